@@ -1,0 +1,19 @@
+//! Server functions, one file per page: a call on the backend and a redirect. No SQL, no rules.
+//!
+//! Reads give the views of `slipway_domain::view`. Writes are forms: without scripts they end in a redirect to a typed
+//! path, with scripts in the same answer as JSON.
+
+pub mod access;
+pub mod account;
+pub mod board;
+pub mod broker;
+pub mod catalog;
+pub mod checklist;
+pub mod deployment;
+pub mod history;
+pub mod listing;
+pub mod merge;
+pub mod offering;
+pub mod plan;
+pub mod release;
+pub mod review;

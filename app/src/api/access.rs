@@ -1,0 +1,60 @@
+//! Access management. Fresh secrets are handed over once, to the page that shows them.
+
+use leptos::prelude::*;
+use slipway_domain::access::AccessDraft;
+use slipway_domain::ids::ApiKeyId;
+use slipway_domain::view::FreshSecrets;
+
+use crate::error::AppError;
+
+#[server(endpoint = "access/enable")]
+pub async fn enable_access(offering: String) -> Result<(), AppError> {
+    crate::ssr::revealed(&offering, crate::ssr::acting().enable_access(&offering).await)
+}
+
+#[server(endpoint = "access/api-key")]
+pub async fn create_api_key(offering: String) -> Result<(), AppError> {
+    crate::ssr::revealed(&offering, crate::ssr::acting().create_api_key(&offering).await)
+}
+
+#[server(endpoint = "access/client-secret")]
+pub async fn replace_client_secret(offering: String) -> Result<(), AppError> {
+    crate::ssr::revealed(&offering, crate::ssr::acting().replace_client_secret(&offering).await)
+}
+
+/// The secrets that were just made, for their author, once: the first look takes them away.
+#[server(endpoint = "access/secrets")]
+pub async fn take_secrets(offering: String) -> Result<Option<FreshSecrets>, AppError> {
+    crate::ssr::answer(crate::ssr::acting().take_secrets(&offering).await)
+}
+
+#[server(endpoint = "access/api-key/revoke")]
+pub async fn revoke_api_key(offering: String, key: ApiKeyId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Access, crate::ssr::acting().revoke_api_key(&offering, key).await)
+}
+
+/// `intent` is empty, `add` or `remove:<row>`.
+#[server(endpoint = "access/save")]
+pub async fn save_access(
+    offering: String,
+    revision: i64,
+    #[server(default)] intent: String,
+    #[server(default)] access: AccessDraft,
+) -> Result<(), AppError> {
+    use slipway_backend::Attempt;
+    use slipway_domain::page::Page;
+
+    let access = access.with(&intent);
+    let saved = crate::ssr::acting().save_access(&offering, Attempt { revision, operation: "" }, &access).await;
+    crate::ssr::saved(&offering, Page::Access, saved.map(drop))
+}
+
+/// "Update client ID": puts the saved redirect URIs in force.
+#[server(endpoint = "access/update-client")]
+pub async fn update_client(offering: String) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Access, crate::ssr::acting().update_client(&offering).await)
+}

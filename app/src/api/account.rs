@@ -1,0 +1,63 @@
+//! The account: its registration for integrated billing, and the operator's decision about it.
+
+use leptos::prelude::*;
+use slipway_domain::account::{Account, RegistrationDraft};
+use slipway_domain::ids::AccountId;
+use slipway_domain::view::AccountView;
+
+use crate::error::AppError;
+
+/// The account the person works in now.
+#[server(endpoint = "account")]
+pub async fn read_account() -> Result<AccountView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().account().await)
+}
+
+/// Any account, for the operator.
+#[server(endpoint = "account/of")]
+pub async fn read_account_of(account: AccountId) -> Result<AccountView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().account_of(account).await)
+}
+
+#[server(endpoint = "registrations")]
+pub async fn read_registrations() -> Result<Vec<Account>, AppError> {
+    crate::ssr::answer(crate::ssr::acting().registrations().await)
+}
+
+#[server(endpoint = "registration/save")]
+pub async fn save_registration(revision: i64, registration: RegistrationDraft) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    crate::ssr::answer(crate::ssr::acting().save_registration(revision, &registration).await)?;
+    crate::ssr::redirect(&Path::Account);
+    Ok(())
+}
+
+#[server(endpoint = "registration/submit")]
+pub async fn submit_registration() -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    crate::ssr::answer(crate::ssr::acting().submit_registration().await)?;
+    crate::ssr::redirect(&Path::Account);
+    Ok(())
+}
+
+/// `verdict` is `approve`, `return` or `reject`.
+#[server(endpoint = "registration/decide")]
+pub async fn decide_registration(
+    account: AccountId,
+    verdict: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    use slipway_domain::registration::RegistrationMove;
+
+    use crate::paths::Path;
+
+    const VERDICTS: [&str; 3] = ["approve", "return", "reject"];
+    const MOVES: [RegistrationMove; 3] =
+        [RegistrationMove::Approve, RegistrationMove::Return, RegistrationMove::Reject];
+    let act = MOVES[crate::ssr::one_of(&verdict, &VERDICTS)?];
+    crate::ssr::answer(crate::ssr::acting().decide_registration(account, act, &reason).await)?;
+    crate::ssr::redirect(&Path::RegistrationOf(account));
+    Ok(())
+}

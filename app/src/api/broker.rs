@@ -1,0 +1,59 @@
+//! Brokers. A password travels one way, from the form to the seal.
+
+use leptos::prelude::*;
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::ids::BrokerId;
+use slipway_domain::view::BrokerView;
+
+use crate::error::AppError;
+
+#[server(endpoint = "broker")]
+pub async fn read_broker(offering: String, id: BrokerId) -> Result<BrokerView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().broker(&offering, id).await)
+}
+
+#[server(endpoint = "broker/add")]
+pub async fn add_broker(
+    offering: String,
+    broker: BrokerDraft,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    match crate::ssr::acting().add_broker(&offering, &broker, &password.into()).await {
+        Ok(id) => crate::ssr::redirect(&Path::Broker(offering, id)),
+        Err(error) => return crate::ssr::answer(Err(error)),
+    }
+    Ok(())
+}
+
+/// An empty password keeps the saved one, unless the URL changes.
+#[server(endpoint = "broker/save")]
+pub async fn save_broker(
+    offering: String,
+    id: BrokerId,
+    revision: i64,
+    broker: BrokerDraft,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let saved = crate::ssr::acting().save_broker(&offering, id, revision, &broker, &password.into()).await;
+    crate::ssr::saved_at(&offering, &Path::Broker(offering.clone(), id), saved.map(drop))
+}
+
+/// Fetches the catalog, compares it, and registers the broker if nothing contradicts.
+#[server(endpoint = "broker/register")]
+pub async fn register_broker(offering: String, id: BrokerId) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let registered = crate::ssr::acting().register_broker(&offering, id).await;
+    crate::ssr::saved_at(&offering, &Path::Broker(offering.clone(), id), registered)
+}
+
+#[server(endpoint = "broker/remove")]
+pub async fn remove_broker(offering: String, id: BrokerId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().remove_broker(&offering, id).await)
+}

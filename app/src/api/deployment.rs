@@ -1,0 +1,40 @@
+//! Catalog deployments.
+
+use leptos::prelude::*;
+use slipway_domain::deployment::DeploymentDraft;
+use slipway_domain::ids::DeploymentId;
+
+use crate::error::AppError;
+
+/// A draft with findings goes back to the form with everything that was chosen.
+#[server(endpoint = "deployment/add")]
+pub async fn add_deployment(
+    offering: String,
+    #[server(default)] deployment: DeploymentDraft,
+) -> Result<(), AppError> {
+    use slipway_backend::Error;
+    use slipway_domain::page::Page;
+    use slipway_domain::rejection::Rejection;
+
+    use crate::paths::Path;
+
+    let added = crate::ssr::acting().add_deployment(&offering, &deployment).await.map(drop);
+    if let Err(Error::Rejected(Rejection::Invalid(_) | Rejection::Taken(_))) = &added
+        && crate::ssr::is_form()
+    {
+        crate::ssr::redirect_with(&Path::Offering(offering, Page::Deployments), &[
+            ("plan", &deployment.plan),
+            ("location", &deployment.location),
+            ("broker", &deployment.broker),
+        ]);
+        return Ok(());
+    }
+    crate::ssr::saved(&offering, Page::Deployments, added)
+}
+
+#[server(endpoint = "deployment/withdraw")]
+pub async fn withdraw_deployment(offering: String, id: DeploymentId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().withdraw_deployment(&offering, id).await)
+}

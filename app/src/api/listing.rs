@@ -1,0 +1,36 @@
+//! The two tabs of the catalog listing. A save with an `intent` also adds, moves or removes a row of the highlights.
+
+use leptos::prelude::*;
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::settings::SettingsDraft;
+use slipway_domain::view::SectionSaved;
+
+use crate::error::AppError;
+
+/// `operation` names one attempt of the autosave and is empty for the plain form. `intent` is empty, `add`,
+/// `remove:<row>`, `up:<row>` or `down:<row>`.
+#[server(endpoint = "listing/save")]
+pub async fn save_listing(
+    offering: String,
+    revision: i64,
+    #[server(default)] operation: String,
+    #[server(default)] intent: String,
+    listing: ListingDraft,
+) -> Result<SectionSaved, AppError> {
+    use slipway_backend::Attempt;
+    use slipway_domain::page::Page;
+
+    let listing = listing.with(&intent);
+    let attempt = Attempt { revision, operation: &operation };
+    let saved = crate::ssr::acting().save_listing(&offering, attempt, &listing).await;
+    crate::ssr::saved(&offering, Page::Listing, saved)
+}
+
+#[server(endpoint = "settings/save")]
+pub async fn save_settings(offering: String, revision: i64, settings: SettingsDraft) -> Result<(), AppError> {
+    use slipway_backend::Attempt;
+    use slipway_domain::page::Page;
+
+    let saved = crate::ssr::acting().save_settings(&offering, Attempt { revision, operation: "" }, &settings).await;
+    crate::ssr::saved(&offering, Page::Settings, saved.map(drop))
+}

@@ -1,0 +1,74 @@
+//! Plans: add, save, remove, and the billing desk's approval.
+
+use leptos::prelude::*;
+use slipway_domain::ids::PlanId;
+use slipway_domain::plan::PlanDraft;
+
+use crate::error::AppError;
+
+/// `intent` is empty, `bullet:<intent>` or `amount:<intent>` with the intents of a list.
+#[server(endpoint = "plan/add")]
+pub async fn add_plan(
+    offering: String,
+    #[server(default)] intent: String,
+    plan: PlanDraft,
+) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    use crate::paths::Path;
+
+    let plan = plan.with(&intent);
+    match crate::ssr::acting().add_plan(&offering, &plan).await {
+        Ok(_) if intent.is_empty() => {
+            crate::ssr::redirect(&Path::Offering(offering, Page::Pricing));
+        }
+        Ok(id) => crate::ssr::redirect(&Path::Plan(offering, id)),
+        Err(error) => return crate::ssr::answer(Err(error)),
+    }
+    Ok(())
+}
+
+#[server(endpoint = "plan/save")]
+pub async fn save_plan(
+    offering: String,
+    id: PlanId,
+    revision: i64,
+    #[server(default)] intent: String,
+    plan: PlanDraft,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let plan = plan.with(&intent);
+    let saved = crate::ssr::acting().save_plan(&offering, id, revision, &plan).await;
+    crate::ssr::saved_at(&offering, &Path::Plan(offering.clone(), id), saved.map(drop))
+}
+
+#[server(endpoint = "plan/remove")]
+pub async fn remove_plan(offering: String, id: PlanId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Pricing, crate::ssr::acting().remove_plan(&offering, id).await)
+}
+
+#[server(endpoint = "plan/submit")]
+pub async fn submit_plan(offering: String, id: PlanId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Pricing, crate::ssr::acting().submit_plan(&offering, id).await)
+}
+
+/// `verdict` is `approve` or `return`.
+#[server(endpoint = "plan/decide")]
+pub async fn decide_plan(
+    offering: String,
+    id: PlanId,
+    revision: i64,
+    verdict: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
+    let decided = crate::ssr::acting().decide_plan(&offering, id, revision, approve, &reason).await;
+    crate::ssr::saved(&offering, Page::Pricing, decided)
+}

@@ -1,0 +1,48 @@
+//! Publishing with limited visibility, the allowlist, and the release.
+
+use leptos::prelude::*;
+use slipway_domain::account::Account;
+use slipway_domain::ids::AccountId;
+
+use crate::error::AppError;
+
+#[server(endpoint = "release/limited")]
+pub async fn publish_limited(offering: String) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().publish_limited(&offering).await)
+}
+
+#[server(endpoint = "release/public")]
+pub async fn release(offering: String) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().release(&offering).await)
+}
+
+/// The accounts that can be invited.
+#[server(endpoint = "allowlist/accounts")]
+pub async fn inviting(offering: String) -> Result<Vec<Account>, AppError> {
+    crate::ssr::answer(crate::ssr::acting().inviting(&offering).await)
+}
+
+#[server(endpoint = "allowlist/add")]
+pub async fn allow(offering: String, account: AccountId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().allow(&offering, account).await)
+}
+
+#[server(endpoint = "allowlist/approve")]
+pub async fn approve_allowed(offering: String, account: AccountId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().approve_allowed(&offering, account).await)
+}
+
+#[server(endpoint = "allowlist/remove")]
+pub async fn disallow(offering: String, account: AccountId) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().disallow(&offering, account).await)
+}

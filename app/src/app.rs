@@ -1,0 +1,75 @@
+//! The route table: every page, its address and its component.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::pages::access::{AccessPage, SecretsPage};
+use crate::pages::account::AccountPage;
+use crate::pages::board::BoardPage;
+use crate::pages::broker::{BrokerPage, NewBrokerPage};
+use crate::pages::catalog::CatalogPage;
+use crate::pages::checklist::ChecklistPage;
+use crate::pages::deployments::DeploymentsPage;
+use crate::pages::detail::DetailPage;
+use crate::pages::history::HistoryPage;
+use crate::pages::home::HomePage;
+use crate::pages::listing::ListingPage;
+use crate::pages::merge::MergePage;
+use crate::pages::new_resource::NewResourcePage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::offerings::OfferingsPage;
+use crate::pages::plan::{NewPlanPage, PlanPage};
+use crate::pages::pricing::PricingPage;
+use crate::pages::queue::QueuePage;
+use crate::pages::registration::RegistrationPage;
+use crate::pages::registrations::RegistrationsPage;
+use crate::pages::review::ReviewPage;
+use crate::pages::review_of::ReviewOfPage;
+use crate::pages::rules::RulesPage;
+use crate::pages::settings::SettingsPage;
+use crate::pages::summary::SummaryPage;
+
+/// All pages wait for their data and answer with one complete document, so that they work without scripts and can set
+/// a status.
+const MODE: SsrMode = SsrMode::Async;
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title text="Slipway" />
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=HomePage ssr=MODE />
+                <Route path=path!("/catalog") view=CatalogPage ssr=MODE />
+                <Route path=path!("/catalog/:name") view=DetailPage ssr=MODE />
+                <Route path=path!("/offerings") view=OfferingsPage ssr=MODE />
+                <Route path=path!("/offerings/new") view=NewResourcePage ssr=MODE />
+                <Route path=path!("/offerings/:name/summary") view=SummaryPage ssr=MODE />
+                <Route path=path!("/offerings/:name/checklist") view=ChecklistPage ssr=MODE />
+                <Route path=path!("/offerings/:name/listing") view=ListingPage ssr=MODE />
+                <Route path=path!("/offerings/:name/settings") view=SettingsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/access") view=AccessPage ssr=MODE />
+                <Route path=path!("/offerings/:name/access/secrets") view=SecretsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/pricing") view=PricingPage ssr=MODE />
+                <Route path=path!("/offerings/:name/pricing/new") view=NewPlanPage ssr=MODE />
+                <Route path=path!("/offerings/:name/pricing/:plan") view=PlanPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments") view=DeploymentsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments/brokers/:broker") view=BrokerPage ssr=MODE />
+                <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
+                <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
+                <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />
+                <Route path=path!("/account") view=AccountPage ssr=MODE />
+                <Route path=path!("/board") view=BoardPage ssr=MODE />
+                <Route path=path!("/reviews") view=QueuePage ssr=MODE />
+                <Route path=path!("/reviews/:submission") view=ReviewOfPage ssr=MODE />
+                <Route path=path!("/registrations") view=RegistrationsPage ssr=MODE />
+                <Route path=path!("/registrations/:account") view=RegistrationPage ssr=MODE />
+                <Route path=path!("/rules") view=RulesPage ssr=MODE />
+            </Routes>
+        </Router>
+    }
+}

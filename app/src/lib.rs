@@ -1,0 +1,15 @@
+//! The pages of Slipway: server-rendered HTML with plain forms, and a few islands. Server functions are thin calls on
+//! the backend; rules live in the domain, SQL in the store.
+
+pub mod api;
+pub mod app;
+pub mod error;
+pub mod islands;
+pub mod pages;
+pub mod parts;
+pub mod paths;
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod text;
+pub mod ui;

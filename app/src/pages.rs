@@ -1,0 +1,29 @@
+//! One file per screen. Pages read, show and link; they decide nothing.
+
+pub mod access;
+pub mod account;
+pub mod board;
+pub mod broker;
+pub mod catalog;
+pub mod checklist;
+pub mod deployments;
+pub mod detail;
+pub mod history;
+pub mod home;
+pub mod listing;
+pub mod merge;
+pub mod new_resource;
+pub mod not_found;
+pub mod offerings;
+pub mod plan;
+pub mod pricing;
+pub mod queue;
+pub mod registration;
+pub mod registrations;
+pub mod review;
+pub mod review_of;
+pub mod rules;
+pub mod set_up;
+pub mod settings;
+pub mod sign_in;
+pub mod summary;

@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ListingPage() -> impl IntoView {
+    view! { <p>"ListingPage"</p> }
+}

@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn NewResourcePage() -> impl IntoView {
+    view! { <p>"NewResourcePage"</p> }
+}

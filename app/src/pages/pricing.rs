@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn PricingPage() -> impl IntoView {
+    view! { <p>"PricingPage"</p> }
+}

@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn RegistrationsPage() -> impl IntoView {
+    view! { <p>"RegistrationsPage"</p> }
+}

@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    view! { <p>"ReviewPage"</p> }
+}

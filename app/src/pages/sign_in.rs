@@ -1,0 +1,8 @@
+//! placeholder
+
+use leptos::prelude::*;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    view! { <p>"SignInPage"</p> }
+}

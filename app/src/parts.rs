@@ -1,0 +1,11 @@
+//! Pieces that know the domain and stand on several pages.
+
+pub mod evidence;
+pub mod findings_list;
+pub mod frame;
+pub mod gate_panel;
+pub mod load;
+pub mod moment;
+pub mod offering_frame;
+pub mod problem;
+pub mod stage_badge;

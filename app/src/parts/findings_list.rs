@@ -1,0 +1,53 @@
+//! The findings of one field, joined to it: what is wrong, how to mend it, the rule, and what the level means.
+
+use leptos::prelude::*;
+use slipway_domain::field::Field;
+use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::rule::Level;
+use slipway_domain::text as words;
+
+use crate::paths::Path;
+use crate::ui::{Mark, MarkIcon, Validity};
+
+/// What stands below the control of `field`.
+#[component]
+pub fn FindingsAt(findings: Findings, field: Field) -> impl IntoView {
+    findings.at(field).map(|finding| view! { <FindingItem finding=finding.clone() /> }).collect_view()
+}
+
+#[component]
+pub fn FindingItem(finding: Finding) -> impl IntoView {
+    let (class, mark) = match finding.level() {
+        Level::Error => ("finding finding--error", Mark::Error),
+        Level::Warning => ("finding finding--warn", Mark::Warning),
+        Level::Info => ("finding finding--info", Mark::Info),
+    };
+    let rule = finding.rule.as_str();
+    view! {
+        <div class=class>
+            <MarkIcon mark=mark />
+            <div>
+                <p class="finding__what">{words::what(&finding)}</p>
+                <p class="finding__fix">{words::fix(&finding)}</p>
+                <p class="finding__foot">
+                    <a href=format!("{}#{rule}", Path::Rules)>{rule}</a>
+                    <span>{words::level_meaning(finding.level())}</span>
+                </p>
+            </div>
+        </div>
+    }
+}
+
+/// How the control itself is drawn.
+pub fn validity(findings: &Findings, field: Field) -> Validity {
+    match findings.at(field).map(Finding::level).min() {
+        Some(Level::Error) => Validity::Invalid,
+        Some(Level::Warning) => Validity::Warned,
+        Some(Level::Info) | None => Validity::Fine,
+    }
+}
+
+/// Whether anything hangs on the field.
+pub fn has_findings(findings: &Findings, field: Field) -> bool {
+    findings.at(field).next().is_some()
+}

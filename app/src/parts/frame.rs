@@ -1,0 +1,158 @@
+//! The frame of every page: skip link, demo banner, masthead with the current account, what went wrong with the last
+//! form, navigation and page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use slipway_domain::caller::{Person, Role};
+
+use crate::parts::problem::FormProblem;
+use crate::paths::Path;
+use crate::shell::Document;
+use crate::text;
+use crate::ui::{
+    AccountMenu, Banner, Masthead, MastheadSearch, NavGroup, NavLink, PageFrame, ProfileMenu, SideNav, SkipLink,
+};
+
+/// The top-level place that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    Offerings,
+    Catalog,
+    Board,
+    Reviews,
+    Registrations,
+    Account,
+    Nowhere,
+}
+
+/// Children: a `Page`. `nav`: the side navigation; without it small screens still get the areas as a drawer.
+#[component]
+pub fn Frame(
+    /// `None`: nobody is signed in.
+    person: Option<Person>,
+    area: Area,
+    /// Of the browser's tab.
+    #[prop(into)]
+    title: String,
+    #[prop(optional, into)] nav: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let is_demo = use_context::<Document>().is_some_and(|document| document.is_demo);
+    let areas = areas(person.as_ref(), area);
+    let drawer = NavGroup { title: None, links: areas.clone() };
+    let is_open = nav.is_none();
+    let nav = nav.map_or_else(
+        || view! { <SideNav label=text::AREAS drawer=true areas=drawer /> }.into_any(),
+        ViewFnOnce::run,
+    );
+    view! {
+        <Title text=format!("{title} – Slipway") />
+        <SkipLink label=text::SKIP />
+        {is_demo.then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
+        <Masthead
+            home=Path::Home.to_string()
+            name="Slipway"
+            areas_label=text::AREAS
+            areas=areas
+            menu=text::OPEN_NAVIGATION
+            tools=move || tools(person)
+        />
+        <PageFrame nav=move || nav open=is_open>
+            {children()}
+        </PageFrame>
+        <FormProblem />
+    }
+}
+
+fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
+    let mut links = Vec::new();
+    let mut add = |label: &str, path: Path, this: Area| {
+        links.push(NavLink::new(label, path.to_string()).current(area == this));
+    };
+    if let Some(person) = person {
+        if person.current_membership().is_some_and(|membership| membership.role.is_provider()) {
+            add(text::OFFERINGS, Path::Offerings, Area::Offerings);
+        }
+        if person.is_operator() {
+            add(text::BOARD, Path::Board, Area::Board);
+        }
+        if person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin) {
+            add(text::REVIEW_QUEUE, Path::Reviews, Area::Reviews);
+            add(text::REGISTRATIONS, Path::Registrations, Area::Registrations);
+        }
+    }
+    add(text::CATALOG, Path::Catalog, Area::Catalog);
+    links
+}
+
+fn tools(person: Option<Person>) -> impl IntoView {
+    let Some(person) = person else {
+        return view! {
+            <MastheadSearch
+                action=Path::Catalog.to_string()
+                label=text::SEARCH_CATALOG
+                placeholder=text::SEARCH_CATALOG
+                button=text::SEARCH
+            />
+            <a class="masthead__action masthead__action--text" href=Path::SignIn.to_string()>
+                {text::SIGN_IN}
+            </a>
+        }
+        .into_any();
+    };
+    let initials = text::initials(&person.name);
+    let (account, kind) = match person.current_membership() {
+        Some(membership) => (membership.account_name.clone(), text::account_kind(membership.kind)),
+        None => (text::OPERATOR.to_owned(), text::NO_ACCOUNT),
+    };
+    let others = person
+        .memberships
+        .iter()
+        .map(|membership| {
+            let is_current = person.current == Some(membership.account);
+            let role = text::role(membership.role);
+            view! {
+                <li>
+                    <form method="post" action="/account/switch">
+                        <input type="hidden" name="account" value=membership.account.to_string() />
+                        <button type="submit" aria-current=is_current.then_some("true")>
+                            {membership.account_name.clone()}
+                            <span class="account__role">{role}</span>
+                        </button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let has_account = person.current.is_some();
+    view! {
+        <MastheadSearch
+            action=Path::Catalog.to_string()
+            label=text::SEARCH_CATALOG
+            placeholder=text::SEARCH_CATALOG
+            button=text::SEARCH
+        />
+        <AccountMenu name=account kind=kind>
+            <p>{text::ACCOUNTS}</p>
+            <ul>{others}</ul>
+            {has_account
+                .then(|| {
+                    view! {
+                        <ul>
+                            <li>
+                                <a href=Path::Account.to_string()>{text::ACCOUNT_AND_MEMBERS}</a>
+                            </li>
+                        </ul>
+                    }
+                })}
+        </AccountMenu>
+        <ProfileMenu label=person.name.clone() initials=initials>
+            <p>{person.name.clone()}</p>
+            <p class="account__mail">{person.email.clone()}</p>
+            <form method="post" action="/sign-out">
+                <button type="submit">{text::SIGN_OUT}</button>
+            </form>
+        </ProfileMenu>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! The frame of every page of an offering: its identity and stage, its pages with their status, and where one is.
+
+use leptos::prelude::*;
+use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::stage::Track as Stop;
+use slipway_domain::view::OfferingView;
+
+use crate::parts::frame::{Area, Frame};
+use crate::paths::Path;
+use crate::text;
+use crate::ui::{Breadcrumbs, Crumb, Glyph, Mark, NavGroup, NavLink, Progress, SideNav, SideNavHead, Step, Track};
+
+/// Children: a `ui::Page`.
+#[component]
+pub fn OfferingFrame(view: OfferingView, page: Page, children: Children) -> impl IntoView {
+    let title = format!("{} · {}", text::page(page), view.offering.name);
+    let person = Some(view.person.clone());
+    view! {
+        <Frame person area=Area::Offerings title nav=move || navigation(&view, page)>
+            {children()}
+        </Frame>
+    }
+}
+
+/// Offerings / name, for the head of a page.
+#[component]
+pub fn OfferingCrumbs(#[prop(into)] name: String) -> impl IntoView {
+    let home = Path::Offering(name.clone(), Page::Summary).to_string();
+    view! {
+        <Breadcrumbs
+            label=text::BREADCRUMB
+            crumbs=vec![Crumb::new(text::OFFERINGS, Path::Offerings.to_string()), Crumb::new(name, home)]
+        />
+    }
+}
+
+/// The steps of the visible pipeline with where the offering stands among them.
+pub fn steps(view: &OfferingView) -> Vec<Step> {
+    let here = view.offering.stage.track();
+    [Stop::Draft, Stop::Limited, Stop::Review, Stop::Public]
+        .into_iter()
+        .map(|stop| {
+            let progress = match here {
+                Some(now) if stop == now && stop == Stop::Public => Progress::Arrived,
+                Some(now) if stop == now => Progress::Now,
+                Some(now) if stop < now => Progress::Done,
+                _ => Progress::Next,
+            };
+            Step { name: text::track(stop).to_owned(), spoken: text::progress(progress).to_owned(), note: None, progress }
+        })
+        .collect()
+}
+
+/// Shape and colour of a page's status.
+pub const fn mark(status: PageStatus) -> Mark {
+    match status {
+        PageStatus::NotStarted => Mark::Open,
+        PageStatus::Incomplete => Mark::Partial,
+        PageStatus::Complete => Mark::Done,
+        PageStatus::UnpublishedChanges => Mark::Edited,
+    }
+}
+
+fn navigation(view: &OfferingView, page: Page) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let listing = &offering.listing.draft;
+    let name = if listing.display_name.trim().is_empty() { &offering.name } else { &listing.display_name };
+    let icon = if listing.icon.starts_with("/marks/") { listing.icon.clone() } else { "/marks/slipway.svg".to_owned() };
+    let turn = text::turn_note(view);
+    let steps = steps(view);
+    let stage = text::stage(offering.stage);
+    let groups = vec![
+        group(view, page, None, &[Page::Summary, Page::Checklist]),
+        group(view, page, Some(text::DEFINE), &[Page::Listing, Page::Access, Page::Pricing]),
+        group(view, page, Some(text::PUBLISH_AND_RELEASE), &[Page::Deployments, Page::Review, Page::History]),
+    ];
+    let (name, id) = (name.clone(), offering.name.clone());
+    let label = text::pages_of(&offering.name);
+    view! {
+        <SideNav
+            label=label
+            groups=groups
+            head=move || {
+                view! {
+                    <SideNavHead name=name icon=icon id=id>
+                        <Track label=text::STAGES steps=steps>
+                            <strong>{stage}</strong>
+                            " "
+                            {turn}
+                        </Track>
+                    </SideNavHead>
+                }
+            }
+        />
+    }
+}
+
+fn group(view: &OfferingView, current: Page, title: Option<&str>, pages: &[Page]) -> NavGroup {
+    let links = pages.iter().map(|page| link(view, *page, current)).collect();
+    NavGroup { title: title.map(ToOwned::to_owned), links }
+}
+
+fn link(view: &OfferingView, page: Page, current: Page) -> NavLink {
+    let path = Path::Offering(view.offering.name.clone(), page).to_string();
+    let link = NavLink::new(text::page(page), path).current(page.tabs().contains(&current));
+    match page {
+        Page::Checklist => {
+            let progress = view.checklist().progress();
+            link.icon(Glyph::ListChecked).note(text::of(progress.done, progress.applicable))
+        }
+        Page::History => link.icon(Glyph::Time),
+        _ => {
+            let status = view.page_status(page);
+            link.status(mark(status), text::page_note(view, page, status))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Every address of the console. Links and redirects are built from these, never from text, so that a redirect can
+//! only lead to a page of ours.
+
+use core::fmt;
+
+use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PlanId, SubmissionId};
+use slipway_domain::page::Page;
+
+/// An address. `Display` gives the path with escaped parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Path {
+    Home,
+    SignIn,
+    Catalog,
+    CatalogEntry(String),
+    Offerings,
+    NewResource,
+    /// A page of an offering, by its programmatic name.
+    Offering(String, Page),
+    NewPlan(String),
+    Plan(String, PlanId),
+    NewBroker(String),
+    Broker(String, BrokerId),
+    Merge(String, ParkedId),
+    /// Secrets that were just made, shown once.
+    Secrets(String),
+    Account,
+    Board,
+    Reviews,
+    ReviewOf(SubmissionId),
+    Registrations,
+    RegistrationOf(AccountId),
+    Rules,
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home => f.write_str("/"),
+            Self::SignIn => f.write_str("/login"),
+            Self::Catalog => f.write_str("/catalog"),
+            Self::CatalogEntry(name) => write!(f, "/catalog/{}", Escaped(name)),
+            Self::Offerings => f.write_str("/offerings"),
+            Self::NewResource => f.write_str("/offerings/new"),
+            Self::Offering(name, page) => write!(f, "/offerings/{}/{}", Escaped(name), page.name()),
+            Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
+            Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
+            Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
+            Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
+            Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),
+            Self::Secrets(name) => write!(f, "/offerings/{}/access/secrets", Escaped(name)),
+            Self::Account => f.write_str("/account"),
+            Self::Board => f.write_str("/board"),
+            Self::Reviews => f.write_str("/reviews"),
+            Self::ReviewOf(submission) => write!(f, "/reviews/{submission}"),
+            Self::Registrations => f.write_str("/registrations"),
+            Self::RegistrationOf(account) => write!(f, "/registrations/{account}"),
+            Self::Rules => f.write_str("/rules"),
+        }
+    }
+}
+
+/// Names are slugs, but a path must hold even when one is not.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+                write!(f, "{}", char::from(byte))?;
+            } else {
+                write!(f, "%{byte:02X}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text as one value of a query or one part of a path.
+pub fn percent(text: &str) -> String {
+    Escaped(text).to_string()
+}
+
+/// Whether the page at `path` has islands, and so needs the browser bundle.
+pub fn has_islands(path: &str) -> bool {
+    path == "/offerings/new" || (path.starts_with("/offerings/") && path.ends_with("/listing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_place_in_the_path() {
+        let path = Path::CatalogEntry("../a?b#c\r\nd".to_owned());
+        assert_eq!(path.to_string(), "/catalog/..%2Fa%3Fb%23c%0D%0Ad");
+    }
+
+    #[test]
+    fn islands_are_on_the_listing_and_the_new_resource_page_only() {
+        assert!(has_islands("/offerings/new"));
+        assert!(has_islands("/offerings/northwind-vector/listing"));
+        assert!(!has_islands("/offerings"));
+        assert!(!has_islands("/catalog"));
+        assert!(!has_islands("/offerings/northwind-vector/checklist"));
+    }
+}

@@ -1,0 +1,63 @@
+//! The document around every page: head, style sheet, and the browser bundle where a page has islands.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::app::App;
+use crate::paths;
+
+/// Where the built files are, with their content hashes in the names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    pub css: String,
+    pub js: String,
+    pub wasm: String,
+    /// The script that starts the islands.
+    pub islands: String,
+}
+
+/// What the document needs to know of the request; the root provides it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    pub path: String,
+    pub assets: Assets,
+    /// Demo data is shown; every page says so.
+    pub is_demo: bool,
+}
+
+pub fn shell() -> impl IntoView {
+    let document = use_context::<Document>().unwrap_or_default();
+    let scripts = paths::has_islands(&document.path).then(|| scripts(&document.assets));
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=document.assets.css.clone() />
+                {scripts}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+fn scripts(assets: &Assets) -> impl IntoView + use<> {
+    let nonce = leptos::nonce::use_nonce();
+    view! {
+        <link rel="modulepreload" href=assets.js.clone() />
+        <script
+            type="module"
+            nonce=nonce
+            src=assets.islands.clone()
+            data-js=assets.js.clone()
+            data-wasm=assets.wasm.clone()
+            id="islands"
+        ></script>
+    }
+}

@@ -1,0 +1,115 @@
+//! The seam between pages and the backend: who calls, and how a backend's error becomes an answer. Only the server
+//! knows this module.
+
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use slipway_backend::{Acting, Backend, Error};
+use slipway_domain::caller::Caller;
+use slipway_domain::ids::IncidentId;
+use slipway_domain::page::Page;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::view::FreshSecrets;
+
+use crate::error::AppError;
+use crate::paths::{Path, percent};
+
+/// What the root tells about the request beside the caller: it is provided as context with `Backend` and `Caller`.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// For the history and the log.
+    pub id: String,
+    pub path: String,
+    /// A form posted by a browser without scripts: it gets a redirect, never a bare status.
+    pub is_form: bool,
+}
+
+/// The backend, acting for whoever sent this request.
+pub fn acting() -> Acting {
+    let backend = expect_context::<Backend>();
+    let caller = use_context::<Caller>().unwrap_or(Caller::Anonymous);
+    let request = use_context::<Request>().map(|request| request.id).unwrap_or_default();
+    backend.acting_for(caller).on_request(request)
+}
+
+/// Turns a backend's result into a server function's. A fault is logged here, once, with an id that the user can quote.
+pub fn answer<T>(result: Result<T, Error>) -> Result<T, AppError> {
+    result.map_err(|error| {
+        let error = match error {
+            Error::Rejected(rejection) => AppError::Rejected(rejection),
+            Error::Internal(report) => {
+                let backend = expect_context::<Backend>();
+                let incident = IncidentId::new(backend.ids().uuid(backend.clock().now()));
+                tracing::error!(%incident, error = %report, "a request failed: {report}");
+                AppError::Internal(incident)
+            }
+        };
+        set_status(&error);
+        error
+    })
+}
+
+/// After a form was saved: on to the next page.
+pub fn redirect(path: &Path) {
+    leptos_axum::redirect(&path.to_string());
+}
+
+/// Back to a form with what was typed.
+pub fn redirect_with(path: &Path, values: &[(&str, &str)]) {
+    let query: Vec<String> =
+        values.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+    leptos_axum::redirect(&format!("{path}?{}", query.join("&")));
+}
+
+/// A save of something on `page`, and back to it. A stale save leads to the page that shows both versions.
+pub fn saved<T>(offering: &str, page: Page, result: Result<T, Error>) -> Result<T, AppError> {
+    saved_at(offering, &Path::Offering(offering.to_owned(), page), result)
+}
+
+pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Result<T, AppError> {
+    if let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = &result
+        && is_form()
+    {
+        redirect(&Path::Merge(offering.to_owned(), *parked));
+        return answer(result);
+    }
+    let value = answer(result)?;
+    redirect(back);
+    Ok(value)
+}
+
+/// Hands fresh secrets to the page that shows them once.
+pub fn revealed(offering: &str, result: Result<FreshSecrets, Error>) -> Result<(), AppError> {
+    let secrets = answer(result)?;
+    answer(acting().reveal(secrets))?;
+    redirect(&Path::Secrets(offering.to_owned()));
+    Ok(())
+}
+
+/// The position of a word in its list; anything else is a malformed request.
+pub fn one_of(word: &str, words: &[&str]) -> Result<usize, AppError> {
+    words.iter().position(|known| *known == word).ok_or(AppError::Transport)
+}
+
+/// A form posted by a browser without scripts.
+pub fn is_form() -> bool {
+    use_context::<Request>().is_some_and(|request| request.is_form)
+}
+
+/// A page that cannot be shown and a call that reads no HTML get the status; a form gets its redirect.
+fn set_status(error: &AppError) {
+    if is_form() {
+        return;
+    }
+    if let (Some(options), Ok(status)) =
+        (use_context::<ResponseOptions>(), http::StatusCode::from_u16(error.status()))
+    {
+        options.set_status(status);
+    }
+}
+
+/// For pages: an address without a page behind it.
+pub fn not_found() -> AppError {
+    let error = AppError::Rejected(Rejection::NotFound(slipway_domain::rejection::Kind::Page));
+    set_status(&error);
+    error
+}

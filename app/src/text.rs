@@ -1,0 +1,286 @@
+//! Codes to words: every sentence for users that is not the text of a rule. What stands on one page only is in that
+//! page's file below; here is what several of them share.
+
+mod event;
+mod problem;
+
+use core::time::Duration;
+
+pub use event::event;
+pub use problem::{Problem, problem};
+use slipway_domain::account::{AccountKind, Registration};
+use slipway_domain::caller::Role;
+use slipway_domain::gate::{Condition, ConditionState, Requirement};
+use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::stage::{Stage, Track, Turn};
+use slipway_domain::text::field_name;
+use slipway_domain::view::OfferingView;
+
+use crate::ui::Progress;
+
+pub const ACCOUNTS: &str = "Accounts";
+pub const ACCOUNT_AND_MEMBERS: &str = "Account and members";
+pub const AREAS: &str = "Areas";
+pub const BOARD: &str = "Board";
+pub const BREADCRUMB: &str = "Breadcrumb";
+pub const CATALOG: &str = "Catalog";
+pub const DEFINE: &str = "Define";
+pub const DEMO: &str = "Demo data: everybody's password is printed in the terminal, and everything may be deleted.";
+pub const DEMO_LABEL: &str = "Demo";
+pub const NO_ACCOUNT: &str = "No account";
+pub const NOT_CHECKED_YET: &str = "Not checked yet";
+pub const OFFERINGS: &str = "Offerings";
+pub const OPEN_NAVIGATION: &str = "Open the navigation";
+pub const OPERATOR: &str = "Operator";
+pub const PUBLISH_AND_RELEASE: &str = "Publish and release";
+pub const REGISTRATIONS: &str = "Registrations";
+pub const REVIEW_QUEUE: &str = "Review queue";
+pub const SEARCH: &str = "Search";
+pub const SEARCH_CATALOG: &str = "Search the catalog";
+pub const SIGN_IN: &str = "Sign in";
+pub const SIGN_OUT: &str = "Sign out";
+pub const SKIP: &str = "Skip to main content";
+pub const STAGES: &str = "Stages";
+pub const THE_PLATFORM: &str = "Slipway";
+pub const TO_THE_START: &str = "Go to the start";
+
+pub fn switch_to(account: &str) -> String {
+    format!("Switch to {account}")
+}
+
+pub fn pages_of(name: &str) -> String {
+    format!("Pages of {name}")
+}
+
+/// `AV` of Ada Vance.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}
+
+pub const fn account_kind(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Provider => "Provider account",
+        AccountKind::Consumer => "Consumer account",
+    }
+}
+
+pub const fn role(role: Role) -> &'static str {
+    match role {
+        Role::ProviderAdministrator | Role::ConsumerAdministrator => "Administrator",
+        Role::ProviderEditor => "Editor",
+        Role::ProviderDeveloper => "Developer",
+        Role::ProviderViewer => "Viewer",
+        Role::Reviewer => "Reviewer",
+        Role::Marketing => "Marketing manager",
+        Role::Billing => "Billing desk",
+        Role::Admin => "Platform administrator",
+        Role::Support => "Support agent",
+        Role::ConsumerUser => "User",
+    }
+}
+
+pub const fn registration(state: Registration) -> &'static str {
+    match state {
+        Registration::Draft => "Not submitted",
+        Registration::Submitted => "Waiting for the operator",
+        Registration::Returned => "Returned",
+        Registration::Rejected => "Rejected",
+        Registration::Approved => "Approved",
+    }
+}
+
+pub const fn page(page: Page) -> &'static str {
+    match page {
+        Page::Summary => "Summary",
+        Page::Checklist => "Checklist",
+        Page::Listing => "Catalog listing",
+        Page::Settings => "Settings",
+        Page::Access => "Access management",
+        Page::Pricing => "Pricing",
+        Page::Deployments => "Deployments",
+        Page::Review => "Review",
+        Page::History => "History",
+    }
+}
+
+pub const fn page_status(status: PageStatus) -> &'static str {
+    match status {
+        PageStatus::NotStarted => "Not started",
+        PageStatus::Incomplete => "Incomplete",
+        PageStatus::Complete => "Complete",
+        PageStatus::UnpublishedChanges => "Unpublished changes",
+    }
+}
+
+/// "Incomplete · 2 to fix", below a page in the side navigation.
+pub fn page_note(view: &OfferingView, page: Page, status: PageStatus) -> String {
+    let word = page_status(status);
+    if status != PageStatus::Incomplete {
+        return word.to_owned();
+    }
+    match page.tabs().iter().map(|tab| view.offering.findings(*tab).errors().count()).sum::<usize>() {
+        0 => word.to_owned(),
+        errors => format!("{word} · {errors} to fix"),
+    }
+}
+
+pub const fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Defining => "Draft",
+        Stage::Limited => "Limited",
+        Stage::GaRequested => "In review",
+        Stage::GaChanges => "Changes asked for",
+        Stage::GaApproved => "Approved",
+        Stage::Ga => "Public",
+        Stage::Suspended => "Suspended",
+        Stage::Deprecated => "Deprecated",
+        Stage::Retired => "Retired",
+        Stage::Withdrawn => "Withdrawn",
+    }
+}
+
+pub const fn track(stop: Track) -> &'static str {
+    match stop {
+        Track::Draft => "Draft",
+        Track::Limited => "Limited",
+        Track::Review => "Review",
+        Track::Public => "Public",
+    }
+}
+
+pub const fn progress(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Done => "passed",
+        Progress::Now | Progress::Arrived => "current stage",
+        Progress::Next => "to come",
+    }
+}
+
+pub const fn turn(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Provider => "Provider",
+        Turn::Reviewer => "Reviewer",
+        Turn::Billing => "Billing desk",
+        Turn::Admin => "Platform admin",
+        Turn::Nobody => "Nobody",
+    }
+}
+
+/// "your turn, 3 days", beside the stage.
+pub fn turn_note(view: &OfferingView) -> String {
+    let turn = view.turn();
+    let age = duration(view.now.since(turn.since));
+    let is_provider = view.person.membership(view.offering.owner.id).is_some();
+    match (turn.turn, is_provider) {
+        (Turn::Nobody, _) => format!("for {age}"),
+        (Turn::Provider, true) => format!("your turn, {age}"),
+        (Turn::Provider, false) => format!("provider's turn, {age}"),
+        (_, true) => format!("operator's turn, {age}"),
+        (who, false) => format!("{}'s turn, {age}", self::turn(who).to_lowercase()),
+    }
+}
+
+/// "24 of 53".
+pub fn of(done: u16, all: u16) -> String {
+    format!("{done} of {all}")
+}
+
+/// "3 days", "5 h", "just now" as a length of time.
+pub fn duration(duration: Duration) -> String {
+    let minutes = duration.as_secs() / 60;
+    match (minutes, minutes / 60, minutes / (60 * 24)) {
+        (0, ..) => "under a minute".to_owned(),
+        (minutes, 0, _) => format!("{minutes} min"),
+        (_, hours, 0) => format!("{hours} h"),
+        (_, _, 1) => "1 day".to_owned(),
+        (_, _, days) => format!("{days} days"),
+    }
+}
+
+/// "3 days ago".
+pub fn ago(age: Duration) -> String {
+    if age.as_secs() < 60 { "just now".to_owned() } else { format!("{} ago", duration(age)) }
+}
+
+pub fn conditions_met(met: usize, of: usize) -> String {
+    format!("{met} of {of} conditions are met.")
+}
+
+pub const fn condition_state(state: ConditionState) -> &'static str {
+    match state {
+        ConditionState::Met => "Met",
+        ConditionState::Missing => "Missing",
+        ConditionState::Warning => "Worth a look",
+        ConditionState::Later => "Needed later",
+        ConditionState::NotCheckedYet => "Not checked yet",
+    }
+}
+
+pub const fn requirement(id: Requirement) -> &'static str {
+    match id {
+        Requirement::AccountApproved => "The account is approved for integrated billing",
+        Requirement::SummaryComplete => "The summary is complete",
+        Requirement::ListingComplete => "The listing page is complete",
+        Requirement::SettingsComplete => "The settings are complete",
+        Requirement::IssuedUrls => "Documentation and instructions URL are the issued ones",
+        Requirement::TermsUnique => "The terms are a page of this offering alone",
+        Requirement::PlanExists => "There is at least one plan",
+        Requirement::AtMostOneFreePlan => "There is at most one free plan",
+        Requirement::FreePlanExists => "A free plan lets customers try the service",
+        Requirement::PlansComplete => "Every plan is complete",
+        Requirement::PlansApproved => "The billing desk approved every paid plan",
+        Requirement::AccessEnabled => "Access management is enabled",
+        Requirement::ApiKeyIssued => "An API key is issued",
+        Requirement::RedirectUriSet => "A redirect URI is set",
+        Requirement::ClientEnabled => "The client ID is updated and enabled",
+        Requirement::BrokerExists => "There is a broker",
+        Requirement::BrokersRegistered => "Every broker in use is registered",
+        Requirement::BrokersReachable => "Every broker in use answered its last call",
+        Requirement::ParityAgrees => "Brokers and console agree",
+        Requirement::DeploymentExists => "There is at least one catalog deployment",
+        Requirement::ChecklistTicked => "Every tick that a person owes is given",
+        Requirement::TestRunPassed => "A test run passed on every deployment",
+        Requirement::UsageProven => "Usage is rated as expected",
+        Requirement::DocumentationPublished => "The documentation is published",
+        Requirement::AnnouncementApproved => "The announcement is approved",
+        Requirement::SupportModelComplete => "The support model is complete",
+        Requirement::DemoAttached => "A demo recording is attached",
+    }
+}
+
+/// What follows the link to the page of a condition: the fields or names that stand in the way.
+pub fn condition_note(condition: &Condition) -> String {
+    const SHOWN: usize = 3;
+    let fields = condition.fields.iter().map(|field| field_name(*field));
+    let names: Vec<String> = fields.chain(condition.names.iter().cloned()).collect();
+    match names.len() {
+        0 => String::new(),
+        count if count <= SHOWN => format!(": {}", names.join(", ")),
+        count => format!(": {} and {} more", names[..SHOWN].join(", "), count - SHOWN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_those_of_the_first_and_the_last_name() {
+        assert_eq!(initials("Ada Vance"), "AV");
+        assert_eq!(initials("Ada Maria von Vance"), "AV");
+        assert_eq!(initials("ada"), "A");
+        assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn a_length_of_time_is_told_in_its_largest_unit() {
+        let of = |seconds| duration(Duration::from_secs(seconds));
+        assert_eq!(of(59), "under a minute");
+        assert_eq!(of(60), "1 min");
+        assert_eq!(of(3_600 * 5), "5 h");
+        assert_eq!(of(86_400), "1 day");
+        assert_eq!(of(86_400 * 3), "3 days");
+    }
+}

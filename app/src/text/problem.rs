@@ -1,0 +1,150 @@
+//! Refusals in words: what is the matter, then what to do about it.
+
+use slipway_domain::account::Registration;
+use slipway_domain::policy::Denial;
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::text as rules;
+
+use super::{requirement, role, stage};
+use crate::error::AppError;
+
+/// A heading and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub title: String,
+    pub text: String,
+}
+
+fn of(title: impl Into<String>, text: impl Into<String>) -> Problem {
+    Problem { title: title.into(), text: text.into() }
+}
+
+pub fn problem(error: &AppError) -> Problem {
+    match error {
+        AppError::Rejected(rejection) => rejected(rejection),
+        AppError::Internal(incident) => of(
+            "Something is broken on our side",
+            format!("It was written down as incident {incident}. Quote that number when you ask about it."),
+        ),
+        AppError::Transport => of(
+            "The request could not be read",
+            "It did not have the form that this page sends. Go back, reload the page and send it again.",
+        ),
+    }
+}
+
+fn rejected(rejection: &Rejection) -> Problem {
+    match rejection {
+        Rejection::Unauthenticated => of("Sign in first", "This page is for people with an account."),
+        Rejection::NotFound(kind) => of(not_found(*kind), "It does not exist, or your account may not see it."),
+        Rejection::Denied(denial) => denied(denial),
+        Rejection::Refused(refusal) => refused(refusal),
+        Rejection::Stale { .. } => of(
+            "Somebody saved in between",
+            "The page below shows what is saved now. Look at it before you send yours again.",
+        ),
+        Rejection::Taken(field) => of(
+            format!("{}: this one is taken", rules::field_name(*field)),
+            "Somebody uses it already. Choose another one.",
+        ),
+        Rejection::Invalid(findings) => {
+            let first = findings.errors().next().or_else(|| findings.iter().next());
+            first.map_or_else(
+                || of("Something is missing", "Look at the fields below."),
+                |finding| of(rules::what(finding), rules::fix(finding)),
+            )
+        }
+        Rejection::Unreachable(remote) => {
+            of("The other side did not answer as needed", format!("Its answer: {} {}", remote.code, remote.detail))
+        }
+        Rejection::TooManyAttempts { retry_after_seconds } => of(
+            "Too many attempts",
+            format!("Wait {retry_after_seconds} seconds, then send it again."),
+        ),
+    }
+}
+
+const fn not_found(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Account => "There is no such account here",
+        Kind::ApiKey => "There is no such API key here",
+        Kind::Broker => "There is no such broker here",
+        Kind::Deployment => "There is no such catalog deployment here",
+        Kind::Offering => "There is no such offering here",
+        Kind::Page => "There is no such page",
+        Kind::Person => "There is no such person here",
+        Kind::Plan => "There is no such plan here",
+        Kind::Submission => "There is no such request here",
+        Kind::Snapshot => "There is no such version here",
+        Kind::Link => "This link no longer works",
+    }
+}
+
+fn denied(denial: &Denial) -> Problem {
+    match denial {
+        Denial::OtherAccount { name, .. } => of(
+            format!("This belongs to the account {name}"),
+            "You are in another account right now. Switch the account to go on.",
+        ),
+        Denial::RoleMissing { needs } if needs.is_empty() => {
+            of("Nobody does this by hand", "The platform does it by itself.")
+        }
+        Denial::RoleMissing { needs } => {
+            let mut names: Vec<&str> = needs.iter().map(|needed| role(*needed)).collect();
+            names.dedup();
+            of(
+                "Your role does not allow this",
+                format!("It needs one of these roles: {}. Ask an administrator of the account.", names.join(", ")),
+            )
+        }
+        Denial::OwnSubmission => {
+            of("You handed this in yourself", "Somebody else has to decide about it: two people see every release.")
+        }
+        Denial::OwnAccount => {
+            of("You belong to the account this is about", "Somebody from outside of it has to decide.")
+        }
+    }
+}
+
+fn refused(refusal: &Refusal) -> Problem {
+    match refusal {
+        Refusal::NoSuchMove { from, .. } => of(
+            format!("This is not possible while the offering is “{}”", stage(*from)),
+            "Reload the page: it shows what can be done now.",
+        ),
+        Refusal::Gate(missing) => {
+            let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
+            of(format!("{} conditions are missing", names.len()), format!("{}.", names.join(". ")))
+        }
+        Refusal::Frozen { stage: now } => of(
+            format!("The definition stands still while the offering is “{}”", stage(*now)),
+            "Withdraw the request for release to go on editing, or wait for the decision.",
+        ),
+        Refusal::AccountNotApproved => of(
+            "The account is not approved for integrated billing yet",
+            "Complete and submit the registration of the account; the operator approves it.",
+        ),
+        Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
+        Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
+        Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
+        Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
+        Refusal::NoSuchRegistrationMove { from, .. } => of(
+            match from {
+                Registration::Draft | Registration::Returned => "The registration is not submitted",
+                Registration::Submitted => "The registration is with the operator",
+                Registration::Rejected => "The registration was rejected",
+                Registration::Approved => "The registration is approved already",
+            },
+            "Reload the page: it shows what can be done now.",
+        ),
+        Refusal::NotAttestable => {
+            of("This row is not ticked by people", "Your data or a test run decides about it.")
+        }
+        Refusal::NameNotRegistered => of(
+            "The service name is not registered yet",
+            "It is registered by the first save of a complete listing page. Complete that page first.",
+        ),
+        Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
+        Refusal::TextTooLong { limit } => of("The text is too long", format!("Write at most {limit} characters.")),
+    }
+}

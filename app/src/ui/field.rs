@@ -1,0 +1,150 @@
+//! The frame around every control: label, counter, help, and the findings that hang on it.
+//! Ties them together for assistive technology; knows neither rules nor their wording.
+
+use leptos::prelude::*;
+use std::fmt::Write as _;
+
+/// Whether findings hang on a field, and how bad the worst of them is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Validity {
+    /// Nothing to say.
+    #[default]
+    Fine,
+    /// Only warnings.
+    Warned,
+    /// At least one error.
+    Invalid,
+}
+
+impl Validity {
+    /// The value of `aria-invalid`, where there is one.
+    pub fn aria(self) -> Option<&'static str> {
+        (self == Validity::Invalid).then_some("true")
+    }
+
+    /// Carbon's class of a control plus the modifier of this state, e.g. `cds--text-input cds--text-input--invalid`.
+    pub fn class(self, block: &str) -> String {
+        match self {
+            Validity::Fine => block.to_owned(),
+            Validity::Warned => format!("{block} {block}--warn"),
+            Validity::Invalid => format!("{block} {block}--invalid"),
+        }
+    }
+}
+
+/// How much of a limit is used. It is shown, never enforced by cutting off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Characters typed.
+    pub used: usize,
+    /// Characters allowed.
+    pub limit: u32,
+}
+
+impl Counter {
+    /// Counts the characters (Unicode scalar values) of `value` against `limit`.
+    pub fn of(value: &str, limit: u32) -> Self {
+        Self { used: value.chars().count(), limit }
+    }
+
+    fn is_over(self) -> bool {
+        u32::try_from(self.used).map_or(true, |used| used > self.limit)
+    }
+}
+
+/// The element id that a control gets from its form name: `listing[display_name]` becomes `display-name`.
+///
+/// The name of the form is left out, the rest is joined by hyphens, so that links to a field read well
+/// and rows of a repeated group stay distinct (`listing[highlights][1][title]` becomes `highlights-1-title`).
+pub fn field_id(name: &str) -> String {
+    let inner = name.split_once('[').map_or(name, |(_, rest)| rest);
+    let mut id = String::with_capacity(inner.len());
+    for part in inner.split(['[', ']', '.']).filter(|part| !part.is_empty()) {
+        let gap = if id.is_empty() { "" } else { "-" };
+        let _ = write!(id, "{gap}{}", part.replace('_', "-"));
+    }
+    id
+}
+
+/// The frame for a control of one's own; the ready-made fields use it too.
+///
+/// `id` is the control's; help gets `{id}-help`, findings get `{id}-findings`.
+/// `optional` is the word that marks the field as optional.
+#[component]
+pub fn Field(
+    #[prop(into)] label: String,
+    #[prop(into)] id: String,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] optional: Option<String>,
+    #[prop(optional)] counter: Option<Counter>,
+    #[prop(optional, into)] findings: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let findings = findings.map(ViewFnOnce::run);
+    Frame { label, id, help, optional, counter, findings }.around(children())
+}
+
+/// What stands around a control; the plain form of [`Field`] for the other fields of this module tree.
+pub(super) struct Frame {
+    pub(super) label: String,
+    pub(super) id: String,
+    pub(super) help: Option<String>,
+    pub(super) optional: Option<String>,
+    pub(super) counter: Option<Counter>,
+    pub(super) findings: Option<AnyView>,
+}
+
+impl Frame {
+    /// The ids that `aria-describedby` of the control must name.
+    pub(super) fn described_by(&self) -> Option<String> {
+        let help = self.help.as_ref().map(|_| format!("{}-help", self.id));
+        let findings = self.findings.as_ref().map(|_| format!("{}-findings", self.id));
+        match (help, findings) {
+            (Some(help), Some(findings)) => Some(format!("{help} {findings}")),
+            (help, findings) => help.or(findings),
+        }
+    }
+
+    /// Puts label, counter, help and findings around `control`.
+    pub(super) fn around(self, control: impl IntoAny) -> impl IntoView {
+        let Self { label, id, help, optional, counter, findings } = self;
+        let findings_id = format!("{id}-findings");
+        let help = help.map(|text| {
+            view! {
+                <p class="cds--form__helper-text" id=format!("{id}-help")>
+                    {text}
+                </p>
+            }
+        });
+        view! {
+            <div class="cds--form-item field">
+                <div class="field__label">
+                    <label class="cds--label" for=id>
+                        {label}
+                        {optional.map(|word| view! { " "<span class="field__optional">{word}</span> })}
+                    </label>
+                    {counter.map(count)}
+                </div>
+                {control.into_any()}
+                {help}
+                {findings
+                    .map(|list| {
+                        view! {
+                            <div class="field__findings" id=findings_id>
+                                {list}
+                            </div>
+                        }
+                    })}
+            </div>
+        }
+    }
+}
+
+fn count(counter: Counter) -> impl IntoView {
+    let class = if counter.is_over() { "field__count field__count--over" } else { "field__count" };
+    view! {
+        <span class=class data-limit=counter.limit>
+            {format!("{} / {}", counter.used, counter.limit)}
+        </span>
+    }
+}

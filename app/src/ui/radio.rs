@@ -1,0 +1,114 @@
+//! A choice among few, all visible at once; a choice that is not possible says why.
+
+use super::field::{Validity, field_id};
+use leptos::prelude::*;
+
+/// One radio button of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Radio {
+    /// What the form posts.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// A line below: what the choice means, or why it is not possible.
+    pub note: Option<String>,
+    /// Whether it can be chosen.
+    pub possible: bool,
+}
+
+impl Radio {
+    /// A choice that can be made.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), note: None, possible: true }
+    }
+
+    /// Adds a line that explains the choice.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Makes the choice impossible and says why.
+    #[must_use]
+    pub fn disabled(mut self, reason: impl Into<String>) -> Self {
+        self.possible = false;
+        self.note(reason)
+    }
+}
+
+/// A group of radio buttons under a legend. Findings go into its children, directly below.
+#[component]
+pub fn RadioGroup(
+    #[prop(into)] legend: String,
+    #[prop(into)] name: String,
+    choices: Vec<Radio>,
+    #[prop(optional, into)] selected: String,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional)] validity: Validity,
+    /// Keeps the legend for assistive technology only, where a heading says the same.
+    #[prop(optional)]
+    legend_hidden: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| field_id(&name));
+    let findings_id = children.is_some().then(|| format!("{id}-findings"));
+    let described_by = findings_id.clone();
+    let legend_class = if legend_hidden { "visually-hidden" } else { "cds--label choice__legend" };
+    let radios = choices.into_iter().map(|choice| radio(&id, &name, choice, &selected)).collect_view();
+    view! {
+        <fieldset
+            class="choice field"
+            id=id
+            role="radiogroup"
+            aria-invalid=validity.aria()
+            aria-describedby=described_by
+        >
+            <legend class=legend_class>{legend}</legend>
+            {help.map(|text| view! { <p class="cds--form__helper-text">{text}</p> })}
+            {radios}
+            {children
+                .map(|findings| {
+                    view! {
+                        <div class="field__findings" id=findings_id>
+                            {findings()}
+                        </div>
+                    }
+                })}
+        </fieldset>
+    }
+}
+
+fn radio(group: &str, name: &str, choice: Radio, selected: &str) -> impl IntoView + use<> {
+    let Radio { value, label, note, possible } = choice;
+    let id = format!("{group}-{}", if value.is_empty() { "none" } else { &value });
+    let note_id = note.as_ref().map(|_| format!("{id}-note"));
+    let chosen = value == selected;
+    view! {
+        <div class="cds--radio-button-wrapper">
+            <input
+                class="cds--radio-button"
+                type="radio"
+                id=id.clone()
+                name=name.to_owned()
+                value=value
+                checked=chosen
+                disabled=!possible
+                aria-describedby=note_id.clone()
+            />
+            <label class="cds--radio-button__label" for=id>
+                <span class="cds--radio-button__appearance"></span>
+                <span class="cds--radio-button__label-text">{label}</span>
+            </label>
+        </div>
+        {note
+            .map(|text| {
+                view! {
+                    <p class="choice__why" id=note_id>
+                        {text}
+                    </p>
+                }
+            })}
+    }
+}

@@ -1,0 +1,77 @@
+//! A choice from a closed list, as the browser's own select element.
+//! A value outside the list is kept and shown: a draft holds what was sent, and a finding says what is wrong with it.
+
+use super::field::{Frame, Validity, field_id};
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// One entry of a list: what is posted and what is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form posts.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+impl Choice {
+    /// An entry that posts `value` and reads `label`.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into() }
+    }
+}
+
+/// A labelled select. Findings go into its children, directly below.
+///
+/// An empty first [`Choice`] makes "nothing chosen" possible.
+#[component]
+pub fn Select(
+    #[prop(into)] label: String,
+    #[prop(into)] name: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] selected: String,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] optional: Option<String>,
+    #[prop(optional)] validity: Validity,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| field_id(&name));
+    let findings = children.map(|findings| findings());
+    let frame = Frame { label, id: id.clone(), help, optional, counter: None, findings };
+    let described_by = frame.described_by();
+    let required = required.then_some("true");
+    frame.around(view! {
+        <div class="cds--select-input__wrapper">
+            <select
+                class=validity.class("cds--select-input")
+                id=id
+                name=name
+                aria-required=required
+                aria-invalid=validity.aria()
+                aria-describedby=described_by
+            >
+                {entries(options, selected)}
+            </select>
+            <Icon name=Glyph::ChevronDown class="cds--select__arrow" />
+        </div>
+    })
+}
+
+fn entries(mut options: Vec<Choice>, selected: String) -> impl IntoView {
+    if !selected.is_empty() && options.iter().all(|option| option.value != selected) {
+        options.push(Choice::new(selected.clone(), selected.clone()));
+    }
+    options
+        .into_iter()
+        .map(|Choice { value, label }| {
+            let chosen = value == selected;
+            view! {
+                <option value=value selected=chosen>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view()
+}

@@ -1,0 +1,31 @@
+//! The admin's board: every offering, where it stands, and whose turn it is.
+
+use slipway_domain::caller::Role;
+use slipway_domain::policy::Object;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::view::BoardView;
+
+use crate::{Acting, Result};
+
+impl Acting {
+    pub async fn board(&self) -> Result<BoardView> {
+        self.require_desk(Object::Board)?;
+        let mut offerings = Vec::new();
+        for offering in self.backend().store().offerings().await? {
+            offerings.push(self.view(offering).await?);
+        }
+        Ok(BoardView { person: self.person()?.clone(), offerings, now: self.now() })
+    }
+
+    /// The operator's own pages exist only for people of the operator with a role that may view them.
+    pub(crate) fn require_desk(&self, object: Object) -> Result<()> {
+        let person = self.person()?;
+        let needs = slipway_domain::policy::roles_with(object, slipway_domain::policy::Verb::View);
+        let needs: Vec<Role> = needs.into_iter().filter(|role| role.is_operator()).collect();
+        if person.operator.iter().any(|role| needs.contains(role)) {
+            Ok(())
+        } else {
+            Err(Rejection::Denied(slipway_domain::policy::Denial::RoleMissing { needs }).into())
+        }
+    }
+}

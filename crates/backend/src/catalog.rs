@@ -1,0 +1,75 @@
+//! The catalog as one viewer sees it. The visibility rule of §9 decides here, once, for pages and for the data behind
+//! them; what a viewer may not see is not found.
+
+use slipway_domain::caller::{Caller, Role};
+use slipway_domain::catalog::{Details, Query, Tile};
+use slipway_domain::ids::AccountId;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::view::{CatalogView, DetailsView};
+use slipway_domain::visibility::{Restrictions, Visibility, visible};
+use slipway_store::CatalogEntry;
+
+use crate::{Acting, Result};
+
+impl Acting {
+    pub async fn catalog(&self, query: &Query) -> Result<CatalogView> {
+        let entries = self.backend().store().catalog().await?;
+        let tiles: Vec<Tile> = entries
+            .iter()
+            .filter(|entry| self.sees(entry))
+            .map(|entry| Tile::of(&entry.snapshot.content, !entry.is_public))
+            .collect();
+        let all = tiles.len();
+        let found = tiles.iter().filter(|tile| tile.matches(query)).cloned().collect();
+        Ok(CatalogView { person: self.caller().person().cloned(), tiles: found, all, categories: categories(&tiles) })
+    }
+
+    pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
+        let missing = Rejection::NotFound(Kind::Offering);
+        let store = self.backend().store();
+        let Some(id) = store.offering_named(name).await? else { return Err(missing.into()) };
+        let Some(entry) = store.catalog_entry(id).await? else { return Err(missing.into()) };
+        if !self.sees(&entry) {
+            return Err(missing.into());
+        }
+        Ok(DetailsView {
+            person: self.caller().person().cloned(),
+            details: Details::of(&entry.snapshot.content, !entry.is_public, entry.published_at),
+        })
+    }
+
+    /// Moves with every change that a catalog page could show.
+    pub async fn catalog_version(&self) -> Result<i64> {
+        Ok(self.backend().store().catalog_version().await?)
+    }
+
+    fn sees(&self, entry: &CatalogEntry) -> bool {
+        let visibility = Visibility {
+            restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
+            owner: entry.owner,
+            include: entry.allowlist.clone(),
+            exclude: Vec::new(),
+        };
+        let Caller::Person(person) = self.caller() else { return visible(&visibility, None, self.now()) };
+        // Whoever reviews offerings sees them before everybody else does.
+        let is_desk = person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin);
+        is_desk || visible(&visibility, person.current, self.now())
+    }
+}
+
+/// The scope within which two viewers see the same catalog: pages rendered for one may be shown to the other.
+pub fn viewer_scope(caller: &Caller) -> Option<AccountId> {
+    caller.person().and_then(|person| person.current)
+}
+
+fn categories(tiles: &[Tile]) -> Vec<(String, usize)> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for tile in tiles {
+        match counts.iter_mut().find(|(category, _)| *category == tile.category) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((tile.category.clone(), 1)),
+        }
+    }
+    counts.sort();
+    counts
+}

@@ -1,0 +1,88 @@
+//! Catalog deployments and the download of the definitions.
+
+use slipway_domain::crn::{self, Cloud, Ctype};
+use slipway_domain::deployment::{DeploymentContext, DeploymentDraft};
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::export;
+use slipway_domain::field::Field;
+use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, PlanId};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_store::NewDeployment;
+use uuid::Uuid;
+
+use crate::{Acting, Result};
+
+impl Acting {
+    /// T13. The tuple of plan and location is unique; the target CRN is minted here.
+    pub async fn add_deployment(&self, name: &str, draft: &DeploymentDraft) -> Result<DeploymentId> {
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Deployment).await?;
+        let context = DeploymentContext {
+            plans: &offering.plans,
+            brokers: &offering.brokers,
+            deployments: &offering.deployments,
+        };
+        let findings = draft.check(&context);
+        if findings.errors().next().is_some() {
+            return Err(Rejection::Invalid(findings).into());
+        }
+        let plan = PlanId::parse(draft.plan.trim()).map_err(|_| Rejection::NotFound(Kind::Plan))?;
+        let broker = BrokerId::parse(draft.broker.trim()).map_err(|_| Rejection::NotFound(Kind::Broker))?;
+        let at = self.now();
+        let id = DeploymentId::new(self.backend().ids().uuid(at));
+        let location = draft.location.trim().to_owned();
+        tx.add_deployment(&NewDeployment {
+            account: offering.owner.id,
+            offering: offering.id,
+            id,
+            plan,
+            target_crn: crn::target_crn(&self.cloud(), plan, &location).to_string(),
+            location: location.clone(),
+            broker,
+            by: self.person()?.id,
+            at,
+        })
+        .await
+        .map_err(|error| {
+            if error.is_unique("deployment.plan_id") {
+                Rejection::Taken(Field::DeploymentLocation).into()
+            } else {
+                crate::Error::from(error)
+            }
+        })?;
+        let plan_name = offering.plans.iter().find(|record| record.id == plan).map(|record| record.draft.name.clone());
+        let subject = format!("{} in {location}", plan_name.unwrap_or_default());
+        self.record(&mut tx, &offering, EventKind::DeploymentAdded, Detail::about(subject)).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
+        let location =
+            offering.deployments.iter().find(|record| record.id == deployment).map(|record| record.location.clone());
+        let Some(location) = location else { return Err(Rejection::NotFound(Kind::Deployment).into()) };
+        tx.withdraw_deployment(offering.id, deployment).await?;
+        self.record(&mut tx, &offering, EventKind::DeploymentWithdrawn, Detail::about(location)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// T11: the bytes of `catalog.json`. The download is recorded, because it goes stale when the definition changes.
+    pub async fn download_definitions(&self, name: &str) -> Result<Vec<u8>> {
+        let (mut tx, offering) = self.change(name, Verb::View, Object::Definitions).await?;
+        let bytes = export::catalog_json(&offering).map_err(Rejection::Refused)?.to_bytes();
+        tx.mark_downloaded(offering.id, self.now()).await?;
+        self.record(&mut tx, &offering, EventKind::DefinitionsDownloaded, Detail::none()).await?;
+        tx.commit().await?;
+        Ok(bytes)
+    }
+
+    fn cloud(&self) -> Cloud {
+        let platform = self.backend().platform();
+        Cloud {
+            cname: platform.cname.clone(),
+            ctype: Ctype::parse(&platform.ctype).unwrap_or(Ctype::Public),
+            catalog_account: AccountId::new(Uuid::nil()),
+        }
+    }
+}

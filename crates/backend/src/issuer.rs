@@ -1,0 +1,297 @@
+//! The embedded OpenID Connect issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
+//! store's, and this joins them. HTTP is not known here. Today its one client is the console itself.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::ExposeSecret as _;
+use sha2::{Digest as _, Sha256};
+use slipway_domain::ids::PersonId;
+use slipway_domain::moment::Moment;
+use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
+use slipway_oidc::claims::Person as Claimant;
+use slipway_oidc::client::{Client, ClientKind};
+use slipway_oidc::discovery::{Discovery, Issuer};
+use slipway_oidc::error::OAuthError;
+use slipway_oidc::grant::{CodeRecord, code_hash, new_code, unknown_code};
+use slipway_oidc::issue::{Lifetimes, TokenIds, TokenIssuer, TokenResponse};
+use slipway_oidc::keys::{self, Jwks, PublicJwk, SigningKey};
+use slipway_oidc::pkce::Challenge;
+use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
+use slipway_oidc::scope::Scope;
+use slipway_oidc::token::{CodeGrant, Grant, TokenRequest};
+use slipway_oidc::userinfo::{self, BearerError, UserInfo};
+use slipway_oidc::verify::{LEEWAY_SECONDS, VerifyingKeys};
+use slipway_store::{Redemption, StoredCode, StoredSigningKey};
+
+use crate::sealing::Place;
+use crate::{Backend, Report};
+
+/// The client id of the console at its own issuer.
+pub const CONSOLE_CLIENT: &str = "slipway-console";
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct EmbeddedIssuer {
+    backend: Backend,
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    issuer: Issuer,
+    console: Client,
+    key: SigningKey,
+    jwks: Jwks,
+    verifying: VerifyingKeys,
+}
+
+/// The client did something wrong and is told, or something here is broken.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused<E> {
+    #[error("refused")]
+    Client(E),
+    #[error(transparent)]
+    Internal(#[from] Report),
+}
+
+impl<E> From<slipway_store::Error> for Refused<E> {
+    fn from(error: slipway_store::Error) -> Self {
+        Self::Internal(Report::new("storage", error))
+    }
+}
+
+impl EmbeddedIssuer {
+    /// Loads the signing key, or makes one on the first start. `origin` is the console's address and the issuer's
+    /// name; `callback` is where the console receives its codes.
+    pub async fn open(backend: Backend, origin: &str, callback: &str) -> Result<Self, Report> {
+        let issuer = Issuer::parse(origin, LoopbackHttp::Allowed)
+            .map_err(|fault| Report::new("the public address as issuer", fault))?;
+        let redirect_uri = RedirectUri::register(callback, LoopbackHttp::Allowed)
+            .map_err(|fault| Report::new("the console's redirect address", fault))?;
+        let console = Client {
+            client_id: CONSOLE_CLIENT.to_owned(),
+            kind: ClientKind::Public,
+            enabled: true,
+            redirect_uris: vec![redirect_uri],
+            scopes: Vec::new(),
+        };
+        let stored = stored_keys(&backend).await?;
+        let newest = stored.first().ok_or_else(|| Report::new("signing keys", "there is none"))?;
+        let pkcs8 = backend
+            .sealer()
+            .open(place_of(&newest.kid), &newest.sealed)
+            .map_err(|error| Report::new("the signing key", error))?;
+        let key = SigningKey::from_pkcs8(&pkcs8).map_err(|error| Report::new("the signing key", error))?;
+        let published = stored.iter().map(|key| serde_json::from_str::<PublicJwk>(&key.public_jwk));
+        let jwks = published.collect::<Result<Jwks, _>>().map_err(|error| Report::new("a public key", error))?;
+        let verifying = VerifyingKeys::new(&jwks);
+        Ok(Self { backend, parts: Arc::new(Parts { issuer, console, key, jwks, verifying }) })
+    }
+
+    pub fn issuer(&self) -> &Issuer {
+        &self.parts.issuer
+    }
+
+    pub fn discovery(&self) -> Discovery {
+        Discovery::new(&self.parts.issuer)
+    }
+
+    pub fn jwks(&self) -> &Jwks {
+        &self.parts.jwks
+    }
+
+    /// Checks an authorization request against the client it names.
+    pub fn check(&self, query: &AuthorizeQuery) -> Result<AuthorizeRequest, AuthorizeError> {
+        query.check(query.client_id().and_then(|id| self.client(id)), &self.parts.issuer)
+    }
+
+    /// Gives a code to the client of `request` for somebody who signed in at `auth_time`. Returns the client's address
+    /// that the browser goes to next.
+    pub async fn grant(
+        &self,
+        request: &AuthorizeRequest,
+        person: PersonId,
+        auth_time: Moment,
+    ) -> Result<String, Report> {
+        let random = self.backend.ids().bytes();
+        let code = new_code(&random);
+        let record = CodeRecord::issue(request, person.to_string(), seconds(auth_time), seconds(self.now()));
+        let stored = StoredCode {
+            client_id: record.client_id,
+            redirect_uri: record.redirect_uri,
+            challenge: record.challenge.map(|challenge| challenge.to_string()),
+            nonce: record.nonce,
+            scope: record.scope.to_string(),
+            person,
+            auth_time,
+            expires_at: Moment::from_millis(record.expires_at.saturating_mul(1000)),
+        };
+        let storage = |error: slipway_store::Error| Report::new("storing an authorization code", error);
+        let mut tx = self.backend.store().write().await.map_err(storage)?;
+        tx.add_code(&code_hash(code.expose_secret()), &stored).await.map_err(storage)?;
+        tx.commit().await.map_err(storage)?;
+        Ok(request.success_url(&self.parts.issuer, code.expose_secret()))
+    }
+
+    /// The token endpoint: a form body and the `Authorization` header, if there is one.
+    pub async fn token(&self, body: &str, authorization: Option<&str>) -> Result<TokenResponse, Refused<OAuthError>> {
+        let request = TokenRequest::parse(body, authorization).map_err(Refused::Client)?;
+        let client = request.authenticate(self.client(&request.client.client_id)).map_err(Refused::Client)?;
+        let Grant::AuthorizationCode(grant) = &request.grant;
+        let (record, person) = self.redeem(client, grant).await?;
+        let ids = TokenIds { access_token: jti_of(&grant.code), id_token: self.backend.ids().bytes() };
+        let issuing = TokenIssuer { issuer: &self.parts.issuer, key: &self.parts.key, lifetimes: Lifetimes::default() };
+        issuing
+            .issue(&record, &person, ids, seconds(self.now()))
+            .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
+    }
+
+    /// The userinfo endpoint. A token is dead once its code was presented a second time, and with its person.
+    pub async fn userinfo(&self, authorization: Option<&str>) -> Result<UserInfo, Refused<BearerError>> {
+        let now = seconds(self.now());
+        let claims = userinfo::authorize(authorization, &self.parts.verifying, &self.parts.issuer, now)
+            .map_err(Refused::Client)?;
+        let alive = match grant_of(&claims.jti) {
+            Some(grant) => self.backend.store().is_grant_alive(&grant).await?,
+            None => false,
+        };
+        let person = match PersonId::parse(&claims.sub) {
+            Ok(id) if alive => self.claimant(id).await?,
+            _ => None,
+        };
+        let person = person.ok_or(Refused::Client(BearerError::Revoked))?;
+        Ok(UserInfo::new(&claims, &person))
+    }
+
+    fn client(&self, client_id: &str) -> Option<&Client> {
+        Some(&self.parts.console).filter(|client| client.client_id == client_id)
+    }
+
+    fn now(&self) -> Moment {
+        self.backend.clock().now()
+    }
+
+    /// Using the code up is committed before anything else is checked, so that a failed attempt burns it as well.
+    async fn redeem(&self, client: &Client, grant: &CodeGrant) -> Result<(CodeRecord, Claimant), Refused<OAuthError>> {
+        let now = self.now();
+        let mut tx = self.backend.store().write().await?;
+        let redemption = tx.redeem_code(&code_hash(&grant.code), now).await?;
+        tx.commit().await?;
+        let stored = match redemption {
+            Redemption::First(stored) => stored,
+            Redemption::Again => {
+                tracing::warn!(client = client.client_id, "an authorization code was presented twice; its tokens are dead");
+                return Err(Refused::Client(unknown_code()));
+            }
+            Redemption::Unknown => return Err(Refused::Client(unknown_code())),
+        };
+        let person = stored.person;
+        let record = record_of(stored).ok_or_else(|| Report::new("an authorization code", "its row is malformed"))?;
+        record.redeem(&client.client_id, grant, seconds(now)).map_err(Refused::Client)?;
+        let person = self.claimant(person).await?.ok_or(Refused::Client(unknown_code()))?;
+        Ok((record, person))
+    }
+
+    /// What clients may learn of a person who may still sign in.
+    async fn claimant(&self, id: PersonId) -> Result<Option<Claimant>, slipway_store::Error> {
+        let person = self.backend.store().person(id).await?;
+        Ok(person.map(|person| Claimant {
+            subject: id.to_string(),
+            name: person.name,
+            given_name: None,
+            family_name: None,
+            email: Some(person.email),
+            // An administrator typed it; nobody has checked that mail arrives.
+            email_verified: None,
+        }))
+    }
+}
+
+impl Backend {
+    /// Compares the configured secrets key with the data: on the first start it leaves a sentinel, later it must open
+    /// it. A wrong key is noticed here and not at the first broker call.
+    pub async fn check_secrets_key(&self) -> Result<(), Report> {
+        let storage = |error: slipway_store::Error| Report::new("the sentinel of the secrets key", error);
+        let sealer = self.sealer();
+        let place = Place { table: "secrets_key", row: sealer.key_id(), column: "sentinel", tenant: "" };
+        let known = self.store().secrets_keys().await.map_err(storage)?;
+        if let Some((_, sentinel)) = known.iter().find(|(id, _)| id == sealer.key_id()) {
+            return sealer.open(place, sentinel).map(drop).map_err(|error| Report::new("the secrets key", error));
+        }
+        if let Some((other, _)) = known.first() {
+            let fix = format!("the data was sealed with the secrets key {other}, but the configured one is {}", sealer.key_id());
+            return Err(Report::new("the secrets key", fix));
+        }
+        let mut tx = self.store().write().await.map_err(storage)?;
+        tx.add_secrets_key(sealer.key_id(), &sealer.seal(place, b"slipway")).await.map_err(storage)?;
+        tx.commit().await.map_err(storage)
+    }
+}
+
+/// Grants that expired before this moment have no living token.
+pub(crate) fn oldest_living_grant(now: Moment) -> Moment {
+    let tokens = Lifetimes::default().access_token.saturating_add(LEEWAY_SECONDS);
+    Moment::from_millis(now.millis().saturating_sub(tokens.saturating_mul(1000)))
+}
+
+async fn stored_keys(backend: &Backend) -> Result<Vec<StoredSigningKey>, Report> {
+    let storage = |error: slipway_store::Error| Report::new("the signing keys", error);
+    let stored = backend.store().signing_keys().await.map_err(storage)?;
+    if !stored.is_empty() {
+        return Ok(stored);
+    }
+    // Takes a second or so; not on a thread that serves requests.
+    let generated = tokio::task::spawn_blocking(keys::generate)
+        .await
+        .map_err(|error| Report::new("making a signing key", error))?
+        .map_err(|error| Report::new("making a signing key", error))?;
+    let key = StoredSigningKey {
+        sealed: backend.sealer().seal(place_of(&generated.jwk.kid), generated.pkcs8.expose_secret()),
+        public_jwk: serde_json::to_string(&generated.jwk).map_err(|error| Report::new("a public key", error))?,
+        kid: generated.jwk.kid,
+        created_at: backend.clock().now(),
+    };
+    let mut tx = backend.store().write().await.map_err(storage)?;
+    tx.add_signing_key(&key).await.map_err(storage)?;
+    tx.commit().await.map_err(storage)?;
+    Ok(vec![key])
+}
+
+/// An access token is named after its code, so that presenting the code again can revoke the token: half of the code's
+/// hash, which leads nowhere once the code is used.
+fn jti_of(code: &str) -> [u8; 16] {
+    let digest = Sha256::digest(code);
+    core::array::from_fn(|at| digest[at])
+}
+
+/// The beginning of the code's hash, under which the store finds its row.
+fn grant_of(jti: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(jti).ok().filter(|bytes| bytes.len() == 16)?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn place_of(kid: &str) -> Place<'_> {
+    Place { table: "signing_key", row: kid, column: "sealed", tenant: "" }
+}
+
+fn record_of(stored: StoredCode) -> Option<CodeRecord> {
+    let challenge = match stored.challenge {
+        Some(text) => Some(Challenge::parse(&text)?),
+        None => None,
+    };
+    Some(CodeRecord {
+        client_id: stored.client_id,
+        redirect_uri: stored.redirect_uri,
+        challenge,
+        nonce: stored.nonce,
+        subject: stored.person.to_string(),
+        auth_time: seconds(stored.auth_time),
+        scope: Scope::parse(&stored.scope)?,
+        expires_at: seconds(stored.expires_at),
+    })
+}
+
+fn seconds(at: Moment) -> i64 {
+    at.millis().div_euclid(1000)
+}

@@ -1,0 +1,127 @@
+//! Use cases. Each one loads, asks whether the caller may, changes and writes its event in one transaction.
+//! Pages and routes call nothing else; this crate knows neither HTTP nor HTML.
+
+mod access;
+mod account;
+mod acting;
+mod board;
+mod broker;
+mod catalog;
+mod checklist;
+mod clock;
+mod deployment;
+mod error;
+mod history;
+mod ids;
+mod issuer;
+mod listing;
+mod offering;
+mod parity;
+mod password;
+mod people;
+mod plan;
+mod release;
+mod reveal;
+mod review;
+mod sealing;
+mod setup;
+mod sign_in;
+
+use std::sync::Arc;
+
+pub use acting::Acting;
+pub use clock::Clock;
+pub use error::{Error, Report, Result};
+pub use catalog::viewer_scope;
+pub use ids::Ids;
+pub use listing::Attempt;
+pub use review::Verdict;
+pub use issuer::{CONSOLE_CLIENT, EmbeddedIssuer, Refused};
+pub use people::PeopleError;
+pub use sealing::{Place, SealError, Sealer, SealingKey};
+pub use setup::{SHORTEST_PASSWORD, SetupError, SetupFor, SetupLink, Weakness};
+pub use sign_in::Identity;
+use slipway_domain::caller::Caller;
+use slipway_osb::Outbound;
+use slipway_store::Store;
+
+use crate::reveal::Reveal;
+
+/// What the operator calls itself; used in texts, CRNs and calls to brokers.
+#[derive(Debug, Clone)]
+pub struct Platform {
+    /// `context.platform` and the name in the originating identity.
+    pub name: String,
+    /// CRN segment 3.
+    pub cname: String,
+    /// CRN segment 4: `public`, `dedicated` or `local`.
+    pub ctype: String,
+    /// Shown to people.
+    pub operator_name: String,
+    /// Whom a provider asks; an e-mail address or a URL.
+    pub operator_contact: String,
+    /// Where the documentation of offerings lives; an offering's issued URL is `<base>/<service name>`.
+    pub documentation_base: String,
+}
+
+struct Parts {
+    store: Store,
+    clock: Clock,
+    ids: Ids,
+    sealer: Sealer,
+    outbound: Outbound,
+    platform: Platform,
+    reveal: Reveal,
+}
+
+/// The application, cheap to clone.
+#[derive(Clone)]
+pub struct Backend {
+    parts: Arc<Parts>,
+}
+
+impl Backend {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        sealer: Sealer,
+        outbound: Outbound,
+        platform: Platform,
+    ) -> Self {
+        Self { parts: Arc::new(Parts { store, clock, ids, sealer, outbound, platform, reveal: Reveal::default() }) }
+    }
+
+    /// Everything a caller does goes through here.
+    pub fn acting_for(&self, caller: Caller) -> Acting {
+        Acting::new(self.clone(), caller)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    pub fn ids(&self) -> &Ids {
+        &self.parts.ids
+    }
+
+    pub fn sealer(&self) -> &Sealer {
+        &self.parts.sealer
+    }
+
+    pub fn platform(&self) -> &Platform {
+        &self.parts.platform
+    }
+
+    pub(crate) fn reveal(&self) -> &Reveal {
+        &self.parts.reveal
+    }
+
+    pub(crate) fn outbound(&self) -> &Outbound {
+        &self.parts.outbound
+    }
+}

@@ -1,0 +1,90 @@
+//! New Resource, the list of an account's offerings, and an offering with everything that belongs beside it.
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
+use slipway_domain::ids::OfferingId;
+use slipway_domain::offering::{NewResourceDraft, Offering};
+use slipway_domain::policy;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::resource_name::NewResourceContext;
+use slipway_domain::view::{OfferingView, OfferingsView};
+
+use crate::{Acting, Result};
+
+impl Acting {
+    /// The offerings of the current account.
+    pub async fn offerings(&self) -> Result<OfferingsView> {
+        let person = self.person()?.clone();
+        let Some(current) = person.current else {
+            return Ok(OfferingsView { person, account: None, offerings: Vec::new() });
+        };
+        let store = self.backend().store();
+        let account = store.account(current).await?;
+        let mut offerings = Vec::new();
+        for offering in store.offerings_of(current).await? {
+            offerings.push(self.view(offering).await?);
+        }
+        Ok(OfferingsView { person, account, offerings })
+    }
+
+    /// One offering with its ticks, its last review and its allowlist.
+    pub async fn offering(&self, name: &str) -> Result<OfferingView> {
+        let offering = self.read(name).await?;
+        self.view(offering).await
+    }
+
+    pub(crate) async fn view(&self, offering: Offering) -> Result<OfferingView> {
+        let offering = self.issued(offering);
+        let store = self.backend().store();
+        let entry = store.catalog_entry(offering.id).await?;
+        Ok(OfferingView {
+            person: self.person()?.clone(),
+            attestations: store.attestations(offering.id).await?,
+            submissions: store.submissions(offering.id).await?,
+            prices_since: store.prices_since(offering.id).await?,
+            allowlist: store.allowlist(offering.id).await?,
+            published: entry.map(|entry| entry.snapshot.content),
+            platform_name: self.backend().platform().operator_name.clone(),
+            now: self.now(),
+            offering,
+        })
+    }
+
+    /// Whether the name is free, for the check while typing. Names of others are taken, whoever they are.
+    pub async fn is_name_free(&self, name: &str) -> Result<bool> {
+        self.person()?;
+        Ok(self.backend().store().offering_named(name).await?.is_none())
+    }
+
+    /// T05. The name is permanent from here on.
+    pub async fn add_resource(&self, draft: &NewResourceDraft) -> Result<String> {
+        let person = self.person()?;
+        let current = person.current.ok_or(Rejection::NotFound(Kind::Account))?;
+        let at = self.now();
+        let mut tx = self.backend().store().write().await?;
+        let account = tx.account(current).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        policy::may_add_resource(person, &account)?;
+        let context = NewResourceContext {
+            company: account.name.clone(),
+            has_offerings: !self.backend().store().offerings_of(account.id).await?.is_empty(),
+            is_taken: false,
+        };
+        let findings = draft.check(&context);
+        if findings.errors().next().is_some() {
+            return Err(Rejection::Invalid(findings).into());
+        }
+        let name = draft.resource_name.trim();
+        let id = OfferingId::new(self.backend().ids().uuid(at));
+        tx.add_offering(account.id, id, name, person.id, at).await.map_err(|error| {
+            if error.is_unique("offering.name") {
+                Rejection::Taken(Field::ResourceName).into()
+            } else {
+                crate::Error::from(error)
+            }
+        })?;
+        let offering = tx.offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        self.record(&mut tx, &offering, EventKind::OfferingCreated, Detail::about(name)).await?;
+        tx.commit().await?;
+        Ok(name.to_owned())
+    }
+}

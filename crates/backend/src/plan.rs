@@ -1,0 +1,111 @@
+//! Plans: add, save, remove, submit for approval, approve.
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::PlanId;
+use slipway_domain::offering::Offering;
+use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::view::Subject;
+
+use crate::{Acting, Result};
+
+fn object(draft: &PlanDraft) -> Object {
+    if draft.kind == "free" { Object::FreePlan } else { Object::PaidPlan }
+}
+
+pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
+    offering.plans.iter().find(|record| record.id == plan).ok_or_else(|| Rejection::NotFound(Kind::Plan).into())
+}
+
+impl Acting {
+    /// Mints the plan's GUID (T09).
+    pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
+        let (mut tx, offering) = self.edit(name, Verb::Create, object(draft)).await?;
+        let at = self.now();
+        let id = PlanId::new(self.backend().ids().uuid(at));
+        tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
+        tx.touch_definition(offering.id, at).await?;
+        self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10).
+    pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<i64> {
+        let (mut tx, offering) = self.edit(name, Verb::Edit, object(draft)).await?;
+        let record = find(&offering, plan)?;
+        self.require(Verb::Edit, object(&record.draft), Context::of(offering.owner.id))?;
+        if record.draft.name != draft.name && offering.deployments.iter().any(|deployment| deployment.plan == plan) {
+            return Err(Rejection::Refused(Refusal::InUse).into());
+        }
+        let at = self.now();
+        if !tx.save_plan(plan, revision, draft, self.person()?.id, at).await? {
+            drop(tx);
+            let parked = self.park(&offering, Subject::Plan(plan), revision, draft).await?;
+            return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
+        }
+        tx.touch_definition(offering.id, at).await?;
+        self.record(&mut tx, &offering, EventKind::PlanSaved, Detail::about(&draft.name)).await?;
+        tx.commit().await?;
+        Ok(revision + 1)
+    }
+
+    /// A plan that is deployed stays; withdraw its deployments first.
+    pub async fn remove_plan(&self, name: &str, plan: PlanId) -> Result<()> {
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
+        let record = find(&offering, plan)?;
+        self.require(Verb::Edit, object(&record.draft), Context::of(offering.owner.id))?;
+        if offering.deployments.iter().any(|deployment| deployment.plan == plan) {
+            return Err(Rejection::Refused(Refusal::InUse).into());
+        }
+        let at = self.now();
+        tx.remove_plan(plan, at).await?;
+        tx.touch_definition(offering.id, at).await?;
+        self.record(&mut tx, &offering, EventKind::PlanRemoved, Detail::about(&record.draft.name)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Asks the billing desk for approval of a paid plan.
+    pub async fn submit_plan(&self, name: &str, plan: PlanId) -> Result<()> {
+        let (mut tx, offering) = self.change(name, Verb::Submit, Object::PaidPlan).await?;
+        let record = find(&offering, plan)?;
+        let findings = offering.plan_findings(plan);
+        if findings.errors().next().is_some() {
+            return Err(Rejection::Invalid(findings).into());
+        }
+        if !tx.set_plan_approval(plan, record.revision, PlanApproval::Draft, PlanApproval::InReview).await? {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        self.record(&mut tx, &offering, EventKind::PlanSubmitted, Detail::about(&record.draft.name)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The billing desk's decision about exactly the revision it read (T10).
+    pub async fn decide_plan(
+        &self,
+        name: &str,
+        plan: PlanId,
+        revision: i64,
+        approve: bool,
+        reason: &str,
+    ) -> Result<()> {
+        let (mut tx, offering) = self.change(name, Verb::Approve, Object::PaidPlan).await?;
+        let record = find(&offering, plan)?;
+        if !approve && reason.trim().is_empty() {
+            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
+        }
+        let (to, kind) = if approve {
+            (PlanApproval::Approved, EventKind::PlanApproved)
+        } else {
+            (PlanApproval::Draft, EventKind::PlanReturned)
+        };
+        if !tx.set_plan_approval(plan, revision, PlanApproval::InReview, to).await? {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
+        let detail = Detail::about(&record.draft.name);
+        let detail = if approve { detail } else { detail.because(reason.trim()) };
+        self.record(&mut tx, &offering, kind, detail).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,134 @@
+//! From draft to public: publishing with limited visibility, the allowlist, and the release.
+
+use sha2::{Digest as _, Sha256};
+use slipway_domain::deployment::DeploymentState;
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::gate;
+use slipway_domain::ids::{AccountId, SnapshotId};
+use slipway_domain::offering::Offering;
+use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::{self, Move, PublishActor, Stage};
+use slipway_store::Tx;
+
+use crate::access::hex;
+use crate::{Acting, Result};
+
+/// DEC-4: the operator's hand makes an approved offering public.
+pub(crate) const PUBLISH_ACTOR: PublishActor = PublishActor::Operator;
+
+impl Acting {
+    /// T14 and T15: the entry becomes visible to the owner and the allowlist, with the content as it is now.
+    pub async fn publish_limited(&self, name: &str) -> Result<()> {
+        let (mut tx, offering) = self.moving(name, Move::PublishLimited).await?;
+        let attestations = tx.attestations(offering.id).await?;
+        self.open_gate(Move::PublishLimited, &offering, &attestations)?;
+        let at = self.now();
+        self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
+        tx.move_deployments(offering.id, DeploymentState::Unpublished, DeploymentState::PublishedLimited, at).await?;
+        let published = tx.offering(offering.id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let (snapshot, _) = self.freeze(&mut tx, &published).await?;
+        tx.set_entry(offering.owner.id, offering.id, snapshot, false, at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// T19: visible to everyone, with exactly the content that was approved.
+    pub async fn release(&self, name: &str) -> Result<()> {
+        let (mut tx, offering) = self.moving(name, Move::Release).await?;
+        let submissions = tx.submissions(offering.id).await?;
+        let approved = submissions.last().ok_or(Rejection::NotFound(Kind::Submission))?;
+        let at = self.now();
+        self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
+        tx.move_deployments(offering.id, DeploymentState::PublishedLimited, DeploymentState::PublishedPublic, at)
+            .await?;
+        tx.set_entry(offering.owner.id, offering.id, approved.snapshot, true, at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Invites an account to see the offering before release. One of the person's own accounts needs no approval.
+    pub async fn allow(&self, name: &str, account: AccountId) -> Result<()> {
+        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
+        let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        if account == offering.owner.id {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        let own = self.person()?.membership(account).is_some();
+        if !tx.allow(offering.owner.id, offering.id, account, own, self.person()?.id, self.now()).await? {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        self.record(&mut tx, &offering, EventKind::AllowlistAdded, Detail::about(invited.name)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// DEC-43: an account of another company waits for the operator.
+    pub async fn approve_allowed(&self, name: &str, account: AccountId) -> Result<()> {
+        let (mut tx, offering) = self.change(name, Verb::Approve, Object::Allowlist).await?;
+        let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        if !tx.approve_allowed(offering.id, account, self.person()?.id, self.now()).await? {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        self.record(&mut tx, &offering, EventKind::AllowlistApproved, Detail::about(invited.name)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    pub async fn disallow(&self, name: &str, account: AccountId) -> Result<()> {
+        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
+        let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        if !tx.disallow(offering.id, account).await? {
+            return Err(Rejection::NotFound(Kind::Account).into());
+        }
+        self.record(&mut tx, &offering, EventKind::AllowlistRemoved, Detail::about(invited.name)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Loads the offering in a transaction for a move that the caller may make.
+    pub(crate) async fn moving(&self, name: &str, act: Move) -> Result<(Tx, Offering)> {
+        let (mut tx, offering) = self.change(name, Verb::View, Object::Listing).await?;
+        let mut ctx = Context::of(offering.owner.id);
+        if let Some(submission) = tx.submissions(offering.id).await?.last() {
+            ctx = ctx.submitted_by(submission.submitted_by);
+        }
+        policy::may_move(self.person()?, act, ctx, PUBLISH_ACTOR).map_err(Rejection::Denied)?;
+        Ok((tx, offering))
+    }
+
+    pub(crate) fn open_gate(
+        &self,
+        act: Move,
+        offering: &Offering,
+        attestations: &[slipway_domain::checklist::Attestation],
+    ) -> Result<()> {
+        let Some(gate) = act.gate() else { return Ok(()) };
+        let report = gate::report(gate, offering, attestations);
+        if report.is_open() { Ok(()) } else { Err(Rejection::Refused(Refusal::Gate(report.missing())).into()) }
+    }
+
+    /// Moves the offering, guarded by the stage and revision that were read, and records it.
+    pub(crate) async fn step(
+        &self,
+        tx: &mut Tx,
+        offering: &Offering,
+        act: Move,
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<Stage> {
+        let to = stage::next(offering.stage, act).map_err(Rejection::Refused)?;
+        if !tx.move_stage(offering.id, offering.stage, offering.stage_revision, to, self.now()).await? {
+            return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
+        }
+        let detail = Detail { from: Some(offering.stage), to: Some(to), ..detail };
+        self.record(tx, offering, kind, detail).await?;
+        Ok(to)
+    }
+
+    /// An immutable copy of the offering and its hash.
+    pub(crate) async fn freeze(&self, tx: &mut Tx, offering: &Offering) -> Result<(SnapshotId, String)> {
+        let at = self.now();
+        let id = SnapshotId::new(self.backend().ids().uuid(at));
+        let content = serde_json::to_vec(offering)
+            .map_err(|error| crate::Report::new("an offering did not serialise", error))?;
+        let sha256 = hex(&Sha256::digest(&content));
+        tx.add_snapshot(id, offering, &sha256, self.person()?.id, at).await?;
+        Ok((id, sha256))
+    }
+}

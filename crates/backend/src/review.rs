@@ -1,0 +1,187 @@
+//! Requests for release: asking, taking back, deciding. An approval names the request and the hash of the content that
+//! was read, and exactly one decision goes through however many arrive at once.
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{SnapshotId, SubmissionId};
+use slipway_domain::offering::Offering;
+use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::review::{self, REASON_LIMIT, Submission, SubmissionState};
+use slipway_domain::stage::{Move, Stage};
+use slipway_domain::view::ReviewView;
+use slipway_store::{Closing, NewSubmission, Tx};
+
+use crate::{Acting, Result};
+
+/// What a reviewer decided about which content.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'a> {
+    pub approve: bool,
+    pub content_sha256: &'a str,
+    /// For the provider; needed when the request is returned.
+    pub reason: &'a str,
+    /// For other reviewers.
+    pub internal_note: &'a str,
+}
+
+impl Acting {
+    /// T16: freezes the content and puts it into the reviewers' queue.
+    pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
+        let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
+        let attestations = tx.attestations(offering.id).await?;
+        let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
+        debug_assert_eq!(to, Stage::GaRequested);
+        self.open_gate(Move::RequestReview, &offering, &attestations)?;
+        let at = self.now();
+        let (snapshot, sha256) = self.freeze(&mut tx, &offering).await?;
+        let id = SubmissionId::new(self.backend().ids().uuid(at));
+        let added = NewSubmission {
+            account: offering.owner.id,
+            id,
+            offering: offering.id,
+            snapshot,
+            content_sha256: &sha256,
+            note: note.trim(),
+            by: self.person()?.id,
+            at,
+        };
+        tx.add_submission(&added).await?;
+        self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The provider takes the request back and goes on working.
+    pub async fn withdraw_review(&self, name: &str) -> Result<()> {
+        let (mut tx, offering) = self.moving(name, Move::WithdrawRequest).await?;
+        let submission = open(&mut tx, &offering).await?;
+        self.close(&mut tx, &submission, SubmissionState::Withdrawn, "", "").await?;
+        self.step(&mut tx, &offering, Move::WithdrawRequest, EventKind::ReviewWithdrawn, Detail::none()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// T17 and T18.
+    pub async fn decide_review(&self, submission: SubmissionId, verdict: Verdict<'_>) -> Result<()> {
+        let reason = verdict.reason.trim();
+        let act = if verdict.approve { Move::Approve } else { Move::Return };
+        let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
+        if act.needs_reason() && !review::reason_is_given(reason) {
+            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
+        }
+        if reason.chars().count() > REASON_LIMIT || verdict.internal_note.chars().count() > REASON_LIMIT {
+            return Err(Rejection::Refused(Refusal::TextTooLong { limit: REASON_LIMIT }).into());
+        }
+        let open = open(&mut tx, &offering).await?;
+        if open.id != submission || open.content_sha256 != verdict.content_sha256 {
+            return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
+        }
+        let (to, kind) = if verdict.approve {
+            (SubmissionState::Approved, EventKind::ReviewApproved)
+        } else {
+            (SubmissionState::Returned, EventKind::ReviewReturned)
+        };
+        self.close(&mut tx, &open, to, reason, verdict.internal_note.trim()).await?;
+        let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
+        let reached = self.step(&mut tx, &offering, act, kind, detail).await?;
+        if let Some(automatic) = reached.automatic() {
+            let moved = Offering { stage: reached, stage_revision: offering.stage_revision + 1, ..offering };
+            self.step(&mut tx, &moved, automatic, EventKind::OfferingReopened, Detail::none()).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The reviewers' queue, first come first.
+    pub async fn reviews(&self) -> Result<Vec<ReviewView>> {
+        self.require_desk(Object::Review)?;
+        let open = self.backend().store().open_submissions().await?;
+        let mut queue = Vec::with_capacity(open.len());
+        for submission in &open {
+            queue.push(self.review_view(submission.clone(), &open).await?);
+        }
+        Ok(queue)
+    }
+
+    /// One request with what was handed in and what changed since the last one.
+    pub async fn review(&self, submission: SubmissionId) -> Result<ReviewView> {
+        let store = self.backend().store();
+        let name = self.offering_of(submission).await?;
+        let offering = self.read(&name).await?;
+        self.require(Verb::View, Object::Review, Context::of(offering.owner.id))?;
+        let submission = store.submission(submission).await?.ok_or(Rejection::NotFound(Kind::Submission))?;
+        let open = store.open_submissions().await?;
+        self.review_view(submission, &open).await
+    }
+
+    async fn review_view(&self, submission: Submission, open: &[Submission]) -> Result<ReviewView> {
+        let store = self.backend().store();
+        let offering = store.offering(submission.offering).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let view = self.view(offering).await?;
+        let before = view
+            .submissions
+            .iter()
+            .filter(|earlier| earlier.id != submission.id && earlier.submitted_at <= submission.submitted_at)
+            .rfind(|earlier| earlier.state != SubmissionState::Withdrawn)
+            .map(|earlier| earlier.snapshot);
+        let before = match before {
+            Some(snapshot) => Some(self.content(snapshot).await?),
+            None => None,
+        };
+        let internal_note =
+            if view.person.is_operator() { store.internal_note(submission.id).await? } else { String::new() };
+        Ok(ReviewView {
+            content: self.content(submission.snapshot).await?,
+            before,
+            position: review::position(submission.id, open),
+            internal_note,
+            submission,
+            view,
+        })
+    }
+
+    async fn content(&self, snapshot: SnapshotId) -> Result<Offering> {
+        let found = self.backend().store().snapshot(snapshot).await?;
+        Ok(found.ok_or(Rejection::NotFound(Kind::Snapshot))?.content)
+    }
+
+    /// The programmatic name behind a request, if the caller may know of it.
+    async fn offering_of(&self, submission: SubmissionId) -> Result<String> {
+        self.person()?;
+        let missing = Rejection::NotFound(Kind::Submission);
+        let store = self.backend().store();
+        let Some(found) = store.submission(submission).await? else { return Err(missing.into()) };
+        let Some(head) = store.offering_head(found.offering).await? else { return Err(missing.into()) };
+        if slipway_domain::policy::visible_to(self.caller(), head.owner.id) { Ok(head.name) } else { Err(missing.into()) }
+    }
+
+    async fn close(
+        &self,
+        tx: &mut Tx,
+        submission: &Submission,
+        to: SubmissionState,
+        reason: &str,
+        internal_note: &str,
+    ) -> Result<()> {
+        let closing = Closing {
+            submission: submission.id,
+            content_sha256: &submission.content_sha256,
+            to,
+            reason,
+            internal_note,
+            by: self.person()?.id,
+            at: self.now(),
+        };
+        if tx.close_submission(&closing).await? {
+            Ok(())
+        } else {
+            Err(Rejection::Refused(Refusal::AlreadyDone).into())
+        }
+    }
+}
+
+async fn open(tx: &mut Tx, offering: &Offering) -> Result<Submission> {
+    let submissions = tx.submissions(offering.id).await?;
+    submissions
+        .into_iter()
+        .find(Submission::is_open)
+        .ok_or_else(|| Rejection::Refused(Refusal::NoSuchMove { from: offering.stage, attempted: Move::Approve }).into())
+}

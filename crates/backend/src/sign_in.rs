@@ -1,0 +1,107 @@
+//! Who somebody is: by password, by an identity at another issuer, and anew on every request. How a browser proves it
+//! (cookies, codes, tokens) is not known here.
+
+use secrecy::SecretString;
+use slipway_domain::caller::Person;
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{AccountId, EventId, PersonId};
+use slipway_store::NewEvent;
+
+use crate::{Backend, Result, password};
+
+/// What another issuer says about somebody who signed in there.
+#[derive(Debug, Clone, Copy)]
+pub struct Identity<'a> {
+    pub issuer: &'a str,
+    pub subject: &'a str,
+    /// The e-mail address, if the issuer says that it was verified.
+    pub verified_email: Option<&'a str>,
+}
+
+impl Backend {
+    /// The person with that password. Unknown addresses, disabled people and wrong passwords give the same answer
+    /// after the same work; a failure leaves one line in the history.
+    pub async fn authenticate(&self, email: &str, password: SecretString, request: &str) -> Result<Option<PersonId>> {
+        let known = self.store().person_with_email(email.trim()).await?.filter(|person| person.disabled_at.is_none());
+        let (id, hash) = known.map_or((None, None), |person| (Some(person.id), person.password_hash));
+        if password::verify(password, hash).await? {
+            return Ok(id);
+        }
+        self.note(id, EventKind::SignInFailed, Detail::none().with_code("password"), request).await?;
+        Ok(None)
+    }
+
+    /// The person whom the issuer calls `subject`. People are known by (issuer, subject), never by e-mail address, with
+    /// one exception: somebody whom an administrator added, and who has neither a password nor an identity yet, is
+    /// linked once to the first identity with that verified address.
+    pub async fn person_of(&self, identity: Identity<'_>, request: &str) -> Result<Option<PersonId>> {
+        if let Some(person) = self.store().person_with_identity(identity.issuer, identity.subject).await? {
+            return Ok(self.store().person(person).await?.map(|person| person.id));
+        }
+        let Some(email) = identity.verified_email else { return Ok(None) };
+        let mut tx = self.store().write().await?;
+        let waiting = tx.person_with_email(email).await?.filter(|person| {
+            person.disabled_at.is_none() && person.password_hash.is_none() && !person.has_identity
+        });
+        let Some(person) = waiting else { return Ok(None) };
+        let at = self.clock().now();
+        tx.add_identity(identity.issuer, identity.subject, person.id).await?;
+        tx.retire_setup_links(person.id, at).await?;
+        let detail = Detail::about(identity.issuer);
+        tx.record(&self.platform_event(Some(person.id), EventKind::IdentityLinked, detail, request)).await?;
+        tx.commit().await?;
+        Ok(Some(person.id))
+    }
+
+    /// The person as they are now, working in `chosen` if they still belong there, else in their first account.
+    /// `None`: disabled, or gone.
+    pub async fn signed_in_person(&self, id: PersonId, chosen: Option<AccountId>) -> Result<Option<Person>> {
+        let Some(mut person) = self.store().person(id).await? else { return Ok(None) };
+        let still = chosen.filter(|account| person.membership(*account).is_some());
+        person.current = still.or_else(|| person.memberships.first().map(|membership| membership.account));
+        Ok(Some(person))
+    }
+
+    pub async fn note_sign_in(&self, person: PersonId, request: &str) -> Result<()> {
+        self.note(Some(person), EventKind::SignedIn, Detail::none(), request).await
+    }
+
+    pub async fn note_sign_out(&self, person: PersonId, request: &str) -> Result<()> {
+        self.note(Some(person), EventKind::SignedOut, Detail::none(), request).await
+    }
+
+    pub async fn note_account_switch(&self, person: PersonId, account: AccountId, request: &str) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        let mut event = self.platform_event(Some(person), EventKind::AccountSwitched, Detail::none(), request);
+        event.account = Some(account);
+        tx.record(&event).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Forgets sessions and codes that nobody can use any more. To be called now and then.
+    pub async fn forget_expired(&self) -> Result<()> {
+        let now = self.clock().now();
+        self.store().delete_expired_sessions(now).await?;
+        self.store().delete_codes_before(crate::issuer::oldest_living_grant(now)).await?;
+        Ok(())
+    }
+
+    async fn note(&self, actor: Option<PersonId>, kind: EventKind, detail: Detail, request: &str) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        tx.record(&self.platform_event(actor, kind, detail, request)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// An event of no account. `actor` is `None` for what the operator does on the command line.
+    pub(crate) fn platform_event(
+        &self,
+        actor: Option<PersonId>,
+        kind: EventKind,
+        detail: Detail,
+        request: &str,
+    ) -> NewEvent {
+        let at = self.clock().now();
+        let id = EventId::new(self.ids().uuid(at));
+        NewEvent { id, at, actor, account: None, offering: None, kind, detail, request: request.to_owned() }
+    }
+}

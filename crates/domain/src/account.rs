@@ -1,0 +1,117 @@
+//! Accounts: the tenants. A provider account must be approved for integrated billing before it may add resources
+//! (T01–T04 of §3.3 in their shortest form).
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::Field;
+use crate::findings::{Finding, Findings};
+use crate::ids::{AccountId, PersonId};
+use crate::moment::Moment;
+use crate::rule::account as rule;
+use crate::shape::{self, Text};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    Provider,
+    Consumer,
+}
+
+impl AccountKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Consumer => "consumer",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Provider, Self::Consumer].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Where a provider account stands on its way to integrated billing (§3.2: `DRAFT_REG` … `APPROVED`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registration {
+    Draft,
+    Submitted,
+    Returned,
+    Rejected,
+    Approved,
+}
+
+impl Registration {
+    pub const ALL: [Self; 5] = [Self::Draft, Self::Submitted, Self::Returned, Self::Rejected, Self::Approved];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::Rejected => "rejected",
+            Self::Approved => "approved",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// The registration form as typed (§4.1, the part that approval needs).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RegistrationDraft {
+    pub company_name: String,
+    pub company_legal_name: String,
+    pub contact_name: String,
+    pub contact_email: String,
+}
+
+/// A provider or consumer account as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: AccountId,
+    pub kind: AccountKind,
+    pub name: String,
+    pub registration: Registration,
+    pub form: RegistrationDraft,
+    /// Moves with every change of the form or the registration.
+    pub revision: i64,
+    pub submitted: Option<(PersonId, Moment)>,
+    pub decided: Option<(PersonId, Moment)>,
+    /// What the operator wrote when returning or rejecting.
+    pub reason: String,
+}
+
+impl RegistrationDraft {
+    pub fn check(&self) -> Findings {
+        let mut found = Findings::new();
+        let name = Text::line(128).too_long(rule::COMPANY_NAME_TOO_LONG).required(rule::COMPANY_NAME_MISSING);
+        shape::text(&mut found, Field::CompanyName, &self.company_name, name);
+        let legal = Text::line(256).too_long(rule::LEGAL_NAME_TOO_LONG);
+        shape::text(&mut found, Field::CompanyLegalName, &self.company_legal_name, legal);
+        let contact = Text::line(64).too_long(rule::CONTACT_NAME_TOO_LONG).required(rule::CONTACT_NAME_MISSING);
+        shape::text(&mut found, Field::CompanyContactName, &self.contact_name, contact);
+        let email = Text::line(128).too_long(rule::CONTACT_EMAIL_TOO_LONG).required(rule::CONTACT_EMAIL_MISSING);
+        shape::email(&mut found, Field::CompanyContactEmail, &self.contact_email, email);
+        found
+    }
+}
+
+/// Checks an account id that is to be added to the allowlist of an offering of `owner` (§4.15).
+pub fn check_allowed_account(account: &str, owner: AccountId) -> Findings {
+    let mut found = Findings::new();
+    let field = Field::AllowlistAccount;
+    if account.trim().is_empty() {
+        found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_MISSING));
+        return found;
+    }
+    match AccountId::parse(account.trim()) {
+        Err(_) => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_IS_NO_ID).naming(account)),
+        Ok(id) if id == owner => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_IS_THE_OWNER)),
+        Ok(_) => {}
+    }
+    found
+}

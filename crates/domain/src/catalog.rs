@@ -1,0 +1,163 @@
+//! The catalog as consumers see it (§9): tiles, details and search over published snapshots. It decides nothing about
+//! who sees what; that is `visibility`'s.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{OfferingId, PlanId};
+use crate::listing::BulletDraft;
+use crate::moment::Moment;
+use crate::offering::Offering;
+use crate::plan::{AmountDraft, PlanDraft};
+
+/// One tile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    pub name: String,
+    pub display_name: String,
+    pub description: String,
+    pub provider: String,
+    pub icon: String,
+    /// An id of `category::CATEGORIES`.
+    pub category: String,
+    pub tags: Vec<String>,
+    pub has_free_plan: bool,
+    /// The lowest monthly fee in the base currency.
+    pub starting_price: Option<AmountDraft>,
+    /// Only the owner and invited accounts see it.
+    pub is_limited: bool,
+}
+
+/// The details page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    pub id: OfferingId,
+    pub tile: Tile,
+    pub long_description: String,
+    pub bullets: Vec<BulletDraft>,
+    pub documentation_url: String,
+    pub terms_url: String,
+    pub support_url: String,
+    pub plans: Vec<PlanCard>,
+    /// Where at least one plan is deployed.
+    pub locations: Vec<String>,
+    pub published_at: Moment,
+}
+
+/// A plan that is deployed somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanCard {
+    pub id: PlanId,
+    pub name: String,
+    pub display_name: String,
+    pub description: String,
+    pub is_free: bool,
+    pub bullets: Vec<String>,
+    pub amounts: Vec<AmountDraft>,
+    pub locations: Vec<String>,
+}
+
+/// What somebody looks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    pub text: String,
+    /// An id of `category::CATEGORIES`, or empty.
+    pub category: String,
+}
+
+impl Tile {
+    pub fn of(offering: &Offering, is_limited: bool) -> Self {
+        let listing = &offering.listing.draft;
+        let cards = cards(offering);
+        Self {
+            name: offering.name.clone(),
+            display_name: or(&listing.display_name, &offering.name),
+            description: listing.description.trim().to_owned(),
+            provider: or(&listing.provider_display_name, &offering.owner.name),
+            icon: listing.icon.trim().to_owned(),
+            category: listing.category.clone(),
+            tags: listing.tags().map(ToOwned::to_owned).collect(),
+            has_free_plan: cards.iter().any(|card| card.is_free),
+            starting_price: cards
+                .iter()
+                .filter(|card| !card.is_free)
+                .flat_map(|card| &card.amounts)
+                .filter(|amount| amount.is_base())
+                .filter_map(|amount| Some((amount.decimal()?, amount)))
+                .min_by_key(|(price, _)| *price)
+                .map(|(_, amount)| amount.clone()),
+            is_limited,
+        }
+    }
+
+    /// Text over name, display name, description, provider and tags; every word has to occur somewhere.
+    pub fn matches(&self, query: &Query) -> bool {
+        if !query.category.is_empty() && query.category != self.category {
+            return false;
+        }
+        let haystack = [&self.name, &self.display_name, &self.description, &self.provider]
+            .into_iter()
+            .chain(&self.tags)
+            .map(|text| text.to_lowercase())
+            .collect::<Vec<_>>();
+        query.text.to_lowercase().split_whitespace().all(|word| haystack.iter().any(|text| text.contains(word)))
+    }
+}
+
+impl Details {
+    pub fn of(offering: &Offering, is_limited: bool, published_at: Moment) -> Self {
+        let listing = &offering.listing.draft;
+        let plans = cards(offering);
+        let mut locations: Vec<String> = plans.iter().flat_map(|plan| plan.locations.clone()).collect();
+        locations.sort();
+        locations.dedup();
+        Self {
+            id: offering.id,
+            tile: Tile::of(offering, is_limited),
+            long_description: listing.long_description.trim().to_owned(),
+            bullets: listing.bullets.clone(),
+            documentation_url: listing.documentation_url.trim().to_owned(),
+            terms_url: listing.terms_url.trim().to_owned(),
+            support_url: listing.support_url.trim().to_owned(),
+            plans,
+            locations,
+            published_at,
+        }
+    }
+}
+
+/// The deployed plans, free ones first, otherwise in the provider's order.
+fn cards(offering: &Offering) -> Vec<PlanCard> {
+    let mut cards: Vec<PlanCard> = offering
+        .plans
+        .iter()
+        .filter_map(|plan| {
+            let locations: Vec<String> = offering
+                .deployments
+                .iter()
+                .filter(|deployment| deployment.plan == plan.id)
+                .map(|deployment| deployment.location.clone())
+                .collect();
+            (!locations.is_empty()).then(|| card(plan.id, &plan.draft, locations))
+        })
+        .collect();
+    cards.sort_by_key(|card| !card.is_free);
+    cards
+}
+
+fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
+    PlanCard {
+        id,
+        name: draft.name.clone(),
+        display_name: or(&draft.display_name, &draft.name),
+        description: draft.description.trim().to_owned(),
+        is_free: draft.is_free(),
+        bullets: draft.bullets.iter().filter(|bullet| !bullet.trim().is_empty()).cloned().collect(),
+        amounts: draft.amounts.clone(),
+        locations,
+    }
+}
+
+fn or(text: &str, otherwise: &str) -> String {
+    if text.trim().is_empty() { otherwise.to_owned() } else { text.trim().to_owned() }
+}

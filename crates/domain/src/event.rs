@@ -1,0 +1,217 @@
+//! The history: every change of anything is one event, written in the same transaction as the change. An event says who
+//! did what to what and when; it never holds a secret, nor the content that was saved.
+
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::RowNumber;
+use crate::ids::{AccountId, EventId, OfferingId, PersonId};
+use crate::moment::Moment;
+use crate::offering::Section;
+use crate::stage::Stage;
+
+macro_rules! kinds {
+    ($($variant:ident = $name:literal),* $(,)?) => {
+        /// What happened. The names are stored and never change their meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum EventKind {
+            $(#[serde(rename = $name)] $variant,)*
+        }
+
+        impl EventKind {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stored name, `noun.verb`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            pub fn parse(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    SignedIn = "session.signed_in",
+    SignedOut = "session.signed_out",
+    SignInFailed = "session.sign_in_failed",
+    AccountSwitched = "session.account_switched",
+    PersonAdded = "person.added",
+    PersonDisabled = "person.disabled",
+    PersonEnabled = "person.enabled",
+    PasswordSet = "person.password_set",
+    IdentityLinked = "person.identity_linked",
+    SetupLinkIssued = "person.setup_link_issued",
+    OperatorRoleGranted = "person.role_granted",
+    OperatorRoleRevoked = "person.role_revoked",
+    AccountCreated = "account.created",
+    MemberAdded = "member.added",
+    MemberRoleChanged = "member.role_changed",
+    MemberRemoved = "member.removed",
+    RegistrationSaved = "registration.saved",
+    RegistrationSubmitted = "registration.submitted",
+    RegistrationReturned = "registration.returned",
+    RegistrationRejected = "registration.rejected",
+    RegistrationApproved = "registration.approved",
+    OfferingCreated = "offering.created",
+    SectionSaved = "section.saved",
+    ServiceNameRegistered = "access.name_registered",
+    AccessEnabled = "access.enabled",
+    ApiKeyCreated = "access.api_key_created",
+    ApiKeyRevoked = "access.api_key_revoked",
+    ClientSecretCreated = "access.client_secret_created",
+    ClientEnabled = "access.client_enabled",
+    PlanAdded = "plan.added",
+    PlanSaved = "plan.saved",
+    PlanRemoved = "plan.removed",
+    PlanSubmitted = "plan.submitted",
+    PlanApproved = "plan.approved",
+    PlanReturned = "plan.returned",
+    BrokerAdded = "broker.added",
+    BrokerSaved = "broker.saved",
+    BrokerRegistered = "broker.registered",
+    BrokerFetchFailed = "broker.fetch_failed",
+    BrokerImported = "broker.imported",
+    BrokerRemoved = "broker.removed",
+    DeploymentAdded = "deployment.added",
+    DeploymentWithdrawn = "deployment.withdrawn",
+    DeploymentPublished = "deployment.published",
+    AllowlistAdded = "allowlist.added",
+    AllowlistApproved = "allowlist.approved",
+    AllowlistRemoved = "allowlist.removed",
+    DefinitionsDownloaded = "definitions.downloaded",
+    PublishedLimited = "offering.published_limited",
+    ReviewRequested = "review.requested",
+    ReviewWithdrawn = "review.withdrawn",
+    ReviewReturned = "review.returned",
+    ReviewApproved = "review.approved",
+    OfferingReopened = "offering.reopened",
+    OfferingReleased = "offering.released",
+    OfferingSuspended = "offering.suspended",
+    OfferingResumed = "offering.resumed",
+    OfferingDeprecated = "offering.deprecated",
+    OfferingRestored = "offering.restored",
+    OfferingRetired = "offering.retired",
+    OfferingWithdrawn = "offering.withdrawn",
+    Attested = "checklist.attested",
+    AttestationWithdrawn = "checklist.attestation_withdrawn",
+}
+
+/// The few facts that tell one event from another of its kind. All are optional, so that old lines stay readable.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Detail {
+    /// The name of the plan, broker, key, account or person that it is about, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<Section>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowNumber>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Stage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Stage>,
+    /// What was written when something was returned, rejected or withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// A stable code, for example of `rejection::Remote`, or the name of a role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The revision that the change led to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
+}
+
+impl Detail {
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    pub fn about(subject: impl Into<String>) -> Self {
+        Self { subject: Some(subject.into()), ..Self::default() }
+    }
+
+    pub fn section(section: Section, revision: i64) -> Self {
+        Self { section: Some(section), revision: Some(revision), ..Self::default() }
+    }
+
+    pub fn stage(from: Stage, to: Stage) -> Self {
+        Self { from: Some(from), to: Some(to), ..Self::default() }
+    }
+
+    pub fn row(row: RowNumber) -> Self {
+        Self { row: Some(row), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn because(self, reason: impl Into<String>) -> Self {
+        Self { reason: Some(reason.into()), ..self }
+    }
+
+    #[must_use]
+    pub fn with_code(self, code: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..self }
+    }
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub id: EventId,
+    pub at: Moment,
+    /// `None`: the platform itself.
+    pub actor: Option<PersonId>,
+    /// As it was then; empty for the platform.
+    pub actor_name: String,
+    pub account: Option<AccountId>,
+    pub offering: Option<OfferingId>,
+    pub kind: EventKind,
+    pub detail: Detail,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_unique_and_leads_back_to_its_kind() {
+        let names: HashSet<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), EventKind::ALL.len());
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::parse(kind.name()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+        assert_eq!(EventKind::parse("section.forgotten"), None);
+    }
+
+    /// These names are in everybody's database: a name that leaves this list is a broken history.
+    #[test]
+    fn the_stored_names() {
+        let names: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        insta::assert_snapshot!(names.join("\n"));
+    }
+
+    #[test]
+    fn a_detail_holds_what_was_said_and_nothing_else() {
+        let detail = Detail::stage(Stage::GaRequested, Stage::GaChanges).because("The terms page names prices.");
+        let json = serde_json::to_string(&detail).unwrap();
+        assert_eq!(json, r#"{"from":"ga_requested","to":"ga_changes","reason":"The terms page names prices."}"#);
+        assert_eq!(serde_json::from_str::<Detail>(&json).unwrap(), detail);
+    }
+
+    #[test]
+    fn a_line_from_an_older_or_newer_version_is_still_readable() {
+        let detail: Detail = serde_json::from_str(r#"{"subject":"gold","colour":"blue"}"#).unwrap();
+        assert_eq!(detail, Detail::about("gold"));
+        assert_eq!(serde_json::from_str::<Detail>("{}").unwrap(), Detail::none());
+    }
+}

@@ -1,0 +1,210 @@
+//! `catalog.json` (§6.7): what a provider's broker has to answer to `GET /v2/catalog`. Pure: the same offering makes
+//! the same bytes. Members that are not set are left out, plans stand in the order of the Pricing page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::gate::{self, Condition, Gate};
+use crate::ids::{OfferingId, PlanId};
+use crate::offering::Offering;
+use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
+use crate::rejection::Refusal;
+
+/// Always wrapped in `services` (DEC-23).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogJson {
+    pub services: Vec<ServiceJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the members of §6.7")]
+pub struct ServiceJson {
+    pub id: OfferingId,
+    pub name: String,
+    pub description: String,
+    pub bindable: bool,
+    pub plan_updateable: bool,
+    pub rc_compatible: bool,
+    pub iam_compatible: bool,
+    pub unique_api_key: bool,
+    pub provisionable: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub metadata: ServiceMetadata,
+    pub plans: Vec<PlanJson>,
+}
+
+/// Informational for the broker: display data lives in the platform's catalog alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServiceMetadata {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub display_name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub long_description: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub provider_display_name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub documentation_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub instructions_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub terms_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub support_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub image_url: String,
+    pub service_keys_supported: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bullets: Vec<BulletJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulletJson {
+    pub title: String,
+    pub description: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanJson {
+    pub id: PlanId,
+    pub name: String,
+    pub description: String,
+    pub free: bool,
+    pub metadata: PlanMetadata,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PlanMetadata {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub display_name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bullets: Vec<String>,
+    /// The platform books a fixed fee; nothing is metered.
+    pub subscription: bool,
+    /// The free plan.
+    pub lite: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<CostJson>,
+}
+
+/// The default metric of a subscription (§4.9): one flat fee a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CostJson {
+    pub unit: String,
+    pub unit_id: String,
+    pub amounts: Vec<AmountJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmountJson {
+    pub country: String,
+    pub currency: String,
+    pub prices: Vec<PriceJson>,
+}
+
+/// The price is decimal text: money never passes through a float.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceJson {
+    pub quantity_tier: u32,
+    pub price: String,
+}
+
+impl CatalogJson {
+    /// The bytes of the file: two spaces of indentation, a line feed at the end.
+    ///
+    /// # Panics
+    ///
+    /// Never: nothing in it lacks a JSON form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("strings, flags and lists always have a JSON form");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// T11: Listing, Settings and Pricing have to be complete.
+pub fn catalog_json(offering: &Offering) -> Result<CatalogJson, Refusal> {
+    let missing: Vec<Condition> = [Gate::Definition, Gate::Pricing]
+        .into_iter()
+        .flat_map(|gate| gate::report(gate, offering, &[]).missing())
+        .filter(|condition| EXPORT_NEEDS.contains(&condition.id))
+        .collect();
+    if missing.is_empty() { Ok(CatalogJson { services: vec![service(offering)] }) } else { Err(Refusal::Gate(missing)) }
+}
+
+/// What the file needs of the two gates: the Summary is not in it, and the billing desk has no say about ids.
+const EXPORT_NEEDS: [gate::Requirement; 5] = [
+    gate::Requirement::ListingComplete,
+    gate::Requirement::SettingsComplete,
+    gate::Requirement::PlanExists,
+    gate::Requirement::PlansComplete,
+    gate::Requirement::AtMostOneFreePlan,
+];
+
+fn service(offering: &Offering) -> ServiceJson {
+    let (listing, settings) = (&offering.listing.draft, &offering.settings.draft);
+    let text = |value: &str| value.trim().to_owned();
+    ServiceJson {
+        id: offering.id,
+        name: offering.name.clone(),
+        description: text(&listing.description),
+        bindable: settings.bindable == "yes",
+        plan_updateable: settings.plan_updateable == "yes",
+        rc_compatible: true,
+        iam_compatible: true,
+        unique_api_key: false,
+        provisionable: true,
+        tags: listing.tag_list(),
+        metadata: ServiceMetadata {
+            kind: "public".to_owned(),
+            display_name: text(&listing.display_name),
+            long_description: text(&listing.long_description),
+            provider_display_name: text(&listing.provider_display_name),
+            documentation_url: text(&listing.documentation_url),
+            instructions_url: text(&listing.instructions_url),
+            terms_url: text(&listing.terms_url),
+            support_url: text(&listing.support_url),
+            image_url: text(&listing.icon),
+            service_keys_supported: settings.service_key_supported == "yes",
+            bullets: listing
+                .listed_bullets()
+                .map(|(_, bullet)| BulletJson { title: text(&bullet.title), description: text(&bullet.description) })
+                .collect(),
+        },
+        plans: offering.plans.iter().map(plan).collect(),
+    }
+}
+
+fn plan(record: &PlanRecord) -> PlanJson {
+    let draft = &record.draft;
+    let free = draft.is_free();
+    PlanJson {
+        id: record.id,
+        name: draft.name.clone(),
+        description: draft.description.trim().to_owned(),
+        free,
+        metadata: PlanMetadata {
+            display_name: draft.display_name.trim().to_owned(),
+            bullets: draft.listed_bullets().map(|(_, bullet)| bullet.trim().to_owned()).collect(),
+            subscription: draft.kind == "subscription",
+            lite: free,
+            costs: if free { Vec::new() } else { vec![monthly_fee(draft)] },
+        },
+    }
+}
+
+fn monthly_fee(draft: &PlanDraft) -> CostJson {
+    let amounts = draft.amounts.iter().filter_map(AmountDraft::parse).map(|(country, money)| AmountJson {
+        country: country.to_string(),
+        currency: money.currency.to_string(),
+        prices: vec![PriceJson { quantity_tier: 1, price: money.price.to_string() }],
+    });
+    CostJson { unit: "MONTH".to_owned(), unit_id: "MONTHLY_FEE".to_owned(), amounts: amounts.collect() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! The tab Listing page of the catalog listing (§4.7a): what customers read on the tile and the details page.
+
+use serde::{Deserialize, Serialize};
+
+use crate::category::Category;
+use crate::field::{self, Field};
+use crate::findings::{Finding, Findings};
+use crate::rule::listing as rule;
+use crate::shape::{self, Text};
+use crate::words;
+
+mod links;
+
+/// The most highlights, and the most tags (§4).
+pub const MOST_ITEMS: usize = 100;
+
+/// The fields as typed. Nothing here is checked; `check` says what is wrong with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListingDraft {
+    pub display_name: String,
+    pub provider_display_name: String,
+    pub description: String,
+    pub long_description: String,
+    pub icon: String,
+    pub documentation_url: String,
+    pub instructions_url: String,
+    pub terms_url: String,
+    pub support_url: String,
+    /// An id of `category::CATEGORIES`.
+    pub category: String,
+    /// Separated by commas or spaces.
+    pub tags: String,
+    pub bullets: Vec<BulletDraft>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BulletDraft {
+    pub title: String,
+    pub description: String,
+}
+
+/// What the rules need to know beside the draft. Owned, so that a page can hand it to the browser.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingContext {
+    /// The owner's name.
+    pub company: String,
+    /// What the operator calls its platform; empty if names may contain it.
+    pub platform_name: String,
+    /// The programmatic service name.
+    pub service_name: String,
+    /// The documentation URL issued on approval (§4.4); empty before.
+    pub issued_documentation_url: String,
+    /// Terms URLs of all other offerings. Must not reach a browser: they belong to other accounts.
+    pub other_terms_urls: Vec<String>,
+}
+
+impl ListingContext {
+    /// The part that may be handed to the browser; what is left out is found by the server on save.
+    #[must_use]
+    pub fn for_browser(self) -> Self {
+        Self { other_terms_urls: Vec::new(), ..self }
+    }
+}
+
+impl ListingDraft {
+    pub fn check(&self, context: &ListingContext) -> Findings {
+        let mut found = Findings::new();
+        self.check_display_name(&mut found, context);
+        let provider = Text::line(128).too_long(rule::PROVIDER_TOO_LONG).required(rule::PROVIDER_MISSING);
+        shape::text(&mut found, Field::ProviderDisplayName, &self.provider_display_name, provider);
+        self.check_descriptions(&mut found);
+        links::check(self, &mut found, context);
+        self.check_category(&mut found);
+        self.check_tags(&mut found);
+        self.check_bullets(&mut found);
+        found
+    }
+
+    /// The tags as a list of their own.
+    pub fn tag_list(&self) -> Vec<String> {
+        self.tags().map(str::to_owned).collect()
+    }
+
+    /// The tags one by one.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.tags.split(|c: char| c == ',' || c.is_whitespace()).filter(|tag| !tag.is_empty())
+    }
+
+    /// The highlights that are not empty rows, with their index.
+    pub fn listed_bullets(&self) -> impl Iterator<Item = (usize, &BulletDraft)> {
+        self.bullets.iter().enumerate().filter(|(_, bullet)| !bullet.is_blank())
+    }
+
+    fn check_display_name(&self, found: &mut Findings, context: &ListingContext) {
+        let expected = Text::line(60).too_long(rule::NAME_TOO_LONG).required(rule::NAME_MISSING);
+        let Some(name) = shape::text(found, Field::DisplayName, &self.display_name, expected) else { return };
+        let named = |rule, range: core::ops::Range<usize>| {
+            Finding::new(Field::DisplayName, rule).naming(&name[range.clone()]).suggesting(words::without(name, range))
+        };
+        if let Some(range) = words::company_in(name, &context.company) {
+            found.push(named(rule::NAME_CONTAINS_COMPANY, range));
+        }
+        if let Some(range) = words::name_in(name, &context.platform_name) {
+            found.push(named(rule::NAME_CONTAINS_PLATFORM, range));
+        }
+        if let Some(word) = words::price_in(name) {
+            found.push(Finding::new(Field::DisplayName, rule::NAME_CONTAINS_PRICE).naming(word));
+        }
+        if name == context.service_name {
+            found.push(Finding::new(Field::DisplayName, rule::NAME_IS_TECHNICAL));
+        }
+    }
+
+    fn check_descriptions(&self, found: &mut Findings) {
+        let short = Text::line(255).too_long(rule::DESCRIPTION_TOO_LONG).required(rule::DESCRIPTION_MISSING);
+        let short = shape::text(found, Field::Description, &self.description, short);
+        let sentences = words::sentences(short.unwrap_or_default());
+        if let [first, _, ..] = sentences[..] {
+            found.push(
+                Finding::new(Field::Description, rule::DESCRIPTION_OF_MANY_SENTENCES)
+                    .naming(sentences.len())
+                    .suggesting(first),
+            );
+        }
+        let long = Text::prose(10_000).required(rule::LONG_DESCRIPTION_MISSING);
+        let Some(long) = shape::text(found, Field::LongDescription, &self.long_description, long) else { return };
+        let long = words::sentences(long);
+        let repeats = |long: &&str| sentences.first().is_some_and(|short| words::repeats(short, long));
+        if long.first().is_some_and(repeats) {
+            found.push(Finding::new(Field::LongDescription, rule::LONG_DESCRIPTION_REPEATS));
+        }
+        if long.len() < 2 {
+            found.push(Finding::new(Field::LongDescription, rule::LONG_DESCRIPTION_OF_ONE_SENTENCE));
+        }
+    }
+
+    fn check_category(&self, found: &mut Findings) {
+        if self.category.is_empty() {
+            found.push(Finding::new(Field::Category, rule::CATEGORY_MISSING));
+        } else if Category::find(&self.category).is_none() {
+            found.push(Finding::new(Field::Category, rule::CATEGORY_UNKNOWN).naming(&self.category));
+        }
+    }
+
+    fn check_tags(&self, found: &mut Findings) {
+        if shape::text(found, Field::Tags, &self.tags, Text::prose(5000)).is_none() {
+            return;
+        }
+        let number = self.tags().count();
+        if number > MOST_ITEMS {
+            found.push(Finding::new(Field::Tags, rule::TOO_MANY_TAGS).naming(number));
+        }
+        let joined = |tags: Vec<String>| tags.join(", ");
+        if let Some(bad) = self.tags().find(|tag| !tag.bytes().all(is_tag_byte)) {
+            let mended = self.tags().map(mended_tag).filter(|tag| !tag.is_empty()).collect();
+            found.push(Finding::new(Field::Tags, rule::TAG_CHARACTER).naming(bad).suggesting(joined(mended)));
+        }
+        if let Some(ours) = self.tags().find(|tag| OUR_TAGS.contains(tag)) {
+            let others = self.tags().filter(|tag| !OUR_TAGS.contains(tag)).map(str::to_owned).collect();
+            found.push(Finding::new(Field::Tags, rule::TAG_IS_OURS).naming(ours).suggesting(joined(others)));
+        }
+    }
+
+    fn check_bullets(&self, found: &mut Findings) {
+        let number = self.listed_bullets().count();
+        if number == 0 {
+            found.push(Finding::new(Field::Bullets, rule::BULLETS_MISSING));
+        }
+        if number > MOST_ITEMS {
+            found.push(Finding::new(Field::Bullets, rule::TOO_MANY_BULLETS).naming(number));
+        }
+        let title = Text::line(256).too_long(rule::BULLET_TITLE_TOO_LONG).required(rule::BULLET_TITLE_MISSING);
+        let text = Text::prose(2000).too_long(rule::BULLET_TEXT_TOO_LONG).required(rule::BULLET_TEXT_MISSING);
+        for (index, bullet) in self.listed_bullets().take(MOST_ITEMS) {
+            let row = field::row(index);
+            shape::text(found, Field::BulletTitle(row), &bullet.title, title);
+            let field = Field::BulletDescription(row);
+            let sentences =
+                shape::text(found, field, &bullet.description, text).map_or(0, |t| words::sentences(t).len());
+            if sentences > 2 {
+                found.push(Finding::new(field, rule::BULLET_TEXT_OF_MANY_SENTENCES).naming(sentences));
+            }
+        }
+    }
+}
+
+impl BulletDraft {
+    pub fn is_blank(&self) -> bool {
+        self.title.trim().is_empty() && self.description.trim().is_empty()
+    }
+}
+
+/// The catalog sets these itself.
+const OUR_TAGS: &[&str] = &["lite", "third_party", "rc_compatible"];
+
+const fn is_tag_byte(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_')
+}
+
+fn mended_tag(tag: &str) -> String {
+    if tag.bytes().all(is_tag_byte) { tag.to_owned() } else { words::slug(tag) }
+}

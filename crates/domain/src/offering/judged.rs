@@ -1,0 +1,169 @@
+//! What the rules say about each page of an offering, and how far the page is. Gates, the checklist and the side
+//! navigation ask here, so they can never disagree.
+
+use super::Offering;
+use crate::broker::{BrokerContext, BrokerRecord, BrokerState};
+use crate::deployment::DeploymentRecord;
+use crate::field::Field;
+use crate::findings::{Finding, Findings};
+use crate::ids::{BrokerId, PlanId};
+use crate::listing::ListingContext;
+use crate::location::Location;
+use crate::page::{Page, PageStatus};
+use crate::plan::{PlanContext, PlanRecord, check_plans};
+use crate::rule::deployment as rule;
+use crate::settings::SettingsContext;
+use crate::stage::Stage;
+
+impl Offering {
+    /// Everything that the rules say about a page. Checklist, Review and History have no findings.
+    pub fn findings(&self, page: Page) -> Findings {
+        match page {
+            Page::Summary => self.summary.draft.check(),
+            Page::Listing => self.listing_findings(),
+            Page::Settings => self.settings.draft.check(&self.settings_context()),
+            Page::Access => self.access_facts.check().into_iter().chain(self.access.draft.check()).collect(),
+            Page::Pricing => check_plans(&self.plans, |plan| plan.draft.check(&self.plan_context(plan.id))),
+            Page::Deployments => self.deployments_findings(),
+            Page::Checklist | Page::Review | Page::History => Findings::new(),
+        }
+    }
+
+    /// How far a page is. Review follows the stage; Checklist and History are never started, they only show.
+    pub fn page_status(&self, page: Page) -> PageStatus {
+        match page {
+            Page::Checklist | Page::History => PageStatus::NotStarted,
+            Page::Review => match self.stage {
+                Stage::Defining | Stage::Limited | Stage::Withdrawn => PageStatus::NotStarted,
+                Stage::GaRequested => PageStatus::Incomplete,
+                _ => PageStatus::Complete,
+            },
+            _ if !self.is_started(page) => PageStatus::NotStarted,
+            _ if self.findings(page).is_complete() => PageStatus::Complete,
+            _ => PageStatus::Incomplete,
+        }
+    }
+
+    /// The status of an entry of the side navigation: that of its tabs together.
+    pub fn navigation_status(&self, page: Page) -> PageStatus {
+        let status = page.tabs().iter().map(|tab| self.page_status(*tab)).reduce(PageStatus::and);
+        status.unwrap_or(PageStatus::NotStarted)
+    }
+
+    /// The empty fields that the page needs before it is complete.
+    pub fn minimum(&self, page: Page) -> Vec<Field> {
+        self.findings(page).missing()
+    }
+
+    /// Whether a page of this draft says something else than a published version does.
+    pub fn differs(&self, published: &Self, page: Page) -> bool {
+        page.tabs().iter().any(|tab| match tab {
+            Page::Summary | Page::Checklist | Page::Review | Page::History | Page::Deployments => false,
+            Page::Listing => self.listing.draft != published.listing.draft,
+            Page::Settings => self.settings.draft != published.settings.draft,
+            Page::Access => self.access.draft != published.access.draft,
+            Page::Pricing => {
+                self.plans.iter().map(|plan| (plan.id, &plan.draft)).ne(published.plans.iter().map(|plan| (plan.id, &plan.draft)))
+            }
+        })
+    }
+
+    pub fn listing_findings(&self) -> Findings {
+        self.listing.draft.check(&self.listing_context())
+    }
+
+    /// The findings of one plan; none if the offering has no such plan.
+    pub fn plan_findings(&self, plan: PlanId) -> Findings {
+        let record = self.plans.iter().find(|record| record.id == plan);
+        record.map(|record| record.draft.check(&self.plan_context(plan))).unwrap_or_default()
+    }
+
+    /// The findings of one saved broker; none if the offering has no such broker.
+    pub fn broker_findings(&self, broker: BrokerId) -> Findings {
+        let record = self.brokers.iter().find(|record| record.id == broker);
+        record.map(|record| record.draft.check(&self.broker_context(record))).unwrap_or_default()
+    }
+
+    pub fn listing_context(&self) -> ListingContext {
+        ListingContext {
+            company: self.owner.name.clone(),
+            platform_name: self.house.platform_name.clone(),
+            service_name: self.name.clone(),
+            issued_documentation_url: self.issued_documentation_url.clone(),
+            other_terms_urls: self.other_terms_urls.clone(),
+        }
+    }
+
+    pub fn settings_context(&self) -> SettingsContext {
+        SettingsContext { plans: self.plans.len() }
+    }
+
+    /// What the rules of `plan` need to know; for a plan that is yet to be added, of all the others.
+    pub fn plan_context(&self, plan: PlanId) -> PlanContext {
+        let others = || self.plans.iter().filter(|other| other.id != plan);
+        PlanContext {
+            company: self.owner.name.clone(),
+            product: self.listing.draft.display_name.clone(),
+            other_names: others().map(|other| other.draft.name.clone()).collect(),
+            has_other_free: others().any(|other| other.draft.is_free()),
+            location_scope: self.settings.draft.location_scope.clone(),
+        }
+    }
+
+    fn broker_context(&self, broker: &BrokerRecord) -> BrokerContext {
+        let others = self.active_brokers().filter(|other| other.id != broker.id);
+        BrokerContext {
+            has_password: broker.has_password,
+            lab: self.house.lab,
+            other_names: others.map(|other| other.draft.name.clone()).collect(),
+        }
+    }
+
+    fn active_brokers(&self) -> impl Iterator<Item = &BrokerRecord> {
+        self.brokers.iter().filter(|broker| broker.state != BrokerState::Removed)
+    }
+
+    fn deployments_findings(&self) -> Findings {
+        let mut found = Findings::new();
+        if self.active_brokers().next().is_none() {
+            found.push(Finding::new(Field::Brokers, rule::NO_BROKER));
+        }
+        for broker in self.active_brokers() {
+            let errors = self.broker_findings(broker.id).errors().count();
+            if errors > 0 {
+                let fault = Finding::new(Field::Brokers, rule::BROKER_INCOMPLETE);
+                found.push(fault.naming(&broker.draft.name).naming(errors));
+            }
+        }
+        if !self.deployments.iter().any(DeploymentRecord::exists) {
+            found.push(Finding::new(Field::Deployments, rule::NO_DEPLOYMENT));
+        }
+        for deployment in self.deployments.iter().filter(|deployment| deployment.exists()) {
+            let plan: Option<&PlanRecord> = self.plans.iter().find(|plan| plan.id == deployment.plan);
+            let location = Location::find(&deployment.location);
+            let sold = plan.zip(location).is_some_and(|(plan, location)| plan.draft.is_sold_in(location));
+            if !sold {
+                let name = plan.map_or_else(|| deployment.plan.to_string(), |plan| plan.draft.name.clone());
+                let fault = Finding::new(Field::Deployments, rule::DEPLOYMENT_NOT_SOLD);
+                found.push(fault.naming(name).naming(&deployment.location));
+            }
+        }
+        found
+    }
+
+    /// Something on the page was saved or done.
+    fn is_started(&self, page: Page) -> bool {
+        match page {
+            Page::Summary => self.summary.revision > 0,
+            Page::Listing => self.listing.revision > 0,
+            Page::Settings => self.settings.revision > 0,
+            Page::Access => self.access.revision > 0 || self.access_facts.service_id.is_some(),
+            Page::Pricing => !self.plans.is_empty(),
+            Page::Deployments => self.active_brokers().next().is_some() || !self.deployments.is_empty(),
+            Page::Checklist | Page::Review | Page::History => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

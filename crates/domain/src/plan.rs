@@ -1,0 +1,135 @@
+//! Plans (§4.9): free and subscription plans with their monthly fee. Metered plans come with the metric editor.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::PlanId;
+use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
+
+mod check;
+
+pub use check::{PlanContext, check_plans};
+
+/// The values of `kind`. Metered plans come with the metric editor.
+pub const PLAN_KINDS: &[&str] = &["free", "subscription"];
+/// The most feature lines of a plan (§4.9).
+pub const MOST_PLAN_BULLETS: usize = 5;
+
+/// A plan as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlanDraft {
+    /// Programmatic name, permanent once deployed.
+    pub name: String,
+    pub display_name: String,
+    pub description: String,
+    /// `free`, `subscription` or empty.
+    pub kind: String,
+    pub bullets: Vec<String>,
+    /// The default monthly fee metric of a subscription, one row per country and currency.
+    pub amounts: Vec<AmountDraft>,
+    /// Ids of `location::LOCATIONS`.
+    pub locations: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AmountDraft {
+    /// ISO 3166-1 alpha-3
+    pub country: String,
+    /// ISO 4217
+    pub currency: String,
+    /// Decimal text, at most nine digits after the point.
+    pub price: String,
+}
+
+/// A plan with its identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRecord {
+    pub id: PlanId,
+    pub draft: PlanDraft,
+    pub approval: PlanApproval,
+    pub revision: i64,
+}
+
+/// §4.9 approval; free plans need none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanApproval {
+    #[default]
+    Draft,
+    InReview,
+    Approved,
+}
+
+impl PlanDraft {
+    pub fn is_free(&self) -> bool {
+        self.kind == "free"
+    }
+
+    /// The feature lines that are not empty rows, with their index.
+    pub fn listed_bullets(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.bullets.iter().map(String::as_str).enumerate().filter(|(_, bullet)| !bullet.trim().is_empty())
+    }
+
+    /// The rows of the monthly fee that are not empty, with their index.
+    pub fn listed_amounts(&self) -> impl Iterator<Item = (usize, &AmountDraft)> {
+        self.amounts.iter().enumerate().filter(|(_, amount)| !amount.is_blank())
+    }
+
+    /// The monthly fee for a country and currency, if the plan has a well-formed row for it.
+    pub fn fee(&self, country: Country, currency: Currency) -> Option<Price> {
+        let of = |(place, money): &(Country, Money)| *place == country && money.currency == currency;
+        self.amounts.iter().filter_map(AmountDraft::parse).find(of).map(|(_, money)| money.price)
+    }
+}
+
+impl AmountDraft {
+    pub fn is_blank(&self) -> bool {
+        self.country.trim().is_empty() && self.currency.trim().is_empty() && self.price.trim().is_empty()
+    }
+
+    /// The row that every price list must have.
+    pub fn is_base(&self) -> bool {
+        self.country == BASE_COUNTRY && self.currency == BASE_CURRENCY
+    }
+
+    /// The price, if it is one.
+    pub fn decimal(&self) -> Option<Decimal> {
+        Price::parse(&self.price).ok().map(Price::decimal)
+    }
+
+    /// The row, if all of it is well-formed.
+    pub fn parse(&self) -> Option<(Country, Money)> {
+        let currency = Currency::parse(&self.currency)?;
+        Some((Country::parse(&self.country)?, Money { price: Price::parse(&self.price).ok()?, currency }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_fee_is_that_of_country_and_currency() {
+        let mut plan = sample::subscription().draft;
+        plan.amounts.push(AmountDraft { country: "DEU".into(), currency: "EUR".into(), price: "45".into() });
+        plan.amounts.push(AmountDraft { country: "FRA".into(), currency: "EUR".into(), price: "x".into() });
+        let fee = |country, currency| {
+            plan.fee(Country::parse(country).unwrap(), Currency::parse(currency).unwrap()).map(|fee| fee.to_string())
+        };
+        assert_eq!(fee("USA", "USD").as_deref(), Some("49.9"));
+        assert_eq!(fee("DEU", "EUR").as_deref(), Some("45"));
+        assert_eq!(fee("DEU", "USD"), None);
+        assert_eq!(fee("FRA", "EUR"), None);
+    }
+
+    #[test]
+    fn only_one_row_is_the_base() {
+        let plan = sample::subscription().draft;
+        assert!(plan.amounts[0].is_base());
+        assert_eq!(plan.amounts[0].decimal(), Some(Decimal::new(4990, 2)));
+        assert!(!AmountDraft { currency: "EUR".into(), ..plan.amounts[0].clone() }.is_base());
+    }
+}

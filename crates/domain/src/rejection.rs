@@ -1,0 +1,96 @@
+//! Why a request is turned down, as a fact that every layer passes on unchanged and `text` puts into words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Registration;
+use crate::field::Field;
+use crate::findings::Findings;
+use crate::gate::Condition;
+use crate::policy::Denial;
+use crate::registration::RegistrationMove;
+use crate::stage::{Move, Stage};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Account,
+    ApiKey,
+    Broker,
+    Deployment,
+    Offering,
+    Page,
+    Person,
+    Plan,
+    Submission,
+    Snapshot,
+    Link,
+}
+
+/// What one may not know of is `NotFound`, never `Denied`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rejection {
+    Unauthenticated,
+    NotFound(Kind),
+    Denied(Denial),
+    Refused(Refusal),
+    /// Somebody saved in between. `parked` holds the refused input so that nothing typed is lost.
+    Stale {
+        current: i64,
+        parked: Option<crate::ids::ParkedId>,
+    },
+    Taken(Field),
+    Invalid(Findings),
+    Unreachable(Remote),
+    TooManyAttempts {
+        retry_after_seconds: u32,
+    },
+}
+
+/// The request makes sense, but not now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The stage machine knows no such move from here.
+    NoSuchMove {
+        from: Stage,
+        attempted: Move,
+    },
+    /// A gate has unmet conditions.
+    Gate(Vec<Condition>),
+    /// The definition stands still while the offering is in this stage (T16).
+    Frozen {
+        stage: Stage,
+    },
+    /// The account is not yet approved for integrated billing.
+    AccountNotApproved,
+    ReasonMissing,
+    /// Permanent once confirmed, for example a plan that is deployed.
+    InUse,
+    /// The confirmation that must be typed does not match.
+    ConfirmationMismatch,
+    AlreadyDone,
+    /// The registration knows no such move from here.
+    NoSuchRegistrationMove {
+        from: Registration,
+        attempted: RegistrationMove,
+    },
+    /// Data or tests decide this row of the checklist, not people.
+    NotAttestable,
+    /// The service name is registered by the first complete listing (T06).
+    NameNotRegistered,
+    /// Access management is not enabled yet (T07).
+    AccessNotEnabled,
+    TextTooLong {
+        limit: usize,
+    },
+}
+
+/// What a provider's system answered instead of what was needed. Texts come from outside and are shown escaped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remote {
+    /// A stable code, for example `timeout`, `refused`, `status`, `too_large`.
+    pub code: String,
+    pub status: Option<u16>,
+    pub detail: String,
+}

@@ -1,0 +1,154 @@
+//! Requests for release and their decisions (§4.17 without the demo), and the honest clock: whose turn it is and since
+//! when (DEC-55). It knows no people beyond their names and makes no move: that is `stage`'s.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{OfferingId, PersonId, SnapshotId, SubmissionId};
+use crate::moment::Moment;
+use crate::offering::Offering;
+use crate::plan::PlanApproval;
+use crate::stage::{Stage, Turn};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubmissionState {
+    Open,
+    Approved,
+    Returned,
+    Withdrawn,
+}
+
+impl SubmissionState {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Approved, Self::Returned, Self::Withdrawn];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Approved => "approved",
+            Self::Returned => "returned",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// How an open submission ended: a fact that somebody made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub by: PersonId,
+    pub by_name: String,
+    pub at: Moment,
+    /// Written for the provider; never empty when the submission was returned.
+    pub reason: String,
+}
+
+/// One request for release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    pub id: SubmissionId,
+    pub offering: OfferingId,
+    /// What was asked about: the content as it was at that moment.
+    pub snapshot: SnapshotId,
+    /// SHA-256 of the snapshot in hex: an approval names it.
+    pub content_sha256: String,
+    /// What the provider wrote for the reviewer; may be empty.
+    pub note: String,
+    pub submitted_by: PersonId,
+    pub submitted_by_name: String,
+    pub submitted_at: Moment,
+    pub state: SubmissionState,
+    /// `None` as long as it is open.
+    pub decision: Option<Decision>,
+}
+
+impl Submission {
+    pub const fn is_open(&self) -> bool {
+        matches!(self.state, SubmissionState::Open)
+    }
+}
+
+/// The most a reviewer can write into a decision, in characters.
+pub const REASON_LIMIT: usize = 4000;
+
+/// T17: something is returned in writing or not at all.
+pub fn reason_is_given(reason: &str) -> bool {
+    !reason.trim().is_empty()
+}
+
+/// What exactly is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    /// The provider defines, or works on after publishing.
+    Work,
+    /// The provider was asked for changes.
+    Changes,
+    /// The billing desk looks at prices.
+    Prices,
+    /// The reviewer decides, in the nth round.
+    Decision {
+        round: u32,
+    },
+    /// The admin makes it public.
+    Release,
+    /// A suspended offering has to be asked for again (T22).
+    Resumption,
+    Nothing,
+}
+
+/// Whose turn it is, for what, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnOf {
+    pub turn: Turn,
+    pub waiting: Waiting,
+    pub since: Moment,
+}
+
+/// Computed from the offering and all its submissions. `prices_since`: when plans were last handed to the billing desk.
+pub fn turn(offering: &Offering, submissions: &[Submission], prices_since: Option<Moment>) -> TurnOf {
+    let since = offering.stage_since;
+    let of = |waiting, since| TurnOf { turn: offering.stage.turn(), waiting, since };
+    let in_billing = offering.plans.iter().any(|plan| plan.approval == PlanApproval::InReview);
+    if in_billing && offering.stage.is_editable() {
+        return TurnOf { turn: Turn::Billing, waiting: Waiting::Prices, since: prices_since.unwrap_or(since) };
+    }
+    match offering.stage {
+        Stage::Defining => of(Waiting::Work, since),
+        Stage::Limited | Stage::GaChanges => match latest(submissions) {
+            Some(Submission { state: SubmissionState::Returned, decision: Some(decision), .. }) => {
+                of(Waiting::Changes, decision.at)
+            }
+            _ => of(Waiting::Work, since),
+        },
+        Stage::GaRequested => {
+            let asked = latest(submissions).filter(|submission| submission.is_open());
+            of(Waiting::Decision { round: round(submissions) }, asked.map_or(since, |open| open.submitted_at))
+        }
+        Stage::GaApproved => of(Waiting::Release, since),
+        Stage::Suspended => of(Waiting::Resumption, since),
+        Stage::Ga | Stage::Deprecated | Stage::Retired | Stage::Withdrawn => of(Waiting::Nothing, since),
+    }
+}
+
+/// How often the release was asked for, without requests that were taken back.
+pub fn round(submissions: &[Submission]) -> u32 {
+    let counted = submissions.iter().filter(|submission| submission.state != SubmissionState::Withdrawn).count();
+    u32::try_from(counted).unwrap_or(u32::MAX)
+}
+
+/// The place of a submission among the open ones, first come first served, counted from 1.
+pub fn position<'a>(id: SubmissionId, all: impl IntoIterator<Item = &'a Submission>) -> Option<usize> {
+    let mut open: Vec<_> = all.into_iter().filter(|submission| submission.is_open()).collect();
+    open.sort_by_key(|submission| (submission.submitted_at, submission.id));
+    open.iter().position(|submission| submission.id == id).map(|index| index + 1)
+}
+
+fn latest(submissions: &[Submission]) -> Option<&Submission> {
+    submissions.iter().max_by_key(|submission| (submission.submitted_at, submission.id))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Rules of the Deployments page: brokers and catalog deployments.
+
+super::rules! {
+    NO_BROKER = "DEP-BRK-01" Broker missing,
+        "The offering has no broker.",
+        "Register the one that the platform shall call.",
+        "https://broker.northwind.example", "G-BRK";
+    BROKER_INCOMPLETE = "DEP-BRK-02" Broker error,
+        "The broker “{0}” is incomplete: {1:error}.",
+        "Open it; every field says what it needs.",
+        "a broker with name, URL, user name, password and version", "§4.13";
+
+    BROKER_NAME_MISSING = "DEP-NAM-01" Broker missing,
+        "The {field} is missing.",
+        "Give a name that tells it from your other brokers, for example {example}.",
+        "Northwind Frankfurt", "§4.13";
+    BROKER_NAME_TOO_LONG = "DEP-NAM-02" Broker error,
+        "The {field} has {0:character}; 128 is the most.",
+        "Shorten it.",
+        "Northwind Frankfurt", "§4.13";
+    BROKER_NAME_TWICE = "DEP-NAM-03" Broker error,
+        "Another broker of your account is called “{0}”.",
+        "Choose another name, for example {example}.",
+        "Northwind Frankfurt 2", "§4.13";
+
+    BROKER_URL_MISSING = "DEP-URL-01" Broker missing,
+        "The {field} is missing.",
+        "Give the address under which the platform calls the broker, without /v2, for example {example}.",
+        "https://broker.northwind.example", "§4.13";
+    BROKER_URL_NOT_HTTPS = "DEP-URL-02" Broker error,
+        "The {field} is not https.",
+        "Host the broker with a valid certificate; http is accepted in lab mode alone.",
+        "https://broker.northwind.example", "§4.13, DEC-49";
+    BROKER_URL_WITH_V2 = "DEP-URL-03" Broker error,
+        "The {field} ends in /v2.",
+        "Leave it out: the platform adds /v2/catalog itself.",
+        "https://broker.northwind.example", "§4.13";
+    BROKER_URL_QUERY = "DEP-URL-04" Broker error,
+        "The {field} contains a query or a fragment.",
+        "Leave out the ? or # and what follows it.",
+        "https://broker.northwind.example", "§4.13, security §3e";
+
+    USERNAME_MISSING = "DEP-USR-01" Broker missing,
+        "The {field} is missing.",
+        "Give the user name that the broker checks.",
+        "slipway", "§4.13";
+    USERNAME_WITH_COLON = "DEP-USR-02" Broker error,
+        "The {field} contains a colon.",
+        "Choose one without: basic authentication ends the user name at the first colon.",
+        "slipway", "§4.13";
+    PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
+        "The {field} is missing.",
+        "Give the password that the broker checks; it is sealed and never shown again.",
+        "a long random text", "§4.13";
+    VERSION_MISSING = "DEP-OSB-01" Broker missing,
+        "The {field} is missing.",
+        "Choose the version that the broker implements.",
+        "2.17", "§4.13";
+    VERSION_UNKNOWN = "DEP-OSB-02" Broker error,
+        "“{0}” is not a version that the platform speaks.",
+        "Choose one from 2.12 to 2.17.",
+        "2.17", "§4.13";
+
+    NO_DEPLOYMENT = "DEP-DEP-01" Deployment missing,
+        "The offering has no catalog deployment.",
+        "Add one: a plan, a location and a broker, for example {example}.",
+        "lite in eu-de", "G-LIM";
+    DEPLOYMENT_NOT_SOLD = "DEP-DEP-02" Deployment error,
+        "The plan “{0}” is deployed in {1}, but not sold there.",
+        "Add the location to the plan, or remove the deployment.",
+        "eu-de", "§4.14";
+
+    PLAN_MISSING = "DEP-PLN-01" Deployment missing,
+        "The {field} is missing.",
+        "Choose a plan of this offering.",
+        "lite", "§4.14";
+    PLAN_UNKNOWN = "DEP-PLN-02" Deployment error,
+        "The chosen plan is not one of this offering.",
+        "Choose one from the list.",
+        "lite", "§4.14";
+    LOCATION_MISSING = "DEP-LOC-01" Deployment missing,
+        "The {field} is missing.",
+        "Choose a location in which the plan is sold, for example {example}.",
+        "eu-de", "§4.14";
+    LOCATION_UNKNOWN = "DEP-LOC-02" Deployment error,
+        "“{0}” is not a location of the registry.",
+        "Choose one from the list; the operator adds new ones on request.",
+        "eu-de", "§4.14";
+    NOT_SOLD_THERE = "DEP-LOC-03" Deployment error,
+        "The plan “{0}” is not sold in {1}.",
+        "Choose another location, or add it to the plan.",
+        "eu-de", "§4.14";
+    DEPLOYED_TWICE = "DEP-LOC-04" Deployment error,
+        "The plan “{0}” is already deployed in {1}.",
+        "Choose another plan or location.",
+        "eu-nl", "§4.14";
+    BROKER_MISSING = "DEP-BRK-03" Deployment missing,
+        "The {field} is missing.",
+        "Choose a registered broker.",
+        "Northwind Frankfurt", "§4.14";
+    BROKER_UNKNOWN = "DEP-BRK-04" Deployment error,
+        "The chosen broker is not one of this offering.",
+        "Choose one from the list.",
+        "Northwind Frankfurt", "§4.14";
+    BROKER_NOT_REGISTERED = "DEP-BRK-05" Deployment error,
+        "The broker “{0}” is not registered.",
+        "Register it first: the platform fetches its catalog then.",
+        "Northwind Frankfurt", "§4.14";
+}

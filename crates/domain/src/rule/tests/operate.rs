@@ -1,0 +1,155 @@
+//! Brokers and deployments.
+
+use super::{Case, case, chars, prove};
+use crate::broker::{BrokerContext, BrokerDraft, BrokerState};
+use crate::deployment::{DeploymentContext, DeploymentDraft, DeploymentState};
+use crate::findings::Findings;
+use crate::offering::Offering;
+use crate::page::Page;
+use crate::rule::deployment as rule;
+use crate::sample;
+
+type Broker = (BrokerDraft, BrokerContext);
+type Deployment = (DeploymentDraft, Offering);
+
+pub(super) fn found() -> Findings {
+    let offering = sample::offering();
+    let broker = (
+        sample::broker().draft,
+        BrokerContext { has_password: true, lab: false, other_names: vec!["other".to_owned()] },
+    );
+    let deployment = DeploymentDraft {
+        plan: sample::subscription().id.to_string(),
+        location: "eu-de".to_owned(),
+        broker: sample::broker().id.to_string(),
+    };
+    [
+        prove(&broker, |(draft, context)| draft.check(context), &broker_cases()),
+        prove(&(deployment, offering.clone()), check, &deployment_cases()),
+        prove(&offering, |offering| offering.findings(Page::Deployments), &page_cases()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+#[test]
+fn every_rule_of_deployments_holds() {
+    assert!(!found().is_empty());
+}
+
+fn check((draft, offering): &Deployment) -> Findings {
+    let Offering { plans, brokers, deployments, .. } = offering;
+    draft.check(&DeploymentContext { plans, brokers, deployments })
+}
+
+fn broker_cases() -> Vec<Case<Broker>> {
+    vec![
+        case(rule::BROKER_NAME_MISSING, |(d, _)| d.name.clear(), |(d, _)| d.name = "b".into()),
+        case(rule::BROKER_NAME_TOO_LONG, |(d, _)| d.name = chars(129), |(d, _)| d.name = chars(128)),
+        case(rule::BROKER_NAME_TWICE, |(d, _)| d.name = "other".into(), |(d, _)| d.name = "other 2".into()),
+        case(rule::BROKER_URL_MISSING, |(d, _)| d.url.clear(), |(d, _)| d.url = "x".into()),
+        case(
+            rule::BROKER_URL_NOT_HTTPS,
+            |(d, _)| d.url = "http://127.0.0.1:8080".into(),
+            |(d, c)| (d.url, c.lab) = ("http://127.0.0.1:8080".into(), true),
+        ),
+        case(
+            rule::BROKER_URL_WITH_V2,
+            |(d, _)| d.url = "https://b.example/base/v2/".into(),
+            |(d, _)| d.url = "https://b.example/v2/base".into(),
+        ),
+        case(
+            rule::BROKER_URL_WITH_V2,
+            |(d, _)| d.url = "https://b.example/v2/catalog".into(),
+            |(d, _)| {
+                d.url = "https://b.example/osbv2".into();
+            },
+        ),
+        case(
+            rule::BROKER_URL_QUERY,
+            |(d, _)| d.url = "https://b.example/?a=1".into(),
+            |(d, _)| d.url = "https://b.example/%3Fa=1".into(),
+        ),
+        case(
+            rule::BROKER_URL_QUERY,
+            |(d, _)| d.url = "https://b.example/#".into(),
+            |(d, _)| {
+                d.url = "https://b.example/".into();
+            },
+        ),
+        case(rule::USERNAME_MISSING, |(d, _)| d.username.clear(), |(d, _)| d.username = "u".into()),
+        case(rule::USERNAME_WITH_COLON, |(d, _)| d.username = "a:b".into(), |(d, _)| d.username = "a;b".into()),
+        case(rule::PASSWORD_MISSING, |(_, c)| c.has_password = false, |(_, c)| c.has_password = true),
+        case(rule::VERSION_MISSING, |(d, _)| d.osb_version.clear(), |(d, _)| d.osb_version = "2.17".into()),
+        case(rule::VERSION_UNKNOWN, |(d, _)| d.osb_version = "2.11".into(), |(d, _)| d.osb_version = "2.12".into()),
+    ]
+}
+
+fn deployment_cases() -> Vec<Case<Deployment>> {
+    vec![
+        case(rule::PLAN_MISSING, |(d, _)| d.plan.clear(), |(d, _)| d.plan = "x".into()),
+        case(
+            rule::PLAN_UNKNOWN,
+            |(d, _)| d.plan = sample::GLOBEX.to_string(),
+            |(d, _)| d.plan = sample::free_plan().id.to_string(),
+        ),
+        case(rule::LOCATION_MISSING, |(d, _)| d.location.clear(), |(d, _)| d.location = "x".into()),
+        case(rule::LOCATION_UNKNOWN, |(d, _)| d.location = "eu".into(), |(d, _)| d.location = "eu-nl".into()),
+        case(rule::NOT_SOLD_THERE, |(d, _)| d.location = "eu-nl".into(), |(d, _)| d.location = "fra02".into()),
+        case(
+            rule::DEPLOYED_TWICE,
+            |(d, _)| d.plan = sample::free_plan().id.to_string(),
+            |(d, o)| {
+                d.plan = sample::free_plan().id.to_string();
+                o.deployments[0].state = DeploymentState::Withdrawn;
+            },
+        ),
+        case(rule::BROKER_MISSING, |(d, _)| d.broker.clear(), |(d, _)| d.broker = "x".into()),
+        case(
+            rule::BROKER_UNKNOWN,
+            |(d, _)| d.broker = d.plan.clone(),
+            |(_, o)| {
+                o.brokers[0].state = BrokerState::Removed;
+            },
+        ),
+        case(
+            rule::BROKER_NOT_REGISTERED,
+            |(_, o)| o.brokers[0].state = BrokerState::Unregistered,
+            |(_, o)| o.brokers[0].state = BrokerState::Unreachable,
+        ),
+    ]
+}
+
+fn page_cases() -> Vec<Case<Offering>> {
+    vec![
+        case(
+            rule::NO_BROKER,
+            |o| o.brokers[0].state = BrokerState::Removed,
+            |o| {
+                o.brokers[0].state = BrokerState::Unregistered;
+            },
+        ),
+        case(
+            rule::BROKER_INCOMPLETE,
+            |o| o.brokers[0].has_password = false,
+            |o| {
+                o.brokers[0].has_password = false;
+                o.brokers[0].state = BrokerState::Removed;
+            },
+        ),
+        case(
+            rule::NO_DEPLOYMENT,
+            |o| o.deployments[0].state = DeploymentState::Withdrawn,
+            |o| o.deployments[0].state = DeploymentState::Unpublished,
+        ),
+        case(
+            rule::DEPLOYMENT_NOT_SOLD,
+            |o| o.plans[0].draft.locations = vec!["eu-nl".into()],
+            |o| {
+                o.plans[0].draft.locations = vec!["global".into()];
+            },
+        ),
+        case(rule::DEPLOYMENT_NOT_SOLD, |o| drop(o.plans.remove(0)), |o| drop(o.plans.remove(1))),
+    ]
+}

@@ -1,0 +1,206 @@
+use super::{Case, case, chars, prove};
+use crate::findings::Findings;
+use crate::plan::{AmountDraft, PlanContext, PlanDraft, PlanRecord, check_plans};
+use crate::rule::plan as rule;
+use crate::sample;
+
+type Given = (PlanDraft, PlanContext);
+
+pub(super) fn found() -> Findings {
+    let gold = sample::subscription();
+    let context = sample::offering().plan_context(gold.id);
+    let check = |(draft, context): &Given| draft.check(context);
+    let one = prove(&(gold.draft, context), check, &[names(), texts(), fees(), places()].concat());
+    let together = prove(
+        &vec![sample::free_plan(), sample::subscription()],
+        |plans| check_plans(plans, |plan| plan.draft.check(&PlanContext::default())),
+        &all_plans(),
+    );
+    one.into_iter().chain(together).collect()
+}
+
+#[test]
+fn every_rule_of_plans_holds() {
+    assert!(!found().is_empty());
+}
+
+fn free(plan: &mut PlanDraft) {
+    *plan = sample::free_plan().draft;
+}
+
+fn amount(country: &str, currency: &str, price: &str) -> AmountDraft {
+    AmountDraft { country: country.to_owned(), currency: currency.to_owned(), price: price.to_owned() }
+}
+
+fn all_plans() -> Vec<Case<Vec<PlanRecord>>> {
+    vec![
+        case(rule::NO_PLAN, Vec::clear, |plans| plans.truncate(1)),
+        case(rule::SEVERAL_FREE_PLANS, |plans| plans.push(sample::free_plan()), |plans| plans.truncate(1)),
+        case(rule::NO_FREE_PLAN, |plans| drop(plans.remove(0)), Vec::clear),
+        case(
+            rule::PLAN_INCOMPLETE,
+            |plans| plans[1].draft.description.clear(),
+            |plans| plans[1].draft.locations = vec!["global".into(), "eu-de".into()],
+        ),
+    ]
+}
+
+fn names() -> Vec<Case<Given>> {
+    vec![
+        case(rule::NAME_MISSING, |(p, _)| p.name.clear(), |(p, _)| p.name = "g".into()),
+        case(rule::NAME_CHARACTER, |(p, _)| p.name = "Gold 2.0".into(), |(p, _)| p.name = "gold-2.0".into()),
+        case(rule::NAME_TWICE, |(p, _)| p.name = "lite".into(), |(p, _)| p.name = "lite2".into()),
+        case(
+            rule::FREE_NAME_NOT_LITE,
+            |(p, _)| {
+                free(p);
+                p.name = "trial".into();
+            },
+            |(p, _)| free(p),
+        ),
+        case(rule::DISPLAY_NAME_MISSING, |(p, _)| p.display_name.clear(), |(p, _)| p.display_name = "G".into()),
+        case(
+            rule::DISPLAY_NAME_CHARACTER,
+            |(p, _)| p.display_name = "Gold+".into(),
+            |(p, _)| p.display_name = "Größe 2.0-a".into(),
+        ),
+        case(
+            rule::DISPLAY_NAME_CONTAINS_COMPANY,
+            |(p, _)| p.display_name = "northwind gold".into(),
+            |(p, _)| p.display_name = "North gold".into(),
+        ),
+        case(
+            rule::DISPLAY_NAME_CONTAINS_PRODUCT,
+            |(p, _)| p.display_name = "Vector Search Gold".into(),
+            |(p, _)| p.display_name = "Vector Gold".into(),
+        ),
+        case(
+            rule::FREE_DISPLAY_NAME_NOT_LITE,
+            |(p, _)| {
+                free(p);
+                p.display_name = "lite".into();
+            },
+            |(p, _)| free(p),
+        ),
+    ]
+}
+
+fn texts() -> Vec<Case<Given>> {
+    vec![
+        case(rule::DESCRIPTION_MISSING, |(p, _)| p.description.clear(), |(p, _)| p.description = "A".into()),
+        case(rule::DESCRIPTION_TOO_LONG, |(p, _)| p.description = chars(256), |(p, _)| p.description = chars(255)),
+        case(rule::KIND_MISSING, |(p, _)| p.kind.clear(), |(p, _)| p.kind = "metered".into()),
+        case(
+            rule::SECOND_FREE_PLAN,
+            |(p, c)| (p.kind, c.has_other_free) = ("free".into(), true),
+            |(_, c)| {
+                c.has_other_free = true;
+            },
+        ),
+        case(rule::BULLETS_MISSING, |(p, _)| p.bullets = vec![" ".into()], |(p, _)| p.bullets = vec!["a".into()]),
+        case(
+            rule::TOO_MANY_BULLETS,
+            |(p, _)| p.bullets = vec!["a".into(); 6],
+            |(p, _)| p.bullets = [vec!["a".into(); 5], vec![String::new()]].concat(),
+        ),
+    ]
+}
+
+fn fees() -> Vec<Case<Given>> {
+    vec![
+        case(
+            rule::FEE_MISSING,
+            |(p, _)| p.amounts = vec![AmountDraft::default()],
+            |(p, _)| {
+                p.amounts = vec![amount("USA", "", "")];
+            },
+        ),
+        case(
+            rule::BASE_FEE_MISSING,
+            |(p, _)| p.amounts = vec![amount("USA", "EUR", "1")],
+            |(p, _)| p.amounts = vec![amount("DEU", "EUR", "1"), amount("USA", "USD", "")],
+        ),
+        case(
+            rule::FEE_TWICE,
+            |(p, _)| p.amounts.push(amount("USA", "USD", "2")),
+            |(p, _)| p.amounts.push(amount("USA", "EUR", "2")),
+        ),
+        case(
+            rule::FREE_PLAN_WITH_FEE,
+            |(p, _)| p.kind = "free".into(),
+            |(p, _)| (p.kind, p.amounts) = ("free".into(), vec![AmountDraft::default()]),
+        ),
+        case(
+            rule::TOO_MANY_AMOUNTS,
+            |(p, _)| p.amounts = vec![amount("USA", "USD", "2"); 101],
+            |(p, _)| p.amounts = vec![amount("USA", "USD", "2"); 100],
+        ),
+        case(rule::COUNTRY_MISSING, |(p, _)| p.amounts[0].country.clear(), |(p, _)| p.amounts[0].country = "US".into()),
+        case(
+            rule::COUNTRY_UNKNOWN,
+            |(p, _)| p.amounts[0].country = "usa".into(),
+            |(p, _)| p.amounts[0].country = "DEU".into(),
+        ),
+        case(
+            rule::CURRENCY_MISSING,
+            |(p, _)| p.amounts[0].currency.clear(),
+            |(p, _)| p.amounts[0].currency = "$".into(),
+        ),
+        case(
+            rule::CURRENCY_UNKNOWN,
+            |(p, _)| p.amounts[0].currency = "XXX".into(),
+            |(p, _)| p.amounts[0].currency = "JPY".into(),
+        ),
+        case(rule::PRICE_MISSING, |(p, _)| p.amounts[0].price = " ".into(), |(p, _)| p.amounts[0].price = "0".into()),
+        case(
+            rule::PRICE_NOT_A_NUMBER,
+            |(p, _)| p.amounts[0].price = "49,90 €".into(),
+            |(p, _)| p.amounts[0].price = "49.90".into(),
+        ),
+        case(
+            rule::PRICE_NEGATIVE,
+            |(p, _)| p.amounts[0].price = "-0.01".into(),
+            |(p, _)| p.amounts[0].price = "0".into(),
+        ),
+        case(
+            rule::PRICE_TOO_FINE,
+            |(p, _)| p.amounts[0].price = "0.0000000001".into(),
+            |(p, _)| p.amounts[0].price = "0.000000001".into(),
+        ),
+        case(
+            rule::PRICE_TOO_LARGE,
+            |(p, _)| p.amounts[0].price = "1".repeat(16),
+            |(p, _)| p.amounts[0].price = "1".repeat(15),
+        ),
+    ]
+}
+
+fn places() -> Vec<Case<Given>> {
+    vec![
+        case(
+            rule::LOCATIONS_MISSING,
+            |(p, _)| p.locations = vec![String::new()],
+            |(p, _)| p.locations = vec!["x".into()],
+        ),
+        case(
+            rule::LOCATION_UNKNOWN,
+            |(p, _)| p.locations = vec!["eu".into()],
+            |(p, _)| p.locations = vec!["fra02".into(), String::new()],
+        ),
+        case(
+            rule::GLOBAL_AND_OTHERS,
+            |(p, _)| p.locations.push("global".into()),
+            |(p, _)| p.locations = vec!["global".into()],
+        ),
+        case(
+            rule::LOCATION_AGAINST_SCOPE,
+            |(p, _)| p.locations = vec!["global".into()],
+            |(p, c)| (p.locations, c.location_scope) = (vec!["global".into()], String::new()),
+        ),
+        case(
+            rule::LOCATION_AGAINST_SCOPE,
+            |(_, c)| c.location_scope = "global".into(),
+            |(p, c)| (p.locations, c.location_scope) = (vec!["global".into()], "global".into()),
+        ),
+    ]
+}

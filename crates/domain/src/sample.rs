@@ -1,0 +1,215 @@
+//! Things for tests: one offering that is ready for limited visibility, and people. A test changes the one point that
+//! it is about.
+
+use uuid::Uuid;
+
+use crate::access::{AccessDraft, AccessFacts, ApiKeyFact};
+use crate::account::{AccountKind, Registration};
+use crate::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
+use crate::caller::{Membership, Person, Role};
+use crate::checklist::{Attestation, ROWS};
+use crate::deployment::{DeploymentRecord, DeploymentState};
+use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
+use crate::listing::{BulletDraft, ListingDraft};
+use crate::moment::Moment;
+use crate::offering::{House, Offering, Owner, Saved, Versioned};
+use crate::plan::{AmountDraft, PlanApproval, PlanDraft, PlanRecord};
+use crate::settings::SettingsDraft;
+use crate::stage::Stage;
+use crate::summary::SummaryDraft;
+
+pub(crate) const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(0xa0));
+pub(crate) const GLOBEX: AccountId = AccountId::new(Uuid::from_u128(0xa1));
+const ISSUED: &str = "https://docs.slipway.example/northwind-vector";
+
+/// 12 May 2026, 14:02 UTC, and `minutes` more.
+pub(crate) fn at(minutes: i64) -> Moment {
+    Moment::from_millis(1_778_594_520_000 + minutes * 60_000)
+}
+
+/// A person of the operator with this role, or a member of Northwind who works there.
+pub(crate) fn person(role: Role) -> Person {
+    let mut person = Person {
+        id: PersonId::new(Uuid::from_u128(0xb0)),
+        email: "kim@northwind.example".to_owned(),
+        name: "Kim Winter".to_owned(),
+        operator: Vec::new(),
+        memberships: Vec::new(),
+        current: None,
+    };
+    if role.is_operator() {
+        person.operator.push(role);
+    } else {
+        let kind = if role.is_provider() { AccountKind::Provider } else { AccountKind::Consumer };
+        person.current = Some(NORTHWIND);
+        person.memberships.push(Membership {
+            account: NORTHWIND,
+            account_name: "Northwind Data".to_owned(),
+            kind,
+            role,
+        });
+    }
+    person
+}
+
+/// Complete on every page, with a free and a subscription plan, one broker and one deployment; nothing is published
+/// and the billing desk has not agreed yet.
+pub(crate) fn offering() -> Offering {
+    Offering {
+        id: OfferingId::new(Uuid::from_u128(0x1)),
+        name: "northwind-vector".to_owned(),
+        owner: Owner {
+            id: NORTHWIND,
+            kind: AccountKind::Provider,
+            name: "Northwind Data".to_owned(),
+            registration: Registration::Approved,
+        },
+        stage: Stage::Defining,
+        stage_revision: 1,
+        stage_since: at(0),
+        created_at: at(0),
+        summary: saved(SummaryDraft {
+            contact_name: "Kim Winter".to_owned(),
+            contact_email: "kim@northwind.example".to_owned(),
+            support_contact: "support@northwind.example".to_owned(),
+            description: "Vectors as a service.".to_owned(),
+            target_date: "2026-09-01".to_owned(),
+        }),
+        listing: saved(listing()),
+        settings: saved(SettingsDraft {
+            plan_updateable: "yes".to_owned(),
+            bindable: "yes".to_owned(),
+            service_key_supported: "yes".to_owned(),
+            location_scope: "per_location".to_owned(),
+        }),
+        access: saved(AccessDraft { redirect_uris: vec!["https://vector.northwind.example/callback".to_owned()] }),
+        access_facts: AccessFacts {
+            registered_at: Some(at(1)),
+            service_id: Some("ServiceId-0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11".to_owned()),
+            client_id: Some("northwind-vector".to_owned()),
+            client_enabled: true,
+            api_keys: vec![ApiKeyFact {
+                id: ApiKeyId::new(Uuid::from_u128(0x6)),
+                created_at: at(2),
+                created_by: "Kim Winter".to_owned(),
+            }],
+            secret_issued_at: Some(at(2)),
+        },
+        plans: vec![free_plan(), subscription()],
+        brokers: vec![broker()],
+        deployments: vec![deployment(DeploymentState::Unpublished)],
+        definitions_downloaded_at: Some(at(6)),
+        definition_changed_at: at(5),
+        issued_documentation_url: ISSUED.to_owned(),
+        other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
+        house: House { platform_name: "Slipway".to_owned(), lab: false },
+    }
+}
+
+pub(crate) fn free_plan() -> PlanRecord {
+    plan(
+        0x20,
+        "free",
+        PlanDraft {
+            name: "lite".to_owned(),
+            display_name: "Lite".to_owned(),
+            description: "One collection with 10,000 vectors.".to_owned(),
+            ..PlanDraft::default()
+        },
+    )
+}
+
+pub(crate) fn subscription() -> PlanRecord {
+    plan(
+        0x21,
+        "subscription",
+        PlanDraft {
+            name: "gold".to_owned(),
+            display_name: "Gold".to_owned(),
+            description: "Twenty collections, one million vectors each.".to_owned(),
+            amounts: vec![AmountDraft {
+                country: "USA".to_owned(),
+                currency: "USD".to_owned(),
+                price: "49.90".to_owned(),
+            }],
+            ..PlanDraft::default()
+        },
+    )
+}
+
+pub(crate) fn broker() -> BrokerRecord {
+    BrokerRecord {
+        id: BrokerId::new(Uuid::from_u128(0x3)),
+        draft: BrokerDraft {
+            name: "northwind-broker-eu".to_owned(),
+            url: "https://broker.northwind.example".to_owned(),
+            username: "platform".to_owned(),
+            osb_version: "2.12".to_owned(),
+        },
+        has_password: true,
+        state: BrokerState::Registered,
+        revision: 1,
+        last_fetch: Some(FetchFact {
+            at: at(10),
+            by: "Kim Winter".to_owned(),
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+            parity_errors: 0,
+            parity_warnings: 0,
+            failure: None,
+        }),
+    }
+}
+
+pub(crate) fn deployment(state: DeploymentState) -> DeploymentRecord {
+    DeploymentRecord {
+        id: DeploymentId::new(Uuid::from_u128(0x4)),
+        plan: free_plan().id,
+        location: "eu-de".to_owned(),
+        broker: broker().id,
+        target_crn: String::new(),
+        state,
+        published_at: matches!(state, DeploymentState::PublishedLimited).then_some(at(20)),
+    }
+}
+
+/// A tick on every row that wants one.
+pub(crate) fn ticks() -> Vec<Attestation> {
+    let by = PersonId::new(Uuid::from_u128(0xb0));
+    ROWS.iter()
+        .filter(|row| row.mode.attested)
+        .map(|row| Attestation { row: row.number, by, by_name: "Kim Winter".to_owned(), at: at(30) })
+        .collect()
+}
+
+fn listing() -> ListingDraft {
+    ListingDraft {
+        display_name: "Vector Search".to_owned(),
+        provider_display_name: "Northwind Data".to_owned(),
+        description: "Finds the nearest neighbours of a vector in milliseconds.".to_owned(),
+        long_description: "Stores embeddings next to their payload. Searches them by distance and by filter."
+            .to_owned(),
+        icon: "https://northwind.example/vector.svg".to_owned(),
+        documentation_url: ISSUED.to_owned(),
+        instructions_url: ISSUED.to_owned(),
+        terms_url: "https://northwind.example/vector/terms".to_owned(),
+        support_url: "https://northwind.example/support".to_owned(),
+        category: "databases".to_owned(),
+        tags: "vector, search embeddings".to_owned(),
+        bullets: vec![BulletDraft { title: "Fast".to_owned(), description: "Answers in ten milliseconds.".to_owned() }],
+    }
+}
+
+fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {
+    let draft = PlanDraft {
+        kind: kind.to_owned(),
+        bullets: vec!["Ready in a minute".to_owned()],
+        locations: vec!["eu-de".to_owned()],
+        ..draft
+    };
+    PlanRecord { id: PlanId::new(Uuid::from_u128(id)), draft, approval: PlanApproval::Draft, revision: 1 }
+}
+
+fn saved<T>(draft: T) -> Versioned<T> {
+    let by = PersonId::new(Uuid::from_u128(0xb0));
+    Versioned { draft, revision: 1, saved: Some(Saved { at: at(4), by, by_name: "Kim Winter".to_owned() }) }
+}

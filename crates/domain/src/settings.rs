@@ -1,0 +1,71 @@
+//! The tab Settings of the catalog listing (§4.7b): what the service can do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::Field;
+use crate::findings::{Finding, Findings};
+use crate::rule::settings as rule;
+use crate::shape::{YES_NO, choice};
+
+/// The values of `location_scope`.
+pub const LOCATION_SCOPES: &[&str] = &["global", "per_location"];
+
+/// The answers as typed: `yes`, `no` or empty; `location_scope` is `global`, `per_location` or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SettingsDraft {
+    pub plan_updateable: String,
+    pub bindable: String,
+    pub service_key_supported: String,
+    pub location_scope: String,
+}
+
+/// What the rules need to know beside the answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsContext {
+    /// The number of plans.
+    pub plans: usize,
+}
+
+impl SettingsDraft {
+    pub fn check(&self, context: &SettingsContext) -> Findings {
+        let mut found = Findings::new();
+        let updateable =
+            choice(&mut found, Field::PlanUpdateable, &self.plan_updateable, YES_NO, rule::PLAN_UPDATEABLE_MISSING);
+        if updateable == Some("yes") && context.plans < 2 {
+            found.push(
+                Finding::new(Field::PlanUpdateable, rule::PLAN_UPDATEABLE_NEEDS_PLANS)
+                    .naming(context.plans)
+                    .suggesting("no"),
+            );
+        }
+        choice(&mut found, Field::Bindable, &self.bindable, YES_NO, rule::BINDABLE_MISSING);
+        self.check_service_key(&mut found);
+        choice(&mut found, Field::LocationScope, &self.location_scope, LOCATION_SCOPES, rule::LOCATION_SCOPE_MISSING);
+        found
+    }
+
+    pub fn is_plan_updateable(&self) -> bool {
+        self.plan_updateable == "yes"
+    }
+
+    pub fn is_bindable(&self) -> bool {
+        self.bindable == "yes"
+    }
+
+    pub fn has_service_keys(&self) -> bool {
+        self.is_bindable() && self.service_key_supported == "yes"
+    }
+
+    /// Without bindings the answer follows: no keys either.
+    fn check_service_key(&self, found: &mut Findings) {
+        if self.bindable == "no" && self.service_key_supported.is_empty() {
+            return;
+        }
+        let key =
+            choice(found, Field::ServiceKeySupported, &self.service_key_supported, YES_NO, rule::SERVICE_KEY_MISSING);
+        if key == Some("yes") && self.bindable == "no" {
+            found.push(Finding::new(Field::ServiceKeySupported, rule::SERVICE_KEY_NEEDS_BINDABLE).suggesting("no"));
+        }
+    }
+}

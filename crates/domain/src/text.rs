@@ -1,0 +1,243 @@
+//! Findings in words: fills the templates of the rule table. Plain, short, present tense; the thing is named, then the
+//! remedy. It knows no page and no markup.
+
+use crate::field::{Field, Form};
+use crate::findings::Finding;
+use crate::rule::Level;
+
+/// What is wrong: "The name contains your company name, “Northwind”."
+pub fn what(finding: &Finding) -> String {
+    filled(finding.rule.rule().what, finding)
+}
+
+/// How to mend it, with an example unless the finding carries a value to take over.
+pub fn fix(finding: &Finding) -> String {
+    let fix = finding.rule.rule().fix;
+    match finding.suggestion {
+        Some(_) => filled(&without_example(fix), finding),
+        None => filled(fix, finding),
+    }
+}
+
+/// A remedy's template without its example, which ends the sentence where there is one.
+pub(crate) fn without_example(fix: &str) -> String {
+    fix.split_once(EXAMPLE).map_or_else(|| fix.to_owned(), |(fix, _)| format!("{fix}."))
+}
+
+/// Begins the part of a remedy that is left out when there is something better than an example.
+const EXAMPLE: &str = ", for example ";
+
+/// What a level means for the provider.
+pub const fn level_meaning(level: Level) -> &'static str {
+    match level {
+        Level::Error => "Error: blocks publishing",
+        Level::Warning => "Warning: a reviewer will ask",
+        Level::Info => "Note: good to know",
+    }
+}
+
+pub const fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Error => "Error",
+        Level::Warning => "Warning",
+        Level::Info => "Note",
+    }
+}
+
+pub const fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Any => "Every form",
+        Form::SignIn => "Sign-in",
+        Form::Registration => "Registration",
+        Form::NewResource => "New resource",
+        Form::Summary => "Summary",
+        Form::Listing => "Catalog listing: Listing page",
+        Form::Settings => "Catalog listing: Settings",
+        Form::Access => "Access management",
+        Form::Plan => "Pricing: plan",
+        Form::Broker => "Deployments: broker",
+        Form::Deployment => "Deployments: catalog deployment",
+        Form::Allowlist => "Deployments: allowlist",
+        Form::Decision => "Review: decision",
+    }
+}
+
+/// A field inside a sentence: "display name", "title of highlight 2".
+pub fn field_name(field: Field) -> String {
+    match field {
+        Field::BulletTitle(row) => format!("title of highlight {}", ordinal(row)),
+        Field::BulletDescription(row) => format!("text of highlight {}", ordinal(row)),
+        Field::RedirectUri(row) => format!("redirect URI in row {}", ordinal(row)),
+        Field::PlanBullet(row) => format!("feature line in row {}", ordinal(row)),
+        Field::AmountCountry(row) => format!("country in row {}", ordinal(row)),
+        Field::AmountCurrency(row) => format!("currency in row {}", ordinal(row)),
+        Field::AmountPrice(row) => format!("price in row {}", ordinal(row)),
+        Field::PlanLocation(row) => format!("location in row {}", ordinal(row)),
+        _ => plain_field_name(field).to_owned(),
+    }
+}
+
+fn ordinal(row: u8) -> u16 {
+    u16::from(row) + 1
+}
+
+/// `U+0007 (bell)`, `U+202E`: how a finding names a character that cannot be seen.
+pub(crate) fn character_name(character: char) -> String {
+    let code = format!("U+{:04X}", u32::from(character));
+    let name = match character {
+        '\0' => "null",
+        '\u{7}' => "bell",
+        '\u{8}' => "backspace",
+        '\t' => "tab",
+        '\n' => "line feed",
+        '\r' => "carriage return",
+        '\u{1b}' => "escape",
+        '\u{7f}' => "delete",
+        '\u{200b}' => "zero-width space",
+        '\u{feff}' => "byte order mark",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "text direction",
+        _ => return code,
+    };
+    format!("{code} ({name})")
+}
+
+fn filled(template: &str, finding: &Finding) -> String {
+    let mut sentence = String::with_capacity(template.len() + 24);
+    let mut rest = template;
+    while let Some((before, from_hole)) = rest.split_once('{') {
+        sentence.push_str(before);
+        let Some((hole, after)) = from_hole.split_once('}') else { break };
+        sentence.push_str(&value(hole, finding));
+        rest = after;
+    }
+    sentence.push_str(rest);
+    sentence
+}
+
+/// The value of `field`, `example`, `0` or `0:noun`.
+fn value(hole: &str, finding: &Finding) -> String {
+    match hole {
+        "field" => return field_name(finding.field),
+        "example" => return finding.rule.rule().example.to_owned(),
+        _ => {}
+    }
+    let (number, noun) = hole.split_once(':').map_or((hole, None), |(number, noun)| (number, Some(noun)));
+    let fact = number.parse::<usize>().ok().and_then(|index| finding.facts.get(index));
+    let fact = fact.map_or("", String::as_str);
+    match noun {
+        None => fact.to_owned(),
+        Some(noun) if fact == "1" => format!("1 {noun}"),
+        Some(noun) => format!("{fact} {noun}s"),
+    }
+}
+
+const fn plain_field_name(field: Field) -> &'static str {
+    match field {
+        Field::Email => "e-mail address",
+        Field::Password | Field::NewPassword | Field::BrokerPassword => "password",
+        Field::CompanyName => "company name",
+        Field::CompanyLegalName => "legal name",
+        Field::CompanyContactName | Field::ContactName => "contact’s name",
+        Field::CompanyContactEmail | Field::ContactEmail => "contact’s e-mail address",
+        Field::ResourceName => "resource name",
+        Field::BrokerReady => "broker question",
+        Field::SupportContact => "support contact",
+        Field::InternalDescription => "internal description",
+        Field::TargetDate => "target date",
+        Field::DisplayName | Field::PlanDisplayName => "display name",
+        Field::ProviderDisplayName => "provider name",
+        Field::Description => "short description",
+        Field::LongDescription => "long description",
+        Field::Icon => "icon",
+        Field::DocumentationUrl => "documentation URL",
+        Field::InstructionsUrl => "instructions URL",
+        Field::TermsUrl => "terms URL",
+        Field::SupportUrl => "support URL",
+        Field::Category => "category",
+        Field::Tags => "tag list",
+        Field::Bullets | Field::BulletTitle(_) | Field::BulletDescription(_) => "list of highlights",
+        Field::PlanUpdateable => "question about plan changes",
+        Field::Bindable => "question about bindings",
+        Field::ServiceKeySupported => "question about service keys",
+        Field::LocationScope => "location scope",
+        Field::AccessEnabled => "access management",
+        Field::ApiKey => "API key",
+        Field::ClientEnabled => "client",
+        Field::RedirectUris | Field::RedirectUri(_) => "list of redirect URIs",
+        Field::Plans => "list of plans",
+        Field::PlanName => "programmatic name",
+        Field::PlanDescription => "description",
+        Field::PlanKind => "kind of plan",
+        Field::PlanBullets | Field::PlanBullet(_) => "list of feature lines",
+        Field::PlanAmounts | Field::AmountCountry(_) | Field::AmountCurrency(_) | Field::AmountPrice(_) => {
+            "monthly fee"
+        }
+        Field::PlanLocations | Field::PlanLocation(_) => "list of locations",
+        Field::Brokers => "list of brokers",
+        Field::BrokerName => "broker name",
+        Field::BrokerUrl => "broker URL",
+        Field::BrokerUsername => "user name",
+        Field::OsbVersion => "API version",
+        Field::Deployments => "list of deployments",
+        Field::DeploymentPlan => "plan",
+        Field::DeploymentLocation => "location",
+        Field::DeploymentBroker => "broker",
+        Field::AllowlistAccount => "account",
+        Field::Reason => "reason",
+        Field::Confirmation => "confirmation",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::rule::{access, listing};
+
+    #[test]
+    fn a_finding_reads_as_its_rule_with_the_facts_filled_in() {
+        let finding = Finding::new(Field::DisplayName, listing::NAME_CONTAINS_COMPANY).naming("Northwind");
+        assert_eq!(what(&finding), "The name contains your company name, “Northwind”.");
+        assert_eq!(fix(&finding), "Leave it out: the tile shows the provider on a line of its own.");
+    }
+
+    #[test]
+    fn an_example_is_given_until_there_is_a_remedy() {
+        let finding = Finding::new(Field::TermsUrl, listing::TERMS_URL_SHARED);
+        let example = "Link a page that belongs to this offering alone, for example \
+                       https://northwind.example/terms/vector-search.";
+        assert_eq!(fix(&finding), example);
+        assert_eq!(fix(&finding.suggesting("x")), "Link a page that belongs to this offering alone.");
+    }
+
+    #[test]
+    fn one_thing_is_counted_without_an_s() {
+        let counted = |number| what(&Finding::new(Field::RedirectUris, access::TOO_MANY_REDIRECT_URIS).naming(number));
+        assert_eq!(counted(1), "There are 1 redirect URI; 20 is the most.");
+        assert_eq!(counted(21), "There are 21 redirect URIs; 20 is the most.");
+    }
+
+    #[test]
+    fn braces_that_a_user_typed_stay_as_they_are() {
+        let finding = Finding::new(Field::Category, listing::CATEGORY_UNKNOWN).naming("{field} {0}");
+        assert_eq!(what(&finding), "“{field} {0}” is not a category of this catalog.");
+    }
+
+    #[test]
+    fn rows_are_counted_from_one() {
+        assert_eq!(field_name(Field::BulletTitle(0)), "title of highlight 1");
+        assert_eq!(field_name(Field::AmountPrice(255)), "price in row 256");
+    }
+
+    #[test]
+    fn fields_of_one_form_have_names_of_their_own() {
+        for form in Form::ALL {
+            let rows = Field::ROWS.iter().map(|field| field(0));
+            let fields: Vec<_> =
+                Field::PLAIN.iter().copied().chain(rows).filter(|field| field.form() == form).collect();
+            let names: HashSet<_> = fields.iter().map(|field| field_name(*field)).collect();
+            assert_eq!(names.len(), fields.len() - usize::from(form == Form::SignIn), "{form:?}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What pages read: an offering with everything that belongs beside it, lists of offerings, parked input. Plain data;
+//! pages compute statuses, gates and checklists from it with the same functions as the server.
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Account;
+use crate::caller::{Person, Role};
+use crate::catalog::{Details, Tile};
+use crate::checklist::{self, Attestation, Checklist};
+use crate::event::Event;
+use crate::gate::{self, Gate, GateReport};
+use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
+use crate::moment::Moment;
+use crate::offering::{Offering, Section};
+use crate::page::{Page, PageStatus};
+use crate::review::{self, Submission, TurnOf};
+use crate::rule::Level;
+use crate::visibility::Allowed;
+
+/// One offering as its pages need it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferingView {
+    /// Who looks.
+    pub person: Person,
+    pub offering: Offering,
+    pub attestations: Vec<Attestation>,
+    /// Every request for release, oldest first.
+    pub submissions: Vec<Submission>,
+    /// When plans were last handed to the billing desk.
+    pub prices_since: Option<Moment>,
+    pub allowlist: Vec<Allowed>,
+    /// What the catalog shows now.
+    pub published: Option<Offering>,
+    /// What the operator calls its platform.
+    pub platform_name: String,
+    pub now: Moment,
+}
+
+impl OfferingView {
+    /// The status of an entry of the side navigation, beside what is published (DEC-54).
+    pub fn page_status(&self, page: Page) -> PageStatus {
+        let status = self.offering.navigation_status(page);
+        match &self.published {
+            Some(published) => status.beside_published(self.offering.differs(published, page)),
+            None => status,
+        }
+    }
+
+    pub fn turn(&self) -> TurnOf {
+        review::turn(&self.offering, &self.submissions, self.prices_since)
+    }
+
+    pub fn gate(&self, gate: Gate) -> GateReport {
+        gate::report(gate, &self.offering, &self.attestations)
+    }
+
+    pub fn checklist(&self) -> Checklist {
+        checklist::evaluate(&self.offering, &self.attestations)
+    }
+
+    /// The request that waits for a decision.
+    pub fn open_submission(&self) -> Option<&Submission> {
+        self.submissions.iter().find(|submission| submission.is_open())
+    }
+
+    pub fn latest_submission(&self) -> Option<&Submission> {
+        self.submissions.last()
+    }
+}
+
+/// A request for release in the reviewer's hands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewView {
+    pub submission: Submission,
+    /// The content as it was handed in.
+    pub content: Offering,
+    /// The content of the last approved or returned request before this one.
+    pub before: Option<Offering>,
+    /// The place among the open requests, from 1; `None` once decided.
+    pub position: Option<usize>,
+    /// What reviewers told each other; empty for everybody else.
+    pub internal_note: String,
+    pub view: OfferingView,
+}
+
+/// A broker's catalog beside the console's data: the raw answer of the last fetch that succeeded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokerView {
+    pub broker: BrokerId,
+    /// What the broker says against what it should say, one row a compared value.
+    pub parity: Vec<ParityLine>,
+    /// What is wrong with the catalog itself.
+    pub violations: Vec<ViolationLine>,
+    /// The raw answer, cut at 64 KiB; empty when there was none.
+    pub raw: String,
+    /// Plain http and private hosts are allowed.
+    pub is_lab: bool,
+    pub view: OfferingView,
+}
+
+/// Secrets that were just made, for the one page that shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreshSecrets {
+    /// The programmatic name of the offering.
+    pub offering: String,
+    pub secrets: Vec<FreshSecret>,
+}
+
+/// A secret in clear. It exists in memory and on that one page only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreshSecret {
+    /// `api_key` or `client_secret`.
+    pub label: String,
+    pub value: String,
+}
+
+impl core::fmt::Debug for FreshSecret {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("FreshSecret").field("label", &self.label).finish_non_exhaustive()
+    }
+}
+
+/// What of the history is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HistoryQuery {
+    /// The noun before the point of an event's name: `plan`, `broker`, …; empty: everything.
+    pub noun: String,
+    /// From 1.
+    pub page: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// Newest first.
+    pub events: Vec<Event>,
+    pub page: u32,
+    pub has_more: bool,
+    pub view: OfferingView,
+}
+
+/// Every offering of every account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardView {
+    pub person: Person,
+    pub offerings: Vec<OfferingView>,
+    pub now: Moment,
+}
+
+/// The tiles that a viewer may see and asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogView {
+    /// `None`: nobody is signed in.
+    pub person: Option<Person>,
+    pub tiles: Vec<Tile>,
+    /// How many tiles the viewer may see at all.
+    pub all: usize,
+    /// Categories that occur, with their number of tiles.
+    pub categories: Vec<(String, usize)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailsView {
+    pub person: Option<Person>,
+    pub details: Details,
+}
+
+/// An account with the people in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub person: Person,
+    pub account: Account,
+    pub members: Vec<Member>,
+    pub operator_contact: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub person: PersonId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+}
+
+/// One compared value (§6.7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParityLine {
+    /// From the service down, for example `service northwind-vector`, `plan lite`, `free`.
+    pub path: Vec<String>,
+    pub console: Option<String>,
+    pub broker: Option<String>,
+    pub severity: Level,
+    pub same: bool,
+}
+
+/// One fault of a broker's catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViolationLine {
+    pub path: Vec<String>,
+    /// A stable code of the broker library, worded by the pages.
+    pub code: String,
+    pub severity: Level,
+    pub found: String,
+    pub expected: String,
+}
+
+/// The dashboard: the current account and its offerings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferingsView {
+    pub person: Person,
+    /// `None`: the person belongs to no account.
+    pub account: Option<Account>,
+    pub offerings: Vec<OfferingView>,
+}
+
+/// The outcome of a save that went through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SectionSaved {
+    pub revision: i64,
+    pub at: Moment,
+}
+
+/// What a piece of parked input belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Section(Section),
+    Plan(PlanId),
+    Broker(BrokerId),
+}
+
+impl Subject {
+    /// How it is stored: `listing`, `plan:<id>`, `broker:<id>`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Section(section) => section.name().to_owned(),
+            Self::Plan(plan) => format!("plan:{plan}"),
+            Self::Broker(broker) => format!("broker:{broker}"),
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.split_once(':') {
+            None => Section::parse(name).map(Self::Section),
+            Some(("plan", id)) => PlanId::parse(id).ok().map(Self::Plan),
+            Some(("broker", id)) => BrokerId::parse(id).ok().map(Self::Broker),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Input that came on a stale revision, beside what is saved now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParkedView {
+    pub id: ParkedId,
+    pub subject: Subject,
+    /// The draft as JSON, of the type that `subject` tells.
+    pub body: String,
+    pub at: Moment,
+    pub base_revision: i64,
+    pub view: OfferingView,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_read_back_as_it_was_stored() {
+        let id = uuid::Uuid::from_u128(7);
+        for subject in
+            [Subject::Section(Section::Listing), Subject::Plan(PlanId::new(id)), Subject::Broker(BrokerId::new(id))]
+        {
+            assert_eq!(Subject::parse(&subject.name()), Some(subject));
+        }
+        assert_eq!(Subject::parse("plan:nonsense"), None);
+        assert_eq!(Subject::parse("nothing"), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! A stateful broker on loopback: it keeps instances and bindings, answers with the codes of §6.2 and can be told to
+//! misbehave. For the demo and for tests. It shares no code with the client beyond the catalog's text, so that neither
+//! can hide a mistake of the other.
+
+mod bindings;
+mod extension;
+mod gate;
+mod instances;
+mod misbehaviour;
+mod reply;
+mod state;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::routing::{get, put};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use gate::Seen;
+pub use misbehaviour::Misbehaviour;
+
+use state::State;
+
+/// What the broker accepts as Basic authentication.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    pub username: String,
+    pub password: String,
+}
+
+/// A running broker; it stops when it is dropped.
+#[derive(Debug)]
+pub struct FakeBroker {
+    addr: SocketAddr,
+    shared: Shared,
+    task: JoinHandle<()>,
+}
+
+impl FakeBroker {
+    /// Starts on a free port of `127.0.0.1` and serves `catalog` as it is, right or wrong.
+    pub async fn start(catalog: Value, credentials: Credentials) -> io::Result<Self> {
+        Self::start_on(0, catalog, credentials).await
+    }
+
+    /// Starts on a given port of `127.0.0.1`.
+    pub async fn start_on(port: u16, catalog: Value, credentials: Credentials) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let addr = listener.local_addr()?;
+        let shared = Shared(Arc::new(Mutex::new(State::new(catalog, credentials))));
+        let router = router(shared.clone());
+        let task = tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::warn!(%error, "the fake broker ended");
+            }
+        });
+        Ok(Self { addr, shared, task })
+    }
+
+    /// The base URL to register, without `/v2`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Every request so far, refused and misanswered ones included. Passwords are never kept.
+    pub fn log(&self) -> Vec<Seen> {
+        self.shared.lock().log.clone()
+    }
+
+    pub fn set_catalog(&self, catalog: Value) {
+        self.shared.lock().catalog = catalog;
+    }
+
+    /// From now on every request is answered in this way; `None` answers properly again.
+    pub fn misbehave(&self, misbehaviour: impl Into<Option<Misbehaviour>>) {
+        self.shared.lock().misbehaviour = misbehaviour.into();
+    }
+
+    /// A plan's instances are made, changed and removed asynchronously from now on, and each operation takes this
+    /// many polls of `last_operation`. `None` makes the plan synchronous again.
+    pub fn set_asynchronous(&self, plan_id: &str, polls: impl Into<Option<u32>>) {
+        let mut state = self.shared.lock();
+        match polls.into() {
+            Some(polls) => state.asynchronous.insert(plan_id.to_owned(), polls),
+            None => state.asynchronous.remove(plan_id),
+        };
+    }
+
+    /// The ids of the instances that exist, in order.
+    pub fn instances(&self) -> Vec<String> {
+        self.shared.lock().instances.keys().cloned().collect()
+    }
+
+    /// Closes the port: from now on connections are refused.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for FakeBroker {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Shared(Arc<Mutex<State>>);
+
+impl Shared {
+    /// A test that panicked while it looked at the state must not take the broker down.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn router(shared: Shared) -> Router {
+    let instance =
+        put(instances::provision).patch(instances::update).get(instances::fetch).delete(instances::deprovision);
+    let binding = put(bindings::bind).get(bindings::fetch).delete(bindings::unbind);
+    Router::new()
+        .route("/v2/catalog", get(instances::catalog))
+        .route("/v2/service_instances/{instance}", instance)
+        .route("/v2/service_instances/{instance}/last_operation", get(instances::last_operation))
+        .route("/v2/service_instances/{instance}/service_bindings/{binding}", binding)
+        .route("/{extension}/service_instances/{instance}", get(extension::fetch).put(extension::set))
+        .fallback(gate::unknown_path)
+        .layer(axum::middleware::from_fn_with_state(shared.clone(), gate::enter))
+        .with_state(shared)
+}

@@ -1,0 +1,98 @@
+//! The fake broker's bindings (§6.2 E6, E7, E9): synchronous, with credentials of their own.
+
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Shared;
+use super::gate::object;
+use super::instances::{Params, member, parameter, text};
+use super::reply::{Reply, answer, bad_request, busy, conflict, gone, not_found, unprocessable};
+use super::state::Binding;
+
+pub(super) async fn bind(
+    State(shared): State<Shared>,
+    Path((instance, id)): Path<(String, String)>,
+    body: Bytes,
+) -> Reply {
+    let asked = object(&body)?;
+    let (service_id, plan_id) = (text(&asked, "service_id")?, text(&asked, "plan_id")?);
+    let wanted = Binding {
+        service_id: service_id.to_owned(),
+        plan_id: plan_id.to_owned(),
+        parameters: member(&asked, "parameters"),
+        bind_resource: member(&asked, "bind_resource"),
+    };
+    let mut state = shared.lock();
+    let plan = state.plan(service_id, plan_id)?;
+    let service = state.service(service_id)?;
+    let bindable = plan.get("bindable").or_else(|| service.get("bindable")) == Some(&Value::Bool(true));
+    let keys = service.get("metadata").and_then(|metadata| metadata.get("serviceKeysSupported"));
+    let needs_app = keys == Some(&Value::Bool(false));
+    let known = state.instances.get_mut(&instance).ok_or_else(|| not_found("There is no such instance."))?;
+    if known.running().is_some() {
+        return Err(busy());
+    }
+    if (known.service_id.as_str(), known.plan_id.as_str()) != (service_id, plan_id) {
+        return Err(bad_request("The instance belongs to another service or plan."));
+    }
+    if !bindable {
+        return Err(bad_request("Instances of this plan cannot be bound."));
+    }
+    if !known.enabled {
+        return Err(unprocessable(None, "The instance is disabled; it cannot be bound until it is enabled again."));
+    }
+    let app = wanted.bind_resource.get("app_guid").or_else(|| asked.get("app_guid"));
+    if needs_app && app.and_then(Value::as_str).is_none_or(str::is_empty) {
+        return Err(unprocessable("RequiresApp", "This service supports bindings of applications only."));
+    }
+    let body = json!({ "credentials": credentials(&instance, &id) });
+    match known.bindings.get(&id) {
+        Some(existing) if *existing == wanted => Ok(answer(StatusCode::OK, &body)),
+        Some(_) => Err(conflict("A binding with this id and other attributes exists.")),
+        None => {
+            known.bindings.insert(id, wanted);
+            Ok(answer(StatusCode::CREATED, &body))
+        }
+    }
+}
+
+pub(super) async fn fetch(State(shared): State<Shared>, Path((instance, id)): Path<(String, String)>) -> Reply {
+    let state = shared.lock();
+    let known = state.instances.get(&instance).and_then(|known| known.bindings.get(&id));
+    let known = known.ok_or_else(|| not_found("There is no such binding."))?;
+    let mut body = json!({ "credentials": credentials(&instance, &id) });
+    if !known.parameters.is_null() {
+        body["parameters"] = known.parameters.clone();
+    }
+    Ok(answer(StatusCode::OK, &body))
+}
+
+pub(super) async fn unbind(
+    State(shared): State<Shared>,
+    Path((instance, id)): Path<(String, String)>,
+    Query(query): Params,
+) -> Reply {
+    let (service_id, plan_id) = (parameter(&query, "service_id")?, parameter(&query, "plan_id")?);
+    let mut state = shared.lock();
+    let Some(known) = state.instances.get_mut(&instance) else { return Err(gone("There is no such instance.")) };
+    let Some(binding) = known.bindings.get(&id) else { return Err(gone("There is no such binding.")) };
+    if known.running().is_some() {
+        return Err(busy());
+    }
+    if (binding.service_id.as_str(), binding.plan_id.as_str()) != (service_id, plan_id) {
+        return Err(bad_request("The binding belongs to another service or plan."));
+    }
+    known.bindings.remove(&id);
+    Ok(answer(StatusCode::OK, &json!({})))
+}
+
+/// Different for every binding, the same at every repeat.
+fn credentials(instance: &str, binding: &str) -> Value {
+    json!({
+        "uri": "https://service.example",
+        "username": format!("user-{binding}"),
+        "password": format!("made-up-secret-of-{binding}-at-{instance}"),
+    })
+}

@@ -1,0 +1,92 @@
+//! What every request to the fake broker passes: the log, the misbehaviour that is set, authentication (401) and the
+//! version (412). Path and body are left to the routes.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::prelude::{BASE64_STANDARD, Engine};
+
+use super::Shared;
+use super::reply::{Refused, bad_request, not_found};
+
+/// One request as it arrived, without credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub method: Method,
+    /// Path and query as sent, still encoded.
+    pub path: String,
+    /// All headers but `Authorization`.
+    pub headers: HeaderMap,
+    pub body: String,
+    /// The credentials were right.
+    pub authorised: bool,
+}
+
+impl Seen {
+    /// A header's text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+const LARGEST_BODY: usize = 1024 * 1024;
+
+pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return Refused(StatusCode::PAYLOAD_TOO_LARGE, None, "At most 1 MiB.".into()).into_response();
+    };
+    let identity = parts.headers.get("x-broker-api-request-identity").cloned();
+    let (authorised, misbehaviour) = {
+        let mut state = shared.lock();
+        let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
+        let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
+        let sent = parts.headers.get(header::AUTHORIZATION);
+        let authorised = sent.is_some_and(|sent| sent.as_bytes() == expected.as_bytes());
+        state.log.push(seen(&parts, &body, authorised));
+        (authorised, state.misbehaviour.clone())
+    };
+    let mut response = match misbehaviour {
+        Some(misbehaviour) => misbehaviour.answer().await,
+        None => match admitted(&parts.headers, authorised) {
+            Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
+            Err(refused) => refused.into_response(),
+        },
+    };
+    if let Some(identity) = identity {
+        response.headers_mut().insert("x-broker-api-request-identity", identity);
+    }
+    response
+}
+
+pub(super) async fn unknown_path() -> Refused {
+    not_found("There is no such path; this broker's API starts at /v2.")
+}
+
+fn seen(parts: &axum::http::request::Parts, body: &Bytes, authorised: bool) -> Seen {
+    let mut headers = parts.headers.clone();
+    headers.remove(header::AUTHORIZATION);
+    let path = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+    Seen { method: parts.method.clone(), path, headers, body: String::from_utf8_lossy(body).into_owned(), authorised }
+}
+
+/// 401 comes before everything, then 412 for a version that is missing, empty or not 2.12 or later.
+fn admitted(headers: &HeaderMap, authorised: bool) -> Result<(), Refused> {
+    if !authorised {
+        return Err(Refused(StatusCode::UNAUTHORIZED, None, "Wrong or missing credentials.".into()));
+    }
+    let version = headers.get("x-broker-api-version").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let minor = version.strip_prefix("2.").and_then(|minor| minor.parse::<u16>().ok());
+    if minor.is_none_or(|minor| minor < 12) {
+        let description = "This broker speaks Open Service Broker 2.12 and later.";
+        return Err(Refused(StatusCode::PRECONDITION_FAILED, None, description.into()));
+    }
+    Ok(())
+}
+
+/// A JSON object from a request's body.
+pub(super) fn object(body: &Bytes) -> Result<serde_json::Map<String, serde_json::Value>, Refused> {
+    serde_json::from_slice(body).map_err(|_| bad_request("The body is not a JSON object."))
+}

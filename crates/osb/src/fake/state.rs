@@ -1,0 +1,106 @@
+//! What the fake broker remembers: instances, their bindings and operations, and what was asked of it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::Credentials;
+use super::gate::Seen;
+use super::misbehaviour::Misbehaviour;
+use super::reply::{Refused, bad_request};
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) catalog: Value,
+    pub(super) credentials: Credentials,
+    pub(super) instances: BTreeMap<String, Instance>,
+    /// Deleted instances, so that a late poll of the removal still learns how it ended.
+    pub(super) removed: HashSet<String>,
+    /// Plan id to the polls that one operation takes.
+    pub(super) asynchronous: HashMap<String, u32>,
+    pub(super) misbehaviour: Option<Misbehaviour>,
+    pub(super) log: Vec<Seen>,
+    operations: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Instance {
+    pub(super) service_id: String,
+    pub(super) plan_id: String,
+    pub(super) parameters: Value,
+    pub(super) enabled: bool,
+    pub(super) operation: Option<Operation>,
+    pub(super) bindings: BTreeMap<String, Binding>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) polls_left: u32,
+    /// Answered already as finished; the contract wants the answer to stay for a while.
+    pub(super) finished: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Provision,
+    Update,
+    Deprovision,
+}
+
+/// What was asked when the binding was made: an identical request is answered again, another one conflicts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Binding {
+    pub(super) service_id: String,
+    pub(super) plan_id: String,
+    pub(super) parameters: Value,
+    pub(super) bind_resource: Value,
+}
+
+impl State {
+    pub(super) fn new(catalog: Value, credentials: Credentials) -> Self {
+        Self {
+            catalog,
+            credentials,
+            instances: BTreeMap::new(),
+            removed: HashSet::new(),
+            asynchronous: HashMap::new(),
+            misbehaviour: None,
+            log: Vec::new(),
+            operations: 0,
+        }
+    }
+
+    /// A new operation if the plan is asynchronous; the caller must have said that it can wait.
+    pub(super) fn begin(&mut self, kind: Kind, plan_id: &str, may_wait: bool) -> Result<Option<Operation>, Refused> {
+        let Some(polls_left) = self.asynchronous.get(plan_id).copied() else { return Ok(None) };
+        if !may_wait {
+            let description = "This plan requires client support for asynchronous service operations.";
+            return Err(super::reply::unprocessable("AsyncRequired", description));
+        }
+        self.operations += 1;
+        let name = format!("op/{}", self.operations);
+        Ok(Some(Operation { name, kind, polls_left, finished: false }))
+    }
+
+    pub(super) fn service(&self, service_id: &str) -> Result<&Map<String, Value>, Refused> {
+        let services = self.catalog.get("services").and_then(Value::as_array);
+        services
+            .and_then(|services| services.iter().find(|service| service["id"] == service_id)?.as_object())
+            .ok_or_else(|| bad_request("The service_id is not in this broker's catalog."))
+    }
+
+    pub(super) fn plan(&self, service_id: &str, plan_id: &str) -> Result<&Map<String, Value>, Refused> {
+        let plans = self.service(service_id)?.get("plans").and_then(Value::as_array);
+        plans
+            .and_then(|plans| plans.iter().find(|plan| plan["id"] == plan_id)?.as_object())
+            .ok_or_else(|| bad_request("The plan_id is not in this broker's catalog."))
+    }
+}
+
+impl Instance {
+    pub(super) fn running(&self) -> Option<&Operation> {
+        self.operation.as_ref().filter(|operation| !operation.finished)
+    }
+}

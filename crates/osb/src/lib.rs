@@ -1,0 +1,35 @@
+//! The Open Service Broker side of Slipway (§6): what a broker may say, how it is asked, and how its answer compares
+//! with the console's data. All outbound HTTP of the workspace towards providers leaves through [`Outbound`]; nothing
+//! here knows the console's tables, pages or people.
+
+pub mod address;
+mod answer;
+pub mod call_error;
+pub mod catalog;
+pub mod catalog_call;
+mod credentials;
+mod error_body;
+#[cfg(feature = "fake")]
+pub mod fake;
+mod json_shape;
+pub mod outbound;
+pub mod parity;
+mod resolver;
+pub mod target;
+mod trust;
+pub mod trusted;
+pub mod version;
+pub mod violation;
+
+pub use address::{AddressClass, AddressPolicy, Denial, DenialReason};
+pub use call_error::{CallError, Hint, TlsProblem};
+pub use catalog::{Catalog, Plan, Reading, Service, Source};
+pub use catalog_call::{BrokerTarget, FetchedCatalog};
+pub use credentials::CredentialProblem;
+pub use error_body::ErrorBody;
+pub use outbound::{Limits, Outbound, OutboundConfig};
+pub use parity::{Expected, ExpectedPlan, Parity, ParityField, ParityRow, Remedy, Shown, Verdict};
+pub use resolver::Lookup;
+pub use target::{Target, UrlPolicy, UrlProblem};
+pub use version::OsbVersion;
+pub use violation::{Expectation, Path, Segment, Severity, Violation, ViolationCode};

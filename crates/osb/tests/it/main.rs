@@ -1,0 +1,13 @@
+//! The crate from outside: real sockets, a real broker on loopback, a real certificate authority. One binary.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod addresses;
+mod bombs;
+mod calls;
+mod catalogs;
+mod fake_broker;
+mod parities;
+mod rebinding;
+mod support;
+mod tls;

@@ -1,0 +1,194 @@
+//! The identity registry of an offering. Hashes go in; no function here gives one back except for comparison.
+
+use slipway_domain::access::{AccessFacts, ApiKeyFact};
+use slipway_domain::ids::{AccountId, ApiKeyId, OfferingId, PersonId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment};
+use crate::{Result, Store, Tx};
+
+/// The hash of a secret, for comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSecret(pub String);
+
+#[derive(Debug, Clone)]
+pub struct NewApiKey {
+    pub account: AccountId,
+    pub offering: OfferingId,
+    pub id: ApiKeyId,
+    /// The public part with which a key is looked up.
+    pub prefix: String,
+    pub secret_hash: String,
+    pub by: PersonId,
+    pub at: Moment,
+}
+
+#[derive(FromRow)]
+struct RegistrationRow {
+    registered_at: i64,
+    service_id: Option<String>,
+    client_id: Option<String>,
+    client_secret_issued_at: Option<i64>,
+    client_enabled: bool,
+}
+
+#[derive(FromRow)]
+struct KeyRow {
+    id: String,
+    created_at: i64,
+    created_by: String,
+}
+
+pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Result<AccessFacts> {
+    let row: Option<RegistrationRow> = sqlx::query_as(
+        "select registered_at, service_id, client_id, client_secret_issued_at, client_enabled \
+         from access_registration where offering_id = $1",
+    )
+    .bind(offering.to_string())
+    .fetch_optional(&mut *on)
+    .await?;
+    let Some(row) = row else { return Ok(AccessFacts::default()) };
+    let keys: Vec<KeyRow> = sqlx::query_as(
+        "select k.id, k.created_at, p.name as created_by \
+         from api_key k \
+         join person p on p.id = k.created_by \
+         where k.offering_id = $1 and k.revoked_at is null \
+         order by k.created_at, k.id",
+    )
+    .bind(offering.to_string())
+    .fetch_all(on)
+    .await?;
+    Ok(AccessFacts {
+        registered_at: Some(moment(row.registered_at)),
+        service_id: row.service_id,
+        client_id: row.client_id,
+        client_enabled: row.client_enabled,
+        secret_issued_at: row.client_secret_issued_at.map(moment),
+        api_keys: keys
+            .into_iter()
+            .map(|key| {
+                Ok(ApiKeyFact {
+                    id: id("api_key", "id", &key.id)?,
+                    created_at: moment(key.created_at),
+                    created_by: key.created_by,
+                })
+            })
+            .collect::<Result<_>>()?,
+    })
+}
+
+impl Store {
+    /// The hash of the secret of an enabled client.
+    pub async fn client_secret(&self, client_id: &str) -> Result<Option<StoredSecret>> {
+        let hash: Option<Option<String>> = sqlx::query_scalar(
+            "select client_secret_hash from access_registration where client_id = $1 and client_enabled = 1",
+        )
+        .bind(client_id)
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(hash.flatten().map(StoredSecret))
+    }
+}
+
+impl Tx {
+    /// T06; a repetition changes nothing.
+    pub async fn register_access(&mut self, account: AccountId, offering: OfferingId, at: Moment) -> Result<bool> {
+        let done = sqlx::query(
+            "insert into access_registration (account_id, offering_id, registered_at, client_enabled) \
+             values ($1, $2, $3, 0) \
+             on conflict (account_id, offering_id) do nothing",
+        )
+        .bind(account.to_string())
+        .bind(offering.to_string())
+        .bind(at.millis())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// T07. False: not registered yet, or enabled already.
+    pub async fn enable_access(
+        &mut self,
+        offering: OfferingId,
+        service_id: &str,
+        client_id: &str,
+        secret: &StoredSecret,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update access_registration \
+             set service_id = $1, client_id = $2, client_secret_hash = $3, client_secret_issued_at = $4 \
+             where offering_id = $5 and service_id is null",
+        )
+        .bind(service_id)
+        .bind(client_id)
+        .bind(&secret.0)
+        .bind(at.millis())
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn replace_client_secret(
+        &mut self,
+        offering: OfferingId,
+        secret: &StoredSecret,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update access_registration \
+             set client_secret_hash = $1, client_secret_issued_at = $2 \
+             where offering_id = $3 and service_id is not null",
+        )
+        .bind(&secret.0)
+        .bind(at.millis())
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// T08 and back: a client without a redirect URI is not usable.
+    pub async fn set_client_enabled(&mut self, offering: OfferingId, enabled: bool) -> Result<bool> {
+        let done = sqlx::query(
+            "update access_registration set client_enabled = $1 where offering_id = $2 and client_id is not null",
+        )
+        .bind(enabled)
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn add_api_key(&mut self, key: &NewApiKey) -> Result<()> {
+        sqlx::query(
+            "insert into api_key (account_id, id, offering_id, prefix, secret_hash, created_at, created_by) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(key.account.to_string())
+        .bind(key.id.to_string())
+        .bind(key.offering.to_string())
+        .bind(&key.prefix)
+        .bind(&key.secret_hash)
+        .bind(key.at.millis())
+        .bind(key.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn revoke_api_key(&mut self, offering: OfferingId, key: ApiKeyId, at: Moment) -> Result<bool> {
+        let done = sqlx::query(
+            "update api_key set revoked_at = $1 where id = $2 and offering_id = $3 and revoked_at is null",
+        )
+        .bind(at.millis())
+        .bind(key.to_string())
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,282 @@
+//! Snapshots, the catalog entries that point at them, and the allowlist.
+
+use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Offering;
+use slipway_domain::visibility::Allowed;
+use sqlx::FromRow;
+
+use crate::row::{body, id, moment, to_body};
+use crate::{Error, Result, Store, Tx};
+
+/// An immutable copy of an offering.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub id: SnapshotId,
+    pub content: Offering,
+    pub sha256: String,
+    pub at: Moment,
+}
+
+/// What the catalog shows of one offering.
+#[derive(Debug, Clone)]
+pub struct CatalogEntry {
+    pub owner: AccountId,
+    pub is_public: bool,
+    pub published_at: Moment,
+    pub snapshot: Snapshot,
+    pub allowlist: Vec<Allowed>,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    account_id: String,
+    offering_id: String,
+    visibility: String,
+    published_at: i64,
+    snapshot_id: String,
+    content: String,
+    sha256: String,
+    created_at: i64,
+}
+
+#[derive(FromRow)]
+struct AllowRow {
+    allowed_account_id: String,
+    account_name: String,
+    added_at: i64,
+    own: bool,
+    approved: bool,
+    expires_at: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct SnapshotRow {
+    id: String,
+    content: String,
+    sha256: String,
+    created_at: i64,
+}
+
+impl TryFrom<SnapshotRow> for Snapshot {
+    type Error = Error;
+
+    fn try_from(row: SnapshotRow) -> Result<Self> {
+        Ok(Self {
+            id: id("snapshot", "id", &row.id)?,
+            content: body("snapshot", "content", &row.id, &row.content)?,
+            sha256: row.sha256,
+            at: moment(row.created_at),
+        })
+    }
+}
+
+impl Store {
+    /// Moves with every change that a catalog page could show.
+    pub async fn catalog_version(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("select version from catalog_version").fetch_one(&self.reader).await?)
+    }
+
+    /// Every entry, whoever may see it; the backend filters by viewer.
+    pub async fn catalog(&self) -> Result<Vec<CatalogEntry>> {
+        let rows: Vec<EntryRow> = sqlx::query_as(
+            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
+                    s.created_at \
+             from catalog_entry e \
+             join snapshot s on s.id = e.snapshot_id \
+             order by e.published_at, e.offering_id",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            entries.push(self.entry(row).await?);
+        }
+        Ok(entries)
+    }
+
+    pub async fn catalog_entry(&self, offering: OfferingId) -> Result<Option<CatalogEntry>> {
+        let row: Option<EntryRow> = sqlx::query_as(
+            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
+                    s.created_at \
+             from catalog_entry e \
+             join snapshot s on s.id = e.snapshot_id \
+             where e.offering_id = $1",
+        )
+        .bind(offering.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        match row {
+            Some(row) => Ok(Some(self.entry(row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn entry(&self, row: EntryRow) -> Result<CatalogEntry> {
+        let offering: OfferingId = id("catalog_entry", "offering_id", &row.offering_id)?;
+        Ok(CatalogEntry {
+            owner: id("catalog_entry", "account_id", &row.account_id)?,
+            is_public: row.visibility == "public",
+            published_at: moment(row.published_at),
+            snapshot: SnapshotRow {
+                id: row.snapshot_id,
+                content: row.content,
+                sha256: row.sha256,
+                created_at: row.created_at,
+            }
+            .try_into()?,
+            allowlist: self.allowlist(offering).await?,
+        })
+    }
+
+    pub async fn snapshot(&self, snapshot: SnapshotId) -> Result<Option<Snapshot>> {
+        let row: Option<SnapshotRow> =
+            sqlx::query_as("select id, content, sha256, created_at from snapshot where id = $1")
+                .bind(snapshot.to_string())
+                .fetch_optional(&self.reader)
+                .await?;
+        row.map(Snapshot::try_from).transpose()
+    }
+
+    pub async fn allowlist(&self, offering: OfferingId) -> Result<Vec<Allowed>> {
+        let rows: Vec<AllowRow> = sqlx::query_as(
+            "select l.allowed_account_id, a.name as account_name, l.added_at, l.own, \
+                    l.approved_at is not null as approved, l.expires_at \
+             from allowlist l \
+             join account a on a.id = l.allowed_account_id \
+             where l.offering_id = $1 \
+             order by a.name, l.allowed_account_id",
+        )
+        .bind(offering.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Allowed {
+                    account: id("allowlist", "allowed_account_id", &row.allowed_account_id)?,
+                    account_name: row.account_name,
+                    added_at: moment(row.added_at),
+                    own: row.own,
+                    approved: row.approved,
+                    expires_at: row.expires_at.map(moment),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    pub async fn add_snapshot(
+        &mut self,
+        snapshot: SnapshotId,
+        content: &Offering,
+        sha256: &str,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<()> {
+        sqlx::query(
+            "insert into snapshot (account_id, id, offering_id, content, sha256, created_at, created_by) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(content.owner.id.to_string())
+        .bind(snapshot.to_string())
+        .bind(content.id.to_string())
+        .bind(to_body(content))
+        .bind(sha256)
+        .bind(at.millis())
+        .bind(by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Points the catalog at a snapshot.
+    pub async fn set_entry(
+        &mut self,
+        account: AccountId,
+        offering: OfferingId,
+        snapshot: SnapshotId,
+        is_public: bool,
+        at: Moment,
+    ) -> Result<()> {
+        sqlx::query(
+            "insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, published_at) \
+             values ($1, $2, $3, $4, $5) \
+             on conflict (account_id, offering_id) do update \
+             set snapshot_id = excluded.snapshot_id, visibility = excluded.visibility, \
+                 published_at = excluded.published_at",
+        )
+        .bind(account.to_string())
+        .bind(offering.to_string())
+        .bind(snapshot.to_string())
+        .bind(if is_public { "public" } else { "private" })
+        .bind(at.millis())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn remove_entry(&mut self, offering: OfferingId) -> Result<()> {
+        sqlx::query("delete from catalog_entry where offering_id = $1")
+            .bind(offering.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    /// False: the account is on the list already.
+    pub async fn allow(
+        &mut self,
+        owner: AccountId,
+        offering: OfferingId,
+        allowed: AccountId,
+        own: bool,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "insert into allowlist (account_id, offering_id, allowed_account_id, added_at, added_by, own) \
+             values ($1, $2, $3, $4, $5, $6) \
+             on conflict (offering_id, allowed_account_id) do nothing",
+        )
+        .bind(owner.to_string())
+        .bind(offering.to_string())
+        .bind(allowed.to_string())
+        .bind(at.millis())
+        .bind(by.to_string())
+        .bind(own)
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// False: it is not on the list, or approved already.
+    pub async fn approve_allowed(
+        &mut self,
+        offering: OfferingId,
+        allowed: AccountId,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update allowlist set approved_at = $1, approved_by = $2 \
+             where offering_id = $3 and allowed_account_id = $4 and approved_at is null",
+        )
+        .bind(at.millis())
+        .bind(by.to_string())
+        .bind(offering.to_string())
+        .bind(allowed.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn disallow(&mut self, offering: OfferingId, allowed: AccountId) -> Result<bool> {
+        let done = sqlx::query("delete from allowlist where offering_id = $1 and allowed_account_id = $2")
+            .bind(offering.to_string())
+            .bind(allowed.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,85 @@
+//! Attestations: the ticks that people give.
+
+use slipway_domain::checklist::{Attestation, RowNumber};
+use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment};
+use crate::{Result, Store, Tx};
+
+#[derive(FromRow)]
+struct AttestationRow {
+    row: String,
+    given_at: i64,
+    given_by: String,
+    given_by_name: String,
+}
+
+async fn attestations(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<Attestation>> {
+    let rows: Vec<AttestationRow> = sqlx::query_as(
+        "select t.\"row\", t.given_at, t.given_by, p.name as given_by_name \
+         from attestation t \
+         join person p on p.id = t.given_by \
+         where t.offering_id = $1",
+    )
+    .bind(offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Attestation {
+                row: id("attestation", "row", &row.row)?,
+                at: moment(row.given_at),
+                by: id("attestation", "given_by", &row.given_by)?,
+                by_name: row.given_by_name,
+            })
+        })
+        .collect()
+}
+
+impl Store {
+    pub async fn attestations(&self, offering: OfferingId) -> Result<Vec<Attestation>> {
+        attestations(&mut *self.reader.acquire().await?, offering).await
+    }
+}
+
+impl Tx {
+    pub async fn attestations(&mut self, offering: OfferingId) -> Result<Vec<Attestation>> {
+        attestations(self.on(), offering).await
+    }
+
+    /// False: it is ticked already.
+    pub async fn attest(
+        &mut self,
+        account: AccountId,
+        offering: OfferingId,
+        row: RowNumber,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "insert into attestation (account_id, offering_id, \"row\", given_at, given_by) \
+             values ($1, $2, $3, $4, $5) \
+             on conflict (offering_id, \"row\") do nothing",
+        )
+        .bind(account.to_string())
+        .bind(offering.to_string())
+        .bind(row.to_string())
+        .bind(at.millis())
+        .bind(by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn withdraw_attestation(&mut self, offering: OfferingId, row: RowNumber) -> Result<bool> {
+        let done = sqlx::query("delete from attestation where offering_id = $1 and \"row\" = $2")
+            .bind(offering.to_string())
+            .bind(row.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

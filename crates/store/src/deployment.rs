@@ -1,0 +1,136 @@
+//! Catalog deployments of an offering.
+
+use slipway_domain::deployment::{DeploymentRecord, DeploymentState};
+use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment, parsed};
+use crate::{Result, Tx};
+
+#[derive(Debug, Clone)]
+pub struct NewDeployment {
+    pub account: AccountId,
+    pub offering: OfferingId,
+    pub id: DeploymentId,
+    pub plan: PlanId,
+    pub location: String,
+    pub broker: BrokerId,
+    pub target_crn: String,
+    pub by: PersonId,
+    pub at: Moment,
+}
+
+#[derive(FromRow)]
+struct DeploymentRow {
+    id: String,
+    plan_id: String,
+    location: String,
+    broker_id: String,
+    target_crn: String,
+    state: String,
+    published_at: Option<i64>,
+}
+
+impl TryFrom<DeploymentRow> for DeploymentRecord {
+    type Error = crate::Error;
+
+    fn try_from(row: DeploymentRow) -> Result<Self> {
+        Ok(Self {
+            id: id("deployment", "id", &row.id)?,
+            plan: id("deployment", "plan_id", &row.plan_id)?,
+            broker: id("deployment", "broker_id", &row.broker_id)?,
+            state: parsed("deployment", "state", &row.id, &row.state, state)?,
+            location: row.location,
+            target_crn: row.target_crn,
+            published_at: row.published_at.map(moment),
+        })
+    }
+}
+
+fn state(name: &str) -> Option<DeploymentState> {
+    match name {
+        "unpublished" => Some(DeploymentState::Unpublished),
+        "published_limited" => Some(DeploymentState::PublishedLimited),
+        "published_public" => Some(DeploymentState::PublishedPublic),
+        "withdrawn" => Some(DeploymentState::Withdrawn),
+        _ => None,
+    }
+}
+
+const fn state_name(state: DeploymentState) -> &'static str {
+    match state {
+        DeploymentState::Unpublished => "unpublished",
+        DeploymentState::PublishedLimited => "published_limited",
+        DeploymentState::PublishedPublic => "published_public",
+        DeploymentState::Withdrawn => "withdrawn",
+    }
+}
+
+/// The deployments that are not withdrawn, in the order in which they were added.
+pub(crate) async fn deployments(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<DeploymentRecord>> {
+    let rows: Vec<DeploymentRow> = sqlx::query_as(
+        "select id, plan_id, location, broker_id, target_crn, state, published_at from deployment \
+         where offering_id = $1 and state <> 'withdrawn' \
+         order by created_at, id",
+    )
+    .bind(offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter().map(DeploymentRecord::try_from).collect()
+}
+
+impl Tx {
+    /// Refused with `Unique("deployment.plan_id, deployment.location")` when the plan is deployed there already.
+    pub async fn add_deployment(&mut self, new: &NewDeployment) -> Result<()> {
+        sqlx::query(
+            "insert into deployment (account_id, id, offering_id, plan_id, location, broker_id, target_crn, state, \
+                                     created_at, created_by) \
+             values ($1, $2, $3, $4, $5, $6, $7, 'unpublished', $8, $9)",
+        )
+        .bind(new.account.to_string())
+        .bind(new.id.to_string())
+        .bind(new.offering.to_string())
+        .bind(new.plan.to_string())
+        .bind(&new.location)
+        .bind(new.broker.to_string())
+        .bind(&new.target_crn)
+        .bind(new.at.millis())
+        .bind(new.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Every deployment of the offering that is in `from`, at once; how many moved.
+    pub async fn move_deployments(
+        &mut self,
+        offering: OfferingId,
+        from: DeploymentState,
+        to: DeploymentState,
+        at: Moment,
+    ) -> Result<u64> {
+        let done = sqlx::query(
+            "update deployment set state = $1, published_at = $2 where offering_id = $3 and state = $4",
+        )
+        .bind(state_name(to))
+        .bind(at.millis())
+        .bind(offering.to_string())
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    pub async fn withdraw_deployment(&mut self, offering: OfferingId, deployment: DeploymentId) -> Result<bool> {
+        let done = sqlx::query(
+            "update deployment set state = 'withdrawn' where id = $1 and offering_id = $2 and state <> 'withdrawn'",
+        )
+        .bind(deployment.to_string())
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

@@ -1,0 +1,109 @@
+//! The history. Lines are added in the transaction of the change they tell of, and never altered.
+
+use slipway_domain::event::{Detail, Event, EventKind};
+use slipway_domain::ids::{AccountId, EventId, OfferingId, PersonId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+
+use crate::row::{body, id, moment, parsed, to_body};
+use crate::{Result, Store, Tx};
+
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    pub id: EventId,
+    pub at: Moment,
+    /// `None`: the platform itself.
+    pub actor: Option<PersonId>,
+    pub account: Option<AccountId>,
+    pub offering: Option<OfferingId>,
+    pub kind: EventKind,
+    pub detail: Detail,
+    pub request: String,
+}
+
+/// What the History page can be narrowed to. `None` and empty mean everything.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    pub offering: Option<OfferingId>,
+    pub account: Option<AccountId>,
+    pub actor: Option<PersonId>,
+    /// A stored name or the noun before its point: `plan.saved` or `plan`.
+    pub kind: String,
+    pub limit: u32,
+    pub offset: u32,
+}
+
+#[derive(FromRow)]
+struct EventRow {
+    id: String,
+    at: i64,
+    actor_id: Option<String>,
+    actor_name: Option<String>,
+    account_id: Option<String>,
+    offering_id: Option<String>,
+    kind: String,
+    detail: String,
+}
+
+impl TryFrom<EventRow> for Event {
+    type Error = crate::Error;
+
+    fn try_from(row: EventRow) -> Result<Self> {
+        Ok(Self {
+            actor: row.actor_id.as_deref().map(|text| id("event", "actor_id", text)).transpose()?,
+            actor_name: row.actor_name.unwrap_or_default(),
+            account: row.account_id.as_deref().map(|text| id("event", "account_id", text)).transpose()?,
+            offering: row.offering_id.as_deref().map(|text| id("event", "offering_id", text)).transpose()?,
+            kind: parsed("event", "kind", &row.id, &row.kind, EventKind::parse)?,
+            detail: body::<Detail>("event", "detail", &row.id, &row.detail)?,
+            id: id("event", "id", &row.id)?,
+            at: moment(row.at),
+        })
+    }
+}
+
+impl Store {
+    /// Newest first.
+    pub async fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
+        let rows: Vec<EventRow> = sqlx::query_as(
+            "select e.id, e.at, e.actor_id, p.name as actor_name, e.account_id, e.offering_id, e.kind, e.detail \
+             from event e \
+             left join person p on p.id = e.actor_id \
+             where ($1 is null or e.offering_id = $1) \
+               and ($2 is null or e.account_id = $2) \
+               and ($3 is null or e.actor_id = $3) \
+               and ($4 = '' or e.kind = $4 or e.kind like $4 || '.%') \
+             order by e.seq desc \
+             limit $5 offset $6",
+        )
+        .bind(filter.offering.map(|id| id.to_string()))
+        .bind(filter.account.map(|id| id.to_string()))
+        .bind(filter.actor.map(|id| id.to_string()))
+        .bind(&filter.kind)
+        .bind(filter.limit)
+        .bind(filter.offset)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
+}
+
+impl Tx {
+    pub async fn record(&mut self, event: &NewEvent) -> Result<()> {
+        sqlx::query(
+            "insert into event (id, at, actor_id, account_id, offering_id, kind, detail, request_id) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(event.id.to_string())
+        .bind(event.at.millis())
+        .bind(event.actor.map(|id| id.to_string()))
+        .bind(event.account.map(|id| id.to_string()))
+        .bind(event.offering.map(|id| id.to_string()))
+        .bind(event.kind.name())
+        .bind(to_body(&event.detail))
+        .bind(&event.request)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+}

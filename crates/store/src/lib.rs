@@ -1,0 +1,35 @@
+//! All SQL of Slipway. Functions take and give domain values; rows are private and a bad one names its table,
+//! column and row. This crate decides nothing: whether a caller may do a thing is the backend's question.
+
+mod access;
+mod account;
+mod broker;
+mod catalog;
+mod checklist;
+mod deployment;
+mod error;
+mod event;
+mod issuer;
+mod offering;
+mod open;
+mod person;
+mod plan;
+mod review;
+mod row;
+mod section;
+mod session;
+
+pub use access::{NewApiKey, StoredSecret};
+pub use account::NewAccount;
+pub use broker::{FetchRow, SavedBroker};
+pub use catalog::{CatalogEntry, Snapshot};
+pub use deployment::NewDeployment;
+pub use error::{Error, Result};
+pub use event::{EventFilter, NewEvent};
+pub use issuer::*;
+pub use offering::OfferingHead;
+pub use open::{MINIMUM_SQLITE, Store, Tx};
+pub use person::*;
+pub use review::{Closing, NewSubmission};
+pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};
+pub use session::*;

@@ -1,0 +1,270 @@
+//! Offerings as a whole, assembled from their parts, and the guarded step from stage to stage.
+
+use slipway_domain::account::{AccountKind, Registration};
+use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::{House, Offering, Owner, Section, Versioned};
+use slipway_domain::stage::Stage;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment, parsed};
+use crate::{Result, Store, Tx, access, broker, deployment, plan, section};
+
+/// The row of an offering without its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferingHead {
+    pub id: OfferingId,
+    pub name: String,
+    pub owner: Owner,
+    pub stage: Stage,
+    pub stage_revision: i64,
+    pub stage_since: Moment,
+    pub created_at: Moment,
+    pub definition_changed_at: Moment,
+    pub definitions_downloaded_at: Option<Moment>,
+}
+
+#[derive(FromRow)]
+struct HeadRow {
+    id: String,
+    name: String,
+    account_id: String,
+    account_kind: String,
+    account_name: String,
+    account_registration: String,
+    stage: String,
+    stage_revision: i64,
+    stage_since: i64,
+    created_at: i64,
+    definition_changed_at: i64,
+    definitions_downloaded_at: Option<i64>,
+}
+
+impl TryFrom<HeadRow> for OfferingHead {
+    type Error = crate::Error;
+
+    fn try_from(row: HeadRow) -> Result<Self> {
+        Ok(Self {
+            id: id("offering", "id", &row.id)?,
+            owner: Owner {
+                id: id("offering", "account_id", &row.account_id)?,
+                kind: parsed("account", "kind", &row.account_id, &row.account_kind, AccountKind::parse)?,
+                name: row.account_name,
+                registration: parsed(
+                    "account",
+                    "registration",
+                    &row.account_id,
+                    &row.account_registration,
+                    Registration::parse,
+                )?,
+            },
+            stage: parsed("offering", "stage", &row.id, &row.stage, Stage::parse)?,
+            name: row.name,
+            stage_revision: row.stage_revision,
+            stage_since: moment(row.stage_since),
+            created_at: moment(row.created_at),
+            definition_changed_at: moment(row.definition_changed_at),
+            definitions_downloaded_at: row.definitions_downloaded_at.map(moment),
+        })
+    }
+}
+
+macro_rules! select_head {
+    ($rest:literal) => {
+        concat!(
+            "select o.id, o.name, o.account_id, a.kind as account_kind, a.name as account_name, \
+                    a.registration as account_registration, o.stage, o.stage_revision, o.stage_since, o.created_at, \
+                    o.definition_changed_at, o.definitions_downloaded_at \
+             from offering o \
+             join account a on a.id = o.account_id ",
+            $rest
+        )
+    };
+}
+
+async fn head(on: &mut SqliteConnection, offering: OfferingId) -> Result<Option<OfferingHead>> {
+    let row: Option<HeadRow> = sqlx::query_as(select_head!("where o.id = $1"))
+        .bind(offering.to_string())
+        .fetch_optional(on)
+        .await?;
+    row.map(OfferingHead::try_from).transpose()
+}
+
+async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offering> {
+    let mut offering = Offering {
+        summary: Versioned::default(),
+        listing: Versioned::default(),
+        settings: Versioned::default(),
+        access: Versioned::default(),
+        access_facts: access::facts(on, head.id).await?,
+        plans: plan::plans(on, head.id).await?,
+        brokers: broker::brokers(on, head.id).await?,
+        deployments: deployment::deployments(on, head.id).await?,
+        other_terms_urls: other_terms_urls(on, head.id).await?,
+        issued_documentation_url: String::new(),
+        house: House::default(),
+        id: head.id,
+        name: head.name,
+        owner: head.owner,
+        stage: head.stage,
+        stage_revision: head.stage_revision,
+        stage_since: head.stage_since,
+        created_at: head.created_at,
+        definitions_downloaded_at: head.definitions_downloaded_at,
+        definition_changed_at: head.definition_changed_at,
+    };
+    for row in section::sections(on, head.id).await? {
+        match row.section() {
+            Some(Section::Summary) => offering.summary = row.read()?,
+            Some(Section::Listing) => offering.listing = row.read()?,
+            Some(Section::Settings) => offering.settings = row.read()?,
+            Some(Section::Access) => offering.access = row.read()?,
+            None => {}
+        }
+    }
+    Ok(offering)
+}
+
+async fn other_terms_urls(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("select distinct terms_url from offering where id <> $1 and terms_url <> ''")
+        .bind(offering.to_string())
+        .fetch_all(on)
+        .await?)
+}
+
+impl Store {
+    /// `None` only when there is no such offering; who may know of it is the backend's question.
+    pub async fn offering(&self, id: OfferingId) -> Result<Option<Offering>> {
+        let mut on = self.reader.begin().await?;
+        match head(&mut on, id).await? {
+            Some(head) => Ok(Some(assemble(&mut on, head).await?)),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn offering_head(&self, id: OfferingId) -> Result<Option<OfferingHead>> {
+        head(&mut *self.reader.acquire().await?, id).await
+    }
+
+    /// The id behind a programmatic name.
+    pub async fn offering_named(&self, name: &str) -> Result<Option<OfferingId>> {
+        let found: Option<String> = sqlx::query_scalar("select id from offering where name = $1")
+            .bind(name)
+            .fetch_optional(&self.reader)
+            .await?;
+        found.map(|text| id("offering", "id", &text)).transpose()
+    }
+
+    /// The offerings of one account, oldest first.
+    pub async fn offerings_of(&self, account: AccountId) -> Result<Vec<Offering>> {
+        let mut on = self.reader.begin().await?;
+        let rows: Vec<HeadRow> = sqlx::query_as(select_head!("where o.account_id = $1 order by o.created_at, o.id"))
+            .bind(account.to_string())
+            .fetch_all(&mut *on)
+            .await?;
+        all(&mut on, rows).await
+    }
+
+    /// Every offering of every account, for the operator.
+    pub async fn offerings(&self) -> Result<Vec<Offering>> {
+        let mut on = self.reader.begin().await?;
+        let rows: Vec<HeadRow> =
+            sqlx::query_as(select_head!("order by o.created_at, o.id")).fetch_all(&mut *on).await?;
+        all(&mut on, rows).await
+    }
+}
+
+async fn all(on: &mut SqliteConnection, rows: Vec<HeadRow>) -> Result<Vec<Offering>> {
+    let mut offerings = Vec::with_capacity(rows.len());
+    for row in rows {
+        offerings.push(assemble(on, row.try_into()?).await?);
+    }
+    Ok(offerings)
+}
+
+impl Tx {
+    pub async fn offering(&mut self, id: OfferingId) -> Result<Option<Offering>> {
+        match head(self.on(), id).await? {
+            Some(head) => Ok(Some(assemble(self.on(), head).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Refused with `Unique("offering.name")` when the name is taken, by whomever.
+    pub async fn add_offering(
+        &mut self,
+        account: AccountId,
+        offering: OfferingId,
+        name: &str,
+        by: PersonId,
+        at: Moment,
+    ) -> Result<()> {
+        sqlx::query(
+            "insert into offering (account_id, id, name, stage, stage_revision, stage_since, created_at, created_by, \
+                                   definition_changed_at, terms_url) \
+             values ($1, $2, $3, $4, 1, $5, $5, $6, $5, '')",
+        )
+        .bind(account.to_string())
+        .bind(offering.to_string())
+        .bind(name)
+        .bind(Stage::Defining.name())
+        .bind(at.millis())
+        .bind(by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// The guarded step. False: the offering is no longer in `from` at `revision`.
+    pub async fn move_stage(
+        &mut self,
+        offering: OfferingId,
+        from: Stage,
+        revision: i64,
+        to: Stage,
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update offering \
+             set stage = $1, stage_revision = stage_revision + 1, stage_since = $2 \
+             where id = $3 and stage = $4 and stage_revision = $5",
+        )
+        .bind(to.name())
+        .bind(at.millis())
+        .bind(offering.to_string())
+        .bind(from.name())
+        .bind(revision)
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Something that `catalog.json` contains has changed.
+    pub async fn touch_definition(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
+        sqlx::query("update offering set definition_changed_at = $1 where id = $2")
+            .bind(at.millis())
+            .bind(offering.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn set_terms_url(&mut self, offering: OfferingId, terms_url: &str) -> Result<()> {
+        sqlx::query("update offering set terms_url = $1 where id = $2")
+            .bind(terms_url)
+            .bind(offering.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn mark_downloaded(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
+        sqlx::query("update offering set definitions_downloaded_at = $1 where id = $2")
+            .bind(at.millis())
+            .bind(offering.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,301 @@
+//! People, their passwords, roles, memberships and identities elsewhere, and the links with which they set a password.
+
+use slipway_domain::account::AccountKind;
+use slipway_domain::caller::{Membership, Person, Role};
+use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment, parsed};
+use crate::{Result, Store, Tx};
+
+#[derive(Debug, Clone)]
+pub struct NewPerson {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    pub at: Moment,
+}
+
+/// A person as lists and sign-in need them; disabled ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonEntry {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    pub operator: Vec<Role>,
+    pub password_hash: Option<String>,
+    pub created_at: Moment,
+    pub disabled_at: Option<Moment>,
+    /// Whether another issuer vouches for this person.
+    pub has_identity: bool,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    id: String,
+    email: String,
+    name: String,
+    password_hash: Option<String>,
+    created_at: i64,
+    disabled_at: Option<i64>,
+    has_identity: bool,
+}
+
+impl EntryRow {
+    const COLUMNS: &'static str = "p.id, p.email, p.name, p.password_hash, p.created_at, p.disabled_at, \
+         exists (select 1 from identity i where i.person_id = p.id) as has_identity";
+
+    async fn with_roles(self, on: &mut SqliteConnection) -> Result<PersonEntry> {
+        let id: PersonId = id("person", "id", &self.id)?;
+        Ok(PersonEntry {
+            id,
+            email: self.email,
+            name: self.name,
+            operator: operator_roles(on, id).await?,
+            password_hash: self.password_hash,
+            created_at: moment(self.created_at),
+            disabled_at: self.disabled_at.map(moment),
+            has_identity: self.has_identity,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct MembershipRow {
+    account_id: String,
+    name: String,
+    kind: String,
+    role: String,
+}
+
+impl TryFrom<MembershipRow> for Membership {
+    type Error = crate::Error;
+
+    fn try_from(row: MembershipRow) -> Result<Self> {
+        Ok(Self {
+            account: id("membership", "account_id", &row.account_id)?,
+            kind: parsed("account", "kind", &row.account_id, &row.kind, AccountKind::parse)?,
+            role: parsed("membership", "role", &row.account_id, &row.role, Role::parse)?,
+            account_name: row.name,
+        })
+    }
+}
+
+impl Store {
+    /// A person who may act, with roles and memberships as they are now; `None` for unknown and disabled people.
+    /// Which account they work in is not stored here.
+    pub async fn person(&self, person: PersonId) -> Result<Option<Person>> {
+        let mut on = self.reader.acquire().await?;
+        let row: Option<(String, String)> =
+            sqlx::query_as("select email, name from person where id = $1 and disabled_at is null")
+                .bind(person.to_string())
+                .fetch_optional(&mut *on)
+                .await?;
+        let Some((email, name)) = row else { return Ok(None) };
+        let operator = operator_roles(&mut on, person).await?;
+        let memberships: Vec<MembershipRow> = sqlx::query_as(
+            "select m.account_id, a.name, a.kind, m.role \
+             from membership m \
+             join account a on a.id = m.account_id \
+             where m.person_id = $1 \
+             order by a.name, a.id",
+        )
+        .bind(person.to_string())
+        .fetch_all(&mut *on)
+        .await?;
+        let memberships = memberships.into_iter().map(Membership::try_from).collect::<Result<_>>()?;
+        Ok(Some(Person { id: person, email, name, operator, memberships, current: None }))
+    }
+
+    pub async fn people(&self) -> Result<Vec<PersonEntry>> {
+        let mut on = self.reader.acquire().await?;
+        let sql = format!("select {} from person p order by p.email", EntryRow::COLUMNS);
+        let rows: Vec<EntryRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *on).await?;
+        let mut people = Vec::with_capacity(rows.len());
+        for row in rows {
+            people.push(row.with_roles(&mut on).await?);
+        }
+        Ok(people)
+    }
+
+    /// Letter case does not matter.
+    pub async fn person_with_email(&self, email: &str) -> Result<Option<PersonEntry>> {
+        let mut on = self.reader.acquire().await?;
+        let sql = format!("select {} from person p where p.email = $1", EntryRow::COLUMNS);
+        entry(&mut on, sql, email).await
+    }
+
+    /// Whom the issuer calls `subject`; also if disabled.
+    pub async fn person_with_identity(&self, issuer: &str, subject: &str) -> Result<Option<PersonId>> {
+        let row: Option<String> =
+            sqlx::query_scalar("select person_id from identity where issuer = $1 and subject = $2")
+                .bind(issuer)
+                .bind(subject)
+                .fetch_optional(&self.reader)
+                .await?;
+        row.as_deref().map(|text| id("identity", "person_id", text)).transpose()
+    }
+
+    /// The person of a set-up link that can still be used at `now`.
+    pub async fn person_with_setup_link(&self, token_hash: &str, now: Moment) -> Result<Option<PersonEntry>> {
+        let mut on = self.reader.acquire().await?;
+        let row: Option<String> = sqlx::query_scalar(
+            "select l.person_id from setup_link l \
+             where l.token_hash = $1 and l.used_at is null and l.expires_at > $2",
+        )
+        .bind(token_hash)
+        .bind(now.millis())
+        .fetch_optional(&mut *on)
+        .await?;
+        let Some(person) = row else { return Ok(None) };
+        let sql = format!("select {} from person p where p.id = $1 and p.disabled_at is null", EntryRow::COLUMNS);
+        entry(&mut on, sql, &person).await
+    }
+}
+
+impl Tx {
+    pub async fn person_with_email(&mut self, email: &str) -> Result<Option<PersonEntry>> {
+        let sql = format!("select {} from person p where p.email = $1", EntryRow::COLUMNS);
+        entry(self.on(), sql, email).await
+    }
+
+    pub async fn add_person(&mut self, new: &NewPerson) -> Result<()> {
+        sqlx::query("insert into person (id, email, name, created_at) values ($1, $2, $3, $4)")
+            .bind(new.id.to_string())
+            .bind(&new.email)
+            .bind(&new.name)
+            .bind(new.at.millis())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    /// Sets the password and uses up every link that could set another one.
+    pub async fn set_password(&mut self, person: PersonId, hash: &str, at: Moment) -> Result<()> {
+        sqlx::query("update person set password_hash = $1 where id = $2")
+            .bind(hash)
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        self.retire_setup_links(person, at).await
+    }
+
+    /// `None` lets the person in again. False: it was so already.
+    pub async fn set_disabled(&mut self, person: PersonId, at: Option<Moment>) -> Result<bool> {
+        let done = sqlx::query(
+            "update person set disabled_at = $1 where id = $2 and (disabled_at is null) = ($1 is not null)",
+        )
+        .bind(at.map(Moment::millis))
+        .bind(person.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// False: the person has the role already.
+    pub async fn grant_operator_role(&mut self, person: PersonId, role: Role) -> Result<bool> {
+        let done = sqlx::query("insert into operator_role (person_id, role) values ($1, $2) on conflict do nothing")
+            .bind(person.to_string())
+            .bind(role.name())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// False: the person does not have the role.
+    pub async fn revoke_operator_role(&mut self, person: PersonId, role: Role) -> Result<bool> {
+        let done = sqlx::query("delete from operator_role where person_id = $1 and role = $2")
+            .bind(person.to_string())
+            .bind(role.name())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Adds a member or changes the member's role.
+    pub async fn set_membership(&mut self, account: AccountId, person: PersonId, role: Role) -> Result<()> {
+        sqlx::query(
+            "insert into membership (account_id, person_id, role) values ($1, $2, $3) \
+             on conflict (account_id, person_id) do update set role = excluded.role",
+        )
+        .bind(account.to_string())
+        .bind(person.to_string())
+        .bind(role.name())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// False: the person is no member.
+    pub async fn remove_membership(&mut self, account: AccountId, person: PersonId) -> Result<bool> {
+        let done = sqlx::query("delete from membership where account_id = $1 and person_id = $2")
+            .bind(account.to_string())
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn add_identity(&mut self, issuer: &str, subject: &str, person: PersonId) -> Result<()> {
+        sqlx::query("insert into identity (issuer, subject, person_id) values ($1, $2, $3)")
+            .bind(issuer)
+            .bind(subject)
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn add_setup_link(&mut self, token_hash: &str, person: PersonId, expires_at: Moment) -> Result<()> {
+        sqlx::query("insert into setup_link (token_hash, person_id, expires_at) values ($1, $2, $3)")
+            .bind(token_hash)
+            .bind(person.to_string())
+            .bind(expires_at.millis())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+
+    /// Uses a link up. `None`: unknown, used or expired.
+    pub async fn use_setup_link(&mut self, token_hash: &str, now: Moment) -> Result<Option<PersonId>> {
+        let row: Option<String> = sqlx::query_scalar(
+            "update setup_link set used_at = $1 \
+             where token_hash = $2 and used_at is null and expires_at > $1 \
+             returning person_id",
+        )
+        .bind(now.millis())
+        .bind(token_hash)
+        .fetch_optional(self.on())
+        .await?;
+        row.as_deref().map(|text| id("setup_link", "person_id", text)).transpose()
+    }
+
+    /// No link that was handed out before works any more.
+    pub async fn retire_setup_links(&mut self, person: PersonId, at: Moment) -> Result<()> {
+        sqlx::query("update setup_link set used_at = $1 where person_id = $2 and used_at is null")
+            .bind(at.millis())
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(())
+    }
+}
+
+async fn entry(on: &mut SqliteConnection, sql: String, by: &str) -> Result<Option<PersonEntry>> {
+    let row: Option<EntryRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(by).fetch_optional(&mut *on).await?;
+    match row {
+        Some(row) => Ok(Some(row.with_roles(on).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn operator_roles(on: &mut SqliteConnection, person: PersonId) -> Result<Vec<Role>> {
+    let roles: Vec<String> = sqlx::query_scalar("select role from operator_role where person_id = $1 order by role")
+        .bind(person.to_string())
+        .fetch_all(on)
+        .await?;
+    let row = person.to_string();
+    roles.iter().map(|role| parsed("operator_role", "role", &row, role, Role::parse)).collect()
+}

@@ -1,0 +1,190 @@
+//! Requests for release and their decisions.
+
+use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
+use slipway_domain::moment::Moment;
+use slipway_domain::review::{Decision, Submission, SubmissionState};
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment, parsed};
+use crate::{Result, Store, Tx};
+
+#[derive(Debug, Clone)]
+pub struct NewSubmission<'a> {
+    pub account: AccountId,
+    pub id: SubmissionId,
+    pub offering: OfferingId,
+    pub snapshot: SnapshotId,
+    pub content_sha256: &'a str,
+    pub note: &'a str,
+    pub by: PersonId,
+    pub at: Moment,
+}
+
+/// How an open submission is closed. It names the content that was read: nothing else can be approved.
+#[derive(Debug, Clone)]
+pub struct Closing<'a> {
+    pub submission: SubmissionId,
+    pub content_sha256: &'a str,
+    pub to: SubmissionState,
+    pub reason: &'a str,
+    pub internal_note: &'a str,
+    pub by: PersonId,
+    pub at: Moment,
+}
+
+#[derive(FromRow)]
+struct SubmissionRow {
+    id: String,
+    offering_id: String,
+    snapshot_id: String,
+    content_sha256: String,
+    note: String,
+    state: String,
+    submitted_at: i64,
+    submitted_by: String,
+    submitted_by_name: String,
+    decided_at: Option<i64>,
+    decided_by: Option<String>,
+    decided_by_name: Option<String>,
+    reason: String,
+}
+
+impl TryFrom<SubmissionRow> for Submission {
+    type Error = crate::Error;
+
+    fn try_from(row: SubmissionRow) -> Result<Self> {
+        let decision = match (row.decided_by, row.decided_at) {
+            (Some(by), Some(at)) => Some(Decision {
+                by: id("submission", "decided_by", &by)?,
+                by_name: row.decided_by_name.unwrap_or_default(),
+                at: moment(at),
+                reason: row.reason,
+            }),
+            _ => None,
+        };
+        Ok(Self {
+            id: id("submission", "id", &row.id)?,
+            offering: id("submission", "offering_id", &row.offering_id)?,
+            snapshot: id("submission", "snapshot_id", &row.snapshot_id)?,
+            content_sha256: row.content_sha256,
+            note: row.note,
+            submitted_by: id("submission", "submitted_by", &row.submitted_by)?,
+            submitted_by_name: row.submitted_by_name,
+            submitted_at: moment(row.submitted_at),
+            state: parsed("submission", "state", &row.id, &row.state, SubmissionState::parse)?,
+            decision,
+        })
+    }
+}
+
+macro_rules! select_submission {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, s.offering_id, s.snapshot_id, s.content_sha256, s.note, s.state, s.submitted_at, \
+                    s.submitted_by, p.name as submitted_by_name, s.decided_at, s.decided_by, \
+                    d.name as decided_by_name, s.reason \
+             from submission s \
+             join person p on p.id = s.submitted_by \
+             left join person d on d.id = s.decided_by ",
+            $rest
+        )
+    };
+}
+
+async fn submissions(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<Submission>> {
+    let rows: Vec<SubmissionRow> =
+        sqlx::query_as(select_submission!("where s.offering_id = $1 order by s.submitted_at, s.id"))
+            .bind(offering.to_string())
+            .fetch_all(on)
+            .await?;
+    rows.into_iter().map(Submission::try_from).collect()
+}
+
+impl Store {
+    /// Every request of an offering, oldest first.
+    pub async fn submissions(&self, offering: OfferingId) -> Result<Vec<Submission>> {
+        submissions(&mut *self.reader.acquire().await?, offering).await
+    }
+
+    pub async fn submission(&self, submission: SubmissionId) -> Result<Option<Submission>> {
+        let row: Option<SubmissionRow> = sqlx::query_as(select_submission!("where s.id = $1"))
+            .bind(submission.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(Submission::try_from).transpose()
+    }
+
+    /// All open requests, first come first.
+    pub async fn open_submissions(&self) -> Result<Vec<Submission>> {
+        let rows: Vec<SubmissionRow> =
+            sqlx::query_as(select_submission!("where s.state = 'open' order by s.submitted_at, s.id"))
+                .fetch_all(&self.reader)
+                .await?;
+        rows.into_iter().map(Submission::try_from).collect()
+    }
+
+    /// What reviewers wrote for each other about one request.
+    pub async fn internal_note(&self, submission: SubmissionId) -> Result<String> {
+        let note: Option<String> = sqlx::query_scalar("select internal_note from submission where id = $1")
+            .bind(submission.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(note.unwrap_or_default())
+    }
+
+    /// When a plan of the offering was last handed to the billing desk.
+    pub async fn prices_since(&self, offering: OfferingId) -> Result<Option<Moment>> {
+        let at: Option<i64> =
+            sqlx::query_scalar("select max(at) from event where offering_id = $1 and kind = 'plan.submitted'")
+                .bind(offering.to_string())
+                .fetch_one(&self.reader)
+                .await?;
+        Ok(at.map(moment))
+    }
+}
+
+impl Tx {
+    pub async fn submissions(&mut self, offering: OfferingId) -> Result<Vec<Submission>> {
+        submissions(self.on(), offering).await
+    }
+
+    /// Refused with `Unique("submission.offering_id")` while another request of the offering is open.
+    pub async fn add_submission(&mut self, new: &NewSubmission<'_>) -> Result<()> {
+        sqlx::query(
+            "insert into submission (account_id, id, offering_id, snapshot_id, content_sha256, note, state, \
+                                     submitted_at, submitted_by, reason, internal_note) \
+             values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', '')",
+        )
+        .bind(new.account.to_string())
+        .bind(new.id.to_string())
+        .bind(new.offering.to_string())
+        .bind(new.snapshot.to_string())
+        .bind(new.content_sha256)
+        .bind(new.note)
+        .bind(new.at.millis())
+        .bind(new.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// False: the request is no longer open, or it is about other content.
+    pub async fn close_submission(&mut self, closing: &Closing<'_>) -> Result<bool> {
+        let done = sqlx::query(
+            "update submission \
+             set state = $1, decided_at = $2, decided_by = $3, reason = $4, internal_note = $5 \
+             where id = $6 and content_sha256 = $7 and state = 'open'",
+        )
+        .bind(closing.to.name())
+        .bind(closing.at.millis())
+        .bind(closing.by.to_string())
+        .bind(closing.reason)
+        .bind(closing.internal_note)
+        .bind(closing.submission.to_string())
+        .bind(closing.content_sha256)
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

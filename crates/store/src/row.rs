@@ -1,0 +1,35 @@
+//! From stored text and numbers to domain values, with an error that says which value hurt.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use slipway_domain::moment::Moment;
+
+use crate::{Error, Result};
+
+/// Reads an id, a stage, a role or any other value with a fallible text form.
+pub(crate) fn parsed<T>(
+    table: &'static str,
+    column: &'static str,
+    row: &str,
+    text: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T> {
+    parse(text).ok_or_else(|| Error::inconsistent(table, column, row))
+}
+
+pub(crate) fn id<T: core::str::FromStr>(table: &'static str, column: &'static str, text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::inconsistent(table, column, text))
+}
+
+/// A draft body. Unknown members are refused by the drafts themselves, so an old body that lost a field shows here.
+pub(crate) fn body<T: DeserializeOwned>(table: &'static str, column: &'static str, row: &str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::inconsistent(table, column, row))
+}
+
+pub(crate) fn to_body<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("drafts hold only strings, numbers and lists, which always serialise")
+}
+
+pub(crate) fn moment(millis: i64) -> Moment {
+    Moment::from_millis(millis)
+}

@@ -1,0 +1,239 @@
+//! Drafts of an offering's sections, their earlier versions, repeated autosaves and parked input.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use slipway_domain::ids::{AccountId, OfferingId, ParkedId, PersonId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::{Saved, Section, Versioned};
+use slipway_domain::view::Subject;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{body, id, moment, parsed, to_body};
+use crate::{Result, Store, Tx};
+
+/// One save of one section.
+#[derive(Debug, Clone, Copy)]
+pub struct SectionSave<'a> {
+    pub account: AccountId,
+    pub offering: OfferingId,
+    pub section: Section,
+    /// The revision that the author saw.
+    pub revision: i64,
+    /// Names one attempt to save, so that a repetition has no second effect. Empty: not repeatable.
+    pub operation: &'a str,
+    pub by: PersonId,
+    pub at: Moment,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SaveOutcome {
+    Saved { revision: i64 },
+    /// The same operation was saved before.
+    Repeated { revision: i64 },
+    Stale { current: i64 },
+}
+
+/// A stored draft, not yet read as a particular type.
+#[derive(Debug, Clone, FromRow)]
+pub struct SectionRow {
+    section: String,
+    revision: i64,
+    body: String,
+    saved_at: i64,
+    saved_by: String,
+    saved_by_name: String,
+}
+
+impl SectionRow {
+    pub fn section(&self) -> Option<Section> {
+        Section::parse(&self.section)
+    }
+
+    pub fn read<T: DeserializeOwned>(&self) -> Result<Versioned<T>> {
+        Ok(Versioned {
+            draft: body("section_draft", "body", &self.section, &self.body)?,
+            revision: self.revision,
+            saved: Some(Saved {
+                at: moment(self.saved_at),
+                by: id("section_draft", "saved_by", &self.saved_by)?,
+                by_name: self.saved_by_name.clone(),
+            }),
+        })
+    }
+}
+
+/// Input that came too late, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parked {
+    pub id: ParkedId,
+    pub account: AccountId,
+    pub offering: OfferingId,
+    pub subject: Subject,
+    pub base_revision: i64,
+    pub body: String,
+    pub at: Moment,
+    pub by: PersonId,
+}
+
+pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<SectionRow>> {
+    Ok(sqlx::query_as(
+        "select d.section, d.revision, d.body, d.saved_at, d.saved_by, p.name as saved_by_name \
+         from section_draft d \
+         join person p on p.id = d.saved_by \
+         where d.offering_id = $1",
+    )
+    .bind(offering.to_string())
+    .fetch_all(on)
+    .await?)
+}
+
+impl Tx {
+    /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`.
+    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave<'_>, draft: &T) -> Result<SaveOutcome> {
+        let offering = save.offering.to_string();
+        if !save.operation.is_empty() {
+            let repeated: Option<i64> =
+                sqlx::query_scalar("select revision from save_operation where offering_id = $1 and operation = $2")
+                    .bind(&offering)
+                    .bind(save.operation)
+                    .fetch_optional(self.on())
+                    .await?;
+            if let Some(revision) = repeated {
+                return Ok(SaveOutcome::Repeated { revision });
+            }
+        }
+        let text = to_body(draft);
+        let done = sqlx::query(
+            "insert into section_draft (account_id, offering_id, section, revision, body, saved_at, saved_by) \
+             select $1, $2, $3, 1, $4, $5, $6 where $7 = 0 \
+             on conflict (offering_id, section) do nothing",
+        )
+        .bind(save.account.to_string())
+        .bind(&offering)
+        .bind(save.section.name())
+        .bind(&text)
+        .bind(save.at.millis())
+        .bind(save.by.to_string())
+        .bind(save.revision)
+        .execute(self.on())
+        .await?;
+        if done.rows_affected() == 0 {
+            let done = sqlx::query(
+                "update section_draft \
+                 set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
+                 where offering_id = $4 and section = $5 and revision = $6",
+            )
+            .bind(&text)
+            .bind(save.at.millis())
+            .bind(save.by.to_string())
+            .bind(&offering)
+            .bind(save.section.name())
+            .bind(save.revision)
+            .execute(self.on())
+            .await?;
+            if done.rows_affected() == 0 {
+                let current: Option<i64> =
+                    sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
+                        .bind(&offering)
+                        .bind(save.section.name())
+                        .fetch_optional(self.on())
+                        .await?;
+                return Ok(SaveOutcome::Stale { current: current.unwrap_or(0) });
+            }
+        }
+        self.keep_version(save, &text).await
+    }
+
+    async fn keep_version(&mut self, save: SectionSave<'_>, text: &str) -> Result<SaveOutcome> {
+        let revision = save.revision + 1;
+        sqlx::query(
+            "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(save.account.to_string())
+        .bind(save.offering.to_string())
+        .bind(save.section.name())
+        .bind(revision)
+        .bind(text)
+        .bind(save.at.millis())
+        .bind(save.by.to_string())
+        .execute(self.on())
+        .await?;
+        if !save.operation.is_empty() {
+            sqlx::query(
+                "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
+                 values ($1, $2, $3, $4, $5)",
+            )
+            .bind(save.account.to_string())
+            .bind(save.offering.to_string())
+            .bind(save.operation)
+            .bind(revision)
+            .bind(save.at.millis())
+            .execute(self.on())
+            .await?;
+        }
+        Ok(SaveOutcome::Saved { revision })
+    }
+
+    pub async fn park(&mut self, parked: &Parked) -> Result<()> {
+        sqlx::query(
+            "insert into parked_input (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(parked.account.to_string())
+        .bind(parked.id.to_string())
+        .bind(parked.offering.to_string())
+        .bind(parked.subject.name())
+        .bind(parked.base_revision)
+        .bind(&parked.body)
+        .bind(parked.at.millis())
+        .bind(parked.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Drops parked input, after it was saved or given up.
+    pub async fn unpark(&mut self, id: ParkedId) -> Result<()> {
+        sqlx::query("delete from parked_input where id = $1").bind(id.to_string()).execute(self.on()).await?;
+        Ok(())
+    }
+}
+
+#[derive(FromRow)]
+struct ParkedRow {
+    account_id: String,
+    id: String,
+    offering_id: String,
+    subject: String,
+    base_revision: i64,
+    body: String,
+    parked_at: i64,
+    parked_by: String,
+}
+
+impl Store {
+    pub async fn parked(&self, parked: ParkedId) -> Result<Option<Parked>> {
+        let row: Option<ParkedRow> = sqlx::query_as(
+            "select account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by \
+             from parked_input where id = $1",
+        )
+        .bind(parked.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| {
+            Ok(Parked {
+                id: parked,
+                account: id("parked_input", "account_id", &row.account_id)?,
+                offering: id("parked_input", "offering_id", &row.offering_id)?,
+                subject: parsed("parked_input", "subject", &row.id, &row.subject, Subject::parse)?,
+                base_revision: row.base_revision,
+                body: row.body,
+                at: moment(row.parked_at),
+                by: id("parked_input", "parked_by", &row.parked_by)?,
+            })
+        })
+        .transpose()
+    }
+}

@@ -1,0 +1,207 @@
+//! The rows behind browser sessions. The key is the SHA-256 of the cookie's value; a save only updates, so that a
+//! slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is
+//! decided above.
+
+use core::time::Duration;
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::moment::Moment;
+use sqlx::FromRow;
+use time::OffsetDateTime;
+use tower_sessions_core::SessionStore;
+use tower_sessions_core::session::{Id, Record};
+use tower_sessions_core::session_store::{Error as SessionError, Result as SessionResult};
+
+use crate::row::{id, moment};
+use crate::{Error, Result, Store, Tx};
+
+/// The member of a session record that holds [`SignedIn`].
+pub const SIGNED_IN: &str = "signed_in";
+
+/// All that a session remembers. Roles are not part of it: they are read anew for every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    pub person: PersonId,
+    pub authenticated_at: Moment,
+    /// Of the last request, give or take a minute.
+    pub last_seen: Moment,
+    /// The account the person chose to work in.
+    pub current: Option<AccountId>,
+}
+
+/// One session of a person. The handle ends it, but is not the cookie's value and opens nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionEntry {
+    pub handle: String,
+    pub authenticated_at: Moment,
+    pub last_seen: Moment,
+}
+
+/// The store that tower-sessions keeps its records in. Only signed-in sessions are kept.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    store: Store,
+    /// After this time a row is of no use to anybody and may be deleted.
+    lifetime: Duration,
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    data: String,
+    last_seen_at: i64,
+    expires_at: i64,
+}
+
+impl Sessions {
+    pub fn new(store: Store, lifetime: Duration) -> Self {
+        Self { store, lifetime }
+    }
+
+    /// Remembers that the session was used. A session that is gone stays gone.
+    pub async fn touch(&self, session: &Id, at: Moment) -> Result<()> {
+        sqlx::query("update session set last_seen_at = $1 where id_hash = $2 and last_seen_at < $1")
+            .bind(at.millis())
+            .bind(hash(session))
+            .execute(&self.store.writer)
+            .await?;
+        Ok(())
+    }
+
+    async fn insert(&self, record: &Record, signed_in: SignedIn) -> Result<()> {
+        sqlx::query(
+            "insert into session (id_hash, data, person_id, created_at, last_seen_at, expires_at) \
+             values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(hash(&record.id))
+        .bind(data(record))
+        .bind(signed_in.person.to_string())
+        .bind(signed_in.authenticated_at.millis())
+        .bind(signed_in.last_seen.millis())
+        .bind(signed_in.authenticated_at.plus(self.lifetime).millis())
+        .execute(&self.store.writer)
+        .await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> SessionResult<()> {
+        let signed_in = signed_in(record)
+            .ok_or_else(|| SessionError::Encode("a session is kept only after a sign-in".to_owned()))?;
+        loop {
+            match self.insert(record, signed_in).await {
+                Err(Error::Unique(_)) => record.id = Id::default(),
+                other => return other.map_err(|error| failed(&error)),
+            }
+        }
+    }
+
+    /// A session that is gone stays gone, and that is no failure of the request that came too late.
+    async fn save(&self, record: &Record) -> SessionResult<()> {
+        let Some(signed_in) = signed_in(record) else { return Ok(()) };
+        sqlx::query("update session set data = $1 where id_hash = $2 and person_id = $3")
+            .bind(data(record))
+            .bind(hash(&record.id))
+            .bind(signed_in.person.to_string())
+            .execute(&self.store.writer)
+            .await
+            .map_err(|error| failed(&error.into()))?;
+        Ok(())
+    }
+
+    async fn load(&self, session: &Id) -> SessionResult<Option<Record>> {
+        let row: Option<SessionRow> = sqlx::query_as("select data, last_seen_at, expires_at from session where id_hash = $1")
+            .bind(hash(session))
+            .fetch_optional(&self.store.reader)
+            .await
+            .map_err(|error| failed(&error.into()))?;
+        let Some(row) = row else { return Ok(None) };
+        let mut data: HashMap<String, Value> =
+            serde_json::from_str(&row.data).map_err(|error| SessionError::Decode(error.to_string()))?;
+        // The column is ahead of the document: touching a session does not rewrite what it remembers.
+        if let Some(Value::Object(signed_in)) = data.get_mut(SIGNED_IN) {
+            signed_in.insert("last_seen".to_owned(), row.last_seen_at.into());
+        }
+        let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at / 1000)
+            .map_err(|error| SessionError::Decode(error.to_string()))?;
+        Ok(Some(Record { id: *session, data, expiry_date }))
+    }
+
+    async fn delete(&self, session: &Id) -> SessionResult<()> {
+        sqlx::query("delete from session where id_hash = $1")
+            .bind(hash(session))
+            .execute(&self.store.writer)
+            .await
+            .map_err(|error| failed(&error.into()))?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Newest first.
+    pub async fn sessions_of(&self, person: PersonId) -> Result<Vec<SessionEntry>> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+            "select id_hash, created_at, last_seen_at from session where person_id = $1 order by created_at desc",
+        )
+        .bind(person.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        let entry = |(handle, created, seen)| SessionEntry {
+            handle,
+            authenticated_at: moment(created),
+            last_seen: moment(seen),
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// Deletes what nobody can use any more; how many rows that were.
+    pub async fn delete_expired_sessions(&self, now: Moment) -> Result<u64> {
+        let done = sqlx::query("delete from session where expires_at <= $1")
+            .bind(now.millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+impl Tx {
+    /// Whose session it was. `None`: there is no such session.
+    pub async fn end_session(&mut self, handle: &str) -> Result<Option<PersonId>> {
+        let row: Option<String> = sqlx::query_scalar("delete from session where id_hash = $1 returning person_id")
+            .bind(handle)
+            .fetch_optional(self.on())
+            .await?;
+        row.as_deref().map(|text| id("session", "person_id", text)).transpose()
+    }
+
+    pub async fn end_sessions_of(&mut self, person: PersonId) -> Result<u64> {
+        let done = sqlx::query("delete from session where person_id = $1")
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+fn signed_in(record: &Record) -> Option<SignedIn> {
+    serde_json::from_value(record.data.get(SIGNED_IN)?.clone()).ok()
+}
+
+fn data(record: &Record) -> String {
+    serde_json::to_string(&record.data).expect("session data are JSON values already")
+}
+
+/// Over the cookie's text, as it crosses the network.
+fn hash(session: &Id) -> String {
+    Sha256::digest(session.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn failed(error: &Error) -> SessionError {
+    SessionError::Backend(error.to_string())
+}

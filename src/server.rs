@@ -1,0 +1,186 @@
+//! The server as a value: built from a configuration, bound to its port, served until told to stop. `main` and the
+//! tests use the same one.
+
+mod accept;
+pub mod config;
+mod csrf;
+mod fault;
+mod headers;
+mod health;
+mod host;
+mod issuer;
+pub mod key_file;
+pub mod lifecycle;
+mod limits;
+mod pages;
+mod return_path;
+mod router;
+mod session;
+mod set_up;
+mod signin;
+mod static_files;
+pub mod telemetry;
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, Platform, Report, Sealer};
+use slipway_osb::{Outbound, OutboundConfig};
+use slipway_store::Store;
+use tokio::net::TcpListener;
+
+use config::{Config, LimitsConfig};
+use health::Stopping;
+use issuer::IssuerRoutes;
+use key_file::KeyError;
+use lifecycle::{DataLock, LockError, Stop};
+use limits::FailedSignIns;
+use pages::Pages;
+use router::Routes;
+use signin::{Provider, ProviderError, SignIn};
+use static_files::SiteError;
+
+/// How often expired sessions and codes are deleted.
+const TIDY: Duration = Duration::from_secs(10 * 60);
+
+/// What a test sets and `main` leaves as it is.
+#[derive(Debug, Clone, Default)]
+pub struct BuildOptions {
+    pub clock: Clock,
+    pub ids: Ids,
+    /// Demo accounts exist and every page says so. Only on loopback.
+    pub demo: bool,
+}
+
+pub struct Server {
+    backend: Backend,
+    router: Router,
+    listener: TcpListener,
+    limits: LimitsConfig,
+    stopping: Stopping,
+    /// Let go after everything else.
+    lock: DataLock,
+}
+
+/// Why nothing was started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("--demo has accounts with known passwords, so it listens on this machine only; {0} is not")]
+    DemoInPublic(SocketAddr),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Store(#[from] slipway_store::Error),
+    #[error(transparent)]
+    Report(#[from] Report),
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    #[error("the address {0} cannot be listened on: {1}; set server.listen to another one")]
+    Listen(SocketAddr, io::Error),
+}
+
+/// Locks the data directory, opens the database and proves that the secrets key is the right one.
+pub async fn open(config: &Config, options: &BuildOptions) -> Result<(Backend, DataLock), StartError> {
+    let lock = DataLock::take(&config.data.dir)?;
+    let store = Store::open(&config.database_file()).await?;
+    let key = key_file::load(config, &options.ids)?;
+    let sealer = Sealer::new(&key, options.ids.clone());
+    let outbound = Outbound::new(OutboundConfig {
+        lab: config.outbound.lab,
+        own: vec![config.server.listen],
+        ports: config.outbound.allowed_ports.clone(),
+        limits: slipway_osb::Limits {
+            connect: Duration::from_secs(config.outbound.connect_timeout_seconds.into()),
+            total: Duration::from_secs(config.outbound.total_timeout_seconds.into()),
+            ..slipway_osb::Limits::default()
+        },
+    });
+    let platform = Platform {
+        name: config.platform.name.clone(),
+        cname: config.platform.cname.clone(),
+        ctype: config.platform.ctype.name().to_owned(),
+        operator_name: config.platform.operator_name.clone(),
+        operator_contact: config.platform.operator_contact.clone(),
+        documentation_base: config.platform.documentation_base.clone(),
+    };
+    let backend = Backend::new(store, options.clock.clone(), options.ids.clone(), sealer, outbound, platform);
+    backend.check_secrets_key().await?;
+    Ok((backend, lock))
+}
+
+impl Server {
+    /// Everything up to the bound port; nothing is answered yet.
+    pub async fn build(config: Config, options: BuildOptions) -> Result<Self, StartError> {
+        if options.demo && !config.server.listen.ip().is_loopback() {
+            return Err(StartError::DemoInPublic(config.server.listen));
+        }
+        let assets = static_files::assets(&config.site.dir)?;
+        let (backend, lock) = open(&config, &options).await?;
+        let pages = Pages::new(backend.clone(), assets, options.demo);
+        let callback = config.server.public_url.of(signin::CALLBACK);
+        let (provider, issuer) = match &config.oidc {
+            Some(oidc) => (Provider::remote(oidc, callback)?, None),
+            None => {
+                let origin = config.server.public_url.origin();
+                let issuer = EmbeddedIssuer::open(backend.clone(), &origin, &callback).await?;
+                let routes = IssuerRoutes {
+                    backend: backend.clone(),
+                    issuer: issuer.clone(),
+                    failures: FailedSignIns::new(&config.limits),
+                    pages: pages.clone(),
+                };
+                (Provider::embedded(&issuer, callback, routes.protocol())?, Some(routes))
+            }
+        };
+        let stopping = Stopping::default();
+        let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
+        let routes = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone() };
+        let router = router::router(&config, routes);
+        let address = config.server.listen;
+        let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
+        Ok(Self { backend, router, listener, limits: config.limits, stopping, lock })
+    }
+
+    /// The address that was bound; with port 0, the one the system chose.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    pub fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
+    pub async fn serve(self, stop: Stop) -> bool {
+        let tidy = tokio::spawn(tidy(self.backend.clone()));
+        let announce = tokio::spawn(announce(self.stopping, stop.clone()));
+        let finished = accept::serve(self.listener, self.router, &self.limits, stop).await;
+        announce.abort();
+        tidy.abort();
+        self.backend.store().close().await;
+        drop(self.lock);
+        finished
+    }
+}
+
+/// Probes hear of a stop first.
+async fn announce(stopping: Stopping, mut stop: Stop) {
+    stop.requested().await;
+    stopping.begin();
+}
+
+async fn tidy(backend: Backend) {
+    let mut every = tokio::time::interval(TIDY);
+    loop {
+        every.tick().await;
+        if let Err(error) = backend.forget_expired().await {
+            tracing::warn!(%error, "expired sessions could not be deleted");
+        }
+    }
+}

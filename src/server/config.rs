@@ -1,0 +1,276 @@
+//! What an operator can set: one struct per concern, filled from defaults, then a TOML file, then the environment
+//! (`SLIPWAY__SECTION__KEY`). A wrong key or value names itself, its source and the fix; then nothing starts.
+//! The keys are documented in `docs/config.example.toml`, and only there.
+
+mod environment;
+mod example;
+mod problem;
+mod public_url;
+mod secret;
+mod validate;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Format as _, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+pub use example::EXAMPLE;
+pub use problem::{ConfigError, Problem};
+pub use public_url::PublicUrl;
+pub use secret::Secret;
+
+/// Read when no file is named and it exists.
+pub const DEFAULT_FILE: &str = "slipway.toml";
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub server: ServerConfig,
+    pub data: DataConfig,
+    pub site: SiteConfig,
+    pub session: SessionConfig,
+    /// Absent: the embedded issuer signs people in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<OidcConfig>,
+    pub secrets: SecretsConfig,
+    pub outbound: OutboundConfig,
+    pub platform: PlatformConfig,
+    pub review: ReviewConfig,
+    pub limits: LimitsConfig,
+    pub log: LogConfig,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerConfig {
+    pub listen: SocketAddr,
+    /// The origin that people type; the issuer's name and the host allow-list derive from it.
+    pub public_url: PublicUrl,
+    pub allowed_hosts: Vec<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DataConfig {
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SiteConfig {
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionConfig {
+    pub inactivity_minutes: u32,
+    pub absolute_hours: u32,
+    pub operator_absolute_hours: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcConfig {
+    /// Compared byte for byte with what discovery says.
+    pub issuer: String,
+    pub client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<Secret>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecretsConfig {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_file: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Secret>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutboundConfig {
+    pub lab: bool,
+    pub allowed_ports: Vec<u16>,
+    pub connect_timeout_seconds: u32,
+    pub total_timeout_seconds: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlatformConfig {
+    pub name: String,
+    pub cname: String,
+    pub ctype: CType,
+    pub operator_name: String,
+    pub operator_contact: String,
+    pub documentation_base: String,
+}
+
+/// The fourth segment of a cloud resource name (§6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CType {
+    Public,
+    Dedicated,
+    Local,
+}
+
+impl CType {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Dedicated => "dedicated",
+            Self::Local => "local",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReviewConfig {
+    pub target_days: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitsConfig {
+    pub failed_sign_ins_per_minute_and_address: u32,
+    pub failed_sign_ins_per_minute_and_account: u32,
+    pub max_connections: u32,
+    pub header_seconds: u32,
+    pub request_seconds: u32,
+    pub body_kib: u32,
+    pub drain_seconds: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Reads `file` (or [`DEFAULT_FILE`], if there is one) and the process's environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::from_sources(file, std::env::vars())
+    }
+
+    /// As [`Config::load`], with the environment handed in.
+    pub fn from_sources(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let defaults = Figment::from(Serialized::defaults(Self::default()));
+        let with_file = match file {
+            Some(path) if !path.is_file() => return Err(ConfigError::missing_file(path)),
+            Some(path) => defaults.merge(Toml::file_exact(path)),
+            None if Path::new(DEFAULT_FILE).is_file() => defaults.merge(Toml::file_exact(DEFAULT_FILE)),
+            None => defaults,
+        };
+        let sources = with_file.merge(environment::Environment::new(environment)?);
+        let config: Self = sources.extract().map_err(ConfigError::from)?;
+        config.validated()
+    }
+
+    /// What holds after all sources, as TOML with the keys in documented order. Secrets are masked.
+    pub fn to_toml(&self) -> String {
+        example::render(self)
+    }
+
+    /// The file with the secrets key: as configured, else `secrets.key` in the data directory.
+    pub fn key_file(&self) -> PathBuf {
+        self.secrets.key_file.clone().unwrap_or_else(|| self.data.dir.join("secrets.key"))
+    }
+
+    pub fn database_file(&self) -> PathBuf {
+        self.data.dir.join("slipway.db")
+    }
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+            public_url: PublicUrl::loopback(3000),
+            allowed_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+impl Default for DataConfig {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("./data") }
+    }
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self { dir: PathBuf::from("target/site") }
+    }
+}
+
+/// 30 minutes, 12 hours and 8 hours are security.md's figures (§3a).
+impl Default for SessionConfig {
+    fn default() -> Self {
+        Self { inactivity_minutes: 30, absolute_hours: 12, operator_absolute_hours: 8 }
+    }
+}
+
+impl Default for OutboundConfig {
+    fn default() -> Self {
+        Self { lab: false, allowed_ports: vec![443, 8443], connect_timeout_seconds: 5, total_timeout_seconds: 60 }
+    }
+}
+
+impl Default for PlatformConfig {
+    fn default() -> Self {
+        Self {
+            name: "slipway".to_owned(),
+            cname: "slipway".to_owned(),
+            ctype: CType::Public,
+            operator_name: "the operator".to_owned(),
+            operator_contact: "operator@example.com".to_owned(),
+            documentation_base: "https://docs.example.com".to_owned(),
+        }
+    }
+}
+
+impl Default for ReviewConfig {
+    fn default() -> Self {
+        Self { target_days: 5 }
+    }
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self {
+            failed_sign_ins_per_minute_and_address: 3,
+            failed_sign_ins_per_minute_and_account: 30,
+            max_connections: 1024,
+            header_seconds: 10,
+            request_seconds: 30,
+            body_kib: 1024,
+            drain_seconds: 30,
+        }
+    }
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::Text, filter: "info".to_owned() }
+    }
+}

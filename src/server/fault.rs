@@ -1,0 +1,80 @@
+//! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, and the
+//! fault nobody expected. They are fixed HTML without scripts, since whatever draws the real pages may be what failed.
+
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use slipway_app::text::fault as text;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// No `Host`, two of them, or one that contradicts the request's target.
+    MalformedHost,
+    /// A `Host` that is not ours; the page names the address that is.
+    WrongHost { console: String },
+    /// Not sent by one of our own pages.
+    CrossSite,
+    /// The answer took longer than a request may take.
+    Overdue,
+    /// Storage is busy or gone; it is worth trying again.
+    Unavailable,
+    /// Something broke; the request's id finds it in the log.
+    Broken,
+    NotFound,
+    MethodNotAllowed,
+    TooLarge,
+}
+
+impl Fault {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::MalformedHost => StatusCode::BAD_REQUEST,
+            Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Overdue | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        }
+    }
+
+    fn words(&self) -> text::Words {
+        match self {
+            Self::MalformedHost => text::MALFORMED_HOST,
+            Self::WrongHost { .. } => text::WRONG_HOST,
+            Self::CrossSite => text::CROSS_SITE,
+            Self::Overdue => text::OVERDUE,
+            Self::Unavailable => text::UNAVAILABLE,
+            Self::Broken => text::BROKEN,
+            Self::NotFound => text::NOT_FOUND,
+            Self::MethodNotAllowed => text::METHOD_NOT_ALLOWED,
+            Self::TooLarge => text::TOO_LARGE,
+        }
+    }
+
+    fn page(&self) -> String {
+        let words = self.words();
+        // The one value that is not a constant is a configured origin: scheme, host and port, which need no escaping.
+        let home = if let Self::WrongHost { console } = self { console.as_str() } else { "/" };
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title></head>\n\
+             <body><main><h1>{title}</h1><p>{what}</p><p><a href=\"{home}\">{next}</a></p></main></body>\n</html>\n",
+            title = words.title,
+            what = words.what,
+            next = words.next,
+        )
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), [(CONTENT_TYPE, "text/html; charset=utf-8")], self.page()).into_response();
+        if self.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+        }
+        response
+    }
+}

@@ -1,0 +1,72 @@
+//! What a supervisor asks: is the process alive, and may it get traffic. Neither answer tells anything else.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use slipway_backend::Backend;
+
+pub const LIVE: &str = "/livez";
+pub const READY: &str = "/readyz";
+
+/// Longer than a busy writer takes, shorter than a probe waits.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// Turned off once, when the server is told to stop. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[derive(Clone)]
+struct Health {
+    backend: Backend,
+    stopping: Stopping,
+}
+
+pub fn is_probe(path: &str) -> bool {
+    path == LIVE || path == READY
+}
+
+pub fn routes(backend: Backend, stopping: Stopping) -> Router {
+    Router::new().route(LIVE, get(live)).route(READY, get(ready)).with_state(Health { backend, stopping })
+}
+
+/// Touches nothing: a slow disk is no reason to be restarted.
+async fn live() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+/// Ready: not about to stop, the database takes a write, and the data still opens with the configured secrets key.
+async fn ready(State(health): State<Health>) -> StatusCode {
+    if health.stopping.has_begun() {
+        return StatusCode::SERVICE_UNAVAILABLE;
+    }
+    let probe = async {
+        health.backend.store().probe().await.map_err(|error| error.to_string())?;
+        health.backend.check_secrets_key().await.map_err(|error| error.to_string())
+    };
+    match tokio::time::timeout(PROBE, probe).await {
+        Ok(Ok(())) => StatusCode::NO_CONTENT,
+        Ok(Err(reason)) => {
+            tracing::warn!(reason, "not ready");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        Err(_) => {
+            tracing::warn!("not ready: the database did not answer in time");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}

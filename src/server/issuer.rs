@@ -1,0 +1,240 @@
+//! The routes of the embedded issuer: discovery, keys, authorize, token, userinfo, and the page where people prove who
+//! they are. Protocol rules are `slipway_oidc`'s and what is remembered is the backend's; this only speaks HTTP.
+
+use axum::body::Bytes;
+use axum::extract::{Form, RawQuery, State};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
+use serde::Deserialize;
+use slipway_app::pages::sign_in::{Problem, SignInForm};
+use slipway_backend::{Backend, EmbeddedIssuer, Refused, Report};
+use slipway_domain::caller::Caller;
+use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest, PageFault};
+use slipway_oidc::discovery;
+use slipway_oidc::sign_in::Next;
+
+use super::fault::Fault;
+use super::host::ClientAddress;
+use super::limits::FailedSignIns;
+use super::pages::Pages;
+use super::session::AuthenticatedAt;
+use super::telemetry::RequestId;
+
+pub const SIGN_IN: &str = "/sign-in";
+
+#[derive(Clone)]
+pub struct IssuerRoutes {
+    pub backend: Backend,
+    pub issuer: EmbeddedIssuer,
+    pub failures: FailedSignIns,
+    pub pages: Pages,
+}
+
+impl IssuerRoutes {
+    /// What services and the console's own token exchange call: nobody's browser, no session.
+    pub fn protocol(&self) -> Router {
+        Router::new()
+            .route(discovery::DISCOVERY_PATH, get(configuration))
+            .route(discovery::KEYS_PATH, get(keys))
+            .route(discovery::TOKEN_PATH, post(token))
+            .route(discovery::USERINFO_PATH, get(userinfo).post(userinfo))
+            .with_state(self.clone())
+    }
+
+    /// What people see. Needs the caller.
+    pub fn pages(&self) -> Router {
+        Router::new()
+            .route(discovery::AUTHORIZATION_PATH, get(authorize).post(authorize_form))
+            .route(SIGN_IN, get(sign_in_page).post(sign_in))
+            .with_state(self.clone())
+    }
+
+    fn check(&self, encoded: &str) -> Result<AuthorizeRequest, Response> {
+        self.issuer.check(&AuthorizeQuery::parse(encoded)).map_err(|error| match error {
+            AuthorizeError::Page(fault) => self.client_fault(fault),
+            AuthorizeError::Redirect(to) => see_other(&to),
+        })
+    }
+
+    /// Neither the client nor its address is certain, so nobody is sent anywhere.
+    fn client_fault(&self, fault: PageFault) -> Response {
+        tracing::warn!(%fault, "an authorization request was refused");
+        Fault::BadClient.into_response()
+    }
+}
+
+async fn configuration(State(routes): State<IssuerRoutes>) -> impl IntoResponse {
+    Json(routes.issuer.discovery())
+}
+
+async fn keys(State(routes): State<IssuerRoutes>) -> impl IntoResponse {
+    Json(routes.issuer.jwks().clone())
+}
+
+async fn authorize(
+    State(routes): State<IssuerRoutes>,
+    Extension(caller): Extension<Caller>,
+    at: Option<Extension<AuthenticatedAt>>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    decide(&routes, &caller, at, &query.unwrap_or_default()).await
+}
+
+/// OpenID Connect Core §3.1.2.1 allows a form post as well.
+async fn authorize_form(
+    State(routes): State<IssuerRoutes>,
+    Extension(caller): Extension<Caller>,
+    at: Option<Extension<AuthenticatedAt>>,
+    body: String,
+) -> Response {
+    decide(&routes, &caller, at, &body).await
+}
+
+/// A code at once, the sign-in page, or a refusal that the client is told.
+async fn decide(
+    routes: &IssuerRoutes,
+    caller: &Caller,
+    at: Option<Extension<AuthenticatedAt>>,
+    encoded: &str,
+) -> Response {
+    let request = match routes.check(encoded) {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let now = routes.backend.clock().now();
+    let signed_in = caller.person().zip(at.map(|Extension(at)| at.0));
+    let auth_time = signed_in.map(|(_, at)| at.millis().div_euclid(1000));
+    let seconds = now.millis().div_euclid(1000);
+    // Whoever proves who they are on the sign-in page gets the code right there, so every sign-in that is seen here is
+    // older than the request: `asked_at` lies ahead of it.
+    match (request.next(auth_time, seconds.saturating_add(1), seconds), signed_in) {
+        (Next::Proceed, Some((person, at))) => match routes.issuer.grant(&request, person.id, at).await {
+            Ok(to) => see_other(&to),
+            Err(report) => broken(&report),
+        },
+        (Next::Refuse(error), _) => see_other(&request.error_url(routes.issuer.issuer(), &error)),
+        (Next::Proceed | Next::SignIn, _) => {
+            let request: String = url::form_urlencoded::byte_serialize(encoded.as_bytes()).collect();
+            see_other(&format!("{SIGN_IN}?request={request}"))
+        }
+    }
+}
+
+async fn token(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
+    let form = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM.as_bytes()));
+    let Some(body) = core::str::from_utf8(&body).ok().filter(|_| form) else {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    };
+    match routes.issuer.token(body, text(&headers)).await {
+        Ok(tokens) => Json(tokens).into_response(),
+        Err(Refused::Client(error)) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            let mut response = (status, [(CONTENT_TYPE, "application/json")], error.json()).into_response();
+            if let Some(challenge) = error.www_authenticate() {
+                response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+            response
+        }
+        Err(Refused::Internal(report)) => broken(&report),
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+async fn userinfo(State(routes): State<IssuerRoutes>, headers: HeaderMap) -> Response {
+    match routes.issuer.userinfo(text(&headers)).await {
+        Ok(info) => Json(info).into_response(),
+        Err(Refused::Client(error)) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+            (status, [(WWW_AUTHENTICATE, error.www_authenticate())]).into_response()
+        }
+        Err(Refused::Internal(report)) => broken(&report),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct PageQuery {
+    /// The authorization request that brought somebody here, as it was.
+    #[serde(default)]
+    request: String,
+}
+
+/// Without an authorization request there is nothing to sign in to: the console starts one.
+async fn sign_in_page(
+    State(routes): State<IssuerRoutes>,
+    axum::extract::Query(query): axum::extract::Query<PageQuery>,
+    parts: axum::http::request::Parts,
+) -> Response {
+    if query.request.is_empty() {
+        return see_other("/login");
+    }
+    match routes.check(&query.request) {
+        Ok(_) => routes.pages.sign_in(parts, StatusCode::OK, SignInForm::new(query.request)).await,
+        Err(response) => response,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credentials {
+    email: String,
+    password: String,
+    request: String,
+}
+
+async fn sign_in(
+    State(routes): State<IssuerRoutes>,
+    Extension(client): Extension<ClientAddress>,
+    Extension(id): Extension<RequestId>,
+    parts: axum::http::request::Parts,
+    Form(credentials): Form<Credentials>,
+) -> Response {
+    let request = match routes.check(&credentials.request) {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let form = SignInForm::new(credentials.request).with_email(credentials.email.clone());
+    let now = routes.backend.clock().now();
+    let attempt = match routes.failures.begin(client, &credentials.email, now) {
+        Ok(attempt) => attempt,
+        Err(wait) => {
+            let form = form.with_problem(Problem::TooManyAttempts);
+            let mut response = routes.pages.sign_in(parts, StatusCode::TOO_MANY_REQUESTS, form).await;
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            return response;
+        }
+    };
+    match routes.backend.authenticate(&credentials.email, credentials.password.into(), &id.0).await {
+        Ok(Some(person)) => {
+            routes.failures.forgive(&attempt);
+            match routes.issuer.grant(&request, person, now).await {
+                Ok(to) => see_other(&to),
+                Err(report) => broken(&report),
+            }
+        }
+        Ok(None) => routes.pages.sign_in(parts, StatusCode::UNAUTHORIZED, form.with_problem(Problem::Wrong)).await,
+        Err(error) => {
+            routes.failures.forgive(&attempt);
+            tracing::error!(%error, "a sign-in failed for a reason of ours");
+            Fault::Unavailable.into_response()
+        }
+    }
+}
+
+/// 303: what comes after a posted password is never posted again (RFC 9700 §4.12).
+fn see_other(to: &str) -> Response {
+    Redirect::to(to).into_response()
+}
+
+fn broken(report: &Report) -> Response {
+    tracing::error!(%report, "the issuer failed");
+    Fault::Broken.into_response()
+}
+
+fn text(headers: &HeaderMap) -> Option<&str> {
+    headers.get(AUTHORIZATION).map(|value| value.to_str().unwrap_or("malformed"))
+}

@@ -1,0 +1,191 @@
+//! How often somebody may get a password wrong. Only failures count, so nobody is slowed down by signing in; memory is
+//! bounded, whatever arrives. It knows neither passwords nor people, only keys to count by.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+use slipway_domain::moment::Moment;
+
+use super::config::LimitsConfig;
+use super::host::ClientAddress;
+
+const WINDOW: Duration = Duration::from_secs(60);
+
+/// More keys than this are not remembered at a time; the one that is free again soonest makes room.
+const MOST_KEYS: usize = 10_000;
+
+/// Failed sign-ins of the last minute, by address and by account. Clones share it.
+#[derive(Debug, Clone)]
+pub struct FailedSignIns {
+    addresses: Arc<Mutex<Counter<IpAddr>>>,
+    accounts: Arc<Mutex<Counter<[u8; 32]>>>,
+}
+
+/// Counted as a failure unless it is told otherwise, so that attempts at the same time count as well.
+#[derive(Debug)]
+#[must_use]
+pub struct Attempt {
+    address: IpAddr,
+    account: [u8; 32],
+    at: Moment,
+}
+
+impl FailedSignIns {
+    pub fn new(limits: &LimitsConfig) -> Self {
+        let per_address = limits.failed_sign_ins_per_minute_and_address;
+        let per_account = limits.failed_sign_ins_per_minute_and_account;
+        Self {
+            addresses: Arc::new(Mutex::new(Counter::new(per_address))),
+            accounts: Arc::new(Mutex::new(Counter::new(per_account))),
+        }
+    }
+
+    /// Begins an attempt, or says how long to wait.
+    pub fn begin(&self, client: ClientAddress, email: &str, now: Moment) -> Result<Attempt, Duration> {
+        let address = client.bucket();
+        let account = Sha256::digest(email.trim().to_lowercase()).into();
+        let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = addresses.wait(&address, now).max(accounts.wait(&account, now));
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        addresses.count(address, now);
+        accounts.count(account, now);
+        Ok(Attempt { address, account, at: now })
+    }
+
+    /// The password was right: the attempt does not count.
+    pub fn forgive(&self, attempt: &Attempt) {
+        self.addresses.lock().unwrap_or_else(PoisonError::into_inner).uncount(&attempt.address, attempt.at);
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).uncount(&attempt.account, attempt.at);
+    }
+}
+
+/// The moments of the last failures for each key, oldest first, never more than the limit.
+#[derive(Debug)]
+struct Counter<K> {
+    limit: usize,
+    failures: HashMap<K, Vec<Moment>>,
+}
+
+impl<K: Eq + Hash + Copy> Counter<K> {
+    fn new(limit: u32) -> Self {
+        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), failures: HashMap::new() }
+    }
+
+    /// Zero: not yet at the limit.
+    fn wait(&mut self, key: &K, now: Moment) -> Duration {
+        let Some(moments) = self.failures.get_mut(key) else { return Duration::ZERO };
+        moments.retain(|at| now.since(*at) < WINDOW);
+        match moments.first() {
+            Some(oldest) if moments.len() >= self.limit => WINDOW.saturating_sub(now.since(*oldest)),
+            _ => Duration::ZERO,
+        }
+    }
+
+    fn count(&mut self, key: K, now: Moment) {
+        if self.failures.len() >= MOST_KEYS && !self.failures.contains_key(&key) {
+            self.make_room(now);
+        }
+        self.failures.entry(key).or_default().push(now);
+    }
+
+    fn uncount(&mut self, key: &K, at: Moment) {
+        let Some(moments) = self.failures.get_mut(key) else { return };
+        if let Some(index) = moments.iter().rposition(|counted| *counted == at) {
+            moments.remove(index);
+        }
+        if moments.is_empty() {
+            self.failures.remove(key);
+        }
+    }
+
+    fn make_room(&mut self, now: Moment) {
+        self.failures.retain(|_, moments| moments.iter().any(|at| now.since(*at) < WINDOW));
+        if self.failures.len() >= MOST_KEYS {
+            let stalest = self.failures.iter().min_by_key(|(_, moments)| moments.last().copied()).map(|(key, _)| *key);
+            if let Some(key) = stalest {
+                self.failures.remove(&key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits() -> FailedSignIns {
+        FailedSignIns::new(&LimitsConfig {
+            failed_sign_ins_per_minute_and_address: 3,
+            failed_sign_ins_per_minute_and_account: 5,
+            ..LimitsConfig::default()
+        })
+    }
+
+    fn from(last: u8) -> ClientAddress {
+        ClientAddress(IpAddr::from([192, 0, 2, last]))
+    }
+
+    const START: Moment = Moment::from_millis(1_760_000_000_000);
+
+    #[test]
+    fn the_fourth_failure_of_an_address_waits_until_the_first_is_a_minute_old() {
+        let limits = limits();
+        for second in 0..3 {
+            assert!(limits.begin(from(1), "a@example.com", START.plus(Duration::from_secs(second))).is_ok());
+        }
+        let wait = limits.begin(from(1), "b@example.com", START.plus(Duration::from_secs(10))).unwrap_err();
+        assert_eq!(wait, Duration::from_secs(50));
+        assert!(limits.begin(from(2), "b@example.com", START.plus(Duration::from_secs(10))).is_ok());
+        assert!(limits.begin(from(1), "b@example.com", START.plus(Duration::from_secs(60))).is_ok());
+    }
+
+    #[test]
+    fn an_account_is_protected_from_many_addresses_in_any_spelling() {
+        let limits = limits();
+        for (last, email) in ["a@example.com", "A@Example.com", " a@example.com", "a@example.com", "a@EXAMPLE.com"]
+            .into_iter()
+            .enumerate()
+        {
+            assert!(limits.begin(from(u8::try_from(last).unwrap()), email, START).is_ok());
+        }
+        assert!(limits.begin(from(99), "a@example.com", START).is_err());
+        assert!(limits.begin(from(99), "other@example.com", START).is_ok());
+    }
+
+    #[test]
+    fn a_success_costs_nothing() {
+        let limits = limits();
+        for _ in 0..100 {
+            let attempt = limits.begin(from(1), "a@example.com", START).unwrap();
+            limits.forgive(&attempt);
+        }
+        assert!(limits.addresses.lock().unwrap().failures.is_empty());
+    }
+
+    #[test]
+    fn attempts_at_the_same_time_count_before_they_have_ended() {
+        let limits = limits();
+        let running: Vec<_> = (0..3).map(|_| limits.begin(from(1), "a@example.com", START).unwrap()).collect();
+        assert!(limits.begin(from(1), "a@example.com", START).is_err());
+        limits.forgive(&running[0]);
+        assert!(limits.begin(from(1), "a@example.com", START).is_ok());
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let limits = limits();
+        for n in 0..(MOST_KEYS as u32 + 500) {
+            let client = ClientAddress(IpAddr::from((n + 1).to_be_bytes()));
+            assert!(limits.begin(client, &format!("{n}@example.com"), START).is_ok());
+        }
+        assert_eq!(limits.addresses.lock().unwrap().failures.len(), MOST_KEYS);
+        assert_eq!(limits.accounts.lock().unwrap().failures.len(), MOST_KEYS);
+    }
+}

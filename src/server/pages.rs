@@ -1,0 +1,121 @@
+//! Where axum hands over to Leptos: pages, server functions, and what both are told about the request. What a page
+//! shows is the app's business.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::ACCEPT;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+use leptos::config::LeptosOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{IntoView, provide_context, use_context};
+use leptos_axum::LeptosRoutes as _;
+use slipway_app::app::App;
+use slipway_app::pages::set_up::{SetUpForm, set_up_page};
+use slipway_app::pages::sign_in::{Problem, SignInForm, problem_page, sign_in_page};
+use slipway_app::shell::{Assets, Document, shell, shell_around};
+use slipway_backend::Backend;
+use slipway_domain::caller::Caller;
+
+use super::fault::Fault;
+use super::headers::CspNonce;
+use super::telemetry::RequestId;
+
+/// Draws pages. Cheap to clone.
+#[derive(Clone)]
+pub struct Pages {
+    backend: Backend,
+    assets: Assets,
+    is_demo: bool,
+}
+
+impl Pages {
+    pub fn new(backend: Backend, assets: Assets, is_demo: bool) -> Self {
+        Self { backend, assets, is_demo }
+    }
+
+    /// Every page of the app and every server function; what matches none of them is the app's own 404 page.
+    pub fn routes(&self) -> Router {
+        let options = LeptosOptions::builder().output_name("slipway").build();
+        let pages = self.clone();
+        let drawn = leptos_axum::generate_route_list(App);
+        let router = Router::<LeptosOptions>::new()
+            .leptos_routes_with_context(&options, drawn, move || pages.provide(), shell)
+            .with_state(options);
+        let functions = Router::new()
+            .route("/api/{*function}", post(call).fallback(|| async { Fault::MethodNotAllowed }))
+            .with_state(self.clone());
+        router.merge(functions).fallback_service(Router::new().fallback(not_found).with_state(self.clone()))
+    }
+
+    pub async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
+        self.draw(parts, status, move || sign_in_page(form.clone())).await
+    }
+
+    pub async fn sign_in_problem(&self, parts: Parts, status: StatusCode, problem: Problem) -> Response {
+        let contact = self.backend.platform().operator_contact.clone();
+        self.draw(parts, status, move || problem_page(problem, contact.clone())).await
+    }
+
+    pub async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
+        self.draw(parts, status, move || set_up_page(form.clone())).await
+    }
+
+    /// One page outside the app's routes, in the same document as all others.
+    async fn draw<V: IntoView + 'static>(
+        &self,
+        parts: Parts,
+        status: StatusCode,
+        page: impl Fn() -> V + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let pages = self.clone();
+        let draw =
+            leptos_axum::render_app_async_with_context(move || pages.provide(), move || shell_around(page()));
+        let mut response = draw(Request::from_parts(parts, Body::empty())).await;
+        *response.status_mut() = status;
+        response
+    }
+
+    /// What pages and server functions find as context. Leptos has put the request's head there before.
+    fn provide(&self) {
+        let Some(parts) = use_context::<Parts>() else { return };
+        if let Some(CspNonce(nonce)) = parts.extensions.get::<CspNonce>() {
+            provide_context(Nonce::from_value(nonce.as_str()));
+        }
+        provide_context(self.backend.clone());
+        provide_context(parts.extensions.get::<Caller>().cloned().unwrap_or(Caller::Anonymous));
+        let path = parts.uri.path().to_owned();
+        provide_context(slipway_app::ssr::Request {
+            id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            path: path.clone(),
+            is_form: parts.method == Method::POST && reads_html(&parts.headers),
+        });
+        provide_context(Document { path, assets: self.assets.clone(), is_demo: self.is_demo });
+    }
+}
+
+/// An unknown function gets our own answer: the framework's would quote the path back.
+async fn call(State(pages): State<Pages>, request: Request) -> Response {
+    let (path, method) = (request.uri().path(), request.method());
+    if !server_fn::axum::server_fn_paths().any(|(known, by)| known == path && by == *method) {
+        return Fault::NotFound.into_response();
+    }
+    leptos_axum::handle_server_fns_with_context(move || pages.provide(), request).await.into_response()
+}
+
+async fn not_found(State(pages): State<Pages>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Fault::NotFound.into_response();
+    }
+    let draw = leptos_axum::render_app_async_with_context(move || pages.provide(), shell);
+    let mut response = draw(request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn reads_html(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}

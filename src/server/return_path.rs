@@ -1,0 +1,78 @@
+//! Where somebody goes after signing in: a page of ours or none. Everything that a browser could read as another origin
+//! is no path (security.md §3b).
+
+/// Longer ones are no address of ours.
+const LONGEST: usize = 2048;
+
+/// A path with an optional query that stays on this origin whatever a browser makes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnPath(String);
+
+impl ReturnPath {
+    /// Starts with one `/`, not followed by `/` or `\`, and has visible ASCII only: no backslash, no blank, no control.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rooted = text.starts_with('/') && !text.starts_with("//") && text.len() <= LONGEST;
+        let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        (rooted && plain).then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for ReturnPath {
+    fn default() -> Self {
+        Self("/".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    /// What has led browsers astray elsewhere: schemes, empty and doubled slashes, backslashes, characters that URL
+    /// parsers drop, user information, encodings, absolute forms.
+    const HOSTILE: &[&str] = &[
+        "", " ", "evil.example", "//evil.example", "///evil.example", "////evil.example", "/\\evil.example",
+        "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "/\\\\evil.example", "\\evil.example",
+        "http://evil.example", "https://evil.example", "https:evil.example", "https:/evil.example", "http:///evil.example",
+        "HTTPS://evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x",
+        "file:///etc/passwd", "mailto:a@evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example",
+        "\t//evil.example", "\n//evil.example", "\r\n//evil.example", " //evil.example", "/ /evil.example",
+        "/\u{b}/evil.example", "/\u{c}/evil.example", "/\0/evil.example", "/\u{7f}/evil.example", "/\u{85}/evil.example",
+        "/\u{a0}/evil.example", "/\u{2028}/evil.example", "\u{feff}//evil.example", "/\u{200b}/evil.example",
+        "/\u{ff0f}evil.example", "/\u{2215}evil.example", "\u{ff0f}\u{ff0f}evil.example", "//evil.example@console.example",
+        "//console.example@evil.example", "@evil.example", ":@evil.example", "?//evil.example", "#//evil.example",
+        "./evil.example", "../evil.example", ".//evil.example", "..//evil.example", "%2f%2fevil.example",
+        "%5c%5cevil.example", "https%3a%2f%2fevil.example", "/ok\r\nSet-Cookie: a=b", "/ok\nLocation: //evil.example",
+        "/ok\\..\\evil", "/a b", "/ü", "//", "/\\", "\\", "http:", "//[::1]", "//127.0.0.1", "//localhost", "//0",
+        "///", "//\\evil.example", "/\\[::1]", "ht\ttp://evil.example",
+    ];
+
+    /// Odd, but ours wherever a browser goes with them.
+    const HARMLESS: &[&str] = &[
+        "/", "/offerings", "/offerings/northwind-vector/listing?tab=settings#name", "/a//evil.example", "/%2f%2fevil.example",
+        "/%5cevil.example", "/.//evil.example", "/..//evil.example", "/@evil.example", "/:@evil.example",
+        "/https://evil.example", "/?to=//evil.example", "/#//evil.example", "/%0d%0aLocation:%20x", "/;//evil.example",
+    ];
+
+    #[test]
+    fn nothing_that_could_leave_the_console_is_a_path() {
+        for text in HOSTILE {
+            assert_eq!(ReturnPath::parse(text), None, "{text:?}");
+        }
+        assert_eq!(ReturnPath::parse(&format!("/{}", "a".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn every_path_stays_on_our_origin_when_a_browser_resolves_it() {
+        let base = Url::parse("https://console.example/login/callback?code=1").unwrap();
+        for text in HARMLESS {
+            let path = ReturnPath::parse(text).unwrap_or_else(|| panic!("{text:?}"));
+            assert_eq!(base.join(path.as_str()).unwrap().origin(), base.origin(), "{text:?}");
+        }
+    }
+}

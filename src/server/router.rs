@@ -1,0 +1,103 @@
+//! The order of things: which routes there are and which layers a request passes on its way in. Every answer, whatever
+//! went wrong, leaves through the layer that sets the security headers.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{Response as HttpResponse, StatusCode};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use slipway_backend::Backend;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use super::config::Config;
+use super::fault::Fault;
+use super::health::{self, Stopping};
+use super::host::{self, Hosts};
+use super::issuer::IssuerRoutes;
+use super::pages::Pages;
+use super::session::{self, Gatekeeper, Rules};
+use super::signin::{self, SignIn};
+use super::{csrf, headers, set_up, static_files, telemetry};
+
+/// The parts that routes are made of.
+pub struct Routes {
+    pub backend: Backend,
+    pub pages: Pages,
+    pub sign_in: SignIn,
+    /// Absent where people sign in at another issuer.
+    pub issuer: Option<IssuerRoutes>,
+    pub stopping: Stopping,
+}
+
+pub fn router(config: &Config, routes: Routes) -> Router {
+    let backend = routes.backend.clone();
+    let gatekeeper = Gatekeeper::new(backend.clone(), Rules::new(&config.session));
+    let mut people = routes.sign_in.routes().merge(signin::session_routes(gatekeeper.clone()));
+    let mut machines = Router::new();
+    if let Some(issuer) = &routes.issuer {
+        people = people.merge(issuer.pages()).merge(set_up::routes(backend.clone(), routes.pages.clone()));
+        machines = issuer.protocol();
+    }
+    let known = people.merge(routes.pages.routes()).layer(
+        ServiceBuilder::new().layer(gatekeeper.layer()).layer(from_fn_with_state(gatekeeper, session::identify)),
+    );
+    known
+        .merge(machines)
+        .merge(static_files::routes(&config.site.dir))
+        .merge(health::routes(backend.clone(), routes.stopping))
+        .layer(around(config, &backend))
+}
+
+/// From the outside in.
+fn around(config: &Config, backend: &Backend) -> impl RequestLayers {
+    let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
+    let deadline = Duration::from_secs(config.limits.request_seconds.into());
+    let console = config.server.public_url.clone();
+    ServiceBuilder::new()
+        .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
+        .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
+        .layer(from_fn_with_state(deadline, in_time))
+        .layer(from_fn(in_words))
+        .layer(csrf::layer())
+        .layer(from_fn_with_state(console, csrf::demand_origin))
+        .layer(DefaultBodyLimit::max(largest))
+        .layer(RequestBodyLimitLayer::new(largest))
+}
+
+/// The panic's own message stays in the log.
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    tracing::error!(message, "a handler panicked");
+    Fault::Broken.into_response()
+}
+
+async fn in_time(State(deadline): State<Duration>, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(deadline, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Fault::Overdue.into_response(),
+    }
+}
+
+/// Refusals of the layers and extractors further in become pages of ours.
+async fn in_words(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_page = response.headers().contains_key(axum::http::header::CONTENT_TYPE)
+        && !response.headers().get(axum::http::header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE if !is_page => Fault::TooLarge.into_response(),
+        StatusCode::METHOD_NOT_ALLOWED if !is_page => Fault::MethodNotAllowed.into_response(),
+        _ => response,
+    }
+}

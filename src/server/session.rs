@@ -1,0 +1,193 @@
+//! Who is asking: the session cookie, the two time limits (enforced here and nowhere else), and the person behind it,
+//! loaded anew for every request so that a withdrawn role is gone on the next one. How people sign in is not known here.
+
+use std::time::Duration;
+
+use axum::Extension;
+use axum::Form;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use slipway_backend::{Backend, Error};
+use slipway_domain::caller::{Caller, Person};
+use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::moment::Moment;
+use slipway_store::{SIGNED_IN, Sessions, SignedIn};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::Error as SessionError;
+use tower_sessions::{Session, SessionManagerLayer};
+
+use super::config::SessionConfig;
+use super::fault::Fault;
+use super::return_path::ReturnPath;
+use super::telemetry::RequestId;
+
+/// `__Host-` makes browsers refuse it without `Secure`, with a `Domain`, or for part of the site.
+pub const COOKIE: &str = "__Host-session";
+
+/// A row is written at most this often to remember when somebody was last here.
+const TOUCH: Duration = Duration::from_secs(60);
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    pub inactivity: Duration,
+    pub absolute: Duration,
+    pub operator_absolute: Duration,
+}
+
+impl Rules {
+    pub fn new(config: &SessionConfig) -> Self {
+        let hours = |hours: u32| Duration::from_secs(u64::from(hours) * 60 * 60);
+        Self {
+            inactivity: Duration::from_secs(u64::from(config.inactivity_minutes) * 60),
+            absolute: hours(config.absolute_hours),
+            operator_absolute: hours(config.operator_absolute_hours),
+        }
+    }
+
+    fn longest(&self) -> Duration {
+        self.absolute.max(self.operator_absolute)
+    }
+
+    /// Both limits, for people of the operator a shorter one.
+    fn allow(&self, signed_in: &SignedIn, person: &Person, now: Moment) -> bool {
+        let absolute = if person.is_operator() { self.operator_absolute } else { self.absolute };
+        now.since(signed_in.authenticated_at) < absolute && now.since(signed_in.last_seen) < self.inactivity
+    }
+}
+
+#[derive(Clone)]
+pub struct Gatekeeper {
+    backend: Backend,
+    sessions: Sessions,
+    rules: Rules,
+}
+
+/// When the caller proved who they are. A request extension beside `Caller`, for the issuer.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthenticatedAt(pub Moment);
+
+impl Gatekeeper {
+    pub fn new(backend: Backend, rules: Rules) -> Self {
+        let sessions = Sessions::new(backend.store().clone(), rules.longest());
+        Self { backend, sessions, rules }
+    }
+
+    /// `Lax`, not `Strict`: the way back from another issuer is a navigation that began on another site, and so is a
+    /// link in a mail. What changes something is protected by its `Origin`, not by this.
+    pub fn layer(&self) -> SessionManagerLayer<Sessions> {
+        SessionManagerLayer::new(self.sessions.clone())
+            .with_name(COOKIE)
+            .with_secure(true)
+            .with_http_only(true)
+            .with_same_site(SameSite::Lax)
+            .with_path("/")
+    }
+
+    async fn identify(&self, session: &Session) -> Result<Option<(Person, Moment)>, Broken> {
+        let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(None) };
+        let now = self.backend.clock().now();
+        let person = self.backend.signed_in_person(signed_in.person, signed_in.current).await?;
+        let Some(person) = person.filter(|person| self.rules.allow(&signed_in, person, now)) else {
+            session.flush().await?;
+            return Ok(None);
+        };
+        if now.since(signed_in.last_seen) >= TOUCH
+            && let Some(id) = session.id()
+            // A request that only reads must not fail because this cannot be written.
+            && let Err(error) = self.sessions.touch(&id, now).await
+        {
+            tracing::warn!(%error, "a session could not be touched");
+        }
+        Ok(Some((person, signed_in.authenticated_at)))
+    }
+}
+
+/// Middleware. Puts the `Caller` into the request.
+pub async fn identify(
+    State(gatekeeper): State<Gatekeeper>,
+    Extension(session): Extension<Session>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let caller = match gatekeeper.identify(&session).await {
+        Ok(Some((person, at))) => {
+            request.extensions_mut().insert(AuthenticatedAt(at));
+            Caller::Person(person)
+        }
+        Ok(None) => Caller::Anonymous,
+        Err(error) => {
+            tracing::error!(%error, "a session could not be read");
+            return Fault::Unavailable.into_response();
+        }
+    };
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+/// Begins a session under a new id; whatever the browser brought along is dead.
+pub async fn begin(session: &Session, person: PersonId, now: Moment) -> Result<(), SessionError> {
+    session.clear().await;
+    session.cycle_id().await?;
+    let signed_in = SignedIn { person, authenticated_at: now, last_seen: now, current: None };
+    session.insert(SIGNED_IN, signed_in).await
+}
+
+/// `POST /sign-out`.
+pub async fn sign_out(
+    State(gatekeeper): State<Gatekeeper>,
+    Extension(session): Extension<Session>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+) -> Result<Redirect, Fault> {
+    if let Some(person) = caller.person() {
+        session.flush().await.map_err(|error| unavailable(&error))?;
+        gatekeeper.backend.note_sign_out(person.id, &request.0).await.map_err(|error| unavailable(&error))?;
+    }
+    Ok(Redirect::to("/"))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    account: AccountId,
+    #[serde(default)]
+    to: String,
+}
+
+/// `POST /account/switch`: from now on the caller works in another account of theirs. An account that one does not
+/// belong to is nowhere to be found.
+pub async fn switch_account(
+    State(gatekeeper): State<Gatekeeper>,
+    Extension(session): Extension<Session>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+    Form(switch): Form<Switch>,
+) -> Result<Redirect, Fault> {
+    let member = caller.person().filter(|person| person.membership(switch.account).is_some());
+    let (Some(person), Ok(Some(signed_in))) = (member, session.get::<SignedIn>(SIGNED_IN).await) else {
+        return Err(Fault::NotFound);
+    };
+    if person.current != Some(switch.account) {
+        let chosen = SignedIn { current: Some(switch.account), ..signed_in };
+        session.insert(SIGNED_IN, chosen).await.map_err(|error| unavailable(&error))?;
+        let noted = gatekeeper.backend.note_account_switch(person.id, switch.account, &request.0).await;
+        noted.map_err(|error| unavailable(&error))?;
+    }
+    Ok(Redirect::to(ReturnPath::parse(&switch.to).unwrap_or_default().as_str()))
+}
+
+fn unavailable(error: &dyn std::fmt::Display) -> Fault {
+    tracing::error!(%error, "a session could not be changed");
+    Fault::Unavailable
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    Backend(#[from] Error),
+}

@@ -1,0 +1,176 @@
+//! Signing in as an ordinary OpenID Connect client (security.md §3b): state, nonce and PKCE bound to the browser by a
+//! sealed cookie that is good for one attempt. The issuer may be the embedded one, whose token endpoint is then called
+//! in-process, or any other; the rest is the same for both.
+
+mod login_cookie;
+mod provider;
+mod verify;
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use serde::Deserialize;
+use slipway_app::pages::sign_in::Problem;
+use slipway_backend::{Backend, Identity};
+use slipway_domain::caller::Caller;
+use slipway_domain::ids::PersonId;
+use tower_sessions::Session;
+
+use super::fault::Fault;
+use super::pages::Pages;
+use super::return_path::ReturnPath;
+use super::session::{self, Gatekeeper};
+use super::telemetry::RequestId;
+
+use login_cookie::{Attempt, LoginCookies};
+pub use provider::Provider;
+use verify::Claims;
+
+pub const LOGIN: &str = "/login";
+pub const CALLBACK: &str = "/login/callback";
+
+#[derive(Clone)]
+pub struct SignIn {
+    backend: Backend,
+    provider: Arc<Provider>,
+    cookies: LoginCookies,
+    pages: Pages,
+}
+
+impl SignIn {
+    pub fn new(backend: Backend, provider: Provider, pages: Pages) -> Self {
+        let cookies = LoginCookies::new(backend.clone());
+        Self { backend, provider: Arc::new(provider), cookies, pages }
+    }
+
+    pub fn routes(&self) -> Router {
+        Router::new().route(LOGIN, get(login)).route(CALLBACK, get(callback)).with_state(self.clone())
+    }
+
+    /// Trades the code for an ID token and finds the person it speaks of.
+    async fn person(&self, answer: &Answer, attempt: &Attempt, request: &str) -> Result<PersonId, Problem> {
+        if answer.iss.as_deref().is_some_and(|iss| iss != self.provider.issuer()) {
+            tracing::warn!("an authorization answer came from another issuer");
+            return Err(Problem::Rejected);
+        }
+        if let Some(error) = &answer.error {
+            tracing::info!(error, "the issuer refused a sign-in");
+            return Err(Problem::Refused);
+        }
+        let code = answer.code.as_deref().ok_or(Problem::Rejected)?;
+        let claims = self.provider.claims(code, attempt, self.backend.clock().now()).await?;
+        let Claims { subject, verified_email } = &claims;
+        let identity = Identity { issuer: self.provider.issuer(), subject, verified_email: verified_email.as_deref() };
+        let person = if self.provider.is_embedded() {
+            self.own_person(subject).await
+        } else {
+            self.backend.person_of(identity, request).await
+        };
+        person
+            .map_err(|error| {
+                tracing::error!(%error, "the person of a sign-in could not be looked up");
+                Problem::Unavailable
+            })?
+            .ok_or(Problem::Unknown)
+    }
+
+    /// The embedded issuer's subjects are our own people.
+    async fn own_person(&self, subject: &str) -> slipway_backend::Result<Option<PersonId>> {
+        let Ok(id) = PersonId::parse(subject) else { return Ok(None) };
+        Ok(self.backend.signed_in_person(id, None).await?.map(|person| person.id))
+    }
+
+    async fn problem(&self, parts: Parts, problem: Problem) -> Response {
+        let status = match problem {
+            Problem::Unknown => StatusCode::FORBIDDEN,
+            Problem::Unavailable => StatusCode::BAD_GATEWAY,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        self.pages.sign_in_problem(parts, status, problem).await
+    }
+}
+
+/// `POST /sign-out` is the session's business; it is mounted beside these.
+pub fn session_routes(gatekeeper: Gatekeeper) -> Router {
+    Router::new()
+        .route("/sign-out", post(session::sign_out))
+        .route("/account/switch", post(session::switch_account))
+        .with_state(gatekeeper)
+}
+
+#[derive(Debug, Deserialize)]
+struct Wish {
+    #[serde(default)]
+    to: String,
+}
+
+/// Sends the browser to the issuer. Whoever is signed in goes straight on.
+async fn login(
+    State(sign_in): State<SignIn>,
+    Extension(caller): Extension<Caller>,
+    Query(wish): Query<Wish>,
+    parts: Parts,
+) -> Response {
+    let to = ReturnPath::parse(&wish.to).unwrap_or_default();
+    if caller.person().is_some() {
+        return Redirect::to(to.as_str()).into_response();
+    }
+    let attempt = Attempt::new(sign_in.backend.ids(), to, sign_in.backend.clock().now());
+    match sign_in.provider.authorize_url(&attempt, sign_in.backend.clock().now()).await {
+        Ok(url) => ([sign_in.cookies.set(&attempt)], Redirect::to(&url)).into_response(),
+        Err(problem) => sign_in.problem(parts, problem).await,
+    }
+}
+
+/// What the issuer sends along (RFC 6749 §4.1.2, RFC 9207).
+#[derive(Debug, Deserialize)]
+struct Answer {
+    code: Option<String>,
+    #[serde(default)]
+    state: String,
+    iss: Option<String>,
+    error: Option<String>,
+}
+
+/// Back from the issuer. The cookie is used up whatever comes of it.
+async fn callback(
+    State(sign_in): State<SignIn>,
+    Extension(session): Extension<Session>,
+    Extension(request): Extension<RequestId>,
+    answer: Option<Query<Answer>>,
+    parts: Parts,
+) -> Response {
+    let attempt = answer.and_then(|Query(answer)| {
+        let attempt = sign_in.cookies.take(&parts.headers, &answer.state)?;
+        Some((answer, attempt))
+    });
+    let Some((answer, attempt)) = attempt else {
+        return ([sign_in.cookies.clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
+    };
+    let response = match sign_in.person(&answer, &attempt, &request.0).await {
+        Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0).await,
+        Err(problem) => sign_in.problem(parts, problem).await,
+    };
+    ([sign_in.cookies.clear()], response).into_response()
+}
+
+impl SignIn {
+    async fn welcome(&self, session: &Session, person: PersonId, attempt: &Attempt, request: &str) -> Response {
+        let begun = session::begin(session, person, self.backend.clock().now()).await;
+        if let Err(error) = begun {
+            tracing::error!(%error, "a session could not be begun");
+            return Fault::Unavailable.into_response();
+        }
+        if let Err(error) = self.backend.note_sign_in(person, request).await {
+            tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
+            session.clear().await;
+            return Fault::Unavailable.into_response();
+        }
+        Redirect::to(attempt.to.as_str()).into_response()
+    }
+}

@@ -1,0 +1,237 @@
+//! The issuer that people sign in at, seen from the client: where to send them, and what a code is worth. Embedded or
+//! remote, the same `openidconnect` client talks to it; only the way its requests travel differs.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::{
+    AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope,
+};
+use slipway_app::pages::sign_in::Problem;
+use slipway_backend::{CONSOLE_CLIENT, EmbeddedIssuer};
+use slipway_domain::moment::Moment;
+use slipway_osb::trusted::TrustedClient;
+use slipway_osb::{CallError, Limits};
+use tokio::sync::Mutex;
+use tower::ServiceExt as _;
+
+use super::login_cookie::Attempt;
+use super::verify::{self, Claims, Unverified};
+use crate::server::config::OidcConfig;
+
+/// An answer of an issuer beyond this is refused (security.md §3b).
+const LARGEST_ANSWER: usize = 256 * 1024;
+
+/// An issuer's description is asked for again after this time.
+const DESCRIPTION_KEPT: Duration = Duration::from_secs(60 * 60);
+
+/// A token with an unknown key makes us ask for the keys again, but not more often than this.
+const KEYS_ASKED: Duration = Duration::from_secs(60);
+
+type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+
+pub struct Provider {
+    issuer: IssuerUrl,
+    client_id: ClientId,
+    client_secret: Option<ClientSecret>,
+    redirect: RedirectUrl,
+    way: Way,
+    known: Mutex<Option<Known>>,
+}
+
+/// How requests reach the issuer.
+enum Way {
+    InProcess(Router),
+    Network(TrustedClient),
+}
+
+/// What the issuer said about itself, and when.
+#[derive(Clone)]
+struct Known {
+    metadata: CoreProviderMetadata,
+    described_at: Moment,
+    keys_at: Moment,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ProviderError {
+    #[error("`{0}` cannot be an issuer or redirect address: {1}")]
+    Url(String, openidconnect::url::ParseError),
+    #[error("the client for the issuer could not be made: {0}")]
+    Client(CallError),
+}
+
+impl Provider {
+    /// The issuer inside this process; `routes` answers its protocol requests.
+    pub fn embedded(issuer: &EmbeddedIssuer, redirect: String, routes: Router) -> Result<Self, ProviderError> {
+        Self::new(issuer.issuer().as_str(), CONSOLE_CLIENT, None, redirect, Way::InProcess(routes))
+    }
+
+    /// An issuer elsewhere, as configured. Plain http only if its address says so, which validation allows for this
+    /// machine alone.
+    pub fn remote(config: &OidcConfig, redirect: String) -> Result<Self, ProviderError> {
+        let limits = Limits { total: Duration::from_secs(10), ..Limits::default() };
+        let https_only = config.issuer.starts_with("https://");
+        let client = TrustedClient::new(limits, LARGEST_ANSWER, https_only).map_err(ProviderError::Client)?;
+        let secret = config.client_secret.as_ref().map(|secret| secret.expose().to_owned());
+        Self::new(&config.issuer, &config.client_id, secret, redirect, Way::Network(client))
+    }
+
+    fn new(
+        issuer: &str,
+        client_id: &str,
+        client_secret: Option<String>,
+        redirect: String,
+        way: Way,
+    ) -> Result<Self, ProviderError> {
+        Ok(Self {
+            issuer: IssuerUrl::new(issuer.to_owned()).map_err(|error| ProviderError::Url(issuer.to_owned(), error))?,
+            client_id: ClientId::new(client_id.to_owned()),
+            client_secret: client_secret.map(ClientSecret::new),
+            redirect: RedirectUrl::new(redirect.clone()).map_err(|error| ProviderError::Url(redirect, error))?,
+            way,
+            known: Mutex::new(None),
+        })
+    }
+
+    pub(super) fn issuer(&self) -> &str {
+        self.issuer.as_str()
+    }
+
+    pub(super) fn is_embedded(&self) -> bool {
+        matches!(self.way, Way::InProcess(_))
+    }
+
+    /// Where the browser goes to sign in.
+    pub(super) async fn authorize_url(&self, attempt: &Attempt, now: Moment) -> Result<String, Problem> {
+        let client = self.client(self.metadata(now).await?);
+        let verifier = PkceCodeVerifier::new(attempt.verifier.clone());
+        let (url, _, _) = client
+            .authorize_url(
+                CoreAuthenticationFlow::AuthorizationCode,
+                || CsrfToken::new(attempt.state.clone()),
+                || Nonce::new(attempt.nonce.clone()),
+            )
+            .add_scope(Scope::new("profile".to_owned()))
+            .add_scope(Scope::new("email".to_owned()))
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            .url();
+        Ok(url.into())
+    }
+
+    /// Trades the code for an ID token and believes it only after every check of [`verify`]. A key that is not known
+    /// yet may be a new one: the keys are asked for again, at most once a minute.
+    pub(super) async fn claims(&self, code: &str, attempt: &Attempt, now: Moment) -> Result<Claims, Problem> {
+        let metadata = self.metadata(now).await?;
+        let response = self
+            .client(metadata.clone())
+            .exchange_code(AuthorizationCode::new(code.to_owned()))
+            .map_err(|error| unavailable("the issuer has no token endpoint", &error))?
+            .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()))
+            .request_async(self)
+            .await
+            .map_err(|error| match error {
+                openidconnect::RequestTokenError::ServerResponse(refusal) => {
+                    tracing::warn!(error = %refusal.error(), "the issuer refused a code");
+                    Problem::Rejected
+                }
+                other => unavailable("a code could not be exchanged", &other),
+            })?;
+        let check = |metadata: &CoreProviderMetadata| {
+            verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now)
+        };
+        let verified = match check(&metadata) {
+            Err(Unverified::UnknownKey) => match self.refresh_keys(now).await {
+                Some(metadata) => check(&metadata),
+                None => Err(Unverified::UnknownKey),
+            },
+            other => other,
+        };
+        verified.map_err(|reason| {
+            tracing::warn!(%reason, "an ID token was not believed");
+            Problem::Rejected
+        })
+    }
+
+    fn client(&self, metadata: CoreProviderMetadata) -> Client {
+        CoreClient::from_provider_metadata(metadata, self.client_id.clone(), self.client_secret.clone())
+            .set_redirect_uri(self.redirect.clone())
+    }
+
+    async fn metadata(&self, now: Moment) -> Result<CoreProviderMetadata, Problem> {
+        let mut known = self.known.lock().await;
+        if let Some(known) = &*known
+            && now.since(known.described_at) < DESCRIPTION_KEPT
+        {
+            return Ok(known.metadata.clone());
+        }
+        // Refuses a document whose `issuer` is not the configured one.
+        let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), self)
+            .await
+            .map_err(|error| unavailable("the issuer could not be discovered", &error))?;
+        *known = Some(Known { metadata: metadata.clone(), described_at: now, keys_at: now });
+        Ok(metadata)
+    }
+
+    async fn refresh_keys(&self, now: Moment) -> Option<CoreProviderMetadata> {
+        let mut guard = self.known.lock().await;
+        let known = guard.as_mut()?;
+        if now.since(known.keys_at) < KEYS_ASKED {
+            return None;
+        }
+        known.keys_at = now;
+        match JsonWebKeySet::fetch_async(known.metadata.jwks_uri(), self).await {
+            Ok(keys) => {
+                known.metadata = known.metadata.clone().set_jwks(keys);
+                Some(known.metadata.clone())
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the issuer's keys could not be fetched");
+                None
+            }
+        }
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
+        match &self.way {
+            Way::Network(client) => Ok(client.send(request).await?),
+            Way::InProcess(router) => {
+                let response = match router.clone().oneshot(request.map(Body::from)).await {
+                    Ok(response) => response,
+                    Err(never) => match never {},
+                };
+                let (parts, body) = response.into_parts();
+                let bytes = axum::body::to_bytes(body, LARGEST_ANSWER).await.map_err(SendError::Body)?;
+                Ok(HttpResponse::from_parts(parts, bytes.to_vec()))
+            }
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    #[error(transparent)]
+    Network(#[from] CallError),
+    #[error("the answer could not be read: {0}")]
+    Body(axum::Error),
+}
+
+impl<'c> AsyncHttpClient<'c> for Provider {
+    type Error = SendError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, SendError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}
+
+fn unavailable(what: &str, error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, source = error.source().map(tracing::field::display), "{what}");
+    Problem::Unavailable
+}

@@ -1,0 +1,49 @@
+//! A Python environment with the packages of the broker that the browser tests talk to.
+//! It lies in the target directory, apart from the machine's own Python.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::debian;
+use crate::process::{Process, announce, is_installed};
+use crate::stamp::{Fingerprint, Stamp};
+use crate::workspace::Workspace;
+
+const ADVICE: &str = "the browser tests run a broker written in Python: install Python 3.9 or newer with its venv \
+                      module (Debian: apt-get install python3 python3-venv)";
+
+/// The Python of an environment with `end2end/broker/requirements.txt` installed.
+pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
+    let requirements = workspace.root.join("end2end/broker/requirements.txt");
+    let home = workspace.scratch("broker-python");
+    let python = home.join("bin/python");
+    let inputs = Fingerprint::default().path(&requirements)?.text(&home.to_string_lossy());
+    let stamp = Stamp::new(home.join(".installed"), inputs);
+    if stamp.is_fresh() && python.exists() {
+        return Ok(python);
+    }
+    announce("Installing the broker's Python packages");
+    create(&home)?;
+    Process::new(&python)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+        .args([&requirements])
+        .run()
+        .context("the broker's Python packages could not be installed: check that pip reaches its registry")?;
+    stamp.write()?;
+    Ok(python)
+}
+
+fn create(home: &std::path::Path) -> Result<()> {
+    if home.exists() {
+        fs::remove_dir_all(home)?;
+    }
+    let venv = || Process::new("python3").args(["-m", "venv"]).args([home]).output();
+    if is_installed("python3") && venv().is_ok() {
+        return Ok(());
+    }
+    debian::install(&["python3", "python3-venv"]).context(ADVICE)?;
+    venv().context(ADVICE)?;
+    Ok(())
+}

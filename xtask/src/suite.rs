@@ -1,0 +1,126 @@
+//! The checks, in the order of their price: format, lints, tests, and last the browser.
+//! A run ends with the sum over all test runners, alone on a line.
+
+use std::fs;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::process::{Process, announce};
+use crate::setup::TestTools;
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{bundle, setup};
+
+/// The quick checks: what a change should pass before every commit.
+pub(crate) fn check(workspace: &Workspace) -> Result<ExitCode> {
+    lint(workspace)?;
+    announce("Unit tests, store tests, architecture");
+    let mut tally = Tally::default();
+    let mut arguments = vec!["--lib".to_owned(), "--bins".to_owned()];
+    for test in store_tests(workspace)?.into_iter().chain(["architecture".to_owned()]) {
+        arguments.extend(["--test".to_owned(), test]);
+    }
+    let fine = cargo_test(workspace, &arguments, &mut tally)?;
+    Ok(close(tally, fine))
+}
+
+/// Every test there is.
+pub(crate) fn test(workspace: &Workspace) -> Result<ExitCode> {
+    let (compiler, tools) = setup::for_testing(workspace)?;
+    lint(workspace)?;
+    announce("Tests of the workspace");
+    let mut tally = Tally::default();
+    let before = generated_files(workspace)?;
+    let rust_is_fine = cargo_test(workspace, &["--no-fail-fast".to_owned()], &mut tally)?;
+    if generated_files(workspace)? != before {
+        bail!(
+            "generated files were out of date and have been written anew: look at them with `git diff` and commit them"
+        );
+    }
+    bundle::make(workspace, &compiler)?;
+    announce("Browser tests");
+    let browser_is_fine = playwright(workspace, &tools, &mut tally)?;
+    Ok(close(tally, rust_is_fine && browser_is_fine))
+}
+
+fn lint(workspace: &Workspace) -> Result<()> {
+    announce("Format");
+    cargo(workspace).args(["fmt", "--all", "--check"]).run()?;
+    announce("Lints");
+    cargo(workspace).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()
+}
+
+/// The state of everything that a test may write anew: documents, examples, snapshots.
+fn generated_files(workspace: &Workspace) -> Result<String> {
+    let git = |arguments: &[&str]| {
+        let paths = ["--", "docs", "*.example.toml", "*.snap"];
+        Process::new("git").args(arguments).args(paths).dir(&workspace.root).output()
+    };
+    Ok(git(&["status", "--porcelain", "--untracked-files=all"])? + &git(&["diff"])?)
+}
+
+/// The names of the store's integration tests, for `--test`.
+fn store_tests(workspace: &Workspace) -> Result<Vec<String>> {
+    let Ok(entries) = fs::read_dir(workspace.root.join("crates/store/tests")) else { return Ok(Vec::new()) };
+    let mut names = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") || path.join("main.rs").exists() {
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(names)
+}
+
+/// Every crate is always named, so that no two steps build a dependency with different features.
+fn cargo_test(workspace: &Workspace, arguments: &[String], tally: &mut Tally) -> Result<bool> {
+    let colour = if std::io::stdout().is_terminal() { "always" } else { "never" };
+    let fine = cargo(workspace)
+        .args(["test", "--workspace", "--color", colour])
+        .args(arguments)
+        .run_reading(|line| *tally += Tally::of_cargo_line(line))?;
+    if !fine && tally.failed == 0 {
+        bail!("`cargo test` failed before its tests could");
+    }
+    Ok(fine)
+}
+
+fn playwright(workspace: &Workspace, tools: &TestTools, tally: &mut Tally) -> Result<bool> {
+    let report = workspace.scratch("playwright.json");
+    if report.exists() {
+        fs::remove_file(&report)?;
+    }
+    let outcome = Process::new("node")
+        .args(["node_modules/@playwright/test/cli.js", "test", "--config", "end2end", "--reporter", "list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("CHROMIUM", &tools.chromium)
+        .env("BROKER_PYTHON", &tools.broker_python)
+        // Cargo has built it for the integration tests; building it apart could choose other features, and take long.
+        .env("SLIPWAY_BIN", workspace.executable("debug"))
+        .env("SLIPWAY__SITE__DIR", workspace.site())
+        .dir(&workspace.root)
+        .run();
+    let written = fs::read_to_string(&report).unwrap_or_default();
+    match (outcome, Tally::of_playwright_report(&written)) {
+        (Ok(()), Ok(counted)) => {
+            *tally += counted;
+            Ok(true)
+        }
+        (Err(_), Ok(counted)) if counted.failed > 0 => {
+            *tally += counted;
+            Ok(false)
+        }
+        (Err(error), _) | (Ok(()), Err(error)) => Err(error),
+    }
+}
+
+fn cargo(workspace: &Workspace) -> Process {
+    Process::new("cargo").env("CARGO_TARGET_DIR", &workspace.target).dir(&workspace.root)
+}
+
+fn close(tally: Tally, fine: bool) -> ExitCode {
+    println!("\n{tally}");
+    if fine && tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,26 @@
+//! Holds the workspace to its plan: who may depend on whom, and what may be written where.
+//! Every rule also runs over samples that break it, so that a rule that sees nothing cannot pass for one that holds.
+
+mod crates;
+mod sources;
+mod tokens;
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the workspace").to_owned()
+}
+
+fn assert_none(violations: &[String]) {
+    assert!(violations.is_empty(), "\n  {}\n", violations.join("\n  "));
+}
+
+#[test]
+fn every_crate_depends_only_on_what_it_may_know() {
+    assert_none(&crates::violations(&crates::read(&root())));
+}
+
+#[test]
+fn every_source_file_keeps_to_the_house_rules() {
+    assert_none(&sources::violations(&sources::read(&root())));
+}
