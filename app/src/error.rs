@@ -3,6 +3,7 @@
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
+use server_fn::error::ServerFnUrlError;
 use slipway_domain::ids::IncidentId;
 use slipway_domain::rejection::Rejection;
 
@@ -33,6 +34,12 @@ impl AppError {
             Self::Internal(_) => 500,
             Self::Transport => 400,
         }
+    }
+
+    /// The query with which a page is told of a refusal; `FormProblem` reads it.
+    pub fn as_query(&self) -> String {
+        let coded = ServerFnUrlError::new("/", self.clone()).to_url("http://slipway.invalid/");
+        coded.ok().and_then(|url| url.query().map(ToOwned::to_owned)).unwrap_or_default()
     }
 
     /// Reads the answer of a server function back; `None` if the body is something else.

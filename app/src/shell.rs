@@ -26,6 +26,11 @@ pub struct Document {
 }
 
 pub fn shell() -> impl IntoView {
+    shell_around(view! { <App /> })
+}
+
+/// The document around a page that is no route of the app, such as the sign-in page.
+pub fn shell_around(page: impl IntoView) -> impl IntoView {
     let document = use_context::<Document>().unwrap_or_default();
     let scripts = paths::has_islands(&document.path).then(|| scripts(&document.assets));
     view! {
@@ -40,9 +45,7 @@ pub fn shell() -> impl IntoView {
                 {scripts}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{page}</body>
         </html>
     }
 }

@@ -2,7 +2,9 @@
 //! page's file below; here is what several of them share.
 
 mod event;
+pub mod fault;
 mod problem;
+pub mod sign_in;
 
 use core::time::Duration;
 

@@ -9,6 +9,7 @@ mod broker;
 mod catalog;
 mod checklist;
 mod clock;
+pub mod demo;
 mod deployment;
 mod error;
 mod history;

@@ -133,7 +133,12 @@ pub fn catalog_json(offering: &Offering) -> Result<CatalogJson, Refusal> {
         .flat_map(|gate| gate::report(gate, offering, &[]).missing())
         .filter(|condition| EXPORT_NEEDS.contains(&condition.id))
         .collect();
-    if missing.is_empty() { Ok(CatalogJson { services: vec![service(offering)] }) } else { Err(Refusal::Gate(missing)) }
+    if missing.is_empty() { Ok(definitions(offering)) } else { Err(Refusal::Gate(missing)) }
+}
+
+/// The definitions as they are now, complete or not; what may be downloaded is told by `catalog_json`.
+pub fn definitions(offering: &Offering) -> CatalogJson {
+    CatalogJson { services: vec![service(offering)] }
 }
 
 /// What the file needs of the two gates: the Summary is not in it, and the billing desk has no say about ids.

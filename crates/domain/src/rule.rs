@@ -94,7 +94,7 @@ pub fn markdown() -> String {
     for form in Form::ALL {
         let rows: Vec<_> = all().filter(|rule| rule.rule().form == form).map(table_row).collect();
         if !rows.is_empty() {
-            page += &format!("### {}\n\n{TABLE_HEAD}{}\n", text::form_name(form), rows.concat());
+            page.extend(["### ", text::form_name(form), "\n\n", TABLE_HEAD, &rows.concat(), "\n"]);
         }
     }
     page

@@ -3,6 +3,10 @@
 
 use core::ops::Range;
 
+mod lists;
+
+use lists::{ABBREVIATIONS, DANGLING_SIGNS, DANGLING_WORDS, EVERYDAY_WORDS, LEGAL_FORMS, PRICE_WORDS};
+
 /// A technical name made of `text`: lower-case ASCII letters and digits, a hyphen for everything between.
 pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
@@ -174,154 +178,6 @@ const fn folded(character: char) -> &'static str {
         _ => "",
     }
 }
-
-const DANGLING_SIGNS: [char; 8] = ['-', '–', '—', ':', ',', '·', '|', '/'];
-
-const DANGLING_WORDS: &[&str] =
-    &["and", "at", "auf", "bei", "by", "for", "from", "für", "mit", "of", "on", "or", "the", "und", "von", "with"];
-
-const LEGAL_FORMS: &[&str] = &[
-    "ab",
-    "ag",
-    "aps",
-    "as",
-    "bv",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "gmbh",
-    "inc",
-    "incorporated",
-    "kg",
-    "kk",
-    "limited",
-    "llc",
-    "llp",
-    "ltd",
-    "mbh",
-    "nv",
-    "ohg",
-    "oy",
-    "plc",
-    "pte",
-    "pty",
-    "sa",
-    "sarl",
-    "sas",
-    "se",
-    "spa",
-    "srl",
-    "ug",
-];
-
-/// First words of company names that say nothing of the company when they stand in the name of a service.
-const EVERYDAY_WORDS: &[&str] = &[
-    "advanced",
-    "all",
-    "app",
-    "apps",
-    "best",
-    "big",
-    "blue",
-    "business",
-    "cloud",
-    "code",
-    "computer",
-    "cyber",
-    "data",
-    "database",
-    "digital",
-    "dynamic",
-    "easy",
-    "fast",
-    "first",
-    "general",
-    "global",
-    "good",
-    "graph",
-    "green",
-    "group",
-    "image",
-    "info",
-    "intelligent",
-    "international",
-    "internet",
-    "key",
-    "live",
-    "mail",
-    "media",
-    "mobile",
-    "modern",
-    "music",
-    "national",
-    "net",
-    "network",
-    "new",
-    "next",
-    "one",
-    "online",
-    "open",
-    "pro",
-    "quick",
-    "real",
-    "red",
-    "search",
-    "secure",
-    "service",
-    "services",
-    "simple",
-    "smart",
-    "social",
-    "software",
-    "solid",
-    "speech",
-    "storage",
-    "system",
-    "systems",
-    "tech",
-    "text",
-    "time",
-    "total",
-    "trust",
-    "united",
-    "universal",
-    "vector",
-    "video",
-    "virtual",
-    "voice",
-    "web",
-    "world",
-];
-
-const PRICE_WORDS: &[&str] = &[
-    "bargain",
-    "cheap",
-    "cheapest",
-    "discount",
-    "discounted",
-    "eur",
-    "free",
-    "gratis",
-    "günstig",
-    "kostenfrei",
-    "kostenlos",
-    "price",
-    "priced",
-    "prices",
-    "pricing",
-    "preis",
-    "promo",
-    "sale",
-    "trial",
-    "usd",
-];
-
-/// As they stand before their last dot.
-const ABBREVIATIONS: &[&str] = &[
-    "approx", "bzw", "ca", "d.h", "dr", "e.g", "etc", "i.e", "inc", "incl", "ltd", "max", "min", "mr", "mrs", "no",
-    "resp", "st", "vs", "z", "z.b",
-];
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::address::Denial;
+use crate::address::{Denial, DenialReason};
 use crate::credentials::CredentialProblem;
 use crate::error_body::ErrorBody;
 use crate::target::UrlProblem;
@@ -144,6 +144,29 @@ impl CallError {
     pub const fn status(&self) -> Option<u16> {
         match self {
             Self::Redirect { status, .. } | Self::Status { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// The finer reason as a stable code in snake case: what is wrong with the URL, the credentials or the
+    /// certificate, why an address was denied, what a status suggests.
+    pub fn cause(&self) -> Option<String> {
+        let cause = match self {
+            Self::BadUrl(problem) => serde_json::to_value(problem),
+            Self::BadCredentials(problem) => serde_json::to_value(problem),
+            Self::Tls(problem) => serde_json::to_value(problem),
+            Self::Denied(Denial { reason: DenialReason::NotPublic(class), .. }) => serde_json::to_value(class),
+            Self::Denied(denial) => serde_json::to_value(denial.reason),
+            Self::Status { hint, .. } => serde_json::to_value(hint),
+            _ => return None,
+        };
+        cause.ok()?.as_str().map(str::to_owned)
+    }
+
+    /// What the broker said instead, where it said anything. Raw: escape it where it is shown.
+    pub const fn body(&self) -> Option<&ErrorBody> {
+        match self {
+            Self::Status { body, .. } | Self::NotJson { body, .. } => Some(body),
             _ => None,
         }
     }

@@ -69,9 +69,9 @@ impl FakeBroker {
         self.addr
     }
 
-    /// Every request so far, refused and misanswered ones included. Passwords are never kept.
+    /// The last 1,000 requests in order, refused and misanswered ones included. Passwords are never kept.
     pub fn log(&self) -> Vec<Seen> {
-        self.shared.lock().log.clone()
+        self.shared.lock().log.iter().cloned().collect()
     }
 
     pub fn set_catalog(&self, catalog: Value) {

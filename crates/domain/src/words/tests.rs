@@ -70,6 +70,14 @@ fn a_text_repeats_another_if_it_begins_with_all_of_it() {
     assert!(!repeats("It is", "It is fast"));
 }
 
+#[test]
+fn the_lists_are_sorted_and_in_lower_case() {
+    for list in [ABBREVIATIONS, DANGLING_WORDS, EVERYDAY_WORDS, LEGAL_FORMS, PRICE_WORDS] {
+        assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        assert!(list.iter().all(|word| word.to_lowercase() == **word));
+    }
+}
+
 proptest! {
     #[test]
     fn a_slug_is_a_technical_name_or_empty(text in "\\PC*") {

@@ -32,6 +32,8 @@ impl Seen {
 }
 
 const LARGEST_BODY: usize = 1024 * 1024;
+/// A demo may run for weeks.
+const LONGEST_LOG: usize = 1_000;
 
 pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -45,7 +47,10 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
         let sent = parts.headers.get(header::AUTHORIZATION);
         let authorised = sent.is_some_and(|sent| sent.as_bytes() == expected.as_bytes());
-        state.log.push(seen(&parts, &body, authorised));
+        if state.log.len() == LONGEST_LOG {
+            state.log.pop_front();
+        }
+        state.log.push_back(seen(&parts, &body, authorised));
         (authorised, state.misbehaviour.clone())
     };
     let mut response = match misbehaviour {

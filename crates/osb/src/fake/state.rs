@@ -1,6 +1,6 @@
 //! What the fake broker remembers: instances, their bindings and operations, and what was asked of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ pub(super) struct State {
     /// Plan id to the polls that one operation takes.
     pub(super) asynchronous: HashMap<String, u32>,
     pub(super) misbehaviour: Option<Misbehaviour>,
-    pub(super) log: Vec<Seen>,
+    pub(super) log: VecDeque<Seen>,
     operations: u64,
 }
 
@@ -67,7 +67,7 @@ impl State {
             removed: HashSet::new(),
             asynchronous: HashMap::new(),
             misbehaviour: None,
-            log: Vec::new(),
+            log: VecDeque::new(),
             operations: 0,
         }
     }

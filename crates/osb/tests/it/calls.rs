@@ -14,7 +14,9 @@ use crate::support::{PASSWORD, REQUEST, broker, catalog, impatient, lab, target}
 #[tokio::test]
 async fn a_catalog_arrives_byte_for_byte() {
     let broker = broker().await;
-    let fetched = lab().catalog(&target(broker.url())).await.unwrap();
+    let asked = target(broker.url());
+    // On a task of its own: the call can be awaited from any thread.
+    let fetched = tokio::spawn(async move { lab().catalog(&asked).await }).await.unwrap().unwrap();
     assert_eq!(fetched.raw, catalog().to_string());
     assert_eq!(fetched.value, catalog());
     assert_eq!(fetched.status, 200);
@@ -175,6 +177,24 @@ async fn bad_urls_and_credentials_never_reach_the_network() {
     let problem = CallError::BadCredentials(CredentialProblem::ControlCharacter);
     assert_eq!(lab().catalog(&injected).await, Err(problem));
     assert_eq!(broker.log(), []);
+}
+
+#[tokio::test]
+async fn every_failure_tells_its_finer_cause_as_a_code() {
+    let broker = broker().await;
+    let strict = Outbound::new(OutboundConfig::default());
+    let secret = BrokerTarget { username: "a:b".into(), ..target(broker.url()) };
+    for (outcome, cause, body) in [
+        (strict.catalog(&target("https://b.example:1")).await, Some("port_not_allowed"), false),
+        (strict.catalog(&target("https://169.254.169.254")).await, Some("metadata"), false),
+        (strict.catalog(&target("https://localhost")).await, Some("local_name"), false),
+        (lab().catalog(&secret).await, Some("colon_in_username"), false),
+        (lab().catalog(&target(format!("{}/v2", broker.url()))).await, Some("base_path_names_the_api"), true),
+        (lab().catalog(&target(broker.url().replace("http:", "https:"))).await, Some("not_tls"), false),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!((error.cause().as_deref(), error.body().is_some()), (cause, body), "{error:?}");
+    }
 }
 
 #[tokio::test]

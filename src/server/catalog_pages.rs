@@ -1,0 +1,114 @@
+//! Catalog pages are drawn once for each version of the catalog and each viewer, and kept. The key holds everything
+//! that such a page shows of its viewer, so that nothing crosses from one tenant to another; a page without scripts
+//! holds no nonce, so that it can be sent again.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use lru::LruCache;
+use sha2::{Digest as _, Sha256};
+use slipway_backend::Backend;
+use slipway_domain::caller::Caller;
+use slipway_domain::moment::Moment;
+
+/// Pages kept at once; the longest unused one goes first.
+const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("512 is not zero");
+/// A larger page is drawn every time.
+const LARGEST: usize = 256 * 1024;
+/// Invitations can expire without a change of the catalog, so that a page is drawn anew after this time.
+const FRESH_FOR: Duration = Duration::from_secs(60);
+
+/// Path and query, version of the catalog, viewer.
+type Key = (String, i64, [u8; 32]);
+
+#[derive(Clone)]
+struct Kept {
+    body: Bytes,
+    etag: HeaderValue,
+    at: Moment,
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct CatalogPages {
+    backend: Backend,
+    kept: Arc<Mutex<LruCache<Key, Kept>>>,
+}
+
+impl CatalogPages {
+    pub fn new(backend: Backend) -> Self {
+        Self { backend, kept: Arc::new(Mutex::new(LruCache::new(KEPT))) }
+    }
+
+    fn find(&self, key: &Key, now: Moment) -> Option<Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(key).filter(|page| now.since(page.at) < FRESH_FOR).cloned()
+    }
+
+    fn keep(&self, key: Key, page: Kept) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, page);
+    }
+}
+
+/// The layer: answers from what is kept, or keeps what is drawn.
+pub async fn keep(State(pages): State<CatalogPages>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_catalog = path == "/catalog" || path.starts_with("/catalog/");
+    if request.method() != Method::GET || !is_catalog {
+        return next.run(request).await;
+    }
+    let Ok(version) = pages.backend.store().catalog_version().await else { return next.run(request).await };
+    let caller = request.extensions().get::<Caller>().cloned().unwrap_or(Caller::Anonymous);
+    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let key = (target, version, viewer(&caller));
+    let asked = request.headers().get(IF_NONE_MATCH).cloned();
+    let now = pages.backend.clock().now();
+    if let Some(page) = pages.find(&key, now) {
+        return answer(&page, asked.as_ref());
+    }
+    let response = next.run(request).await;
+    if response.status() != StatusCode::OK {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    if body.len() > LARGEST {
+        return Response::from_parts(parts, Body::from(body));
+    }
+    let page = Kept { etag: etag(&body), body, at: now };
+    pages.keep(key, page.clone());
+    answer(&page, asked.as_ref())
+}
+
+/// Everything of the viewer that a page shows or that decides what it shows.
+fn viewer(caller: &Caller) -> [u8; 32] {
+    let shown = serde_json::to_vec(caller).unwrap_or_default();
+    Sha256::digest(&shown).into()
+}
+
+fn etag(body: &[u8]) -> HeaderValue {
+    let digest = URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..16]);
+    HeaderValue::from_str(&format!("\"{digest}\"")).expect("base64 and quotes are valid in a header")
+}
+
+fn answer(page: &Kept, asked: Option<&HeaderValue>) -> Response {
+    let headers = [
+        (ETAG, page.etag.clone()),
+        (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (VARY, HeaderValue::from_static("Cookie")),
+    ];
+    if asked.is_some_and(|asked| asked.as_bytes() == page.etag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    let kind = (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    (headers, [kind], page.body.clone()).into_response()
+}

@@ -1,0 +1,50 @@
+//! The download of `catalog.json`: a file, and so no server function. A post, because the download is recorded.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::post;
+use axum::Extension;
+use slipway_app::error::AppError;
+use slipway_app::paths;
+use slipway_backend::{Backend, Error};
+use slipway_domain::caller::Caller;
+use slipway_domain::page::Page;
+
+use super::fault::Fault;
+use super::telemetry::RequestId;
+
+pub fn routes(backend: Backend) -> Router {
+    Router::new()
+        .route("/offerings/{name}/catalog.json", post(download).fallback(|| async { Fault::MethodNotAllowed }))
+        .with_state(backend)
+}
+
+/// What cannot be downloaded yet sends back to the Deployments page, which says what is missing.
+async fn download(
+    State(backend): State<Backend>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+    Path(name): Path<String>,
+) -> Response {
+    match backend.acting_for(caller).on_request(request.0).download_definitions(&name).await {
+        Ok(bytes) => (
+            [
+                (CONTENT_TYPE, "application/json"),
+                (CONTENT_DISPOSITION, "attachment; filename=\"catalog.json\""),
+                (CACHE_CONTROL, "no-store"),
+            ],
+            bytes,
+        )
+            .into_response(),
+        Err(Error::Rejected(rejection)) => {
+            let back = paths::Path::Offering(name, Page::Deployments);
+            Redirect::to(&format!("{back}?{}", AppError::Rejected(rejection).as_query())).into_response()
+        }
+        Err(Error::Internal(report)) => {
+            tracing::error!(error = %report, "the definitions could not be written");
+            Fault::Broken.into_response()
+        }
+    }
+}
