@@ -1,1 +1,9 @@
-fn main() {}
+//! The `slipway` executable.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -9,7 +9,7 @@ mod headers;
 mod health;
 mod host;
 mod issuer;
-pub mod key_file;
+mod key_file;
 pub mod lifecycle;
 mod limits;
 mod pages;
@@ -34,13 +34,15 @@ use tokio::net::TcpListener;
 use config::{Config, LimitsConfig};
 use health::Stopping;
 use issuer::IssuerRoutes;
-use key_file::KeyError;
-use lifecycle::{DataLock, LockError, Stop};
+pub use key_file::KeyError;
+pub use lifecycle::LockError;
+use lifecycle::{DataLock, Stop};
 use limits::FailedSignIns;
 use pages::Pages;
 use router::Routes;
-use signin::{Provider, ProviderError, SignIn};
-use static_files::SiteError;
+pub use signin::ProviderError;
+use signin::{Provider, SignIn};
+pub use static_files::SiteError;
 
 /// How often expired sessions and codes are deleted.
 const TIDY: Duration = Duration::from_secs(10 * 60);
@@ -61,7 +63,7 @@ pub struct Server {
     limits: LimitsConfig,
     stopping: Stopping,
     /// Let go after everything else.
-    lock: DataLock,
+    lock: Option<DataLock>,
 }
 
 /// Why nothing was started.
@@ -85,11 +87,30 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
 }
 
-/// Locks the data directory, opens the database and proves that the secrets key is the right one.
-pub async fn open(config: &Config, options: &BuildOptions) -> Result<(Backend, DataLock), StartError> {
+/// The data, open.
+pub struct Opened {
+    pub backend: Backend,
+    /// `None` beside a running server, which has it.
+    lock: Option<DataLock>,
+}
+
+/// Locks the data directory, opens the database, brings its tables up to date, and proves that the secrets key is the
+/// right one.
+pub async fn open(config: &Config, options: &BuildOptions) -> Result<Opened, StartError> {
     let lock = DataLock::take(&config.data.dir)?;
     let store = Store::open(&config.database_file()).await?;
-    let key = key_file::load(config, &options.ids)?;
+    Ok(Opened { backend: backend(config, options, store).await?, lock: Some(lock) })
+}
+
+/// Opens the data that a running server has locked. Nothing is migrated: tables of another version are refused.
+pub async fn open_beside(config: &Config, options: &BuildOptions) -> Result<Opened, StartError> {
+    let store = Store::open_current(&config.database_file()).await?;
+    Ok(Opened { backend: backend(config, options, store).await?, lock: None })
+}
+
+async fn backend(config: &Config, options: &BuildOptions, store: Store) -> Result<Backend, StartError> {
+    let is_new = store.secrets_keys().await?.is_empty();
+    let key = key_file::load(config, &options.ids, is_new)?;
     let sealer = Sealer::new(&key, options.ids.clone());
     let outbound = Outbound::new(OutboundConfig {
         lab: config.outbound.lab,
@@ -111,7 +132,7 @@ pub async fn open(config: &Config, options: &BuildOptions) -> Result<(Backend, D
     };
     let backend = Backend::new(store, options.clock.clone(), options.ids.clone(), sealer, outbound, platform);
     backend.check_secrets_key().await?;
-    Ok((backend, lock))
+    Ok(backend)
 }
 
 impl Server {
@@ -121,7 +142,7 @@ impl Server {
             return Err(StartError::DemoInPublic(config.server.listen));
         }
         let assets = static_files::assets(&config.site.dir)?;
-        let (backend, lock) = open(&config, &options).await?;
+        let Opened { backend, lock } = open(&config, &options).await?;
         let pages = Pages::new(backend.clone(), assets, options.demo);
         let callback = config.server.public_url.of(signin::CALLBACK);
         let (provider, issuer) = match &config.oidc {

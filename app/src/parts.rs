@@ -1,11 +1,14 @@
 //! Pieces that know the domain and stand on several pages.
 
+pub mod enter_saves;
 pub mod evidence;
 pub mod findings_list;
 pub mod frame;
 pub mod gate_panel;
+pub mod last_saved;
 pub mod load;
 pub mod moment;
 pub mod offering_frame;
+pub mod permission;
 pub mod problem;
 pub mod stage_badge;

@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use slipway_domain::checklist::RowNumber;
 use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PlanId, SubmissionId};
 use slipway_domain::page::Page;
 
@@ -17,6 +18,10 @@ pub enum Path {
     NewResource,
     /// A page of an offering, by its programmatic name.
     Offering(String, Page),
+    /// One row of an offering's checklist.
+    ChecklistRow(String, RowNumber),
+    /// A tab of an offering's Deployments page.
+    DeploymentTab(String, DeploymentTab),
     NewPlan(String),
     Plan(String, PlanId),
     NewBroker(String),
@@ -43,6 +48,10 @@ impl fmt::Display for Path {
             Self::Offerings => f.write_str("/offerings"),
             Self::NewResource => f.write_str("/offerings/new"),
             Self::Offering(name, page) => write!(f, "/offerings/{}/{}", Escaped(name), page.name()),
+            Self::ChecklistRow(name, row) => write!(f, "/offerings/{}/checklist#row-{row}", Escaped(name)),
+            Self::DeploymentTab(name, tab) => {
+                write!(f, "/offerings/{}/deployments?tab={}", Escaped(name), tab.name())
+            }
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
@@ -57,6 +66,33 @@ impl fmt::Display for Path {
             Self::RegistrationOf(account) => write!(f, "/registrations/{account}"),
             Self::Rules => f.write_str("/rules"),
         }
+    }
+}
+
+/// What the Deployments page is divided into.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DeploymentTab {
+    #[default]
+    Brokers,
+    Deployments,
+    Visibility,
+}
+
+impl DeploymentTab {
+    pub const ALL: [Self; 3] = [Self::Brokers, Self::Deployments, Self::Visibility];
+
+    /// How the tab is written in a query.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Brokers => "brokers",
+            Self::Deployments => "catalog",
+            Self::Visibility => "visibility",
+        }
+    }
+
+    /// The tab of that name; the first one for anything else.
+    pub fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|tab| tab.name() == name).unwrap_or_default()
     }
 }
 
@@ -94,6 +130,14 @@ mod tests {
     fn a_name_cannot_leave_its_place_in_the_path() {
         let path = Path::CatalogEntry("../a?b#c\r\nd".to_owned());
         assert_eq!(path.to_string(), "/catalog/..%2Fa%3Fb%23c%0D%0Ad");
+    }
+
+    #[test]
+    fn every_tab_is_found_under_its_name_and_an_unknown_one_is_the_first() {
+        for tab in DeploymentTab::ALL {
+            assert_eq!(DeploymentTab::parse(tab.name()), tab);
+        }
+        assert_eq!(DeploymentTab::parse("nonsense"), DeploymentTab::Brokers);
     }
 
     #[test]

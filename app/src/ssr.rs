@@ -7,7 +7,7 @@ use slipway_backend::{Acting, Backend, Error};
 use slipway_domain::caller::Caller;
 use slipway_domain::ids::IncidentId;
 use slipway_domain::page::Page;
-use slipway_domain::rejection::Rejection;
+use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
@@ -109,7 +109,12 @@ fn set_status(error: &AppError) {
 
 /// For pages: an address without a page behind it.
 pub fn not_found() -> AppError {
-    let error = AppError::Rejected(Rejection::NotFound(slipway_domain::rejection::Kind::Page));
+    missing(Kind::Page)
+}
+
+/// For pages: a part of the address that names nothing.
+pub fn missing(kind: Kind) -> AppError {
+    let error = AppError::Rejected(Rejection::NotFound(kind));
     set_status(&error);
     error
 }

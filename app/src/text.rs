@@ -1,6 +1,11 @@
 //! Codes to words: every sentence for users that is not the text of a rule. What stands on one page only is in that
 //! page's file below; here is what several of them share.
 
+pub mod access;
+pub mod broker;
+pub mod deployments;
+pub mod plan;
+pub mod pricing;
 mod event;
 pub mod fault;
 mod problem;
@@ -31,12 +36,15 @@ pub const DEMO: &str = "Demo data: everybody's password is printed in the termin
 pub const DEMO_LABEL: &str = "Demo";
 pub const NO_ACCOUNT: &str = "No account";
 pub const NOT_CHECKED_YET: &str = "Not checked yet";
+pub const NOT_SAVED_YET: &str = "Not saved yet";
 pub const OFFERINGS: &str = "Offerings";
 pub const OPEN_NAVIGATION: &str = "Open the navigation";
 pub const OPERATOR: &str = "Operator";
 pub const PUBLISH_AND_RELEASE: &str = "Publish and release";
 pub const REGISTRATIONS: &str = "Registrations";
 pub const REVIEW_QUEUE: &str = "Review queue";
+pub const SAVE: &str = "Save";
+pub const SAVED: &str = "Saved";
 pub const SEARCH: &str = "Search";
 pub const SEARCH_CATALOG: &str = "Search the catalog";
 pub const SIGN_IN: &str = "Sign in";
@@ -44,7 +52,18 @@ pub const SIGN_OUT: &str = "Sign out";
 pub const SKIP: &str = "Skip to main content";
 pub const STAGES: &str = "Stages";
 pub const THE_PLATFORM: &str = "Slipway";
+pub const YOU: &str = "you";
 pub const TO_THE_START: &str = "Go to the start";
+
+/// The author of a save.
+pub fn by(name: &str) -> String {
+    format!("by {name}")
+}
+
+/// Which save of a form this is.
+pub fn revision(number: i64) -> String {
+    format!("revision {number}")
+}
 
 pub fn switch_to(account: &str) -> String {
     format!("Switch to {account}")

@@ -2,22 +2,26 @@
 //! request one byte a minute would hold a connection for ever (security.md F13); here a head has seconds to arrive, and
 //! connections are counted.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
-use tower::ServiceExt as _;
+use tower::util::Oneshot;
+use tower::{Service, ServiceExt as _};
 
 use super::config::LimitsConfig;
 use super::lifecycle::Stop;
@@ -29,10 +33,13 @@ const REST: Duration = Duration::from_millis(100);
 const LARGEST_HEAD: usize = 64 * 1024;
 
 /// Serves until `stop`, then lets running requests finish for as long as the limits say. True: all of them did.
-pub async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig, mut stop: Stop) -> bool {
+pub(crate) async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig, mut stop: Stop) -> bool {
     let places = Arc::new(Semaphore::new(usize::try_from(limits.max_connections).unwrap_or(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
-    let head = Duration::from_secs(limits.header_seconds.into());
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(limits.header_seconds.into()))
+        .max_buf_size(LARGEST_HEAD);
     loop {
         // A connection is taken only when there is a place for it; others wait in the kernel's queue.
         let place = tokio::select! {
@@ -50,7 +57,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig,
             },
             () = stop.requested() => break,
         };
-        let connection = graceful.watch(connection(stream, peer, router.clone(), head));
+        let service = TowerToHyperService::new(Answering { router: router.clone(), peer });
+        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended with an error");
@@ -62,26 +70,28 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig,
     drain(graceful, Duration::from_secs(limits.drain_seconds.into()), stop).await
 }
 
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+/// The router for one connection.
+#[derive(Clone)]
+struct Answering {
     router: Router,
-    head: Duration,
-) -> http1::Connection<TokioIo<TcpStream>, impl hyper::service::HttpService<Incoming, ResBody = Body, Error: Into<BoxError>>>
-{
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request: Request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
-    });
-    http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(head)
-        .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), service)
+    peer: SocketAddr,
 }
 
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
+impl Service<hyper::Request<Incoming>> for Answering {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Oneshot<Router, Request>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: hyper::Request<Incoming>) -> Self::Future {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.router.clone().oneshot(request)
+    }
+}
 
 async fn drain(graceful: GracefulShutdown, at_most: Duration, mut stop: Stop) -> bool {
     let mut finished = pin!(graceful.shutdown());

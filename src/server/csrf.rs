@@ -16,12 +16,12 @@ use super::fault::Fault;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The layer from tower-http, which answers in our words.
-pub fn layer() -> CsrfLayer<fn(ProtectionError) -> HttpResponse<Body>> {
+pub(crate) fn layer() -> CsrfLayer<fn(ProtectionError) -> HttpResponse<Body>> {
     CsrfLayer::new().with_rejection_response(|_| Fault::CrossSite.into_response())
 }
 
 /// Middleware: what the layer lets pass although a browser may have been made to send it.
-pub async fn demand_origin(State(console): State<PublicUrl>, request: Request, next: Next) -> Response {
+pub(crate) async fn demand_origin(State(console): State<PublicUrl>, request: Request, next: Next) -> Response {
     if is_safe(request.method()) || has_proof(&request, &console.origin()) {
         next.run(request).await
     } else {

@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Response};
 use slipway_app::text::fault as text;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// No `Host`, two of them, or one that contradicts the request's target.
     MalformedHost,
     /// A `Host` that is not ours; the page names the address that is.
-    WrongHost { console: String },
+    WrongHost {
+        console: String,
+    },
     /// Not sent by one of our own pages.
     CrossSite,
     /// The answer took longer than a request may take.

@@ -18,10 +18,10 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 
 /// 128 random bits that name the scripts and styles of one answer. A request extension.
 #[derive(Debug, Clone)]
-pub struct CspNonce(pub String);
+pub(crate) struct CspNonce(pub(crate) String);
 
 /// Middleware. Sets the policies whatever the handler set; `Cache-Control` only where the handler said nothing.
-pub async fn secure(State(ids): State<Ids>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn secure(State(ids): State<Ids>, mut request: Request, next: Next) -> Response {
     let nonce = URL_SAFE_NO_PAD.encode(ids.bytes::<16>());
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let mut response = next.run(request).await;

@@ -10,18 +10,18 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use slipway_backend::Backend;
 
-pub const LIVE: &str = "/livez";
-pub const READY: &str = "/readyz";
+pub(crate) const LIVE: &str = "/livez";
+pub(crate) const READY: &str = "/readyz";
 
 /// Longer than a busy writer takes, shorter than a probe waits.
 const PROBE: Duration = Duration::from_secs(2);
 
 /// Turned off once, when the server is told to stop. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct Stopping(Arc<AtomicBool>);
+pub(crate) struct Stopping(Arc<AtomicBool>);
 
 impl Stopping {
-    pub fn begin(&self) {
+    pub(crate) fn begin(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
@@ -36,11 +36,11 @@ struct Health {
     stopping: Stopping,
 }
 
-pub fn is_probe(path: &str) -> bool {
+pub(crate) fn is_probe(path: &str) -> bool {
     path == LIVE || path == READY
 }
 
-pub fn routes(backend: Backend, stopping: Stopping) -> Router {
+pub(crate) fn routes(backend: Backend, stopping: Stopping) -> Router {
     Router::new().route(LIVE, get(live)).route(READY, get(ready)).with_state(Health { backend, stopping })
 }
 

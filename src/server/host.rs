@@ -6,8 +6,8 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::header::HOST;
 use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -17,7 +17,7 @@ use super::health;
 
 /// Who may send what, as configured.
 #[derive(Debug, Clone)]
-pub struct Hosts {
+pub(crate) struct Hosts {
     allowed: Arc<BTreeSet<String>>,
     trusted_proxies: Arc<[IpAddr]>,
     console: Arc<str>,
@@ -25,10 +25,10 @@ pub struct Hosts {
 
 /// The address that limits are counted for. A request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ClientAddress(pub IpAddr);
+pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
 impl Hosts {
-    pub fn new(config: &ServerConfig) -> Self {
+    pub(crate) fn new(config: &ServerConfig) -> Self {
         let own = config.public_url.authority().to_ascii_lowercase();
         let further = config.allowed_hosts.iter().map(|host| host.to_ascii_lowercase());
         Self {
@@ -73,7 +73,7 @@ impl Hosts {
 
 impl ClientAddress {
     /// What limits are counted by: an IPv4 address, or the /64 that one household has in IPv6.
-    pub fn bucket(self) -> IpAddr {
+    pub(crate) fn bucket(self) -> IpAddr {
         match self.0 {
             IpAddr::V4(address) => IpAddr::V4(address),
             IpAddr::V6(address) => {
@@ -85,7 +85,7 @@ impl ClientAddress {
 }
 
 /// Middleware. Health checks pass under any name: a probe asks for an address, not for a host.
-pub async fn guard(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
     let Some(peer) = peer else { return Fault::Broken.into_response() };
     if !health::is_probe(request.uri().path())

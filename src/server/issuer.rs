@@ -2,8 +2,9 @@
 //! they are. Protocol rules are `slipway_oidc`'s and what is remembered is the backend's; this only speaks HTTP.
 
 use axum::body::Bytes;
-use axum::extract::{Form, RawQuery, State};
+use axum::extract::{Form, Query, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use slipway_app::pages::sign_in::{Problem, SignInForm};
 use slipway_backend::{Backend, EmbeddedIssuer, Refused, Report};
 use slipway_domain::caller::Caller;
-use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest, PageFault};
+use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::discovery;
 use slipway_oidc::sign_in::Next;
 
@@ -23,19 +24,19 @@ use super::pages::Pages;
 use super::session::AuthenticatedAt;
 use super::telemetry::RequestId;
 
-pub const SIGN_IN: &str = "/sign-in";
+pub(crate) const SIGN_IN: &str = "/sign-in";
 
 #[derive(Clone)]
-pub struct IssuerRoutes {
-    pub backend: Backend,
-    pub issuer: EmbeddedIssuer,
-    pub failures: FailedSignIns,
-    pub pages: Pages,
+pub(crate) struct IssuerRoutes {
+    pub(crate) backend: Backend,
+    pub(crate) issuer: EmbeddedIssuer,
+    pub(crate) failures: FailedSignIns,
+    pub(crate) pages: Pages,
 }
 
 impl IssuerRoutes {
     /// What services and the console's own token exchange call: nobody's browser, no session.
-    pub fn protocol(&self) -> Router {
+    pub(crate) fn protocol(&self) -> Router {
         Router::new()
             .route(discovery::DISCOVERY_PATH, get(configuration))
             .route(discovery::KEYS_PATH, get(keys))
@@ -45,24 +46,23 @@ impl IssuerRoutes {
     }
 
     /// What people see. Needs the caller.
-    pub fn pages(&self) -> Router {
+    pub(crate) fn pages(&self) -> Router {
         Router::new()
             .route(discovery::AUTHORIZATION_PATH, get(authorize).post(authorize_form))
             .route(SIGN_IN, get(sign_in_page).post(sign_in))
             .with_state(self.clone())
     }
 
-    fn check(&self, encoded: &str) -> Result<AuthorizeRequest, Response> {
-        self.issuer.check(&AuthorizeQuery::parse(encoded)).map_err(|error| match error {
-            AuthorizeError::Page(fault) => self.client_fault(fault),
-            AuthorizeError::Redirect(to) => see_other(&to),
-        })
-    }
-
-    /// Neither the client nor its address is certain, so nobody is sent anywhere.
-    fn client_fault(&self, fault: PageFault) -> Response {
-        tracing::warn!(%fault, "an authorization request was refused");
-        Fault::BadClient.into_response()
+    async fn check(&self, parts: &Parts, encoded: &str) -> Result<AuthorizeRequest, Response> {
+        match self.issuer.check(&AuthorizeQuery::parse(encoded)) {
+            Ok(request) => Ok(request),
+            Err(AuthorizeError::Redirect(to)) => Err(see_other(&to)),
+            // Neither the client nor its address is certain, so nobody is sent anywhere.
+            Err(AuthorizeError::Page(fault)) => {
+                tracing::warn!(%fault, "an authorization request was refused");
+                Err(self.pages.sign_in_problem(parts.clone(), StatusCode::BAD_REQUEST, Problem::Client).await)
+            }
+        }
     }
 }
 
@@ -78,9 +78,10 @@ async fn authorize(
     State(routes): State<IssuerRoutes>,
     Extension(caller): Extension<Caller>,
     at: Option<Extension<AuthenticatedAt>>,
-    RawQuery(query): RawQuery,
+    parts: Parts,
 ) -> Response {
-    decide(&routes, &caller, at, &query.unwrap_or_default()).await
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    decide(&routes, &caller, at, &parts, &query).await
 }
 
 /// OpenID Connect Core §3.1.2.1 allows a form post as well.
@@ -88,9 +89,10 @@ async fn authorize_form(
     State(routes): State<IssuerRoutes>,
     Extension(caller): Extension<Caller>,
     at: Option<Extension<AuthenticatedAt>>,
+    parts: Parts,
     body: String,
 ) -> Response {
-    decide(&routes, &caller, at, &body).await
+    decide(&routes, &caller, at, &parts, &body).await
 }
 
 /// A code at once, the sign-in page, or a refusal that the client is told.
@@ -98,9 +100,10 @@ async fn decide(
     routes: &IssuerRoutes,
     caller: &Caller,
     at: Option<Extension<AuthenticatedAt>>,
+    parts: &Parts,
     encoded: &str,
 ) -> Response {
-    let request = match routes.check(encoded) {
+    let request = match routes.check(parts, encoded).await {
         Ok(request) => request,
         Err(response) => return response,
     };
@@ -163,15 +166,11 @@ struct PageQuery {
 }
 
 /// Without an authorization request there is nothing to sign in to: the console starts one.
-async fn sign_in_page(
-    State(routes): State<IssuerRoutes>,
-    axum::extract::Query(query): axum::extract::Query<PageQuery>,
-    parts: axum::http::request::Parts,
-) -> Response {
+async fn sign_in_page(State(routes): State<IssuerRoutes>, Query(query): Query<PageQuery>, parts: Parts) -> Response {
     if query.request.is_empty() {
         return see_other("/login");
     }
-    match routes.check(&query.request) {
+    match routes.check(&parts, &query.request).await {
         Ok(_) => routes.pages.sign_in(parts, StatusCode::OK, SignInForm::new(query.request)).await,
         Err(response) => response,
     }
@@ -189,10 +188,10 @@ async fn sign_in(
     State(routes): State<IssuerRoutes>,
     Extension(client): Extension<ClientAddress>,
     Extension(id): Extension<RequestId>,
-    parts: axum::http::request::Parts,
+    parts: Parts,
     Form(credentials): Form<Credentials>,
 ) -> Response {
-    let request = match routes.check(&credentials.request) {
+    let request = match routes.check(&parts, &credentials.request).await {
         Ok(request) => request,
         Err(response) => return response,
     };

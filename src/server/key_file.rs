@@ -21,21 +21,27 @@ pub enum KeyError {
     #[error("others can read the secrets key file {0}; run `chmod 600` on it, and consider the key known")]
     Exposed(String),
     #[error(
-        "there is a database, but no secrets key at {0}; put the copy from your backup there, \
+        "there is data, but no secrets key at {0}; put the copy from your backup there, \
          for without it broker passwords and signing keys cannot be read"
     )]
     Lost(String),
 }
 
-/// The configured key, the one in the file, or a new one if there is no data yet.
-pub fn load(config: &Config, ids: &Ids) -> Result<SealingKey, KeyError> {
+/// The configured key, the one in the file, or a new one while nothing has been sealed yet.
+pub(crate) fn load(config: &Config, ids: &Ids, is_new: bool) -> Result<SealingKey, KeyError> {
     if let Some(key) = &config.secrets.key {
         return SealingKey::parse(key.expose()).map_err(KeyError::Value);
     }
     let path = config.key_file();
     match read(&path) {
         Ok(text) => SealingKey::parse(text.expose_secret()).map_err(|error| KeyError::Damaged(name(&path), error)),
-        Err(KeyError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => create(&path, ids),
+        Err(KeyError::File(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+            if is_new {
+                create(&path, ids)
+            } else {
+                Err(KeyError::Lost(name(&path)))
+            }
+        }
         Err(error) => Err(error),
     }
 }

@@ -20,7 +20,7 @@ const MOST_KEYS: usize = 10_000;
 
 /// Failed sign-ins of the last minute, by address and by account. Clones share it.
 #[derive(Debug, Clone)]
-pub struct FailedSignIns {
+pub(crate) struct FailedSignIns {
     addresses: Arc<Mutex<Counter<IpAddr>>>,
     accounts: Arc<Mutex<Counter<[u8; 32]>>>,
 }
@@ -28,14 +28,14 @@ pub struct FailedSignIns {
 /// Counted as a failure unless it is told otherwise, so that attempts at the same time count as well.
 #[derive(Debug)]
 #[must_use]
-pub struct Attempt {
+pub(crate) struct Attempt {
     address: IpAddr,
     account: [u8; 32],
     at: Moment,
 }
 
 impl FailedSignIns {
-    pub fn new(limits: &LimitsConfig) -> Self {
+    pub(crate) fn new(limits: &LimitsConfig) -> Self {
         let per_address = limits.failed_sign_ins_per_minute_and_address;
         let per_account = limits.failed_sign_ins_per_minute_and_account;
         Self {
@@ -45,7 +45,7 @@ impl FailedSignIns {
     }
 
     /// Begins an attempt, or says how long to wait.
-    pub fn begin(&self, client: ClientAddress, email: &str, now: Moment) -> Result<Attempt, Duration> {
+    pub(crate) fn begin(&self, client: ClientAddress, email: &str, now: Moment) -> Result<Attempt, Duration> {
         let address = client.bucket();
         let account = Sha256::digest(email.trim().to_lowercase()).into();
         let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
@@ -60,7 +60,7 @@ impl FailedSignIns {
     }
 
     /// The password was right: the attempt does not count.
-    pub fn forgive(&self, attempt: &Attempt) {
+    pub(crate) fn forgive(&self, attempt: &Attempt) {
         self.addresses.lock().unwrap_or_else(PoisonError::into_inner).uncount(&attempt.address, attempt.at);
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner).uncount(&attempt.account, attempt.at);
     }

@@ -26,19 +26,19 @@ use super::telemetry::RequestId;
 
 /// Draws pages. Cheap to clone.
 #[derive(Clone)]
-pub struct Pages {
+pub(crate) struct Pages {
     backend: Backend,
     assets: Assets,
     is_demo: bool,
 }
 
 impl Pages {
-    pub fn new(backend: Backend, assets: Assets, is_demo: bool) -> Self {
+    pub(crate) fn new(backend: Backend, assets: Assets, is_demo: bool) -> Self {
         Self { backend, assets, is_demo }
     }
 
     /// Every page of the app and every server function; what matches none of them is the app's own 404 page.
-    pub fn routes(&self) -> Router {
+    pub(crate) fn routes(&self) -> Router {
         let options = LeptosOptions::builder().output_name("slipway").build();
         let pages = self.clone();
         let drawn = leptos_axum::generate_route_list(App);
@@ -51,16 +51,16 @@ impl Pages {
         router.merge(functions).fallback_service(Router::new().fallback(not_found).with_state(self.clone()))
     }
 
-    pub async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
+    pub(crate) async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
         self.draw(parts, status, move || sign_in_page(form.clone())).await
     }
 
-    pub async fn sign_in_problem(&self, parts: Parts, status: StatusCode, problem: Problem) -> Response {
+    pub(crate) async fn sign_in_problem(&self, parts: Parts, status: StatusCode, problem: Problem) -> Response {
         let contact = self.backend.platform().operator_contact.clone();
         self.draw(parts, status, move || problem_page(problem, contact.clone())).await
     }
 
-    pub async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
+    pub(crate) async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
         self.draw(parts, status, move || set_up_page(form.clone())).await
     }
 
@@ -72,8 +72,7 @@ impl Pages {
         page: impl Fn() -> V + Clone + Send + Sync + 'static,
     ) -> Response {
         let pages = self.clone();
-        let draw =
-            leptos_axum::render_app_async_with_context(move || pages.provide(), move || shell_around(page()));
+        let draw = leptos_axum::render_app_async_with_context(move || pages.provide(), move || shell_around(page()));
         let mut response = draw(Request::from_parts(parts, Body::empty())).await;
         *response.status_mut() = status;
         response

@@ -6,17 +6,17 @@ const LONGEST: usize = 2048;
 
 /// A path with an optional query that stays on this origin whatever a browser makes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReturnPath(String);
+pub(crate) struct ReturnPath(String);
 
 impl ReturnPath {
     /// Starts with one `/`, not followed by `/` or `\`, and has visible ASCII only: no backslash, no blank, no control.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let rooted = text.starts_with('/') && !text.starts_with("//") && text.len() <= LONGEST;
         let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         (rooted && plain).then(|| Self(text.to_owned()))
     }
 
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
@@ -36,27 +36,99 @@ mod tests {
     /// What has led browsers astray elsewhere: schemes, empty and doubled slashes, backslashes, characters that URL
     /// parsers drop, user information, encodings, absolute forms.
     const HOSTILE: &[&str] = &[
-        "", " ", "evil.example", "//evil.example", "///evil.example", "////evil.example", "/\\evil.example",
-        "\\/evil.example", "\\\\evil.example", "/\\/evil.example", "/\\\\evil.example", "\\evil.example",
-        "http://evil.example", "https://evil.example", "https:evil.example", "https:/evil.example", "http:///evil.example",
-        "HTTPS://evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x",
-        "file:///etc/passwd", "mailto:a@evil.example", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example",
-        "\t//evil.example", "\n//evil.example", "\r\n//evil.example", " //evil.example", "/ /evil.example",
-        "/\u{b}/evil.example", "/\u{c}/evil.example", "/\0/evil.example", "/\u{7f}/evil.example", "/\u{85}/evil.example",
-        "/\u{a0}/evil.example", "/\u{2028}/evil.example", "\u{feff}//evil.example", "/\u{200b}/evil.example",
-        "/\u{ff0f}evil.example", "/\u{2215}evil.example", "\u{ff0f}\u{ff0f}evil.example", "//evil.example@console.example",
-        "//console.example@evil.example", "@evil.example", ":@evil.example", "?//evil.example", "#//evil.example",
-        "./evil.example", "../evil.example", ".//evil.example", "..//evil.example", "%2f%2fevil.example",
-        "%5c%5cevil.example", "https%3a%2f%2fevil.example", "/ok\r\nSet-Cookie: a=b", "/ok\nLocation: //evil.example",
-        "/ok\\..\\evil", "/a b", "/ü", "//", "/\\", "\\", "http:", "//[::1]", "//127.0.0.1", "//localhost", "//0",
-        "///", "//\\evil.example", "/\\[::1]", "ht\ttp://evil.example",
+        "",
+        " ",
+        "evil.example",
+        "//evil.example",
+        "///evil.example",
+        "////evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "\\\\evil.example",
+        "/\\/evil.example",
+        "/\\\\evil.example",
+        "\\evil.example",
+        "http://evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "https:/evil.example",
+        "http:///evil.example",
+        "HTTPS://evil.example",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "mailto:a@evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r/evil.example",
+        "\t//evil.example",
+        "\n//evil.example",
+        "\r\n//evil.example",
+        " //evil.example",
+        "/ /evil.example",
+        "/\u{b}/evil.example",
+        "/\u{c}/evil.example",
+        "/\0/evil.example",
+        "/\u{7f}/evil.example",
+        "/\u{85}/evil.example",
+        "/\u{a0}/evil.example",
+        "/\u{2028}/evil.example",
+        "\u{feff}//evil.example",
+        "/\u{200b}/evil.example",
+        "/\u{ff0f}evil.example",
+        "/\u{2215}evil.example",
+        "\u{ff0f}\u{ff0f}evil.example",
+        "//evil.example@console.example",
+        "//console.example@evil.example",
+        "@evil.example",
+        ":@evil.example",
+        "?//evil.example",
+        "#//evil.example",
+        "./evil.example",
+        "../evil.example",
+        ".//evil.example",
+        "..//evil.example",
+        "%2f%2fevil.example",
+        "%5c%5cevil.example",
+        "https%3a%2f%2fevil.example",
+        "/ok\r\nSet-Cookie: a=b",
+        "/ok\nLocation: //evil.example",
+        "/ok\\..\\evil",
+        "/a b",
+        "/ü",
+        "//",
+        "/\\",
+        "\\",
+        "http:",
+        "//[::1]",
+        "//127.0.0.1",
+        "//localhost",
+        "//0",
+        "///",
+        "//\\evil.example",
+        "/\\[::1]",
+        "ht\ttp://evil.example",
     ];
 
     /// Odd, but ours wherever a browser goes with them.
     const HARMLESS: &[&str] = &[
-        "/", "/offerings", "/offerings/northwind-vector/listing?tab=settings#name", "/a//evil.example", "/%2f%2fevil.example",
-        "/%5cevil.example", "/.//evil.example", "/..//evil.example", "/@evil.example", "/:@evil.example",
-        "/https://evil.example", "/?to=//evil.example", "/#//evil.example", "/%0d%0aLocation:%20x", "/;//evil.example",
+        "/",
+        "/offerings",
+        "/offerings/northwind-vector/listing?tab=settings#name",
+        "/a//evil.example",
+        "/%2f%2fevil.example",
+        "/%5cevil.example",
+        "/.//evil.example",
+        "/..//evil.example",
+        "/@evil.example",
+        "/:@evil.example",
+        "/https://evil.example",
+        "/?to=//evil.example",
+        "/#//evil.example",
+        "/%0d%0aLocation:%20x",
+        "/;//evil.example",
     ];
 
     #[test]

@@ -26,16 +26,16 @@ use super::signin::{self, SignIn};
 use super::{csrf, headers, set_up, static_files, telemetry};
 
 /// The parts that routes are made of.
-pub struct Routes {
-    pub backend: Backend,
-    pub pages: Pages,
-    pub sign_in: SignIn,
+pub(crate) struct Routes {
+    pub(crate) backend: Backend,
+    pub(crate) pages: Pages,
+    pub(crate) sign_in: SignIn,
     /// Absent where people sign in at another issuer.
-    pub issuer: Option<IssuerRoutes>,
-    pub stopping: Stopping,
+    pub(crate) issuer: Option<IssuerRoutes>,
+    pub(crate) stopping: Stopping,
 }
 
-pub fn router(config: &Config, routes: Routes) -> Router {
+pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let backend = routes.backend.clone();
     let gatekeeper = Gatekeeper::new(backend.clone(), Rules::new(&config.session));
     let mut people = routes.sign_in.routes().merge(signin::session_routes(gatekeeper.clone()));
@@ -47,19 +47,19 @@ pub fn router(config: &Config, routes: Routes) -> Router {
     let known = people.merge(routes.pages.routes()).layer(
         ServiceBuilder::new().layer(gatekeeper.layer()).layer(from_fn_with_state(gatekeeper, session::identify)),
     );
-    known
+    let routes = known
         .merge(machines)
         .merge(static_files::routes(&config.site.dir))
-        .merge(health::routes(backend.clone(), routes.stopping))
-        .layer(around(config, &backend))
+        .merge(health::routes(backend.clone(), routes.stopping));
+    layered(routes, config, &backend)
 }
 
 /// From the outside in.
-fn around(config: &Config, backend: &Backend) -> impl RequestLayers {
+fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
     let deadline = Duration::from_secs(config.limits.request_seconds.into());
     let console = config.server.public_url.clone();
-    ServiceBuilder::new()
+    let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(CatchPanicLayer::custom(panicked))
@@ -69,7 +69,8 @@ fn around(config: &Config, backend: &Backend) -> impl RequestLayers {
         .layer(csrf::layer())
         .layer(from_fn_with_state(console, csrf::demand_origin))
         .layer(DefaultBodyLimit::max(largest))
-        .layer(RequestBodyLimitLayer::new(largest))
+        .layer(RequestBodyLimitLayer::new(largest));
+    routes.layer(layers)
 }
 
 /// The panic's own message stays in the log.
@@ -94,7 +95,10 @@ async fn in_time(State(deadline): State<Duration>, request: Request, next: Next)
 async fn in_words(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let is_page = response.headers().contains_key(axum::http::header::CONTENT_TYPE)
-        && !response.headers().get(axum::http::header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        && !response
+            .headers()
+            .get(axum::http::header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match response.status() {
         StatusCode::PAYLOAD_TOO_LARGE if !is_page => Fault::TooLarge.into_response(),
         StatusCode::METHOD_NOT_ALLOWED if !is_page => Fault::MethodNotAllowed.into_response(),

@@ -24,21 +24,21 @@ use super::return_path::ReturnPath;
 use super::telemetry::RequestId;
 
 /// `__Host-` makes browsers refuse it without `Secure`, with a `Domain`, or for part of the site.
-pub const COOKIE: &str = "__Host-session";
+pub(crate) const COOKIE: &str = "__Host-session";
 
 /// A row is written at most this often to remember when somebody was last here.
 const TOUCH: Duration = Duration::from_secs(60);
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy)]
-pub struct Rules {
-    pub inactivity: Duration,
-    pub absolute: Duration,
-    pub operator_absolute: Duration,
+pub(crate) struct Rules {
+    pub(crate) inactivity: Duration,
+    pub(crate) absolute: Duration,
+    pub(crate) operator_absolute: Duration,
 }
 
 impl Rules {
-    pub fn new(config: &SessionConfig) -> Self {
+    pub(crate) fn new(config: &SessionConfig) -> Self {
         let hours = |hours: u32| Duration::from_secs(u64::from(hours) * 60 * 60);
         Self {
             inactivity: Duration::from_secs(u64::from(config.inactivity_minutes) * 60),
@@ -59,7 +59,7 @@ impl Rules {
 }
 
 #[derive(Clone)]
-pub struct Gatekeeper {
+pub(crate) struct Gatekeeper {
     backend: Backend,
     sessions: Sessions,
     rules: Rules,
@@ -67,17 +67,17 @@ pub struct Gatekeeper {
 
 /// When the caller proved who they are. A request extension beside `Caller`, for the issuer.
 #[derive(Debug, Clone, Copy)]
-pub struct AuthenticatedAt(pub Moment);
+pub(crate) struct AuthenticatedAt(pub(crate) Moment);
 
 impl Gatekeeper {
-    pub fn new(backend: Backend, rules: Rules) -> Self {
+    pub(crate) fn new(backend: Backend, rules: Rules) -> Self {
         let sessions = Sessions::new(backend.store().clone(), rules.longest());
         Self { backend, sessions, rules }
     }
 
     /// `Lax`, not `Strict`: the way back from another issuer is a navigation that began on another site, and so is a
     /// link in a mail. What changes something is protected by its `Origin`, not by this.
-    pub fn layer(&self) -> SessionManagerLayer<Sessions> {
+    pub(crate) fn layer(&self) -> SessionManagerLayer<Sessions> {
         SessionManagerLayer::new(self.sessions.clone())
             .with_name(COOKIE)
             .with_secure(true)
@@ -106,7 +106,7 @@ impl Gatekeeper {
 }
 
 /// Middleware. Puts the `Caller` into the request.
-pub async fn identify(
+pub(crate) async fn identify(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     mut request: Request,
@@ -128,7 +128,7 @@ pub async fn identify(
 }
 
 /// Begins a session under a new id; whatever the browser brought along is dead.
-pub async fn begin(session: &Session, person: PersonId, now: Moment) -> Result<(), SessionError> {
+pub(crate) async fn begin(session: &Session, person: PersonId, now: Moment) -> Result<(), SessionError> {
     session.clear().await;
     session.cycle_id().await?;
     let signed_in = SignedIn { person, authenticated_at: now, last_seen: now, current: None };
@@ -136,7 +136,7 @@ pub async fn begin(session: &Session, person: PersonId, now: Moment) -> Result<(
 }
 
 /// `POST /sign-out`.
-pub async fn sign_out(
+pub(crate) async fn sign_out(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,
@@ -151,7 +151,7 @@ pub async fn sign_out(
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Switch {
+pub(crate) struct Switch {
     account: AccountId,
     #[serde(default)]
     to: String,
@@ -159,7 +159,7 @@ pub struct Switch {
 
 /// `POST /account/switch`: from now on the caller works in another account of theirs. An account that one does not
 /// belong to is nowhere to be found.
-pub async fn switch_account(
+pub(crate) async fn switch_account(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,

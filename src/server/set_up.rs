@@ -21,7 +21,7 @@ struct SetUp {
     pages: Pages,
 }
 
-pub fn routes(backend: Backend, pages: Pages) -> Router {
+pub(crate) fn routes(backend: Backend, pages: Pages) -> Router {
     Router::new().route("/set-up/{token}", get(show).post(complete)).with_state(SetUp { backend, pages })
 }
 

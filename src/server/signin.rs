@@ -8,6 +8,7 @@ mod verify;
 
 use std::sync::Arc;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -28,14 +29,15 @@ use super::session::{self, Gatekeeper};
 use super::telemetry::RequestId;
 
 use login_cookie::{Attempt, LoginCookies};
-pub use provider::Provider;
+pub(crate) use provider::Provider;
+pub use provider::ProviderError;
 use verify::Claims;
 
-pub const LOGIN: &str = "/login";
-pub const CALLBACK: &str = "/login/callback";
+pub(crate) const LOGIN: &str = "/login";
+pub(crate) const CALLBACK: &str = "/login/callback";
 
 #[derive(Clone)]
-pub struct SignIn {
+pub(crate) struct SignIn {
     backend: Backend,
     provider: Arc<Provider>,
     cookies: LoginCookies,
@@ -43,12 +45,12 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    pub fn new(backend: Backend, provider: Provider, pages: Pages) -> Self {
+    pub(crate) fn new(backend: Backend, provider: Provider, pages: Pages) -> Self {
         let cookies = LoginCookies::new(backend.clone());
         Self { backend, provider: Arc::new(provider), cookies, pages }
     }
 
-    pub fn routes(&self) -> Router {
+    pub(crate) fn routes(&self) -> Router {
         Router::new().route(LOGIN, get(login)).route(CALLBACK, get(callback)).with_state(self.clone())
     }
 
@@ -96,7 +98,7 @@ impl SignIn {
 }
 
 /// `POST /sign-out` is the session's business; it is mounted beside these.
-pub fn session_routes(gatekeeper: Gatekeeper) -> Router {
+pub(crate) fn session_routes(gatekeeper: Gatekeeper) -> Router {
     Router::new()
         .route("/sign-out", post(session::sign_out))
         .route("/account/switch", post(session::switch_account))
@@ -142,10 +144,10 @@ async fn callback(
     State(sign_in): State<SignIn>,
     Extension(session): Extension<Session>,
     Extension(request): Extension<RequestId>,
-    answer: Option<Query<Answer>>,
+    answer: Result<Query<Answer>, QueryRejection>,
     parts: Parts,
 ) -> Response {
-    let attempt = answer.and_then(|Query(answer)| {
+    let attempt = answer.ok().and_then(|Query(answer)| {
         let attempt = sign_in.cookies.take(&parts.headers, &answer.state)?;
         Some((answer, attempt))
     });

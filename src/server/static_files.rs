@@ -38,18 +38,18 @@ pub enum SiteError {
 }
 
 /// Where the hashed files are, as the build's manifest says.
-pub fn assets(site: &Path) -> Result<Assets, SiteError> {
+pub(crate) fn assets(site: &Path) -> Result<Assets, SiteError> {
     let path = site.join(MANIFEST);
     let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => SiteError::Missing(site.display().to_string()),
         _ => SiteError::Unreadable(path.display().to_string(), error),
     })?;
-    let manifest: Manifest = serde_json::from_str(&text)
-        .map_err(|error| SiteError::Unreadable(path.display().to_string(), error.into()))?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).map_err(|error| SiteError::Unreadable(path.display().to_string(), error.into()))?;
     Ok(Assets { css: manifest.style, js: manifest.module, wasm: manifest.wasm, islands: manifest.start })
 }
 
-pub fn routes(site: &Path) -> Router {
+pub(crate) fn routes(site: &Path) -> Router {
     let dir = |name: &str| ServeDir::new(site.join(name)).precompressed_br().append_index_html_on_directories(false);
     let file = |name: &str| ServeFile::new(site.join(name)).precompressed_br();
     Router::new()

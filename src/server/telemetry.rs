@@ -17,7 +17,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names one request in log and history. A request extension.
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+pub(crate) struct RequestId(pub(crate) String);
 
 /// Starts logging for the process, to standard error.
 pub fn init(config: &LogConfig) {
@@ -33,7 +33,7 @@ pub fn init(config: &LogConfig) {
 }
 
 /// Middleware. The id is always ours: one that a client sent would let it write into our log.
-pub async fn trace(State((ids, clock)): State<(Ids, Clock)>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn trace(State((ids, clock)): State<(Ids, Clock)>, mut request: Request, next: Next) -> Response {
     let id = ids.uuid(clock.now()).to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();

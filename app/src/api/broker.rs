@@ -20,10 +20,12 @@ pub async fn add_broker(
 ) -> Result<(), AppError> {
     use crate::paths::Path;
 
-    match crate::ssr::acting().add_broker(&offering, &broker, &password.into()).await {
-        Ok(id) => crate::ssr::redirect(&Path::Broker(offering, id)),
-        Err(error) => return crate::ssr::answer(Err(error)),
+    let added = crate::ssr::acting().add_broker(&offering, &broker, &password.into()).await;
+    if back_to_form(&Path::NewBroker(offering.clone()), &broker, &added) {
+        return Ok(());
     }
+    let id = crate::ssr::answer(added)?;
+    crate::ssr::redirect(&Path::Broker(offering, id));
     Ok(())
 }
 
@@ -39,7 +41,11 @@ pub async fn save_broker(
     use crate::paths::Path;
 
     let saved = crate::ssr::acting().save_broker(&offering, id, revision, &broker, &password.into()).await;
-    crate::ssr::saved_at(&offering, &Path::Broker(offering.clone(), id), saved.map(drop))
+    let back = Path::Broker(offering.clone(), id);
+    if back_to_form(&back, &broker, &saved) {
+        return Ok(());
+    }
+    crate::ssr::saved_at(&offering, &back, saved.map(drop))
 }
 
 /// Fetches the catalog, compares it, and registers the broker if nothing contradicts.
@@ -56,4 +62,29 @@ pub async fn remove_broker(offering: String, id: BrokerId) -> Result<(), AppErro
     use slipway_domain::page::Page;
 
     crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().remove_broker(&offering, id).await)
+}
+
+/// A name that is taken or a password that cannot be sealed: back to the form with everything that was typed, except
+/// the password, which never travels in an address. `refused` tells which of the two it was.
+#[cfg(feature = "ssr")]
+fn back_to_form<T>(form: &crate::paths::Path, broker: &BrokerDraft, result: &slipway_backend::Result<T>) -> bool {
+    use slipway_backend::Error;
+    use slipway_domain::rejection::Rejection;
+
+    let refused = match result {
+        Err(Error::Rejected(Rejection::Taken(_))) => "name",
+        Err(Error::Rejected(Rejection::Invalid(_))) => "password",
+        _ => return false,
+    };
+    if !crate::ssr::is_form() {
+        return false;
+    }
+    crate::ssr::redirect_with(form, &[
+        ("refused", refused),
+        ("name", &broker.name),
+        ("url", &broker.url),
+        ("username", &broker.username),
+        ("osb_version", &broker.osb_version),
+    ]);
+    true
 }

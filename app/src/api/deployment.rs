@@ -16,25 +16,27 @@ pub async fn add_deployment(
     use slipway_domain::page::Page;
     use slipway_domain::rejection::Rejection;
 
-    use crate::paths::Path;
+    use crate::paths::{DeploymentTab, Path};
 
     let added = crate::ssr::acting().add_deployment(&offering, &deployment).await.map(drop);
     if let Err(Error::Rejected(Rejection::Invalid(_) | Rejection::Taken(_))) = &added
         && crate::ssr::is_form()
     {
         crate::ssr::redirect_with(&Path::Offering(offering, Page::Deployments), &[
+            ("tab", DeploymentTab::Deployments.name()),
             ("plan", &deployment.plan),
             ("location", &deployment.location),
             ("broker", &deployment.broker),
         ]);
         return Ok(());
     }
-    crate::ssr::saved(&offering, Page::Deployments, added)
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), added)
 }
 
 #[server(endpoint = "deployment/withdraw")]
 pub async fn withdraw_deployment(offering: String, id: DeploymentId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+    use crate::paths::{DeploymentTab, Path};
 
-    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().withdraw_deployment(&offering, id).await)
+    let withdrawn = crate::ssr::acting().withdraw_deployment(&offering, id).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), withdrawn)
 }

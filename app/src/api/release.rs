@@ -28,21 +28,24 @@ pub async fn inviting(offering: String) -> Result<Vec<Account>, AppError> {
 
 #[server(endpoint = "allowlist/add")]
 pub async fn allow(offering: String, account: AccountId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+    use crate::paths::{DeploymentTab, Path};
 
-    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().allow(&offering, account).await)
+    let changed = crate::ssr::acting().allow(&offering, account).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), changed)
 }
 
 #[server(endpoint = "allowlist/approve")]
 pub async fn approve_allowed(offering: String, account: AccountId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+    use crate::paths::{DeploymentTab, Path};
 
-    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().approve_allowed(&offering, account).await)
+    let changed = crate::ssr::acting().approve_allowed(&offering, account).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), changed)
 }
 
 #[server(endpoint = "allowlist/remove")]
 pub async fn disallow(offering: String, account: AccountId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+    use crate::paths::{DeploymentTab, Path};
 
-    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().disallow(&offering, account).await)
+    let changed = crate::ssr::acting().disallow(&offering, account).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), changed)
 }

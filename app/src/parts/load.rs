@@ -3,6 +3,7 @@
 use core::future::Future;
 
 use leptos::prelude::*;
+use slipway_domain::rejection::Kind;
 
 use crate::error::AppError;
 use crate::parts::problem::ProblemPage;
@@ -21,6 +22,15 @@ where
             Err(error) => view! { <ProblemPage error /> }.into_any(),
         }
     })
+}
+
+/// A part of the address that names nothing: the page answers with the status that says so.
+pub fn missing(kind: Kind) -> AppError {
+    #[cfg(feature = "ssr")]
+    let error = crate::ssr::missing(kind);
+    #[cfg(not(feature = "ssr"))]
+    let error = AppError::Rejected(slipway_domain::rejection::Rejection::NotFound(kind));
+    error
 }
 
 /// One part of the address, decoded; empty when the route has none of that name.

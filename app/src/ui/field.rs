@@ -1,5 +1,6 @@
 //! The frame around every control: label, counter, help, and the findings that hang on it.
-//! Ties them together for assistive technology; knows neither rules nor their wording.
+//! Ties them together for assistive technology; knows neither rules nor their wording. What can change while somebody
+//! types (validity, counter, findings) may be a signal; on a page without scripts it is drawn once.
 
 use leptos::prelude::*;
 use std::fmt::Write as _;
@@ -47,6 +48,14 @@ impl Counter {
         Self { used: value.chars().count(), limit }
     }
 
+    /// The counter of a field: of what is being typed where that is known, else of the value that it began with.
+    pub(super) fn live(value: &str, typed: Option<Signal<String>>, limit: u32) -> Signal<Self> {
+        match typed {
+            Some(typed) => Signal::derive(move || typed.with(|text| Self::of(text, limit))),
+            None => Self::of(value, limit).into(),
+        }
+    }
+
     fn is_over(self) -> bool {
         u32::try_from(self.used).map_or(true, |used| used > self.limit)
     }
@@ -76,7 +85,7 @@ pub fn Field(
     #[prop(into)] id: String,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional)] counter: Option<Counter>,
+    #[prop(optional, into)] counter: Option<Signal<Counter>>,
     #[prop(optional, into)] findings: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
@@ -90,7 +99,7 @@ pub(super) struct Frame {
     pub(super) id: String,
     pub(super) help: Option<String>,
     pub(super) optional: Option<String>,
-    pub(super) counter: Option<Counter>,
+    pub(super) counter: Option<Signal<Counter>>,
     pub(super) findings: Option<AnyView>,
 }
 
@@ -140,11 +149,15 @@ impl Frame {
     }
 }
 
-fn count(counter: Counter) -> impl IntoView {
-    let class = if counter.is_over() { "field__count field__count--over" } else { "field__count" };
+fn count(counter: Signal<Counter>) -> impl IntoView {
+    let class = move || if counter.get().is_over() { "field__count field__count--over" } else { "field__count" };
+    let limit = counter.get_untracked().limit;
     view! {
-        <span class=class data-limit=counter.limit>
-            {format!("{} / {}", counter.used, counter.limit)}
+        <span class=class data-limit=limit>
+            {move || {
+                let Counter { used, limit } = counter.get();
+                format!("{used} / {limit}")
+            }}
         </span>
     }
 }

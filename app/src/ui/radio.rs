@@ -46,7 +46,7 @@ pub fn RadioGroup(
     #[prop(optional, into)] selected: String,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
-    #[prop(optional)] validity: Validity,
+    #[prop(optional, into)] validity: Signal<Validity>,
     /// Keeps the legend for assistive technology only, where a heading says the same.
     #[prop(optional)]
     legend_hidden: bool,
@@ -62,7 +62,7 @@ pub fn RadioGroup(
             class="choice field"
             id=id
             role="radiogroup"
-            aria-invalid=validity.aria()
+            aria-invalid=move || validity.get().aria()
             aria-describedby=described_by
         >
             <legend class=legend_class>{legend}</legend>

@@ -7,20 +7,24 @@ use leptos::prelude::*;
 /// The save bar. `state` says when and by whom, `more` adds revision and exact date; children are the buttons,
 /// the primary one last. `mark` is [`Mark::Done`] unless something is unsaved or stale.
 ///
-/// `id` lets an island announce an autosave in place; the state is a live region.
+/// The state is a live region: an island that saves by itself changes it in place.
 #[component]
 pub fn SaveBar(
     #[prop(into)] state: ViewFnOnce,
     #[prop(optional, into)] more: Option<ViewFnOnce>,
-    #[prop(default = Mark::Done)] mark: Mark,
+    #[prop(default = Mark::Done.into(), into)] mark: Signal<Mark>,
     #[prop(optional, into)] id: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let glyph = if mark == Mark::Done { Glyph::CheckmarkOutline } else { mark.glyph() };
+    let icon = move || {
+        let mark = mark.get();
+        let glyph = if mark == Mark::Done { Glyph::CheckmarkOutline } else { mark.glyph() };
+        view! { <Icon name=glyph class=mark.class() /> }
+    };
     view! {
         <div class="save-bar">
             <p class="save-bar__state" id=id role="status">
-                <Icon name=glyph class=mark.class() />
+                {icon}
                 <span>
                     <b>{state.run()}</b>
                     {more.map(|more| view! { " "<span class="save-bar__more">{more.run()}</span> })}

@@ -33,7 +33,7 @@ pub fn Select(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional)] validity: Validity,
+    #[prop(optional, into)] validity: Signal<Validity>,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -45,11 +45,11 @@ pub fn Select(
     frame.around(view! {
         <div class="cds--select-input__wrapper">
             <select
-                class=validity.class("cds--select-input")
+                class=move || validity.get().class("cds--select-input")
                 id=id
                 name=name
                 aria-required=required
-                aria-invalid=validity.aria()
+                aria-invalid=move || validity.get().aria()
                 aria-describedby=described_by
             >
                 {entries(options, selected)}

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// A labelled one-line input. Findings go into its children, directly below.
 ///
 /// `name` is the form name (`listing[display_name]`), `id` is made from it unless given.
-/// `limit` only counts. `locked` is for what is permanent: readable, still posted, with a lock.
+/// `limit` only counts, and counts along where `typed` tells what is being typed. `locked` is for what is permanent: readable, still posted, with a lock.
 /// `prefix` stands before the value and is not part of it.
 #[component]
 pub fn TextField(
@@ -19,8 +19,9 @@ pub fn TextField(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
+    #[prop(optional, into)] typed: Option<Signal<String>>,
     #[prop(optional, into)] prefix: Option<String>,
-    #[prop(optional)] validity: Validity,
+    #[prop(optional, into)] validity: Signal<Validity>,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
@@ -36,7 +37,7 @@ pub fn TextField(
         id: id.clone(),
         help,
         optional,
-        counter: limit.map(|limit| Counter::of(&value, limit)),
+        counter: limit.map(|limit| Counter::live(&value, typed, limit)),
         findings: children.map(|findings| findings()),
     };
     let described_by = frame.described_by();
@@ -49,7 +50,7 @@ pub fn TextField(
         <div class=wrapper>
             {prefix.map(|text| view! { <span class="field__prefix">{text}</span> })}
             <input
-                class=validity.class("cds--text-input")
+                class=move || validity.get().class("cds--text-input")
                 id=id
                 name=name
                 type=input_type
@@ -60,7 +61,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 placeholder=placeholder
                 aria-required=required
-                aria-invalid=validity.aria()
+                aria-invalid=move || validity.get().aria()
                 aria-describedby=described_by
             />
             {locked.then(|| view! { <Icon name=Glyph::Locked class="field__lock" /> })}
@@ -79,7 +80,7 @@ pub fn PasswordField(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional)] validity: Validity,
+    #[prop(optional, into)] validity: Signal<Validity>,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -91,13 +92,13 @@ pub fn PasswordField(
     frame.around(view! {
         <div class="cds--text-input__field-wrapper">
             <input
-                class=validity.class("cds--text-input")
+                class=move || validity.get().class("cds--text-input")
                 id=id
                 name=name
                 type="password"
                 autocomplete=autocomplete
                 aria-required=required
-                aria-invalid=validity.aria()
+                aria-invalid=move || validity.get().aria()
                 aria-describedby=described_by
             />
         </div>

@@ -16,8 +16,9 @@ pub fn TextArea(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
+    #[prop(optional, into)] typed: Option<Signal<String>>,
     #[prop(default = 3)] rows: u16,
-    #[prop(optional)] validity: Validity,
+    #[prop(optional, into)] validity: Signal<Validity>,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] placeholder: Option<String>,
@@ -29,7 +30,7 @@ pub fn TextArea(
         id: id.clone(),
         help,
         optional,
-        counter: limit.map(|limit| Counter::of(&value, limit)),
+        counter: limit.map(|limit| Counter::live(&value, typed, limit)),
         findings: children.map(|findings| findings()),
     };
     let described_by = frame.described_by();
@@ -37,14 +38,14 @@ pub fn TextArea(
     frame.around(view! {
         <div class="cds--text-area__wrapper">
             <textarea
-                class=validity.class("cds--text-area")
+                class=move || validity.get().class("cds--text-area")
                 id=id
                 name=name
                 rows=rows
                 readonly=locked
                 placeholder=placeholder
                 aria-required=required
-                aria-invalid=validity.aria()
+                aria-invalid=move || validity.get().aria()
                 aria-describedby=described_by
                 inner_html=escape(&value)
             ></textarea>

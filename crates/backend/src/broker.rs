@@ -3,7 +3,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, check_password};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
@@ -28,6 +28,7 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
+        check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Create, Object::Broker).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
@@ -55,6 +56,7 @@ impl Acting {
         draft: &BrokerDraft,
         password: &SecretString,
     ) -> Result<i64> {
+        check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         let saved = SavedBroker {
@@ -216,13 +218,27 @@ fn version(record: &BrokerRecord) -> OsbVersion {
 
 fn remote(error: &CallError, lab: bool) -> Remote {
     let code = if lab { error.code() } else { error.public_code() };
-    Remote { code: code.to_owned(), status: error.status(), detail: detail(error) }
+    Remote { code: code.to_owned(), status: error.status(), detail: detail(error, lab) }
 }
 
-/// What the provider should read of the answer: the broker's own description, else the beginning of its body.
-fn detail(error: &CallError) -> String {
-    let (CallError::Status { body, .. } | CallError::NotJson { body, .. }) = error else { return String::new() };
-    shortened(body.description.clone().unwrap_or_else(|| body.raw.clone()))
+/// What the provider should read of the answer: the broker's own description, else the beginning of its body, else the
+/// finer cause. Why an address was not reached is told in lab mode alone.
+fn detail(error: &CallError, lab: bool) -> String {
+    match error {
+        CallError::Status { body, .. } | CallError::NotJson { body, .. } => {
+            shortened(body.description.clone().unwrap_or_else(|| body.raw.clone()))
+        }
+        CallError::Redirect { location, .. } => location.clone().unwrap_or_default(),
+        CallError::ContentEncoding { found } => found.clone(),
+        CallError::Denied(_) if !lab => String::new(),
+        other => other.cause().unwrap_or_default(),
+    }
+}
+
+/// Unlike the rest of the form a password is not kept as a draft: what no broker could check is not sealed.
+fn check(password: &SecretString) -> Result<()> {
+    let findings = check_password(password.expose_secret());
+    if findings.is_complete() { Ok(()) } else { Err(Rejection::Invalid(findings).into()) }
 }
 
 fn name_taken(error: slipway_store::Error) -> crate::Error {

@@ -181,7 +181,10 @@ impl EmbeddedIssuer {
         let stored = match redemption {
             Redemption::First(stored) => stored,
             Redemption::Again => {
-                tracing::warn!(client = client.client_id, "an authorization code was presented twice; its tokens are dead");
+                tracing::warn!(
+                    client = client.client_id,
+                    "an authorization code was presented twice; its tokens are dead"
+                );
                 return Err(Refused::Client(unknown_code()));
             }
             Redemption::Unknown => return Err(Refused::Client(unknown_code())),
@@ -220,7 +223,10 @@ impl Backend {
             return sealer.open(place, sentinel).map(drop).map_err(|error| Report::new("the secrets key", error));
         }
         if let Some((other, _)) = known.first() {
-            let fix = format!("the data was sealed with the secrets key {other}, but the configured one is {}", sealer.key_id());
+            let fix = format!(
+                "the data was sealed with the secrets key {other}, but the configured one is {}",
+                sealer.key_id()
+            );
             return Err(Report::new("the secrets key", fix));
         }
         let mut tx = self.store().write().await.map_err(storage)?;

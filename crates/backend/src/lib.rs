@@ -40,7 +40,7 @@ pub use review::Verdict;
 pub use issuer::{CONSOLE_CLIENT, EmbeddedIssuer, Refused};
 pub use people::PeopleError;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
-pub use setup::{SHORTEST_PASSWORD, SetupError, SetupFor, SetupLink, Weakness};
+pub use setup::{SetupError, SetupFor, SetupLink, Weakness};
 pub use sign_in::Identity;
 use slipway_domain::caller::Caller;
 use slipway_osb::Outbound;

@@ -7,6 +7,7 @@ use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::policy;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::resource_name::NewResourceContext;
+use slipway_domain::review;
 use slipway_domain::view::{OfferingView, OfferingsView};
 
 use crate::{Acting, Result};
@@ -37,10 +38,17 @@ impl Acting {
         let offering = self.issued(offering);
         let store = self.backend().store();
         let entry = store.catalog_entry(offering.id).await?;
+        let submissions = store.submissions(offering.id).await?;
+        let position = match submissions.iter().find(|submission| submission.is_open()) {
+            Some(open) => review::position(open.id, &store.open_submissions().await?),
+            None => None,
+        };
         Ok(OfferingView {
             person: self.person()?.clone(),
             attestations: store.attestations(offering.id).await?,
-            submissions: store.submissions(offering.id).await?,
+            intake: store.intake(offering.owner.id).await?,
+            submissions,
+            position,
             prices_since: store.prices_since(offering.id).await?,
             allowlist: store.allowlist(offering.id).await?,
             published: entry.map(|entry| entry.snapshot.content),

@@ -15,8 +15,7 @@ static DOOR: Semaphore = Semaphore::const_new(AT_ONCE);
 
 /// The hash of nothing anybody knows (salt and digest are plain random bytes). It is verified where there is no
 /// account, so that an unknown address takes as long as a wrong password.
-const DECOY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$48ScCmfyQ8+5CyQpmN9UyQ$BNfPPALAz+jtEtBHmMF6ZhhThIqUab9pB2KOOWu9HAo";
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$48ScCmfyQ8+5CyQpmN9UyQ$BNfPPALAz+jtEtBHmMF6ZhhThIqUab9pB2KOOWu9HAo";
 
 /// The PHC form with a fresh salt.
 pub(crate) async fn hash(password: SecretString, ids: &Ids) -> Result<String, Report> {
@@ -43,7 +42,8 @@ fn argon2id() -> Argon2<'static> {
 }
 
 fn hash_now(password: &SecretString, salt: &[u8; 16]) -> Result<String, Report> {
-    let salt = SaltString::encode_b64(salt).map_err(|error| Report::new("the salt of a password", error.to_string()))?;
+    let salt =
+        SaltString::encode_b64(salt).map_err(|error| Report::new("the salt of a password", error.to_string()))?;
     let hash = argon2id().hash_password(password.expose_secret().as_bytes(), &salt);
     hash.map(|hash| hash.to_string()).map_err(|error| Report::new("hashing a password", error.to_string()))
 }

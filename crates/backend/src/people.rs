@@ -44,9 +44,11 @@ impl Backend {
         let at = self.clock().now();
         let id = PersonId::new(self.ids().uuid(at));
         let mut tx = self.store().write().await?;
-        tx.add_person(&NewPerson { id, email: email.to_owned(), name: name.to_owned(), at }).await.map_err(|error| {
-            if error.is_unique("person.email") { PeopleError::Taken(email.to_owned()) } else { error.into() }
-        })?;
+        tx.add_person(&NewPerson { id, email: email.to_owned(), name: name.to_owned(), at }).await.map_err(
+            |error| {
+                if error.is_unique("person.email") { PeopleError::Taken(email.to_owned()) } else { error.into() }
+            },
+        )?;
         self.tell(&mut tx, EventKind::PersonAdded, Detail::about(email)).await?;
         for role in roles {
             self.give(&mut tx, id, email, *role).await?;
@@ -150,9 +152,9 @@ fn checked_email(email: &str) -> Result<&str> {
     let email = email.trim();
     let sound = email.len() <= 254
         && !email.contains(|char: char| char.is_whitespace() || char.is_control())
-        && email.split_once('@').is_some_and(|(name, domain)| {
-            !name.is_empty() && !domain.is_empty() && !domain.contains('@')
-        });
+        && email
+            .split_once('@')
+            .is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty() && !domain.contains('@'));
     if sound { Ok(email) } else { Err(PeopleError::NotAnEmail(email.to_owned())) }
 }
 

@@ -69,7 +69,8 @@ impl SealingKey {
 
 impl Sealer {
     pub fn new(key: &SealingKey, ids: Ids) -> Self {
-        let digest = Sha256::new().chain_update("slipway secrets key id").chain_update(key.0.expose_secret()).finalize();
+        let digest =
+            Sha256::new().chain_update("slipway secrets key id").chain_update(key.0.expose_secret()).finalize();
         let key_id = digest.iter().take(KEY_ID / 2).map(|byte| format!("{byte:02x}")).collect();
         Self { cipher: XChaCha20Poly1305::new(key.0.expose_secret().into()), key_id, ids }
     }

@@ -11,12 +11,12 @@ use slipway_domain::moment::Moment;
 use crate::{Backend, Ids, Report, password};
 
 /// How long a link works.
-pub const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Shorter passwords are refused.
-pub const SHORTEST_PASSWORD: usize = 12;
+const SHORTEST_PASSWORD: usize = 12;
 /// Longer ones are refused, since hashing takes time in proportion.
-pub const LONGEST_PASSWORD: usize = 256;
+const LONGEST_PASSWORD: usize = 256;
 
 /// A link as it is handed out, once. Only the hash of its token is stored.
 #[derive(Debug)]

@@ -40,9 +40,10 @@ impl Backend {
         }
         let Some(email) = identity.verified_email else { return Ok(None) };
         let mut tx = self.store().write().await?;
-        let waiting = tx.person_with_email(email).await?.filter(|person| {
-            person.disabled_at.is_none() && person.password_hash.is_none() && !person.has_identity
-        });
+        let waiting = tx
+            .person_with_email(email)
+            .await?
+            .filter(|person| person.disabled_at.is_none() && person.password_hash.is_none() && !person.has_identity);
         let Some(person) = waiting else { return Ok(None) };
         let at = self.clock().now();
         tx.add_identity(identity.issuer, identity.subject, person.id).await?;

@@ -6,6 +6,7 @@ use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::ids::BrokerId;
 use crate::moment::Moment;
+use crate::offering::Saved;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Text};
 
@@ -31,6 +32,9 @@ pub struct BrokerRecord {
     pub has_password: bool,
     pub state: BrokerState,
     pub revision: i64,
+    /// Who saved it last, and when; `None` in snapshots that were taken before this was kept.
+    #[serde(default)]
+    pub saved: Option<Saved>,
     pub last_fetch: Option<FetchFact>,
 }
 

@@ -8,6 +8,7 @@ pub mod caller;
 pub mod catalog;
 pub mod category;
 pub mod checklist;
+pub mod compare;
 pub mod crn;
 pub mod deployment;
 pub mod event;

@@ -48,10 +48,41 @@ impl Moment {
             ))
             .unwrap_or_default()
     }
+
+    /// `Tuesday, 12 May 2026`, the day in UTC.
+    pub fn day(self) -> String {
+        self.utc()
+            .format(format_description!("[weekday], [day padding:none] [month repr:long] [year]"))
+            .unwrap_or_default()
+    }
+
+    /// `14:02`, the time of day in UTC.
+    pub fn time_of_day(self) -> String {
+        self.utc().format(format_description!("[hour]:[minute]")).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.rfc3339())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_to_machines_and_to_people_in_utc() {
+        let moment = Moment::from_millis(1_778_594_520_999);
+        assert_eq!(moment.rfc3339(), "2026-05-12T14:02:00Z");
+        assert_eq!(moment.long(), "12 May 2026, 14:02 UTC");
+        assert_eq!(moment.day(), "Tuesday, 12 May 2026");
+        assert_eq!(moment.time_of_day(), "14:02");
+    }
+
+    #[test]
+    fn an_impossible_moment_is_told_as_the_epoch() {
+        assert_eq!(Moment::from_millis(i64::MAX).day(), "Thursday, 1 January 1970");
     }
 }

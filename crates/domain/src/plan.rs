@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::PlanId;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
+use crate::offering::Saved;
 
 mod check;
 
@@ -50,6 +51,9 @@ pub struct PlanRecord {
     pub draft: PlanDraft,
     pub approval: PlanApproval,
     pub revision: i64,
+    /// Who saved it last, and when; `None` in snapshots that were taken before this was kept.
+    #[serde(default)]
+    pub saved: Option<Saved>,
 }
 
 /// §4.9 approval; free plans need none.

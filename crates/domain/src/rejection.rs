@@ -92,5 +92,6 @@ pub struct Remote {
     /// A stable code, for example `timeout`, `refused`, `status`, `too_large`.
     pub code: String,
     pub status: Option<u16>,
+    /// The other side's own words, the address of a redirect, or the finer cause as a stable code.
     pub detail: String,
 }

@@ -30,8 +30,9 @@ pub enum Level {
     Info,
 }
 
-/// A row of the table. `what` and `fix` are templates of `text`: `{field}` is the field's name, `{0}` the first fact
-/// of the finding, `{1:character}` the second one counted ("3 characters"), `{example}` the rule's example.
+/// A row of the table. `what` and `fix` are templates of `text`: `{field}` is the field's name, `{row}` its row,
+/// `{0}` the first fact of the finding, `{1:character}` the second one counted ("3 characters"), `{example}` the
+/// rule's example.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// `LST-NAM-03`
@@ -107,7 +108,7 @@ const TABLE_HEAD: &str = "\
 
 fn table_row(rule: RuleId) -> String {
     let Rule { id, level, what, fix, example, source, .. } = rule.rule();
-    let (level, fix) = (text::level_name(*level), text::without_example(fix));
+    let (level, what, fix) = (text::level_name(*level), text::in_general(what), text::in_general(fix));
     format!("| {id} | {level} | {what} | {fix} | {example} | {source} |\n")
 }
 

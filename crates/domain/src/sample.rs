@@ -149,6 +149,7 @@ pub(crate) fn broker() -> BrokerRecord {
         has_password: true,
         state: BrokerState::Registered,
         revision: 1,
+        saved: Some(author()),
         last_fetch: Some(FetchFact {
             at: at(10),
             by: "Kim Winter".to_owned(),
@@ -206,10 +207,13 @@ fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {
         locations: vec!["eu-de".to_owned()],
         ..draft
     };
-    PlanRecord { id: PlanId::new(Uuid::from_u128(id)), draft, approval: PlanApproval::Draft, revision: 1 }
+    PlanRecord { id: PlanId::new(Uuid::from_u128(id)), draft, approval: PlanApproval::Draft, revision: 1, saved: Some(author()) }
 }
 
 fn saved<T>(draft: T) -> Versioned<T> {
-    let by = PersonId::new(Uuid::from_u128(0xb0));
-    Versioned { draft, revision: 1, saved: Some(Saved { at: at(4), by, by_name: "Kim Winter".to_owned() }) }
+    Versioned { draft, revision: 1, saved: Some(author()) }
+}
+
+fn author() -> Saved {
+    Saved { at: at(4), by: PersonId::new(Uuid::from_u128(0xb0)), by_name: "Kim Winter".to_owned() }
 }

@@ -20,7 +20,7 @@ pub fn fix(finding: &Finding) -> String {
 }
 
 /// A remedy's template without its example, which ends the sentence where there is one.
-pub(crate) fn without_example(fix: &str) -> String {
+fn without_example(fix: &str) -> String {
     fix.split_once(EXAMPLE).map_or_else(|| fix.to_owned(), |(fix, _)| format!("{fix}."))
 }
 
@@ -102,22 +102,36 @@ pub(crate) fn character_name(character: char) -> String {
 }
 
 fn filled(template: &str, finding: &Finding) -> String {
+    with_holes(template, |hole| value(hole, finding))
+}
+
+/// A template for somebody who has no finding before them: "The display name has … characters; 60 is the most."
+pub(crate) fn in_general(template: &str) -> String {
+    with_holes(&without_example(template), |hole| match hole.split_once(':') {
+        Some((_, noun)) => format!("… {noun}s"),
+        None if hole == "field" => "field".to_owned(),
+        None => "…".to_owned(),
+    })
+}
+
+fn with_holes(template: &str, value: impl Fn(&str) -> String) -> String {
     let mut sentence = String::with_capacity(template.len() + 24);
     let mut rest = template;
     while let Some((before, from_hole)) = rest.split_once('{') {
         sentence.push_str(before);
         let Some((hole, after)) = from_hole.split_once('}') else { break };
-        sentence.push_str(&value(hole, finding));
+        sentence.push_str(&value(hole));
         rest = after;
     }
     sentence.push_str(rest);
     sentence
 }
 
-/// The value of `field`, `example`, `0` or `0:noun`.
+/// The value of `field`, `row`, `example`, `0` or `0:noun`.
 fn value(hole: &str, finding: &Finding) -> String {
     match hole {
         "field" => return field_name(finding.field),
+        "row" => return finding.field.row().map(ordinal).unwrap_or_default().to_string(),
         "example" => return finding.rule.rule().example.to_owned(),
         _ => {}
     }

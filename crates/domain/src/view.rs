@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::caller::{Person, Role};
 use crate::catalog::{Details, Tile};
-use crate::checklist::{self, Attestation, Checklist};
+use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::event::Event;
 use crate::gate::{self, Gate, GateReport};
 use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
@@ -24,8 +24,12 @@ pub struct OfferingView {
     pub person: Person,
     pub offering: Offering,
     pub attestations: Vec<Attestation>,
+    /// Who handed the owner's account in and who decided about it.
+    pub intake: Intake,
     /// Every request for release, oldest first.
     pub submissions: Vec<Submission>,
+    /// The place of the open request in the reviewers' queue, from 1; `None` if there is none.
+    pub position: Option<usize>,
     /// When plans were last handed to the billing desk.
     pub prices_since: Option<Moment>,
     pub allowlist: Vec<Allowed>,
@@ -55,7 +59,7 @@ impl OfferingView {
     }
 
     pub fn checklist(&self) -> Checklist {
-        checklist::evaluate(&self.offering, &self.attestations)
+        checklist::evaluate(&self.offering, &self.attestations).with_intake(&self.intake)
     }
 
     /// The request that waits for a decision.

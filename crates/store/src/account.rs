@@ -2,6 +2,7 @@
 
 use slipway_domain::account::{Account, AccountKind, Registration, RegistrationDraft};
 use slipway_domain::caller::Role;
+use slipway_domain::checklist::Intake;
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::view::Member;
@@ -99,6 +100,24 @@ impl Store {
 }
 
 #[derive(FromRow)]
+struct IntakeRow {
+    submitted_by_name: Option<String>,
+    submitted_at: Option<i64>,
+    decided_by_name: Option<String>,
+    decided_at: Option<i64>,
+}
+
+impl From<IntakeRow> for Intake {
+    fn from(row: IntakeRow) -> Self {
+        let fact = |name: Option<String>, at: Option<i64>| name.zip(at.map(moment));
+        Self {
+            submitted: fact(row.submitted_by_name, row.submitted_at),
+            decided: fact(row.decided_by_name, row.decided_at),
+        }
+    }
+}
+
+#[derive(FromRow)]
 struct MemberRow {
     id: String,
     name: String,
@@ -107,6 +126,21 @@ struct MemberRow {
 }
 
 impl Store {
+    /// Who handed the account in and who decided about it; nothing for an account that does not exist.
+    pub async fn intake(&self, account: AccountId) -> Result<Intake> {
+        let row: Option<IntakeRow> = sqlx::query_as(
+            "select s.name as submitted_by_name, a.submitted_at, d.name as decided_by_name, a.decided_at \
+             from account a \
+             left join person s on s.id = a.submitted_by \
+             left join person d on d.id = a.decided_by \
+             where a.id = $1",
+        )
+        .bind(account.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(row.map(Intake::from).unwrap_or_default())
+    }
+
     /// The people of an account who are not disabled, by name.
     pub async fn members(&self, account: AccountId) -> Result<Vec<Member>> {
         let rows: Vec<MemberRow> = sqlx::query_as(

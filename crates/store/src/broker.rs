@@ -3,6 +3,7 @@
 use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
 use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Saved;
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -47,6 +48,9 @@ struct BrokerRow {
     osb_version: String,
     state: String,
     revision: i64,
+    saved_at: i64,
+    saved_by: String,
+    saved_by_name: String,
     fetched_at: Option<i64>,
     fetched_by: Option<String>,
     sha256: Option<String>,
@@ -76,15 +80,15 @@ impl TryFrom<BrokerRow> for BrokerRecord {
         });
         Ok(Self {
             id: id("broker", "id", &row.id)?,
-            draft: BrokerDraft {
-                name: row.name,
-                url: row.url,
-                username: row.username,
-                osb_version: row.osb_version,
-            },
+            draft: BrokerDraft { name: row.name, url: row.url, username: row.username, osb_version: row.osb_version },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
             revision: row.revision,
+            saved: Some(Saved {
+                at: moment(row.saved_at),
+                by: id("broker", "saved_by", &row.saved_by)?,
+                by_name: row.saved_by_name,
+            }),
             last_fetch,
         })
     }
@@ -113,7 +117,8 @@ const fn state_name(state: BrokerState) -> &'static str {
 pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
-                b.state, b.revision, f.fetched_at, p.name as fetched_by, f.sha256, f.parity_errors, \
+                b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
+                p.name as fetched_by, f.sha256, f.parity_errors, \
                 f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail \
          from broker b \
          left join broker_fetch f on f.broker_id = b.id and f.rowid = ( \
@@ -121,6 +126,7 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> 
            where latest.broker_id = b.id \
            order by latest.fetched_at desc, latest.rowid desc limit 1) \
          left join person p on p.id = f.fetched_by \
+         join person s on s.id = b.saved_by \
          where b.offering_id = $1 and b.state <> 'removed' \
          order by b.name, b.id",
     )

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -15,6 +16,8 @@ use crate::{Error, Result};
 pub const MINIMUM_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 const READERS: u32 = 4;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -47,6 +50,21 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a database whose schema must be exactly this version's, and leaves it as it is. For commands beside a
+    /// running server.
+    pub async fn open_current(path: &Path) -> Result<Self> {
+        let store = Self::connect(path).await?;
+        let applied: Vec<(i64, Vec<u8>)> =
+            sqlx::query_as("select version, checksum from _sqlx_migrations where success = 1 order by version")
+                .fetch_all(&store.reader)
+                .await?;
+        let embedded = MIGRATIONS.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
+        if embedded.eq(applied) {
+            return Ok(store);
+        }
+        Err(Error::Open("its tables are of another version of Slipway than this one".to_owned()))
+    }
+
     async fn connect(path: &Path) -> Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -68,7 +86,7 @@ impl Store {
     }
 
     pub async fn migrate(&self) -> Result<()> {
-        sqlx::migrate!("../../migrations").run(&self.writer).await.map_err(|error| Error::Open(error.to_string()))
+        MIGRATIONS.run(&self.writer).await.map_err(|error| Error::Open(error.to_string()))
     }
 
     pub async fn write(&self) -> Result<Tx> {

@@ -2,11 +2,12 @@
 
 use slipway_domain::ids::{AccountId, OfferingId, PersonId, PlanId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Saved;
 use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{body, id, parsed, to_body};
+use crate::row::{body, id, moment, parsed, to_body};
 use crate::{Result, Tx};
 
 #[derive(FromRow)]
@@ -15,6 +16,9 @@ struct PlanRow {
     revision: i64,
     body: String,
     approval: String,
+    saved_at: i64,
+    saved_by: String,
+    saved_by_name: String,
 }
 
 impl TryFrom<PlanRow> for PlanRecord {
@@ -26,6 +30,11 @@ impl TryFrom<PlanRow> for PlanRecord {
             draft: body("plan", "body", &row.id, &row.body)?,
             approval: parsed("plan", "approval", &row.id, &row.approval, approval)?,
             revision: row.revision,
+            saved: Some(Saved {
+                at: moment(row.saved_at),
+                by: id("plan", "saved_by", &row.saved_by)?,
+                by_name: row.saved_by_name,
+            }),
         })
     }
 }
@@ -50,9 +59,11 @@ const fn approval_name(approval: PlanApproval) -> &'static str {
 /// The plans that are not removed, in the order in which they were added.
 pub(crate) async fn plans(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<PlanRecord>> {
     let rows: Vec<PlanRow> = sqlx::query_as(
-        "select id, revision, body, approval from plan \
-         where offering_id = $1 and removed_at is null \
-         order by position, id",
+        "select l.id, l.revision, l.body, l.approval, l.saved_at, l.saved_by, p.name as saved_by_name \
+         from plan l \
+         join person p on p.id = l.saved_by \
+         where l.offering_id = $1 and l.removed_at is null \
+         order by l.position, l.id",
     )
     .bind(offering.to_string())
     .fetch_all(on)

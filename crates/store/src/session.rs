@@ -116,11 +116,12 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, session: &Id) -> SessionResult<Option<Record>> {
-        let row: Option<SessionRow> = sqlx::query_as("select data, last_seen_at, expires_at from session where id_hash = $1")
-            .bind(hash(session))
-            .fetch_optional(&self.store.reader)
-            .await
-            .map_err(|error| failed(&error.into()))?;
+        let row: Option<SessionRow> =
+            sqlx::query_as("select data, last_seen_at, expires_at from session where id_hash = $1")
+                .bind(hash(session))
+                .fetch_optional(&self.store.reader)
+                .await
+                .map_err(|error| failed(&error.into()))?;
         let Some(row) = row else { return Ok(None) };
         let mut data: HashMap<String, Value> =
             serde_json::from_str(&row.data).map_err(|error| SessionError::Decode(error.to_string()))?;
@@ -162,10 +163,8 @@ impl Store {
 
     /// Deletes what nobody can use any more; how many rows that were.
     pub async fn delete_expired_sessions(&self, now: Moment) -> Result<u64> {
-        let done = sqlx::query("delete from session where expires_at <= $1")
-            .bind(now.millis())
-            .execute(&self.writer)
-            .await?;
+        let done =
+            sqlx::query("delete from session where expires_at <= $1").bind(now.millis()).execute(&self.writer).await?;
         Ok(done.rows_affected())
     }
 }
@@ -181,10 +180,8 @@ impl Tx {
     }
 
     pub async fn end_sessions_of(&mut self, person: PersonId) -> Result<u64> {
-        let done = sqlx::query("delete from session where person_id = $1")
-            .bind(person.to_string())
-            .execute(self.on())
-            .await?;
+        let done =
+            sqlx::query("delete from session where person_id = $1").bind(person.to_string()).execute(self.on()).await?;
         Ok(done.rows_affected())
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn fix_for(path: &str) -> String {
     }
 }
 
-fn joined<'a>(path: impl Iterator<Item = &'a String>, field: &str) -> String {
+fn joined<'a>(path: impl Iterator<Item = &'a String>, field: &'a str) -> String {
     path.map(String::as_str).chain([field]).collect::<Vec<_>>().join(".")
 }
 

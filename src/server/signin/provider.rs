@@ -34,9 +34,10 @@ const DESCRIPTION_KEPT: Duration = Duration::from_secs(60 * 60);
 /// A token with an unknown key makes us ask for the keys again, but not more often than this.
 const KEYS_ASKED: Duration = Duration::from_secs(60);
 
-type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
+type Client =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
-pub struct Provider {
+pub(crate) struct Provider {
     issuer: IssuerUrl,
     client_id: ClientId,
     client_secret: Option<ClientSecret>,
@@ -69,13 +70,13 @@ pub enum ProviderError {
 
 impl Provider {
     /// The issuer inside this process; `routes` answers its protocol requests.
-    pub fn embedded(issuer: &EmbeddedIssuer, redirect: String, routes: Router) -> Result<Self, ProviderError> {
+    pub(crate) fn embedded(issuer: &EmbeddedIssuer, redirect: String, routes: Router) -> Result<Self, ProviderError> {
         Self::new(issuer.issuer().as_str(), CONSOLE_CLIENT, None, redirect, Way::InProcess(routes))
     }
 
     /// An issuer elsewhere, as configured. Plain http only if its address says so, which validation allows for this
     /// machine alone.
-    pub fn remote(config: &OidcConfig, redirect: String) -> Result<Self, ProviderError> {
+    pub(crate) fn remote(config: &OidcConfig, redirect: String) -> Result<Self, ProviderError> {
         let limits = Limits { total: Duration::from_secs(10), ..Limits::default() };
         let https_only = config.issuer.starts_with("https://");
         let client = TrustedClient::new(limits, LARGEST_ANSWER, https_only).map_err(ProviderError::Client)?;
@@ -112,11 +113,12 @@ impl Provider {
     pub(super) async fn authorize_url(&self, attempt: &Attempt, now: Moment) -> Result<String, Problem> {
         let client = self.client(self.metadata(now).await?);
         let verifier = PkceCodeVerifier::new(attempt.verifier.clone());
+        let (state, nonce) = (attempt.state.clone(), attempt.nonce.clone());
         let (url, _, _) = client
             .authorize_url(
                 CoreAuthenticationFlow::AuthorizationCode,
-                || CsrfToken::new(attempt.state.clone()),
-                || Nonce::new(attempt.nonce.clone()),
+                move || CsrfToken::new(state),
+                move || Nonce::new(nonce),
             )
             .add_scope(Scope::new("profile".to_owned()))
             .add_scope(Scope::new("email".to_owned()))
@@ -143,9 +145,8 @@ impl Provider {
                 }
                 other => unavailable("a code could not be exchanged", &other),
             })?;
-        let check = |metadata: &CoreProviderMetadata| {
-            verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now)
-        };
+        let check =
+            |metadata: &CoreProviderMetadata| verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now);
         let verified = match check(&metadata) {
             Err(Unverified::UnknownKey) => match self.refresh_keys(now).await {
                 Some(metadata) => check(&metadata),
@@ -215,7 +216,7 @@ impl Provider {
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum SendError {
+pub(crate) enum SendError {
     #[error(transparent)]
     Network(#[from] CallError),
     #[error("the answer could not be read: {0}")]

@@ -4,8 +4,7 @@
 use std::time::{Duration, SystemTime};
 
 use openidconnect::core::{
-    CoreGenderClaim, CoreIdTokenVerifier, CoreJsonWebKey, CoreJwsSigningAlgorithm, CoreProviderMetadata,
-    CoreTokenResponse,
+    CoreGenderClaim, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
 };
 use openidconnect::{
     ClaimsVerificationError, ClientId, EmptyAdditionalClaims, IdTokenClaims, Nonce, SignatureVerificationError,
@@ -65,11 +64,7 @@ pub(super) fn claims(
 }
 
 /// RS256 and nothing else: no `none`, no HMAC with a key that is public.
-fn verifier<'a>(
-    metadata: &CoreProviderMetadata,
-    client_id: &ClientId,
-    now: Moment,
-) -> CoreIdTokenVerifier<'a> {
+fn verifier<'a>(metadata: &CoreProviderMetadata, client_id: &ClientId, now: Moment) -> CoreIdTokenVerifier<'a> {
     let keys = metadata.jwks().clone();
     let at = |offset: i64| {
         let millis = u64::try_from(now.millis().saturating_add(offset)).unwrap_or(0);

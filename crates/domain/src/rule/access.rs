@@ -22,31 +22,31 @@ super::rules! {
         "Remove those that no dashboard uses.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_INVALID = "ACC-URI-03" Access error,
-        "The {field} is not a complete address.",
+        "The redirect URI in row {row} is not a complete address.",
         "Write it byte for byte as your dashboard sends it: scheme, host, path, for example {example}.",
         "https://dashboard.northwind.example/callback", "§4.8, security §3d";
     REDIRECT_URI_SCHEME = "ACC-URI-04" Access error,
-        "The {field} is not https.",
+        "The redirect URI in row {row} is not https.",
         "Use https; http is accepted for localhost alone, for example {example}.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_FRAGMENT = "ACC-URI-05" Access error,
-        "The {field} contains a fragment.",
+        "The redirect URI in row {row} contains a fragment.",
         "Leave out the # and what follows it.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_WILDCARD = "ACC-URI-06" Access error,
-        "The {field} contains a wildcard, *.",
+        "The redirect URI in row {row} contains a wildcard, *.",
         "Add every address on its own; they are compared byte for byte.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_TWICE = "ACC-URI-07" Access error,
-        "The {field} is in the list twice.",
+        "The redirect URI in row {row} is in the list twice.",
         "Keep one of the two.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_LOCAL = "ACC-URI-08" Access warning,
-        "The {field} leads to localhost.",
+        "The redirect URI in row {row} leads to localhost.",
         "It is accepted for tests; remove it before the release.",
         "https://dashboard.northwind.example/callback", "§4.8";
     REDIRECT_URI_DOTS = "ACC-URI-09" Access error,
-        "The path of the {field} contains “{0}”.",
+        "The path of the redirect URI in row {row} contains “{0}”.",
         "Write the path that it leads to.",
         "https://dashboard.northwind.example/callback", "security §3d";
 }

@@ -2,36 +2,36 @@
 
 super::rules! {
     COMPANY_NAME_MISSING = "REG-NAM-01" Registration missing,
-        "The {field} is missing.",
+        "The company name is missing.",
         "Give the public name of your company, for example {example}.",
         "Northwind Data", "§4.1";
     COMPANY_NAME_TOO_LONG = "REG-NAM-02" Registration error,
-        "The {field} has {0:character}; 128 is the most.",
+        "The company name has {0:character}; 128 is the most.",
         "Use the name that customers know.",
         "Northwind Data", "§4.1";
     LEGAL_NAME_TOO_LONG = "REG-LEG-01" Registration error,
-        "The {field} has {0:character}; 256 is the most.",
+        "The legal name has {0:character}; 256 is the most.",
         "Use the name as registered, without an address.",
         "Northwind Data GmbH", "§4.1";
     CONTACT_NAME_MISSING = "REG-CON-01" Registration missing,
-        "The {field} is missing.",
+        "The contact’s name is missing.",
         "Name the person who answers questions about the registration.",
         "Kim Weber", "§4.1";
     CONTACT_NAME_TOO_LONG = "REG-CON-02" Registration error,
-        "The {field} has {0:character}; 64 is the most.",
+        "The contact’s name has {0:character}; 64 is the most.",
         "Leave out titles and departments.",
         "Kim Weber", "§4.1";
     CONTACT_EMAIL_MISSING = "REG-MAI-01" Registration missing,
-        "The {field} is missing.",
+        "The contact’s e-mail address is missing.",
         "Give an address that is read; every process mail goes there.",
         "kw@northwind.example", "§4.1";
     CONTACT_EMAIL_TOO_LONG = "REG-MAI-02" Registration error,
-        "The {field} has {0:character}; 128 is the most.",
+        "The contact’s e-mail address has {0:character}; 128 is the most.",
         "Use a shorter address.",
         "kw@northwind.example", "§4.1";
 
     ALLOWED_ACCOUNT_MISSING = "ALW-ACC-01" Allowlist missing,
-        "The {field} is missing.",
+        "The account is missing.",
         "Paste the id that the account shows under its name, for example {example}.",
         "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11", "§4.15";
     ALLOWED_ACCOUNT_IS_NO_ID = "ALW-ACC-02" Allowlist error,

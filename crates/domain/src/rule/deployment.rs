@@ -11,11 +11,11 @@ super::rules! {
         "a broker with name, URL, user name, password and version", "§4.13";
 
     BROKER_NAME_MISSING = "DEP-NAM-01" Broker missing,
-        "The {field} is missing.",
+        "The broker name is missing.",
         "Give a name that tells it from your other brokers, for example {example}.",
         "Northwind Frankfurt", "§4.13";
     BROKER_NAME_TOO_LONG = "DEP-NAM-02" Broker error,
-        "The {field} has {0:character}; 128 is the most.",
+        "The broker name has {0:character}; 128 is the most.",
         "Shorten it.",
         "Northwind Frankfurt", "§4.13";
     BROKER_NAME_TWICE = "DEP-NAM-03" Broker error,
@@ -24,36 +24,36 @@ super::rules! {
         "Northwind Frankfurt 2", "§4.13";
 
     BROKER_URL_MISSING = "DEP-URL-01" Broker missing,
-        "The {field} is missing.",
+        "The broker URL is missing.",
         "Give the address under which the platform calls the broker, without /v2, for example {example}.",
         "https://broker.northwind.example", "§4.13";
     BROKER_URL_NOT_HTTPS = "DEP-URL-02" Broker error,
-        "The {field} is not https.",
+        "The broker URL is not https.",
         "Host the broker with a valid certificate; http is accepted in lab mode alone.",
         "https://broker.northwind.example", "§4.13, DEC-49";
     BROKER_URL_WITH_V2 = "DEP-URL-03" Broker error,
-        "The {field} ends in /v2.",
+        "The broker URL ends in /v2.",
         "Leave it out: the platform adds /v2/catalog itself.",
         "https://broker.northwind.example", "§4.13";
     BROKER_URL_QUERY = "DEP-URL-04" Broker error,
-        "The {field} contains a query or a fragment.",
+        "The broker URL contains a query or a fragment.",
         "Leave out the ? or # and what follows it.",
         "https://broker.northwind.example", "§4.13, security §3e";
 
     USERNAME_MISSING = "DEP-USR-01" Broker missing,
-        "The {field} is missing.",
+        "The user name is missing.",
         "Give the user name that the broker checks.",
         "slipway", "§4.13";
     USERNAME_WITH_COLON = "DEP-USR-02" Broker error,
-        "The {field} contains a colon.",
+        "The user name contains a colon.",
         "Choose one without: basic authentication ends the user name at the first colon.",
         "slipway", "§4.13";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
-        "The {field} is missing.",
+        "The password is missing.",
         "Give the password that the broker checks; it is sealed and never shown again.",
         "a long random text", "§4.13";
     VERSION_MISSING = "DEP-OSB-01" Broker missing,
-        "The {field} is missing.",
+        "The API version is missing.",
         "Choose the version that the broker implements.",
         "2.17", "§4.13";
     VERSION_UNKNOWN = "DEP-OSB-02" Broker error,
@@ -71,7 +71,7 @@ super::rules! {
         "eu-de", "§4.14";
 
     PLAN_MISSING = "DEP-PLN-01" Deployment missing,
-        "The {field} is missing.",
+        "The plan is missing.",
         "Choose a plan of this offering.",
         "lite", "§4.14";
     PLAN_UNKNOWN = "DEP-PLN-02" Deployment error,
@@ -79,7 +79,7 @@ super::rules! {
         "Choose one from the list.",
         "lite", "§4.14";
     LOCATION_MISSING = "DEP-LOC-01" Deployment missing,
-        "The {field} is missing.",
+        "The location is missing.",
         "Choose a location in which the plan is sold, for example {example}.",
         "eu-de", "§4.14";
     LOCATION_UNKNOWN = "DEP-LOC-02" Deployment error,
@@ -95,7 +95,7 @@ super::rules! {
         "Choose another plan or location.",
         "eu-nl", "§4.14";
     BROKER_MISSING = "DEP-BRK-03" Deployment missing,
-        "The {field} is missing.",
+        "The broker is missing.",
         "Choose a registered broker.",
         "Northwind Frankfurt", "§4.14";
     BROKER_UNKNOWN = "DEP-BRK-04" Deployment error,

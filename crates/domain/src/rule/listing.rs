@@ -2,11 +2,11 @@
 
 super::rules! {
     NAME_MISSING = "LST-NAM-01" Listing missing,
-        "The {field} is missing.",
+        "The display name is missing.",
         "Give the name that customers read on the tile, for example “{example}”.",
         "Vector Search", "§4.7a";
     NAME_TOO_LONG = "LST-NAM-02" Listing error,
-        "The {field} has {0:character}; 60 is the most.",
+        "The display name has {0:character}; 60 is the most.",
         "Keep the words that tell it from others.",
         "Vector Search", "§4.1, §4.7a";
     NAME_CONTAINS_COMPANY = "LST-NAM-03" Listing error,
@@ -22,34 +22,34 @@ super::rules! {
         "Leave it out: plans carry the price.",
         "Vector Search", "§4.1, §4.7a";
     NAME_IS_TECHNICAL = "LST-NAM-06" Listing warning,
-        "The {field} is the technical name of the service.",
+        "The display name is the technical name of the service.",
         "Write it the way you would say it, for example “{example}”.",
         "Vector Search", "§4.6, §4.7a";
 
     PROVIDER_MISSING = "LST-PRV-01" Listing missing,
-        "The {field} is missing.",
+        "The provider name is missing.",
         "Give the name of your company as customers know it, for example {example}.",
         "Northwind Data", "§4.7a";
     PROVIDER_TOO_LONG = "LST-PRV-02" Listing error,
-        "The {field} has {0:character}; 128 is the most.",
+        "The provider name has {0:character}; 128 is the most.",
         "Use the name that customers know.",
         "Northwind Data", "§4.1, §4.7a";
 
     DESCRIPTION_MISSING = "LST-DSC-01" Listing missing,
-        "The {field} is missing.",
+        "The short description is missing.",
         "Say in one sentence what the service does, for example “{example}”.",
         "Find the nearest neighbours of an embedding in milliseconds", "§4.7a";
     DESCRIPTION_TOO_LONG = "LST-DSC-02" Listing error,
-        "The {field} has {0:character}; 255 is the most.",
+        "The short description has {0:character}; 255 is the most.",
         "Keep what the service does, and move the rest to the long description.",
         "Find the nearest neighbours of an embedding in milliseconds", "§4.7a";
     DESCRIPTION_OF_MANY_SENTENCES = "LST-DSC-03" Listing warning,
-        "The {field} has {0:sentence}.",
+        "The short description has {0:sentence}.",
         "Keep the first one, and move the rest to the long description.",
         "Find the nearest neighbours of an embedding in milliseconds", "§4.7a";
 
     LONG_DESCRIPTION_MISSING = "LST-LNG-01" Listing missing,
-        "The {field} is missing.",
+        "The long description is missing.",
         "Tell in two sentences or more what customers can do with the service.",
         "Collections hold up to 400 million vectors. Searches combine filters and ranking", "§4.7a";
     LONG_DESCRIPTION_REPEATS = "LST-LNG-02" Listing warning,
@@ -57,41 +57,41 @@ super::rules! {
         "Readers have just seen it on the tile. Begin with a fact that is new to them.",
         "Collections hold up to 400 million vectors", "§4.7a";
     LONG_DESCRIPTION_OF_ONE_SENTENCE = "LST-LNG-03" Listing warning,
-        "The {field} has only one sentence.",
+        "The long description has only one sentence.",
         "Write two or more.",
         "Collections hold up to 400 million vectors. Searches combine filters and ranking", "§4.7a";
 
     ICON_MISSING = "LST-ICO-01" Listing missing,
-        "The {field} is missing.",
+        "The icon is missing.",
         "Link a square SVG that can be read at 32 pixels, for example {example}.",
         "https://northwind.example/vector.svg", "§4.7a";
     ICON_NOT_AN_IMAGE_ADDRESS = "LST-ICO-02" Listing error,
-        "The {field} is neither a web address nor one of our marks.",
+        "The icon is neither a web address nor one of our marks.",
         "Link an image, or use a mark by its path, for example {example}.",
         "/marks/vector.svg", "§4.7a";
     ICON_FORMAT_UNKNOWN = "LST-ICO-03" Listing warning,
-        "The address of the {field} does not end in .svg.",
+        "The address of the icon does not end in .svg.",
         "Link an SVG; it stays sharp at every size.",
         "https://northwind.example/vector.svg", "§4.7a";
     ICON_IS_PNG = "LST-ICO-04" Listing info,
-        "The {field} is a PNG.",
+        "The icon is a PNG.",
         "It is tolerated. An SVG stays sharp at every size.",
         "https://northwind.example/vector.svg", "§4.7a";
 
     DOCUMENTATION_URL_MISSING = "LST-DOC-01" Listing missing,
-        "The {field} is missing.",
+        "The documentation URL is missing.",
         "Use the address that was issued with your approval.",
         "https://docs.slipway.example/northwind-vector", "§4.7a";
     DOCUMENTATION_URL_NOT_ISSUED = "LST-DOC-02" Listing error,
-        "The {field} is not the address that was issued with your approval.",
+        "The documentation URL is not the address that was issued with your approval.",
         "Use the issued one.",
         "https://docs.slipway.example/northwind-vector", "§4.7a, G-DEF";
     INSTRUCTIONS_URL_MISSING = "LST-INS-01" Listing missing,
-        "The {field} is missing.",
+        "The instructions URL is missing.",
         "Use the address that was issued with your approval.",
         "https://docs.slipway.example/northwind-vector", "§4.7a";
     INSTRUCTIONS_URL_NOT_ISSUED = "LST-INS-02" Listing error,
-        "The {field} is not the address that was issued with your approval.",
+        "The instructions URL is not the address that was issued with your approval.",
         "Use the issued one; its content opens in the tab Getting started.",
         "https://docs.slipway.example/northwind-vector", "§4.7a, G-DEF";
 
@@ -100,7 +100,7 @@ super::rules! {
         "Link a page that belongs to this offering alone and leaves out billing, payment and tax, for example {example}.",
         "https://northwind.example/terms/vector-search", "§4.7a, G-DEF";
     TERMS_URL_MISSING = "LST-TRM-02" Listing missing,
-        "The {field} is missing.",
+        "The terms URL is missing.",
         "Link the terms that customers accept when they create an instance, for example {example}.",
         "https://northwind.example/terms/vector-search", "§4.7a";
     TERMS_URL_SHARED = "LST-TRM-03" Listing error,
@@ -113,16 +113,16 @@ super::rules! {
         "https://northwind.example/terms/vector-search", "§4.7a";
 
     SUPPORT_URL_MISSING = "LST-SUP-01" Listing missing,
-        "The {field} is missing.",
+        "The support URL is missing.",
         "Link the page where customers reach your support, for example {example}.",
         "https://northwind.example/support", "§4.7a";
     SUPPORT_URL_NOT_HTTPS = "LST-SUP-02" Listing error,
-        "The {field} is not https.",
+        "The support URL is not https.",
         "Link the same page with https, for example {example}.",
         "https://northwind.example/support", "§4.7a";
 
     CATEGORY_MISSING = "LST-CAT-01" Listing missing,
-        "The {field} is missing.",
+        "The category is missing.",
         "Choose the one under which customers look first.",
         "databases", "§4.7a";
     CATEGORY_UNKNOWN = "LST-CAT-02" Listing error,
@@ -152,23 +152,23 @@ super::rules! {
         "Keep the strongest.",
         "Filters before ranking", "§4";
     BULLET_TITLE_MISSING = "LST-BUL-03" Listing missing,
-        "The {field} is missing.",
+        "The title of highlight {row} is missing.",
         "Sum the highlight up in a few words, for example “{example}”.",
         "Filters before ranking", "§4.7a";
     BULLET_TITLE_TOO_LONG = "LST-BUL-04" Listing error,
-        "The {field} has {0:character}; 256 is the most.",
+        "The title of highlight {row} has {0:character}; 256 is the most.",
         "Sum the highlight up in a few words, for example “{example}”.",
         "Filters before ranking", "§4";
     BULLET_TEXT_MISSING = "LST-BUL-05" Listing missing,
-        "The {field} is missing.",
+        "The text of highlight {row} is missing.",
         "Explain the title in one or two sentences.",
         "Metadata filters run before the ranking, so a page of results is always full", "§4.7a";
     BULLET_TEXT_TOO_LONG = "LST-BUL-06" Listing error,
-        "The {field} has {0:character}; 2000 is the most.",
+        "The text of highlight {row} has {0:character}; 2000 is the most.",
         "Explain the title in one or two sentences.",
         "Metadata filters run before the ranking, so a page of results is always full", "§4";
     BULLET_TEXT_OF_MANY_SENTENCES = "LST-BUL-07" Listing warning,
-        "The {field} has {0:sentence}.",
+        "The text of highlight {row} has {0:sentence}.",
         "Use one or two.",
         "Metadata filters run before the ranking, so a page of results is always full", "§4.7a";
 }

@@ -19,11 +19,11 @@ super::rules! {
         "a plan with name, description, highlight and location", "§4.9";
 
     NAME_MISSING = "PRC-NAM-01" Plan missing,
-        "The {field} is missing.",
+        "The programmatic name is missing.",
         "Give the technical name that the broker knows; it is permanent once deployed, for example {example}.",
         "gold", "§4.9";
     NAME_CHARACTER = "PRC-NAM-02" Plan error,
-        "The {field} contains “{0}”.",
+        "The programmatic name contains “{0}”.",
         "Use lower-case letters, digits, hyphens and dots only, for example {example}.",
         "gold", "§4.9";
     NAME_TWICE = "PRC-NAM-03" Plan error,
@@ -36,19 +36,19 @@ super::rules! {
         "lite", "§4.9, DEC-21";
 
     DISPLAY_NAME_MISSING = "PRC-DIS-01" Plan missing,
-        "The {field} is missing.",
+        "The display name is missing.",
         "Give the name that customers choose by, for example “{example}”.",
         "Gold", "§4.9";
     DISPLAY_NAME_CHARACTER = "PRC-DIS-02" Plan error,
-        "The {field} contains “{0}”.",
+        "The display name contains “{0}”.",
         "Use letters, digits, hyphens, blanks and dots only.",
         "Gold", "§4.9";
     DISPLAY_NAME_CONTAINS_COMPANY = "PRC-DIS-03" Plan error,
-        "The {field} contains your company name, “{0}”.",
+        "The display name contains your company name, “{0}”.",
         "Leave it out: the page shows it already.",
         "Gold", "§4.9";
     DISPLAY_NAME_CONTAINS_PRODUCT = "PRC-DIS-04" Plan error,
-        "The {field} contains the name of the offering, “{0}”.",
+        "The display name contains the name of the offering, “{0}”.",
         "Leave it out: the page shows it already.",
         "Gold", "§4.9";
     FREE_DISPLAY_NAME_NOT_LITE = "PRC-DIS-05" Plan error,
@@ -57,16 +57,16 @@ super::rules! {
         "Lite", "§4.9, DEC-21";
 
     DESCRIPTION_MISSING = "PRC-DSC-01" Plan missing,
-        "The {field} is missing.",
+        "The description is missing.",
         "Say what the plan contains, with its limits, for example “{example}”.",
         "Up to 10 collections and 50 searches a second", "§4.9";
     DESCRIPTION_TOO_LONG = "PRC-DSC-02" Plan error,
-        "The {field} has {0:character}; 255 is the most.",
+        "The description has {0:character}; 255 is the most.",
         "Keep the contents and the limits.",
         "Up to 10 collections and 50 searches a second", "§4.9";
 
     KIND_MISSING = "PRC-KND-01" Plan missing,
-        "The {field} is missing.",
+        "The kind of plan is missing.",
         "Choose whether the plan is free or a subscription.",
         "subscription", "§4.9";
     SECOND_FREE_PLAN = "PRC-KND-02" Plan error,
@@ -105,7 +105,7 @@ super::rules! {
         "subscription", "§4.9";
 
     COUNTRY_MISSING = "PRC-CTY-01" Plan missing,
-        "The {field} is missing.",
+        "The country in row {row} is missing.",
         "Give the country with three letters, for example {example}.",
         "USA", "§4.10";
     COUNTRY_UNKNOWN = "PRC-CTY-02" Plan error,
@@ -113,7 +113,7 @@ super::rules! {
         "Give the country with three letters, for example {example}.",
         "DEU", "§4.10";
     CURRENCY_MISSING = "PRC-CUR-01" Plan missing,
-        "The {field} is missing.",
+        "The currency in row {row} is missing.",
         "Give the currency with three letters, for example {example}.",
         "USD", "§4.10";
     CURRENCY_UNKNOWN = "PRC-CUR-02" Plan error,
@@ -121,7 +121,7 @@ super::rules! {
         "Give the currency with three letters, for example {example}.",
         "EUR", "§4.10";
     PRICE_MISSING = "PRC-PRI-01" Plan missing,
-        "The {field} is missing.",
+        "The price in row {row} is missing.",
         "Give the fee of a month, for example {example}.",
         "49.00", "§4.10";
     PRICE_NOT_A_NUMBER = "PRC-PRI-02" Plan error,
@@ -129,15 +129,15 @@ super::rules! {
         "Write digits, with a point before the decimals and nothing between thousands, for example {example}.",
         "1249.50", "§4.10";
     PRICE_NEGATIVE = "PRC-PRI-03" Plan error,
-        "The {field} is below zero.",
+        "The price in row {row} is below zero.",
         "Give zero or more.",
         "49.00", "§4.10";
     PRICE_TOO_FINE = "PRC-PRI-04" Plan error,
-        "The {field} has {0:decimal}; 9 is the most.",
+        "The price in row {row} has {0:decimal}; 9 is the most.",
         "Round it.",
         "0.000000001", "§4.10";
     PRICE_TOO_LARGE = "PRC-PRI-05" Plan error,
-        "The {field} has {0:digit} before the point; 15 is the most.",
+        "The price in row {row} has {0:digit} before the point; 15 is the most.",
         "Give the price in the currency itself, not in a smaller unit.",
         "49.00", "§4.10";
 

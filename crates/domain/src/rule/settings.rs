@@ -22,7 +22,7 @@ super::rules! {
         "Choose No, or make the service bindable.",
         "no", "§4.7b";
     LOCATION_SCOPE_MISSING = "SET-LOC-01" Settings missing,
-        "The {field} is missing.",
+        "The location scope is missing.",
         "Choose whether plans are sold globally or per location; it holds for all plans.",
         "per_location", "§4.7b";
 }

@@ -159,5 +159,6 @@ fn the_page_of_rules_has_a_row_for_every_rule() {
     }
     for line in page.lines().filter(|line| line.starts_with('|')) {
         assert_eq!(line.matches('|').count(), 7, "{line}");
+        assert!(!line.contains(['{', '}']), "{line}");
     }
 }

@@ -1,0 +1,28 @@
+//! What this person may not do here, and why, in a sentence: the same questions that the server asks on the way in.
+
+use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::view::OfferingView;
+
+use crate::error::AppError;
+use crate::text;
+
+/// Why the person's roles do not allow it; `None` if they do.
+pub fn denial(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
+    let answer = policy::may(&view.person, verb, object, Context::of(view.offering.owner.id));
+    answer.err().map(|denial| reason(Rejection::Denied(denial)))
+}
+
+/// As `denial`, for what stands still while a review is under way.
+pub fn obstacle(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
+    denial(view, verb, object).or_else(|| {
+        let stage = view.offering.stage;
+        (!stage.is_editable()).then(|| reason(Rejection::Refused(Refusal::Frozen { stage })))
+    })
+}
+
+/// What the server would answer, as two sentences below a button that is disabled.
+pub fn reason(rejection: Rejection) -> String {
+    let problem = text::problem(&AppError::Rejected(rejection));
+    format!("{}. {}", problem.title, problem.text)
+}

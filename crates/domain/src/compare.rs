@@ -1,0 +1,155 @@
+//! What changed between two versions of an offering, field by field, so that a reviewer reads the changes and not the
+//! whole. Members of lists are told apart by what they are, not by their place. It words nothing and judges nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::field::Field;
+use crate::ids::{BrokerId, PlanId};
+use crate::listing::ListingDraft;
+use crate::offering::Offering;
+use crate::page::Page;
+use crate::settings::SettingsDraft;
+use crate::summary::SummaryDraft;
+
+mod keyed;
+mod operate;
+mod plans;
+mod words;
+
+use keyed::keyed;
+pub use words::{Marked, mark};
+
+/// What became of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    Same,
+    Edited,
+    Added,
+    Removed,
+}
+
+/// What a line is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// One input, or one member of a list without names of its own.
+    Field(Field),
+    /// A highlight of the listing, by its title.
+    Highlight(String),
+    /// A value of a plan, with the plan's name.
+    Plan { id: PlanId, name: String, field: Field },
+    /// A value of a broker, with the broker's name.
+    Broker { id: BrokerId, name: String, field: Field },
+    /// A catalog deployment: the name of its plan, the id of its location. Its value is the name of its broker.
+    Deployment { plan: String, location: String },
+}
+
+/// One value in two versions; an empty text is no value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The page on which the value is edited.
+    pub page: Page,
+    pub subject: Subject,
+    pub before: String,
+    pub now: String,
+}
+
+impl Line {
+    pub fn sign(&self) -> Sign {
+        match (self.before.is_empty(), self.now.is_empty()) {
+            _ if self.before == self.now => Sign::Same,
+            (true, _) => Sign::Added,
+            (_, true) => Sign::Removed,
+            _ => Sign::Edited,
+        }
+    }
+}
+
+/// Every value of `now` and every value that is gone since `before`, page by page; also those that stayed the same.
+/// Without `before` everything is new.
+pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
+    let mut lines = summary(before.map(|offering| &offering.summary.draft), &now.summary.draft);
+    lines.extend(listing(before.map(|offering| &offering.listing.draft), &now.listing.draft));
+    lines.extend(settings(before.map(|offering| &offering.settings.draft), &now.settings.draft));
+    lines.extend(operate::access(before, now));
+    lines.extend(plans::plans(before, now));
+    lines.extend(operate::brokers(before, now));
+    lines.extend(operate::deployments(before, now));
+    lines
+}
+
+fn summary(before: Option<&SummaryDraft>, now: &SummaryDraft) -> Vec<Line> {
+    let none = SummaryDraft::default();
+    let before = before.unwrap_or(&none);
+    fields(Page::Summary, [
+        (Field::ContactName, &before.contact_name, &now.contact_name),
+        (Field::ContactEmail, &before.contact_email, &now.contact_email),
+        (Field::SupportContact, &before.support_contact, &now.support_contact),
+        (Field::InternalDescription, &before.description, &now.description),
+        (Field::TargetDate, &before.target_date, &now.target_date),
+    ])
+}
+
+fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
+    let none = ListingDraft::default();
+    let before = before.unwrap_or(&none);
+    let mut lines = fields(Page::Listing, [
+        (Field::DisplayName, &before.display_name, &now.display_name),
+        (Field::ProviderDisplayName, &before.provider_display_name, &now.provider_display_name),
+        (Field::Description, &before.description, &now.description),
+        (Field::LongDescription, &before.long_description, &now.long_description),
+        (Field::Icon, &before.icon, &now.icon),
+        (Field::DocumentationUrl, &before.documentation_url, &now.documentation_url),
+        (Field::InstructionsUrl, &before.instructions_url, &now.instructions_url),
+        (Field::TermsUrl, &before.terms_url, &now.terms_url),
+        (Field::SupportUrl, &before.support_url, &now.support_url),
+        (Field::Category, &before.category, &now.category),
+        (Field::Tags, &before.tags, &now.tags),
+    ]);
+    let highlights = |draft: &ListingDraft| {
+        // A highlight without a text is still one.
+        let text = |title: &str, text: &str| if text.is_empty() { title.to_owned() } else { text.to_owned() };
+        let listed = draft.listed_bullets();
+        listed
+            .map(|(_, bullet)| (bullet.title.trim(), bullet.description.trim()))
+            .map(|(title, description)| (title.to_owned(), text(title, description)))
+            .collect::<Vec<_>>()
+    };
+    lines.extend(keyed(highlights(before), highlights(now)).into_iter().map(|(title, before, now)| Line {
+        page: Page::Listing,
+        subject: Subject::Highlight(title),
+        before: before.unwrap_or_default(),
+        now: now.unwrap_or_default(),
+    }));
+    lines
+}
+
+fn settings(before: Option<&SettingsDraft>, now: &SettingsDraft) -> Vec<Line> {
+    let none = SettingsDraft::default();
+    let before = before.unwrap_or(&none);
+    fields(Page::Settings, [
+        (Field::PlanUpdateable, &before.plan_updateable, &now.plan_updateable),
+        (Field::Bindable, &before.bindable, &now.bindable),
+        (Field::ServiceKeySupported, &before.service_key_supported, &now.service_key_supported),
+        (Field::LocationScope, &before.location_scope, &now.location_scope),
+    ])
+}
+
+/// The fields of one form that have a value in either version.
+fn fields<'a>(page: Page, values: impl IntoIterator<Item = (Field, &'a String, &'a String)>) -> Vec<Line> {
+    let line = |(field, before, now): (Field, &String, &String)| Line {
+        page,
+        subject: Subject::Field(field),
+        before: before.trim().to_owned(),
+        now: now.trim().to_owned(),
+    };
+    values.into_iter().map(line).filter(has_value).collect()
+}
+
+fn has_value(line: &Line) -> bool {
+    !line.before.is_empty() || !line.now.is_empty()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+use super::{Line, Sign, Subject, compare};
+use crate::deployment::DeploymentState;
+use crate::field::Field;
+use crate::listing::BulletDraft;
+use crate::offering::Offering;
+use crate::page::Page;
+use crate::plan::AmountDraft;
+use crate::sample;
+
+fn changed(before: &Offering, now: &Offering) -> Vec<(Sign, Subject)> {
+    let lines = compare(Some(before), now).into_iter();
+    lines.filter(|line| line.sign() != Sign::Same).map(|line| (line.sign(), line.subject)).collect()
+}
+
+#[test]
+fn a_version_does_not_differ_from_itself() {
+    let offering = sample::offering();
+    assert_eq!(changed(&offering, &offering), []);
+    assert!(compare(Some(&offering), &offering).len() > 30);
+}
+
+#[test]
+fn without_an_earlier_version_everything_is_new() {
+    let offering = sample::offering();
+    let lines = compare(None, &offering);
+    assert!(lines.iter().all(|line| line.sign() == Sign::Added));
+    for page in Page::DEFINED {
+        assert!(lines.iter().any(|line| line.page == page), "{page:?}");
+    }
+}
+
+#[test]
+fn fields_are_edited_added_and_removed() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.listing.draft.display_name = "Vector Database".to_owned();
+    now.summary.draft.target_date.clear();
+    now.settings.draft.service_key_supported = "no".to_owned();
+    assert_eq!(changed(&before, &now), [
+        (Sign::Removed, Subject::Field(Field::TargetDate)),
+        (Sign::Edited, Subject::Field(Field::DisplayName)),
+        (Sign::Edited, Subject::Field(Field::ServiceKeySupported)),
+    ]);
+    assert_eq!(changed(&now, &before)[0].0, Sign::Added);
+}
+
+#[test]
+fn blank_space_around_a_value_is_no_change() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.listing.draft.display_name.push(' ');
+    now.listing.draft.bullets.push(BulletDraft::default());
+    assert_eq!(changed(&before, &now), []);
+}
+
+#[test]
+fn a_highlight_keeps_its_identity_when_it_moves() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    let bullet = |title: &str, text: &str| BulletDraft { title: title.to_owned(), description: text.to_owned() };
+    now.listing.draft.bullets = vec![bullet("Safe", "Encrypted at rest."), bullet("Fast", "Answers in five.")];
+    assert_eq!(changed(&before, &now), [
+        (Sign::Added, Subject::Highlight("Safe".to_owned())),
+        (Sign::Edited, Subject::Highlight("Fast".to_owned())),
+    ]);
+}
+
+#[test]
+fn a_plan_is_the_same_plan_under_a_new_name_and_its_prices_are_joined_by_country() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    let plan = &mut now.plans[1];
+    plan.draft.name = "standard".to_owned();
+    plan.draft.amounts[0].price = "39.90".to_owned();
+    plan.draft.amounts.insert(0, AmountDraft { country: "DEU".into(), currency: "EUR".into(), price: "35".into() });
+    let of = |field| Subject::Plan { id: before.plans[1].id, name: "standard".to_owned(), field };
+    assert_eq!(changed(&before, &now), [
+        (Sign::Edited, of(Field::PlanName)),
+        (Sign::Added, of(Field::PlanAmounts)),
+        (Sign::Edited, of(Field::PlanAmounts)),
+    ]);
+}
+
+#[test]
+fn a_plan_that_is_gone_is_told_value_by_value() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.plans.remove(0);
+    let lines = changed(&before, &now);
+    assert!(lines.iter().all(|(sign, subject)| {
+        *sign == Sign::Removed && matches!(subject, Subject::Plan { name, .. } if name == "lite")
+            || matches!(subject, Subject::Deployment { .. })
+    }));
+    assert!(lines.len() > 4);
+}
+
+#[test]
+fn a_withdrawn_deployment_and_a_changed_address_are_told() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.deployments[0].state = DeploymentState::Withdrawn;
+    now.brokers[0].draft.url = "https://elsewhere.example".to_owned();
+    let lines = compare(Some(&before), &now);
+    let changed: Vec<&Line> = lines.iter().filter(|line| line.sign() != Sign::Same).collect();
+    assert_eq!(changed.len(), 2);
+    assert_eq!(changed[0].now, "https://elsewhere.example");
+    assert_eq!(changed[1].subject, Subject::Deployment { plan: "lite".to_owned(), location: "eu-de".to_owned() });
+    assert_eq!((changed[1].before.as_str(), changed[1].sign()), ("northwind-broker-eu", Sign::Removed));
+}

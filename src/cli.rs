@@ -1,0 +1,131 @@
+//! The command line: what can be asked of the executable, explained for somebody who sees it for the first time. The
+//! commands themselves are one file each.
+
+mod backup;
+mod config;
+mod migrate;
+mod open;
+mod serve;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use slipway::server::config::{Config, ConfigError};
+use slipway::server::telemetry;
+
+/// The self-hosted console in which a provider brings a service into a catalog.
+#[derive(Debug, Parser)]
+#[command(
+    name = "slipway",
+    version,
+    after_help = "\
+Getting started:
+  slipway serve --demo                       try it out with demo data, at http://127.0.0.1:3000
+  slipway config --example > slipway.toml    a configuration file with every key explained
+  slipway user add you@example.com --name 'Your Name' --admin
+  slipway serve                              start for real
+
+Every command explains itself: slipway help COMMAND"
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Configuration file; without it `slipway.toml` in the current directory is read, if there is one
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    Serve(serve::Serve),
+    /// Bring the database's tables up to date without starting the server
+    Migrate(migrate::Migrate),
+    /// Print the configuration that is in force, without secrets
+    Config(config::PrintConfig),
+    /// Add people, let them in, lock them out, and change what they may do
+    User(user::User),
+    /// Write a checked copy of the database to a file, also while the server runs
+    Backup(backup::Backup),
+}
+
+/// Why a command ended without having done its work.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// How it was called or configured is wrong; exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Failure {
+    fn failed(error: impl ToString) -> Self {
+        Self::Failed(error.to_string())
+    }
+
+    fn code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) | Self::Config(_) => ExitCode::from(2),
+            Self::Failed(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command.run(&cli.common) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("slipway: {failure}");
+            failure.code()
+        }
+    }
+}
+
+impl Command {
+    fn run(self, common: &Common) -> Result<(), Failure> {
+        // The example must be there for somebody whose configuration is broken.
+        if let Self::Config(print) = &self
+            && print.example
+        {
+            return config::print_example();
+        }
+        let config = Config::load(common.config.as_deref())?;
+        if !matches!(self, Self::Config(_)) {
+            telemetry::init(&config.log);
+        }
+        let work = async {
+            match self {
+                Self::Serve(serve) => serve.run(config).await,
+                Self::Migrate(migrate) => migrate.run(&config).await,
+                Self::Config(_) => config::print(&config),
+                Self::User(user) => user.run(&config).await,
+                Self::Backup(backup) => backup.run(&config).await,
+            }
+        };
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        runtime.map_err(Failure::failed)?.block_on(work)
+    }
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no failure of ours.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed(error)),
+        _ => Ok(()),
+    }
+}
