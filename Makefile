@@ -3,7 +3,7 @@
 XTASK := $(or $(CARGO_TARGET_DIR),target)/debug/xtask
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run build check test bench fmt clean xtask
+.PHONY: help setup run build check test bench fmt generate clean xtask
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ bench: xtask ## Measure the server against its yardsticks and write BENCHMARKS.m
 
 fmt: ## Format the Rust sources
 	@cargo fmt --all
+
+generate: ## Write the generated documents anew (docs/rules.md)
+	@UPDATE_DOCS=1 cargo test --quiet --package slipway-domain --test rules_doc
 
 clean: ## Remove everything that was built (not ./data)
 	@cargo clean

@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod checklist;
 pub mod deployment;
 pub mod history;
+pub mod home;
 pub mod listing;
 pub mod merge;
 pub mod offering;

@@ -2,3 +2,4 @@
 
 pub mod listing_form;
 pub mod new_resource_form;
+mod post;

@@ -9,6 +9,8 @@ pub mod last_saved;
 pub mod load;
 pub mod moment;
 pub mod offering_frame;
+pub mod offering_icon;
 pub mod permission;
 pub mod problem;
 pub mod stage_badge;
+pub mod text_line;

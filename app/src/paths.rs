@@ -3,9 +3,12 @@
 
 use core::fmt;
 
+use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PlanId, SubmissionId};
+use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
+use slipway_domain::view::Subject;
 
 /// An address. `Display` gives the path with escaped parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,32 @@ pub enum Path {
     Registrations,
     RegistrationOf(AccountId),
     Rules,
+}
+
+impl Path {
+    /// Where somebody's work begins: a provider's at the offerings, the operator's at the board, everybody else's in
+    /// the catalog.
+    pub fn start_of(person: Option<&Person>) -> Self {
+        let Some(person) = person else { return Self::Catalog };
+        match person.current_membership() {
+            Some(membership) if membership.role.is_provider() => Self::Offerings,
+            _ if person.is_operator() => Self::Board,
+            _ => Self::Catalog,
+        }
+    }
+
+    /// The page on which `subject` of the offering is edited.
+    pub fn of_subject(offering: &str, subject: Subject) -> Self {
+        let page = match subject {
+            Subject::Plan(plan) => return Self::Plan(offering.to_owned(), plan),
+            Subject::Broker(broker) => return Self::Broker(offering.to_owned(), broker),
+            Subject::Section(Section::Summary) => Page::Summary,
+            Subject::Section(Section::Listing) => Page::Listing,
+            Subject::Section(Section::Settings) => Page::Settings,
+            Subject::Section(Section::Access) => Page::Access,
+        };
+        Self::Offering(offering.to_owned(), page)
+    }
 }
 
 impl fmt::Display for Path {
@@ -124,7 +153,41 @@ pub fn has_islands(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use slipway_domain::account::AccountKind;
+    use slipway_domain::caller::{Membership, Role};
+    use slipway_domain::ids::PersonId;
+
     use super::*;
+
+    fn person(operator: &[Role], member: Option<Role>) -> Person {
+        let account = AccountId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
+        let membership = |role: Role| Membership {
+            account,
+            account_name: "Northwind Data".to_owned(),
+            kind: if role.is_provider() { AccountKind::Provider } else { AccountKind::Consumer },
+            role,
+        };
+        Person {
+            id: PersonId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c12").unwrap(),
+            email: "kim@northwind.example".to_owned(),
+            name: "Kim Wood".to_owned(),
+            operator: operator.to_vec(),
+            memberships: member.map(membership).into_iter().collect(),
+            current: member.map(|_| account),
+        }
+    }
+
+    #[test]
+    fn everybody_starts_where_their_work_is() {
+        let start = |operator: &[Role], member| Path::start_of(Some(&person(operator, member)));
+        assert_eq!(start(&[], Some(Role::ProviderViewer)), Path::Offerings);
+        assert_eq!(start(&[Role::Reviewer], None), Path::Board);
+        assert_eq!(start(&[Role::Reviewer], Some(Role::ProviderEditor)), Path::Offerings);
+        assert_eq!(start(&[Role::Billing], Some(Role::ConsumerUser)), Path::Board);
+        assert_eq!(start(&[], Some(Role::ConsumerAdministrator)), Path::Catalog);
+        assert_eq!(start(&[], None), Path::Catalog);
+        assert_eq!(Path::start_of(None), Path::Catalog);
+    }
 
     #[test]
     fn a_name_cannot_leave_its_place_in_the_path() {

@@ -48,6 +48,11 @@ pub fn answer<T>(result: Result<T, Error>) -> Result<T, AppError> {
     })
 }
 
+/// Where the caller's work begins; see `Path::start_of`.
+pub fn go_home() {
+    redirect(&Path::start_of(acting().caller().person()));
+}
+
 /// After a form was saved: on to the next page.
 pub fn redirect(path: &Path) {
     leptos_axum::redirect(&path.to_string());

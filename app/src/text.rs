@@ -6,14 +6,30 @@ pub mod broker;
 pub mod deployments;
 pub mod plan;
 pub mod pricing;
+pub mod board;
+pub mod checklist;
 mod event;
 pub mod fault;
+pub mod history;
 mod problem;
+pub mod review;
+pub mod account;
+pub mod catalog;
+pub mod detail;
+pub mod home;
+pub mod merge;
+pub mod offerings;
+pub mod registration;
+pub mod rules;
+pub mod summary;
+pub mod listing;
+pub mod new_resource;
+pub mod settings;
 pub mod sign_in;
 
 use core::time::Duration;
 
-pub use event::event;
+pub use event::{event, event_more};
 pub use problem::{Problem, problem};
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::caller::Role;
@@ -39,6 +55,7 @@ pub const NOT_CHECKED_YET: &str = "Not checked yet";
 pub const NOT_SAVED_YET: &str = "Not saved yet";
 pub const OFFERINGS: &str = "Offerings";
 pub const OPEN_NAVIGATION: &str = "Open the navigation";
+pub const OPTIONAL: &str = "optional";
 pub const OPERATOR: &str = "Operator";
 pub const PUBLISH_AND_RELEASE: &str = "Publish and release";
 pub const REGISTRATIONS: &str = "Registrations";
@@ -201,6 +218,11 @@ pub fn turn_note(view: &OfferingView) -> String {
         (_, true) => format!("operator's turn, {age}"),
         (who, false) => format!("{}'s turn, {age}", self::turn(who).to_lowercase()),
     }
+}
+
+/// "1 error", "2 errors".
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// "24 of 53".

@@ -1,1 +1,12 @@
+//! The server from outside: real requests to a real listener, with a clock that the test moves.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod cli;
+mod config;
+mod csrf;
+mod headers;
+mod lifecycle;
+mod sessions;
+mod sign_in;
+mod support;

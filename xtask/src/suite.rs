@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -19,7 +20,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<ExitCode> {
     announce("Unit tests, store tests, architecture");
     let mut tally = Tally::default();
     let mut arguments = vec!["--lib".to_owned(), "--bins".to_owned()];
-    for test in store_tests(workspace)?.into_iter().chain(["architecture".to_owned()]) {
+    for test in quick_tests(workspace).into_iter().chain(["architecture".to_owned()]) {
         arguments.extend(["--test".to_owned(), test]);
     }
     let fine = cargo_test(workspace, &arguments, &mut tally)?;
@@ -61,17 +62,13 @@ fn generated_files(workspace: &Workspace) -> Result<String> {
     Ok(git(&["status", "--porcelain", "--untracked-files=all"])? + &git(&["diff"])?)
 }
 
-/// The names of the store's integration tests, for `--test`.
-fn store_tests(workspace: &Workspace) -> Result<Vec<String>> {
-    let Ok(entries) = fs::read_dir(workspace.root.join("crates/store/tests")) else { return Ok(Vec::new()) };
-    let mut names = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "rs") || path.join("main.rs").exists() {
-            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
-        }
-    }
-    Ok(names)
+/// The names of the integration tests of the domain (generated documents) and the store, for `--test`.
+fn quick_tests(workspace: &Workspace) -> Vec<String> {
+    let folders = ["crates/domain/tests", "crates/store/tests"].map(|folder| workspace.root.join(folder));
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    let is_test = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs") || path.join("main.rs").exists();
+    paths.filter(is_test).filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
 }
 
 /// Every crate is always named, so that no two steps build a dependency with different features.

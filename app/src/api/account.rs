@@ -1,9 +1,9 @@
 //! The account: its registration for integrated billing, and the operator's decision about it.
 
 use leptos::prelude::*;
-use slipway_domain::account::{Account, RegistrationDraft};
+use slipway_domain::account::RegistrationDraft;
 use slipway_domain::ids::AccountId;
-use slipway_domain::view::AccountView;
+use slipway_domain::view::{AccountView, RegistrationsView};
 
 use crate::error::AppError;
 
@@ -20,15 +20,24 @@ pub async fn read_account_of(account: AccountId) -> Result<AccountView, AppError
 }
 
 #[server(endpoint = "registrations")]
-pub async fn read_registrations() -> Result<Vec<Account>, AppError> {
+pub async fn read_registrations() -> Result<RegistrationsView, AppError> {
     crate::ssr::answer(crate::ssr::acting().registrations().await)
 }
 
+/// `then` is empty, or `submit`: what was saved goes to the operator right away.
 #[server(endpoint = "registration/save")]
-pub async fn save_registration(revision: i64, registration: RegistrationDraft) -> Result<(), AppError> {
+pub async fn save_registration(
+    revision: i64,
+    registration: RegistrationDraft,
+    #[server(default)] then: String,
+) -> Result<(), AppError> {
     use crate::paths::Path;
 
+    let submits = crate::ssr::one_of(&then, &["", "submit"])? == 1;
     crate::ssr::answer(crate::ssr::acting().save_registration(revision, &registration).await)?;
+    if submits {
+        crate::ssr::answer(crate::ssr::acting().submit_registration().await)?;
+    }
     crate::ssr::redirect(&Path::Account);
     Ok(())
 }

@@ -14,15 +14,15 @@ pub async fn read_parked(offering: String, id: ParkedId) -> Result<ParkedView, A
 /// The author keeps what is saved.
 #[server(endpoint = "parked/discard")]
 pub async fn discard_parked(offering: String, id: ParkedId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
-
-    crate::ssr::saved(&offering, Page::Summary, crate::ssr::acting().discard_parked(&offering, id).await)
+    let subject = read_parked(offering.clone(), id).await?.subject;
+    let back = crate::paths::Path::of_subject(&offering, subject);
+    crate::ssr::saved_at(&offering, &back, crate::ssr::acting().discard_parked(&offering, id).await)
 }
 
 /// The author keeps what they typed: it is saved over the current revision.
 #[server(endpoint = "parked/apply")]
 pub async fn apply_parked(offering: String, id: ParkedId) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
-
-    crate::ssr::saved(&offering, Page::Summary, crate::ssr::acting().apply_parked(&offering, id).await)
+    let subject = read_parked(offering.clone(), id).await?.subject;
+    let back = crate::paths::Path::of_subject(&offering, subject);
+    crate::ssr::saved_at(&offering, &back, crate::ssr::acting().apply_parked(&offering, id).await)
 }

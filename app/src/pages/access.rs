@@ -1,13 +1,89 @@
-//! placeholder
+//! Access management (§4.8): enabling it, its identities and secrets, the redirect URIs, and the status of it all.
 
 use leptos::prelude::*;
+use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::region::AccessState;
+use slipway_domain::view::OfferingView;
+
+use crate::api::access::take_secrets;
+use crate::api::offering::read_offering;
+use crate::parts::load::{load, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
+use crate::paths::Path;
+use crate::text;
+use crate::text::access as words;
+use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict};
+
+mod client;
+mod enable;
+mod identity;
+mod redirects;
+mod secrets;
+mod status;
 
 #[component]
 pub fn AccessPage() -> impl IntoView {
-    view! { <p>"AccessPage"</p> }
+    load(read_offering(param("name")), |view| {
+        let name = view.offering.name.clone();
+        let verdict = verdict(&view);
+        let main = main(&view);
+        let status = status::panel(&view);
+        view! {
+            <OfferingFrame view=view page=Page::Access>
+                <PageBody layout=Layout::Slim>
+                    <PageHead
+                        title=text::page(Page::Access)
+                        band=true
+                        crumbs=move || view! { <OfferingCrumbs name=name /> }
+                    >
+                        {verdict}
+                    </PageHead>
+                    {main}
+                    {status}
+                </PageBody>
+            </OfferingFrame>
+        }
+    })
 }
 
+/// Shows fresh secrets, once.
 #[component]
 pub fn SecretsPage() -> impl IntoView {
-    view! { <p>"SecretsPage"</p> }
+    let name = param("name");
+    let read = async move {
+        let view = read_offering(name.clone()).await?;
+        let fresh = take_secrets(name).await?;
+        Ok((view, fresh))
+    };
+    load(read, |(view, fresh)| secrets::page(view, fresh))
+}
+
+fn verdict(view: &OfferingView) -> impl IntoView + use<> {
+    let status = view.offering.page_status(Page::Access);
+    let errors = view.offering.findings(Page::Access).errors().count();
+    let sentence = match (status, AccessState::of(&view.offering.access_facts)) {
+        (_, AccessState::None) => {
+            let href = Path::Offering(view.offering.name.clone(), Page::Listing).to_string();
+            view! { {words::NOT_REGISTERED} " " <a href=href>{words::LISTING_PAGE}</a> "." }.into_any()
+        }
+        (_, AccessState::Registered) => words::NOT_STARTED.into_any(),
+        (PageStatus::Complete | PageStatus::UnpublishedChanges, _) => words::COMPLETE.into_any(),
+        _ => words::to_fix(errors).into_any(),
+    };
+    let status = view.page_status(Page::Access);
+    view! {
+        <Verdict mark=mark(status) word=text::page_status(status)>
+            {sentence}
+        </Verdict>
+    }
+}
+
+fn main(view: &OfferingView) -> impl IntoView + use<> {
+    if AccessState::of(&view.offering.access_facts).is_enabled() {
+        let parts = (identity::block(view), client::block(view), redirects::block(view));
+        view! { <PageMain>{parts}</PageMain> }.into_any()
+    } else {
+        let empty = enable::empty(view);
+        view! { <PageMain>{empty}</PageMain> }.into_any()
+    }
 }

@@ -1,8 +1,85 @@
-//! placeholder
+//! The catalog: tiles of every service that the viewer may see, with a search and a filter that are plain links and
+//! forms. It shows nothing that depends on the clock, so that a drawn page can be kept and sent again.
 
 use leptos::prelude::*;
+use slipway_domain::catalog::Query;
+use slipway_domain::category::Category;
+use slipway_domain::view::CatalogView;
+
+use crate::api::catalog::read_catalog;
+use crate::parts::frame::{Area, Frame, areas};
+use crate::parts::load::{load, query};
+use crate::paths::{Path, percent};
+use crate::text::catalog as words;
+use crate::ui::{NavGroup, Page, PageMain, SideNav};
+
+mod empty;
+mod facets;
+mod head;
+mod tile;
 
 #[component]
 pub fn CatalogPage() -> impl IntoView {
-    view! { <p>"CatalogPage"</p> }
+    let asked = Query { text: query("q").trim().to_owned(), category: query("category") };
+    load(read_catalog(asked.clone()), move |view| {
+        let CatalogView { person, tiles, all, categories } = view;
+        let account = person.as_ref().and_then(|person| person.current_membership());
+        let head = head::head(&asked, tiles.len(), all, account.map(|membership| membership.account_name.as_str()));
+        let facets = facets::form(&asked, &categories, all);
+        let areas = NavGroup { title: None, links: areas(person.as_ref(), Area::Catalog) };
+        let main = if tiles.is_empty() {
+            empty::state(&asked, all, person.is_some())
+        } else {
+            view! { <ul class="tiles">{tiles.into_iter().map(tile::tile).collect_view()}</ul> }.into_any()
+        };
+        let nav = move || view! { <SideNav label=words::FILTERS areas>{facets}</SideNav> };
+        view! {
+            <Frame person area=Area::Catalog title=words::TITLE nav>
+                <Page>
+                    {head}
+                    <PageMain>{main}</PageMain>
+                </Page>
+            </Frame>
+        }
+    })
+}
+
+/// The address of the catalog with what is asked for.
+fn address(text: &str, category: &str) -> String {
+    let pairs = [("q", text), ("category", category)];
+    let query: Vec<String> = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", percent(value)))
+        .collect();
+    if query.is_empty() { Path::Catalog.to_string() } else { format!("{}?{}", Path::Catalog, query.join("&")) }
+}
+
+/// What people read instead of a category's id; ids that are gone from the list are shown as they are.
+pub(super) fn category_label(id: &str) -> &str {
+    Category::find(id).map_or(id, |category| category.label)
+}
+
+/// The address of all services of a category, for the details page.
+pub(super) fn category_address(id: &str) -> String {
+    address("", id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_asked_for_is_in_the_address() {
+        assert_eq!(address("", ""), "/catalog");
+        assert_eq!(address("vector search", ""), "/catalog?q=vector%20search");
+        assert_eq!(address("a&b", "databases"), "/catalog?q=a%26b&category=databases");
+        assert_eq!(address("", "databases"), "/catalog?category=databases");
+    }
+
+    #[test]
+    fn a_category_is_shown_by_its_label() {
+        assert_eq!(category_label("databases"), "Databases");
+        assert_eq!(category_label("gone"), "gone");
+    }
 }

@@ -1,8 +1,136 @@
-//! placeholder
+//! The checklist of an offering: every row with its mode, state and evidence, the way to where it is done, and the
+//! ticks that people give.
+
+mod row;
 
 use leptos::prelude::*;
+use slipway_domain::checklist::{Checklist, Phase, RowReport, RowState};
+use slipway_domain::page::Page;
+use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::rejection::Rejection;
+use slipway_domain::view::OfferingView;
+
+use crate::api::offering::read_offering;
+use crate::error::AppError;
+use crate::pages::checklist::row::{Reader, row};
+use crate::parts::load::{load, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::text;
+use crate::text::checklist as words;
+use crate::ui;
+use crate::ui::{Glyph, Icon, Lead, Notice, PageHead, PageMain, ProgressBar};
+
+/// The icons of the modes, in the order of `words::LEGEND`.
+const MODES: [Glyph; 4] =
+    [Glyph::SettingsCheck, Glyph::PlayOutline, Glyph::UserAvatar, Glyph::UserCertification];
 
 #[component]
 pub fn ChecklistPage() -> impl IntoView {
-    view! { <p>"ChecklistPage"</p> }
+    load(read_offering(param("name")), |view| {
+        let checklist = view.checklist();
+        let name = view.offering.name.clone();
+        let context = Context::of(view.offering.owner.id);
+        let denial = policy::may(&view.person, Verb::Edit, Object::Checklist, context).err();
+        let reader = Reader { offering: name.clone(), may_tick: denial.is_none(), now: view.now };
+        let phases = Phase::ALL.into_iter().map(|phase| phase_section(phase, &checklist, &reader)).collect_view();
+        view! {
+            <OfferingFrame view=view.clone() page=Page::Checklist>
+                <ui::Page>
+                    <PageHead title=text::page(Page::Checklist) crumbs=move || view! { <OfferingCrumbs name /> }>
+                        <Lead>{words::summary(checklist.progress(), &counts(&checklist))}</Lead>
+                        {list_bar()}
+                    </PageHead>
+                    <PageMain class="page__main--flush">
+                        {denial.map(read_only)} {phases}
+                    </PageMain>
+                </ui::Page>
+            </OfferingFrame>
+        }
+    })
+}
+
+fn read_only(denial: policy::Denial) -> impl IntoView {
+    let problem = text::problem(&AppError::from(Rejection::Denied(denial)));
+    view! {
+        <Notice title=words::READ_ONLY>
+            <p>{problem.text}</p>
+        </Notice>
+    }
+}
+
+fn counts(checklist: &Checklist) -> Vec<(RowState, usize)> {
+    [RowState::Open, RowState::NoTestRunYet, RowState::Waiting, RowState::NotApplicable]
+        .map(|state| (state, checklist.rows.iter().filter(|report| report.state == state).count()))
+        .to_vec()
+}
+
+fn list_bar() -> impl IntoView {
+    let links = Phase::ALL.map(|phase| {
+        view! {
+            <li>
+                <a href=format!("#p-{}", phase.name())>{words::phase(phase)}</a>
+            </li>
+        }
+    });
+    let legend = words::LEGEND.iter().zip(MODES).map(|((word, from), glyph)| {
+        view! {
+            <li>
+                <Icon name=glyph />
+                <span>
+                    <b>{*word}</b>
+                    " "
+                    {*from}
+                </span>
+            </li>
+        }
+    });
+    view! {
+        <div class="list-bar">
+            <nav class="jump" aria-label=words::PHASES>
+                <ul>{links.into_iter().collect_view()}</ul>
+            </nav>
+            <ul class="legend">{legend.collect_view()}</ul>
+        </div>
+    }
+}
+
+fn phase_section(phase: Phase, checklist: &Checklist, reader: &Reader) -> impl IntoView + use<> {
+    let (id, heading) = (format!("p-{}", phase.name()), format!("h-{}", phase.name()));
+    let progress = checklist.phase(phase);
+    let heads = words::COLUMNS.map(|column| view! { <th scope="col">{column}</th> });
+    let rows: Vec<&RowReport> = checklist.rows.iter().filter(|report| report.row().phase == phase).collect();
+    let bodies = rows
+        .chunk_by(|one, next| one.row().task == next.row().task)
+        .map(|task| {
+            let rows = task.iter().enumerate();
+            let rows = rows.map(|(index, report)| row(report, (index == 0).then_some(task.len()), reader));
+            view! { <tbody>{rows.collect_view()}</tbody> }
+        })
+        .collect_view();
+    view! {
+        <section class="phase" id=id aria-labelledby=heading.clone()>
+            <div class="phase__head">
+                <h2 id=heading>{words::phase(phase)}</h2>
+                <p>{words::done(progress)}</p>
+                <ProgressBar value=u32::from(progress.done) max=u32::from(progress.applicable) />
+            </div>
+            <div class="stack stack--list">
+                <table class="cds--data-table table list">
+                    <caption class="visually-hidden">{words::phase(phase)}</caption>
+                    <colgroup>
+                        <col />
+                        <col />
+                        <col />
+                        <col />
+                        <col />
+                        <col />
+                    </colgroup>
+                    <thead>
+                        <tr>{heads.into_iter().collect_view()}</tr>
+                    </thead>
+                    {bodies}
+                </table>
+            </div>
+        </section>
+    }
 }

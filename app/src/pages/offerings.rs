@@ -1,8 +1,169 @@
-//! placeholder
+//! The dashboard: the offerings of the current account, one row each, with what to do next. It decides nothing; the
+//! next step is read off gates and findings.
 
 use leptos::prelude::*;
+use slipway_domain::policy::may_add_resource;
+use slipway_domain::stage::{Track, Turn};
+use slipway_domain::view::{OfferingView, OfferingsView};
+
+use crate::api::offering::read_offerings;
+use crate::parts::frame::{Area, Frame, areas};
+use crate::parts::load::{load, query};
+use crate::parts::permission::reason;
+use crate::paths::Path;
+use crate::text;
+use crate::text::offerings as words;
+use crate::ui::{
+    ButtonLink, DisabledButton, Empty, Glyph, Kind, NavGroup, NavLink, Page, PageHead, PageMain, SideNav, SideNavHead,
+    Tab, Tabs,
+};
+
+mod empty;
+mod next;
+mod row;
+
+#[cfg(test)]
+mod tests;
 
 #[component]
 pub fn OfferingsPage() -> impl IntoView {
-    view! { <p>"OfferingsPage"</p> }
+    let show = Show::parse(&query("show"));
+    load(read_offerings(), move |view| {
+        let person = Some(view.person.clone());
+        let navigation = navigation(&view);
+        let primary = new_resource(&view);
+        let tabs = (!view.offerings.is_empty()).then(|| tabs(&view.offerings, show));
+        let main = main(view, show);
+        view! {
+            <Frame person area=Area::Offerings title=text::OFFERINGS nav=move || navigation>
+                <Page>
+                    <PageHead title=text::OFFERINGS acts=move || primary>
+                        {tabs}
+                    </PageHead>
+                    {main}
+                </Page>
+            </Frame>
+        }
+    })
+}
+
+/// The offerings that a tab shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    All,
+    Yours,
+    Operator,
+    Public,
+}
+
+impl Show {
+    const EVERY: [Self; 4] = [Self::All, Self::Yours, Self::Operator, Self::Public];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Yours => "yours",
+            Self::Operator => "operator",
+            Self::Public => "public",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::All => words::ALL,
+            Self::Yours => words::YOUR_TURN,
+            Self::Operator => words::WITH_OPERATOR,
+            Self::Public => words::PUBLIC,
+        }
+    }
+
+    /// Anything unknown shows everything.
+    fn parse(name: &str) -> Self {
+        Self::EVERY.into_iter().find(|show| show.name() == name).unwrap_or(Self::All)
+    }
+
+    fn has(self, view: &OfferingView) -> bool {
+        let turn = view.turn().turn;
+        match self {
+            Self::All => true,
+            Self::Yours => turn == Turn::Provider,
+            Self::Operator => turn.is_operator(),
+            Self::Public => view.offering.stage.track() == Some(Track::Public),
+        }
+    }
+}
+
+fn main(view: OfferingsView, show: Show) -> impl IntoView {
+    if view.offerings.is_empty() {
+        return view! { <PageMain>{empty::state(&view)}</PageMain> }.into_any();
+    }
+    let rows: Vec<_> = view.offerings.iter().filter(|offering| show.has(offering)).map(row::row).collect();
+    if rows.is_empty() {
+        return view! {
+            <PageMain>
+                <Empty
+                    title=words::NONE_SHOWN_TITLE
+                    acts=|| view! { <ButtonLink href=Path::Offerings.to_string()>{words::SHOW_ALL}</ButtonLink> }
+                >
+                    <p>{words::NONE_SHOWN}</p>
+                </Empty>
+            </PageMain>
+        }
+        .into_any();
+    }
+    view! { <PageMain class="page__main--list">{rows}</PageMain> }.into_any()
+}
+
+fn tabs(offerings: &[OfferingView], show: Show) -> impl IntoView + use<> {
+    let tabs = Show::EVERY
+        .into_iter()
+        .map(|tab| {
+            let href = match tab {
+                Show::All => Path::Offerings.to_string(),
+                other => format!("{}?show={}", Path::Offerings, other.name()),
+            };
+            let count = offerings.iter().filter(|offering| tab.has(offering)).count();
+            Tab::new(tab.label(), href).current(tab == show).count(count as u64)
+        })
+        .collect();
+    view! { <Tabs label=words::SHOW tabs /> }
+}
+
+/// The primary button of the page; it stays in its place and says why it cannot be used.
+fn new_resource(view: &OfferingsView) -> AnyView {
+    let refusal = match &view.account {
+        None => Some(words::NO_ACCOUNT_BUTTON.to_owned()),
+        Some(account) => may_add_resource(&view.person, account).err().map(reason),
+    };
+    match refusal {
+        Some(reason) => view! {
+            <DisabledButton id="new-resource" kind=Kind::Primary icon=Glyph::Add reason>
+                {words::NEW_RESOURCE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <ButtonLink href=Path::NewResource.to_string() kind=Kind::Primary icon=Glyph::Add>
+                {words::NEW_RESOURCE}
+            </ButtonLink>
+        }
+        .into_any(),
+    }
+}
+
+fn navigation(view: &OfferingsView) -> impl IntoView + use<> {
+    let count = view.offerings.len() as u64;
+    let (name, note) = match &view.account {
+        Some(account) => (account.name.clone(), text::account_kind(account.kind)),
+        None => (view.person.name.clone(), text::NO_ACCOUNT),
+    };
+    let offerings = NavLink::new(text::OFFERINGS, Path::Offerings.to_string()).icon(Glyph::Catalog).current(true);
+    let mut groups = vec![NavGroup { title: None, links: vec![offerings.count(count)] }];
+    if view.account.is_some() {
+        let members = NavLink::new(text::ACCOUNT_AND_MEMBERS, Path::Account.to_string()).icon(Glyph::UserMultiple);
+        groups.push(NavGroup { title: Some(words::ACCOUNT.to_owned()), links: vec![members] });
+    }
+    let areas = NavGroup { title: None, links: areas(Some(&view.person), Area::Offerings) };
+    let label = name.clone();
+    view! { <SideNav label groups areas head=move || view! { <SideNavHead name note /> } /> }
 }

@@ -1,8 +1,95 @@
-//! placeholder
+//! The provider's view of the release: how far it is, what is missing, whose turn it is, and what reviewers wrote.
+
+pub mod clock;
+mod next;
+pub mod requests;
 
 use leptos::prelude::*;
+use slipway_domain::page::Page;
+use slipway_domain::review::{Submission, SubmissionState};
+use slipway_domain::stage::{Stage, Track};
+use slipway_domain::view::OfferingView;
+
+use crate::api::offering::read_offering;
+use crate::pages::review::clock::Clock;
+use crate::pages::review::next::Next;
+use crate::pages::review::requests::Requests;
+use crate::parts::load::{load, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, steps};
+use crate::text;
+use crate::text::review as words;
+use crate::ui;
+use crate::ui::{Layout, Mark, Notice, PageHead, PageMain, Pipeline, Step, Tone, Verdict};
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    view! { <p>"ReviewPage"</p> }
+    load(read_offering(param("name")), |view| {
+        let name = view.offering.name.clone();
+        let (mark, sentence) = verdict(&view);
+        let word = text::stage(view.offering.stage);
+        let returned = returned(&view).map(|submission| returned_notice(submission, &view));
+        let clock = view.open_submission().cloned().map(|submission| {
+            let view = view.clone();
+            view! { <Clock view submission /> }
+        });
+        let requests = (!view.submissions.is_empty()).then(|| view! { <Requests view=view.clone() /> });
+        let pipeline = pipeline(&view);
+        view! {
+            <OfferingFrame view=view.clone() page=Page::Review>
+                <ui::Page layout=Layout::Slim>
+                    <PageHead title=text::page(Page::Review) crumbs=move || view! { <OfferingCrumbs name /> }>
+                        <Verdict mark=mark word=word>
+                            {sentence}
+                        </Verdict>
+                    </PageHead>
+                    <PageMain>
+                        {returned} <Pipeline label=text::STAGES steps=pipeline /> {clock} {requests}
+                    </PageMain>
+                    <Next view=view.clone() />
+                </ui::Page>
+            </OfferingFrame>
+        }
+    })
+}
+
+/// The steps, with since when it stands on the present one.
+fn pipeline(view: &OfferingView) -> Vec<Step> {
+    let here = view.offering.stage.track();
+    let mut steps = steps(view);
+    for (step, stop) in steps.iter_mut().zip(Track::ALL) {
+        if here == Some(stop) {
+            step.note = Some(text::turn_note(view));
+        }
+    }
+    steps
+}
+
+fn verdict(view: &OfferingView) -> (Mark, &'static str) {
+    match view.offering.stage {
+        Stage::Defining => (Mark::Open, words::VERDICT_DRAFT),
+        Stage::Limited | Stage::GaChanges if returned(view).is_some() => (Mark::Warning, words::VERDICT_RETURNED),
+        Stage::Limited | Stage::GaChanges => (Mark::Partial, words::VERDICT_LIMITED),
+        Stage::GaRequested => (Mark::Waiting, words::VERDICT_REQUESTED),
+        Stage::GaApproved => (Mark::Done, words::VERDICT_APPROVED),
+        Stage::Ga => (Mark::Done, words::VERDICT_PUBLIC),
+        Stage::Suspended | Stage::Deprecated => (Mark::Warning, words::VERDICT_ENDING),
+        Stage::Retired | Stage::Withdrawn => (Mark::Skipped, words::VERDICT_ENDED),
+    }
+}
+
+/// The request that came back and was not asked for again since.
+fn returned(view: &OfferingView) -> Option<&Submission> {
+    let latest = view.latest_submission()?;
+    (latest.state == SubmissionState::Returned && view.offering.stage.is_editable()).then_some(latest)
+}
+
+fn returned_notice(submission: &Submission, view: &OfferingView) -> Option<impl IntoView + use<>> {
+    let decision = submission.decision.as_ref()?;
+    let title = words::returned_by(&decision.by_name, &text::ago(view.now.since(decision.at)));
+    let reason = decision.reason.clone();
+    Some(view! {
+        <Notice tone=Tone::Warn title=title id="returned">
+            <p>{reason}</p>
+        </Notice>
+    })
 }

@@ -1,8 +1,207 @@
-//! placeholder
+//! Catalog listing, tab Settings: what the service can do, in four answers.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use slipway_domain::field::Field;
+use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::page::{Page as Here, PageStatus};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::settings::SettingsDraft;
+use slipway_domain::view::OfferingView;
+
+use crate::api::listing::SaveSettings;
+use crate::api::offering::read_offering;
+use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::last_saved::LastSaved;
+use crate::parts::load::{load, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
+use crate::parts::permission::obstacle;
+use crate::paths::Path;
+use crate::text::{self, listing, settings as words};
+use crate::ui::{
+    Button, DisabledButton, Kind, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict, field_id,
+};
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    view! { <p>"SettingsPage"</p> }
+    load(read_offering(param("name")), |view| {
+        let (head, form) = (head(&view), form(&view));
+        view! {
+            <OfferingFrame view=view page=Here::Settings>
+                <Page>{head} {form}</Page>
+            </OfferingFrame>
+        }
+    })
+}
+
+fn head(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let name = offering.name.clone();
+    let path = |page| Path::Offering(offering.name.clone(), page).to_string();
+    let errors = |page| u64::try_from(offering.findings(page).errors().count()).unwrap_or(u64::MAX);
+    let is_saved = |revision: i64| u64::from(revision > 0);
+    let tabs = vec![
+        Tab::new(listing::LISTING_PAGE, path(Here::Listing))
+            .errors(errors(Here::Listing) * is_saved(offering.listing.revision), listing::ERRORS),
+        Tab::new(text::page(Here::Settings), path(Here::Settings))
+            .current(true)
+            .errors(errors(Here::Settings) * is_saved(offering.settings.revision), listing::ERRORS),
+    ];
+    let status = view.page_status(Here::Settings);
+    let findings = offering.findings(Here::Settings);
+    let sentence = sentence(status, &findings);
+    view! {
+        <PageHead title=listing::TITLE crumbs=move || view! { <OfferingCrumbs name /> }>
+            <Verdict mark=mark(status) word=text::page_status(status)>
+                {sentence}
+            </Verdict>
+            <Tabs label=listing::TABS tabs=tabs />
+        </PageHead>
+    }
+}
+
+/// What is to be done, with links to the questions.
+fn sentence(status: PageStatus, findings: &Findings) -> AnyView {
+    if status == PageStatus::NotStarted {
+        return words::NOT_SAVED.into_any();
+    }
+    let errors: Vec<_> = findings.errors().collect();
+    let warnings: Vec<_> = findings.warnings().collect();
+    let done = errors.is_empty().then_some(words::COMPLETE);
+    view! { {done} {linked(words::TO_COMPLETE, &errors)} " " {linked(words::TO_IMPROVE, &warnings)} }.into_any()
+}
+
+fn linked(lead: &'static str, findings: &[&Finding]) -> Option<impl IntoView + use<>> {
+    let mut fields: Vec<Field> = findings.iter().map(|finding| finding.field).collect();
+    fields.dedup();
+    let last = fields.len().checked_sub(1)?;
+    let links = fields
+        .into_iter()
+        .enumerate()
+        .map(|(at, field)| {
+            let href = format!("#{}", field_id(&field.input_name()));
+            view! {
+                <a href=href>{listing::link_name(field)}</a>
+                {if at == last { "." } else { ", " }}
+            }
+        })
+        .collect_view();
+    Some(view! { {lead} {links} })
+}
+
+fn form(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let (name, revision) = (offering.name.clone(), offering.settings.revision);
+    let draft = proposed(&offering.settings.draft, revision);
+    let findings = draft.check(&offering.settings_context());
+    let closed = obstacle(view, Verb::Edit, Object::Listing);
+    let is_open = closed.is_none();
+    let (saved, person, now) = (offering.settings.saved.clone(), view.person.clone(), view.now);
+    let more = (revision > 0).then(|| text::revision(revision));
+    let state = if revision > 0 { Mark::Done } else { Mark::Open };
+    let save = closed.map_or_else(
+        || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
+        |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
+    );
+    let ask = move |field, legend, help, answers, selected: &String| {
+        question(Question { field, legend, help, answers, selected: selected.clone(), is_open }, &findings)
+    };
+    let yes_no = |yes, no| vec![Radio::new("yes", words::YES).note(yes), Radio::new("no", words::NO).note(no)];
+    let scopes = vec![
+        Radio::new("per_location", words::PER_LOCATION).note(words::PER_LOCATION_NOTE),
+        Radio::new("global", words::GLOBAL).note(words::GLOBAL_NOTE),
+    ];
+    let updateable = ask(
+        Field::PlanUpdateable,
+        words::PLAN_UPDATEABLE,
+        "",
+        yes_no(words::PLAN_UPDATEABLE_YES, words::PLAN_UPDATEABLE_NO),
+        &draft.plan_updateable,
+    );
+    let bindable =
+        ask(Field::Bindable, words::BINDABLE, "", yes_no(words::BINDABLE_YES, words::BINDABLE_NO), &draft.bindable);
+    let keys = ask(
+        Field::ServiceKeySupported,
+        words::SERVICE_KEYS,
+        words::SERVICE_KEYS_HELP,
+        yes_no(words::SERVICE_KEYS_YES, words::SERVICE_KEYS_NO),
+        &draft.service_key_supported,
+    );
+    let scope =
+        ask(Field::LocationScope, words::LOCATION_SCOPE, words::LOCATION_SCOPE_HELP, scopes, &draft.location_scope);
+    view! {
+        <form class="page__main form" method="post" action=SaveSettings::url()>
+            <input type="hidden" name="offering" value=name />
+            <input type="hidden" name="revision" value=revision.to_string() />
+            <Section title=words::PLAN_CHANGES lead=words::LEAD>{updateable}</Section>
+            <Section title=words::BINDINGS>{bindable} {keys}</Section>
+            <Section title=words::LOCATIONS>{scope} <p class="quiet">{words::AUTOMATIC}</p></Section>
+            <SaveBar mark=state state=move || view! { <LastSaved saved person now /> } more=move || more>
+                {save}
+            </SaveBar>
+        </form>
+    }
+}
+
+struct Question {
+    field: Field,
+    legend: &'static str,
+    help: &'static str,
+    answers: Vec<Radio>,
+    selected: String,
+    is_open: bool,
+}
+
+fn question(asked: Question, findings: &Findings) -> AnyView {
+    let Question { field, legend, help, answers, selected, is_open } = asked;
+    // What cannot be changed is still readable: the other answers are not possible.
+    let choices = answers
+        .into_iter()
+        .map(|answer| Radio { possible: is_open || answer.value == selected, ..answer })
+        .collect::<Vec<_>>();
+    let state = validity(findings, field);
+    let here: Findings = findings.at(field).cloned().collect();
+    let name = field.input_name();
+    if help.is_empty() {
+        view! {
+            <RadioGroup legend=legend name=name choices=choices selected=selected validity=state>
+                <FindingsAt findings=here field />
+            </RadioGroup>
+        }
+        .into_any()
+    } else {
+        view! {
+            <RadioGroup legend=legend name=name choices=choices selected=selected help=help validity=state>
+                <FindingsAt findings=here field />
+            </RadioGroup>
+        }
+        .into_any()
+    }
+}
+
+/// The defaults of §4.7b, until somebody has saved an answer.
+fn proposed(draft: &SettingsDraft, revision: i64) -> SettingsDraft {
+    if revision > 0 {
+        return draft.clone();
+    }
+    SettingsDraft {
+        plan_updateable: "no".to_owned(),
+        bindable: "no".to_owned(),
+        service_key_supported: "no".to_owned(),
+        location_scope: "per_location".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::settings::SettingsContext;
+
+    use super::*;
+
+    #[test]
+    fn the_proposed_answers_are_complete_and_never_replace_saved_ones() {
+        let proposal = proposed(&SettingsDraft::default(), 0);
+        assert!(proposal.check(&SettingsContext { plans: 0 }).is_empty());
+        assert_eq!(proposed(&SettingsDraft::default(), 1), SettingsDraft::default());
+    }
 }

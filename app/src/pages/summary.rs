@@ -1,8 +1,81 @@
-//! placeholder
+//! The Summary page of an offering (§4.6): what it is, how far its pages are, and who stands behind it.
 
 use leptos::prelude::*;
+use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::text::field_name;
+use slipway_domain::view::OfferingView;
+
+use crate::api::offering::read_offering;
+use crate::parts::load::{load, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
+use crate::parts::permission::obstacle;
+use crate::text;
+use crate::text::summary as words;
+use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict, field_id};
+
+mod facts;
+mod form;
+mod page_list;
 
 #[component]
 pub fn SummaryPage() -> impl IntoView {
-    view! { <p>"SummaryPage"</p> }
+    load(read_offering(param("name")), |view| {
+        let name = view.offering.name.clone();
+        let verdict = verdict(&view);
+        let facts = facts::panel(&view);
+        let main = main(&view);
+        view! {
+            <OfferingFrame view page=Page::Summary>
+                <PageBody layout=Layout::Slim>
+                    <PageHead
+                        title=text::page(Page::Summary)
+                        band=true
+                        crumbs=move || view! { <OfferingCrumbs name /> }
+                    >
+                        {verdict}
+                    </PageHead>
+                    {main}
+                    {facts}
+                </PageBody>
+            </OfferingFrame>
+        }
+    })
+}
+
+fn main(view: &OfferingView) -> impl IntoView + use<> {
+    let pages = page_list::section(view);
+    match obstacle(view, Verb::Edit, Object::Listing) {
+        Some(reason) => {
+            let facts = form::read_only(view, reason);
+            view! { <PageMain>{pages} {facts}</PageMain> }.into_any()
+        }
+        None => form::form(view, pages).into_any(),
+    }
+}
+
+/// The status of this page, with links to the fields that it still needs.
+fn verdict(view: &OfferingView) -> impl IntoView + use<> {
+    let status = view.page_status(Page::Summary);
+    let findings = view.offering.findings(Page::Summary);
+    let missing = findings.missing();
+    let sentence = match (status, missing.len(), findings.errors().count()) {
+        (PageStatus::Complete | PageStatus::UnpublishedChanges, ..) => words::ALL_COMPLETE.into_any(),
+        (_, 0, errors) => words::errors_to_fix(errors).into_any(),
+        _ => {
+            let links = missing.into_iter().enumerate().map(|(at, field)| {
+                let href = format!("#{}", field_id(&field.input_name()));
+                view! {
+                    {if at == 0 { " " } else { ", " }}
+                    <a href=href>{field_name(field)}</a>
+                }
+            });
+            view! { {words::MISSING} {links.collect_view()} "." }.into_any()
+        }
+    };
+    view! {
+        <Verdict mark=mark(status) word=text::page_status(status)>
+            {sentence}
+        </Verdict>
+    }
 }

@@ -9,14 +9,23 @@ use slipway_domain::text as words;
 use crate::paths::Path;
 use crate::ui::{Mark, MarkIcon, Validity};
 
+/// Draws the button or link that mends a finding, where its form knows one.
+pub type Remedy = fn(&Finding) -> Option<AnyView>;
+
 /// What stands below the control of `field`.
 #[component]
-pub fn FindingsAt(findings: Findings, field: Field) -> impl IntoView {
-    findings.at(field).map(|finding| view! { <FindingItem finding=finding.clone() /> }).collect_view()
+pub fn FindingsAt(findings: Findings, field: Field, #[prop(optional_no_strip)] remedy: Option<Remedy>) -> impl IntoView {
+    findings
+        .at(field)
+        .map(|finding| {
+            let mend = remedy.and_then(|remedy| remedy(finding));
+            view! { <FindingItem finding=finding.clone() mend /> }
+        })
+        .collect_view()
 }
 
 #[component]
-pub fn FindingItem(finding: Finding) -> impl IntoView {
+pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<AnyView>) -> impl IntoView {
     let (class, mark) = match finding.level() {
         Level::Error => ("finding finding--error", Mark::Error),
         Level::Warning => ("finding finding--warn", Mark::Warning),
@@ -32,6 +41,7 @@ pub fn FindingItem(finding: Finding) -> impl IntoView {
                 <p class="finding__foot">
                     <a href=format!("{}#{rule}", Path::Rules)>{rule}</a>
                     <span>{words::level_meaning(finding.level())}</span>
+                    {mend}
                 </p>
             </div>
         </div>

@@ -64,7 +64,7 @@ pub fn Frame(
     }
 }
 
-fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
+pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
     let mut links = Vec::new();
     let mut add = |label: &str, path: Path, this: Area| {
         links.push(NavLink::new(label, path.to_string()).current(area == this));

@@ -1,8 +1,206 @@
-//! Events in words.
+//! Events in words: what somebody did, without who and when, and what is worth knowing beside it.
 
-use slipway_domain::event::Event;
+use slipway_domain::caller::Role;
+use slipway_domain::event::{Detail, Event, EventKind};
+use slipway_domain::offering::Section;
 
-/// What somebody did, without who and when.
+use super::role;
+
+/// What somebody did, as the rest of a sentence that begins with their name: "Saved the plan “gold”".
 pub fn event(event: &Event) -> String {
-    event.kind.name().replace(['.', '_'], " ")
+    let detail = &event.detail;
+    operated(event.kind, detail)
+        .or_else(|| defined(event.kind, detail))
+        .unwrap_or_else(|| who_may(event.kind, detail))
+}
+
+/// A second line: the reason that was written, why a call failed, or the revision that a save led to.
+pub fn event_more(event: &Event) -> Option<String> {
+    let detail = &event.detail;
+    let reason = detail.reason.as_ref().map(|reason| reason.trim()).filter(|reason| !reason.is_empty());
+    match (event.kind, reason, &detail.code, detail.revision) {
+        (_, Some(reason), ..) => Some(format!("“{reason}”")),
+        (EventKind::BrokerFetchFailed, None, Some(code), _) => Some(match code.as_str() {
+            "parity" => "Its catalog contradicts the console.".to_owned(),
+            code => format!("Reason: {}.", code.replace('_', " ")),
+        }),
+        (EventKind::SectionSaved, None, _, Some(revision)) => Some(format!("Revision {revision}")),
+        _ => None,
+    }
+}
+
+/// The stages of an offering, its review, and its checklist.
+fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
+    Some(match kind {
+        EventKind::OfferingCreated => format!("Added {}", the("the offering", detail)),
+        EventKind::PublishedLimited => "Published with limited visibility".to_owned(),
+        EventKind::ReviewRequested => "Requested the review".to_owned(),
+        EventKind::ReviewWithdrawn => "Took the request for review back".to_owned(),
+        EventKind::ReviewReturned => "Returned the request to the provider".to_owned(),
+        EventKind::ReviewApproved => "Approved the request".to_owned(),
+        EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
+        EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
+        EventKind::OfferingSuspended => "Suspended the offering: no new instances".to_owned(),
+        EventKind::OfferingResumed => "Resumed the offering".to_owned(),
+        EventKind::OfferingDeprecated => "Announced the end of the offering".to_owned(),
+        EventKind::OfferingRestored => "Took the end of the offering back".to_owned(),
+        EventKind::OfferingRetired => "Retired the offering".to_owned(),
+        EventKind::OfferingWithdrawn => "Withdrew the offering".to_owned(),
+        EventKind::Attested => format!("Ticked {}", row(detail)),
+        EventKind::AttestationWithdrawn => format!("Took the tick of {} back", row(detail)),
+        _ => return None,
+    })
+}
+
+/// The definition: sections, access, plans, brokers, deployments, allowlist.
+fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
+    Some(match kind {
+        EventKind::SectionSaved => format!("Saved {}", detail.section.map_or("a page", section)),
+        EventKind::ServiceNameRegistered => format!("Registered {}", the("the service name", detail)),
+        EventKind::AccessEnabled => "Enabled access management".to_owned(),
+        EventKind::ApiKeyCreated => format!("Created {}", the("an API key", detail)),
+        EventKind::ApiKeyRevoked => format!("Revoked {}", the("an API key", detail)),
+        EventKind::ClientSecretCreated => "Replaced the client secret".to_owned(),
+        EventKind::ClientEnabled => "Put the redirect URIs in force and enabled the client".to_owned(),
+        EventKind::PlanAdded => format!("Added {}", the("the plan", detail)),
+        EventKind::PlanSaved => format!("Saved {}", the("the plan", detail)),
+        EventKind::PlanRemoved => format!("Removed {}", the("the plan", detail)),
+        EventKind::PlanSubmitted => format!("Handed {} to the billing desk", the("the plan", detail)),
+        EventKind::PlanApproved => format!("Agreed to the price of {}", the("the plan", detail)),
+        EventKind::PlanReturned => format!("Returned {} to the provider", the("the plan", detail)),
+        EventKind::BrokerAdded => format!("Added {}", the("the broker", detail)),
+        EventKind::BrokerSaved => format!("Saved {}", the("the broker", detail)),
+        EventKind::BrokerRegistered => format!("Registered {}", the("the broker", detail)),
+        EventKind::BrokerFetchFailed => format!("Could not register {}", the("the broker", detail)),
+        EventKind::BrokerImported => format!("Took values over from {}", the("the broker", detail)),
+        EventKind::BrokerRemoved => format!("Removed {}", the("the broker", detail)),
+        EventKind::DeploymentAdded => format!("Added {}", the("the catalog deployment", detail)),
+        EventKind::DeploymentWithdrawn => format!("Withdrew {}", the("the catalog deployment", detail)),
+        EventKind::DeploymentPublished => format!("Published {}", the("the catalog deployment", detail)),
+        EventKind::AllowlistAdded => format!("Invited {}", the("the account", detail)),
+        EventKind::AllowlistApproved => format!("Agreed to the invitation of {}", the("the account", detail)),
+        EventKind::AllowlistRemoved => format!("Took the invitation of {} back", the("the account", detail)),
+        EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
+        _ => return None,
+    })
+}
+
+/// People, accounts and sessions. The kinds that the other two groups word never arrive here.
+fn who_may(kind: EventKind, detail: &Detail) -> String {
+    match kind {
+        EventKind::SignedIn => "Signed in".to_owned(),
+        EventKind::SignedOut => "Signed out".to_owned(),
+        EventKind::SignInFailed => "Failed to sign in".to_owned(),
+        EventKind::AccountSwitched => "Switched the account".to_owned(),
+        EventKind::PersonAdded => format!("Added {}", the("the person", detail)),
+        EventKind::PersonDisabled => format!("Disabled {}", the("the person", detail)),
+        EventKind::PersonEnabled => format!("Enabled {} again", the("the person", detail)),
+        EventKind::PasswordSet => "Set a new password".to_owned(),
+        EventKind::IdentityLinked => format!("Linked {}", the("a sign-in", detail)),
+        EventKind::SetupLinkIssued => format!("Issued a set-up link for {}", the("the person", detail)),
+        EventKind::OperatorRoleGranted => format!("Gave {} the role {}", the("the person", detail), role_of(detail)),
+        EventKind::OperatorRoleRevoked => format!("Took the role {} from {}", role_of(detail), the("the person", detail)),
+        EventKind::AccountCreated => format!("Created {}", the("the account", detail)),
+        EventKind::MemberAdded => format!("Added {} as a member", the("the person", detail)),
+        EventKind::MemberRoleChanged => format!("Changed the role of {} to {}", the("the member", detail), role_of(detail)),
+        EventKind::MemberRemoved => format!("Removed {}", the("the member", detail)),
+        EventKind::RegistrationSaved => "Saved the registration".to_owned(),
+        EventKind::RegistrationSubmitted => "Submitted the registration".to_owned(),
+        EventKind::RegistrationReturned => "Returned the registration".to_owned(),
+        EventKind::RegistrationRejected => "Rejected the registration".to_owned(),
+        EventKind::RegistrationApproved => "Approved the account for integrated billing".to_owned(),
+        kind => kind.name().replace(['.', '_'], " "),
+    }
+}
+
+/// The thing with its name, as far as it was recorded.
+fn the(thing: &str, detail: &Detail) -> String {
+    match detail.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty()) {
+        Some(subject) => format!("{thing} “{subject}”"),
+        None => thing.to_owned(),
+    }
+}
+
+const fn section(section: Section) -> &'static str {
+    match section {
+        Section::Summary => "the summary",
+        Section::Listing => "the listing page",
+        Section::Settings => "the settings",
+        Section::Access => "the redirect URIs",
+    }
+}
+
+fn row(detail: &Detail) -> String {
+    match detail.row {
+        Some(number) => format!("row {number} of the checklist: {}", number.row().text),
+        None => "a row of the checklist".to_owned(),
+    }
+}
+
+fn role_of(detail: &Detail) -> String {
+    let code = detail.code.as_deref().unwrap_or_default();
+    match Role::parse(code) {
+        Some(known) => role(known).to_lowercase(),
+        None => "something else".to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::collections::HashSet;
+
+    use slipway_domain::checklist::RowNumber;
+    use slipway_domain::ids::EventId;
+    use slipway_domain::moment::Moment;
+
+    use super::*;
+
+    fn made(kind: EventKind, detail: Detail) -> Event {
+        Event {
+            id: EventId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
+            at: Moment::from_millis(0),
+            actor: None,
+            actor_name: String::new(),
+            account: None,
+            offering: None,
+            kind,
+            detail,
+        }
+    }
+
+    #[test]
+    fn every_kind_of_event_has_words_of_its_own() {
+        let full = Detail {
+            section: Some(Section::Listing),
+            row: Some(RowNumber::parse("7.2").unwrap()),
+            ..Detail::about("gold").with_code("reviewer")
+        };
+        for detail in [Detail::none(), full] {
+            let mut seen = HashSet::new();
+            for kind in EventKind::ALL {
+                let words = event(&made(*kind, detail.clone()));
+                assert_ne!(words, kind.name().replace(['.', '_'], " "));
+                assert!(words.starts_with(char::is_uppercase), "{words}");
+                assert!(!words.contains("  ") && !words.ends_with(' '), "{words}");
+                assert!(seen.insert(words.clone()), "two kinds read: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_thing_is_named_as_it_was_recorded() {
+        assert_eq!(event(&made(EventKind::PlanSaved, Detail::about("gold"))), "Saved the plan “gold”");
+        assert_eq!(event(&made(EventKind::PlanSaved, Detail::none())), "Saved the plan");
+        let section = Detail::section(Section::Settings, 4);
+        assert_eq!(event(&made(EventKind::SectionSaved, section.clone())), "Saved the settings");
+        assert_eq!(event_more(&made(EventKind::SectionSaved, section)).as_deref(), Some("Revision 4"));
+    }
+
+    #[test]
+    fn a_reason_is_quoted_and_an_empty_one_is_not() {
+        let returned = |reason: &str| event_more(&made(EventKind::ReviewReturned, Detail::none().because(reason)));
+        assert_eq!(returned("Prices are on the terms page.").as_deref(), Some("“Prices are on the terms page.”"));
+        assert_eq!(returned("  "), None);
+    }
 }

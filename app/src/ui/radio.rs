@@ -1,7 +1,8 @@
 //! A choice among few, all visible at once; a choice that is not possible says why.
 
-use super::field::{Validity, field_id};
+use super::field::{Validity, aria_of, field_id};
 use leptos::prelude::*;
+use leptos::reactive::wrappers::read::ArcSignal;
 
 /// One radio button of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub fn RadioGroup(
     #[prop(optional, into)] selected: String,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] validity: Signal<Validity>,
+    #[prop(optional, into)] validity: ArcSignal<Validity>,
     /// Keeps the legend for assistive technology only, where a heading says the same.
     #[prop(optional)]
     legend_hidden: bool,
@@ -62,7 +63,7 @@ pub fn RadioGroup(
             class="choice field"
             id=id
             role="radiogroup"
-            aria-invalid=move || validity.get().aria()
+            aria-invalid=aria_of(&validity)
             aria-describedby=described_by
         >
             <legend class=legend_class>{legend}</legend>

@@ -3,6 +3,7 @@
 use super::icon::{Glyph, Icon};
 use super::mark::Mark;
 use leptos::prelude::*;
+use leptos::reactive::wrappers::read::ArcSignal;
 
 /// The save bar. `state` says when and by whom, `more` adds revision and exact date; children are the buttons,
 /// the primary one last. `mark` is [`Mark::Done`] unless something is unsaved or stale.
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn SaveBar(
     #[prop(into)] state: ViewFnOnce,
     #[prop(optional, into)] more: Option<ViewFnOnce>,
-    #[prop(default = Mark::Done.into(), into)] mark: Signal<Mark>,
+    #[prop(default = Mark::Done.into(), into)] mark: ArcSignal<Mark>,
     #[prop(optional, into)] id: Option<String>,
     children: Children,
 ) -> impl IntoView {

@@ -1,9 +1,10 @@
 //! A choice from a closed list, as the browser's own select element.
 //! A value outside the list is kept and shown: a draft holds what was sent, and a finding says what is wrong with it.
 
-use super::field::{Frame, Validity, field_id};
+use super::field::{Frame, Validity, aria_of, class_of, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::reactive::wrappers::read::ArcSignal;
 
 /// One entry of a list: what is posted and what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub fn Select(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional, into)] validity: Signal<Validity>,
+    #[prop(optional, into)] validity: ArcSignal<Validity>,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -45,11 +46,11 @@ pub fn Select(
     frame.around(view! {
         <div class="cds--select-input__wrapper">
             <select
-                class=move || validity.get().class("cds--select-input")
+                class=class_of(&validity, "cds--select-input")
                 id=id
                 name=name
                 aria-required=required
-                aria-invalid=move || validity.get().aria()
+                aria-invalid=aria_of(&validity)
                 aria-describedby=described_by
             >
                 {entries(options, selected)}

@@ -1,9 +1,10 @@
 //! One line of text, and passwords.
 //! The field shows what was typed, however wrong; it never cuts off and never rejects.
 
-use super::field::{Counter, Frame, Validity, field_id};
+use super::field::{Counter, Frame, Validity, aria_of, class_of, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
+use leptos::reactive::wrappers::read::ArcSignal;
 
 /// A labelled one-line input. Findings go into its children, directly below.
 ///
@@ -19,9 +20,9 @@ pub fn TextField(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
-    #[prop(optional, into)] typed: Option<Signal<String>>,
+    #[prop(optional, into)] typed: Option<ArcSignal<String>>,
     #[prop(optional, into)] prefix: Option<String>,
-    #[prop(optional, into)] validity: Signal<Validity>,
+    #[prop(optional, into)] validity: ArcSignal<Validity>,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
@@ -50,7 +51,7 @@ pub fn TextField(
         <div class=wrapper>
             {prefix.map(|text| view! { <span class="field__prefix">{text}</span> })}
             <input
-                class=move || validity.get().class("cds--text-input")
+                class=class_of(&validity, "cds--text-input")
                 id=id
                 name=name
                 type=input_type
@@ -61,7 +62,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 placeholder=placeholder
                 aria-required=required
-                aria-invalid=move || validity.get().aria()
+                aria-invalid=aria_of(&validity)
                 aria-describedby=described_by
             />
             {locked.then(|| view! { <Icon name=Glyph::Locked class="field__lock" /> })}
@@ -80,7 +81,7 @@ pub fn PasswordField(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional, into)] validity: Signal<Validity>,
+    #[prop(optional, into)] validity: ArcSignal<Validity>,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -92,13 +93,13 @@ pub fn PasswordField(
     frame.around(view! {
         <div class="cds--text-input__field-wrapper">
             <input
-                class=move || validity.get().class("cds--text-input")
+                class=class_of(&validity, "cds--text-input")
                 id=id
                 name=name
                 type="password"
                 autocomplete=autocomplete
                 aria-required=required
-                aria-invalid=move || validity.get().aria()
+                aria-invalid=aria_of(&validity)
                 aria-describedby=described_by
             />
         </div>

@@ -1,8 +1,9 @@
 //! The only place in the workspace where a textarea may appear.
 //! Leptos 0.8 writes a textarea's children into the page unescaped, so this module escapes the value itself.
 
-use super::field::{Counter, Frame, Validity, field_id};
+use super::field::{Counter, Frame, Validity, aria_of, class_of, field_id};
 use leptos::prelude::*;
+use leptos::reactive::wrappers::read::ArcSignal;
 
 /// A labelled multi-line input. Findings go into its children, directly below.
 ///
@@ -16,9 +17,9 @@ pub fn TextArea(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
-    #[prop(optional, into)] typed: Option<Signal<String>>,
+    #[prop(optional, into)] typed: Option<ArcSignal<String>>,
     #[prop(default = 3)] rows: u16,
-    #[prop(optional, into)] validity: Signal<Validity>,
+    #[prop(optional, into)] validity: ArcSignal<Validity>,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] placeholder: Option<String>,
@@ -38,14 +39,14 @@ pub fn TextArea(
     frame.around(view! {
         <div class="cds--text-area__wrapper">
             <textarea
-                class=move || validity.get().class("cds--text-area")
+                class=class_of(&validity, "cds--text-area")
                 id=id
                 name=name
                 rows=rows
                 readonly=locked
                 placeholder=placeholder
                 aria-required=required
-                aria-invalid=move || validity.get().aria()
+                aria-invalid=aria_of(&validity)
                 aria-describedby=described_by
                 inner_html=escape(&value)
             ></textarea>

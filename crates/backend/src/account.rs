@@ -6,7 +6,7 @@ use slipway_domain::ids::AccountId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::registration::{self, RegistrationMove};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::view::AccountView;
+use slipway_domain::view::{AccountView, RegistrationsView};
 use slipway_store::Tx;
 
 use crate::{Acting, Result};
@@ -33,20 +33,22 @@ impl Acting {
         Ok(AccountView {
             person: self.person()?.clone(),
             account: store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?,
+            intake: store.intake(account).await?,
             members: store.members(account).await?,
             operator_contact: self.backend().platform().operator_contact.clone(),
+            now: self.now(),
         })
     }
 
     /// Provider accounts for the operator, those that wait first.
-    pub async fn registrations(&self) -> Result<Vec<Account>> {
+    pub async fn registrations(&self) -> Result<RegistrationsView> {
         self.require_desk(Object::Registration)?;
         let mut accounts = self.backend().store().accounts().await?;
         accounts.retain(|account| account.kind == slipway_domain::account::AccountKind::Provider);
         accounts.sort_by_key(|account| {
             (account.registration != slipway_domain::account::Registration::Submitted, account.name.clone())
         });
-        Ok(accounts)
+        Ok(RegistrationsView { person: self.person()?.clone(), accounts, now: self.now() })
     }
 
     /// Accounts that can be invited to see an offering before release. Only names, and only for people who may invite.

@@ -133,10 +133,6 @@ impl Acting {
             request: self.request.clone(),
         })
     }
-
-    pub(crate) fn request(&self) -> &str {
-        &self.request
-    }
 }
 
 impl core::fmt::Debug for Acting {

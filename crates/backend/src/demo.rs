@@ -7,7 +7,6 @@ use slipway_domain::account::{AccountKind, Registration, RegistrationDraft};
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist::{self, Phase, RowNumber};
-use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::listing::{BulletDraft, ListingDraft};
 use slipway_domain::offering::NewResourceDraft;
@@ -136,8 +135,8 @@ impl Backend {
         self.demo("otto@operator.example").await?.decide_registration(account, RegistrationMove::Approve, "").await
     }
 
-    /// Definition, access and a registered broker are there; two errors in the listing, the publication and everything
-    /// after it are left to the visitor.
+    /// Definition and access are there. One error in the listing, registering the broker, the catalog deployments, the
+    /// publication and everything after it are left to the visitor.
     async fn seed_offering(&self, broker: &DemoBroker) -> Result<()> {
         let ada = self.demo("ada@northwind.example").await?;
         let kim = self.demo("kim@northwind.example").await?;
@@ -152,7 +151,7 @@ impl Backend {
         let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];
         kim.save_access(OFFERING, first, &AccessDraft { redirect_uris: uris }).await?;
         kim.update_client(OFFERING).await?;
-        let lite = kim.add_plan(OFFERING, &lite()).await?;
+        kim.add_plan(OFFERING, &lite()).await?;
         let standard = kim.add_plan(OFFERING, &standard()).await?;
         kim.submit_plan(OFFERING, standard).await?;
         self.demo("bea@operator.example").await?.decide_plan(OFFERING, standard, 1, true, "").await?;
@@ -162,12 +161,7 @@ impl Backend {
             username: broker.username.clone(),
             osb_version: "2.17".to_owned(),
         };
-        let broker = kim.add_broker(OFFERING, &draft, &SecretString::from(broker.password.as_str())).await?;
-        for plan in [lite, standard] {
-            let location = "eu-de".to_owned();
-            let draft = DeploymentDraft { plan: plan.to_string(), location, broker: broker.to_string() };
-            kim.add_deployment(OFFERING, &draft).await?;
-        }
+        kim.add_broker(OFFERING, &draft, &SecretString::from(broker.password.as_str())).await?;
         self.invite(&ada).await?;
         for row in self.owed_ticks(&ada).await? {
             ada.attest(OFFERING, row, true).await?;

@@ -16,8 +16,9 @@ impl Acting {
     /// The offerings of the current account.
     pub async fn offerings(&self) -> Result<OfferingsView> {
         let person = self.person()?.clone();
+        let operator_contact = self.backend().platform().operator_contact.clone();
         let Some(current) = person.current else {
-            return Ok(OfferingsView { person, account: None, offerings: Vec::new() });
+            return Ok(OfferingsView { person, account: None, offerings: Vec::new(), operator_contact });
         };
         let store = self.backend().store();
         let account = store.account(current).await?;
@@ -25,7 +26,7 @@ impl Acting {
         for offering in store.offerings_of(current).await? {
             offerings.push(self.view(offering).await?);
         }
-        Ok(OfferingsView { person, account, offerings })
+        Ok(OfferingsView { person, account, offerings, operator_contact })
     }
 
     /// One offering with its ticks, its last review and its allowlist.

@@ -37,6 +37,9 @@ pub struct AccessFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiKeyFact {
     pub id: ApiKeyId,
+    /// The beginning of the key, by which its owner knows it again; it opens nothing.
+    #[serde(default)]
+    pub prefix: String,
     pub created_at: Moment,
     pub created_by: String,
 }

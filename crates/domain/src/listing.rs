@@ -10,6 +10,7 @@ use crate::shape::{self, Text};
 use crate::words;
 
 mod links;
+mod typed;
 
 /// The most highlights, and the most tags (§4).
 pub const MOST_ITEMS: usize = 100;
@@ -57,10 +58,12 @@ pub struct ListingContext {
 }
 
 impl ListingContext {
-    /// The part that may be handed to the browser; what is left out is found by the server on save.
+    /// The part that may be handed to the browser with `draft`: of other offerings' terms only the address that the
+    /// draft has itself. A new one is compared by the server on save.
     #[must_use]
-    pub fn for_browser(self) -> Self {
-        Self { other_terms_urls: Vec::new(), ..self }
+    pub fn for_browser(self, draft: &ListingDraft) -> Self {
+        let other_terms_urls = if links::is_shared(&draft.terms_url, &self) { vec![draft.terms_url.clone()] } else { Vec::new() };
+        Self { other_terms_urls, ..self }
     }
 }
 

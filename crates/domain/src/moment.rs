@@ -56,9 +56,17 @@ impl Moment {
             .unwrap_or_default()
     }
 
-    /// `14:02`, the time of day in UTC.
+    /// `12 May 2026`, the date in UTC.
+    pub fn date(self) -> String {
+        self.utc()
+            .format(format_description!("[day padding:none] [month repr:long] [year]"))
+            .unwrap_or_default()
+    }
+
+    /// `14:02`, the time of day in UTC. Reckoned by hand: it is the one format that the browser's bundle needs.
     pub fn time_of_day(self) -> String {
-        self.utc().format(format_description!("[hour]:[minute]")).unwrap_or_default()
+        let minutes = self.0.div_euclid(60_000).rem_euclid(24 * 60);
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 

@@ -2,6 +2,7 @@
 //! is changed and saved in one go.
 
 use crate::access::AccessDraft;
+use crate::field::Field;
 use crate::listing::{BulletDraft, ListingDraft};
 use crate::plan::{AmountDraft, PlanDraft};
 
@@ -9,10 +10,16 @@ use crate::plan::{AmountDraft, PlanDraft};
 const MOST_ROWS: usize = 100;
 
 impl ListingDraft {
-    /// `add`, `remove:<row>`, `up:<row>`, `down:<row>` of the highlights; anything else changes nothing.
+    /// `add`, `remove:<row>`, `up:<row>`, `down:<row>` of the highlights, or the `remedy` of a finding; anything else
+    /// changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
-        edit(&mut self.bullets, intent, BulletDraft::default);
+        match parse_remedy(intent) {
+            Some((field, value)) => {
+                self.set(field, value.to_owned());
+            }
+            None => edit(&mut self.bullets, intent, BulletDraft::default),
+        }
         self
     }
 }
@@ -37,6 +44,17 @@ impl PlanDraft {
         }
         self
     }
+}
+
+/// The intent of a button that puts `value` into a field: `set:<input name>=<value>`.
+pub fn remedy(field: Field, value: &str) -> String {
+    format!("set:{field}={value}")
+}
+
+/// The field and the value of a remedy; `None` for every other intent.
+pub fn parse_remedy(intent: &str) -> Option<(Field, &str)> {
+    let (name, value) = intent.strip_prefix("set:")?.split_once('=')?;
+    Some((Field::parse(name)?, value))
 }
 
 fn edit<T>(rows: &mut Vec<T>, intent: &str, new: impl FnOnce() -> T) {
@@ -73,6 +91,16 @@ mod tests {
         for intent in ["", "remove", "remove:7", "remove:-1", "up:0", "down:1", "explode:0", "remove:99999999999999999999"] {
             assert_eq!(uris(&["a", "b"]).with(intent), uris(&["a", "b"]), "{intent}");
         }
+    }
+
+    #[test]
+    fn a_remedy_sets_its_field_whatever_the_value_contains() {
+        let intent = remedy(Field::TermsUrl, "https://n.example/?a=b&c=d:e");
+        let draft = ListingDraft::default().with(&intent);
+        assert_eq!(draft.terms_url, "https://n.example/?a=b&c=d:e");
+        assert_eq!(ListingDraft::default().with(&remedy(Field::PlanName, "x")), ListingDraft::default());
+        assert_eq!(parse_remedy("set:nothing=x"), None);
+        assert_eq!(parse_remedy("remove:1"), None);
     }
 
     #[test]

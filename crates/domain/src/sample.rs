@@ -90,6 +90,7 @@ pub(crate) fn offering() -> Offering {
             client_enabled: true,
             api_keys: vec![ApiKeyFact {
                 id: ApiKeyId::new(Uuid::from_u128(0x6)),
+                prefix: "slw_5f2c1a9e77b0".to_owned(),
                 created_at: at(2),
                 created_by: "Kim Winter".to_owned(),
             }],

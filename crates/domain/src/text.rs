@@ -106,7 +106,7 @@ fn filled(template: &str, finding: &Finding) -> String {
 }
 
 /// A template for somebody who has no finding before them: "The display name has … characters; 60 is the most."
-pub(crate) fn in_general(template: &str) -> String {
+pub fn in_general(template: &str) -> String {
     with_holes(&without_example(template), |hole| match hole.split_once(':') {
         Some((_, noun)) => format!("… {noun}s"),
         None if hole == "field" => "field".to_owned(),

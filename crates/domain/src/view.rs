@@ -174,8 +174,19 @@ pub struct DetailsView {
 pub struct AccountView {
     pub person: Person,
     pub account: Account,
+    /// Who handed it in and who decided about it.
+    pub intake: Intake,
     pub members: Vec<Member>,
     pub operator_contact: String,
+    pub now: Moment,
+}
+
+/// The provider accounts as the operator decides about them, those that wait first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationsView {
+    pub person: Person,
+    pub accounts: Vec<Account>,
+    pub now: Moment,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,6 +226,8 @@ pub struct OfferingsView {
     /// `None`: the person belongs to no account.
     pub account: Option<Account>,
     pub offerings: Vec<OfferingView>,
+    /// Whom to ask about the account.
+    pub operator_contact: String,
 }
 
 /// The outcome of a save that went through.

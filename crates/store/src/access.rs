@@ -37,6 +37,7 @@ struct RegistrationRow {
 #[derive(FromRow)]
 struct KeyRow {
     id: String,
+    prefix: String,
     created_at: i64,
     created_by: String,
 }
@@ -51,7 +52,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Re
     .await?;
     let Some(row) = row else { return Ok(AccessFacts::default()) };
     let keys: Vec<KeyRow> = sqlx::query_as(
-        "select k.id, k.created_at, p.name as created_by \
+        "select k.id, k.prefix, k.created_at, p.name as created_by \
          from api_key k \
          join person p on p.id = k.created_by \
          where k.offering_id = $1 and k.revoked_at is null \
@@ -71,6 +72,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Re
             .map(|key| {
                 Ok(ApiKeyFact {
                     id: id("api_key", "id", &key.id)?,
+                    prefix: key.prefix,
                     created_at: moment(key.created_at),
                     created_by: key.created_by,
                 })

@@ -11,11 +11,10 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::compress;
 use crate::process::{Process, announce};
-use crate::setup::WasmCompiler;
+use crate::setup::{TARGET, WasmCompiler};
 use crate::stamp::{Fingerprint, Stamp};
 use crate::workspace::Workspace;
 
-const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
 
 /// What every browser of the last years understands, and rustc therefore emits.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
 use super::debian;
 use crate::process::{Process, announce, is_installed};
@@ -19,6 +19,9 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 const RUSTUP_LIMIT: Duration = Duration::from_mins(3);
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+/// What those packages bring, to tell whether they are there.
+const DEBIAN_FILES: [&str; 4] =
+    ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library", "/usr/bin/wasm-ld-19"];
 const DEBIAN_LINKER: &str = "wasm-ld-19";
 const SCRATCH_MANIFEST: &str =
     "[package]\nname = \"scratch\"\nedition = \"2021\"\n\n[lib]\npath = \"lib.rs\"\n\n[workspace]\n";
@@ -39,25 +42,36 @@ pub(crate) enum WasmCompiler {
 /// `SLIPWAY_WASM` chooses: `rustup` or `debian` allow that way alone, anything else tries both.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<WasmCompiler> {
     let wanted = env::var("SLIPWAY_WASM").unwrap_or_default();
-    let on_path = || if wanted == "debian" { Err(anyhow!("ruled out by SLIPWAY_WASM")) } else { on_path(workspace) };
-    let debian = || if wanted == "rustup" { Err(anyhow!("ruled out by SLIPWAY_WASM")) } else { from_debian(workspace) };
-    on_path().or_else(|first| {
-        debian().map_err(|second| {
-            anyhow!(
-                "no compiler for the browser. Either let rustup add it (`rustup target add {TARGET}`), or, on Debian, \
-                 install its compiler as root (`apt-get install {}`); then run this again.\n  rustup: {first:#}\n  \
-                 Debian: {second:#}",
-                DEBIAN_PACKAGES.join(" ")
-            )
-        })
-    })
+    let sysroot = workspace.scratch("wasm-target").join("debian-sysroot");
+    let mut candidates = vec![WasmCompiler::OnPath, WasmCompiler::Debian { sysroot }];
+    match wanted.as_str() {
+        "rustup" => candidates.truncate(1),
+        "debian" => drop(candidates.remove(0)),
+        _ => {}
+    }
+    if let Some(ready) = candidates.iter().position(|candidate| candidate.verify(workspace).is_ok()) {
+        return Ok(candidates.swap_remove(ready));
+    }
+    let mut failures = Vec::new();
+    for candidate in candidates {
+        match candidate.install(workspace).and_then(|()| candidate.verify(workspace)) {
+            Ok(()) => return Ok(candidate),
+            Err(error) => failures.push(format!("  {}: {error:#}", candidate.name())),
+        }
+    }
+    bail!(
+        "no compiler for the browser. Either let rustup add it (`rustup target add {TARGET}`), or, on Debian, install \
+         its compiler as root (`apt-get install {}`); then run this again.\n{}",
+        DEBIAN_PACKAGES.join(" "),
+        failures.join("\n")
+    )
 }
 
 impl WasmCompiler {
     /// A word for it, good for a directory of its own: what two compilers build does not mix.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::OnPath => "path",
+            Self::OnPath => "rustup",
             Self::Debian { .. } => "debian",
         }
     }
@@ -78,6 +92,13 @@ impl WasmCompiler {
             Self::Debian { sysroot } => {
                 Process::new("/usr/bin/rustc").without_env("RUSTUP_TOOLCHAIN").args(debian_flags(sysroot))
             }
+        }
+    }
+
+    fn install(&self, workspace: &Workspace) -> Result<()> {
+        match self {
+            Self::OnPath => install_with_rustup(),
+            Self::Debian { sysroot } => install_from_debian(workspace, sysroot),
         }
     }
 
@@ -106,11 +127,7 @@ impl WasmCompiler {
     }
 }
 
-fn on_path(workspace: &Workspace) -> Result<WasmCompiler> {
-    let compiler = WasmCompiler::OnPath;
-    if compiler.verify(workspace).is_ok() {
-        return Ok(compiler);
-    }
+fn install_with_rustup() -> Result<()> {
     if !is_installed("rustup") {
         bail!("not installed, and the compiler on the path has no target {TARGET}");
     }
@@ -119,32 +136,19 @@ fn on_path(workspace: &Workspace) -> Result<WasmCompiler> {
         .args(["target", "add", TARGET])
         .env("RUSTUP_MAX_RETRIES", "1")
         .env("RUSTUP_DOWNLOAD_TIMEOUT", "20")
-        .run_within(RUSTUP_LIMIT)?;
-    compiler.verify(workspace)?;
-    Ok(compiler)
+        .env("RUST_BACKTRACE", "0")
+        .run_within(RUSTUP_LIMIT)
 }
 
-fn from_debian(workspace: &Workspace) -> Result<WasmCompiler> {
-    let sysroot = workspace.scratch("wasm-target").join("debian-sysroot");
-    let compiler = WasmCompiler::Debian { sysroot };
-    if compiler.verify(workspace).is_ok() {
-        return Ok(compiler);
-    }
-    let tools =
-        [Path::new("/usr/bin/rustc"), Path::new("/usr/bin/cargo"), Path::new("/usr/bin").join(DEBIAN_LINKER).as_path()]
-            .iter()
-            .all(|tool| tool.exists());
-    if !tools || !Path::new("/usr/lib/rustlib/src/rust/library").exists() {
+fn install_from_debian(workspace: &Workspace, sysroot: &Path) -> Result<()> {
+    if !DEBIAN_FILES.iter().all(|file| Path::new(file).exists()) {
         debian::install(&DEBIAN_PACKAGES)?;
     }
-    build_debian_library(workspace, &compiler)?;
-    compiler.verify(workspace).context("Debian's compiler does not make WebAssembly")?;
-    Ok(compiler)
+    build_debian_library(workspace, sysroot)
 }
 
 /// Builds the standard library for the browser from `rust-web-src` and lays it out as a sysroot.
-fn build_debian_library(workspace: &Workspace, compiler: &WasmCompiler) -> Result<()> {
-    let WasmCompiler::Debian { sysroot } = compiler else { return Ok(()) };
+fn build_debian_library(workspace: &Workspace, sysroot: &Path) -> Result<()> {
     announce("Building the standard library for the browser with Debian's compiler (1 to 2 minutes)");
     let scratch = workspace.scratch("wasm-target").join("debian-std");
     fs::create_dir_all(&scratch)?;

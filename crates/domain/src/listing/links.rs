@@ -82,12 +82,17 @@ fn check_terms(url: &str, found: &mut Findings, context: &ListingContext) {
     if is_general(&link, context) {
         found.push(Finding::new(field, rule::TERMS_URL_IS_GENERAL));
     }
-    if context.other_terms_urls.iter().any(|other| comparable(other) == comparable(url)) {
+    if is_shared(url, context) {
         found.push(Finding::new(field, rule::TERMS_URL_SHARED));
     }
     if let Some(word) = parts(link.path()).find(|part| is_in(BILLING_WORDS, part)) {
         found.push(Finding::new(field, rule::TERMS_URL_ABOUT_BILLING).naming(word));
     }
+}
+
+/// Another offering has the same terms page.
+pub(super) fn is_shared(url: &str, context: &ListingContext) -> bool {
+    context.other_terms_urls.iter().any(|other| comparable(other) == comparable(url))
 }
 
 /// The root of a site, or a path that only says "terms", unless the host is that of the offering.

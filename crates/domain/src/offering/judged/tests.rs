@@ -117,9 +117,15 @@ fn a_lab_may_call_brokers_without_tls() {
 
 #[test]
 fn what_the_browser_gets_names_no_other_offering() {
-    let context = sample::offering().listing_context();
-    assert!(!context.other_terms_urls.is_empty());
-    assert!(context.for_browser().other_terms_urls.is_empty());
+    let mut offering = sample::offering();
+    let others = offering.listing_context();
+    assert!(!others.other_terms_urls.is_empty());
+    assert!(others.clone().for_browser(&offering.listing.draft).other_terms_urls.is_empty());
+
+    offering.listing.draft.terms_url = format!("{}/", others.other_terms_urls[0]);
+    let known = others.for_browser(&offering.listing.draft);
+    assert_eq!(known.other_terms_urls, [offering.listing.draft.terms_url.clone()], "what was typed, not what others have");
+    assert_eq!(offering.listing.draft.check(&known), offering.listing_findings());
 }
 
 #[test]

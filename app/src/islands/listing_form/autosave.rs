@@ -1,0 +1,193 @@
+//! Saving by itself, after the keys have rested for a while. One save at a time; an attempt whose answer got lost is
+//! sent again as it was, under the same name, before anything newer: the server then tells its revision instead of
+//! taking the author for somebody else. It reads the form and never writes to it.
+
+use core::time::Duration;
+
+use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
+use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast as _;
+use slipway_domain::view::SectionSaved;
+use web_sys::{HtmlElement, UrlSearchParams};
+
+use super::save_state::SaveState;
+use crate::api::listing::SaveListing;
+use crate::islands::post::{Answer, controls, operation, post, post_at_last};
+
+/// How long the keys rest before a save.
+const REST: Duration = Duration::from_millis(1500);
+
+#[derive(Clone, Copy)]
+pub(super) struct Autosave {
+    pub(super) state: RwSignal<SaveState>,
+    form: NodeRef<html::Form>,
+    revision: RwSignal<i64>,
+    progress: StoredValue<Progress>,
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    timer: Option<TimeoutHandle>,
+    /// A save is on its way.
+    is_busy: bool,
+    /// Something was typed that no save has taken along.
+    is_changed: bool,
+    /// The body whose answer got lost.
+    in_doubt: Option<String>,
+    /// The intent of a button that was pressed while a save was on its way.
+    pressed: Option<String>,
+}
+
+impl Autosave {
+    pub(super) fn new(form: NodeRef<html::Form>, revision: i64) -> Self {
+        Self {
+            state: RwSignal::new(SaveState::AsLoaded),
+            form,
+            revision: RwSignal::new(revision),
+            progress: StoredValue::new(Progress::default()),
+        }
+    }
+
+    /// The revision that the form is based on.
+    pub(super) fn revision(self) -> i64 {
+        self.revision.get_untracked()
+    }
+
+    /// Saves what is unsaved when the network comes back or the page goes away.
+    pub(super) fn watch(self) {
+        let online = window_event_listener_untyped("online", move |_| self.save());
+        let leaving = window_event_listener_untyped("pagehide", move |_| self.leave());
+        on_cleanup(move || {
+            online.remove();
+            leaving.remove();
+        });
+    }
+
+    /// Something was typed.
+    pub(super) fn changed(self) {
+        self.progress.update_value(|progress| {
+            progress.is_changed = true;
+            progress.rest();
+            progress.timer = set_timeout_with_handle(move || self.save(), REST).ok();
+        });
+        if !self.progress.with_value(|progress| progress.is_busy) {
+            self.state.set(SaveState::Unsaved);
+        }
+    }
+
+    /// Whether a button has to wait for the save that is on its way. If not, the form is posted now, with everything.
+    pub(super) fn has_to_wait(self, intent: &str) -> bool {
+        let (waits, is_busy) = self.progress.try_update_value(|progress| {
+            progress.rest();
+            let waits = progress.is_busy || progress.in_doubt.is_some();
+            if waits {
+                progress.pressed = Some(intent.to_owned());
+            } else {
+                progress.is_changed = false;
+            }
+            (waits, progress.is_busy)
+        }).unwrap_or_default();
+        if waits && !is_busy {
+            self.save();
+        }
+        waits
+    }
+
+    fn save(self) {
+        let starts = self.progress.try_update_value(|progress| {
+            progress.rest();
+            !core::mem::replace(&mut progress.is_busy, true)
+        });
+        if starts == Some(true) {
+            spawn_local(async move {
+                self.run().await;
+                self.progress.update_value(|progress| progress.is_busy = false);
+                self.press();
+            });
+        }
+    }
+
+    async fn run(self) {
+        while let Some(body) = self.next_body() {
+            self.state.set(SaveState::Saving);
+            match post::<SectionSaved>(SaveListing::url(), &body).await {
+                Answer::Done(saved) => {
+                    self.revision.set(saved.revision);
+                    let has_more = self.progress.with_value(|progress| progress.is_changed);
+                    self.state.set(if has_more { SaveState::Unsaved } else { SaveState::Saved(saved) });
+                    if self.progress.with_value(|progress| progress.timer.is_some()) {
+                        return;
+                    }
+                }
+                Answer::Refused { status, body } => {
+                    self.state.set(SaveState::refused(status, &body));
+                    self.give_up(None);
+                    return;
+                }
+                Answer::Lost => {
+                    self.state.set(SaveState::Offline);
+                    self.give_up(Some(body));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// What to send now: the attempt in doubt, else what is in the form if it has changed.
+    fn next_body(self) -> Option<String> {
+        let in_doubt = self.progress.try_update_value(|progress| progress.in_doubt.take())?;
+        in_doubt.or_else(|| self.fresh_body().map(|body| String::from(body.to_string())))
+    }
+
+    fn fresh_body(self) -> Option<UrlSearchParams> {
+        let body = controls(&self.form.get_untracked()?)?;
+        body.set("revision", &self.revision().to_string());
+        body.set("operation", &operation());
+        let was_changed = self.progress.try_update_value(|progress| {
+            progress.rest();
+            core::mem::take(&mut progress.is_changed)
+        });
+        (was_changed == Some(true)).then_some(body)
+    }
+
+    /// Everything is unsaved again. Nothing is sent until the next change.
+    fn give_up(self, in_doubt: Option<String>) {
+        self.progress.update_value(|progress| {
+            progress.is_changed |= in_doubt.is_none();
+            progress.in_doubt = in_doubt;
+            progress.pressed = None;
+        });
+    }
+
+    /// Presses the button that had to wait.
+    fn press(self) {
+        let pressed = self.progress.try_update_value(|progress| progress.pressed.take()).flatten();
+        let (Some(intent), Some(form)) = (pressed, self.form.get_untracked()) else { return };
+        // Intents of rows are words and numbers; remedies never wait.
+        let button = form.query_selector(&format!("button[name=intent][value='{intent}']")).ok().flatten();
+        let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
+        // Fails only for a button of another form, which the selector cannot find.
+        let _ = form.request_submit_with_submitter(button.as_ref());
+    }
+
+    fn leave(self) {
+        if self.progress.with_value(|progress| progress.is_busy || progress.in_doubt.is_some()) {
+            return;
+        }
+        if let Some(body) = self.fresh_body() {
+            post_at_last(SaveListing::url(), &body);
+            self.progress.update_value(|progress| progress.in_doubt = Some(String::from(body.to_string())));
+        }
+    }
+}
+
+impl Progress {
+    fn rest(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What the save bar says while the island saves by itself.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use slipway_domain::ids::ParkedId;
+use slipway_domain::view::SectionSaved;
+
+use crate::paths::Path;
+use crate::text::{self, listing as words};
+use crate::ui::Mark;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SaveState {
+    /// As the page came.
+    AsLoaded,
+    Unsaved,
+    Saving,
+    Saved(SectionSaved),
+    /// No answer.
+    Offline,
+    /// Turned down with this status.
+    Refused(u16),
+    /// Somebody saved in between; the input is kept under this id.
+    Stale(ParkedId),
+}
+
+/// The one refusal that leads somewhere. The others are told by their status, so that the browser need not know them.
+#[derive(Deserialize)]
+struct StaleAnswer {
+    rejected: StaleRejection,
+}
+
+#[derive(Deserialize)]
+struct StaleRejection {
+    stale: Parked,
+}
+
+#[derive(Deserialize)]
+struct Parked {
+    parked: ParkedId,
+}
+
+impl SaveState {
+    pub(super) fn refused(status: u16, body: &str) -> Self {
+        let stale = serde_json::from_str::<StaleAnswer>(body);
+        stale.map_or(Self::Refused(status), |answer| Self::Stale(answer.rejected.stale.parked))
+    }
+}
+
+pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
+    match state {
+        SaveState::AsLoaded if loaded_revision == 0 => Mark::Open,
+        SaveState::AsLoaded | SaveState::Saved(_) => Mark::Done,
+        SaveState::Unsaved => Mark::Edited,
+        SaveState::Saving => Mark::Running,
+        SaveState::Offline | SaveState::Refused(_) => Mark::Error,
+        SaveState::Stale(_) => Mark::Stale,
+    }
+}
+
+/// The sentence; `loaded` is the one that the page came with.
+pub(super) fn state(state: &SaveState, loaded: &str) -> String {
+    match state {
+        SaveState::AsLoaded => loaded.to_owned(),
+        SaveState::Unsaved => words::UNSAVED.to_owned(),
+        SaveState::Saving => words::SAVING.to_owned(),
+        SaveState::Saved(saved) => words::saved_by_you(saved.at),
+        SaveState::Offline => words::OFFLINE.to_owned(),
+        SaveState::Refused(status) => words::refused(*status).to_owned(),
+        SaveState::Stale(_) => words::STALE.to_owned(),
+    }
+}
+
+/// What stands behind the sentence: the revision, or what to do now.
+pub(super) fn more(state: &SaveState, offering: &str, revision: i64) -> AnyView {
+    match state {
+        SaveState::Stale(parked) => {
+            let merge = Path::Merge(offering.to_owned(), *parked).to_string();
+            view! { <a href=merge>{words::COMPARE}</a> }.into_any()
+        }
+        SaveState::Offline => words::OFFLINE_MORE.into_any(),
+        SaveState::Refused(_) => words::KEPT.into_any(),
+        _ if revision == 0 => ().into_any(),
+        _ => text::revision(revision).into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::policy::Denial;
+    use slipway_domain::rejection::Rejection;
+
+    use super::*;
+    use crate::error::AppError;
+
+    fn answer(rejection: Rejection) -> SaveState {
+        let error = AppError::Rejected(rejection);
+        SaveState::refused(error.status(), &serde_json::to_string(&error).unwrap())
+    }
+
+    #[test]
+    fn a_stale_save_leads_to_both_versions() {
+        let parked = ParkedId::parse("018f6f3e-0000-7000-8000-000000000001").unwrap();
+        assert_eq!(answer(Rejection::Stale { current: 7, parked: Some(parked) }), SaveState::Stale(parked));
+    }
+
+    #[test]
+    fn every_other_refusal_is_told_by_its_status() {
+        assert_eq!(answer(Rejection::Unauthenticated), SaveState::Refused(401));
+        assert_eq!(answer(Rejection::Denied(Denial::OwnAccount)), SaveState::Refused(403));
+        assert_eq!(answer(Rejection::Stale { current: 7, parked: None }), SaveState::Refused(409));
+        assert_eq!(SaveState::refused(502, "<html>"), SaveState::Refused(502));
+    }
+
+    #[test]
+    fn the_bar_says_what_was_loaded_until_something_happens() {
+        assert_eq!(state(&SaveState::AsLoaded, "Saved 14:02 UTC by Kim"), "Saved 14:02 UTC by Kim");
+        assert_eq!(mark(&SaveState::AsLoaded, 0), Mark::Open);
+        assert_eq!(mark(&SaveState::AsLoaded, 3), Mark::Done);
+        assert_eq!(mark(&SaveState::Offline, 3), Mark::Error);
+    }
+}

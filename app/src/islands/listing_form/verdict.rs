@@ -1,0 +1,120 @@
+//! Where the page stands, with links to the fields that it is about.
+
+use leptos::prelude::*;
+use slipway_domain::field::Field;
+use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::page::PageStatus;
+
+use super::{ListingStart, Live};
+use crate::parts::offering_frame::mark;
+use crate::text::{self, listing as words};
+use crate::ui::{Verdict, field_id};
+
+#[component]
+pub(super) fn ListingVerdict(live: Live, start: ListingStart) -> impl IntoView {
+    let ListingStart { revision, published, .. } = start;
+    let standing = Memo::new(move |_| {
+        let differs = published.as_ref().is_some_and(|published| live.draft.with(|draft| draft != published));
+        live.findings.with(|findings| Standing::of(findings, revision > 0, differs))
+    });
+    move || {
+        let Standing { status, errors, warnings } = standing.get();
+        let lead = match status {
+            PageStatus::NotStarted => words::MINIMUM,
+            _ if errors.is_empty() => words::COMPLETE,
+            _ => words::TO_COMPLETE,
+        };
+        view! {
+            <Verdict mark=mark(status) word=text::page_status(status)>
+                {lead}
+                {linked(&errors)}
+                {(!warnings.is_empty())
+                    .then(|| {
+                        view! {
+                            " "
+                            {words::TO_IMPROVE}
+                            {linked(&warnings)}
+                        }
+                    })}
+            </Verdict>
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Standing {
+    status: PageStatus,
+    /// Fields with errors, each once.
+    errors: Vec<Field>,
+    /// Fields with warnings and no errors.
+    warnings: Vec<Field>,
+}
+
+impl Standing {
+    fn of(findings: &Findings, is_saved: bool, differs: bool) -> Self {
+        let errors = once(findings.errors(), &[]);
+        let warnings = once(findings.warnings(), &errors);
+        let status = match (is_saved, errors.is_empty()) {
+            (false, _) => PageStatus::NotStarted,
+            (true, false) => PageStatus::Incomplete,
+            (true, true) => PageStatus::Complete.beside_published(differs),
+        };
+        Self { status, errors, warnings }
+    }
+}
+
+fn once<'a>(findings: impl Iterator<Item = &'a Finding>, except: &[Field]) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for Finding { field, .. } in findings {
+        if !fields.contains(field) && !except.contains(field) {
+            fields.push(*field);
+        }
+    }
+    fields
+}
+
+/// "Display name, Terms URL."
+fn linked(fields: &[Field]) -> impl IntoView + use<> {
+    let last = fields.len().saturating_sub(1);
+    fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| {
+            let href = format!("#{}", field_id(&field.input_name()));
+            view! {
+                <a href=href>{words::link_name(*field)}</a>
+                {if at == last { "." } else { ", " }}
+            }
+        })
+        .collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::rule::listing as rule;
+
+    use super::*;
+
+    #[test]
+    fn a_field_is_named_once_and_its_error_outweighs_its_warning() {
+        let findings: Findings = [
+            Finding::new(Field::DisplayName, rule::NAME_CONTAINS_COMPANY),
+            Finding::new(Field::DisplayName, rule::NAME_CONTAINS_PRICE),
+            Finding::new(Field::DisplayName, rule::NAME_IS_TECHNICAL),
+            Finding::new(Field::LongDescription, rule::LONG_DESCRIPTION_REPEATS),
+        ]
+        .into_iter()
+        .collect();
+        let standing = Standing::of(&findings, true, false);
+        assert_eq!(standing.status, PageStatus::Incomplete);
+        assert_eq!(standing.errors, [Field::DisplayName]);
+        assert_eq!(standing.warnings, [Field::LongDescription]);
+    }
+
+    #[test]
+    fn a_page_that_was_never_saved_is_not_started_however_good_its_draft() {
+        assert_eq!(Standing::of(&Findings::new(), false, true).status, PageStatus::NotStarted);
+        assert_eq!(Standing::of(&Findings::new(), true, true).status, PageStatus::UnpublishedChanges);
+        assert_eq!(Standing::of(&Findings::new(), true, false).status, PageStatus::Complete);
+    }
+}

@@ -1,0 +1,131 @@
+//! The client with which the provider's dashboard signs customers in.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::access::AccessDraft;
+use slipway_domain::field::Field;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use crate::api::access::{ReplaceClientSecret, UpdateClient};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::moment::Ago;
+use crate::parts::permission::denial;
+use crate::text::access as words;
+use crate::ui::{Button, Confirm, DisabledButton, Hue, Kind, Masked, Tag};
+
+pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
+    let facts = view.offering.access_facts.clone();
+    let now = view.now;
+    let secret = facts.secret_issued_at.map_or_else(
+        || words::NOT_SET.into_any(),
+        |at| {
+            view! {
+                <Masked>
+                    {words::SET}
+                    " "
+                    <Ago at now />
+                </Masked>
+            }
+            .into_any()
+        },
+    );
+    let badge = if facts.client_enabled {
+        view! { <Tag hue=Hue::Green>{words::ENABLED}</Tag> }.into_any()
+    } else {
+        view! { <Tag>{words::INCOMPLETE}</Tag> }.into_any()
+    };
+    let findings = view.offering.findings(Page::Access);
+    let update = update(view);
+    let replace = replace(view);
+    view! {
+        <section class="block" aria-labelledby="client">
+            <h2 id="client">{words::CLIENT}</h2>
+            <p class="section__lead">{words::CLIENT_LEAD}</p>
+            <dl class="facts">
+                <dt>{words::CLIENT_ID}</dt>
+                <dd>
+                    <code>{facts.client_id}</code>
+                </dd>
+                <dt>{words::CLIENT_STATE}</dt>
+                <dd>{badge}</dd>
+                <dt>{words::CLIENT_SECRET}</dt>
+                <dd>{secret}</dd>
+            </dl>
+            <FindingsAt findings field=Field::ClientEnabled />
+            {update}
+            {replace}
+        </section>
+    }
+}
+
+fn update(view: &OfferingView) -> impl IntoView + use<> {
+    let why_not = denial(view, Verb::Edit, Object::AccessRegistration)
+        .or_else(|| uris_not_ready(&view.offering.access.draft).map(ToOwned::to_owned));
+    let offering = view.offering.name.clone();
+    match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="update-client" reason=reason>
+                {words::UPDATE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <form class="btn--after" method="post" action=UpdateClient::url()>
+                <input type="hidden" name="offering" value=offering />
+                <p class="quiet">{words::UPDATE_LEAD}</p>
+                <Button>{words::UPDATE}</Button>
+            </form>
+        }
+        .into_any(),
+    }
+}
+
+/// Why the saved redirect URIs cannot be put in force.
+fn uris_not_ready(draft: &AccessDraft) -> Option<&'static str> {
+    if draft.listed().next().is_none() {
+        Some(words::NO_URI)
+    } else if draft.check().is_complete() {
+        None
+    } else {
+        Some(words::WRONG_URI)
+    }
+}
+
+fn replace(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = view.offering.name.clone();
+    match denial(view, Verb::Execute, Object::Secrets) {
+        Some(reason) => view! {
+            <DisabledButton id="replace-secret" kind=Kind::Ghost reason=reason>
+                {words::REPLACE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <Confirm label=words::REPLACE danger=true>
+                <p>{words::REPLACE_SURE}</p>
+                <form method="post" action=ReplaceClientSecret::url()>
+                    <input type="hidden" name="offering" value=offering />
+                    <Button kind=Kind::Danger>{words::REPLACE_NOW}</Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_waits_for_a_redirect_uri_without_errors() {
+        let with = |uris: &[&str]| AccessDraft { redirect_uris: uris.iter().map(|uri| (*uri).to_owned()).collect() };
+        assert_eq!(uris_not_ready(&with(&[])), Some(words::NO_URI));
+        assert_eq!(uris_not_ready(&with(&["", " "])), Some(words::NO_URI));
+        assert_eq!(uris_not_ready(&with(&["ftp://x.example/"])), Some(words::WRONG_URI));
+        assert_eq!(uris_not_ready(&with(&["https://dashboard.northwind.example/callback", ""])), None);
+        assert_eq!(uris_not_ready(&with(&["http://localhost:8080/callback"])), None, "a warning does not stop it");
+    }
+}

@@ -1,0 +1,110 @@
+//! The service ID and its API keys.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::access::ApiKeyFact;
+use slipway_domain::field::Field;
+use slipway_domain::moment::Moment;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use crate::api::access::{CreateApiKey, RevokeApiKey};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::moment::Ago;
+use crate::parts::permission::denial;
+use crate::text::access as words;
+use crate::ui::{Button, Cell, Column, Confirm, DataTable, DisabledButton, Glyph, Kind};
+
+pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let service_id = offering.access_facts.service_id.clone();
+    let keys = offering.access_facts.api_keys.clone();
+    let findings = offering.findings(Page::Access);
+    let table = (!keys.is_empty()).then(|| table(view, &keys));
+    let create = create(view);
+    view! {
+        <section aria-labelledby="identity">
+            <h2 id="identity">{words::IDENTITY}</h2>
+            <p class="section__lead">{words::IDENTITY_LEAD}</p>
+            <dl class="facts">
+                <dt>{words::SERVICE_ID}</dt>
+                <dd>
+                    <code>{service_id}</code>
+                </dd>
+                <dt>{words::API_KEYS}</dt>
+                <dd>{words::keys(keys.len())}</dd>
+            </dl>
+            <FindingsAt findings field=Field::ApiKey />
+            {table}
+            {create}
+        </section>
+    }
+}
+
+fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
+    let columns = vec![
+        Column::new(words::KEY),
+        Column::new(words::CREATED),
+        Column::new(words::CREATED_BY),
+        Column::hidden(words::ACTIONS),
+    ];
+    let may_revoke =
+        [Verb::Execute, Verb::Revoke].into_iter().any(|verb| denial(view, verb, Object::Secrets).is_none());
+    let rows = keys.iter().map(|key| row(&view.offering.name, key, view.now, may_revoke)).collect_view();
+    view! {
+        <DataTable caption=words::API_KEYS caption_hidden=true columns=columns>
+            {rows}
+        </DataTable>
+    }
+}
+
+fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl IntoView + use<> {
+    let ApiKeyFact { id, prefix, created_at, created_by } = key.clone();
+    let offering = offering.to_owned();
+    let revoke = may_revoke.then(|| {
+        view! {
+            <Confirm label=words::REVOKE danger=true>
+                <p>{words::REVOKE_SURE}</p>
+                <form method="post" action=RevokeApiKey::url()>
+                    <input type="hidden" name="offering" value=offering />
+                    <input type="hidden" name="key" value=id.to_string() />
+                    <Button kind=Kind::Danger>{words::REVOKE_NOW}</Button>
+                </form>
+            </Confirm>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <code>{prefix} "…"</code>
+            </th>
+            <Cell label=words::CREATED>
+                <Ago at=created_at now />
+            </Cell>
+            <Cell label=words::CREATED_BY>{created_by}</Cell>
+            <td>{revoke}</td>
+        </tr>
+    }
+}
+
+fn create(view: &OfferingView) -> impl IntoView + use<> {
+    let is_first = view.offering.access_facts.api_keys.is_empty();
+    let label = if is_first { words::CREATE_FIRST_KEY } else { words::CREATE_KEY };
+    let offering = view.offering.name.clone();
+    match denial(view, Verb::Execute, Object::Secrets) {
+        Some(reason) => view! {
+            <DisabledButton id="create-key" reason=reason>
+                {label}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <form class="btn--after" method="post" action=CreateApiKey::url()>
+                <input type="hidden" name="offering" value=offering />
+                <Button icon=Glyph::Add>{label}</Button>
+            </form>
+        }
+        .into_any(),
+    }
+}

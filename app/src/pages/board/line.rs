@@ -1,0 +1,79 @@
+//! One row of the board, read off an offering.
+
+use slipway_domain::checklist::{Progress, Step};
+use slipway_domain::moment::Moment;
+use slipway_domain::page::Page;
+use slipway_domain::plan::PlanApproval;
+use slipway_domain::review::Waiting;
+use slipway_domain::stage::{Stage, Track, Turn};
+use slipway_domain::view::OfferingView;
+
+use crate::paths::Path;
+use crate::text::board as words;
+
+/// What a row shows and is sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The programmatic name.
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) provider: String,
+    pub(super) icon: String,
+    pub(super) stage: Stage,
+    pub(super) track: Option<Track>,
+    /// In the order of `Step::SIX`.
+    pub(super) steps: [Progress; 6],
+    pub(super) turn: Turn,
+    pub(super) waiting: String,
+    /// Where the next one acts.
+    pub(super) desk: String,
+    pub(super) since: Moment,
+}
+
+impl Line {
+    pub(super) fn of(view: &OfferingView) -> Self {
+        let (offering, turn, checklist) = (&view.offering, view.turn(), view.checklist());
+        let listing = &offering.listing.draft;
+        let in_review = offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).count();
+        let icon = if listing.icon.starts_with("/marks/") { &listing.icon } else { "/marks/slipway.svg" };
+        let named = [listing.display_name.trim(), &offering.name].into_iter().find(|name| !name.is_empty());
+        let desk = match (turn.waiting, view.open_submission()) {
+            (Waiting::Decision { .. }, Some(open)) => Path::ReviewOf(open.id),
+            (Waiting::Prices, _) => Path::Offering(offering.name.clone(), Page::Pricing),
+            (Waiting::Release, _) => Path::Offering(offering.name.clone(), Page::Review),
+            _ => Path::Offering(offering.name.clone(), Page::Checklist),
+        };
+        Self {
+            name: offering.name.clone(),
+            title: named.unwrap_or_default().to_owned(),
+            provider: offering.owner.name.clone(),
+            icon: icon.to_owned(),
+            stage: offering.stage,
+            track: offering.stage.track(),
+            steps: Step::SIX.map(|step| checklist.step(step)),
+            turn: turn.turn,
+            waiting: words::waiting(turn.waiting, in_review),
+            desk: desk.to_string(),
+            since: turn.since,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            title: String::new(),
+            provider: String::new(),
+            icon: String::new(),
+            stage: Stage::Defining,
+            track: None,
+            steps: [Progress::default(); 6],
+            turn: Turn::Nobody,
+            waiting: String::new(),
+            desk: String::new(),
+            since: Moment::from_millis(0),
+        }
+    }
+}

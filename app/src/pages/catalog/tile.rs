@@ -1,0 +1,85 @@
+//! One service in the catalog.
+
+use leptos::prelude::*;
+use slipway_domain::catalog::Tile;
+
+use super::category_label;
+use crate::parts::offering_icon::offering_icon;
+use crate::paths::Path;
+use crate::text::catalog as words;
+use crate::ui::{Hue, Tag};
+
+pub(super) fn tile(tile: Tile) -> impl IntoView {
+    let price = price(&tile);
+    let by = format!("{} · {}", tile.provider, category_label(&tile.category));
+    let icon = offering_icon(&tile.icon);
+    let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::FREE}</Tag> });
+    let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
+    view! {
+        <li class="offer-tile">
+            <div class="offer-tile__top">
+                <img src=icon width="40" height="40" alt="" />
+                <div>
+                    <h2 class="offer-tile__name">
+                        <a href=Path::CatalogEntry(tile.name).to_string()>{tile.display_name}</a>
+                    </h2>
+                    <p class="offer-tile__by">{by}</p>
+                </div>
+            </div>
+            <p class="offer-tile__text">{tile.description}</p>
+            <p class="offer-tile__foot">
+                <span class="offer-tile__tags">{limited} {free}</span>
+                <span>{price}</span>
+            </p>
+        </li>
+    }
+}
+
+/// The lowest monthly fee; a service without one is free, or its price list has no row that can be read.
+fn price(tile: &Tile) -> String {
+    match tile.starting_price.as_ref().map(|amount| amount.parse()) {
+        Some(Some((_, money))) => words::from(&money.to_string()),
+        None if tile.has_free_plan => words::FREE_ONLY.to_owned(),
+        Some(None) | None => words::PRICE_IN_DETAILS.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::plan::AmountDraft;
+
+    use super::*;
+
+    fn tile(price: Option<(&str, &str)>, has_free_plan: bool) -> Tile {
+        let amount = |(currency, price): (&str, &str)| AmountDraft {
+            country: "USA".to_owned(),
+            currency: currency.to_owned(),
+            price: price.to_owned(),
+        };
+        Tile {
+            name: "northwind-vector".to_owned(),
+            display_name: "Vector Search".to_owned(),
+            description: String::new(),
+            provider: "Northwind Data".to_owned(),
+            icon: String::new(),
+            category: "databases".to_owned(),
+            tags: Vec::new(),
+            has_free_plan,
+            starting_price: price.map(amount),
+            is_limited: false,
+        }
+    }
+
+    #[test]
+    fn a_price_has_the_digits_of_its_currency() {
+        assert_eq!(price(&tile(Some(("USD", "1249.5")), true)), "from USD 1,249.50 a month");
+        assert_eq!(price(&tile(Some(("JPY", "4900")), false)), "from JPY 4,900 a month");
+    }
+
+    #[test]
+    fn without_a_fee_a_service_is_free_or_says_where_to_look() {
+        assert_eq!(price(&tile(None, true)), "free");
+        assert_eq!(price(&tile(None, false)), "price on the details page");
+        assert_eq!(price(&tile(Some(("USD", "x")), true)), "price on the details page");
+    }
+}

@@ -1,0 +1,118 @@
+//! One row of the checklist: what, how it is found out, how it stands, and what it rests on.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::checklist::{Evidence, Mode, RowReport, RowState};
+use slipway_domain::moment::Moment;
+use slipway_domain::page::Page;
+
+use super::MODES;
+use crate::api::checklist::Attest;
+use crate::parts::moment::Ago;
+use crate::paths::Path;
+use crate::text::checklist as words;
+use crate::ui::{Icon, LinkButton, Mark, Status};
+
+/// Who reads which checklist.
+#[derive(Debug, Clone)]
+pub(super) struct Reader {
+    /// The programmatic name.
+    pub(super) offering: String,
+    pub(super) may_tick: bool,
+    pub(super) now: Moment,
+}
+
+/// `first_of`: the number of rows of the task, on its first row.
+pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) -> impl IntoView + use<> {
+    let row = report.row();
+    let number = report.number.to_string();
+    let (class, mark) = match report.state {
+        RowState::Done => ("row row--d", Mark::Done),
+        RowState::Open => ("row row--o", Mark::Open),
+        RowState::NoTestRunYet => ("row row--o", Mark::Waiting),
+        RowState::Waiting => ("row row--o", Mark::Open),
+        RowState::NotApplicable => ("row row--n", Mark::Skipped),
+    };
+    let task = first_of.map(|rows| {
+        view! {
+            <th scope="rowgroup" rowspan=rows>
+                {row.task}
+            </th>
+        }
+    });
+    view! {
+        <tr class=class id=format!("row-{number}")>
+            {task} <td class="row__no">{number}</td> <td class="row__what">{what(row.text, row.page, &reader.offering)}</td>
+            <td class="row__mode">{modes(row.mode)}</td> <td class="row__state">
+                <Status mark=mark>{words::state(report.state)}</Status>
+            </td> <td class="row__ev">{evidence(report, reader)} {tick(report, reader)}</td>
+        </tr>
+    }
+}
+
+fn what(text: &'static str, page: Option<Page>, offering: &str) -> AnyView {
+    match page {
+        Some(page) => {
+            let href = Path::Offering(offering.to_owned(), page).to_string();
+            view! { <a href=href>{text}</a> }.into_any()
+        }
+        None => text.into_any(),
+    }
+}
+
+fn modes(mode: Mode) -> impl IntoView {
+    let letters = [mode.automatic, mode.tested, mode.attested, mode.reviewed];
+    let icons = MODES.into_iter().zip(letters).filter(|(_, is)| *is);
+    view! {
+        <span class="mode">
+            {icons.map(|(glyph, _)| view! { <Icon name=glyph /> }).collect_view()} <span>{words::mode(mode)}</span>
+        </span>
+    }
+}
+
+fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
+    let now = reader.now;
+    let mut parts = Vec::new();
+    if let Some(Evidence { who, when, what }) = report.evidence.clone() {
+        parts.extend((!what.is_empty()).then(|| view! { <code>{what}</code> }.into_any()));
+        let is_ticked = report.attestation.is_some();
+        parts.extend(who.map(|who| if is_ticked { format!("{}{who}", words::TICKED_BY) } else { who }.into_any()));
+        parts.extend(when.map(|at| view! { <Ago at now /> }.into_any()));
+    }
+    let note = words::note(report.state, report.number);
+    parts.extend((!note.is_empty()).then(|| note.into_any()));
+    joined(parts)
+}
+
+/// The parts with commas between them.
+fn joined(parts: Vec<AnyView>) -> AnyView {
+    let parts = parts.into_iter().enumerate().map(|(index, part)| ((index > 0).then_some(", "), part));
+    parts.collect_view().into_any()
+}
+
+/// The form that gives a tick or takes it back.
+fn tick(report: &RowReport, reader: &Reader) -> AnyView {
+    if !report.attestable {
+        return ().into_any();
+    }
+    if !reader.may_tick {
+        let is_owed = report.attestation.is_none() && report.state == RowState::Open;
+        return is_owed.then_some(words::WAITS_FOR_PROVIDER).into_any();
+    }
+    let (given, label) = match report.attestation {
+        Some(_) => ("no", words::TAKE_BACK),
+        None => ("yes", words::ATTEST),
+    };
+    let what = format!(" {} {}", report.number, report.row().text);
+    view! {
+        <form method="post" action=Attest::url()>
+            <input type="hidden" name="offering" value=reader.offering.clone() />
+            <input type="hidden" name="row" value=report.number.to_string() />
+            <LinkButton name="given" value=given>
+                {label}
+                <span class="visually-hidden">{what}</span>
+            </LinkButton>
+        </form>
+    }
+    .into_any()
+}

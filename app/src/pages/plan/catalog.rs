@@ -1,0 +1,65 @@
+//! How the plan will read in the catalog.
+
+use leptos::prelude::*;
+use slipway_domain::plan::PlanDraft;
+
+use super::{Editing, price};
+use crate::text::plan as words;
+use crate::text::pricing;
+use crate::ui::SidePanel;
+
+pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
+    let body = match &editing.record {
+        Some(record) => {
+            let id = record.id.to_string();
+            view! {
+                <p class="quiet">{words::IN_CATALOG_LEAD}</p>
+                {card(&record.draft)}
+                <dl class="facts facts--stack">
+                    <dt>{words::ID}</dt>
+                    <dd>
+                        <code>{id}</code>
+                    </dd>
+                </dl>
+                <p class="quiet">{words::ID_NOTE}</p>
+            }
+            .into_any()
+        }
+        None => view! { <p class="quiet">{words::IN_CATALOG_NEW}</p> }.into_any(),
+    };
+    view! {
+        <SidePanel title=words::IN_CATALOG id="in-catalog" class="preview">
+            {body}
+        </SidePanel>
+    }
+}
+
+/// The plan as customers read it.
+pub(super) fn card(draft: &PlanDraft) -> impl IntoView + use<> {
+    let (name, price, description) = (pricing::name(draft), price(draft), draft.description.clone());
+    let more = pricing::more_prices(draft);
+    let locations = pricing::locations(&draft.locations);
+    let bullets = draft
+        .listed_bullets()
+        .map(|(_, bullet)| {
+            let bullet = bullet.to_owned();
+            view! { <li>{bullet}</li> }
+        })
+        .collect::<Vec<_>>();
+    let bullets = (!bullets.is_empty()).then(|| view! { <ul class="mini__bullets">{bullets}</ul> });
+    view! {
+        <article class="mini" aria-label=name.clone()>
+            <p class="mini__name">{name.clone()}</p>
+            <p>{description}</p>
+            {bullets}
+            <p class="mini__plans">
+                <span>{words::PRICE}</span>
+                <b>{price} {more.map(|more| format!(" {more}"))}</b>
+            </p>
+            <p class="mini__links">
+                <span>{words::SOLD_IN}</span>
+                {locations}
+            </p>
+        </article>
+    }
+}

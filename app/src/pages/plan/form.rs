@@ -1,0 +1,51 @@
+//! The form of the plan editor. It posts everything at once; the buttons of the rows save it, too, so nothing is lost.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::plan::{PlanApproval, PlanRecord};
+use slipway_domain::view::OfferingView;
+
+use super::{Editing, fields, heading, lists, locations};
+use crate::api::plan::{AddPlan, SavePlan};
+use crate::parts::enter_saves::EnterSaves;
+use crate::parts::last_saved::LastSaved;
+use crate::text;
+use crate::text::plan as words;
+use crate::ui::{Button, Kind, Notice, SaveBar, Tone};
+
+pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
+    let record = editing.record.as_ref();
+    let action = if record.is_some() { SavePlan::url() } else { AddPlan::url() };
+    let offering = view.offering.name.clone();
+    let hidden = record.map(|record| {
+        view! {
+            <input type="hidden" name="id" value=record.id.to_string() />
+            <input type="hidden" name="revision" value=record.revision.to_string() />
+        }
+    });
+    let saved = record.and_then(|record| record.saved.clone());
+    let (person, now) = (view.person.clone(), view.now);
+    let more = record.map(|record| text::revision(record.revision));
+    view! {
+        <form class="page__main form" method="post" action=action>
+            <EnterSaves />
+            <input type="hidden" name="offering" value=offering />
+            {hidden}
+            {heading(editing)}
+            {record.and_then(consent)}
+            {fields::section(editing)}
+            {lists::bullets(editing)}
+            {lists::fee(editing)}
+            {locations::section(editing)}
+            <SaveBar state=move || view! { <LastSaved saved person now /> } more=move || more>
+                <Button kind=Kind::Primary>{words::SAVE}</Button>
+            </SaveBar>
+        </form>
+    }
+}
+
+/// A consent covers what it was given for (T10).
+fn consent(record: &PlanRecord) -> Option<AnyView> {
+    let is_asked = !record.draft.is_free() && record.approval != PlanApproval::Draft;
+    is_asked.then(|| view! { <Notice tone=Tone::Warn title=words::AFTER_APPROVAL /> }.into_any())
+}

@@ -1,0 +1,58 @@
+//! A plan for those who may look but not edit, and while the definition stands still.
+
+use leptos::prelude::*;
+
+use super::{Editing, heading};
+use crate::text::plan as words;
+use crate::text::pricing;
+use crate::ui::{Notice, PageMain};
+
+/// `reason` says why nothing can be changed.
+pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
+    let draft = editing.draft.clone();
+    let title = heading(editing);
+    let bullets = draft
+        .listed_bullets()
+        .map(|(_, bullet)| {
+            let bullet = bullet.to_owned();
+            view! { <li>{bullet}</li> }
+        })
+        .collect_view();
+    let amounts = draft
+        .listed_amounts()
+        .map(|(_, amount)| {
+            let text = format!("{}: {}", amount.country, pricing::amount(amount));
+            view! { <li>{text}</li> }
+        })
+        .collect_view();
+    let kind = pricing::kind(&draft);
+    let locations = pricing::locations(&draft.locations);
+    view! {
+        <PageMain>
+            {title} <Notice title=words::READ_ONLY>
+                <p>{reason}</p>
+            </Notice> <dl class="facts block">
+                <dt>{words::KIND}</dt>
+                <dd>{kind}</dd>
+                <dt>{words::DISPLAY_NAME}</dt>
+                <dd>{draft.display_name}</dd>
+                <dt>{words::NAME}</dt>
+                <dd>
+                    <code>{draft.name}</code>
+                </dd>
+                <dt>{words::DESCRIPTION}</dt>
+                <dd>{draft.description}</dd>
+                <dt>{words::BULLETS}</dt>
+                <dd>
+                    <ul>{bullets}</ul>
+                </dd>
+                <dt>{words::FEE}</dt>
+                <dd>
+                    <ul>{amounts}</ul>
+                </dd>
+                <dt>{words::LOCATIONS}</dt>
+                <dd>{locations}</dd>
+            </dl>
+        </PageMain>
+    }
+}

@@ -1,0 +1,70 @@
+//! What can be done with one plan: open it, send it to the billing desk, remove it.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::plan::{PlanApproval, PlanRecord};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use crate::api::plan::{RemovePlan, SubmitPlan};
+use crate::parts::permission::{denial, obstacle};
+use crate::paths::Path;
+use crate::text::pricing as words;
+use crate::ui::{Button, Confirm, Kind, LinkButton};
+
+pub(super) fn of(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<> {
+    let href = Path::Plan(view.offering.name.clone(), plan.id).to_string();
+    let may_edit = obstacle(view, Verb::Edit, object(plan)).is_none();
+    let open = if may_edit { words::EDIT } else { words::LOOK };
+    let submit = submit(view, plan);
+    let remove = may_edit.then(|| remove(view, plan));
+    view! {
+        <a href=href>{open}</a>
+        {submit}
+        {remove}
+    }
+}
+
+/// What the permission matrix calls the plan.
+pub(in crate::pages) fn object(plan: &PlanRecord) -> Object {
+    if plan.draft.is_free() { Object::FreePlan } else { Object::PaidPlan }
+}
+
+fn submit(view: &OfferingView, plan: &PlanRecord) -> Option<AnyView> {
+    let is_open = !plan.draft.is_free() && plan.approval == PlanApproval::Draft;
+    if !is_open || denial(view, Verb::Submit, Object::PaidPlan).is_some() {
+        return None;
+    }
+    if !view.offering.plan_findings(plan.id).is_complete() {
+        return Some(view! { <p class="table__sub">{words::NOT_READY}</p> }.into_any());
+    }
+    let (offering, id) = (view.offering.name.clone(), plan.id.to_string());
+    Some(
+        view! {
+            <form method="post" action=SubmitPlan::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="id" value=id />
+                <LinkButton>{words::SUBMIT}</LinkButton>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+fn remove(view: &OfferingView, plan: &PlanRecord) -> AnyView {
+    if view.offering.deployments.iter().any(|deployment| deployment.plan == plan.id) {
+        return view! { <p class="table__sub">{words::DEPLOYED}</p> }.into_any();
+    }
+    let (offering, id) = (view.offering.name.clone(), plan.id.to_string());
+    view! {
+        <Confirm label=words::REMOVE danger=true>
+            <p>{words::REMOVE_SURE}</p>
+            <form method="post" action=RemovePlan::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="id" value=id />
+                <Button kind=Kind::Danger>{words::REMOVE_NOW}</Button>
+            </form>
+        </Confirm>
+    }
+    .into_any()
+}

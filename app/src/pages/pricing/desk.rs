@@ -1,0 +1,69 @@
+//! Paid plans that wait for the billing desk, with the desk's decision (T10).
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::plan::{PlanApproval, PlanRecord};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use crate::api::plan::DecidePlan;
+use crate::parts::permission::denial;
+use crate::text::pricing as words;
+use crate::ui::{Button, Kind, TextArea};
+
+/// Shown to those who decide; everybody else reads the state in the table.
+pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
+    let plans: Vec<&PlanRecord> =
+        view.offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).collect();
+    let may_decide = denial(view, Verb::Approve, Object::PaidPlan).is_none();
+    (may_decide && !plans.is_empty()).then(|| {
+        let plans = plans.into_iter().map(|plan| decision(&view.offering.name, plan)).collect_view();
+        view! {
+            <section class="block" aria-labelledby="desk">
+                <h2 id="desk">{words::WAITING}</h2>
+                <p class="section__lead">{words::WAITING_LEAD}</p>
+                {plans}
+            </section>
+        }
+    })
+}
+
+fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
+    let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
+    let draft = plan.draft.clone();
+    let prices = draft
+        .listed_amounts()
+        .map(|(_, amount)| format!("{}: {}", amount.country, words::amount(amount)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let reason_id = format!("reason-{id}");
+    view! {
+        <article class="block">
+            <h3>{words::name(&draft)}</h3>
+            <dl class="facts">
+                <dt>{words::DESCRIPTION}</dt>
+                <dd>{draft.description.clone()}</dd>
+                <dt>{words::PRICE}</dt>
+                <dd>{prices}</dd>
+                <dt>{words::LOCATIONS}</dt>
+                <dd>{words::locations(&draft.locations)}</dd>
+                <dt>{words::REVISION}</dt>
+                <dd>{revision.clone()}</dd>
+            </dl>
+            <form class="form btn--after" method="post" action=DecidePlan::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="id" value=id />
+                <input type="hidden" name="revision" value=revision />
+                <TextArea label=words::REASON name="reason" id=reason_id help=words::REASON_HELP />
+                <p class="after-table">
+                    <Button kind=Kind::Primary name="verdict" value="approve">
+                        {words::APPROVE}
+                    </Button>
+                    <Button name="verdict" value="return">
+                        {words::RETURN}
+                    </Button>
+                </p>
+            </form>
+        </article>
+    }
+}

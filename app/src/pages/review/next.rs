@@ -1,0 +1,158 @@
+//! What can be done now about the release, beside the page: ask for it, take the request back, release, or look.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::gate::Gate;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{self, Context};
+use slipway_domain::rejection::Rejection;
+use slipway_domain::stage::{Move, PublishActor, Stage, transition};
+use slipway_domain::view::OfferingView;
+
+use crate::api::release::Release;
+use crate::api::review::{RequestReview, WithdrawReview};
+use crate::parts::gate_panel::Conditions;
+use crate::parts::permission;
+use crate::paths::Path;
+use crate::text;
+use crate::text::review as words;
+use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, SidePanel, TextArea};
+
+#[component]
+pub fn Next(view: OfferingView) -> impl IntoView {
+    match view.offering.stage {
+        Stage::Defining | Stage::Limited | Stage::GaChanges => asking(&view).into_any(),
+        Stage::GaRequested => waiting(&view).into_any(),
+        Stage::GaApproved => approved(&view).into_any(),
+        Stage::Ga | Stage::Suspended | Stage::Deprecated => public(&view).into_any(),
+        Stage::Retired | Stage::Withdrawn => ().into_any(),
+    }
+}
+
+/// Why the person cannot make a move now, apart from its gate.
+pub fn obstacle(view: &OfferingView, act: Move) -> Option<String> {
+    let context = Context::of(view.offering.owner.id);
+    let answer = policy::may_move(&view.person, act, context, PublishActor::Operator);
+    answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
+}
+
+fn asking(view: &OfferingView) -> impl IntoView + use<> {
+    let report = view.gate(Gate::Ga);
+    let missing = report.missing().len();
+    let name = view.offering.name.clone();
+    let is_published = transition(view.offering.stage, Move::RequestReview).is_some();
+    let why_not = obstacle(view, Move::RequestReview)
+        .or_else(|| (!is_published).then(|| words::NOT_PUBLISHED.to_owned()))
+        .or_else(|| (missing > 0).then(|| words::gate_missing(missing)));
+    let act = match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="request-review" kind=Kind::Primary wide=true reason=reason>
+                {words::REQUEST}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => request_form(name.clone()).into_any(),
+    };
+    view! {
+        <SidePanel title=words::GATE id="gate-h" class="gate">
+            <Conditions report offering=name />
+            {act}
+        </SidePanel>
+    }
+}
+
+fn request_form(offering: String) -> impl IntoView {
+    view! {
+        <form method="post" action=RequestReview::url()>
+            <input type="hidden" name="offering" value=offering />
+            <TextArea label=words::NOTE name="note" help=words::NOTE_HELP optional=words::OPTIONAL rows=4 />
+            <p class="gate__why">{words::REQUEST_WHAT}</p>
+            <Button kind=Kind::Primary wide=true icon=Glyph::Send>
+                {words::REQUEST}
+            </Button>
+        </form>
+    }
+}
+
+fn waiting(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = view.offering.name.clone();
+    let request = view.open_submission().filter(|_| view.person.is_operator()).map(|open| {
+        let href = Path::ReviewOf(open.id).to_string();
+        view! {
+            <ButtonLink href=href kind=Kind::Primary wide=true>
+                {words::TO_REQUEST}
+            </ButtonLink>
+        }
+    });
+    let withdraw = match obstacle(view, Move::WithdrawRequest) {
+        Some(reason) => view! {
+            <DisabledButton id="withdraw" reason=reason>
+                {words::WITHDRAW}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <Confirm label=words::WITHDRAW>
+                <form method="post" action=WithdrawReview::url()>
+                    <input type="hidden" name="offering" value=offering />
+                    <p>{words::WITHDRAW_WHAT}</p>
+                    <Button kind=Kind::Danger icon=Glyph::Undo>
+                        {words::WITHDRAW}
+                    </Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    };
+    view! {
+        <SidePanel title=text::stage(Stage::GaRequested) id="gate-h" class="gate">
+            <p class="gate__lead">{words::NEXT_IS_OURS}</p>
+            {request}
+            {withdraw}
+        </SidePanel>
+    }
+}
+
+fn approved(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = view.offering.name.clone();
+    let act = match obstacle(view, Move::Release) {
+        Some(reason) => view! {
+            <DisabledButton id="release" kind=Kind::Primary wide=true reason=reason>
+                {words::RELEASE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <form method="post" action=Release::url()>
+                <input type="hidden" name="offering" value=offering />
+                <Button kind=Kind::Primary wide=true icon=Glyph::Rocket>
+                    {words::RELEASE}
+                </Button>
+            </form>
+        }
+        .into_any(),
+    };
+    view! {
+        <SidePanel title=text::stage(Stage::GaApproved) id="gate-h" class="gate">
+            <p class="gate__lead">{words::RELEASE_WHAT}</p>
+            {act}
+        </SidePanel>
+    }
+}
+
+fn public(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let entry = Path::CatalogEntry(offering.name.clone()).to_string();
+    let history = Path::Offering(offering.name.clone(), Page::History).to_string();
+    view! {
+        <SidePanel title=text::stage(offering.stage) id="gate-h" class="gate">
+            <p class="gate__lead">{words::since(offering.stage_since.long())}</p>
+            <ButtonLink href=entry wide=true icon=Glyph::ArrowRight>
+                {words::TO_CATALOG}
+            </ButtonLink>
+            <p class="gate__why">
+                <a href=history>{text::page(Page::History)}</a>
+            </p>
+        </SidePanel>
+    }
+}

@@ -1,0 +1,107 @@
+//! Words of the page Access management, and of the page that shows fresh secrets.
+
+pub const COMPLETE: &str = "Your service can sign in, and so can its customers.";
+pub const NOT_REGISTERED: &str = "The service name is not registered yet. It is registered by the first save of a complete";
+pub const LISTING_PAGE: &str = "listing page";
+pub const NOT_STARTED: &str = "Enable it to give your service an identity.";
+
+pub const EMPTY_TITLE: &str = "Access management is not enabled";
+pub const EMPTY_WHY: &str = "Enabling it makes what your service signs in with, and what your dashboard signs customers in \
+                             with. Both secrets are shown once, right after this.";
+pub const ENABLE: &str = "Enable access management";
+
+/// What is made, in three steps.
+pub const MADE: [(&str, &str); 3] = [
+    ("Service ID and API key", "Your broker and your usage automation sign in with them."),
+    ("Client ID and secret", "Your dashboard signs customers in with them; the client ID is the service name."),
+    ("Redirect URIs", "You add them afterwards; the client is usable once they are in force."),
+];
+
+pub const STATUS: &str = "Status";
+pub const YES: &str = "Done";
+pub const NO: &str = "Missing";
+pub const FLAG_REGISTERED: &str = "Service name is registered";
+pub const FLAG_SERVICE_ID: &str = "Service ID exists";
+pub const FLAG_POLICY: &str = "Policy of the service ID exists";
+pub const FLAG_KEY: &str = "API key is issued";
+pub const FLAG_CLIENT: &str = "Client is enabled";
+pub const FLAG_REDIRECT: &str = "Redirect URI is set";
+
+pub const IDENTITY: &str = "Service identity";
+pub const IDENTITY_LEAD: &str = "The machine identity of your service. Its API keys are kept as hashes: a lost key is \
+                                 revoked and replaced.";
+pub const SERVICE_ID: &str = "Service ID";
+pub const API_KEYS: &str = "API keys";
+pub const KEY: &str = "Key";
+pub const CREATED: &str = "Created";
+pub const CREATED_BY: &str = "By";
+pub const ACTIONS: &str = "Actions";
+pub const REVOKE: &str = "Revoke";
+pub const REVOKE_SURE: &str = "Whatever signs in with this key stops working at once. This cannot be undone.";
+pub const REVOKE_NOW: &str = "Revoke this key";
+pub const CREATE_FIRST_KEY: &str = "Create API key";
+pub const CREATE_KEY: &str = "Create another API key";
+
+pub const CLIENT: &str = "Client";
+pub const CLIENT_LEAD: &str = "Your dashboard sends customers to sign in as this client.";
+pub const CLIENT_ID: &str = "Client ID";
+pub const CLIENT_STATE: &str = "State";
+pub const CLIENT_SECRET: &str = "Client secret";
+pub const ENABLED: &str = "Enabled";
+pub const INCOMPLETE: &str = "Incomplete";
+pub const SET: &str = "set";
+pub const NOT_SET: &str = "Not set";
+pub const REPLACE: &str = "Replace secret";
+pub const REPLACE_SURE: &str = "The old secret stops working at once: customers cannot sign in to your dashboard until it \
+                                knows the new one.";
+pub const REPLACE_NOW: &str = "Make a new client secret";
+pub const UPDATE: &str = "Update client ID";
+pub const UPDATE_LEAD: &str = "Puts the saved redirect URIs in force and enables the client.";
+pub const NO_URI: &str = "Add a redirect URI and save it first.";
+pub const WRONG_URI: &str = "A redirect URI has an error. Mend it and save it first.";
+
+pub const REDIRECTS: &str = "Redirect URIs";
+pub const REDIRECTS_LEAD: &str = "The callback addresses of your dashboard, at most 20. They are compared byte for byte: \
+                                  https, without wildcard and fragment; http is accepted for localhost, for tests.";
+pub const ADD_URI: &str = "Add redirect URI";
+pub const NO_URIS: &str = "There is none yet.";
+pub const PLACEHOLDER: &str = "https://dashboard.example/callback";
+
+pub const SECRETS_TITLE: &str = "Your new secrets";
+pub const ONCE: &str = "Shown once";
+pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \
+                            operator included. Copy each into the secret store of your service now: one click selects all of it.";
+pub const NOT_KEPT: &str = "Not kept here.";
+pub const API_KEY: &str = "API key";
+pub const SAVED_IT: &str = "I saved it";
+pub const NOTHING: &str = "There is nothing to show";
+pub const NOTHING_WHY: &str = "A secret is shown once, to the person who made it, right after it was made. If you have lost \
+                               one, make a new one: revoke the API key and create another, or replace the client secret.";
+pub const BACK: &str = "To access management";
+
+/// "To complete this page: 2 to fix."
+pub fn to_fix(errors: usize) -> String {
+    format!("{errors} to fix before the release; some of it is not needed for limited visibility.")
+}
+
+/// The label of one row.
+pub fn uri(row: usize) -> String {
+    format!("Redirect URI {}", row + 1)
+}
+
+pub fn remove_uri(row: usize) -> String {
+    format!("Remove redirect URI {}", row + 1)
+}
+
+pub fn keys(count: usize) -> String {
+    match count {
+        0 => "There is none.".to_owned(),
+        1 => "One key is valid.".to_owned(),
+        count => format!("{count} keys are valid."),
+    }
+}
+
+/// What a fresh secret is called.
+pub fn secret(label: &str) -> &'static str {
+    if label == "client_secret" { CLIENT_SECRET } else { API_KEY }
+}

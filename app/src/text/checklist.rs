@@ -1,0 +1,137 @@
+//! Words of the checklist.
+
+use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowState, Step};
+
+pub const ATTEST: &str = "Tick";
+pub const COLUMNS: [&str; 6] = ["Task", "No.", "What", "Mode", "State", "Evidence"];
+pub const PHASES: &str = "Phases";
+/// Above the rows, for people who look but do not tick; the reason follows.
+pub const READ_ONLY: &str = "You can read this checklist, not tick it.";
+pub const TAKE_BACK: &str = "Take back";
+pub const TICKED_BY: &str = "ticked by ";
+/// For the reader of a row that a person has to tick and this one may not.
+pub const WAITS_FOR_PROVIDER: &str = "waits for a tick of the provider";
+
+/// The four letters of the modes: name, and where the truth comes from.
+pub const LEGEND: [(&str, &str); 4] = [
+    ("Automatic", "from your data"),
+    ("Tested", "by a test run"),
+    ("Attested", "by one of you"),
+    ("Reviewed", "by the operator"),
+];
+
+pub const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Define => "Define",
+        Phase::Develop => "Develop",
+        Phase::Publish => "Publish",
+        Phase::Test => "Test",
+        Phase::Release => "Release",
+    }
+}
+
+/// The name of a step of the board, and what belongs to it.
+pub const fn step(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::Intake => ("Intake", "learning, registration"),
+        Step::Texts => ("Texts", "documentation, announcement"),
+        Step::Definition => ("Definition", "listing, access, pricing, export"),
+        Step::Broker => ("Broker", "build, host, own tests"),
+        Step::SignIn => ("Sign-in", "redirect URI, authentication"),
+        Step::Test => ("Test", "limited visibility, test run"),
+        Step::Release => ("Release", "demo, approval, support"),
+    }
+}
+
+/// "Automatic, attested"
+pub fn mode(mode: Mode) -> String {
+    let letters = [mode.automatic, mode.tested, mode.attested, mode.reviewed];
+    let words: Vec<_> = LEGEND.iter().zip(letters).filter(|(_, is)| *is).map(|((word, _), _)| *word).collect();
+    let mut words = words.join(", ").to_lowercase();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+pub const fn state(state: RowState) -> &'static str {
+    match state {
+        RowState::Done => "Done",
+        RowState::Open => "Open",
+        RowState::NoTestRunYet => "Not tested",
+        RowState::Waiting => "Not here yet",
+        RowState::NotApplicable => "Not applicable",
+    }
+}
+
+/// What is said beside the evidence, or in its place.
+pub fn note(state: RowState, number: RowNumber) -> &'static str {
+    match state {
+        RowState::NoTestRunYet => "no test run yet",
+        RowState::Waiting => "the page that does this comes later",
+        RowState::NotApplicable => why_not(number),
+        RowState::Done | RowState::Open => "",
+    }
+}
+
+/// §5, last line.
+fn why_not(number: RowNumber) -> &'static str {
+    match number.to_string().as_str() {
+        "8.2" => "no paid plan",
+        "8.3" | "20.11" | "20.12" => "no metered plan",
+        "20.6" | "20.7" => "not bindable",
+        "20.8" => "no service keys",
+        "20.9" => "plan changes are off",
+        _ => "does not apply to this offering",
+    }
+}
+
+/// How the rows stand: "24 of 53 done. 12 are open, 9 wait for a test run, …".
+pub fn summary(progress: Progress, counts: &[(RowState, usize)]) -> String {
+    let count = |wanted: RowState| counts.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, count)| *count);
+    let part = |state, one: &str, many: &str| match count(state) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let parts: Vec<String> = [
+        part(RowState::Open, "is open", "are open"),
+        part(RowState::NoTestRunYet, "waits for a test run", "wait for a test run"),
+        part(RowState::Waiting, "belongs to a page that comes later", "belong to pages that come later"),
+        part(RowState::NotApplicable, "does not apply", "do not apply"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let rest = if parts.is_empty() { String::new() } else { format!(" {}.", parts.join(", ")) };
+    format!("{} of {} done.{rest}", progress.done, progress.applicable)
+}
+
+/// "21 of 24 done"
+pub fn done(progress: Progress) -> String {
+    if progress.applicable == 0 {
+        return "nothing applies".to_owned();
+    }
+    format!("{} of {} done", progress.done, progress.applicable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_names_all_that_it_wants() {
+        let of = |number: &str| RowNumber::parse(number).map(|number| mode(number.row().mode));
+        assert_eq!(of("1.1").as_deref(), Ok("Attested"));
+        assert_eq!(of("5.1").as_deref(), Ok("Automatic, attested"));
+        assert_eq!(of("20.10").as_deref(), Ok("Tested, reviewed"));
+    }
+
+    #[test]
+    fn the_summary_leaves_out_what_there_is_none_of() {
+        let progress = Progress { done: 24, applicable: 53 };
+        let counts = [(RowState::Open, 1), (RowState::NoTestRunYet, 0), (RowState::NotApplicable, 4)];
+        assert_eq!(summary(progress, &counts), "24 of 53 done. 1 is open, 4 do not apply.");
+        assert_eq!(summary(progress, &[]), "24 of 53 done.");
+    }
+}

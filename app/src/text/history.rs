@@ -1,0 +1,55 @@
+//! Words of the History page.
+
+use slipway_domain::event::EventKind;
+
+pub const ALL_EVENTS: &str = "Everything";
+pub const FILTER: &str = "Show";
+pub const FILTER_LABEL: &str = "What it was about";
+pub const LEAD: &str = "Every change of this offering, newest first. Times are in UTC; nothing here can be altered.";
+pub const NEWER: &str = "Newer";
+pub const OLDER: &str = "Older";
+pub const PAGES: &str = "Pages of the history";
+pub const NOTHING_TITLE: &str = "Nothing happened here yet";
+pub const NOTHING: &str = "As soon as somebody saves, publishes or decides something, it is written down here.";
+pub const NOTHING_OF_IT_TITLE: &str = "Nothing of this kind happened";
+pub const NOTHING_OF_IT: &str = "Other things did: look at everything.";
+
+pub fn page_number(page: u32) -> String {
+    format!("Page {page}")
+}
+
+/// The nouns before the point of an event's name that concern an offering, with what people call them.
+pub const NOUNS: [(&str, &str); 10] = [
+    ("offering", "Stages: created, published, released"),
+    ("review", "Review"),
+    ("section", "Pages saved"),
+    ("access", "Access management"),
+    ("plan", "Plans"),
+    ("broker", "Brokers"),
+    ("deployment", "Catalog deployments"),
+    ("allowlist", "Invited accounts"),
+    ("definitions", "Downloads of the definitions"),
+    ("checklist", "Checklist"),
+];
+
+/// `plan` of `plan.saved`.
+pub fn noun(kind: EventKind) -> &'static str {
+    kind.name().split_once('.').map_or(kind.name(), |(noun, _)| noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_noun_of_the_filter_occurs_and_only_people_and_accounts_are_left_out() {
+        let known = |noun: &str| NOUNS.iter().any(|(name, _)| *name == noun);
+        for (name, _) in NOUNS {
+            assert!(EventKind::ALL.iter().any(|kind| noun(*kind) == name), "{name}");
+        }
+        for kind in EventKind::ALL {
+            let elsewhere = ["session", "person", "account", "member", "registration"].contains(&noun(*kind));
+            assert_ne!(known(noun(*kind)), elsewhere, "{}", kind.name());
+        }
+    }
+}

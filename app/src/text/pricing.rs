@@ -1,0 +1,169 @@
+//! Words of the page Pricing: the table of plans, and what the billing desk decides.
+
+use slipway_domain::location::Location;
+use slipway_domain::money::{BASE_COUNTRY, BASE_CURRENCY};
+use slipway_domain::plan::{AmountDraft, PlanDraft};
+
+pub const COMPLETE: &str = "Every plan can be published.";
+pub const PLANS: &str = "Plans";
+pub const PLAN: &str = "Plan";
+pub const KIND: &str = "Kind";
+pub const PRICE: &str = "Price";
+pub const LOCATIONS: &str = "Locations";
+pub const APPROVAL: &str = "Approval";
+pub const ACTIONS: &str = "Actions";
+pub const EDIT: &str = "Edit";
+pub const LOOK: &str = "View";
+pub const OPEN_BELOW: &str = "Open below";
+pub const ADD_FREE: &str = "Add free plan";
+pub const ADD_SUBSCRIPTION: &str = "Add subscription plan";
+pub const UNNAMED: &str = "Unnamed plan";
+
+pub const EMPTY_TITLE: &str = "No plans yet";
+pub const EMPTY_WHY: &str = "Customers choose a plan when they create an instance. An offering needs at least one; a free \
+                             plan lets them try it.";
+pub const STEPS: [(&str, &str); 3] = [
+    ("Free plan", "Always called Lite, at most one. It needs nobody’s approval."),
+    ("Subscription plan", "A fixed fee a month, in every country and currency that you give a price for."),
+    ("Approval", "The billing desk approves each paid plan before the release."),
+];
+
+pub const NOT_NEEDED: &str = "Not needed";
+pub const DRAFT: &str = "Draft";
+pub const WITH_THE_DESK: &str = "With the billing desk";
+pub const APPROVED: &str = "Approved";
+pub const SUBMIT: &str = "Send to the billing desk";
+pub const NOT_READY: &str = "Complete the plan before you send it to the billing desk.";
+
+pub const REMOVE: &str = "Remove";
+pub const REMOVE_SURE: &str = "The plan disappears from this page. Its id stays taken and is never used again.";
+pub const REMOVE_NOW: &str = "Remove this plan";
+pub const DEPLOYED: &str = "Deployed: withdraw its catalog deployments first.";
+
+pub const WAITING: &str = "Waiting for the billing desk";
+pub const WAITING_LEAD: &str = "A consent covers exactly the revision that is shown; any edit asks for it anew.";
+pub const REVISION: &str = "Revision";
+pub const DESCRIPTION: &str = "Description";
+pub const REASON: &str = "What has to change";
+pub const REASON_HELP: &str = "Needed to return a plan; the provider reads it in the history.";
+pub const APPROVE: &str = "Approve the plan";
+pub const RETURN: &str = "Return it";
+
+/// "2 errors to fix before limited visibility."
+pub fn to_fix(errors: usize) -> String {
+    match errors {
+        1 => "1 error to fix before anything can be published.".to_owned(),
+        errors => format!("{errors} errors to fix before anything can be published."),
+    }
+}
+
+/// "Before the release the billing desk approves Gold and Platinum."
+pub fn desk_pending(names: &[String]) -> String {
+    format!("Enough for limited visibility. Before the release the billing desk approves {}.", and(names))
+}
+
+pub fn and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+pub fn kind(draft: &PlanDraft) -> &'static str {
+    match draft.kind.as_str() {
+        "free" => "Free",
+        "subscription" => "Subscription",
+        _ => "Not chosen",
+    }
+}
+
+/// What a plan is called where a name is needed.
+pub fn name(draft: &PlanDraft) -> String {
+    [&draft.display_name, &draft.name]
+        .into_iter()
+        .map(|name| name.trim())
+        .find(|name| !name.is_empty())
+        .unwrap_or(UNNAMED)
+        .to_owned()
+}
+
+/// "USD 49.90 a month", the base price first of all; nothing is converted.
+pub fn price(draft: &PlanDraft) -> String {
+    if draft.is_free() {
+        return "No charge".to_owned();
+    }
+    let base = draft.amounts.iter().find(|amount| amount.is_base() && amount.decimal().is_some());
+    base.map_or_else(|| format!("No price for {BASE_COUNTRY} in {BASE_CURRENCY} yet"), amount)
+}
+
+pub fn amount(amount: &AmountDraft) -> String {
+    format!("{} {} a month", amount.currency.trim(), amount.price.trim())
+}
+
+/// "and 2 more countries and currencies", below the base price.
+pub fn more_prices(draft: &PlanDraft) -> Option<String> {
+    let others = draft.listed_amounts().filter(|(_, amount)| !amount.is_base()).count();
+    match others {
+        _ if draft.is_free() => None,
+        0 => None,
+        1 => Some("and 1 more country and currency".to_owned()),
+        others => Some(format!("and {others} more countries and currencies")),
+    }
+}
+
+/// "Frankfurt, London"; ids that are not in the registry are shown as they are.
+pub fn locations(ids: &[String]) -> String {
+    let names: Vec<&str> = ids.iter().filter(|id| !id.is_empty()).map(|id| location(id)).collect();
+    if names.is_empty() { "None yet".to_owned() } else { names.join(", ") }
+}
+
+pub fn location(id: &str) -> &str {
+    Location::find(id).map_or(id, |location| location.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subscription(prices: &[(&str, &str, &str)]) -> PlanDraft {
+        let amounts = prices
+            .iter()
+            .map(|(country, currency, price)| AmountDraft {
+                country: (*country).to_owned(),
+                currency: (*currency).to_owned(),
+                price: (*price).to_owned(),
+            })
+            .collect();
+        PlanDraft { kind: "subscription".to_owned(), amounts, ..PlanDraft::default() }
+    }
+
+    #[test]
+    fn the_price_of_a_plan_is_that_of_the_base_country() {
+        let plan = subscription(&[("DEU", "EUR", "45"), ("USA", "USD", "49.90")]);
+        assert_eq!(price(&plan), "USD 49.90 a month");
+        assert_eq!(more_prices(&plan).as_deref(), Some("and 1 more country and currency"));
+        assert_eq!(price(&subscription(&[("USA", "USD", "")])), "No price for USA in USD yet");
+        assert_eq!(price(&PlanDraft { kind: "free".to_owned(), ..plan }), "No charge");
+    }
+
+    #[test]
+    fn a_plan_without_any_name_can_still_be_pointed_at() {
+        assert_eq!(name(&PlanDraft::default()), UNNAMED);
+        assert_eq!(name(&PlanDraft { name: "gold".to_owned(), ..PlanDraft::default() }), "gold");
+        assert_eq!(name(&PlanDraft { display_name: " Gold ".to_owned(), ..PlanDraft::default() }), "Gold");
+    }
+
+    #[test]
+    fn names_are_joined_as_people_do() {
+        let names = |list: &[&str]| and(&list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!(names(&["Gold"]), "Gold");
+        assert_eq!(names(&["Gold", "Silver", "Bronze"]), "Gold, Silver and Bronze");
+    }
+
+    #[test]
+    fn a_location_that_the_registry_does_not_know_is_shown_as_it_is() {
+        assert_eq!(locations(&["eu-de".to_owned(), "moon-1".to_owned()]), "Frankfurt, moon-1");
+        assert_eq!(locations(&[String::new()]), "None yet");
+    }
+}

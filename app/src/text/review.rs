@@ -1,0 +1,265 @@
+//! Words of the three review pages: the provider's page, the reviewers' queue, and one request.
+
+use core::time::Duration;
+
+use slipway_domain::category::Category;
+use slipway_domain::compare::{Sign, Subject};
+use slipway_domain::field::Field;
+use slipway_domain::location::Location;
+use slipway_domain::review::SubmissionState;
+use slipway_domain::text::field_name;
+
+use super::{duration, plural};
+
+pub const APPROVE: &str = "Approve";
+pub const APPROVED_CAP: &str = "Approved";
+pub const BEFORE: &str = "Before";
+pub const CHANGE: &str = "Change";
+pub const CHECKLIST: &str = "Checklist";
+pub const CONTENT: &str = "Content";
+pub const DECISION: &str = "Decision";
+pub const DETAILS_PAGE: &str = "Details page";
+pub const EVIDENCE: &str = "Evidence";
+pub const FIELD: &str = "Field";
+pub const FINDINGS: &str = "What the rules say";
+pub const FIRST_REQUEST: &str = "This is the first request: everything is new.";
+pub const GATE: &str = "Before everybody sees it";
+pub const HIDE_UNCHANGED: &str = "Show changes only";
+pub const HISTORY: &str = "Requests";
+pub const INTERNAL_NOTE: &str = "Internal note";
+pub const INTERNAL_NOTE_WHO: &str = "Operators only. Never leaves this console.";
+pub const NO_CHANGES: &str = "Nothing changed since the last request.";
+pub const NO_FINDINGS: &str = "The rules find no errors and no warnings.";
+pub const NOTE: &str = "Note for the reviewer";
+pub const NOTE_HELP: &str = "What changed, and what to look at first.";
+pub const NOTE_OF_PROVIDER: &str = "The provider writes";
+pub const NOW: &str = "Now";
+pub const OFFERING: &str = "Offering";
+pub const OPTIONAL: &str = "optional";
+pub const OUTCOME: &str = "Outcome";
+pub const PREVIEW: &str = "As customers will see it";
+pub const QUEUE: &str = "Queue";
+pub const REASON_WHO: &str = "The provider reads this. It is needed to return the request.";
+pub const RELEASE: &str = "Release to everybody";
+pub const REQUEST: &str = "Request review";
+pub const REQUESTED: &str = "Requested";
+pub const RETURN: &str = "Return to the provider";
+pub const ROUND: &str = "Round";
+pub const SINCE: &str = "Waits";
+pub const SUBMITTED: &str = "Submitted";
+pub const SUBMITTED_BY: &str = "Submitted by";
+pub const TILE: &str = "Tile";
+pub const TITLE: &str = "Review";
+pub const TO_REQUEST: &str = "Open the request";
+pub const TO_CATALOG: &str = "Open it in the catalog";
+pub const VALUES: &str = "What changed, field by field";
+pub const WITHDRAW: &str = "Take the request back";
+pub const WITHDRAW_WHAT: &str =
+    "The reviewer stops, your place in the queue is gone, and you can edit the definition again.";
+
+pub const NOT_PUBLISHED: &str =
+    "Publish with limited visibility first: what is asked for is the release of what invited accounts see already.";
+pub const REQUEST_WHAT: &str =
+    "The definition is frozen as it is now, and stands still until somebody decides or you take the request back.";
+pub const RELEASE_WHAT: &str =
+    "The reviewer approved. A platform administrator of the operator releases it; then everybody sees exactly what was approved.";
+pub const DECIDED: &str = "This request is decided";
+pub const NEXT_IS_OURS: &str = "A reviewer decides next: approves it, or returns it with a reason.";
+
+pub const QUEUE_LEAD: &str = "First come, first served: whoever waits longest stands on top.";
+pub const QUEUE_EMPTY_TITLE: &str = "Nobody waits for a decision";
+pub const QUEUE_EMPTY: &str = "Requests for release appear here as soon as a provider sends one.";
+pub const QUEUE_CAPTION: &str = "Requests for release";
+pub const PRICES_CAPTION: &str = "Plans that wait for the billing desk";
+pub const RELEASES_CAPTION: &str = "Approved, not released yet";
+pub const PLANS: &str = "Plans";
+pub const REVIEW_IT: &str = "Review";
+pub const TO_PRICES: &str = "Look at the prices";
+pub const TO_RELEASE: &str = "Look and release";
+pub const ACTIONS: &str = "Actions";
+
+pub const VERDICT_DRAFT: &str = "Nobody but you sees it. Publish it with limited visibility, then ask for the release.";
+pub const VERDICT_LIMITED: &str = "You and the accounts you invited see it. Ask for the release when the conditions are met.";
+pub const VERDICT_RETURNED: &str = "A reviewer asked for changes. Make them, then ask again.";
+pub const VERDICT_REQUESTED: &str = "The request is with the operator. The definition stands still until it is decided.";
+pub const VERDICT_APPROVED: &str = "The reviewer approved it. The operator releases it to everybody.";
+pub const VERDICT_PUBLIC: &str = "Everybody sees it in the catalog.";
+pub const VERDICT_ENDING: &str = "It is still in the catalog, but there are no new instances.";
+pub const VERDICT_ENDED: &str = "It is no longer in the catalog.";
+
+/// `moment` as people read it, with its zone.
+pub fn since(moment: String) -> String {
+    format!("Since {moment}.")
+}
+
+pub const fn state(state: SubmissionState) -> &'static str {
+    match state {
+        SubmissionState::Open => "Waits for a decision",
+        SubmissionState::Approved => "Approved",
+        SubmissionState::Returned => "Returned",
+        SubmissionState::Withdrawn => "Taken back",
+    }
+}
+
+pub fn returned_by(name: &str, ago: &str) -> String {
+    format!("{name} returned this {ago}")
+}
+
+pub fn reason_for(provider: &str) -> String {
+    format!("Reason, for {provider}")
+}
+
+/// Below the title of a request.
+pub fn request_sub(provider: &str, round: u32) -> String {
+    format!("{provider}, release to everybody, round {round}")
+}
+
+/// The head of the clock.
+pub fn clock(is_mine: bool, whose: &str, waits: Duration) -> String {
+    let waits = duration(waits);
+    if is_mine { format!("Your turn for {waits}") } else { format!("{whose}’s turn for {waits}") }
+}
+
+pub fn position(position: usize) -> String {
+    format!("position {position}")
+}
+
+pub fn by(name: &str) -> String {
+    format!(", by {name}")
+}
+
+pub fn waits_for(waiting: usize) -> String {
+    match waiting {
+        0 => QUEUE_EMPTY_TITLE.to_owned(),
+        1 => "1 request waits".to_owned(),
+        many => format!("{many} requests wait"),
+    }
+}
+
+pub fn gate_missing(missing: usize) -> String {
+    match missing {
+        1 => "1 condition is missing; it is named above.".to_owned(),
+        many => format!("{many} conditions are missing; they are named above."),
+    }
+}
+
+pub fn show_unchanged(fields: usize) -> String {
+    format!("Show {} that stayed the same", plural(fields, "value"))
+}
+
+pub fn changes(changes: usize) -> String {
+    plural(changes, "change")
+}
+
+pub fn findings(errors: usize, warnings: usize) -> String {
+    match (errors, warnings) {
+        (0, 0) => NO_FINDINGS.to_owned(),
+        (0, warnings) => format!("The rules find {}.", plural(warnings, "warning")),
+        (errors, 0) => format!("The rules find {}.", plural(errors, "error")),
+        (errors, warnings) => {
+            format!("The rules find {} and {}.", plural(errors, "error"), plural(warnings, "warning"))
+        }
+    }
+}
+
+pub const fn sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Same => "Unchanged",
+        Sign::Edited => "Edited",
+        Sign::Added => "Added",
+        Sign::Removed => "Removed",
+    }
+}
+
+/// "3 edited"
+pub fn counted(count: usize, of: Sign) -> String {
+    format!("{count} {}", sign(of).to_lowercase())
+}
+
+/// The name of a value at the head of its line: "Display name", "Gold, description", "Lite in Frankfurt".
+pub fn subject(subject: &Subject) -> String {
+    match subject {
+        Subject::Field(field) => capital(&value_name(*field)),
+        Subject::Highlight(title) => format!("Highlight “{title}”"),
+        Subject::Plan { name, field, .. } => format!("Plan {name}, {}", value_name(*field)),
+        Subject::Broker { name, field, .. } => format!("Broker {name}, {}", value_name(*field)),
+        Subject::Deployment { plan, location } => format!("{plan} in {}", location_name(location)),
+    }
+}
+
+/// A value as people read it; what is no word of a closed list stays as it was typed.
+pub fn value(subject: &Subject, value: &str) -> String {
+    let field = match subject {
+        Subject::Field(field) | Subject::Plan { field, .. } | Subject::Broker { field, .. } => *field,
+        Subject::Highlight(_) | Subject::Deployment { .. } => return value.to_owned(),
+    };
+    match (field, value) {
+        (Field::PlanUpdateable | Field::Bindable | Field::ServiceKeySupported, "yes") => "Yes".to_owned(),
+        (Field::PlanUpdateable | Field::Bindable | Field::ServiceKeySupported, "no") => "No".to_owned(),
+        (Field::LocationScope, "global") => "The same everywhere".to_owned(),
+        (Field::LocationScope, "per_location") => "Per location".to_owned(),
+        (Field::PlanKind, "free") => "Free".to_owned(),
+        (Field::PlanKind, "subscription") => "Subscription".to_owned(),
+        (Field::PlanLocations, id) => location_name(id),
+        (Field::Category, id) => Category::find(id).map_or(id, |category| category.label).to_owned(),
+        (_, typed) => typed.to_owned(),
+    }
+}
+
+pub fn location_name(id: &str) -> String {
+    Location::find(id).map_or(id, |location| location.label).to_owned()
+}
+
+/// A field as the name of its value, where the form asks for it with a question or as a list.
+fn value_name(field: Field) -> String {
+    match field {
+        Field::PlanUpdateable => "plan changes".to_owned(),
+        Field::Bindable => "bindable".to_owned(),
+        Field::ServiceKeySupported => "service keys".to_owned(),
+        Field::RedirectUris => "redirect URI".to_owned(),
+        Field::Tags => "tags".to_owned(),
+        Field::PlanBullets => "feature line".to_owned(),
+        Field::PlanLocations => "location".to_owned(),
+        field => field_name(field),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_named_by_what_it_is_about() {
+        assert_eq!(subject(&Subject::Field(Field::DisplayName)), "Display name");
+        assert_eq!(subject(&Subject::Field(Field::ServiceKeySupported)), "Service keys");
+        let deployment = Subject::Deployment { plan: "lite".to_owned(), location: "eu-de".to_owned() };
+        assert_eq!(subject(&deployment), "lite in Frankfurt");
+    }
+
+    #[test]
+    fn words_of_closed_lists_are_read_and_everything_else_stays_as_typed() {
+        let shown = |field, typed: &str| value(&Subject::Field(field), typed);
+        assert_eq!(shown(Field::Category, "databases"), "Databases");
+        assert_eq!(shown(Field::Category, "cats"), "cats");
+        assert_eq!(shown(Field::Bindable, "yes"), "Yes");
+        assert_eq!(shown(Field::DisplayName, "yes"), "yes");
+    }
+
+    #[test]
+    fn the_clock_says_whose_turn_it_is() {
+        let days = Duration::from_secs(4 * 86_400);
+        assert_eq!(clock(true, "Reviewer", days), "Your turn for 4 days");
+        assert_eq!(clock(false, "Reviewer", days), "Reviewer’s turn for 4 days");
+    }
+
+    #[test]
+    fn findings_are_counted_and_none_are_said_to_be_none() {
+        assert_eq!(findings(0, 0), NO_FINDINGS);
+        assert_eq!(findings(2, 1), "The rules find 2 errors and 1 warning.");
+    }
+}

@@ -1,0 +1,150 @@
+//! The demo's people in a house of their own for every test.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use slipway_backend::demo::{DemoBroker, OFFERING};
+use slipway_backend::{Acting, Backend, Clock, Error, Ids, Platform, Sealer, SealingKey};
+use slipway_domain::caller::{Caller, Person};
+use slipway_domain::deployment::DeploymentDraft;
+use slipway_domain::event::Event;
+use slipway_domain::moment::Moment;
+use slipway_domain::rejection::Rejection;
+use slipway_osb::fake::{Credentials, FakeBroker};
+use slipway_osb::{Outbound, OutboundConfig};
+use slipway_store::{EventFilter, Store};
+
+pub const ADA: &str = "ada@northwind.example";
+pub const KIM: &str = "kim@northwind.example";
+pub const VERA: &str = "vera@northwind.example";
+pub const GUS: &str = "gus@globex.example";
+pub const RITA: &str = "rita@operator.example";
+pub const OTTO: &str = "otto@operator.example";
+pub const BEA: &str = "bea@operator.example";
+pub const CLARA: &str = "clara@orrery.example";
+pub const FINN: &str = "finn@fernway.example";
+
+pub struct House {
+    pub backend: Backend,
+    pub clock: Clock,
+    pub broker: FakeBroker,
+    directory: PathBuf,
+}
+
+impl House {
+    pub async fn open() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let directory = std::env::temp_dir().join(format!("slipway-backend-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let clock = Clock::fixed(Moment::from_millis(1_779_000_000_000));
+        let ids = Ids::seeded(number);
+        let store = Store::open(&directory.join("slipway.db")).await.unwrap();
+        let sealer = Sealer::new(&SealingKey::generate(&ids), ids.clone());
+        let outbound = Outbound::new(OutboundConfig { lab: true, ..OutboundConfig::default() });
+        let platform = Platform {
+            name: "slipway".to_owned(),
+            cname: "slipway".to_owned(),
+            ctype: "public".to_owned(),
+            operator_name: "Slipway".to_owned(),
+            operator_contact: "desk@operator.example".to_owned(),
+            documentation_base: "https://docs.operator.example".to_owned(),
+        };
+        let backend = Backend::new(store, clock.clone(), ids, sealer, outbound, platform);
+        let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
+        let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
+        let opened = DemoBroker {
+            url: broker.url(),
+            username: "slipway".to_owned(),
+            password: "broker-password".to_owned(),
+        };
+        assert!(backend.seed_demo(&opened).await.unwrap());
+        Self { backend, clock, broker, directory }
+    }
+
+    pub async fn person(&self, email: &str) -> Person {
+        let entry = self.backend.store().person_with_email(email).await.unwrap().unwrap();
+        let person = self.backend.store().person(entry.id).await.unwrap().unwrap();
+        let current = person.memberships.first().map(|membership| membership.account);
+        Person { current, ..person }
+    }
+
+    pub async fn acting(&self, email: &str) -> Acting {
+        self.backend.acting_for(Caller::Person(self.person(email).await))
+    }
+
+    pub fn nobody(&self) -> Acting {
+        self.backend.acting_for(Caller::Anonymous)
+    }
+
+    pub async fn events(&self) -> Vec<Event> {
+        let filter = EventFilter { limit: 10_000, ..EventFilter::default() };
+        self.backend.store().events(&filter).await.unwrap()
+    }
+
+    /// The demo's listing without the error that it leaves to its visitor.
+    pub async fn mend_listing(&self) {
+        let kim = self.acting(KIM).await;
+        let view = kim.offering(OFFERING).await.unwrap();
+        let mut draft = view.offering.listing.draft.clone();
+        draft.display_name = "Vector Search".to_owned();
+        let attempt = slipway_backend::Attempt { revision: view.offering.listing.revision, operation: "" };
+        kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
+    }
+
+    /// The broker answers with the definitions as they are now, and is registered.
+    pub async fn register_broker(&self) {
+        let kim = self.acting(KIM).await;
+        let view = kim.offering(OFFERING).await.unwrap();
+        let catalog = slipway_domain::export::definitions(&view.offering);
+        self.broker.set_catalog(serde_json::to_value(catalog).unwrap());
+        kim.register_broker(OFFERING, view.offering.brokers[0].id).await.unwrap();
+    }
+
+    /// Every plan in one location, on the registered broker.
+    pub async fn deploy(&self) {
+        let kim = self.acting(KIM).await;
+        let offering = kim.offering(OFFERING).await.unwrap().offering;
+        for plan in &offering.plans {
+            let draft = DeploymentDraft {
+                plan: plan.id.to_string(),
+                location: "eu-de".to_owned(),
+                broker: offering.brokers[0].id.to_string(),
+            };
+            kim.add_deployment(OFFERING, &draft).await.unwrap();
+        }
+    }
+
+    pub async fn publish_limited(&self) {
+        self.mend_listing().await;
+        self.register_broker().await;
+        self.deploy().await;
+        self.acting(KIM).await.publish_limited(OFFERING).await.unwrap();
+    }
+
+    /// Ticks what the gate still wants, and asks for release.
+    pub async fn request_review(&self) -> slipway_domain::ids::SubmissionId {
+        let ada = self.acting(ADA).await;
+        let view = ada.offering(OFFERING).await.unwrap();
+        for row in slipway_domain::checklist::unticked(&view.offering, &view.attestations) {
+            ada.attest(OFFERING, row, true).await.unwrap();
+        }
+        ada.request_review(OFFERING, "Please look.").await.unwrap()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        // The files of a test are of no use after it; a left-over directory is no reason to fail.
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}
+
+/// The rejection inside an error.
+#[track_caller]
+pub fn rejection<T: core::fmt::Debug>(result: Result<T, Error>) -> Rejection {
+    match result {
+        Err(Error::Rejected(rejection)) => rejection,
+        other => panic!("expected a rejection, got {other:?}"),
+    }
+}

@@ -1,0 +1,106 @@
+//! What one may not know of does not exist: a foreign id and a missing one are the same answer.
+
+use slipway_backend::Attempt;
+use slipway_backend::demo::OFFERING;
+use slipway_domain::caller::Caller;
+use slipway_domain::ids::{AccountId, BrokerId, PlanId};
+use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::policy::Denial;
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use uuid::Uuid;
+
+use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, rejection};
+
+#[tokio::test]
+async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
+    let house = House::open().await;
+    for email in [GUS, CLARA, FINN] {
+        let stranger = house.acting(email).await;
+        for name in [OFFERING, "no-such-offering"] {
+            let missing = Rejection::NotFound(Kind::Offering);
+            let attempt = Attempt { revision: 0, operation: "" };
+            assert_eq!(rejection(stranger.offering(name).await), missing);
+            assert_eq!(rejection(stranger.save_listing(name, attempt, &Default::default()).await), missing);
+            assert_eq!(rejection(stranger.add_plan(name, &Default::default()).await), missing);
+            assert_eq!(rejection(stranger.enable_access(name).await), missing);
+            assert_eq!(rejection(stranger.publish_limited(name).await), missing);
+            assert_eq!(rejection(stranger.request_review(name, "").await), missing);
+            assert_eq!(rejection(stranger.download_definitions(name).await), missing);
+            assert_eq!(rejection(stranger.history(name, &Default::default()).await), missing);
+            assert_eq!(rejection(stranger.inviting(name).await), missing);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_plan_or_broker_of_another_offering_is_not_found_in_this_one() {
+    let house = House::open().await;
+    let ada = house.acting(ADA).await;
+    let other = NewResourceDraft { resource_name: "northwind-data-two".to_owned(), broker_ready: "no".to_owned() };
+    ada.add_resource(&other).await.unwrap();
+    let view = ada.offering(OFFERING).await.unwrap().offering;
+    let here = "northwind-data-two";
+    let nowhere = Uuid::from_u128(99);
+    for plan in [view.plans[0].id, PlanId::new(nowhere)] {
+        assert_eq!(rejection(ada.remove_plan(here, plan).await), Rejection::NotFound(Kind::Plan));
+    }
+    for broker in [view.brokers[0].id, BrokerId::new(nowhere)] {
+        assert_eq!(rejection(ada.register_broker(here, broker).await), Rejection::NotFound(Kind::Broker));
+        assert_eq!(rejection(ada.broker(here, broker).await.map(drop)), Rejection::NotFound(Kind::Broker));
+    }
+}
+
+#[tokio::test]
+async fn somebody_signed_out_is_asked_to_sign_in() {
+    let house = House::open().await;
+    assert_eq!(rejection(house.nobody().offering(OFFERING).await), Rejection::Unauthenticated);
+    assert_eq!(rejection(house.nobody().board().await), Rejection::Unauthenticated);
+    assert_eq!(rejection(house.nobody().offerings().await), Rejection::Unauthenticated);
+}
+
+#[tokio::test]
+async fn an_offering_of_another_account_of_mine_says_where_it_lives() {
+    let house = House::open().await;
+    let mut ada = house.person(ADA).await;
+    let northwind = ada.current.unwrap();
+    let gus = house.person(GUS).await;
+    ada.memberships.push(gus.memberships[0].clone());
+    ada.current = gus.current;
+    let acting = house.backend.acting_for(Caller::Person(ada));
+    assert_eq!(
+        rejection(acting.offering(OFFERING).await),
+        Rejection::Denied(Denial::OtherAccount { account: northwind, name: "Northwind Data".to_owned() })
+    );
+}
+
+#[tokio::test]
+async fn the_operators_desks_are_closed_to_everybody_else() {
+    let house = House::open().await;
+    for email in [ADA, GUS, CLARA] {
+        let acting = house.acting(email).await;
+        assert!(matches!(rejection(acting.board().await), Rejection::Denied(Denial::RoleMissing { .. })));
+        assert!(matches!(rejection(acting.reviews().await), Rejection::Denied(Denial::RoleMissing { .. })));
+        assert!(matches!(rejection(acting.registrations().await), Rejection::Denied(Denial::RoleMissing { .. })));
+    }
+    let globex = house.person(GUS).await.current.unwrap();
+    let ada = house.acting(ADA).await;
+    for account in [globex, AccountId::new(Uuid::from_u128(5))] {
+        assert_eq!(rejection(ada.account_of(account).await), Rejection::NotFound(Kind::Account));
+    }
+}
+
+#[tokio::test]
+async fn an_account_without_approval_adds_no_resource() {
+    let house = House::open().await;
+    let draft = NewResourceDraft { resource_name: "globex-mail".to_owned(), broker_ready: "no".to_owned() };
+    let refused = rejection(house.acting(GUS).await.add_resource(&draft).await);
+    assert_eq!(refused, Rejection::Refused(Refusal::AccountNotApproved));
+}
+
+#[tokio::test]
+async fn a_taken_name_is_taken_for_everybody() {
+    let house = House::open().await;
+    let draft = NewResourceDraft { resource_name: OFFERING.to_owned(), broker_ready: "no".to_owned() };
+    assert!(matches!(rejection(house.acting(ADA).await.add_resource(&draft).await), Rejection::Taken(_)));
+    assert!(!house.acting(KIM).await.is_name_free(OFFERING).await.unwrap());
+}

@@ -1,0 +1,134 @@
+//! The executable as somebody meets it at a prompt.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn slipway(dir: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_slipway"))
+        .args(arguments)
+        .current_dir(dir)
+        .env_clear()
+        .env("SLIPWAY__DATA__DIR", dir.join("data"))
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn complained(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let dir = TempDir::new().unwrap();
+    for command in ["serve", "migrate", "config", "user", "backup"] {
+        let help = said(&slipway(dir.path(), &[command, "--help"]));
+        assert!(help.contains("Example"), "{command}: {help}");
+        assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
+    }
+    let help = said(&slipway(dir.path(), &["--help"]));
+    for command in ["serve", "migrate", "config", "user", "backup"] {
+        assert!(help.contains(command), "{help}");
+    }
+}
+
+#[test]
+fn the_first_admin_gets_a_link_and_nobody_gets_a_password() {
+    let dir = TempDir::new().unwrap();
+    let added = slipway(dir.path(), &["user", "add", "ada@example.com", "--name", "Ada Vance", "--admin"]);
+    assert!(added.status.success(), "{}", complained(&added));
+    assert!(said(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", said(&added));
+    let listed = said(&slipway(dir.path(), &["user", "list"]));
+    assert!(listed.contains("ada@example.com") && listed.contains("invited") && listed.contains("admin"), "{listed}");
+
+    let again = slipway(dir.path(), &["user", "add", "ADA@example.com", "--name", "Ada"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(complained(&again).contains("ADA@example.com already"), "{}", complained(&again));
+}
+
+#[test]
+fn roles_are_given_and_taken_and_people_locked_out() {
+    let dir = TempDir::new().unwrap();
+    slipway(dir.path(), &["user", "add", "rex@example.com", "--name", "Rex Ohm", "--role", "reviewer"]);
+    let changed =
+        slipway(dir.path(), &["user", "role", "rex@example.com", "--add", "billing", "--remove", "reviewer"]);
+    assert!(changed.status.success(), "{}", complained(&changed));
+    assert!(slipway(dir.path(), &["user", "disable", "rex@example.com"]).status.success());
+    let listed = said(&slipway(dir.path(), &["user", "list"]));
+    assert!(listed.contains("disabled") && listed.contains("billing") && !listed.contains("reviewer"), "{listed}");
+    let link = slipway(dir.path(), &["user", "link", "rex@example.com"]);
+    assert_eq!(link.status.code(), Some(2), "a link would not work");
+    for wrong in [
+        &["user", "disable", "nobody@example.com"][..],
+        &["user", "disable", "rex@example.com"],
+        &["user", "role", "rex@example.com", "--add", "emperor"],
+        &["user", "role", "rex@example.com"],
+        &["user", "add", "no address", "--name", "X"],
+        &["user", "add", "x@example.com", "--name", " "],
+    ] {
+        assert_eq!(slipway(dir.path(), wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn the_example_is_the_committed_file_and_a_valid_configuration() {
+    let dir = TempDir::new().unwrap();
+    let example = slipway(dir.path(), &["config", "--example"]);
+    let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.example.toml");
+    assert_eq!(said(&example), std::fs::read_to_string(committed).unwrap());
+    std::fs::write(dir.path().join("slipway.toml"), said(&example)).unwrap();
+    let printed = slipway(dir.path(), &["config"]);
+    assert!(printed.status.success(), "{}", complained(&printed));
+    assert!(said(&printed).contains("listen = \"127.0.0.1:3000\""));
+}
+
+#[test]
+fn a_wrong_configuration_ends_with_code_2_before_anything_is_made() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("slipway.toml"), "[server]\nlissen = 1\n").unwrap();
+    for command in ["serve", "migrate", "config"] {
+        let output = slipway(dir.path(), &[command]);
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(complained(&output).contains("server.lissen"), "{}", complained(&output));
+    }
+    assert!(!dir.path().join("data").exists());
+    assert!(slipway(dir.path(), &["config", "--example"]).status.success(), "the way out stays open");
+}
+
+#[test]
+fn a_backup_is_a_whole_database_and_overwrites_nothing() {
+    let dir = TempDir::new().unwrap();
+    slipway(dir.path(), &["user", "add", "ada@example.com", "--name", "Ada Vance", "--admin"]);
+    let to = dir.path().join("copy.db");
+    let name = to.to_str().unwrap();
+    let output = slipway(dir.path(), &["backup", name]);
+    assert!(output.status.success(), "{}", complained(&output));
+    let before = std::fs::read(&to).unwrap();
+    let again = slipway(dir.path(), &["backup", name]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(std::fs::read(&to).unwrap(), before);
+    let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("partial")), "{left:?}");
+
+    // Restored, it has everybody.
+    std::fs::copy(&to, dir.path().join("data/slipway.db")).unwrap();
+    for suffix in ["-wal", "-shm"] {
+        std::fs::remove_file(dir.path().join(format!("data/slipway.db{suffix}"))).ok();
+    }
+    assert!(said(&slipway(dir.path(), &["user", "list"])).contains("ada@example.com"));
+}
+
+#[test]
+fn migrating_twice_changes_nothing() {
+    let dir = TempDir::new().unwrap();
+    for _ in 0..2 {
+        let output = slipway(dir.path(), &["migrate"]);
+        assert!(output.status.success(), "{}", complained(&output));
+        assert!(said(&output).contains("up to date"));
+    }
+}

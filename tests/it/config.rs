@@ -1,0 +1,120 @@
+//! Wrong configurations name themselves and the fix.
+
+use std::io::Write as _;
+
+use slipway::server::config::{Config, ConfigError};
+
+fn from_file(toml: &str) -> Result<Config, ConfigError> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(toml.as_bytes()).unwrap();
+    Config::from_sources(Some(file.path()), [])
+}
+
+fn from_environment(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::from_sources(Some(file.path()), variables)
+}
+
+fn told(result: Result<Config, ConfigError>) -> String {
+    match result {
+        Ok(_) => panic!("the configuration was accepted"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"[server]\nlisten = \"127.0.0.1:4000\"\n[limits]\nbody_kib = 10\n").unwrap();
+    let environment = [("SLIPWAY__LIMITS__BODY_KIB".to_owned(), "20".to_owned())];
+    let config = Config::from_sources(Some(file.path()), environment).unwrap();
+    assert_eq!(config.server.listen.port(), 4000);
+    assert_eq!(config.limits.body_kib, 20);
+    assert_eq!(config.session.inactivity_minutes, 30);
+}
+
+#[test]
+fn a_misspelt_key_is_named_with_the_one_that_was_meant() {
+    let text = told(from_file("[server]\nlisten_on = \"127.0.0.1:1\"\n"));
+    assert!(text.contains("server.listen_on") && text.contains("Did you mean `listen`?"), "{text}");
+    let text = told(from_file("[servers]\nlisten = \"127.0.0.1:1\"\n"));
+    assert!(text.contains("servers") && text.contains("Did you mean `server`?"), "{text}");
+    let text = told(from_environment(&[("SLIPWAY__SERVER__LISTEM", "127.0.0.1:1")]));
+    assert!(text.contains("SLIPWAY__SERVER__LISTEM") && text.contains("SLIPWAY__SERVER__LISTEN?"), "{text}");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_source_and_an_example() {
+    for (toml, key, example) in [
+        ("[server]\nlisten = \"nowhere\"\n", "server.listen", "listen = \"127.0.0.1:3000\""),
+        ("[server]\npublic_url = \"http://console.example.com\"\n", "server.public_url", "public_url = "),
+        ("[server]\npublic_url = \"https://example.com/console\"\n", "server.public_url", "public_url = "),
+        ("[server]\nallowed_hosts = [\"https://a\"]\n", "server.allowed_hosts", "allowed_hosts = []"),
+        ("[server]\ntrusted_proxies = [\"proxy\"]\n", "server.trusted_proxies.0", "trusted_proxies = []"),
+        ("[limits]\nbody_kib = \"many\"\n", "limits.body_kib", "body_kib = 1024"),
+        ("[limits]\nbody_kib = 0\n", "limits.body_kib", "body_kib = 1024"),
+        ("[limits]\nbody_kib = -1\n", "limits.body_kib", "body_kib = 1024"),
+        ("[session]\ninactivity_minutes = 900\n", "session.inactivity_minutes", "inactivity_minutes = 30"),
+        ("[platform]\nctype = \"cloudy\"\n", "platform.ctype", "ctype = \"public\""),
+        ("[platform]\ncname = \"Big Cloud\"\n", "platform.cname", "cname = \"slipway\""),
+        ("[outbound]\nlab = \"yes\"\n", "outbound.lab", "lab = false"),
+        ("[outbound]\nconnect_timeout_seconds = 61\n", "outbound.connect_timeout_seconds", "= 5"),
+        ("[log]\nformat = \"xml\"\n", "log.format", "format = \"text\""),
+        ("[log]\nfilter = \"a=b=c\"\n", "log.filter", "filter = \"info\""),
+        ("[oidc]\nissuer = \"https://id.example.com\"\n", "oidc.client_id", "client_id = \"slipway\""),
+        ("[oidc]\nissuer = \"http://id.example.com\"\nclient_id = \"a\"\n", "oidc.issuer", "issuer = "),
+        ("[secrets]\nkey = \"short\"\n", "secrets.key", "32 bytes in base64"),
+    ] {
+        let text = told(from_file(toml));
+        assert!(text.contains(key) && text.contains(example), "{toml}{text}");
+        assert!(text.contains("nothing was started"), "{text}");
+    }
+}
+
+#[test]
+fn several_wrong_values_are_told_at_once() {
+    let text = told(from_file("[limits]\nbody_kib = 0\nheader_seconds = 0\n"));
+    assert!(text.contains("limits.body_kib") && text.contains("limits.header_seconds"), "{text}");
+}
+
+#[test]
+fn a_secret_is_never_printed_and_may_look_like_a_number() {
+    let config = from_environment(&[
+        ("SLIPWAY__OIDC__ISSUER", "https://id.example.com"),
+        ("SLIPWAY__OIDC__CLIENT_ID", "0042"),
+        ("SLIPWAY__OIDC__CLIENT_SECRET", "00123456789"),
+        ("SLIPWAY__SERVER__ALLOWED_HOSTS", "a.example.com, b.example.com:8443"),
+        ("SLIPWAY__OUTBOUND__ALLOWED_PORTS", "[443, 9443]"),
+        ("SLIPWAY__OUTBOUND__LAB", "true"),
+    ])
+    .unwrap();
+    let oidc = config.oidc.as_ref().unwrap();
+    assert_eq!((oidc.client_id.as_str(), oidc.client_secret.as_ref().unwrap().expose()), ("0042", "00123456789"));
+    assert_eq!(config.server.allowed_hosts, ["a.example.com", "b.example.com:8443"]);
+    assert_eq!(config.outbound.allowed_ports, [443, 9443]);
+    for printed in [config.to_toml(), format!("{config:?}")] {
+        assert!(!printed.contains("00123456789") && printed.contains("********"), "{printed}");
+    }
+}
+
+#[test]
+fn a_wrong_secret_is_not_quoted_in_the_complaint() {
+    let text = told(from_file("[secrets]\nkey = \"aGFsZiBhIHNlY3JldA==\"\n"));
+    assert!(!text.contains("aGFsZiBhIHNlY3JldA"), "{text}");
+}
+
+#[test]
+fn a_file_that_is_not_there_or_no_toml_is_named() {
+    let text = told(Config::from_sources(Some("/nowhere/slipway.toml".as_ref()), []));
+    assert!(text.contains("/nowhere/slipway.toml"), "{text}");
+    let text = told(from_file("[server\nlisten = 1\n"));
+    assert!(text.contains("slipway config --example"), "{text}");
+}
+
+#[test]
+fn what_is_printed_can_be_read_again() {
+    let config = from_file("[server]\nallowed_hosts = [\"a.example\"]\n[platform]\noperator_name = \"Ä \\\"B\\\"\"\n").unwrap();
+    let again = from_file(&config.to_toml()).unwrap();
+    assert_eq!(config.to_toml(), again.to_toml());
+}

@@ -1,0 +1,142 @@
+//! Headers of every answer, hosts, limits and static files (security.md §3a).
+
+use std::collections::HashSet;
+
+use hyper::{Method, StatusCode};
+
+use crate::support::{Answer, Request, TestServer, VERA};
+
+fn nonce(answer: &Answer) -> String {
+    let policy = answer.header("content-security-policy").unwrap();
+    policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
+}
+
+fn is_secured(answer: &Answer, what: &str) {
+    let nonce = nonce(answer);
+    assert!(nonce.len() >= 22, "{what}");
+    let policy = format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    for (name, value) in [
+        ("content-security-policy", policy.as_str()),
+        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ] {
+        let values: Vec<_> = answer.headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect();
+        assert_eq!(values, [value], "{what}: {name}");
+    }
+    assert!(answer.header("server").is_none(), "{what}");
+    assert!(answer.body.is_empty() || answer.header("content-type").is_some(), "{what}: content without a type");
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_policies_errors_included() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let long = "x".repeat(2 * 1024 * 1024);
+    let requests = [
+        ("a page", Request::new(Method::GET, "/"), None),
+        ("the sign-in", Request::new(Method::GET, "/login"), Some(StatusCode::SEE_OTHER)),
+        ("an unknown page", Request::new(Method::GET, "/no/such/page"), Some(StatusCode::NOT_FOUND)),
+        ("an unknown function", Request::form("/api/no_such_function", &[]), Some(StatusCode::NOT_FOUND)),
+        ("a wrong method", Request::form("/login", &[]), Some(StatusCode::METHOD_NOT_ALLOWED)),
+        ("a foreign origin", Request::form("/sign-out", &[]).header("origin", "https://evil.example").without("sec-fetch-site"),
+            Some(StatusCode::FORBIDDEN)),
+        ("a wrong host", Request::new(Method::GET, "/").header("host", "evil.example"), Some(StatusCode::MISDIRECTED_REQUEST)),
+        ("no host", Request::new(Method::GET, "/").without("host"), Some(StatusCode::BAD_REQUEST)),
+        ("a large body", Request::form("/sign-in", &[("email", &long)]), Some(StatusCode::PAYLOAD_TOO_LARGE)),
+        ("a malformed form", Request::form("/sign-in", &[("a", "b")]), None),
+        ("a style sheet", Request::new(Method::GET, "/pkg/slipway-0a1b.css"), Some(StatusCode::OK)),
+        ("a missing file", Request::new(Method::GET, "/pkg/missing.js"), Some(StatusCode::NOT_FOUND)),
+        ("a file outside", Request::new(Method::GET, "/pkg/..%2f..%2fdata%2fslipway.db"), Some(StatusCode::NOT_FOUND)),
+        ("liveness", Request::new(Method::GET, "/livez"), Some(StatusCode::NO_CONTENT)),
+        ("readiness", Request::new(Method::GET, "/readyz"), Some(StatusCode::NO_CONTENT)),
+        ("discovery", Request::new(Method::GET, "/.well-known/openid-configuration"), Some(StatusCode::OK)),
+        ("a refused token", Request::new(Method::POST, "/token"), None),
+        ("userinfo for nobody", Request::new(Method::GET, "/userinfo"), None),
+    ];
+    for (what, request, status) in requests {
+        let sender = if what == "a refused token" { server.browser() } else { browser.twin() };
+        let answer = sender.send(request).await;
+        if let Some(status) = status {
+            assert_eq!(answer.status, status, "{what}: {}", answer.body);
+        }
+        is_secured(&answer, what);
+    }
+}
+
+#[tokio::test]
+async fn what_is_drawn_for_somebody_is_kept_by_nobody() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    for path in ["/", "/login", "/no/such/page", "/set-up/x", "/.well-known/openid-configuration"] {
+        assert_eq!(browser.get(path).await.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_answer_has_its_own_nonce_and_the_page_uses_that_one() {
+    let server = TestServer::start().await;
+    let browser = server.browser();
+    let mut seen = HashSet::new();
+    for _ in 0..20 {
+        let answer = browser.get("/no/such/page").await;
+        let nonce = nonce(&answer);
+        for used in answer.body.split("nonce=\"").skip(1) {
+            assert_eq!(used.split('"').next(), Some(nonce.as_str()));
+        }
+        assert!(seen.insert(nonce));
+    }
+}
+
+#[tokio::test]
+async fn what_has_a_hash_in_its_path_is_kept_for_ever_and_comes_compressed() {
+    let server = TestServer::start().await;
+    let browser = server.browser();
+    let plain = browser.get("/pkg/slipway-0a1b.css").await;
+    assert_eq!((plain.body.as_str(), plain.header("content-type")), ("body{color:red}", Some("text/css")));
+    assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    let request = Request::new(Method::GET, "/pkg/slipway-0a1b.css").header("accept-encoding", "gzip, br");
+    let compressed = browser.send(request).await;
+    assert_eq!(compressed.header("content-encoding"), Some("br"));
+    assert_eq!(browser.get("/favicon.svg").await.header("cache-control"), Some("public, max-age=86400"));
+    assert!(browser.get("/pkg/slipway-0a1b.css").await.set_cookies().is_empty());
+}
+
+#[tokio::test]
+async fn an_unknown_function_is_not_quoted_back() {
+    let server = TestServer::start().await;
+    let answer = server.browser().post("/api/%3Cscript%3Ealert(1)%3C/script%3E", &[]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(!answer.body.contains("script"));
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+}
+
+#[tokio::test]
+async fn another_host_is_answered_by_its_name_only_if_it_is_configured() {
+    let server = TestServer::start_with(|config| config.server.allowed_hosts = vec!["alias.test:8443".to_owned()]).await;
+    let browser = server.browser();
+    let host = |host: &str| Request::new(Method::GET, "/login").header("host", host);
+    assert_eq!(browser.send(host("alias.test:8443")).await.status, StatusCode::SEE_OTHER);
+    for wrong in ["alias.test", "evil.test", "console.test:80", "console.test.evil.test"] {
+        let answer = browser.send(host(wrong).header("x-forwarded-host", "console.test")).await;
+        assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{wrong}");
+        assert!(!answer.body.contains("evil"), "{wrong}");
+    }
+    let probe = Request::new(Method::GET, "/livez").header("host", "10.0.0.7:3000");
+    assert_eq!(browser.send(probe).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn the_request_id_is_ours_whatever_the_client_says() {
+    let server = TestServer::start().await;
+    let answer = server.browser().send(Request::new(Method::GET, "/livez").header("x-request-id", "forged")).await;
+    let id = answer.header("x-request-id").unwrap();
+    assert_ne!(id, "forged");
+    assert_eq!(id.len(), 36);
+}

@@ -1,0 +1,193 @@
+//! How sessions begin, last and end (security.md §3a).
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+use slipway_domain::account::{AccountKind, Registration};
+use slipway_domain::caller::Role;
+use slipway_domain::ids::AccountId;
+use slipway_store::NewAccount;
+
+use crate::support::{ADA, Browser, PASSWORD, REX, TestServer, VERA};
+
+/// `/login` sends whoever is signed in straight home, and everybody else to the issuer.
+async fn is_signed_in(browser: &Browser) -> bool {
+    browser.get("/login").await.location() == Some("/")
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+const SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test]
+async fn the_cookies_are_for_this_host_over_tls_and_for_no_script() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    let browser = server.browser();
+    let begun = browser.get("/login").await;
+    let answer = browser.sign_in(VERA.email, PASSWORD).await;
+    for (answer, name, site) in
+        [(&begun, "__Host-login=", "SameSite=Lax"), (&answer, "__Host-session=", "SameSite=Lax")]
+    {
+        let cookies = answer.set_cookies();
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap();
+        for attribute in ["Secure", "HttpOnly", "Path=/", site] {
+            assert!(cookie.contains(attribute), "{attribute} in {cookie}");
+        }
+        assert!(!cookie.contains("Domain"), "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn a_planted_session_id_is_dead_after_the_sign_in() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    let browser = server.browser();
+    let planted = "AAAAAAAAAAAAAAAAAAAAAA";
+    browser.set_cookie("__Host-session", planted);
+    browser.sign_in(VERA.email, PASSWORD).await;
+    assert_ne!(browser.cookie("__Host-session").as_deref(), Some(planted));
+    let attacker = server.browser();
+    attacker.set_cookie("__Host-session", planted);
+    assert!(!is_signed_in(&attacker).await);
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_before() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let before = browser.twin();
+    // A second sign-in within the same browser, as after another tab's `/login`.
+    let form = server.browser().sign_in_form("/").await;
+    assert!(!form.is_empty());
+    let second = server.browser();
+    second.set_cookie("__Host-session", &before.cookie("__Host-session").unwrap());
+    let answer = second.post("/sign-out", &[]).await;
+    assert_eq!(answer.location(), Some("/"));
+    assert!(!is_signed_in(&before).await);
+}
+
+#[tokio::test]
+async fn half_an_hour_without_a_request_ends_a_session_and_a_request_prolongs_it() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    for _ in 0..3 {
+        server.wait(29 * MINUTE);
+        assert!(is_signed_in(&browser).await, "a request within the half hour");
+    }
+    let idle = browser.twin();
+    server.wait(30 * MINUTE - SECOND);
+    assert!(is_signed_in(&browser).await, "one second before the limit");
+    server.wait(30 * MINUTE);
+    assert!(!is_signed_in(&idle).await, "at the limit");
+}
+
+#[tokio::test]
+async fn twelve_hours_end_a_session_in_any_case_and_eight_one_of_the_operator() {
+    for (persona, hours) in [(&VERA, 12), (&REX, 8), (&ADA, 8)] {
+        let server = TestServer::start().await;
+        let browser = server.signed_in(persona).await;
+        for _ in 0..(hours * 60 / 20 - 1) {
+            server.wait(20 * MINUTE);
+            assert!(is_signed_in(&browser).await, "{}", persona.name);
+        }
+        server.wait(20 * MINUTE - SECOND);
+        assert!(is_signed_in(&browser).await, "{}: one second before", persona.name);
+        server.wait(SECOND);
+        assert!(!is_signed_in(&browser).await, "{}: after {hours} hours", persona.name);
+    }
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_every_copy_of_the_cookie() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let copy = browser.twin();
+    let answer = browser.post("/sign-out", &[]).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")));
+    assert!(browser.cookie("__Host-session").is_none());
+    assert!(!is_signed_in(&copy).await);
+}
+
+#[tokio::test]
+async fn a_disabled_person_is_out_with_the_next_request_and_cannot_come_back() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    server.backend.disable_person(VERA.email).await.unwrap();
+    assert!(!is_signed_in(&browser).await);
+    assert_eq!(server.browser().sign_in(VERA.email, PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    server.backend.enable_person(VERA.email).await.unwrap();
+    assert!(!is_signed_in(&browser).await, "the old session does not come back");
+    assert_eq!(server.browser().sign_in(VERA.email, PASSWORD).await.location(), Some("/"));
+}
+
+#[tokio::test]
+async fn a_role_that_is_given_shortens_the_session_with_the_next_request() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    for _ in 0..27 {
+        server.wait(20 * MINUTE);
+        assert!(is_signed_in(&browser).await);
+    }
+    server.backend.grant_role(VERA.email, Role::Support).await.unwrap();
+    assert!(!is_signed_in(&browser).await, "nine hours are too long for people of the operator");
+}
+
+/// Many sign-outs against requests that touch the session at the same time: none may bring it back (F6).
+#[tokio::test]
+async fn no_request_under_way_revives_a_session_that_ended() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    for round in 0..40 {
+        let browser = server.signed_in(&VERA).await;
+        server.wait(2 * MINUTE);
+        let (a, b, copy) = (browser.twin(), browser.twin(), browser.twin());
+        tokio::join!(a.get("/login"), browser.post("/sign-out", &[]), b.get("/login"));
+        assert!(!is_signed_in(&copy).await, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn the_data_directory_holds_no_live_session_id() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let id = browser.cookie("__Host-session").unwrap();
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir(server.dir.path().join("data")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        looked_at += bytes.len();
+        assert!(!bytes.windows(id.len()).any(|window| window == id.as_bytes()));
+    }
+    assert!(looked_at > 4096);
+}
+
+#[tokio::test]
+async fn people_choose_among_their_own_accounts_and_no_other() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let person = server.backend.store().person_with_email(VERA.email).await.unwrap().unwrap().id;
+    let mut accounts = Vec::new();
+    for name in ["Acme", "Globex", "Foreign"] {
+        let at = server.now();
+        let id = AccountId::new(server.backend.ids().uuid(at));
+        let mut tx = server.backend.store().write().await.unwrap();
+        let form = slipway_domain::account::RegistrationDraft::default();
+        let registration = Registration::Draft;
+        let new = NewAccount { id, kind: AccountKind::Provider, name: name.to_owned(), registration, form, at };
+        tx.add_account(&new).await.unwrap();
+        if name != "Foreign" {
+            tx.set_membership(id, person, Role::ProviderEditor).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        accounts.push(id.to_string());
+    }
+    let switch = |account: String, to: &'static str| {
+        let browser = &browser;
+        async move { browser.post("/account/switch", &[("account", &account), ("to", to)]).await }
+    };
+    assert_eq!(switch(accounts[1].clone(), "/offerings").await.location(), Some("/offerings"));
+    assert_eq!(switch(accounts[0].clone(), "//evil.example").await.location(), Some("/"));
+    let missing = AccountId::new(server.backend.ids().uuid(server.now())).to_string();
+    let (foreign, missing) = (switch(accounts[2].clone(), "/").await, switch(missing, "/").await);
+    assert_eq!((foreign.status, missing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(foreign.body, missing.body);
+}

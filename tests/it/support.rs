@@ -1,0 +1,9 @@
+//! What every test needs: a server with a database of its own, a browser that keeps cookies, and people.
+
+mod browser;
+mod personas;
+mod server;
+
+pub(crate) use browser::{Answer, Browser, Request};
+pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
+pub(crate) use server::{ORIGIN, TestServer, site};
