@@ -4,6 +4,7 @@
 mod accept;
 pub mod config;
 mod csrf;
+mod demo;
 mod fault;
 mod headers;
 mod health;
@@ -32,6 +33,8 @@ use slipway_store::Store;
 use tokio::net::TcpListener;
 
 use config::{Config, LimitsConfig};
+use demo::Demo;
+pub use demo::DemoError;
 use health::Stopping;
 use issuer::IssuerRoutes;
 pub use key_file::KeyError;
@@ -62,6 +65,7 @@ pub struct Server {
     listener: TcpListener,
     limits: LimitsConfig,
     stopping: Stopping,
+    demo: Option<Demo>,
     /// Let go after everything else.
     lock: Option<DataLock>,
 }
@@ -83,6 +87,8 @@ pub enum StartError {
     Provider(#[from] ProviderError),
     #[error(transparent)]
     Site(#[from] SiteError),
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     #[error("the address {0} cannot be listened on: {1}; set server.listen to another one")]
     Listen(SocketAddr, io::Error),
 }
@@ -165,7 +171,8 @@ impl Server {
         let router = router::router(&config, routes);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
-        Ok(Self { backend, router, listener, limits: config.limits, stopping, lock })
+        let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
+        Ok(Self { backend, router, listener, limits: config.limits, stopping, demo, lock })
     }
 
     /// The address that was bound; with port 0, the one the system chose.
@@ -184,6 +191,7 @@ impl Server {
         let finished = accept::serve(self.listener, self.router, &self.limits, stop).await;
         announce.abort();
         tidy.abort();
+        drop(self.demo);
         self.backend.store().close().await;
         drop(self.lock);
         finished

@@ -12,5 +12,6 @@ pub mod offering_frame;
 pub mod offering_icon;
 pub mod permission;
 pub mod problem;
+pub mod registration_facts;
 pub mod stage_badge;
 pub mod text_line;

@@ -70,6 +70,13 @@ pub fn saved<T>(offering: &str, page: Page, result: Result<T, Error>) -> Result<
     saved_at(offering, &Path::Offering(offering.to_owned(), page), result)
 }
 
+/// As `saved`, and back to a place on the page: an element's id.
+pub fn saved_near<T>(offering: &str, page: Page, id: &str, result: Result<T, Error>) -> Result<T, AppError> {
+    let value = saved(offering, page, result)?;
+    leptos_axum::redirect(&format!("{}#{}", Path::Offering(offering.to_owned(), page), percent(id)));
+    Ok(value)
+}
+
 pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Result<T, AppError> {
     if let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = &result
         && is_form()

@@ -1,10 +1,12 @@
 //! `slipway serve`.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use clap::Args;
 use slipway::server::config::{Config, PublicUrl};
 use slipway::server::{BuildOptions, Server, lifecycle};
+use slipway_backend::demo;
 
 use super::{Failure, print};
 
@@ -46,6 +48,9 @@ impl Serve {
         let server = Server::build(config, options).await.map_err(Failure::failed)?;
         let address = server.address().map_err(Failure::failed)?;
         print(&format!("Slipway is at {url} (listening on {address}). Ctrl-C stops it.\n"))?;
+        if self.demo {
+            print(&how_to_sign_in())?;
+        }
         tokio::spawn(stopper.on_signals());
         if server.serve(stop).await {
             tracing::info!("stopped; every request was answered");
@@ -54,4 +59,13 @@ impl Serve {
         }
         Ok(())
     }
+}
+
+fn how_to_sign_in() -> String {
+    let mut text = format!("\nSign in as any of these, with the password {}\n\n", demo::PASSWORD);
+    for persona in demo::PERSONAS {
+        let _ = writeln!(text, "  {:24} {}, {}", persona.email, persona.name, persona.about);
+    }
+    text.push('\n');
+    text
 }

@@ -1,77 +1,90 @@
-//! What `--demo` adds: people, accounts, a half-finished offering, and a broker on loopback that always answers with
-//! the definitions of that offering, as a provider's would after a download.
+//! `--demo`: the demo's data on the first start, and a broker on loopback that serves the demo offering's definitions as
+//! they are now, as a provider would after every download. What the demo consists of is the backend's.
 
 use std::io;
 use std::time::Duration;
 
-use slipway_backend::Backend;
-use slipway_backend::demo::{DemoBroker, OFFERING, PASSWORD, PERSONAS};
+use serde_json::Value;
+use slipway_backend::demo::{DemoBroker, OFFERING};
+use slipway_backend::{Backend, Error};
 use slipway_domain::export;
+use slipway_domain::offering::Offering;
 use slipway_osb::fake::{Credentials, FakeBroker};
+use tokio::task::JoinHandle;
+use url::Url;
 
-/// The demo's broker is found again after a restart.
-const PORT: u16 = 3030;
-const USERNAME: &str = "slipway";
-const BROKER_PASSWORD: &str = "demo-broker-password";
-
-/// How long the broker takes to notice a change of the definitions.
+/// How soon the broker follows the definitions.
 const FOLLOW: Duration = Duration::from_secs(1);
+
+/// The broker is reachable from this machine only, and keeps nothing.
+const USERNAME: &str = "console";
+const PASSWORD: &str = "demo-broker";
+
+/// Lives as long as the server.
+#[derive(Debug)]
+pub(crate) struct Demo {
+    following: JoinHandle<()>,
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    #[error("the demo's broker cannot listen on 127.0.0.1:{PORT}: {0}; stop what listens there")]
-    Broker(#[from] io::Error),
-    #[error(transparent)]
-    Backend(#[from] slipway_backend::Error),
-}
-
-/// Lives as long as the server.
-pub struct Demo {
-    broker: FakeBroker,
-    backend: Backend,
+    #[error("the demo's data could not be made: {0}")]
+    Data(#[from] Error),
+    #[error("the demo's data could not be read: {0}")]
+    Store(#[from] slipway_store::Error),
+    #[error("the demo's broker could not be started on port {0}: {1}")]
+    Broker(u16, io::Error),
 }
 
 impl Demo {
-    /// `port` 0 takes any free port, for tests.
-    pub async fn start(backend: Backend, port: Option<u16>) -> Result<Self, DemoError> {
-        let credentials = Credentials { username: USERNAME.to_owned(), password: BROKER_PASSWORD.to_owned() };
-        let broker = FakeBroker::start_on(port.unwrap_or(PORT), serde_json::json!({ "services": [] }), credentials).await?;
-        let opened = DemoBroker {
-            url: broker.url(),
-            username: USERNAME.to_owned(),
-            password: BROKER_PASSWORD.to_owned(),
-        };
-        backend.seed_demo(&opened).await?;
-        Ok(Self { broker, backend })
-    }
-
-    /// Keeps the broker's catalog equal to the offering's definitions, until the server stops.
-    pub async fn follow(self) {
-        let mut every = tokio::time::interval(FOLLOW);
-        loop {
-            every.tick().await;
-            match self.definitions().await {
-                Ok(Some(catalog)) => self.broker.set_catalog(catalog),
-                Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "the demo's broker could not follow its offering"),
-            }
+    /// On later starts the broker comes back under the address that the data knows.
+    pub(crate) async fn start(backend: Backend) -> Result<Self, DemoError> {
+        let port = offering(&backend).await?.as_ref().and_then(port).unwrap_or(0);
+        let credentials = Credentials { username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
+        let broker = FakeBroker::start_on(port, Value::Null, credentials)
+            .await
+            .map_err(|error| DemoError::Broker(port, error))?;
+        let address =
+            DemoBroker { url: broker.url(), username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
+        if backend.seed_demo(&address).await? {
+            tracing::info!(broker = address.url, "made the demo's data");
         }
-    }
-
-    async fn definitions(&self) -> Result<Option<serde_json::Value>, slipway_store::Error> {
-        let store = self.backend.store();
-        let Some(id) = store.offering_named(OFFERING).await? else { return Ok(None) };
-        let Some(offering) = store.offering(id).await? else { return Ok(None) };
-        Ok(serde_json::to_value(export::definitions(&offering)).ok())
+        Ok(Self { following: tokio::spawn(follow(backend, broker)) })
     }
 }
 
-/// What the terminal says about signing in.
-pub fn welcome(address: &str) -> String {
-    let mut text = format!("\n  Slipway runs at {address}\n\n  Sign in as one of these; everybody's password is {PASSWORD}\n\n");
-    for persona in PERSONAS {
-        text.push_str(&format!("    {:<26} {}\n", persona.email, persona.about));
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.following.abort();
     }
-    text.push_str("\n  The demo's broker answers on 127.0.0.1 with the definitions of northwind-vector.\n  Stop with Ctrl-C.\n");
-    text
+}
+
+/// Keeps the broker's catalog equal to the definitions. The broker ends with this task.
+async fn follow(backend: Backend, broker: FakeBroker) {
+    let mut every = tokio::time::interval(FOLLOW);
+    let mut served = Value::Null;
+    loop {
+        every.tick().await;
+        let Ok(Some(offering)) = offering(&backend).await else { continue };
+        let Ok(catalog) = serde_json::to_value(export::definitions(&offering)) else { continue };
+        if catalog != served {
+            broker.set_catalog(catalog.clone());
+            served = catalog;
+        }
+    }
+}
+
+async fn offering(backend: &Backend) -> Result<Option<Offering>, slipway_store::Error> {
+    match backend.store().offering_named(OFFERING).await? {
+        Some(id) => backend.store().offering(id).await,
+        None => Ok(None),
+    }
+}
+
+/// Of the first broker that is on this machine.
+fn port(offering: &Offering) -> Option<u16> {
+    offering.brokers.iter().find_map(|broker| {
+        let url = Url::parse(&broker.draft.url).ok()?;
+        url.port().filter(|_| url.host_str() == Some("127.0.0.1"))
+    })
 }

@@ -15,9 +15,9 @@ use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::LeptosRoutes as _;
 use slipway_app::app::App;
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
-use slipway_app::pages::sign_in::{Problem, SignInForm, problem_page, sign_in_page};
+use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
 use slipway_app::shell::{Assets, Document, shell, shell_around};
-use slipway_backend::Backend;
+use slipway_backend::{Backend, demo};
 use slipway_domain::caller::Caller;
 
 use super::fault::Fault;
@@ -52,6 +52,7 @@ impl Pages {
     }
 
     pub(crate) async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
+        let form = if self.is_demo { form.with_demo(demo_people()) } else { form };
         self.draw(parts, status, move || sign_in_page(form.clone())).await
     }
 
@@ -94,6 +95,11 @@ impl Pages {
         });
         provide_context(Document { path, assets: self.assets.clone(), is_demo: self.is_demo });
     }
+}
+
+fn demo_people() -> Demo {
+    let people = demo::PERSONAS.iter().map(|persona| (persona.email, persona.about)).collect();
+    Demo { password: demo::PASSWORD, people }
 }
 
 /// An unknown function gets our own answer: the framework's would quote the path back.

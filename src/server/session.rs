@@ -6,6 +6,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::Form;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::http::header::REFERER;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
@@ -17,6 +19,7 @@ use slipway_store::{SIGNED_IN, Sessions, SignedIn};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::Error as SessionError;
 use tower_sessions::{Session, SessionManagerLayer};
+use url::{Position, Url};
 
 use super::config::SessionConfig;
 use super::fault::Fault;
@@ -157,13 +160,14 @@ pub(crate) struct Switch {
     to: String,
 }
 
-/// `POST /account/switch`: from now on the caller works in another account of theirs. An account that one does not
-/// belong to is nowhere to be found.
+/// `POST /account/switch`: from now on the caller works in another account of theirs, and is back on the page they came
+/// from unless `to` names another. An account that one does not belong to is nowhere to be found.
 pub(crate) async fn switch_account(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,
     Extension(request): Extension<RequestId>,
+    headers: HeaderMap,
     Form(switch): Form<Switch>,
 ) -> Result<Redirect, Fault> {
     let member = caller.person().filter(|person| person.membership(switch.account).is_some());
@@ -176,7 +180,14 @@ pub(crate) async fn switch_account(
         let noted = gatekeeper.backend.note_account_switch(person.id, switch.account, &request.0).await;
         noted.map_err(|error| unavailable(&error))?;
     }
-    Ok(Redirect::to(ReturnPath::parse(&switch.to).unwrap_or_default().as_str()))
+    let back = ReturnPath::parse(&switch.to).or_else(|| referring_page(&headers));
+    Ok(Redirect::to(back.unwrap_or_default().as_str()))
+}
+
+/// The page whose form was posted. Only its path counts, so a forged one leads nowhere but to a page of ours.
+fn referring_page(headers: &HeaderMap) -> Option<ReturnPath> {
+    let referring = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
+    ReturnPath::parse(&referring[Position::BeforePath..Position::AfterQuery])
 }
 
 fn unavailable(error: &dyn std::fmt::Display) -> Fault {

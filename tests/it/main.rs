@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod authz;
 mod cli;
 mod config;
+mod coverage;
 mod csrf;
 mod headers;
 mod lifecycle;
+mod other_issuer;
 mod sessions;
 mod sign_in;
 mod support;

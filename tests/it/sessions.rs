@@ -8,7 +8,7 @@ use slipway_domain::caller::Role;
 use slipway_domain::ids::AccountId;
 use slipway_store::NewAccount;
 
-use crate::support::{ADA, Browser, PASSWORD, REX, TestServer, VERA};
+use crate::support::{ADA, Browser, PASSWORD, REX, Request, TestServer, VERA};
 
 /// `/login` sends whoever is signed in straight home, and everybody else to the issuer.
 async fn is_signed_in(browser: &Browser) -> bool {
@@ -186,6 +186,9 @@ async fn people_choose_among_their_own_accounts_and_no_other() {
     };
     assert_eq!(switch(accounts[1].clone(), "/offerings").await.location(), Some("/offerings"));
     assert_eq!(switch(accounts[0].clone(), "//evil.example").await.location(), Some("/"));
+    let from_page = Request::form("/account/switch", &[("account", &accounts[1])])
+        .header("referer", "https://console.test/offerings/northwind-vector/listing?a=b#c");
+    assert_eq!(browser.send(from_page).await.location(), Some("/offerings/northwind-vector/listing?a=b"));
     let missing = AccountId::new(server.backend.ids().uuid(server.now())).to_string();
     let (foreign, missing) = (switch(accounts[2].clone(), "/").await, switch(missing, "/").await);
     assert_eq!((foreign.status, missing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));

@@ -70,21 +70,30 @@ pub async fn remove_broker(offering: String, id: BrokerId) -> Result<(), AppErro
 fn back_to_form<T>(form: &crate::paths::Path, broker: &BrokerDraft, result: &slipway_backend::Result<T>) -> bool {
     use slipway_backend::Error;
     use slipway_domain::rejection::Rejection;
+    use slipway_domain::rule::any;
 
     let refused = match result {
         Err(Error::Rejected(Rejection::Taken(_))) => "name",
-        Err(Error::Rejected(Rejection::Invalid(_))) => "password",
+        Err(Error::Rejected(Rejection::Invalid(findings)))
+            if findings.iter().any(|found| found.rule == any::TOO_LONG) =>
+        {
+            "password_long"
+        }
+        Err(Error::Rejected(Rejection::Invalid(_))) => "password_unseen",
         _ => return false,
     };
     if !crate::ssr::is_form() {
         return false;
     }
-    crate::ssr::redirect_with(form, &[
-        ("refused", refused),
-        ("name", &broker.name),
-        ("url", &broker.url),
-        ("username", &broker.username),
-        ("osb_version", &broker.osb_version),
-    ]);
+    crate::ssr::redirect_with(
+        form,
+        &[
+            ("refused", refused),
+            ("name", &broker.name),
+            ("url", &broker.url),
+            ("username", &broker.username),
+            ("osb_version", &broker.osb_version),
+        ],
+    );
     true
 }

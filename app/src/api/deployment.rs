@@ -8,10 +8,7 @@ use crate::error::AppError;
 
 /// A draft with findings goes back to the form with everything that was chosen.
 #[server(endpoint = "deployment/add")]
-pub async fn add_deployment(
-    offering: String,
-    #[server(default)] deployment: DeploymentDraft,
-) -> Result<(), AppError> {
+pub async fn add_deployment(offering: String, #[server(default)] deployment: DeploymentDraft) -> Result<(), AppError> {
     use slipway_backend::Error;
     use slipway_domain::page::Page;
     use slipway_domain::rejection::Rejection;
@@ -22,12 +19,15 @@ pub async fn add_deployment(
     if let Err(Error::Rejected(Rejection::Invalid(_) | Rejection::Taken(_))) = &added
         && crate::ssr::is_form()
     {
-        crate::ssr::redirect_with(&Path::Offering(offering, Page::Deployments), &[
-            ("tab", DeploymentTab::Deployments.name()),
-            ("plan", &deployment.plan),
-            ("location", &deployment.location),
-            ("broker", &deployment.broker),
-        ]);
+        crate::ssr::redirect_with(
+            &Path::Offering(offering, Page::Deployments),
+            &[
+                ("tab", DeploymentTab::Deployments.name()),
+                ("plan", &deployment.plan),
+                ("location", &deployment.location),
+                ("broker", &deployment.broker),
+            ],
+        );
         return Ok(());
     }
     crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), added)

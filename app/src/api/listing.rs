@@ -7,8 +7,8 @@ use slipway_domain::view::SectionSaved;
 
 use crate::error::AppError;
 
-/// `operation` names one attempt of the autosave and is empty for the plain form. `intent` is empty, `add`,
-/// `remove:<row>`, `up:<row>` or `down:<row>`.
+/// `operation` names one attempt of the autosave and is empty for the plain form. `intent` is empty, an intent of the
+/// rows of highlights or the remedy of a finding (`slipway_domain::rows`); the answer leads back to where it was given.
 #[server(endpoint = "listing/save")]
 pub async fn save_listing(
     offering: String,
@@ -18,12 +18,20 @@ pub async fn save_listing(
     listing: ListingDraft,
 ) -> Result<SectionSaved, AppError> {
     use slipway_backend::Attempt;
+    use slipway_domain::field::Field;
     use slipway_domain::page::Page;
+    use slipway_domain::rows;
+
+    use crate::ui::field_id;
 
     let listing = listing.with(&intent);
     let attempt = Attempt { revision, operation: &operation };
     let saved = crate::ssr::acting().save_listing(&offering, attempt, &listing).await;
-    crate::ssr::saved(&offering, Page::Listing, saved)
+    if intent.is_empty() {
+        return crate::ssr::saved(&offering, Page::Listing, saved);
+    }
+    let field = rows::parse_remedy(&intent).map_or(Field::Bullets, |(field, _)| field);
+    crate::ssr::saved_near(&offering, Page::Listing, &field_id(&field.input_name()), saved)
 }
 
 #[server(endpoint = "settings/save")]

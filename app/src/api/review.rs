@@ -41,13 +41,25 @@ pub async fn decide_review(
     #[server(default)] reason: String,
     #[server(default)] internal_note: String,
 ) -> Result<(), AppError> {
-    use slipway_backend::Verdict;
+    use slipway_backend::{Error, Verdict};
+    use slipway_domain::rejection::{Refusal, Rejection};
 
     use crate::paths::Path;
 
     let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
     let verdict = Verdict { approve, content_sha256: &content, reason: &reason, internal_note: &internal_note };
-    crate::ssr::answer(crate::ssr::acting().decide_review(submission, verdict).await)?;
-    crate::ssr::redirect(&Path::ReviewOf(submission));
+    match crate::ssr::acting().decide_review(submission, verdict).await {
+        // The note that was typed goes back to the form, so that only the reason has to be written.
+        Err(Error::Rejected(Rejection::Refused(Refusal::ReasonMissing))) if crate::ssr::is_form() => {
+            crate::ssr::redirect_with(
+                &Path::ReviewOf(submission),
+                &[("missing", "reason"), ("internal_note", &internal_note)],
+            );
+        }
+        decided => {
+            crate::ssr::answer(decided)?;
+            crate::ssr::redirect(&Path::ReviewOf(submission));
+        }
+    }
     Ok(())
 }

@@ -23,9 +23,9 @@ use slipway_domain::rows;
 use crate::api::listing::SaveListing;
 use crate::islands::listing_form::autosave::Autosave;
 use crate::islands::listing_form::controls::Controls;
-use crate::islands::listing_form::preview::Preview;
+use crate::islands::listing_form::preview::preview;
 use crate::islands::listing_form::save_state::{mark, more, state};
-use crate::islands::listing_form::verdict::ListingVerdict;
+use crate::islands::listing_form::verdict::verdict;
 use crate::islands::post::pairs;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, Remedy, validity};
@@ -93,7 +93,8 @@ pub fn ListingForm(start: ListingStart) -> impl IntoView {
             input.set_value(&autosave.revision().to_string());
         }
     };
-    let (offering, history) = (start.offering.clone(), Path::Offering(start.offering.clone(), Page::History).to_string());
+    let (offering, history) =
+        (start.offering.clone(), Path::Offering(start.offering.clone(), Page::History).to_string());
     let controls = Controls { live, start: start.clone() };
     let saved = start.saved.clone();
     let save = start.closed.clone().map_or_else(
@@ -127,7 +128,7 @@ pub fn ListingForm(start: ListingStart) -> impl IntoView {
             </SaveBar>
         </form>
         <SidePanel title=words::PREVIEW id="preview-h" class="preview">
-            <Preview live start=start.clone() />
+            {preview(live, start)}
         </SidePanel>
     }
 }
@@ -152,7 +153,7 @@ fn Head(live: Live, start: ListingStart) -> impl IntoView {
     };
     view! {
         <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name=offering.clone() /> }>
-            <ListingVerdict live start />
+            {verdict(live, start)}
             {tabs}
         </PageHead>
     }
@@ -209,8 +210,8 @@ impl Live {
 /// The button that puts a finding's suggestion into its field.
 fn remedy(finding: &Finding) -> Option<AnyView> {
     let value = finding.suggestion.as_ref()?;
-    let intent = rows::remedy(finding.field, value);
-    Some(view! { <LinkButton name="intent" value=intent>{words::use_value(value)}</LinkButton> }.into_any())
+    let (intent, label) = (rows::remedy(finding.field, value), words::use_value(value));
+    Some(view! { <LinkButton name="intent" value=intent>{label}</LinkButton> }.into_any())
 }
 
 /// What the pressed button asks for; empty for the one that saves.

@@ -119,8 +119,8 @@ impl Naming {
             if draft == begun && !was_sent {
                 return Findings::new();
             }
-            let is_taken = availability
-                .with(|known| matches!(known, Availability::Taken(name) if *name == draft.resource_name));
+            let is_taken =
+                availability.with(|known| matches!(known, Availability::Taken(name) if *name == draft.resource_name));
             draft.check(&NewResourceContext { is_taken, ..context.clone() })
         });
         Self { draft, availability, findings, timer: StoredValue::new(None) }

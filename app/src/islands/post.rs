@@ -9,7 +9,7 @@ use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSear
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer<T> {
+pub(super) enum Answer<T> {
     Done(T),
     /// The server turned it down; the body says why as JSON.
     Refused {
@@ -21,13 +21,13 @@ pub enum Answer<T> {
 }
 
 /// What `form` would post right now.
-pub fn controls(form: &HtmlFormElement) -> Option<UrlSearchParams> {
+pub(super) fn controls(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     let data = FormData::new_with_form(form).ok()?;
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
 }
 
 /// Names and values of what `form` would post right now.
-pub fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
+pub(super) fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
     let Some(controls) = controls(form) else { return Vec::new() };
     js_sys::Array::from(&controls)
         .iter()
@@ -39,7 +39,7 @@ pub fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
 }
 
 /// Posts a form-encoded body to a server function.
-pub async fn post<T: DeserializeOwned>(url: &str, body: &str) -> Answer<T> {
+pub(super) async fn post<T: DeserializeOwned>(url: &str, body: &str) -> Answer<T> {
     match send(url, body).await {
         Ok((200, text)) => serde_json::from_str(&text).map_or(Answer::Lost, Answer::Done),
         Ok((status, body)) => Answer::Refused { status, body },
@@ -48,14 +48,14 @@ pub async fn post<T: DeserializeOwned>(url: &str, body: &str) -> Answer<T> {
 }
 
 /// Posts without waiting, while the page goes away.
-pub fn post_at_last(url: &str, body: &UrlSearchParams) {
+pub(super) fn post_at_last(url: &str, body: &UrlSearchParams) {
     let navigator = window().navigator();
     // False means the browser has no room for it; the form is still there when the page comes back.
     let _ = navigator.send_beacon_with_opt_url_search_params(url, Some(body));
 }
 
 /// A random name for one attempt to save.
-pub fn operation() -> String {
+pub(super) fn operation() -> String {
     let mut bytes = [0_u8; 16];
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if filled.is_err() {

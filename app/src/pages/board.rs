@@ -12,7 +12,7 @@ use slipway_domain::view::BoardView;
 use crate::api::board::read_board;
 use crate::pages::board::choice::{By, Choice, ENDED};
 use crate::pages::board::line::Line;
-use crate::pages::board::table::{Matrix, steps_key};
+use crate::pages::board::table::{matrix, steps_key};
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
@@ -71,13 +71,11 @@ fn rows(lines: Vec<Line>, choice: Choice, now: Moment) -> impl IntoView {
         }
         .into_any();
     }
-    let all = choice
-        .is_narrowed()
-        .then(|| view! { " "<a href=Path::Board.to_string()>{words::ALL_OFFERINGS}</a> });
+    let all = choice.is_narrowed().then(|| view! { " "<a href=Path::Board.to_string()>{words::ALL_OFFERINGS}</a> });
     view! {
         {form}
         <p class="filters__sum">{shown}{all}</p>
-        <Matrix lines=chosen choice now />
+        {matrix(chosen, &choice, now)}
         {steps_key()}
     }
     .into_any()

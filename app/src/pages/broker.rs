@@ -1,13 +1,129 @@
-//! placeholder
+//! A broker (§4.13): its form, the outcome of the last call, and what it says beside what the console has (§6.7).
 
 use leptos::prelude::*;
+use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord};
+use slipway_domain::findings::Findings;
+use slipway_domain::ids::BrokerId;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rejection::Kind;
+use slipway_domain::view::{BrokerView, OfferingView};
 
-#[component]
-pub fn BrokerPage() -> impl IntoView {
-    view! { <p>"BrokerPage"</p> }
+use crate::api::broker::read_broker;
+use crate::api::offering::read_offering;
+use crate::parts::load::{load, missing, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::permission::denial;
+use crate::text::broker as words;
+use crate::ui::{Notice, Page as PageBody, PageHead, PageMain};
+
+pub(super) mod card;
+mod form;
+mod outcome;
+mod parity;
+mod tree;
+mod typed;
+mod violations;
+
+/// What the form edits.
+pub(super) struct Editing {
+    /// `None`: the broker is yet to be added.
+    record: Option<BrokerRecord>,
+    draft: BrokerDraft,
+    findings: Findings,
+    /// Plain http and private hosts are allowed.
+    is_lab: bool,
 }
 
 #[component]
 pub fn NewBrokerPage() -> impl IntoView {
-    view! { <p>"NewBrokerPage"</p> }
+    let typed = typed::from_query();
+    load(read_offering(param("name")), move |view| {
+        let is_lab = view.offering.house.lab;
+        let refused = typed.is_some();
+        let (draft, mut findings) = typed.unwrap_or_else(|| (typed::start(), Findings::new()));
+        if refused {
+            let context = BrokerContext { has_password: true, lab: is_lab, other_names: Vec::new() };
+            findings.extend(draft.check(&context));
+        }
+        let editing = Editing { record: None, draft, findings, is_lab };
+        let main = form_or_facts(&view, &editing);
+        framed(view, words::NEW.to_owned(), main.into_any())
+    })
+}
+
+#[component]
+pub fn BrokerPage() -> impl IntoView {
+    let (name, broker, typed) = (param("name"), param("broker"), typed::from_query());
+    let read = async move {
+        let id = BrokerId::parse(&broker).map_err(|_| missing(Kind::Broker))?;
+        read_broker(name, id).await
+    };
+    load(read, move |broker| {
+        let record = broker.view.offering.brokers.iter().find(|record| record.id == broker.broker).cloned();
+        let Some(record) = record else {
+            return framed(broker.view, words::UNNAMED.to_owned(), ().into_any()).into_any();
+        };
+        let title = card::name(&record);
+        let main = existing(&broker, record, typed);
+        framed(broker.view, title, main.into_any()).into_any()
+    })
+}
+
+fn framed(view: OfferingView, title: String, main: AnyView) -> impl IntoView {
+    let name = view.offering.name.clone();
+    view! {
+        <OfferingFrame view=view page=Page::Deployments>
+            <PageBody>
+                <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name=name /> } />
+                <PageMain>{main}</PageMain>
+            </PageBody>
+        </OfferingFrame>
+    }
+}
+
+fn existing(
+    broker: &BrokerView,
+    record: BrokerRecord,
+    typed: Option<(BrokerDraft, Findings)>,
+) -> impl IntoView + use<> {
+    let view = &broker.view;
+    let card = card::card(view, &record, card::Place::OwnPage);
+    let outcome = outcome::notice(&record, !broker.raw.is_empty());
+    let mut findings = view.offering.broker_findings(record.id);
+    let draft = match typed {
+        Some((draft, refused)) => {
+            findings.extend(refused);
+            draft
+        }
+        None => record.draft.clone(),
+    };
+    let editing = Editing { record: Some(record), draft, findings, is_lab: broker.is_lab };
+    let form = form_or_facts(view, &editing);
+    let answered = (!broker.raw.is_empty()).then(|| {
+        view! {
+            {parity::block(&broker.parity)}
+            {violations::block(&broker.violations)}
+            {outcome::raw(broker.raw.clone())}
+        }
+    });
+    view! {
+        {card}
+        {outcome}
+        {form}
+        {answered}
+    }
+}
+
+fn form_or_facts(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
+    let verb = if editing.record.is_some() { Verb::Edit } else { Verb::Create };
+    match denial(view, verb, Object::Broker) {
+        Some(reason) => view! {
+            <Notice title=words::READ_ONLY>
+                <p>{reason}</p>
+            </Notice>
+        }
+        .into_any(),
+        None => form::form(view, editing).into_any(),
+    }
 }

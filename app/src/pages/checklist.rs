@@ -6,31 +6,27 @@ mod row;
 use leptos::prelude::*;
 use slipway_domain::checklist::{Checklist, Phase, RowReport, RowState};
 use slipway_domain::page::Page;
-use slipway_domain::policy::{self, Context, Object, Verb};
-use slipway_domain::rejection::Rejection;
-use slipway_domain::view::OfferingView;
+use slipway_domain::policy::{Object, Verb};
 
 use crate::api::offering::read_offering;
-use crate::error::AppError;
 use crate::pages::checklist::row::{Reader, row};
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::permission;
 use crate::text;
 use crate::text::checklist as words;
 use crate::ui;
 use crate::ui::{Glyph, Icon, Lead, Notice, PageHead, PageMain, ProgressBar};
 
 /// The icons of the modes, in the order of `words::LEGEND`.
-const MODES: [Glyph; 4] =
-    [Glyph::SettingsCheck, Glyph::PlayOutline, Glyph::UserAvatar, Glyph::UserCertification];
+const MODES: [Glyph; 4] = [Glyph::SettingsCheck, Glyph::PlayOutline, Glyph::UserAvatar, Glyph::UserCertification];
 
 #[component]
 pub fn ChecklistPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
         let checklist = view.checklist();
         let name = view.offering.name.clone();
-        let context = Context::of(view.offering.owner.id);
-        let denial = policy::may(&view.person, Verb::Edit, Object::Checklist, context).err();
+        let denial = permission::denial(&view, Verb::Edit, Object::Checklist);
         let reader = Reader { offering: name.clone(), may_tick: denial.is_none(), now: view.now };
         let phases = Phase::ALL.into_iter().map(|phase| phase_section(phase, &checklist, &reader)).collect_view();
         view! {
@@ -49,11 +45,10 @@ pub fn ChecklistPage() -> impl IntoView {
     })
 }
 
-fn read_only(denial: policy::Denial) -> impl IntoView {
-    let problem = text::problem(&AppError::from(Rejection::Denied(denial)));
+fn read_only(reason: String) -> impl IntoView {
     view! {
         <Notice title=words::READ_ONLY>
-            <p>{problem.text}</p>
+            <p>{reason}</p>
         </Notice>
     }
 }
@@ -96,6 +91,7 @@ fn list_bar() -> impl IntoView {
 
 fn phase_section(phase: Phase, checklist: &Checklist, reader: &Reader) -> impl IntoView + use<> {
     let (id, heading) = (format!("p-{}", phase.name()), format!("h-{}", phase.name()));
+    let labelled_by = heading.clone();
     let progress = checklist.phase(phase);
     let heads = words::COLUMNS.map(|column| view! { <th scope="col">{column}</th> });
     let rows: Vec<&RowReport> = checklist.rows.iter().filter(|report| report.row().phase == phase).collect();
@@ -108,7 +104,7 @@ fn phase_section(phase: Phase, checklist: &Checklist, reader: &Reader) -> impl I
         })
         .collect_view();
     view! {
-        <section class="phase" id=id aria-labelledby=heading.clone()>
+        <section class="phase" id=id aria-labelledby=labelled_by>
             <div class="phase__head">
                 <h2 id=heading>{words::phase(phase)}</h2>
                 <p>{words::done(progress)}</p>

@@ -1,8 +1,117 @@
-//! placeholder
+//! Deployments (§4.13 to §4.15): brokers, catalog deployments, who sees the offering, and publishing it with limited
+//! visibility.
 
 use leptos::prelude::*;
+use slipway_domain::account::Account;
+use slipway_domain::field::Form;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use crate::api::offering::read_offering;
+use crate::api::release::inviting;
+use crate::parts::load::{load, param, query};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
+use crate::parts::permission::denial;
+use crate::paths::{DeploymentTab, Path};
+use crate::text;
+use crate::text::deployments as words;
+use crate::ui::{
+    ButtonLink, DisabledButton, Glyph, Kind, Layout, Page as PageBody, PageHead, PageMain, Tab, Tabs, Verdict,
+};
+
+mod add;
+mod brokers;
+mod catalog;
+mod manage;
+mod publish;
+mod visibility;
 
 #[component]
 pub fn DeploymentsPage() -> impl IntoView {
-    view! { <p>"DeploymentsPage"</p> }
+    let name = param("name");
+    let tab = DeploymentTab::parse(&query("tab"));
+    let refused = add::from_query();
+    let read = async move {
+        let view = read_offering(name.clone()).await?;
+        let may_invite = denial(&view, Verb::Edit, Object::Allowlist).is_none();
+        let accounts =
+            if tab == DeploymentTab::Visibility && may_invite { inviting(name).await? } else { Vec::new() };
+        Ok((view, accounts))
+    };
+    load(read, move |(view, accounts): (OfferingView, Vec<Account>)| {
+        let name = view.offering.name.clone();
+        let acts = (manage::menu(&view), add_broker(&view));
+        let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
+        let main = match tab {
+            DeploymentTab::Brokers => brokers::list(&view).into_any(),
+            DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
+            DeploymentTab::Visibility => visibility::block(&view, accounts).into_any(),
+        };
+        view! {
+            <OfferingFrame view=view page=Page::Deployments>
+                <PageBody layout=Layout::Slim>
+                    <PageHead
+                        title=text::page(Page::Deployments)
+                        crumbs=move || view! { <OfferingCrumbs name=name /> }
+                        acts=move || acts
+                    >
+                        {verdict}
+                        {tabs}
+                    </PageHead>
+                    <PageMain>{main}</PageMain>
+                    {publish}
+                </PageBody>
+            </OfferingFrame>
+        }
+    })
+}
+
+fn verdict(view: &OfferingView) -> impl IntoView + use<> {
+    let status = view.page_status(Page::Deployments);
+    let sentence = match view.offering.findings(Page::Deployments).errors().count() {
+        0 => words::COMPLETE.to_owned(),
+        errors => words::to_fix(errors),
+    };
+    view! {
+        <Verdict mark=mark(status) word=text::page_status(status)>
+            {sentence}
+        </Verdict>
+    }
+}
+
+fn tabs(view: &OfferingView, current: DeploymentTab) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let findings = offering.findings(Page::Deployments);
+    let tabs = DeploymentTab::ALL.map(|tab| {
+        let (label, form, count) = match tab {
+            DeploymentTab::Brokers => (words::BROKERS, Form::Broker, offering.brokers.len()),
+            DeploymentTab::Deployments => (words::DEPLOYMENTS, Form::Deployment, offering.deployments.len()),
+            DeploymentTab::Visibility => (words::VISIBILITY, Form::Allowlist, view.allowlist.len() + 1),
+        };
+        let errors = findings.errors().filter(|finding| finding.field.form() == form).count();
+        Tab::new(label, Path::DeploymentTab(offering.name.clone(), tab).to_string())
+            .current(tab == current)
+            .count(count as u64)
+            .errors(errors as u64, words::ERRORS)
+    });
+    view! { <Tabs label=words::TABS tabs=tabs.to_vec() /> }
+}
+
+fn add_broker(view: &OfferingView) -> impl IntoView + use<> {
+    let href = Path::NewBroker(view.offering.name.clone()).to_string();
+    match denial(view, Verb::Create, Object::Broker) {
+        Some(reason) => view! {
+            <DisabledButton id="add-broker" reason=reason>
+                {words::ADD_BROKER}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <ButtonLink href=href kind=Kind::Tertiary icon=Glyph::Add>
+                {words::ADD_BROKER}
+            </ButtonLink>
+        }
+        .into_any(),
+    }
 }

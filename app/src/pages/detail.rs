@@ -1,8 +1,210 @@
-//! placeholder
+//! A service in the catalog: what it does, its plans and prices, and where it runs. Everything on it was written by a
+//! provider and is shown as text; links lead only to web addresses.
 
 use leptos::prelude::*;
+use slipway_domain::catalog::Details;
+use slipway_domain::listing::BulletDraft;
+
+use crate::api::catalog::read_details;
+use crate::pages::catalog::{category_address, category_label};
+use crate::parts::frame::{Area, Frame};
+use crate::parts::load::{load, param};
+use crate::parts::offering_icon::offering_icon;
+use crate::paths::Path;
+use crate::text;
+use crate::text::detail as words;
+use crate::ui::{Breadcrumbs, Crumb, Glyph, Hue, Icon, Layout, Notice, Page, PageHead, PageMain, Tag};
+
+mod glance;
+mod plans;
 
 #[component]
 pub fn DetailPage() -> impl IntoView {
-    view! { <p>"DetailPage"</p> }
+    load(read_details(param("name")), |view| {
+        let title = view.details.tile.display_name.clone();
+        let head = head(&view.details);
+        let main = main(&view.details);
+        let glance = glance::panel(&view.details);
+        view! {
+            <Frame person=view.person area=Area::Catalog title>
+                <Page layout=Layout::Split class="page--detail">
+                    {head}
+                    {main}
+                    {glance}
+                </Page>
+            </Frame>
+        }
+    })
+}
+
+fn head(details: &Details) -> impl IntoView + use<> {
+    let tile = &details.tile;
+    let crumbs = vec![
+        Crumb::new(text::CATALOG, Path::Catalog.to_string()),
+        Crumb::new(category_label(&tile.category), category_address(&tile.category)),
+    ];
+    let by = words::by(&tile.provider);
+    let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
+    let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{crate::text::catalog::FREE}</Tag> });
+    let links = (out(words::DOCUMENTATION, &details.documentation_url), out(words::TERMS, &details.terms_url));
+    view! {
+        <PageHead
+            title=tile.display_name.clone()
+            icon=offering_icon(&tile.icon)
+            band=true
+            crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
+            sub=move || (by, " ", limited, free)
+            acts=move || links
+        />
+    }
+}
+
+fn main(details: &Details) -> impl IntoView + use<> {
+    let is_limited = details.tile.is_limited;
+    let limited = is_limited.then(|| {
+        view! { <Notice title=words::LIMITED_TITLE>{words::LIMITED_NOTE}</Notice> }
+    });
+    let about = about(details);
+    let plans = plans::table(&details.plans);
+    let lines = plans::lines(&details.plans);
+    let support = support(details);
+    view! { <PageMain>{limited} {about} {plans} {lines} {support}</PageMain> }
+}
+
+fn about(details: &Details) -> impl IntoView + use<> {
+    let long = if details.long_description.is_empty() { &details.tile.description } else { &details.long_description };
+    let paragraphs: Vec<_> = paragraphs(long).map(|text| view! { <p>{text.to_owned()}</p> }).collect();
+    let bullets: Vec<_> = details.bullets.iter().filter_map(bullet).collect();
+    let bullets = (!bullets.is_empty()).then(|| view! { <ul class="bullets">{bullets}</ul> });
+    view! {
+        <div class="about">
+            <div class="about__lead">{paragraphs}</div>
+            {bullets}
+        </div>
+    }
+}
+
+fn bullet(BulletDraft { title, description }: &BulletDraft) -> Option<impl IntoView + use<>> {
+    let (title, description) = (title.trim().to_owned(), description.trim().to_owned());
+    (!title.is_empty() || !description.is_empty()).then(|| {
+        view! {
+            <li>
+                <b>{title}</b>
+                {description}
+            </li>
+        }
+    })
+}
+
+fn support(details: &Details) -> impl IntoView + use<> {
+    let sentence = words::support(&details.tile.provider);
+    let page = web_address(&details.support_url).map(|href| {
+        view! {
+            " "
+            <a href=href.to_owned() rel="noopener">
+                {words::SUPPORT_PAGE}
+            </a>
+        }
+    });
+    view! {
+        <section class="support" aria-labelledby="support-h">
+            <h2 id="support-h">{words::SUPPORT}</h2>
+            <p>{sentence} {page}</p>
+        </section>
+    }
+}
+
+/// A link out of the console that looks like a quiet button; nothing if `url` is no web address.
+fn out(label: &'static str, url: &str) -> Option<impl IntoView + use<>> {
+    web_address(url).map(|href| {
+        view! {
+            <a class="cds--btn cds--btn--ghost cds--btn--md" href=href.to_owned() rel="noopener">
+                {label}
+                <Icon name=Glyph::Launch class="btn__icon" />
+            </a>
+        }
+    })
+}
+
+/// `url` if a browser opens it as a page of the web, whatever a provider typed.
+fn web_address(url: &str) -> Option<&str> {
+    let url = url.trim();
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    (!rest.is_empty() && !url.contains(char::is_control)).then_some(url)
+}
+
+/// Blank lines part paragraphs.
+fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").flat_map(|part| part.split("\r\n\r\n")).map(str::trim).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::catalog::Tile;
+    use slipway_domain::ids::OfferingId;
+    use slipway_domain::moment::Moment;
+
+    use super::*;
+
+    const HOSTILE: &str = "<script>alert(1)</script>";
+
+    fn hostile() -> Details {
+        Details {
+            id: OfferingId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
+            tile: Tile {
+                name: "northwind-vector".to_owned(),
+                display_name: HOSTILE.to_owned(),
+                description: HOSTILE.to_owned(),
+                provider: HOSTILE.to_owned(),
+                icon: "javascript:alert(1)".to_owned(),
+                category: HOSTILE.to_owned(),
+                tags: Vec::new(),
+                has_free_plan: true,
+                starting_price: None,
+                is_limited: true,
+            },
+            long_description: format!("{HOSTILE}\n\n{HOSTILE}"),
+            bullets: vec![BulletDraft { title: HOSTILE.to_owned(), description: HOSTILE.to_owned() }],
+            documentation_url: "javascript:alert(1)".to_owned(),
+            terms_url: "https://northwind.example/\"><script>alert(1)</script>".to_owned(),
+            support_url: "data:text/html,<script>alert(1)</script>".to_owned(),
+            plans: Vec::new(),
+            locations: vec![HOSTILE.to_owned()],
+            published_at: Moment::from_millis(1_778_594_520_000),
+        }
+    }
+
+    #[test]
+    fn nothing_that_a_provider_wrote_becomes_markup_or_a_script() {
+        let details = hostile();
+        let html = [head(&details).to_html(), main(&details).to_html(), glance::panel(&details).to_html()].concat();
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+        for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
+            assert!(!html.contains(evil), "{evil} in {html}");
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_become_links() {
+        assert_eq!(web_address(" https://northwind.example/terms "), Some("https://northwind.example/terms"));
+        for url in [
+            "",
+            "https://",
+            "javascript:alert(1)",
+            "JAVASCRIPT:alert(1)",
+            "data:text/html,x",
+            "//x.example",
+            "https://a\n.example",
+        ] {
+            assert_eq!(web_address(url), None, "{url:?}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_part_paragraphs_however_they_are_typed() {
+        let parts = |text| paragraphs(text).collect::<Vec<_>>();
+        assert_eq!(parts("One.\n\nTwo."), ["One.", "Two."]);
+        assert_eq!(parts("One.\r\n\r\nTwo.\r\nStill two."), ["One.", "Two.\r\nStill two."]);
+        assert_eq!(parts("\n\n\n"), Vec::<&str>::new());
+    }
 }

@@ -1,6 +1,6 @@
 //! The history of an offering: who did what and when, newest first, narrowed by what it was about.
 
-mod timeline;
+pub mod timeline;
 
 use leptos::prelude::*;
 use slipway_domain::page::Page;

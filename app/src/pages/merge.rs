@@ -1,8 +1,113 @@
-//! placeholder
+//! A stale save: what somebody typed beside what is saved now, field by field, and the choice between them.
 
 use leptos::prelude::*;
+use slipway_domain::ids::ParkedId;
+use slipway_domain::page::Page;
+use slipway_domain::rejection::Kind as Missing;
+use slipway_domain::view::{ParkedView, Subject};
+
+use crate::api::merge::read_parked;
+use crate::parts::last_saved::LastSaved;
+use crate::parts::load::{load, missing, param};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::text;
+use crate::text::merge as words;
+use crate::ui::{Layout, Notice, Page as PageBody, PageHead, PageMain, Tone};
+
+mod choice;
+mod sides;
+mod table;
+
+use sides::{Row, sides};
 
 #[component]
 pub fn MergePage() -> impl IntoView {
-    view! { <p>"MergePage"</p> }
+    let name = param("name");
+    let id = ParkedId::parse(&param("parked"));
+    let read = async move {
+        match id {
+            Ok(id) => read_parked(name, id).await,
+            Err(_) => Err(missing(Missing::Page)),
+        }
+    };
+    load(read, page)
+}
+
+fn page(parked: ParkedView) -> impl IntoView {
+    let name = parked.view.offering.name.clone();
+    let current = page_of(parked.subject);
+    let sides = sides(&parked);
+    let choice = choice::panel(&parked, sides.is_some());
+    let main = match sides {
+        Some(rows) => both(&parked, rows).into_any(),
+        None => alone(&parked).into_any(),
+    };
+    view! {
+        <OfferingFrame view=parked.view page=current>
+            <PageBody layout=Layout::Slim>
+                <PageHead title=words::TITLE band=true crumbs=move || view! { <OfferingCrumbs name /> } />
+                <PageMain>{main}</PageMain>
+                {choice}
+            </PageBody>
+        </OfferingFrame>
+    }
+}
+
+/// The entry of the navigation under which both versions are edited.
+fn page_of(subject: Subject) -> Page {
+    match subject {
+        Subject::Section(section) => Page::parse(section.name()).unwrap_or(Page::Summary),
+        Subject::Plan(_) => Page::Pricing,
+        Subject::Broker(_) => Page::Deployments,
+    }
+}
+
+fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
+    let differing = rows.iter().filter(|row| row.differs()).count();
+    let what = words::notice(&subject_name(parked), differing);
+    let title = if differing == 0 { words::SAME_TITLE } else { words::NOTICE };
+    let password = matches!(parked.subject, Subject::Broker(_)).then(|| view! { <p>{words::PASSWORD_NOTE}</p> });
+    let (saved, person, now) = (sides::saved(parked), parked.view.person.clone(), parked.view.now);
+    let copies = table::copies(&rows);
+    let table = table::table(rows);
+    view! {
+        <Notice tone=Tone::Warn title>
+            <p>{what}</p>
+            <p>
+                <LastSaved saved person now />
+                "."
+            </p>
+            {password}
+        </Notice>
+        {table}
+        {copies}
+    }
+}
+
+/// What was typed for something that is gone, or that cannot be read any more.
+fn alone(parked: &ParkedView) -> impl IntoView + use<> {
+    let typed = sides::typed(parked);
+    let why = if typed.is_some() { words::GONE } else { words::UNREADABLE };
+    let copies = table::copies(&typed.unwrap_or_default());
+    view! {
+        <Notice tone=Tone::Warn title=words::GONE_TITLE>
+            {why}
+        </Notice>
+        {copies}
+    }
+}
+
+fn subject_name(parked: &ParkedView) -> String {
+    let offering = &parked.view.offering;
+    match parked.subject {
+        Subject::Section(_) => text::page(page_of(parked.subject)).to_owned(),
+        Subject::Plan(id) => {
+            let plan = offering.plans.iter().find(|plan| plan.id == id);
+            words::plan(plan.map_or("", |plan| plan.draft.name.as_str()))
+        }
+        Subject::Broker(id) => {
+            let broker = offering.brokers.iter().find(|broker| broker.id == id);
+            words::broker(broker.map_or("", |broker| broker.draft.name.as_str()))
+        }
+    }
 }

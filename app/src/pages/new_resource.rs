@@ -17,7 +17,7 @@ use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
 use crate::text::{self, new_resource as words};
-use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Dialog, Empty, Glyph, Page, PageMain};
+use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Dialog, Empty, Glyph, Page, PageHead, PageMain};
 
 #[component]
 pub fn NewResourcePage() -> impl IntoView {
@@ -93,6 +93,7 @@ fn nowhere(view: &OfferingsView) -> AnyView {
     let state = empty::state(view);
     view! {
         <Page>
+            <PageHead title=words::TITLE crumbs=crumbs band=true />
             <PageMain>{state}</PageMain>
         </Page>
     }

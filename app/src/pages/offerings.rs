@@ -18,7 +18,7 @@ use crate::ui::{
     Tab, Tabs,
 };
 
-mod empty;
+pub(super) mod empty;
 mod next;
 mod row;
 

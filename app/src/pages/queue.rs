@@ -1,8 +1,84 @@
-//! placeholder
+//! The reviewers' queue, first come first served, and what else of the operator's work stands at the end of the way.
+
+pub mod desk;
 
 use leptos::prelude::*;
+use slipway_domain::view::{BoardView, ReviewView};
+
+use crate::api::board::read_board;
+use crate::api::review::read_reviews;
+use crate::error::AppError;
+use crate::pages::queue::desk::{Prices, Releases, offering_cell};
+use crate::pages::review::clock::round_of;
+use crate::parts::frame::{Area, Frame};
+use crate::parts::load::load;
+use crate::parts::moment::Ago;
+use crate::paths::Path;
+use crate::text;
+use crate::text::review as words;
+use crate::ui;
+use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, PageHead, PageMain};
 
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    view! { <p>"QueuePage"</p> }
+    load(read(), |(reviews, board)| {
+        let person = Some(board.person.clone());
+        let lead = if reviews.is_empty() { words::QUEUE_LEAD.to_owned() } else { words::queue_lead(reviews.len()) };
+        let queue = if reviews.is_empty() { empty().into_any() } else { table(&reviews).into_any() };
+        view! {
+            <Frame person area=Area::Reviews title=text::REVIEW_QUEUE>
+                <ui::Page>
+                    <PageHead title=text::REVIEW_QUEUE>
+                        <Lead>{lead}</Lead>
+                    </PageHead>
+                    <PageMain>
+                        {queue} <Releases offerings=board.offerings.clone() /> <Prices offerings=board.offerings />
+                    </PageMain>
+                </ui::Page>
+            </Frame>
+        }
+    })
+}
+
+async fn read() -> Result<(Vec<ReviewView>, BoardView), AppError> {
+    Ok((read_reviews().await?, read_board().await?))
+}
+
+fn empty() -> impl IntoView {
+    view! {
+        <Empty title=words::QUEUE_EMPTY_TITLE icon=Glyph::ListChecked>
+            <p>{words::QUEUE_EMPTY}</p>
+        </Empty>
+    }
+}
+
+fn table(reviews: &[ReviewView]) -> impl IntoView + use<> {
+    let columns = [words::OFFERING, words::ROUND, words::SINCE, words::SUBMITTED_BY, words::NOTE_OF_PROVIDER];
+    let columns = columns.map(Column::new).to_vec();
+    let rows = reviews.iter().map(row).collect_view();
+    view! {
+        <DataTable caption=words::QUEUE_CAPTION caption_hidden=true columns=columns>
+            {rows}
+        </DataTable>
+    }
+}
+
+fn row(review: &ReviewView) -> impl IntoView + use<> {
+    let submission = &review.submission;
+    let (at, now) = (submission.submitted_at, review.view.now);
+    let round = round_of(submission, &review.view.submissions);
+    let by = submission.submitted_by_name.clone();
+    let note = if submission.note.is_empty() { "–".to_owned() } else { submission.note.clone() };
+    let name = offering_cell(&review.content, Path::ReviewOf(submission.id).to_string());
+    view! {
+        <tr>
+            {name}
+            <Cell label=words::ROUND>{round}</Cell>
+            <Cell label=words::SINCE>
+                <Ago at now />
+            </Cell>
+            <Cell label=words::SUBMITTED_BY>{by}</Cell>
+            <Cell label=words::NOTE_OF_PROVIDER>{note}</Cell>
+        </tr>
+    }
 }

@@ -1,8 +1,95 @@
-//! placeholder
+//! One account as the operator decides about it.
 
 use leptos::prelude::*;
+use slipway_domain::findings::Finding;
+use slipway_domain::ids::AccountId;
+use slipway_domain::rejection::Kind as Missing;
+use slipway_domain::view::AccountView;
+
+use crate::api::account::read_account_of;
+use crate::parts::findings_list::FindingItem;
+use crate::parts::frame::{Area, Frame};
+use crate::parts::load::{load, missing, param};
+use crate::parts::registration_facts::{account_facts, form_facts, members, registration_mark};
+use crate::paths::Path;
+use crate::text;
+use crate::text::registration as words;
+use crate::ui::{Breadcrumbs, Crumb, Layout, Page, PageHead, PageMain, SidePanel, Verdict};
+
+mod decision;
 
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
-    view! { <p>"RegistrationPage"</p> }
+    let account = AccountId::parse(&param("account"));
+    let read = async move {
+        match account {
+            Ok(account) => read_account_of(account).await,
+            Err(_) => Err(missing(Missing::Account)),
+        }
+    };
+    load(read, page)
+}
+
+fn page(view: AccountView) -> impl IntoView {
+    let title = view.account.name.clone();
+    let state = view.account.registration;
+    let errors = view.account.form.check().errors().count();
+    let sentence = if errors == 0 { words::FINE.to_owned() } else { words::errors(errors) };
+    let facts = account_facts(&view);
+    let decision = decision::form(&view);
+    let main = main(&view);
+    let heading = title.clone();
+    view! {
+        <Frame person=Some(view.person) area=Area::Registrations title>
+            <Page layout=Layout::Split>
+                <PageHead title=heading band=true crumbs=crumbs>
+                    <Verdict mark=registration_mark(state) word=text::registration(state)>
+                        {sentence}
+                    </Verdict>
+                </PageHead>
+                {main}
+                <SidePanel title=crate::text::account::FACTS id="facts-h">
+                    {facts}
+                    {decision}
+                </SidePanel>
+            </Page>
+        </Frame>
+    }
+}
+
+fn crumbs() -> impl IntoView {
+    let crumbs = vec![Crumb::new(words::TITLE, Path::Registrations.to_string())];
+    view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
+}
+
+fn main(view: &AccountView) -> impl IntoView + use<> {
+    let form = form_facts(&view.account.form);
+    let items: Vec<_> = view.account.form.check().iter().map(finding).collect();
+    let findings = (!items.is_empty()).then(|| {
+        view! {
+            <section class="block" aria-labelledby="findings-h">
+                <h2 class="form__title" id="findings-h">
+                    {words::NOT_READY}
+                </h2>
+                {items}
+            </section>
+        }
+    });
+    let members = members(view);
+    view! {
+        <PageMain>
+            <section aria-labelledby="form-h">
+                <h2 class="form__title" id="form-h">
+                    {words::FORM}
+                </h2>
+                {form}
+            </section>
+            {findings}
+            {members}
+        </PageMain>
+    }
+}
+
+fn finding(finding: &Finding) -> impl IntoView + use<> {
+    view! { <FindingItem finding=finding.clone() /> }
 }

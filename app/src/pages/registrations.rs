@@ -1,8 +1,81 @@
-//! placeholder
+//! The operator's list of provider accounts, those that wait for a decision first.
 
 use leptos::prelude::*;
+use slipway_domain::account::{Account, Registration};
+use slipway_domain::moment::Moment;
+
+use crate::api::account::read_registrations;
+use crate::parts::frame::{Area, Frame};
+use crate::parts::load::load;
+use crate::parts::moment::Ago;
+use crate::parts::registration_facts::registration_mark;
+use crate::paths::Path;
+use crate::text;
+use crate::text::registration as words;
+use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain, Status};
 
 #[component]
 pub fn RegistrationsPage() -> impl IntoView {
-    view! { <p>"RegistrationsPage"</p> }
+    load(read_registrations(), |view| {
+        let person = Some(view.person);
+        let lead = words::waiting(waiting(&view.accounts));
+        let main = main(&view.accounts, view.now);
+        view! {
+            <Frame person area=Area::Registrations title=words::TITLE>
+                <Page>
+                    <PageHead title=words::TITLE band=true>
+                        <Lead>{lead}</Lead>
+                    </PageHead>
+                    <PageMain>{main}</PageMain>
+                </Page>
+            </Frame>
+        }
+    })
+}
+
+fn waiting(accounts: &[Account]) -> usize {
+    accounts.iter().filter(|account| account.registration == Registration::Submitted).count()
+}
+
+fn main(accounts: &[Account], now: Moment) -> AnyView {
+    if accounts.is_empty() {
+        return view! {
+            <Empty title=words::NONE_TITLE icon=Glyph::Enterprise>
+                <p>{words::NONE}</p>
+            </Empty>
+        }
+        .into_any();
+    }
+    let columns = [words::ACCOUNT, words::CONTACT, words::STATE, words::SINCE].map(Column::new).to_vec();
+    let rows: Vec<_> = accounts.iter().map(|account| row(account, now)).collect();
+    view! {
+        <DataTable caption=words::CAPTION caption_hidden=true columns>
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn row(account: &Account, now: Moment) -> impl IntoView + use<> {
+    let Account { id, name, registration: state, form, submitted, .. } = account.clone();
+    let href = Path::RegistrationOf(id).to_string();
+    let submitted = match submitted {
+        Some((_, at)) => view! { <Ago at now /> }.into_any(),
+        None => words::NEVER.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=href>{name}</a>
+                <span class="table__sub">{form.company_legal_name}</span>
+            </th>
+            <Cell label=words::CONTACT>
+                {form.contact_name} <span class="table__sub">{form.contact_email}</span>
+            </Cell>
+            <Cell label=words::STATE>
+                <Status mark=registration_mark(state)>{text::registration(state)}</Status>
+            </Cell>
+            <Cell label=words::SINCE>{submitted}</Cell>
+        </tr>
+    }
 }

@@ -1,7 +1,7 @@
 //! The provider's view of the release: how far it is, what is missing, whose turn it is, and what reviewers wrote.
 
 pub mod clock;
-mod next;
+pub mod next;
 pub mod requests;
 
 use leptos::prelude::*;

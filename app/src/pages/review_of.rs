@@ -1,8 +1,96 @@
-//! placeholder
+//! One request in the reviewer's hands: what changed, what the rules say, what customers will see, and the decision.
+
+pub mod aside;
+pub mod compare;
+pub mod decide;
+pub mod findings;
+pub mod preview;
 
 use leptos::prelude::*;
+use slipway_domain::ids::SubmissionId;
+use slipway_domain::page::Page;
+use slipway_domain::view::ReviewView;
+
+use crate::api::review::read_review;
+use crate::error::AppError;
+use crate::pages::review::clock::{Clock, round_of};
+use crate::pages::review_of::aside::Aside;
+use crate::pages::review_of::compare::Compare;
+use crate::pages::review_of::findings::Said;
+use crate::pages::review_of::preview::Preview;
+use crate::parts::frame::{Area, Frame};
+use crate::parts::load::{load, param, query};
+use crate::parts::offering_icon::offering_icon;
+use crate::paths::Path;
+use crate::text;
+use crate::text::review as words;
+use crate::ui;
+use crate::ui::{Breadcrumbs, Crumb, Layout, Notice, PageHead, PageMain};
 
 #[component]
 pub fn ReviewOfPage() -> impl IntoView {
-    view! { <p>"ReviewOfPage"</p> }
+    let submission = param("submission");
+    let with_unchanged = query("unchanged") == "yes";
+    let typed = decide::Typed { lacks_reason: query("missing") == "reason", internal_note: query("internal_note") };
+    load(read(submission), move |review| page(review, with_unchanged, typed))
+}
+
+/// An id that is none leads to the same answer as one that does not exist.
+async fn read(submission: String) -> Result<ReviewView, AppError> {
+    match SubmissionId::parse(&submission) {
+        Ok(id) => read_review(id).await,
+        Err(_) => Err(missing()),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn missing() -> AppError {
+    crate::ssr::not_found()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn missing() -> AppError {
+    AppError::Transport
+}
+
+fn page(review: ReviewView, with_unchanged: bool, typed: decide::Typed) -> impl IntoView {
+    let ReviewView { submission, content, before, view, .. } = review.clone();
+    let listing = &content.listing.draft;
+    let named = [listing.display_name.trim(), &content.name].into_iter().find(|name| !name.is_empty());
+    let title = named.unwrap_or_default().to_owned();
+    let icon = offering_icon(&listing.icon);
+    let sub = words::request_sub(&content.owner.name, round_of(&submission, &view.submissions));
+    let home = Path::Offering(content.name.clone(), Page::Summary).to_string();
+    let crumbs = vec![Crumb::new(text::REVIEW_QUEUE, Path::Reviews.to_string()), Crumb::new(&content.name, home)];
+    let note = (!submission.note.is_empty()).then(|| {
+        let note = submission.note.clone();
+        view! {
+            <Notice title=words::NOTE_OF_PROVIDER>
+                <p>{note}</p>
+            </Notice>
+        }
+    });
+    let submission_id = submission.id;
+    let tab = format!("{} · {}", words::TITLE, content.name);
+    view! {
+        <Frame person=Some(view.person.clone()) area=Area::Reviews title=tab>
+            <ui::Page layout=Layout::Split class="page--review">
+                <PageHead
+                    title=title
+                    band=true
+                    icon=icon
+                    sub=move || sub
+                    crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs=crumbs /> }
+                >
+                    <Clock view=view.clone() submission=submission />
+                </PageHead>
+                <PageMain>
+                    {note} <Said content=content.clone() />
+                    <Compare before content=content.clone() submission=submission_id with_unchanged />
+                    <Preview content />
+                </PageMain>
+                <Aside review typed />
+            </ui::Page>
+        </Frame>
+    }
 }

@@ -17,6 +17,15 @@ pub struct SignInForm {
     request: String,
     email: String,
     problem: Option<Problem>,
+    demo: Option<Demo>,
+}
+
+/// The people of the demo, for whoever tries it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demo {
+    pub password: &'static str,
+    /// E-mail address and what one sees as this person.
+    pub people: Vec<(&'static str, &'static str)>,
 }
 
 /// Why somebody is not signed in.
@@ -51,6 +60,11 @@ impl SignInForm {
     pub fn with_problem(self, problem: Problem) -> Self {
         Self { problem: Some(problem), ..self }
     }
+
+    #[must_use]
+    pub fn with_demo(self, demo: Demo) -> Self {
+        Self { demo: Some(demo), ..self }
+    }
 }
 
 /// E-mail address and password.
@@ -82,9 +96,28 @@ pub fn sign_in_page(form: SignInForm) -> impl IntoView {
                     </Button>
                 </form>
                 <p class="sign-in__foot">{words::NO_PASSWORD}</p>
+                {form.demo.map(people)}
             </Dialog>
         }
     })
+}
+
+fn people(demo: Demo) -> impl IntoView {
+    let people = demo.people.into_iter().map(|(email, about)| {
+        view! {
+            <li>
+                {email}
+                <span>{about}</span>
+            </li>
+        }
+    });
+    view! {
+        <section class="sign-in__demo" aria-labelledby="demo-people">
+            <h2 id="demo-people">{words::DEMO_PEOPLE}</h2>
+            <p>{words::demo_password(demo.password)}</p>
+            <ul class="sign-in__people">{people.collect_view()}</ul>
+        </section>
+    }
 }
 
 /// What went wrong on the way, and the way on. `contact` is whom to ask.

@@ -14,7 +14,11 @@ pub type Remedy = fn(&Finding) -> Option<AnyView>;
 
 /// What stands below the control of `field`.
 #[component]
-pub fn FindingsAt(findings: Findings, field: Field, #[prop(optional_no_strip)] remedy: Option<Remedy>) -> impl IntoView {
+pub fn FindingsAt(
+    findings: Findings,
+    field: Field,
+    #[prop(optional_no_strip)] remedy: Option<Remedy>,
+) -> impl IntoView {
     findings
         .at(field)
         .map(|finding| {

@@ -1,7 +1,8 @@
 //! Words of the page Access management, and of the page that shows fresh secrets.
 
 pub const COMPLETE: &str = "Your service can sign in, and so can its customers.";
-pub const NOT_REGISTERED: &str = "The service name is not registered yet. It is registered by the first save of a complete";
+pub const NOT_REGISTERED: &str =
+    "The service name is not registered yet. It is registered by the first save of a complete";
 pub const LISTING_PAGE: &str = "listing page";
 pub const NOT_STARTED: &str = "Enable it to give your service an identity.";
 

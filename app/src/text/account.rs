@@ -1,1 +1,57 @@
-//! Words.
+//! Words of the account's own page and of its registration.
+
+use slipway_domain::account::Registration;
+
+pub const ADDED: &str = "You";
+pub const ACCOUNT_ID: &str = "Account id";
+pub const ACCOUNT_ID_HELP: &str = "Give this id to a provider who wants to invite the account.";
+pub const COMPANY: &str = "Company";
+pub const CONTACT: &str = "Contact";
+pub const EMAIL: &str = "E-mail address";
+pub const FACTS: &str = "Facts";
+pub const KIND: &str = "Kind";
+pub const MEMBERS: &str = "Members";
+pub const MEMBERS_SUB: &str = "People who work in this account. Somebody is missing or should leave: ask the operator.";
+pub const NAME: &str = "Name";
+pub const NOTHING: &str = "–";
+pub const OPERATOR: &str = "Whom to ask";
+pub const REASON: &str = "What the operator wrote";
+pub const REGISTRATION: &str = "Registration";
+pub const ROLE: &str = "Role";
+pub const SAVE: &str = "Save";
+pub const SAVE_KEEPS: &str = "Saving is always possible";
+pub const SUBMIT: &str = "Save and submit";
+pub const SUBMIT_PLAIN: &str = "Submit";
+pub const LOCKED: &str = "The registration cannot be changed";
+
+pub const COMPANY_NAME: &str = "Company name";
+pub const COMPANY_NAME_HELP: &str = "As customers know it. It also names the account.";
+pub const LEGAL_NAME: &str = "Legal name";
+pub const LEGAL_NAME_HELP: &str = "As registered, without an address.";
+pub const CONTACT_NAME: &str = "Contact’s name";
+pub const CONTACT_NAME_HELP: &str = "Who answers questions about the registration.";
+pub const CONTACT_EMAIL: &str = "Contact’s e-mail address";
+pub const CONTACT_EMAIL_HELP: &str = "An address that is read; messages about the registration go there.";
+
+pub const SUBMITTED: &str = "Submitted";
+pub const DECIDED: &str = "Decided";
+
+/// What the state means for the members of the account.
+pub const fn meaning(state: Registration) -> &'static str {
+    match state {
+        Registration::Draft => {
+            "Complete the form and submit it; the operator approves the account for integrated billing, and offerings can be added."
+        }
+        Registration::Submitted => "The operator decides about it. Until then the form stands still.",
+        Registration::Returned => "Change what the operator asks for, then submit it again.",
+        Registration::Rejected => "This is final. Ask the operator if something has changed.",
+        Registration::Approved => "The account is approved for integrated billing and can add offerings.",
+    }
+}
+
+pub const CONSUMER: &str = "Its people find services in the catalog. A registration for billing is not needed.";
+
+/// Why the form cannot be submitted; `fields` are those that stand in the way.
+pub fn findings_left(fields: &[String]) -> String {
+    format!("Complete and save this first: {}.", fields.join(", "))
+}

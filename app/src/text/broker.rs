@@ -1,1 +1,97 @@
-//! Words of the page.
+//! Words of the broker page: its form, the outcome of the last call, and the comparison with the console.
+
+pub mod failure;
+pub mod parity;
+pub mod violation;
+
+pub const NEW: &str = "New broker";
+pub const UNNAMED: &str = "Unnamed broker";
+pub const FORM: &str = "Broker";
+pub const FORM_LEAD: &str = "Where the platform calls your service. Saving a change means registering the broker anew.";
+pub const NAME: &str = "Name";
+pub const NAME_HELP: &str = "Tells it from the other brokers of your account.";
+pub const URL: &str = "URL";
+pub const URL_HELP: &str = "The base path, without /v2. A change drops the saved password, so that nobody can send it elsewhere: \
+                            type the password again.";
+pub const URL_LAB: &str = "Lab mode: http and private hosts are allowed here.";
+pub const VERSION: &str = "API version";
+pub const VERSION_HELP: &str = "Sent with every call.";
+pub const NO_VERSION: &str = "Choose a version";
+pub const SIGNS_IN: &str = "Basic authentication";
+pub const USERNAME: &str = "User name";
+pub const PASSWORD: &str = "Password";
+pub const PASSWORD_NEW: &str = "It is sealed and never shown again.";
+pub const PASSWORD_SET: &str = "A password is set. Leave this empty to keep it.";
+pub const UNSEEN: &str = "a line break, a tab or the like";
+pub const NO_PASSWORD: &str = "not set";
+pub const IS_SET: &str = "set";
+pub const USER: &str = "User";
+pub const BASIC: &str = "basic";
+
+pub const REGISTER: &str = "Register broker";
+pub const CHECK_AGAIN: &str = "Check again";
+pub const INCOMPLETE: &str = "Complete and save the form first.";
+pub const EDIT: &str = "Edit";
+pub const REMOVE: &str = "Remove";
+pub const REMOVE_SURE: &str = "The platform no longer calls it. Its name can be used again by another broker.";
+pub const REMOVE_NOW: &str = "Remove this broker";
+pub const IN_USE: &str = "Catalog deployments use it. Withdraw them first.";
+pub const READ_ONLY: &str = "You can look at this broker.";
+
+pub const NOT_REGISTERED: &str = "Not registered yet";
+pub const REGISTERED: &str = "Registered, checked";
+pub const CHANGED: &str = "Changed since it was checked";
+pub const FAILED: &str = "Did not answer as needed";
+pub const CATALOG_READ: &str = "Catalog read";
+pub const LAST_CALL: &str = "Last call";
+pub const NEVER: &str = "never";
+pub const PARITY: &str = "Parity";
+pub const FINGERPRINT: &str = "SHA-256";
+
+pub const AGREES: &str = "Broker and console agree";
+pub const AGREES_TEXT: &str = "The broker is registered. It is compared again on publishing and on every request for release.";
+pub const CONTRADICTS: &str = "The broker answered, but it is not registered";
+pub const CONTRADICTS_TEXT: &str = "Errors below block registering and publishing. Settle them on the side that is wrong, then check \
+                                    again.";
+pub const BROKER_SAYS: &str = "The broker says:";
+pub const OLDER_CATALOG: &str = "Below is the last catalog that could be read.";
+
+pub const NODE_SERVICE: &str = "Service";
+pub const NODE_PLAN: &str = "Plan";
+
+pub const RAW: &str = "Raw answer";
+pub const RAW_SUMMARY: &str = "What the broker sent, at most the first 64 KiB";
+
+/// The length of a password that was not even read to its end.
+pub fn over(limit: usize) -> String {
+    format!("more than {limit}")
+}
+
+/// "1 error, 2 warnings".
+pub fn parity(errors: u32, warnings: u32) -> String {
+    match (errors, warnings) {
+        (0, 0) => "No contradictions".to_owned(),
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, 0) => counted(errors, "error"),
+        (errors, warnings) => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+    }
+}
+
+fn counted(number: u32, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The beginning of a text from outside: nothing that a broker sends makes a page grow without end.
+pub fn cut(text: &str) -> String {
+    const LONGEST: usize = 400;
+    let mut shown: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The part of a fingerprint that people compare.
+pub fn fingerprint(sha256: &str) -> String {
+    sha256.chars().take(12).collect()
+}

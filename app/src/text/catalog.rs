@@ -44,5 +44,8 @@ pub fn not_found(text: &str, category: &str, all: usize) -> String {
         (false, true) => format!("Nothing matches “{text}”"),
         (false, false) => format!("Nothing in “{category}” matches “{text}”"),
     };
-    format!("{what}, out of {}. Every word has to occur in the name, the description, the provider or a tag.", services(all))
+    format!(
+        "{what}, out of {}. Every word has to occur in the name, the description, the provider or a tag.",
+        services(all)
+    )
 }

@@ -1,1 +1,124 @@
-//! Words of the page.
+//! Words of the page Deployments: brokers, catalog deployments, who sees the offering, and publishing it.
+
+use slipway_domain::deployment::DeploymentState;
+
+pub const COMPLETE: &str = "Everything that limited visibility needs from this page is here.";
+pub const TABS: &str = "Deployments";
+pub const BROKERS: &str = "Brokers";
+pub const DEPLOYMENTS: &str = "Catalog deployments";
+pub const VISIBILITY: &str = "Visibility";
+pub const ERRORS: &str = "errors";
+
+pub const MANAGE: &str = "Manage";
+pub const DOWNLOAD: &str = "Download definitions";
+pub const DOWNLOAD_NOTE: &str = "catalog.json";
+pub const DOWNLOADED: &str = "Last downloaded";
+pub const OUTDATED: &str = "The definition has changed since.";
+pub const ADD_BROKER: &str = "Add broker";
+
+pub const NO_BROKERS: &str = "No brokers yet";
+pub const NO_BROKERS_WHY: &str = "The broker is your side: the platform calls it to create, bind and delete instances. One broker may \
+                                  serve every location, or each location has its own.";
+pub const BROKER_STEPS: [(&str, &str); 3] = [
+    ("Download definitions", "They hold the ids and names that your broker has to answer with."),
+    ("Add the broker", "Its URL, and the user name and password that it checks."),
+    ("Register it", "The platform reads its catalog and compares it with what you defined."),
+];
+
+pub const PLAN: &str = "Plan";
+pub const LOCATION: &str = "Location";
+pub const BROKER: &str = "Broker";
+pub const STATE: &str = "State";
+pub const ACTIONS: &str = "Actions";
+pub const SUB: &str = "One line for each plan, location and broker.";
+pub const NO_DEPLOYMENTS: &str = "No catalog deployments yet";
+pub const NO_DEPLOYMENTS_WHY: &str =
+    "A catalog deployment says which plan is offered in which location, and which broker serves it.";
+pub const TARGET_CRN: &str = "Target CRN";
+pub const WITHDRAW: &str = "Withdraw";
+pub const WITHDRAW_SURE: &str = "The plan is no longer offered in this location.";
+pub const WITHDRAW_NOW: &str = "Withdraw this deployment";
+pub const GONE: &str = "removed";
+
+pub const ADD: &str = "Add a deployment";
+pub const ADD_LEAD: &str = "A plan can be deployed once in each location in which it is sold.";
+pub const ADD_NOW: &str = "Add deployment";
+pub const CHOOSE: &str = "Choose one";
+pub const NEEDS_BOTH: &str = "Add a plan and register a broker first.";
+
+pub const ALLOWLIST: &str = "Who sees it before the release";
+pub const ALLOWLIST_SUB: &str = "With limited visibility, the catalog shows the offering to these accounts alone. After the release \
+                                 everybody sees it.";
+pub const ACCOUNT: &str = "Account";
+pub const SINCE: &str = "Since";
+pub const OWNER: &str = "owner, always";
+pub const OWN: &str = "added, an account of yours";
+pub const APPROVED: &str = "approved by the operator";
+pub const WAITS: &str = "waits for the operator’s approval";
+pub const EXPIRED: &str = "expired";
+pub const INVITE: &str = "Invite an account";
+pub const INVITE_LEAD: &str =
+    "An account of your own sees it at once. An account of another company sees it once a reviewer has agreed.";
+pub const INVITE_NOW: &str = "Invite";
+pub const NOBODY_LEFT: &str = "There is no other account to invite.";
+pub const APPROVE: &str = "Approve";
+pub const REMOVE: &str = "Remove";
+
+pub const PUBLISH: &str = "Publish with limited visibility";
+pub const PUBLISH_AGAIN: &str = "Publish again";
+pub const WHO: &str = "Who will see it";
+pub const WHAT: &str = "What will be published";
+pub const NOTHING: &str = "Nothing yet: there is no catalog deployment.";
+pub const IS_PUBLISHED: &str = "It is in the catalog now; publishing again shows what has changed since.";
+
+pub fn to_fix(errors: usize) -> String {
+    match errors {
+        1 => "1 error to fix before the offering can be published.".to_owned(),
+        errors => format!("{errors} errors to fix before the offering can be published."),
+    }
+}
+
+/// Below the disabled button.
+pub fn missing(conditions: usize) -> String {
+    match conditions {
+        1 => "Disabled until the missing condition is met.".to_owned(),
+        conditions => format!("Disabled until the {conditions} missing conditions are met."),
+    }
+}
+
+/// "2 deployments of 2 plans in 1 location."
+pub fn published(deployments: usize, plans: usize, locations: usize) -> String {
+    let counted =
+        |number: usize, noun: &str| if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") };
+    format!(
+        "{} of {} in {}.",
+        counted(deployments, "deployment"),
+        counted(plans, "plan"),
+        counted(locations, "location")
+    )
+}
+
+/// One deployment in the panel: "Lite in Frankfurt, by northwind-broker".
+pub fn deployment(plan: &str, location: &str, broker: &str) -> String {
+    format!("{plan} in {location}, served by {broker}")
+}
+
+pub const fn state(state: DeploymentState) -> &'static str {
+    match state {
+        DeploymentState::Unpublished => "Unpublished",
+        DeploymentState::PublishedLimited => "Limited",
+        DeploymentState::PublishedPublic => "Public",
+        DeploymentState::Withdrawn => "Withdrawn",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_will_be_published_is_counted() {
+        assert_eq!(published(1, 1, 1), "1 deployment of 1 plan in 1 location.");
+        assert_eq!(published(3, 2, 2), "3 deployments of 2 plans in 2 locations.");
+    }
+}

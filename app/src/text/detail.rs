@@ -1,1 +1,51 @@
-//! Words.
+//! Words of a service's details page.
+
+pub const ABOUT: &str = "At a glance";
+pub const CATEGORY: &str = "Category";
+pub const COUNTRY: &str = "Country";
+pub const CURRENCY: &str = "Currency";
+pub const DOCUMENTATION: &str = "Documentation";
+pub const FREE: &str = "Free";
+pub const FREE_KIND: &str = "free";
+pub const LIMITED: &str = "Limited";
+pub const LIMITED_NOTE: &str =
+    "Only the provider, accounts that were invited and the operator’s reviewers see it so far.";
+pub const LIMITED_TITLE: &str = "Not public yet";
+pub const LOCATIONS: &str = "Locations";
+pub const NO_PLANS_TITLE: &str = "No plans yet";
+pub const NO_PLANS: &str = "The provider has not deployed a plan anywhere.";
+pub const NO_PRICE: &str = "not set";
+pub const PLAN: &str = "Plan";
+pub const PLANS: &str = "Plans";
+pub const PRICE: &str = "Price";
+pub const PROVIDER: &str = "Provider";
+pub const PUBLISHED: &str = "Published";
+pub const SERVICE_NAME: &str = "Service name";
+pub const SUBSCRIPTION_KIND: &str = "subscription";
+pub const SUPPORT: &str = "Support";
+pub const SUPPORT_PAGE: &str = "Support page";
+pub const TERMS: &str = "Terms";
+pub const YOU_GET: &str = "You get";
+
+pub fn by(provider: &str) -> String {
+    format!("by {provider}")
+}
+
+pub fn a_month(price: &str) -> String {
+    format!("{price} a month")
+}
+
+/// Below the price that a plan's row shows.
+pub fn other_countries(count: usize) -> String {
+    if count == 1 { "other price in 1 country".to_owned() } else { format!("other prices in {count} countries") }
+}
+
+pub fn price_lines(plan: &str) -> String {
+    format!("Price lines of {plan}")
+}
+
+pub const PRICE_LINES_SUB: &str = "A month, before tax. Every country without a row of its own pays the price of USA.";
+
+pub fn support(provider: &str) -> String {
+    format!("{provider} answers questions about this service.")
+}

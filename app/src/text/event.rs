@@ -9,9 +9,7 @@ use super::role;
 /// What somebody did, as the rest of a sentence that begins with their name: "Saved the plan “gold”".
 pub fn event(event: &Event) -> String {
     let detail = &event.detail;
-    operated(event.kind, detail)
-        .or_else(|| defined(event.kind, detail))
-        .unwrap_or_else(|| who_may(event.kind, detail))
+    operated(event.kind, detail).or_else(|| defined(event.kind, detail)).unwrap_or_else(|| who_may(event.kind, detail))
 }
 
 /// A second line: the reason that was written, why a call failed, or the revision that a save led to.
@@ -99,10 +97,14 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::IdentityLinked => format!("Linked {}", the("a sign-in", detail)),
         EventKind::SetupLinkIssued => format!("Issued a set-up link for {}", the("the person", detail)),
         EventKind::OperatorRoleGranted => format!("Gave {} the role {}", the("the person", detail), role_of(detail)),
-        EventKind::OperatorRoleRevoked => format!("Took the role {} from {}", role_of(detail), the("the person", detail)),
+        EventKind::OperatorRoleRevoked => {
+            format!("Took the role {} from {}", role_of(detail), the("the person", detail))
+        }
         EventKind::AccountCreated => format!("Created {}", the("the account", detail)),
         EventKind::MemberAdded => format!("Added {} as a member", the("the person", detail)),
-        EventKind::MemberRoleChanged => format!("Changed the role of {} to {}", the("the member", detail), role_of(detail)),
+        EventKind::MemberRoleChanged => {
+            format!("Changed the role of {} to {}", the("the member", detail), role_of(detail))
+        }
         EventKind::MemberRemoved => format!("Removed {}", the("the member", detail)),
         EventKind::RegistrationSaved => "Saved the registration".to_owned(),
         EventKind::RegistrationSubmitted => "Submitted the registration".to_owned(),

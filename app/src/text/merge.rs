@@ -1,1 +1,43 @@
-//! Words.
+//! Words of the page that shows a stale save beside what is saved.
+
+pub const TITLE: &str = "Two versions";
+pub const NOTICE: &str = "Somebody saved in between";
+pub const FIELD: &str = "Field";
+pub const YOURS: &str = "Yours";
+pub const YOURS_SUB: &str = "typed by you, not saved";
+pub const THEIRS: &str = "Saved now";
+pub const DIFFERS: &str = "differs";
+pub const EMPTY: &str = "–";
+pub const USE_MINE: &str = "Use mine";
+pub const KEEP: &str = "Keep what is saved";
+pub const EDIT: &str = "Edit by hand";
+pub const DECIDE: &str = "What should be saved?";
+pub const USE_MINE_NOTE: &str = "Yours replaces the saved version as a whole; the history keeps who saved what.";
+pub const KEEP_NOTE: &str = "What you typed is thrown away.";
+pub const EDIT_NOTE: &str = "Opens the page as it is saved. Yours stays here, so that you can copy from it.";
+pub const COPY: &str = "Yours, to copy from";
+pub const COPY_NOTE: &str = "Only fields that differ.";
+pub const YES: &str = "yes";
+pub const NO: &str = "no";
+pub const SAME_TITLE: &str = "Both versions say the same";
+pub const GONE_TITLE: &str = "There is nothing saved to compare with";
+pub const GONE: &str = "It was removed in the meantime. What you typed is here, to copy from.";
+pub const PASSWORD_NOTE: &str = "A password that you typed is not kept: type it again on the broker’s page.";
+pub const UNREADABLE: &str = "What was typed cannot be read back. It was kept by an older version of the console.";
+
+/// `what` is the page or thing that both versions are of.
+pub fn notice(what: &str, count: usize) -> String {
+    match count {
+        0 => format!("{what}: no field differs any more, so keeping what is saved loses nothing."),
+        1 => format!("{what}: 1 field differs from what is saved now. Nothing is lost; choose below."),
+        count => format!("{what}: {count} fields differ from what is saved now. Nothing is lost; choose below."),
+    }
+}
+
+pub fn plan(name: &str) -> String {
+    format!("Plan {name}")
+}
+
+pub fn broker(name: &str) -> String {
+    format!("Broker {name}")
+}

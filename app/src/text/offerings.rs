@@ -39,7 +39,8 @@ pub const NONE_SHOWN_TITLE: &str = "No offering is in this state";
 pub const NONE_SHOWN: &str = "The account has offerings, but none of them belongs under this tab right now.";
 
 pub const NO_ACCOUNT_TITLE: &str = "You are in no account";
-pub const OPERATOR_HAS_NONE: &str = "Offerings belong to the accounts of providers. As somebody of the operator, you find all of them on the board.";
+pub const OPERATOR_HAS_NONE: &str =
+    "Offerings belong to the accounts of providers. As somebody of the operator, you find all of them on the board.";
 
 pub const NEXT_STEPS: [(&str, &str); 3] = [
     ("Define", "Listing, plans and access here; the broker in your own environment, whenever you are ready."),
@@ -56,7 +57,9 @@ pub fn consumer_title(account: &str) -> String {
 }
 
 pub fn consumer(contact: &str) -> String {
-    format!("It uses services from the catalog. Offerings belong to provider accounts; ask {contact} if your company wants one.")
+    format!(
+        "It uses services from the catalog. Offerings belong to provider accounts; ask {contact} if your company wants one."
+    )
 }
 
 pub fn not_approved_title(account: &str) -> String {
@@ -66,9 +69,13 @@ pub fn not_approved_title(account: &str) -> String {
 /// Why not, by the state of the registration.
 pub const fn not_approved(state: Registration) -> &'static str {
     match state {
-        Registration::Draft => "The account has to be approved for integrated billing first, and its registration is not handed in.",
+        Registration::Draft => {
+            "The account has to be approved for integrated billing first, and its registration is not handed in."
+        }
         Registration::Submitted => "The registration is with the operator, who approves it for integrated billing.",
-        Registration::Returned => "The operator returned the registration with a reason. Correct it and hand it in again.",
+        Registration::Returned => {
+            "The operator returned the registration with a reason. Correct it and hand it in again."
+        }
         Registration::Rejected => "The operator rejected the registration. The reason is on the account’s page.",
         Registration::Approved => "The account is approved.",
     }

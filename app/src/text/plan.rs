@@ -8,7 +8,8 @@ pub const NEW: &str = "New plan";
 pub const PLAN: &str = "Plan";
 pub const KIND: &str = "Kind of plan";
 pub const FREE: &str = "Free";
-pub const FREE_NOTE: &str = "Lets customers try the service. Always called lite and shown as Lite; at most one; no approval.";
+pub const FREE_NOTE: &str =
+    "Lets customers try the service. Always called lite and shown as Lite; at most one; no approval.";
 pub const SUBSCRIPTION: &str = "Subscription";
 pub const SUBSCRIPTION_NOTE: &str = "Charges its default metric, a monthly fee: one fixed price a month, whatever is used. The \
                                      billing desk approves it.";

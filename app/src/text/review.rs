@@ -12,11 +12,16 @@ use slipway_domain::text::field_name;
 use super::{duration, plural};
 
 pub const APPROVE: &str = "Approve";
+pub const APPROVE_OR_RETURN: &str = "Approve or return";
+pub const APPROVE_WHAT: &str =
+    "An approval holds for exactly the content shown here. You did not submit it, so you may decide.";
 pub const APPROVED_CAP: &str = "Approved";
 pub const BEFORE: &str = "Before";
 pub const CHANGE: &str = "Change";
 pub const CHECKLIST: &str = "Checklist";
 pub const CONTENT: &str = "Content";
+pub const CONTENT_WHAT: &str = "The hash of what was handed in; the decision names it.";
+pub const DECIDED_BY: &str = "Decided by";
 pub const DECISION: &str = "Decision";
 pub const DETAILS_PAGE: &str = "Details page";
 pub const EVIDENCE: &str = "Evidence";
@@ -39,10 +44,10 @@ pub const OPTIONAL: &str = "optional";
 pub const OUTCOME: &str = "Outcome";
 pub const PREVIEW: &str = "As customers will see it";
 pub const QUEUE: &str = "Queue";
+pub const REASON: &str = "Reason";
 pub const REASON_WHO: &str = "The provider reads this. It is needed to return the request.";
 pub const RELEASE: &str = "Release to everybody";
 pub const REQUEST: &str = "Request review";
-pub const REQUESTED: &str = "Requested";
 pub const RETURN: &str = "Return to the provider";
 pub const ROUND: &str = "Round";
 pub const SINCE: &str = "Waits";
@@ -61,9 +66,7 @@ pub const NOT_PUBLISHED: &str =
     "Publish with limited visibility first: what is asked for is the release of what invited accounts see already.";
 pub const REQUEST_WHAT: &str =
     "The definition is frozen as it is now, and stands still until somebody decides or you take the request back.";
-pub const RELEASE_WHAT: &str =
-    "The reviewer approved. A platform administrator of the operator releases it; then everybody sees exactly what was approved.";
-pub const DECIDED: &str = "This request is decided";
+pub const RELEASE_WHAT: &str = "The reviewer approved. A platform administrator of the operator releases it; then everybody sees exactly what was approved.";
 pub const NEXT_IS_OURS: &str = "A reviewer decides next: approves it, or returns it with a reason.";
 
 pub const QUEUE_LEAD: &str = "First come, first served: whoever waits longest stands on top.";
@@ -73,22 +76,22 @@ pub const QUEUE_CAPTION: &str = "Requests for release";
 pub const PRICES_CAPTION: &str = "Plans that wait for the billing desk";
 pub const RELEASES_CAPTION: &str = "Approved, not released yet";
 pub const PLANS: &str = "Plans";
-pub const REVIEW_IT: &str = "Review";
-pub const TO_PRICES: &str = "Look at the prices";
-pub const TO_RELEASE: &str = "Look and release";
-pub const ACTIONS: &str = "Actions";
 
-pub const VERDICT_DRAFT: &str = "Nobody but you sees it. Publish it with limited visibility, then ask for the release.";
-pub const VERDICT_LIMITED: &str = "You and the accounts you invited see it. Ask for the release when the conditions are met.";
-pub const VERDICT_RETURNED: &str = "A reviewer asked for changes. Make them, then ask again.";
-pub const VERDICT_REQUESTED: &str = "The request is with the operator. The definition stands still until it is decided.";
+pub const VERDICT_DRAFT: &str =
+    "Only the provider’s account knows of it. It is published with limited visibility first.";
+pub const VERDICT_LIMITED: &str =
+    "The provider and the invited accounts see it. The release can be asked for when the conditions are met.";
+pub const VERDICT_RETURNED: &str =
+    "A reviewer asked for changes. Once they are made, the release can be asked for again.";
+pub const VERDICT_REQUESTED: &str =
+    "The request is with the operator. The definition stands still until it is decided.";
 pub const VERDICT_APPROVED: &str = "The reviewer approved it. The operator releases it to everybody.";
 pub const VERDICT_PUBLIC: &str = "Everybody sees it in the catalog.";
 pub const VERDICT_ENDING: &str = "It is still in the catalog, but there are no new instances.";
 pub const VERDICT_ENDED: &str = "It is no longer in the catalog.";
 
 /// `moment` as people read it, with its zone.
-pub fn since(moment: String) -> String {
+pub fn since(moment: &str) -> String {
     format!("Since {moment}.")
 }
 
@@ -128,12 +131,15 @@ pub fn by(name: &str) -> String {
     format!(", by {name}")
 }
 
-pub fn waits_for(waiting: usize) -> String {
-    match waiting {
-        0 => QUEUE_EMPTY_TITLE.to_owned(),
-        1 => "1 request waits".to_owned(),
-        many => format!("{many} requests wait"),
-    }
+/// Above a queue that is not empty.
+pub fn queue_lead(waiting: usize) -> String {
+    let waits = if waiting == 1 { "1 request waits".to_owned() } else { format!("{waiting} requests wait") };
+    format!("{waits}. {QUEUE_LEAD}")
+}
+
+/// What the gate leaves out as long as nothing can check it.
+pub fn not_checked(requirements: &[&str]) -> String {
+    format!("Not checked yet: {}.", requirements.join("; "))
 }
 
 pub fn gate_missing(missing: usize) -> String {

@@ -7,6 +7,7 @@ pub const SUBMIT: &str = "Sign in";
 pub const NO_PASSWORD: &str = "No password yet, or forgotten? Whoever looks after this console sends you a new set-up link.";
 pub const SLOGAN: &str = "From draft to launch, with every condition in plain sight.";
 pub const BRAND: &str = "Slipway";
+pub const DEMO_PEOPLE: &str = "People of the demo";
 pub const AGAIN: &str = "Sign in again";
 pub const HOME: &str = "To the start page";
 
@@ -28,6 +29,10 @@ pub const CLIENT_TITLE: &str = "This link leads nowhere";
 pub const CLIENT: &str =
     "An application sent you here to sign in, but it is not registered, or wants the answer at an address that is not \
      its own. You were not sent on. Tell whoever runs that application.";
+
+pub fn demo_password(password: &str) -> String {
+    format!("Everybody’s password is {password}.")
+}
 
 pub fn unknown(contact: &str) -> String {
     format!(

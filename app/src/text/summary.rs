@@ -8,7 +8,8 @@ pub const DOCUMENTATION: &str = "Documentation";
 pub const FACTS: &str = "Facts";
 pub const GUID: &str = "Service GUID";
 pub const NAME: &str = "Service name";
-pub const NAME_NOTE: &str = "The service name and its GUID are permanent: brokers and customers’ deployments refer to them.";
+pub const NAME_NOTE: &str =
+    "The service name and its GUID are permanent: brokers and customers’ deployments refer to them.";
 pub const PAGES: &str = "Pages";
 pub const PEOPLE: &str = "People behind the offering";
 pub const PLAN: &str = "What is planned";
@@ -22,7 +23,8 @@ pub const CONTACT_NAME_HELP: &str = "Who answers the operator’s questions abou
 pub const CONTACT_EMAIL: &str = "Contact’s e-mail address";
 pub const CONTACT_EMAIL_HELP: &str = "Messages about reviews and releases go there.";
 pub const SUPPORT_CONTACT: &str = "Support contact";
-pub const SUPPORT_CONTACT_HELP: &str = "How the operator’s support desk reaches yours: an e-mail address, a number or a page.";
+pub const SUPPORT_CONTACT_HELP: &str =
+    "How the operator’s support desk reaches yours: an e-mail address, a number or a page.";
 pub const DESCRIPTION: &str = "Internal description";
 pub const DESCRIPTION_HELP: &str = "What the service does, in your own words.";
 pub const TARGET_DATE: &str = "Target date";

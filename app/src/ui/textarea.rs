@@ -22,6 +22,9 @@ pub fn TextArea(
     #[prop(optional, into)] validity: ArcSignal<Validity>,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
+    /// The browser itself asks for a value, for buttons of the form that are not `unchecked`.
+    #[prop(optional)]
+    demanded: bool,
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -45,6 +48,7 @@ pub fn TextArea(
                 rows=rows
                 readonly=locked
                 placeholder=placeholder
+                required=demanded
                 aria-required=required
                 aria-invalid=aria_of(&validity)
                 aria-describedby=described_by

@@ -73,7 +73,7 @@ impl Acting {
     pub(crate) async fn read(&self, name: &str) -> Result<Offering> {
         let id = self.known(name).await?;
         let offering = self.backend.store().offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        self.require(Verb::View, Object::Listing, Context::of(offering.owner.id))?;
+        self.require(Verb::View, Object::Offering, Context::of(offering.owner.id))?;
         Ok(self.issued(offering))
     }
 

@@ -65,11 +65,11 @@ impl Acting {
         let reason = verdict.reason.trim();
         let act = if verdict.approve { Move::Approve } else { Move::Return };
         let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
-        if act.needs_reason() && !review::reason_is_given(reason) {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
         if reason.chars().count() > REASON_LIMIT || verdict.internal_note.chars().count() > REASON_LIMIT {
             return Err(Rejection::Refused(Refusal::TextTooLong { limit: REASON_LIMIT }).into());
+        }
+        if act.needs_reason() && !review::reason_is_given(reason) {
+            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
         }
         let open = open(&mut tx, &offering).await?;
         if open.id != submission || open.content_sha256 != verdict.content_sha256 {

@@ -13,6 +13,9 @@ use crate::shape::{self, Text};
 /// The versions of the broker API that the platform speaks, oldest first.
 pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.17"];
 
+/// The most characters of a broker's password.
+pub const LONGEST_PASSWORD: usize = 1024;
+
 /// The form as typed. The password travels one way: it is sealed on save and never read back into a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -118,6 +121,6 @@ impl BrokerDraft {
 /// Checks a broker's password as it is typed, before it is sealed. No finding quotes any of it.
 pub fn check_password(password: &str) -> Findings {
     let mut found = Findings::new();
-    shape::secret(&mut found, Field::BrokerPassword, password, 1024);
+    shape::secret(&mut found, Field::BrokerPassword, password, LONGEST_PASSWORD);
     found
 }

@@ -82,31 +82,37 @@ pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
 fn summary(before: Option<&SummaryDraft>, now: &SummaryDraft) -> Vec<Line> {
     let none = SummaryDraft::default();
     let before = before.unwrap_or(&none);
-    fields(Page::Summary, [
-        (Field::ContactName, &before.contact_name, &now.contact_name),
-        (Field::ContactEmail, &before.contact_email, &now.contact_email),
-        (Field::SupportContact, &before.support_contact, &now.support_contact),
-        (Field::InternalDescription, &before.description, &now.description),
-        (Field::TargetDate, &before.target_date, &now.target_date),
-    ])
+    fields(
+        Page::Summary,
+        [
+            (Field::ContactName, &before.contact_name, &now.contact_name),
+            (Field::ContactEmail, &before.contact_email, &now.contact_email),
+            (Field::SupportContact, &before.support_contact, &now.support_contact),
+            (Field::InternalDescription, &before.description, &now.description),
+            (Field::TargetDate, &before.target_date, &now.target_date),
+        ],
+    )
 }
 
 fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
     let none = ListingDraft::default();
     let before = before.unwrap_or(&none);
-    let mut lines = fields(Page::Listing, [
-        (Field::DisplayName, &before.display_name, &now.display_name),
-        (Field::ProviderDisplayName, &before.provider_display_name, &now.provider_display_name),
-        (Field::Description, &before.description, &now.description),
-        (Field::LongDescription, &before.long_description, &now.long_description),
-        (Field::Icon, &before.icon, &now.icon),
-        (Field::DocumentationUrl, &before.documentation_url, &now.documentation_url),
-        (Field::InstructionsUrl, &before.instructions_url, &now.instructions_url),
-        (Field::TermsUrl, &before.terms_url, &now.terms_url),
-        (Field::SupportUrl, &before.support_url, &now.support_url),
-        (Field::Category, &before.category, &now.category),
-        (Field::Tags, &before.tags, &now.tags),
-    ]);
+    let mut lines = fields(
+        Page::Listing,
+        [
+            (Field::DisplayName, &before.display_name, &now.display_name),
+            (Field::ProviderDisplayName, &before.provider_display_name, &now.provider_display_name),
+            (Field::Description, &before.description, &now.description),
+            (Field::LongDescription, &before.long_description, &now.long_description),
+            (Field::Icon, &before.icon, &now.icon),
+            (Field::DocumentationUrl, &before.documentation_url, &now.documentation_url),
+            (Field::InstructionsUrl, &before.instructions_url, &now.instructions_url),
+            (Field::TermsUrl, &before.terms_url, &now.terms_url),
+            (Field::SupportUrl, &before.support_url, &now.support_url),
+            (Field::Category, &before.category, &now.category),
+            (Field::Tags, &before.tags, &now.tags),
+        ],
+    );
     let highlights = |draft: &ListingDraft| {
         // A highlight without a text is still one.
         let text = |title: &str, text: &str| if text.is_empty() { title.to_owned() } else { text.to_owned() };
@@ -128,12 +134,15 @@ fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
 fn settings(before: Option<&SettingsDraft>, now: &SettingsDraft) -> Vec<Line> {
     let none = SettingsDraft::default();
     let before = before.unwrap_or(&none);
-    fields(Page::Settings, [
-        (Field::PlanUpdateable, &before.plan_updateable, &now.plan_updateable),
-        (Field::Bindable, &before.bindable, &now.bindable),
-        (Field::ServiceKeySupported, &before.service_key_supported, &now.service_key_supported),
-        (Field::LocationScope, &before.location_scope, &now.location_scope),
-    ])
+    fields(
+        Page::Settings,
+        [
+            (Field::PlanUpdateable, &before.plan_updateable, &now.plan_updateable),
+            (Field::Bindable, &before.bindable, &now.bindable),
+            (Field::ServiceKeySupported, &before.service_key_supported, &now.service_key_supported),
+            (Field::LocationScope, &before.location_scope, &now.location_scope),
+        ],
+    )
 }
 
 /// The fields of one form that have a value in either version.

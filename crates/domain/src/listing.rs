@@ -62,7 +62,8 @@ impl ListingContext {
     /// draft has itself. A new one is compared by the server on save.
     #[must_use]
     pub fn for_browser(self, draft: &ListingDraft) -> Self {
-        let other_terms_urls = if links::is_shared(&draft.terms_url, &self) { vec![draft.terms_url.clone()] } else { Vec::new() };
+        let other_terms_urls =
+            if links::is_shared(&draft.terms_url, &self) { vec![draft.terms_url.clone()] } else { Vec::new() };
         Self { other_terms_urls, ..self }
     }
 }

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn an_intent_that_makes_no_sense_changes_nothing() {
-        for intent in ["", "remove", "remove:7", "remove:-1", "up:0", "down:1", "explode:0", "remove:99999999999999999999"] {
+        for intent in
+            ["", "remove", "remove:7", "remove:-1", "up:0", "down:1", "explode:0", "remove:99999999999999999999"]
+        {
             assert_eq!(uris(&["a", "b"]).with(intent), uris(&["a", "b"]), "{intent}");
         }
     }

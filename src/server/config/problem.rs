@@ -113,11 +113,14 @@ fn plain(expected: &str) -> &str {
     }
 }
 
-/// The known name that differs in at most a third of its letters, if any.
+/// The known name that differs in at most a third of its letters, or that one of both begins with, if any.
 pub(super) fn nearest(typed: &str, known: impl Iterator<Item = String>) -> Option<String> {
     known
         .map(|name| (strsim::damerau_levenshtein(typed, &name), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().div_ceil(3))
+        .filter(|(distance, name)| {
+            let begins = typed.starts_with(name.as_str()) || (typed.len() > 2 && name.starts_with(typed));
+            begins || *distance <= name.chars().count().div_ceil(3)
+        })
         .min()
         .map(|(_, name)| name)
 }

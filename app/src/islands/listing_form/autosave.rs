@@ -80,16 +80,19 @@ impl Autosave {
 
     /// Whether a button has to wait for the save that is on its way. If not, the form is posted now, with everything.
     pub(super) fn has_to_wait(self, intent: &str) -> bool {
-        let (waits, is_busy) = self.progress.try_update_value(|progress| {
-            progress.rest();
-            let waits = progress.is_busy || progress.in_doubt.is_some();
-            if waits {
-                progress.pressed = Some(intent.to_owned());
-            } else {
-                progress.is_changed = false;
-            }
-            (waits, progress.is_busy)
-        }).unwrap_or_default();
+        let (waits, is_busy) = self
+            .progress
+            .try_update_value(|progress| {
+                progress.rest();
+                let waits = progress.is_busy || progress.in_doubt.is_some();
+                if waits {
+                    progress.pressed = Some(intent.to_owned());
+                } else {
+                    progress.is_changed = false;
+                }
+                (waits, progress.is_busy)
+            })
+            .unwrap_or_default();
         if waits && !is_busy {
             self.save();
         }

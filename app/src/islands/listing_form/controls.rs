@@ -124,12 +124,8 @@ impl Controls {
                 </TextField>
             }
         };
-        let documentation = issued(
-            Field::DocumentationUrl,
-            words::DOCUMENTATION_URL,
-            documentation_url,
-            words::DOCUMENTATION_URL_HELP,
-        );
+        let documentation =
+            issued(Field::DocumentationUrl, words::DOCUMENTATION_URL, documentation_url, words::DOCUMENTATION_URL_HELP);
         let instructions =
             issued(Field::InstructionsUrl, words::INSTRUCTIONS_URL, instructions_url, words::INSTRUCTIONS_URL_HELP);
         let terms = self.line(Field::TermsUrl, words::TERMS_URL, terms_url, words::TERMS_URL_HELP);

@@ -9,8 +9,7 @@ use crate::paths::Path;
 use crate::text::listing as words;
 use crate::ui::{Hue, Tag};
 
-#[component]
-pub(super) fn Preview(live: Live, start: ListingStart) -> impl IntoView {
+pub(super) fn preview(live: Live, start: ListingStart) -> impl IntoView {
     let fallback = Fallback { name: start.offering.clone(), provider: start.context.company.clone() };
     let (name, provider) = (fallback.name(live), fallback.provider(live));
     let icon = live.typed(|draft| &draft.icon);
@@ -138,8 +137,7 @@ fn links(draft: &ListingDraft) -> String {
         (words::TERMS, &draft.terms_url),
         (words::SUPPORT, &draft.support_url),
     ];
-    let there: Vec<_> =
-        links.into_iter().filter(|(_, url)| !url.trim().is_empty()).map(|(name, _)| name).collect();
+    let there: Vec<_> = links.into_iter().filter(|(_, url)| !url.trim().is_empty()).map(|(name, _)| name).collect();
     there.join(", ")
 }
 

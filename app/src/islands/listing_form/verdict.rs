@@ -10,8 +10,7 @@ use crate::parts::offering_frame::mark;
 use crate::text::{self, listing as words};
 use crate::ui::{Verdict, field_id};
 
-#[component]
-pub(super) fn ListingVerdict(live: Live, start: ListingStart) -> impl IntoView {
+pub(super) fn verdict(live: Live, start: ListingStart) -> impl IntoView {
     let ListingStart { revision, published, .. } = start;
     let standing = Memo::new(move |_| {
         let differs = published.as_ref().is_some_and(|published| live.draft.with(|draft| draft != published));

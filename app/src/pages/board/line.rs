@@ -8,6 +8,7 @@ use slipway_domain::review::Waiting;
 use slipway_domain::stage::{Stage, Track, Turn};
 use slipway_domain::view::OfferingView;
 
+use crate::parts::offering_icon::offering_icon;
 use crate::paths::Path;
 use crate::text::board as words;
 
@@ -35,7 +36,6 @@ impl Line {
         let (offering, turn, checklist) = (&view.offering, view.turn(), view.checklist());
         let listing = &offering.listing.draft;
         let in_review = offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).count();
-        let icon = if listing.icon.starts_with("/marks/") { &listing.icon } else { "/marks/slipway.svg" };
         let named = [listing.display_name.trim(), &offering.name].into_iter().find(|name| !name.is_empty());
         let desk = match (turn.waiting, view.open_submission()) {
             (Waiting::Decision { .. }, Some(open)) => Path::ReviewOf(open.id),
@@ -47,7 +47,7 @@ impl Line {
             name: offering.name.clone(),
             title: named.unwrap_or_default().to_owned(),
             provider: offering.owner.name.clone(),
-            icon: icon.to_owned(),
+            icon: offering_icon(&listing.icon),
             stage: offering.stage,
             track: offering.stage.track(),
             steps: Step::SIX.map(|step| checklist.step(step)),

@@ -14,8 +14,8 @@ use crate::text::board as words;
 use crate::text::checklist::step;
 use crate::ui::{Glyph, Icon, RelativeTime};
 
-#[component]
-pub(super) fn Matrix(lines: Vec<Line>, choice: Choice, now: Moment) -> impl IntoView {
+/// A row for every line, in their order.
+pub(super) fn matrix(lines: Vec<Line>, choice: &Choice, now: Moment) -> impl IntoView + use<> {
     let steps = Step::SIX.into_iter().zip(1..).map(|(this, number)| {
         view! {
             <th scope="col" class="matrix__step">
@@ -32,10 +32,10 @@ pub(super) fn Matrix(lines: Vec<Line>, choice: Choice, now: Moment) -> impl Into
                 <caption class="visually-hidden">{words::CAPTION}</caption>
                 <thead>
                     <tr>
-                        {head(&choice, By::Offering, words::OFFERING, false)}
-                        {head(&choice, By::Stage, words::STAGE, false)} {steps.collect_view()}
-                        {head(&choice, By::Turn, words::WHOSE_TURN, false)}
-                        {head(&choice, By::Since, words::SINCE, true)}
+                        {head(choice, By::Offering, words::OFFERING, false)}
+                        {head(choice, By::Stage, words::STAGE, false)} {steps.collect_view()}
+                        {head(choice, By::Turn, words::WHOSE_TURN, false)}
+                        {head(choice, By::Since, words::SINCE, true)}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::catalog::Tile;
+use slipway_domain::plan::AmountDraft;
 
 use super::category_label;
 use crate::parts::offering_icon::offering_icon;
@@ -37,7 +38,7 @@ pub(super) fn tile(tile: Tile) -> impl IntoView {
 
 /// The lowest monthly fee; a service without one is free, or its price list has no row that can be read.
 fn price(tile: &Tile) -> String {
-    match tile.starting_price.as_ref().map(|amount| amount.parse()) {
+    match tile.starting_price.as_ref().map(AmountDraft::parse) {
         Some(Some((_, money))) => words::from(&money.to_string()),
         None if tile.has_free_plan => words::FREE_ONLY.to_owned(),
         Some(None) | None => words::PRICE_IN_DETAILS.to_owned(),
@@ -46,8 +47,6 @@ fn price(tile: &Tile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::plan::AmountDraft;
-
     use super::*;
 
     fn tile(price: Option<(&str, &str)>, has_free_plan: bool) -> Tile {

@@ -40,12 +40,14 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
             </th>
         }
     });
+    let (what, modes) = (what(row.text, row.page, &reader.offering), modes(row.mode));
+    let (state, evidence, tick) = (words::state(report.state), evidence(report, reader), tick(report, reader));
     view! {
-        <tr class=class id=format!("row-{number}")>
-            {task} <td class="row__no">{number}</td> <td class="row__what">{what(row.text, row.page, &reader.offering)}</td>
-            <td class="row__mode">{modes(row.mode)}</td> <td class="row__state">
-                <Status mark=mark>{words::state(report.state)}</Status>
-            </td> <td class="row__ev">{evidence(report, reader)} {tick(report, reader)}</td>
+        <tr class=class id=format!("row-{}", report.number)>
+            {task} <td class="row__no">{number}</td> <td class="row__what">{what}</td>
+            <td class="row__mode">{modes}</td> <td class="row__state">
+                <Status mark=mark>{state}</Status>
+            </td> <td class="row__ev">{evidence} {tick}</td>
         </tr>
     }
 }

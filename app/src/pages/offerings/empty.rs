@@ -12,13 +12,11 @@ use crate::text;
 use crate::text::offerings as words;
 use crate::ui::{Button, ButtonLink, Empty, Glyph};
 
-pub(super) fn state(view: &OfferingsView) -> AnyView {
+pub(in crate::pages) fn state(view: &OfferingsView) -> AnyView {
     let contact = &view.operator_contact;
     match &view.account {
         None => no_account(&view.person, contact).into_any(),
-        Some(account) if account.kind == AccountKind::Consumer => {
-            consumer(&view.person, account, contact).into_any()
-        }
+        Some(account) if account.kind == AccountKind::Consumer => consumer(&view.person, account, contact).into_any(),
         Some(account) if account.registration != Registration::Approved => {
             not_approved(&view.person, account, contact).into_any()
         }

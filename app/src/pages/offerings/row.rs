@@ -119,10 +119,10 @@ fn turn(view: &OfferingView) -> impl IntoView + use<> {
 
 fn more(view: &OfferingView) -> impl IntoView + use<> {
     let turn = view.turn();
-    let changed = unpublished(view);
+    let pages = unpublished(view);
     let is_live = matches!(view.offering.stage, Stage::Ga | Stage::Deprecated | Stage::Limited);
-    let changes = (is_live && !changed.is_empty()).then(|| {
-        let names: Vec<_> = changed.into_iter().map(text::page).collect();
+    let changes = (is_live && !pages.is_empty()).then(|| {
+        let names: Vec<_> = pages.into_iter().map(text::page).collect();
         words::unpublished(&names)
     });
     let sentences = words::waiting(turn.waiting, view.position).into_iter().chain(changes);

@@ -58,7 +58,8 @@ pub(super) fn fee(editing: &Editing) -> impl IntoView + use<> {
 fn amount_row(at: usize, amount: AmountDraft, findings: &Findings) -> impl IntoView + use<> {
     let AmountDraft { country, currency, price } = amount;
     let number = row(at);
-    let country = line(Field::AmountCountry(number), (words::country(at), Some(words::COUNTRY_EXAMPLE)), country, findings);
+    let country =
+        line(Field::AmountCountry(number), (words::country(at), Some(words::COUNTRY_EXAMPLE)), country, findings);
     let currency =
         line(Field::AmountCurrency(number), (words::currency(at), Some(words::CURRENCY_EXAMPLE)), currency, findings);
     let price = line(Field::AmountPrice(number), (words::price(at), Some(words::PRICE_EXAMPLE)), price, findings);

@@ -64,9 +64,7 @@ fn boxes(chosen: &[String]) -> Vec<Tick> {
 }
 
 fn group(location: &Location) -> &'static str {
-    let around = LOCATIONS
-        .iter()
-        .find(|other| other.kind == LocationKind::Geography && location.is_within(other.id));
+    let around = LOCATIONS.iter().find(|other| other.kind == LocationKind::Geography && location.is_within(other.id));
     around.map_or(GLOBAL, |geography| geography.id)
 }
 

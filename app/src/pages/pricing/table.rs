@@ -41,11 +41,8 @@ fn row(view: &OfferingView, plan: &PlanRecord, rows: Rows) -> impl IntoView + us
     let href = Path::Plan(view.offering.name.clone(), plan.id).to_string();
     let is_open = rows == Rows::Beside(Some(plan.id));
     let name = words::name(&plan.draft);
-    let title = if is_open {
-        view! { <b>{name}</b> }.into_any()
-    } else {
-        view! { <a href=href.clone()>{name}</a> }.into_any()
-    };
+    let title =
+        if is_open { view! { <b>{name}</b> }.into_any() } else { view! { <a href=href.clone()>{name}</a> }.into_any() };
     let acts = match rows {
         Rows::WithActions => actions::of(view, plan).into_any(),
         Rows::Beside(_) if is_open => view! { <span class="quiet">{words::OPEN_BELOW}</span> }.into_any(),

@@ -144,9 +144,10 @@ fn public(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
     let entry = Path::CatalogEntry(offering.name.clone()).to_string();
     let history = Path::Offering(offering.name.clone(), Page::History).to_string();
+    let (stage, since) = (text::stage(offering.stage), words::since(&offering.stage_since.long()));
     view! {
-        <SidePanel title=text::stage(offering.stage) id="gate-h" class="gate">
-            <p class="gate__lead">{words::since(offering.stage_since.long())}</p>
+        <SidePanel title=stage id="gate-h" class="gate">
+            <p class="gate__lead">{since}</p>
             <ButtonLink href=entry wide=true icon=Glyph::ArrowRight>
                 {words::TO_CATALOG}
             </ButtonLink>

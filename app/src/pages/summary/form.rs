@@ -98,8 +98,7 @@ fn plan(draft: &SummaryDraft, findings: &Findings) -> impl IntoView + use<> {
 
 fn description(value: &str, findings: &Findings) -> AnyView {
     let field = Field::InternalDescription;
-    let (name, value, help, optional) =
-        (field.input_name(), value.to_owned(), words::DESCRIPTION_HELP, text::OPTIONAL);
+    let (name, value, help, optional) = (field.input_name(), value.to_owned(), words::DESCRIPTION_HELP, text::OPTIONAL);
     if has_findings(findings, field) {
         let (validity, findings) = (validity(findings, field), findings.clone());
         return view! {

@@ -13,8 +13,7 @@ use crate::text::summary as words;
 use crate::ui::{Glyph, Icon, MarkIcon};
 
 /// Everything that is filled in elsewhere, in the order in which it is best done.
-const LISTED: [Page; 6] =
-    [Page::Listing, Page::Settings, Page::Access, Page::Pricing, Page::Deployments, Page::Review];
+const LISTED: [Page; 6] = [Page::Listing, Page::Settings, Page::Access, Page::Pricing, Page::Deployments, Page::Review];
 
 pub(super) fn section(view: &OfferingView) -> AnyView {
     let items = LISTED.into_iter().map(|page| item(view, page)).collect_view();
@@ -50,9 +49,7 @@ fn status(view: &OfferingView, page: Page) -> PageStatus {
     let status = view.offering.page_status(page);
     match &view.published {
         Some(published) if page != Page::Listing => status.beside_published(view.offering.differs(published, page)),
-        Some(published) => {
-            status.beside_published(view.offering.listing.draft != published.listing.draft)
-        }
+        Some(published) => status.beside_published(view.offering.listing.draft != published.listing.draft),
         None => status,
     }
 }

@@ -21,12 +21,10 @@ mod tests {
     #[test]
     fn members_are_joined_wherever_they_stand_and_the_rest_is_new_or_gone() {
         let joined = keyed(vec![("a", 1), ("b", 2), ("c", 3)], vec![("c", 30), ("d", 40), ("a", 1)]);
-        assert_eq!(joined, [
-            ("c", Some(3), Some(30)),
-            ("d", None, Some(40)),
-            ("a", Some(1), Some(1)),
-            ("b", Some(2), None),
-        ]);
+        assert_eq!(
+            joined,
+            [("c", Some(3), Some(30)), ("d", None, Some(40)), ("a", Some(1), Some(1)), ("b", Some(2), None),]
+        );
     }
 
     #[test]

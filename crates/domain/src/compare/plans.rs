@@ -47,7 +47,11 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
     values
 }
 
-fn members<K: PartialEq>(field: Field, before: Vec<(K, String)>, now: Vec<(K, String)>) -> Vec<(Field, String, String)> {
+fn members<K: PartialEq>(
+    field: Field,
+    before: Vec<(K, String)>,
+    now: Vec<(K, String)>,
+) -> Vec<(Field, String, String)> {
     let joined = keyed(before, now).into_iter();
     joined.map(|(_, before, now)| (field, before.unwrap_or_default(), now.unwrap_or_default())).collect()
 }

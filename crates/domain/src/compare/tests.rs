@@ -36,11 +36,14 @@ fn fields_are_edited_added_and_removed() {
     now.listing.draft.display_name = "Vector Database".to_owned();
     now.summary.draft.target_date.clear();
     now.settings.draft.service_key_supported = "no".to_owned();
-    assert_eq!(changed(&before, &now), [
-        (Sign::Removed, Subject::Field(Field::TargetDate)),
-        (Sign::Edited, Subject::Field(Field::DisplayName)),
-        (Sign::Edited, Subject::Field(Field::ServiceKeySupported)),
-    ]);
+    assert_eq!(
+        changed(&before, &now),
+        [
+            (Sign::Removed, Subject::Field(Field::TargetDate)),
+            (Sign::Edited, Subject::Field(Field::DisplayName)),
+            (Sign::Edited, Subject::Field(Field::ServiceKeySupported)),
+        ]
+    );
     assert_eq!(changed(&now, &before)[0].0, Sign::Added);
 }
 
@@ -59,10 +62,10 @@ fn a_highlight_keeps_its_identity_when_it_moves() {
     let mut now = before.clone();
     let bullet = |title: &str, text: &str| BulletDraft { title: title.to_owned(), description: text.to_owned() };
     now.listing.draft.bullets = vec![bullet("Safe", "Encrypted at rest."), bullet("Fast", "Answers in five.")];
-    assert_eq!(changed(&before, &now), [
-        (Sign::Added, Subject::Highlight("Safe".to_owned())),
-        (Sign::Edited, Subject::Highlight("Fast".to_owned())),
-    ]);
+    assert_eq!(
+        changed(&before, &now),
+        [(Sign::Added, Subject::Highlight("Safe".to_owned())), (Sign::Edited, Subject::Highlight("Fast".to_owned())),]
+    );
 }
 
 #[test]
@@ -74,11 +77,14 @@ fn a_plan_is_the_same_plan_under_a_new_name_and_its_prices_are_joined_by_country
     plan.draft.amounts[0].price = "39.90".to_owned();
     plan.draft.amounts.insert(0, AmountDraft { country: "DEU".into(), currency: "EUR".into(), price: "35".into() });
     let of = |field| Subject::Plan { id: before.plans[1].id, name: "standard".to_owned(), field };
-    assert_eq!(changed(&before, &now), [
-        (Sign::Edited, of(Field::PlanName)),
-        (Sign::Added, of(Field::PlanAmounts)),
-        (Sign::Edited, of(Field::PlanAmounts)),
-    ]);
+    assert_eq!(
+        changed(&before, &now),
+        [
+            (Sign::Edited, of(Field::PlanName)),
+            (Sign::Added, of(Field::PlanAmounts)),
+            (Sign::Edited, of(Field::PlanAmounts)),
+        ]
+    );
 }
 
 #[test]

@@ -51,12 +51,10 @@ mod tests {
     #[test]
     fn only_the_words_that_differ_are_marked() {
         let marked = mark("Answers in under a millisecond, with filters.", "Answers in milliseconds, with filters.");
-        assert_eq!(marked, Marked {
-            head: "Answers in ",
-            before: "under a millisecond",
-            now: "milliseconds",
-            tail: ", with filters.",
-        });
+        assert_eq!(
+            marked,
+            Marked { head: "Answers in ", before: "under a millisecond", now: "milliseconds", tail: ", with filters." }
+        );
     }
 
     #[test]

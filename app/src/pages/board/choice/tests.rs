@@ -60,9 +60,8 @@ fn a_text_is_found_word_by_word_in_name_and_provider() {
 
 #[test]
 fn stage_and_turn_narrow_together() {
-    let narrowed = |stage: &str, turn: &str| {
-        titles(&Choice { stage: stage.to_owned(), turn: turn.to_owned(), ..by("offering") })
-    };
+    let narrowed =
+        |stage: &str, turn: &str| titles(&Choice { stage: stage.to_owned(), turn: turn.to_owned(), ..by("offering") });
     assert_eq!(narrowed("review", ""), ["Mail Relay"]);
     assert_eq!(narrowed("review", "provider"), [""; 0]);
     assert_eq!(narrowed("", "nobody"), ["Cold Archive", "Streams"]);

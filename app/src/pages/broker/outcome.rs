@@ -1,0 +1,66 @@
+//! What came of the last call, in words, and the raw answer one click away.
+
+use leptos::prelude::*;
+use slipway_domain::broker::{BrokerRecord, BrokerState};
+use slipway_domain::rejection::Remote;
+
+use crate::text::broker as words;
+use crate::text::broker::failure;
+use crate::ui::{Fold, Notice, Tone};
+
+/// Nothing before the first call, and nothing about an answer that a later edit made old.
+pub(super) fn notice(record: &BrokerRecord, has_catalog: bool) -> Option<AnyView> {
+    let fetch = record.last_fetch.as_ref()?;
+    match &fetch.failure {
+        Some(remote) => Some(failed(remote.clone(), has_catalog).into_any()),
+        None if record.state == BrokerState::Registered => Some(
+            view! {
+                <Notice tone=Tone::Good title=words::AGREES>
+                    <p>{words::AGREES_TEXT}</p>
+                </Notice>
+            }
+            .into_any(),
+        ),
+        None if fetch.parity_errors > 0 => Some(
+            view! {
+                <Notice tone=Tone::Bad title=words::CONTRADICTS>
+                    <p>{words::CONTRADICTS_TEXT}</p>
+                </Notice>
+            }
+            .into_any(),
+        ),
+        None => None,
+    }
+}
+
+fn failed(remote: Remote, has_catalog: bool) -> impl IntoView {
+    let failure::Failure { what, fix } = failure::failure(&remote);
+    let said = failure::has_words(&remote).then(|| {
+        let said = words::cut(&remote.detail);
+        view! {
+            <p>
+                {words::BROKER_SAYS} " " <q>{said}</q>
+            </p>
+        }
+    });
+    let older = has_catalog.then(|| view! { <p>{words::OLDER_CATALOG}</p> });
+    view! {
+        <Notice tone=Tone::Bad title=what>
+            <p>{fix}</p>
+            {said}
+            {older}
+        </Notice>
+    }
+}
+
+pub(super) fn raw(raw: String) -> impl IntoView {
+    view! {
+        <div class="block">
+            <Fold title=words::RAW summary=words::RAW_SUMMARY id="raw">
+                <div class="scroll-x" role="region" tabindex="0" aria-label=words::RAW>
+                    <pre class="code">{raw}</pre>
+                </div>
+            </Fold>
+        </div>
+    }
+}

@@ -1,0 +1,113 @@
+//! The catalog deployments: plan, location and broker.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::deployment::{DeploymentDraft, DeploymentRecord, DeploymentState};
+use slipway_domain::field::Field;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use super::add;
+use crate::api::deployment::WithdrawDeployment;
+use crate::pages::broker::card;
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::permission::obstacle;
+use crate::text::deployments as words;
+use crate::text::pricing;
+use crate::ui::{Button, Cell, Column, Confirm, DataTable, Empty, Glyph, Kind, Mark, Status};
+
+/// `refused` is the draft that a form came back with.
+pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>) -> impl IntoView + use<> {
+    let add = add::form(view, refused);
+    if view.offering.deployments.is_empty() {
+        return view! {
+            <Empty title=words::NO_DEPLOYMENTS icon=Glyph::CatalogPublish>
+                <p>{words::NO_DEPLOYMENTS_WHY}</p>
+            </Empty>
+            {add}
+        }
+        .into_any();
+    }
+    let may_withdraw = obstacle(view, Verb::Edit, Object::Deployment).is_none();
+    let rows = view.offering.deployments.iter().map(|record| row(view, record, may_withdraw)).collect_view();
+    let columns = vec![
+        Column::new(words::PLAN),
+        Column::new(words::LOCATION),
+        Column::new(words::BROKER),
+        Column::new(words::STATE),
+        Column::hidden(words::ACTIONS),
+    ];
+    let findings = view.offering.findings(Page::Deployments);
+    view! {
+        <DataTable caption=words::DEPLOYMENTS sub=words::SUB columns=columns>
+            {rows}
+        </DataTable>
+        <FindingsAt findings field=Field::Deployments />
+        {add}
+    }
+    .into_any()
+}
+
+fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> impl IntoView + use<> {
+    let plan = plan_name(view, record);
+    let broker = broker_name(view, record);
+    let place = pricing::location(&record.location).to_owned();
+    let location = record.location.clone();
+    let (mark, state) = (mark(record.state), words::state(record.state));
+    let crn = record.target_crn.clone();
+    let withdraw = may_withdraw.then(|| withdraw(view, record));
+    view! {
+        <tr>
+            <th scope="row">{plan}</th>
+            <Cell label=words::LOCATION>
+                {place} <span class="table__sub">
+                    <code>{location}</code>
+                </span>
+            </Cell>
+            <Cell label=words::BROKER>{broker}</Cell>
+            <Cell label=words::STATE>
+                <Status mark=mark>{state}</Status>
+            </Cell>
+            <td class="table__acts">
+                <details>
+                    <summary>{words::TARGET_CRN}</summary>
+                    <code>{crn}</code>
+                </details>
+                {withdraw}
+            </td>
+        </tr>
+    }
+}
+
+pub(super) fn plan_name(view: &OfferingView, record: &DeploymentRecord) -> String {
+    let plan = view.offering.plans.iter().find(|plan| plan.id == record.plan);
+    plan.map_or_else(|| words::GONE.to_owned(), |plan| pricing::name(&plan.draft))
+}
+
+pub(super) fn broker_name(view: &OfferingView, record: &DeploymentRecord) -> String {
+    let broker = view.offering.brokers.iter().find(|broker| broker.id == record.broker);
+    broker.map_or_else(|| words::GONE.to_owned(), card::name)
+}
+
+const fn mark(state: DeploymentState) -> Mark {
+    match state {
+        DeploymentState::Unpublished => Mark::Open,
+        DeploymentState::PublishedLimited | DeploymentState::PublishedPublic => Mark::Done,
+        DeploymentState::Withdrawn => Mark::Skipped,
+    }
+}
+
+fn withdraw(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> {
+    let (offering, id) = (view.offering.name.clone(), record.id.to_string());
+    view! {
+        <Confirm label=words::WITHDRAW danger=true>
+            <p>{words::WITHDRAW_SURE}</p>
+            <form method="post" action=WithdrawDeployment::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="id" value=id />
+                <Button kind=Kind::Danger>{words::WITHDRAW_NOW}</Button>
+            </form>
+        </Confirm>
+    }
+}

@@ -1,0 +1,146 @@
+//! The allowlist (§4.15): who sees the offering before its release.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::account::Account;
+use slipway_domain::field::Field;
+use slipway_domain::moment::Moment;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+use slipway_domain::visibility::Allowed;
+
+use crate::api::release::{Allow, ApproveAllowed, Disallow};
+use crate::parts::moment::Ago;
+use crate::parts::permission::denial;
+use crate::text;
+use crate::text::deployments as words;
+use crate::ui::{Button, Cell, Choice, Column, DataTable, DisabledButton, LinkButton, Mark, Section, Select, Status};
+
+pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoView + use<> {
+    let columns = vec![
+        Column::new(words::ACCOUNT),
+        Column::new(words::STATE),
+        Column::new(words::SINCE),
+        Column::hidden(words::ACTIONS),
+    ];
+    let may_edit = denial(view, Verb::Edit, Object::Allowlist);
+    let may_approve = denial(view, Verb::Approve, Object::Allowlist).is_none();
+    let owner = view.offering.owner.name.clone();
+    let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none(), may_approve)).collect_view();
+    let invite = invite(view, accounts, may_edit);
+    view! {
+        <DataTable caption=words::ALLOWLIST sub=words::ALLOWLIST_SUB columns=columns>
+            <tr>
+                <th scope="row">{owner}</th>
+                <Cell label=words::STATE>
+                    <Status mark=Mark::Done>{words::OWNER}</Status>
+                </Cell>
+                <td></td>
+                <td></td>
+            </tr>
+            {rows}
+        </DataTable>
+        {invite}
+    }
+}
+
+fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool) -> impl IntoView + use<> {
+    let (mark, state) = standing(allowed, view.now);
+    let (name, added_at, now) = (allowed.account_name.clone(), allowed.added_at, view.now);
+    let waits = !allowed.own && !allowed.approved;
+    let form = |action: &'static str, label: &'static str| {
+        let (offering, account) = (view.offering.name.clone(), allowed.account.to_string());
+        view! {
+            <form class="row-form" method="post" action=action>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="account" value=account />
+                <LinkButton>{label}</LinkButton>
+            </form>
+        }
+    };
+    let approve = (waits && may_approve).then(|| form(ApproveAllowed::url(), words::APPROVE));
+    let remove = may_edit.then(|| form(Disallow::url(), words::REMOVE));
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <Cell label=words::STATE>
+                <Status mark=mark>{state}</Status>
+            </Cell>
+            <Cell label=words::SINCE>
+                <Ago at=added_at now />
+            </Cell>
+            <td class="table__acts">{approve} " " {remove}</td>
+        </tr>
+    }
+}
+
+/// Whether an account sees the offering, and why.
+pub(super) fn standing(allowed: &Allowed, now: Moment) -> (Mark, &'static str) {
+    match (allowed.own, allowed.approved, allowed.holds(now)) {
+        (true, _, true) => (Mark::Done, words::OWN),
+        (false, true, true) => (Mark::Done, words::APPROVED),
+        (false, false, _) => (Mark::Waiting, words::WAITS),
+        _ => (Mark::Skipped, words::EXPIRED),
+    }
+}
+
+fn invite(view: &OfferingView, accounts: Vec<Account>, denied: Option<String>) -> impl IntoView + use<> {
+    let choices: Vec<Choice> = accounts
+        .into_iter()
+        .filter(|account| view.allowlist.iter().all(|allowed| allowed.account != account.id))
+        .map(|account| {
+            let label = format!("{} ({})", account.name, text::account_kind(account.kind).to_lowercase());
+            Choice::new(account.id.to_string(), label)
+        })
+        .collect();
+    let why_not = denied.or_else(|| choices.is_empty().then(|| words::NOBODY_LEFT.to_owned()));
+    let offering = view.offering.name.clone();
+    let body = match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="invite" reason=reason>
+                {words::INVITE_NOW}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <div class="inline-form">
+                <Select label=words::ACCOUNT name=Field::AllowlistAccount.input_name() options=choices />
+                <Button>{words::INVITE_NOW}</Button>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <form class="form block" method="post" action=Allow::url()>
+            <input type="hidden" name="offering" value=offering />
+            <Section title=words::INVITE id="invite-section" lead=words::INVITE_LEAD>
+                {body}
+            </Section>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::ids::AccountId;
+
+    use super::*;
+
+    #[test]
+    fn an_account_of_somebody_else_waits_until_it_is_approved() {
+        let id = AccountId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
+        let now = Moment::from_millis(1_000);
+        let allowed = |own, approved, expires_at: Option<i64>| Allowed {
+            account: id,
+            account_name: "Globex".to_owned(),
+            own,
+            approved,
+            added_at: Moment::from_millis(0),
+            expires_at: expires_at.map(Moment::from_millis),
+        };
+        assert_eq!(standing(&allowed(false, false, None), now).1, words::WAITS);
+        assert_eq!(standing(&allowed(false, true, None), now).1, words::APPROVED);
+        assert_eq!(standing(&allowed(true, false, None), now).1, words::OWN);
+        assert_eq!(standing(&allowed(true, true, Some(1_000)), now).1, words::EXPIRED);
+    }
+}

@@ -1,0 +1,151 @@
+//! The plans of a service with their prices: one row each, and a table of price lines where a plan has several.
+
+use leptos::prelude::*;
+use slipway_domain::catalog::PlanCard;
+use slipway_domain::money::{BASE_COUNTRY, Country, Money};
+use slipway_domain::plan::AmountDraft;
+
+use super::glance::names;
+use crate::text::detail as words;
+use crate::ui::{Cell, Column, DataTable};
+
+pub(super) fn table(plans: &[PlanCard]) -> AnyView {
+    if plans.is_empty() {
+        return view! {
+            <section aria-labelledby="plans-h">
+                <h2 id="plans-h">{words::NO_PLANS_TITLE}</h2>
+                <p>{words::NO_PLANS}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let columns = [words::PLAN, words::YOU_GET, words::PRICE, words::LOCATIONS].map(Column::new).to_vec();
+    let rows: Vec<_> = plans.iter().map(row).collect();
+    view! {
+        <DataTable class="plans" caption=words::PLANS columns>
+            {rows}
+        </DataTable>
+    }
+    .into_any()
+}
+
+fn row(plan: &PlanCard) -> impl IntoView + use<> {
+    let name = plan.display_name.clone();
+    let kind = if plan.is_free { words::FREE_KIND } else { words::SUBSCRIPTION_KIND };
+    let description = plan.description.clone();
+    let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
+    let bullets = (!bullets.is_empty()).then(|| view! { <ul class="plans__bullets">{bullets}</ul> });
+    let (price, more) = price(plan);
+    let more = more.map(|text| view! { <span class="table__sub">{text}</span> });
+    let locations = names(&plan.locations);
+    view! {
+        <tr>
+            <th scope="row">
+                <b>{name}</b>
+                <span class="table__sub">{kind}</span>
+            </th>
+            <Cell label=words::YOU_GET>{description} {bullets}</Cell>
+            <Cell label=words::PRICE>{price} {more}</Cell>
+            <Cell label=words::LOCATIONS>{locations}</Cell>
+        </tr>
+    }
+}
+
+/// The price that a plan's row shows, and what else there is.
+fn price(plan: &PlanCard) -> (String, Option<String>) {
+    if plan.is_free {
+        return (words::FREE.to_owned(), None);
+    }
+    let lines = price_lines(plan);
+    match lines.as_slice() {
+        [] => (words::NO_PRICE.to_owned(), None),
+        [(_, first), others @ ..] => {
+            let more = (!others.is_empty()).then(|| words::other_countries(others.len()));
+            (words::a_month(&first.to_string()), more)
+        }
+    }
+}
+
+/// The well-formed rows of a price list, the one that everybody without a row pays first.
+fn price_lines(plan: &PlanCard) -> Vec<(Country, Money)> {
+    let mut lines: Vec<_> = plan.amounts.iter().filter_map(AmountDraft::parse).collect();
+    lines.sort_by_key(|(country, money)| (country.code() != BASE_COUNTRY, *country, money.currency));
+    lines
+}
+
+/// A table for every paid plan that has more than one price.
+pub(super) fn lines(plans: &[PlanCard]) -> impl IntoView + use<> {
+    plans
+        .iter()
+        .filter(|plan| !plan.is_free)
+        .filter_map(|plan| {
+            let lines = price_lines(plan);
+            (lines.len() > 1).then(|| lines_of(&plan.display_name, lines))
+        })
+        .collect_view()
+}
+
+fn lines_of(plan: &str, lines: Vec<(Country, Money)>) -> impl IntoView + use<> {
+    let columns = vec![Column::new(words::COUNTRY), Column::new(words::CURRENCY), Column::num(words::PRICE)];
+    let rows: Vec<_> = lines
+        .into_iter()
+        .map(|(country, money)| {
+            view! {
+                <tr>
+                    <th scope="row">{country.code()}</th>
+                    <Cell label=words::CURRENCY>{money.currency.code()}</Cell>
+                    <Cell label=words::PRICE num=true>
+                        {money.to_string()}
+                    </Cell>
+                </tr>
+            }
+        })
+        .collect();
+    let caption = words::price_lines(plan);
+    view! {
+        <div class="lines">
+            <DataTable caption sub=words::PRICE_LINES_SUB columns>
+                {rows}
+            </DataTable>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::ids::PlanId;
+
+    use super::*;
+
+    fn plan(is_free: bool, amounts: &[(&str, &str, &str)]) -> PlanCard {
+        let amount = |(country, currency, price): &(&str, &str, &str)| AmountDraft {
+            country: (*country).to_owned(),
+            currency: (*currency).to_owned(),
+            price: (*price).to_owned(),
+        };
+        PlanCard {
+            id: PlanId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
+            name: "gold".to_owned(),
+            display_name: "Gold".to_owned(),
+            description: String::new(),
+            is_free,
+            bullets: Vec::new(),
+            amounts: amounts.iter().map(amount).collect(),
+            locations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_row_shows_the_price_that_everybody_else_pays() {
+        let gold = plan(false, &[("DEU", "EUR", "45"), ("JPN", "JPY", "7400"), ("USA", "USD", "49.9")]);
+        assert_eq!(price(&gold), ("USD 49.90 a month".to_owned(), Some("other prices in 2 countries".to_owned())));
+        let shown: Vec<_> = price_lines(&gold).iter().map(|(country, money)| format!("{country} {money}")).collect();
+        assert_eq!(shown, ["USA USD 49.90", "DEU EUR 45.00", "JPN JPY 7,400"]);
+    }
+
+    #[test]
+    fn a_free_plan_is_free_and_a_broken_price_is_none() {
+        assert_eq!(price(&plan(true, &[])), ("Free".to_owned(), None));
+        assert_eq!(price(&plan(false, &[("USA", "USD", "much")])), ("not set".to_owned(), None));
+    }
+}

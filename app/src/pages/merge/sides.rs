@@ -1,0 +1,212 @@
+//! Both versions of a draft as rows of text. A draft knows which fields it has; here they are only listed.
+
+use serde::de::DeserializeOwned;
+use slipway_domain::access::AccessDraft;
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::field::Field;
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::offering::{Saved, Section};
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::settings::SettingsDraft;
+use slipway_domain::summary::SummaryDraft;
+use slipway_domain::view::{ParkedView, Subject};
+
+/// One field in both versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub field: Field,
+    pub yours: String,
+    pub theirs: String,
+}
+
+impl Row {
+    pub(super) fn differs(&self) -> bool {
+        self.yours != self.theirs
+    }
+}
+
+type Fields = Vec<(Field, String)>;
+
+/// All fields of both versions; `None` if the saved one is gone or the parked one cannot be read.
+pub(super) fn sides(parked: &ParkedView) -> Option<Vec<Row>> {
+    let (yours, theirs) = (mine(parked)?, current(parked)?);
+    let rows = yours.into_iter().zip(theirs);
+    Some(rows.map(|((field, yours), (_, theirs))| Row { field, yours, theirs }).collect())
+}
+
+/// The parked version alone, beside nothing.
+pub(super) fn typed(parked: &ParkedView) -> Option<Vec<Row>> {
+    let fields = mine(parked)?.into_iter();
+    Some(fields.map(|(field, yours)| Row { field, yours, theirs: String::new() }).collect())
+}
+
+/// Who saved the current version, and when.
+pub(super) fn saved(parked: &ParkedView) -> Option<Saved> {
+    let offering = &parked.view.offering;
+    match parked.subject {
+        Subject::Section(Section::Summary) => offering.summary.saved.clone(),
+        Subject::Section(Section::Listing) => offering.listing.saved.clone(),
+        Subject::Section(Section::Settings) => offering.settings.saved.clone(),
+        Subject::Section(Section::Access) => offering.access.saved.clone(),
+        Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id)?.saved.clone(),
+        Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id)?.saved.clone(),
+    }
+}
+
+fn mine(parked: &ParkedView) -> Option<Fields> {
+    let body = &parked.body;
+    match parked.subject {
+        Subject::Section(Section::Summary) => read(body).map(|draft| summary(&draft)),
+        Subject::Section(Section::Listing) => read(body).map(|draft| listing(&draft)),
+        Subject::Section(Section::Settings) => read(body).map(|draft| settings(&draft)),
+        Subject::Section(Section::Access) => read(body).map(|draft| access(&draft)),
+        Subject::Plan(_) => read(body).map(|draft| plan(&draft)),
+        Subject::Broker(_) => read(body).map(|draft| broker(&draft)),
+    }
+}
+
+fn current(parked: &ParkedView) -> Option<Fields> {
+    let offering = &parked.view.offering;
+    match parked.subject {
+        Subject::Section(Section::Summary) => Some(summary(&offering.summary.draft)),
+        Subject::Section(Section::Listing) => Some(listing(&offering.listing.draft)),
+        Subject::Section(Section::Settings) => Some(settings(&offering.settings.draft)),
+        Subject::Section(Section::Access) => Some(access(&offering.access.draft)),
+        Subject::Plan(id) => offering.plans.iter().find(|record| record.id == id).map(|record| plan(&record.draft)),
+        Subject::Broker(id) => {
+            offering.brokers.iter().find(|record| record.id == id).map(|record| broker(&record.draft))
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
+    serde_json::from_str(body).ok()
+}
+
+fn summary(draft: &SummaryDraft) -> Fields {
+    let SummaryDraft { contact_name, contact_email, support_contact, description, target_date } = draft;
+    vec![
+        (Field::ContactName, contact_name.clone()),
+        (Field::ContactEmail, contact_email.clone()),
+        (Field::SupportContact, support_contact.clone()),
+        (Field::InternalDescription, description.clone()),
+        (Field::TargetDate, target_date.clone()),
+    ]
+}
+
+fn listing(draft: &ListingDraft) -> Fields {
+    let ListingDraft {
+        display_name,
+        provider_display_name,
+        description,
+        long_description,
+        icon,
+        documentation_url,
+        instructions_url,
+        terms_url,
+        support_url,
+        category,
+        tags,
+        bullets,
+    } = draft;
+    let bullets = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
+    vec![
+        (Field::DisplayName, display_name.clone()),
+        (Field::ProviderDisplayName, provider_display_name.clone()),
+        (Field::Description, description.clone()),
+        (Field::LongDescription, long_description.clone()),
+        (Field::Icon, icon.clone()),
+        (Field::DocumentationUrl, documentation_url.clone()),
+        (Field::InstructionsUrl, instructions_url.clone()),
+        (Field::TermsUrl, terms_url.clone()),
+        (Field::SupportUrl, support_url.clone()),
+        (Field::Category, category.clone()),
+        (Field::Tags, tags.clone()),
+        (Field::Bullets, lines(bullets)),
+    ]
+}
+
+fn settings(draft: &SettingsDraft) -> Fields {
+    let SettingsDraft { plan_updateable, bindable, service_key_supported, location_scope } = draft;
+    vec![
+        (Field::PlanUpdateable, plan_updateable.clone()),
+        (Field::Bindable, bindable.clone()),
+        (Field::ServiceKeySupported, service_key_supported.clone()),
+        (Field::LocationScope, location_scope.clone()),
+    ]
+}
+
+fn access(draft: &AccessDraft) -> Fields {
+    let AccessDraft { redirect_uris } = draft;
+    vec![(Field::RedirectUris, lines(redirect_uris.iter().cloned()))]
+}
+
+fn plan(draft: &PlanDraft) -> Fields {
+    let PlanDraft { name, display_name, description, kind, bullets, amounts, locations } = draft;
+    let amounts = amounts.iter().map(|row| format!("{} {} {}", row.country, row.currency, row.price));
+    vec![
+        (Field::PlanName, name.clone()),
+        (Field::PlanDisplayName, display_name.clone()),
+        (Field::PlanDescription, description.clone()),
+        (Field::PlanKind, kind.clone()),
+        (Field::PlanBullets, lines(bullets.iter().cloned())),
+        (Field::PlanAmounts, lines(amounts)),
+        (Field::PlanLocations, lines(locations.iter().cloned())),
+    ]
+}
+
+fn broker(draft: &BrokerDraft) -> Fields {
+    let BrokerDraft { name, url, username, osb_version } = draft;
+    vec![
+        (Field::BrokerName, name.clone()),
+        (Field::BrokerUrl, url.clone()),
+        (Field::BrokerUsername, username.clone()),
+        (Field::OsbVersion, osb_version.clone()),
+    ]
+}
+
+fn lines(rows: impl Iterator<Item = String>) -> String {
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::listing::BulletDraft;
+    use slipway_domain::plan::AmountDraft;
+
+    use super::*;
+
+    #[test]
+    fn rows_of_a_list_become_lines() {
+        let draft = ListingDraft {
+            bullets: vec![
+                BulletDraft { title: "Fast".to_owned(), description: "Milliseconds.".to_owned() },
+                BulletDraft { title: "Safe".to_owned(), description: "Three zones.".to_owned() },
+            ],
+            ..ListingDraft::default()
+        };
+        let bullets = listing(&draft).into_iter().find(|(field, _)| *field == Field::Bullets);
+        assert_eq!(bullets.map(|(_, text)| text).as_deref(), Some("Fast: Milliseconds.\nSafe: Three zones."));
+        let amount = AmountDraft { country: "USA".to_owned(), currency: "USD".to_owned(), price: "49.90".to_owned() };
+        let fees = plan(&PlanDraft { amounts: vec![amount], ..PlanDraft::default() });
+        assert!(fees.contains(&(Field::PlanAmounts, "USA USD 49.90".to_owned())));
+    }
+
+    #[test]
+    fn both_versions_list_the_same_fields_in_the_same_order() {
+        let empty = PlanDraft::default();
+        let full = PlanDraft { bullets: vec!["One".to_owned()], locations: vec!["eu-de".to_owned()], ..empty.clone() };
+        let fields = |draft: &PlanDraft| plan(draft).into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        assert_eq!(fields(&empty), fields(&full));
+    }
+
+    #[test]
+    fn a_body_of_another_shape_cannot_be_read() {
+        assert_eq!(read::<SummaryDraft>("{\"kind\":\"free\"}"), None);
+        assert_eq!(read::<SummaryDraft>("not json"), None);
+        assert_eq!(
+            read::<SummaryDraft>("{\"target_date\":\"2026-09-01\"}").map(|draft| draft.target_date).as_deref(),
+            Some("2026-09-01")
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What a decision rests on, and the decision.
+
+use leptos::prelude::*;
+use slipway_domain::gate::{ConditionState, Gate};
+use slipway_domain::page::Page;
+use slipway_domain::view::ReviewView;
+
+use super::decide::{Decide, Typed};
+use super::findings::counts;
+use crate::paths::Path;
+use crate::text;
+use crate::text::review as words;
+use crate::ui::{Mark, MarkIcon, SidePanel};
+
+#[component]
+pub fn Aside(review: ReviewView, typed: Typed) -> impl IntoView {
+    let evidence = evidence(&review);
+    view! {
+        <SidePanel title=words::EVIDENCE id="ev-h">
+            {evidence}
+            <Decide review typed />
+        </SidePanel>
+    }
+}
+
+fn evidence(review: &ReviewView) -> impl IntoView + use<> {
+    let view = &review.view;
+    let name = view.offering.name.clone();
+    let progress = view.checklist().progress();
+    let is_done = progress.done == progress.applicable;
+    let (errors, warnings) = counts(&review.content);
+    let rules = match (errors, warnings) {
+        (0, 0) => Mark::Done,
+        (0, _) => Mark::Warning,
+        _ => Mark::Error,
+    };
+    let gate = view.gate(Gate::Ga);
+    let (met, of) = gate.score();
+    let later: Vec<&str> =
+        gate.of(ConditionState::NotCheckedYet).map(|condition| text::requirement(condition.id)).collect();
+    let checklist = Path::Offering(name, Page::Checklist).to_string();
+    let hash: String = review.submission.content_sha256.chars().take(12).collect();
+    view! {
+        <ul class="evs">
+            {item(
+                if is_done { Mark::Done } else { Mark::Partial },
+                view! {
+                    <a href=checklist>{words::CHECKLIST}</a>
+                    ": "
+                    {text::checklist::done(progress)}
+                }
+                    .into_any(),
+                None,
+            )}
+            {item(
+                if gate.is_open() { Mark::Done } else { Mark::Error },
+                text::conditions_met(met, of).into_any(),
+                (!later.is_empty()).then(|| words::not_checked(&later)),
+            )}
+            {item(rules, words::findings(errors, warnings).into_any(), None)}
+            {item(
+                Mark::Info,
+                view! {
+                    {words::CONTENT}
+                    " "
+                    <code>{hash}</code>
+                    "…"
+                }
+                    .into_any(),
+                Some(words::CONTENT_WHAT.to_owned()),
+            )}
+        </ul>
+    }
+}
+
+fn item(mark: Mark, fact: AnyView, note: Option<String>) -> impl IntoView {
+    view! {
+        <li class="ev">
+            <MarkIcon mark=mark />
+            <div>
+                <p class="ev__t">{fact}</p>
+                {note.map(|note| view! { <p class="ev__n">{note}</p> })}
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,147 @@
+//! The decision: its form, why it is not the reader's, or how it was made.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::field::Field;
+use slipway_domain::policy::{self, Context};
+use slipway_domain::reason;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::review::REASON_LIMIT;
+use slipway_domain::stage::{Move, PublishActor};
+use slipway_domain::view::ReviewView;
+
+use crate::api::review::DecideReview;
+use crate::pages::review::requests::mark;
+use crate::parts::findings_list::FindingItem;
+use crate::parts::moment::Ago;
+use crate::parts::permission;
+use crate::text::review as words;
+use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea, Validity};
+
+/// What came back with a decision that lacked its reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    pub lacks_reason: bool,
+    pub internal_note: String,
+}
+
+#[component]
+pub fn Decide(review: ReviewView, typed: Typed) -> impl IntoView {
+    let obstacle = obstacle(&review);
+    let body = match (review.submission.is_open(), obstacle) {
+        (false, _) => decided(&review).into_any(),
+        (true, Some(reason)) => view! {
+            <div class="decide">
+                <h2 class="aside-title">{words::DECISION}</h2>
+                <DisabledButton id="decide" kind=Kind::Primary wide=true reason=reason>
+                    {words::APPROVE_OR_RETURN}
+                </DisabledButton>
+            </div>
+        }
+        .into_any(),
+        (true, None) => form(&review, typed).into_any(),
+    };
+    body
+}
+
+fn obstacle(review: &ReviewView) -> Option<String> {
+    let context = Context::of(review.view.offering.owner.id).submitted_by(review.submission.submitted_by);
+    let answer = policy::may_move(&review.view.person, Move::Approve, context, PublishActor::Operator);
+    answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
+}
+
+fn form(review: &ReviewView, typed: Typed) -> impl IntoView + use<> {
+    let submission = &review.submission;
+    let limit = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);
+    let reason = reason_field(words::reason_for(&review.content.owner.name), limit, typed.lacks_reason);
+    view! {
+        <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
+            <input type="hidden" name="submission" value=submission.id.to_string() />
+            <input type="hidden" name="content" value=submission.content_sha256.clone() />
+            <h2 class="aside-title" id="dec-h">
+                {words::DECISION}
+            </h2>
+            <div class="note note--out">
+                {reason}
+                <p class="note__who">{words::REASON_WHO}</p>
+            </div>
+            <div class="note note--in">
+                <TextArea
+                    label=words::INTERNAL_NOTE
+                    name="internal_note"
+                    rows=2
+                    limit=limit
+                    optional=words::OPTIONAL
+                    value=typed.internal_note
+                />
+                <p class="note__who">
+                    <Icon name=Glyph::Locked />
+                    " "
+                    {words::INTERNAL_NOTE_WHO}
+                </p>
+            </div>
+            <Button kind=Kind::Primary wide=true name="verdict" value="approve" icon=Glyph::Checkmark>
+                {words::APPROVE}
+            </Button>
+            <Button wide=true name="verdict" value="return" icon=Glyph::Reply unchecked=false>
+                {words::RETURN}
+            </Button>
+            <p class="quiet decide__foot">{words::APPROVE_WHAT}</p>
+        </form>
+    }
+}
+
+fn reason_field(label: String, limit: u32, is_missing: bool) -> impl IntoView {
+    let missing = reason::check("").into_iter().find(|finding| is_missing && finding.field == Field::Reason);
+    match missing {
+        Some(finding) => view! {
+            <TextArea label=label name="reason" rows=5 limit=limit demanded=true validity=Validity::Invalid>
+                <FindingItem finding />
+            </TextArea>
+        }
+        .into_any(),
+        None => view! { <TextArea label=label name="reason" rows=5 limit=limit demanded=true /> }.into_any(),
+    }
+}
+
+fn decided(review: &ReviewView) -> impl IntoView + use<> {
+    let state = review.submission.state;
+    let now = review.view.now;
+    let decision = review.submission.decision.clone().map(|decision| {
+        let reason = (!decision.reason.is_empty()).then(|| {
+            view! {
+                <dt>{words::REASON}</dt>
+                <dd>{decision.reason}</dd>
+            }
+        });
+        view! {
+            <dt>{words::DECIDED_BY}</dt>
+            <dd>
+                {decision.by_name}
+                ", "
+                <Ago at=decision.at now />
+            </dd>
+            {reason}
+        }
+    });
+    let note = review.internal_note.clone();
+    let note = (!note.is_empty()).then(|| {
+        view! {
+            <dt>{words::INTERNAL_NOTE}</dt>
+            <dd>{note}</dd>
+        }
+    });
+    view! {
+        <section class="decide" aria-labelledby="dec-h">
+            <h2 class="aside-title" id="dec-h">
+                {words::DECISION}
+            </h2>
+            <p>
+                <Status mark=mark(state)>
+                    <b>{words::state(state)}</b>
+                </Status>
+            </p>
+            <dl class="facts facts--stack">{decision} {note}</dl>
+        </section>
+    }
+}

@@ -1,0 +1,63 @@
+// Every page, light and dark, wide and narrow: axe finds nothing and nothing overflows.
+import { expectAccessible } from "../fixtures/a11y";
+import { type Page, ada, clara, expect, gus, otto, rita, test } from "../fixtures/slipway";
+
+const OFFERING = "/offerings/northwind-vector";
+
+const pages: Record<string, string[]> = {
+  [ada]: [
+    "/offerings",
+    "/offerings/new",
+    `${OFFERING}/summary`,
+    `${OFFERING}/checklist`,
+    `${OFFERING}/listing`,
+    `${OFFERING}/settings`,
+    `${OFFERING}/access`,
+    `${OFFERING}/access/secrets`,
+    `${OFFERING}/pricing`,
+    `${OFFERING}/pricing/new`,
+    `${OFFERING}/deployments`,
+    `${OFFERING}/deployments?tab=deployments`,
+    `${OFFERING}/deployments?tab=visibility`,
+    `${OFFERING}/deployments/brokers/new`,
+    `${OFFERING}/review`,
+    `${OFFERING}/history`,
+    "/account",
+    "/nowhere",
+  ],
+  [gus]: ["/offerings", "/offerings/new", "/account"],
+  [otto]: ["/board", "/reviews", "/registrations"],
+  [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
+  [clara]: ["/catalog", "/account"],
+};
+
+async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${page.url()} is wider than its window`).toBeLessThanOrEqual(0);
+}
+
+for (const [person, paths] of Object.entries(pages)) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`pages of ${person} at ${viewport.width} pixels are accessible and fit`, async ({ slipway }) => {
+      test.slow();
+      const page = await slipway.as(person, { viewport });
+      for (const path of paths) {
+        await page.goto(path);
+        await expectAccessible(page);
+        await expectNoOverflow(page);
+      }
+    });
+  }
+}
+
+test("pages for everybody are accessible and fit", async ({ slipway }) => {
+  const page = await slipway.visitor();
+  for (const path of ["/login", "/catalog", "/rules", "/catalog/nothing"]) {
+    await page.goto(path);
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+  }
+});

@@ -1,0 +1,165 @@
+//! Who may reach what (security.md T-AUTHZ): every row of `rows.rs` for every kind of caller. What was answered is the
+//! golden table; whatever was refused must have left no trace.
+
+pub(crate) mod rows;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use hyper::Method;
+use slipway_store::TableDigest;
+
+use crate::support::{Answer, Browser, Facts, Request, Stage, TestServer};
+use rows::{ROWS, Row};
+
+/// Column of the table and who it is.
+const CALLERS: &[(&str, Who)] = &[
+    ("nobody", Who::Nobody),
+    ("garbage", Who::Cookie("AAAAAAAAAAAAAAAAAAAAAA")),
+    ("viewer", Who::Person("vera@northwind.example")),
+    ("editor", Who::Person("kim@northwind.example")),
+    ("develop", Who::Person("dev@northwind.example")),
+    ("admin", Who::Person("ada@northwind.example")),
+    ("other", Who::Person("gus@globex.example")),
+    ("invited", Who::Person("clara@orrery.example")),
+    ("strange", Who::Person("finn@fernway.example")),
+    ("review", Who::Person("rita@operator.example")),
+    ("market", Who::Person("mia@operator.example")),
+    ("billing", Who::Person("bea@operator.example")),
+    ("platform", Who::Person("otto@operator.example")),
+];
+
+/// Changes without a line in the history: input that was parked is nobody's but its author's.
+const UNRECORDED: &[&str] = &["/api/parked/discard"];
+
+#[derive(Debug, Clone, Copy)]
+enum Who {
+    Nobody,
+    Cookie(&'static str),
+    Person(&'static str),
+}
+
+type Digests = BTreeMap<String, TableDigest>;
+
+#[tokio::test]
+async fn everybody_reaches_exactly_what_the_golden_table_says() {
+    let mut stage: Option<(Stage, Digests)> = None;
+    let mut table = heading();
+    let mut open = None;
+    for row in ROWS {
+        let _ = write!(table, "{:<7}{:<52}{:<10}", row.method, row.route, format!("{:?}", row.scene));
+        let mut anonymous = String::new();
+        for (column, who) in CALLERS {
+            if open != Some(row.scene) {
+                stage = None;
+            }
+            if stage.is_none() {
+                let opened = row.scene.open().await;
+                let digests = digests(&opened.server).await;
+                stage = Some((opened, digests));
+                open = Some(row.scene);
+            }
+            let (playing, before) = stage.as_ref().unwrap();
+            let answer = browser(playing, *who).send(request(row, playing.facts)).await;
+            let after = digests(&playing.server).await;
+            let cell = judged(row, column, &answer, before, &after);
+            match column {
+                &"nobody" => anonymous.clone_from(&cell),
+                &"garbage" => assert_eq!(cell, anonymous, "{row:?}: a cookie that opens nothing"),
+                _ => {}
+            }
+            if after != *before || row.route == "/sign-out" {
+                stage = None;
+            }
+            let _ = write!(table, "{cell:<9}");
+        }
+        table.truncate(table.trim_end().len());
+        table.push('\n');
+    }
+    insta::assert_snapshot!("who_reaches_what", table);
+}
+
+/// What a stranger gets, from the golden table: `GET /catalog 200`.
+pub(crate) fn strangers_reach() -> Vec<String> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/snapshots/it__authz__who_reaches_what.snap");
+    let golden = std::fs::read_to_string(file).expect("the golden table is there");
+    let lines = golden.lines().skip_while(|line| !line.starts_with("method")).skip(1);
+    let mut reached: Vec<String> = lines
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let (method, route, _, outcome) = (words.next()?, words.next()?, words.next()?, words.next()?);
+            (outcome != "401").then(|| format!("{method} {route}"))
+        })
+        .collect();
+    reached.sort();
+    reached.dedup();
+    reached
+}
+
+/// The request of a row, with the facts in their places.
+pub(crate) fn request(row: &Row, facts: &Facts) -> Request {
+    let method = if row.method == "GET" { Method::GET } else { Method::POST };
+    let target = filled(row.route, facts);
+    if method == Method::GET {
+        return Request::new(method, target);
+    }
+    let fields = fields(row.body, facts);
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let request = Request::form(target, &pairs);
+    if row.route.starts_with("/api/") { request.header("accept", "application/json") } else { request }
+}
+
+pub(crate) fn fields(body: &str, facts: &Facts) -> Vec<(String, String)> {
+    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| (name.to_owned(), filled(value, facts))).collect()
+}
+
+pub(crate) fn filled(template: &str, facts: &Facts) -> String {
+    facts.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// Everything but what a request about itself leaves behind.
+pub(crate) async fn digests(server: &TestServer) -> Digests {
+    let mut digests = server.backend.store().digests().await.unwrap();
+    digests.remove("session").expect("sessions have a table");
+    digests
+}
+
+fn browser(stage: &Stage, who: Who) -> Browser {
+    match who {
+        Who::Nobody => stage.server.browser(),
+        Who::Cookie(value) => {
+            let browser = stage.server.browser();
+            browser.set_cookie("__Host-session", value);
+            browser
+        }
+        Who::Person(email) => stage.browser_of(email),
+    }
+}
+
+/// The status, and after `+` how many lines the history grew by.
+fn judged(row: &Row, column: &str, answer: &Answer, before: &Digests, after: &Digests) -> String {
+    let what = format!("{} {} in {:?} by {column}", row.method, row.route, row.scene);
+    let status = answer.status.as_u16();
+    assert!(status < 500 || status == 502, "{what}: {status} {}", answer.body);
+    if before == after {
+        return status.to_string();
+    }
+    assert_eq!(row.method, "POST", "{what}: reading changes nothing");
+    assert!(status < 400, "{what}: {status}, and yet something changed: {:?}", changed(before, after));
+    let lines = after["event"].rows - before["event"].rows;
+    assert!(lines > 0 || UNRECORDED.contains(&row.route), "{what}: a change without a line in the history");
+    format!("{status}+{lines}")
+}
+
+fn changed<'a>(before: &Digests, after: &'a Digests) -> Vec<&'a str> {
+    after.iter().filter(|(table, digest)| before.get(*table) != Some(digest)).map(|(table, _)| table.as_str()).collect()
+}
+
+fn heading() -> String {
+    let mut line = format!("{:<7}{:<52}{:<10}", "method", "route", "scene");
+    for (column, _) in CALLERS {
+        let _ = write!(line, "{column:<9}");
+    }
+    format!("{}\n", line.trim_end())
+}

@@ -1,0 +1,138 @@
+//! One row for every page, server function and route there is: where it stands, in which scene it is asked, and a form
+//! that somebody with the right to it could send. `{…}` are the scene's facts.
+
+use crate::support::Scene::{self, Approved, Demo, Limited, Public, Ready, Requested, Workshop};
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    pub(crate) scene: Scene,
+    pub(crate) method: &'static str,
+    /// As the registries know it.
+    pub(crate) route: &'static str,
+    /// Form-encoded as a person reads it: `=` and `&` in values are written `%3D` and `%26`.
+    pub(crate) body: &'static str,
+}
+
+const fn page(scene: Scene, route: &'static str) -> Row {
+    Row { scene, method: "GET", route, body: "" }
+}
+
+const fn post(scene: Scene, route: &'static str, body: &'static str) -> Row {
+    Row { scene, method: "POST", route, body }
+}
+
+#[rustfmt::skip]
+pub(crate) const ROWS: &[Row] = &[
+    // Pages.
+    page(Demo, "/"),
+    page(Demo, "/catalog"),
+    page(Demo, "/catalog/{name}"),
+    page(Limited, "/catalog/{name}"),
+    page(Public, "/catalog/{name}"),
+    page(Demo, "/offerings"),
+    page(Demo, "/offerings/new"),
+    page(Demo, "/offerings/{name}/summary"),
+    page(Demo, "/offerings/{name}/checklist"),
+    page(Demo, "/offerings/{name}/listing"),
+    page(Demo, "/offerings/{name}/settings"),
+    page(Demo, "/offerings/{name}/access"),
+    page(Demo, "/offerings/{name}/access/secrets"),
+    page(Demo, "/offerings/{name}/pricing"),
+    page(Demo, "/offerings/{name}/pricing/new"),
+    page(Demo, "/offerings/{name}/pricing/{plan}"),
+    page(Demo, "/offerings/{name}/deployments"),
+    page(Demo, "/offerings/{name}/deployments/brokers/new"),
+    page(Demo, "/offerings/{name}/deployments/brokers/{broker}"),
+    page(Demo, "/offerings/{name}/review"),
+    page(Demo, "/offerings/{name}/history"),
+    page(Workshop, "/offerings/{name}/merge/{parked}"),
+    page(Demo, "/account"),
+    page(Demo, "/board"),
+    page(Demo, "/reviews"),
+    page(Requested, "/reviews/{submission}"),
+    page(Demo, "/registrations"),
+    page(Demo, "/registrations/{account}"),
+    page(Demo, "/rules"),
+    // Server functions that read.
+    post(Demo, "/api/home", ""),
+    post(Demo, "/api/whoami", ""),
+    post(Demo, "/api/offerings", ""),
+    post(Demo, "/api/offering", "offering={name}"),
+    post(Demo, "/api/offering/name-free", "name=northwind-cache"),
+    post(Demo, "/api/broker", "offering={name}&id={broker}"),
+    post(Demo, "/api/history", "offering={name}&query[noun]=plan&query[page]=1"),
+    post(Demo, "/api/board", ""),
+    post(Demo, "/api/catalog", "query[text]=vector&query[category]="),
+    post(Demo, "/api/catalog/details", "name={name}"),
+    post(Limited, "/api/catalog/details", "name={name}"),
+    post(Public, "/api/catalog/details", "name={name}"),
+    post(Demo, "/api/account", ""),
+    post(Demo, "/api/account/of", "account={account}"),
+    post(Demo, "/api/registrations", ""),
+    post(Demo, "/api/allowlist/accounts", "offering={name}"),
+    post(Requested, "/api/reviews", ""),
+    post(Requested, "/api/review", "submission={submission}"),
+    post(Workshop, "/api/parked", "offering={name}&id={parked}"),
+    post(Demo, "/api/access/secrets", "offering={name}"),
+    // Server functions that change something.
+    post(Demo, "/api/offering/add", "resource[resource_name]=northwind-cache&resource[broker_ready]=no"),
+    post(Demo, "/api/summary/save", "offering={name}&revision={summary_revision}&summary[contact_name]=Ada"),
+    post(Demo, "/api/listing/save", "offering={name}&revision={listing_revision}&listing[display_name]=Search"),
+    post(Demo, "/api/settings/save", "offering={name}&revision={settings_revision}&settings[bindable]=yes"),
+    post(Demo, "/api/access/save", "offering={name}&revision={access_revision}&access[redirect_uris][0]=https://a.example/"),
+    post(Workshop, "/api/access/enable", "offering={second}"),
+    post(Demo, "/api/access/api-key", "offering={name}"),
+    post(Demo, "/api/access/client-secret", "offering={name}"),
+    post(Demo, "/api/access/api-key/revoke", "offering={name}&key={key}"),
+    post(Demo, "/api/access/update-client", "offering={name}"),
+    post(Demo, "/api/plan/add", "offering={name}&plan[name]=mini&plan[kind]=free"),
+    post(Demo, "/api/plan/save", "offering={name}&id={plan}&revision={plan_revision}&plan[name]=standard&plan[kind]=subscription"),
+    post(Workshop, "/api/plan/remove", "offering={name}&id={spare_plan}"),
+    post(Workshop, "/api/plan/submit", "offering={name}&id={draft_plan}"),
+    post(Workshop, "/api/plan/decide", "offering={name}&id={waiting_plan}&revision={waiting_plan_revision}&verdict=approve"),
+    post(Demo, "/api/broker/add", "offering={name}&broker[name]=other&broker[url]=https://b.example&password=word"),
+    post(Demo, "/api/broker/save", "offering={name}&id={broker}&revision={broker_revision}&broker[name]=other&broker[url]={broker_url}"),
+    post(Demo, "/api/broker/register", "offering={name}&id={broker}"),
+    post(Workshop, "/api/broker/remove", "offering={name}&id={spare_broker}"),
+    post(Workshop, "/api/deployment/add", "offering={name}&deployment[plan]={plan}&deployment[location]=eu-de&deployment[broker]={broker}"),
+    post(Workshop, "/api/deployment/withdraw", "offering={name}&id={deployment}"),
+    post(Demo, "/api/checklist/attest", "offering={name}&row={row}&given=yes"),
+    post(Demo, "/api/allowlist/add", "offering={name}&account={account}"),
+    post(Workshop, "/api/allowlist/approve", "offering={name}&account={fernway}"),
+    post(Demo, "/api/allowlist/remove", "offering={name}&account={orrery}"),
+    post(Ready, "/api/release/limited", "offering={name}"),
+    post(Limited, "/api/review/request", "offering={name}&note=Please look."),
+    post(Requested, "/api/review/withdraw", "offering={name}"),
+    post(Requested, "/api/review/decide", "submission={submission}&content={content}&verdict=approve"),
+    post(Approved, "/api/release/public", "offering={name}"),
+    post(Workshop, "/api/parked/apply", "offering={name}&id={parked}"),
+    post(Workshop, "/api/parked/discard", "offering={name}&id={parked}"),
+    post(Workshop, "/api/registration/save", "revision={account_revision}&registration[company_name]=Globex"),
+    post(Workshop, "/api/registration/submit", ""),
+    post(Demo, "/api/registration/decide", "account={account}&verdict=approve"),
+    // Routes outside of the app.
+    post(Demo, "/offerings/{name}/catalog.json", ""),
+    post(Ready, "/offerings/{name}/catalog.json", ""),
+    page(Demo, "/login"),
+    page(Demo, "/login/callback"),
+    page(Demo, "/sign-in"),
+    post(Demo, "/sign-in", "email=nobody@example.com&password=wrong&request=wrong"),
+    post(Demo, "/sign-out", ""),
+    post(Demo, "/account/switch", "account={northwind}&to=/"),
+    page(Demo, "/set-up/{token}"),
+    post(Demo, "/set-up/{token}", "password=four random words in a row&repeated=four random words in a row"),
+    page(Demo, "/authorize"),
+    post(Demo, "/authorize", ""),
+    post(Demo, "/token", ""),
+    page(Demo, "/userinfo"),
+    post(Demo, "/userinfo", ""),
+    page(Demo, "/keys"),
+    page(Demo, "/.well-known/openid-configuration"),
+    page(Demo, "/livez"),
+    page(Demo, "/readyz"),
+    page(Demo, "/icons.svg"),
+    page(Demo, "/favicon.svg"),
+    page(Demo, "/pkg"),
+    page(Demo, "/fonts"),
+    page(Demo, "/marks"),
+];

@@ -1,0 +1,93 @@
+//! Nothing is reachable that `authz` does not know of: its rows against the live registries of server functions and
+//! pages, and against the sources for the routes beside them, which axum does not list.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use slipway_app::app::App;
+
+use crate::authz;
+use crate::authz::rows::ROWS;
+
+/// Strangers may reach this many routes. The number may only shrink, and with it `public.txt`.
+const MOST_PUBLIC: usize = 32;
+
+/// Where a route of `src/server` is mounted: the words of the source, and what they mean.
+const ROUTES: &[(&str, &[&str])] = &[
+    ("\"/account/switch\"", &["POST /account/switch"]),
+    ("\"/api/{*function}\"", &[]),
+    ("\"/favicon.svg\"", &["GET /favicon.svg"]),
+    ("\"/fonts\"", &["GET /fonts"]),
+    ("\"/icons.svg\"", &["GET /icons.svg"]),
+    ("\"/marks\"", &["GET /marks"]),
+    ("\"/offerings/{name}/catalog.json\"", &["POST /offerings/{name}/catalog.json"]),
+    ("\"/pkg\"", &["GET /pkg"]),
+    ("\"/set-up/{token}\"", &["GET /set-up/{token}", "POST /set-up/{token}"]),
+    ("\"/sign-out\"", &["POST /sign-out"]),
+    ("CALLBACK", &["GET /login/callback"]),
+    ("LIVE", &["GET /livez"]),
+    ("LOGIN", &["GET /login"]),
+    ("READY", &["GET /readyz"]),
+    ("SIGN_IN", &["GET /sign-in", "POST /sign-in"]),
+    ("discovery::AUTHORIZATION_PATH", &["GET /authorize", "POST /authorize"]),
+    ("discovery::DISCOVERY_PATH", &["GET /.well-known/openid-configuration"]),
+    ("discovery::KEYS_PATH", &["GET /keys"]),
+    ("discovery::TOKEN_PATH", &["POST /token"]),
+    ("discovery::USERINFO_PATH", &["GET /userinfo", "POST /userinfo"]),
+];
+
+#[test]
+fn every_server_function_is_a_post() {
+    let others: Vec<_> = server_fn::axum::server_fn_paths().filter(|(_, method)| method != "POST").collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[tokio::test]
+async fn every_function_page_and_route_has_a_row_and_every_row_has_one_of_them() {
+    let functions = server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}"));
+    let pages = leptos_axum::generate_route_list(App);
+    let pages = pages.iter().map(|page| format!("GET {}", page.path()));
+    let routes = ROUTES.iter().flat_map(|(_, routes)| routes.iter().map(|route| (*route).to_owned()));
+    let registered: BTreeSet<String> = functions.chain(pages).chain(routes).collect();
+    let rows: BTreeSet<String> = ROWS.iter().map(|row| format!("{} {}", row.method, row.route)).collect();
+    assert!(registered.len() > 80, "the registries are not empty: {registered:?}");
+    let without_row: Vec<_> = registered.difference(&rows).collect();
+    let without_route: Vec<_> = rows.difference(&registered).collect();
+    assert!(without_row.is_empty() && without_route.is_empty(), "no row: {without_row:?}; no route: {without_route:?}");
+}
+
+#[test]
+fn the_routes_listed_here_are_the_ones_that_the_server_mounts() {
+    let mut mounted = BTreeSet::new();
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.split("#[cfg(test)]").next().unwrap();
+        for call in [".route(", ".route_service(", ".nest_service(", ".nest("] {
+            mounted.extend(code.split(call).skip(1).map(|rest| rest.split(',').next().unwrap().trim().to_owned()));
+        }
+    }
+    let listed: BTreeSet<String> = ROUTES.iter().map(|(source, _)| (*source).to_owned()).collect();
+    assert_eq!(mounted, listed);
+}
+
+#[test]
+fn strangers_reach_what_the_public_list_names_and_nothing_else() {
+    let listed: Vec<String> =
+        include_str!("public.txt").lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
+    assert_eq!(authz::strangers_reach(), listed);
+    assert!(listed.len() <= MOST_PUBLIC, "{} public routes: the list may only shrink", listed.len());
+}
+
+fn sources(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

@@ -1,0 +1,323 @@
+//! Signing in at an issuer that is not ours: who is let in, and every lie that must not be believed (security.md §3b).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hyper::StatusCode;
+use serde_json::{Value, json};
+use slipway_oidc::keys::SigningKey;
+
+use crate::support::idp::{CLIENT_ID, Claims, Idp, endless, new_key, redirect_to_canary};
+use crate::support::{Browser, TestServer, VERA};
+
+/// Somebody whom the administrator added and who has never signed in.
+async fn invited(server: &TestServer) {
+    server.backend.add_person(VERA.email, VERA.name, &[]).await.unwrap();
+}
+
+async fn attempt(idp: &Idp, server: &TestServer) -> (StatusCode, Browser) {
+    let browser = server.browser();
+    let callback = idp.answer(server, &browser).await;
+    let status = browser.get(&callback).await.status;
+    assert_eq!(browser.cookie("__Host-session").is_some(), status == StatusCode::SEE_OTHER);
+    (status, browser)
+}
+
+#[tokio::test]
+async fn an_invited_person_is_linked_once_by_a_verified_address_and_known_by_subject_from_then_on() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+
+    idp.behaviour().email = Some((VERA.email.to_owned(), false));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::FORBIDDEN, "an address that nobody verified");
+    idp.behaviour().email = Some(("somebody@else.example".to_owned(), true));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::FORBIDDEN, "an address that nobody was invited with");
+    idp.behaviour().email = Some((VERA.email.to_uppercase(), true));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER);
+
+    idp.behaviour().email = None;
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER, "the subject is enough");
+    {
+        let mut behaviour = idp.behaviour();
+        behaviour.subject = "sub-2".to_owned();
+        behaviour.email = Some((VERA.email.to_owned(), true));
+    }
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::FORBIDDEN, "the address links once only");
+    idp.behaviour().subject = "sub-1".to_owned();
+    server.backend.disable_person(VERA.email).await.unwrap();
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::FORBIDDEN, "disabled");
+}
+
+#[tokio::test]
+async fn somebody_with_a_password_is_not_taken_over_by_an_address() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    VERA.exist(&server.backend).await;
+    idp.behaviour().email = Some((VERA.email.to_owned(), true));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_stranger_is_told_whom_to_ask() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    let browser = server.browser();
+    let callback = idp.answer(&server, &browser).await;
+    let page = browser.get(&callback).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.body.contains("operator@example.com"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_embedded_issuer_is_not_there() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    for path in ["/authorize", "/sign-in", "/keys", "/userinfo", "/.well-known/openid-configuration", "/set-up/x"] {
+        assert_eq!(server.browser().get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in ["/sign-in", "/token", "/set-up/x"] {
+        assert_eq!(server.browser().post(path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+type Mint = Box<dyn Fn(&SigningKey, Claims) -> String + Send>;
+
+fn saying(name: &'static str, value: Value) -> Mint {
+    Box::new(move |key, mut claims| {
+        claims.insert(name.to_owned(), value.clone());
+        key.sign("JWT", &claims).unwrap()
+    })
+}
+
+fn without(name: &'static str) -> Mint {
+    Box::new(move |key, mut claims| {
+        claims.remove(name);
+        key.sign("JWT", &claims).unwrap()
+    })
+}
+
+/// `exp` or `iat` so many seconds from now.
+fn timed(name: &'static str, seconds: i64) -> Mint {
+    Box::new(move |key, mut claims| {
+        let now = claims["iat"].as_i64().unwrap();
+        claims.insert(name.to_owned(), json!(now + seconds));
+        key.sign("JWT", &claims).unwrap()
+    })
+}
+
+/// A token with a header of the attacker's choice, and a signature made by `sign`.
+fn forged(header: Value, sign: fn(&SigningKey, &str) -> String) -> Mint {
+    Box::new(move |key, claims| {
+        let mut header = header.clone();
+        if header["kid"] == json!("REAL") {
+            header["kid"] = json!(key.kid());
+        }
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let message = format!("{}.{}", encode(&header), encode(&Value::Object(claims)));
+        let signature = sign(key, &message);
+        format!("{message}.{signature}")
+    })
+}
+
+fn hmac_with_the_modulus(key: &SigningKey, message: &str) -> String {
+    let secret = URL_SAFE_NO_PAD.decode(&key.jwk().n).unwrap();
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), message.as_bytes());
+    URL_SAFE_NO_PAD.encode(tag.as_ref())
+}
+
+fn hmac_with_the_client_secret(_: &SigningKey, message: &str) -> String {
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"a secret that the idp gave us"), message.as_bytes());
+    URL_SAFE_NO_PAD.encode(tag.as_ref())
+}
+
+fn no_signature(_: &SigningKey, _: &str) -> String {
+    String::new()
+}
+
+fn zero_signature(_: &SigningKey, _: &str) -> String {
+    URL_SAFE_NO_PAD.encode([0; 64])
+}
+
+fn lies() -> Vec<(&'static str, Mint)> {
+    vec![
+        ("another issuer", saying("iss", json!("https://evil.example"))),
+        ("our issuer with a slash", Box::new(|key, mut claims| {
+            let issuer = format!("{}/", claims["iss"].as_str().unwrap());
+            claims.insert("iss".to_owned(), json!(issuer));
+            key.sign("JWT", &claims).unwrap()
+        })),
+        ("no issuer", without("iss")),
+        ("another audience", saying("aud", json!("somebody-else"))),
+        ("an empty audience", saying("aud", json!([]))),
+        ("no audience", without("aud")),
+        ("two audiences and no authorized party", saying("aud", json!([CLIENT_ID, "somebody-else"]))),
+        ("another authorized party", saying("azp", json!("somebody-else"))),
+        ("another nonce", saying("nonce", json!("guess"))),
+        ("an empty nonce", saying("nonce", json!(""))),
+        ("no nonce", without("nonce")),
+        ("no subject", without("sub")),
+        ("an empty subject", saying("sub", json!(""))),
+        ("a subject that is a number", saying("sub", json!(1))),
+        ("an endless subject", saying("sub", json!("s".repeat(256)))),
+        ("no expiry", without("exp")),
+        ("an expiry in words", saying("exp", json!("9999999999"))),
+        ("expired 61 seconds ago", timed("exp", -61)),
+        ("expired 60 seconds ago", timed("exp", -60)),
+        ("no time of issue", without("iat")),
+        ("issued in 61 seconds", timed("iat", 61)),
+        ("issued an hour ago", timed("iat", -3600)),
+        ("not signed", forged(json!({ "alg": "none" }), no_signature)),
+        ("not signed, in capitals", forged(json!({ "alg": "None", "kid": "REAL" }), no_signature)),
+        ("signed with the public key as a secret", forged(json!({ "alg": "HS256", "kid": "REAL" }), hmac_with_the_modulus)),
+        ("signed with the client's secret", forged(json!({ "alg": "HS256" }), hmac_with_the_client_secret)),
+        ("an elliptic signature of zeros", forged(json!({ "alg": "ES256", "kid": "REAL" }), zero_signature)),
+        ("an empty signature", forged(json!({ "alg": "RS256", "kid": "REAL" }), no_signature)),
+        ("a key that came along", Box::new(|_, claims| {
+            let own = new_key();
+            let header = json!({ "alg": "RS256", "jwk": own.jwk(), "kid": own.kid() });
+            let signed = own.sign("JWT", &claims).unwrap();
+            let (_, rest) = signed.split_once('.').unwrap();
+            format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()))
+        })),
+        ("a key under the issuer's name", Box::new(|key, claims| {
+            let signed = new_key().sign("JWT", &claims).unwrap();
+            let header = json!({ "alg": "RS256", "typ": "JWT", "kid": key.kid() });
+            format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), signed.split_once('.').unwrap().1)
+        })),
+        ("a key elsewhere", forged(json!({ "alg": "RS256", "kid": "../../../etc/passwd", "jku": "http://evil.example" }), zero_signature)),
+        ("a changed payload", Box::new(|key, claims| {
+            let signed = key.sign("JWT", &claims).unwrap();
+            let parts: Vec<&str> = signed.split('.').collect();
+            let mut other = claims;
+            other.insert("sub".to_owned(), json!("somebody-else"));
+            format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(Value::Object(other).to_string()), parts[2])
+        })),
+        ("no token", Box::new(|_, _| String::new())),
+        ("two parts", Box::new(|key, claims| key.sign("JWT", &claims).unwrap().rsplit_once('.').unwrap().0.to_owned())),
+    ]
+}
+
+#[tokio::test]
+async fn no_lie_of_an_issuer_or_of_somebody_in_between_is_believed() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+    idp.behaviour().email = Some((VERA.email.to_owned(), true));
+    for (what, mint) in lies() {
+        idp.behaviour().mint = mint;
+        let (status, _) = attempt(&idp, &server).await;
+        assert!(matches!(status, StatusCode::BAD_REQUEST | StatusCode::BAD_GATEWAY), "{what}: {status}");
+    }
+    idp.behaviour().mint = Box::new(|key, claims| key.sign("JWT", &claims).unwrap());
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER, "the truth still is");
+}
+
+#[tokio::test]
+async fn clocks_may_be_a_minute_apart_and_several_audiences_are_fine_with_our_name() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+    idp.behaviour().email = Some((VERA.email.to_owned(), true));
+    let truths: Vec<(&str, Mint)> = vec![
+        ("expired 59 seconds ago", timed("exp", -59)),
+        ("issued in 59 seconds", timed("iat", 59)),
+        ("two audiences with our name as party", Box::new(|key, mut claims| {
+            claims.insert("aud".to_owned(), json!([CLIENT_ID, "somebody-else"]));
+            claims.insert("azp".to_owned(), json!(CLIENT_ID));
+            key.sign("JWT", &claims).unwrap()
+        })),
+    ];
+    for (what, mint) in truths {
+        idp.behaviour().mint = mint;
+        assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_names_another_issuer_never_reaches_the_token_endpoint() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    idp.behaviour().token_answer = Some(|| panic!("the code was sent"));
+    let browser = server.browser();
+    let callback = idp.answer(&server, &browser).await;
+    let answer = browser.get(&format!("{callback}&iss=https%3A%2F%2Fother.example")).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_issuer_is_shown_without_its_words() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    let browser = server.browser();
+    let callback = idp.answer(&server, &browser).await.replace("code=a-code", "error=access_denied&error_description=%3Cb%3Ehi");
+    let answer = browser.get(&callback).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(!answer.body.contains("access_denied") && !answer.body.contains("<b>hi"));
+}
+
+#[tokio::test]
+async fn another_issuer_in_the_discovery_document_ends_the_sign_in_before_it_begins() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    idp.behaviour().issuer = "https://evil.example".to_owned();
+    let answer = server.browser().get("/login").await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::BAD_GATEWAY, None));
+}
+
+#[tokio::test]
+async fn redirects_of_the_token_endpoint_are_not_followed_and_endless_answers_not_read() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    for answer in [redirect_to_canary, endless] {
+        idp.behaviour().token_answer = Some(answer);
+        let (status, _) = attempt(&idp, &server).await;
+        assert!(matches!(status, StatusCode::BAD_GATEWAY | StatusCode::BAD_REQUEST), "{status}");
+    }
+    assert_eq!(idp.behaviour().canary, 0);
+}
+
+#[tokio::test]
+async fn a_new_signing_key_is_found_and_unknown_ones_cost_one_fetch_a_minute() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+    idp.behaviour().email = Some((VERA.email.to_owned(), true));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(idp.behaviour().key_fetches, 1);
+
+    let next = new_key();
+    {
+        let mut behaviour = idp.behaviour();
+        behaviour.published.push(Arc::clone(&next));
+        behaviour.signing = next;
+    }
+    server.wait(Duration::from_secs(60));
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER, "found after rotation");
+    assert_eq!(idp.behaviour().key_fetches, 2);
+
+    idp.behaviour().signing = new_key();
+    for _ in 0..20 {
+        assert_eq!(attempt(&idp, &server).await.0, StatusCode::BAD_REQUEST);
+    }
+    assert_eq!(idp.behaviour().key_fetches, 2, "asked less than a minute ago");
+    server.wait(Duration::from_secs(60));
+    for _ in 0..20 {
+        attempt(&idp, &server).await;
+    }
+    assert_eq!(idp.behaviour().key_fetches, 3);
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_gone_is_a_page_that_says_so() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    drop(idp);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let answer = server.browser().get("/login").await;
+    assert_eq!(answer.status, StatusCode::BAD_GATEWAY);
+    assert!(answer.body.contains("cannot be reached"), "{}", answer.body);
+}

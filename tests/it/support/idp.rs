@@ -1,0 +1,174 @@
+//! An issuer that is not ours and does whatever a test tells it to: well-behaved by default, hostile on demand.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use slipway::server::config::{Config, OidcConfig, Secret};
+use slipway_oidc::keys::{self, SigningKey};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use super::{Browser, TestServer};
+
+pub(crate) const CLIENT_ID: &str = "slipway-at-idp";
+const CLIENT_SECRET: &str = "a secret that the idp gave us";
+
+/// What an ID token says, before a test spoils it.
+pub(crate) type Claims = serde_json::Map<String, Value>;
+
+pub(crate) struct Idp {
+    pub(crate) address: SocketAddr,
+    state: Arc<Mutex<Behaviour>>,
+    task: JoinHandle<()>,
+}
+
+pub(crate) struct Behaviour {
+    pub(crate) signing: Arc<SigningKey>,
+    pub(crate) published: Vec<Arc<SigningKey>>,
+    pub(crate) issuer: String,
+    /// Makes the token out of honest claims.
+    pub(crate) mint: Box<dyn Fn(&SigningKey, Claims) -> String + Send>,
+    /// Answers at the token endpoint in place of tokens.
+    pub(crate) token_answer: Option<fn() -> Response>,
+    pub(crate) key_fetches: usize,
+    pub(crate) canary: usize,
+    pub(crate) nonce: String,
+    pub(crate) now: i64,
+    pub(crate) subject: String,
+    pub(crate) email: Option<(String, bool)>,
+    challenge: String,
+}
+
+pub(crate) fn new_key() -> Arc<SigningKey> {
+    Arc::new(SigningKey::from_pkcs8(&keys::generate().unwrap().pkcs8).unwrap())
+}
+
+impl Idp {
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let key = new_key();
+        let state = Arc::new(Mutex::new(Behaviour {
+            signing: Arc::clone(&key),
+            published: vec![key],
+            issuer: format!("http://{address}"),
+            mint: Box::new(|key, claims| key.sign("JWT", &claims).unwrap()),
+            token_answer: None,
+            key_fetches: 0,
+            canary: 0,
+            nonce: String::new(),
+            now: 0,
+            subject: "sub-1".to_owned(),
+            email: None,
+            challenge: String::new(),
+        }));
+        let router = Router::new()
+            .route("/.well-known/openid-configuration", get(discovery))
+            .route("/jwks", get(jwks))
+            .route("/token", post(token))
+            .route("/canary", get(canary).post(canary))
+            .with_state(Arc::clone(&state));
+        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { address, state, task }
+    }
+
+    /// A console whose people sign in here.
+    pub(crate) async fn console(&self) -> TestServer {
+        let issuer = format!("http://{}", self.address);
+        TestServer::start_with(move |config: &mut Config| {
+            let client_secret = Some(Secret::new(CLIENT_SECRET.to_owned()));
+            config.oidc = Some(OidcConfig { issuer, client_id: CLIENT_ID.to_owned(), client_secret });
+        })
+        .await
+    }
+
+    pub(crate) fn behaviour(&self) -> MutexGuard<'_, Behaviour> {
+        self.state.lock().unwrap()
+    }
+
+    /// From `/login` to the address at which the console expects the answer; somebody has signed in here.
+    pub(crate) async fn answer(&self, server: &TestServer, browser: &Browser) -> String {
+        let begun = browser.get("/login").await;
+        let authorize = Url::parse(begun.location().unwrap_or_else(|| panic!("{}", begun.body))).unwrap();
+        let asked = |name: &str| authorize.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+        assert_eq!(asked("client_id"), CLIENT_ID);
+        let mut behaviour = self.behaviour();
+        behaviour.nonce = asked("nonce");
+        behaviour.challenge = asked("code_challenge");
+        behaviour.now = server.now().millis() / 1000;
+        format!("/login/callback?code=a-code&state={}", asked("state"))
+    }
+}
+
+impl Drop for Idp {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+type Shared = State<Arc<Mutex<Behaviour>>>;
+
+async fn discovery(State(state): Shared) -> Json<Value> {
+    let issuer = state.lock().unwrap().issuer.clone();
+    Json(json!({
+        "issuer": issuer,
+        "authorization_endpoint": format!("{issuer}/authorize"),
+        "token_endpoint": format!("{issuer}/token"),
+        "jwks_uri": format!("{issuer}/jwks"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        // Offers what must not be used.
+        "id_token_signing_alg_values_supported": ["RS256", "HS256", "none", "ES256"],
+    }))
+}
+
+async fn jwks(State(state): Shared) -> Json<Value> {
+    let mut state = state.lock().unwrap();
+    state.key_fetches += 1;
+    Json(json!({ "keys": state.published.iter().map(|key| key.jwk().clone()).collect::<Vec<_>>() }))
+}
+
+async fn token(State(state): Shared, body: String) -> Response {
+    let state = state.lock().unwrap();
+    let sent = |name: &str| {
+        url::form_urlencoded::parse(body.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let verifier = sent("code_verifier").unwrap_or_default();
+    if slipway_oidc::pkce::Challenge::of(&verifier).as_str() != state.challenge {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
+    }
+    if let Some(answer) = state.token_answer {
+        return answer();
+    }
+    let mut claims = json!({
+        "iss": state.issuer, "sub": state.subject, "aud": CLIENT_ID, "nonce": state.nonce,
+        "iat": state.now, "exp": state.now + 300,
+    });
+    if let Some((email, verified)) = &state.email {
+        claims["email"] = json!(email);
+        claims["email_verified"] = json!(verified);
+    }
+    let Value::Object(claims) = claims else { unreachable!() };
+    let id_token = (state.mint)(&state.signing, claims);
+    Json(json!({ "access_token": "opaque", "token_type": "Bearer", "id_token": id_token })).into_response()
+}
+
+async fn canary(State(state): Shared) -> &'static str {
+    state.lock().unwrap().canary += 1;
+    "{}"
+}
+
+pub(crate) fn redirect_to_canary() -> Response {
+    Redirect::temporary("/canary").into_response()
+}
+
+pub(crate) fn endless() -> Response {
+    (StatusCode::OK, [("content-type", "application/json")], "x".repeat(300 * 1024)).into_response()
+}

@@ -1,0 +1,108 @@
+//! The demo at several points of its way to the public, with everybody signed in. Each scene is made once for all
+//! tests and kept as the files of its data directory; a test opens a copy as a server of its own.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::{OnceLock, mpsc};
+use std::thread;
+
+use slipway::server::config::Config;
+
+use super::{Browser, TestServer};
+
+mod stage;
+
+/// Where the demo offering stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Scene {
+    /// As `--demo` begins: half-finished, with an account that waits for approval.
+    Demo,
+    /// As `Demo`, with one thing for every button that the demo has nothing to press it on.
+    Workshop,
+    /// Everything that limited visibility wants is there.
+    Ready,
+    /// Published with limited visibility, and every tick given.
+    Limited,
+    Requested,
+    Approved,
+    Public,
+}
+
+/// A value that the tests cannot know beforehand, by the name that the table of requests uses: `plan`, `broker`, ….
+pub(crate) type Facts = BTreeMap<&'static str, String>;
+
+/// A scene at rest.
+struct Kept {
+    files: Vec<(String, Vec<u8>)>,
+    cookies: BTreeMap<&'static str, String>,
+    facts: Facts,
+}
+
+/// A scene that is being played.
+pub(crate) struct Stage {
+    pub(crate) server: TestServer,
+    pub(crate) facts: &'static Facts,
+    cookies: &'static BTreeMap<&'static str, String>,
+}
+
+impl Scene {
+    /// A server of its own that begins with this scene.
+    pub(crate) async fn open(self) -> Stage {
+        let kept = &kept()[&self];
+        let server = TestServer::start_with(|config| place(config, &kept.files)).await;
+        Stage { server, facts: &kept.facts, cookies: &kept.cookies }
+    }
+
+    pub(crate) fn facts(self) -> &'static Facts {
+        &kept()[&self].facts
+    }
+}
+
+impl Stage {
+    /// A browser in which the person with that address is signed in.
+    pub(crate) fn browser_of(&self, email: &str) -> Browser {
+        let browser = self.server.browser();
+        browser.set_cookie("__Host-session", &self.cookies[email]);
+        browser
+    }
+}
+
+/// The scenes are played in a thread of their own that never ends, so that the broker in them answers to every test.
+fn kept() -> &'static BTreeMap<Scene, Kept> {
+    static KEPT: OnceLock<BTreeMap<Scene, Kept>> = OnceLock::new();
+    KEPT.get_or_init(|| {
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+            runtime.block_on(async {
+                let (scenes, _broker) = stage::play().await;
+                send.send(scenes).unwrap();
+                std::future::pending::<()>().await;
+            });
+        });
+        receive.recv().expect("the scenes were played")
+    })
+}
+
+fn place(config: &mut Config, files: &[(String, Vec<u8>)]) {
+    config.outbound.lab = true;
+    fs::create_dir_all(&config.data.dir).unwrap();
+    for (name, bytes) in files {
+        let path = config.data.dir.join(name);
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).unwrap();
+        file.write_all(bytes).unwrap();
+    }
+}
+
+fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| {
+            let entry = entry.unwrap();
+            (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}

@@ -1,0 +1,242 @@
+//! Plays the scenes one after the other, through the same use cases that people use.
+
+use std::collections::BTreeMap;
+
+use slipway_backend::demo::{DemoBroker, OFFERING, PASSWORD, PERSONAS};
+use slipway_backend::{Acting, Attempt, Backend, Error, Verdict};
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::caller::{Caller, Person};
+use slipway_domain::checklist;
+use slipway_domain::deployment::DeploymentDraft;
+use slipway_domain::export;
+use slipway_domain::ids::AccountId;
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::registration::RegistrationMove;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::view::OfferingView;
+use slipway_osb::fake::{Credentials, FakeBroker};
+
+use super::{Facts, Kept, Scene, files, place};
+use crate::support::TestServer;
+
+const ADA: &str = "ada@northwind.example";
+const KIM: &str = "kim@northwind.example";
+const RITA: &str = "rita@operator.example";
+const OTTO: &str = "otto@operator.example";
+
+/// The offering of `Workshop` whose access management is not enabled yet.
+const SECOND: &str = "northwind-ledger";
+
+pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
+    let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
+    let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials.clone()).await.unwrap();
+    let demo = DemoBroker { url: broker.url(), username: credentials.username, password: credentials.password };
+    let mut kept = BTreeMap::new();
+
+    let first = TestServer::start_with(|config| place(config, &[])).await;
+    assert!(first.backend.seed_demo(&demo).await.unwrap());
+    let cookies = sign_everybody_in(&first).await;
+    let close = async |server: TestServer, more: Facts| {
+        let mut facts = facts(&server.backend).await;
+        facts.extend(more);
+        let (_, dir) = server.stopped().await;
+        Kept { files: files(&dir.path().join("data")), cookies: cookies.clone(), facts }
+    };
+    kept.insert(Scene::Demo, close(first, Facts::new()).await);
+
+    for (from, to) in [
+        (Scene::Demo, Scene::Workshop),
+        (Scene::Demo, Scene::Ready),
+        (Scene::Ready, Scene::Limited),
+        (Scene::Limited, Scene::Requested),
+        (Scene::Requested, Scene::Approved),
+        (Scene::Approved, Scene::Public),
+    ] {
+        let before = &kept[&from];
+        let server = TestServer::start_with(|config| place(config, &before.files)).await;
+        let mut more = Facts::new();
+        match to {
+            Scene::Demo => {}
+            Scene::Workshop => more = furnish(&server.backend, &broker).await,
+            Scene::Ready => make_ready(&server.backend, &broker).await,
+            Scene::Limited => publish(&server.backend).await,
+            Scene::Requested => request(&server.backend).await,
+            Scene::Approved => approve(&server.backend).await,
+            Scene::Public => acting(&server.backend, OTTO).await.release(OFFERING).await.unwrap(),
+        }
+        let closed = close(server, more).await;
+        kept.insert(to, closed);
+    }
+    (kept, broker)
+}
+
+async fn sign_everybody_in(server: &TestServer) -> BTreeMap<&'static str, String> {
+    let mut cookies = BTreeMap::new();
+    for persona in PERSONAS {
+        let browser = server.browser();
+        let answer = browser.sign_in(persona.email, PASSWORD).await;
+        cookies.insert(persona.email, browser.cookie("__Host-session").expect(&answer.body));
+    }
+    cookies
+}
+
+async fn acting(backend: &Backend, email: &str) -> Acting {
+    let entry = backend.store().person_with_email(email).await.unwrap().unwrap();
+    let person = backend.store().person(entry.id).await.unwrap().unwrap();
+    let current = person.memberships.first().map(|membership| membership.account);
+    backend.acting_for(Caller::Person(Person { current, ..person }))
+}
+
+/// A draft plan, one that waits for the billing desk, and one without deployments; a broker that nothing uses; an
+/// invitation that waits; input that came too late; a registration that was returned; an offering without access.
+async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
+    let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
+    let view = kim.offering(OFFERING).await.unwrap();
+    register(&kim, broker).await;
+    deploy(&kim, "lite").await;
+    let standard = plan(&view, "standard").draft.clone();
+    let lite = plan(&view, "lite").draft.clone();
+    for (name, like) in [("draft", &standard), ("waiting", &standard), ("spare", &lite)] {
+        let draft = PlanDraft { name: name.to_owned(), display_name: format!("Plan {name}"), ..like.clone() };
+        let id = kim.add_plan(OFFERING, &draft).await.unwrap();
+        if name == "waiting" {
+            kim.submit_plan(OFFERING, id).await.unwrap();
+        }
+    }
+    let spare = BrokerDraft {
+        name: "spare-broker".to_owned(),
+        url: "http://127.0.0.1:9".to_owned(),
+        username: "nobody".to_owned(),
+        osb_version: "2.17".to_owned(),
+    };
+    kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
+    ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
+    let late = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
+    let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &late).await;
+    let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = stale else { panic!("{stale:?}") };
+    let globex = account(backend, "Globex").await;
+    acting(backend, OTTO).await.decide_registration(globex, RegistrationMove::Return, "The name.").await.unwrap();
+    let second = NewResourceDraft { resource_name: SECOND.to_owned(), broker_ready: "yes".to_owned() };
+    ada.add_resource(&second).await.unwrap();
+    let documentation = ada.offering(SECOND).await.unwrap().offering.issued_documentation_url;
+    let listing = ListingDraft {
+        display_name: "Ledger".to_owned(),
+        terms_url: "https://northwind.example/terms/ledger".to_owned(),
+        documentation_url: documentation.clone(),
+        instructions_url: documentation,
+        ..view.offering.listing.draft
+    };
+    ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
+    Facts::from([("parked", parked.to_string())])
+}
+
+/// The broker answers with the definitions as they are now.
+async fn register(kim: &Acting, broker: &FakeBroker) {
+    let offering = kim.offering(OFFERING).await.unwrap().offering;
+    broker.set_catalog(serde_json::to_value(export::definitions(&offering)).unwrap());
+    kim.register_broker(OFFERING, offering.brokers[0].id).await.unwrap();
+}
+
+async fn deploy(kim: &Acting, name: &str) {
+    let view = kim.offering(OFFERING).await.unwrap();
+    let draft = DeploymentDraft {
+        plan: plan(&view, name).id.to_string(),
+        location: "eu-de".to_owned(),
+        broker: view.offering.brokers[0].id.to_string(),
+    };
+    kim.add_deployment(OFFERING, &draft).await.unwrap();
+}
+
+async fn make_ready(backend: &Backend, broker: &FakeBroker) {
+    let kim = acting(backend, KIM).await;
+    let view = kim.offering(OFFERING).await.unwrap();
+    let mended = ListingDraft { display_name: "Vector Search".to_owned(), ..view.offering.listing.draft.clone() };
+    let attempt = Attempt { revision: view.offering.listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &mended).await.unwrap();
+    register(&kim, broker).await;
+    deploy(&kim, "lite").await;
+    deploy(&kim, "standard").await;
+}
+
+async fn publish(backend: &Backend) {
+    let ada = acting(backend, ADA).await;
+    ada.publish_limited(OFFERING).await.unwrap();
+    let view = ada.offering(OFFERING).await.unwrap();
+    for row in checklist::unticked(&view.offering, &view.attestations) {
+        ada.attest(OFFERING, row, true).await.unwrap();
+    }
+}
+
+async fn request(backend: &Backend) {
+    acting(backend, ADA).await.request_review(OFFERING, "Please look.").await.unwrap();
+}
+
+async fn approve(backend: &Backend) {
+    let rita = acting(backend, RITA).await;
+    let open = rita.reviews().await.unwrap().remove(0).submission;
+    let verdict = Verdict { approve: true, content_sha256: &open.content_sha256, reason: "", internal_note: "" };
+    rita.decide_review(open.id, verdict).await.unwrap();
+}
+
+async fn account(backend: &Backend, name: &str) -> AccountId {
+    backend.store().accounts().await.unwrap().into_iter().find(|account| account.name == name).unwrap().id
+}
+
+fn plan<'a>(view: &'a OfferingView, name: &str) -> &'a slipway_domain::plan::PlanRecord {
+    view.offering.plans.iter().find(|plan| plan.draft.name == name).unwrap()
+}
+
+/// Under the names of the parameters in addresses, where there is one.
+async fn facts(backend: &Backend) -> Facts {
+    let view = acting(backend, ADA).await.offering(OFFERING).await.unwrap();
+    let offering = &view.offering;
+    let mut facts = Facts::from([
+        ("name", OFFERING.to_owned()),
+        ("second", SECOND.to_owned()),
+        ("key", offering.access_facts.api_keys[0].id.to_string()),
+        ("summary_revision", offering.summary.revision.to_string()),
+        ("listing_revision", offering.listing.revision.to_string()),
+        ("settings_revision", offering.settings.revision.to_string()),
+        ("access_revision", offering.access.revision.to_string()),
+        ("terms_url", offering.listing.draft.terms_url.clone()),
+        ("token", "no-such-token".to_owned()),
+    ]);
+    for (fact, revision, name) in [
+        ("plan", "plan_revision", "standard"),
+        ("free_plan", "free_plan_revision", "lite"),
+        ("draft_plan", "draft_plan_revision", "draft"),
+        ("waiting_plan", "waiting_plan_revision", "waiting"),
+        ("spare_plan", "spare_plan_revision", "spare"),
+    ] {
+        if let Some(plan) = offering.plans.iter().find(|plan| plan.draft.name == name) {
+            facts.extend([(fact, plan.id.to_string()), (revision, plan.revision.to_string())]);
+        }
+    }
+    for ((fact, revision), broker) in
+        [("broker", "broker_revision"), ("spare_broker", "spare_broker_revision")].into_iter().zip(&offering.brokers)
+    {
+        facts.extend([(fact, broker.id.to_string()), (revision, broker.revision.to_string())]);
+        if fact == "broker" {
+            facts.insert("broker_url", broker.draft.url.clone());
+        }
+    }
+    facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
+    facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));
+    if let Some(submission) = view.latest_submission() {
+        facts.extend([("submission", submission.id.to_string()), ("content", submission.content_sha256.clone())]);
+    }
+    for account in backend.store().accounts().await.unwrap() {
+        match account.name.as_str() {
+            "Northwind Data" => facts.extend([("northwind", account.id.to_string())]),
+            "Globex" => facts.extend([
+                ("account", account.id.to_string()),
+                ("account_revision", account.revision.to_string()),
+            ]),
+            "Orrery Labs" => facts.extend([("orrery", account.id.to_string())]),
+            _ => facts.extend([("fernway", account.id.to_string())]),
+        }
+    }
+    facts
+}
