@@ -2,9 +2,12 @@
 //! tests use the same one.
 
 mod accept;
+mod catalog_pages;
 pub mod config;
 mod csrf;
+mod definitions;
 mod demo;
+mod documents;
 mod fault;
 mod headers;
 mod health;
@@ -48,7 +51,7 @@ use signin::{Provider, SignIn};
 pub use static_files::SiteError;
 
 /// How often expired sessions and codes are deleted.
-const TIDY: Duration = Duration::from_secs(10 * 60);
+const TIDY: Duration = Duration::from_mins(10);
 
 /// What a test sets and `main` leaves as it is.
 #[derive(Debug, Clone, Default)]
@@ -150,25 +153,11 @@ impl Server {
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
         let pages = Pages::new(backend.clone(), assets, options.demo);
-        let callback = config.server.public_url.of(signin::CALLBACK);
-        let (provider, issuer) = match &config.oidc {
-            Some(oidc) => (Provider::remote(oidc, callback)?, None),
-            None => {
-                let origin = config.server.public_url.origin();
-                let issuer = EmbeddedIssuer::open(backend.clone(), &origin, &callback).await?;
-                let routes = IssuerRoutes {
-                    backend: backend.clone(),
-                    issuer: issuer.clone(),
-                    failures: FailedSignIns::new(&config.limits),
-                    pages: pages.clone(),
-                };
-                (Provider::embedded(&issuer, callback, routes.protocol())?, Some(routes))
-            }
-        };
-        let stopping = Stopping::default();
+        let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
-        let routes = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone() };
-        let router = router::router(&config, routes);
+        let stopping = Stopping::default();
+        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone() };
+        let router = router::router(&config, parts);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
         let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
@@ -196,6 +185,27 @@ impl Server {
         drop(self.lock);
         finished
     }
+}
+
+/// Where people sign in: at the configured issuer, or at the embedded one, whose routes come along.
+async fn issuer(
+    config: &Config,
+    backend: &Backend,
+    pages: &Pages,
+) -> Result<(Provider, Option<IssuerRoutes>), StartError> {
+    let callback = config.server.public_url.of(signin::CALLBACK);
+    if let Some(oidc) = &config.oidc {
+        return Ok((Provider::remote(oidc, callback)?, None));
+    }
+    let issuer = EmbeddedIssuer::open(backend.clone(), &config.server.public_url.origin(), &callback).await?;
+    let routes = IssuerRoutes {
+        backend: backend.clone(),
+        issuer: issuer.clone(),
+        failures: FailedSignIns::new(&config.limits),
+        pages: pages.clone(),
+    };
+    let provider = Provider::embedded(&issuer, callback, routes.protocol())?;
+    Ok((provider, Some(routes)))
 }
 
 /// Probes hear of a stop first.

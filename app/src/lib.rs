@@ -1,6 +1,9 @@
 //! The pages of Slipway: server-rendered HTML with plain forms, and a few islands. Server functions are thin calls on
 //! the backend; rules live in the domain, SQL in the store.
 
+// A page is one type of nested views, deeper than the compiler's default.
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod app;
 pub mod error;

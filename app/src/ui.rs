@@ -91,7 +91,7 @@ pub use pager::{Pager, Turn};
 pub use progress_bar::ProgressBar;
 pub use radio::{Radio, RadioGroup};
 pub use relative_time::RelativeTime;
-pub use save_bar::SaveBar;
+pub use save_bar::{SaveBar, SavedMark};
 pub use secret::{Masked, Secret};
 pub use section::Section;
 pub use select::{Choice, Select};

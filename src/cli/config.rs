@@ -7,8 +7,8 @@ use super::{Failure, print as out};
 
 /// Print the configuration that is in force, without secrets
 ///
-/// Values come from the defaults, then from the file, then from the environment: SLIPWAY__SECTION__KEY, for example
-/// SLIPWAY__SERVER__LISTEN=0.0.0.0:3000. A wrong key or value is named here as it is at the start of the server.
+/// Values come from the defaults, then from the file, then from the environment: `SLIPWAY__SECTION__KEY`, for example
+/// `SLIPWAY__SERVER__LISTEN=0.0.0.0:3000`. A wrong key or value is named here as it is at the start of the server.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

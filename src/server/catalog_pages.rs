@@ -39,13 +39,13 @@ struct Kept {
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct CatalogPages {
+pub(crate) struct CatalogPages {
     backend: Backend,
     kept: Arc<Mutex<LruCache<Key, Kept>>>,
 }
 
 impl CatalogPages {
-    pub fn new(backend: Backend) -> Self {
+    pub(crate) fn new(backend: Backend) -> Self {
         Self { backend, kept: Arc::new(Mutex::new(LruCache::new(KEPT))) }
     }
 
@@ -60,7 +60,7 @@ impl CatalogPages {
 }
 
 /// The layer: answers from what is kept, or keeps what is drawn.
-pub async fn keep(State(pages): State<CatalogPages>, request: Request, next: Next) -> Response {
+pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_catalog = path == "/catalog" || path.starts_with("/catalog/");
     if request.method() != Method::GET || !is_catalog {

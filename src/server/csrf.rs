@@ -5,7 +5,7 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{COOKIE, ORIGIN};
-use axum::http::{HeaderName, Method, Response as HttpResponse};
+use axum::http::{HeaderName, HeaderValue, Method, Response as HttpResponse};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
@@ -36,7 +36,7 @@ fn is_safe(method: &Method) -> bool {
 
 fn has_proof(request: &Request, console: &str) -> bool {
     let headers = request.headers();
-    let said = |name: &HeaderName| headers.get(name).map(|value| value.as_bytes());
+    let said = |name: &HeaderName| headers.get(name).map(HeaderValue::as_bytes);
     match (said(&ORIGIN), said(&SEC_FETCH_SITE)) {
         // Clients that are no browsers, such as a service at the token endpoint, carry no cookies.
         (None, None) => !headers.contains_key(COOKIE),

@@ -15,7 +15,7 @@ use slipway_domain::page::Page;
 use super::fault::Fault;
 use super::telemetry::RequestId;
 
-pub fn routes(backend: Backend) -> Router {
+pub(crate) fn routes(backend: Backend) -> Router {
     Router::new()
         .route("/offerings/{name}/catalog.json", post(download).fallback(|| async { Fault::MethodNotAllowed }))
         .with_state(backend)

@@ -44,8 +44,7 @@ impl Demo {
         let broker = FakeBroker::start_on(port, Value::Null, credentials)
             .await
             .map_err(|error| DemoError::Broker(port, error))?;
-        let address =
-            DemoBroker { url: broker.url(), username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
+        let address = DemoBroker { url: broker.url(), username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
         if backend.seed_demo(&address).await? {
             tracing::info!(broker = address.url, "made the demo's data");
         }

@@ -84,7 +84,7 @@ async fn authorize(
     decide(&routes, &caller, at, &parts, &query).await
 }
 
-/// OpenID Connect Core §3.1.2.1 allows a form post as well.
+/// The standard allows a form post as well (Core §3.1.2.1).
 async fn authorize_form(
     State(routes): State<IssuerRoutes>,
     Extension(caller): Extension<Caller>,

@@ -13,7 +13,7 @@ use slipway_domain::moment::Moment;
 use super::config::LimitsConfig;
 use super::host::ClientAddress;
 
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// More keys than this are not remembered at a time; the one that is free again soonest makes room.
 const MOST_KEYS: usize = 10_000;
@@ -143,7 +143,7 @@ mod tests {
         let wait = limits.begin(from(1), "b@example.com", START.plus(Duration::from_secs(10))).unwrap_err();
         assert_eq!(wait, Duration::from_secs(50));
         assert!(limits.begin(from(2), "b@example.com", START.plus(Duration::from_secs(10))).is_ok());
-        assert!(limits.begin(from(1), "b@example.com", START.plus(Duration::from_secs(60))).is_ok());
+        assert!(limits.begin(from(1), "b@example.com", START.plus(Duration::from_mins(1))).is_ok());
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let limits = limits();
-        for n in 0..(MOST_KEYS as u32 + 500) {
+        for n in 0..(u32::try_from(MOST_KEYS).unwrap() + 500) {
             let client = ClientAddress(IpAddr::from((n + 1).to_be_bytes()));
             assert!(limits.begin(client, &format!("{n}@example.com"), START).is_ok());
         }

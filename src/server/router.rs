@@ -15,6 +15,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
 use super::fault::Fault;
 use super::health::{self, Stopping};
@@ -23,7 +24,7 @@ use super::issuer::IssuerRoutes;
 use super::pages::Pages;
 use super::session::{self, Gatekeeper, Rules};
 use super::signin::{self, SignIn};
-use super::{csrf, headers, set_up, static_files, telemetry};
+use super::{csrf, definitions, documents, headers, set_up, static_files, telemetry};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -44,8 +45,10 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         people = people.merge(issuer.pages()).merge(set_up::routes(backend.clone(), routes.pages.clone()));
         machines = issuer.protocol();
     }
-    let known = people.merge(routes.pages.routes()).layer(
-        ServiceBuilder::new().layer(gatekeeper.layer()).layer(from_fn_with_state(gatekeeper, session::identify)),
+    let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
+    let known = pages.merge(definitions::routes(backend.clone())).layer(
+        ServiceBuilder::new().layer(gatekeeper.layer()).layer(from_fn_with_state(gatekeeper, session::identify))
+            .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
     );
     let routes = known
         .merge(machines)

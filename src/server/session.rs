@@ -30,7 +30,7 @@ use super::telemetry::RequestId;
 pub(crate) const COOKIE: &str = "__Host-session";
 
 /// A row is written at most this often to remember when somebody was last here.
-const TOUCH: Duration = Duration::from_secs(60);
+const TOUCH: Duration = Duration::from_mins(1);
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy)]
@@ -42,9 +42,9 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn new(config: &SessionConfig) -> Self {
-        let hours = |hours: u32| Duration::from_secs(u64::from(hours) * 60 * 60);
+        let hours = |hours: u32| Duration::from_hours(hours.into());
         Self {
-            inactivity: Duration::from_secs(u64::from(config.inactivity_minutes) * 60),
+            inactivity: Duration::from_mins(config.inactivity_minutes.into()),
             absolute: hours(config.absolute_hours),
             operator_absolute: hours(config.operator_absolute_hours),
         }

@@ -1,4 +1,4 @@
-//! Signing in as an ordinary OpenID Connect client (security.md §3b): state, nonce and PKCE bound to the browser by a
+//! Signing in as an ordinary client of an issuer (OIDC, security.md §3b): state, nonce and PKCE bound to the browser by a
 //! sealed cookie that is good for one attempt. The issuer may be the embedded one, whose token endpoint is then called
 //! in-process, or any other; the rest is the same for both.
 
@@ -152,13 +152,13 @@ async fn callback(
         Some((answer, attempt))
     });
     let Some((answer, attempt)) = attempt else {
-        return ([sign_in.cookies.clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
+        return ([LoginCookies::clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
     };
     let response = match sign_in.person(&answer, &attempt, &request.0).await {
         Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0).await,
         Err(problem) => sign_in.problem(parts, problem).await,
     };
-    ([sign_in.cookies.clear()], response).into_response()
+    ([LoginCookies::clear()], response).into_response()
 }
 
 impl SignIn {

@@ -55,8 +55,7 @@ fn the_first_admin_gets_a_link_and_nobody_gets_a_password() {
 fn roles_are_given_and_taken_and_people_locked_out() {
     let dir = TempDir::new().unwrap();
     slipway(dir.path(), &["user", "add", "rex@example.com", "--name", "Rex Ohm", "--role", "reviewer"]);
-    let changed =
-        slipway(dir.path(), &["user", "role", "rex@example.com", "--add", "billing", "--remove", "reviewer"]);
+    let changed = slipway(dir.path(), &["user", "role", "rex@example.com", "--add", "billing", "--remove", "reviewer"]);
     assert!(changed.status.success(), "{}", complained(&changed));
     assert!(slipway(dir.path(), &["user", "disable", "rex@example.com"]).status.success());
     let listed = said(&slipway(dir.path(), &["user", "list"]));

@@ -114,7 +114,8 @@ fn a_file_that_is_not_there_or_no_toml_is_named() {
 
 #[test]
 fn what_is_printed_can_be_read_again() {
-    let config = from_file("[server]\nallowed_hosts = [\"a.example\"]\n[platform]\noperator_name = \"Ä \\\"B\\\"\"\n").unwrap();
+    let config =
+        from_file("[server]\nallowed_hosts = [\"a.example\"]\n[platform]\noperator_name = \"Ä \\\"B\\\"\"\n").unwrap();
     let again = from_file(&config.to_toml()).unwrap();
     assert_eq!(config.to_toml(), again.to_toml());
 }

@@ -45,9 +45,16 @@ async fn every_answer_carries_the_policies_errors_included() {
         ("an unknown page", Request::new(Method::GET, "/no/such/page"), Some(StatusCode::NOT_FOUND)),
         ("an unknown function", Request::form("/api/no_such_function", &[]), Some(StatusCode::NOT_FOUND)),
         ("a wrong method", Request::form("/login", &[]), Some(StatusCode::METHOD_NOT_ALLOWED)),
-        ("a foreign origin", Request::form("/sign-out", &[]).header("origin", "https://evil.example").without("sec-fetch-site"),
-            Some(StatusCode::FORBIDDEN)),
-        ("a wrong host", Request::new(Method::GET, "/").header("host", "evil.example"), Some(StatusCode::MISDIRECTED_REQUEST)),
+        (
+            "a foreign origin",
+            Request::form("/sign-out", &[]).header("origin", "https://evil.example").without("sec-fetch-site"),
+            Some(StatusCode::FORBIDDEN),
+        ),
+        (
+            "a wrong host",
+            Request::new(Method::GET, "/").header("host", "evil.example"),
+            Some(StatusCode::MISDIRECTED_REQUEST),
+        ),
         ("no host", Request::new(Method::GET, "/").without("host"), Some(StatusCode::BAD_REQUEST)),
         ("a large body", Request::form("/sign-in", &[("email", &long)]), Some(StatusCode::PAYLOAD_TOO_LARGE)),
         ("a malformed form", Request::form("/sign-in", &[("a", "b")]), None),
@@ -119,7 +126,8 @@ async fn an_unknown_function_is_not_quoted_back() {
 
 #[tokio::test]
 async fn another_host_is_answered_by_its_name_only_if_it_is_configured() {
-    let server = TestServer::start_with(|config| config.server.allowed_hosts = vec!["alias.test:8443".to_owned()]).await;
+    let server =
+        TestServer::start_with(|config| config.server.allowed_hosts = vec!["alias.test:8443".to_owned()]).await;
     let browser = server.browser();
     let host = |host: &str| Request::new(Method::GET, "/login").header("host", host);
     assert_eq!(browser.send(host("alias.test:8443")).await.status, StatusCode::SEE_OTHER);

@@ -10,7 +10,7 @@ use hyper::StatusCode;
 use serde_json::{Value, json};
 use slipway_oidc::keys::SigningKey;
 
-use crate::support::idp::{CLIENT_ID, Claims, Idp, endless, new_key, redirect_to_canary};
+use crate::support::idp::{CLIENT_ID, Idp, Mint, endless, new_key, redirect_to_canary};
 use crate::support::{Browser, TestServer, VERA};
 
 /// Somebody whom the administrator added and who has never signed in.
@@ -84,8 +84,6 @@ async fn the_embedded_issuer_is_not_there() {
     }
 }
 
-type Mint = Box<dyn Fn(&SigningKey, Claims) -> String + Send>;
-
 fn saying(name: &'static str, value: Value) -> Mint {
     Box::new(move |key, mut claims| {
         claims.insert(name.to_owned(), value.clone());
@@ -145,11 +143,14 @@ fn zero_signature(_: &SigningKey, _: &str) -> String {
 fn lies() -> Vec<(&'static str, Mint)> {
     vec![
         ("another issuer", saying("iss", json!("https://evil.example"))),
-        ("our issuer with a slash", Box::new(|key, mut claims| {
-            let issuer = format!("{}/", claims["iss"].as_str().unwrap());
-            claims.insert("iss".to_owned(), json!(issuer));
-            key.sign("JWT", &claims).unwrap()
-        })),
+        (
+            "our issuer with a slash",
+            Box::new(|key, mut claims| {
+                let issuer = format!("{}/", claims["iss"].as_str().unwrap());
+                claims.insert("iss".to_owned(), json!(issuer));
+                key.sign("JWT", &claims).unwrap()
+            }),
+        ),
         ("no issuer", without("iss")),
         ("another audience", saying("aud", json!("somebody-else"))),
         ("an empty audience", saying("aud", json!([]))),
@@ -172,30 +173,48 @@ fn lies() -> Vec<(&'static str, Mint)> {
         ("issued an hour ago", timed("iat", -3600)),
         ("not signed", forged(json!({ "alg": "none" }), no_signature)),
         ("not signed, in capitals", forged(json!({ "alg": "None", "kid": "REAL" }), no_signature)),
-        ("signed with the public key as a secret", forged(json!({ "alg": "HS256", "kid": "REAL" }), hmac_with_the_modulus)),
+        (
+            "signed with the public key as a secret",
+            forged(json!({ "alg": "HS256", "kid": "REAL" }), hmac_with_the_modulus),
+        ),
         ("signed with the client's secret", forged(json!({ "alg": "HS256" }), hmac_with_the_client_secret)),
         ("an elliptic signature of zeros", forged(json!({ "alg": "ES256", "kid": "REAL" }), zero_signature)),
         ("an empty signature", forged(json!({ "alg": "RS256", "kid": "REAL" }), no_signature)),
-        ("a key that came along", Box::new(|_, claims| {
-            let own = new_key();
-            let header = json!({ "alg": "RS256", "jwk": own.jwk(), "kid": own.kid() });
-            let signed = own.sign("JWT", &claims).unwrap();
-            let (_, rest) = signed.split_once('.').unwrap();
-            format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()))
-        })),
-        ("a key under the issuer's name", Box::new(|key, claims| {
-            let signed = new_key().sign("JWT", &claims).unwrap();
-            let header = json!({ "alg": "RS256", "typ": "JWT", "kid": key.kid() });
-            format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), signed.split_once('.').unwrap().1)
-        })),
-        ("a key elsewhere", forged(json!({ "alg": "RS256", "kid": "../../../etc/passwd", "jku": "http://evil.example" }), zero_signature)),
-        ("a changed payload", Box::new(|key, claims| {
-            let signed = key.sign("JWT", &claims).unwrap();
-            let parts: Vec<&str> = signed.split('.').collect();
-            let mut other = claims;
-            other.insert("sub".to_owned(), json!("somebody-else"));
-            format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(Value::Object(other).to_string()), parts[2])
-        })),
+        (
+            "a key that came along",
+            Box::new(|_, claims| {
+                let own = new_key();
+                let header = json!({ "alg": "RS256", "jwk": own.jwk(), "kid": own.kid() });
+                let signed = own.sign("JWT", &claims).unwrap();
+                let (_, rest) = signed.split_once('.').unwrap();
+                format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()))
+            }),
+        ),
+        (
+            "a key under the issuer's name",
+            Box::new(|key, claims| {
+                let signed = new_key().sign("JWT", &claims).unwrap();
+                let header = json!({ "alg": "RS256", "typ": "JWT", "kid": key.kid() });
+                format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), signed.split_once('.').unwrap().1)
+            }),
+        ),
+        (
+            "a key elsewhere",
+            forged(
+                json!({ "alg": "RS256", "kid": "../../../etc/passwd", "jku": "http://evil.example" }),
+                zero_signature,
+            ),
+        ),
+        (
+            "a changed payload",
+            Box::new(|key, claims| {
+                let signed = key.sign("JWT", &claims).unwrap();
+                let parts: Vec<&str> = signed.split('.').collect();
+                let mut other = claims;
+                other.insert("sub".to_owned(), json!("somebody-else"));
+                format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(Value::Object(other).to_string()), parts[2])
+            }),
+        ),
         ("no token", Box::new(|_, _| String::new())),
         ("two parts", Box::new(|key, claims| key.sign("JWT", &claims).unwrap().rsplit_once('.').unwrap().0.to_owned())),
     ]
@@ -225,11 +244,14 @@ async fn clocks_may_be_a_minute_apart_and_several_audiences_are_fine_with_our_na
     let truths: Vec<(&str, Mint)> = vec![
         ("expired 59 seconds ago", timed("exp", -59)),
         ("issued in 59 seconds", timed("iat", 59)),
-        ("two audiences with our name as party", Box::new(|key, mut claims| {
-            claims.insert("aud".to_owned(), json!([CLIENT_ID, "somebody-else"]));
-            claims.insert("azp".to_owned(), json!(CLIENT_ID));
-            key.sign("JWT", &claims).unwrap()
-        })),
+        (
+            "two audiences with our name as party",
+            Box::new(|key, mut claims| {
+                claims.insert("aud".to_owned(), json!([CLIENT_ID, "somebody-else"]));
+                claims.insert("azp".to_owned(), json!(CLIENT_ID));
+                key.sign("JWT", &claims).unwrap()
+            }),
+        ),
     ];
     for (what, mint) in truths {
         idp.behaviour().mint = mint;
@@ -253,7 +275,8 @@ async fn a_refusal_of_the_issuer_is_shown_without_its_words() {
     let idp = Idp::start().await;
     let server = idp.console().await;
     let browser = server.browser();
-    let callback = idp.answer(&server, &browser).await.replace("code=a-code", "error=access_denied&error_description=%3Cb%3Ehi");
+    let callback =
+        idp.answer(&server, &browser).await.replace("code=a-code", "error=access_denied&error_description=%3Cb%3Ehi");
     let answer = browser.get(&callback).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(!answer.body.contains("access_denied") && !answer.body.contains("<b>hi"));
@@ -295,7 +318,7 @@ async fn a_new_signing_key_is_found_and_unknown_ones_cost_one_fetch_a_minute() {
         behaviour.published.push(Arc::clone(&next));
         behaviour.signing = next;
     }
-    server.wait(Duration::from_secs(60));
+    server.wait(Duration::from_mins(1));
     assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER, "found after rotation");
     assert_eq!(idp.behaviour().key_fetches, 2);
 
@@ -304,7 +327,7 @@ async fn a_new_signing_key_is_found_and_unknown_ones_cost_one_fetch_a_minute() {
         assert_eq!(attempt(&idp, &server).await.0, StatusCode::BAD_REQUEST);
     }
     assert_eq!(idp.behaviour().key_fetches, 2, "asked less than a minute ago");
-    server.wait(Duration::from_secs(60));
+    server.wait(Duration::from_mins(1));
     for _ in 0..20 {
         attempt(&idp, &server).await;
     }

@@ -15,7 +15,7 @@ async fn is_signed_in(browser: &Browser) -> bool {
     browser.get("/login").await.location() == Some("/")
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn half_an_hour_without_a_request_ends_a_session_and_a_request_prolongs_it
         assert!(is_signed_in(&browser).await, "a request within the half hour");
     }
     let idle = browser.twin();
-    server.wait(30 * MINUTE - SECOND);
+    server.wait(Duration::from_secs(30 * 60 - 1));
     assert!(is_signed_in(&browser).await, "one second before the limit");
     server.wait(30 * MINUTE);
     assert!(!is_signed_in(&idle).await, "at the limit");
@@ -90,7 +90,7 @@ async fn twelve_hours_end_a_session_in_any_case_and_eight_one_of_the_operator() 
             server.wait(20 * MINUTE);
             assert!(is_signed_in(&browser).await, "{}", persona.name);
         }
-        server.wait(20 * MINUTE - SECOND);
+        server.wait(Duration::from_secs(20 * 60 - 1));
         assert!(is_signed_in(&browser).await, "{}: one second before", persona.name);
         server.wait(SECOND);
         assert!(!is_signed_in(&browser).await, "{}: after {hours} hours", persona.name);

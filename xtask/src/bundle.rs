@@ -17,6 +17,8 @@ mod site;
 mod style;
 mod wasm;
 
+use std::fs::{self, File};
+
 use anyhow::Result;
 
 pub(crate) use site::Sizes;
@@ -24,9 +26,21 @@ pub(crate) use site::Sizes;
 use crate::setup::WasmCompiler;
 use crate::workspace::Workspace;
 
-/// Brings the site up to date and returns what a browser has to download.
+/// Brings the site up to date and returns what a browser has to download. Two at a time wait for each other.
 pub(crate) fn make(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Sizes> {
+    let lock = lock(workspace)?;
     let code = wasm::make(workspace, compiler)?;
     let style = style::make(workspace)?;
-    site::assemble(workspace, &code, &style)
+    let sizes = site::assemble(workspace, &code, &style)?;
+    drop(lock);
+    Ok(sizes)
+}
+
+/// A lock on the bundle's working files, held as long as the file is open.
+fn lock(workspace: &Workspace) -> Result<File> {
+    let dir = workspace.scratch("bundle");
+    fs::create_dir_all(&dir)?;
+    let file = File::create(dir.join("lock"))?;
+    file.lock()?;
+    Ok(file)
 }

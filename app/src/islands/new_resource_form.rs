@@ -1,25 +1,29 @@
-//! The New Resource dialog as an island: a plain form without scripts; in the browser the name is checked with every
-//! key, and the server is asked whether it is free when the keys rest.
+//! The New Resource dialog in the browser: the name is checked with every key, and the server is asked whether it is
+//! free when the keys rest. Without scripts it is the plain form that the server drew.
 
 use core::time::Duration;
 
-use leptos::html;
+use leptos::ev::Event;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast as _;
 use serde::{Deserialize, Serialize};
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::offering::NewResourceDraft;
-use slipway_domain::resource_name::{LONGEST_NAME, NewResourceContext, ResourceName};
+use slipway_domain::resource_name::{NewResourceContext, ResourceName};
+use web_sys::HtmlFormElement;
 
-use crate::api::offering::{AddResource, IsNameFree};
+use crate::api::offering::IsNameFree;
+use crate::islands::field_findings::{Checked, count};
 use crate::islands::post::{Answer, pairs, post};
-use crate::parts::findings_list::{FindingsAt, validity};
 use crate::paths::{Path, percent};
 use crate::text::{listing, new_resource as words};
-use crate::ui::{Button, ButtonLink, DialogActs, Kind, Radio, RadioGroup, TextField, Validity};
+
+/// The id of the form that the island enlivens.
+pub const FORM: &str = "new-resource";
 
 /// How long the keys rest before the server is asked.
 const REST: Duration = Duration::from_millis(300);
@@ -34,58 +38,49 @@ pub struct NewResourceStart {
     pub was_sent: bool,
 }
 
+impl NewResourceStart {
+    /// The findings that hang on fields: an untouched form does not begin with what is missing.
+    pub fn shown(&self, draft: &NewResourceDraft, is_taken: bool) -> Findings {
+        if *draft == self.draft && !self.was_sent {
+            return Findings::new();
+        }
+        draft.check(&NewResourceContext { is_taken, ..self.context.clone() })
+    }
+}
+
+/// Stands around the form.
 #[island]
-pub fn NewResourceForm(start: NewResourceStart) -> impl IntoView {
-    let form = NodeRef::<html::Form>::new();
-    let naming = Naming::new(&start);
+pub fn NewResourceForm(start: NewResourceStart, children: Children) -> impl IntoView {
+    let naming = Naming::new(start);
+    provide_context(naming);
+    provide_context(Checked { findings: naming.findings, remedy: Some(remedy) });
     Effect::new(move || {
         // A browser may have restored older input, and people type before this runs.
-        if let Some(form) = form.get() {
+        if let Some(form) = form() {
             naming.read(&form);
         }
     });
-    let typed = move |_| {
-        if let Some(form) = form.get_untracked() {
+    let typed = move |event: Event| {
+        count(&event);
+        if let Some(form) = form() {
             naming.read(&form);
         }
     };
-    let NewResourceStart { draft, .. } = start;
-    let answers =
-        vec![Radio::new("no", words::NO).note(words::NO_NOTE), Radio::new("yes", words::YES).note(words::YES_NOTE)];
     view! {
-        <form method="post" action=AddResource::url() autocomplete="off" node_ref=form on:input=typed>
-            <TextField
-                label=words::RESOURCE_NAME
-                name=Field::ResourceName.input_name()
-                value=draft.resource_name
-                help=words::RESOURCE_NAME_HELP
-                placeholder=words::PLACEHOLDER
-                limit=u32::try_from(LONGEST_NAME).unwrap_or(u32::MAX)
-                typed=Signal::derive(move || naming.draft.with(|draft| draft.resource_name.clone()))
-                validity=naming.validity(Field::ResourceName)
-            >
-                {naming.findings_at(Field::ResourceName)}
-                <p class="cds--form__helper-text" role="status">
-                    {move || naming.answer()}
-                </p>
-            </TextField>
-            <RadioGroup
-                legend=words::BROKER_READY
-                name=Field::BrokerReady.input_name()
-                choices=answers
-                selected=draft.broker_ready
-                help=words::BROKER_READY_HELP
-                validity=naming.validity(Field::BrokerReady)
-            >
-                {naming.findings_at(Field::BrokerReady)}
-            </RadioGroup>
-            <DialogActs>
-                <ButtonLink href=Path::Offerings.to_string() kind=Kind::Ghost>
-                    {words::CANCEL}
-                </ButtonLink>
-                <Button kind=Kind::Primary>{words::CREATE}</Button>
-            </DialogActs>
-        </form>
+        <div class="enlivened" on:input=typed>
+            {children()}
+        </div>
+    }
+}
+
+/// What the server said about the name; that it is taken is a finding.
+#[island]
+pub fn NameAnswer() -> impl IntoView {
+    let naming = expect_context::<Naming>();
+    move || match naming.availability.get() {
+        Availability::Asking => words::ASKING.to_owned(),
+        Availability::Free(name) => words::is_free(&name),
+        Availability::Unknown | Availability::Taken(_) => String::new(),
     }
 }
 
@@ -109,25 +104,21 @@ struct Naming {
 }
 
 impl Naming {
-    fn new(start: &NewResourceStart) -> Self {
-        let NewResourceStart { draft: begun, context, was_sent } = start.clone();
-        let taken = context.is_taken.then(|| Availability::Taken(begun.resource_name.clone()));
-        let draft = RwSignal::new(begun.clone());
+    fn new(start: NewResourceStart) -> Self {
+        let taken = start.context.is_taken.then(|| Availability::Taken(start.draft.resource_name.clone()));
+        let draft = RwSignal::new(start.draft.clone());
         let availability = RwSignal::new(taken.unwrap_or_default());
         let findings = Memo::new(move |_| {
-            let draft = draft.get();
-            if draft == begun && !was_sent {
-                return Findings::new();
-            }
-            let is_taken =
-                availability.with(|known| matches!(known, Availability::Taken(name) if *name == draft.resource_name));
-            draft.check(&NewResourceContext { is_taken, ..context.clone() })
+            draft.with(|draft| {
+                let is_taken = |known: &Availability| matches!(known, Availability::Taken(name) if *name == draft.resource_name);
+                start.shown(draft, availability.with(is_taken))
+            })
         });
         Self { draft, availability, findings, timer: StoredValue::new(None) }
     }
 
     /// Takes over what stands in the form.
-    fn read(self, form: &web_sys::HtmlFormElement) {
+    fn read(self, form: &HtmlFormElement) {
         let mut typed = NewResourceDraft::default();
         for (name, value) in pairs(form) {
             match Field::parse(&name) {
@@ -172,24 +163,6 @@ impl Naming {
             });
         });
     }
-
-    /// What the server said, in words; that a name is taken is a finding.
-    fn answer(self) -> String {
-        match self.availability.get() {
-            Availability::Asking => words::ASKING.to_owned(),
-            Availability::Free(name) => words::is_free(&name),
-            Availability::Unknown | Availability::Taken(_) => String::new(),
-        }
-    }
-
-    fn validity(self, field: Field) -> Signal<Validity> {
-        Memo::new(move |_| self.findings.with(|findings| validity(findings, field))).into()
-    }
-
-    fn findings_at(self, field: Field) -> impl IntoView {
-        let here = Memo::new(move |_| self.findings.with(|found| found.at(field).cloned().collect::<Findings>()));
-        move || view! { <FindingsAt findings=here.get() field remedy=Some(remedy) /> }
-    }
 }
 
 /// A link to this page with the suggestion in the field.
@@ -197,4 +170,8 @@ fn remedy(finding: &Finding) -> Option<AnyView> {
     let value = finding.suggestion.as_ref().filter(|_| finding.field == Field::ResourceName)?;
     let href = format!("{}?resource_name={}", Path::NewResource, percent(value));
     Some(view! { <a href=href>{listing::use_value(value)}</a> }.into_any())
+}
+
+fn form() -> Option<HtmlFormElement> {
+    document().get_element_by_id(FORM)?.dyn_into().ok()
 }

@@ -1,32 +1,118 @@
-//! Catalog listing, tab Listing page: hands the island what it draws and checks with.
+//! Catalog listing, tab Listing page: draws the form and the panel beside it, and hands the island what it checks with.
+
+mod controls;
+mod highlights;
+mod marks;
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use slipway_domain::listing::{BulletDraft, ListingDraft};
 use slipway_domain::offering::Offering;
 use slipway_domain::page::Page as Here;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
+use crate::api::listing::SaveListing;
 use crate::api::offering::read_offering;
-use crate::islands::listing_form::{ListingForm, ListingStart};
+use crate::islands::listing_form::preview::ListingPreview;
+use crate::islands::listing_form::save_state::ListingSaved;
+use crate::islands::listing_form::verdict::ListingVerdict;
+use crate::islands::listing_form::{FORM, ListingForm, ListingStart, REVISION};
+use crate::pages::listing::controls::Controls;
+use crate::parts::enter_saves::EnterSaves;
 use crate::parts::load::{load, param};
-use crate::parts::offering_frame::OfferingFrame;
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
+use crate::paths::Path;
 use crate::text::{self, listing as words};
-use crate::ui::{Layout, Page};
+use crate::ui::{
+    Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead, SaveBar, SidePanel, Tab, Tabs,
+};
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
         let start = start(&view);
+        let (seen, begun) = (view.clone(), start.clone());
         view! {
             <OfferingFrame view=view page=Here::Listing>
                 <Page layout=Layout::Split>
-                    <ListingForm start=start />
+                    // What is in here asks the island, so it must be made in here.
+                    <ListingForm start=start>
+                        {head(&seen)}
+                        {form(&seen, &begun)}
+                        {panel(&seen)}
+                    </ListingForm>
                 </Page>
             </OfferingFrame>
         }
     })
+}
+
+fn head(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let name = offering.name.clone();
+    let path = |page| Path::Offering(offering.name.clone(), page).to_string();
+    let errors = if offering.settings.revision > 0 { offering.findings(Here::Settings).errors().count() } else { 0 };
+    let tabs = vec![
+        // How many errors are on this page, the verdict says: it follows what is being typed.
+        Tab::new(words::LISTING_PAGE, path(Here::Listing)).current(true),
+        Tab::new(text::page(Here::Settings), path(Here::Settings))
+            .errors(u64::try_from(errors).unwrap_or(u64::MAX), words::ERRORS),
+    ];
+    view! {
+        <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name=name /> }>
+            <ListingVerdict />
+            <Tabs label=words::TABS tabs=tabs />
+        </PageHead>
+    }
+}
+
+fn form(view: &OfferingView, start: &ListingStart) -> impl IntoView + use<> {
+    let name = start.offering.clone();
+    let history = Path::Offering(name.clone(), Here::History).to_string();
+    let enter = start.is_open.then(|| view! { <EnterSaves /> });
+    let save = obstacle(view, Verb::Edit, Object::Listing).map_or_else(
+        || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
+        |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
+    );
+    let revision = start.revision.to_string();
+    let controls = Controls::of(start).draw();
+    view! {
+        <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM>
+            {enter}
+            <input type="hidden" name="offering" value=name />
+            <input type="hidden" name="revision" id=REVISION value=revision />
+            {controls}
+            <SaveBar live=|| view! { <ListingSaved /> }>
+                <ButtonLink href=history kind=Kind::Ghost>
+                    {words::HISTORY}
+                </ButtonLink>
+                {save}
+            </SaveBar>
+        </form>
+    }
+}
+
+fn panel(view: &OfferingView) -> impl IntoView + use<> {
+    let entry = Path::CatalogEntry(view.offering.name.clone()).to_string();
+    let foot = if view.published.is_some() {
+        view! {
+            <p class="preview__foot">
+                <a href=entry>{words::OPEN_IN_CATALOG}</a>
+                {words::OPEN_IN_CATALOG_NOTE}
+            </p>
+        }
+        .into_any()
+    } else {
+        view! { <p class="preview__foot">{words::NOT_IN_CATALOG}</p> }.into_any()
+    };
+    view! {
+        <SidePanel title=words::PREVIEW id="preview-h" class="preview">
+            <ListingPreview />
+            {foot}
+        </SidePanel>
+    }
 }
 
 fn start(view: &OfferingView) -> ListingStart {
@@ -38,15 +124,10 @@ fn start(view: &OfferingView) -> ListingStart {
         context: offering.listing_context().for_browser(&draft),
         draft,
         saved: saved(view),
-        closed: obstacle(view, Verb::Edit, Object::Listing),
+        is_open: obstacle(view, Verb::Edit, Object::Listing).is_none(),
         published: view.published.as_ref().map(|published| published.listing.draft.clone()),
         plans: offering.plans.iter().map(|plan| plan.draft.display_name.clone()).filter(|name| !name.is_empty()).collect(),
         has_free_plan: offering.plans.iter().any(|plan| plan.draft.is_free()),
-        settings_errors: if offering.settings.revision == 0 {
-            0
-        } else {
-            u64::try_from(offering.findings(Here::Settings).errors().count()).unwrap_or(u64::MAX)
-        },
     }
 }
 

@@ -2,22 +2,29 @@
 //! ask.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 use slipway_domain::account::Account;
+use slipway_domain::field::Field;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::policy::may_add_resource;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::resource_name::{NewResourceContext, ResourceName};
+use slipway_domain::resource_name::{LONGEST_NAME, NewResourceContext, ResourceName};
 use slipway_domain::view::OfferingsView;
 
-use crate::api::offering::{is_name_free, read_offerings};
+use crate::api::offering::{AddResource, is_name_free, read_offerings};
 use crate::error::AppError;
-use crate::islands::new_resource_form::{NewResourceForm, NewResourceStart};
+use crate::islands::field_findings::FieldFindings;
+use crate::islands::new_resource_form::{FORM, NameAnswer, NewResourceForm, NewResourceStart};
 use crate::pages::offerings::empty;
+use crate::parts::findings_list::validity;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
 use crate::text::{self, new_resource as words};
-use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Dialog, Empty, Glyph, Page, PageHead, PageMain};
+use crate::ui::{
+    Breadcrumbs, Button, ButtonLink, Crumb, Dialog, DialogActs, Empty, Glyph, Kind, Page, PageHead, PageMain, Radio,
+    RadioGroup, TextField,
+};
 
 #[component]
 pub fn NewResourcePage() -> impl IntoView {
@@ -73,12 +80,56 @@ fn body(view: &OfferingsView, start: NewResourceStart) -> AnyView {
 
 fn dialog(account: &Account, start: NewResourceStart) -> impl IntoView + use<> {
     let lead = words::lead(&account.name);
+    let begun = start.clone();
     view! {
         <main id="main" class="dialog-page" tabindex="-1">
             <Dialog title=words::TITLE lead=lead above=crumbs>
-                <NewResourceForm start=start />
+                // What is in here asks the island, so it must be made in here.
+                <NewResourceForm start=start>{form(begun)}</NewResourceForm>
             </Dialog>
         </main>
+    }
+}
+
+fn form(start: NewResourceStart) -> impl IntoView {
+    let (name, ready) = (Field::ResourceName, Field::BrokerReady);
+    let shown = start.shown(&start.draft, start.context.is_taken);
+    let states = (validity(&shown, name), validity(&shown, ready));
+    let answers =
+        vec![Radio::new("no", words::NO).note(words::NO_NOTE), Radio::new("yes", words::YES).note(words::YES_NOTE)];
+    view! {
+        <form method="post" action=AddResource::url() autocomplete="off" id=FORM>
+            <TextField
+                label=words::RESOURCE_NAME
+                name=name.input_name()
+                value=start.draft.resource_name
+                help=words::RESOURCE_NAME_HELP
+                placeholder=words::PLACEHOLDER
+                limit=u32::try_from(LONGEST_NAME).unwrap_or(u32::MAX)
+                validity=states.0
+            >
+                <FieldFindings name=name.input_name() />
+                <p class="cds--form__helper-text" role="status">
+                    <NameAnswer />
+                </p>
+            </TextField>
+            <RadioGroup
+                legend=words::BROKER_READY
+                name=ready.input_name()
+                choices=answers
+                selected=start.draft.broker_ready
+                help=words::BROKER_READY_HELP
+                validity=states.1
+            >
+                <FieldFindings name=ready.input_name() />
+            </RadioGroup>
+            <DialogActs>
+                <ButtonLink href=Path::Offerings.to_string() kind=Kind::Ghost>
+                    {words::CANCEL}
+                </ButtonLink>
+                <Button kind=Kind::Primary>{words::CREATE}</Button>
+            </DialogActs>
+        </form>
     }
 }
 

@@ -19,7 +19,7 @@ use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, steps};
 use crate::text;
 use crate::text::review as words;
 use crate::ui;
-use crate::ui::{Layout, Mark, Notice, PageHead, PageMain, Pipeline, Step, Tone, Verdict};
+use crate::ui::{Empty, Glyph, Layout, Mark, Notice, PageHead, PageMain, Pipeline, Step, Tone, Verdict};
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
@@ -32,7 +32,11 @@ pub fn ReviewPage() -> impl IntoView {
             let view = view.clone();
             view! { <Clock view submission /> }
         });
-        let requests = (!view.submissions.is_empty()).then(|| view! { <Requests view=view.clone() /> });
+        let requests = if view.submissions.is_empty() {
+            no_request().into_any()
+        } else {
+            view! { <Requests view=view.clone() /> }.into_any()
+        };
         let pipeline = pipeline(&view);
         view! {
             <OfferingFrame view=view.clone() page=Page::Review>
@@ -50,6 +54,15 @@ pub fn ReviewPage() -> impl IntoView {
             </OfferingFrame>
         }
     })
+}
+
+fn no_request() -> impl IntoView {
+    let steps = words::STEPS.map(|(title, what)| (title.to_owned(), what.to_owned())).to_vec();
+    view! {
+        <Empty title=words::NO_REQUEST_TITLE icon=Glyph::Send steps=steps>
+            <p>{words::NO_REQUEST}</p>
+        </Empty>
+    }
 }
 
 /// The steps, with since when it stands on the present one.

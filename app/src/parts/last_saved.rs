@@ -7,6 +7,7 @@ use slipway_domain::offering::Saved;
 
 use crate::parts::moment::Ago;
 use crate::text;
+use crate::ui::Mark;
 
 /// "Saved 3 min ago by you".
 #[component]
@@ -23,4 +24,9 @@ pub fn LastSaved(
             view! { {text::SAVED} " " <Ago at=saved.at now /> " " {text::by(&by)} }.into_any()
         },
     )
+}
+
+/// The mark of the save bar.
+pub fn mark(saved: Option<&Saved>) -> Mark {
+    if saved.is_some() { Mark::Done } else { Mark::Open }
 }

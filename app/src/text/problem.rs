@@ -114,7 +114,7 @@ fn refused(refusal: &Refusal) -> Problem {
         ),
         Refusal::Gate(missing) => {
             let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
-            of(format!("{} conditions are missing", names.len()), format!("{}.", names.join(". ")))
+            of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
         }
         Refusal::Frozen { stage: now } => of(
             format!("The definition stands still while the offering is “{}”", stage(*now)),
@@ -147,4 +147,8 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
         Refusal::TextTooLong { limit } => of("The text is too long", format!("Write at most {limit} characters.")),
     }
+}
+
+fn conditions_missing(count: usize) -> String {
+    if count == 1 { "1 condition is missing".to_owned() } else { format!("{count} conditions are missing") }
 }

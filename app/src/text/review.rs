@@ -77,6 +77,15 @@ pub const PRICES_CAPTION: &str = "Plans that wait for the billing desk";
 pub const RELEASES_CAPTION: &str = "Approved, not released yet";
 pub const PLANS: &str = "Plans";
 
+pub const NO_REQUEST_TITLE: &str = "The release was not asked for yet";
+pub const NO_REQUEST: &str = "Every request is kept here, with who decided it, when, and why.";
+/// How an offering gets from here to everybody.
+pub const STEPS: [(&str, &str); 3] = [
+    ("Limited", "Publish it on the Deployments page. Invited accounts try it."),
+    ("Review", "Ask for the release. A reviewer approves it, or returns it with a reason."),
+    ("Public", "The operator releases exactly what was approved."),
+];
+
 pub const VERDICT_DRAFT: &str =
     "Only the provider’s account knows of it. It is published with limited visibility first.";
 pub const VERDICT_LIMITED: &str =

@@ -4,7 +4,8 @@ pub const TITLE: &str = "Sign in";
 pub const EMAIL: &str = "E-mail address";
 pub const PASSWORD: &str = "Password";
 pub const SUBMIT: &str = "Sign in";
-pub const NO_PASSWORD: &str = "No password yet, or forgotten? Whoever looks after this console sends you a new set-up link.";
+pub const NO_PASSWORD: &str =
+    "No password yet, or forgotten? Whoever looks after this console sends you a new set-up link.";
 pub const SLOGAN: &str = "From draft to launch, with every condition in plain sight.";
 pub const BRAND: &str = "Slipway";
 pub const DEMO_PEOPLE: &str = "People of the demo";
@@ -12,13 +13,13 @@ pub const AGAIN: &str = "Sign in again";
 pub const HOME: &str = "To the start page";
 
 pub const WRONG_TITLE: &str = "That did not match";
-pub const WRONG: &str = "There is no account with this address and password. Check both; letter case counts in the password.";
+pub const WRONG: &str =
+    "There is no account with this address and password. Check both; letter case counts in the password.";
 pub const TOO_MANY_TITLE: &str = "Too many attempts";
 pub const TOO_MANY: &str = "The password was wrong several times. Wait a minute, then sign in.";
 
 pub const REJECTED_TITLE: &str = "This sign-in cannot be completed";
-pub const REJECTED: &str =
-    "It was begun in another browser or more than ten minutes ago, or its answer was used before. Nobody was signed in.";
+pub const REJECTED: &str = "It was begun in another browser or more than ten minutes ago, or its answer was used before. Nobody was signed in.";
 pub const REFUSED_TITLE: &str = "The sign-in was called off";
 pub const REFUSED: &str = "The place where you sign in sent you back without an answer. Nobody was signed in.";
 pub const UNAVAILABLE_TITLE: &str = "Signing in does not work right now";
@@ -26,8 +27,7 @@ pub const UNAVAILABLE: &str =
     "The place where people sign in cannot be reached, or gives answers that make no sense. Nobody was signed in.";
 pub const UNKNOWN_TITLE: &str = "Nobody here knows you yet";
 pub const CLIENT_TITLE: &str = "This link leads nowhere";
-pub const CLIENT: &str =
-    "An application sent you here to sign in, but it is not registered, or wants the answer at an address that is not \
+pub const CLIENT: &str = "An application sent you here to sign in, but it is not registered, or wants the answer at an address that is not \
      its own. You were not sent on. Tell whoever runs that application.";
 
 pub fn demo_password(password: &str) -> String {
@@ -55,8 +55,7 @@ pub const TOO_LONG_FIX: &str = "Shorten it; 20 characters are plenty.";
 pub const GUESSABLE: &str = "The password is easy to guess.";
 pub const GUESSABLE_FIX: &str = "Do not use your name, your address or one character repeated.";
 pub const GONE_TITLE: &str = "This link no longer works";
-pub const GONE: &str =
-    "A set-up link works once and for 24 hours. If you have set your password, sign in; otherwise ask whoever looks \
+pub const GONE: &str = "A set-up link works once and for 24 hours. If you have set your password, sign in; otherwise ask whoever looks \
      after this console for a new link.";
 
 pub fn set_up_for(name: &str, email: &str) -> String {

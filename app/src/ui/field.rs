@@ -1,9 +1,7 @@
 //! The frame around every control: label, counter, help, and the findings that hang on it.
-//! Ties them together for assistive technology; knows neither rules nor their wording. What can change while somebody
-//! types (validity, counter, findings) may be a signal; on a page without scripts it is drawn once.
+//! Ties them together for assistive technology; knows neither rules nor their wording.
 
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 use std::fmt::Write as _;
 
 /// Whether findings hang on a field, and how bad the worst of them is.
@@ -34,18 +32,6 @@ impl Validity {
     }
 }
 
-/// The class of a control that follows its validity; see [`Validity::class`].
-pub(super) fn class_of(validity: &ArcSignal<Validity>, block: &'static str) -> impl Fn() -> String + Send + use<> {
-    let validity = validity.clone();
-    move || validity.get().class(block)
-}
-
-/// The `aria-invalid` of a control that follows its validity.
-pub(super) fn aria_of(validity: &ArcSignal<Validity>) -> impl Fn() -> Option<&'static str> + Send + use<> {
-    let validity = validity.clone();
-    move || validity.get().aria()
-}
-
 /// How much of a limit is used. It is shown, never enforced by cutting off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counter {
@@ -59,14 +45,6 @@ impl Counter {
     /// Counts the characters (Unicode scalar values) of `value` against `limit`.
     pub fn of(value: &str, limit: u32) -> Self {
         Self { used: value.chars().count(), limit }
-    }
-
-    /// The counter of a field: of what is being typed where that is known, else of the value that it began with.
-    pub(super) fn live(value: &str, typed: Option<ArcSignal<String>>, limit: u32) -> ArcSignal<Self> {
-        match typed {
-            Some(typed) => ArcSignal::derive(move || typed.with(|text| Self::of(text, limit))),
-            None => Self::of(value, limit).into(),
-        }
     }
 
     fn is_over(self) -> bool {
@@ -98,7 +76,7 @@ pub fn Field(
     #[prop(into)] id: String,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional, into)] counter: Option<ArcSignal<Counter>>,
+    #[prop(optional)] counter: Option<Counter>,
     #[prop(optional, into)] findings: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
@@ -112,7 +90,7 @@ pub(super) struct Frame {
     pub(super) id: String,
     pub(super) help: Option<String>,
     pub(super) optional: Option<String>,
-    pub(super) counter: Option<ArcSignal<Counter>>,
+    pub(super) counter: Option<Counter>,
     pub(super) findings: Option<AnyView>,
 }
 
@@ -162,16 +140,11 @@ impl Frame {
     }
 }
 
-fn count(counter: ArcSignal<Counter>) -> impl IntoView {
-    let limit = counter.get_untracked().limit;
-    let shown = counter.clone();
-    let class = move || if counter.get().is_over() { "field__count field__count--over" } else { "field__count" };
+fn count(counter: Counter) -> impl IntoView {
+    let class = if counter.is_over() { "field__count field__count--over" } else { "field__count" };
     view! {
-        <span class=class data-limit=limit>
-            {move || {
-                let Counter { used, limit } = shown.get();
-                format!("{used} / {limit}")
-            }}
+        <span class=class data-limit=counter.limit>
+            {format!("{} / {}", counter.used, counter.limit)}
         </span>
     }
 }

@@ -1,8 +1,7 @@
 //! A choice among few, all visible at once; a choice that is not possible says why.
 
-use super::field::{Validity, aria_of, field_id};
+use super::field::{Validity, field_id};
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 
 /// One radio button of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub fn RadioGroup(
     #[prop(optional, into)] selected: String,
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
-    #[prop(optional, into)] validity: ArcSignal<Validity>,
+    #[prop(optional)] validity: Validity,
     /// Keeps the legend for assistive technology only, where a heading says the same.
     #[prop(optional)]
     legend_hidden: bool,
@@ -63,7 +62,7 @@ pub fn RadioGroup(
             class="choice field"
             id=id
             role="radiogroup"
-            aria-invalid=aria_of(&validity)
+            aria-invalid=validity.aria()
             aria-describedby=described_by
         >
             <legend class=legend_class>{legend}</legend>

@@ -3,35 +3,47 @@
 use super::icon::{Glyph, Icon};
 use super::mark::Mark;
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 
 /// The save bar. `state` says when and by whom, `more` adds revision and exact date; children are the buttons,
 /// the primary one last. `mark` is [`Mark::Done`] unless something is unsaved or stale.
 ///
-/// The state is a live region: an island that saves by itself changes it in place.
+/// The state is a live region. An island that saves by itself says so by itself: it stands in the slot `live` instead of
+/// `state`, with a [`SavedMark`] before its words.
 #[component]
 pub fn SaveBar(
-    #[prop(into)] state: ViewFnOnce,
+    #[prop(optional, into)] state: Option<ViewFnOnce>,
     #[prop(optional, into)] more: Option<ViewFnOnce>,
-    #[prop(default = Mark::Done.into(), into)] mark: ArcSignal<Mark>,
-    #[prop(optional, into)] id: Option<String>,
+    #[prop(default = Mark::Done)] mark: Mark,
+    #[prop(optional, into)] live: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
-    let icon = move || {
-        let mark = mark.get();
-        let glyph = if mark == Mark::Done { Glyph::CheckmarkOutline } else { mark.glyph() };
-        view! { <Icon name=glyph class=mark.class() /> }
+    let state = match live {
+        Some(live) => live.run(),
+        None => state_of(mark, state, more).into_any(),
     };
     view! {
         <div class="save-bar">
-            <p class="save-bar__state" id=id role="status">
-                {icon}
-                <span>
-                    <b>{state.run()}</b>
-                    {more.map(|more| view! { " "<span class="save-bar__more">{more.run()}</span> })}
-                </span>
+            <p class="save-bar__state" role="status">
+                {state}
             </p>
             <div class="save-bar__acts">{children()}</div>
         </div>
     }
+}
+
+fn state_of(mark: Mark, state: Option<ViewFnOnce>, more: Option<ViewFnOnce>) -> impl IntoView {
+    view! {
+        <SavedMark mark=mark />
+        <span>
+            <b>{state.map(ViewFnOnce::run)}</b>
+            {more.map(|more| view! { " "<span class="save-bar__more">{more.run()}</span> })}
+        </span>
+    }
+}
+
+/// The shape before the words of a save bar.
+#[component]
+pub fn SavedMark(mark: Mark) -> impl IntoView {
+    let glyph = if mark == Mark::Done { Glyph::CheckmarkOutline } else { mark.glyph() };
+    view! { <Icon name=glyph class=mark.class() /> }
 }

@@ -1,10 +1,9 @@
 //! A choice from a closed list, as the browser's own select element.
 //! A value outside the list is kept and shown: a draft holds what was sent, and a finding says what is wrong with it.
 
-use super::field::{Frame, Validity, aria_of, class_of, field_id};
+use super::field::{Frame, Validity, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 
 /// One entry of a list: what is posted and what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub fn Select(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional, into)] validity: ArcSignal<Validity>,
+    #[prop(optional)] validity: Validity,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -46,11 +45,11 @@ pub fn Select(
     frame.around(view! {
         <div class="cds--select-input__wrapper">
             <select
-                class=class_of(&validity, "cds--select-input")
+                class=validity.class("cds--select-input")
                 id=id
                 name=name
                 aria-required=required
-                aria-invalid=aria_of(&validity)
+                aria-invalid=validity.aria()
                 aria-describedby=described_by
             >
                 {entries(options, selected)}

@@ -89,7 +89,7 @@ fn blocks() -> Vec<AnyView> {
         view! { <Breadcrumbs label=x() crumbs=vec![Crumb::new(x(), x())] /> }.into_any(),
         view! { <PageHead title=x() sub=hostile icon=x()>{x()}</PageHead> }.into_any(),
         view! { <Verdict mark=Mark::Partial word=x()>{x()}</Verdict> }.into_any(),
-        view! { <SaveBar state=hostile more=hostile id=x()>{x()}</SaveBar> }.into_any(),
+        view! { <SaveBar state=hostile more=hostile>{x()}</SaveBar> }.into_any(),
         view! { <SidePanel title=x() id=x() beside=hostile>{x()}</SidePanel> }.into_any(),
         view! { <Empty title=x() steps=vec![(x(), x())]>{x()}</Empty> }.into_any(),
         view! { <RelativeTime moment=x() long=x() text=x() /> }.into_any(),

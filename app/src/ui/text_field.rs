@@ -1,15 +1,14 @@
 //! One line of text, and passwords.
 //! The field shows what was typed, however wrong; it never cuts off and never rejects.
 
-use super::field::{Counter, Frame, Validity, aria_of, class_of, field_id};
+use super::field::{Counter, Frame, Validity, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 
 /// A labelled one-line input. Findings go into its children, directly below.
 ///
 /// `name` is the form name (`listing[display_name]`), `id` is made from it unless given.
-/// `limit` only counts, and counts along where `typed` tells what is being typed. `locked` is for what is permanent: readable, still posted, with a lock.
+/// `limit` only counts. `locked` is for what is permanent: readable, still posted, with a lock.
 /// `prefix` stands before the value and is not part of it.
 #[component]
 pub fn TextField(
@@ -20,9 +19,8 @@ pub fn TextField(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
-    #[prop(optional, into)] typed: Option<ArcSignal<String>>,
     #[prop(optional, into)] prefix: Option<String>,
-    #[prop(optional, into)] validity: ArcSignal<Validity>,
+    #[prop(optional)] validity: Validity,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
@@ -38,7 +36,7 @@ pub fn TextField(
         id: id.clone(),
         help,
         optional,
-        counter: limit.map(|limit| Counter::live(&value, typed, limit)),
+        counter: limit.map(|limit| Counter::of(&value, limit)),
         findings: children.map(|findings| findings()),
     };
     let described_by = frame.described_by();
@@ -51,7 +49,7 @@ pub fn TextField(
         <div class=wrapper>
             {prefix.map(|text| view! { <span class="field__prefix">{text}</span> })}
             <input
-                class=class_of(&validity, "cds--text-input")
+                class=validity.class("cds--text-input")
                 id=id
                 name=name
                 type=input_type
@@ -62,7 +60,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 placeholder=placeholder
                 aria-required=required
-                aria-invalid=aria_of(&validity)
+                aria-invalid=validity.aria()
                 aria-describedby=described_by
             />
             {locked.then(|| view! { <Icon name=Glyph::Locked class="field__lock" /> })}
@@ -81,7 +79,7 @@ pub fn PasswordField(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
-    #[prop(optional, into)] validity: ArcSignal<Validity>,
+    #[prop(optional)] validity: Validity,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -93,13 +91,13 @@ pub fn PasswordField(
     frame.around(view! {
         <div class="cds--text-input__field-wrapper">
             <input
-                class=class_of(&validity, "cds--text-input")
+                class=validity.class("cds--text-input")
                 id=id
                 name=name
                 type="password"
                 autocomplete=autocomplete
                 aria-required=required
-                aria-invalid=aria_of(&validity)
+                aria-invalid=validity.aria()
                 aria-describedby=described_by
             />
         </div>

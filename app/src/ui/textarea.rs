@@ -1,9 +1,8 @@
 //! The only place in the workspace where a textarea may appear.
 //! Leptos 0.8 writes a textarea's children into the page unescaped, so this module escapes the value itself.
 
-use super::field::{Counter, Frame, Validity, aria_of, class_of, field_id};
+use super::field::{Counter, Frame, Validity, field_id};
 use leptos::prelude::*;
-use leptos::reactive::wrappers::read::ArcSignal;
 
 /// A labelled multi-line input. Findings go into its children, directly below.
 ///
@@ -17,9 +16,8 @@ pub fn TextArea(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
-    #[prop(optional, into)] typed: Option<ArcSignal<String>>,
     #[prop(default = 3)] rows: u16,
-    #[prop(optional, into)] validity: ArcSignal<Validity>,
+    #[prop(optional)] validity: Validity,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     /// The browser itself asks for a value, for buttons of the form that are not `unchecked`.
@@ -34,7 +32,7 @@ pub fn TextArea(
         id: id.clone(),
         help,
         optional,
-        counter: limit.map(|limit| Counter::live(&value, typed, limit)),
+        counter: limit.map(|limit| Counter::of(&value, limit)),
         findings: children.map(|findings| findings()),
     };
     let described_by = frame.described_by();
@@ -42,7 +40,7 @@ pub fn TextArea(
     frame.around(view! {
         <div class="cds--text-area__wrapper">
             <textarea
-                class=class_of(&validity, "cds--text-area")
+                class=validity.class("cds--text-area")
                 id=id
                 name=name
                 rows=rows
@@ -50,7 +48,7 @@ pub fn TextArea(
                 placeholder=placeholder
                 required=demanded
                 aria-required=required
-                aria-invalid=aria_of(&validity)
+                aria-invalid=validity.aria()
                 aria-describedby=described_by
                 inner_html=escape(&value)
             ></textarea>

@@ -1,4 +1,4 @@
-//! The embedded OpenID Connect issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
+//! The embedded issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
 //! store's, and this joins them. HTTP is not known here. Today its one client is the console itself.
 
 use std::sync::Arc;
@@ -25,6 +25,7 @@ use slipway_oidc::userinfo::{self, BearerError, UserInfo};
 use slipway_oidc::verify::{LEEWAY_SECONDS, VerifyingKeys};
 use slipway_store::{Redemption, StoredCode, StoredSigningKey};
 
+use crate::hex::hex;
 use crate::sealing::Place;
 use crate::{Backend, Report};
 
@@ -274,7 +275,7 @@ fn jti_of(code: &str) -> [u8; 16] {
 /// The beginning of the code's hash, under which the store finds its row.
 fn grant_of(jti: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(jti).ok().filter(|bytes| bytes.len() == 16)?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(&bytes))
 }
 
 fn place_of(kid: &str) -> Place<'_> {

@@ -12,6 +12,7 @@ mod clock;
 pub mod demo;
 mod deployment;
 mod error;
+mod hex;
 mod history;
 mod ids;
 mod issuer;

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretBox, SecretSlice, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use crate::Ids;
+use crate::hex::hex;
 
 /// 32 random bytes.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ impl Sealer {
     pub fn new(key: &SealingKey, ids: Ids) -> Self {
         let digest =
             Sha256::new().chain_update("slipway secrets key id").chain_update(key.0.expose_secret()).finalize();
-        let key_id = digest.iter().take(KEY_ID / 2).map(|byte| format!("{byte:02x}")).collect();
+        let key_id = hex(&digest[..KEY_ID / 2]);
         Self { cipher: XChaCha20Poly1305::new(key.0.expose_secret().into()), key_id, ids }
     }
 
@@ -81,6 +82,10 @@ impl Sealer {
     }
 
     /// Format byte, key id, nonce, ciphertext with tag.
+    ///
+    /// # Panics
+    ///
+    /// For more than 256 GiB.
     pub fn seal(&self, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
         let nonce = self.ids.bytes::<NONCE>();
         let aad = place.bytes();
@@ -139,8 +144,8 @@ mod tests {
     #[test]
     fn what_was_sealed_opens_in_its_own_place_only() {
         let sealer = sealer(1);
-        let sealed = sealer.seal(HERE, b"hunter2");
-        assert_eq!(sealer.open(HERE, &sealed).unwrap().expose_secret(), b"hunter2");
+        let bytes = sealer.seal(HERE, b"hunter2");
+        assert_eq!(sealer.open(HERE, &bytes).unwrap().expose_secret(), b"hunter2");
         for elsewhere in [
             Place { table: "other", ..HERE },
             Place { row: "2", ..HERE },
@@ -148,30 +153,30 @@ mod tests {
             Place { tenant: "globex", ..HERE },
             Place { row: "1pass", column: "word", ..HERE },
         ] {
-            assert_eq!(sealer.open(elsewhere, &sealed).unwrap_err(), SealError::Broken);
+            assert_eq!(sealer.open(elsewhere, &bytes).unwrap_err(), SealError::Broken);
         }
     }
 
     #[test]
     fn every_flipped_bit_is_noticed() {
         let sealer = sealer(1);
-        let sealed = sealer.seal(HERE, b"hunter2");
-        for byte in 0..sealed.len() {
+        let bytes = sealer.seal(HERE, b"hunter2");
+        for byte in 0..bytes.len() {
             for bit in 0..8 {
-                let mut altered = sealed.clone();
+                let mut altered = bytes.clone();
                 altered[byte] ^= 1 << bit;
                 assert!(sealer.open(HERE, &altered).is_err(), "byte {byte}, bit {bit}");
             }
         }
-        for length in 0..sealed.len() {
-            assert!(sealer.open(HERE, &sealed[..length]).is_err(), "cut to {length}");
+        for length in 0..bytes.len() {
+            assert!(sealer.open(HERE, &bytes[..length]).is_err(), "cut to {length}");
         }
     }
 
     #[test]
     fn another_key_is_named_and_opens_nothing() {
-        let sealed = sealer(1).seal(HERE, b"hunter2");
-        assert!(matches!(sealer(7).open(HERE, &sealed), Err(SealError::OtherKey(_))));
+        let bytes = sealer(1).seal(HERE, b"hunter2");
+        assert!(matches!(sealer(7).open(HERE, &bytes), Err(SealError::OtherKey(_))));
     }
 
     #[test]

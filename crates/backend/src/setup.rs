@@ -8,10 +8,11 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::moment::Moment;
 
+use crate::hex::hex;
 use crate::{Backend, Ids, Report, password};
 
 /// How long a link works.
-const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+const LIFETIME: Duration = Duration::from_hours(24);
 
 /// Shorter passwords are refused.
 const SHORTEST_PASSWORD: usize = 12;
@@ -119,7 +120,7 @@ fn check(password: &str, person: &SetupFor) -> Result<(), Weakness> {
 }
 
 pub(crate) fn hash(token: &str) -> String {
-    Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(token))
 }
 
 #[cfg(test)]

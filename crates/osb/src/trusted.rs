@@ -1,4 +1,4 @@
-//! Calls to an address that the operator has configured, such as the OpenID Connect issuer people sign in at. The
+//! Calls to an address that the operator has configured, such as the issuer people sign in at. The
 //! operator may well run it in a private network, so no address policy applies; everything else does: no redirect, a
 //! total deadline, a cap on the answer, verified certificates. Never to be used with an address that a user typed.
 
@@ -23,6 +23,10 @@ pub struct TrustedClient {
 
 impl TrustedClient {
     /// `largest` is the most bytes that an answer may have. Plain http is allowed if `https_only` is false.
+    ///
+    /// # Panics
+    ///
+    /// Never: nothing in the settings depends on the machine or on input.
     pub fn new(limits: Limits, largest: usize, https_only: bool) -> Result<Self, CallError> {
         let roots = if https_only { trust::machine_roots() } else { RootCertStore::empty() };
         let client = reqwest::Client::builder()

@@ -2,6 +2,7 @@
 //! slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is
 //! decided above.
 
+use core::fmt::Write as _;
 use core::time::Duration;
 use std::collections::HashMap;
 
@@ -196,7 +197,11 @@ fn data(record: &Record) -> String {
 
 /// Over the cookie's text, as it crosses the network.
 fn hash(session: &Id) -> String {
-    Sha256::digest(session.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(session.to_string()) {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    text
 }
 
 fn failed(error: &Error) -> SessionError {

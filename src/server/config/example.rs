@@ -1,9 +1,13 @@
 //! The documented example file as data: which keys exist, in which order, and what the comment above each one says.
 //! Errors and `slipway config` speak from it, so there is one description of every key.
 
+use core::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::Config;
+
+const WRITES: &str = "writing to a string cannot fail";
 
 /// `docs/config.example.toml`: every key with its default, commented out.
 pub const EXAMPLE: &str = include_str!("../../../docs/config.example.toml");
@@ -78,10 +82,10 @@ pub(super) fn render(config: &Config) -> String {
         let Some(value) = values.get(key.section).and_then(|keys| keys.get(key.name)) else { continue };
         if section != key.section {
             let gap = if section.is_empty() { "" } else { "\n" };
-            toml.push_str(&format!("{gap}[{}]\n", key.section));
+            writeln!(toml, "{gap}[{}]", key.section).expect(WRITES);
             section = key.section;
         }
-        toml.push_str(&format!("{} = {}\n", key.name, to_toml(value)));
+        writeln!(toml, "{} = {}", key.name, to_toml(value)).expect(WRITES);
     }
     toml
 }
@@ -112,7 +116,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::server::config::{OidcConfig, PublicUrl, Secret};
+    use crate::server::config::{OidcConfig, PublicUrl, Secret, SecretsConfig};
 
     /// The example with every key in force.
     fn uncommented() -> String {
@@ -124,15 +128,16 @@ mod tests {
     }
 
     fn everything_set() -> Config {
-        let mut config = Config::default();
-        config.oidc = Some(OidcConfig {
-            issuer: "https://id.example.com".to_owned(),
-            client_id: "slipway".to_owned(),
-            client_secret: Some(Secret::new("shown to nobody".to_owned())),
-        });
-        config.secrets.key_file = Some("./data/secrets.key".into());
-        config.secrets.key = Some(Secret::new("k".to_owned()));
-        config
+        let secret = || Some(Secret::new("shown to nobody".to_owned()));
+        Config {
+            oidc: Some(OidcConfig {
+                issuer: "https://id.example.com".to_owned(),
+                client_id: "slipway".to_owned(),
+                client_secret: secret(),
+            }),
+            secrets: SecretsConfig { key_file: Some("./data/secrets.key".into()), key: secret() },
+            ..Config::default()
+        }
     }
 
     #[test]
@@ -160,7 +165,7 @@ mod tests {
         let mut documented: Config = Figment::from(Toml::string(&uncommented())).extract().unwrap();
         assert_eq!(documented.server.public_url, PublicUrl::loopback(3000));
         documented.oidc = None;
-        documented.secrets = super::super::SecretsConfig::default();
+        documented.secrets = SecretsConfig::default();
         assert_eq!(documented.to_toml(), Config::default().to_toml());
     }
 

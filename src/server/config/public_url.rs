@@ -28,6 +28,10 @@ impl PublicUrl {
     }
 
     /// `http://127.0.0.1:<port>`
+    ///
+    /// # Panics
+    ///
+    /// Never: every port makes a URL.
     pub fn loopback(port: u16) -> Self {
         let url = Url::parse(&format!("http://127.0.0.1:{port}/")).expect("a loopback address with a port is a URL");
         Self(url)

@@ -17,7 +17,7 @@ use slipway_domain::moment::Moment;
 use crate::server::return_path::ReturnPath;
 
 const COOKIE_NAME: &str = "__Host-login";
-const LIFETIME: Duration = Duration::from_secs(10 * 60);
+const LIFETIME: Duration = Duration::from_mins(10);
 const PLACE: Place<'_> = Place { table: "cookie", row: "", column: "login", tenant: "" };
 
 /// More attempts than this are not remembered as used at a time; a code is single-use at the issuer as well.
@@ -77,7 +77,7 @@ impl LoginCookies {
         (SET_COOKIE, HeaderValue::try_from(cookie).expect("base64url is fit for a header"))
     }
 
-    pub(super) fn clear(&self) -> (HeaderName, HeaderValue) {
+    pub(super) fn clear() -> (HeaderName, HeaderValue) {
         const CLEAR: &str = "__Host-login=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0";
         (SET_COOKIE, HeaderValue::from_static(CLEAR))
     }

@@ -29,10 +29,10 @@ use crate::server::config::OidcConfig;
 const LARGEST_ANSWER: usize = 256 * 1024;
 
 /// An issuer's description is asked for again after this time.
-const DESCRIPTION_KEPT: Duration = Duration::from_secs(60 * 60);
+const DESCRIPTION_KEPT: Duration = Duration::from_hours(1);
 
 /// A token with an unknown key makes us ask for the keys again, but not more often than this.
-const KEYS_ASKED: Duration = Duration::from_secs(60);
+const KEYS_ASKED: Duration = Duration::from_mins(1);
 
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;

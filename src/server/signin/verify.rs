@@ -13,10 +13,10 @@ use openidconnect::{
 use slipway_domain::moment::Moment;
 
 /// How far clocks may be apart.
-const LEEWAY: Duration = Duration::from_secs(60);
+const LEEWAY: Duration = Duration::from_mins(1);
 
 /// An ID token that was issued longer ago answers some other request.
-const OLDEST: Duration = Duration::from_secs(10 * 60);
+const OLDEST: Duration = Duration::from_mins(10);
 
 /// What a believed token says.
 #[derive(Debug)]

@@ -23,6 +23,9 @@ const CLIENT_SECRET: &str = "a secret that the idp gave us";
 /// What an ID token says, before a test spoils it.
 pub(crate) type Claims = serde_json::Map<String, Value>;
 
+/// Makes a token out of honest claims.
+pub(crate) type Mint = Box<dyn Fn(&SigningKey, Claims) -> String + Send>;
+
 pub(crate) struct Idp {
     pub(crate) address: SocketAddr,
     state: Arc<Mutex<Behaviour>>,
@@ -33,8 +36,7 @@ pub(crate) struct Behaviour {
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) published: Vec<Arc<SigningKey>>,
     pub(crate) issuer: String,
-    /// Makes the token out of honest claims.
-    pub(crate) mint: Box<dyn Fn(&SigningKey, Claims) -> String + Send>,
+    pub(crate) mint: Mint,
     /// Answers at the token endpoint in place of tokens.
     pub(crate) token_answer: Option<fn() -> Response>,
     pub(crate) key_fetches: usize,

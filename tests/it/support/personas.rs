@@ -15,8 +15,7 @@ pub(crate) struct Persona {
 /// Admin of the operator.
 pub(crate) const ADA: Persona = Persona { email: "ada@operator.example", name: "Ada Vance", operator: &[Role::Admin] };
 /// Reviewer of the operator.
-pub(crate) const REX: Persona =
-    Persona { email: "rex@operator.example", name: "Rex Ohm", operator: &[Role::Reviewer] };
+pub(crate) const REX: Persona = Persona { email: "rex@operator.example", name: "Rex Ohm", operator: &[Role::Reviewer] };
 /// Has no role at the operator.
 pub(crate) const VERA: Persona = Persona { email: "vera@provider.example", name: "Vera Berg", operator: &[] };
 

@@ -4,7 +4,6 @@
 
 use core::time::Duration;
 
-use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -13,6 +12,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use slipway_domain::view::SectionSaved;
 use web_sys::{HtmlElement, UrlSearchParams};
 
+use super::form;
 use super::save_state::SaveState;
 use crate::api::listing::SaveListing;
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
@@ -23,7 +23,6 @@ const REST: Duration = Duration::from_millis(1500);
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
     pub(super) state: RwSignal<SaveState>,
-    form: NodeRef<html::Form>,
     revision: RwSignal<i64>,
     progress: StoredValue<Progress>,
 }
@@ -42,10 +41,9 @@ struct Progress {
 }
 
 impl Autosave {
-    pub(super) fn new(form: NodeRef<html::Form>, revision: i64) -> Self {
+    pub(super) fn new(revision: i64) -> Self {
         Self {
             state: RwSignal::new(SaveState::AsLoaded),
-            form,
             revision: RwSignal::new(revision),
             progress: StoredValue::new(Progress::default()),
         }
@@ -146,7 +144,7 @@ impl Autosave {
     }
 
     fn fresh_body(self) -> Option<UrlSearchParams> {
-        let body = controls(&self.form.get_untracked()?)?;
+        let body = controls(&form()?)?;
         body.set("revision", &self.revision().to_string());
         body.set("operation", &operation());
         let was_changed = self.progress.try_update_value(|progress| {
@@ -168,7 +166,7 @@ impl Autosave {
     /// Presses the button that had to wait.
     fn press(self) {
         let pressed = self.progress.try_update_value(|progress| progress.pressed.take()).flatten();
-        let (Some(intent), Some(form)) = (pressed, self.form.get_untracked()) else { return };
+        let (Some(intent), Some(form)) = (pressed, form()) else { return };
         // Intents of rows are words and numbers; remedies never wait.
         let button = form.query_selector(&format!("button[name=intent][value='{intent}']")).ok().flatten();
         let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());

@@ -4,33 +4,23 @@ use leptos::prelude::*;
 use slipway_domain::category::Category;
 use slipway_domain::listing::ListingDraft;
 
-use super::{ListingStart, Live};
-use crate::paths::Path;
+use super::Live;
 use crate::text::listing as words;
 use crate::ui::{Hue, Tag};
 
-pub(super) fn preview(live: Live, start: ListingStart) -> impl IntoView {
-    let fallback = Fallback { name: start.offering.clone(), provider: start.context.company.clone() };
-    let (name, provider) = (fallback.name(live), fallback.provider(live));
-    let icon = live.typed(|draft| &draft.icon);
+#[island]
+pub fn ListingPreview() -> impl IntoView {
+    let live = expect_context::<Live>();
+    let start = live.start.get_value();
+    let name = or(live, |draft| &draft.display_name, &start.offering);
+    let provider = or(live, |draft| &draft.provider_display_name, &start.context.company);
     let description = or(live, |draft| &draft.description, words::NO_DESCRIPTION);
-    let catalog = Path::CatalogEntry(start.offering.clone()).to_string();
-    let foot = if start.published.is_some() {
-        view! {
-            <p class="preview__foot">
-                <a href=catalog>{words::OPEN_IN_CATALOG}</a>
-                {words::OPEN_IN_CATALOG_NOTE}
-            </p>
-        }
-        .into_any()
-    } else {
-        view! { <p class="preview__foot">{words::NOT_IN_CATALOG}</p> }.into_any()
-    };
+    let lite = start.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::LITE}</Tag> });
     view! {
         <h3 class="preview__cap">{words::TILE}</h3>
         <div class="offer-tile offer-tile--preview">
             <div class="offer-tile__top">
-                <img src=move || icon_src(&icon.get()) width="40" height="40" alt="" />
+                {icon(live, 40)}
                 <div>
                     <p class="offer-tile__name">{move || name.get()}</p>
                     <p class="offer-tile__by">{move || provider.get()}</p>
@@ -38,23 +28,32 @@ pub(super) fn preview(live: Live, start: ListingStart) -> impl IntoView {
             </div>
             <p class="offer-tile__text">{move || description.get()}</p>
             <p class="offer-tile__foot">
-                <span class="offer-tile__tags">
-                    {start.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::LITE}</Tag> })}
-                    <Tag>{words::THIRD_PARTY}</Tag>
-                </span>
+                <span class="offer-tile__tags">{lite} <Tag>{words::THIRD_PARTY}</Tag></span>
             </p>
         </div>
         <h3 class="preview__cap">{words::DETAILS}</h3>
-        <Details live plans=start.plans name provider />
-        {foot}
+        {details(live, start.plans, name, provider)}
     }
 }
 
-#[component]
-fn Details(live: Live, plans: Vec<String>, name: Signal<String>, provider: Signal<String>) -> impl IntoView {
-    let icon = live.typed(|draft| &draft.icon);
-    let category = live.typed(|draft| &draft.category);
-    let category = move || Category::find(&category.get()).map_or(words::NO_CATEGORY_YET, |category| category.label);
+/// The icon beside its field, at the sizes that it has to be legible at.
+#[island]
+pub fn ListingIcon() -> impl IntoView {
+    let live = expect_context::<Live>();
+    view! { {icon(live, 64)} {icon(live, 32)} }
+}
+
+/// Decorative: the field says which one it is.
+fn icon(live: Live, size: u16) -> impl IntoView {
+    let src = move || live.draft.with(|draft| icon_src(&draft.icon));
+    view! { <img src=src width=size height=size alt="" /> }
+}
+
+fn details(live: Live, plans: Vec<String>, name: Memo<String>, provider: Memo<String>) -> impl IntoView {
+    let category = move || {
+        let chosen = live.draft.with(|draft| Category::find(&draft.category));
+        chosen.map_or(words::NO_CATEGORY_YET, |category| category.label)
+    };
     let long = or(live, |draft| &draft.long_description, words::NO_LONG_DESCRIPTION);
     let long = move || long.with(|text| text.split("\n\n").next().unwrap_or_default().to_owned());
     let bullets = Memo::new(move |_| {
@@ -81,7 +80,7 @@ fn Details(live: Live, plans: Vec<String>, name: Signal<String>, provider: Signa
         <article class="mini" aria-label=words::DETAILS_PREVIEW>
             <p class="mini__crumb">{move || words::breadcrumb_category(category())}</p>
             <div class="mini__head">
-                <img src=move || icon_src(&icon.get()) width="32" height="32" alt="" />
+                {icon(live, 32)}
                 <div>
                     <p class="mini__name">{move || name.get()}</p>
                     <p class="mini__by">{move || words::by_and_category(&provider.get(), category())}</p>
@@ -103,31 +102,15 @@ fn Details(live: Live, plans: Vec<String>, name: Signal<String>, provider: Signa
     }
 }
 
-/// What stands on the tile while a field is empty.
-struct Fallback {
-    name: String,
-    provider: String,
-}
-
-impl Fallback {
-    fn name(&self, live: Live) -> Signal<String> {
-        or(live, |draft| &draft.display_name, &self.name)
-    }
-
-    fn provider(&self, live: Live) -> Signal<String> {
-        or(live, |draft| &draft.provider_display_name, &self.provider)
-    }
-}
-
-fn or(live: Live, read: fn(&ListingDraft) -> &String, instead: &str) -> Signal<String> {
+/// What was typed, or what stands there while nothing was.
+fn or(live: Live, read: fn(&ListingDraft) -> &String, instead: &str) -> Memo<String> {
     let instead = instead.to_owned();
-    let text = Memo::new(move |_| {
+    Memo::new(move |_| {
         live.draft.with(|draft| match read(draft).trim() {
             "" => instead.clone(),
             text => text.to_owned(),
         })
-    });
-    text.into()
+    })
 }
 
 /// The links that the details page will have.
@@ -142,7 +125,7 @@ fn links(draft: &ListingDraft) -> String {
 }
 
 /// The address to draw an icon from: pages load images from this host only.
-pub(super) fn icon_src(icon: &str) -> String {
+fn icon_src(icon: &str) -> String {
     let is_ours = icon.starts_with("/marks/") && icon.ends_with(".svg") && !icon.contains("..");
     if is_ours { icon.to_owned() } else { "/marks/slipway.svg".to_owned() }
 }

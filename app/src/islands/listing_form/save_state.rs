@@ -7,7 +7,29 @@ use slipway_domain::view::SectionSaved;
 
 use crate::paths::Path;
 use crate::text::{self, listing as words};
-use crate::ui::Mark;
+use crate::islands::listing_form::autosave::Autosave;
+use crate::islands::listing_form::Live;
+use crate::ui::{Mark, SavedMark};
+
+/// The left side of the save bar.
+#[island]
+pub fn ListingSaved() -> impl IntoView {
+    let (live, autosave) = (expect_context::<Live>(), expect_context::<Autosave>());
+    move || {
+        let now = autosave.state.get();
+        live.start.with_value(|start| {
+            let more = more(&now, &start.offering, autosave.revision());
+            view! {
+                <SavedMark mark=mark(&now, start.revision) />
+                <span>
+                    <b>{state(&now, &start.saved)}</b>
+                    " "
+                    <span class="save-bar__more">{more}</span>
+                </span>
+            }
+        })
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SaveState {

@@ -3,18 +3,23 @@
 use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::listing::ListingDraft;
 use slipway_domain::page::PageStatus;
 
-use super::{ListingStart, Live};
+use super::Live;
 use crate::parts::offering_frame::mark;
 use crate::text::{self, listing as words};
 use crate::ui::{Verdict, field_id};
 
-pub(super) fn verdict(live: Live, start: ListingStart) -> impl IntoView {
-    let ListingStart { revision, published, .. } = start;
+#[island]
+pub fn ListingVerdict() -> impl IntoView {
+    let live = expect_context::<Live>();
     let standing = Memo::new(move |_| {
-        let differs = published.as_ref().is_some_and(|published| live.draft.with(|draft| draft != published));
-        live.findings.with(|findings| Standing::of(findings, revision > 0, differs))
+        live.start.with_value(|start| {
+            let differs = |published: &ListingDraft| live.draft.with(|draft| draft != published);
+            let differs = start.published.as_ref().is_some_and(differs);
+            live.findings.with(|findings| Standing::of(findings, start.revision > 0, differs))
+        })
     });
     move || {
         let Standing { status, errors, warnings } = standing.get();

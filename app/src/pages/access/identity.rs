@@ -53,9 +53,11 @@ fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
         [Verb::Execute, Verb::Revoke].into_iter().any(|verb| denial(view, verb, Object::Secrets).is_none());
     let rows = keys.iter().map(|key| row(&view.offering.name, key, view.now, may_revoke)).collect_view();
     view! {
-        <DataTable caption=words::API_KEYS caption_hidden=true columns=columns>
-            {rows}
-        </DataTable>
+        <div class="btn--after">
+            <DataTable caption=words::API_KEYS caption_hidden=true columns=columns>
+                {rows}
+            </DataTable>
+        </div>
     }
 }
 
@@ -83,7 +85,7 @@ fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl 
                 <Ago at=created_at now />
             </Cell>
             <Cell label=words::CREATED_BY>{created_by}</Cell>
-            <td>{revoke}</td>
+            <td class="table__acts">{revoke}</td>
         </tr>
     }
 }

@@ -11,7 +11,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::access::SaveAccess;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
-use crate::parts::last_saved::LastSaved;
+use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::permission::obstacle;
 use crate::text;
 use crate::text::access as words;
@@ -57,7 +57,9 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
         uris.push(String::new());
     }
     let rows = uris.into_iter().enumerate().map(|(at, uri)| row(at, uri, &findings)).collect_view();
-    let (saved, person, now) = (access.saved.clone(), view.person.clone(), view.now);
+    let saved = access.saved.clone();
+    let mark = last_saved::mark(saved.as_ref());
+    let (person, now) = (view.person.clone(), view.now);
     let more = (revision > 0).then(|| text::revision(revision));
     view! {
         <form class="form block" method="post" action=SaveAccess::url()>
@@ -71,7 +73,7 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
                     {words::ADD_URI}
                 </Button>
             </Section>
-            <SaveBar state=move || view! { <LastSaved saved person now /> } more=move || more>
+            <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <Button kind=Kind::Primary>{text::SAVE}</Button>
             </SaveBar>
         </form>

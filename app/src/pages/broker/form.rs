@@ -9,7 +9,7 @@ use slipway_domain::view::OfferingView;
 use super::Editing;
 use crate::api::broker::{AddBroker, SaveBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
-use crate::parts::last_saved::LastSaved;
+use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
 use crate::text::broker as words;
 use crate::ui::{Button, Choice, Kind, PasswordField, SaveBar, Section, Select, TextField};
@@ -26,6 +26,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
         }
     });
     let saved = record.and_then(|record| record.saved.clone());
+    let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
     let more = record.map(|record| text::revision(record.revision));
     view! {
@@ -34,7 +35,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {hidden}
             {address(editing)}
             {credentials(editing)}
-            <SaveBar state=move || view! { <LastSaved saved person now /> } more=move || more>
+            <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <Button kind=Kind::Primary>{text::SAVE}</Button>
             </SaveBar>
         </form>

@@ -22,7 +22,7 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
     let columns = [words::PLAN, words::YOU_GET, words::PRICE, words::LOCATIONS].map(Column::new).to_vec();
     let rows: Vec<_> = plans.iter().map(row).collect();
     view! {
-        <DataTable class="plans" caption=words::PLANS columns>
+        <DataTable caption=words::PLANS columns>
             {rows}
         </DataTable>
     }
@@ -34,7 +34,7 @@ fn row(plan: &PlanCard) -> impl IntoView + use<> {
     let kind = if plan.is_free { words::FREE_KIND } else { words::SUBSCRIPTION_KIND };
     let description = plan.description.clone();
     let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
-    let bullets = (!bullets.is_empty()).then(|| view! { <ul class="plans__bullets">{bullets}</ul> });
+    let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
     let (price, more) = price(plan);
     let more = more.map(|text| view! { <span class="table__sub">{text}</span> });
     let locations = names(&plan.locations);

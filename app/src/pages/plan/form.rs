@@ -8,7 +8,7 @@ use slipway_domain::view::OfferingView;
 use super::{Editing, fields, heading, lists, locations};
 use crate::api::plan::{AddPlan, SavePlan};
 use crate::parts::enter_saves::EnterSaves;
-use crate::parts::last_saved::LastSaved;
+use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
 use crate::text::plan as words;
 use crate::ui::{Button, Kind, Notice, SaveBar, Tone};
@@ -24,6 +24,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
         }
     });
     let saved = record.and_then(|record| record.saved.clone());
+    let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
     let more = record.map(|record| text::revision(record.revision));
     view! {
@@ -37,7 +38,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {lists::bullets(editing)}
             {lists::fee(editing)}
             {locations::section(editing)}
-            <SaveBar state=move || view! { <LastSaved saved person now /> } more=move || more>
+            <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <Button kind=Kind::Primary>{words::SAVE}</Button>
             </SaveBar>
         </form>

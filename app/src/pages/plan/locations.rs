@@ -13,18 +13,23 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     let boxes = boxes(&editing.draft.locations);
     let groups = LOCATIONS
         .iter()
-        .filter(|location| location.id == GLOBAL || location.kind == LocationKind::Geography)
-        .map(|group| {
-            let ticks = boxes.iter().filter(|tick| tick.group == Some(group.id)).map(tick).collect_view();
-            let title = (group.kind == LocationKind::Geography).then(|| view! { <h3>{group.label}</h3> });
-            view! { <div class="field">{title} {ticks}</div> }
+        .filter(|location| location.kind == LocationKind::Geography)
+        .map(|geography| {
+            let ticks = boxes.iter().filter(|tick| tick.group == Some(geography.id)).map(tick).collect_view();
+            view! {
+                <div class="field">
+                    <h3>{geography.label}</h3>
+                    {ticks}
+                </div>
+            }
         })
         .collect_view();
+    let global = boxes.iter().filter(|tick| tick.group == Some(GLOBAL)).map(tick).collect_view();
     let unknown = boxes.iter().filter(|tick| tick.group.is_none()).map(tick).collect_view();
     let findings = editing.findings.clone();
     view! {
         <Section title=words::LOCATIONS id=Field::PlanLocations.id() lead=words::LOCATIONS_LEAD>
-            <div class="triple">{groups} {unknown}</div>
+            {global} <div class="triple">{groups}</div> {unknown}
             <FindingsAt findings field=Field::PlanLocations />
         </Section>
     }
@@ -55,12 +60,17 @@ fn boxes(chosen: &[String]) -> Vec<Tick> {
         .enumerate()
         .map(|(at, (id, label, group))| Tick {
             at,
-            label: if label.is_empty() { id.clone() } else { words::location(label, &id) },
+            label: if label.is_empty() || id == GLOBAL { named(label, &id) } else { words::location(label, &id) },
             is_ticked: chosen.contains(&id),
             group,
             id,
         })
         .collect()
+}
+
+/// The label alone, where it says enough, or the id, where there is no label.
+fn named(label: &str, id: &str) -> String {
+    if label.is_empty() { id.to_owned() } else { label.to_owned() }
 }
 
 fn group(location: &Location) -> &'static str {

@@ -24,11 +24,7 @@ pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
             Turn::Nobody => false,
         };
         let words = words::clock(is_mine, text::turn(turn.turn), now.since(turn.since));
-        view! {
-            <p>
-                <b>{words}</b>
-            </p>
-        }
+        view! { <p class="clock__turn">{words}</p> }
     });
     let decision = submission.decision.clone().map(|decision| {
         view! {
@@ -51,7 +47,7 @@ pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
     });
     let round = round_of(&submission, &view.submissions);
     view! {
-        <div class="clock">
+        <div class="clock clock--plain">
             {head}
             <dl class="clock__facts">
                 <div>

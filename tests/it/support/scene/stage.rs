@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use slipway_backend::demo::{DemoBroker, OFFERING, PASSWORD, PERSONAS};
 use slipway_backend::{Acting, Attempt, Backend, Error, Verdict};
-use slipway_domain::broker::BrokerDraft;
+use slipway_domain::broker::{BrokerDraft, BrokerRecord};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::checklist;
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::export;
 use slipway_domain::ids::AccountId;
 use slipway_domain::listing::ListingDraft;
-use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
@@ -136,7 +136,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
 async fn register(kim: &Acting, broker: &FakeBroker) {
     let offering = kim.offering(OFFERING).await.unwrap().offering;
     broker.set_catalog(serde_json::to_value(export::definitions(&offering)).unwrap());
-    kim.register_broker(OFFERING, offering.brokers[0].id).await.unwrap();
+    kim.register_broker(OFFERING, broker_of(&offering).id).await.unwrap();
 }
 
 async fn deploy(kim: &Acting, name: &str) {
@@ -144,7 +144,7 @@ async fn deploy(kim: &Acting, name: &str) {
     let draft = DeploymentDraft {
         plan: plan(&view, name).id.to_string(),
         location: "eu-de".to_owned(),
-        broker: view.offering.brokers[0].id.to_string(),
+        broker: broker_of(&view.offering).id.to_string(),
     };
     kim.add_deployment(OFFERING, &draft).await.unwrap();
 }
@@ -188,6 +188,11 @@ fn plan<'a>(view: &'a OfferingView, name: &str) -> &'a slipway_domain::plan::Pla
     view.offering.plans.iter().find(|plan| plan.draft.name == name).unwrap()
 }
 
+/// The demo's.
+fn broker_of(offering: &Offering) -> &BrokerRecord {
+    offering.brokers.iter().find(|broker| broker.draft.name == "vector-broker").unwrap()
+}
+
 /// Under the names of the parameters in addresses, where there is one.
 async fn facts(backend: &Backend) -> Facts {
     let view = acting(backend, ADA).await.offering(OFFERING).await.unwrap();
@@ -214,14 +219,14 @@ async fn facts(backend: &Backend) -> Facts {
             facts.extend([(fact, plan.id.to_string()), (revision, plan.revision.to_string())]);
         }
     }
-    for ((fact, revision), broker) in
-        [("broker", "broker_revision"), ("spare_broker", "spare_broker_revision")].into_iter().zip(&offering.brokers)
+    for (fact, revision, name) in
+        [("broker", "broker_revision", "vector-broker"), ("spare_broker", "spare_broker_revision", "spare-broker")]
     {
-        facts.extend([(fact, broker.id.to_string()), (revision, broker.revision.to_string())]);
-        if fact == "broker" {
-            facts.insert("broker_url", broker.draft.url.clone());
+        if let Some(broker) = offering.brokers.iter().find(|broker| broker.draft.name == name) {
+            facts.extend([(fact, broker.id.to_string()), (revision, broker.revision.to_string())]);
         }
     }
+    facts.insert("broker_url", broker_of(offering).draft.url.clone());
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
     facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));
     if let Some(submission) = view.latest_submission() {
@@ -230,10 +235,9 @@ async fn facts(backend: &Backend) -> Facts {
     for account in backend.store().accounts().await.unwrap() {
         match account.name.as_str() {
             "Northwind Data" => facts.extend([("northwind", account.id.to_string())]),
-            "Globex" => facts.extend([
-                ("account", account.id.to_string()),
-                ("account_revision", account.revision.to_string()),
-            ]),
+            "Globex" => {
+                facts.extend([("account", account.id.to_string()), ("account_revision", account.revision.to_string())])
+            }
             "Orrery Labs" => facts.extend([("orrery", account.id.to_string())]),
             _ => facts.extend([("fernway", account.id.to_string())]),
         }

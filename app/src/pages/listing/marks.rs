@@ -1,0 +1,55 @@
+//! The icons that come with Slipway, as a gallery: each is a button that puts its path into the field of the icon.
+
+use leptos::prelude::*;
+use slipway_domain::field::Field;
+use slipway_domain::rows::remedy;
+
+use crate::text::listing as words;
+
+/// Those in `public/marks` that suit an offering.
+const MARKS: &[&str] = &[
+    "archive", "cache", "forecast", "graph", "logs", "mail", "maps", "queue", "series", "speech", "streams", "vault",
+    "vector", "vision",
+];
+
+pub(super) fn marks() -> impl IntoView {
+    view! {
+        <details class="mark-choices">
+            <summary>{words::MARKS}</summary>
+            <div class="mark-choices__list">{MARKS.iter().map(|name| choice(name)).collect_view()}</div>
+        </details>
+    }
+}
+
+fn choice(name: &str) -> impl IntoView + use<> {
+    let path = format!("/marks/{name}.svg");
+    let (intent, label) = (remedy(Field::Icon, &path), words::use_mark(name));
+    view! {
+        <button
+            class="mark-choice"
+            type="submit"
+            name="intent"
+            value=intent
+            formnovalidate=true
+            aria-label=label.clone()
+            title=label.clone()
+        >
+            <img src=path width="32" height="32" alt="" loading="lazy" />
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_mark_is_there() {
+        let marks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/marks");
+        for name in MARKS {
+            assert!(marks.join(format!("{name}.svg")).exists(), "{name}");
+        }
+    }
+}
