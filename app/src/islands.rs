@@ -5,3 +5,4 @@ pub mod field_findings;
 pub mod listing_form;
 pub mod new_resource_form;
 mod post;
+mod words;

@@ -31,6 +31,10 @@ pub fn shell() -> impl IntoView {
 
 /// The document around a page that is no route of the app, such as the sign-in page.
 pub fn shell_around(page: impl IntoView) -> impl IntoView {
+    // Only islands hydrate: what pages read stays on the server.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
     let document = use_context::<Document>().unwrap_or_default();
     let scripts = paths::has_islands(&document.path).then(|| scripts(&document.assets));
     view! {
@@ -58,9 +62,6 @@ fn scripts(assets: &Assets) -> impl IntoView + use<> {
             type="module"
             nonce=nonce
             src=assets.islands.clone()
-            data-js=assets.js.clone()
-            data-wasm=assets.wasm.clone()
-            id="islands"
         ></script>
     }
 }

@@ -1,17 +1,23 @@
 //! The seam between pages and the backend: who calls, and how a backend's error becomes an answer. Only the server
 //! knows this module.
 
+pub mod broker_form;
+
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use slipway_backend::{Acting, Backend, Error};
 use slipway_domain::caller::Caller;
+use slipway_domain::findings::Finding;
 use slipway_domain::ids::IncidentId;
 use slipway_domain::page::Page;
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::Rejection;
 use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
 use crate::paths::{Path, percent};
+
+/// The longest value that is handed back in an address, percent-encoded: a web address of the greatest length fits.
+const LONGEST_VALUE: usize = 7_000;
 
 /// What the root tells about the request beside the caller: it is provided as context with `Backend` and `Caller`.
 #[derive(Debug, Clone)]
@@ -44,8 +50,17 @@ pub fn answer<T>(result: Result<T, Error>) -> Result<T, AppError> {
             }
         };
         set_status(&error);
-        error
+        if is_form() { brief(error) } else { error }
     })
+}
+
+/// The refusal of a form travels in an address: only the finding that is put into words, without the value that would
+/// mend it. The page that the form goes back to finds all of them anew.
+fn brief(error: AppError) -> AppError {
+    let AppError::Rejected(Rejection::Invalid(findings)) = &error else { return error };
+    let worded = findings.errors().next().or_else(|| findings.iter().next());
+    let worded = worded.map(|finding| Finding { suggestion: None, ..finding.clone() });
+    AppError::Rejected(Rejection::Invalid(worded.into_iter().collect()))
 }
 
 /// Where the caller's work begins; see `Path::start_of`.
@@ -58,11 +73,22 @@ pub fn redirect(path: &Path) {
     leptos_axum::redirect(&path.to_string());
 }
 
-/// Back to a form with what was typed.
+/// Back to a form with what was typed, as far as it fits into an address: far beyond what any of the fields may hold.
 pub fn redirect_with(path: &Path, values: &[(&str, &str)]) {
-    let query: Vec<String> =
-        values.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+    let query: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", fitting(value))).collect();
     leptos_axum::redirect(&format!("{path}?{}", query.join("&")));
+}
+
+fn fitting(value: &str) -> String {
+    let mut encoded = String::new();
+    for character in value.chars() {
+        let next = percent(character.encode_utf8(&mut [0; 4]));
+        if encoded.len() + next.len() > LONGEST_VALUE {
+            break;
+        }
+        encoded.push_str(&next);
+    }
+    encoded
 }
 
 /// A save of something on `page`, and back to it. A stale save leads to the page that shows both versions.
@@ -117,16 +143,4 @@ fn set_status(error: &AppError) {
     {
         options.set_status(status);
     }
-}
-
-/// For pages: an address without a page behind it.
-pub fn not_found() -> AppError {
-    missing(Kind::Page)
-}
-
-/// For pages: a part of the address that names nothing.
-pub fn missing(kind: Kind) -> AppError {
-    let error = AppError::Rejected(Rejection::NotFound(kind));
-    set_status(&error);
-    error
 }

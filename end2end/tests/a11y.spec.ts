@@ -17,7 +17,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/pricing`,
     `${OFFERING}/pricing/new`,
     `${OFFERING}/deployments`,
-    `${OFFERING}/deployments?tab=deployments`,
+    `${OFFERING}/deployments?tab=catalog`,
     `${OFFERING}/deployments?tab=visibility`,
     `${OFFERING}/deployments/brokers/new`,
     `${OFFERING}/review`,

@@ -11,6 +11,7 @@ use slipway_app::paths;
 use slipway_backend::{Backend, Error};
 use slipway_domain::caller::Caller;
 use slipway_domain::page::Page;
+use slipway_domain::rejection::Rejection;
 
 use super::fault::Fault;
 use super::telemetry::RequestId;
@@ -38,6 +39,10 @@ async fn download(
             bytes,
         )
             .into_response(),
+        Err(Error::Rejected(Rejection::NotFound(_))) => Fault::NotFound.into_response(),
+        Err(Error::Rejected(Rejection::Unauthenticated)) => {
+            Redirect::to(&paths::Path::SignIn.to_string()).into_response()
+        }
         Err(Error::Rejected(rejection)) => {
             let back = paths::Path::Offering(name, Page::Deployments);
             Redirect::to(&format!("{back}?{}", AppError::Rejected(rejection).as_query())).into_response()

@@ -1,6 +1,8 @@
 //! Where axum hands over to Leptos: pages, server functions, and what both are told about the request. What a page
 //! shows is the app's business.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -12,14 +14,16 @@ use axum::routing::post;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
-use leptos_axum::LeptosRoutes as _;
+use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
+use slipway_app::parts::load::SetStatus;
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
 use slipway_app::shell::{Assets, Document, shell, shell_around};
 use slipway_backend::{Backend, demo};
 use slipway_domain::caller::Caller;
 
+use super::answers;
 use super::fault::Fault;
 use super::headers::CspNonce;
 use super::telemetry::RequestId;
@@ -85,6 +89,13 @@ impl Pages {
         if let Some(CspNonce(nonce)) = parts.extensions.get::<CspNonce>() {
             provide_context(Nonce::from_value(nonce.as_str()));
         }
+        if let Some(options) = use_context::<ResponseOptions>() {
+            provide_context(SetStatus(Arc::new(move |status| {
+                if let Ok(status) = StatusCode::from_u16(status) {
+                    options.set_status(status);
+                }
+            })));
+        }
         provide_context(self.backend.clone());
         provide_context(parts.extensions.get::<Caller>().cloned().unwrap_or(Caller::Anonymous));
         let path = parts.uri.path().to_owned();
@@ -108,7 +119,9 @@ async fn call(State(pages): State<Pages>, request: Request) -> Response {
     if !server_fn::axum::server_fn_paths().any(|(known, by)| known == path && by == *method) {
         return Fault::NotFound.into_response();
     }
-    leptos_axum::handle_server_fns_with_context(move || pages.provide(), request).await.into_response()
+    let request = answers::with_own_referer(request);
+    let answer = leptos_axum::handle_server_fns_with_context(move || pages.provide(), request).await;
+    answers::mended(answer.into_response()).await
 }
 
 async fn not_found(State(pages): State<Pages>, request: Request) -> Response {

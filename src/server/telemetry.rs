@@ -1,6 +1,7 @@
 //! The log. A request gets one line with method, route, status and time. The route is the pattern that matched, such as
 //! `/set-up/{token}`: neither queries nor tokens in paths are written, and no header is.
 
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -22,7 +23,8 @@ pub(crate) struct RequestId(pub(crate) String);
 /// Starts logging for the process, to standard error.
 pub fn init(config: &LogConfig) {
     let filter = EnvFilter::try_new(&config.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     let started = match config.format {
         LogFormat::Text => log.with_target(false).try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),

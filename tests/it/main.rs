@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod authz;
+mod catalog_http;
 mod cli;
 mod config;
 mod coverage;
 mod csrf;
+mod definitions;
 mod headers;
+mod hostile;
 mod lifecycle;
 mod other_issuer;
 mod sessions;
 mod sign_in;
 mod support;
+mod tenants;

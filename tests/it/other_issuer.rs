@@ -259,6 +259,23 @@ async fn clocks_may_be_a_minute_apart_and_several_audiences_are_fine_with_our_na
     }
 }
 
+/// This issuer takes a code as often as it comes, so only the console's own memory stands against a replay.
+#[tokio::test]
+async fn an_answer_counts_once_even_if_the_issuer_does_not_care() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+    idp.behaviour().email = Some((VERA.email.to_owned(), true));
+    let browser = server.browser();
+    let callback = idp.answer(&server, &browser).await;
+    let cookie = browser.cookie("__Host-login").unwrap();
+    assert_eq!(browser.get(&callback).await.status, StatusCode::SEE_OTHER);
+    let replaying = server.browser();
+    replaying.set_cookie("__Host-login", &cookie);
+    assert_eq!(replaying.get(&callback).await.status, StatusCode::BAD_REQUEST);
+    assert!(replaying.cookie("__Host-session").is_none());
+}
+
 #[tokio::test]
 async fn an_answer_that_names_another_issuer_never_reaches_the_token_endpoint() {
     let idp = Idp::start().await;

@@ -23,7 +23,9 @@ pub fn FieldFindings(name: String) -> impl IntoView {
     let Checked { findings, remedy } = expect_context::<Checked>();
     let field = Field::parse(&name);
     let here = Memo::new(move |_| {
-        findings.with(|findings| findings.iter().filter(|finding| Some(finding.field) == field).cloned().collect::<Findings>())
+        findings.with(|findings| {
+            findings.iter().filter(|finding| Some(finding.field) == field).cloned().collect::<Findings>()
+        })
     });
     let id = field_id(&name);
     Effect::new(move |_| {

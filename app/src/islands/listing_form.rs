@@ -20,8 +20,9 @@ use web_sys::{HtmlButtonElement, HtmlFormElement, HtmlInputElement};
 use crate::islands::field_findings::{Checked, count};
 use crate::islands::listing_form::autosave::Autosave;
 use crate::islands::post::pairs;
+use crate::islands::words::{self, Words};
 use crate::parts::findings_list::Remedy;
-use crate::text::listing as words;
+use crate::text;
 use crate::ui::{LinkButton, field_id};
 
 /// The id of the form that the island enlivens.
@@ -30,7 +31,8 @@ pub const FORM: &str = "listing";
 pub const REVISION: &str = "listing-revision";
 
 /// What the page hands to the island: everything that it checks with and draws.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", from = "Vec<String>")]
 pub struct ListingStart {
     /// The programmatic name.
     pub offering: String,
@@ -42,7 +44,8 @@ pub struct ListingStart {
     pub is_open: bool,
     /// What the catalog shows now.
     pub published: Option<ListingDraft>,
-    pub plans: Vec<String>,
+    /// Their names, as the preview lists them.
+    pub plans: String,
     pub has_free_plan: bool,
 }
 
@@ -51,6 +54,36 @@ impl ListingStart {
     pub fn shown(&self, findings: &Findings) -> Findings {
         let hangs = |finding: &&Finding| self.revision > 0 || !finding.is_missing();
         findings.iter().filter(hangs).cloned().collect()
+    }
+}
+
+impl From<ListingStart> for Vec<String> {
+    fn from(start: ListingStart) -> Self {
+        let ListingStart { offering, revision, draft, context, saved, is_open, published, plans, has_free_plan } =
+            start;
+        let ListingContext { company, platform_name, service_name, issued_documentation_url, other_terms_urls } =
+            context;
+        let flags = [is_open, has_free_plan, !other_terms_urls.is_empty(), published.is_some()].map(words::flag);
+        let texts = [offering, revision.to_string(), saved, plans];
+        let context = [company, platform_name, service_name, issued_documentation_url];
+        let drafts = words::draft(draft).chain(published.into_iter().flat_map(words::draft));
+        flags.into_iter().chain(texts).chain(context).chain(drafts).collect()
+    }
+}
+
+impl From<Vec<String>> for ListingStart {
+    fn from(words: Vec<String>) -> Self {
+        let mut words = Words::of(words);
+        let [is_open, has_free_plan, is_shared, is_published] = core::array::from_fn(|_| words.flag());
+        let (offering, revision, saved, plans) = (words.text(), words.number(), words.text(), words.text());
+        let [company, platform_name, service_name, issued_documentation_url] = core::array::from_fn(|_| words.text());
+        let draft = words.draft();
+        // The only address of another offering that a browser may know is the one that the draft has itself.
+        let other_terms_urls = if is_shared { vec![draft.terms_url.clone()] } else { Vec::new() };
+        let context =
+            ListingContext { company, platform_name, service_name, issued_documentation_url, other_terms_urls };
+        let published = is_published.then(|| words.draft());
+        Self { offering, revision, draft, context, saved, is_open, published, plans, has_free_plan }
     }
 }
 
@@ -126,7 +159,7 @@ impl Live {
 /// The button that puts a finding's suggestion into its field.
 pub fn remedy(finding: &Finding) -> Option<AnyView> {
     let value = finding.suggestion.as_ref()?;
-    let (intent, label) = (rows::remedy(finding.field, value), words::use_value(value));
+    let (intent, label) = (rows::remedy(finding.field, value), text::listing::use_value(value));
     Some(view! { <LinkButton name="intent" value=intent>{label}</LinkButton> }.into_any())
 }
 
@@ -152,4 +185,43 @@ fn put(field: Field, value: &str) {
     // Inputs, text areas and selects all have this property; setting it and telling so cannot fail.
     let _ = js_sys::Reflect::set(&control, &JsValue::from_str("value"), &JsValue::from_str(value));
     let _ = Event::new_with_event_init_dict("input", &bubbling).and_then(|event| control.dispatch_event(&event));
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::listing::BulletDraft;
+
+    use super::*;
+
+    #[test]
+    fn the_island_starts_with_what_the_page_handed_over() {
+        let bullets =
+            ["First", ""].map(|title| BulletDraft { title: title.to_owned(), description: "\u{1f}\n".to_owned() });
+        let draft = ListingDraft {
+            display_name: "Vector \"Search\"".to_owned(),
+            terms_url: "https://northwind.example/t".to_owned(),
+            bullets: bullets.to_vec(),
+            ..ListingDraft::default()
+        };
+        let context = ListingContext {
+            company: "Northwind Data".to_owned(),
+            other_terms_urls: vec![draft.terms_url.clone()],
+            ..ListingContext::default()
+        };
+        let start = ListingStart {
+            offering: "northwind-vector".to_owned(),
+            revision: 7,
+            context,
+            saved: "Saved 14:02 UTC by you".to_owned(),
+            is_open: true,
+            published: Some(ListingDraft { tags: "a, b".to_owned(), ..draft.clone() }),
+            draft,
+            plans: "Lite, Standard".to_owned(),
+            has_free_plan: false,
+        };
+        for start in [start.clone(), ListingStart { is_open: false, published: None, has_free_plan: true, ..start }] {
+            let json = serde_json::to_string(&start).unwrap();
+            assert_eq!(serde_json::from_str::<ListingStart>(&json).unwrap(), start);
+        }
+    }
 }

@@ -19,6 +19,7 @@ use web_sys::HtmlFormElement;
 use crate::api::offering::IsNameFree;
 use crate::islands::field_findings::{Checked, count};
 use crate::islands::post::{Answer, pairs, post};
+use crate::islands::words::{Words, flag};
 use crate::paths::{Path, percent};
 use crate::text::{listing, new_resource as words};
 
@@ -29,7 +30,8 @@ pub const FORM: &str = "new-resource";
 const REST: Duration = Duration::from_millis(300);
 
 /// What the page hands to the island.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", from = "Vec<String>")]
 pub struct NewResourceStart {
     pub draft: NewResourceDraft,
     /// `is_taken` speaks of the name that the page came with.
@@ -45,6 +47,23 @@ impl NewResourceStart {
             return Findings::new();
         }
         draft.check(&NewResourceContext { is_taken, ..self.context.clone() })
+    }
+}
+
+impl From<NewResourceStart> for Vec<String> {
+    fn from(start: NewResourceStart) -> Self {
+        let NewResourceStart { draft, context, was_sent } = start;
+        let flags = [context.has_offerings, context.is_taken, was_sent].map(flag);
+        flags.into_iter().chain([draft.resource_name, draft.broker_ready, context.company]).collect()
+    }
+}
+
+impl From<Vec<String>> for NewResourceStart {
+    fn from(words: Vec<String>) -> Self {
+        let mut words = Words::of(words);
+        let [has_offerings, is_taken, was_sent] = core::array::from_fn(|_| words.flag());
+        let draft = NewResourceDraft { resource_name: words.text(), broker_ready: words.text() };
+        Self { draft, context: NewResourceContext { company: words.text(), has_offerings, is_taken }, was_sent }
     }
 }
 
@@ -110,7 +129,8 @@ impl Naming {
         let availability = RwSignal::new(taken.unwrap_or_default());
         let findings = Memo::new(move |_| {
             draft.with(|draft| {
-                let is_taken = |known: &Availability| matches!(known, Availability::Taken(name) if *name == draft.resource_name);
+                let is_taken =
+                    |known: &Availability| matches!(known, Availability::Taken(name) if *name == draft.resource_name);
                 start.shown(draft, availability.with(is_taken))
             })
         });
@@ -151,15 +171,15 @@ impl Naming {
 
     fn ask(self, name: String) {
         spawn_local(async move {
-            let answer = post::<bool>(IsNameFree::url(), &format!("name={}", percent(&name))).await;
+            let answer = post(IsNameFree::url(), &format!("name={}", percent(&name))).await;
             // An answer about a name that is no longer there is no answer.
             if self.draft.with_untracked(|draft| draft.resource_name != name) {
                 return;
             }
             self.availability.set(match answer {
-                Answer::Done(true) => Availability::Free(name),
-                Answer::Done(false) => Availability::Taken(name),
-                Answer::Refused { .. } | Answer::Lost => Availability::Unknown,
+                Answer::Done(body) if body == "true" => Availability::Free(name),
+                Answer::Done(body) if body == "false" => Availability::Taken(name),
+                Answer::Done(_) | Answer::Refused { .. } | Answer::Lost => Availability::Unknown,
             });
         });
     }
@@ -174,4 +194,20 @@ fn remedy(finding: &Finding) -> Option<AnyView> {
 
 fn form() -> Option<HtmlFormElement> {
     document().get_element_by_id(FORM)?.dyn_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_island_starts_with_what_the_page_handed_over() {
+        let start = NewResourceStart {
+            draft: NewResourceDraft { resource_name: "northwind-vector".to_owned(), broker_ready: "no".to_owned() },
+            context: NewResourceContext { company: "Northwind Data".to_owned(), has_offerings: true, is_taken: false },
+            was_sent: true,
+        };
+        let json = serde_json::to_string(&start).unwrap();
+        assert_eq!(serde_json::from_str::<NewResourceStart>(&json).unwrap(), start);
+    }
 }

@@ -25,9 +25,7 @@ use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::{self, listing as words};
-use crate::ui::{
-    Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead, SaveBar, SidePanel, Tab, Tabs,
-};
+use crate::ui::{Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead, SaveBar, SidePanel, Tab, Tabs};
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
@@ -126,7 +124,7 @@ fn start(view: &OfferingView) -> ListingStart {
         saved: saved(view),
         is_open: obstacle(view, Verb::Edit, Object::Listing).is_none(),
         published: view.published.as_ref().map(|published| published.listing.draft.clone()),
-        plans: offering.plans.iter().map(|plan| plan.draft.display_name.clone()).filter(|name| !name.is_empty()).collect(),
+        plans: plans(offering),
         has_free_plan: offering.plans.iter().any(|plan| plan.draft.is_free()),
     }
 }
@@ -146,6 +144,11 @@ fn begun(offering: &Offering) -> ListingDraft {
         draft.bullets.push(BulletDraft::default());
     }
     draft
+}
+
+fn plans(offering: &Offering) -> String {
+    let names = offering.plans.iter().map(|plan| plan.draft.display_name.trim()).filter(|name| !name.is_empty());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 fn saved(view: &OfferingView) -> String {

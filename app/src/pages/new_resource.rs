@@ -60,7 +60,8 @@ async fn read(sent: Sent) -> Result<(OfferingsView, NewResourceStart), AppError>
     let view = read_offerings().await?;
     let was_sent = !sent.resource_name.is_empty() || !sent.broker_ready.is_empty();
     let draft = sent.draft();
-    let is_taken = ResourceName::parse(&draft.resource_name).is_ok() && !is_name_free(draft.resource_name.clone()).await?;
+    let is_taken =
+        ResourceName::parse(&draft.resource_name).is_ok() && !is_name_free(draft.resource_name.clone()).await?;
     let context = NewResourceContext {
         company: view.account.as_ref().map(|account| account.name.clone()).unwrap_or_default(),
         has_offerings: !view.offerings.is_empty(),

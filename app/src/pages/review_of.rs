@@ -9,6 +9,7 @@ pub mod preview;
 use leptos::prelude::*;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::page::Page;
+use slipway_domain::rejection::Kind;
 use slipway_domain::view::ReviewView;
 
 use crate::api::review::read_review;
@@ -19,7 +20,7 @@ use crate::pages::review_of::compare::Compare;
 use crate::pages::review_of::findings::Said;
 use crate::pages::review_of::preview::Preview;
 use crate::parts::frame::{Area, Frame};
-use crate::parts::load::{load, param, query};
+use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_icon::offering_icon;
 use crate::paths::Path;
 use crate::text;
@@ -39,18 +40,8 @@ pub fn ReviewOfPage() -> impl IntoView {
 async fn read(submission: String) -> Result<ReviewView, AppError> {
     match SubmissionId::parse(&submission) {
         Ok(id) => read_review(id).await,
-        Err(_) => Err(missing()),
+        Err(_) => Err(missing(Kind::Submission)),
     }
-}
-
-#[cfg(feature = "ssr")]
-fn missing() -> AppError {
-    crate::ssr::not_found()
-}
-
-#[cfg(not(feature = "ssr"))]
-fn missing() -> AppError {
-    AppError::Transport
 }
 
 fn page(review: ReviewView, with_unchanged: bool, typed: decide::Typed) -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::sign_in::plain_page;
+use super::sign_in::{brand, plain_page};
 use crate::paths::Path;
 use crate::text::sign_in as words;
 use crate::ui::{Button, ButtonLink, Dialog, Kind, Mark, MarkIcon, PasswordField, Validity};
@@ -39,7 +39,7 @@ fn open(email: String, name: String, problem: Option<Problem>) -> impl IntoView 
         other => (other, None),
     };
     view! {
-        <Dialog title=words::SET_UP_TITLE lead=lead>
+        <Dialog title=words::SET_UP_TITLE lead=lead above=brand>
             <form class="form" method="post">
                 // Password managers file the new password under this address.
                 <input type="text" name="username" value=email autocomplete="username" hidden disabled />
@@ -72,7 +72,7 @@ fn open(email: String, name: String, problem: Option<Problem>) -> impl IntoView 
 
 fn gone() -> impl IntoView {
     view! {
-        <Dialog title=words::GONE_TITLE lead=words::GONE>
+        <Dialog title=words::GONE_TITLE lead=words::GONE above=brand>
             <p class="sign-in__foot">
                 <ButtonLink href=Path::SignIn.to_string() kind=Kind::Primary>
                     {words::SUBMIT}

@@ -19,7 +19,8 @@ use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::{self, listing, settings as words};
 use crate::ui::{
-    Button, DisabledButton, Kind, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict, field_id,
+    Button, DisabledButton, Kind, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict,
+    field_id,
 };
 
 #[component]

@@ -72,7 +72,7 @@ pub fn sign_in_page(form: SignInForm) -> impl IntoView {
     let knows_email = !form.email.is_empty();
     plain_page(words::TITLE, move || {
         view! {
-            <Dialog title=words::TITLE>
+            <Dialog title=words::TITLE above=brand>
                 {form.problem.map(|problem| notice(problem, ""))}
                 <form class="form" method="post" action="/sign-in">
                     <input type="hidden" name="request" value=form.request />
@@ -125,7 +125,7 @@ pub fn problem_page(problem: Problem, contact: String) -> impl IntoView {
     let (title, text) = told(problem, &contact);
     plain_page(title, move || {
         view! {
-            <Dialog title=title lead=text>
+            <Dialog title=title lead=text above=brand>
                 <p class="sign-in__foot">
                     {(problem != Problem::Client)
                         .then(|| view! { <ButtonLink href=Path::SignIn.to_string() kind=Kind::Primary>{words::AGAIN}</ButtonLink> })}
@@ -149,10 +149,6 @@ pub(super) fn plain_page<V: IntoView + 'static>(
         {is_demo.then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
         <div class="sign-in">
             <main id="main" class="sign-in__main" tabindex="-1">
-                <a class="sign-in__brand" href=Path::Home.to_string()>
-                    <img src="/marks/slipway.svg" width="32" height="32" alt="" />
-                    {words::BRAND}
-                </a>
                 {content()}
             </main>
             <div class="sign-in__side">
@@ -160,6 +156,15 @@ pub(super) fn plain_page<V: IntoView + 'static>(
                 <p>{words::SLOGAN}</p>
             </div>
         </div>
+    }
+}
+
+pub(super) fn brand() -> impl IntoView {
+    view! {
+        <p class="sign-in__brand">
+            <img src="/marks/slipway.svg" width="32" height="32" alt="" />
+            {words::BRAND}
+        </p>
     }
 }
 

@@ -1,9 +1,10 @@
 //! Waiting for a read before a page is shown, and what stands there when it was turned down.
 
 use core::future::Future;
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use slipway_domain::rejection::Kind;
+use slipway_domain::rejection::{Kind, Rejection};
 
 use crate::error::AppError;
 use crate::parts::problem::ProblemPage;
@@ -24,12 +25,16 @@ where
     })
 }
 
+/// Sets the status of the page that is being drawn; the root provides it.
+#[derive(Clone)]
+pub struct SetStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
+
 /// A part of the address that names nothing: the page answers with the status that says so.
 pub fn missing(kind: Kind) -> AppError {
-    #[cfg(feature = "ssr")]
-    let error = crate::ssr::missing(kind);
-    #[cfg(not(feature = "ssr"))]
-    let error = AppError::Rejected(slipway_domain::rejection::Rejection::NotFound(kind));
+    let error = AppError::Rejected(Rejection::NotFound(kind));
+    if let Some(SetStatus(set)) = use_context::<SetStatus>() {
+        set(error.status());
+    }
     error
 }
 

@@ -23,12 +23,12 @@ const REST: Duration = Duration::from_millis(1500);
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
     pub(super) state: RwSignal<SaveState>,
-    revision: RwSignal<i64>,
     progress: StoredValue<Progress>,
 }
 
 #[derive(Debug, Default)]
 struct Progress {
+    revision: i64,
     timer: Option<TimeoutHandle>,
     /// A save is on its way.
     is_busy: bool,
@@ -44,14 +44,13 @@ impl Autosave {
     pub(super) fn new(revision: i64) -> Self {
         Self {
             state: RwSignal::new(SaveState::AsLoaded),
-            revision: RwSignal::new(revision),
-            progress: StoredValue::new(Progress::default()),
+            progress: StoredValue::new(Progress { revision, ..Progress::default() }),
         }
     }
 
     /// The revision that the form is based on.
     pub(super) fn revision(self) -> i64 {
-        self.revision.get_untracked()
+        self.progress.with_value(|progress| progress.revision)
     }
 
     /// Saves what is unsaved when the network comes back or the page goes away.
@@ -114,9 +113,14 @@ impl Autosave {
     async fn run(self) {
         while let Some(body) = self.next_body() {
             self.state.set(SaveState::Saving);
-            match post::<SectionSaved>(SaveListing::url(), &body).await {
-                Answer::Done(saved) => {
-                    self.revision.set(saved.revision);
+            match post(SaveListing::url(), &body).await {
+                Answer::Done(answer) => {
+                    let Ok(saved) = serde_json::from_str::<SectionSaved>(&answer) else {
+                        self.state.set(SaveState::Offline);
+                        self.give_up(Some(body));
+                        return;
+                    };
+                    self.progress.update_value(|progress| progress.revision = saved.revision);
                     let has_more = self.progress.with_value(|progress| progress.is_changed);
                     self.state.set(if has_more { SaveState::Unsaved } else { SaveState::Saved(saved) });
                     if self.progress.with_value(|progress| progress.timer.is_some()) {

@@ -15,7 +15,7 @@ pub fn ListingPreview() -> impl IntoView {
     let name = or(live, |draft| &draft.display_name, &start.offering);
     let provider = or(live, |draft| &draft.provider_display_name, &start.context.company);
     let description = or(live, |draft| &draft.description, words::NO_DESCRIPTION);
-    let lite = start.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::LITE}</Tag> });
+    let free = start.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::LITE}</Tag> });
     view! {
         <h3 class="preview__cap">{words::TILE}</h3>
         <div class="offer-tile offer-tile--preview">
@@ -28,7 +28,7 @@ pub fn ListingPreview() -> impl IntoView {
             </div>
             <p class="offer-tile__text">{move || description.get()}</p>
             <p class="offer-tile__foot">
-                <span class="offer-tile__tags">{lite} <Tag>{words::THIRD_PARTY}</Tag></span>
+                <span class="offer-tile__tags">{free} <Tag>{words::THIRD_PARTY}</Tag></span>
             </p>
         </div>
         <h3 class="preview__cap">{words::DETAILS}</h3>
@@ -49,7 +49,7 @@ fn icon(live: Live, size: u16) -> impl IntoView {
     view! { <img src=src width=size height=size alt="" /> }
 }
 
-fn details(live: Live, plans: Vec<String>, name: Memo<String>, provider: Memo<String>) -> impl IntoView {
+fn details(live: Live, plans: String, name: Memo<String>, provider: Memo<String>) -> impl IntoView {
     let category = move || {
         let chosen = live.draft.with(|draft| Category::find(&draft.category));
         chosen.map_or(words::NO_CATEGORY_YET, |category| category.label)
@@ -75,7 +75,7 @@ fn details(live: Live, plans: Vec<String>, name: Memo<String>, provider: Memo<St
             .collect_view()
     };
     let links = Memo::new(move |_| live.draft.with(links));
-    let plans = if plans.is_empty() { words::NO_PLANS.to_owned() } else { plans.join(", ") };
+    let plans = if plans.is_empty() { words::NO_PLANS.to_owned() } else { plans };
     view! {
         <article class="mini" aria-label=words::DETAILS_PREVIEW>
             <p class="mini__crumb">{move || words::breadcrumb_category(category())}</p>
@@ -126,7 +126,7 @@ fn links(draft: &ListingDraft) -> String {
 
 /// The address to draw an icon from: pages load images from this host only.
 fn icon_src(icon: &str) -> String {
-    let is_ours = icon.starts_with("/marks/") && icon.ends_with(".svg") && !icon.contains("..");
+    let is_ours = icon.starts_with("/marks/") && !icon.contains("..");
     if is_ours { icon.to_owned() } else { "/marks/slipway.svg".to_owned() }
 }
 

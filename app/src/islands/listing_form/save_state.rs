@@ -1,14 +1,13 @@
 //! What the save bar says while the island saves by itself.
 
 use leptos::prelude::*;
-use serde::Deserialize;
 use slipway_domain::ids::ParkedId;
 use slipway_domain::view::SectionSaved;
 
+use crate::islands::listing_form::Live;
+use crate::islands::listing_form::autosave::Autosave;
 use crate::paths::Path;
 use crate::text::{self, listing as words};
-use crate::islands::listing_form::autosave::Autosave;
-use crate::islands::listing_form::Live;
 use crate::ui::{Mark, SavedMark};
 
 /// The left side of the save bar.
@@ -46,26 +45,13 @@ pub(super) enum SaveState {
     Stale(ParkedId),
 }
 
-/// The one refusal that leads somewhere. The others are told by their status, so that the browser need not know them.
-#[derive(Deserialize)]
-struct StaleAnswer {
-    rejected: StaleRejection,
-}
-
-#[derive(Deserialize)]
-struct StaleRejection {
-    stale: Parked,
-}
-
-#[derive(Deserialize)]
-struct Parked {
-    parked: ParkedId,
-}
-
 impl SaveState {
+    /// The refusals are told by their status, so that the browser need not know them all; only the one that leads
+    /// somewhere is looked at.
     pub(super) fn refused(status: u16, body: &str) -> Self {
-        let stale = serde_json::from_str::<StaleAnswer>(body);
-        stale.map_or(Self::Refused(status), |answer| Self::Stale(answer.rejected.stale.parked))
+        let parked = body.split_once("\"parked\":\"").and_then(|(_, rest)| rest.split('"').next());
+        let parked = parked.filter(|_| status == 409).and_then(|id| ParkedId::parse(id).ok());
+        parked.map_or(Self::Refused(status), Self::Stale)
     }
 }
 

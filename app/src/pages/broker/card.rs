@@ -180,7 +180,7 @@ fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
         return None;
     }
     if view.offering.deployments.iter().any(|deployment| deployment.broker == record.id) {
-        return Some(view! { <p class="quiet">{words::IN_USE}</p> }.into_any());
+        return Some(view! { <p class="quiet btn--after">{words::IN_USE}</p> }.into_any());
     }
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     Some(

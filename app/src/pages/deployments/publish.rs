@@ -20,7 +20,7 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     let report = view.gate(Gate::Limited);
     let button = button(view, &report);
     let offering = view.offering.name.clone();
-    let published = view.published.is_some().then(|| view! { <p class="quiet">{words::IS_PUBLISHED}</p> });
+    let published = view.published.is_some().then(|| view! { <p class="gate__why">{words::IS_PUBLISHED}</p> });
     let (who, what) = (who(view), what(view));
     view! {
         <SidePanel title=words::PUBLISH id="gate-h" stays=true class="gate">

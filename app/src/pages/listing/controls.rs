@@ -110,10 +110,18 @@ impl Controls {
 
     fn links(&self) -> impl IntoView + use<> {
         let ListingDraft { documentation_url, instructions_url, terms_url, support_url, .. } = self.draft.clone();
-        let documentation =
-            self.issued(Field::DocumentationUrl, words::DOCUMENTATION_URL, documentation_url, words::DOCUMENTATION_URL_HELP);
-        let instructions =
-            self.issued(Field::InstructionsUrl, words::INSTRUCTIONS_URL, instructions_url, words::INSTRUCTIONS_URL_HELP);
+        let documentation = self.issued(
+            Field::DocumentationUrl,
+            words::DOCUMENTATION_URL,
+            documentation_url,
+            words::DOCUMENTATION_URL_HELP,
+        );
+        let instructions = self.issued(
+            Field::InstructionsUrl,
+            words::INSTRUCTIONS_URL,
+            instructions_url,
+            words::INSTRUCTIONS_URL_HELP,
+        );
         let (terms, support) = (Field::TermsUrl, Field::SupportUrl);
         let states = (self.validity(terms), self.validity(support));
         let locked = !self.is_open;

@@ -1,0 +1,37 @@
+//! The broker form after a refusal that leaves nothing saved: what was typed goes back in the address.
+
+use slipway_backend::Error;
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::rule::any;
+
+use crate::paths::Path;
+
+/// A name that is taken or a password that cannot be sealed: back to the form with everything that was typed, except
+/// the password, which never travels in an address. `refused` tells which of the two it was.
+pub fn back<T>(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Result<T>) -> bool {
+    let refused = match result {
+        Err(Error::Rejected(Rejection::Taken(_))) => "name",
+        Err(Error::Rejected(Rejection::Invalid(findings)))
+            if findings.iter().any(|found| found.rule == any::TOO_LONG) =>
+        {
+            "password_long"
+        }
+        Err(Error::Rejected(Rejection::Invalid(_))) => "password_unseen",
+        _ => return false,
+    };
+    if !super::is_form() {
+        return false;
+    }
+    super::redirect_with(
+        form,
+        &[
+            ("refused", refused),
+            ("name", &broker.name),
+            ("url", &broker.url),
+            ("username", &broker.username),
+            ("osb_version", &broker.osb_version),
+        ],
+    );
+    true
+}

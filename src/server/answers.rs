@@ -1,0 +1,113 @@
+//! Mends what the framework answers to calls of server functions: a refusal has the status that it names, a form goes
+//! back to a page of ours whatever its `Referer` says, and no address grows beyond what browsers and proxies carry.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{HOST, LOCATION, REFERER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::Response;
+use slipway_app::error::AppError;
+
+/// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
+const NOWHERE: &str = "http://console.invalid";
+
+/// Half of the head that this server accepts: the address and the `Referer` with it both fit.
+const LONGEST_ADDRESS: usize = 31 * 1024;
+
+/// No refusal is longer.
+const LONGEST_REFUSAL: usize = 64 * 1024;
+
+/// Where a form came from, as far as it is a page of this host: a path with its query. `/` for everything else.
+pub(crate) fn with_own_referer(mut request: Request) -> Request {
+    let back = own_page(request.headers()).unwrap_or_else(|| HeaderValue::from_static("http://console.invalid/"));
+    request.headers_mut().insert(REFERER, back);
+    request
+}
+
+fn own_page(headers: &HeaderMap) -> Option<HeaderValue> {
+    let from: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(HOST)?.to_str().ok()?;
+    let target = from.path_and_query()?.as_str();
+    if from.authority()?.as_str() != host || target.starts_with("//") {
+        return None;
+    }
+    let target = if target.len() > LONGEST_ADDRESS / 2 { without_query(target) } else { target };
+    HeaderValue::from_str(&format!("{NOWHERE}{target}")).ok()
+}
+
+/// After the function has answered.
+pub(crate) async fn mended(mut response: Response) -> Response {
+    if let Some(location) = response.headers().get(LOCATION) {
+        let to = location.to_str().unwrap_or("/");
+        let to = to.strip_prefix(NOWHERE).unwrap_or(to);
+        let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
+        response.headers_mut().insert(LOCATION, kept.unwrap_or_else(|_| HeaderValue::from_static("/")));
+        return response;
+    }
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_REFUSAL).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let named = core::str::from_utf8(&body).ok().and_then(AppError::parse);
+    if let Some(status) = named.and_then(|error| StatusCode::from_u16(error.status()).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// What was typed does not fit into an address; the page at least is the right one.
+fn without_query(to: &str) -> &str {
+    to.split(['?', '#']).next().unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(referer: &str) -> String {
+        let request = Request::builder().header(HOST, "console.test").header(REFERER, referer);
+        let request = with_own_referer(request.body(Body::empty()).unwrap());
+        request.headers()[REFERER].to_str().unwrap().strip_prefix(NOWHERE).unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_form_goes_back_to_pages_of_this_host_only() {
+        assert_eq!(back("https://console.test/offerings/x/summary?a=b"), "/offerings/x/summary?a=b");
+        for foreign in [
+            "https://evil.example/page",
+            "https://console.test.evil.example/",
+            "https://user@console.test/",
+            "https://console.test:8443/",
+            "https://console.test//evil.example",
+            "/relative",
+            "javascript:alert(1)",
+            "",
+            "\u{7f}",
+        ] {
+            let request = Request::builder().header(HOST, "console.test");
+            let request = match HeaderValue::from_bytes(foreign.as_bytes()) {
+                Ok(value) => request.header(REFERER, value),
+                Err(_) => request,
+            };
+            let request = with_own_referer(request.body(Body::empty()).unwrap());
+            assert_eq!(request.headers()[REFERER], "http://console.invalid/", "{foreign}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_nobody_carries_is_cut_to_its_page() {
+        let long = format!("{NOWHERE}/offerings/new?name={}", "x".repeat(LONGEST_ADDRESS));
+        let response = Response::builder().header(LOCATION, long).body(Body::empty()).unwrap();
+        assert_eq!(mended(response).await.headers()[LOCATION], "/offerings/new");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_has_the_status_that_it_names() {
+        let broken = |body: &str| Response::builder().status(500).body(Body::from(body.to_owned())).unwrap();
+        assert_eq!(mended(broken("\"transport\"")).await.status(), StatusCode::BAD_REQUEST);
+        assert_eq!(mended(broken("something else")).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+}

@@ -1,0 +1,136 @@
+//! What belongs to others and what does not exist are one answer (security.md T-TENANT): status, headers and body are
+//! equal to the byte once the id itself is taken out of them.
+
+use std::collections::BTreeMap;
+
+use hyper::HeaderMap;
+
+use crate::authz::rows::{ROWS, Row};
+use crate::authz::{digests, filled, request};
+use crate::support::{Answer, Browser, Facts, Scene};
+
+const GUS: &str = "gus@globex.example";
+const FINN: &str = "finn@fernway.example";
+const OTTO: &str = "otto@operator.example";
+
+/// As long as the demo's name.
+const NOBODYS_NAME: &str = "northwind-absent";
+const NOBODYS_ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+
+/// What others may ask about without belonging: a name is taken or free for everybody.
+const KNOWN_TO_ALL: &[&str] = &["/api/offering/name-free"];
+
+/// Differs between any two answers.
+const OF_THE_MOMENT: &[&str] = &["date", "x-request-id", "content-security-policy", "content-length"];
+
+#[tokio::test]
+async fn somebody_elses_offering_and_nobodys_are_the_same_answer() {
+    for scene in [Scene::Demo, Scene::Workshop, Scene::Requested, Scene::Limited] {
+        let stage = scene.open().await;
+        let foreign = but(stage.facts, &[("account", &stage.facts["northwind"])]);
+        let missing = absent(&foreign);
+        let before = digests(&stage.server).await;
+        for browser in [stage.browser_of(GUS), stage.browser_of(FINN), stage.server.browser()] {
+            for row in ROWS.iter().filter(|row| row.scene == scene && names_something(row)) {
+                are_the_same(&browser, row, &foreign, &missing).await;
+            }
+        }
+        assert!(digests(&stage.server).await == before, "{scene:?}: looking leaves no trace");
+    }
+}
+
+#[tokio::test]
+async fn somebody_elses_part_of_ones_own_offering_and_nobodys_are_the_same_answer() {
+    let stage = Scene::Workshop.open().await;
+    let (gus, otto) = (stage.browser_of(GUS), stage.browser_of(OTTO));
+    for (browser, call, fields) in [
+        (&gus, "/api/registration/submit", vec![]),
+        (&otto, "/api/registration/decide", vec![("account", stage.facts["account"].as_str()), ("verdict", "approve")]),
+        (&gus, "/api/offering/add", vec![("resource[resource_name]", "globex-cache"), ("resource[broker_ready]", "no")]),
+    ] {
+        let answer = browser.send(crate::support::Request::form(call, &fields).header("accept", "application/json")).await;
+        assert!(answer.status.is_success(), "{call}: {}", answer.body);
+    }
+    // Both are Globex's own offering; the parts in it are Northwind's, or nobody's.
+    let foreign = but(stage.facts, &[("name", "globex-cache"), ("second", "globex-cache")]);
+    let missing = but(&absent(&foreign), &[("name", "globex-cache"), ("second", "globex-cache")]);
+    let before = digests(&stage.server).await;
+    let mut compared = 0;
+    for row in ROWS.iter().filter(|row| row.scene == Scene::Workshop && names_something(row)) {
+        // Accounts that can be invited are known to everybody who may invite.
+        if !row.route.starts_with("/api/allowlist/") && filled_row(row, &foreign) != filled_row(row, &missing) {
+            are_the_same(&gus, row, &foreign, &missing).await;
+            compared += 1;
+        }
+    }
+    assert!(compared >= 8, "plans, brokers, deployments and parked input are among them: {compared}");
+    assert!(digests(&stage.server).await == before, "nothing of this went through");
+}
+
+/// Asked as a page's script does and as a form does.
+async fn are_the_same(browser: &Browser, row: &Row, foreign: &Facts, missing: &Facts) {
+    if KNOWN_TO_ALL.contains(&row.route) {
+        return;
+    }
+    for accept in ["application/json", "text/html"] {
+        let theirs = browser.send(request(row, foreign).header("accept", accept)).await;
+        let nobodys = browser.send(request(row, missing).header("accept", accept)).await;
+        let what = format!("{} {} in {:?} as {accept}", row.method, row.route, row.scene);
+        assert_eq!(theirs.status, nobodys.status, "{what}");
+        assert!(!theirs.status.is_success() || row.method == "GET" && row.route == "/", "{what}: {}", theirs.status);
+        assert_eq!(headers(&theirs, foreign), headers(&nobodys, missing), "{what}");
+        assert_eq!(body(&theirs, foreign), body(&nobodys, missing), "{what}");
+    }
+}
+
+fn names_something(row: &Row) -> bool {
+    row.scene != Scene::Public && (row.route.contains('{') || row.body.contains("={")) && !is_for_all(row)
+}
+
+/// Rows whose `{…}` are no ids of anybody, or only revisions of one's own.
+fn is_for_all(row: &Row) -> bool {
+    ["/set-up/{token}", "/api/registration/save", "/api/offering/name-free"].contains(&row.route)
+}
+
+fn filled_row(row: &Row, facts: &Facts) -> (String, String) {
+    (filled(row.route, facts), filled(row.body, facts))
+}
+
+/// The same facts with names and ids that nobody has.
+fn absent(facts: &Facts) -> Facts {
+    let id = |value: &str| uuid(value).then(|| NOBODYS_ID.to_owned());
+    let name = |fact: &str| ["name", "second"].contains(&fact).then(|| NOBODYS_NAME.to_owned());
+    facts.iter().map(|(fact, value)| (*fact, name(fact).or_else(|| id(value)).unwrap_or_else(|| value.clone()))).collect()
+}
+
+fn but(facts: &Facts, changes: &[(&'static str, &str)]) -> Facts {
+    let mut facts = facts.clone();
+    facts.extend(changes.iter().map(|(fact, value)| (*fact, (*value).to_owned())));
+    facts
+}
+
+fn uuid(value: &str) -> bool {
+    value.len() == 36 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+fn headers(answer: &Answer, facts: &Facts) -> BTreeMap<String, Vec<String>> {
+    let all: &HeaderMap = &answer.headers;
+    all.keys()
+        .filter(|name| !OF_THE_MOMENT.contains(&name.as_str()))
+        .map(|name| {
+            let values = all.get_all(name).iter().map(|value| without_ids(value.to_str().unwrap(), facts)).collect();
+            (name.as_str().to_owned(), values)
+        })
+        .collect()
+}
+
+fn body(answer: &Answer, facts: &Facts) -> String {
+    let policy = answer.header("content-security-policy").unwrap();
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+    without_ids(&answer.body.replace(nonce, ""), facts)
+}
+
+fn without_ids(text: &str, facts: &Facts) -> String {
+    let ids = facts.iter().filter(|(fact, value)| ["name", "second"].contains(*fact) || uuid(value));
+    ids.fold(text.to_owned(), |text, (_, value)| text.replace(value.as_str(), "…"))
+}

@@ -1,0 +1,371 @@
+//! Hostile texts in every field of every form, through the real server functions, and every page that shows them
+//! (security.md T-XSS): parsed as a browser does, they hold no element, no attribute and no address that the same pages
+//! do not hold with harmless texts, and the fields hold exactly what was typed.
+
+mod payloads;
+
+use std::collections::BTreeSet;
+
+use scraper::{Html, Node, Selector};
+use slipway_backend::demo::OFFERING;
+use slipway_domain::offering::Offering;
+
+use crate::authz::filled;
+use crate::support::{Answer, Browser, Request, Scene, Stage};
+use payloads::PAYLOADS;
+
+const KIM: &str = "kim@northwind.example";
+const GUS: &str = "gus@globex.example";
+const CLARA: &str = "clara@orrery.example";
+const RITA: &str = "rita@operator.example";
+const OTTO: &str = "otto@operator.example";
+
+/// Harmless texts of the shapes that a field can have.
+const HARMLESS: &[&str] = &["", "words", "Two words. And a sentence, too.", "https://harmless.example/page?a=b#c", "a,b c\nd"];
+
+/// Every page of an offering, for its owner and the operator.
+const PAGES: &[&str] = &[
+    "/offerings",
+    "/offerings/{name}/summary",
+    "/offerings/{name}/checklist",
+    "/offerings/{name}/listing",
+    "/offerings/{name}/settings",
+    "/offerings/{name}/access",
+    "/offerings/{name}/pricing",
+    "/offerings/{name}/pricing/{plan}",
+    "/offerings/{name}/deployments",
+    "/offerings/{name}/deployments?tab=catalog",
+    "/offerings/{name}/deployments?tab=visibility",
+    "/offerings/{name}/deployments/brokers/{broker}",
+    "/offerings/{name}/review",
+    "/offerings/{name}/history",
+];
+
+/// Pages that show what their address says. `§` is the text, percent-encoded.
+const ECHOES: &[&str] = &[
+    "/catalog?q=§&category=§",
+    "/catalog/§",
+    "/offerings?show=§",
+    "/offerings/§/listing",
+    "/offerings/new?resource_name=§&broker_ready=§",
+    "/offerings/{name}/pricing/new?kind=§",
+    "/offerings/{name}/pricing/§",
+    "/offerings/{name}/history?noun=§&page=§",
+    "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",
+    "/offerings/{name}/deployments?tab=catalog&plan=§&location=§&broker=§",
+    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§",
+    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§",
+    "/offerings/{name}/summary?__path=§&__err=§",
+    "/board?text=§&stage=§&turn=§&sort=§",
+    "/reviews/§",
+    "/login?to=§",
+    "/set-up/§",
+    "/no/such/§",
+];
+
+/// Element and attribute names of a page, and what would run in it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Shape {
+    names: BTreeSet<(String, String)>,
+    live: BTreeSet<String>,
+}
+
+impl Shape {
+    fn of(body: &str) -> Self {
+        let mut shape = Self::default();
+        for node in Html::parse_document(body).tree.values() {
+            match node {
+                Node::Element(element) => {
+                    let tag = element.name().to_owned();
+                    shape.names.insert((tag.clone(), String::new()));
+                    for (name, value) in element.attrs() {
+                        shape.names.insert((tag.clone(), name.to_owned()));
+                        if name.starts_with("on") || name == "style" || name == "srcdoc" || runs(name, value) {
+                            shape.live.insert(format!("<{tag} {name}={value:?}>"));
+                        }
+                    }
+                }
+                Node::Comment(comment) if comment.contains("xss7") || comment.contains("a7") => {
+                    shape.live.insert(format!("<!--{}-->", &**comment));
+                }
+                _ => {}
+            }
+        }
+        shape
+    }
+
+    fn add(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.live.extend(other.live);
+    }
+}
+
+/// An address of another scheme than those of the web, as browsers read it: controls and blanks do not count.
+fn runs(name: &str, value: &str) -> bool {
+    let seen: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let seen = seen.to_ascii_lowercase();
+    ["href", "src", "action", "formaction", "xlink:href", "data", "poster"].contains(&name)
+        && ["javascript:", "data:", "vbscript:"].iter().any(|scheme| seen.starts_with(scheme))
+}
+
+async fn call(browser: &Browser, function: &str, fields: &[(String, String)]) -> Answer {
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.send(Request::form(function, &pairs).header("accept", "application/json")).await
+}
+
+async fn offering(stage: &Stage) -> Offering {
+    let store = stage.server.backend.store();
+    let id = store.offering_named(OFFERING).await.unwrap().unwrap();
+    store.offering(id).await.unwrap().unwrap()
+}
+
+/// `text` in every field of every form that an editor has.
+async fn fill(stage: &Stage, kim: &Browser, text: &str) {
+    let now = offering(stage).await;
+    let standard = now.plans.iter().find(|plan| plan.draft.name == "standard").unwrap();
+    let broker = &now.brokers[0];
+    let own = |name: &str, value: String| (name.to_owned(), value);
+    let revised = |revision: i64| vec![own("offering", OFFERING.to_owned()), own("revision", revision.to_string())];
+    let typed = |mut fields: Vec<(String, String)>, head: &str, names: &[&str]| {
+        fields.extend(names.iter().map(|name| own(&format!("{head}{name}"), text.to_owned())));
+        fields
+    };
+    let listing = &[
+        "[display_name]", "[provider_display_name]", "[description]", "[long_description]", "[icon]",
+        "[documentation_url]", "[instructions_url]", "[terms_url]", "[support_url]", "[category]", "[tags]",
+        "[bullets][0][title]", "[bullets][0][description]",
+    ];
+    let summary = &["[contact_name]", "[contact_email]", "[support_contact]", "[description]", "[target_date]"];
+    let settings = &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]"];
+    let plan = &[
+        "[display_name]", "[description]", "[kind]", "[bullets][0]", "[amounts][0][country]",
+        "[amounts][0][currency]", "[amounts][0][price]", "[locations][0]", "[name]",
+    ];
+    let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
+    let of_broker = [revised(broker.revision), vec![own("id", broker.id.to_string())]].concat();
+    for (function, fields) in [
+        ("/api/listing/save", typed(revised(now.listing.revision), "listing", listing)),
+        ("/api/summary/save", typed(revised(now.summary.revision), "summary", summary)),
+        ("/api/settings/save", typed(revised(now.settings.revision), "settings", settings)),
+        ("/api/access/save", typed(revised(now.access.revision), "access[redirect_uris]", &["[0]", "[1]"])),
+        ("/api/plan/save", typed(of_plan, "plan", plan)),
+        ("/api/broker/save", typed(of_broker, "broker", &["[name]", "[url]", "[username]", "[osb_version]"])),
+    ] {
+        let answer = call(kim, function, &fields).await;
+        assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);
+    }
+}
+
+async fn shape_of_all(stage: &Stage, browsers: &[Browser], pages: &[&str], text: &str) -> Shape {
+    let mut shape = Shape::default();
+    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20");
+    for browser in browsers {
+        for page in pages {
+            let target = filled(page, stage.facts).replace('§', &encoded);
+            let answer = browser.get(&target).await;
+            assert!(answer.status.as_u16() < 500, "{target}: {}", answer.status);
+            shape.add(Shape::of(&answer.body));
+        }
+    }
+    shape
+}
+
+#[track_caller]
+fn is_inert(shape: &Shape, harmless: &Shape, text: &str) {
+    let new: Vec<_> = shape.names.difference(&harmless.names).collect();
+    assert!(new.is_empty(), "{text:?} became {new:?}");
+    let live: Vec<_> = shape.live.difference(&harmless.live).collect();
+    assert!(live.is_empty(), "{text:?} became {live:?}");
+}
+
+#[tokio::test]
+async fn no_text_of_a_form_becomes_anything_but_text_on_the_pages_of_an_offering() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let viewers = [stage.browser_of(KIM), stage.browser_of(RITA)];
+    let mut harmless = Shape::default();
+    for text in HARMLESS {
+        fill(&stage, &kim, text).await;
+        harmless.add(shape_of_all(&stage, &viewers, PAGES, text).await);
+    }
+    assert!(harmless.live.is_empty() && harmless.names.len() > 100, "{:?}", harmless.live);
+    for text in PAYLOADS {
+        fill(&stage, &kim, text).await;
+        is_inert(&shape_of_all(&stage, &viewers, PAGES, text).await, &harmless, text);
+        let page = kim.get("/offerings/northwind-vector/listing").await;
+        assert_eq!(field(&page, "listing[display_name]"), as_parsed(&text.replace('\n', "")), "{text:?} in one line");
+        assert_eq!(field(&page, "listing[long_description]"), as_parsed(text), "{text:?} in many lines");
+    }
+}
+
+/// What a browser shows in the field: the value of an input, or the text of an area after its first line break.
+fn field(page: &Answer, name: &str) -> String {
+    let document = Html::parse_document(&page.body);
+    let found = document.select(&Selector::parse(&format!("[name='{name}']")).unwrap()).next().expect("the field");
+    let typed = match found.value().attr("value") {
+        Some(value) => value.replace('\n', ""),
+        None => found.text().collect(),
+    };
+    as_parsed(&typed)
+}
+
+/// Characters that no document can hold are read as `�`, wherever they stand.
+fn as_parsed(text: &str) -> String {
+    text.replace('\u{0}', "\u{fffd}").replace('\r', "")
+}
+
+#[tokio::test]
+async fn no_text_of_an_address_becomes_anything_but_text() {
+    let stage = Scene::Demo.open().await;
+    let viewers = [stage.browser_of(KIM), stage.browser_of(OTTO), stage.server.browser()];
+    let mut harmless = Shape::default();
+    for text in HARMLESS.iter().chain(&["listing", "b25lIHdvcmQ=", "northwind-vector"]) {
+        harmless.add(shape_of_all(&stage, &viewers, ECHOES, text).await);
+        harmless.add(shape_of_all(&stage, &viewers, PAGES, text).await);
+    }
+    for text in PAYLOADS {
+        is_inert(&shape_of_all(&stage, &viewers, ECHOES, text).await, &harmless, text);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_somebody_forges_into_an_address_stays_text() {
+    use base64::Engine as _;
+    let stage = Scene::Demo.open().await;
+    let viewers = [stage.browser_of(KIM)];
+    let forged = |text: &str| {
+        let text = serde_json::to_string(text).unwrap();
+        let errors = [
+            format!(r#"{{"rejected":{{"unreachable":{{"code":{text},"status":1,"detail":{text}}}}}}}"#),
+            format!(
+                r#"{{"rejected":{{"denied":{{"other_account":{{"account":"{}","name":{text}}}}}}}}}"#,
+                stage.facts["northwind"]
+            ),
+        ];
+        errors.map(|error| {
+            let code = base64::engine::general_purpose::URL_SAFE.encode(error);
+            format!("/offerings/{{name}}/summary?__err={code}")
+        })
+    };
+    let mut harmless = Shape::default();
+    for page in forged("words") {
+        harmless.add(shape_of_all(&stage, &viewers, &[&page], "").await);
+    }
+    for text in PAYLOADS {
+        for page in forged(text) {
+            is_inert(&shape_of_all(&stage, &viewers, &[&page], "").await, &harmless, text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn registrations_notes_and_reasons_stay_text_for_those_who_decide() {
+    let stage = Scene::Workshop.open().await;
+    let (gus, otto) = (stage.browser_of(GUS), stage.browser_of(OTTO));
+    let viewers = [stage.browser_of(GUS), stage.browser_of(OTTO)];
+    let pages = ["/account", "/registrations", "/registrations/{account}"];
+    let mut harmless = Shape::default();
+    for (index, text) in HARMLESS.iter().chain(PAYLOADS).enumerate() {
+        let store = stage.server.backend.store();
+        let globex = store.accounts().await.unwrap().into_iter().find(|account| account.name == "Globex").unwrap();
+        let mut fields = vec![("revision".to_owned(), globex.revision.to_string())];
+        for name in ["company_name", "company_legal_name", "contact_name"] {
+            fields.push((format!("registration[{name}]"), format!("{text}.")));
+        }
+        fields.push(("registration[contact_email]".to_owned(), format!("{}@a.example", text.replace(char::is_whitespace, ""))));
+        assert!(call(&gus, "/api/registration/save", &fields).await.status.is_success(), "{text:?}");
+        let submitted = call(&gus, "/api/registration/submit", &[]).await;
+        if submitted.status.is_success() {
+            let decision = [("account", globex.id.to_string()), ("verdict", "return".to_owned()), ("reason", format!("{text}."))];
+            let decision = decision.map(|(name, value)| (name.to_owned(), value));
+            assert!(call(&otto, "/api/registration/decide", &decision).await.status.is_success(), "{text:?}");
+        }
+        let shape = shape_of_all(&stage, &viewers, &pages, text).await;
+        if index < HARMLESS.len() { harmless.add(shape) } else { is_inert(&shape, &harmless, text) }
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_reaches_consumers_and_reviewers_as_text() {
+    let (plain, plain_pages) = published("A harmless text").await;
+    assert!(plain.live.is_empty());
+    for payloads in PAYLOADS.chunks(15) {
+        let (hostile, pages) = published(&payloads.join(" ")).await;
+        is_inert(&hostile, &plain, &payloads.join(" "));
+        assert_eq!(pages, plain_pages, "the same pages were shown to the same people");
+    }
+}
+
+/// Publishes, reviews and releases an offering with the text in all that consumers see, and looks at it as everybody on
+/// the way. Also: how many of the pages showed it.
+async fn published(text: &str) -> (Shape, usize) {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let mut shape = Shape::default();
+    let mut shown = 0;
+    let now = offering(&stage).await;
+    let draft = &now.listing.draft;
+    let kept = [
+        ("display_name", draft.display_name.clone()),
+        ("provider_display_name", draft.provider_display_name.clone()),
+        ("description", text.chars().filter(|c| !c.is_control()).take(200).collect()),
+        ("long_description", format!("Marked as Quokka. {text}")),
+        ("icon", draft.icon.clone()),
+        ("documentation_url", draft.documentation_url.clone()),
+        ("instructions_url", draft.instructions_url.clone()),
+        ("terms_url", draft.terms_url.clone()),
+        ("support_url", draft.support_url.clone()),
+        ("category", draft.category.clone()),
+        ("tags", draft.tags.clone()),
+        ("bullets][0][title", text.chars().filter(|c| !c.is_control()).take(200).collect()),
+        ("bullets][0][description", text.replace(char::is_control, "")),
+    ];
+    let mut fields = vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
+    fields.extend(kept.into_iter().map(|(name, value)| (format!("listing[{name}]"), value.replace('\u{0}', ""))));
+    let own = [("offering".to_owned(), OFFERING.to_owned())];
+    let note = [own[0].clone(), ("note".to_owned(), text.to_owned())];
+    for (browser, function, fields) in [
+        (&kim, "/api/listing/save", fields.as_slice()),
+        (&kim, "/api/broker/register", &[own[0].clone(), ("id".to_owned(), now.brokers[0].id.to_string())]),
+        (&kim, "/api/release/limited", &own),
+    ] {
+        let answer = call(browser, function, fields).await;
+        assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);
+    }
+    let mut look = async |browser: &Browser, pages: &[&str]| {
+        for page in pages {
+            let answer = browser.get(&filled(page, stage.facts)).await;
+            assert!(answer.status.is_success(), "{page}: {}", answer.status);
+            shown += usize::from(answer.body.contains("Quokka"));
+            shape.add(Shape::of(&answer.body));
+        }
+    };
+    look(&stage.browser_of(CLARA), &["/catalog", "/catalog/{name}"]).await;
+    let (rita, otto) = (stage.browser_of(RITA), stage.browser_of(OTTO));
+    let view = offering(&stage).await;
+    for row in slipway_domain::checklist::ROWS.iter().map(|row| row.number.to_string()) {
+        // Rows that nobody ticks answer with a refusal, which is as good here.
+        call(&kim, "/api/checklist/attest", &[own[0].clone(), ("row".to_owned(), row), ("given".to_owned(), "yes".to_owned())]).await;
+    }
+    assert_eq!(view.stage, slipway_domain::stage::Stage::Limited);
+    let requested = call(&kim, "/api/review/request", &note).await;
+    assert!(requested.status.is_success(), "{}", requested.body);
+    let open = stage.server.backend.store().open_submissions().await.unwrap().remove(0);
+    let review = format!("/reviews/{}", open.id);
+    look(&rita, &["/reviews", &review, "/offerings/{name}/review", "/board"]).await;
+    let decision = [
+        ("submission", open.id.to_string()),
+        ("content", open.content_sha256.clone()),
+        ("verdict", "approve".to_owned()),
+        ("reason", text.to_owned()),
+        ("internal_note", text.to_owned()),
+    ];
+    let decided = call(&rita, "/api/review/decide", &decision.map(|(name, value)| (name.to_owned(), value))).await;
+    assert!(decided.status.is_success(), "{}", decided.body);
+    look(&rita, &[&review]).await;
+    look(&stage.browser_of(KIM), &["/offerings/{name}/review", "/offerings/{name}/history"]).await;
+    assert!(call(&otto, "/api/release/public", &own).await.status.is_success());
+    look(&stage.server.browser(), &["/catalog", "/catalog/{name}"]).await;
+    assert!(shown >= 3, "the text is on the details page and in the review: {shown}");
+    (shape, shown)
+}
