@@ -138,8 +138,7 @@ fn set_status(error: &AppError) {
     if is_form() {
         return;
     }
-    if let (Some(options), Ok(status)) =
-        (use_context::<ResponseOptions>(), http::StatusCode::from_u16(error.status()))
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), http::StatusCode::from_u16(error.status()))
     {
         options.set_status(status);
     }

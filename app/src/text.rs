@@ -2,30 +2,30 @@
 //! page's file below; here is what several of them share.
 
 pub mod access;
-pub mod broker;
-pub mod deployments;
-pub mod plan;
-pub mod pricing;
+pub mod account;
 pub mod board;
+pub mod broker;
+pub mod catalog;
 pub mod checklist;
+pub mod deployments;
+pub mod detail;
 mod event;
 pub mod fault;
 pub mod history;
-mod problem;
-pub mod review;
-pub mod account;
-pub mod catalog;
-pub mod detail;
 pub mod home;
-pub mod merge;
-pub mod offerings;
-pub mod registration;
-pub mod rules;
-pub mod summary;
 pub mod listing;
+pub mod merge;
 pub mod new_resource;
+pub mod offerings;
+pub mod plan;
+pub mod pricing;
+mod problem;
+pub mod registration;
+pub mod review;
+pub mod rules;
 pub mod settings;
 pub mod sign_in;
+pub mod summary;
 
 use core::time::Duration;
 

@@ -105,5 +105,4 @@ pub use textarea::TextArea;
 pub use track::{Pipeline, Progress, Step, Track};
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests;

@@ -25,7 +25,7 @@ const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("512 is not zero");
 /// A larger page is drawn every time.
 const LARGEST: usize = 256 * 1024;
 /// Invitations can expire without a change of the catalog, so that a page is drawn anew after this time.
-const FRESH_FOR: Duration = Duration::from_secs(60);
+const FRESH_FOR: Duration = Duration::from_mins(1);
 
 /// Path and query, version of the catalog, viewer.
 type Key = (String, i64, [u8; 32]);

@@ -1,11 +1,11 @@
 //! The download of `catalog.json`: a file, and so no server function. A post, because the download is recorded.
 
+use axum::Extension;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
-use axum::Extension;
 use slipway_app::error::AppError;
 use slipway_app::paths;
 use slipway_backend::{Backend, Error};

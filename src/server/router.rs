@@ -47,7 +47,9 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     }
     let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
     let known = pages.merge(definitions::routes(backend.clone())).layer(
-        ServiceBuilder::new().layer(gatekeeper.layer()).layer(from_fn_with_state(gatekeeper, session::identify))
+        ServiceBuilder::new()
+            .layer(gatekeeper.layer())
+            .layer(from_fn_with_state(gatekeeper, session::identify))
             .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
     );
     let routes = known

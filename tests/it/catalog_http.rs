@@ -126,7 +126,8 @@ async fn what_is_not_published_yet_does_not_show_and_changes_no_page() {
     let kim = stage.browser_of(KIM);
     let etag = kim.get(DETAILS).await.header("etag").unwrap().to_owned();
     let revision = stage.facts["listing_revision"].as_str();
-    let fields = [("offering", "northwind-vector"), ("revision", revision), ("listing[display_name]", "Unpublished name")];
+    let fields =
+        [("offering", "northwind-vector"), ("revision", revision), ("listing[display_name]", "Unpublished name")];
     call(&kim, "/api/listing/save", &fields).await;
     assert_eq!(again(&kim, DETAILS, &etag).await.status, StatusCode::NOT_MODIFIED);
 }
@@ -147,7 +148,11 @@ async fn signed_out_pages_name_no_people_and_hold_no_script() {
     for target in ["/catalog", DETAILS] {
         let page = stage.server.browser().get(target).await;
         for persona in PERSONAS {
-            assert!(!page.body.contains(persona.name) && !page.body.contains(persona.email), "{target}: {}", persona.name);
+            assert!(
+                !page.body.contains(persona.name) && !page.body.contains(persona.email),
+                "{target}: {}",
+                persona.name
+            );
         }
         assert!(!page.body.contains("<script"), "{target}: a kept page has no nonce and so no script");
     }

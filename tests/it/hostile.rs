@@ -15,7 +15,8 @@ const FORM: &str = "application/x-www-form-urlencoded";
 fn malformed() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let deep: String = (0..64).map(|_| "[a]").collect();
     let many: String = (0..50_000).map(|n| format!("k{n}=v&")).collect();
-    let row = "listing[bullets][4294967295][title]=x&offering=a&revision=0&listing[bullets][18446744073709551616][title]=y";
+    let row =
+        "listing[bullets][4294967295][title]=x&offering=a&revision=0&listing[bullets][18446744073709551616][title]=y";
     vec![
         ("nothing but signs", FORM, b"&&&==&=".to_vec()),
         ("a lone percent sign", FORM, b"offering=%&revision=%zz&id=%%&name=%".to_vec()),
@@ -164,7 +165,8 @@ async fn columns_that_only_the_server_sets_are_ignored_beside_a_draft() {
     let answer = kim.send(as_script(posted(row.route, FORM, body.into_bytes()))).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let after = digests(&stage.server).await;
-    let touched: Vec<_> = after.iter().filter(|(table, digest)| before[*table] != **digest).map(|(table, _)| table).collect();
+    let touched: Vec<_> =
+        after.iter().filter(|(table, digest)| before[*table] != **digest).map(|(table, _)| table).collect();
     assert_eq!(touched, ["event", "offering", "section_draft", "section_version"]);
     let store = stage.server.backend.store();
     let id = store.offering_named("northwind-vector").await.unwrap().unwrap();
@@ -208,8 +210,10 @@ async fn a_stale_form_leads_to_both_versions_and_a_stale_call_is_a_conflict() {
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of(KIM);
     let facts = stage.facts;
-    let plan = filled("/api/plan/save|offering={name}&id={plan}&revision=0&plan[name]=standard&plan[description]=", facts);
-    let broker = filled("/api/broker/save|offering={name}&id={broker}&revision=-1&broker[name]=late&broker[username]=", facts);
+    let plan =
+        filled("/api/plan/save|offering={name}&id={plan}&revision=0&plan[name]=standard&plan[description]=", facts);
+    let broker =
+        filled("/api/broker/save|offering={name}&id={broker}&revision=-1&broker[name]=late&broker[username]=", facts);
     for (function, body) in [
         ("/api/summary/save", "offering=northwind-vector&revision=0&summary[description]="),
         ("/api/listing/save", "offering=northwind-vector&revision=0&listing[long_description]="),
@@ -298,7 +302,8 @@ async fn beyond_the_limit_every_function_answers_that_it_is_too_much() {
 
 #[tokio::test]
 async fn control_characters_are_kept_as_typed_and_break_no_page() {
-    let hidden: String = (0_u8..32).map(char::from).chain("\u{7f}\u{85}\u{200b}\u{202e}\u{2028}\u{feff}\u{fffe}".chars()).collect();
+    let hidden: String =
+        (0_u8..32).map(char::from).chain("\u{7f}\u{85}\u{200b}\u{202e}\u{2028}\u{feff}\u{fffe}".chars()).collect();
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of(KIM);
     for case in TEXTS {

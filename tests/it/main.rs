@@ -17,3 +17,4 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod xss;

@@ -21,7 +21,8 @@ const RITA: &str = "rita@operator.example";
 const OTTO: &str = "otto@operator.example";
 
 /// Harmless texts of the shapes that a field can have.
-const HARMLESS: &[&str] = &["", "words", "Two words. And a sentence, too.", "https://harmless.example/page?a=b#c", "a,b c\nd"];
+const HARMLESS: &[&str] =
+    &["", "words", "Two words. And a sentence, too.", "https://harmless.example/page?a=b#c", "a,b c\nd"];
 
 /// Every page of an offering, for its owner and the operator.
 const PAGES: &[&str] = &[
@@ -131,15 +132,32 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         fields
     };
     let listing = &[
-        "[display_name]", "[provider_display_name]", "[description]", "[long_description]", "[icon]",
-        "[documentation_url]", "[instructions_url]", "[terms_url]", "[support_url]", "[category]", "[tags]",
-        "[bullets][0][title]", "[bullets][0][description]",
+        "[display_name]",
+        "[provider_display_name]",
+        "[description]",
+        "[long_description]",
+        "[icon]",
+        "[documentation_url]",
+        "[instructions_url]",
+        "[terms_url]",
+        "[support_url]",
+        "[category]",
+        "[tags]",
+        "[bullets][0][title]",
+        "[bullets][0][description]",
     ];
     let summary = &["[contact_name]", "[contact_email]", "[support_contact]", "[description]", "[target_date]"];
     let settings = &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]"];
     let plan = &[
-        "[display_name]", "[description]", "[kind]", "[bullets][0]", "[amounts][0][country]",
-        "[amounts][0][currency]", "[amounts][0][price]", "[locations][0]", "[name]",
+        "[display_name]",
+        "[description]",
+        "[kind]",
+        "[bullets][0]",
+        "[amounts][0][country]",
+        "[amounts][0][currency]",
+        "[amounts][0][price]",
+        "[locations][0]",
+        "[name]",
     ];
     let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
     let of_broker = [revised(broker.revision), vec![own("id", broker.id.to_string())]].concat();
@@ -272,11 +290,15 @@ async fn registrations_notes_and_reasons_stay_text_for_those_who_decide() {
         for name in ["company_name", "company_legal_name", "contact_name"] {
             fields.push((format!("registration[{name}]"), format!("{text}.")));
         }
-        fields.push(("registration[contact_email]".to_owned(), format!("{}@a.example", text.replace(char::is_whitespace, ""))));
+        fields.push((
+            "registration[contact_email]".to_owned(),
+            format!("{}@a.example", text.replace(char::is_whitespace, "")),
+        ));
         assert!(call(&gus, "/api/registration/save", &fields).await.status.is_success(), "{text:?}");
         let submitted = call(&gus, "/api/registration/submit", &[]).await;
         if submitted.status.is_success() {
-            let decision = [("account", globex.id.to_string()), ("verdict", "return".to_owned()), ("reason", format!("{text}."))];
+            let decision =
+                [("account", globex.id.to_string()), ("verdict", "return".to_owned()), ("reason", format!("{text}."))];
             let decision = decision.map(|(name, value)| (name.to_owned(), value));
             assert!(call(&otto, "/api/registration/decide", &decision).await.status.is_success(), "{text:?}");
         }
@@ -320,7 +342,8 @@ async fn published(text: &str) -> (Shape, usize) {
         ("bullets][0][title", text.chars().filter(|c| !c.is_control()).take(200).collect()),
         ("bullets][0][description", text.replace(char::is_control, "")),
     ];
-    let mut fields = vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
+    let mut fields =
+        vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
     fields.extend(kept.into_iter().map(|(name, value)| (format!("listing[{name}]"), value.replace('\u{0}', ""))));
     let own = [("offering".to_owned(), OFFERING.to_owned())];
     let note = [own[0].clone(), ("note".to_owned(), text.to_owned())];
@@ -345,7 +368,12 @@ async fn published(text: &str) -> (Shape, usize) {
     let view = offering(&stage).await;
     for row in slipway_domain::checklist::ROWS.iter().map(|row| row.number.to_string()) {
         // Rows that nobody ticks answer with a refusal, which is as good here.
-        call(&kim, "/api/checklist/attest", &[own[0].clone(), ("row".to_owned(), row), ("given".to_owned(), "yes".to_owned())]).await;
+        call(
+            &kim,
+            "/api/checklist/attest",
+            &[own[0].clone(), ("row".to_owned(), row), ("given".to_owned(), "yes".to_owned())],
+        )
+        .await;
     }
     assert_eq!(view.stage, slipway_domain::stage::Stage::Limited);
     let requested = call(&kim, "/api/review/request", &note).await;

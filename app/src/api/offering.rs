@@ -9,6 +9,7 @@ use slipway_domain::view::{OfferingView, OfferingsView};
 use crate::error::AppError;
 
 /// Who is signed in, for pages that show nothing else.
+#[expect(clippy::unused_async, reason = "server functions are async")]
 #[server(endpoint = "whoami")]
 pub async fn whoami() -> Result<Option<Person>, AppError> {
     Ok(crate::ssr::acting().caller().person().cloned())
@@ -42,10 +43,10 @@ pub async fn add_resource(resource: NewResourceDraft) -> Result<(), AppError> {
     match crate::ssr::acting().add_resource(&resource).await {
         Ok(name) => crate::ssr::redirect(&Path::Offering(name, Page::Summary)),
         Err(Error::Rejected(Rejection::Invalid(_) | Rejection::Taken(_))) if crate::ssr::is_form() => {
-            crate::ssr::redirect_with(&Path::NewResource, &[
-                ("resource_name", &resource.resource_name),
-                ("broker_ready", &resource.broker_ready),
-            ]);
+            crate::ssr::redirect_with(
+                &Path::NewResource,
+                &[("resource_name", &resource.resource_name), ("broker_ready", &resource.broker_ready)],
+            );
         }
         refused => return crate::ssr::answer(refused.map(drop)),
     }

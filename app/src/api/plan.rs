@@ -8,11 +8,7 @@ use crate::error::AppError;
 
 /// `intent` is empty, `bullet:<intent>` or `amount:<intent>` with the intents of a list.
 #[server(endpoint = "plan/add")]
-pub async fn add_plan(
-    offering: String,
-    #[server(default)] intent: String,
-    plan: PlanDraft,
-) -> Result<(), AppError> {
+pub async fn add_plan(offering: String, #[server(default)] intent: String, plan: PlanDraft) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     use crate::paths::Path;

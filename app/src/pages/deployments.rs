@@ -35,8 +35,7 @@ pub fn DeploymentsPage() -> impl IntoView {
     let read = async move {
         let view = read_offering(name.clone()).await?;
         let may_invite = denial(&view, Verb::Edit, Object::Allowlist).is_none();
-        let accounts =
-            if tab == DeploymentTab::Visibility && may_invite { inviting(name).await? } else { Vec::new() };
+        let accounts = if tab == DeploymentTab::Visibility && may_invite { inviting(name).await? } else { Vec::new() };
         Ok((view, accounts))
     };
     load(read, move |(view, accounts): (OfferingView, Vec<Account>)| {

@@ -74,9 +74,8 @@ pub(super) fn verdict(view: &OfferingView) -> impl IntoView + use<> {
 pub(super) fn add_plan(view: &OfferingView, first: Kind) -> impl IntoView + use<> {
     let path = Path::NewPlan(view.offering.name.clone());
     let has_free = view.offering.plans.iter().any(|plan| plan.draft.is_free());
-    let free = (!has_free).then(|| {
-        add(view, ("add-free", Object::FreePlan), first, (format!("{path}?kind=free"), words::ADD_FREE))
-    });
+    let free = (!has_free)
+        .then(|| add(view, ("add-free", Object::FreePlan), first, (format!("{path}?kind=free"), words::ADD_FREE)));
     let kind = if has_free { first } else { Kind::Ghost };
     let target = (format!("{path}?kind=subscription"), words::ADD_SUBSCRIPTION);
     let paid = add(view, ("add-subscription", Object::PaidPlan), kind, target);

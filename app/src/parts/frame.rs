@@ -41,10 +41,8 @@ pub fn Frame(
     let areas = areas(person.as_ref(), area);
     let drawer = NavGroup { title: None, links: areas.clone() };
     let is_open = nav.is_none();
-    let nav = nav.map_or_else(
-        || view! { <SideNav label=text::AREAS drawer=true areas=drawer /> }.into_any(),
-        ViewFnOnce::run,
-    );
+    let nav = nav
+        .map_or_else(|| view! { <SideNav label=text::AREAS drawer=true areas=drawer /> }.into_any(), ViewFnOnce::run);
     view! {
         <Title text=format!("{title} – Slipway") />
         <SkipLink label=text::SKIP />

@@ -46,7 +46,12 @@ pub fn steps(view: &OfferingView) -> Vec<Step> {
                 Some(now) if stop < now => Progress::Done,
                 _ => Progress::Next,
             };
-            Step { name: text::track(stop).to_owned(), spoken: text::progress(progress).to_owned(), note: None, progress }
+            Step {
+                name: text::track(stop).to_owned(),
+                spoken: text::progress(progress).to_owned(),
+                note: None,
+                progress,
+            }
         })
         .collect()
 }

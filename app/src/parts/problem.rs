@@ -37,7 +37,8 @@ pub fn ProblemPage(error: AppError) -> impl IntoView {
 fn acts(error: &AppError) -> AnyView {
     match error {
         AppError::Rejected(Rejection::Unauthenticated) => {
-            view! { <ButtonLink href=Path::SignIn.to_string() kind=Kind::Primary>{text::SIGN_IN}</ButtonLink> }.into_any()
+            view! { <ButtonLink href=Path::SignIn.to_string() kind=Kind::Primary>{text::SIGN_IN}</ButtonLink> }
+                .into_any()
         }
         AppError::Rejected(Rejection::Denied(Denial::OtherAccount { account, name })) => {
             let label = text::switch_to(name);

@@ -49,7 +49,8 @@ pub const PARITY: &str = "Parity";
 pub const FINGERPRINT: &str = "SHA-256";
 
 pub const AGREES: &str = "Broker and console agree";
-pub const AGREES_TEXT: &str = "The broker is registered. It is compared again on publishing and on every request for release.";
+pub const AGREES_TEXT: &str =
+    "The broker is registered. It is compared again on publishing and on every request for release.";
 pub const CONTRADICTS: &str = "The broker answered, but it is not registered";
 pub const CONTRADICTS_TEXT: &str = "Errors below block registering and publishing. Settle them on the side that is wrong, then check \
                                     again.";

@@ -148,7 +148,6 @@ fn role_of(detail: &Detail) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use std::collections::HashSet;
 

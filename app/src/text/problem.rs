@@ -57,10 +57,9 @@ fn rejected(rejection: &Rejection) -> Problem {
         Rejection::Unreachable(remote) => {
             of("The other side did not answer as needed", format!("Its answer: {} {}", remote.code, remote.detail))
         }
-        Rejection::TooManyAttempts { retry_after_seconds } => of(
-            "Too many attempts",
-            format!("Wait {retry_after_seconds} seconds, then send it again."),
-        ),
+        Rejection::TooManyAttempts { retry_after_seconds } => {
+            of("Too many attempts", format!("Wait {retry_after_seconds} seconds, then send it again."))
+        }
     }
 }
 
@@ -137,9 +136,7 @@ fn refused(refusal: &Refusal) -> Problem {
             },
             "Reload the page: it shows what can be done now.",
         ),
-        Refusal::NotAttestable => {
-            of("This row is not ticked by people", "Your data or a test run decides about it.")
-        }
+        Refusal::NotAttestable => of("This row is not ticked by people", "Your data or a test run decides about it."),
         Refusal::NameNotRegistered => of(
             "The service name is not registered yet",
             "It is registered by the first save of a complete listing page. Complete that page first.",

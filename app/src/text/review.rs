@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn the_clock_says_whose_turn_it_is() {
-        let days = Duration::from_secs(4 * 86_400);
+        let days = Duration::from_hours(96);
         assert_eq!(clock(true, "Reviewer", days), "Your turn for 4 days");
         assert_eq!(clock(false, "Reviewer", days), "Reviewer’s turn for 4 days");
     }

@@ -122,13 +122,7 @@ impl Acting {
         Ok((tx, account))
     }
 
-    async fn record_account(
-        &self,
-        tx: &mut Tx,
-        account: AccountId,
-        kind: EventKind,
-        detail: Detail,
-    ) -> Result<()> {
+    async fn record_account(&self, tx: &mut Tx, account: AccountId, kind: EventKind, detail: Detail) -> Result<()> {
         let mut event = self.event(kind, detail)?;
         event.account = Some(account);
         Ok(tx.record(&event).await?)
@@ -136,6 +130,7 @@ impl Acting {
 }
 
 fn allowed(account: &Account, act: RegistrationMove) -> Result<slipway_domain::account::Registration> {
-    registration::next(account.registration, act)
-        .ok_or_else(|| Rejection::Refused(Refusal::NoSuchRegistrationMove { from: account.registration, attempted: act }).into())
+    registration::next(account.registration, act).ok_or_else(|| {
+        Rejection::Refused(Refusal::NoSuchRegistrationMove { from: account.registration, attempted: act }).into()
+    })
 }

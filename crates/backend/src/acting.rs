@@ -107,13 +107,7 @@ impl Acting {
     }
 
     /// One line of the history about an offering.
-    pub(crate) async fn record(
-        &self,
-        tx: &mut Tx,
-        offering: &Offering,
-        kind: EventKind,
-        detail: Detail,
-    ) -> Result<()> {
+    pub(crate) async fn record(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
         let mut event = self.event(kind, detail)?;
         event.account = Some(offering.owner.id);
         event.offering = Some(offering.id);

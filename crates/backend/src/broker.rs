@@ -37,7 +37,7 @@ impl Acting {
             offering: offering.id,
             id,
             draft,
-            password_sealed: self.sealed(&offering, id, password)?,
+            password_sealed: self.sealed(&offering, id, password),
             by: self.person()?.id,
             at,
         };
@@ -64,7 +64,7 @@ impl Acting {
             offering: offering.id,
             id: broker,
             draft,
-            password_sealed: self.sealed(&offering, broker, password)?,
+            password_sealed: self.sealed(&offering, broker, password),
             by: self.person()?.id,
             at: self.now(),
         };
@@ -185,13 +185,13 @@ impl Acting {
         Ok(self.backend().outbound().catalog(&target).await)
     }
 
-    fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Result<Option<Vec<u8>>> {
+    fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Option<Vec<u8>> {
         if password.expose_secret().is_empty() {
-            return Ok(None);
+            return None;
         }
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
         let plain = password.expose_secret().as_bytes();
-        Ok(Some(self.backend().sealer().seal(place(&row, &tenant), plain)))
+        Some(self.backend().sealer().seal(place(&row, &tenant), plain))
     }
 
     fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {

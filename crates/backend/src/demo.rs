@@ -53,17 +53,41 @@ const fn persona(
 
 /// In the order in which the tour meets them.
 pub const PERSONAS: [Persona; 11] = [
-    persona("ada@northwind.example", "Ada Vance", "provider, administrator", Some(NORTHWIND), Role::ProviderAdministrator),
+    persona(
+        "ada@northwind.example",
+        "Ada Vance",
+        "provider, administrator",
+        Some(NORTHWIND),
+        Role::ProviderAdministrator,
+    ),
     persona("kim@northwind.example", "Kim Wood", "provider, editor", Some(NORTHWIND), Role::ProviderEditor),
     persona("dev@northwind.example", "Dev Patel", "provider, developer", Some(NORTHWIND), Role::ProviderDeveloper),
     persona("vera@northwind.example", "Vera Lund", "provider, viewer", Some(NORTHWIND), Role::ProviderViewer),
-    persona("gus@globex.example", "Gus Meyer", "provider whose account waits for approval", Some(GLOBEX), Role::ProviderAdministrator),
+    persona(
+        "gus@globex.example",
+        "Gus Meyer",
+        "provider whose account waits for approval",
+        Some(GLOBEX),
+        Role::ProviderAdministrator,
+    ),
     persona("rita@operator.example", "Rita Tan", "operator, reviewer", None, Role::Reviewer),
     persona("otto@operator.example", "Otto Brandt", "operator, platform administrator", None, Role::Admin),
     persona("bea@operator.example", "Bea Ortiz", "operator, billing desk", None, Role::Billing),
     persona("mia@operator.example", "Mia Roth", "operator, marketing", None, Role::Marketing),
-    persona("clara@orrery.example", "Clara Voss", "consumer, invited to see the demo offering", Some(ORRERY), Role::ConsumerAdministrator),
-    persona("finn@fernway.example", "Finn Abel", "consumer, a stranger to it", Some(FERNWAY), Role::ConsumerAdministrator),
+    persona(
+        "clara@orrery.example",
+        "Clara Voss",
+        "consumer, invited to see the demo offering",
+        Some(ORRERY),
+        Role::ConsumerAdministrator,
+    ),
+    persona(
+        "finn@fernway.example",
+        "Finn Abel",
+        "consumer, a stranger to it",
+        Some(FERNWAY),
+        Role::ConsumerAdministrator,
+    ),
 ];
 
 /// Where the demo's broker listens and how it is opened.
@@ -116,7 +140,8 @@ impl Backend {
         }
         for persona in PERSONAS {
             let id = PersonId::new(self.ids().uuid(at));
-            tx.add_person(&NewPerson { id, email: persona.email.to_owned(), name: persona.name.to_owned(), at }).await?;
+            tx.add_person(&NewPerson { id, email: persona.email.to_owned(), name: persona.name.to_owned(), at })
+                .await?;
             tx.set_password(id, &hash, at).await?;
             match persona.account.and_then(|name| accounts.iter().find(|(known, _)| *known == name)) {
                 Some((_, account)) => tx.set_membership(*account, id, persona.role).await?,
@@ -218,10 +243,8 @@ fn settings() -> SettingsDraft {
 }
 
 fn listing(documentation: &str) -> ListingDraft {
-    let bullet = |title: &str, description: &str| BulletDraft {
-        title: title.to_owned(),
-        description: description.to_owned(),
-    };
+    let bullet =
+        |title: &str, description: &str| BulletDraft { title: title.to_owned(), description: description.to_owned() };
     ListingDraft {
         display_name: "Vector Search".to_owned(),
         provider_display_name: NORTHWIND.to_owned(),
@@ -238,7 +261,10 @@ fn listing(documentation: &str) -> ListingDraft {
         category: "databases".to_owned(),
         tags: "embeddings, similarity, semantic-search".to_owned(),
         bullets: vec![
-            bullet("Filters in the same call", "Metadata filters run before the ranking, so a page of results is always full."),
+            bullet(
+                "Filters in the same call",
+                "Metadata filters run before the ranking, so a page of results is always full.",
+            ),
             bullet("Hybrid ranking", "Blend keyword and vector scores with one weight."),
         ],
     }

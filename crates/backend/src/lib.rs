@@ -32,14 +32,14 @@ mod sign_in;
 use std::sync::Arc;
 
 pub use acting::Acting;
+pub use catalog::viewer_scope;
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
-pub use catalog::viewer_scope;
 pub use ids::Ids;
-pub use listing::Attempt;
-pub use review::Verdict;
 pub use issuer::{CONSOLE_CLIENT, EmbeddedIssuer, Refused};
+pub use listing::Attempt;
 pub use people::PeopleError;
+pub use review::Verdict;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
 pub use setup::{SetupError, SetupFor, SetupLink, Weakness};
 pub use sign_in::Identity;
@@ -83,14 +83,7 @@ pub struct Backend {
 }
 
 impl Backend {
-    pub fn new(
-        store: Store,
-        clock: Clock,
-        ids: Ids,
-        sealer: Sealer,
-        outbound: Outbound,
-        platform: Platform,
-    ) -> Self {
+    pub fn new(store: Store, clock: Clock, ids: Ids, sealer: Sealer, outbound: Outbound, platform: Platform) -> Self {
         Self { parts: Arc::new(Parts { store, clock, ids, sealer, outbound, platform, reveal: Reveal::default() }) }
     }
 

@@ -37,7 +37,8 @@ impl Acting {
         let mut saved = offering.clone();
         saved.listing.draft = draft.clone();
         tx.set_terms_url(offering.id, draft.terms_url.trim()).await?;
-        if saved.listing_findings().is_complete() && tx.register_access(offering.owner.id, offering.id, self.now()).await?
+        if saved.listing_findings().is_complete()
+            && tx.register_access(offering.owner.id, offering.id, self.now()).await?
         {
             self.record(&mut tx, &offering, EventKind::ServiceNameRegistered, Detail::about(&offering.name)).await?;
         }
@@ -101,7 +102,8 @@ impl Acting {
     ) -> Result<ParkedId> {
         let at = self.now();
         let id = ParkedId::new(self.backend().ids().uuid(at));
-        let body = serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))?;
+        let body =
+            serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))?;
         let mut tx = self.backend().store().write().await?;
         tx.park(&Parked {
             id,

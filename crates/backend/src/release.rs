@@ -1,6 +1,7 @@
 //! From draft to public: publishing with limited visibility, the allowlist, and the release.
 
 use sha2::{Digest as _, Sha256};
+use slipway_domain::checklist::Attestation;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
@@ -22,7 +23,7 @@ impl Acting {
     pub async fn publish_limited(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::PublishLimited).await?;
         let attestations = tx.attestations(offering.id).await?;
-        self.open_gate(Move::PublishLimited, &offering, &attestations)?;
+        open_gate(Move::PublishLimited, &offering, &attestations)?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
         tx.move_deployments(offering.id, DeploymentState::Unpublished, DeploymentState::PublishedLimited, at).await?;
@@ -92,17 +93,6 @@ impl Acting {
         Ok((tx, offering))
     }
 
-    pub(crate) fn open_gate(
-        &self,
-        act: Move,
-        offering: &Offering,
-        attestations: &[slipway_domain::checklist::Attestation],
-    ) -> Result<()> {
-        let Some(gate) = act.gate() else { return Ok(()) };
-        let report = gate::report(gate, offering, attestations);
-        if report.is_open() { Ok(()) } else { Err(Rejection::Refused(Refusal::Gate(report.missing())).into()) }
-    }
-
     /// Moves the offering, guarded by the stage and revision that were read, and records it.
     pub(crate) async fn step(
         &self,
@@ -125,10 +115,17 @@ impl Acting {
     pub(crate) async fn freeze(&self, tx: &mut Tx, offering: &Offering) -> Result<(SnapshotId, String)> {
         let at = self.now();
         let id = SnapshotId::new(self.backend().ids().uuid(at));
-        let content = serde_json::to_vec(offering)
-            .map_err(|error| crate::Report::new("an offering did not serialise", error))?;
+        let content =
+            serde_json::to_vec(offering).map_err(|error| crate::Report::new("an offering did not serialise", error))?;
         let sha256 = hex(&Sha256::digest(&content));
         tx.add_snapshot(id, offering, &sha256, self.person()?.id, at).await?;
         Ok((id, sha256))
     }
+}
+
+/// Refuses while a condition of the move's gate is missing.
+pub(crate) fn open_gate(act: Move, offering: &Offering, attestations: &[Attestation]) -> Result<()> {
+    let Some(gate) = act.gate() else { return Ok(()) };
+    let report = gate::report(gate, offering, attestations);
+    if report.is_open() { Ok(()) } else { Err(Rejection::Refused(Refusal::Gate(report.missing())).into()) }
 }

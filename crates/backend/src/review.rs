@@ -11,6 +11,7 @@ use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
+use crate::release::open_gate;
 use crate::{Acting, Result};
 
 /// What a reviewer decided about which content.
@@ -31,7 +32,7 @@ impl Acting {
         let attestations = tx.attestations(offering.id).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);
-        self.open_gate(Move::RequestReview, &offering, &attestations)?;
+        open_gate(Move::RequestReview, &offering, &attestations)?;
         let at = self.now();
         let (snapshot, sha256) = self.freeze(&mut tx, &offering).await?;
         let id = SubmissionId::new(self.backend().ids().uuid(at));
@@ -150,7 +151,11 @@ impl Acting {
         let store = self.backend().store();
         let Some(found) = store.submission(submission).await? else { return Err(missing.into()) };
         let Some(head) = store.offering_head(found.offering).await? else { return Err(missing.into()) };
-        if slipway_domain::policy::visible_to(self.caller(), head.owner.id) { Ok(head.name) } else { Err(missing.into()) }
+        if slipway_domain::policy::visible_to(self.caller(), head.owner.id) {
+            Ok(head.name)
+        } else {
+            Err(missing.into())
+        }
     }
 
     async fn close(
@@ -170,18 +175,13 @@ impl Acting {
             by: self.person()?.id,
             at: self.now(),
         };
-        if tx.close_submission(&closing).await? {
-            Ok(())
-        } else {
-            Err(Rejection::Refused(Refusal::AlreadyDone).into())
-        }
+        if tx.close_submission(&closing).await? { Ok(()) } else { Err(Rejection::Refused(Refusal::AlreadyDone).into()) }
     }
 }
 
 async fn open(tx: &mut Tx, offering: &Offering) -> Result<Submission> {
     let submissions = tx.submissions(offering.id).await?;
-    submissions
-        .into_iter()
-        .find(Submission::is_open)
-        .ok_or_else(|| Rejection::Refused(Refusal::NoSuchMove { from: offering.stage, attempted: Move::Approve }).into())
+    submissions.into_iter().find(Submission::is_open).ok_or_else(|| {
+        Rejection::Refused(Refusal::NoSuchMove { from: offering.stage, attempted: Move::Approve }).into()
+    })
 }

@@ -43,9 +43,7 @@ impl Moment {
     /// `12 May 2026, 14:02 UTC`, for people.
     pub fn long(self) -> String {
         self.utc()
-            .format(format_description!(
-                "[day padding:none] [month repr:short] [year], [hour]:[minute] UTC"
-            ))
+            .format(format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC"))
             .unwrap_or_default()
     }
 
@@ -58,9 +56,7 @@ impl Moment {
 
     /// `12 May 2026`, the date in UTC.
     pub fn date(self) -> String {
-        self.utc()
-            .format(format_description!("[day padding:none] [month repr:long] [year]"))
-            .unwrap_or_default()
+        self.utc().format(format_description!("[day padding:none] [month repr:long] [year]")).unwrap_or_default()
     }
 
     /// `14:02`, the time of day in UTC. Reckoned by hand: it is the one format that the browser's bundle needs.

@@ -208,7 +208,13 @@ fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {
         locations: vec!["eu-de".to_owned()],
         ..draft
     };
-    PlanRecord { id: PlanId::new(Uuid::from_u128(id)), draft, approval: PlanApproval::Draft, revision: 1, saved: Some(author()) }
+    PlanRecord {
+        id: PlanId::new(Uuid::from_u128(id)),
+        draft,
+        approval: PlanApproval::Draft,
+        revision: 1,
+        saved: Some(author()),
+    }
 }
 
 fn saved<T>(draft: T) -> Versioned<T> {

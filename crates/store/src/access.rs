@@ -183,14 +183,13 @@ impl Tx {
     }
 
     pub async fn revoke_api_key(&mut self, offering: OfferingId, key: ApiKeyId, at: Moment) -> Result<bool> {
-        let done = sqlx::query(
-            "update api_key set revoked_at = $1 where id = $2 and offering_id = $3 and revoked_at is null",
-        )
-        .bind(at.millis())
-        .bind(key.to_string())
-        .bind(offering.to_string())
-        .execute(self.on())
-        .await?;
+        let done =
+            sqlx::query("update api_key set revoked_at = $1 where id = $2 and offering_id = $3 and revoked_at is null")
+                .bind(at.millis())
+                .bind(key.to_string())
+                .bind(offering.to_string())
+                .execute(self.on())
+                .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -111,15 +111,14 @@ impl Tx {
         to: DeploymentState,
         at: Moment,
     ) -> Result<u64> {
-        let done = sqlx::query(
-            "update deployment set state = $1, published_at = $2 where offering_id = $3 and state = $4",
-        )
-        .bind(state_name(to))
-        .bind(at.millis())
-        .bind(offering.to_string())
-        .bind(state_name(from))
-        .execute(self.on())
-        .await?;
+        let done =
+            sqlx::query("update deployment set state = $1, published_at = $2 where offering_id = $3 and state = $4")
+                .bind(state_name(to))
+                .bind(at.millis())
+                .bind(offering.to_string())
+                .bind(state_name(from))
+                .execute(self.on())
+                .await?;
         Ok(done.rows_affected())
     }
 

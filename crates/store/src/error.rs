@@ -32,7 +32,7 @@ impl Error {
     }
 }
 
-/// SQLite's driver has no constraint name: the kind and the tail of the message tell
+/// `SQLite`'s driver has no constraint name: the kind and the tail of the message tell
 /// (`UNIQUE constraint failed: offering.name`).
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {

@@ -84,10 +84,8 @@ macro_rules! select_head {
 }
 
 async fn head(on: &mut SqliteConnection, offering: OfferingId) -> Result<Option<OfferingHead>> {
-    let row: Option<HeadRow> = sqlx::query_as(select_head!("where o.id = $1"))
-        .bind(offering.to_string())
-        .fetch_optional(on)
-        .await?;
+    let row: Option<HeadRow> =
+        sqlx::query_as(select_head!("where o.id = $1")).bind(offering.to_string()).fetch_optional(on).await?;
     row.map(OfferingHead::try_from).transpose()
 }
 

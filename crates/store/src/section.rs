@@ -28,10 +28,16 @@ pub struct SectionSave<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveOutcome {
-    Saved { revision: i64 },
+    Saved {
+        revision: i64,
+    },
     /// The same operation was saved before.
-    Repeated { revision: i64 },
-    Stale { current: i64 },
+    Repeated {
+        revision: i64,
+    },
+    Stale {
+        current: i64,
+    },
 }
 
 /// A stored draft, not yet read as a particular type.

@@ -55,10 +55,6 @@ impl Scene {
         let server = TestServer::start_with(|config| place(config, &kept.files)).await;
         Stage { server, facts: &kept.facts, cookies: &kept.cookies }
     }
-
-    pub(crate) fn facts(self) -> &'static Facts {
-        &kept()[&self].facts
-    }
 }
 
 impl Stage {

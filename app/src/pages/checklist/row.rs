@@ -28,9 +28,8 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
     let number = report.number.to_string();
     let (class, mark) = match report.state {
         RowState::Done => ("row row--d", Mark::Done),
-        RowState::Open => ("row row--o", Mark::Open),
+        RowState::Open | RowState::Waiting => ("row row--o", Mark::Open),
         RowState::NoTestRunYet => ("row row--o", Mark::Waiting),
-        RowState::Waiting => ("row row--o", Mark::Open),
         RowState::NotApplicable => ("row row--n", Mark::Skipped),
     };
     let task = first_of.map(|rows| {

@@ -70,7 +70,6 @@ fn glyph(noun: &str) -> Glyph {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use slipway_domain::event::{Detail, EventKind};
     use slipway_domain::ids::EventId;

@@ -28,7 +28,7 @@ pub struct Typed {
 #[component]
 pub fn Decide(review: ReviewView, typed: Typed) -> impl IntoView {
     let obstacle = obstacle(&review);
-    let body = match (review.submission.is_open(), obstacle) {
+    match (review.submission.is_open(), obstacle) {
         (false, _) => decided(&review).into_any(),
         (true, Some(reason)) => view! {
             <div class="decide">
@@ -40,8 +40,7 @@ pub fn Decide(review: ReviewView, typed: Typed) -> impl IntoView {
         }
         .into_any(),
         (true, None) => form(&review, typed).into_any(),
-    };
-    body
+    }
 }
 
 fn obstacle(review: &ReviewView) -> Option<String> {

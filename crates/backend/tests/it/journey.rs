@@ -54,7 +54,10 @@ async fn a_request_is_returned_in_writing_and_approved_in_the_second_round() {
     rita.decide_review(first, spoken).await.unwrap();
     assert_eq!(stage(&house).await, Stage::Limited);
     let view = house.acting(ADA).await.offering(OFFERING).await.unwrap();
-    assert_eq!(view.latest_submission().unwrap().decision.as_ref().unwrap().reason, "The terms link to the wrong page.");
+    assert_eq!(
+        view.latest_submission().unwrap().decision.as_ref().unwrap().reason,
+        "The terms link to the wrong page."
+    );
 
     let second = house.request_review().await;
     let hash = content(&house, second).await;
@@ -72,7 +75,7 @@ async fn an_approval_of_other_content_than_was_handed_in_is_void() {
     let first = house.request_review().await;
     let old = content(&house, first).await;
     house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
-    house.clock.advance(std::time::Duration::from_secs(60));
+    house.clock.advance(std::time::Duration::from_mins(1));
     house.mend_listing().await;
     let second = house.request_review().await;
     let rita = house.acting(RITA).await;
@@ -158,7 +161,7 @@ async fn a_deployed_plan_keeps_its_name_and_stays() {
 async fn every_change_writes_its_event_with_who_and_when() {
     let house = House::open().await;
     let before = house.events().await.len();
-    house.clock.advance(std::time::Duration::from_secs(3_600));
+    house.clock.advance(std::time::Duration::from_hours(1));
     house.publish_limited().await;
     let events = house.events().await;
     let kinds: Vec<EventKind> = events[..events.len() - before].iter().map(|event| event.kind).collect();

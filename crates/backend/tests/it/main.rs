@@ -1,5 +1,7 @@
 //! The use cases on a real database, with a fixed clock, seeded ids and a broker on loopback.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod broker;
 mod catalog;
 mod journey;

@@ -4,6 +4,7 @@ use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::Subject;
 
@@ -47,11 +48,17 @@ async fn a_save_on_a_stale_revision_keeps_the_input_beside_what_is_saved() {
     assert_eq!(found.subject, Subject::Section(slipway_domain::offering::Section::Listing));
     assert!(found.body.contains("Ada's"));
     assert_eq!(found.view.offering.listing.draft.display_name, "Kim's");
-    assert_eq!(rejection(kim.parked(OFFERING, parked).await), Rejection::NotFound(slipway_domain::rejection::Kind::Page));
+    assert_eq!(
+        rejection(kim.parked(OFFERING, parked).await),
+        Rejection::NotFound(slipway_domain::rejection::Kind::Page)
+    );
 
     ada.apply_parked(OFFERING, parked).await.unwrap();
     assert_eq!(ada.offering(OFFERING).await.unwrap().offering.listing.draft.display_name, "Ada's");
-    assert_eq!(rejection(ada.parked(OFFERING, parked).await), Rejection::NotFound(slipway_domain::rejection::Kind::Page));
+    assert_eq!(
+        rejection(ada.parked(OFFERING, parked).await),
+        Rejection::NotFound(slipway_domain::rejection::Kind::Page)
+    );
 }
 
 #[tokio::test]
@@ -95,7 +102,7 @@ async fn a_viewer_changes_nothing() {
     let events = house.events().await.len();
     let attempt = Attempt { revision: before.listing.revision, operation: "" };
     assert!(matches!(rejection(vera.save_listing(OFFERING, attempt, &named("V")).await), Rejection::Denied(_)));
-    assert!(matches!(rejection(vera.add_plan(OFFERING, &Default::default()).await), Rejection::Denied(_)));
+    assert!(matches!(rejection(vera.add_plan(OFFERING, &PlanDraft::default()).await), Rejection::Denied(_)));
     assert!(matches!(rejection(vera.publish_limited(OFFERING).await), Rejection::Denied(_)));
     assert!(matches!(rejection(vera.create_api_key(OFFERING).await), Rejection::Denied(_)));
     assert_eq!(vera.offering(OFFERING).await.unwrap().offering, before);

@@ -14,25 +14,25 @@ use slipway_osb::fake::{Credentials, FakeBroker};
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::{EventFilter, Store};
 
-pub const ADA: &str = "ada@northwind.example";
-pub const KIM: &str = "kim@northwind.example";
-pub const VERA: &str = "vera@northwind.example";
-pub const GUS: &str = "gus@globex.example";
-pub const RITA: &str = "rita@operator.example";
-pub const OTTO: &str = "otto@operator.example";
-pub const BEA: &str = "bea@operator.example";
-pub const CLARA: &str = "clara@orrery.example";
-pub const FINN: &str = "finn@fernway.example";
+pub(crate) const ADA: &str = "ada@northwind.example";
+pub(crate) const KIM: &str = "kim@northwind.example";
+pub(crate) const VERA: &str = "vera@northwind.example";
+pub(crate) const GUS: &str = "gus@globex.example";
+pub(crate) const RITA: &str = "rita@operator.example";
+pub(crate) const OTTO: &str = "otto@operator.example";
+pub(crate) const BEA: &str = "bea@operator.example";
+pub(crate) const CLARA: &str = "clara@orrery.example";
+pub(crate) const FINN: &str = "finn@fernway.example";
 
-pub struct House {
-    pub backend: Backend,
-    pub clock: Clock,
-    pub broker: FakeBroker,
+pub(crate) struct House {
+    pub(crate) backend: Backend,
+    pub(crate) clock: Clock,
+    pub(crate) broker: FakeBroker,
     directory: PathBuf,
 }
 
 impl House {
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let directory = std::env::temp_dir().join(format!("slipway-backend-{}-{number}", std::process::id()));
@@ -53,37 +53,34 @@ impl House {
         let backend = Backend::new(store, clock.clone(), ids, sealer, outbound, platform);
         let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
-        let opened = DemoBroker {
-            url: broker.url(),
-            username: "slipway".to_owned(),
-            password: "broker-password".to_owned(),
-        };
+        let opened =
+            DemoBroker { url: broker.url(), username: "slipway".to_owned(), password: "broker-password".to_owned() };
         assert!(backend.seed_demo(&opened).await.unwrap());
         Self { backend, clock, broker, directory }
     }
 
-    pub async fn person(&self, email: &str) -> Person {
+    pub(crate) async fn person(&self, email: &str) -> Person {
         let entry = self.backend.store().person_with_email(email).await.unwrap().unwrap();
         let person = self.backend.store().person(entry.id).await.unwrap().unwrap();
         let current = person.memberships.first().map(|membership| membership.account);
         Person { current, ..person }
     }
 
-    pub async fn acting(&self, email: &str) -> Acting {
+    pub(crate) async fn acting(&self, email: &str) -> Acting {
         self.backend.acting_for(Caller::Person(self.person(email).await))
     }
 
-    pub fn nobody(&self) -> Acting {
+    pub(crate) fn nobody(&self) -> Acting {
         self.backend.acting_for(Caller::Anonymous)
     }
 
-    pub async fn events(&self) -> Vec<Event> {
+    pub(crate) async fn events(&self) -> Vec<Event> {
         let filter = EventFilter { limit: 10_000, ..EventFilter::default() };
         self.backend.store().events(&filter).await.unwrap()
     }
 
     /// The demo's listing without the error that it leaves to its visitor.
-    pub async fn mend_listing(&self) {
+    pub(crate) async fn mend_listing(&self) {
         let kim = self.acting(KIM).await;
         let view = kim.offering(OFFERING).await.unwrap();
         let mut draft = view.offering.listing.draft.clone();
@@ -93,7 +90,7 @@ impl House {
     }
 
     /// The broker answers with the definitions as they are now, and is registered.
-    pub async fn register_broker(&self) {
+    pub(crate) async fn register_broker(&self) {
         let kim = self.acting(KIM).await;
         let view = kim.offering(OFFERING).await.unwrap();
         let catalog = slipway_domain::export::definitions(&view.offering);
@@ -102,7 +99,7 @@ impl House {
     }
 
     /// Every plan in one location, on the registered broker.
-    pub async fn deploy(&self) {
+    pub(crate) async fn deploy(&self) {
         let kim = self.acting(KIM).await;
         let offering = kim.offering(OFFERING).await.unwrap().offering;
         for plan in &offering.plans {
@@ -115,7 +112,7 @@ impl House {
         }
     }
 
-    pub async fn publish_limited(&self) {
+    pub(crate) async fn publish_limited(&self) {
         self.mend_listing().await;
         self.register_broker().await;
         self.deploy().await;
@@ -123,7 +120,7 @@ impl House {
     }
 
     /// Ticks what the gate still wants, and asks for release.
-    pub async fn request_review(&self) -> slipway_domain::ids::SubmissionId {
+    pub(crate) async fn request_review(&self) -> slipway_domain::ids::SubmissionId {
         let ada = self.acting(ADA).await;
         let view = ada.offering(OFFERING).await.unwrap();
         for row in slipway_domain::checklist::unticked(&view.offering, &view.attestations) {
@@ -142,7 +139,7 @@ impl Drop for House {
 
 /// The rejection inside an error.
 #[track_caller]
-pub fn rejection<T: core::fmt::Debug>(result: Result<T, Error>) -> Rejection {
+pub(crate) fn rejection<T: core::fmt::Debug>(result: Result<T, Error>) -> Rejection {
     match result {
         Err(Error::Rejected(rejection)) => rejection,
         other => panic!("expected a rejection, got {other:?}"),

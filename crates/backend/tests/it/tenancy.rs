@@ -4,9 +4,12 @@ use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::caller::Caller;
 use slipway_domain::ids::{AccountId, BrokerId, PlanId};
+use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::view::HistoryQuery;
 use uuid::Uuid;
 
 use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, rejection};
@@ -20,13 +23,13 @@ async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
             let missing = Rejection::NotFound(Kind::Offering);
             let attempt = Attempt { revision: 0, operation: "" };
             assert_eq!(rejection(stranger.offering(name).await), missing);
-            assert_eq!(rejection(stranger.save_listing(name, attempt, &Default::default()).await), missing);
-            assert_eq!(rejection(stranger.add_plan(name, &Default::default()).await), missing);
+            assert_eq!(rejection(stranger.save_listing(name, attempt, &ListingDraft::default()).await), missing);
+            assert_eq!(rejection(stranger.add_plan(name, &PlanDraft::default()).await), missing);
             assert_eq!(rejection(stranger.enable_access(name).await), missing);
             assert_eq!(rejection(stranger.publish_limited(name).await), missing);
             assert_eq!(rejection(stranger.request_review(name, "").await), missing);
             assert_eq!(rejection(stranger.download_definitions(name).await), missing);
-            assert_eq!(rejection(stranger.history(name, &Default::default()).await), missing);
+            assert_eq!(rejection(stranger.history(name, &HistoryQuery::default()).await), missing);
             assert_eq!(rejection(stranger.inviting(name).await), missing);
         }
     }

@@ -62,9 +62,11 @@ impl Offering {
             Page::Listing => self.listing.draft != published.listing.draft,
             Page::Settings => self.settings.draft != published.settings.draft,
             Page::Access => self.access.draft != published.access.draft,
-            Page::Pricing => {
-                self.plans.iter().map(|plan| (plan.id, &plan.draft)).ne(published.plans.iter().map(|plan| (plan.id, &plan.draft)))
-            }
+            Page::Pricing => self
+                .plans
+                .iter()
+                .map(|plan| (plan.id, &plan.draft))
+                .ne(published.plans.iter().map(|plan| (plan.id, &plan.draft))),
         })
     }
 

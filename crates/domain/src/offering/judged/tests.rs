@@ -124,7 +124,11 @@ fn what_the_browser_gets_names_no_other_offering() {
 
     offering.listing.draft.terms_url = format!("{}/", others.other_terms_urls[0]);
     let known = others.for_browser(&offering.listing.draft);
-    assert_eq!(known.other_terms_urls, [offering.listing.draft.terms_url.clone()], "what was typed, not what others have");
+    assert_eq!(
+        known.other_terms_urls,
+        [offering.listing.draft.terms_url.clone()],
+        "what was typed, not what others have"
+    );
     assert_eq!(offering.listing.draft.check(&known), offering.listing_findings());
 }
 
