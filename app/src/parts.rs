@@ -15,3 +15,4 @@ pub mod problem;
 pub mod registration_facts;
 pub mod stage_badge;
 pub mod text_line;
+pub mod title;

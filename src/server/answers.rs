@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::{HOST, LOCATION, REFERER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::Response;
 use slipway_app::error::AppError;
 
@@ -17,8 +18,17 @@ const LONGEST_ADDRESS: usize = 31 * 1024;
 /// No refusal is longer.
 const LONGEST_REFUSAL: usize = 64 * 1024;
 
+/// Middleware around pages and server functions; pages pass as they are.
+pub(crate) async fn mend(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        mended(next.run(with_own_referer(request)).await).await
+    } else {
+        next.run(request).await
+    }
+}
+
 /// Where a form came from, as far as it is a page of this host: a path with its query. `/` for everything else.
-pub(crate) fn with_own_referer(mut request: Request) -> Request {
+fn with_own_referer(mut request: Request) -> Request {
     let back = own_page(request.headers()).unwrap_or_else(|| HeaderValue::from_static("http://console.invalid/"));
     request.headers_mut().insert(REFERER, back);
     request
@@ -36,10 +46,14 @@ fn own_page(headers: &HeaderMap) -> Option<HeaderValue> {
 }
 
 /// After the function has answered.
-pub(crate) async fn mended(mut response: Response) -> Response {
+async fn mended(mut response: Response) -> Response {
     if let Some(location) = response.headers().get(LOCATION) {
         let to = location.to_str().unwrap_or("/");
         let to = to.strip_prefix(NOWHERE).unwrap_or(to);
+        // A URL parser reads `\\` as `/`, so that a path can become the beginning of another host's address.
+        let to = if to.starts_with("//") || to.starts_with("/\\") { "/" } else { to };
+        // Two slashes would begin the name of another host.
+        let to = if to.starts_with("//") { "/" } else { to };
         let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
         response.headers_mut().insert(LOCATION, kept.unwrap_or_else(|_| HeaderValue::from_static("/")));
         return response;
@@ -94,6 +108,15 @@ mod tests {
             };
             let request = with_own_referer(request.body(Body::empty()).unwrap());
             assert_eq!(request.headers()[REFERER], "http://console.invalid/", "{foreign}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_path_that_names_a_host_leads_home() {
+        for path in ["//evil.example/", "/\\evil.example/"] {
+            let response =
+                Response::builder().header(LOCATION, format!("{NOWHERE}{path}")).body(Body::empty()).unwrap();
+            assert_eq!(mended(response).await.headers()[LOCATION], "/");
         }
     }
 

@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use leptos::config::LeptosOptions;
@@ -48,11 +49,12 @@ impl Pages {
         let drawn = leptos_axum::generate_route_list(App);
         let router = Router::<LeptosOptions>::new()
             .leptos_routes_with_context(&options, drawn, move || pages.provide(), shell)
+            .layer(from_fn(answers::mend))
             .with_state(options);
-        let functions = Router::new()
-            .route("/api/{*function}", post(call).fallback(|| async { Fault::MethodNotAllowed }))
-            .with_state(self.clone());
-        router.merge(functions).fallback_service(Router::new().fallback(not_found).with_state(self.clone()))
+        // An unknown function gets our own answer: the framework's would quote the path back.
+        let unknown = post(|| async { Fault::NotFound }).fallback(|| async { Fault::MethodNotAllowed });
+        let router = router.route("/api/{*function}", unknown);
+        router.fallback_service(Router::new().fallback(not_found).with_state(self.clone()))
     }
 
     pub(crate) async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
@@ -111,17 +113,6 @@ impl Pages {
 fn demo_people() -> Demo {
     let people = demo::PERSONAS.iter().map(|persona| (persona.email, persona.about)).collect();
     Demo { password: demo::PASSWORD, people }
-}
-
-/// An unknown function gets our own answer: the framework's would quote the path back.
-async fn call(State(pages): State<Pages>, request: Request) -> Response {
-    let (path, method) = (request.uri().path(), request.method());
-    if !server_fn::axum::server_fn_paths().any(|(known, by)| known == path && by == *method) {
-        return Fault::NotFound.into_response();
-    }
-    let request = answers::with_own_referer(request);
-    let answer = leptos_axum::handle_server_fns_with_context(move || pages.provide(), request).await;
-    answers::mended(answer.into_response()).await
 }
 
 async fn not_found(State(pages): State<Pages>, request: Request) -> Response {

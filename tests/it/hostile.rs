@@ -14,7 +14,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Bodies that are no arguments of any function.
 fn malformed() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let deep: String = (0..64).map(|_| "[a]").collect();
-    let many: String = (0..50_000).map(|n| format!("k{n}=v&")).collect();
+    let many = (0..3_000).map(|n| format!("k{n}=v")).collect::<Vec<_>>().join("&");
     let row =
         "listing[bullets][4294967295][title]=x&offering=a&revision=0&listing[bullets][18446744073709551616][title]=y";
     vec![
@@ -280,7 +280,9 @@ async fn a_megabyte_in_a_field_is_saved_or_refused_and_the_pages_still_stand() {
         let stage = Scene::Demo.open().await;
         let kim = stage.browser_of(KIM);
         for (value, words) in [(&long, "many words"), (&solid, "one word")] {
+            let t = std::time::Instant::now();
             sent_and_shown(&kim, &stage, case, value, &format!("{} {} of {words}", case.0, case.1)).await;
+            eprintln!("TIME {} {} {words} {:?}", case.0, case.1, t.elapsed());
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The dashboard, New Resource, the Summary page, and the view that every page of an offering reads.
 
+#![expect(clippy::unused_async, reason = "server functions are async, also those that wait for nothing")]
+
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::offering::NewResourceDraft;
@@ -9,7 +11,6 @@ use slipway_domain::view::{OfferingView, OfferingsView};
 use crate::error::AppError;
 
 /// Who is signed in, for pages that show nothing else.
-#[expect(clippy::unused_async, reason = "server functions are async")]
 #[server(endpoint = "whoami")]
 pub async fn whoami() -> Result<Option<Person>, AppError> {
     Ok(crate::ssr::acting().caller().person().cloned())

@@ -2,8 +2,9 @@
 //! here knows how a password is checked.
 
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 
+use crate::parts::title::DocumentTitle;
 use crate::paths::Path;
 use crate::shell::Document;
 use crate::text;
@@ -144,7 +145,7 @@ pub(super) fn plain_page<V: IntoView + 'static>(
     provide_meta_context();
     let is_demo = use_context::<Document>().is_some_and(|document| document.is_demo);
     view! {
-        <Title text=format!("{title} – {}", words::BRAND) />
+        <DocumentTitle text=format!("{title} – {}", words::BRAND) />
         <SkipLink label=text::SKIP />
         {is_demo.then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
         <div class="sign-in">

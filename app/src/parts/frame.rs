@@ -2,10 +2,10 @@
 //! form, navigation and page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use slipway_domain::caller::{Person, Role};
 
 use crate::parts::problem::FormProblem;
+use crate::parts::title::DocumentTitle;
 use crate::paths::Path;
 use crate::shell::Document;
 use crate::text;
@@ -44,7 +44,7 @@ pub fn Frame(
     let nav = nav
         .map_or_else(|| view! { <SideNav label=text::AREAS drawer=true areas=drawer /> }.into_any(), ViewFnOnce::run);
     view! {
-        <Title text=format!("{title} – Slipway") />
+        <DocumentTitle text=format!("{title} – Slipway") />
         <SkipLink label=text::SKIP />
         {is_demo.then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
         <Masthead

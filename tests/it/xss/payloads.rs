@@ -48,3 +48,25 @@ pub(crate) const PAYLOADS: &[&str] = &[
     "\\\"><xss7>\\u003cxss7\\u003e",
     "${a7()}{{a7()}}<%= a7() %>",
 ];
+
+/// Pages that show what their address says. `§` is the text, percent-encoded.
+pub(super) const ECHOES: &[&str] = &[
+    "/catalog?q=§&category=§",
+    "/catalog/§",
+    "/offerings?show=§",
+    "/offerings/§/listing",
+    "/offerings/new?resource_name=§&broker_ready=§",
+    "/offerings/{name}/pricing/new?kind=§",
+    "/offerings/{name}/pricing/§",
+    "/offerings/{name}/history?noun=§&page=§",
+    "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",
+    "/offerings/{name}/deployments?tab=catalog&plan=§&location=§&broker=§",
+    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§",
+    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§",
+    "/offerings/{name}/summary?__path=§&__err=§",
+    "/board?text=§&stage=§&turn=§&sort=§",
+    "/reviews/§",
+    "/login?to=§",
+    "/set-up/§",
+    "/no/such/§",
+];

@@ -84,7 +84,7 @@ impl House {
         let kim = self.acting(KIM).await;
         let view = kim.offering(OFFERING).await.unwrap();
         let mut draft = view.offering.listing.draft.clone();
-        draft.display_name = "Vector Search".to_owned();
+        "Vector Search".clone_into(&mut draft.display_name);
         let attempt = slipway_backend::Attempt { revision: view.offering.listing.revision, operation: "" };
         kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
     }

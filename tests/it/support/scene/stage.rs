@@ -113,8 +113,8 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     };
     kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
     ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
-    let late = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
-    let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &late).await;
+    let belated = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
+    let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &belated).await;
     let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = stale else { panic!("{stale:?}") };
     let globex = account(backend, "Globex").await;
     acting(backend, OTTO).await.decide_registration(globex, RegistrationMove::Return, "The name.").await.unwrap();
@@ -236,7 +236,7 @@ async fn facts(backend: &Backend) -> Facts {
         match account.name.as_str() {
             "Northwind Data" => facts.extend([("northwind", account.id.to_string())]),
             "Globex" => {
-                facts.extend([("account", account.id.to_string()), ("account_revision", account.revision.to_string())])
+                facts.extend([("account", account.id.to_string()), ("account_revision", account.revision.to_string())]);
             }
             "Orrery Labs" => facts.extend([("orrery", account.id.to_string())]),
             _ => facts.extend([("fernway", account.id.to_string())]),
