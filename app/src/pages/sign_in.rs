@@ -152,10 +152,10 @@ pub(super) fn plain_page<V: IntoView + 'static>(
             <main id="main" class="sign-in__main" tabindex="-1">
                 {content()}
             </main>
-            <div class="sign-in__side">
+            <aside class="sign-in__side" aria-label=words::BRAND>
                 <img src="/marks/slip.svg" alt="" />
                 <p>{words::SLOGAN}</p>
-            </div>
+            </aside>
         </div>
     }
 }
