@@ -72,14 +72,10 @@ pub(crate) fn without(text: &str, range: Range<usize>) -> String {
         _ => (before, after),
     };
     let joined = format!("{before} {after}");
-    let mut rest: Vec<&str> = joined.split_whitespace().collect();
-    while rest.first().is_some_and(|word| dangles(word)) {
-        rest.remove(0);
-    }
-    while rest.last().is_some_and(|word| dangles(word)) {
-        rest.pop();
-    }
-    rest.join(" ").trim_matches(DANGLING_SIGNS).to_owned()
+    let words: Vec<&str> = joined.split_whitespace().collect();
+    let start = words.iter().take_while(|word| dangles(word)).count();
+    let end = words.len() - words[start..].iter().rev().take_while(|word| dangles(word)).count();
+    words[start..end].join(" ").trim_matches(DANGLING_SIGNS).to_owned()
 }
 
 fn dangles(word: &str) -> bool {
@@ -151,10 +147,12 @@ fn phrase_in(text: &str, phrase: &[&str]) -> Option<Range<usize>> {
 
 fn ends_at_dot(before: &str, after: &str) -> bool {
     let Some(next) = after.chars().next() else { return true };
+    // Asked first: what follows costs the length of a word, and a text may be nothing but dots.
+    if !next.is_whitespace() {
+        return false;
+    }
     let last_word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-    next.is_whitespace()
-        && !after.trim_start().starts_with(char::is_lowercase)
-        && !ABBREVIATIONS.contains(&last_word.to_lowercase().as_str())
+    !after.trim_start().starts_with(char::is_lowercase) && !ABBREVIATIONS.contains(&last_word.to_lowercase().as_str())
 }
 
 /// Letters outside ASCII that technical names spell with one or two letters of it.
