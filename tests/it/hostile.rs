@@ -274,15 +274,14 @@ async fn sent_and_shown(browser: &Browser, stage: &Stage, case: &(&str, &str, &s
 
 #[tokio::test]
 async fn a_megabyte_in_a_field_is_saved_or_refused_and_the_pages_still_stand() {
-    let long = "x ".repeat(480 * 1024);
+    let long = "x ".repeat(128 * 1024);
     let solid = "ü".repeat(150 * 1024);
+    let dots = ".".repeat(1020 * 1024);
     for case in TEXTS {
         let stage = Scene::Demo.open().await;
         let kim = stage.browser_of(KIM);
-        for (value, words) in [(&long, "many words"), (&solid, "one word")] {
-            let t = std::time::Instant::now();
+        for (value, words) in [(&long, "many words"), (&solid, "one word"), (&dots, "dots")] {
             sent_and_shown(&kim, &stage, case, value, &format!("{} {} of {words}", case.0, case.1)).await;
-            eprintln!("TIME {} {} {words} {:?}", case.0, case.1, t.elapsed());
         }
     }
 }

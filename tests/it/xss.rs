@@ -3,6 +3,7 @@
 //! do not hold with harmless texts, and the fields hold exactly what was typed.
 
 mod payloads;
+mod published;
 mod shape;
 
 use scraper::{Html, Selector};
@@ -236,95 +237,4 @@ async fn registrations_notes_and_reasons_stay_text_for_those_who_decide() {
         let shape = shape_of_all(&stage, &viewers, &pages, text).await;
         if index < HARMLESS.len() { harmless.add(shape) } else { is_inert(&shape, &harmless, text) }
     }
-}
-
-#[tokio::test]
-async fn what_is_published_reaches_consumers_and_reviewers_as_text() {
-    let (plain, plain_pages) = published("A harmless text").await;
-    assert!(plain.live.is_empty());
-    for payloads in PAYLOADS.chunks(15) {
-        let (hostile, pages) = published(&payloads.join(" ")).await;
-        is_inert(&hostile, &plain, &payloads.join(" "));
-        assert_eq!(pages, plain_pages, "the same pages were shown to the same people");
-    }
-}
-
-/// Publishes, reviews and releases an offering with the text in all that consumers see, and looks at it as everybody on
-/// the way. Also: how many of the pages showed it.
-async fn published(text: &str) -> (Shape, usize) {
-    let stage = Scene::Ready.open().await;
-    let kim = stage.browser_of(KIM);
-    let mut shape = Shape::default();
-    let mut shown = 0;
-    let now = offering(&stage).await;
-    let draft = &now.listing.draft;
-    let kept = [
-        ("display_name", draft.display_name.clone()),
-        ("provider_display_name", draft.provider_display_name.clone()),
-        ("description", text.chars().filter(|c| !c.is_control()).take(200).collect()),
-        ("long_description", format!("Marked as Quokka. {}", text.replace(|c: char| c.is_control() && c != '\n', ""))),
-        ("icon", draft.icon.clone()),
-        ("documentation_url", draft.documentation_url.clone()),
-        ("instructions_url", draft.instructions_url.clone()),
-        ("terms_url", draft.terms_url.clone()),
-        ("support_url", draft.support_url.clone()),
-        ("category", draft.category.clone()),
-        ("tags", draft.tags.clone()),
-        ("bullets][0][title", text.chars().filter(|c| !c.is_control()).take(200).collect()),
-        ("bullets][0][description", text.replace(char::is_control, "")),
-    ];
-    let mut fields =
-        vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
-    fields.extend(kept.into_iter().map(|(name, value)| (format!("listing[{name}]"), value)));
-    let own = [("offering".to_owned(), OFFERING.to_owned())];
-    let note = [own[0].clone(), ("note".to_owned(), text.to_owned())];
-    for (browser, function, fields) in [
-        (&kim, "/api/listing/save", fields.as_slice()),
-        (&kim, "/api/broker/register", &[own[0].clone(), ("id".to_owned(), now.brokers[0].id.to_string())]),
-        (&kim, "/api/release/limited", &own),
-    ] {
-        let answer = call(browser, function, fields).await;
-        assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);
-    }
-    let mut look = async |browser: &Browser, pages: &[&str]| {
-        for page in pages {
-            let answer = browser.get(&filled(page, stage.facts)).await;
-            assert!(answer.status.is_success(), "{page}: {}", answer.status);
-            shown += usize::from(answer.body.contains("Quokka"));
-            shape.add(Shape::of(&answer.body));
-        }
-    };
-    look(&stage.browser_of(CLARA), &["/catalog", "/catalog/{name}"]).await;
-    let (rita, otto) = (stage.browser_of(RITA), stage.browser_of(OTTO));
-    let view = offering(&stage).await;
-    for row in slipway_domain::checklist::ROWS.iter().map(|row| row.number.to_string()) {
-        // Rows that nobody ticks answer with a refusal, which is as good here.
-        call(
-            &kim,
-            "/api/checklist/attest",
-            &[own[0].clone(), ("row".to_owned(), row), ("given".to_owned(), "yes".to_owned())],
-        )
-        .await;
-    }
-    assert_eq!(view.stage, slipway_domain::stage::Stage::Limited);
-    let requested = call(&kim, "/api/review/request", &note).await;
-    assert!(requested.status.is_success(), "{}", requested.body);
-    let open = stage.server.backend.store().open_submissions().await.unwrap().remove(0);
-    let review = format!("/reviews/{}", open.id);
-    look(&rita, &["/reviews", &review, "/offerings/{name}/review", "/board"]).await;
-    let decision = [
-        ("submission", open.id.to_string()),
-        ("content", open.content_sha256.clone()),
-        ("verdict", "approve".to_owned()),
-        ("reason", text.to_owned()),
-        ("internal_note", text.to_owned()),
-    ];
-    let decided = call(&rita, "/api/review/decide", &decision.map(|(name, value)| (name.to_owned(), value))).await;
-    assert!(decided.status.is_success(), "{}", decided.body);
-    look(&rita, &[&review]).await;
-    look(&stage.browser_of(KIM), &["/offerings/{name}/review", "/offerings/{name}/history"]).await;
-    assert!(call(&otto, "/api/release/public", &own).await.status.is_success());
-    look(&stage.server.browser(), &["/catalog", "/catalog/{name}"]).await;
-    assert!(shown >= 3, "the text is on the details page and in the review: {shown}");
-    (shape, shown)
 }

@@ -1,0 +1,81 @@
+//! However long a text is and whatever it repeats, reading it costs its length, not the square of it: a form can bring
+//! a megabyte, and the checks run for every page that shows it.
+
+use std::time::{Duration, Instant};
+
+use slipway_domain::access::AccessDraft;
+use slipway_domain::account::RegistrationDraft;
+use slipway_domain::compare::mark;
+use slipway_domain::listing::{BulletDraft, ListingContext, ListingDraft};
+use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::plan::{AmountDraft, PlanContext, PlanDraft};
+use slipway_domain::resource_name::NewResourceContext;
+use slipway_domain::summary::SummaryDraft;
+
+/// Of what is repeated, before and after a word. Long enough that the square of it would be noticed.
+const LENGTH: usize = 128 * 1024;
+
+/// What makes a reader look back or ahead: ends of sentences, words that dangle, names that must not occur, signs that
+/// are stripped.
+#[rustfmt::skip]
+const REPEATED: &[&str] = &[
+    ".", ". ", " .", "a.", "A. ", "e.g. ", "e.g.", "!", "? ", "\n", "\n ", " ", "\u{a0}", ",", ", ", "(", "()", "-", "--",
+    "by ", "the ", "Acme ", "Acme's ", "(Acme) ", "free-", "free ", "1 ", "0", "x", "ü", "\u{202e}", "\u{0}", "<", "%",
+    "http://", "/", "a/../", "@", "[", ":",
+];
+
+/// Debug builds on a busy machine read a field within a fraction of this; the square of it takes minutes.
+const LONGEST: Duration = Duration::from_secs(5);
+
+fn timed<T>(what: &str, repeated: &str, work: impl FnOnce() -> T) {
+    let started = Instant::now();
+    work();
+    let took = started.elapsed();
+    assert!(took < LONGEST, "{what} of {repeated:?} took {took:?}");
+}
+
+#[test]
+fn a_long_text_of_anything_is_read_in_time() {
+    for repeated in REPEATED {
+        let long = repeated.repeat(LENGTH / repeated.len());
+        let text = || format!("{long}Acme{long}");
+        let listing = |set: fn(&mut ListingDraft, String)| {
+            let mut draft = ListingDraft::default();
+            set(&mut draft, text());
+            let context = ListingContext { company: "Acme Inc.".to_owned(), ..ListingContext::default() };
+            timed("a listing", repeated, || draft.check(&context));
+        };
+        listing(|draft, text| draft.display_name = text);
+        listing(|draft, text| draft.description = text);
+        listing(|draft, text| draft.long_description = text);
+        listing(|draft, text| draft.documentation_url = text);
+        listing(|draft, text| draft.terms_url = text);
+        listing(|draft, text| draft.icon = text);
+        listing(|draft, text| draft.tags = text);
+        listing(|draft, text| draft.bullets = vec![BulletDraft { title: text.clone(), description: text }]);
+        let plan = |set: fn(&mut PlanDraft, String)| {
+            let mut draft = PlanDraft { kind: "subscription".to_owned(), ..PlanDraft::default() };
+            set(&mut draft, text());
+            let context = PlanContext { company: "Acme Inc.".to_owned(), ..PlanContext::default() };
+            timed("a plan", repeated, || draft.check(&context));
+        };
+        plan(|draft, text| draft.name = text);
+        plan(|draft, text| draft.display_name = text);
+        plan(|draft, text| draft.description = text);
+        plan(|draft, text| draft.bullets = vec![text]);
+        plan(|draft, text| {
+            draft.amounts = vec![AmountDraft { country: text.clone(), currency: text.clone(), price: text }];
+        });
+        let name = NewResourceDraft { resource_name: text(), broker_ready: text() };
+        let context = NewResourceContext { company: "Acme Inc.".to_owned(), ..NewResourceContext::default() };
+        timed("a resource name", repeated, || name.check(&context));
+        timed("a redirect URI", repeated, || AccessDraft { redirect_uris: vec![text()] }.check());
+        let summary =
+            SummaryDraft { contact_email: text(), description: text(), target_date: text(), ..SummaryDraft::default() };
+        timed("a summary", repeated, || summary.check());
+        let form = RegistrationDraft { company_name: text(), contact_email: text(), ..RegistrationDraft::default() };
+        timed("a registration", repeated, || form.check());
+        let other = format!("{long}other{long}");
+        timed("two versions", repeated, || mark(&text(), &other).head.len());
+    }
+}
