@@ -28,6 +28,7 @@ pub mod telemetry;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -79,6 +80,11 @@ pub struct Server {
 pub enum StartError {
     #[error("--demo has accounts with known passwords, so it listens on this machine only; {0} is not")]
     DemoInPublic(SocketAddr),
+    #[error(
+        "{0} holds the demo's accounts, whose passwords everybody knows; start it with --demo, or set data.dir to \
+         another directory"
+    )]
+    DemoData(PathBuf),
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error(transparent)]
@@ -153,6 +159,9 @@ impl Server {
         }
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
+        if !options.demo && backend.holds_demo().await.map_err(DemoError::from)? {
+            return Err(StartError::DemoData(config.data.dir));
+        }
         let pages = Pages::new(backend.clone(), assets, options.demo);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());

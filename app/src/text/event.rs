@@ -88,6 +88,7 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
     match kind {
         EventKind::SignedIn => "Signed in".to_owned(),
         EventKind::SignedOut => "Signed out".to_owned(),
+        EventKind::DemoMade => "Made the demo's people, accounts and offering".to_owned(),
         EventKind::SignInFailed => "Failed to sign in".to_owned(),
         EventKind::AccountSwitched => "Switched the account".to_owned(),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),

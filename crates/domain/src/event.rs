@@ -38,6 +38,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    DemoMade = "demo.made",
     SignedIn = "session.signed_in",
     SignedOut = "session.signed_out",
     SignInFailed = "session.sign_in_failed",
