@@ -65,20 +65,29 @@ impl SignIn {
             return Err(Problem::Refused);
         }
         let code = answer.code.as_deref().ok_or(Problem::Rejected)?;
-        let claims = self.provider.claims(code, attempt, self.backend.clock().now()).await?;
-        let Claims { subject, verified_email } = &claims;
-        let identity = Identity { issuer: self.provider.issuer(), subject, verified_email: verified_email.as_deref() };
+        let now = self.backend.clock().now();
+        let (mut claims, token) = self.provider.claims(code, attempt, now).await?;
+        let mut person = self.known_person(&claims, request).await?;
+        // Who is known by subject needs no address; only a first sign-in asks further.
+        if person.is_none() && claims.verified_email.is_none() {
+            claims.verified_email = self.provider.verified_email(&claims, token, now).await?;
+            person = self.known_person(&claims, request).await?;
+        }
+        person.ok_or(Problem::Unknown)
+    }
+
+    async fn known_person(&self, claims: &Claims, request: &str) -> Result<Option<PersonId>, Problem> {
+        let Claims { subject, verified_email } = claims;
         let person = if self.provider.is_embedded() {
             self.own_person(subject).await
         } else {
-            self.backend.person_of(identity, request).await
+            let verified_email = verified_email.as_deref();
+            self.backend.person_of(Identity { issuer: self.provider.issuer(), subject, verified_email }, request).await
         };
-        person
-            .map_err(|error| {
-                tracing::error!(%error, "the person of a sign-in could not be looked up");
-                Problem::Unavailable
-            })?
-            .ok_or(Problem::Unknown)
+        person.map_err(|error| {
+            tracing::error!(%error, "the person of a sign-in could not be looked up");
+            Problem::Unavailable
+        })
     }
 
     /// The embedded issuer's subjects are our own people.
