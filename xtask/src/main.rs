@@ -46,6 +46,8 @@ enum Command {
     Check,
     /// Every test there is, browser tests included
     Test,
+    /// Take the pictures of the README
+    Screenshots,
 }
 
 fn main() -> ExitCode {
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         Command::Run { serve } => run::serve_demo(&workspace, &serve),
         Command::Check => suite::check(&workspace),
         Command::Test => suite::test(&workspace),
+        Command::Screenshots => suite::screenshots(&workspace),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("\nStopped: {error:#}");
