@@ -81,8 +81,7 @@ impl WasmCompiler {
             Self::OnPath => None,
             Self::Debian => Some(format!("-Clinker={DEBIAN_LINKER}")),
         };
-        let flags: Vec<&str> =
-            flags.iter().chain(&own).map(String::as_str).chain(WITHOUT_WORDS).collect();
+        let flags: Vec<&str> = flags.iter().chain(&own).map(String::as_str).chain(WITHOUT_WORDS).collect();
         self.program("cargo")
             .args(["build"])
             .args(BUILD_LIBRARY)
@@ -95,9 +94,9 @@ impl WasmCompiler {
     fn program(&self, name: &str) -> Process {
         match self {
             Self::OnPath => Process::new(name),
-            Self::Debian => Process::new(format!("/usr/bin/{name}"))
-                .env("RUSTC", "/usr/bin/rustc")
-                .without_env("RUSTUP_TOOLCHAIN"),
+            Self::Debian => {
+                Process::new(format!("/usr/bin/{name}")).env("RUSTC", "/usr/bin/rustc").without_env("RUSTUP_TOOLCHAIN")
+            }
         }
     }
 
