@@ -153,7 +153,8 @@ impl Server {
         }
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
-        let pages = Pages::new(backend.clone(), assets, options.demo);
+        let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());
+        let pages = Pages::new(backend.clone(), assets, options.demo, set_up);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
         let stopping = Stopping::default();
