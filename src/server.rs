@@ -162,7 +162,8 @@ impl Server {
         if !options.demo && backend.holds_demo().await.map_err(DemoError::from)? {
             return Err(StartError::DemoData(config.data.dir));
         }
-        let pages = Pages::new(backend.clone(), assets, options.demo);
+        let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());
+        let pages = Pages::new(backend.clone(), assets, options.demo, set_up);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
         let stopping = Stopping::default();

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -19,13 +19,13 @@ use serde::Deserialize;
 use slipway_app::pages::sign_in::Problem;
 use slipway_backend::{Backend, Identity};
 use slipway_domain::caller::Caller;
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{PersonId, SessionId};
 use tower_sessions::Session;
 
 use super::fault::Fault;
 use super::pages::Pages;
 use super::return_path::ReturnPath;
-use super::session::{self, Gatekeeper};
+use super::session::{self, Beginning, Gatekeeper};
 use super::telemetry::RequestId;
 
 use login_cookie::{Attempt, LoginCookies};
@@ -164,16 +164,24 @@ async fn callback(
         return ([LoginCookies::clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
     };
     let response = match sign_in.person(&answer, &attempt, &request.0).await {
-        Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0).await,
+        Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0, &parts.headers).await,
         Err(problem) => sign_in.problem(parts, problem).await,
     };
     ([LoginCookies::clear()], response).into_response()
 }
 
 impl SignIn {
-    async fn welcome(&self, session: &Session, person: PersonId, attempt: &Attempt, request: &str) -> Response {
-        let begun = session::begin(session, person, self.backend.clock().now()).await;
-        if let Err(error) = begun {
+    async fn welcome(
+        &self,
+        session: &Session,
+        person: PersonId,
+        attempt: &Attempt,
+        request: &str,
+        headers: &HeaderMap,
+    ) -> Response {
+        let now = self.backend.clock().now();
+        let id = SessionId::new(self.backend.ids().uuid(now));
+        if let Err(error) = session::begin(session, Beginning { person, id, now, headers }).await {
             tracing::error!(%error, "a session could not be begun");
             return Fault::Unavailable.into_response();
         }

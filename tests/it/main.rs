@@ -13,6 +13,7 @@ mod headers;
 mod hostile;
 mod lifecycle;
 mod other_issuer;
+mod people;
 mod sessions;
 mod sign_in;
 mod support;

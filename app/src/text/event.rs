@@ -91,6 +91,8 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::DemoMade => "Made the demo's people, accounts and offering".to_owned(),
         EventKind::SignInFailed => "Failed to sign in".to_owned(),
         EventKind::AccountSwitched => "Switched the account".to_owned(),
+        EventKind::SessionEnded => "Ended a session of their own".to_owned(),
+        EventKind::SessionsEnded => format!("Ended the sessions of {}", the("the person", detail)),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),
         EventKind::PersonDisabled => format!("Disabled {}", the("the person", detail)),
         EventKind::PersonEnabled => format!("Enabled {} again", the("the person", detail)),

@@ -60,14 +60,15 @@ impl Acting {
 
     /// Keeps fresh secrets for the one page that shows them.
     pub fn reveal(&self, secrets: FreshSecrets) -> Result<()> {
-        self.backend().reveal().put(self.person()?.id, secrets, self.now());
+        let offering = secrets.offering.clone();
+        self.backend().secrets().put(self.person()?.id, &offering, secrets, self.now());
         Ok(())
     }
 
     /// The fresh secrets of an offering, for their author, once.
     pub async fn take_secrets(&self, name: &str) -> Result<Option<FreshSecrets>> {
         let offering = self.read(name).await?;
-        Ok(self.backend().reveal().take(self.person()?.id, &offering.name, self.now()))
+        Ok(self.backend().secrets().take(self.person()?.id, &offering.name, self.now()))
     }
 
     /// One more key; the old ones stay valid until they are revoked.

@@ -43,6 +43,8 @@ kinds! {
     SignedOut = "session.signed_out",
     SignInFailed = "session.sign_in_failed",
     AccountSwitched = "session.account_switched",
+    SessionEnded = "session.ended",
+    SessionsEnded = "session.all_ended",
     PersonAdded = "person.added",
     PersonDisabled = "person.disabled",
     PersonEnabled = "person.enabled",

@@ -5,6 +5,10 @@
 mod broker;
 mod catalog;
 mod journey;
+mod members;
+mod people;
+mod registrations;
 mod saves;
+mod sessions;
 mod support;
 mod tenancy;
