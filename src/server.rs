@@ -153,6 +153,7 @@ impl Server {
         }
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
+        backend.settle_abandoned_calls().await?;
         let pages = Pages::new(backend.clone(), assets, options.demo);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
