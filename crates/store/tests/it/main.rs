@@ -1,0 +1,14 @@
+//! The store on real files: what it refuses, what survives, and what it leaves on the disk.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod constraints;
+mod copies;
+mod disk;
+mod fetches;
+mod modes;
+mod schema;
+mod steps;
+mod support;
+mod updates;
+mod writers;
