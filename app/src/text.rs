@@ -26,6 +26,7 @@ pub mod rules;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod unsaved;
 
 use core::time::Duration;
 

@@ -19,6 +19,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
+use super::disk::Disk;
 use super::fault::Fault;
 use super::health::{self, Stopping};
 use super::host::{self, Hosts};
@@ -36,6 +37,7 @@ pub(crate) struct Routes {
     /// Absent where people sign in at another issuer.
     pub(crate) issuer: Option<IssuerRoutes>,
     pub(crate) stopping: Stopping,
+    pub(crate) disk: Disk,
 }
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
@@ -54,7 +56,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
             .layer(from_fn_with_state(gatekeeper, session::identify))
             .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
     );
-    let probes = health::routes(backend.clone(), routes.stopping);
+    let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
     let routes = known.merge(machines).merge(static_files::routes(&config.site.dir)).merge(probes);
     layered(routes, config, &backend)
 }

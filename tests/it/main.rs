@@ -9,6 +9,7 @@ mod config;
 mod coverage;
 mod csrf;
 mod definitions;
+mod disk_full;
 mod headers;
 mod hostile;
 mod lifecycle;
