@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod authz;
+mod broker_calls;
 mod catalog_http;
 mod cli;
 mod config;
@@ -12,6 +13,7 @@ mod definitions;
 mod disk_full;
 mod headers;
 mod hostile;
+mod kill;
 mod lifecycle;
 mod other_issuer;
 mod sessions;
