@@ -8,6 +8,7 @@ pub mod config;
 mod csrf;
 mod definitions;
 mod demo;
+mod disk;
 mod documents;
 mod fault;
 mod headers;
@@ -25,6 +26,7 @@ mod set_up;
 mod signin;
 mod static_files;
 pub mod telemetry;
+mod unsaved;
 
 use std::io;
 use std::net::SocketAddr;
@@ -40,6 +42,7 @@ use tokio::net::TcpListener;
 use config::{Config, LimitsConfig};
 use demo::Demo;
 pub use demo::DemoError;
+use disk::Disk;
 use health::Stopping;
 use issuer::IssuerRoutes;
 pub use key_file::KeyError;
@@ -110,8 +113,8 @@ pub struct Opened {
     lock: Option<DataLock>,
 }
 
-/// Locks the data directory, opens the database, brings its tables up to date, and proves that the secrets key is the
-/// right one.
+/// Locks the data directory, opens the database, brings its tables up to date (after a copy was made), and proves that
+/// the secrets key is the right one.
 pub async fn open(config: &Config, options: &BuildOptions) -> Result<Opened, StartError> {
     let lock = DataLock::take(&config.data.dir)?;
     let store = Store::open(&config.database_file()).await?;
@@ -163,11 +166,13 @@ impl Server {
             return Err(StartError::DemoData(config.data.dir));
         }
         let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());
+        backend.settle_abandoned_calls().await?;
         let pages = Pages::new(backend.clone(), assets, options.demo, set_up);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
         let stopping = Stopping::default();
-        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone() };
+        let disk = Disk::new(&config.data);
+        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone(), disk };
         let router = router::router(&config, parts);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
@@ -187,9 +192,7 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone()));
-        let announce = tokio::spawn(announce(self.stopping, stop.clone()));
-        let finished = accept::serve(self.listener, self.router, &self.limits, stop).await;
-        announce.abort();
+        let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
         drop(self.demo);
         self.backend.store().close().await;
@@ -217,12 +220,6 @@ async fn issuer(
     };
     let provider = Provider::embedded(&issuer, callback, routes.protocol())?;
     Ok((provider, Some(routes)))
-}
-
-/// Probes hear of a stop first.
-async fn announce(stopping: Stopping, mut stop: Stop) {
-    stop.requested().await;
-    stopping.begin();
 }
 
 async fn tidy(backend: Backend) {

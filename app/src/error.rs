@@ -7,11 +7,16 @@ use server_fn::error::ServerFnUrlError;
 use slipway_domain::ids::IncidentId;
 use slipway_domain::rejection::Rejection;
 
+/// When to try again while nothing can be saved.
+pub const RETRY_AFTER_SECONDS: u32 = 5;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// The caller was turned down and can act on it.
     Rejected(Rejection),
+    /// Nothing can be read or saved right now. Nothing was changed.
+    Unavailable,
     /// Something is broken; the id finds it in the log.
     Internal(IncidentId),
     /// The request could not be read, or the answer did not arrive.
@@ -31,8 +36,18 @@ impl AppError {
                 Rejection::TooManyAttempts { .. } => 429,
                 Rejection::Unreachable(_) => 502,
             },
+            Self::Unavailable => 503,
             Self::Internal(_) => 500,
             Self::Transport => 400,
+        }
+    }
+
+    /// The seconds after which the same request may go through.
+    pub const fn retry_after_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Unavailable => Some(RETRY_AFTER_SECONDS),
+            Self::Rejected(Rejection::TooManyAttempts { retry_after_seconds }) => Some(*retry_after_seconds),
+            _ => None,
         }
     }
 

@@ -31,3 +31,4 @@ pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod unsaved;

@@ -47,6 +47,10 @@ pub fn answer<T>(result: Result<T, Error>) -> Result<T, AppError> {
     result.map_err(|error| {
         let error = match error {
             Error::Rejected(rejection) => AppError::Rejected(rejection),
+            Error::Unavailable(report) => {
+                tracing::warn!(error = %report, "nothing can be saved or read right now: {report}");
+                AppError::Unavailable
+            }
             Error::Internal(report) => {
                 let backend = expect_context::<Backend>();
                 let incident = IncidentId::new(backend.ids().uuid(backend.clock().now()));
@@ -164,13 +168,17 @@ pub fn is_form() -> bool {
     use_context::<Request>().is_some_and(|request| request.is_form)
 }
 
-/// A page that cannot be shown and a call that reads no HTML get the status; a form gets its redirect.
+/// A page that cannot be shown and a call that reads no HTML get the status; a form gets its redirect, unless nothing
+/// could be saved: then the server hands it back with what was typed, and knows by the status.
 fn set_status(error: &AppError) {
-    if is_form() {
+    if is_form() && *error != AppError::Unavailable {
         return;
     }
-    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), http::StatusCode::from_u16(error.status()))
-    {
+    let Some(options) = use_context::<ResponseOptions>() else { return };
+    if let Ok(status) = http::StatusCode::from_u16(error.status()) {
         options.set_status(status);
+    }
+    if let Some(seconds) = error.retry_after_seconds() {
+        options.insert_header(http::header::RETRY_AFTER, http::HeaderValue::from(seconds));
     }
 }

@@ -30,6 +30,7 @@ pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod unsaved;
 
 use core::time::Duration;
 

@@ -24,6 +24,7 @@ use tower::util::Oneshot;
 use tower::{Service, ServiceExt as _};
 
 use super::config::LimitsConfig;
+use super::health::Stopping;
 use super::lifecycle::Stop;
 
 /// After a failed `accept` (out of file handles, mostly) the loop rests instead of spinning.
@@ -33,7 +34,13 @@ const REST: Duration = Duration::from_millis(100);
 const LARGEST_HEAD: usize = 64 * 1024;
 
 /// Serves until `stop`, then lets running requests finish for as long as the limits say. True: all of them did.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: &LimitsConfig, mut stop: Stop) -> bool {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &LimitsConfig,
+    stopping: &Stopping,
+    mut stop: Stop,
+) -> bool {
     let places = Arc::new(Semaphore::new(usize::try_from(limits.max_connections).unwrap_or(Semaphore::MAX_PERMITS)));
     let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
@@ -66,6 +73,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: &Limits
             drop(place);
         });
     }
+    // Probes hear of it before the door is closed.
+    stopping.begin();
     drop(listener);
     drain(graceful, Duration::from_secs(limits.drain_seconds.into()), stop).await
 }

@@ -2,15 +2,21 @@
 //! back to a page of ours whatever its `Referer` says, and no address grows beyond what browsers and proxies carry.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{HOST, LOCATION, REFERER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
+
+use super::pages::Pages;
+use super::unsaved::{SentForm, first_page};
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
 const NOWHERE: &str = "http://console.invalid";
+
+/// Where the functions are. None of them is a page.
+const FUNCTIONS: &str = "/api/";
 
 /// Half of the head that this server accepts: the address and the `Referer` with it both fit.
 const LONGEST_ADDRESS: usize = 31 * 1024;
@@ -19,28 +25,42 @@ const LONGEST_ADDRESS: usize = 31 * 1024;
 const LONGEST_REFUSAL: usize = 64 * 1024;
 
 /// Middleware around pages and server functions; pages pass as they are.
-pub(crate) async fn mend(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/api/") {
-        mended(next.run(with_own_referer(request)).await).await
-    } else {
-        next.run(request).await
+pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(FUNCTIONS) {
+        return next.run(request).await;
+    }
+    let request = with_own_referer(request);
+    let page = request.headers().get(REFERER).and_then(|page| page.to_str().ok()).unwrap_or_default();
+    let page = page.strip_prefix(NOWHERE).unwrap_or("/").to_owned();
+    let (request, form) = match SentForm::of(request).await {
+        Ok(read) => read,
+        Err(fault) => return fault.into_response(),
+    };
+    let response = mended(next.run(request).await).await;
+    match form {
+        Some(form) if response.status() == StatusCode::SERVICE_UNAVAILABLE => form.hand_back(&page, &pages).await,
+        _ => response,
     }
 }
 
 /// Where a form came from, as far as it is a page of this host: a path with its query. `/` for everything else.
 fn with_own_referer(mut request: Request) -> Request {
-    let back = own_page(request.headers()).unwrap_or_else(|| HeaderValue::from_static("http://console.invalid/"));
+    let back = own_page(request.headers(), request.uri())
+        .unwrap_or_else(|| HeaderValue::from_static("http://console.invalid/"));
     request.headers_mut().insert(REFERER, back);
     request
 }
 
-fn own_page(headers: &HeaderMap) -> Option<HeaderValue> {
+fn own_page(headers: &HeaderMap, uri: &Uri) -> Option<HeaderValue> {
     let from: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
     let host = headers.get(HOST)?.to_str().ok()?;
     let target = from.path_and_query()?.as_str();
     if from.authority()?.as_str() != host || target.starts_with("//") {
         return None;
     }
+    // A form that was handed back comes from no page, and says from which one it came first.
+    let first = first_page(uri).unwrap_or_default();
+    let target = if target.starts_with(FUNCTIONS) { first.as_str() } else { target };
     let target = if target.len() > LONGEST_ADDRESS / 2 { without_query(target) } else { target };
     HeaderValue::from_str(&format!("{NOWHERE}{target}")).ok()
 }
@@ -109,6 +129,19 @@ mod tests {
             let request = with_own_referer(request.body(Body::empty()).unwrap());
             assert_eq!(request.headers()[REFERER], "http://console.invalid/", "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_form_that_was_handed_back_goes_back_to_the_page_that_it_came_from_first() {
+        let sent_again = |target: &str| {
+            let request = Request::builder().uri(target).header(HOST, "console.test");
+            let request = request.header(REFERER, "https://console.test/api/listing/save");
+            let request = with_own_referer(request.body(Body::empty()).unwrap());
+            request.headers()[REFERER].to_str().unwrap().strip_prefix(NOWHERE).unwrap().to_owned()
+        };
+        assert_eq!(sent_again("/api/listing/save?from=%2Fofferings%2Fx%2Flisting"), "/offerings/x/listing");
+        assert_eq!(sent_again("/api/listing/save?from=%2F%2Fevil.example"), "/");
+        assert_eq!(sent_again("/api/listing/save"), "/");
     }
 
     #[tokio::test]

@@ -56,6 +56,7 @@ pub struct ServerConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct DataConfig {
     pub dir: PathBuf,
+    pub free_mib: u32,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -213,7 +214,7 @@ impl Default for ServerConfig {
 
 impl Default for DataConfig {
     fn default() -> Self {
-        Self { dir: PathBuf::from("./data") }
+        Self { dir: PathBuf::from("./data"), free_mib: 64 }
     }
 }
 

@@ -47,9 +47,9 @@ async fn download(
             let back = paths::Path::Offering(name, Page::Deployments);
             Redirect::to(&format!("{back}?{}", AppError::Rejected(rejection).as_query())).into_response()
         }
-        Err(Error::Internal(report)) => {
+        Err(Error::Unavailable(report) | Error::Internal(report)) => {
             tracing::error!(error = %report, "the definitions could not be written");
-            Fault::Broken.into_response()
+            Fault::from(&report).into_response()
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, and the
 //! fault nobody expected. They are fixed HTML without scripts, since whatever draws the real pages may be what failed.
 
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use slipway_app::error::RETRY_AFTER_SECONDS;
 use slipway_app::text::fault as text;
+use slipway_backend::Report;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -71,11 +73,18 @@ impl Fault {
     }
 }
 
+/// What a use case could not do for a reason of ours.
+impl From<&Report> for Fault {
+    fn from(report: &Report) -> Self {
+        if report.is_unavailable() { Self::Unavailable } else { Self::Broken }
+    }
+}
+
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = (self.status(), [(CONTENT_TYPE, "text/html; charset=utf-8")], self.page()).into_response();
         if self.status() == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(RETRY_AFTER, axum::http::HeaderValue::from_static("5"));
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
         }
         response
     }

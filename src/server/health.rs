@@ -10,6 +10,8 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use slipway_backend::Backend;
 
+use super::disk::Disk;
+
 pub(crate) const LIVE: &str = "/livez";
 pub(crate) const READY: &str = "/readyz";
 
@@ -34,14 +36,15 @@ impl Stopping {
 struct Health {
     backend: Backend,
     stopping: Stopping,
+    disk: Disk,
 }
 
 pub(crate) fn is_probe(path: &str) -> bool {
     path == LIVE || path == READY
 }
 
-pub(crate) fn routes(backend: Backend, stopping: Stopping) -> Router {
-    Router::new().route(LIVE, get(live)).route(READY, get(ready)).with_state(Health { backend, stopping })
+pub(crate) fn routes(backend: Backend, stopping: Stopping, disk: Disk) -> Router {
+    Router::new().route(LIVE, get(live)).route(READY, get(ready)).with_state(Health { backend, stopping, disk })
 }
 
 /// Touches nothing: a slow disk is no reason to be restarted.
@@ -49,14 +52,16 @@ async fn live() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Ready: not about to stop, the database takes a write, and the data still opens with the configured secrets key.
+/// Ready: not about to stop, the database has the right tables and takes a write, the data still opens with the
+/// configured secrets key, and the disk has room.
 async fn ready(State(health): State<Health>) -> StatusCode {
     if health.stopping.has_begun() {
         return StatusCode::SERVICE_UNAVAILABLE;
     }
     let probe = async {
         health.backend.store().probe().await.map_err(|error| error.to_string())?;
-        health.backend.check_secrets_key().await.map_err(|error| error.to_string())
+        health.backend.check_secrets_key().await.map_err(|error| error.to_string())?;
+        health.disk.complaint().map_or(Ok(()), Err)
     };
     match tokio::time::timeout(PROBE, probe).await {
         Ok(Ok(())) => StatusCode::NO_CONTENT,

@@ -231,7 +231,7 @@ fn see_other(to: &str) -> Response {
 
 fn broken(report: &Report) -> Response {
     tracing::error!(%report, "the issuer failed");
-    Fault::Broken.into_response()
+    Fault::from(report).into_response()
 }
 
 fn text(headers: &HeaderMap) -> Option<&str> {

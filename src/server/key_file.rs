@@ -1,12 +1,13 @@
 //! The file with the secrets key: made on the first start, readable by its owner only. A file that others can read is
 //! refused, since it may have been read.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use slipway_backend::{Ids, SealError, SealingKey};
+use slipway_store::owner_only;
 
 use super::config::Config;
 
@@ -49,7 +50,7 @@ pub(crate) fn load(config: &Config, ids: &Ids, is_new: bool) -> Result<SealingKe
 fn read(path: &Path) -> Result<SecretString, KeyError> {
     let failed = |error| KeyError::File(name(path), error);
     let file = File::open(path).map_err(failed)?;
-    if is_exposed(&file.metadata().map_err(failed)?) {
+    if owner_only::is_exposed(&file.metadata().map_err(failed)?) {
         return Err(KeyError::Exposed(name(path)));
     }
     io::read_to_string(file).map(SecretString::from).map_err(failed)
@@ -59,9 +60,9 @@ fn create(path: &Path, ids: &Ids) -> Result<SealingKey, KeyError> {
     let failed = |error| KeyError::File(name(path), error);
     let key = SealingKey::generate(ids);
     if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-        fs::create_dir_all(dir).map_err(failed)?;
+        owner_only::create_dir(dir).map_err(failed)?;
     }
-    let mut file = private().open(path).map_err(failed)?;
+    let mut file = owner_only::create(path).map_err(failed)?;
     writeln!(file, "{}", key.to_base64().expose_secret()).map_err(failed)?;
     file.sync_all().map_err(failed)?;
     tracing::info!(path = %path.display(), "made a new secrets key; back it up apart from the database");
@@ -70,30 +71,4 @@ fn create(path: &Path, ids: &Ids) -> Result<SealingKey, KeyError> {
 
 fn name(path: &Path) -> String {
     path.display().to_string()
-}
-
-#[cfg(unix)]
-fn private() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options
-}
-
-#[cfg(unix)]
-fn is_exposed(metadata: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    metadata.mode() & 0o077 != 0
-}
-
-#[cfg(not(unix))]
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
-}
-
-#[cfg(not(unix))]
-fn is_exposed(_: &fs::Metadata) -> bool {
-    false
 }

@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+use slipway_store::owner_only;
 use tokio::sync::watch;
 
 /// Held as long as the process uses the data directory; the kernel releases it however the process ends.
@@ -19,13 +20,20 @@ pub enum LockError {
     InUse(String),
     #[error("the data directory {0} cannot be used: {1}")]
     Unusable(String, io::Error),
+    #[error(
+        "others can get at the data directory {0}; run `chmod 700` on it, or set data.dir to a directory of Slipway's own"
+    )]
+    Exposed(String),
 }
 
 impl DataLock {
-    /// Creates the directory, if need be, readable by its owner only.
+    /// Creates the directory, if need be, for its owner only. One that others can use is refused: it may be theirs.
     pub fn take(dir: &Path) -> Result<Self, LockError> {
         let unusable = |error| LockError::Unusable(dir.display().to_string(), error);
-        create_private_dir(dir).map_err(unusable)?;
+        owner_only::create_dir(dir).map_err(unusable)?;
+        if owner_only::is_exposed(&std::fs::metadata(dir).map_err(unusable)?) {
+            return Err(LockError::Exposed(dir.display().to_string()));
+        }
         let path = dir.join("lock");
         let file = OpenOptions::new().create(true).write(true).truncate(false).open(path).map_err(unusable)?;
         match file.try_lock() {
@@ -34,17 +42,6 @@ impl DataLock {
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }
     }
-}
-
-#[cfg(unix)]
-fn create_private_dir(dir: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
-}
-
-#[cfg(not(unix))]
-fn create_private_dir(dir: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(dir)
 }
 
 /// How far stopping has come; it only ever gets further.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::from_fn;
+use axum::http::{Method, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use leptos::config::LeptosOptions;
@@ -19,6 +18,7 @@ use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
+use slipway_app::pages::unsaved::{UnsavedForm, unsaved_page};
 use slipway_app::parts::load::SetStatus;
 use slipway_app::shell::{Assets, Document, shell, shell_around};
 use slipway_backend::{Backend, InSession, demo};
@@ -28,6 +28,7 @@ use super::answers;
 use super::fault::Fault;
 use super::headers::CspNonce;
 use super::telemetry::RequestId;
+use super::unsaved::reads_html;
 
 /// Draws pages. Cheap to clone.
 #[derive(Clone)]
@@ -51,7 +52,7 @@ impl Pages {
         let drawn = leptos_axum::generate_route_list(App);
         let router = Router::<LeptosOptions>::new()
             .leptos_routes_with_context(&options, drawn, move || pages.provide(), shell)
-            .layer(from_fn(answers::mend))
+            .layer(from_fn_with_state(self.clone(), answers::mend))
             .with_state(options);
         // An unknown function gets our own answer: the framework's would quote the path back.
         let unknown = post(|| async { Fault::NotFound }).fallback(|| async { Fault::MethodNotAllowed });
@@ -71,6 +72,10 @@ impl Pages {
 
     pub(crate) async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
         self.draw(parts, status, move || set_up_page(form.clone())).await
+    }
+
+    pub(crate) async fn unsaved(&self, parts: Parts, status: StatusCode, form: UnsavedForm) -> Response {
+        self.draw(parts, status, move || unsaved_page(form.clone())).await
     }
 
     /// One page outside the app's routes, in the same document as all others.
@@ -127,8 +132,4 @@ async fn not_found(State(pages): State<Pages>, request: Request) -> Response {
     let mut response = draw(request).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
-}
-
-fn reads_html(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

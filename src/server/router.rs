@@ -10,6 +10,8 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response as HttpResponse, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use server_fn::ServerFn as _;
+use slipway_app::api::broker::RegisterBroker;
 use slipway_backend::Backend;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,6 +19,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
+use super::disk::Disk;
 use super::fault::Fault;
 use super::health::{self, Stopping};
 use super::host::{self, Hosts};
@@ -34,6 +37,7 @@ pub(crate) struct Routes {
     /// Absent where people sign in at another issuer.
     pub(crate) issuer: Option<IssuerRoutes>,
     pub(crate) stopping: Stopping,
+    pub(crate) disk: Disk,
 }
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
@@ -52,24 +56,22 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
             .layer(from_fn_with_state(gatekeeper, session::identify))
             .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
     );
-    let routes = known
-        .merge(machines)
-        .merge(static_files::routes(&config.site.dir))
-        .merge(health::routes(backend.clone(), routes.stopping));
+    let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
+    let routes = known.merge(machines).merge(static_files::routes(&config.site.dir)).merge(probes);
     layered(routes, config, &backend)
 }
 
 /// From the outside in.
 fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
-    let deadline = Duration::from_secs(config.limits.request_seconds.into());
+    let deadlines = Deadlines::new(config);
     let console = config.server.public_url.clone();
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
-        .layer(from_fn_with_state(deadline, in_time))
+        .layer(from_fn_with_state(deadlines, in_time))
         .layer(from_fn(in_words))
         .layer(csrf::layer())
         .layer(from_fn_with_state(console, csrf::demand_origin))
@@ -89,7 +91,27 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
     Fault::Broken.into_response()
 }
 
-async fn in_time(State(deadline): State<Duration>, request: Request, next: Next) -> Response {
+/// How long a request may take.
+#[derive(Debug, Clone, Copy)]
+struct Deadlines {
+    usual: Duration,
+    /// Of a request that waits for a broker.
+    with_a_call: Duration,
+}
+
+impl Deadlines {
+    fn new(config: &Config) -> Self {
+        let usual = Duration::from_secs(config.limits.request_seconds.into());
+        Self { usual, with_a_call: usual + Duration::from_secs(config.outbound.total_timeout_seconds.into()) }
+    }
+
+    fn of(self, path: &str) -> Duration {
+        if path == RegisterBroker::PATH { self.with_a_call } else { self.usual }
+    }
+}
+
+async fn in_time(State(deadlines): State<Deadlines>, request: Request, next: Next) -> Response {
+    let deadline = deadlines.of(request.uri().path());
     match tokio::time::timeout(deadline, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Fault::Overdue.into_response(),

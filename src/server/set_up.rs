@@ -73,5 +73,5 @@ impl SetUp {
 
 fn broken(report: &slipway_backend::Report) -> Response {
     tracing::error!(%report, "a set-up link could not be handled");
-    Fault::Unavailable.into_response()
+    Fault::from(report).into_response()
 }

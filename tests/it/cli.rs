@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use slipway_store::{Store, owner_only};
 use tempfile::TempDir;
+
+use crate::support::{Process, TestServer, VERA};
 
 fn slipway(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slipway"))
@@ -158,6 +161,60 @@ fn a_backup_is_a_whole_database_and_overwrites_nothing() {
         std::fs::remove_file(dir.path().join(format!("data/slipway.db{suffix}"))).ok();
     }
     assert!(said(&slipway(dir.path(), &["user", "list"])).contains("ada@example.com"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_can_be_taken_beside_a_running_server() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    let to = server.dir.path().join("copy.db");
+    let output = slipway(server.dir.path(), &["backup", to.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", complained(&output));
+    let copy = Store::open_current(&to).await.unwrap();
+    assert_eq!(copy.digests().await.unwrap(), server.backend.store().digests().await.unwrap());
+    assert_eq!(server.browser().get("/readyz").await.status, 204);
+}
+
+/// Data as the version before this one left it.
+async fn older(dir: &Path) -> i64 {
+    let schemas = Store::schemas();
+    let previous = schemas[schemas.len() - 2];
+    owner_only::create_dir(&dir.join("data")).unwrap();
+    Store::open_at(&dir.join("data/slipway.db"), previous).await.unwrap().close().await;
+    previous
+}
+
+/// The schema of a file that is not this version's.
+async fn is_at(file: &Path, schema: i64) -> bool {
+    Store::open_current(file).await.is_err_and(|error| error.to_string().contains(&format!("schema {schema},")))
+}
+
+#[tokio::test]
+async fn a_backup_before_an_update_holds_the_tables_from_before_it() {
+    let dir = TempDir::new().unwrap();
+    let schema = older(dir.path()).await;
+    let to = dir.path().join("before.db");
+    let output = slipway(dir.path(), &["backup", to.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", complained(&output));
+    assert!(is_at(&to, schema).await && is_at(&dir.path().join("data/slipway.db"), schema).await);
+    let made: Vec<_> = std::fs::read_dir(dir.path().join("data")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(made, ["slipway.db"], "nothing else is made, no key either");
+}
+
+#[tokio::test]
+async fn starting_and_migrating_keep_a_copy_of_older_tables_and_say_where() {
+    let dir = TempDir::new().unwrap();
+    let schema = older(dir.path()).await;
+    let output = slipway(dir.path(), &["migrate"]);
+    assert!(output.status.success(), "{}", complained(&output));
+    let name = format!("slipway-schema-{schema}.db");
+    assert!(said(&output).contains(&name) || complained(&output).contains(&name), "{output:?}");
+    assert!(is_at(&dir.path().join("data").join(name), schema).await);
+
+    let dir = TempDir::new().unwrap();
+    let schema = older(dir.path()).await;
+    Process::serve(dir.path()).kill();
+    assert!(is_at(&dir.path().join(format!("data/slipway-schema-{schema}.db")), schema).await);
 }
 
 #[test]

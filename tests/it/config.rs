@@ -52,6 +52,7 @@ fn a_wrong_value_is_named_with_its_source_and_an_example() {
         ("[server]\npublic_url = \"https://example.com/console\"\n", "server.public_url", "public_url = "),
         ("[server]\nallowed_hosts = [\"https://a\"]\n", "server.allowed_hosts", "allowed_hosts = []"),
         ("[server]\ntrusted_proxies = [\"proxy\"]\n", "server.trusted_proxies.0", "trusted_proxies = []"),
+        ("[data]\nfree_mib = 2000000\n", "data.free_mib", "free_mib = 64"),
         ("[limits]\nbody_kib = \"many\"\n", "limits.body_kib", "body_kib = 1024"),
         ("[limits]\nbody_kib = 0\n", "limits.body_kib", "body_kib = 1024"),
         ("[limits]\nbody_kib = -1\n", "limits.body_kib", "body_kib = 1024"),

@@ -1,5 +1,6 @@
 //! Starting, stopping, and what keeps two processes apart (security.md §4).
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use hyper::StatusCode;
@@ -8,7 +9,7 @@ use slipway::server::{BuildOptions, LockError, Server, StartError};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{ORIGIN, PASSWORD, TestServer, VERA, site};
+use crate::support::{ORIGIN, PASSWORD, Process, TestServer, VERA, site};
 
 fn config(dir: &std::path::Path) -> Config {
     let mut config = Config::default();
@@ -79,6 +80,24 @@ async fn the_secrets_key_is_for_its_owner_only() {
     assert_eq!(mode & 0o777, 0o600);
     let mode = std::fs::metadata(server.dir.path().join("data")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_data_directory_that_others_can_use_is_refused_with_the_way_out() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::TempDir::new().unwrap();
+    let data = dir.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    for mode in [0o755, 0o770, 0o701] {
+        std::fs::set_permissions(&data, std::fs::Permissions::from_mode(mode)).unwrap();
+        let error = start_error(config(dir.path()), BuildOptions::default()).await;
+        assert!(matches!(error, StartError::Lock(LockError::Exposed(_))), "{mode:o}: {error}");
+        assert!(error.to_string().contains("chmod 700"), "{error}");
+    }
+    assert!(std::fs::read_dir(&data).unwrap().next().is_none(), "nothing was made there");
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o700)).unwrap();
+    Server::build(config(dir.path()), BuildOptions::default()).await.unwrap();
 }
 
 #[tokio::test]
@@ -163,6 +182,48 @@ async fn a_request_under_way_is_finished_and_readiness_ends_first() {
     assert!(answer.starts_with(b"HTTP/1.1 400"), "{}", String::from_utf8_lossy(&answer));
     let (finished, _dir) = server.stopped().await;
     assert!(finished);
+}
+
+/// A request that is certainly under way: the server has asked for its body.
+async fn under_way(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = b"POST /token HTTP/1.1\r\nHost: console.test\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                 Expect: 100-continue\r\nContent-Length: 3\r\n\r\n";
+    stream.write_all(head).await.unwrap();
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
+}
+
+#[tokio::test]
+async fn under_load_a_terminated_process_finishes_what_is_under_way_and_ends_well() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let process = Process::serve(dir.path());
+    // Let in before the others, and not yet asking.
+    let mut probe = TcpStream::connect(process.address).await.unwrap();
+    probe.write_all(b"GET /readyz HTTP/1.1\r\nHost: console.test\r\n").await.unwrap();
+    let mut running = Vec::new();
+    for _ in 0..64 {
+        running.push(under_way(process.address).await);
+    }
+    process.terminate();
+    while TcpStream::connect(process.address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    // The door is closed, and a probe that came in before was told so.
+    probe.write_all(b"\r\n").await.unwrap();
+    let mut told = Vec::new();
+    probe.read_to_end(&mut told).await.unwrap();
+    assert!(told.starts_with(b"HTTP/1.1 503"), "{}", String::from_utf8_lossy(&told));
+    for mut request in running {
+        request.write_all(b"a=b").await.unwrap();
+        let mut answer = Vec::new();
+        request.read_to_end(&mut answer).await.unwrap();
+        assert!(answer.starts_with(b"HTTP/1.1 400"), "{}", String::from_utf8_lossy(&answer));
+    }
+    assert_eq!(process.ended().code(), Some(0));
+    assert!(!dir.path().join("data/slipway.db-wal").exists(), "the log was moved into the database");
 }
 
 #[tokio::test]

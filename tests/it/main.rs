@@ -3,14 +3,17 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod authz;
+mod broker_calls;
 mod catalog_http;
 mod cli;
 mod config;
 mod coverage;
 mod csrf;
 mod definitions;
+mod disk_full;
 mod headers;
 mod hostile;
+mod kill;
 mod lifecycle;
 mod other_issuer;
 mod people;

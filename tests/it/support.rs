@@ -3,10 +3,12 @@
 mod browser;
 pub(crate) mod idp;
 mod personas;
+mod process;
 mod scene;
 mod server;
 
 pub(crate) use browser::{Answer, Browser, Request};
 pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
+pub(crate) use process::{Process, command};
 pub(crate) use scene::{Facts, Scene, Stage};
 pub(crate) use server::{ORIGIN, TestServer, site};

@@ -89,7 +89,7 @@ fn existing(
 ) -> impl IntoView + use<> {
     let view = &broker.view;
     let card = card::card(view, &record, card::Place::OwnPage);
-    let outcome = outcome::notice(&record, !broker.raw.is_empty());
+    let (open, outcome) = (outcome::open(&record), outcome::notice(&record, !broker.raw.is_empty()));
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {
@@ -109,6 +109,7 @@ fn existing(
     });
     view! {
         {card}
+        {open}
         {outcome}
         {form}
         {answered}

@@ -54,6 +54,13 @@ pub const AGREES_TEXT: &str =
 pub const CONTRADICTS: &str = "The broker answered, but it is not registered";
 pub const CONTRADICTS_TEXT: &str = "Errors below block registering and publishing. Settle them on the side that is wrong, then check \
                                     again.";
+pub const RUNNING: &str = "The broker is being called";
+pub const RUNNING_TEXT: &str =
+    "It has not answered yet. Reload this page in a moment: the answer is recorded, also if you go away.";
+pub const NO_ANSWER: &str = "No answer was recorded";
+pub const NO_ANSWER_TEXT: &str = "The console was stopped in the middle of its last call, so nobody here knows what the broker answered. \
+                                  Check again.";
+pub const IDENTITY: &str = "Its request identity, as in the broker’s log:";
 pub const BROKER_SAYS: &str = "The broker says:";
 pub const OLDER_CATALOG: &str = "Below is the last catalog that could be read.";
 

@@ -104,6 +104,7 @@ pub const fn refused(status: u16) -> &'static str {
         409 => "Could not save: the definition stands still during the review.",
         413 => "Could not save: the texts are too long for one request.",
         429 => "Could not save: too many requests. Wait a minute.",
+        503 => "Could not save: the console takes nothing right now. It tries again by itself.",
         500.. => "Could not save: something is broken on our side.",
         _ => "Could not save: the request was turned down.",
     }

@@ -22,6 +22,10 @@ fn of(title: impl Into<String>, text: impl Into<String>) -> Problem {
 pub fn problem(error: &AppError) -> Problem {
     match error {
         AppError::Rejected(rejection) => rejected(rejection),
+        AppError::Unavailable => of(
+            "The console cannot do this right now",
+            "Nothing was changed. Try it again in a moment; if it stays like this, tell whoever looks after the console.",
+        ),
         AppError::Internal(incident) => of(
             "Something is broken on our side",
             format!("It was written down as incident {incident}. Quote that number when you ask about it."),

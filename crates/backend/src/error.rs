@@ -1,4 +1,5 @@
-//! Two kinds of failure: the caller was turned down and can act on it, or something is broken and somebody must look.
+//! Three kinds of failure: the caller was turned down and can act on it, storage takes nothing right now, or something is
+//! broken and somebody must look.
 
 use slipway_domain::rejection::Rejection;
 
@@ -8,8 +9,11 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 pub enum Error {
     #[error("rejected: {0:?}")]
     Rejected(Rejection),
+    /// Nothing was changed, and the same request may go through later.
     #[error(transparent)]
-    Internal(#[from] Report),
+    Unavailable(Report),
+    #[error(transparent)]
+    Internal(Report),
 }
 
 /// A fault, for the log. It is logged once, at the boundary, with an incident id; users see only that id.
@@ -24,6 +28,11 @@ impl Report {
     pub fn new(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { what, source: source.into() }
     }
+
+    /// Whether it may pass by itself: storage is busy, full or failing.
+    pub fn is_unavailable(&self) -> bool {
+        self.source.downcast_ref::<slipway_store::Error>().is_some_and(slipway_store::Error::is_unavailable)
+    }
 }
 
 impl From<Rejection> for Error {
@@ -32,8 +41,14 @@ impl From<Rejection> for Error {
     }
 }
 
+impl From<Report> for Error {
+    fn from(report: Report) -> Self {
+        if report.is_unavailable() { Self::Unavailable(report) } else { Self::Internal(report) }
+    }
+}
+
 impl From<slipway_store::Error> for Error {
     fn from(error: slipway_store::Error) -> Self {
-        Self::Internal(Report::new("storage", error))
+        Report::new("storage", error).into()
     }
 }

@@ -13,6 +13,7 @@ mod clock;
 pub mod demo;
 mod deployment;
 mod error;
+mod fetch;
 mod hex;
 mod history;
 mod ids;

@@ -39,6 +39,9 @@ pub struct BrokerRecord {
     #[serde(default)]
     pub saved: Option<Saved>,
     pub last_fetch: Option<FetchFact>,
+    /// A later call that nothing came of, or nothing yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_call: Option<OpenCall>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,17 @@ pub struct FetchFact {
     pub parity_warnings: u32,
     /// Why it failed, if it did: a stable code of `rejection::Remote`.
     pub failure: Option<crate::rejection::Remote>,
+}
+
+/// A call to the broker without an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCall {
+    pub at: Moment,
+    pub by: String,
+    /// Finds the call in the broker's log.
+    pub request_identity: String,
+    /// False: the console was stopped in the middle of it.
+    pub is_running: bool,
 }
 
 /// What the rules need to know beside the form.

@@ -159,6 +159,7 @@ pub(crate) fn broker() -> BrokerRecord {
             parity_warnings: 0,
             failure: None,
         }),
+        open_call: None,
     }
 }
 

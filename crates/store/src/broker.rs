@@ -1,6 +1,7 @@
-//! Brokers and what their catalogs said. A sealed password goes in and out as bytes; this crate cannot open it.
+//! Brokers, each with what came of the last call to it. A sealed password goes in and out as bytes; this crate cannot
+//! open it.
 
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact, OpenCall};
 use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Saved;
@@ -21,21 +22,6 @@ pub struct SavedBroker<'a> {
     pub password_sealed: Option<Vec<u8>>,
     pub by: PersonId,
     pub at: Moment,
-}
-
-/// One catalog fetch: `body` is the raw answer, `failure` the reason why there is none.
-#[derive(Debug, Clone)]
-pub struct FetchRow {
-    pub account: AccountId,
-    pub broker: BrokerId,
-    pub at: Moment,
-    pub by: PersonId,
-    pub request_identity: String,
-    pub body: Option<String>,
-    pub sha256: String,
-    pub parity_errors: u32,
-    pub parity_warnings: u32,
-    pub failure: Option<Remote>,
 }
 
 #[derive(FromRow)]
@@ -59,6 +45,10 @@ struct BrokerRow {
     failure_code: Option<String>,
     failure_status: Option<i64>,
     failure_detail: Option<String>,
+    open_at: Option<i64>,
+    open_by: Option<String>,
+    open_identity: Option<String>,
+    open_runs: Option<bool>,
 }
 
 impl TryFrom<BrokerRow> for BrokerRecord {
@@ -78,6 +68,12 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 detail: row.failure_detail.unwrap_or_default(),
             }),
         });
+        let open_call = row.open_at.map(|at| OpenCall {
+            at: moment(at),
+            by: row.open_by.unwrap_or_default(),
+            request_identity: row.open_identity.unwrap_or_default(),
+            is_running: row.open_runs.unwrap_or_default(),
+        });
         Ok(Self {
             id: id("broker", "id", &row.id)?,
             draft: BrokerDraft { name: row.name, url: row.url, username: row.username, osb_version: row.osb_version },
@@ -90,6 +86,7 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 by_name: row.saved_by_name,
             }),
             last_fetch,
+            open_call,
         })
     }
 }
@@ -113,19 +110,27 @@ const fn state_name(state: BrokerState) -> &'static str {
     }
 }
 
-/// The brokers that are not removed, each with its latest fetch.
+/// The brokers that are not removed, each with the latest fetch that something came of, and with a later one that
+/// nothing came of.
 pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.parity_errors, \
-                f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail \
+                f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail, \
+                o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
+                o.state = 'started' as open_runs \
          from broker b \
          left join broker_fetch f on f.broker_id = b.id and f.rowid = ( \
            select latest.rowid from broker_fetch latest \
-           where latest.broker_id = b.id \
+           where latest.broker_id = b.id and latest.state in ('answered', 'failed') \
            order by latest.fetched_at desc, latest.rowid desc limit 1) \
          left join person p on p.id = f.fetched_by \
+         left join broker_fetch o on o.broker_id = b.id and o.state in ('started', 'unknown') and o.rowid = ( \
+           select latest.rowid from broker_fetch latest \
+           where latest.broker_id = b.id \
+           order by latest.fetched_at desc, latest.rowid desc limit 1) \
+         left join person c on c.id = o.fetched_by \
          join person s on s.id = b.saved_by \
          where b.offering_id = $1 and b.state <> 'removed' \
          order by b.name, b.id",
@@ -144,19 +149,6 @@ impl Store {
             .fetch_optional(&self.reader)
             .await?;
         Ok(sealed.flatten())
-    }
-
-    /// The latest catalog that could be fetched, raw.
-    pub async fn broker_catalog(&self, broker: BrokerId) -> Result<Option<String>> {
-        let body: Option<Option<String>> = sqlx::query_scalar(
-            "select body from broker_fetch \
-             where broker_id = $1 and body is not null \
-             order by fetched_at desc, rowid desc limit 1",
-        )
-        .bind(broker.to_string())
-        .fetch_optional(&self.reader)
-        .await?;
-        Ok(body.flatten())
     }
 }
 
@@ -217,29 +209,5 @@ impl Tx {
             .execute(self.on())
             .await?;
         Ok(done.rows_affected() == 1)
-    }
-
-    pub async fn add_fetch(&mut self, fetch: &FetchRow) -> Result<()> {
-        let failure = fetch.failure.as_ref();
-        sqlx::query(
-            "insert into broker_fetch (account_id, broker_id, fetched_at, fetched_by, request_identity, body, sha256, \
-                                       parity_errors, parity_warnings, failure_code, failure_status, failure_detail) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        )
-        .bind(fetch.account.to_string())
-        .bind(fetch.broker.to_string())
-        .bind(fetch.at.millis())
-        .bind(fetch.by.to_string())
-        .bind(&fetch.request_identity)
-        .bind(&fetch.body)
-        .bind(&fetch.sha256)
-        .bind(fetch.parity_errors)
-        .bind(fetch.parity_warnings)
-        .bind(failure.map(|remote| remote.code.clone()))
-        .bind(failure.and_then(|remote| remote.status))
-        .bind(failure.map(|remote| remote.detail.clone()).unwrap_or_default())
-        .execute(self.on())
-        .await?;
-        Ok(())
     }
 }

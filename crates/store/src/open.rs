@@ -1,30 +1,28 @@
-//! Opening the database: one writer connection, a query-only read pool, the pragmas that make an acknowledged
-//! commit durable, and the migrations.
+//! Opening the database: one writer connection, a query-only read pool, and the pragmas that make an acknowledged
+//! commit durable. Which tables there are is the schema's business.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection as _, Sqlite, Transaction};
 
-use crate::{Error, Result};
+use crate::{Error, Result, owner_only};
 
 /// Versions before this can lose committed pages when several connections use a write-ahead log.
 pub const MINIMUM_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 const READERS: u32 = 4;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
-
 /// The database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) reader: SqlitePool,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
 }
 
 /// A write transaction, begun with `begin immediate`. Dropped without `commit` it leaves no trace.
@@ -37,67 +35,97 @@ impl Tx {
         Ok(self.inner.commit().await?)
     }
 
+    pub(crate) async fn rollback(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+
     pub(crate) fn on(&mut self) -> &mut SqliteConnection {
         &mut self.inner
     }
 }
 
 impl Store {
-    /// Opens or creates the database file and brings its schema up to date.
+    /// Opens or creates the database file and brings its tables up to date; what they held is copied before.
     pub async fn open(path: &Path) -> Result<Self> {
-        let store = Self::connect(path).await?;
-        store.migrate().await?;
-        Ok(store)
+        let store = Self::connect(path, true).await?;
+        let updated = store.bring_up_to_date().await;
+        store.closed_unless(updated).await
     }
 
-    /// Opens a database whose schema must be exactly this version's, and leaves it as it is. For commands beside a
+    /// Opens a database whose tables must be exactly this version's, and leaves it as it is. For commands beside a
     /// running server.
     pub async fn open_current(path: &Path) -> Result<Self> {
-        let store = Self::connect(path).await?;
-        let applied: Vec<(i64, Vec<u8>)> =
-            sqlx::query_as("select version, checksum from _sqlx_migrations where success = 1 order by version")
-                .fetch_all(&store.reader)
-                .await?;
-        let embedded = MIGRATIONS.iter().map(|migration| (migration.version, migration.checksum.to_vec()));
-        if embedded.eq(applied) {
-            return Ok(store);
-        }
-        Err(Error::Open("its tables are of another version of Slipway than this one".to_owned()))
+        let store = Self::connect(path, false).await?;
+        let current = store.require_current().await;
+        store.closed_unless(current).await
     }
 
-    async fn connect(path: &Path) -> Result<Self> {
+    /// Opens a database of any version, for copying it. Its tables are neither changed nor judged.
+    pub async fn open_as_it_is(path: &Path) -> Result<Self> {
+        Self::connect(path, false).await
+    }
+
+    pub(crate) async fn connect(path: &Path, may_create: bool) -> Result<Self> {
+        if may_create {
+            create(path).map_err(|error| Error::Open(error.to_string()))?;
+        }
+        conceal(path)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("trusted_schema", "off")
             .pragma("mmap_size", "0");
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).min_connections(1).connect_with(options.clone()).await?;
-        check_version(&writer).await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            // When the disk is full, SQLite rolls a transaction back by itself, and the driver goes on counting it: on
+            // that connection nothing could begin any more.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            .connect_with(options.clone())
             .await?;
+        let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&writer).await?;
+        check_version(&version)?;
+        let reader =
+            SqlitePoolOptions::new().max_connections(READERS).connect_with(options.pragma("query_only", "on")).await?;
         Ok(Self { writer, reader, path: path.to_owned() })
     }
 
-    pub async fn migrate(&self) -> Result<()> {
-        MIGRATIONS.run(&self.writer).await.map_err(|error| Error::Open(error.to_string()))
+    async fn closed_unless(self, opened: Result<()>) -> Result<Self> {
+        match opened {
+            Ok(()) => Ok(self),
+            Err(error) => {
+                self.close().await;
+                Err(error)
+            }
+        }
     }
 
     pub async fn write(&self) -> Result<Tx> {
         Ok(Tx { inner: self.writer.begin_with("begin immediate").await? })
     }
 
-    /// Proves that a write would go through: takes the writer, begins, and leaves without a trace.
+    /// Proves that a save would go through: the tables are the right ones, and as much as a long save writes is
+    /// written and committed.
     pub async fn probe(&self) -> Result<()> {
+        self.require_current().await?;
         let mut tx = self.write().await?;
-        sqlx::query("update catalog_version set version = version").execute(tx.on()).await?;
-        tx.inner.rollback().await?;
+        sqlx::query("update probe set count = count + 1, room = zeroblob(65536)").execute(tx.on()).await?;
+        sqlx::query("update probe set room = null").execute(tx.on()).await?;
+        tx.commit().await
+    }
+
+    /// From now on the database may grow to `pages` and no further: as a full disk lets it. `None` lets it grow again.
+    #[cfg(feature = "rehearsal")]
+    pub async fn confine(&self, pages: Option<u32>) -> Result<()> {
+        // SQLite's own limit.
+        let pages = pages.unwrap_or(4_294_967_294);
+        let options = self.writer.connect_options().as_ref().clone().pragma("max_page_count", pages.to_string());
+        self.writer.set_connect_options(options);
+        let pragma = format!("pragma max_page_count = {pages}");
+        sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(&self.writer).await?;
         Ok(())
     }
 
@@ -110,38 +138,35 @@ impl Store {
         self.writer.close().await;
     }
 
-    /// A consistent copy of the database at `target`, which must not exist. The copy is checked before it counts.
-    pub async fn copy_to(&self, target: &Path) -> Result<()> {
-        let name = target.to_str().ok_or_else(|| Error::Open("the path of the backup is no UTF-8".to_owned()))?;
-        sqlx::query("vacuum into $1").bind(name).execute(&self.reader_for_copy().await?).await?;
-        Ok(())
-    }
-
-    /// `vacuum into` writes the copy, which a query-only connection refuses.
-    async fn reader_for_copy(&self) -> Result<SqlitePool> {
-        let options = SqliteConnectOptions::new().filename(&self.path).read_only(true);
-        Ok(SqlitePoolOptions::new().max_connections(1).connect_with(options).await?)
-    }
-
-    /// `integrity_check` and `foreign_key_check` of a database file; the findings, if any.
-    pub async fn examine(path: &Path) -> Result<Vec<String>> {
-        let options = SqliteConnectOptions::new().filename(path).read_only(true).immutable(true);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        let integrity: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&pool).await?;
-        let orphans: Vec<(String,)> =
-            sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&pool).await?;
-        pool.close().await;
-        let damage = integrity.into_iter().filter(|line| line != "ok");
-        Ok(damage.chain(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to nothing"))).collect())
-    }
-
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-async fn check_version(pool: &SqlitePool) -> Result<()> {
-    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(pool).await?;
+/// An empty file is an empty database to SQLite, and its log gets the mode that it has.
+fn create(path: &Path) -> io::Result<()> {
+    match owner_only::create(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn conceal(path: &Path) -> Result<()> {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        let file = Path::new(&name);
+        match owner_only::conceal(file) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!(file = %file.display(), "others could read this file; now they cannot"),
+            Err(error) if error.kind() == ErrorKind::NotFound && !end.is_empty() => {}
+            Err(error) => return Err(Error::Open(format!("{}: {error}", file.display()))),
+        }
+    }
+    Ok(())
+}
+
+fn check_version(version: &str) -> Result<()> {
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if found < MINIMUM_SQLITE {
@@ -152,3 +177,6 @@ async fn check_version(pool: &SqlitePool) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

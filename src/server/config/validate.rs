@@ -32,6 +32,7 @@ impl Config {
         for dir in [("data.dir", &self.data.dir), ("site.dir", &self.site.dir)] {
             found.unless(!dir.1.as_os_str().is_empty(), dir.0, || "the directory is empty".to_owned());
         }
+        found.within("data.free_mib", self.data.free_mib, 0, 1024 * 1024);
     }
 
     fn check_session(&self, found: &mut Findings) {

@@ -1,6 +1,7 @@
 //! A browser as far as the server can tell: keeps cookies, sends `Origin` with what it posts, follows nothing unasked.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
@@ -115,8 +116,13 @@ impl Browser {
     }
 
     pub(crate) async fn send(&self, request: Request) -> Answer {
-        let stream = TcpStream::connect(self.address).await.unwrap();
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+        self.try_send(request).await.unwrap()
+    }
+
+    /// An error: the server went away before it had answered.
+    pub(crate) async fn try_send(&self, request: Request) -> Result<Answer, Box<dyn Error + Send + Sync>> {
+        let stream = TcpStream::connect(self.address).await?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         let driver = tokio::spawn(connection);
         let mut outgoing = hyper::Request::new(Full::new(request.body));
         *outgoing.method_mut() = request.method;
@@ -125,12 +131,12 @@ impl Browser {
         if let Some(cookies) = self.cookie_header() {
             outgoing.headers_mut().insert("cookie", cookies);
         }
-        let response = sender.send_request(outgoing).await.unwrap();
+        let response = sender.send_request(outgoing).await?;
         let (parts, body) = response.into_parts();
-        let body = String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned();
+        let body = String::from_utf8_lossy(&body.collect().await?.to_bytes()).into_owned();
         driver.abort();
         self.keep_cookies(&parts.headers);
-        Answer { status: parts.status, headers: parts.headers, body }
+        Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
 
     fn cookie_header(&self) -> Option<HeaderValue> {

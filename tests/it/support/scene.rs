@@ -2,14 +2,14 @@
 //! tests and kept as the files of its data directory; a test opens a copy as a server of its own.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 
 use slipway::server::config::Config;
+use slipway_store::owner_only;
 
 use super::{Browser, TestServer};
 
@@ -51,9 +51,23 @@ pub(crate) struct Stage {
 impl Scene {
     /// A server of its own that begins with this scene.
     pub(crate) async fn open(self) -> Stage {
+        self.open_with(|_| ()).await
+    }
+
+    /// As `open`; `adjust` changes the configuration before.
+    pub(crate) async fn open_with(self, adjust: impl FnOnce(&mut Config)) -> Stage {
         let kept = &kept()[&self];
-        let server = TestServer::start_with(|config| place(config, &kept.files)).await;
+        let server = TestServer::start_with(|config| {
+            place(config, &kept.files);
+            adjust(config);
+        })
+        .await;
         Stage { server, facts: &kept.facts, cookies: &kept.cookies }
+    }
+
+    /// The scene as the data directory of a process of its own.
+    pub(crate) fn lay_out(self, dir: &Path) {
+        lay_out(dir, &kept()[&self].files);
     }
 }
 
@@ -85,11 +99,13 @@ fn kept() -> &'static BTreeMap<Scene, Kept> {
 
 fn place(config: &mut Config, files: &[(String, Vec<u8>)]) {
     config.outbound.lab = true;
-    fs::create_dir_all(&config.data.dir).unwrap();
+    lay_out(&config.data.dir, files);
+}
+
+fn lay_out(dir: &Path, files: &[(String, Vec<u8>)]) {
+    owner_only::create_dir(dir).unwrap();
     for (name, bytes) in files {
-        let path = config.data.dir.join(name);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).unwrap();
-        file.write_all(bytes).unwrap();
+        owner_only::create(&dir.join(name)).unwrap().write_all(bytes).unwrap();
     }
 }
 

@@ -14,6 +14,7 @@ use web_sys::{HtmlElement, UrlSearchParams};
 use super::save_state::{self, SaveState};
 use super::{ListingStart, form};
 use crate::api::listing::SaveListing;
+use crate::error::{AppError, RETRY_AFTER_SECONDS};
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
 
 /// How long the keys rest before a save.
@@ -137,6 +138,9 @@ impl Autosave {
                 Answer::Refused { status, body } => {
                     self.tell(&SaveState::refused(status, &body));
                     self.give_up(None);
+                    if status == AppError::Unavailable.status() {
+                        self.try_again_later();
+                    }
                     return;
                 }
                 Answer::Lost => {
@@ -171,6 +175,15 @@ impl Autosave {
             progress.is_changed |= in_doubt.is_none();
             progress.in_doubt = in_doubt;
             progress.pressed = None;
+        });
+    }
+
+    /// Nothing is wrong with the input; the server only takes none right now.
+    fn try_again_later(self) {
+        let later = Duration::from_secs(RETRY_AFTER_SECONDS.into());
+        self.progress.update_value(|progress| {
+            progress.rest();
+            progress.timer = set_timeout_with_handle(move || self.save(), later).ok();
         });
     }
 

@@ -93,11 +93,12 @@ fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
     } else {
         words::NO_PASSWORD.into_any()
     };
-    let call = match record.last_fetch.clone() {
-        Some(fetch) => view! {
-            <Ago at=fetch.at now />
+    let open_call = record.open_call.as_ref().map(|call| (call.at, call.by.clone()));
+    let call = match open_call.or_else(|| record.last_fetch.as_ref().map(|fetch| (fetch.at, fetch.by.clone()))) {
+        Some((at, by)) => view! {
+            <Ago at now />
             " "
-            {crate::text::by(&fetch.by)}
+            {crate::text::by(&by)}
         }
         .into_any(),
         None => words::NEVER.into_any(),
@@ -150,7 +151,8 @@ fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
 }
 
 fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
-    let label = if record.last_fetch.is_some() { words::CHECK_AGAIN } else { words::REGISTER };
+    let label =
+        if record.last_fetch.is_some() || record.open_call.is_some() { words::CHECK_AGAIN } else { words::REGISTER };
     let is_complete = view.offering.broker_findings(record.id).is_complete();
     let why_not =
         denial(view, Verb::Edit, Object::Broker).or_else(|| (!is_complete).then(|| words::INCOMPLETE.to_owned()));
@@ -209,7 +211,7 @@ mod tests {
     fn broker(state: BrokerState, last_fetch: Option<FetchFact>) -> BrokerRecord {
         let id = BrokerId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
         let draft = BrokerDraft::default();
-        BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch }
+        BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch, open_call: None }
     }
 
     fn fetch(parity_errors: u32, failure: Option<&str>) -> FetchFact {

@@ -1,7 +1,7 @@
 //! What came of the last call, in words, and the raw answer one click away.
 
 use leptos::prelude::*;
-use slipway_domain::broker::{BrokerRecord, BrokerState};
+use slipway_domain::broker::{BrokerRecord, BrokerState, OpenCall};
 use slipway_domain::rejection::Remote;
 
 use crate::text::broker as words;
@@ -31,6 +31,25 @@ pub(super) fn notice(record: &BrokerRecord, has_catalog: bool) -> Option<AnyView
         ),
         None => None,
     }
+}
+
+/// The last call, if nothing came of it or nothing yet.
+pub(super) fn open(record: &BrokerRecord) -> Option<AnyView> {
+    let OpenCall { request_identity, is_running, .. } = record.open_call.clone()?;
+    let (tone, title, text) = if is_running {
+        (Tone::Info, words::RUNNING, words::RUNNING_TEXT)
+    } else {
+        (Tone::Warn, words::NO_ANSWER, words::NO_ANSWER_TEXT)
+    };
+    let notice = view! {
+        <Notice tone=tone title=title>
+            <p>{text}</p>
+            <p>
+                {words::IDENTITY} " " <code>{request_identity}</code>
+            </p>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 fn failed(remote: Remote, has_catalog: bool) -> impl IntoView {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod broker;
+mod calls;
 mod catalog;
 mod journey;
 mod members;

@@ -95,6 +95,27 @@ async fn a_repeated_autosave_has_one_effect_and_the_same_answer() {
 }
 
 #[tokio::test]
+async fn a_save_for_which_there_is_no_room_is_no_fault_and_changes_nothing() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    house.backend.store().confine(Some(1)).await.unwrap();
+    let long = named(&"x".repeat(20_000));
+    let refused = loop {
+        let revision = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
+        let events = house.events().await.len();
+        if let Err(error) = kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &long).await {
+            assert_eq!(kim.offering(OFFERING).await.unwrap().offering.listing.revision, revision);
+            assert_eq!(house.events().await.len(), events);
+            break error;
+        }
+    };
+    assert!(matches!(refused, slipway_backend::Error::Unavailable(_)), "{refused:?}");
+    house.backend.store().confine(None).await.unwrap();
+    let revision = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
+    kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &long).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_viewer_changes_nothing() {
     let house = House::open().await;
     let vera = house.acting(VERA).await;

@@ -1,7 +1,17 @@
-//! Rows and constraints on a real database.
+//! The store on real files: what it refuses, what survives, and what it leaves on the disk.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod constraints;
+mod copies;
+mod disk;
+mod fetches;
 mod house;
+mod modes;
 mod names;
 mod people;
+mod schema;
+mod steps;
+mod support;
+mod updates;
+mod writers;

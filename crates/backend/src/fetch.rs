@@ -1,0 +1,223 @@
+//! Registering a broker: fetch its catalog, keep it, compare it. The call is written down before it is made, no
+//! transaction is open while the broker is called, and what it answers is recorded whether or not anybody still waits.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
+use slipway_domain::broker::{BrokerRecord, BrokerState};
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{BrokerId, EventId, PersonId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Offering;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rejection::{Rejection, Remote};
+use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
+use slipway_store::{FetchOutcome, Load, NewEvent, NewFetch, Tx};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use crate::access::hex;
+use crate::broker::{find, shortened, version};
+use crate::parity;
+use crate::{Acting, Backend, Report, Result};
+
+/// Calls that one person may start within [`WINDOW`].
+const CALLS_OF_A_PERSON: usize = 20;
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// Calls that may be under way at a time (security.md §3e).
+const CALLS_TO_A_BROKER: u32 = 4;
+const CALLS_OVERALL: u32 = 64;
+/// No call takes longer, whatever is configured.
+const LONGEST_CALL: Duration = Duration::from_mins(11);
+/// When to try again while too many calls are under way.
+const SOON_SECONDS: u32 = 5;
+
+/// A call that has been written down and is yet to be made.
+struct Call {
+    offering: Offering,
+    record: BrokerRecord,
+    password: SecretString,
+    identity: Uuid,
+    fetch: NewFetch,
+}
+
+impl Acting {
+    /// T12: fetches the catalog, keeps it, and registers the broker if nothing in it contradicts the console.
+    /// Whatever the broker does is an outcome, not an error of this function. Once begun, the call goes on to its end
+    /// even if the caller does not.
+    pub async fn register_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
+        let call = self.begin_call(name, broker).await?;
+        let acting = self.clone();
+        let work = async move { acting.make_call(call).await };
+        tokio::spawn(work.in_current_span()).await.map_err(|error| Report::new("a call to a broker", error))?
+    }
+
+    async fn begin_call(&self, name: &str, broker: BrokerId) -> Result<Call> {
+        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
+        let record = find(&offering, broker)?.clone();
+        let findings = offering.broker_findings(broker);
+        if findings.errors().next().is_some() {
+            return Err(Rejection::Invalid(findings).into());
+        }
+        let (at, by) = (self.now(), self.person()?.id);
+        if let Some(retry_after_seconds) = wait(&load(&mut tx, broker, by, at).await?, at) {
+            return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
+        }
+        let password = match self.backend().store().broker_password(broker).await? {
+            Some(sealed) => self.open_password(&offering, broker, &sealed)?,
+            None => SecretString::default(),
+        };
+        let identity = Uuid::from_bytes(self.backend().ids().bytes());
+        let request_identity = identity.hyphenated().to_string();
+        let fetch = NewFetch { account: offering.owner.id, broker, at, by, request_identity };
+        tx.begin_fetch(&fetch).await?;
+        tx.commit().await?;
+        Ok(Call { offering, record, password, identity, fetch })
+    }
+
+    async fn make_call(&self, call: Call) -> Result<()> {
+        let Call { offering, record, password, identity, fetch } = call;
+        let target = BrokerTarget {
+            url: record.draft.url.trim().to_owned(),
+            username: record.draft.username.clone(),
+            password,
+            version: version(&record),
+            ca_pem: None,
+            request_identity: identity,
+        };
+        let answer = self.backend().outbound().catalog(&target).await;
+        let (outcome, state, code) = self.judged(&offering, &record, answer);
+
+        let mut tx = self.backend().store().write().await?;
+        tx.end_fetch(&fetch, &outcome).await?;
+        // An answer to an old URL says nothing about a new one, but that it came stays known.
+        let is_current = tx.set_broker_state(record.id, record.revision, state).await?;
+        let code = if is_current { code } else { Some("changed_meanwhile".to_owned()) };
+        let kind = if code.is_none() { EventKind::BrokerRegistered } else { EventKind::BrokerFetchFailed };
+        let detail = Detail { code, revision: Some(record.revision), ..Detail::about(&record.draft.name) };
+        self.record(&mut tx, &offering, kind, detail).await?;
+        tx.commit().await?;
+        if is_current { Ok(()) } else { Err(Rejection::Stale { current: record.revision + 1, parked: None }.into()) }
+    }
+
+    /// What an answer means: the row, the broker's new state, and a code if the broker is not registered.
+    fn judged(
+        &self,
+        offering: &Offering,
+        record: &BrokerRecord,
+        answer: core::result::Result<FetchedCatalog, CallError>,
+    ) -> (FetchOutcome, BrokerState, Option<String>) {
+        match answer {
+            Ok(fetched) => {
+                let report = parity::compare(offering, &fetched.value, version(record));
+                let outcome = FetchOutcome {
+                    sha256: hex(&Sha256::digest(fetched.raw.as_bytes())),
+                    body: Some(fetched.raw),
+                    parity_errors: report.errors(),
+                    parity_warnings: report.warnings(),
+                    failure: None,
+                };
+                if outcome.parity_errors == 0 {
+                    (outcome, BrokerState::Registered, None)
+                } else {
+                    (outcome, BrokerState::Unregistered, Some("parity".to_owned()))
+                }
+            }
+            Err(error) => {
+                let remote = remote(&error, self.backend().outbound().is_lab());
+                let code = remote.code.clone();
+                let outcome = FetchOutcome { failure: Some(remote), ..FetchOutcome::default() };
+                (outcome, BrokerState::Unreachable, Some(code))
+            }
+        }
+    }
+}
+
+impl Backend {
+    /// For the start, when nobody is calling: calls that a stopped or killed process left behind are settled as
+    /// unknown, with a line in the history for each.
+    pub async fn settle_abandoned_calls(&self) -> Result<(), Report> {
+        let storage = |error: slipway_store::Error| Report::new("calls without an outcome", error);
+        let at = self.clock().now();
+        let mut tx = self.store().write().await.map_err(storage)?;
+        for call in tx.abandon_fetches().await.map_err(storage)? {
+            let detail = Detail { revision: Some(call.revision), ..Detail::about(&call.broker_name) };
+            let event = NewEvent {
+                id: EventId::new(self.ids().uuid(at)),
+                at,
+                actor: None,
+                account: Some(call.account),
+                offering: Some(call.offering),
+                kind: EventKind::BrokerFetchFailed,
+                detail: detail.with_code("no_answer_recorded"),
+                request: String::new(),
+            };
+            tx.record(&event).await.map_err(storage)?;
+        }
+        tx.commit().await.map_err(storage)
+    }
+}
+
+async fn load(tx: &mut Tx, broker: BrokerId, by: PersonId, at: Moment) -> Result<Load> {
+    Ok(tx.call_load(broker, by, at.minus(WINDOW), at.minus(LONGEST_CALL)).await?)
+}
+
+/// The seconds until another call may begin; `None` means now.
+fn wait(load: &Load, at: Moment) -> Option<u32> {
+    let recent = &load.by_person;
+    if let Some(oldest) = recent.len().checked_sub(CALLS_OF_A_PERSON).and_then(|excess| recent.get(excess)) {
+        let rest = WINDOW.saturating_sub(at.since(*oldest));
+        return Some(u32::try_from(rest.as_secs()).unwrap_or(u32::MAX).saturating_add(1));
+    }
+    (load.to_broker >= CALLS_TO_A_BROKER || load.overall >= CALLS_OVERALL).then_some(SOON_SECONDS)
+}
+
+fn remote(error: &CallError, lab: bool) -> Remote {
+    let code = if lab { error.code() } else { error.public_code() };
+    Remote { code: code.to_owned(), status: error.status(), detail: detail(error, lab) }
+}
+
+/// What the provider should read of the answer: the broker's own description, else the beginning of its body, else the
+/// finer cause. Why an address was not reached is told in lab mode alone.
+fn detail(error: &CallError, lab: bool) -> String {
+    match error {
+        CallError::Status { body, .. } | CallError::NotJson { body, .. } => {
+            shortened(body.description.clone().unwrap_or_else(|| body.raw.clone()))
+        }
+        CallError::Redirect { location, .. } => location.clone().unwrap_or_default(),
+        CallError::ContentEncoding { found } => found.clone(),
+        CallError::Denied(_) if !lab => String::new(),
+        other => other.cause().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment::from_millis(1_780_000_000_000);
+
+    fn ago(seconds: u64) -> Moment {
+        NOW.minus(Duration::from_secs(seconds))
+    }
+
+    fn started(calls: u64) -> Load {
+        Load { by_person: (0..calls).rev().map(|n| ago(10 + n)).collect(), ..Load::default() }
+    }
+
+    #[test]
+    fn a_person_waits_until_the_oldest_call_of_the_last_minute_is_a_minute_old() {
+        assert_eq!(wait(&started(19), NOW), None);
+        assert_eq!(wait(&started(20), NOW), Some(60 - 29 + 1));
+        assert_eq!(wait(&started(25), NOW), Some(60 - 29 + 1), "those that are older no longer count");
+    }
+
+    #[test]
+    fn a_broker_gets_four_calls_at_a_time_and_all_brokers_sixty_four() {
+        assert_eq!(wait(&Load { to_broker: 3, overall: 63, ..Load::default() }, NOW), None);
+        assert_eq!(wait(&Load { to_broker: 4, overall: 4, ..Load::default() }, NOW), Some(SOON_SECONDS));
+        assert_eq!(wait(&Load { to_broker: 0, overall: 64, ..Load::default() }, NOW), Some(SOON_SECONDS));
+    }
+}

@@ -1,0 +1,178 @@
+//! Catalog fetches: written down before the broker is called, completed when it has answered. Of what brokers sent only
+//! the latest is kept; that they were called stays.
+
+use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
+use slipway_domain::moment::Moment;
+use slipway_domain::rejection::Remote;
+use sqlx::FromRow;
+
+use crate::row::{id, moment};
+use crate::{Result, Store, Tx};
+
+/// Answers of one broker that are kept in full.
+const BODIES_KEPT: u32 = 5;
+
+/// A call that is about to be made.
+#[derive(Debug, Clone)]
+pub struct NewFetch {
+    pub account: AccountId,
+    pub broker: BrokerId,
+    pub at: Moment,
+    pub by: PersonId,
+    /// Goes to the broker with the call, and finds it in its log.
+    pub request_identity: String,
+}
+
+/// What came of it: `body` is the raw answer, `failure` the reason why there is none.
+#[derive(Debug, Clone, Default)]
+pub struct FetchOutcome {
+    pub body: Option<String>,
+    pub sha256: String,
+    pub parity_errors: u32,
+    pub parity_warnings: u32,
+    pub failure: Option<Remote>,
+}
+
+/// How much calling there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Load {
+    /// When the person started calls, oldest first.
+    pub by_person: Vec<Moment>,
+    /// Calls of the broker that nothing came of yet.
+    pub to_broker: u32,
+    /// The same for all brokers together.
+    pub overall: u32,
+}
+
+/// A call whose outcome nobody will add any more.
+#[derive(Debug, Clone)]
+pub struct AbandonedFetch {
+    pub account: AccountId,
+    pub offering: OfferingId,
+    pub broker_name: String,
+    pub revision: i64,
+}
+
+#[derive(FromRow)]
+struct AbandonedRow {
+    account_id: String,
+    offering_id: String,
+    name: String,
+    revision: i64,
+}
+
+impl Store {
+    /// The latest catalog that could be fetched, raw.
+    pub async fn broker_catalog(&self, broker: BrokerId) -> Result<Option<String>> {
+        let body: Option<Option<String>> = sqlx::query_scalar(
+            "select body from broker_fetch \
+             where broker_id = $1 and body is not null \
+             order by fetched_at desc, rowid desc limit 1",
+        )
+        .bind(broker.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(body.flatten())
+    }
+}
+
+impl Tx {
+    /// Calls that began before their moment are over, whatever their rows say.
+    pub async fn call_load(
+        &mut self,
+        broker: BrokerId,
+        person: PersonId,
+        by_person_since: Moment,
+        running_since: Moment,
+    ) -> Result<Load> {
+        let started: Vec<i64> = sqlx::query_scalar(
+            "select fetched_at from broker_fetch where fetched_by = $1 and fetched_at > $2 order by fetched_at",
+        )
+        .bind(person.to_string())
+        .bind(by_person_since.millis())
+        .fetch_all(self.on())
+        .await?;
+        let (to_broker, overall): (u32, u32) = sqlx::query_as(
+            "select count(*) filter (where broker_id = $1), count(*) from broker_fetch \
+             where state = 'started' and fetched_at > $2",
+        )
+        .bind(broker.to_string())
+        .bind(running_since.millis())
+        .fetch_one(self.on())
+        .await?;
+        Ok(Load { by_person: started.into_iter().map(moment).collect(), to_broker, overall })
+    }
+
+    pub async fn begin_fetch(&mut self, fetch: &NewFetch) -> Result<()> {
+        sqlx::query(
+            "insert into broker_fetch (account_id, broker_id, fetched_at, fetched_by, request_identity, state, sha256, \
+                                       parity_errors, parity_warnings, failure_detail) \
+             values ($1, $2, $3, $4, $5, 'started', '', 0, 0, '')",
+        )
+        .bind(fetch.account.to_string())
+        .bind(fetch.broker.to_string())
+        .bind(fetch.at.millis())
+        .bind(fetch.by.to_string())
+        .bind(&fetch.request_identity)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Adds what came of a call, and drops the oldest answers of the broker. False: its outcome was settled already.
+    pub async fn end_fetch(&mut self, fetch: &NewFetch, outcome: &FetchOutcome) -> Result<bool> {
+        let failure = outcome.failure.as_ref();
+        let done = sqlx::query(
+            "update broker_fetch \
+             set state = case when $1 is null then 'answered' else 'failed' end, body = $2, sha256 = $3, \
+                 parity_errors = $4, parity_warnings = $5, failure_code = $1, failure_status = $6, failure_detail = $7 \
+             where broker_id = $8 and request_identity = $9 and state = 'started'",
+        )
+        .bind(failure.map(|remote| remote.code.clone()))
+        .bind(&outcome.body)
+        .bind(&outcome.sha256)
+        .bind(outcome.parity_errors)
+        .bind(outcome.parity_warnings)
+        .bind(failure.and_then(|remote| remote.status))
+        .bind(failure.map(|remote| remote.detail.clone()).unwrap_or_default())
+        .bind(fetch.broker.to_string())
+        .bind(&fetch.request_identity)
+        .execute(self.on())
+        .await?;
+        sqlx::query(
+            "update broker_fetch set body = null \
+             where broker_id = $1 and body is not null and rowid not in ( \
+               select rowid from broker_fetch \
+               where broker_id = $1 and body is not null \
+               order by fetched_at desc, rowid desc limit $2)",
+        )
+        .bind(fetch.broker.to_string())
+        .bind(BODIES_KEPT)
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Settles all calls that are under way as unknown: for the start, when nobody is calling.
+    pub async fn abandon_fetches(&mut self) -> Result<Vec<AbandonedFetch>> {
+        let rows: Vec<AbandonedRow> = sqlx::query_as(
+            "select b.account_id, b.offering_id, b.name, b.revision \
+             from broker_fetch f \
+             join broker b on b.id = f.broker_id \
+             where f.state = 'started' \
+             order by f.fetched_at, f.rowid",
+        )
+        .fetch_all(self.on())
+        .await?;
+        sqlx::query("update broker_fetch set state = 'unknown' where state = 'started'").execute(self.on()).await?;
+        let abandoned = |row: AbandonedRow| {
+            Ok(AbandonedFetch {
+                account: id("broker", "account_id", &row.account_id)?,
+                offering: id("broker", "offering_id", &row.offering_id)?,
+                broker_name: row.name,
+                revision: row.revision,
+            })
+        };
+        rows.into_iter().map(abandoned).collect()
+    }
+}

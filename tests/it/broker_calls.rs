@@ -1,0 +1,108 @@
+//! Calls to brokers over HTTP: how long they may take, and how many there may be.
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+use slipway_app::error::AppError;
+use slipway_backend::demo::OFFERING;
+use slipway_domain::broker::BrokerRecord;
+use slipway_domain::rejection::Rejection;
+use slipway_osb::fake::{Credentials, FakeBroker, Misbehaviour};
+
+use crate::support::{Browser, ORIGIN, Request, Scene, Stage, TestServer};
+
+const KIM: &str = "kim@northwind.example";
+
+/// A broker of the test's own instead of the one that all tests share.
+async fn own_broker(stage: &Stage, kim: &Browser) -> FakeBroker {
+    let credentials = Credentials { username: "slipway".to_owned(), password: "word".to_owned() };
+    let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
+    let url = broker.url();
+    let fields = [
+        ("offering", OFFERING),
+        ("id", stage.facts["broker"].as_str()),
+        ("revision", stage.facts["broker_revision"].as_str()),
+        ("broker[name]", "own"),
+        ("broker[url]", &url),
+        ("broker[username]", "slipway"),
+        ("broker[osb_version]", "2.17"),
+        ("password", "word"),
+    ];
+    assert!(kim.post("/api/broker/save", &fields).await.status.is_redirection());
+    broker
+}
+
+fn register(stage: &Stage) -> Request {
+    Request::form("/api/broker/register", &[("offering", OFFERING), ("id", stage.facts["broker"].as_str())])
+}
+
+async fn record(server: &TestServer) -> BrokerRecord {
+    let store = server.backend.store();
+    let id = store.offering_named(OFFERING).await.unwrap().unwrap();
+    store.offering(id).await.unwrap().unwrap().brokers[0].clone()
+}
+
+#[tokio::test]
+async fn a_broker_may_take_longer_than_other_requests_and_its_answer_is_recorded() {
+    let stage = Scene::Demo.open_with(|config| config.limits.request_seconds = 1).await;
+    let kim = stage.browser_of(KIM);
+    let broker = own_broker(&stage, &kim).await;
+    broker.misbehave(Misbehaviour::Delay(Duration::from_millis(1_200)));
+    let answer = kim.send(register(&stage)).await;
+    assert!(answer.status.is_redirection(), "{} {}", answer.status, answer.body);
+    assert!(record(&stage.server).await.last_fetch.is_some_and(|fetch| fetch.failure.is_none()));
+}
+
+#[tokio::test]
+async fn the_page_shows_a_call_that_was_never_answered() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let broker = own_broker(&stage, &kim).await;
+    broker.misbehave(Misbehaviour::Silence);
+    let page = format!("/offerings/{OFFERING}/deployments/brokers/{}", stage.facts["broker"]);
+    let asking = tokio::spawn({
+        let (kim, request) = (kim.twin(), register(&stage));
+        async move { kim.try_send(request).await.is_ok() }
+    });
+    let identity = loop {
+        if let Some(seen) = broker.log().first() {
+            break seen.header("x-broker-api-request-identity").unwrap().to_owned();
+        }
+        tokio::task::yield_now().await;
+    };
+    let running = kim.get(&page).await.body;
+    assert!(running.contains("is being called") && running.contains(&identity), "{running}");
+    asking.abort();
+    // What the next start does.
+    stage.server.backend.settle_abandoned_calls().await.unwrap();
+    let unknown = kim.get(&page).await.body;
+    assert!(unknown.contains("No answer was recorded") && unknown.contains(&identity), "{unknown}");
+}
+
+#[tokio::test]
+async fn who_calls_too_often_is_told_how_long_to_wait() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let _broker = own_broker(&stage, &kim).await;
+    let as_script = || register(&stage).header("accept", "application/json");
+    let mut called = 0;
+    let refused = loop {
+        let answer = kim.send(as_script()).await;
+        if answer.status != StatusCode::OK {
+            break answer;
+        }
+        called += 1;
+    };
+    assert_eq!((called, refused.status), (20, StatusCode::TOO_MANY_REQUESTS));
+    let Some(AppError::Rejected(Rejection::TooManyAttempts { retry_after_seconds })) = AppError::parse(&refused.body)
+    else {
+        panic!("{}", refused.body)
+    };
+    assert_eq!(refused.header("retry-after"), Some(retry_after_seconds.to_string().as_str()));
+    let page = format!("/offerings/{OFFERING}/deployments/brokers/{}", stage.facts["broker"]);
+    let form = kim.send(register(&stage).header("referer", &format!("{ORIGIN}{page}"))).await;
+    let told = kim.get(&form.path().unwrap()).await.body;
+    assert!(told.contains(&format!("Wait {retry_after_seconds} seconds")), "{told}");
+    stage.server.wait(Duration::from_secs(retry_after_seconds.into()));
+    assert_eq!(kim.send(as_script()).await.status, StatusCode::OK);
+}

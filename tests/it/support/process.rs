@@ -1,0 +1,70 @@
+//! The executable as a process of its own, to be killed.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use super::{ORIGIN, site};
+
+/// `slipway serve` on a data directory. It answers to the host of [`ORIGIN`], and is killed at the latest when dropped.
+pub(crate) struct Process {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+/// A command of the executable on the directory `data` in `dir`.
+pub(crate) fn command(dir: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
+    command
+        .args(arguments)
+        .current_dir(dir)
+        .env_clear()
+        .env("SLIPWAY__DATA__DIR", dir.join("data"))
+        .env("SLIPWAY__SITE__DIR", dir.join("site"))
+        .env("SLIPWAY__SERVER__LISTEN", "127.0.0.1:0")
+        .env("SLIPWAY__SERVER__PUBLIC_URL", ORIGIN)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command
+}
+
+impl Process {
+    /// Returns when it listens.
+    pub(crate) fn serve(dir: &Path) -> Self {
+        site(&dir.join("site"));
+        let mut child = command(dir, &["serve"]).spawn().unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut addresses = said.filter_map(|line| {
+            let (_, rest) = line.split_once("listening on ")?;
+            rest.split_once(')')?.0.parse().ok()
+        });
+        let address = addresses.next().expect("it says where it listens");
+        Self { child, address }
+    }
+
+    /// SIGKILL: nothing is finished, nothing is flushed.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, as a supervisor sends it.
+    pub(crate) fn terminate(&self) {
+        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        assert!(told.success());
+    }
+
+    pub(crate) fn ended(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended already, most of the time.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
