@@ -13,7 +13,9 @@ mod fault;
 mod headers;
 mod health;
 mod host;
+mod icons;
 mod issuer;
+mod kept;
 mod key_file;
 pub mod lifecycle;
 mod limits;
@@ -109,7 +111,12 @@ pub struct Opened {
 pub async fn open(config: &Config, options: &BuildOptions) -> Result<Opened, StartError> {
     let lock = DataLock::take(&config.data.dir)?;
     let store = Store::open(&config.database_file()).await?;
-    Ok(Opened { backend: backend(config, options, store).await?, lock: Some(lock) })
+    let backend = backend(config, options, store).await?;
+    backend
+        .issue_documentation()
+        .await
+        .map_err(|error| Report::new("documentation URLs could not be issued", error))?;
+    Ok(Opened { backend, lock: Some(lock) })
 }
 
 /// Opens the data that a running server has locked. Nothing is migrated: tables of another version are refused.

@@ -12,6 +12,7 @@ pub mod checklist;
 pub mod deployment;
 pub mod history;
 pub mod home;
+pub mod icon;
 pub mod listing;
 pub mod merge;
 pub mod offering;

@@ -10,6 +10,7 @@ pub mod deployments;
 pub mod detail;
 pub mod history;
 pub mod home;
+pub mod kept;
 pub mod listing;
 pub mod merge;
 pub mod new_resource;

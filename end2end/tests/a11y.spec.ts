@@ -1,5 +1,6 @@
 // Every page, light and dark, wide and narrow: axe finds nothing and nothing overflows.
 import { expectAccessible } from "../fixtures/a11y";
+import { walk } from "../fixtures/scene";
 import { type Page, ada, clara, expect, gus, otto, rita, test } from "../fixtures/slipway";
 
 const OFFERING = "/offerings/northwind-vector";
@@ -51,6 +52,19 @@ for (const [person, paths] of Object.entries(pages)) {
       }
     });
   }
+}
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`what exists on the way to the public is accessible and fits at ${viewport.width} pixels`, async ({ slipway }) => {
+    test.slow();
+    await walk(slipway, { viewport }, async (page) => {
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+    });
+  });
 }
 
 test("pages for everybody are accessible and fit", async ({ slipway }) => {

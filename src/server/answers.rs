@@ -1,13 +1,18 @@
 //! Mends what the framework answers to calls of server functions: a refusal has the status that it names, a form goes
-//! back to a page of ours whatever its `Referer` says, and no address grows beyond what browsers and proxies carry.
+//! back to a page of ours whatever its `Referer` says or is answered by one that holds what was typed, and no address
+//! grows beyond what browsers and proxies carry.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{HOST, LOCATION, REFERER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
+
+use super::fault::Fault;
+use super::kept;
+use super::pages::Pages;
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
 const NOWHERE: &str = "http://console.invalid";
@@ -19,11 +24,17 @@ const LONGEST_ADDRESS: usize = 31 * 1024;
 const LONGEST_REFUSAL: usize = 64 * 1024;
 
 /// Middleware around pages and server functions; pages pass as they are.
-pub(crate) async fn mend(request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/api/") {
-        mended(next.run(with_own_referer(request)).await).await
-    } else {
-        next.run(request).await
+pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let Ok((request, form)) = kept::copy(with_own_referer(request)).await else {
+        return Fault::TooLarge.into_response();
+    };
+    let response = mended(next.run(request).await).await;
+    match form.and_then(|form| form.refused(&response, NOWHERE)) {
+        Some((parts, status, kept)) => pages.kept(parts, status, kept).await,
+        None => response,
     }
 }
 
@@ -52,8 +63,6 @@ async fn mended(mut response: Response) -> Response {
         let to = to.strip_prefix(NOWHERE).unwrap_or(to);
         // A URL parser reads `\\` as `/`, so that a path can become the beginning of another host's address.
         let to = if to.starts_with("//") || to.starts_with("/\\") { "/" } else { to };
-        // Two slashes would begin the name of another host.
-        let to = if to.starts_with("//") { "/" } else { to };
         let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
         response.headers_mut().insert(LOCATION, kept.unwrap_or_else(|_| HeaderValue::from_static("/")));
         return response;

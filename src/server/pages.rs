@@ -9,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use leptos::config::LeptosOptions;
@@ -17,6 +17,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
+use slipway_app::pages::kept::{Kept, kept_page};
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
 use slipway_app::parts::load::SetStatus;
@@ -49,7 +50,7 @@ impl Pages {
         let drawn = leptos_axum::generate_route_list(App);
         let router = Router::<LeptosOptions>::new()
             .leptos_routes_with_context(&options, drawn, move || pages.provide(), shell)
-            .layer(from_fn(answers::mend))
+            .layer(from_fn_with_state(self.clone(), answers::mend))
             .with_state(options);
         // An unknown function gets our own answer: the framework's would quote the path back.
         let unknown = post(|| async { Fault::NotFound }).fallback(|| async { Fault::MethodNotAllowed });
@@ -65,6 +66,10 @@ impl Pages {
     pub(crate) async fn sign_in_problem(&self, parts: Parts, status: StatusCode, problem: Problem) -> Response {
         let contact = self.backend.platform().operator_contact.clone();
         self.draw(parts, status, move || problem_page(problem, contact.clone())).await
+    }
+
+    pub(crate) async fn kept(&self, parts: Parts, status: StatusCode, kept: Kept) -> Response {
+        self.draw(parts, status, move || kept_page(kept.clone())).await
     }
 
     pub(crate) async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
@@ -125,6 +130,6 @@ async fn not_found(State(pages): State<Pages>, request: Request) -> Response {
     response
 }
 
-fn reads_html(headers: &HeaderMap) -> bool {
+pub(crate) fn reads_html(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }

@@ -11,6 +11,8 @@ mod csrf;
 mod definitions;
 mod headers;
 mod hostile;
+mod icons;
+mod kept;
 mod lifecycle;
 mod other_issuer;
 mod sessions;

@@ -11,6 +11,7 @@ use crate::parts::findings_list::FindingItem;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param};
 use crate::parts::registration_facts::{account_facts, form_facts, members, registration_mark};
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::registration as words;
@@ -27,16 +28,17 @@ pub fn RegistrationPage() -> impl IntoView {
             Err(_) => Err(missing(Missing::Account)),
         }
     };
-    load(read, page)
+    let typed = Written::came_back();
+    load(read, move |view| page(view, typed))
 }
 
-fn page(view: AccountView) -> impl IntoView {
+fn page(view: AccountView, typed: Written) -> impl IntoView {
     let title = view.account.name.clone();
     let state = view.account.registration;
     let errors = view.account.form.check().errors().count();
     let sentence = if errors == 0 { words::FINE.to_owned() } else { words::errors(errors) };
     let facts = account_facts(&view);
-    let decision = decision::form(&view);
+    let decision = decision::form(&view, typed);
     let main = main(&view);
     let heading = title.clone();
     view! {

@@ -7,6 +7,7 @@ pub const ACCOUNT_ID: &str = "Account id";
 pub const ACCOUNT_ID_HELP: &str = "Give this id to a provider who wants to invite the account.";
 pub const COMPANY: &str = "Company";
 pub const CONTACT: &str = "Contact";
+pub const DOCUMENTATION: &str = "Documentation URLs, issued with the approval";
 pub const EMAIL: &str = "E-mail address";
 pub const FACTS: &str = "Facts";
 pub const KIND: &str = "Kind";
@@ -54,4 +55,9 @@ pub const CONSUMER: &str = "Its people find services in the catalog. A registrat
 /// Why the form cannot be submitted; `fields` are those that stand in the way.
 pub fn findings_left(fields: &[String]) -> String {
     format!("Complete and save this first: {}.", fields.join(", "))
+}
+
+/// What stands behind it is the service name of an offering.
+pub fn documentation(base: &str) -> String {
+    format!("{base}/…")
 }

@@ -115,7 +115,7 @@ fn refused(refusal: &Refusal) -> Problem {
             let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
             of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
         }
-        Refusal::Frozen { stage: now } => of(
+        Refusal::Frozen { stage: now, .. } => of(
             format!("The definition stands still while the offering is “{}”", stage(*now)),
             "Withdraw the request for release to go on editing, or wait for the decision.",
         ),
@@ -142,7 +142,6 @@ fn refused(refusal: &Refusal) -> Problem {
             "It is registered by the first save of a complete listing page. Complete that page first.",
         ),
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
-        Refusal::TextTooLong { limit } => of("The text is too long", format!("Write at most {limit} characters.")),
     }
 }
 

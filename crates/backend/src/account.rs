@@ -2,6 +2,7 @@
 
 use slipway_domain::account::{Account, RegistrationDraft};
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
 use slipway_domain::ids::AccountId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::registration::{self, RegistrationMove};
@@ -9,7 +10,8 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{AccountView, RegistrationsView};
 use slipway_store::Tx;
 
-use crate::{Acting, Result};
+use crate::review::written;
+use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// The account the person works in now, with its members.
@@ -99,10 +101,9 @@ impl Acting {
         }
         self.require(Verb::Approve, Object::Registration, ctx)?;
         let to = allowed(&found, act)?;
-        if act.needs_reason() && reason.trim().is_empty() {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
-        if !tx.decide_registration(account, to, self.person()?.id, self.now(), reason.trim()).await? {
+        written(&[(Field::Reason, reason)], act.needs_reason())?;
+        let issued = (act == RegistrationMove::Approve).then(|| self.backend().platform().documentation_base());
+        if !tx.decide_registration(account, to, self.person()?.id, self.now(), reason.trim(), issued).await? {
             return Err(Rejection::Stale { current: found.revision, parked: None }.into());
         }
         let kind = match act {
@@ -110,7 +111,8 @@ impl Acting {
             RegistrationMove::Reject => EventKind::RegistrationRejected,
             _ => EventKind::RegistrationReturned,
         };
-        self.record_account(&mut tx, account, kind, Detail::none().because(reason.trim())).await?;
+        let detail = Detail { subject: issued.map(ToOwned::to_owned), ..Detail::none().because(reason.trim()) };
+        self.record_account(&mut tx, account, kind, detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -126,6 +128,20 @@ impl Acting {
         let mut event = self.event(kind, detail)?;
         event.account = Some(account);
         Ok(tx.record(&event).await?)
+    }
+}
+
+impl Backend {
+    /// Accounts that were approved before their documentation URLs were kept get what the console is configured with.
+    pub async fn issue_documentation(&self) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        let base = self.platform().documentation_base();
+        for account in tx.issue_documentation(base).await? {
+            let mut event = self.platform_event(None, EventKind::DocumentationIssued, Detail::about(base), "");
+            event.account = Some(account);
+            tx.record(&event).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }
 

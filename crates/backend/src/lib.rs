@@ -14,6 +14,7 @@ mod deployment;
 mod error;
 mod hex;
 mod history;
+mod icon;
 mod ids;
 mod issuer;
 mod listing;
@@ -64,6 +65,13 @@ pub struct Platform {
     pub operator_contact: String,
     /// Where the documentation of offerings lives; an offering's issued URL is `<base>/<service name>`.
     pub documentation_base: String,
+}
+
+impl Platform {
+    /// What documentation URLs begin with, without the slash at the end.
+    pub(crate) fn documentation_base(&self) -> &str {
+        self.documentation_base.trim_end_matches('/')
+    }
 }
 
 struct Parts {

@@ -58,9 +58,10 @@ pub enum Refusal {
     },
     /// A gate has unmet conditions.
     Gate(Vec<Condition>),
-    /// The definition stands still while the offering is in this stage (T16).
+    /// The definition stands still while the offering is in this stage (T16). `parked` holds the refused input.
     Frozen {
         stage: Stage,
+        parked: Option<crate::ids::ParkedId>,
     },
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,
@@ -81,9 +82,6 @@ pub enum Refusal {
     NameNotRegistered,
     /// Access management is not enabled yet (T07).
     AccessNotEnabled,
-    TextTooLong {
-        limit: usize,
-    },
 }
 
 /// What a provider's system answered instead of what was needed. Texts come from outside and are shown escaped.

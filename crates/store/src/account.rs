@@ -38,6 +38,7 @@ struct AccountRow {
     decided_by: Option<String>,
     decided_at: Option<i64>,
     reason: String,
+    documentation_base: Option<String>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -65,6 +66,7 @@ impl TryFrom<AccountRow> for Account {
             },
             revision: row.revision,
             reason: row.reason,
+            documentation_base: row.documentation_base,
         })
     }
 }
@@ -72,7 +74,7 @@ impl TryFrom<AccountRow> for Account {
 pub(crate) async fn account(on: &mut SqliteConnection, account: AccountId) -> Result<Option<Account>> {
     let row: Option<AccountRow> = sqlx::query_as(
         "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, contact_email, \
-                submitted_by, submitted_at, decided_by, decided_at, reason \
+                submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
          from account where id = $1",
     )
     .bind(account.to_string())
@@ -90,7 +92,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<AccountRow> = sqlx::query_as(
             "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
-                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason \
+                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
              from account order by name, id",
         )
         .fetch_all(&self.reader)
@@ -235,7 +237,8 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// The operator's half: submitted → `to`. False: it is no longer submitted.
+    /// The operator's half: submitted → `to`. False: it is no longer submitted. `documentation_base` is issued with an
+    /// approval; without one an earlier one stays.
     pub async fn decide_registration(
         &mut self,
         id: AccountId,
@@ -243,10 +246,12 @@ impl Tx {
         by: PersonId,
         at: Moment,
         reason: &str,
+        documentation_base: Option<&str>,
     ) -> Result<bool> {
         let done = sqlx::query(
             "update account \
-             set registration = $1, decided_by = $2, decided_at = $3, reason = $4, revision = revision + 1 \
+             set registration = $1, decided_by = $2, decided_at = $3, reason = $4, revision = revision + 1, \
+                 documentation_base = coalesce($6, documentation_base) \
              where id = $5 and registration = 'submitted'",
         )
         .bind(to.name())
@@ -254,8 +259,22 @@ impl Tx {
         .bind(at.millis())
         .bind(reason)
         .bind(id.to_string())
+        .bind(documentation_base)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// What an approval issues, for accounts that were approved before that was kept; which ones they are.
+    pub async fn issue_documentation(&mut self, documentation_base: &str) -> Result<Vec<AccountId>> {
+        let issued: Vec<String> = sqlx::query_scalar(
+            "update account set documentation_base = $1 \
+             where kind = 'provider' and registration = 'approved' and documentation_base is null \
+             returning id",
+        )
+        .bind(documentation_base)
+        .fetch_all(self.on())
+        .await?;
+        issued.iter().map(|text| id("account", "id", text)).collect()
     }
 }

@@ -4,6 +4,7 @@
 
 mod broker;
 mod catalog;
+mod icons;
 mod journey;
 mod saves;
 mod support;
