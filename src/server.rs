@@ -14,6 +14,7 @@ mod fault;
 mod headers;
 mod health;
 mod host;
+mod icons;
 mod issuer;
 mod key_file;
 pub mod lifecycle;
@@ -21,12 +22,12 @@ mod limits;
 mod pages;
 mod return_path;
 mod router;
+mod sent_form;
 mod session;
 mod set_up;
 mod signin;
 mod static_files;
 pub mod telemetry;
-mod unsaved;
 
 use std::io;
 use std::net::SocketAddr;
@@ -118,7 +119,12 @@ pub struct Opened {
 pub async fn open(config: &Config, options: &BuildOptions) -> Result<Opened, StartError> {
     let lock = DataLock::take(&config.data.dir)?;
     let store = Store::open(&config.database_file()).await?;
-    Ok(Opened { backend: backend(config, options, store).await?, lock: Some(lock) })
+    let backend = backend(config, options, store).await?;
+    backend
+        .issue_documentation()
+        .await
+        .map_err(|error| Report::new("documentation URLs could not be issued", error))?;
+    Ok(Opened { backend, lock: Some(lock) })
 }
 
 /// Opens the data that a running server has locked. Nothing is migrated: tables of another version are refused.

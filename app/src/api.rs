@@ -13,6 +13,7 @@ pub mod deployment;
 pub mod fresh_link;
 pub mod history;
 pub mod home;
+pub mod icon;
 pub mod listing;
 pub mod member;
 pub mod merge;

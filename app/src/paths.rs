@@ -71,6 +71,7 @@ impl Path {
     /// The page on which `subject` of the offering is edited.
     pub fn of_subject(offering: &str, subject: Subject) -> Self {
         let page = match subject {
+            Subject::NewPlan => return Self::NewPlan(offering.to_owned()),
             Subject::Plan(plan) => return Self::Plan(offering.to_owned(), plan),
             Subject::Broker(broker) => return Self::Broker(offering.to_owned(), broker),
             Subject::Section(Section::Summary) => Page::Summary,

@@ -8,9 +8,9 @@ use leptos_axum::ResponseOptions;
 use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
-use slipway_domain::ids::{AccountId, IncidentId, PersonId};
+use slipway_domain::ids::{AccountId, IncidentId, ParkedId, PersonId};
 use slipway_domain::page::Page;
-use slipway_domain::rejection::Rejection;
+use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
@@ -102,6 +102,40 @@ fn typed(values: &[(&str, &str)]) -> String {
     pairs.join("&")
 }
 
+/// After a decision was sent: on to `path`, or back to the form with every word that the rules turned down, for as long
+/// as the words fit into an address. What does not fit, and what there is no form for any more, is kept by the page that
+/// answers.
+pub fn decided<T>(path: &Path, typed: &[(&str, &str)], result: Result<T, Error>) -> Result<(), AppError> {
+    let error = match answer(result) {
+        Ok(_) => {
+            redirect(path);
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    let told = match &error {
+        // The form says it at the field.
+        AppError::Rejected(Rejection::Refused(Refusal::ReasonMissing)) => "missing=reason".to_owned(),
+        AppError::Rejected(Rejection::Invalid(_)) => error.as_query(),
+        _ => return Err(error),
+    };
+    if !is_form() || typed.iter().any(|(_, value)| fitting(value) != percent(value)) {
+        return Err(error);
+    }
+    let query: Vec<String> = typed.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
+    leptos_axum::redirect(&format!("{path}?{}&{told}", query.join("&")));
+    Ok(())
+}
+
+/// What was saved stays saved; what should have followed was refused, and the page says why.
+pub fn refused_at(path: &Path, error: AppError) -> Result<(), AppError> {
+    if !is_form() {
+        return Err(error);
+    }
+    leptos_axum::redirect(&format!("{path}?{}", error.as_query()));
+    Ok(())
+}
+
 fn fitting(value: &str) -> String {
     let mut encoded = String::new();
     for character in value.chars() {
@@ -114,7 +148,7 @@ fn fitting(value: &str) -> String {
     encoded
 }
 
-/// A save of something on `page`, and back to it. A stale save leads to the page that shows both versions.
+/// A save of something on `page`, and back to it. Input that was parked leads to the page that shows both versions.
 pub fn saved<T>(offering: &str, page: Page, result: Result<T, Error>) -> Result<T, AppError> {
     saved_at(offering, &Path::Offering(offering.to_owned(), page), result)
 }
@@ -127,15 +161,23 @@ pub fn saved_near<T>(offering: &str, page: Page, id: &str, result: Result<T, Err
 }
 
 pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Result<T, AppError> {
-    if let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = &result
-        && is_form()
-    {
-        redirect(&Path::Merge(offering.to_owned(), *parked));
+    if let Some(parked) = parked(&result).filter(|_| is_form()) {
+        redirect(&Path::Merge(offering.to_owned(), parked));
         return answer(result);
     }
     let value = answer(result)?;
     redirect(back);
     Ok(value)
+}
+
+/// Where refused input waits.
+fn parked<T>(result: &Result<T, Error>) -> Option<ParkedId> {
+    match result {
+        Err(Error::Rejected(Rejection::Stale { parked, .. } | Rejection::Refused(Refusal::Frozen { parked, .. }))) => {
+            *parked
+        }
+        _ => None,
+    }
 }
 
 /// Hands fresh secrets to the page that shows them once.

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod fresh_link;
 pub mod history;
 pub mod home;
+pub mod kept;
 pub mod listing;
 pub mod member;
 pub mod merge;
@@ -30,7 +31,6 @@ pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
-pub mod unsaved;
 
 use core::time::Duration;
 
@@ -79,6 +79,12 @@ pub const THE_PLATFORM: &str = "Slipway";
 pub const YOU: &str = "you";
 pub const YOUR_SESSIONS: &str = "Your sessions";
 pub const TO_THE_START: &str = "Go to the start";
+
+/// "display name" as a label or the head of a row: "Display name".
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
 
 /// The author of a save.
 pub fn by(name: &str) -> String {
@@ -294,6 +300,7 @@ pub const fn requirement(id: Requirement) -> &'static str {
         Requirement::ApiKeyIssued => "An API key is issued",
         Requirement::RedirectUriSet => "A redirect URI is set",
         Requirement::ClientEnabled => "The client ID is updated and enabled",
+        Requirement::PolicyComplete => "Roles and actions are complete",
         Requirement::BrokerExists => "There is a broker",
         Requirement::BrokersRegistered => "Every broker in use is registered",
         Requirement::BrokersReachable => "Every broker in use answered its last call",
@@ -331,6 +338,13 @@ mod tests {
         assert_eq!(initials("Ada Maria von Vance"), "AV");
         assert_eq!(initials("ada"), "A");
         assert_eq!(initials(""), "");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(sentence_case("display name"), "Display name");
+        assert_eq!(sentence_case("API version"), "API version");
+        assert_eq!(sentence_case(""), "");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 // Every page, light and dark, wide and narrow: axe finds nothing and nothing overflows.
 import { expectAccessible } from "../fixtures/a11y";
+import { walk } from "../fixtures/scene";
 import { type Page, ada, clara, expect, gus, otto, rita, test } from "../fixtures/slipway";
 
 const OFFERING = "/offerings/northwind-vector";
@@ -78,6 +79,14 @@ for (const viewport of [
     await page.getByRole("button", { name: "Add person" }).click();
     await expectAccessible(page);
     await expectNoOverflow(page);
+  });
+
+  test(`what exists on the way to the public is accessible and fits at ${viewport.width} pixels`, async ({ slipway }) => {
+    test.slow();
+    await walk(slipway, { viewport }, async (page) => {
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+    });
   });
 }
 

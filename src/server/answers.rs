@@ -1,5 +1,6 @@
 //! Mends what the framework answers to calls of server functions: a refusal has the status that it names, a form goes
-//! back to a page of ours whatever its `Referer` says, and no address grows beyond what browsers and proxies carry.
+//! back to a page of ours whatever its `Referer` says or is answered by one that holds what was typed, and no address
+//! grows beyond what browsers and proxies carry.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -10,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
 
 use super::pages::Pages;
-use super::unsaved::{SentForm, first_page};
+use super::sent_form::{SentForm, first_page};
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
 const NOWHERE: &str = "http://console.invalid";
@@ -38,8 +39,8 @@ pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Nex
     };
     let response = mended(next.run(request).await).await;
     match form {
-        Some(form) if response.status() == StatusCode::SERVICE_UNAVAILABLE => form.hand_back(&page, &pages).await,
-        _ => response,
+        Some(form) => form.keep(response, &page, &pages).await,
+        None => response,
     }
 }
 
@@ -72,8 +73,6 @@ async fn mended(mut response: Response) -> Response {
         let to = to.strip_prefix(NOWHERE).unwrap_or(to);
         // A URL parser reads `\\` as `/`, so that a path can become the beginning of another host's address.
         let to = if to.starts_with("//") || to.starts_with("/\\") { "/" } else { to };
-        // Two slashes would begin the name of another host.
-        let to = if to.starts_with("//") { "/" } else { to };
         let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
         response.headers_mut().insert(LOCATION, kept.unwrap_or_else(|_| HeaderValue::from_static("/")));
         return response;

@@ -16,9 +16,9 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
+use slipway_app::pages::kept::{Kept, kept_page};
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
-use slipway_app::pages::unsaved::{UnsavedForm, unsaved_page};
 use slipway_app::parts::load::SetStatus;
 use slipway_app::shell::{Assets, Document, shell, shell_around};
 use slipway_backend::{Backend, InSession, demo};
@@ -27,8 +27,8 @@ use slipway_domain::caller::Caller;
 use super::answers;
 use super::fault::Fault;
 use super::headers::CspNonce;
+use super::sent_form::reads_html;
 use super::telemetry::RequestId;
-use super::unsaved::reads_html;
 
 /// Draws pages. Cheap to clone.
 #[derive(Clone)]
@@ -70,12 +70,12 @@ impl Pages {
         self.draw(parts, status, move || problem_page(problem, contact.clone())).await
     }
 
-    pub(crate) async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
-        self.draw(parts, status, move || set_up_page(form.clone())).await
+    pub(crate) async fn kept(&self, parts: Parts, status: StatusCode, kept: Kept) -> Response {
+        self.draw(parts, status, move || kept_page(kept.clone())).await
     }
 
-    pub(crate) async fn unsaved(&self, parts: Parts, status: StatusCode, form: UnsavedForm) -> Response {
-        self.draw(parts, status, move || unsaved_page(form.clone())).await
+    pub(crate) async fn set_up(&self, parts: Parts, status: StatusCode, form: SetUpForm) -> Response {
+        self.draw(parts, status, move || set_up_page(form.clone())).await
     }
 
     /// One page outside the app's routes, in the same document as all others.

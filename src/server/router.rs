@@ -27,7 +27,7 @@ use super::issuer::IssuerRoutes;
 use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
-use super::{csrf, definitions, documents, headers, set_up, static_files, telemetry};
+use super::{csrf, definitions, documents, headers, icons, set_up, static_files, telemetry};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -50,14 +50,18 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         machines = issuer.protocol();
     }
     let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
-    let known = pages.merge(definitions::routes(backend.clone())).layer(
+    let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
         ServiceBuilder::new()
             .layer(gatekeeper.layer())
             .layer(from_fn_with_state(gatekeeper, session::identify))
             .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
     );
     let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
-    let routes = known.merge(machines).merge(static_files::routes(&config.site.dir)).merge(probes);
+    let routes = known
+        .merge(machines)
+        .merge(icons::pictures(backend.clone()))
+        .merge(static_files::routes(&config.site.dir))
+        .merge(probes);
     layered(routes, config, &backend)
 }
 

@@ -29,11 +29,14 @@ async fn filled(browser: &Browser, mut revision: i64) -> (Answer, i64) {
 /// The form of a page: where it goes, and its hidden inputs.
 fn form(answer: &Answer) -> (String, BTreeMap<String, String>) {
     let page = scraper::Html::parse_document(&answer.body);
-    let (form, hidden) = ("main form[method=post]", "main form[method=post] input[type=hidden]");
-    let [form, hidden] = [form, hidden].map(|selector| scraper::Selector::parse(selector).unwrap());
+    let (form, control) = ("main form[method=post]", "main form[method=post] input, main form[method=post] textarea");
+    let [form, control] = [form, control].map(|selector| scraper::Selector::parse(selector).unwrap());
     let action = page.select(&form).next().unwrap().value().attr("action").unwrap().to_owned();
-    let inputs = page.select(&hidden).map(|input| input.value());
-    (action, inputs.map(|it| (it.attr("name").unwrap().to_owned(), it.attr("value").unwrap().to_owned())).collect())
+    let sent = page.select(&control).map(|control| {
+        let value = control.value().attr("value").map_or_else(|| control.text().collect(), str::to_owned);
+        (control.value().attr("name").unwrap().to_owned(), value)
+    });
+    (action, sent.collect())
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ mod definitions;
 mod disk_full;
 mod headers;
 mod hostile;
+mod icons;
+mod kept;
 mod kill;
 mod lifecycle;
 mod other_issuer;

@@ -35,7 +35,7 @@ pub async fn revoke_api_key(offering: String, key: ApiKeyId) -> Result<(), AppEr
     crate::ssr::saved(&offering, Page::Access, crate::ssr::acting().revoke_api_key(&offering, key).await)
 }
 
-/// `intent` is empty, `add` or `remove:<row>`.
+/// `intent` is empty, `add` or `remove:<row>` of the redirect URIs, `role:<intent>` or `action:<intent>`.
 #[server(endpoint = "access/save")]
 pub async fn save_access(
     offering: String,

@@ -70,8 +70,8 @@ pub async fn save_registration(
         return Ok(());
     }
     crate::ssr::answer(saved)?;
-    if submits {
-        crate::ssr::answer(crate::ssr::acting().submit_registration().await)?;
+    if submits && let Err(error) = crate::ssr::answer(crate::ssr::acting().submit_registration().await) {
+        return crate::ssr::refused_at(&Path::Account, error);
     }
     crate::ssr::redirect(&Path::Account);
     Ok(())
@@ -111,7 +111,6 @@ pub async fn decide_registration(
     const MOVES: [RegistrationMove; 3] =
         [RegistrationMove::Approve, RegistrationMove::Return, RegistrationMove::Reject];
     let act = MOVES[crate::ssr::one_of(&verdict, &VERDICTS)?];
-    crate::ssr::answer(crate::ssr::acting().decide_registration(account, act, &reason).await)?;
-    crate::ssr::redirect(&Path::RegistrationOf(account));
-    Ok(())
+    let decided = crate::ssr::acting().decide_registration(account, act, &reason).await;
+    crate::ssr::decided(&Path::RegistrationOf(account), &[("reason", &reason)], decided)
 }

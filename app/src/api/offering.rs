@@ -42,6 +42,8 @@ pub async fn add_resource(resource: NewResourceDraft) -> Result<(), AppError> {
     use crate::paths::Path;
 
     match crate::ssr::acting().add_resource(&resource).await {
+        // A broker that runs already is the quickest way to see what there is to define.
+        Ok(name) if resource.broker_ready == "yes" => crate::ssr::redirect(&Path::NewBroker(name)),
         Ok(name) => crate::ssr::redirect(&Path::Offering(name, Page::Summary)),
         Err(Error::Rejected(Rejection::Invalid(_) | Rejection::Taken(_))) if crate::ssr::is_form() => {
             crate::ssr::redirect_with(

@@ -14,14 +14,12 @@ pub async fn add_plan(offering: String, #[server(default)] intent: String, plan:
     use crate::paths::Path;
 
     let plan = plan.with(&intent);
-    match crate::ssr::acting().add_plan(&offering, &plan).await {
-        Ok(_) if intent.is_empty() => {
-            crate::ssr::redirect(&Path::Offering(offering, Page::Pricing));
-        }
-        Ok(id) => crate::ssr::redirect(&Path::Plan(offering, id)),
-        Err(error) => return crate::ssr::answer(Err(error)),
-    }
-    Ok(())
+    let added = crate::ssr::acting().add_plan(&offering, &plan).await;
+    let next = match &added {
+        Ok(id) if !intent.is_empty() => Path::Plan(offering.clone(), *id),
+        _ => Path::Offering(offering.clone(), Page::Pricing),
+    };
+    crate::ssr::saved_at(&offering, &next, added.map(drop))
 }
 
 #[server(endpoint = "plan/save")]
@@ -64,7 +62,11 @@ pub async fn decide_plan(
 ) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
+    use crate::paths::Path;
+
     let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
     let decided = crate::ssr::acting().decide_plan(&offering, id, revision, approve, &reason).await;
-    crate::ssr::saved(&offering, Page::Pricing, decided)
+    let typed = [("plan", id.to_string()), ("reason", reason)];
+    let typed = typed.each_ref().map(|(name, value)| (*name, value.as_str()));
+    crate::ssr::decided(&Path::Offering(offering, Page::Pricing), &typed, decided)
 }

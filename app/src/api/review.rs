@@ -21,8 +21,10 @@ pub async fn read_review(submission: SubmissionId) -> Result<ReviewView, AppErro
 pub async fn request_review(offering: String, #[server(default)] note: String) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
+    use crate::paths::Path;
+
     let requested = crate::ssr::acting().request_review(&offering, &note).await;
-    crate::ssr::saved(&offering, Page::Review, requested.map(drop))
+    crate::ssr::decided(&Path::Offering(offering, Page::Review), &[("note", &note)], requested)
 }
 
 #[server(endpoint = "review/withdraw")]
@@ -41,25 +43,13 @@ pub async fn decide_review(
     #[server(default)] reason: String,
     #[server(default)] internal_note: String,
 ) -> Result<(), AppError> {
-    use slipway_backend::{Error, Verdict};
-    use slipway_domain::rejection::{Refusal, Rejection};
+    use slipway_backend::Verdict;
 
     use crate::paths::Path;
 
     let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
     let verdict = Verdict { approve, content_sha256: &content, reason: &reason, internal_note: &internal_note };
-    match crate::ssr::acting().decide_review(submission, verdict).await {
-        // The note that was typed goes back to the form, so that only the reason has to be written.
-        Err(Error::Rejected(Rejection::Refused(Refusal::ReasonMissing))) if crate::ssr::is_form() => {
-            crate::ssr::redirect_with(
-                &Path::ReviewOf(submission),
-                &[("missing", "reason"), ("internal_note", &internal_note)],
-            );
-        }
-        decided => {
-            crate::ssr::answer(decided)?;
-            crate::ssr::redirect(&Path::ReviewOf(submission));
-        }
-    }
-    Ok(())
+    let decided = crate::ssr::acting().decide_review(submission, verdict).await;
+    let typed = [("reason", reason.as_str()), ("internal_note", internal_note.as_str())];
+    crate::ssr::decided(&Path::ReviewOf(submission), &typed, decided)
 }

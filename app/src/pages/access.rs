@@ -14,10 +14,14 @@ use crate::text;
 use crate::text::access as words;
 use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict};
 
+mod actions;
 mod client;
 mod enable;
+mod form;
 mod identity;
+mod policy;
 mod redirects;
+mod roles;
 mod secrets;
 mod status;
 
@@ -80,7 +84,7 @@ fn verdict(view: &OfferingView) -> impl IntoView + use<> {
 
 fn main(view: &OfferingView) -> impl IntoView + use<> {
     if AccessState::of(&view.offering.access_facts).is_enabled() {
-        let parts = (identity::block(view), client::block(view), redirects::block(view));
+        let parts = (identity::block(view), client::block(view), form::block(view));
         view! { <PageMain>{parts}</PageMain> }.into_any()
     } else {
         let empty = enable::empty(view);

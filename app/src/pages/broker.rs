@@ -47,8 +47,20 @@ pub fn NewBrokerPage() -> impl IntoView {
             findings.extend(draft.check(&context));
         }
         let editing = Editing { record: None, draft, findings, is_lab };
-        let main = form_or_facts(&view, &editing);
+        let form = form_or_facts(&view, &editing);
+        let main = view! { {ready(&view)} {form} };
         framed(view, words::NEW.to_owned(), main.into_any())
+    })
+}
+
+/// The way on for somebody whose broker was there first (§4.6).
+fn ready(view: &OfferingView) -> impl IntoView + use<> {
+    (view.offering.broker_ready && view.offering.brokers.is_empty()).then(|| {
+        view! {
+            <Notice title=words::READY>
+                <p>{words::READY_TEXT}</p>
+            </Notice>
+        }
     })
 }
 

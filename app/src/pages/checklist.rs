@@ -13,6 +13,7 @@ use crate::pages::checklist::row::{Reader, row};
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission;
+use crate::paths::Path;
 use crate::text;
 use crate::text::checklist as words;
 use crate::ui;
@@ -27,7 +28,9 @@ pub fn ChecklistPage() -> impl IntoView {
         let checklist = view.checklist();
         let name = view.offering.name.clone();
         let denial = permission::denial(&view, Verb::Edit, Object::Checklist);
-        let reader = Reader { offering: name.clone(), may_tick: denial.is_none(), now: view.now };
+        let account =
+            if view.person.is_operator() { Path::RegistrationOf(view.offering.owner.id) } else { Path::Account };
+        let reader = Reader { offering: name.clone(), account, may_tick: denial.is_none(), now: view.now };
         let phases = Phase::ALL.into_iter().map(|phase| phase_section(phase, &checklist, &reader)).collect_view();
         view! {
             <OfferingFrame view=view.clone() page=Page::Checklist>

@@ -4,12 +4,14 @@
 use leptos::prelude::*;
 use slipway_domain::catalog::Details;
 use slipway_domain::listing::BulletDraft;
+use slipway_domain::markdown::web_address;
 
 use crate::api::catalog::read_details;
 use crate::pages::catalog::{category_address, category_label};
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, param};
 use crate::parts::offering_icon::offering_icon;
+use crate::parts::prose::prose;
 use crate::paths::Path;
 use crate::text;
 use crate::text::detail as words;
@@ -73,12 +75,12 @@ fn main(details: &Details) -> impl IntoView + use<> {
 
 fn about(details: &Details) -> impl IntoView + use<> {
     let long = if details.long_description.is_empty() { &details.tile.description } else { &details.long_description };
-    let paragraphs: Vec<_> = paragraphs(long).map(|text| view! { <p>{text.to_owned()}</p> }).collect();
+    let long = prose(long);
     let bullets: Vec<_> = details.bullets.iter().filter_map(bullet).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul class="bullets">{bullets}</ul> });
     view! {
         <div class="about">
-            <div class="about__lead">{paragraphs}</div>
+            <div class="about__lead prose">{long}</div>
             {bullets}
         </div>
     }
@@ -126,18 +128,6 @@ fn out(label: &'static str, url: &str) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// `url` if a browser opens it as a page of the web, whatever a provider typed.
-fn web_address(url: &str) -> Option<&str> {
-    let url = url.trim();
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    (!rest.is_empty() && !url.contains(char::is_control)).then_some(url)
-}
-
-/// Blank lines part paragraphs.
-fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n").flat_map(|part| part.split("\r\n\r\n")).map(str::trim).filter(|text| !text.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use slipway_domain::catalog::Tile;
@@ -182,29 +172,5 @@ mod tests {
         for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
             assert!(!html.contains(evil), "{evil} in {html}");
         }
-    }
-
-    #[test]
-    fn only_addresses_of_the_web_become_links() {
-        assert_eq!(web_address(" https://northwind.example/terms "), Some("https://northwind.example/terms"));
-        for url in [
-            "",
-            "https://",
-            "javascript:alert(1)",
-            "JAVASCRIPT:alert(1)",
-            "data:text/html,x",
-            "//x.example",
-            "https://a\n.example",
-        ] {
-            assert_eq!(web_address(url), None, "{url:?}");
-        }
-    }
-
-    #[test]
-    fn blank_lines_part_paragraphs_however_they_are_typed() {
-        let parts = |text| paragraphs(text).collect::<Vec<_>>();
-        assert_eq!(parts("One.\n\nTwo."), ["One.", "Two."]);
-        assert_eq!(parts("One.\r\n\r\nTwo.\r\nStill two."), ["One.", "Two.\r\nStill two."]);
-        assert_eq!(parts("\n\n\n"), Vec::<&str>::new());
     }
 }

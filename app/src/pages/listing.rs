@@ -3,6 +3,7 @@
 mod controls;
 mod highlights;
 mod marks;
+mod uploads;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
@@ -12,6 +13,7 @@ use slipway_domain::page::Page as Here;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
+use crate::api::icon::read_icons;
 use crate::api::listing::SaveListing;
 use crate::api::offering::read_offering;
 use crate::islands::listing_form::preview::ListingPreview;
@@ -29,19 +31,23 @@ use crate::ui::{Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead
 
 #[component]
 pub fn ListingPage() -> impl IntoView {
-    load(read_offering(param("name")), |view| {
+    let name = param("name");
+    let read = async move { Ok((read_offering(name.clone()).await?, read_icons(name).await?)) };
+    load(read, |(view, icons)| {
         let start = start(&view);
         let (seen, begun) = (view.clone(), start.clone());
         provide_context(start);
+        let upload = uploads::form(&view.offering.name);
         view! {
             <OfferingFrame view=view page=Here::Listing>
                 <Page layout=Layout::Split>
                     // What is in here asks the island, so it must be made in here.
                     <ListingForm>
                         {head(&seen)}
-                        {form(&seen, &begun)}
+                        {form(&seen, &begun, icons)}
                         {panel(&seen)}
                     </ListingForm>
+                    {upload}
                 </Page>
             </OfferingFrame>
         }
@@ -67,7 +73,7 @@ fn head(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn form(view: &OfferingView, start: &ListingStart) -> impl IntoView + use<> {
+fn form(view: &OfferingView, start: &ListingStart, icons: Vec<String>) -> impl IntoView + use<> {
     let name = start.offering.clone();
     let history = Path::Offering(name.clone(), Here::History).to_string();
     let enter = start.is_open.then(|| view! { <EnterSaves /> });
@@ -76,7 +82,7 @@ fn form(view: &OfferingView, start: &ListingStart) -> impl IntoView + use<> {
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
     let revision = start.revision.to_string();
-    let controls = Controls::of(start).draw();
+    let controls = Controls::of(start, icons).draw();
     view! {
         <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM>
             {enter}

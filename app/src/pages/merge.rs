@@ -1,4 +1,5 @@
-//! A stale save: what somebody typed beside what is saved now, field by field, and the choice between them.
+//! Input that could not be saved, because somebody saved in between or because a review is under way: what was typed
+//! beside what is saved now, field by field, and the choice between them.
 
 use leptos::prelude::*;
 use slipway_domain::ids::ParkedId;
@@ -10,6 +11,7 @@ use crate::api::merge::read_parked;
 use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::paths::Path;
 use crate::text;
 use crate::text::merge as words;
 use crate::ui::{Layout, Notice, Page as PageBody, PageHead, PageMain, Tone};
@@ -38,6 +40,7 @@ fn page(parked: ParkedView) -> impl IntoView {
     let current = page_of(parked.subject);
     let sides = sides(&parked);
     let choice = choice::panel(&parked, sides.is_some());
+    let frozen = frozen(&parked);
     let main = match sides {
         Some(rows) => both(&parked, rows).into_any(),
         None => alone(&parked).into_any(),
@@ -46,7 +49,7 @@ fn page(parked: ParkedView) -> impl IntoView {
         <OfferingFrame view=parked.view page=current>
             <PageBody layout=Layout::Slim>
                 <PageHead title=words::TITLE band=true crumbs=move || view! { <OfferingCrumbs name /> } />
-                <PageMain>{main}</PageMain>
+                <PageMain>{frozen} {main}</PageMain>
                 {choice}
             </PageBody>
         </OfferingFrame>
@@ -57,15 +60,36 @@ fn page(parked: ParkedView) -> impl IntoView {
 fn page_of(subject: Subject) -> Page {
     match subject {
         Subject::Section(section) => Page::parse(section.name()).unwrap_or(Page::Summary),
-        Subject::Plan(_) => Page::Pricing,
+        Subject::NewPlan | Subject::Plan(_) => Page::Pricing,
         Subject::Broker(_) => Page::Deployments,
     }
+}
+
+/// While a review is under way nothing is saved; what can be done about it.
+fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
+    let offering = &parked.view.offering;
+    let review = Path::Offering(offering.name.clone(), Page::Review).to_string();
+    (!offering.stage.is_editable()).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title=words::frozen(text::stage(offering.stage))>
+                <p>{words::FROZEN_WHY}</p>
+                <p>
+                    <a href=review>{text::page(Page::Review)}</a>
+                </p>
+            </Notice>
+        }
+    })
 }
 
 fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
     let differing = rows.iter().filter(|row| row.differs()).count();
     let what = words::notice(&subject_name(parked), differing);
-    let title = if differing == 0 { words::SAME_TITLE } else { words::NOTICE };
+    let title = match differing {
+        0 => words::SAME_TITLE,
+        // The definition stood still, and stands still or was opened again, at the revision that the author saw.
+        _ if is_current(parked) => words::KEPT,
+        _ => words::NOTICE,
+    };
     let password = matches!(parked.subject, Subject::Broker(_)).then(|| view! { <p>{words::PASSWORD_NOTE}</p> });
     let (saved, person, now) = (sides::saved(parked), parked.view.person.clone(), parked.view.now);
     let copies = table::copies(&rows);
@@ -82,6 +106,11 @@ fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
         {table}
         {copies}
     }
+}
+
+/// Nobody saved in between.
+fn is_current(parked: &ParkedView) -> bool {
+    sides::revision(parked) == Some(parked.base_revision)
 }
 
 /// What was typed for something that is gone, or that cannot be read any more.
@@ -101,6 +130,7 @@ fn subject_name(parked: &ParkedView) -> String {
     let offering = &parked.view.offering;
     match parked.subject {
         Subject::Section(_) => text::page(page_of(parked.subject)).to_owned(),
+        Subject::NewPlan => words::NEW_PLAN.to_owned(),
         Subject::Plan(id) => {
             let plan = offering.plans.iter().find(|plan| plan.id == id);
             words::plan(plan.map_or("", |plan| plan.draft.name.as_str()))

@@ -9,9 +9,10 @@ use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
 use crate::parts::findings_list::FindingsAt;
-use crate::parts::load::{load, param};
+use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::pricing as words;
@@ -23,12 +24,13 @@ pub(super) mod table;
 
 #[component]
 pub fn PricingPage() -> impl IntoView {
-    load(read_offering(param("name")), |view| {
+    let typed = desk::Typed { plan: query("plan"), written: Written::came_back() };
+    load(read_offering(param("name")), move |view| {
         let name = view.offering.name.clone();
         let has_plans = !view.offering.plans.is_empty();
         let acts = has_plans.then(|| add_plan(&view, Kind::Tertiary));
         let verdict = verdict(&view);
-        let main = main(&view);
+        let main = main(&view, &typed);
         view! {
             <OfferingFrame view=view page=Page::Pricing>
                 <PageBody>
@@ -107,7 +109,7 @@ fn add(
     }
 }
 
-fn main(view: &OfferingView) -> impl IntoView + use<> {
+fn main(view: &OfferingView, typed: &desk::Typed) -> impl IntoView + use<> {
     if view.offering.plans.is_empty() {
         let acts = add_plan(view, Kind::Primary);
         let steps = words::STEPS.map(|(title, text)| (title.to_owned(), text.to_owned())).to_vec();
@@ -122,7 +124,7 @@ fn main(view: &OfferingView) -> impl IntoView + use<> {
     view! {
         {table::plans(view, table::Rows::WithActions)}
         <FindingsAt findings field=Field::Plans />
-        {desk::waiting(view)}
+        {desk::waiting(view, typed)}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param};
 use crate::parts::member::members;
 use crate::parts::registration_facts::{account_facts, form_facts, registration_mark};
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::registration as words;
@@ -29,10 +30,11 @@ pub fn RegistrationPage() -> impl IntoView {
             Err(_) => Err(missing(Missing::Account)),
         }
     };
-    load(read, page)
+    let typed = Written::came_back();
+    load(read, move |view| page(view, typed))
 }
 
-fn page(view: AccountView) -> impl IntoView {
+fn page(view: AccountView, typed: Written) -> impl IntoView {
     let title = view.account.name.clone();
     let is_provider = view.account.kind == AccountKind::Provider;
     let verdict = if is_provider {
@@ -41,7 +43,7 @@ fn page(view: AccountView) -> impl IntoView {
         view! { <Lead>{crate::text::account::CONSUMER}</Lead> }.into_any()
     };
     let facts = account_facts(&view);
-    let decision = is_provider.then(|| decision::form(&view));
+    let decision = is_provider.then(|| decision::form(&view, typed));
     let main = main(&view);
     let heading = title.clone();
     view! {

@@ -16,6 +16,7 @@ use crate::pages::review::next::Next;
 use crate::pages::review::requests::Requests;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, steps};
+use crate::parts::written::Written;
 use crate::text;
 use crate::text::review as words;
 use crate::ui;
@@ -23,7 +24,8 @@ use crate::ui::{Empty, Glyph, Layout, Mark, Notice, PageHead, PageMain, Pipeline
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    load(read_offering(param("name")), |view| {
+    let typed = Written::came_back();
+    load(read_offering(param("name")), move |view| {
         let name = view.offering.name.clone();
         let (mark, sentence) = verdict(&view);
         let word = text::stage(view.offering.stage);
@@ -49,7 +51,7 @@ pub fn ReviewPage() -> impl IntoView {
                     <PageMain>
                         {returned} <Pipeline label=text::STAGES steps=pipeline /> {clock} {requests}
                     </PageMain>
-                    <Next view=view.clone() />
+                    <Next view=view.clone() typed />
                 </ui::Page>
             </OfferingFrame>
         }

@@ -22,6 +22,7 @@ use crate::pages::review_of::preview::Preview;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_icon::offering_icon;
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
@@ -32,7 +33,7 @@ use crate::ui::{Breadcrumbs, Crumb, Layout, Notice, PageHead, PageMain};
 pub fn ReviewOfPage() -> impl IntoView {
     let submission = param("submission");
     let with_unchanged = query("unchanged") == "yes";
-    let typed = decide::Typed { lacks_reason: query("missing") == "reason", internal_note: query("internal_note") };
+    let typed = Written::came_back();
     load(read(submission), move |review| page(review, with_unchanged, typed))
 }
 
@@ -44,7 +45,7 @@ async fn read(submission: String) -> Result<ReviewView, AppError> {
     }
 }
 
-fn page(review: ReviewView, with_unchanged: bool, typed: decide::Typed) -> impl IntoView {
+fn page(review: ReviewView, with_unchanged: bool, typed: Written) -> impl IntoView {
     let ReviewView { submission, content, before, view, .. } = review.clone();
     let listing = &content.listing.draft;
     let named = [listing.display_name.trim(), &content.name].into_iter().find(|name| !name.is_empty());

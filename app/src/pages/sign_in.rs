@@ -139,10 +139,11 @@ pub fn problem_page(problem: Problem, contact: String) -> impl IntoView {
 
 /// The page around a dialog before anybody is signed in.
 pub(super) fn plain_page<V: IntoView + 'static>(
-    title: &'static str,
+    title: impl Into<String>,
     content: impl FnOnce() -> V + Send + 'static,
 ) -> impl IntoView {
     provide_meta_context();
+    let title = title.into();
     let is_demo = use_context::<Document>().is_some_and(|document| document.is_demo);
     view! {
         <DocumentTitle text=format!("{title} – {}", words::BRAND) />

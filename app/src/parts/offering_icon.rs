@@ -1,4 +1,4 @@
-//! The icon of an offering as pages may show it.
+//! The icon of an offering as pages may show it: a mark of ours, or one that was uploaded.
 
 const MARKS: &str = "/marks/";
 const NONE: &str = "/marks/slipway.svg";
@@ -7,7 +7,7 @@ const NONE: &str = "/marks/slipway.svg";
 /// console's own mark.
 pub fn offering_icon(icon: &str) -> String {
     let is_ours = icon.strip_prefix(MARKS).is_some_and(|file| !file.is_empty() && !file.contains(['/', '\\']));
-    if is_ours { icon.to_owned() } else { NONE.to_owned() }
+    if is_ours || slipway_domain::icon::name(icon).is_some() { icon.to_owned() } else { NONE.to_owned() }
 }
 
 #[cfg(test)]
@@ -17,7 +17,16 @@ mod tests {
     #[test]
     fn only_our_own_marks_are_loaded() {
         assert_eq!(offering_icon("/marks/vector.svg"), "/marks/vector.svg");
-        for icon in ["", "/marks/", "https://elsewhere.example/x.svg", "//elsewhere.example/x.svg", "/marks/../api/x"] {
+        let uploaded = slipway_domain::icon::path(&"a".repeat(43));
+        assert_eq!(offering_icon(&uploaded), uploaded);
+        for icon in [
+            "",
+            "/icons/x.png",
+            "/marks/",
+            "https://elsewhere.example/x.svg",
+            "//elsewhere.example/x.svg",
+            "/marks/../api/x",
+        ] {
             assert_eq!(offering_icon(icon), NONE, "{icon}");
         }
     }

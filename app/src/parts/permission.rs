@@ -17,7 +17,7 @@ pub fn denial(view: &OfferingView, verb: Verb, object: Object) -> Option<String>
 pub fn obstacle(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
     denial(view, verb, object).or_else(|| {
         let stage = view.offering.stage;
-        (!stage.is_editable()).then(|| reason(Rejection::Refused(Refusal::Frozen { stage })))
+        (!stage.is_editable()).then(|| reason(Rejection::Refused(Refusal::Frozen { stage, parked: None })))
     })
 }
 

@@ -39,6 +39,14 @@ pub fn account_facts(view: &AccountView) -> impl IntoView + use<> {
             <dd class="merge__value">{account.reason.clone()}</dd>
         }
     });
+    let documentation = account.documentation_base.clone().map(|base| {
+        view! {
+            <dt>{words::DOCUMENTATION}</dt>
+            <dd>
+                <code>{words::documentation(&base)}</code>
+            </dd>
+        }
+    });
     view! {
         <dl class="facts facts--stack">
             <dt>{words::KIND}</dt>
@@ -47,6 +55,7 @@ pub fn account_facts(view: &AccountView) -> impl IntoView + use<> {
             {submitted}
             {decided}
             {reason}
+            {documentation}
             <dt>{words::OPERATOR}</dt>
             <dd>{view.operator_contact.clone()}</dd>
             <dt>{words::ACCOUNT_ID}</dt>

@@ -29,8 +29,10 @@ pub fn back<T>(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Resu
             ("refused", refused),
             ("name", &broker.name),
             ("url", &broker.url),
+            ("auth_scheme", &broker.auth_scheme),
             ("username", &broker.username),
             ("osb_version", &broker.osb_version),
+            ("provision_type", &broker.provision_type),
         ],
     );
     true

@@ -25,13 +25,14 @@ pub const FLAG_REGISTERED: &str = "Service name is registered";
 pub const FLAG_SERVICE_ID: &str = "Service ID exists";
 pub const FLAG_POLICY: &str = "Policy of the service ID exists";
 pub const FLAG_KEY: &str = "API key is issued";
-pub const FLAG_CLIENT: &str = "Client is enabled";
+pub const FLAG_CLIENT: &str = "Client is enabled with what is saved";
 pub const FLAG_REDIRECT: &str = "Redirect URI is set";
 
 pub const IDENTITY: &str = "Service identity";
 pub const IDENTITY_LEAD: &str = "The machine identity of your service. Its API keys are kept as hashes: a lost key is \
                                  revoked and replaced.";
 pub const SERVICE_ID: &str = "Service ID";
+pub const POLICY: &str = "May";
 pub const API_KEYS: &str = "API keys";
 pub const KEY: &str = "Key";
 pub const CREATED: &str = "Created";
@@ -50,6 +51,7 @@ pub const CLIENT_STATE: &str = "State";
 pub const CLIENT_SECRET: &str = "Client secret";
 pub const ENABLED: &str = "Enabled";
 pub const INCOMPLETE: &str = "Incomplete";
+pub const NOT_IN_FORCE: &str = "Changes not in force";
 pub const SET: &str = "set";
 pub const NOT_SET: &str = "Not set";
 pub const REPLACE: &str = "Replace secret";
@@ -68,6 +70,30 @@ pub const ADD_URI: &str = "Add redirect URI";
 pub const NO_URIS: &str = "There is none yet.";
 pub const PLACEHOLDER: &str = "https://dashboard.example/callback";
 
+pub const POLICY_EDITOR: &str = "In the policy editor";
+pub const POLICY_EDITOR_LEAD: &str = "What customers read where they give their people access to your service.";
+pub const NAME: &str = "Name";
+pub const NAME_HELP: &str = "Empty it to take over the display name of the listing.";
+pub const DESCRIPTION: &str = "Description";
+pub const DESCRIPTION_HELP: &str = "Empty it to take over the short description of the listing.";
+pub const ROLES: &str = "Roles";
+pub const ROLES_LEAD: &str = "The roles that customers can give. Save before you map a new one to an action.";
+pub const ADD_ROLE: &str = "Add a role of your own";
+pub const ROLE_HELP: &str = "A capital letter, then letters and digits. It needs an action below.";
+pub const ACTIONS_TITLE: &str = "Actions";
+pub const ACTIONS_LEAD: &str = "The permissions that your code asks for, at most 100, each included in a role. Every service has the one \
+                                that opens its dashboard.";
+pub const ADD_ACTION: &str = "Add action";
+pub const ACTION_ID: &str = "Id";
+pub const ACTION_ID_HELP: &str = "Service name, object and verb, with points between them.";
+pub const ACTION_NAME: &str = "Name";
+pub const ACTION_NAME_HELP: &str = "What it allows, in a few words.";
+pub const ACTION_DESCRIPTION: &str = "Description";
+pub const ACTION_DESCRIPTION_HELP: &str = "Optional: one line more.";
+pub const ACTION_ROLES: &str = "Included in";
+pub const HIDDEN: &str = "Hidden";
+pub const HIDDEN_HELP: &str = "Customers do not see it in the policy editor.";
+
 pub const SECRETS_TITLE: &str = "Your new secrets";
 pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \
@@ -83,6 +109,49 @@ pub const BACK: &str = "To access management";
 /// "To complete this page: 2 to fix."
 pub fn to_fix(errors: usize) -> String {
     format!("{errors} to fix before the release; some of it is not needed for limited visibility.")
+}
+
+/// What the service ID may do.
+pub fn policy(policy: &[String]) -> String {
+    let words: Vec<&str> = policy
+        .iter()
+        .map(|may| match may.as_str() {
+            "platform.authorization.check" => "ask whether somebody may use your service",
+            "platform.usage.submit" => "submit the usage of your service",
+            other => other,
+        })
+        .collect();
+    if words.is_empty() {
+        "Nothing yet.".to_owned()
+    } else {
+        format!("{}.", super::sentence_case(&words.join(" and ")))
+    }
+}
+
+/// "Viewer, Operator, Editor and Administrator belong to every service."
+pub fn platform_roles(roles: &[&str; 4]) -> String {
+    let [first, second, third, last] = roles;
+    format!("{first}, {second}, {third} and {last} belong to every service.")
+}
+
+pub fn role(row: usize) -> String {
+    format!("Role {}", row + 1)
+}
+
+pub fn remove_role(row: usize) -> String {
+    format!("Remove role {}", row + 1)
+}
+
+pub fn action(row: usize) -> String {
+    format!("Action {}", row + 1)
+}
+
+pub fn action_roles(row: usize) -> String {
+    format!("Roles that include action {}", row + 1)
+}
+
+pub fn remove_action(row: usize) -> String {
+    format!("Remove action {}", row + 1)
 }
 
 /// The label of one row.

@@ -6,6 +6,7 @@ pub const ACCOUNT_ID: &str = "Account id";
 pub const ACCOUNT_ID_HELP: &str = "Give this id to a provider who wants to invite the account.";
 pub const COMPANY: &str = "Company";
 pub const CONTACT: &str = "Contact";
+pub const DOCUMENTATION: &str = "Documentation URLs, issued with the approval";
 pub const EMAIL: &str = "E-mail address";
 pub const FACTS: &str = "Facts";
 pub const KIND: &str = "Kind";
@@ -60,3 +61,7 @@ pub const SAVED_EMPTY: &str = "nothing";
 pub const KEEP_SAVED: &str = "Keep what is saved";
 pub const KEEP_SAVED_NOTE: &str = "What you typed is thrown away.";
 pub const TYPED: &str = "Typed by you, not saved";
+/// What stands behind it is the service name of an offering.
+pub fn documentation(base: &str) -> String {
+    format!("{base}/…")
+}

@@ -17,16 +17,27 @@ pub const URL_LAB: &str = "Lab mode: http and private hosts are allowed here.";
 pub const VERSION: &str = "API version";
 pub const VERSION_HELP: &str = "Sent with every call.";
 pub const NO_VERSION: &str = "Choose a version";
-pub const SIGNS_IN: &str = "Basic authentication";
+pub const PROVISION: &str = "Instances are made";
+pub const PROVISION_HELP: &str =
+    "Only “through the broker” works yet; the other choice is kept, and the broker cannot be registered with it.";
+pub const SIGNS_IN: &str = "How the platform signs in";
+pub const AUTH_SCHEME: &str = "Authentication";
+pub const AUTH_SCHEME_HELP: &str =
+    "Only basic authentication works yet; another choice is kept, and the broker cannot be registered with it.";
 pub const USERNAME: &str = "User name";
+pub const USERNAME_HELP: &str =
+    "With basic: what the broker checks. With bearer: exactly “apikey”. With bearer-crn: none.";
 pub const PASSWORD: &str = "Password";
-pub const PASSWORD_NEW: &str = "It is sealed and never shown again.";
+pub const PASSWORD_NEW: &str = "With bearer: the API key. It is sealed and never shown again.";
 pub const PASSWORD_SET: &str = "A password is set. Leave this empty to keep it.";
 pub const UNSEEN: &str = "a line break, a tab or the like";
 pub const NO_PASSWORD: &str = "not set";
 pub const IS_SET: &str = "set";
 pub const USER: &str = "User";
-pub const BASIC: &str = "basic";
+pub const READY: &str = "Your broker runs already";
+pub const READY_TEXT: &str = "Save its address here, then register it: the platform fetches its catalog and shows it value by value beside \
+                              what the console has, as a preview of what to take over. Nothing is taken over by itself: the broker \
+                              stays unregistered until both sides agree.";
 
 pub const REGISTER: &str = "Register broker";
 pub const CHECK_AGAIN: &str = "Check again";
@@ -69,6 +80,24 @@ pub const NODE_PLAN: &str = "Plan";
 
 pub const RAW: &str = "Raw answer";
 pub const RAW_SUMMARY: &str = "What the broker sent, at most the first 64 KiB";
+
+/// One of `AUTH_SCHEMES`.
+pub fn auth_scheme(scheme: &str) -> &'static str {
+    match scheme {
+        "bearer" => "bearer: a token for a stored API key (not yet)",
+        "bearer-crn" => "bearer-crn: a token made out to the broker’s CRN (not yet)",
+        _ => "basic: user name and password",
+    }
+}
+
+/// One of `PROVISION_TYPES`.
+pub fn provision_type(provision: &str) -> &'static str {
+    if provision == "provision_behind" {
+        "behind the platform: by you, and only recorded here (not yet)"
+    } else {
+        "through the broker, by the platform"
+    }
+}
 
 /// The length of a password that was not even read to its end.
 pub fn over(limit: usize) -> String {

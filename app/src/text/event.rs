@@ -22,9 +22,20 @@ pub fn event_more(event: &Event) -> Option<String> {
             "parity" => "Its catalog contradicts the console.".to_owned(),
             code => format!("Reason: {}.", code.replace('_', " ")),
         }),
-        (EventKind::SectionSaved, None, _, Some(revision)) => Some(format!("Revision {revision}")),
+        (EventKind::RegistrationApproved, None, ..) => detail.subject.as_deref().map(documentation),
+        (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
+        (
+            EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
+            None,
+            _,
+            Some(revision),
+        ) => Some(format!("Revision {revision}")),
         _ => None,
     }
+}
+
+fn documentation(base: &str) -> String {
+    format!("Its documentation URLs begin with {base}/.")
 }
 
 /// The stages of an offering, its review, and its checklist.
@@ -44,6 +55,8 @@ fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::OfferingRestored => "Took the end of the offering back".to_owned(),
         EventKind::OfferingRetired => "Retired the offering".to_owned(),
         EventKind::OfferingWithdrawn => "Withdrew the offering".to_owned(),
+        EventKind::InputParked => format!("Could not save {} yet; what was typed is kept", typed(detail)),
+        EventKind::InputDiscarded => format!("Gave up what was typed for {}", typed(detail)),
         EventKind::Attested => format!("Ticked {}", row(detail)),
         EventKind::AttestationWithdrawn => format!("Took the tick of {} back", row(detail)),
         _ => return None,
@@ -54,12 +67,17 @@ fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
 fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
     Some(match kind {
         EventKind::SectionSaved => format!("Saved {}", detail.section.map_or("a page", section)),
-        EventKind::ServiceNameRegistered => format!("Registered {}", the("the service name", detail)),
+        EventKind::ServiceNameRegistered => {
+            let saved = detail.section.map(section).map_or_else(String::new, |page| format!("Saved {page} and "));
+            super::sentence_case(&format!("{saved}registered {}", the("the service name", detail)))
+        }
+        EventKind::IconUploaded => "Uploaded an icon".to_owned(),
         EventKind::AccessEnabled => "Enabled access management".to_owned(),
         EventKind::ApiKeyCreated => format!("Created {}", the("an API key", detail)),
         EventKind::ApiKeyRevoked => format!("Revoked {}", the("an API key", detail)),
         EventKind::ClientSecretCreated => "Replaced the client secret".to_owned(),
         EventKind::ClientEnabled => "Put the redirect URIs in force and enabled the client".to_owned(),
+        EventKind::ClientDisabled => "Took the last redirect URI away, which disabled the client".to_owned(),
         EventKind::PlanAdded => format!("Added {}", the("the plan", detail)),
         EventKind::PlanSaved => format!("Saved {}", the("the plan", detail)),
         EventKind::PlanRemoved => format!("Removed {}", the("the plan", detail)),
@@ -113,6 +131,7 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::RegistrationSubmitted => "Submitted the registration".to_owned(),
         EventKind::RegistrationReturned => "Returned the registration".to_owned(),
         EventKind::RegistrationRejected => "Rejected the registration".to_owned(),
+        EventKind::DocumentationIssued => format!("Issued {}", the("the documentation URLs", detail)),
         EventKind::RegistrationApproved => "Approved the account for integrated billing".to_owned(),
         kind => kind.name().replace(['.', '_'], " "),
     }
@@ -132,6 +151,15 @@ const fn section(section: Section) -> &'static str {
         Section::Listing => "the listing page",
         Section::Settings => "the settings",
         Section::Access => "the redirect URIs",
+    }
+}
+
+/// What input was for, by the noun of its subject.
+fn typed(detail: &Detail) -> &'static str {
+    match detail.subject.as_deref() {
+        Some("plan") => "a plan",
+        Some("broker") => "a broker",
+        noun => noun.and_then(Section::parse).map_or("a page", section),
     }
 }
 

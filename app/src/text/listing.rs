@@ -37,7 +37,12 @@ pub const TAGS: &str = "Tags";
 pub const TAGS_HELP: &str = "Separated by commas. Slipway adds lite and third_party.";
 pub const OPTIONAL: &str = "optional";
 pub const ICON: &str = "Icon";
-pub const ICON_HELP: &str = "Address of a square SVG, or one of the marks below.";
+pub const ICON_HELP: &str =
+    "The catalog shows uploaded icons and our marks; any other https address goes into the definitions alone.";
+pub const UPLOAD: &str = "Upload an icon";
+pub const UPLOAD_HELP: &str = "Square, readable at 32 pixels; PNG, JPEG or WebP, at most 1000 KiB. It is scaled to 256 pixels. Save first what \
+                               you have typed; then choose the uploaded icon.";
+pub const UPLOAD_NOW: &str = "Upload";
 pub const ICON_64: &str = "Icon at 64 pixels";
 pub const ICON_32: &str = "Icon at 32 pixels";
 pub const MARKS: &str = "Choose one of our marks";
@@ -125,6 +130,11 @@ pub fn up(row: u8) -> String {
 
 pub fn down(row: u8) -> String {
     format!("Move highlight {} down", u16::from(row) + 1)
+}
+
+/// The latest upload is the first.
+pub fn use_upload(place: usize) -> String {
+    format!("Use uploaded icon {}", place + 1)
 }
 
 /// "Use the mark vector".

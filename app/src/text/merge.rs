@@ -22,8 +22,19 @@ pub const NO: &str = "no";
 pub const SAME_TITLE: &str = "Both versions say the same";
 pub const GONE_TITLE: &str = "There is nothing saved to compare with";
 pub const GONE: &str = "It was removed in the meantime. What you typed is here, to copy from.";
+pub const HIDDEN: &str = " (hidden)";
+pub const NEW_PLAN: &str = "New plan";
+pub const KEPT: &str = "What you typed is kept";
+pub const FROZEN_WHY: &str = "It can be saved when the definition moves again: after the request for release was withdrawn, or after the \
+                              decision. What you typed stays at this address until you decide; the history of the offering \
+                              names it too.";
 pub const PASSWORD_NOTE: &str = "A password that you typed is not kept: type it again on the broker’s page.";
 pub const UNREADABLE: &str = "What was typed cannot be read back. It was kept by an older version of the console.";
+
+/// Why nothing can be saved now.
+pub fn frozen(stage: &str) -> String {
+    format!("Not saved: the definition stands still while the offering is “{stage}”")
+}
 
 /// `what` is the page or thing that both versions are of.
 pub fn notice(what: &str, count: usize) -> String {

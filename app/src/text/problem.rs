@@ -120,7 +120,7 @@ fn refused(refusal: &Refusal) -> Problem {
             let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
             of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
         }
-        Refusal::Frozen { stage: now } => of(
+        Refusal::Frozen { stage: now, .. } => of(
             format!("The definition stands still while the offering is “{}”", stage(*now)),
             "Withdraw the request for release to go on editing, or wait for the decision.",
         ),
@@ -166,7 +166,6 @@ fn refused(refusal: &Refusal) -> Problem {
             "This person belongs elsewhere too",
             "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
         ),
-        Refusal::TextTooLong { limit } => of("The text is too long", format!("Write at most {limit} characters.")),
     }
 }
 

@@ -4,6 +4,7 @@ use super::plural;
 
 pub const ACCOUNT: &str = "Account";
 pub const CREATED: &str = "Added";
+pub const BROKER: &str = "Broker";
 pub const DOCUMENTATION: &str = "Documentation";
 pub const FACTS: &str = "Facts";
 pub const GUID: &str = "Service GUID";
@@ -70,4 +71,9 @@ mod tests {
         assert_eq!(lacks(&fields[..1], 2), "Missing: icon. 2 errors to fix besides.");
         assert_eq!(lacks(&[], 1), "1 error to fix.");
     }
+}
+
+/// The answer that was given when the resource was made.
+pub const fn broker_ready(is_ready: bool) -> &'static str {
+    if is_ready { "Ran before the service was defined here" } else { "To be built from the definitions" }
 }

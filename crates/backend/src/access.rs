@@ -4,8 +4,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
+use slipway_domain::access::SERVICE_POLICY;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::ApiKeyId;
+use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{FreshSecret, FreshSecrets};
@@ -28,8 +30,14 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// A key that was just made: its public beginning, and all of it.
+struct NewKey {
+    prefix: String,
+    value: String,
+}
+
 impl Acting {
-    /// T07: service id, API key and an incomplete client. The name must be registered, which the first complete
+    /// T07: service id with its policy, API key and an incomplete client. The name must be registered, which the first complete
     /// listing does.
     pub async fn enable_access(&self, name: &str) -> Result<FreshSecrets> {
         let (mut tx, offering) = self.edit(name, Verb::Create, Object::AccessRegistration).await?;
@@ -43,11 +51,12 @@ impl Acting {
         let service_id = format!("ServiceId-{}", Uuid::from_bytes(self.backend().ids().bytes()).hyphenated());
         let client_secret = self.random_secret();
         let stored = StoredSecret(secret_hash(&client_secret));
-        if !tx.enable_access(offering.id, &service_id, &offering.name, &stored, at).await? {
+        if !tx.enable_access(offering.id, &service_id, &offering.name, &stored, &SERVICE_POLICY, at).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        self.record(&mut tx, &offering, EventKind::AccessEnabled, Detail::about(&service_id)).await?;
-        let api_key = self.add_key(&mut tx, &offering).await?;
+        let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering).await?;
+        let detail = Detail::about(&service_id).with_code(prefix);
+        self.record(&mut tx, &offering, EventKind::AccessEnabled, detail).await?;
         tx.commit().await?;
         Ok(FreshSecrets {
             offering: offering.name.clone(),
@@ -77,7 +86,8 @@ impl Acting {
         if offering.access_facts.service_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
-        let value = self.add_key(&mut tx, &offering).await?;
+        let NewKey { prefix, value } = self.add_key(&mut tx, &offering).await?;
+        self.record(&mut tx, &offering, EventKind::ApiKeyCreated, Detail::about(prefix)).await?;
         tx.commit().await?;
         Ok(FreshSecrets {
             offering: offering.name.clone(),
@@ -122,12 +132,13 @@ impl Acting {
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }
-        tx.set_client_enabled(offering.id, true).await?;
+        let uris: Vec<&str> = offering.access.draft.listed().map(|(_, uri)| uri).collect();
+        tx.enable_client(offering.id, &uris).await?;
         self.record(&mut tx, &offering, EventKind::ClientEnabled, Detail::about(&offering.name)).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn add_key(&self, tx: &mut Tx, offering: &slipway_domain::offering::Offering) -> Result<String> {
+    async fn add_key(&self, tx: &mut Tx, offering: &Offering) -> Result<NewKey> {
         let at = self.now();
         let id = ApiKeyId::new(self.backend().ids().uuid(at));
         let prefix = format!("slw_{}", hex(&self.backend().ids().bytes::<6>()));
@@ -142,8 +153,7 @@ impl Acting {
             at,
         })
         .await?;
-        self.record(tx, offering, EventKind::ApiKeyCreated, Detail::about(prefix)).await?;
-        Ok(value)
+        Ok(NewKey { prefix, value })
     }
 
     /// 256 random bits.

@@ -1,17 +1,26 @@
 //! One caller's requests. Every use case begins here: load, decide whether the caller may know of it and may do it,
 //! then change and record in one transaction.
 
+use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, OfferingId};
+use slipway_domain::ids::{EventId, OfferingId, ParkedId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{House, Offering};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_store::{NewEvent, Tx};
+use slipway_domain::view::Subject;
+use slipway_store::{NewEvent, Parked, Tx};
 
 use crate::session::InSession;
 use crate::{Backend, Result};
+
+/// What somebody typed for which part of an offering, and the revision that they saw.
+pub(crate) struct Typed<'a, T> {
+    pub(crate) subject: Subject,
+    pub(crate) revision: i64,
+    pub(crate) draft: &'a T,
+}
 
 /// The backend on behalf of one caller.
 #[derive(Clone)]
@@ -20,11 +29,13 @@ pub struct Acting {
     caller: Caller,
     request: String,
     session: Option<InSession>,
+    /// The parked input that is being saved: it is gone with the commit, and not parked a second time.
+    applying: Option<ParkedId>,
 }
 
 impl Acting {
     pub(crate) fn new(backend: Backend, caller: Caller) -> Self {
-        Self { backend, caller, request: String::new(), session: None }
+        Self { backend, caller, request: String::new(), session: None, applying: None }
     }
 
     /// Names the request, so that history and log can be joined.
@@ -45,6 +56,12 @@ impl Acting {
 
     pub(crate) fn request(&self) -> &str {
         &self.request
+    }
+
+    /// For saving what was parked.
+    #[must_use]
+    pub(crate) fn applying(&self, parked: ParkedId) -> Self {
+        Self { applying: Some(parked), ..self.clone() }
     }
 
     pub fn caller(&self) -> &Caller {
@@ -106,14 +123,69 @@ impl Acting {
     pub(crate) async fn edit(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
         let (tx, offering) = self.change(name, verb, object).await?;
         if !offering.stage.is_editable() {
-            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage }).into());
+            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
         }
         Ok((tx, offering))
     }
 
+    /// As `edit`; what was typed is parked while the definition is frozen.
+    pub(crate) async fn edit_typed<T: Serialize + Sync>(
+        &self,
+        name: &str,
+        verb: Verb,
+        object: Object,
+        typed: Typed<'_, T>,
+    ) -> Result<(Tx, Offering)> {
+        let (tx, offering) = self.change(name, verb, object).await?;
+        if offering.stage.is_editable() {
+            return Ok((tx, offering));
+        }
+        drop(tx);
+        let parked = Some(self.park(&offering, typed).await?);
+        Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked }).into())
+    }
+
+    /// Keeps input that cannot be saved now, until its author has decided.
+    pub(crate) async fn park<T: Serialize + Sync>(&self, offering: &Offering, typed: Typed<'_, T>) -> Result<ParkedId> {
+        if let Some(parked) = self.applying {
+            return Ok(parked);
+        }
+        let at = self.now();
+        let id = ParkedId::new(self.backend.ids().uuid(at));
+        let body = serde_json::to_string(typed.draft)
+            .map_err(|error| crate::Report::new("a draft did not serialise", error))?;
+        let mut tx = self.backend.store().write().await?;
+        tx.park(&Parked {
+            id,
+            account: offering.owner.id,
+            offering: offering.id,
+            subject: typed.subject,
+            base_revision: typed.revision,
+            body,
+            at,
+            by: self.person()?.id,
+        })
+        .await?;
+        self.record(&mut tx, offering, EventKind::InputParked, Detail::about(typed.subject.noun())).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Commits a save; parked input that is saved by it is gone at the same moment.
+    pub(crate) async fn finish(&self, mut tx: Tx) -> Result<()> {
+        if let Some(parked) = self.applying
+            && !tx.unpark(parked).await?
+        {
+            return Err(Rejection::NotFound(Kind::Page).into());
+        }
+        Ok(tx.commit().await?)
+    }
+
     /// The documentation URL is issued with the approval of the account (T04).
     pub(crate) fn issued(&self, mut offering: Offering) -> Offering {
-        let base = self.backend.platform().documentation_base.trim_end_matches('/');
+        // An account that was approved before this was kept has what the console is configured with.
+        let issued = offering.owner.documentation_base.as_deref();
+        let base = issued.unwrap_or_else(|| self.backend.platform().documentation_base());
         offering.issued_documentation_url = format!("{base}/{}", offering.name);
         offering.house = House {
             platform_name: self.backend.platform().operator_name.clone(),

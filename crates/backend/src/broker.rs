@@ -11,6 +11,7 @@ use slipway_domain::view::{BrokerView, Subject};
 use slipway_osb::OsbVersion;
 use slipway_store::SavedBroker;
 
+use crate::acting::Typed;
 use crate::parity;
 use crate::sealing::Place;
 use crate::{Acting, Report, Result};
@@ -66,11 +67,11 @@ impl Acting {
         };
         if !tx.save_broker(&saved, revision).await.map_err(name_taken)? {
             drop(tx);
-            let parked = self.park(&offering, Subject::Broker(broker), revision, draft).await?;
+            let parked = self.park(&offering, Typed { subject: Subject::Broker(broker), revision, draft }).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
         self.record(&mut tx, &offering, EventKind::BrokerSaved, Detail::about(&draft.name)).await?;
-        tx.commit().await?;
+        self.finish(tx).await?;
         Ok(revision + 1)
     }
 

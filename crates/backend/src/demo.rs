@@ -181,7 +181,7 @@ impl Backend {
         kim.save_listing(OFFERING, first, &listing(&documentation)).await?;
         ada.enable_access(OFFERING).await?;
         let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];
-        kim.save_access(OFFERING, first, &AccessDraft { redirect_uris: uris }).await?;
+        kim.save_access(OFFERING, first, &AccessDraft { redirect_uris: uris, ..AccessDraft::default() }).await?;
         kim.update_client(OFFERING).await?;
         kim.add_plan(OFFERING, &lite()).await?;
         let standard = kim.add_plan(OFFERING, &standard()).await?;
@@ -192,6 +192,7 @@ impl Backend {
             url: broker.url.clone(),
             username: broker.username.clone(),
             osb_version: "2.17".to_owned(),
+            ..BrokerDraft::default()
         };
         kim.add_broker(OFFERING, &draft, &SecretString::from(broker.password.as_str())).await?;
         self.invite(&ada).await?;

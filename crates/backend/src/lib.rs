@@ -16,6 +16,7 @@ mod error;
 mod fetch;
 mod hex;
 mod history;
+mod icon;
 mod ids;
 mod issuer;
 mod listing;
@@ -71,6 +72,13 @@ pub struct Platform {
     pub operator_contact: String,
     /// Where the documentation of offerings lives; an offering's issued URL is `<base>/<service name>`.
     pub documentation_base: String,
+}
+
+impl Platform {
+    /// What documentation URLs begin with, without the slash at the end.
+    pub(crate) fn documentation_base(&self) -> &str {
+        self.documentation_base.trim_end_matches('/')
+    }
 }
 
 struct Parts {

@@ -1,5 +1,5 @@
-//! Saving the sections of an offering: listing, settings, summary and redirect URIs. Content never makes a save fail;
-//! a revision that somebody else has moved on does, and then the input is parked instead of lost.
+//! Saving the sections of an offering: listing, settings, summary and redirect URIs. Content never makes a save fail; a
+//! revision that somebody else has moved on and a review do, and then the input is parked instead of lost.
 
 use secrecy::SecretString;
 use serde::Serialize;
@@ -13,8 +13,9 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, SectionSaved, Subject};
-use slipway_store::{Parked, SaveOutcome, SectionSave, Tx};
+use slipway_store::{SaveOutcome, SectionSave, Tx};
 
+use crate::acting::Typed;
 use crate::{Acting, Result};
 
 /// What the author saw, and how one attempt to save is told from the next.
@@ -27,40 +28,52 @@ pub struct Attempt<'a> {
 
 impl Acting {
     pub async fn save_summary(&self, name: &str, attempt: Attempt<'_>, draft: &SummaryDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        self.save(tx, &offering, Section::Summary, attempt, draft).await
+        let (tx, offering) = self.open(name, Section::Summary, attempt, draft).await?;
+        self.save(tx, &offering, (Section::Summary, EventKind::SectionSaved), attempt, draft).await
     }
 
     /// The first save that is complete registers the service name (T06).
     pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
+        let (mut tx, offering) = self.open(name, Section::Listing, attempt, draft).await?;
         let mut saved = offering.clone();
         saved.listing.draft = draft.clone();
         tx.set_terms_url(offering.id, draft.terms_url.trim()).await?;
-        if saved.listing_findings().is_complete()
-            && tx.register_access(offering.owner.id, offering.id, self.now()).await?
-        {
-            self.record(&mut tx, &offering, EventKind::ServiceNameRegistered, Detail::about(&offering.name)).await?;
-        }
-        self.save(tx, &offering, Section::Listing, attempt, draft).await
+        let registers = saved.listing_findings().is_complete()
+            && tx.register_access(offering.owner.id, offering.id, self.now()).await?;
+        let kind = if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved };
+        self.save(tx, &offering, (Section::Listing, kind), attempt, draft).await
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        self.save(tx, &offering, Section::Settings, attempt, draft).await
+        let (tx, offering) = self.open(name, Section::Settings, attempt, draft).await?;
+        self.save(tx, &offering, (Section::Settings, EventKind::SectionSaved), attempt, draft).await
     }
 
-    /// A change of the redirect URIs needs "Update client ID" before it is in force.
+    /// A change of the redirect URIs needs "Update client ID" before it is in force; without any the client is disabled
+    /// at once.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::AccessRegistration).await?;
-        self.save(tx, &offering, Section::Access, attempt, draft).await
+        let (mut tx, offering) = self.open(name, Section::Access, attempt, draft).await?;
+        let disables = draft.listed().next().is_none() && tx.disable_client(offering.id).await?;
+        let kind = if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved };
+        self.save(tx, &offering, (Section::Access, kind), attempt, draft).await
+    }
+
+    async fn open<T: Serialize + Sync>(
+        &self,
+        name: &str,
+        section: Section,
+        attempt: Attempt<'_>,
+        draft: &T,
+    ) -> Result<(Tx, Offering)> {
+        let object = if section == Section::Access { Object::AccessRegistration } else { Object::Listing };
+        self.edit_typed(name, Verb::Edit, object, typed(section, attempt, draft)).await
     }
 
     async fn save<T: Serialize + Sync>(
         &self,
         mut tx: Tx,
         offering: &Offering,
-        section: Section,
+        (section, kind): (Section, EventKind),
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
@@ -76,48 +89,22 @@ impl Acting {
         };
         match tx.save_section(save, draft).await? {
             SaveOutcome::Saved { revision } => {
-                self.record(&mut tx, offering, EventKind::SectionSaved, Detail::section(section, revision)).await?;
+                let subject = (kind == EventKind::ServiceNameRegistered).then(|| offering.name.clone());
+                let detail = Detail { subject, ..Detail::section(section, revision) };
+                self.record(&mut tx, offering, kind, detail).await?;
                 if section != Section::Summary {
                     tx.touch_definition(offering.id, at).await?;
                 }
-                tx.commit().await?;
+                self.finish(tx).await?;
                 Ok(SectionSaved { revision, at })
             }
             SaveOutcome::Repeated { revision } => Ok(SectionSaved { revision, at }),
             SaveOutcome::Stale { current } => {
                 drop(tx);
-                let parked = self.park(offering, Subject::Section(section), attempt.revision, draft).await?;
+                let parked = self.park(offering, typed(section, attempt, draft)).await?;
                 Err(Rejection::Stale { current, parked: Some(parked) }.into())
             }
         }
-    }
-
-    /// Keeps input that came too late, until its author has decided.
-    pub(crate) async fn park<T: Serialize + Sync>(
-        &self,
-        offering: &Offering,
-        subject: Subject,
-        base_revision: i64,
-        draft: &T,
-    ) -> Result<ParkedId> {
-        let at = self.now();
-        let id = ParkedId::new(self.backend().ids().uuid(at));
-        let body =
-            serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))?;
-        let mut tx = self.backend().store().write().await?;
-        tx.park(&Parked {
-            id,
-            account: offering.owner.id,
-            offering: offering.id,
-            subject,
-            base_revision,
-            body,
-            at,
-            by: self.person()?.id,
-        })
-        .await?;
-        tx.commit().await?;
-        Ok(id)
     }
 
     /// Parked input beside what is saved now. Only its author may see it.
@@ -140,44 +127,56 @@ impl Acting {
         })
     }
 
-    /// Saves parked input over what is saved now, because its author says so.
+    /// Saves parked input over what is saved now, because its author says so. It is gone in the same moment.
     pub async fn apply_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
         let found = self.parked(name, parked).await?;
         let body = &found.body;
         let current = &found.view.offering;
+        let saving = self.applying(parked);
         let attempt = |revision| Attempt { revision, operation: "" };
         match found.subject {
             Subject::Section(Section::Summary) => {
-                self.save_summary(name, attempt(current.summary.revision), &draft(body)?).await?;
+                saving.save_summary(name, attempt(current.summary.revision), &draft(body)?).await?;
             }
             Subject::Section(Section::Listing) => {
-                self.save_listing(name, attempt(current.listing.revision), &draft(body)?).await?;
+                saving.save_listing(name, attempt(current.listing.revision), &draft(body)?).await?;
             }
             Subject::Section(Section::Settings) => {
-                self.save_settings(name, attempt(current.settings.revision), &draft(body)?).await?;
+                saving.save_settings(name, attempt(current.settings.revision), &draft(body)?).await?;
             }
             Subject::Section(Section::Access) => {
-                self.save_access(name, attempt(current.access.revision), &draft(body)?).await?;
+                saving.save_access(name, attempt(current.access.revision), &draft(body)?).await?;
+            }
+            Subject::NewPlan => {
+                saving.add_plan(name, &draft(body)?).await?;
             }
             Subject::Plan(plan) => {
                 let record = crate::plan::find(current, plan)?;
-                self.save_plan(name, plan, record.revision, &draft(body)?).await?;
+                saving.save_plan(name, plan, record.revision, &draft(body)?).await?;
             }
             Subject::Broker(broker) => {
                 let record = crate::broker::find(current, broker)?;
-                self.save_broker(name, broker, record.revision, &draft(body)?, &SecretString::default()).await?;
+                saving.save_broker(name, broker, record.revision, &draft(body)?, &SecretString::default()).await?;
             }
         }
-        self.discard_parked(name, parked).await
+        Ok(())
     }
 
-    /// The author has decided, one way or the other.
+    /// The author gives up what they typed.
     pub async fn discard_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
-        self.parked(name, parked).await?;
+        let found = self.parked(name, parked).await?;
         let mut tx = self.backend().store().write().await?;
-        tx.unpark(parked).await?;
+        if !tx.unpark(parked).await? {
+            return Err(Rejection::NotFound(Kind::Page).into());
+        }
+        let detail = Detail::about(found.subject.noun());
+        self.record(&mut tx, &found.view.offering, EventKind::InputDiscarded, detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+const fn typed<'a, T>(section: Section, attempt: Attempt<'_>, draft: &'a T) -> Typed<'a, T> {
+    Typed { subject: Subject::Section(section), revision: attempt.revision, draft }
 }
 
 fn draft<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {

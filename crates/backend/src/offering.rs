@@ -1,5 +1,6 @@
 //! New Resource, the list of an account's offerings, and an offering with everything that belongs beside it.
 
+use slipway_domain::checklist::WITNESSED;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::OfferingId;
@@ -48,6 +49,7 @@ impl Acting {
             person: self.person()?.clone(),
             attestations: store.attestations(offering.id).await?,
             intake: store.intake(offering.owner.id).await?,
+            milestones: store.milestones(offering.id, &WITNESSED).await?,
             submissions,
             position,
             prices_since: store.prices_since(offering.id).await?,
@@ -84,7 +86,8 @@ impl Acting {
         }
         let name = draft.resource_name.trim();
         let id = OfferingId::new(self.backend().ids().uuid(at));
-        tx.add_offering(account.id, id, name, person.id, at).await.map_err(|error| {
+        let is_ready = draft.broker_ready == "yes";
+        tx.add_offering(account.id, id, name, is_ready, person.id, at).await.map_err(|error| {
             if error.is_unique("offering.name") {
                 Rejection::Taken(Field::ResourceName).into()
             } else {

@@ -1,6 +1,7 @@
 //! Plans: add, save, remove, submit for approval, approve.
 
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
 use slipway_domain::ids::PlanId;
 use slipway_domain::offering::Offering;
 use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
@@ -8,6 +9,8 @@ use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
 
+use crate::acting::Typed;
+use crate::review::written;
 use crate::{Acting, Result};
 
 fn object(draft: &PlanDraft) -> Object {
@@ -21,19 +24,21 @@ pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
 impl Acting {
     /// Mints the plan's GUID (T09).
     pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
-        let (mut tx, offering) = self.edit(name, Verb::Create, object(draft)).await?;
+        let typed = Typed { subject: Subject::NewPlan, revision: 0, draft };
+        let (mut tx, offering) = self.edit_typed(name, Verb::Create, object(draft), typed).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
         tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
         tx.touch_definition(offering.id, at).await?;
         self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
-        tx.commit().await?;
+        self.finish(tx).await?;
         Ok(id)
     }
 
     /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10).
     pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<i64> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, object(draft)).await?;
+        let typed = || Typed { subject: Subject::Plan(plan), revision, draft };
+        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, object(draft), typed()).await?;
         let record = find(&offering, plan)?;
         self.require(Verb::Edit, object(&record.draft), Context::of(offering.owner.id))?;
         if record.draft.name != draft.name && offering.deployments.iter().any(|deployment| deployment.plan == plan) {
@@ -42,12 +47,12 @@ impl Acting {
         let at = self.now();
         if !tx.save_plan(plan, revision, draft, self.person()?.id, at).await? {
             drop(tx);
-            let parked = self.park(&offering, Subject::Plan(plan), revision, draft).await?;
+            let parked = self.park(&offering, typed()).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
         tx.touch_definition(offering.id, at).await?;
         self.record(&mut tx, &offering, EventKind::PlanSaved, Detail::about(&draft.name)).await?;
-        tx.commit().await?;
+        self.finish(tx).await?;
         Ok(revision + 1)
     }
 
@@ -92,9 +97,7 @@ impl Acting {
     ) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Approve, Object::PaidPlan).await?;
         let record = find(&offering, plan)?;
-        if !approve && reason.trim().is_empty() {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
+        written(&[(Field::Reason, reason)], !approve)?;
         let (to, kind) = if approve {
             (PlanApproval::Approved, EventKind::PlanApproved)
         } else {

@@ -2,13 +2,15 @@
 
 use slipway_domain::account::{Account, Registration, RegistrationDraft};
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, ParkedId};
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::registration::{self, RegistrationMove};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_store::{NewParkedRegistration, Tx};
 
-use crate::{Acting, Result};
+use crate::review::written;
+use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// What comes too late is kept for its author: somebody saved, or handed the registration in, in between. `parked`
@@ -37,6 +39,7 @@ impl Acting {
         let id = ParkedId::new(self.backend().ids().uuid(at));
         let late = NewParkedRegistration { id, account: account.id, base_revision: revision, form: draft, at, by };
         tx.park_registration(&late).await?;
+        self.record_account(&mut tx, account.id, EventKind::InputParked, Detail::none()).await?;
         tx.commit().await?;
         Err(match refusal {
             Rejection::Stale { current, .. } => Rejection::Stale { current, parked: Some(id) },
@@ -49,9 +52,10 @@ impl Acting {
     pub async fn discard_registration(&self, parked: ParkedId) -> Result<()> {
         let by = self.person()?.id;
         let mut tx = self.backend().store().write().await?;
-        if !tx.unpark_registration(parked, by).await? {
+        let Some(account) = tx.unpark_registration(parked, by).await? else {
             return Err(Rejection::NotFound(Kind::Page).into());
-        }
+        };
+        self.record_account(&mut tx, account, EventKind::InputDiscarded, Detail::none()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -84,10 +88,9 @@ impl Acting {
         }
         self.require(Verb::Approve, Object::Registration, ctx)?;
         let to = allowed(&found, act)?;
-        if act.needs_reason() && reason.trim().is_empty() {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
-        if !tx.decide_registration(account, to, self.person()?.id, self.now(), reason.trim()).await? {
+        written(&[(Field::Reason, reason)], act.needs_reason())?;
+        let issued = (act == RegistrationMove::Approve).then(|| self.backend().platform().documentation_base());
+        if !tx.decide_registration(account, to, self.person()?.id, self.now(), reason.trim(), issued).await? {
             return Err(Rejection::Stale { current: found.revision, parked: None }.into());
         }
         let kind = match act {
@@ -95,7 +98,8 @@ impl Acting {
             RegistrationMove::Reject => EventKind::RegistrationRejected,
             _ => EventKind::RegistrationReturned,
         };
-        self.record_account(&mut tx, account, kind, Detail::none().because(reason.trim())).await?;
+        let detail = Detail { subject: issued.map(ToOwned::to_owned), ..Detail::none().because(reason.trim()) };
+        self.record_account(&mut tx, account, kind, detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -111,6 +115,20 @@ impl Acting {
         let mut event = self.event(kind, detail)?;
         event.account = Some(account);
         Ok(tx.record(&event).await?)
+    }
+}
+
+impl Backend {
+    /// Accounts that were approved before their documentation URLs were kept get what the console is configured with.
+    pub async fn issue_documentation(&self) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        let base = self.platform().documentation_base();
+        for account in tx.issue_documentation(base).await? {
+            let mut event = self.platform_event(None, EventKind::DocumentationIssued, Detail::about(base), "");
+            event.account = Some(account);
+            tx.record(&event).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }
 

@@ -93,7 +93,8 @@ impl Acting {
         Ok((tx, offering))
     }
 
-    /// Moves the offering, guarded by the stage and revision that were read, and records it.
+    /// Moves the offering, guarded by the stage and revision that were read, goes on by itself where the stage is none
+    /// to stay in, and records it as the one move that somebody made.
     pub(crate) async fn step(
         &self,
         tx: &mut Tx,
@@ -102,9 +103,15 @@ impl Acting {
         kind: EventKind,
         detail: Detail,
     ) -> Result<Stage> {
-        let to = stage::next(offering.stage, act).map_err(Rejection::Refused)?;
-        if !tx.move_stage(offering.id, offering.stage, offering.stage_revision, to, self.now()).await? {
-            return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
+        let (mut to, mut revision, mut next) = (offering.stage, offering.stage_revision, Some(act));
+        while let Some(act) = next {
+            let from = to;
+            to = stage::next(from, act).map_err(Rejection::Refused)?;
+            if !tx.move_stage(offering.id, from, revision, to, self.now()).await? {
+                return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
+            }
+            revision += 1;
+            next = to.automatic();
         }
         let detail = Detail { from: Some(offering.stage), to: Some(to), ..detail };
         self.record(tx, offering, kind, detail).await?;

@@ -2,11 +2,13 @@
 //! was read, and exactly one decision goes through however many arrive at once.
 
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
 use slipway_domain::ids::{SnapshotId, SubmissionId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::reason;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::review::{self, REASON_LIMIT, Submission, SubmissionState};
+use slipway_domain::review::{self, Submission, SubmissionState};
 use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
@@ -29,6 +31,7 @@ impl Acting {
     /// T16: freezes the content and puts it into the reviewers' queue.
     pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
+        written(&[(Field::ReviewNote, note)], false)?;
         let attestations = tx.attestations(offering.id).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);
@@ -66,12 +69,7 @@ impl Acting {
         let reason = verdict.reason.trim();
         let act = if verdict.approve { Move::Approve } else { Move::Return };
         let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
-        if reason.chars().count() > REASON_LIMIT || verdict.internal_note.chars().count() > REASON_LIMIT {
-            return Err(Rejection::Refused(Refusal::TextTooLong { limit: REASON_LIMIT }).into());
-        }
-        if act.needs_reason() && !review::reason_is_given(reason) {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
+        written(&[(Field::Reason, reason), (Field::InternalNote, verdict.internal_note)], act.needs_reason())?;
         let open = open(&mut tx, &offering).await?;
         if open.id != submission || open.content_sha256 != verdict.content_sha256 {
             return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
@@ -83,11 +81,7 @@ impl Acting {
         };
         self.close(&mut tx, &open, to, reason, verdict.internal_note.trim()).await?;
         let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
-        let reached = self.step(&mut tx, &offering, act, kind, detail).await?;
-        if let Some(automatic) = reached.automatic() {
-            let moved = Offering { stage: reached, stage_revision: offering.stage_revision + 1, ..offering };
-            self.step(&mut tx, &moved, automatic, EventKind::OfferingReopened, Detail::none()).await?;
-        }
+        self.step(&mut tx, &offering, act, kind, detail).await?;
         Ok(tx.commit().await?)
     }
 
@@ -177,6 +171,16 @@ impl Acting {
         };
         if tx.close_submission(&closing).await? { Ok(()) } else { Err(Rejection::Refused(Refusal::AlreadyDone).into()) }
     }
+}
+
+/// The texts beside a decision follow their rule, and the reason is there where one is needed.
+pub(crate) fn written(texts: &[(Field, &str)], needs_reason: bool) -> Result<()> {
+    let found = reason::check_written(texts);
+    if !found.is_complete() {
+        return Err(Rejection::Invalid(found).into());
+    }
+    let is_given = texts.iter().any(|(field, text)| *field == Field::Reason && reason::is_given(text));
+    if needs_reason && !is_given { Err(Rejection::Refused(Refusal::ReasonMissing).into()) } else { Ok(()) }
 }
 
 async fn open(tx: &mut Tx, offering: &Offering) -> Result<Submission> {

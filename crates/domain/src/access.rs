@@ -9,14 +9,32 @@ use crate::moment::Moment;
 use crate::rule::{access as rule, any};
 use crate::shape::{self, LONGEST_LINK, Link, Text};
 
+mod registration;
+
+pub use registration::{AccessContext, ActionDraft, MOST_ACTIONS, PLATFORM_ROLES, SERVICE_ROLES};
+
 /// The most redirect URIs of a client (§4.8).
 pub const MOST_REDIRECT_URIS: usize = 20;
 
-/// The redirect URIs as typed, one per line.
+/// What a service ID may do at the platform (DEC-13): ask whether somebody may, and submit the usage of its own service.
+pub const SERVICE_POLICY: [&str; 2] = ["platform.authorization.check", "platform.usage.submit"];
+
+/// The page as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AccessDraft {
+    /// One per line.
     pub redirect_uris: Vec<String>,
+    /// The name in the policy editor; empty: that of the listing.
+    pub display_name: String,
+    /// Empty: the short description of the listing.
+    pub description: String,
+    /// The chosen ones of `SERVICE_ROLES`.
+    pub service_roles: Vec<String>,
+    /// Roles of the service's own, one a row.
+    pub custom_roles: Vec<String>,
+    /// Empty: the dashboard's alone.
+    pub actions: Vec<ActionDraft>,
 }
 
 /// What exists in the identity registry for an offering. Secrets are not here: only their hashes are kept, in the store.
@@ -30,6 +48,12 @@ pub struct AccessFacts {
     pub client_id: Option<String>,
     /// T08
     pub client_enabled: bool,
+    /// The redirect URIs that "Update client ID" has put in force; `None` before this was kept.
+    #[serde(default)]
+    pub uris_in_force: Option<Vec<String>>,
+    /// What the service ID may do: made together with it (DEC-13). Ids of `SERVICE_POLICY`.
+    #[serde(default)]
+    pub policy: Vec<String>,
     pub api_keys: Vec<ApiKeyFact>,
     pub secret_issued_at: Option<Moment>,
 }
@@ -72,13 +96,21 @@ impl AccessDraft {
 }
 
 impl AccessFacts {
+    /// Whether the redirect URIs of the draft are the ones that sign-ins may lead to now.
+    pub fn holds(&self, draft: &AccessDraft) -> bool {
+        let in_force = self.uris_in_force.as_ref();
+        in_force.is_none_or(|uris| draft.listed().map(|(_, uri)| uri).eq(uris.iter().map(String::as_str)))
+    }
+
     /// What the page still lacks beside redirect URIs (G-IAM).
-    pub fn check(&self) -> Findings {
+    pub fn check(&self, draft: &AccessDraft) -> Findings {
         let enabled = self.service_id.is_some();
+        let is_other = self.client_enabled && !self.holds(draft);
         let missing = [
             (!enabled, Field::AccessEnabled, rule::NOT_ENABLED),
             (enabled && self.api_keys.is_empty(), Field::ApiKey, rule::API_KEY_MISSING),
             (enabled && !self.client_enabled, Field::ClientEnabled, rule::CLIENT_NOT_ENABLED),
+            (enabled && is_other, Field::ClientEnabled, rule::CLIENT_NOT_CURRENT),
         ];
         missing.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, field, rule)| Finding::new(field, rule)).collect()
     }
@@ -192,7 +224,7 @@ mod tests {
     ];
 
     fn check(uri: &str) -> Findings {
-        AccessDraft { redirect_uris: vec![uri.to_owned()] }.check()
+        AccessDraft { redirect_uris: vec![uri.to_owned()], ..AccessDraft::default() }.check()
     }
 
     #[test]
@@ -220,6 +252,7 @@ mod tests {
     fn a_finding_stands_at_its_row() {
         let draft = AccessDraft {
             redirect_uris: vec![String::new(), "https://a.example/".to_owned(), "https://a.example/".to_owned()],
+            ..AccessDraft::default()
         };
         let findings = draft.check();
         assert_eq!(findings.len(), 1);

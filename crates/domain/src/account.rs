@@ -111,6 +111,9 @@ pub struct Account {
     pub decided: Option<(PersonId, Moment)>,
     /// What the operator wrote when returning or rejecting.
     pub reason: String,
+    /// What the documentation URLs of its offerings begin with: issued with the approval (T04).
+    #[serde(default)]
+    pub documentation_base: Option<String>,
 }
 
 impl RegistrationDraft {

@@ -16,15 +16,40 @@ pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.1
 /// The most characters of a broker's password.
 pub const LONGEST_PASSWORD: usize = 1024;
 
+/// How the platform can sign in to a broker: with user name and password, with a token that it gets for a stored API key,
+/// or with a token of its own that is made out to the broker's CRN.
+pub const AUTH_SCHEMES: [&str; 3] = ["basic", "bearer", "bearer-crn"];
+
+/// Who makes instances: the platform through the broker, or the provider, and the platform only records them (DEC-17).
+pub const PROVISION_TYPES: [&str; 2] = ["provision_through", "provision_behind"];
+
 /// The form as typed. The password travels one way: it is sealed on save and never read back into a draft.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BrokerDraft {
     pub name: String,
     pub url: String,
+    /// One of `AUTH_SCHEMES`.
+    pub auth_scheme: String,
     pub username: String,
     /// `2.12` … `2.17`
     pub osb_version: String,
+    /// One of `PROVISION_TYPES`.
+    pub provision_type: String,
+}
+
+/// Empty but for the two answers that every broker had before they were asked for.
+impl Default for BrokerDraft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            url: String::new(),
+            auth_scheme: AUTH_SCHEMES[0].to_owned(),
+            username: String::new(),
+            osb_version: String::new(),
+            provision_type: PROVISION_TYPES[0].to_owned(),
+        }
+    }
 }
 
 /// A saved broker as pages and gates see it.
@@ -99,12 +124,13 @@ impl BrokerDraft {
             found.push(Finding::new(Field::BrokerName, rule::BROKER_NAME_TWICE).naming(name));
         }
         self.check_url(&mut found, context);
-        let username = Text::line(256).required(rule::USERNAME_MISSING);
-        if shape::text(&mut found, Field::BrokerUsername, &self.username, username).is_some_and(|n| n.contains(':')) {
-            found.push(Finding::new(Field::BrokerUsername, rule::USERNAME_WITH_COLON));
-        }
-        if !context.has_password {
-            found.push(Finding::new(Field::BrokerPassword, rule::PASSWORD_MISSING));
+        self.check_auth(&mut found, context);
+        let types = PROVISION_TYPES;
+        let provision =
+            shape::choice(&mut found, Field::ProvisionType, &self.provision_type, &types, rule::PROVISION_MISSING);
+        if provision.is_some_and(|provision| provision != PROVISION_TYPES[0]) {
+            let finding = Finding::new(Field::ProvisionType, rule::PROVISION_UNSUPPORTED);
+            found.push(finding.suggesting(PROVISION_TYPES[0]));
         }
         if self.osb_version.is_empty() {
             found.push(Finding::new(Field::OsbVersion, rule::VERSION_MISSING));
@@ -112,6 +138,32 @@ impl BrokerDraft {
             found.push(Finding::new(Field::OsbVersion, rule::VERSION_UNKNOWN).naming(&self.osb_version));
         }
         found
+    }
+
+    /// What the chosen scheme needs, and whether the platform can use it yet.
+    fn check_auth(&self, found: &mut Findings, context: &BrokerContext) {
+        let scheme = shape::choice(found, Field::AuthScheme, &self.auth_scheme, &AUTH_SCHEMES, rule::AUTH_MISSING);
+        if let Some(later @ ("bearer" | "bearer-crn")) = scheme {
+            found.push(Finding::new(Field::AuthScheme, rule::AUTH_UNSUPPORTED).naming(later).suggesting("basic"));
+        }
+        match scheme {
+            Some("bearer-crn") => return,
+            Some("bearer") if self.username != "apikey" => {
+                found.push(Finding::new(Field::BrokerUsername, rule::USERNAME_NOT_APIKEY).suggesting("apikey"));
+            }
+            Some("bearer") => {}
+            _ => self.check_username(found),
+        }
+        if !context.has_password {
+            found.push(Finding::new(Field::BrokerPassword, rule::PASSWORD_MISSING));
+        }
+    }
+
+    fn check_username(&self, found: &mut Findings) {
+        let username = Text::line(256).required(rule::USERNAME_MISSING);
+        if shape::text(found, Field::BrokerUsername, &self.username, username).is_some_and(|n| n.contains(':')) {
+            found.push(Finding::new(Field::BrokerUsername, rule::USERNAME_WITH_COLON));
+        }
     }
 
     fn check_url(&self, found: &mut Findings, context: &BrokerContext) {

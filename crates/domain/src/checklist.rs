@@ -18,7 +18,7 @@ mod report;
 mod rows;
 
 pub use number::{InvalidRow, RowNumber};
-pub use report::{Checklist, Evidence, Intake, Progress, RowReport, RowState};
+pub use report::{Checklist, Evidence, Intake, Progress, RowReport, RowState, WITNESSED};
 pub use rows::ROWS;
 
 /// The parts of the checklist page.
@@ -107,6 +107,13 @@ pub struct Row {
     pub page: Option<Page>,
     /// The line of the table of §5 that it stands in, counted from 1.
     pub line: u8,
+}
+
+impl Row {
+    /// It is done on the account's own page.
+    pub const fn is_of_account(&self) -> bool {
+        self.number.task == 2
+    }
 }
 
 /// A tick: somebody's word for a row.

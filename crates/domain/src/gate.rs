@@ -79,6 +79,8 @@ pub enum Requirement {
     ApiKeyIssued,
     RedirectUriSet,
     ClientEnabled,
+    /// What customers read in the policy editor, and the roles and actions behind it.
+    PolicyComplete,
     BrokerExists,
     BrokersRegistered,
     BrokersReachable,

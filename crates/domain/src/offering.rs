@@ -75,6 +75,9 @@ pub struct Owner {
     pub kind: AccountKind,
     pub name: String,
     pub registration: Registration,
+    /// As in `Account`; `None` in snapshots that were taken before this was kept.
+    #[serde(default)]
+    pub documentation_base: Option<String>,
 }
 
 /// What the operator's configuration adds to the rules.
@@ -111,6 +114,9 @@ pub struct Offering {
     pub definitions_downloaded_at: Option<Moment>,
     /// The last change of anything that `catalog.json` contains.
     pub definition_changed_at: Moment,
+    /// A broker ran before the service was defined here (§4.6).
+    #[serde(default)]
+    pub broker_ready: bool,
     /// The documentation URL issued on approval (§4.4).
     pub issued_documentation_url: String,
     /// Terms URLs of all other offerings, for the uniqueness rule of §4.7a.

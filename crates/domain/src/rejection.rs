@@ -59,9 +59,10 @@ pub enum Refusal {
     },
     /// A gate has unmet conditions.
     Gate(Vec<Condition>),
-    /// The definition stands still while the offering is in this stage (T16).
+    /// The definition stands still while the offering is in this stage (T16). `parked` holds the refused input.
     Frozen {
         stage: Stage,
+        parked: Option<crate::ids::ParkedId>,
     },
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,
@@ -82,9 +83,6 @@ pub enum Refusal {
     NameNotRegistered,
     /// Access management is not enabled yet (T07).
     AccessNotEnabled,
-    TextTooLong {
-        limit: usize,
-    },
     /// An account keeps an administrator.
     LastAdministrator,
     /// The console keeps a platform administrator.

@@ -70,14 +70,6 @@ impl Submission {
     }
 }
 
-/// The most a reviewer can write into a decision, in characters.
-pub const REASON_LIMIT: usize = 4000;
-
-/// T17: something is returned in writing or not at all.
-pub fn reason_is_given(reason: &str) -> bool {
-    !reason.trim().is_empty()
-}
-
 /// What exactly is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! Adding, removing and moving rows of a list in a form, without scripts: a submit button names its intent, the draft
 //! is changed and saved in one go.
 
-use crate::access::AccessDraft;
+use crate::access::{AccessDraft, ActionDraft};
 use crate::field::Field;
 use crate::listing::{BulletDraft, ListingDraft};
 use crate::plan::{AmountDraft, PlanDraft};
@@ -25,10 +25,15 @@ impl ListingDraft {
 }
 
 impl AccessDraft {
-    /// `add` or `remove:<row>` of the redirect URIs; anything else changes nothing.
+    /// `add` or `remove:<row>` of the redirect URIs, `role:<intent>` or `action:<intent>` of the other lists; anything
+    /// else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
-        edit(&mut self.redirect_uris, intent, String::new);
+        match intent.split_once(':') {
+            Some(("role", intent)) => edit(&mut self.custom_roles, intent, String::new),
+            Some(("action", intent)) => edit(&mut self.actions, intent, ActionDraft::default),
+            _ => edit(&mut self.redirect_uris, intent, String::new),
+        }
         self
     }
 }
@@ -75,7 +80,7 @@ mod tests {
     use super::*;
 
     fn uris(list: &[&str]) -> AccessDraft {
-        AccessDraft { redirect_uris: list.iter().map(|uri| (*uri).to_owned()).collect() }
+        AccessDraft { redirect_uris: list.iter().map(|uri| (*uri).to_owned()).collect(), ..AccessDraft::default() }
     }
 
     #[test]
@@ -109,6 +114,12 @@ mod tests {
     fn a_plan_tells_its_two_lists_apart() {
         let plan = PlanDraft::default().with("bullet:add").with("amount:add").with("amount:add");
         assert_eq!((plan.bullets.len(), plan.amounts.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_three_lists_of_access_management_are_told_apart() {
+        let draft = uris(&["a"]).with("role:add").with("action:add").with("action:add").with("action:remove:0");
+        assert_eq!((draft.redirect_uris.len(), draft.custom_roles.len(), draft.actions.len()), (1, 1, 1));
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub(crate) fn offering() -> Offering {
             kind: AccountKind::Provider,
             name: "Northwind Data".to_owned(),
             registration: Registration::Approved,
+            documentation_base: Some("https://docs.slipway.example".to_owned()),
         },
         stage: Stage::Defining,
         stage_revision: 1,
@@ -82,12 +83,17 @@ pub(crate) fn offering() -> Offering {
             service_key_supported: "yes".to_owned(),
             location_scope: "per_location".to_owned(),
         }),
-        access: saved(AccessDraft { redirect_uris: vec!["https://vector.northwind.example/callback".to_owned()] }),
+        access: saved(AccessDraft {
+            redirect_uris: vec!["https://vector.northwind.example/callback".to_owned()],
+            ..AccessDraft::default()
+        }),
         access_facts: AccessFacts {
             registered_at: Some(at(1)),
             service_id: Some("ServiceId-0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11".to_owned()),
             client_id: Some("northwind-vector".to_owned()),
             client_enabled: true,
+            uris_in_force: None,
+            policy: crate::access::SERVICE_POLICY.map(str::to_owned).to_vec(),
             api_keys: vec![ApiKeyFact {
                 id: ApiKeyId::new(Uuid::from_u128(0x6)),
                 prefix: "slw_5f2c1a9e77b0".to_owned(),
@@ -101,6 +107,7 @@ pub(crate) fn offering() -> Offering {
         deployments: vec![deployment(DeploymentState::Unpublished)],
         definitions_downloaded_at: Some(at(6)),
         definition_changed_at: at(5),
+        broker_ready: false,
         issued_documentation_url: ISSUED.to_owned(),
         other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
         house: House { platform_name: "Slipway".to_owned(), lab: false },
@@ -146,6 +153,7 @@ pub(crate) fn broker() -> BrokerRecord {
             url: "https://broker.northwind.example".to_owned(),
             username: "platform".to_owned(),
             osb_version: "2.12".to_owned(),
+            ..BrokerDraft::default()
         },
         has_password: true,
         state: BrokerState::Registered,
@@ -191,7 +199,7 @@ fn listing() -> ListingDraft {
         description: "Finds the nearest neighbours of a vector in milliseconds.".to_owned(),
         long_description: "Stores embeddings next to their payload. Searches them by distance and by filter."
             .to_owned(),
-        icon: "https://northwind.example/vector.svg".to_owned(),
+        icon: "/marks/vector.svg".to_owned(),
         documentation_url: ISSUED.to_owned(),
         instructions_url: ISSUED.to_owned(),
         terms_url: "https://northwind.example/vector/terms".to_owned(),

@@ -71,6 +71,12 @@ pub fn field_name(field: Field) -> String {
         Field::BulletTitle(row) => format!("title of highlight {}", ordinal(row)),
         Field::BulletDescription(row) => format!("text of highlight {}", ordinal(row)),
         Field::RedirectUri(row) => format!("redirect URI in row {}", ordinal(row)),
+        Field::CustomRole(row) => format!("role in row {}", ordinal(row)),
+        Field::ActionId(row) => format!("id of action {}", ordinal(row)),
+        Field::ActionName(row) => format!("name of action {}", ordinal(row)),
+        Field::ActionDescription(row) => format!("description of action {}", ordinal(row)),
+        Field::ActionRoles(row) => format!("roles of action {}", ordinal(row)),
+        Field::ActionHidden(row) => format!("visibility of action {}", ordinal(row)),
         Field::PlanBullet(row) => format!("feature line in row {}", ordinal(row)),
         Field::AmountCountry(row) => format!("country in row {}", ordinal(row)),
         Field::AmountCurrency(row) => format!("currency in row {}", ordinal(row)),
@@ -187,6 +193,16 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::ApiKey => "API key",
         Field::ClientEnabled => "client",
         Field::RedirectUris | Field::RedirectUri(_) => "list of redirect URIs",
+        Field::AccessName => "name in the policy editor",
+        Field::AccessDescription => "description in the policy editor",
+        Field::ServiceRoles => "list of service roles",
+        Field::CustomRoles | Field::CustomRole(_) => "list of own roles",
+        Field::Actions
+        | Field::ActionId(_)
+        | Field::ActionName(_)
+        | Field::ActionDescription(_)
+        | Field::ActionRoles(_)
+        | Field::ActionHidden(_) => "list of actions",
         Field::Plans => "list of plans",
         Field::PlanName => "programmatic name",
         Field::PlanDescription => "description",
@@ -200,13 +216,17 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::BrokerName => "broker name",
         Field::BrokerUrl => "broker URL",
         Field::BrokerUsername => "user name",
+        Field::AuthScheme => "way to sign in",
         Field::OsbVersion => "API version",
+        Field::ProvisionType => "way to make instances",
         Field::Deployments => "list of deployments",
         Field::DeploymentPlan => "plan",
         Field::DeploymentLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
         Field::Reason => "reason",
+        Field::ReviewNote => "note for the reviewer",
+        Field::InternalNote => "note for other reviewers",
         Field::Confirmation => "confirmation",
     }
 }

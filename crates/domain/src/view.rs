@@ -33,6 +33,8 @@ pub struct OfferingView {
     pub attestations: Vec<Attestation>,
     /// Who handed the owner's account in and who decided about it.
     pub intake: Intake,
+    /// The latest event of each kind that the checklist rests on.
+    pub milestones: Vec<Event>,
     /// Every request for release, oldest first.
     pub submissions: Vec<Submission>,
     /// The place of the open request in the reviewers' queue, from 1; `None` if there is none.
@@ -66,7 +68,9 @@ impl OfferingView {
     }
 
     pub fn checklist(&self) -> Checklist {
-        checklist::evaluate(&self.offering, &self.attestations).with_intake(&self.intake)
+        checklist::evaluate(&self.offering, &self.attestations)
+            .with_intake(&self.intake)
+            .with_milestones(&self.milestones)
     }
 
     /// The request that waits for a decision.
@@ -221,23 +225,36 @@ pub struct SectionSaved {
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     Section(Section),
+    /// A plan that was not added yet.
+    NewPlan,
     Plan(PlanId),
     Broker(BrokerId),
 }
 
 impl Subject {
-    /// How it is stored: `listing`, `plan:<id>`, `broker:<id>`.
+    /// How it is stored: `listing`, `plan:new`, `plan:<id>`, `broker:<id>`.
     pub fn name(self) -> String {
         match self {
             Self::Section(section) => section.name().to_owned(),
+            Self::NewPlan => "plan:new".to_owned(),
             Self::Plan(plan) => format!("plan:{plan}"),
             Self::Broker(broker) => format!("broker:{broker}"),
+        }
+    }
+
+    /// What it is, without saying which: `listing`, `plan`, `broker`.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Section(section) => section.name(),
+            Self::NewPlan | Self::Plan(_) => "plan",
+            Self::Broker(_) => "broker",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
         match name.split_once(':') {
             None => Section::parse(name).map(Self::Section),
+            Some(("plan", "new")) => Some(Self::NewPlan),
             Some(("plan", id)) => PlanId::parse(id).ok().map(Self::Plan),
             Some(("broker", id)) => BrokerId::parse(id).ok().map(Self::Broker),
             Some(_) => None,
@@ -245,7 +262,7 @@ impl Subject {
     }
 }
 
-/// Input that came on a stale revision, beside what is saved now.
+/// Input that came on a stale revision or while the definition stood still, beside what is saved now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParkedView {
     pub id: ParkedId,
@@ -264,9 +281,12 @@ mod tests {
     #[test]
     fn a_subject_is_read_back_as_it_was_stored() {
         let id = uuid::Uuid::from_u128(7);
-        for subject in
-            [Subject::Section(Section::Listing), Subject::Plan(PlanId::new(id)), Subject::Broker(BrokerId::new(id))]
-        {
+        for subject in [
+            Subject::Section(Section::Listing),
+            Subject::NewPlan,
+            Subject::Plan(PlanId::new(id)),
+            Subject::Broker(BrokerId::new(id)),
+        ] {
             assert_eq!(Subject::parse(&subject.name()), Some(subject));
         }
         assert_eq!(Subject::parse("plan:nonsense"), None);

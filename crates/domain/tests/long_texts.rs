@@ -69,7 +69,9 @@ fn a_long_text_of_anything_is_read_in_time() {
         let name = NewResourceDraft { resource_name: text(), broker_ready: text() };
         let context = NewResourceContext { company: "Acme Inc.".to_owned(), ..NewResourceContext::default() };
         timed("a resource name", repeated, || name.check(&context));
-        timed("a redirect URI", repeated, || AccessDraft { redirect_uris: vec![text()] }.check());
+        timed("a redirect URI", repeated, || {
+            AccessDraft { redirect_uris: vec![text()], ..AccessDraft::default() }.check()
+        });
         let summary =
             SummaryDraft { contact_email: text(), description: text(), target_date: text(), ..SummaryDraft::default() };
         timed("a summary", repeated, || summary.check());

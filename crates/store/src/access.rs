@@ -6,7 +6,7 @@ use slipway_domain::moment::Moment;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{id, moment};
+use crate::row::{body, id, moment, to_body};
 use crate::{Result, Store, Tx};
 
 /// The hash of a secret, for comparison.
@@ -32,6 +32,8 @@ struct RegistrationRow {
     client_id: Option<String>,
     client_secret_issued_at: Option<i64>,
     client_enabled: bool,
+    uris_in_force: Option<String>,
+    policy: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -44,7 +46,8 @@ struct KeyRow {
 
 pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Result<AccessFacts> {
     let row: Option<RegistrationRow> = sqlx::query_as(
-        "select registered_at, service_id, client_id, client_secret_issued_at, client_enabled \
+        "select registered_at, service_id, client_id, client_secret_issued_at, client_enabled, \
+                uris_in_force, policy \
          from access_registration where offering_id = $1",
     )
     .bind(offering.to_string())
@@ -66,6 +69,11 @@ pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Re
         service_id: row.service_id,
         client_id: row.client_id,
         client_enabled: row.client_enabled,
+        uris_in_force: row
+            .uris_in_force
+            .map(|text| body("access_registration", "uris_in_force", &offering.to_string(), &text))
+            .transpose()?,
+        policy: row.policy.unwrap_or_default().split_whitespace().map(ToOwned::to_owned).collect(),
         secret_issued_at: row.client_secret_issued_at.map(moment),
         api_keys: keys
             .into_iter()
@@ -117,11 +125,12 @@ impl Tx {
         service_id: &str,
         client_id: &str,
         secret: &StoredSecret,
+        policy: &[&str],
         at: Moment,
     ) -> Result<bool> {
         let done = sqlx::query(
             "update access_registration \
-             set service_id = $1, client_id = $2, client_secret_hash = $3, client_secret_issued_at = $4 \
+             set service_id = $1, client_id = $2, client_secret_hash = $3, client_secret_issued_at = $4, policy = $6 \
              where offering_id = $5 and service_id is null",
         )
         .bind(service_id)
@@ -129,6 +138,7 @@ impl Tx {
         .bind(&secret.0)
         .bind(at.millis())
         .bind(offering.to_string())
+        .bind(policy.join(" "))
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
@@ -153,12 +163,25 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// T08 and back: a client without a redirect URI is not usable.
-    pub async fn set_client_enabled(&mut self, offering: OfferingId, enabled: bool) -> Result<bool> {
+    /// T08: the client is usable, with these redirect URIs.
+    pub async fn enable_client(&mut self, offering: OfferingId, uris: &[&str]) -> Result<bool> {
         let done = sqlx::query(
-            "update access_registration set client_enabled = $1 where offering_id = $2 and client_id is not null",
+            "update access_registration set client_enabled = 1, uris_in_force = $1 \
+             where offering_id = $2 and client_id is not null",
         )
-        .bind(enabled)
+        .bind(to_body(&uris))
+        .bind(offering.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// A client without a redirect URI is not usable. False: it is not usable already.
+    pub async fn disable_client(&mut self, offering: OfferingId) -> Result<bool> {
+        let done = sqlx::query(
+            "update access_registration set client_enabled = 0, uris_in_force = null \
+             where offering_id = $1 and client_enabled = 1",
+        )
         .bind(offering.to_string())
         .execute(self.on())
         .await?;

@@ -36,6 +36,7 @@ struct AccountRow {
     decided_by: Option<String>,
     decided_at: Option<i64>,
     reason: String,
+    documentation_base: Option<String>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -63,6 +64,7 @@ impl TryFrom<AccountRow> for Account {
             },
             revision: row.revision,
             reason: row.reason,
+            documentation_base: row.documentation_base,
         })
     }
 }
@@ -70,7 +72,7 @@ impl TryFrom<AccountRow> for Account {
 pub(crate) async fn account(on: &mut SqliteConnection, account: AccountId) -> Result<Option<Account>> {
     let row: Option<AccountRow> = sqlx::query_as(
         "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, contact_email, \
-                submitted_by, submitted_at, decided_by, decided_at, reason \
+                submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
          from account where id = $1",
     )
     .bind(account.to_string())
@@ -88,7 +90,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<AccountRow> = sqlx::query_as(
             "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
-                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason \
+                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
              from account order by name, id",
         )
         .fetch_all(&self.reader)

@@ -32,6 +32,8 @@ struct BrokerRow {
     username: String,
     has_password: bool,
     osb_version: String,
+    auth_scheme: String,
+    provision_type: String,
     state: String,
     revision: i64,
     saved_at: i64,
@@ -76,7 +78,14 @@ impl TryFrom<BrokerRow> for BrokerRecord {
         });
         Ok(Self {
             id: id("broker", "id", &row.id)?,
-            draft: BrokerDraft { name: row.name, url: row.url, username: row.username, osb_version: row.osb_version },
+            draft: BrokerDraft {
+                name: row.name,
+                url: row.url,
+                auth_scheme: row.auth_scheme,
+                username: row.username,
+                osb_version: row.osb_version,
+                provision_type: row.provision_type,
+            },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
             revision: row.revision,
@@ -115,6 +124,7 @@ const fn state_name(state: BrokerState) -> &'static str {
 pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
+                b.auth_scheme, b.provision_type, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.parity_errors, \
                 f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail, \
@@ -157,8 +167,8 @@ impl Tx {
     pub async fn add_broker(&mut self, broker: &SavedBroker<'_>) -> Result<()> {
         sqlx::query(
             "insert into broker (account_id, id, offering_id, name, url, username, password_sealed, osb_version, \
-                                 state, revision, saved_at, saved_by) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10)",
+                                 state, revision, saved_at, saved_by, auth_scheme, provision_type) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12)",
         )
         .bind(broker.account.to_string())
         .bind(broker.id.to_string())
@@ -170,6 +180,8 @@ impl Tx {
         .bind(&broker.draft.osb_version)
         .bind(broker.at.millis())
         .bind(broker.by.to_string())
+        .bind(&broker.draft.auth_scheme)
+        .bind(&broker.draft.provision_type)
         .execute(self.on())
         .await?;
         Ok(())
@@ -182,6 +194,7 @@ impl Tx {
             "update broker \
              set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
                  name = $3, url = $2, username = $4, osb_version = $5, state = 'unregistered', \
+                 auth_scheme = $11, provision_type = $12, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
              where id = $8 and offering_id = $9 and revision = $10 and state <> 'removed'",
         )
@@ -195,6 +208,8 @@ impl Tx {
         .bind(broker.id.to_string())
         .bind(broker.offering.to_string())
         .bind(revision)
+        .bind(&broker.draft.auth_scheme)
+        .bind(&broker.draft.provision_type)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -94,6 +94,29 @@ impl Store {
         let found = sqlx::query_scalar("select exists (select 1 from event where kind = $1)");
         Ok(found.bind(kind.name()).fetch_one(&self.reader).await?)
     }
+
+    /// The latest event of each of these kinds about an offering.
+    pub async fn milestones(&self, offering: OfferingId, kinds: &[EventKind; 5]) -> Result<Vec<Event>> {
+        let [first, second, third, fourth, fifth] = kinds.map(EventKind::name);
+        let rows: Vec<EventRow> = sqlx::query_as(
+            "select e.id, e.at, e.actor_id, p.name as actor_name, e.account_id, e.offering_id, e.kind, e.detail \
+             from event e \
+             left join person p on p.id = e.actor_id \
+             where e.seq in ( \
+               select max(seq) from event \
+               where offering_id = $1 and kind in ($2, $3, $4, $5, $6) \
+               group by kind)",
+        )
+        .bind(offering.to_string())
+        .bind(first)
+        .bind(second)
+        .bind(third)
+        .bind(fourth)
+        .bind(fifth)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
 }
 
 impl Tx {

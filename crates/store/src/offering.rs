@@ -23,6 +23,7 @@ pub struct OfferingHead {
     pub created_at: Moment,
     pub definition_changed_at: Moment,
     pub definitions_downloaded_at: Option<Moment>,
+    pub broker_ready: bool,
 }
 
 #[derive(FromRow)]
@@ -33,12 +34,14 @@ struct HeadRow {
     account_kind: String,
     account_name: String,
     account_registration: String,
+    account_documentation_base: Option<String>,
     stage: String,
     stage_revision: i64,
     stage_since: i64,
     created_at: i64,
     definition_changed_at: i64,
     definitions_downloaded_at: Option<i64>,
+    broker_ready: bool,
 }
 
 impl TryFrom<HeadRow> for OfferingHead {
@@ -58,6 +61,7 @@ impl TryFrom<HeadRow> for OfferingHead {
                     &row.account_registration,
                     Registration::parse,
                 )?,
+                documentation_base: row.account_documentation_base,
             },
             stage: parsed("offering", "stage", &row.id, &row.stage, Stage::parse)?,
             name: row.name,
@@ -66,6 +70,7 @@ impl TryFrom<HeadRow> for OfferingHead {
             created_at: moment(row.created_at),
             definition_changed_at: moment(row.definition_changed_at),
             definitions_downloaded_at: row.definitions_downloaded_at.map(moment),
+            broker_ready: row.broker_ready,
         })
     }
 }
@@ -74,8 +79,8 @@ macro_rules! select_head {
     ($rest:literal) => {
         concat!(
             "select o.id, o.name, o.account_id, a.kind as account_kind, a.name as account_name, \
-                    a.registration as account_registration, o.stage, o.stage_revision, o.stage_since, o.created_at, \
-                    o.definition_changed_at, o.definitions_downloaded_at \
+                    a.registration as account_registration, a.documentation_base as account_documentation_base, o.stage, o.stage_revision, o.stage_since, o.created_at, \
+                    o.definition_changed_at, o.definitions_downloaded_at, o.broker_ready \
              from offering o \
              join account a on a.id = o.account_id ",
             $rest
@@ -111,6 +116,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
         created_at: head.created_at,
         definitions_downloaded_at: head.definitions_downloaded_at,
         definition_changed_at: head.definition_changed_at,
+        broker_ready: head.broker_ready,
     };
     for row in section::sections(on, head.id).await? {
         match row.section() {
@@ -195,13 +201,14 @@ impl Tx {
         account: AccountId,
         offering: OfferingId,
         name: &str,
+        broker_ready: bool,
         by: PersonId,
         at: Moment,
     ) -> Result<()> {
         sqlx::query(
             "insert into offering (account_id, id, name, stage, stage_revision, stage_since, created_at, created_by, \
-                                   definition_changed_at, terms_url) \
-             values ($1, $2, $3, $4, 1, $5, $5, $6, $5, '')",
+                                   definition_changed_at, terms_url, broker_ready) \
+             values ($1, $2, $3, $4, 1, $5, $5, $6, $5, '', $7)",
         )
         .bind(account.to_string())
         .bind(offering.to_string())
@@ -209,6 +216,7 @@ impl Tx {
         .bind(Stage::Defining.name())
         .bind(at.millis())
         .bind(by.to_string())
+        .bind(broker_ready)
         .execute(self.on())
         .await?;
         Ok(())

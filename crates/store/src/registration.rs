@@ -95,14 +95,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Its author has decided. False: there is no such input of theirs.
-    pub async fn unpark_registration(&mut self, parked: ParkedId, author: PersonId) -> Result<bool> {
-        let done = sqlx::query("delete from parked_registration where id = $1 and parked_by = $2")
-            .bind(parked.to_string())
-            .bind(author.to_string())
-            .execute(self.on())
-            .await?;
-        Ok(done.rows_affected() == 1)
+    /// Its author has decided: the account that it was about. `None`: there is no such input of theirs.
+    pub async fn unpark_registration(&mut self, parked: ParkedId, author: PersonId) -> Result<Option<AccountId>> {
+        let gone = sqlx::query_scalar(
+            "delete from parked_registration \
+             where id = $1 and parked_by = $2 \
+             returning account_id",
+        );
+        let account: Option<String> =
+            gone.bind(parked.to_string()).bind(author.to_string()).fetch_optional(self.on()).await?;
+        account.map(|text| id("parked_registration", "account_id", &text)).transpose()
     }
 
     /// The provider's half of the way: `from` → submitted. False: the account is no longer in `from`.
@@ -127,7 +129,8 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// The operator's half: submitted → `to`. False: it is no longer submitted.
+    /// The operator's half: submitted → `to`. False: it is no longer submitted. `documentation_base` is issued with an
+    /// approval; without one an earlier one stays.
     pub async fn decide_registration(
         &mut self,
         id: AccountId,
@@ -135,10 +138,12 @@ impl Tx {
         by: PersonId,
         at: Moment,
         reason: &str,
+        documentation_base: Option<&str>,
     ) -> Result<bool> {
         let done = sqlx::query(
             "update account \
-             set registration = $1, decided_by = $2, decided_at = $3, reason = $4, revision = revision + 1 \
+             set registration = $1, decided_by = $2, decided_at = $3, reason = $4, revision = revision + 1, \
+                 documentation_base = coalesce($6, documentation_base) \
              where id = $5 and registration = 'submitted'",
         )
         .bind(to.name())
@@ -146,8 +151,22 @@ impl Tx {
         .bind(at.millis())
         .bind(reason)
         .bind(id.to_string())
+        .bind(documentation_base)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// What an approval issues, for accounts that were approved before that was kept; which ones they are.
+    pub async fn issue_documentation(&mut self, documentation_base: &str) -> Result<Vec<AccountId>> {
+        let issued: Vec<String> = sqlx::query_scalar(
+            "update account set documentation_base = $1 \
+             where kind = 'provider' and registration = 'approved' and documentation_base is null \
+             returning id",
+        )
+        .bind(documentation_base)
+        .fetch_all(self.on())
+        .await?;
+        issued.iter().map(|text| id("account", "id", text)).collect()
     }
 }

@@ -69,7 +69,7 @@ impl SectionRow {
     }
 }
 
-/// Input that came too late, as typed.
+/// Input that could not be saved, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parked {
     pub id: ParkedId,
@@ -200,10 +200,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Drops parked input, after it was saved or given up.
-    pub async fn unpark(&mut self, id: ParkedId) -> Result<()> {
-        sqlx::query("delete from parked_input where id = $1").bind(id.to_string()).execute(self.on()).await?;
-        Ok(())
+    /// Drops parked input, after it was saved or given up. False: it is gone already.
+    pub async fn unpark(&mut self, id: ParkedId) -> Result<bool> {
+        let done =
+            sqlx::query("delete from parked_input where id = $1").bind(id.to_string()).execute(self.on()).await?;
+        Ok(done.rows_affected() == 1)
     }
 }
 

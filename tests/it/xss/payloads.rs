@@ -47,6 +47,10 @@ pub(crate) const PAYLOADS: &[&str] = &[
     "<xss7\u{b}a7=1\u{c}>",
     "\\\"><xss7>\\u003cxss7\\u003e",
     "${a7()}{{a7()}}<%= a7() %>",
+    "[x](javascript:a7()) [y](<java\tscript:a7()>) [z]: javascript:a7()",
+    "![x](https://a7.example/p.png \"onerror=a7()\")",
+    "[x](https://a7.example/\"onclick=\"a7()) <https://a7.example/'onclick='a7()>",
+    "> <xss7 a7>\n\n```\n</code></pre><xss7>\n```",
 ];
 
 /// Pages that show what their address says. `§` is the text, percent-encoded.
@@ -61,8 +65,8 @@ pub(super) const ECHOES: &[&str] = &[
     "/offerings/{name}/history?noun=§&page=§",
     "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",
     "/offerings/{name}/deployments?tab=catalog&plan=§&location=§&broker=§",
-    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§",
-    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§",
+    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§",
+    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§",
     "/offerings/{name}/summary?__path=§&__err=§",
     "/board?text=§&stage=§&turn=§&sort=§",
     "/reviews/§",

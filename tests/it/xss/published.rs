@@ -5,13 +5,15 @@ use slipway_backend::demo::OFFERING;
 
 use super::payloads::PAYLOADS;
 use super::shape::{Shape, is_inert};
-use super::{CLARA, KIM, OTTO, RITA, call, offering};
+use super::{CLARA, KIM, OTTO, RITA, call, offering, seen};
 use crate::authz::filled;
 use crate::support::{Browser, Scene};
 
 #[tokio::test]
 async fn what_is_published_reaches_consumers_and_reviewers_as_text() {
-    let (plain, plain_pages) = published("A harmless text").await;
+    // With everything that Markdown may become.
+    let markdown = "A harmless *text* with **words**, `code` and [a link](https://northwind.example/docs).\n\n- One\n\n```\nTwo\n```";
+    let (plain, plain_pages) = published(markdown).await;
     assert!(plain.live.is_empty());
     for payloads in PAYLOADS.chunks(3) {
         let (hostile, pages) = published(&payloads.join(" ")).await;
@@ -63,7 +65,7 @@ async fn published(text: &str) -> (Shape, usize) {
     ]
     .map(|(name, value)| (name.to_owned(), value));
     let own = [("offering".to_owned(), OFFERING.to_owned())];
-    let note = [own[0].clone(), ("note".to_owned(), text.to_owned())];
+    let note = [own[0].clone(), ("note".to_owned(), seen(text))];
     for (browser, function, fields) in [
         (&kim, "/api/listing/save", fields.as_slice()),
         (&kim, "/api/plan/save", &plan),
@@ -103,8 +105,8 @@ async fn published(text: &str) -> (Shape, usize) {
         ("submission", open.id.to_string()),
         ("content", open.content_sha256.clone()),
         ("verdict", "approve".to_owned()),
-        ("reason", text.to_owned()),
-        ("internal_note", text.to_owned()),
+        ("reason", seen(text)),
+        ("internal_note", seen(text)),
     ];
     let decided = call(&rita, "/api/review/decide", &decision.map(|(name, value)| (name.to_owned(), value))).await;
     assert!(decided.status.is_success(), "{}", decided.body);

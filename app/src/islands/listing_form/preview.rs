@@ -194,7 +194,7 @@ fn links(draft: &ListingDraft) -> String {
 
 /// The address to draw an icon from: pages load images from this host only.
 fn icon_src(icon: &str) -> String {
-    let is_ours = icon.starts_with("/marks/") && !icon.contains("..");
+    let is_ours = ["/marks/", "/icons/"].iter().any(|place| icon.starts_with(place)) && !icon.contains("..");
     if is_ours { icon.to_owned() } else { "/marks/slipway.svg".to_owned() }
 }
 

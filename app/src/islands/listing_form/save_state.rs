@@ -57,6 +57,8 @@ pub(super) enum SaveState {
     Refused(u16),
     /// Somebody saved in between; the input is kept under this id.
     Stale(ParkedId),
+    /// A review is under way; the input is kept under this id.
+    Frozen(ParkedId),
 }
 
 impl SaveState {
@@ -65,7 +67,8 @@ impl SaveState {
     pub(super) fn refused(status: u16, body: &str) -> Self {
         let parked = body.split_once("\"parked\":\"").and_then(|(_, rest)| rest.split('"').next());
         let parked = parked.filter(|_| status == 409).and_then(|id| ParkedId::parse(id).ok());
-        parked.map_or(Self::Refused(status), Self::Stale)
+        let kept = if body.contains("\"frozen\"") { Self::Frozen } else { Self::Stale };
+        parked.map_or(Self::Refused(status), kept)
     }
 }
 
@@ -76,7 +79,7 @@ pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
         SaveState::Unsaved => Mark::Edited,
         SaveState::Saving => Mark::Running,
         SaveState::Offline | SaveState::Refused(_) => Mark::Error,
-        SaveState::Stale(_) => Mark::Stale,
+        SaveState::Stale(_) | SaveState::Frozen(_) => Mark::Stale,
     }
 }
 
@@ -89,6 +92,7 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
         SaveState::Saved(at) => words::saved_by_you(*at),
         SaveState::Offline => words::OFFLINE.to_owned(),
         SaveState::Refused(status) => words::refused(*status).to_owned(),
+        SaveState::Frozen(_) => words::refused(409).to_owned(),
         SaveState::Stale(_) => words::STALE.to_owned(),
     }
 }
@@ -96,7 +100,7 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
 /// What stands behind the sentence: the revision, or what to do now.
 fn more(state: &SaveState, offering: &str, revision: i64) -> impl IntoView + use<> {
     match state {
-        SaveState::Stale(parked) => {
+        SaveState::Stale(parked) | SaveState::Frozen(parked) => {
             let merge = Path::Merge(offering.to_owned(), *parked).to_string();
             Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
@@ -118,7 +122,8 @@ pub(super) fn answered(body: &str) -> Option<(i64, Moment)> {
 #[cfg(test)]
 mod tests {
     use slipway_domain::policy::Denial;
-    use slipway_domain::rejection::Rejection;
+    use slipway_domain::rejection::{Refusal, Rejection};
+    use slipway_domain::stage::Stage;
 
     use super::*;
     use crate::error::AppError;
@@ -132,6 +137,13 @@ mod tests {
     fn a_stale_save_leads_to_both_versions() {
         let parked = ParkedId::parse("018f6f3e-0000-7000-8000-000000000001").unwrap();
         assert_eq!(answer(Rejection::Stale { current: 7, parked: Some(parked) }), SaveState::Stale(parked));
+    }
+
+    #[test]
+    fn a_save_during_a_review_leads_to_what_was_kept() {
+        let parked = ParkedId::parse("018f6f3e-0000-7000-8000-000000000001").unwrap();
+        let frozen = Rejection::Refused(Refusal::Frozen { stage: Stage::GaRequested, parked: Some(parked) });
+        assert_eq!(answer(frozen), SaveState::Frozen(parked));
     }
 
     #[test]

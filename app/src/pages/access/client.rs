@@ -31,8 +31,15 @@ pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
             .into_any()
         },
     );
-    let badge = if facts.client_enabled {
+    let badge = if view.offering.has_client_in_force() {
         view! { <Tag hue=Hue::Green>{words::ENABLED}</Tag> }.into_any()
+    } else if facts.client_enabled {
+        view! {
+            <Tag hue=Hue::Green>{words::ENABLED}</Tag>
+            " "
+            <Tag hue=Hue::Purple>{words::NOT_IN_FORCE}</Tag>
+        }
+        .into_any()
     } else {
         view! { <Tag>{words::INCOMPLETE}</Tag> }.into_any()
     };
@@ -121,7 +128,10 @@ mod tests {
 
     #[test]
     fn the_client_waits_for_a_redirect_uri_without_errors() {
-        let with = |uris: &[&str]| AccessDraft { redirect_uris: uris.iter().map(|uri| (*uri).to_owned()).collect() };
+        let with = |uris: &[&str]| AccessDraft {
+            redirect_uris: uris.iter().map(|uri| (*uri).to_owned()).collect(),
+            ..AccessDraft::default()
+        };
         assert_eq!(uris_not_ready(&with(&[])), Some(words::NO_URI));
         assert_eq!(uris_not_ready(&with(&["", " "])), Some(words::NO_URI));
         assert_eq!(uris_not_ready(&with(&["ftp://x.example/"])), Some(words::WRONG_URI));

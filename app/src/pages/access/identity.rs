@@ -32,6 +32,8 @@ pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
                 <dd>
                     <code>{service_id}</code>
                 </dd>
+                <dt>{words::POLICY}</dt>
+                <dd>{words::policy(&offering.access_facts.policy)}</dd>
                 <dt>{words::API_KEYS}</dt>
                 <dd>{words::keys(keys.len())}</dd>
             </dl>

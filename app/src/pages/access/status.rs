@@ -28,16 +28,14 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-/// The policy of the service ID is made together with it.
 fn flags(view: &OfferingView) -> impl Iterator<Item = (&'static str, bool)> + use<> {
     let facts = &view.offering.access_facts;
-    let has_identity = facts.service_id.is_some();
     [
         (words::FLAG_REGISTERED, facts.registered_at.is_some()),
-        (words::FLAG_SERVICE_ID, has_identity),
-        (words::FLAG_POLICY, has_identity),
+        (words::FLAG_SERVICE_ID, facts.service_id.is_some()),
+        (words::FLAG_POLICY, !facts.policy.is_empty()),
         (words::FLAG_KEY, !facts.api_keys.is_empty()),
-        (words::FLAG_CLIENT, facts.client_enabled),
+        (words::FLAG_CLIENT, view.offering.has_client_in_force()),
         (words::FLAG_REDIRECT, view.offering.access.draft.listed().next().is_some()),
     ]
     .into_iter()

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::broker::{BrokerRecord, BrokerState};
+use slipway_domain::findings::Findings;
 use slipway_domain::moment::Moment;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rule::deployment as rule;
+use slipway_domain::text as rules;
 use slipway_domain::view::OfferingView;
 
 use crate::api::broker::{RegisterBroker, RemoveBroker};
@@ -130,7 +133,7 @@ fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
                 <dd>
                     <code>{draft.username}</code>
                     " "
-                    <span class="quiet">{words::BASIC}</span>
+                    <span class="quiet">{draft.auth_scheme}</span>
                 </dd>
             </div>
             <div>
@@ -153,9 +156,8 @@ fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
 fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
     let label =
         if record.last_fetch.is_some() || record.open_call.is_some() { words::CHECK_AGAIN } else { words::REGISTER };
-    let is_complete = view.offering.broker_findings(record.id).is_complete();
-    let why_not =
-        denial(view, Verb::Edit, Object::Broker).or_else(|| (!is_complete).then(|| words::INCOMPLETE.to_owned()));
+    let findings = view.offering.broker_findings(record.id);
+    let why_not = denial(view, Verb::Edit, Object::Broker).or_else(|| not_callable(&findings));
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     match why_not {
         Some(reason) => view! {
@@ -174,6 +176,16 @@ fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<>
             </form>
         }
         .into_any(),
+    }
+}
+
+/// Why the platform cannot call the broker: it has not learned how, or the form lacks something.
+fn not_callable(findings: &Findings) -> Option<String> {
+    let later = [rule::AUTH_UNSUPPORTED, rule::PROVISION_UNSUPPORTED];
+    let unsupported = findings.errors().find(|finding| later.contains(&finding.rule));
+    match unsupported {
+        Some(finding) => Some(format!("{} {}", rules::what(finding), rules::fix(finding))),
+        None => (!findings.is_complete()).then(|| words::INCOMPLETE.to_owned()),
     }
 }
 
@@ -202,7 +214,7 @@ fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::broker::{BrokerDraft, FetchFact};
+    use slipway_domain::broker::{BrokerContext, BrokerDraft, FetchFact};
     use slipway_domain::ids::BrokerId;
     use slipway_domain::rejection::Remote;
 
@@ -222,6 +234,28 @@ mod tests {
             parity_errors,
             parity_warnings: 0,
             failure: failure.map(|code| Remote { code: code.to_owned(), status: None, detail: String::new() }),
+        }
+    }
+
+    #[test]
+    fn what_the_platform_has_not_learned_yet_is_said_where_it_would_be_asked_for() {
+        let context = BrokerContext { has_password: true, lab: true, other_names: Vec::new() };
+        let draft = BrokerDraft {
+            name: "Frankfurt".to_owned(),
+            url: "https://broker.northwind.example".to_owned(),
+            username: "platform".to_owned(),
+            osb_version: "2.17".to_owned(),
+            ..BrokerDraft::default()
+        };
+        let with = |scheme: &str, username: &str| {
+            let draft = BrokerDraft { auth_scheme: scheme.to_owned(), username: username.to_owned(), ..draft.clone() };
+            not_callable(&draft.check(&context))
+        };
+        assert_eq!(with("basic", "platform"), None);
+        assert_eq!(with("basic", "").as_deref(), Some(words::INCOMPLETE));
+        for (scheme, username) in [("bearer", "apikey"), ("bearer-crn", "")] {
+            let why = with(scheme, username).unwrap();
+            assert!(why.contains(&format!("cannot sign in with “{scheme}” yet")), "{why}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::broker::OSB_VERSIONS;
+use slipway_domain::broker::{AUTH_SCHEMES, OSB_VERSIONS, PROVISION_TYPES};
 use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
@@ -48,6 +48,7 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
     let (name_is, name) = at(Field::BrokerName);
     let (url_is, url) = at(Field::BrokerUrl);
     let (version_is, version) = at(Field::OsbVersion);
+    let (provision_is, provision) = at(Field::ProvisionType);
     let url_help =
         if editing.is_lab { format!("{} {}", words::URL_HELP, words::URL_LAB) } else { words::URL_HELP.to_owned() };
     let versions = core::iter::once(Choice::new("", words::NO_VERSION))
@@ -88,25 +89,54 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
             >
                 <FindingsAt findings=version field=Field::OsbVersion />
             </Select>
+            <Select
+                label=words::PROVISION
+                name=Field::ProvisionType.input_name()
+                options=choices(&PROVISION_TYPES, words::provision_type)
+                selected=draft.provision_type
+                help=words::PROVISION_HELP
+                required=true
+                validity=provision_is
+            >
+                <FindingsAt findings=provision field=Field::ProvisionType />
+            </Select>
         </Section>
     }
 }
 
+/// The answers of a closed list, the first one chosen unless the draft says otherwise.
+fn choices(values: &[&'static str], label: fn(&str) -> &'static str) -> Vec<Choice> {
+    values.iter().map(|value| Choice::new(*value, label(value))).collect()
+}
+
 fn credentials(editing: &Editing) -> impl IntoView + use<> {
-    let username = editing.draft.username.clone();
+    let (username, scheme) = (editing.draft.username.clone(), editing.draft.auth_scheme.clone());
+    let schemes = choices(&AUTH_SCHEMES, words::auth_scheme);
     let is_set = editing.record.as_ref().is_some_and(|record| record.has_password);
     let help = if is_set { words::PASSWORD_SET } else { words::PASSWORD_NEW };
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
+    let (scheme_is, of_scheme) = at(Field::AuthScheme);
     let (user_is, user) = at(Field::BrokerUsername);
     let (password_is, password) = at(Field::BrokerPassword);
     view! {
         <Section title=words::SIGNS_IN id="broker-credentials">
+            <Select
+                label=words::AUTH_SCHEME
+                name=Field::AuthScheme.input_name()
+                options=schemes
+                selected=scheme
+                help=words::AUTH_SCHEME_HELP
+                required=true
+                validity=scheme_is
+            >
+                <FindingsAt findings=of_scheme field=Field::AuthScheme />
+            </Select>
             <div class="pair">
                 <TextField
                     label=words::USERNAME
                     name=Field::BrokerUsername.input_name()
                     value=username
-                    required=true
+                    help=words::USERNAME_HELP
                     validity=user_is
                 >
                     <FindingsAt findings=user field=Field::BrokerUsername />
@@ -117,7 +147,6 @@ fn credentials(editing: &Editing) -> impl IntoView + use<> {
                     id=Field::BrokerPassword.id()
                     autocomplete="new-password"
                     help=help
-                    required=true
                     validity=password_is
                 >
                     <FindingsAt findings=password field=Field::BrokerPassword />

@@ -15,8 +15,10 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
     let draft = BrokerDraft {
         name: query("name"),
         url: query("url"),
+        auth_scheme: query("auth_scheme"),
         username: query("username"),
         osb_version: query("osb_version"),
+        provision_type: query("provision_type"),
     };
     refusal(&refused, &draft).map(|finding| (draft, finding.into()))
 }

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::checklist::{Evidence, Mode, RowReport, RowState};
+use slipway_domain::checklist::{Evidence, Mode, Row, RowReport, RowState};
 use slipway_domain::moment::Moment;
-use slipway_domain::page::Page;
 
 use super::MODES;
 use crate::api::checklist::Attest;
@@ -18,6 +17,8 @@ use crate::ui::{Icon, LinkButton, Mark, Status};
 pub(super) struct Reader {
     /// The programmatic name.
     pub(super) offering: String,
+    /// Where the account's own rows are done, for this reader.
+    pub(super) account: Path,
     pub(super) may_tick: bool,
     pub(super) now: Moment,
 }
@@ -39,7 +40,7 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
             </th>
         }
     });
-    let (what, modes) = (what(row.text, row.page, &reader.offering), modes(row.mode));
+    let (what, modes) = (what(row, reader), modes(row.mode));
     let (state, evidence, tick) = (words::state(report.state), evidence(report, reader), tick(report, reader));
     view! {
         <tr class=class id=format!("row-{}", report.number)>
@@ -51,12 +52,14 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
     }
 }
 
-fn what(text: &'static str, page: Option<Page>, offering: &str) -> AnyView {
-    match page {
-        Some(page) => {
-            let href = Path::Offering(offering.to_owned(), page).to_string();
-            view! { <a href=href>{text}</a> }.into_any()
-        }
+fn what(row: &Row, reader: &Reader) -> AnyView {
+    let text = row.text;
+    let path = match row.page {
+        Some(page) => Some(Path::Offering(reader.offering.clone(), page)),
+        None => row.is_of_account().then(|| reader.account.clone()),
+    };
+    match path {
+        Some(path) => view! { <a href=path.to_string()>{text}</a> }.into_any(),
         None => text.into_any(),
     }
 }
@@ -116,4 +119,30 @@ fn tick(report: &RowReport, reader: &Reader) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::checklist::ROWS;
+
+    use super::*;
+
+    #[test]
+    fn rows_of_the_account_lead_to_the_account() {
+        let reader = Reader {
+            offering: "northwind-vector".to_owned(),
+            account: Path::Account,
+            may_tick: true,
+            now: Moment::from_millis(0),
+        };
+        let linked = |number: &str| {
+            let row = ROWS.iter().find(|row| row.number.to_string() == number).unwrap();
+            what(row, &reader).to_html()
+        };
+        for number in ["2.1", "2.2", "2.3"] {
+            assert!(linked(number).contains("href=\"/account\""), "{number}");
+        }
+        assert!(linked("6.1").contains("href=\"/offerings/northwind-vector/listing\""));
+        assert!(!linked("1.1").contains("href"));
+    }
 }

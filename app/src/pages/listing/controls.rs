@@ -6,7 +6,7 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::listing::ListingDraft;
 
-use super::highlights;
+use super::{highlights, uploads};
 use crate::islands::field_findings::FieldFindings;
 use crate::islands::listing_form::ListingStart;
 use crate::islands::listing_form::preview::ListingIcon;
@@ -18,13 +18,15 @@ use crate::ui::{Choice, Section, Select, TextArea, TextField, Validity};
 pub(super) struct Controls {
     pub(super) draft: ListingDraft,
     pub(super) is_open: bool,
+    /// The addresses of uploaded icons.
+    icons: Vec<String>,
     shown: Findings,
 }
 
 impl Controls {
-    pub(super) fn of(start: &ListingStart) -> Self {
+    pub(super) fn of(start: &ListingStart, icons: Vec<String>) -> Self {
         let shown = start.shown(&start.draft.check(&start.context));
-        Self { draft: start.draft.clone(), is_open: start.is_open, shown }
+        Self { draft: start.draft.clone(), is_open: start.is_open, icons, shown }
     }
 
     pub(super) fn draw(&self) -> impl IntoView + use<> {
@@ -169,6 +171,7 @@ impl Controls {
         let states = (self.validity(category), self.validity(tags), self.validity(icon));
         let is_open = self.is_open;
         let options = categories(&chosen, is_open);
+        let uploads = is_open.then(|| uploads::section(&self.icons));
         view! {
             <Section title=words::PLACE>
                 <div class="pair">
@@ -209,7 +212,7 @@ impl Controls {
                         </TextField>
                     </div>
                 </div>
-                {is_open.then(marks)}
+                {uploads} {is_open.then(marks)}
             </Section>
         }
     }

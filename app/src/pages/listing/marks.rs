@@ -13,17 +13,19 @@ const MARKS: &[&str] = &[
 ];
 
 pub(super) fn marks() -> impl IntoView {
+    let mark = |name: &&str| choice(format!("/marks/{name}.svg"), words::use_mark(name));
+    let marks = MARKS.iter().map(mark).collect_view();
     view! {
         <details class="mark-choices">
             <summary>{words::MARKS}</summary>
-            <div class="mark-choices__list">{MARKS.iter().map(|name| choice(name)).collect_view()}</div>
+            <div class="mark-choices__list">{marks}</div>
         </details>
     }
 }
 
-fn choice(name: &str) -> impl IntoView + use<> {
-    let path = format!("/marks/{name}.svg");
-    let (intent, label) = (remedy(Field::Icon, &path), words::use_mark(name));
+/// The button that puts the address of a picture of ours into the field.
+pub(super) fn choice(path: String, label: String) -> impl IntoView {
+    let intent = remedy(Field::Icon, &path);
     view! {
         <button
             class="mark-choice"

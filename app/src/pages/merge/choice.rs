@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::offering::Section;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::{ParkedView, Subject};
 
@@ -70,6 +71,10 @@ fn obstacle_to(parked: &ParkedView) -> Option<String> {
             obstacle(view, Verb::Edit, Object::Listing)
         }
         Subject::Section(Section::Access) => obstacle(view, Verb::Edit, Object::AccessRegistration),
+        Subject::NewPlan => {
+            let is_free = serde_json::from_str::<PlanDraft>(&parked.body).is_ok_and(|draft| draft.is_free());
+            obstacle(view, Verb::Create, if is_free { Object::FreePlan } else { Object::PaidPlan })
+        }
         Subject::Plan(id) => {
             let is_free = view.offering.plans.iter().any(|plan| plan.id == id && plan.draft.is_free());
             obstacle(view, Verb::Edit, if is_free { Object::FreePlan } else { Object::PaidPlan })

@@ -11,6 +11,8 @@ use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, Subject};
 
+use crate::text::merge as words;
+
 /// One field in both versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
@@ -48,8 +50,23 @@ pub(super) fn saved(parked: &ParkedView) -> Option<Saved> {
         Subject::Section(Section::Listing) => offering.listing.saved.clone(),
         Subject::Section(Section::Settings) => offering.settings.saved.clone(),
         Subject::Section(Section::Access) => offering.access.saved.clone(),
+        Subject::NewPlan => None,
         Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id)?.saved.clone(),
         Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id)?.saved.clone(),
+    }
+}
+
+/// The revision that is saved now; a plan that is yet to be added has none before it.
+pub(super) fn revision(parked: &ParkedView) -> Option<i64> {
+    let offering = &parked.view.offering;
+    match parked.subject {
+        Subject::Section(Section::Summary) => Some(offering.summary.revision),
+        Subject::Section(Section::Listing) => Some(offering.listing.revision),
+        Subject::Section(Section::Settings) => Some(offering.settings.revision),
+        Subject::Section(Section::Access) => Some(offering.access.revision),
+        Subject::NewPlan => Some(0),
+        Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id).map(|plan| plan.revision),
+        Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id).map(|broker| broker.revision),
     }
 }
 
@@ -60,7 +77,7 @@ fn mine(parked: &ParkedView) -> Option<Fields> {
         Subject::Section(Section::Listing) => read(body).map(|draft| listing(&draft)),
         Subject::Section(Section::Settings) => read(body).map(|draft| settings(&draft)),
         Subject::Section(Section::Access) => read(body).map(|draft| access(&draft)),
-        Subject::Plan(_) => read(body).map(|draft| plan(&draft)),
+        Subject::NewPlan | Subject::Plan(_) => read(body).map(|draft| plan(&draft)),
         Subject::Broker(_) => read(body).map(|draft| broker(&draft)),
     }
 }
@@ -72,6 +89,7 @@ fn current(parked: &ParkedView) -> Option<Fields> {
         Subject::Section(Section::Listing) => Some(listing(&offering.listing.draft)),
         Subject::Section(Section::Settings) => Some(settings(&offering.settings.draft)),
         Subject::Section(Section::Access) => Some(access(&offering.access.draft)),
+        Subject::NewPlan => Some(plan(&PlanDraft::default())),
         Subject::Plan(id) => offering.plans.iter().find(|record| record.id == id).map(|record| plan(&record.draft)),
         Subject::Broker(id) => {
             offering.brokers.iter().find(|record| record.id == id).map(|record| broker(&record.draft))
@@ -137,8 +155,21 @@ fn settings(draft: &SettingsDraft) -> Fields {
 }
 
 fn access(draft: &AccessDraft) -> Fields {
-    let AccessDraft { redirect_uris } = draft;
-    vec![(Field::RedirectUris, lines(redirect_uris.iter().cloned()))]
+    let AccessDraft { redirect_uris, display_name, description, service_roles, custom_roles, actions } = draft;
+    let chosen = service_roles.iter().filter(|role| !role.is_empty()).cloned();
+    let actions = actions.iter().map(|action| {
+        let roles = action.listed_roles().collect::<Vec<_>>().join(", ");
+        let hidden = if action.is_hidden() { words::HIDDEN } else { "" };
+        format!("{}: {} [{roles}]{hidden} {}", action.id, action.display_name, action.description)
+    });
+    vec![
+        (Field::RedirectUris, lines(redirect_uris.iter().cloned())),
+        (Field::AccessName, display_name.clone()),
+        (Field::AccessDescription, description.clone()),
+        (Field::ServiceRoles, lines(chosen)),
+        (Field::CustomRoles, lines(custom_roles.iter().cloned())),
+        (Field::Actions, lines(actions)),
+    ]
 }
 
 fn plan(draft: &PlanDraft) -> Fields {
@@ -156,12 +187,14 @@ fn plan(draft: &PlanDraft) -> Fields {
 }
 
 fn broker(draft: &BrokerDraft) -> Fields {
-    let BrokerDraft { name, url, username, osb_version } = draft;
+    let BrokerDraft { name, url, auth_scheme, username, osb_version, provision_type } = draft;
     vec![
         (Field::BrokerName, name.clone()),
         (Field::BrokerUrl, url.clone()),
+        (Field::AuthScheme, auth_scheme.clone()),
         (Field::BrokerUsername, username.clone()),
         (Field::OsbVersion, osb_version.clone()),
+        (Field::ProvisionType, provision_type.clone()),
     ]
 }
 

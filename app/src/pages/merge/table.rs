@@ -5,6 +5,7 @@ use slipway_domain::text::field_name;
 
 use super::sides::Row;
 use crate::text::merge as words;
+use crate::text::sentence_case;
 use crate::ui::{Cell, Column, DataTable, Fold, Hue, Tag, TextArea, field_id};
 
 pub(super) fn table(rows: Vec<Row>) -> impl IntoView {
@@ -62,12 +63,6 @@ fn copy(row: &Row) -> impl IntoView + use<> {
     view! { <TextArea label name=id.clone() id value rows=lines locked=true /> }
 }
 
-/// "display name" as the head of a row: "Display name".
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use slipway_domain::field::Field;
@@ -90,12 +85,5 @@ mod tests {
         for html in [both, copies] {
             assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !html.contains("<script"), "{html}");
         }
-    }
-
-    #[test]
-    fn a_field_begins_with_a_capital_at_the_head_of_its_row() {
-        assert_eq!(sentence_case("display name"), "Display name");
-        assert_eq!(sentence_case("API version"), "API version");
-        assert_eq!(sentence_case(""), "");
     }
 }

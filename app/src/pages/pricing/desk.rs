@@ -2,22 +2,32 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use slipway_domain::field::Field;
 use slipway_domain::plan::{PlanApproval, PlanRecord};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use crate::api::plan::DecidePlan;
+use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::permission::denial;
+use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::pricing as words;
 use crate::ui::{Button, Kind, TextArea};
 
+/// A decision that came back, and the plan that it was about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typed {
+    pub(super) plan: String,
+    pub(super) written: Written,
+}
+
 /// Shown to those who decide; everybody else reads the state in the table.
-pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
+pub(super) fn waiting(view: &OfferingView, typed: &Typed) -> impl IntoView + use<> {
     let plans: Vec<&PlanRecord> =
         view.offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).collect();
     let may_decide = denial(view, Verb::Approve, Object::PaidPlan).is_none();
     (may_decide && !plans.is_empty()).then(|| {
-        let plans = plans.into_iter().map(|plan| decision(&view.offering.name, plan)).collect_view();
+        let plans = plans.into_iter().map(|plan| decision(&view.offering.name, plan, typed)).collect_view();
         view! {
             <section class="block" aria-labelledby="desk">
                 <h2 id="desk">{words::WAITING}</h2>
@@ -28,7 +38,7 @@ pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
     })
 }
 
-fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
+fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {
     let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
     let draft = plan.draft.clone();
     let prices = draft
@@ -37,6 +47,9 @@ fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
         .collect::<Vec<_>>()
         .join(", ");
     let reason_id = format!("reason-{id}");
+    let typed = if typed.plan == id { typed.written.clone() } else { Written::default() };
+    let findings = typed.findings();
+    let state = validity(&findings, Field::Reason);
     view! {
         <article class="block">
             <h3>{words::name(&draft)}</h3>
@@ -54,7 +67,17 @@ fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="id" value=id />
                 <input type="hidden" name="revision" value=revision />
-                <TextArea label=words::REASON name="reason" id=reason_id help=words::REASON_HELP />
+                <TextArea
+                    label=words::REASON
+                    name=Field::Reason.input_name()
+                    id=reason_id
+                    help=words::REASON_HELP
+                    limit=WRITTEN_LIMIT
+                    value=typed.reason
+                    validity=state
+                >
+                    <FindingsAt findings field=Field::Reason />
+                </TextArea>
                 <p class="after-table">
                     <Button kind=Kind::Primary name="verdict" value="approve">
                         {words::APPROVE}

@@ -6,18 +6,19 @@ use slipway_domain::field::Field;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::registration::{self, RegistrationMove};
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_domain::review::REASON_LIMIT;
 use slipway_domain::view::AccountView;
 
 use crate::api::account::DecideRegistration;
+use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::permission::reason;
+use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::registration as words;
 use crate::ui::{Button, Confirm, DisabledButton, Kind, TextArea};
 
-pub(super) fn form(view: &AccountView) -> AnyView {
+pub(super) fn form(view: &AccountView, typed: Written) -> AnyView {
     match obstacle(view) {
         Some(reason) => disabled(reason).into_any(),
-        None => open(view).into_any(),
+        None => open(view, typed).into_any(),
     }
 }
 
@@ -47,9 +48,10 @@ fn disabled(reason: String) -> impl IntoView {
     }
 }
 
-fn open(view: &AccountView) -> impl IntoView + use<> {
+fn open(view: &AccountView, typed: Written) -> impl IntoView + use<> {
     let account = view.account.id.to_string();
-    let limit = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);
+    let findings = typed.findings();
+    let state = validity(&findings, Field::Reason);
     view! {
         <form class="decide" method="post" action=DecideRegistration::url()>
             <h2 class="aside-title">{words::DECISION}</h2>
@@ -62,9 +64,13 @@ fn open(view: &AccountView) -> impl IntoView + use<> {
                     label=words::REASON
                     name=Field::Reason.input_name()
                     help=words::REASON_HELP
-                    limit=limit
+                    limit=WRITTEN_LIMIT
                     rows=4
-                />
+                    value=typed.reason
+                    validity=state
+                >
+                    <FindingsAt findings field=Field::Reason />
+                </TextArea>
                 <p class="note__who">{words::PROVIDER_READS}</p>
             </div>
             <Button wide=true name="verdict" value=RegistrationMove::Return.name()>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use slipway_domain::field::Field;
 use slipway_domain::gate::Gate;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{self, Context};
@@ -11,17 +12,19 @@ use slipway_domain::view::OfferingView;
 
 use crate::api::release::Release;
 use crate::api::review::{RequestReview, WithdrawReview};
+use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::gate_panel::Conditions;
 use crate::parts::permission;
+use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
 use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, SidePanel, TextArea};
 
 #[component]
-pub fn Next(view: OfferingView) -> impl IntoView {
+pub fn Next(view: OfferingView, typed: Written) -> impl IntoView {
     match view.offering.stage {
-        Stage::Defining | Stage::Limited | Stage::GaChanges => asking(&view).into_any(),
+        Stage::Defining | Stage::Limited | Stage::GaChanges => asking(&view, typed).into_any(),
         Stage::GaRequested => waiting(&view).into_any(),
         Stage::GaApproved => approved(&view).into_any(),
         Stage::Ga | Stage::Suspended | Stage::Deprecated => public(&view).into_any(),
@@ -36,7 +39,7 @@ pub fn obstacle(view: &OfferingView, act: Move) -> Option<String> {
     answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
 }
 
-fn asking(view: &OfferingView) -> impl IntoView + use<> {
+fn asking(view: &OfferingView, typed: Written) -> impl IntoView + use<> {
     let report = view.gate(Gate::Ga);
     let missing = report.missing().len();
     let name = view.offering.name.clone();
@@ -51,7 +54,7 @@ fn asking(view: &OfferingView) -> impl IntoView + use<> {
             </DisabledButton>
         }
         .into_any(),
-        None => request_form(name.clone()).into_any(),
+        None => request_form(name.clone(), typed).into_any(),
     };
     view! {
         <SidePanel title=words::GATE id="gate-h" class="gate">
@@ -61,11 +64,24 @@ fn asking(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn request_form(offering: String) -> impl IntoView {
+fn request_form(offering: String, typed: Written) -> impl IntoView {
+    let findings = typed.findings();
+    let state = validity(&findings, Field::ReviewNote);
     view! {
         <form method="post" action=RequestReview::url()>
             <input type="hidden" name="offering" value=offering />
-            <TextArea label=words::NOTE name="note" help=words::NOTE_HELP optional=words::OPTIONAL rows=4 />
+            <TextArea
+                label=words::NOTE
+                name=Field::ReviewNote.input_name()
+                help=words::NOTE_HELP
+                optional=words::OPTIONAL
+                rows=4
+                limit=WRITTEN_LIMIT
+                value=typed.note
+                validity=state
+            >
+                <FindingsAt findings field=Field::ReviewNote />
+            </TextArea>
             <p class="gate__why">{words::REQUEST_WHAT}</p>
             <Button kind=Kind::Primary wide=true icon=Glyph::Send>
                 {words::REQUEST}

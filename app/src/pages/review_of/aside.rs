@@ -5,15 +5,16 @@ use slipway_domain::gate::{ConditionState, Gate};
 use slipway_domain::page::Page;
 use slipway_domain::view::ReviewView;
 
-use super::decide::{Decide, Typed};
+use super::decide::Decide;
 use super::findings::counts;
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
 use crate::ui::{Mark, MarkIcon, SidePanel};
 
 #[component]
-pub fn Aside(review: ReviewView, typed: Typed) -> impl IntoView {
+pub fn Aside(review: ReviewView, typed: Written) -> impl IntoView {
     let evidence = evidence(&review);
     view! {
         <SidePanel title=words::EVIDENCE id="ev-h">

@@ -4,29 +4,21 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::field::Field;
 use slipway_domain::policy::{self, Context};
-use slipway_domain::reason;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::review::REASON_LIMIT;
 use slipway_domain::stage::{Move, PublishActor};
 use slipway_domain::view::ReviewView;
 
 use crate::api::review::DecideReview;
 use crate::pages::review::requests::mark;
-use crate::parts::findings_list::FindingItem;
+use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::moment::Ago;
 use crate::parts::permission;
+use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::review as words;
-use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea, Validity};
-
-/// What came back with a decision that lacked its reason.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
-    pub lacks_reason: bool,
-    pub internal_note: String,
-}
+use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea};
 
 #[component]
-pub fn Decide(review: ReviewView, typed: Typed) -> impl IntoView {
+pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
     let obstacle = obstacle(&review);
     match (review.submission.is_open(), obstacle) {
         (false, _) => decided(&review).into_any(),
@@ -49,10 +41,12 @@ fn obstacle(review: &ReviewView) -> Option<String> {
     answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
 }
 
-fn form(review: &ReviewView, typed: Typed) -> impl IntoView + use<> {
+fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
     let submission = &review.submission;
-    let limit = u32::try_from(REASON_LIMIT).unwrap_or(u32::MAX);
-    let reason = reason_field(words::reason_for(&review.content.owner.name), limit, typed.lacks_reason);
+    let findings = typed.findings();
+    let (reason_state, note_state) = (validity(&findings, Field::Reason), validity(&findings, Field::InternalNote));
+    let of_reason = findings.clone();
+    let label = words::reason_for(&review.content.owner.name);
     view! {
         <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
             <input type="hidden" name="submission" value=submission.id.to_string() />
@@ -61,18 +55,31 @@ fn form(review: &ReviewView, typed: Typed) -> impl IntoView + use<> {
                 {words::DECISION}
             </h2>
             <div class="note note--out">
-                {reason}
+                <TextArea
+                    label
+                    name=Field::Reason.input_name()
+                    rows=5
+                    limit=WRITTEN_LIMIT
+                    demanded=true
+                    value=typed.reason
+                    validity=reason_state
+                >
+                    <FindingsAt findings=of_reason field=Field::Reason />
+                </TextArea>
                 <p class="note__who">{words::REASON_WHO}</p>
             </div>
             <div class="note note--in">
                 <TextArea
                     label=words::INTERNAL_NOTE
-                    name="internal_note"
+                    name=Field::InternalNote.input_name()
                     rows=2
-                    limit=limit
+                    limit=WRITTEN_LIMIT
                     optional=words::OPTIONAL
                     value=typed.internal_note
-                />
+                    validity=note_state
+                >
+                    <FindingsAt findings field=Field::InternalNote />
+                </TextArea>
                 <p class="note__who">
                     <Icon name=Glyph::Locked />
                     " "
@@ -87,19 +94,6 @@ fn form(review: &ReviewView, typed: Typed) -> impl IntoView + use<> {
             </Button>
             <p class="quiet decide__foot">{words::APPROVE_WHAT}</p>
         </form>
-    }
-}
-
-fn reason_field(label: String, limit: u32, is_missing: bool) -> impl IntoView {
-    let missing = reason::check("").into_iter().find(|finding| is_missing && finding.field == Field::Reason);
-    match missing {
-        Some(finding) => view! {
-            <TextArea label=label name="reason" rows=5 limit=limit demanded=true validity=Validity::Invalid>
-                <FindingItem finding />
-            </TextArea>
-        }
-        .into_any(),
-        None => view! { <TextArea label=label name="reason" rows=5 limit=limit demanded=true /> }.into_any(),
     }
 }
 

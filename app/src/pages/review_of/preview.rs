@@ -7,6 +7,7 @@ use slipway_domain::listing::BulletDraft;
 use slipway_domain::offering::Offering;
 
 use crate::parts::offering_icon::offering_icon;
+use crate::parts::prose::prose;
 use crate::text;
 use crate::text::review as words;
 
@@ -71,7 +72,7 @@ fn mini(details: Details) -> impl IntoView {
                     <p class="mini__by">{format!("{} · {category}", tile.provider)}</p>
                 </div>
             </div>
-            <p>{long_description}</p>
+            <div class="prose">{prose(&long_description)}</div>
             {bullets}
             {plans}
         </article>

@@ -14,6 +14,7 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     let (name, guid, account) = (offering.name.clone(), offering.id.to_string(), offering.owner.name.clone());
     let (stage, created, now) = (offering.stage, offering.created_at, view.now);
     let turn = text::turn_note(view);
+    let broker = words::broker_ready(offering.broker_ready);
     let documentation = offering.issued_documentation_url.clone();
     view! {
         <SidePanel title=words::FACTS id="facts-h">
@@ -39,6 +40,8 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
                 <dd>
                     <Ago at=created now />
                 </dd>
+                <dt>{words::BROKER}</dt>
+                <dd>{broker}</dd>
                 <dt>{words::DOCUMENTATION}</dt>
                 <dd>
                     <code>{documentation}</code>

@@ -4,8 +4,10 @@ use slipway_backend::Verdict;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::EventKind;
+use slipway_domain::field::Field;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::policy::Denial;
+use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::stage::Stage;
 
@@ -173,4 +175,98 @@ async fn every_change_writes_its_event_with_who_and_when() {
     assert_eq!(events[0].actor_name, "Kim Wood");
     assert_eq!(events[0].at, house.clock.now());
     assert_eq!((events[0].detail.from, events[0].detail.to), (Some(Stage::Defining), Some(Stage::Limited)));
+}
+
+#[tokio::test]
+async fn what_is_written_beside_a_decision_follows_one_rule() {
+    let house = House::open().await;
+    let (kim, bea, otto) = (house.acting(KIM).await, house.acting(BEA).await, house.acting(OTTO).await);
+    let long = "x".repeat(slipway_domain::reason::LIMIT + 1);
+    let plan = kim.offering(OFFERING).await.unwrap().offering.plans[1].clone();
+    let gus = house.person(crate::support::GUS).await.current.unwrap();
+    for text in [long.as_str(), "Ring\u{7}"] {
+        let invalid = |rejection: Rejection, field: Field| {
+            let Rejection::Invalid(found) = rejection else { panic!("{rejection:?}") };
+            assert_eq!(found.at(field).count(), 1, "{found:?}");
+        };
+        let decided = bea.decide_plan(OFFERING, plan.id, plan.revision, false, text).await;
+        invalid(rejection(decided), Field::Reason);
+        let decided = otto.decide_registration(gus, RegistrationMove::Return, text).await;
+        invalid(rejection(decided), Field::Reason);
+    }
+    house.publish_limited().await;
+    let ada = house.acting(ADA).await;
+    let asked = rejection(ada.request_review(OFFERING, &long).await);
+    assert!(matches!(asked, Rejection::Invalid(found) if found.at(Field::ReviewNote).count() == 1));
+    let submission = house.request_review().await;
+    let hash = content(&house, submission).await;
+    let rita = house.acting(RITA).await;
+    let noted = Verdict { content_sha256: &hash, internal_note: "\u{202e}", ..APPROVE };
+    let decided = rejection(rita.decide_review(submission, noted).await);
+    assert!(matches!(decided, Rejection::Invalid(found) if found.at(Field::InternalNote).count() == 1));
+    let reasoned = Verdict { content_sha256: &hash, reason: &long, ..APPROVE };
+    let decided = rejection(rita.decide_review(submission, reasoned).await);
+    assert!(matches!(decided, Rejection::Invalid(found) if found.at(Field::Reason).count() == 1));
+    assert_eq!(stage(&house).await, Stage::GaRequested);
+}
+
+#[tokio::test]
+async fn a_returned_request_is_one_line_of_history_from_the_request_to_where_the_work_goes_on() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let submission = house.request_review().await;
+    let hash = content(&house, submission).await;
+    let before = house.events().await.len();
+    let verdict = Verdict { approve: false, content_sha256: &hash, reason: "The terms.", internal_note: "" };
+    house.acting(RITA).await.decide_review(submission, verdict).await.unwrap();
+    let events = house.events().await;
+    assert_eq!(events.len(), before + 1);
+    let detail = &events[0].detail;
+    assert_eq!(
+        (events[0].kind, detail.from, detail.to),
+        (EventKind::ReviewReturned, Some(Stage::GaRequested), Some(Stage::Limited))
+    );
+}
+
+#[tokio::test]
+async fn the_checklist_says_who_did_what_the_history_knows() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let ada = house.acting(ADA).await;
+    ada.download_definitions(OFFERING).await.unwrap();
+    let submission = house.request_review().await;
+    let hash = content(&house, submission).await;
+    house.acting(RITA).await.decide_review(submission, Verdict { content_sha256: &hash, ..APPROVE }).await.unwrap();
+    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    let checklist = ada.offering(OFFERING).await.unwrap().checklist();
+    for (row, who) in [
+        ("2.3", "Otto Brandt"),
+        ("7.1", "Ada Vance"),
+        ("8.1", "Kim Wood"),
+        ("8.2", "Bea Ortiz"),
+        ("9.2", "Ada Vance"),
+        ("19.1", "Kim Wood"),
+        ("19.2", "Kim Wood"),
+        ("21.3", "Otto Brandt"),
+    ] {
+        let report = checklist.rows.iter().find(|report| report.number.to_string() == row).unwrap();
+        let proof = report.evidence.as_ref().unwrap_or_else(|| panic!("{row} has no evidence"));
+        assert_eq!((proof.who.as_deref(), proof.when.is_some()), (Some(who), true), "{row}");
+    }
+}
+
+#[tokio::test]
+async fn documentation_urls_are_issued_with_the_approval_of_the_account() {
+    let house = House::open().await;
+    let (gus, otto) = (house.acting(crate::support::GUS).await, house.acting(OTTO).await);
+    let account = gus.account().await.unwrap().account;
+    assert_eq!(account.documentation_base, None);
+    otto.decide_registration(account.id, RegistrationMove::Approve, "").await.unwrap();
+    let base = "https://docs.operator.example";
+    assert_eq!(gus.account().await.unwrap().account.documentation_base.as_deref(), Some(base));
+    let event = house.events().await.remove(0);
+    assert_eq!((event.kind, event.detail.subject.as_deref()), (EventKind::RegistrationApproved, Some(base)));
+    let before = house.events().await.len();
+    house.backend.issue_documentation().await.unwrap();
+    assert_eq!(house.events().await.len(), before, "there is nothing left to issue");
 }

@@ -5,6 +5,7 @@
 mod broker;
 mod calls;
 mod catalog;
+mod icons;
 mod journey;
 mod members;
 mod people;

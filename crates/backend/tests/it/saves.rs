@@ -2,6 +2,7 @@
 
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::access::AccessDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::plan::PlanDraft;
@@ -138,7 +139,8 @@ async fn the_definition_stands_still_while_it_is_in_review() {
     let kim = house.acting(KIM).await;
     let revision = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
     let refused = rejection(kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &named("Late")).await);
-    assert!(matches!(refused, Rejection::Refused(Refusal::Frozen { .. })));
+    let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
+    assert!(kim.parked(OFFERING, parked).await.unwrap().body.contains("Late"), "what was typed is kept");
     house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
     kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &named("Again")).await.unwrap();
 }
@@ -161,4 +163,114 @@ async fn a_fresh_secret_is_handed_out_once_and_kept_as_a_hash() {
     let secret = key.rsplit('_').next().unwrap();
     assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "the database holds no secret");
     assert_eq!(house.events().await[0].kind, EventKind::ApiKeyCreated);
+}
+
+#[tokio::test]
+async fn what_is_typed_during_a_review_waits_until_it_can_be_saved() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    let kim = house.acting(KIM).await;
+    let view = kim.offering(OFFERING).await.unwrap().offering;
+    let plan = view.plans[0].clone();
+    let text = "Typed during the review.".to_owned();
+    let edited = PlanDraft { description: text.clone(), ..plan.draft.clone() };
+    let added = PlanDraft { name: "late".to_owned(), description: text.clone(), ..plan.draft.clone() };
+    let saved = rejection(kim.save_plan(OFFERING, plan.id, plan.revision, &edited).await);
+    let new = rejection(kim.add_plan(OFFERING, &added).await);
+    let mut waiting = Vec::new();
+    for (refused, subject) in [(saved, Subject::Plan(plan.id)), (new, Subject::NewPlan)] {
+        let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
+        let found = kim.parked(OFFERING, parked).await.unwrap();
+        assert_eq!(found.subject, subject);
+        assert!(found.body.contains(&text));
+        let again = rejection(kim.apply_parked(OFFERING, parked).await);
+        let same = matches!(again, Rejection::Refused(Refusal::Frozen { parked: Some(id), .. }) if id == parked);
+        assert!(same, "it is not kept a second time: {again:?}");
+        waiting.push(parked);
+    }
+    house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
+    for parked in waiting {
+        kim.apply_parked(OFFERING, parked).await.unwrap();
+    }
+    let plans = kim.offering(OFFERING).await.unwrap().offering.plans;
+    assert_eq!(plans.iter().filter(|plan| plan.draft.description == text).count(), 2);
+}
+
+#[tokio::test]
+async fn parked_input_is_kept_given_up_and_saved_with_one_line_of_history_each() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let count = async || house.events().await.len();
+    let stale = async |name: &str| {
+        let attempt = Attempt { revision: 0, operation: "" };
+        match rejection(kim.save_listing(OFFERING, attempt, &named(name)).await) {
+            Rejection::Stale { parked: Some(parked), .. } => parked,
+            other => panic!("{other:?}"),
+        }
+    };
+    let before = count().await;
+    let (first, second) = (stale("One").await, stale("Two").await);
+    assert_eq!(count().await, before + 2);
+    assert_eq!(house.events().await[0].kind, EventKind::InputParked);
+    kim.discard_parked(OFFERING, first).await.unwrap();
+    assert_eq!((count().await, house.events().await[0].kind), (before + 3, EventKind::InputDiscarded));
+    kim.apply_parked(OFFERING, second).await.unwrap();
+    assert_eq!((count().await, house.events().await[0].kind), (before + 4, EventKind::SectionSaved));
+    for gone in [first, second] {
+        assert!(matches!(rejection(kim.parked(OFFERING, gone).await), Rejection::NotFound(_)));
+        assert!(matches!(rejection(kim.apply_parked(OFFERING, gone).await), Rejection::NotFound(_)));
+    }
+    assert_eq!(count().await, before + 4);
+}
+
+#[tokio::test]
+async fn of_two_who_save_the_same_parked_input_at_once_one_does() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let attempt = Attempt { revision: 0, operation: "" };
+    let stale = rejection(kim.save_listing(OFFERING, attempt, &named("Once")).await);
+    let Rejection::Stale { parked: Some(parked), .. } = stale else { panic!("{stale:?}") };
+    let before = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
+    let (one, other) = tokio::join!(kim.apply_parked(OFFERING, parked), kim.apply_parked(OFFERING, parked));
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    assert_eq!(kim.offering(OFFERING).await.unwrap().offering.listing.revision, before + 1);
+}
+
+#[tokio::test]
+async fn the_last_redirect_uri_takes_the_client_with_it_and_a_changed_one_waits() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let access = async || kim.offering(OFFERING).await.unwrap().offering;
+    let save = async |uris: &[&str]| {
+        let revision = access().await.access.revision;
+        let draft =
+            AccessDraft { redirect_uris: uris.iter().map(|uri| (*uri).to_owned()).collect(), ..AccessDraft::default() };
+        kim.save_access(OFFERING, Attempt { revision, operation: "" }, &draft).await.unwrap();
+        access().await
+    };
+    assert!(access().await.has_client_in_force());
+    let changed = save(&["https://new.northwind.example/callback"]).await;
+    assert!(changed.access_facts.client_enabled && !changed.has_client_in_force(), "the earlier addresses hold");
+    kim.update_client(OFFERING).await.unwrap();
+    assert!(access().await.has_client_in_force());
+    let none = save(&[" "]).await;
+    assert!(!none.access_facts.client_enabled && !none.has_client_in_force());
+    assert_eq!(house.events().await[0].kind, EventKind::ClientDisabled);
+    let back = save(&["https://new.northwind.example/callback"]).await;
+    assert!(!back.access_facts.client_enabled, "it is enabled by hand");
+}
+
+#[tokio::test]
+async fn enabling_access_is_one_line_of_history_and_makes_the_policy() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let events = house.events().await;
+    let enabled: Vec<_> = events.iter().filter(|event| event.kind == EventKind::AccessEnabled).collect();
+    let facts = kim.offering(OFFERING).await.unwrap().offering.access_facts;
+    assert_eq!(enabled.len(), 1);
+    assert_eq!(enabled[0].detail.subject, facts.service_id);
+    assert_eq!(enabled[0].detail.code.as_ref(), Some(&facts.api_keys[0].prefix));
+    assert!(events.iter().all(|event| event.kind != EventKind::ApiKeyCreated));
+    assert_eq!(facts.policy, slipway_domain::access::SERVICE_POLICY);
 }

@@ -72,7 +72,10 @@ fn data(number: RowNumber, offering: &Offering) -> Option<Data> {
     Some(match (number.task, number.subtask) {
         (2, 1) => truth(offering.owner.registration != Registration::Draft, || value("", None)),
         (2, 2) => truth(offering.owner.registration == Registration::Approved, || value("", None)),
-        (2, 3) | (3, 2) => {
+        (2, 3) => {
+            truth(offering.owner.documentation_base.is_some(), || value(&offering.issued_documentation_url, None))
+        }
+        (3, 2) => {
             truth(!offering.issued_documentation_url.is_empty(), || value(&offering.issued_documentation_url, None))
         }
         // Documentation, announcement, demo and support have no pages yet.
@@ -87,10 +90,12 @@ fn data(number: RowNumber, offering: &Offering) -> Option<Data> {
         (7, 1) => truth(AccessState::of(&offering.access_facts).is_enabled(), || {
             value(offering.access_facts.service_id.as_deref().unwrap_or_default(), None)
         }),
-        (7, 4) | (16, 2) => truth(offering.access_facts.client_enabled, || saved(offering.access.saved.as_ref())),
+        (7, 4) | (16, 2) => truth(offering.has_client_in_force(), || saved(offering.access.saved.as_ref())),
         (8, 1) => {
             let free = offering.plans.iter().find(|plan| plan.draft.is_free());
-            free.map_or(Data::False, |plan| Data::True(value(&plan.draft.name, None)))
+            free.map_or(Data::False, |plan| {
+                Data::True(Evidence { what: plan.draft.name.clone(), ..saved(plan.saved.as_ref()) })
+            })
         }
         (8, 2) => {
             let mut paid = offering.plans.iter().filter(|plan| !plan.draft.is_free());
@@ -109,8 +114,10 @@ fn data(number: RowNumber, offering: &Offering) -> Option<Data> {
         (19, 1) => {
             let registered = offering.brokers.iter().find(|broker| broker.state == BrokerState::Registered);
             registered.map_or(Data::False, |broker| {
-                let at = broker.last_fetch.as_ref().map(|fetch| fetch.at);
-                Data::True(value(&broker.draft.name, at))
+                let fetch = broker.last_fetch.as_ref();
+                let who = fetch.map(|fetch| fetch.by.clone()).filter(|name| !name.is_empty());
+                let when = fetch.map(|fetch| fetch.at);
+                Data::True(Evidence { who, when, what: broker.draft.name.clone() })
             })
         }
         (19, 2) => {

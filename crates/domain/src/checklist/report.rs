@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Attestation, Phase, Row, RowNumber, Step};
+use crate::event::{Event, EventKind};
 use crate::moment::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +66,15 @@ pub struct Checklist {
     pub rows: Vec<RowReport>,
 }
 
+/// The kinds of events that rows of the checklist rest on.
+pub const WITNESSED: [EventKind; 5] = [
+    EventKind::AccessEnabled,
+    EventKind::PlanApproved,
+    EventKind::DefinitionsDownloaded,
+    EventKind::PublishedLimited,
+    EventKind::OfferingReleased,
+];
+
 impl Checklist {
     /// Adds who and when to what the rows of intake rest on.
     #[must_use]
@@ -78,6 +88,27 @@ impl Checklist {
             if let (Some(evidence), Some((who, when))) = (&mut report.evidence, fact) {
                 evidence.who = Some(who.clone());
                 evidence.when = Some(*when);
+            }
+        }
+        self
+    }
+
+    /// Adds who and when to what rests on a thing that somebody did: the latest event of each of `WITNESSED`.
+    #[must_use]
+    pub fn with_milestones(mut self, milestones: &[Event]) -> Self {
+        for report in &mut self.rows {
+            let kind = match (report.number.task, report.number.subtask) {
+                (7, 1) => EventKind::AccessEnabled,
+                (8, 2) => EventKind::PlanApproved,
+                (9, 2) => EventKind::DefinitionsDownloaded,
+                (19, 2) => EventKind::PublishedLimited,
+                (21, 3) => EventKind::OfferingReleased,
+                _ => continue,
+            };
+            let event = milestones.iter().find(|event| event.kind == kind);
+            if let (Some(evidence), Some(event)) = (&mut report.evidence, event) {
+                evidence.who = Some(event.actor_name.clone()).filter(|name| !name.is_empty());
+                evidence.when = Some(event.at);
             }
         }
         self

@@ -64,7 +64,7 @@ pub const ROWS: [Row; 57] = [
     row( 1, ( 1, 1), &LEARN, "Knows how provisioning, access, catalog, broker and metering interact", H, None),
     row( 2, ( 2, 1), &REGISTER, "Registration, readiness and content sent", A, None),
     row( 3, ( 2, 2), &REGISTER, "Approved as integrated billing service", AR, None),
-    row( 4, ( 2, 3), &REGISTER, "Message with the documentation URL received", A, None),
+    row( 4, ( 2, 3), &REGISTER, "Documentation URL issued with the approval", A, None),
     row( 5, ( 3, 1), &DOCUMENTATION, "Task started", A, None),
     row( 6, ( 3, 2), &DOCUMENTATION, "Documentation URL known", A, LISTING_PAGE),
     row( 7, ( 3, 3), &DOCUMENTATION, "Documentation published", AT, None),

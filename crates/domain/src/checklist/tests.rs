@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::*;
+use crate::event::{Event, EventKind};
 use crate::plan::PlanApproval;
 use crate::sample::{self, at, ticks};
 use crate::stage::Stage;
@@ -155,6 +156,63 @@ fn the_account_tells_who_approved_it() {
     assert_eq!(proof("2.2").unwrap().when, Some(at(2)));
     assert_eq!(proof("2.3").unwrap().what, sample::offering().issued_documentation_url);
     assert_eq!(proof("5.1").unwrap().who, None);
+}
+
+#[test]
+fn the_documentation_url_counts_when_it_was_issued() {
+    let mut offering = sample::offering();
+    assert_eq!(state(&offering, &[], "2.3"), RowState::Done);
+    offering.owner.documentation_base = None;
+    assert_eq!(state(&offering, &[], "2.3"), RowState::Open);
+    assert_eq!(state(&offering, &[], "3.2"), RowState::Done, "its address is known all the same");
+}
+
+#[test]
+fn what_somebody_did_is_told_with_who_and_when() {
+    let mut offering = sample::offering();
+    offering.plans[1].approval = PlanApproval::Approved;
+    offering.deployments = vec![sample::deployment(crate::deployment::DeploymentState::PublishedLimited)];
+    offering.stage = Stage::Ga;
+    let event = |(minutes, kind): (usize, &EventKind)| Event {
+        id: crate::ids::EventId::new(uuid::Uuid::from_u128(1)),
+        at: at(i64::try_from(minutes).unwrap() + 40),
+        actor: None,
+        actor_name: format!("Author of {}", kind.name()),
+        account: None,
+        offering: None,
+        kind: *kind,
+        detail: crate::event::Detail::none(),
+    };
+    let milestones: Vec<Event> = WITNESSED.iter().enumerate().map(event).collect();
+    let checklist = evaluate(&offering, &[]).with_milestones(&milestones);
+    for (row, event) in ["7.1", "8.2", "9.2", "19.2", "21.3"].into_iter().zip(&milestones) {
+        let proof =
+            checklist.rows.iter().find(|report| report.number == number(row)).unwrap().evidence.clone().unwrap();
+        assert_eq!((proof.who.as_ref(), proof.when), (Some(&event.actor_name), Some(event.at)), "{row}");
+    }
+    let bare = evaluate(&sample::offering(), &[]).with_milestones(&milestones);
+    let open = bare.rows.iter().find(|report| report.number == number("21.3")).unwrap();
+    assert_eq!(open.evidence, None, "an event alone proves nothing");
+}
+
+#[test]
+fn what_is_done_by_saving_says_who_saved() {
+    let offering = sample::offering();
+    for row in ["8.1", "19.1"] {
+        assert_eq!(evidence(&offering, &[], row).unwrap().who.as_deref(), Some("Kim Winter"), "{row}");
+    }
+}
+
+#[test]
+fn a_client_with_other_addresses_than_the_saved_ones_is_not_complete() {
+    let mut offering = sample::offering();
+    let saved = offering.access.draft.redirect_uris.clone();
+    offering.access_facts.uris_in_force = Some(saved.clone());
+    assert_eq!(state(&offering, &[], "7.4"), RowState::Done);
+    offering.access.draft.redirect_uris.push("https://new.northwind.example/callback".to_owned());
+    assert_eq!((state(&offering, &[], "7.4"), state(&offering, &[], "16.2")), (RowState::Open, RowState::Open));
+    offering.access.draft.redirect_uris = saved.into_iter().chain([String::new()]).collect();
+    assert_eq!(state(&offering, &[], "16.2"), RowState::Done, "an empty row is no address");
 }
 
 #[test]

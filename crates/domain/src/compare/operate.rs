@@ -1,6 +1,7 @@
 //! Access management, brokers and catalog deployments in two versions.
 
-use super::{Line, Subject, has_value, keyed};
+use super::{Line, Subject, fields, has_value, keyed};
+use crate::access::{AccessDraft, ActionDraft};
 use crate::broker::{BrokerDraft, BrokerState};
 use crate::field::Field;
 use crate::ids::{BrokerId, DeploymentId};
@@ -12,27 +13,64 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         let listed = offering.access.draft.listed();
         listed.map(|(_, uri)| (uri.trim().to_owned(), uri.trim().to_owned())).collect::<Vec<_>>()
     };
-    let joined = keyed(before.map(uris).unwrap_or_default(), uris(now)).into_iter();
-    joined
-        .map(|(_, before, now)| Line {
+    let roles = |offering: &Offering| {
+        let draft = &offering.access.draft;
+        let chosen = draft.service_roles.iter().filter(|role| !role.is_empty()).map(String::as_str);
+        let listed = chosen.chain(draft.listed_custom_roles().map(|(_, role)| role.trim()));
+        listed.map(|role| (role.to_owned(), role.to_owned())).collect::<Vec<_>>()
+    };
+    let actions = |offering: &Offering| {
+        let listed = offering.access.draft.listed_actions();
+        listed.map(|(_, action)| (action.id.trim().to_owned(), action_in_words(action))).collect::<Vec<_>>()
+    };
+    let none = AccessDraft::default();
+    let draft = before.map_or(&none, |offering| &offering.access.draft);
+    let mut lines = fields(
+        Page::Access,
+        [
+            (Field::AccessName, &draft.display_name, &now.access.draft.display_name),
+            (Field::AccessDescription, &draft.description, &now.access.draft.description),
+        ],
+    );
+    let lists: [(Field, Vec<(String, String)>, Vec<(String, String)>); 3] = [
+        (Field::RedirectUris, before.map(uris).unwrap_or_default(), uris(now)),
+        (Field::ServiceRoles, before.map(roles).unwrap_or_default(), roles(now)),
+        (Field::Actions, before.map(actions).unwrap_or_default(), actions(now)),
+    ];
+    for (field, before, now) in lists {
+        lines.extend(keyed(before, now).into_iter().map(|(_, before, now)| Line {
             page: Page::Access,
-            subject: Subject::Field(Field::RedirectUris),
+            subject: Subject::Field(field),
             before: before.unwrap_or_default(),
             now: now.unwrap_or_default(),
-        })
-        .collect()
+        }));
+    }
+    lines
+}
+
+/// One line: what it is called, who may, and whether customers see it.
+fn action_in_words(action: &ActionDraft) -> String {
+    let roles = action.listed_roles().collect::<Vec<_>>().join(", ");
+    let hidden = if action.is_hidden() { " (hidden)" } else { "" };
+    format!("{}: {} [{roles}]{hidden} {}", action.id.trim(), action.display_name.trim(), action.description.trim())
+        .trim_end()
+        .to_owned()
 }
 
 pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let mut lines = Vec::new();
     for (id, before, now) in keyed(before.map(active_brokers).unwrap_or_default(), active_brokers(now)) {
         let name = now.as_ref().or(before.as_ref()).map(|broker| broker.name.clone()).unwrap_or_default();
-        let (before, now) = (before.unwrap_or_default(), now.unwrap_or_default());
+        // What is not there has no answers either, not even those that a new form begins with.
+        let none = BrokerDraft { auth_scheme: String::new(), provision_type: String::new(), ..BrokerDraft::default() };
+        let (before, now) = (before.unwrap_or_else(|| none.clone()), now.unwrap_or(none));
         let values = [
             (Field::BrokerName, &before.name, &now.name),
             (Field::BrokerUrl, &before.url, &now.url),
+            (Field::AuthScheme, &before.auth_scheme, &now.auth_scheme),
             (Field::BrokerUsername, &before.username, &now.username),
             (Field::OsbVersion, &before.osb_version, &now.osb_version),
+            (Field::ProvisionType, &before.provision_type, &now.provision_type),
         ];
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
             page: Page::Deployments,

@@ -81,11 +81,28 @@ pub(super) fn access(offering: &Offering) -> Vec<Condition> {
     if !uris.iter().any(|uri| !uri.trim().is_empty()) {
         redirect.state = ConditionState::Missing;
     }
+    let policy = page_part(Requirement::PolicyComplete, Page::Access, offering, |field| {
+        matches!(
+            field,
+            Field::AccessName
+                | Field::AccessDescription
+                | Field::ServiceRoles
+                | Field::CustomRoles
+                | Field::CustomRole(_)
+                | Field::Actions
+                | Field::ActionId(_)
+                | Field::ActionName(_)
+                | Field::ActionDescription(_)
+                | Field::ActionRoles(_)
+                | Field::ActionHidden(_)
+        )
+    });
     vec![
         on_access(Requirement::AccessEnabled, AccessState::of(facts).is_enabled()),
         on_access(Requirement::ApiKeyIssued, !facts.api_keys.is_empty()),
         redirect,
-        on_access(Requirement::ClientEnabled, facts.client_enabled),
+        on_access(Requirement::ClientEnabled, offering.has_client_in_force()),
+        policy,
     ]
 }
 

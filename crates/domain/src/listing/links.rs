@@ -3,6 +3,7 @@
 use super::{ListingContext, ListingDraft};
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
+use crate::icon;
 use crate::rule::{RuleId, listing as rule};
 use crate::shape::{self, LONGEST_LINK, Link, Text};
 use crate::words;
@@ -24,17 +25,18 @@ pub(super) fn check(draft: &ListingDraft, found: &mut Findings, context: &Listin
     }
 }
 
-fn check_icon(icon: &str, found: &mut Findings) {
+fn check_icon(address: &str, found: &mut Findings) {
     let field = Field::Icon;
     let before = found.len();
-    let present = shape::text(found, field, icon, Text::line(LONGEST_LINK).required(rule::ICON_MISSING));
-    if present.is_none() || found.len() > before || is_mark(icon) {
+    let present = shape::text(found, field, address, Text::line(LONGEST_LINK).required(rule::ICON_MISSING));
+    if present.is_none() || found.len() > before || is_mark(address) || icon::name(address).is_some() {
         return;
     }
-    let Some(link) = Link::parse(icon).filter(|link| !link.has_credentials()) else {
+    let Some(link) = Link::parse(address).filter(|link| !link.has_credentials()) else {
         found.push(Finding::new(field, rule::ICON_NOT_AN_IMAGE_ADDRESS));
         return;
     };
+    found.push(Finding::new(field, rule::ICON_NOT_SHOWN));
     let extension = link.path().rsplit_once('.').map_or("", |(_, extension)| extension);
     if extension.eq_ignore_ascii_case("png") {
         found.push(Finding::new(field, rule::ICON_IS_PNG));

@@ -2,6 +2,7 @@
 //! navigation ask here, so they can never disagree.
 
 use super::Offering;
+use crate::access::AccessContext;
 use crate::broker::{BrokerContext, BrokerRecord, BrokerState};
 use crate::deployment::DeploymentRecord;
 use crate::field::Field;
@@ -22,7 +23,7 @@ impl Offering {
             Page::Summary => self.summary.draft.check(),
             Page::Listing => self.listing_findings(),
             Page::Settings => self.settings.draft.check(&self.settings_context()),
-            Page::Access => self.access_facts.check().into_iter().chain(self.access.draft.check()).collect(),
+            Page::Access => self.access_findings(),
             Page::Pricing => check_plans(&self.plans, |plan| plan.draft.check(&self.plan_context(plan.id))),
             Page::Deployments => self.deployments_findings(),
             Page::Checklist | Page::Review | Page::History => Findings::new(),
@@ -110,6 +111,25 @@ impl Offering {
             has_other_free: others().any(|other| other.draft.is_free()),
             location_scope: self.settings.draft.location_scope.clone(),
         }
+    }
+
+    fn access_findings(&self) -> Findings {
+        let draft = &self.access.draft;
+        let of_facts = self.access_facts.check(draft).into_iter();
+        of_facts.chain(draft.check()).chain(draft.check_registration(&self.access_context())).collect()
+    }
+
+    pub fn access_context(&self) -> AccessContext {
+        AccessContext {
+            service_name: self.name.clone(),
+            display_name: self.listing.draft.display_name.clone(),
+            description: self.listing.draft.description.clone(),
+        }
+    }
+
+    /// The client is usable, and with the redirect URIs that are saved (T08).
+    pub fn has_client_in_force(&self) -> bool {
+        self.access_facts.client_enabled && self.access_facts.holds(&self.access.draft)
     }
 
     fn broker_context(&self, broker: &BrokerRecord) -> BrokerContext {

@@ -123,6 +123,7 @@ fn a_new_resource_wants_an_approved_provider_account() {
         submitted: None,
         decided: None,
         reason: String::new(),
+        documentation_base: None,
     };
     for registration in Registration::ALL {
         let answer = may_add_resource(&editor, &account(registration));

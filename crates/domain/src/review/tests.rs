@@ -84,12 +84,6 @@ fn prices_handed_in_are_the_billing_desks_turn() {
     assert_eq!(turn(&offering, &[], Some(at(45))).turn, Turn::Reviewer);
 }
 
-#[test]
-fn blank_is_no_reason() {
-    assert!(!reason_is_given(" \n\t"));
-    assert!(reason_is_given("No."));
-}
-
 proptest! {
     /// The open requests have the places 1, 2, 3 … in the order in which they came.
     #[test]

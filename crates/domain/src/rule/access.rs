@@ -13,6 +13,10 @@ super::rules! {
         "The client is not enabled yet.",
         "Add a redirect URI, then update the client.",
         "Update client ID", "§4.8, T08";
+    CLIENT_NOT_CURRENT = "ACC-CLI-02" Access error,
+        "The saved redirect URIs are not the ones in force.",
+        "Update the client; until then sign-ins lead to the earlier addresses alone.",
+        "Update client ID", "§4.8, T08";
     REDIRECT_URI_MISSING = "ACC-URI-01" Access missing,
         "There is no redirect URI.",
         "Add the callback address of your dashboard, for example {example}.",
@@ -49,4 +53,57 @@ super::rules! {
         "The path of the redirect URI in row {row} contains “{0}”.",
         "Write the path that it leads to.",
         "https://dashboard.northwind.example/callback", "security §3d";
+
+    NAME_MISSING = "ACC-NAM-01" Access missing,
+        "The name in the policy editor is missing.",
+        "Give one, or give the listing its display name: it is taken over.",
+        "Vector Search", "§4.8";
+    DESCRIPTION_MISSING = "ACC-DSC-01" Access missing,
+        "The description in the policy editor is missing.",
+        "Give one, or give the listing its short description: it is taken over.",
+        "Finds the nearest neighbours of a vector", "§4.8";
+    ROLE_INVALID = "ACC-ROL-01" Access error,
+        "“{0}” cannot be the id of a role.",
+        "Begin with a capital letter, and use letters and digits only, for example {example}.",
+        "Indexer", "§4.8";
+    ROLE_TWICE = "ACC-ROL-02" Access error,
+        "There is a role “{0}” already.",
+        "Choose another id, for example {example}.",
+        "Indexer2", "§4.8";
+    ROLE_WITHOUT_ACTION = "ACC-ROL-03" Access error,
+        "The role “{0}” includes no action of the service.",
+        "Tick it at an action, or remove it.",
+        "Indexer", "§4.8";
+    TOO_MANY_ACTIONS = "ACC-ACT-01" Access error,
+        "There are {0:action}; 100 is the most.",
+        "Remove those that your code does not ask for.",
+        "northwind-vector.index.create", "§4.8";
+    DASHBOARD_ACTION_MISSING = "ACC-ACT-02" Access missing,
+        "The action “{0}” is missing.",
+        "Add it: the platform asks for it before it opens your dashboard.",
+        "northwind-vector.dashboard.view", "§4.8, DEC-13";
+    ACTION_ID_MISSING = "ACC-ACT-03" Access missing,
+        "The action in row {row} has no id.",
+        "Give the one that your code asks for, for example {example}.",
+        "northwind-vector.index.create", "§4.8";
+    ACTION_ID_INVALID = "ACC-ACT-04" Access error,
+        "The id of action {row} is not “{0}”, an object and a verb with points between them.",
+        "Use lower-case letters, digits and hyphens, for example {example}.",
+        "northwind-vector.index.create", "§4.8";
+    ACTION_TWICE = "ACC-ACT-05" Access error,
+        "The action “{0}” is in the list twice.",
+        "Keep one of the two.",
+        "northwind-vector.index.create", "§4.8";
+    ACTION_NAME_MISSING = "ACC-ACT-06" Access missing,
+        "The action in row {row} has no name.",
+        "Say what it allows: customers read it in the policy editor.",
+        "Create an index", "§4.8";
+    ACTION_WITHOUT_ROLE = "ACC-ACT-07" Access error,
+        "No role includes action {row}.",
+        "Tick at least one.",
+        "Editor", "§4.8";
+    ACTION_ROLE_UNKNOWN = "ACC-ACT-08" Access error,
+        "Action {row} is mapped to “{0}”, which the service does not support.",
+        "Take it off, or support the role.",
+        "Editor", "§4.8";
 }

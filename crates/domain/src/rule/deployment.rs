@@ -48,6 +48,26 @@ super::rules! {
         "The user name contains a colon.",
         "Choose one without: basic authentication ends the user name at the first colon.",
         "slipway", "§4.13";
+    USERNAME_NOT_APIKEY = "DEP-USR-03" Broker error,
+        "With “bearer” the user name is not “apikey”.",
+        "Write exactly that, and the API key as the password.",
+        "apikey", "§4.13";
+    AUTH_MISSING = "DEP-AUT-01" Broker missing,
+        "How the platform signs in is missing.",
+        "Choose one.",
+        "basic", "§4.13";
+    AUTH_UNSUPPORTED = "DEP-AUT-02" Broker error,
+        "The platform cannot sign in with “{0}” yet.",
+        "Use basic authentication until it can; your choice is kept as long as you like.",
+        "basic", "§4.13";
+    PROVISION_MISSING = "DEP-PRV-01" Broker missing,
+        "Who makes instances is missing.",
+        "Choose one.",
+        "provision_through", "§4.13";
+    PROVISION_UNSUPPORTED = "DEP-PRV-02" Broker error,
+        "The platform cannot record instances that are made behind it yet.",
+        "Let it make them through the broker.",
+        "provision_through", "§4.13, DEC-17";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
         "The password is missing.",
         "Give the password that the broker checks; it is sealed and never shown again.",

@@ -77,6 +77,30 @@ super::rules! {
         "The icon is a PNG.",
         "It is tolerated. An SVG stays sharp at every size.",
         "https://northwind.example/vector.svg", "§4.7a";
+    ICON_NOT_SHOWN = "LST-ICO-05" Listing warning,
+        "The catalog does not load the icon from there.",
+        "Upload it: the catalog shows uploaded icons and our own marks; the address goes into the definitions alone.",
+        "/marks/vector.svg", "§4.7a, security §3a";
+    ICON_FILE_MISSING = "LST-ICO-06" Listing error,
+        "No file was chosen.",
+        "Choose a picture first.",
+        "vector.png", "security §3f";
+    ICON_FILE_TOO_LARGE = "LST-ICO-07" Listing error,
+        "The file is larger than 1000 KiB.",
+        "Save the picture smaller; 256 pixels are enough for an icon.",
+        "vector.png", "security §3f";
+    ICON_FILE_UNREADABLE = "LST-ICO-08" Listing error,
+        "The file is not a PNG, JPEG or WebP picture.",
+        "Export the logo as a PNG with 256 pixels; SVG files are not accepted.",
+        "vector.png", "security §3f";
+    ICON_FILE_TOO_WIDE = "LST-ICO-09" Listing error,
+        "The picture has {0} × {1} pixels; 4096 on each side are the most.",
+        "Save it smaller; 256 pixels are enough for an icon.",
+        "vector.png", "security §3f";
+    ICONS_TOO_MANY = "LST-ICO-10" Listing error,
+        "Your account keeps {0:icon} already; 40 are the most.",
+        "Use one of those, or ask the operator to remove some.",
+        "vector.png", "security §3f";
 
     DOCUMENTATION_URL_MISSING = "LST-DOC-01" Listing missing,
         "The documentation URL is missing.",

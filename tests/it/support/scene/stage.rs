@@ -114,6 +114,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         url: "http://127.0.0.1:9".to_owned(),
         username: "nobody".to_owned(),
         osb_version: "2.17".to_owned(),
+        ..BrokerDraft::default()
     };
     kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
     ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
@@ -238,6 +239,7 @@ async fn facts(backend: &Backend) -> Facts {
         ("access_revision", offering.access.revision.to_string()),
         ("terms_url", offering.listing.draft.terms_url.clone()),
         ("token", "no-such-token".to_owned()),
+        ("icon", "no-such-icon.png".to_owned()),
     ]);
     for (fact, revision, name) in [
         ("plan", "plan_revision", "standard"),

@@ -64,7 +64,7 @@ fn a_page_says_what_its_minimum_is() {
         ]
     );
     assert_eq!(minimum(Page::Settings), [PlanUpdateable, Bindable, ServiceKeySupported, LocationScope]);
-    assert_eq!(minimum(Page::Access), [AccessEnabled, RedirectUris]);
+    assert_eq!(minimum(Page::Access), [AccessEnabled, RedirectUris, Field::AccessName, Field::AccessDescription]);
     assert_eq!(minimum(Page::Pricing), [Plans]);
     assert_eq!(minimum(Page::Deployments), [Brokers, Deployments]);
     assert!(Page::DEFINED.iter().all(|page| sample::offering().minimum(*page).is_empty()));

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Case, case, chars, prove};
-use crate::access::AccessDraft;
+use crate::access::{AccessContext, AccessDraft, ActionDraft};
 use crate::account::{RegistrationDraft, check_allowed_account};
 use crate::broker::{BrokerContext, BrokerDraft, check_password};
 use crate::field::Field;
@@ -170,7 +170,10 @@ proptest! {
             amounts: vec![AmountDraft { country: own(&a), currency: own(&b), price: own(&a) }; n],
         };
         let plan_context = PlanContext { company: own(&a), product: own(&b), ..PlanContext::default() };
-        let broker = BrokerDraft { name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a) };
+        let broker = BrokerDraft {
+            name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a),
+            auth_scheme: own(["basic", "bearer", &a][n]), provision_type: own(&b),
+        };
         let found = [
             listing.check(&context),
             NewResourceDraft { resource_name: own(&a), broker_ready: own(&b) }
@@ -178,7 +181,14 @@ proptest! {
             plan.check(&plan_context),
             broker.check(&BrokerContext::default()),
             check_password(&b),
-            AccessDraft { redirect_uris: vec![own(&a), format!("https://{b}")] }.check(),
+            AccessDraft { redirect_uris: vec![own(&a), format!("https://{b}")], ..AccessDraft::default() }.check(),
+            AccessDraft {
+                display_name: own(&b), description: own(&a), service_roles: vec![own(&b)],
+                custom_roles: vec![own(&a), own(&b)],
+                actions: vec![ActionDraft { id: own(&b), display_name: own(&a), roles: vec![own(&a)], ..ActionDraft::default() }; n],
+                ..AccessDraft::default()
+            }
+            .check_registration(&AccessContext { service_name: own(&a), ..AccessContext::default() }),
             RegistrationDraft { company_name: own(&a), contact_email: own(&b), ..RegistrationDraft::default() }.check(),
             SummaryDraft { target_date: own(&a), contact_email: own(&a), ..SummaryDraft::default() }.check(),
             SettingsDraft { bindable: own(&a), ..SettingsDraft::default() }.check(&SettingsContext { plans: n }),

@@ -1,7 +1,7 @@
 //! People, accounts, members, new resource, registration, allowlist, summary, settings and access.
 
 use super::{Case, case, chars, prove};
-use crate::access::{AccessDraft, AccessFacts};
+use crate::access::{AccessContext, AccessDraft, AccessFacts, ActionDraft};
 use crate::account::{AccountKind, NewAccountDraft, RegistrationDraft, check_allowed_account};
 use crate::findings::{Finding, Findings};
 use crate::member::MemberDraft;
@@ -49,7 +49,13 @@ pub(super) fn found() -> Findings {
         prove(&offering.summary.draft, SummaryDraft::check, &summary_cases()),
         prove(&settings, |(draft, context)| draft.check(context), &settings_cases()),
         prove(&offering.access.draft, AccessDraft::check, &redirect_cases()),
-        prove(&offering.access_facts, AccessFacts::check, &access_cases()),
+        prove(
+            &registered(),
+            |draft| draft.check_registration(&offering.access_context()),
+            &registration_of_access_cases(),
+        ),
+        AccessDraft::default().check_registration(&AccessContext::default()),
+        prove(&offering.access_facts, |facts| facts.check(&offering.access.draft), &access_cases()),
         prove(&"Link other terms.".to_owned(), |text| reason::check(text), &reason_cases()),
     ]
     .into_iter()
@@ -279,12 +285,116 @@ fn redirect_cases() -> Vec<Case<AccessDraft>> {
     ]
 }
 
+/// An own role and a second action beside the defaults.
+fn registered() -> AccessDraft {
+    let dashboard = ActionDraft::dashboard("northwind-vector");
+    let create = ActionDraft {
+        id: "northwind-vector.index.create".to_owned(),
+        display_name: "Create an index".to_owned(),
+        roles: vec!["Editor".to_owned(), "Indexer".to_owned()],
+        ..ActionDraft::default()
+    };
+    AccessDraft {
+        custom_roles: vec!["Indexer".to_owned()],
+        actions: vec![dashboard, create],
+        ..sample::offering().access.draft
+    }
+}
+
+fn registration_of_access_cases() -> Vec<Case<AccessDraft>> {
+    use access as rule;
+    vec![
+        case(
+            rule::ROLE_INVALID,
+            |d| {
+                d.custom_roles[0] = "indexer".into();
+                d.actions[1].roles[1] = "indexer".into();
+            },
+            |d| {
+                d.custom_roles[0] = "I2".into();
+                d.actions[1].roles[1] = "I2".into();
+            },
+        ),
+        case(rule::ROLE_TWICE, |d| d.custom_roles.push("Indexer".into()), |d| d.custom_roles.push(" ".into())),
+        case(rule::ROLE_TWICE, |d| d.custom_roles[0] = "Reader".into(), |d| d.service_roles = vec!["Reader".into()]),
+        case(
+            rule::ROLE_WITHOUT_ACTION,
+            |d| d.actions[1].roles.truncate(1),
+            |d| d.actions[1].roles = vec!["Indexer".into()],
+        ),
+        case(
+            rule::TOO_MANY_ACTIONS,
+            |d| d.actions.extend((0..99).map(|n| action(n))),
+            |d| d.actions.extend((0..98).map(|n| action(n)).chain([ActionDraft::default()])),
+        ),
+        case(
+            rule::DASHBOARD_ACTION_MISSING,
+            |d| {
+                d.actions.remove(0);
+            },
+            |d| {
+                d.actions.clear();
+                d.custom_roles.clear();
+            },
+        ),
+        case(rule::ACTION_ID_MISSING, |d| d.actions[1].id.clear(), |d| d.actions.push(ActionDraft::default())),
+        case(
+            rule::ACTION_ID_INVALID,
+            |d| d.actions[1].id = "northwind.index.create".into(),
+            |d| d.actions[1].id = "northwind-vector.i.c".into(),
+        ),
+        case(rule::ACTION_TWICE, |d| d.actions.push(d.actions[1].clone()), |d| d.actions.push(action(1))),
+        case(
+            rule::ACTION_NAME_MISSING,
+            |d| d.actions[1].display_name.clear(),
+            |d| d.actions[1].display_name = "x".into(),
+        ),
+        case(
+            rule::ACTION_WITHOUT_ROLE,
+            |d| {
+                d.actions[1].roles = vec![String::new()];
+                d.custom_roles.clear();
+            },
+            |d| d.actions[1].roles = vec![String::new(), "Indexer".into()],
+        ),
+        case(
+            rule::ACTION_ROLE_UNKNOWN,
+            |d| d.actions[1].roles.push("Writer".into()),
+            |d| {
+                d.service_roles = vec!["Writer".into()];
+                d.actions[1].roles.push("Writer".into());
+            },
+        ),
+    ]
+}
+
+fn action(number: usize) -> ActionDraft {
+    ActionDraft { id: format!("northwind-vector.thing-{number}.read"), ..ActionDraft::dashboard("northwind-vector") }
+}
+
+/// Neither typed nor in the listing.
+#[test]
+fn a_name_and_a_description_are_needed_from_somewhere() {
+    let empty = AccessDraft::default().check_registration(&AccessContext::default());
+    for (field, rule) in [
+        (crate::field::Field::AccessName, access::NAME_MISSING),
+        (crate::field::Field::AccessDescription, access::DESCRIPTION_MISSING),
+    ] {
+        assert!(empty.at(field).any(|finding| finding.rule == rule && finding.is_missing()));
+    }
+}
+
 fn access_cases() -> Vec<Case<AccessFacts>> {
     use access as rule;
     vec![
         case(rule::NOT_ENABLED, |facts| facts.service_id = None, |facts| facts.api_keys.clear()),
         case(rule::API_KEY_MISSING, |facts| facts.api_keys.clear(), |facts| *facts = AccessFacts::default()),
         case(rule::CLIENT_NOT_ENABLED, |facts| facts.client_enabled = false, |facts| *facts = AccessFacts::default()),
+        case(
+            rule::CLIENT_NOT_CURRENT,
+            |facts| facts.uris_in_force = Some(Vec::new()),
+            |facts| facts.uris_in_force = Some(vec!["https://vector.northwind.example/callback".into()]),
+        ),
     ]
 }
 

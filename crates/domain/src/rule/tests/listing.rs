@@ -1,5 +1,6 @@
 use super::{Case, case, chars, prove};
 use crate::findings::Findings;
+use crate::icon::{IconFile, ImageKind};
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
 use crate::rule::listing as rule;
 use crate::sample;
@@ -11,7 +12,25 @@ pub(super) fn found() -> Findings {
     let mut context = offering.listing_context();
     context.platform_name = "Skyport".to_owned();
     let good = (offering.listing.draft, context);
-    prove(&good, |(draft, context)| draft.check(context), &[names(), texts(), links(), place()].concat())
+    let file = IconFile { length: 1000, kind: Some(ImageKind::Png), size: Some((256, 256)), kept: 0 };
+    [
+        prove(&good, |(draft, context)| draft.check(context), &[names(), texts(), links(), place()].concat()),
+        prove(&file, IconFile::check, &files()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn files() -> Vec<Case<IconFile>> {
+    vec![
+        case(rule::ICON_FILE_MISSING, |f| f.length = 0, |f| f.length = 1),
+        case(rule::ICON_FILE_TOO_LARGE, |f| f.length = 1000 * 1024 + 1, |f| f.length = 1000 * 1024),
+        case(rule::ICON_FILE_UNREADABLE, |f| f.kind = None, |f| f.kind = Some(ImageKind::Webp)),
+        case(rule::ICON_FILE_UNREADABLE, |f| f.size = None, |f| f.size = Some((1, 1))),
+        case(rule::ICON_FILE_TOO_WIDE, |f| f.size = Some((1, 4097)), |f| f.size = Some((4096, 4096))),
+        case(rule::ICONS_TOO_MANY, |f| f.kept = 40, |f| f.kept = 39),
+    ]
 }
 
 #[test]
@@ -141,6 +160,11 @@ fn links() -> Vec<Case<Given>> {
             rule::ICON_FORMAT_UNKNOWN,
             |(d, _)| d.icon = "https://northwind.example/icon".into(),
             |(d, _)| d.icon = "https://northwind.example/icon.png".into(),
+        ),
+        case(
+            rule::ICON_NOT_SHOWN,
+            |(d, _)| d.icon = "https://northwind.example/icon.svg".into(),
+            |(d, _)| d.icon = crate::icon::path(&"a".repeat(43)),
         ),
         case(
             rule::ICON_IS_PNG,

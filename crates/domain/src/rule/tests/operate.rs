@@ -80,6 +80,32 @@ fn broker_cases() -> Vec<Case<Broker>> {
         ),
         case(rule::USERNAME_MISSING, |(d, _)| d.username.clear(), |(d, _)| d.username = "u".into()),
         case(rule::USERNAME_WITH_COLON, |(d, _)| d.username = "a:b".into(), |(d, _)| d.username = "a;b".into()),
+        case(
+            rule::USERNAME_NOT_APIKEY,
+            |(d, _)| (d.auth_scheme, d.username) = ("bearer".into(), "ApiKey".into()),
+            |(d, _)| (d.auth_scheme, d.username) = ("bearer".into(), "apikey".into()),
+        ),
+        case(rule::AUTH_MISSING, |(d, _)| d.auth_scheme.clear(), |(d, _)| d.auth_scheme = "bearer-crn".into()),
+        case(rule::AUTH_UNSUPPORTED, |(d, _)| d.auth_scheme = "bearer-crn".into(), |(d, _)| d.auth_scheme = "x".into()),
+        case(rule::PROVISION_MISSING, |(d, _)| d.provision_type.clear(), |(d, _)| d.provision_type = "x".into()),
+        case(
+            rule::PROVISION_UNSUPPORTED,
+            |(d, _)| d.provision_type = "provision_behind".into(),
+            |(d, _)| d.provision_type = "provision_through".into(),
+        ),
+        case(
+            rule::PASSWORD_MISSING,
+            |(d, c)| (d.auth_scheme, c.has_password) = ("bearer".into(), false),
+            |(d, c)| {
+                (d.auth_scheme, c.has_password) = ("bearer-crn".into(), false);
+                d.username.clear();
+            },
+        ),
+        case(
+            rule::USERNAME_MISSING,
+            |(d, _)| d.username.clear(),
+            |(d, _)| (d.auth_scheme, d.username) = ("bearer-crn".into(), String::new()),
+        ),
         case(rule::PASSWORD_MISSING, |(_, c)| c.has_password = false, |(_, c)| c.has_password = true),
         case(rule::VERSION_MISSING, |(d, _)| d.osb_version.clear(), |(d, _)| d.osb_version = "2.17".into()),
         case(rule::VERSION_UNKNOWN, |(d, _)| d.osb_version = "2.11".into(), |(d, _)| d.osb_version = "2.12".into()),

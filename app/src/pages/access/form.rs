@@ -1,0 +1,77 @@
+//! The form of the page: redirect URIs, the name in the policy editor, roles and actions. It is saved as one.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::access::AccessDraft;
+use slipway_domain::findings::Findings;
+use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
+
+use super::{actions, policy, redirects, roles};
+use crate::api::access::SaveAccess;
+use crate::parts::enter_saves::EnterSaves;
+use crate::parts::last_saved::{self, LastSaved};
+use crate::parts::permission::obstacle;
+use crate::text;
+use crate::ui::{Button, Glyph, Kind, SaveBar, Size};
+
+/// What the form edits: the draft with its defaults, so that what is shown is what is saved.
+pub(super) struct Editing {
+    pub(super) draft: AccessDraft,
+    pub(super) findings: Findings,
+}
+
+pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
+    match obstacle(view, Verb::Edit, Object::AccessRegistration) {
+        Some(reason) => redirects::list(view, reason).into_any(),
+        None => form(view).into_any(),
+    }
+}
+
+fn form(view: &OfferingView) -> impl IntoView + use<> {
+    let access = &view.offering.access;
+    let (offering, revision) = (view.offering.name.clone(), access.revision);
+    let editing = Editing {
+        draft: access.draft.filled(&view.offering.access_context()),
+        findings: view.offering.findings(Page::Access),
+    };
+    let sections =
+        (redirects::section(&editing), policy::section(&editing), roles::section(&editing), actions::section(&editing));
+    let saved = access.saved.clone();
+    let mark = last_saved::mark(saved.as_ref());
+    let (person, now) = (view.person.clone(), view.now);
+    let more = (revision > 0).then(|| text::revision(revision));
+    view! {
+        <form class="form block" method="post" action=SaveAccess::url()>
+            <EnterSaves />
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="revision" value=revision.to_string() />
+            {sections}
+            <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
+                <Button kind=Kind::Primary>{text::SAVE}</Button>
+            </SaveBar>
+        </form>
+    }
+}
+
+/// The button that adds a row to a list.
+pub(super) fn add(intent: &'static str, label: &'static str) -> impl IntoView {
+    view! {
+        <Button
+            kind=Kind::Ghost
+            size=Size::Small
+            icon=Glyph::Add
+            class="btn--start btn--after"
+            name="intent"
+            value=intent
+        >
+            {label}
+        </Button>
+    }
+}
+
+/// The number of a row as fields count them.
+pub(super) fn row(at: usize) -> u8 {
+    u8::try_from(at).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,73 @@
+//! The roles that customers can give: the platform's are fixed, those of a service are chosen, its own are typed.
+
+use leptos::prelude::*;
+use slipway_domain::access::{PLATFORM_ROLES, SERVICE_ROLES};
+use slipway_domain::field::Field;
+use slipway_domain::findings::Findings;
+
+use super::form::{Editing, add, row};
+use crate::parts::findings_list::{FindingsAt, validity};
+use crate::text::access as words;
+use crate::ui::{Checkbox, Glyph, IconButton, Section, TextField};
+
+pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
+    let chosen = &editing.draft.service_roles;
+    // A draft keeps what was sent: what is no service role keeps its box, and a finding says so.
+    let unknown = chosen.iter().filter(|role| !role.is_empty() && !SERVICE_ROLES.contains(&role.as_str())).cloned();
+    let boxes = SERVICE_ROLES
+        .map(str::to_owned)
+        .into_iter()
+        .chain(unknown)
+        .enumerate()
+        .map(|(at, role)| {
+            let is_ticked = chosen.contains(&role);
+            let name = format!("{}[{at}]", Field::ServiceRoles.input_name());
+            view! {
+                <Checkbox name=name value=role.clone() checked=is_ticked>
+                    {role.clone()}
+                </Checkbox>
+            }
+        })
+        .collect_view();
+    let rows = editing
+        .draft
+        .custom_roles
+        .iter()
+        .enumerate()
+        .map(|(at, role)| custom(at, role.clone(), &editing.findings))
+        .collect_view();
+    let findings = editing.findings.clone();
+    view! {
+        <Section title=words::ROLES id=Field::ServiceRoles.id() lead=words::ROLES_LEAD>
+            <p class="quiet">{words::platform_roles(&PLATFORM_ROLES)}</p>
+            <div class="triple">{boxes}</div>
+            <FindingsAt findings field=Field::ServiceRoles />
+            <div class="repeat">{rows}</div>
+            {add("role:add", words::ADD_ROLE)}
+        </Section>
+    }
+}
+
+fn custom(at: usize, role: String, findings: &Findings) -> impl IntoView + use<> {
+    let field = Field::CustomRole(row(at));
+    let (state, findings) = (validity(findings, field), findings.clone());
+    view! {
+        <div class="repeat__row repeat__row--one">
+            <TextField
+                label=words::role(at)
+                name=field.input_name()
+                value=role
+                help=words::ROLE_HELP
+                validity=state
+            >
+                <FindingsAt findings field />
+            </TextField>
+            <IconButton
+                icon=Glyph::TrashCan
+                label=words::remove_role(at)
+                name="intent"
+                value=format!("role:remove:{at}")
+            />
+        </div>
+    }
+}

@@ -1,0 +1,60 @@
+//! The texts of a decision that came back to its form, and what the rules say about them.
+
+use slipway_domain::field::Field;
+use slipway_domain::findings::Findings;
+use slipway_domain::reason;
+
+use crate::parts::load::query;
+
+/// The most of each, as their counters show it.
+pub const WRITTEN_LIMIT: u32 = 4000;
+
+/// What was typed into the form that was turned down; empty on the way there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    pub reason: String,
+    pub note: String,
+    pub internal_note: String,
+    pub lacks_reason: bool,
+}
+
+impl Written {
+    /// As the address hands it back.
+    pub fn came_back() -> Self {
+        Self {
+            reason: query("reason"),
+            note: query("note"),
+            internal_note: query("internal_note"),
+            lacks_reason: query("missing") == "reason",
+        }
+    }
+
+    pub fn findings(&self) -> Findings {
+        let texts = [
+            (Field::Reason, self.reason.as_str()),
+            (Field::ReviewNote, self.note.as_str()),
+            (Field::InternalNote, self.internal_note.as_str()),
+        ];
+        let missing = if self.lacks_reason { reason::check("") } else { Findings::new() };
+        missing.into_iter().chain(reason::check_written(&texts)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_counters_show_what_the_rule_says() {
+        assert_eq!(usize::try_from(WRITTEN_LIMIT), Ok(reason::LIMIT));
+    }
+
+    #[test]
+    fn a_reason_is_missing_only_where_one_was_asked_for() {
+        assert!(Written::default().findings().is_empty());
+        let lacking = Written { lacks_reason: true, ..Written::default() };
+        assert_eq!(lacking.findings().missing(), [Field::Reason]);
+        let bell = Written { internal_note: "\u{7}".to_owned(), ..Written::default() };
+        assert_eq!(bell.findings().at(Field::InternalNote).count(), 1);
+    }
+}

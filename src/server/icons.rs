@@ -1,0 +1,91 @@
+//! Icons in and out: a plain multipart form, so that an upload works without scripts, and the pictures under names of our
+//! own. What a picture must be is not known here.
+
+use axum::Extension;
+use axum::Router;
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use slipway_app::error::AppError;
+use slipway_app::paths;
+use slipway_backend::{Backend, Error};
+use slipway_domain::caller::Caller;
+use slipway_domain::icon;
+use slipway_domain::page::Page;
+use slipway_domain::rejection::Rejection;
+
+use super::fault::Fault;
+use super::telemetry::RequestId;
+
+/// A name is never given twice, so what it names never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// For people: needs to know who asks.
+pub(crate) fn uploads(backend: Backend) -> Router {
+    Router::new()
+        .route("/offerings/{name}/icon", post(upload).fallback(|| async { Fault::MethodNotAllowed }))
+        .with_state(backend)
+}
+
+/// For everybody who has been told a name, signed in or not: pages of the catalog are public.
+pub(crate) fn pictures(backend: Backend) -> Router {
+    Router::new().route("/icons/{icon}", get(picture)).with_state(backend)
+}
+
+/// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not.
+async fn upload(
+    State(backend): State<Backend>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+    Path(name): Path<String>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    if caller.person().is_none() {
+        return Redirect::to(&paths::Path::SignIn.to_string()).into_response();
+    }
+    let back = paths::Path::Offering(name.clone(), Page::Listing);
+    let refused = |error: AppError| Redirect::to(&format!("{back}?{}", error.as_query())).into_response();
+    let file = match form {
+        Ok(form) => file(form).await,
+        Err(_) => None,
+    };
+    let Some(file) = file else { return refused(AppError::Transport) };
+    match backend.acting_for(caller).on_request(request.0).upload_icon(&name, file).await {
+        Ok(_) => Redirect::to(&format!("{back}#icon")).into_response(),
+        Err(Error::Rejected(Rejection::NotFound(_))) => Fault::NotFound.into_response(),
+        Err(Error::Rejected(rejection)) => refused(rejection.into()),
+        Err(Error::Internal(report)) => {
+            tracing::error!(error = %report, "an icon could not be kept");
+            Fault::Broken.into_response()
+        }
+    }
+}
+
+/// The bytes of the one file; what it is called and said to be does not count.
+async fn file(mut form: Multipart) -> Option<Vec<u8>> {
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() == Some("icon") {
+            return field.bytes().await.ok().map(|bytes| bytes.to_vec());
+        }
+    }
+    None
+}
+
+async fn picture(State(backend): State<Backend>, Path(icon): Path<String>) -> Response {
+    let Some(name) = icon::name(&format!("/icons/{icon}")).map(str::to_owned) else {
+        return Fault::NotFound.into_response();
+    };
+    match backend.icon(&name).await {
+        Ok(png) => {
+            ([(CONTENT_TYPE, HeaderValue::from_static("image/png")), (CACHE_CONTROL, FOR_EVER)], png).into_response()
+        }
+        Err(Error::Rejected(_)) => Fault::NotFound.into_response(),
+        Err(Error::Internal(report)) => {
+            tracing::error!(error = %report, "an icon could not be read");
+            Fault::Broken.into_response()
+        }
+    }
+}

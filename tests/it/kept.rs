@@ -1,0 +1,162 @@
+//! Bad luck with a form loses nothing, without scripts: an ended session, a role that was withdrawn, a review that began,
+//! a text that is too long. Either the input waits at an address of its author's, or the page that answers holds it.
+
+use hyper::StatusCode;
+use scraper::{ElementRef, Html, Selector};
+use slipway_backend::demo::PASSWORD;
+use slipway_domain::caller::Role;
+
+use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
+
+const KIM: &str = "kim@northwind.example";
+const RITA: &str = "rita@operator.example";
+const TEXT: &str = "Typed for half an hour, with \"quotes\" & <signs>.";
+
+/// The form of a page that has a field of that name: where it goes, and what it sends as it stands.
+fn form_with(answer: &Answer, field: &str) -> (String, Vec<(String, String)>) {
+    let page = Html::parse_document(&answer.body);
+    let (forms, controls) = (Selector::parse("form").unwrap(), Selector::parse("input, textarea").unwrap());
+    let sent = |form: ElementRef<'_>| -> Vec<(String, String)> {
+        let of = |control: ElementRef<'_>| {
+            let name = control.value().attr("name")?.to_owned();
+            let text = control.value().attr("value").map_or_else(|| control.text().collect(), ToOwned::to_owned);
+            Some((name, text))
+        };
+        form.select(&controls).filter_map(of).collect()
+    };
+    let form = page.select(&forms).find(|form| sent(*form).iter().any(|(name, _)| name == field));
+    let form = form.unwrap_or_else(|| panic!("no form has {field}: {} {}", answer.status, answer.body));
+    (form.value().attr("action").unwrap().to_owned(), sent(form))
+}
+
+async fn send(browser: &Browser, action: &str, fields: &[(String, String)]) -> Answer {
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser
+        .send(Request::form(action, &pairs).header("referer", &format!("{ORIGIN}/offerings/northwind-vector/summary")))
+        .await
+}
+
+fn typed(fields: &mut [(String, String)], name: &str) {
+    fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = TEXT.to_owned();
+}
+
+fn value<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    &fields.iter().find(|(known, _)| known == name).unwrap().1
+}
+
+async fn description(stage: &Stage) -> String {
+    let store = stage.server.backend.store();
+    let id = store.offering_named("northwind-vector").await.unwrap().unwrap();
+    store.offering(id).await.unwrap().unwrap().summary.draft.description
+}
+
+#[tokio::test]
+async fn a_form_of_an_ended_session_is_sent_again_after_signing_in() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let page = kim.get("/offerings/northwind-vector/summary").await;
+    let (action, mut fields) = form_with(&page, "summary[description]");
+    typed(&mut fields, "summary[description]");
+    kim.twin().post("/sign-out", &[]).await;
+
+    let answer = send(&kim, &action, &fields).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "only the author's window has it");
+    assert!(answer.body.contains("/login?to=%2Fofferings%2Fnorthwind-vector%2Fsummary"), "{}", answer.body);
+    let (again, kept) = form_with(&answer, "summary[description]");
+    assert_eq!(value(&kept, "summary[description]"), TEXT);
+    assert_ne!(description(&stage).await, TEXT, "nobody's text is stored");
+
+    kim.sign_in(KIM, PASSWORD).await;
+    let saved = send(&kim, &again, &kept).await;
+    assert_eq!(saved.path().as_deref(), Some("/offerings/northwind-vector/summary"), "{}", saved.body);
+    assert_eq!(description(&stage).await, TEXT);
+}
+
+#[tokio::test]
+async fn a_form_of_somebody_who_lost_the_role_keeps_its_text_and_changes_nothing() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let page = kim.get("/offerings/northwind-vector/summary").await;
+    let (action, mut fields) = form_with(&page, "summary[description]");
+    typed(&mut fields, "summary[description]");
+    let store = stage.server.backend.store();
+    let person = store.person_with_email(KIM).await.unwrap().unwrap().id;
+    let account = store.person(person).await.unwrap().unwrap().memberships[0].account;
+    let mut tx = store.write().await.unwrap();
+    tx.set_membership(account, person, Role::ProviderViewer).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let answer = send(&kim, &action, &fields).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let (_, kept) = form_with(&answer, "summary[description]");
+    assert_eq!(value(&kept, "summary[description]"), TEXT);
+    assert_ne!(description(&stage).await, TEXT);
+}
+
+#[tokio::test]
+async fn a_password_is_the_one_thing_that_does_not_come_back() {
+    let stage = Scene::Demo.open().await;
+    let nobody = stage.server.browser();
+    let fields = [("offering", "northwind-vector"), ("broker[name]", "Frankfurt"), ("password", "the-broker-password")];
+    let answer = nobody.post("/api/broker/add", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let (_, kept) = form_with(&answer, "broker[name]");
+    assert_eq!((value(&kept, "broker[name]"), value(&kept, "password")), ("Frankfurt", ""));
+    assert!(!answer.body.contains("the-broker-password"));
+}
+
+#[tokio::test]
+async fn a_form_that_comes_during_a_review_leads_to_where_its_text_waits() {
+    let stage = Scene::Requested.open().await;
+    let kim = stage.browser_of(KIM);
+    for (function, fields) in [
+        ("/api/summary/save", vec![("revision", "1"), ("summary[description]", TEXT)]),
+        ("/api/plan/add", vec![("plan[kind]", "free"), ("plan[description]", TEXT)]),
+    ] {
+        let fields = [vec![("offering", "northwind-vector")], fields].concat();
+        let answer = kim.post(function, &fields).await;
+        let to = answer.path().unwrap_or_else(|| panic!("{function}: {} {}", answer.status, answer.body));
+        assert!(to.starts_with("/offerings/northwind-vector/merge/"), "{function}: {to}");
+        let page = kim.get(&to).await;
+        assert!(page.body.contains("Typed for half an hour"), "{function}");
+        assert!(page.body.contains("stands still") && page.body.contains("/offerings/northwind-vector/review"));
+    }
+}
+
+#[tokio::test]
+async fn a_decision_that_cannot_be_taken_keeps_every_word() {
+    let stage = Scene::Requested.open().await;
+    let rita = stage.browser_of(RITA);
+    let submission = stage.facts["submission"].as_str();
+    let decide = async |content: &str, reason: &str, note: &str| {
+        let fields = [
+            ("submission", submission),
+            ("content", content),
+            ("verdict", "return"),
+            ("reason", reason),
+            ("internal_note", note),
+        ];
+        rita.post("/api/review/decide", &fields).await
+    };
+    // Somebody handed in other content in between.
+    let stale = decide("0000", TEXT, "Between us.").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let (_, kept) = form_with(&stale, "reason");
+    assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (TEXT, "Between us."));
+    // Too long for any address.
+    let long = TEXT.repeat(200);
+    let too_long = decide(&stage.facts["content"], &long, "Between us.").await;
+    assert_eq!(too_long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, kept) = form_with(&too_long, "reason");
+    assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (long.as_str(), "Between us."));
+    assert!(too_long.body.contains("ALL-LEN-01"), "the finding is at the field");
+    // Short enough for the form that it came from.
+    for (reason, rule) in [(format!("{TEXT}\u{7}"), "ALL-CHR-01"), (String::new(), "REV-RSN-01")] {
+        let refused = decide(&stage.facts["content"], &reason, "Between us.").await;
+        let form = rita.get(&refused.path().unwrap()).await;
+        let (_, kept) = form_with(&form, "reason");
+        assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (reason.as_str(), "Between us."));
+        assert!(form.body.contains(rule), "{rule} is told at the field");
+    }
+}
