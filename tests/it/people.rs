@@ -214,9 +214,9 @@ async fn a_stale_registration_comes_back_beside_what_is_saved() {
     let before = gus.get("/account").await.value_of("parked").unwrap();
     let first = submit(&gus, "/api/registration/save", &form("Globex One", before.as_str())).await;
     assert_eq!(first.value_of("parked"), None, "the one of the scene is decided");
-    let stale = submit(&gus, "/api/registration/save", &form("Globex <Two>", "")).await;
-    assert_eq!(stale.value_of("registration[company_name]").as_deref(), Some("Globex <Two>"));
-    assert!(stale.body.contains("Somebody saved in between") && stale.body.contains("Globex One"), "{}", stale.body);
+    let late = submit(&gus, "/api/registration/save", &form("Globex <Two>", "")).await;
+    assert_eq!(late.value_of("registration[company_name]").as_deref(), Some("Globex <Two>"));
+    assert!(late.body.contains("Somebody saved in between") && late.body.contains("Globex One"), "{}", late.body);
     let again = gus.get("/account").await;
     assert_eq!(again.value_of("registration[company_name]").as_deref(), Some("Globex <Two>"), "it stays");
     let parked = again.value_of("parked").unwrap();

@@ -51,17 +51,17 @@ async fn published(text: &str) -> (Shape, usize) {
     let mut fields =
         vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
     fields.extend(kept.into_iter().map(|(name, value)| (format!("listing[{name}]"), value)));
-    let lite = now.plans.iter().find(|plan| plan.draft.is_free()).unwrap();
+    let free = now.plans.iter().find(|plan| plan.draft.is_free()).unwrap();
     let plan = [
         ("offering", OFFERING.to_owned()),
-        ("id", lite.id.to_string()),
-        ("revision", lite.revision.to_string()),
-        ("plan[name]", lite.draft.name.clone()),
-        ("plan[kind]", lite.draft.kind.clone()),
-        ("plan[display_name]", lite.draft.display_name.clone()),
+        ("id", free.id.to_string()),
+        ("revision", free.revision.to_string()),
+        ("plan[name]", free.draft.name.clone()),
+        ("plan[kind]", free.draft.kind.clone()),
+        ("plan[display_name]", free.draft.display_name.clone()),
         ("plan[description]", line(200)),
         ("plan[bullets][0]", lines.clone().replace('\n', "")),
-        ("plan[locations][0]", lite.draft.locations[0].clone()),
+        ("plan[locations][0]", free.draft.locations[0].clone()),
     ]
     .map(|(name, value)| (name.to_owned(), value));
     let own = [("offering".to_owned(), OFFERING.to_owned())];
