@@ -30,7 +30,7 @@ const pages: Record<string, string[]> = {
     "/nowhere",
   ],
   [gus]: ["/offerings", "/offerings/new", "/account"],
-  [otto]: ["/board", "/reviews", "/registrations", "/registrations?refused=ACC-KND-01", "/people", "/people?refused=PER-NAM-01"],
+  [otto]: ["/board", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
   [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
   [clara]: ["/catalog", "/account"],
 };

@@ -57,9 +57,9 @@ async fn upload(
         Ok(_) => Redirect::to(&format!("{back}#icon")).into_response(),
         Err(Error::Rejected(Rejection::NotFound(_))) => Fault::NotFound.into_response(),
         Err(Error::Rejected(rejection)) => refused(rejection.into()),
-        Err(Error::Internal(report)) => {
+        Err(Error::Unavailable(report) | Error::Internal(report)) => {
             tracing::error!(error = %report, "an icon could not be kept");
-            Fault::Broken.into_response()
+            Fault::from(&report).into_response()
         }
     }
 }
@@ -83,9 +83,9 @@ async fn picture(State(backend): State<Backend>, Path(icon): Path<String>) -> Re
             ([(CONTENT_TYPE, HeaderValue::from_static("image/png")), (CACHE_CONTROL, FOR_EVER)], png).into_response()
         }
         Err(Error::Rejected(_)) => Fault::NotFound.into_response(),
-        Err(Error::Internal(report)) => {
+        Err(Error::Unavailable(report) | Error::Internal(report)) => {
             tracing::error!(error = %report, "an icon could not be read");
-            Fault::Broken.into_response()
+            Fault::from(&report).into_response()
         }
     }
 }

@@ -187,7 +187,7 @@ async fn a_new_account_is_opened_by_its_administrator() {
         ]
     };
     let refused = submit(&otto, "/api/account/add", &fields("globex")).await;
-    assert!(refused.body.contains("ACC-NAM-03"), "{}", refused.body);
+    assert!(refused.body.contains("NAC-NAM-03"), "{}", refused.body);
     assert_eq!(refused.value_of("new_account[administrator_email]").as_deref(), Some("eve@acme.example"));
     let page = submit(&otto, "/api/account/add", &fields("Acme")).await;
     let eve = stage.server.browser();

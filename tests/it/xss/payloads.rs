@@ -70,7 +70,7 @@ pub(super) const ECHOES: &[&str] = &[
     "/offerings/{name}/summary?__path=§&__err=§",
     "/board?text=§&stage=§&turn=§&sort=§",
     "/reviews/§",
-    "/registrations?refused=ACC-NAM-03&name=§&kind=§&administrator_name=§&administrator_email=§",
+    "/registrations?refused=NAC-NAM-03&name=§&kind=§&administrator_name=§&administrator_email=§",
     "/registrations/{account}?refused=MEM-MAI-01&email=§&name=§&role=§",
     "/people?refused=PER-MAI-03&email=§&name=§&roles=§",
     "/people/§",
