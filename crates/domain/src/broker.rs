@@ -51,6 +51,15 @@ pub enum BrokerState {
     Removed,
 }
 
+impl BrokerState {
+    pub const ALL: [Self; 4] = [Self::Unregistered, Self::Registered, Self::Unreachable, Self::Removed];
+
+    /// Its catalog agreed once, and nothing was changed at the broker's form since: deployments may name it.
+    pub const fn has_registered(self) -> bool {
+        matches!(self, Self::Registered | Self::Unreachable)
+    }
+}
+
 /// The outcome of the last catalog fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchFact {
