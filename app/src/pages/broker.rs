@@ -89,7 +89,7 @@ fn existing(
 ) -> impl IntoView + use<> {
     let view = &broker.view;
     let card = card::card(view, &record, card::Place::OwnPage);
-    let outcome = outcome::notice(&record, !broker.raw.is_empty());
+    let outcome = outcome::notice(&record, view.offering.differences(&record), !broker.raw.is_empty());
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {

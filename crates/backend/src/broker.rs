@@ -1,23 +1,23 @@
-//! Brokers: save, register (fetch the catalog, read it, compare it), and show what the broker says beside what the
-//! console has. No database transaction is open while the broker is called.
+//! Brokers: save, register, and show what the broker says beside what the console has. How a broker is called and what
+//! comes of it is in `check`.
 
 use secrecy::{ExposeSecret as _, SecretString};
-use sha2::{Digest as _, Sha256};
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, check_password};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, check_password};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
-use slipway_domain::rejection::{Kind, Refusal, Rejection, Remote};
+use slipway_domain::region::{BrokerMove, broker_next};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{BrokerView, Subject};
-use slipway_osb::{BrokerTarget, CallError, OsbVersion};
-use slipway_store::{FetchRow, SavedBroker};
-use uuid::Uuid;
+use slipway_osb::OsbVersion;
+use slipway_store::SavedBroker;
 
-use crate::access::hex;
 use crate::parity;
 use crate::sealing::Place;
 use crate::{Acting, Report, Result};
+
+mod check;
 
 /// What of a broker's answer is kept for showing.
 const RAW_SHOWN: usize = 64 * 1024;
@@ -59,6 +59,7 @@ impl Acting {
         check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
+        let to = broker_next(record.state, BrokerMove::Edit).ok_or(Rejection::NotFound(Kind::Broker))?;
         let saved = SavedBroker {
             account: offering.owner.id,
             offering: offering.id,
@@ -68,7 +69,7 @@ impl Acting {
             by: self.person()?.id,
             at: self.now(),
         };
-        if !tx.save_broker(&saved, revision).await.map_err(name_taken)? {
+        if !tx.save_broker(&saved, revision, (record.state, to)).await.map_err(name_taken)? {
             drop(tx);
             let parked = self.park(&offering, Subject::Broker(broker), revision, draft).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
@@ -84,7 +85,10 @@ impl Acting {
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
-        tx.set_broker_state(broker, record.revision, BrokerState::Removed).await?;
+        let to = broker_next(record.state, BrokerMove::Remove).ok_or(Rejection::NotFound(Kind::Broker))?;
+        if !tx.set_broker_state(broker, record.revision, record.state, to).await? {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
         self.record(&mut tx, &offering, EventKind::BrokerRemoved, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -94,56 +98,12 @@ impl Acting {
     pub async fn register_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
         let offering = self.read(name).await?;
         self.require(Verb::Edit, Object::Broker, Context::of(offering.owner.id))?;
-        let record = find(&offering, broker)?.clone();
+        let record = find(&offering, broker)?;
         let findings = offering.broker_findings(broker);
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }
-        let identity = Uuid::from_bytes(self.backend().ids().bytes());
-        let outcome = self.fetch(&offering, &record, identity).await?;
-
-        let at = self.now();
-        let mut fetch = FetchRow {
-            account: offering.owner.id,
-            broker,
-            at,
-            by: self.person()?.id,
-            request_identity: identity.hyphenated().to_string(),
-            body: None,
-            sha256: String::new(),
-            parity_errors: 0,
-            parity_warnings: 0,
-            failure: None,
-        };
-        let (state, kind, mut detail) = match outcome {
-            Ok(fetched) => {
-                let report = parity::compare(&offering, &fetched.value, version(&record));
-                fetch.sha256 = hex(&Sha256::digest(fetched.raw.as_bytes()));
-                fetch.body = Some(fetched.raw);
-                fetch.parity_errors = report.errors();
-                fetch.parity_warnings = report.warnings();
-                let detail = Detail::about(&record.draft.name);
-                if fetch.parity_errors == 0 {
-                    (BrokerState::Registered, EventKind::BrokerRegistered, detail)
-                } else {
-                    (BrokerState::Unregistered, EventKind::BrokerFetchFailed, detail.with_code("parity"))
-                }
-            }
-            Err(error) => {
-                let remote = remote(&error, self.backend().outbound().is_lab());
-                let detail = Detail::about(&record.draft.name).with_code(&remote.code);
-                fetch.failure = Some(remote);
-                (BrokerState::Unreachable, EventKind::BrokerFetchFailed, detail)
-            }
-        };
-        detail.revision = Some(record.revision);
-        let mut tx = self.backend().store().write().await?;
-        tx.add_fetch(&fetch).await?;
-        if !tx.set_broker_state(broker, record.revision, state).await? {
-            return Err(Rejection::Stale { current: record.revision + 1, parked: None }.into());
-        }
-        self.record(&mut tx, &offering, kind, detail).await?;
-        Ok(tx.commit().await?)
+        self.check_broker(&offering, record).await
     }
 
     /// What the broker says beside what the console has.
@@ -151,38 +111,17 @@ impl Acting {
         let view = self.offering(name).await?;
         let record = find(&view.offering, broker)?;
         let raw = self.backend().store().broker_catalog(broker).await?.unwrap_or_default();
-        let report = serde_json::from_str(&raw)
-            .map(|value| parity::compare(&view.offering, &value, version(record)))
-            .unwrap_or_default();
+        let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)));
+        let (parity, violations) =
+            read.map(|read| (view.offering.parity(broker, &read.catalog), read.violations)).unwrap_or_default();
         Ok(BrokerView {
             broker,
-            parity: report.parity,
-            violations: report.violations,
+            parity,
+            violations,
             raw: shortened(raw),
             is_lab: self.backend().outbound().is_lab(),
             view,
         })
-    }
-
-    async fn fetch(
-        &self,
-        offering: &Offering,
-        record: &BrokerRecord,
-        request_identity: Uuid,
-    ) -> Result<core::result::Result<slipway_osb::FetchedCatalog, CallError>> {
-        let password = match self.backend().store().broker_password(record.id).await? {
-            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
-            None => SecretString::default(),
-        };
-        let target = BrokerTarget {
-            url: record.draft.url.trim().to_owned(),
-            username: record.draft.username.clone(),
-            password,
-            version: version(record),
-            ca_pem: None,
-            request_identity,
-        };
-        Ok(self.backend().outbound().catalog(&target).await)
     }
 
     fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Option<Vec<u8>> {
@@ -214,25 +153,6 @@ const fn place<'a>(row: &'a str, tenant: &'a str) -> Place<'a> {
 
 fn version(record: &BrokerRecord) -> OsbVersion {
     record.draft.osb_version.parse().unwrap_or(OsbVersion::V2_12)
-}
-
-fn remote(error: &CallError, lab: bool) -> Remote {
-    let code = if lab { error.code() } else { error.public_code() };
-    Remote { code: code.to_owned(), status: error.status(), detail: detail(error, lab) }
-}
-
-/// What the provider should read of the answer: the broker's own description, else the beginning of its body, else the
-/// finer cause. Why an address was not reached is told in lab mode alone.
-fn detail(error: &CallError, lab: bool) -> String {
-    match error {
-        CallError::Status { body, .. } | CallError::NotJson { body, .. } => {
-            shortened(body.description.clone().unwrap_or_else(|| body.raw.clone()))
-        }
-        CallError::Redirect { location, .. } => location.clone().unwrap_or_default(),
-        CallError::ContentEncoding { found } => found.clone(),
-        CallError::Denied(_) if !lab => String::new(),
-        other => other.cause().unwrap_or_default(),
-    }
 }
 
 /// Unlike the rest of the form a password is not kept as a draft: what no broker could check is not sealed.

@@ -7,6 +7,7 @@ use crate::findings::{Finding, Findings};
 use crate::ids::BrokerId;
 use crate::moment::Moment;
 use crate::offering::Saved;
+use crate::parity::BrokerCatalog;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Text};
 
@@ -66,9 +67,10 @@ pub struct FetchFact {
     pub at: Moment,
     pub by: String,
     pub sha256: String,
-    /// Parity rows of severity ERROR against the console's data at that moment.
-    pub parity_errors: u32,
-    pub parity_warnings: u32,
+    /// What the broker said of this offering, kept for the gates: they compare it with the definition as it is now.
+    /// `None` if the call failed, and in fetches from before this was kept.
+    #[serde(default)]
+    pub catalog: Option<BrokerCatalog>,
     /// Why it failed, if it did: a stable code of `rejection::Remote`.
     pub failure: Option<crate::rejection::Remote>,
 }

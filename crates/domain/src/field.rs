@@ -181,6 +181,7 @@ fields! {
         DeploymentBroker Deployment "deployment[broker]",
 
         AllowlistAccount Allowlist "account",
+        AllowlistUntil Allowlist "until",
 
         Reason Decision "reason",
         Confirmation Decision "confirmation",

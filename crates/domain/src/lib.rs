@@ -23,6 +23,7 @@ pub mod moment;
 pub mod money;
 pub mod offering;
 pub mod page;
+pub mod parity;
 pub mod plan;
 pub mod policy;
 pub mod reason;

@@ -122,14 +122,21 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
-    pub async fn withdraw_deployment(&mut self, offering: OfferingId, deployment: DeploymentId) -> Result<bool> {
-        let done = sqlx::query(
-            "update deployment set state = 'withdrawn' where id = $1 and offering_id = $2 and state <> 'withdrawn'",
-        )
-        .bind(deployment.to_string())
-        .bind(offering.to_string())
-        .execute(self.on())
-        .await?;
+    /// The guarded step of one deployment. False: it is no longer in `from`.
+    pub async fn move_deployment(
+        &mut self,
+        offering: OfferingId,
+        deployment: DeploymentId,
+        from: DeploymentState,
+        to: DeploymentState,
+    ) -> Result<bool> {
+        let done = sqlx::query("update deployment set state = $1 where id = $2 and offering_id = $3 and state = $4")
+            .bind(state_name(to))
+            .bind(deployment.to_string())
+            .bind(offering.to_string())
+            .bind(state_name(from))
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -4,7 +4,9 @@
 
 mod broker;
 mod catalog;
+mod held_broker;
 mod journey;
+mod publish;
 mod saves;
 mod support;
 mod tenancy;
