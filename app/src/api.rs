@@ -18,3 +18,4 @@ pub mod offering;
 pub mod plan;
 pub mod release;
 pub mod review;
+pub mod visibility;

@@ -17,4 +17,5 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod visibility;
 mod xss;

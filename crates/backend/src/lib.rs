@@ -28,6 +28,7 @@ mod review;
 mod sealing;
 mod setup;
 mod sign_in;
+mod visibility;
 
 use std::sync::Arc;
 

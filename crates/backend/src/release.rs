@@ -48,15 +48,16 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// Invites an account to see the offering before release. One of the person's own accounts needs no approval.
+    /// Invites an account to see the offering before release. An account of the provider's own needs no approval.
     pub async fn allow(&self, name: &str, account: AccountId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
         if account == offering.owner.id {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        let own = self.person()?.membership(account).is_some();
-        if !tx.allow(offering.owner.id, offering.id, account, own, self.person()?.id, self.now()).await? {
+        let person = self.person()?;
+        let own = person.owns(offering.owner.id) && person.owns(account);
+        if !tx.allow(offering.owner.id, offering.id, account, own, person.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistAdded, Detail::about(invited.name)).await?;

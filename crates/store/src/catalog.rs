@@ -1,13 +1,14 @@
 //! Snapshots, the catalog entries that point at them, and the allowlist.
 
-use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId};
+use slipway_domain::deployment::DeploymentState;
+use slipway_domain::ids::{AccountId, DeploymentId, OfferingId, PersonId, SnapshotId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
-use slipway_domain::visibility::Allowed;
+use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
 
 use crate::row::{body, id, moment, to_body};
-use crate::{Error, Result, Store, Tx};
+use crate::{Error, Result, Store, Tx, deployment};
 
 /// An immutable copy of an offering.
 #[derive(Debug, Clone)]
@@ -26,6 +27,9 @@ pub struct CatalogEntry {
     pub published_at: Moment,
     pub snapshot: Snapshot,
     pub allowlist: Vec<Allowed>,
+    pub excluded: Vec<Excluded>,
+    /// The deployments of the offering as they are now.
+    pub deployments: Vec<(DeploymentId, DeploymentState)>,
 }
 
 #[derive(FromRow)]
@@ -126,6 +130,8 @@ impl Store {
             }
             .try_into()?,
             allowlist: self.allowlist(offering).await?,
+            excluded: self.excluded(offering).await?,
+            deployments: deployment::states(&mut *self.reader.acquire().await?, offering).await?,
         })
     }
 

@@ -81,6 +81,20 @@ pub(crate) async fn deployments(on: &mut SqliteConnection, offering: OfferingId)
     rows.into_iter().map(DeploymentRecord::try_from).collect()
 }
 
+/// The state of every deployment that there is or was.
+pub(crate) async fn states(
+    on: &mut SqliteConnection,
+    offering: OfferingId,
+) -> Result<Vec<(DeploymentId, DeploymentState)>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("select id, state from deployment where offering_id = $1")
+        .bind(offering.to_string())
+        .fetch_all(on)
+        .await?;
+    rows.iter()
+        .map(|(row, name)| Ok((id("deployment", "id", row)?, parsed("deployment", "state", row, name, state)?)))
+        .collect()
+}
+
 impl Tx {
     /// Refused with `Unique("deployment.plan_id, deployment.location")` when the plan is deployed there already.
     pub async fn add_deployment(&mut self, new: &NewDeployment) -> Result<()> {

@@ -19,6 +19,7 @@ mod review;
 mod row;
 mod section;
 mod session;
+mod visibility;
 
 pub use access::{NewApiKey, StoredSecret};
 pub use account::NewAccount;

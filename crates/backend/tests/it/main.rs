@@ -10,3 +10,4 @@ mod publish;
 mod saves;
 mod support;
 mod tenancy;
+mod visibility;
