@@ -23,3 +23,4 @@ pub mod plan;
 pub mod release;
 pub mod review;
 pub mod session;
+pub mod visibility;

@@ -10,7 +10,7 @@ use super::Failure;
 /// `about` is what the command named: an e-mail address, or an account.
 pub(super) fn refused(about: &str, error: Error) -> Failure {
     let rejection = match error {
-        Error::Internal(report) => return Failure::failed(report),
+        Error::Internal(report) | Error::Unavailable(report) => return Failure::failed(report),
         Error::Rejected(rejection) => rejection,
     };
     Failure::Usage(match rejection {

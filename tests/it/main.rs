@@ -23,4 +23,5 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod visibility;
 mod xss;

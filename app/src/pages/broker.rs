@@ -101,7 +101,8 @@ fn existing(
 ) -> impl IntoView + use<> {
     let view = &broker.view;
     let card = card::card(view, &record, card::Place::OwnPage);
-    let (open, outcome) = (outcome::open(&record), outcome::notice(&record, !broker.raw.is_empty()));
+    let open = outcome::open(&record);
+    let outcome = outcome::notice(&record, view.offering.differences(&record), !broker.raw.is_empty());
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {

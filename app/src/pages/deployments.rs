@@ -23,6 +23,7 @@ use crate::ui::{
 mod add;
 mod brokers;
 mod catalog;
+mod exclusions;
 mod manage;
 mod publish;
 mod visibility;
@@ -32,6 +33,7 @@ pub fn DeploymentsPage() -> impl IntoView {
     let name = param("name");
     let tab = DeploymentTab::parse(&query("tab"));
     let refused = add::from_query();
+    let unexcluded = exclusions::from_query();
     let read = async move {
         let view = read_offering(name.clone()).await?;
         let may_invite = denial(&view, Verb::Edit, Object::Allowlist).is_none();
@@ -45,7 +47,10 @@ pub fn DeploymentsPage() -> impl IntoView {
         let main = match tab {
             DeploymentTab::Brokers => brokers::list(&view).into_any(),
             DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
-            DeploymentTab::Visibility => visibility::block(&view, accounts).into_any(),
+            DeploymentTab::Visibility => {
+                let exclusions = exclusions::block(&view, unexcluded);
+                (visibility::block(&view, accounts), exclusions).into_any()
+            }
         };
         view! {
             <OfferingFrame view=view page=Page::Deployments>

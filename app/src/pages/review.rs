@@ -83,6 +83,7 @@ fn verdict(view: &OfferingView) -> (Mark, &'static str) {
     match view.offering.stage {
         Stage::Defining => (Mark::Open, words::VERDICT_DRAFT),
         Stage::Limited | Stage::GaChanges if returned(view).is_some() => (Mark::Warning, words::VERDICT_RETURNED),
+        Stage::Limited | Stage::GaChanges if view.published.is_none() => (Mark::Warning, words::VERDICT_UNLISTED),
         Stage::Limited | Stage::GaChanges => (Mark::Partial, words::VERDICT_LIMITED),
         Stage::GaRequested => (Mark::Waiting, words::VERDICT_REQUESTED),
         Stage::GaApproved => (Mark::Done, words::VERDICT_APPROVED),

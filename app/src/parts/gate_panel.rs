@@ -37,10 +37,15 @@ fn item(condition: Condition, offering: &str) -> impl IntoView + use<> {
     };
     let place = condition.page.filter(|_| condition.state != ConditionState::Met).map(|page| {
         let href = Path::Offering(offering.to_owned(), page).to_string();
+        let note = if condition.brokers.is_empty() {
+            text::condition_note(&condition).into_any()
+        } else {
+            brokers(&condition, offering).into_any()
+        };
         view! {
             <p class="cond__note">
                 <a href=href>{text::page(page)}</a>
-                {text::condition_note(&condition)}
+                {note}
             </p>
         }
     });
@@ -56,4 +61,22 @@ fn item(condition: Condition, offering: &str) -> impl IntoView + use<> {
             </div>
         </li>
     }
+}
+
+/// What a broker said, and what to do about it, is told on its own page.
+fn brokers(condition: &Condition, offering: &str) -> impl IntoView + use<> {
+    condition
+        .brokers
+        .iter()
+        .zip(&condition.names)
+        .enumerate()
+        .map(|(at, (broker, name))| {
+            let href = Path::Broker(offering.to_owned(), *broker).to_string();
+            let name = text::broker::named(name).to_owned();
+            view! {
+                {if at == 0 { ": " } else { ", " }}
+                <a href=href>{name}</a>
+            }
+        })
+        .collect_view()
 }

@@ -1,5 +1,7 @@
 //! Words of the broker page: its form, the outcome of the last call, and the comparison with the console.
 
+use slipway_domain::parity::Differences;
+
 pub mod failure;
 pub mod parity;
 pub mod violation;
@@ -62,9 +64,9 @@ pub const FINGERPRINT: &str = "SHA-256";
 pub const AGREES: &str = "Broker and console agree";
 pub const AGREES_TEXT: &str =
     "The broker is registered. It is compared again on publishing and on every request for release.";
-pub const CONTRADICTS: &str = "The broker answered, but it is not registered";
-pub const CONTRADICTS_TEXT: &str = "Errors below block registering and publishing. Settle them on the side that is wrong, then check \
-                                    again.";
+pub const CONTRADICTS: &str = "Broker and console contradict each other";
+pub const CONTRADICTS_TEXT: &str = "The broker answered, but the errors below block registering and publishing. Settle them on the \
+                                    side that is wrong, then check again.";
 pub const RUNNING: &str = "The broker is being called";
 pub const RUNNING_TEXT: &str =
     "It has not answered yet. Reload this page in a moment: the answer is recorded, also if you go away.";
@@ -99,14 +101,20 @@ pub fn provision_type(provision: &str) -> &'static str {
     }
 }
 
+/// What the broker is called where a name is needed.
+pub fn named(name: &str) -> &str {
+    let name = name.trim();
+    if name.is_empty() { UNNAMED } else { name }
+}
+
 /// The length of a password that was not even read to its end.
 pub fn over(limit: usize) -> String {
     format!("more than {limit}")
 }
 
 /// "1 error, 2 warnings".
-pub fn parity(errors: u32, warnings: u32) -> String {
-    match (errors, warnings) {
+pub fn parity(found: Differences) -> String {
+    match (found.errors, found.warnings) {
         (0, 0) => "No contradictions".to_owned(),
         (0, warnings) => counted(warnings, "warning"),
         (errors, 0) => counted(errors, "error"),

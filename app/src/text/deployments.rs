@@ -36,7 +36,7 @@ pub const NO_DEPLOYMENTS_WHY: &str =
     "A catalog deployment says which plan is offered in which location, and which broker serves it.";
 pub const TARGET_CRN: &str = "Target CRN";
 pub const WITHDRAW: &str = "Withdraw";
-pub const WITHDRAW_SURE: &str = "The plan is no longer offered in this location.";
+pub const WITHDRAW_SURE: &str = "The plan is no longer offered in this location: the catalog stops showing it at once.";
 pub const WITHDRAW_NOW: &str = "Withdraw this deployment";
 pub const GONE: &str = "removed";
 
@@ -48,7 +48,7 @@ pub const NEEDS_BOTH: &str = "Add a plan and register a broker first.";
 
 pub const ALLOWLIST: &str = "Who sees it before the release";
 pub const ALLOWLIST_SUB: &str = "With limited visibility, the catalog shows the offering to these accounts alone. After the release \
-                                 everybody sees it.";
+                                 everybody sees it. An invitation ends with its last day, in UTC; without one it has no end.";
 pub const ACCOUNT: &str = "Account";
 pub const SINCE: &str = "Since";
 pub const OWNER: &str = "owner, always";
@@ -56,6 +56,10 @@ pub const OWN: &str = "added, an account of yours";
 pub const APPROVED: &str = "approved by the operator";
 pub const WAITS: &str = "waits for the operator’s approval";
 pub const EXPIRED: &str = "expired";
+pub const IS_EXCLUDED: &str = "excluded";
+pub const LAST_DAY: &str = "Last day";
+pub const NO_LAST_DAY: &str = "no end";
+pub const SET_DAY: &str = "Set";
 pub const INVITE: &str = "Invite an account";
 pub const INVITE_LEAD: &str =
     "An account of your own sees it at once. An account of another company sees it once a reviewer has agreed.";
@@ -63,6 +67,15 @@ pub const INVITE_NOW: &str = "Invite";
 pub const NOBODY_LEFT: &str = "There is no other account to invite.";
 pub const APPROVE: &str = "Approve";
 pub const REMOVE: &str = "Remove";
+
+pub const EXCLUSIONS: &str = "Who never sees it";
+pub const EXCLUSIONS_SUB: &str = "To these accounts the catalog shows nothing of the offering, invited or not, before the release and \
+                                  after it.";
+pub const EXCLUDE: &str = "Exclude an account";
+pub const EXCLUDE_LEAD: &str = "An exclusion wins over everything else. Whoever is not signed in sees what is public.";
+pub const EXCLUDE_HELP: &str = "Its exact name or its id.";
+pub const EXCLUDE_NOW: &str = "Exclude";
+pub const READMIT: &str = "Lift";
 
 pub const PUBLISH: &str = "Publish with limited visibility";
 pub const PUBLISH_AGAIN: &str = "Publish again";

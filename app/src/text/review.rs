@@ -90,6 +90,8 @@ pub const VERDICT_DRAFT: &str =
     "Only the provider’s account knows of it. It is published with limited visibility first.";
 pub const VERDICT_LIMITED: &str =
     "The provider and the invited accounts see it. The release can be asked for when the conditions are met.";
+pub const VERDICT_UNLISTED: &str =
+    "Nobody sees it now: every catalog deployment was withdrawn. Add one and publish it again.";
 pub const VERDICT_RETURNED: &str =
     "A reviewer asked for changes. Once they are made, the release can be asked for again.";
 pub const VERDICT_REQUESTED: &str =

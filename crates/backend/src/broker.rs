@@ -1,11 +1,12 @@
 //! Brokers: save, remove, and show what the broker says beside what the console has. Calling them is `fetch`'s work.
 
 use secrecy::{ExposeSecret as _, SecretString};
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, check_password};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, check_password};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{BrokerView, Subject};
 use slipway_osb::OsbVersion;
@@ -56,6 +57,7 @@ impl Acting {
         check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
+        let to = broker_next(record.state, BrokerMove::Edit).ok_or(Rejection::NotFound(Kind::Broker))?;
         let saved = SavedBroker {
             account: offering.owner.id,
             offering: offering.id,
@@ -65,7 +67,7 @@ impl Acting {
             by: self.person()?.id,
             at: self.now(),
         };
-        if !tx.save_broker(&saved, revision).await.map_err(name_taken)? {
+        if !tx.save_broker(&saved, revision, (record.state, to)).await.map_err(name_taken)? {
             drop(tx);
             let parked = self.park(&offering, Typed { subject: Subject::Broker(broker), revision, draft }).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
@@ -81,7 +83,10 @@ impl Acting {
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
-        tx.set_broker_state(broker, record.revision, BrokerState::Removed).await?;
+        let to = broker_next(record.state, BrokerMove::Remove).ok_or(Rejection::NotFound(Kind::Broker))?;
+        if !tx.set_broker_state(broker, record.revision, record.state, to).await? {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
         self.record(&mut tx, &offering, EventKind::BrokerRemoved, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -91,13 +96,13 @@ impl Acting {
         let view = self.offering(name).await?;
         let record = find(&view.offering, broker)?;
         let raw = self.backend().store().broker_catalog(broker).await?.unwrap_or_default();
-        let report = serde_json::from_str(&raw)
-            .map(|value| parity::compare(&view.offering, &value, version(record)))
-            .unwrap_or_default();
+        let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)));
+        let (parity, violations) =
+            read.map(|read| (view.offering.parity(broker, &read.catalog), read.violations)).unwrap_or_default();
         Ok(BrokerView {
             broker,
-            parity: report.parity,
-            violations: report.violations,
+            parity,
+            violations,
             raw: shortened(raw),
             is_lab: self.backend().outbound().is_lab(),
             view,

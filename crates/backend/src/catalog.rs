@@ -2,11 +2,12 @@
 //! them; what a viewer may not see is not found.
 
 use slipway_domain::caller::{Caller, Role};
-use slipway_domain::catalog::{Details, Query, Tile};
+use slipway_domain::catalog::{self, Details, Query, Tile};
 use slipway_domain::ids::AccountId;
+use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{CatalogView, DetailsView};
-use slipway_domain::visibility::{Restrictions, Visibility, visible};
+use slipway_domain::visibility::{Restrictions, Visibility, visible_path};
 use slipway_store::CatalogEntry;
 
 use crate::{Acting, Result};
@@ -15,9 +16,11 @@ impl Acting {
     pub async fn catalog(&self, query: &Query) -> Result<CatalogView> {
         let entries = self.backend().store().catalog().await?;
         let tiles: Vec<Tile> = entries
-            .iter()
-            .filter(|entry| self.sees(entry))
-            .map(|entry| Tile::of(&entry.snapshot.content, !entry.is_public))
+            .into_iter()
+            .filter_map(|entry| {
+                let is_limited = !entry.is_public;
+                Some(Tile::of(&self.seen(entry)?, is_limited))
+            })
             .collect();
         let all = tiles.len();
         let found = tiles.iter().filter(|tile| tile.matches(query)).cloned().collect();
@@ -29,12 +32,11 @@ impl Acting {
         let store = self.backend().store();
         let Some(id) = store.offering_named(name).await? else { return Err(missing.into()) };
         let Some(entry) = store.catalog_entry(id).await? else { return Err(missing.into()) };
-        if !self.sees(&entry) {
-            return Err(missing.into());
-        }
+        let (is_limited, published_at) = (!entry.is_public, entry.published_at);
+        let content = self.seen(entry).ok_or(missing)?;
         Ok(DetailsView {
             person: self.caller().person().cloned(),
-            details: Details::of(&entry.snapshot.content, !entry.is_public, entry.published_at),
+            details: Details::of(&content, is_limited, published_at),
         })
     }
 
@@ -43,17 +45,22 @@ impl Acting {
         Ok(self.backend().store().catalog_version().await?)
     }
 
-    fn sees(&self, entry: &CatalogEntry) -> bool {
-        let visibility = Visibility {
+    /// What of an entry the caller sees, if anything.
+    fn seen(&self, entry: CatalogEntry) -> Option<Offering> {
+        let service = Visibility {
             restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
             owner: entry.owner,
-            include: entry.allowlist.clone(),
-            exclude: Vec::new(),
+            include: entry.allowlist,
+            exclude: entry.excluded.into_iter().map(|excluded| excluded.account).collect(),
         };
-        let Caller::Person(person) = self.caller() else { return visible(&visibility, None, self.now()) };
+        let person = self.caller().person();
         // Whoever reviews offerings sees them before everybody else does.
-        let is_desk = person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin);
-        is_desk || visible(&visibility, person.current, self.now())
+        let is_desk = person
+            .is_some_and(|person| person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin));
+        let (viewer, now) = (person.and_then(|person| person.current), self.now());
+        catalog::seen(entry.snapshot.content, &service, &entry.deployments, |path| {
+            is_desk || visible_path(path.iter().copied(), viewer, now)
+        })
     }
 }
 

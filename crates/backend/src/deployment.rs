@@ -6,9 +6,11 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::export;
 use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, PlanId};
+use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_store::NewDeployment;
+use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
 use crate::{Acting, Result};
@@ -57,14 +59,35 @@ impl Acting {
         Ok(id)
     }
 
+    /// The catalog stops showing it in the same transaction.
     pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
         let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
-        let location =
-            offering.deployments.iter().find(|record| record.id == deployment).map(|record| record.location.clone());
-        let Some(location) = location else { return Err(Rejection::NotFound(Kind::Deployment).into()) };
-        tx.withdraw_deployment(offering.id, deployment).await?;
-        self.record(&mut tx, &offering, EventKind::DeploymentWithdrawn, Detail::about(location)).await?;
+        let missing = Rejection::NotFound(Kind::Deployment);
+        let record = offering.deployments.iter().find(|record| record.id == deployment).ok_or(missing.clone())?;
+        let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
+        if !tx.move_deployment(offering.id, deployment, record.state, to).await? {
+            return Err(missing.into());
+        }
+        self.unlist(&mut tx, &offering, deployment).await?;
+        self.record(&mut tx, &offering, EventKind::DeploymentWithdrawn, Detail::about(&record.location)).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Takes a deployment out of what the catalog shows. The rest stays as it was published; without any deployment
+    /// there is nothing to show.
+    async fn unlist(&self, tx: &mut Tx, offering: &Offering, deployment: DeploymentId) -> Result<()> {
+        let Some(listed) = tx.listed(offering.id).await? else { return Ok(()) };
+        let mut content = listed.content;
+        content.deployments.retain(|record| record.id != deployment);
+        if content.deployments.iter().any(|record| record.state.is_published()) {
+            let (rest, _) = self.freeze(tx, &content).await?;
+            if !tx.replace_listed(offering.owner.id, offering.id, listed.id, rest).await? {
+                return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
+            }
+        } else {
+            tx.remove_entry(offering.owner.id, offering.id).await?;
+        }
+        Ok(())
     }
 
     /// T11: the bytes of `catalog.json`. The download is recorded, because it goes stale when the definition changes.

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::broker::{BrokerRecord, BrokerState};
+use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{BrokerId, EventId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
+use slipway_domain::parity::Differences;
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::rejection::{Rejection, Remote};
+use slipway_domain::region::{BrokerMove, broker_next};
+use slipway_domain::rejection::{Kind, Rejection, Remote};
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
 use slipway_store::{FetchOutcome, Load, NewEvent, NewFetch, Tx};
 use tracing::Instrument as _;
@@ -77,6 +79,16 @@ impl Acting {
         Ok(Call { offering, record, password, identity, fetch })
     }
 
+    /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
+    /// are called, one after the other; one that was never registered has nothing to check again, and keeps its gate
+    /// shut. What they said is for the gate to judge. The ids are those of the brokers that deployments named.
+    pub(crate) async fn recheck_brokers(&self, offering: &Offering) -> Result<Vec<BrokerId>> {
+        for record in offering.brokers_in_use().filter(|record| record.state.has_registered()) {
+            self.register_broker(&offering.name, record.id).await?;
+        }
+        Ok(offering.brokers_in_use().map(|record| record.id).collect())
+    }
+
     async fn make_call(&self, call: Call) -> Result<()> {
         let Call { offering, record, password, identity, fetch } = call;
         let target = BrokerTarget {
@@ -88,12 +100,19 @@ impl Acting {
             request_identity: identity,
         };
         let answer = self.backend().outbound().catalog(&target).await;
-        let (outcome, state, code) = self.judged(&offering, &record, answer);
 
         let mut tx = self.backend().store().write().await?;
+        // The definition as it is once the answer is there.
+        let offering = tx.offering(offering.id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let (outcome, act, code) = self.judged(&offering, &record, answer);
         tx.end_fetch(&fetch, &outcome).await?;
-        // An answer to an old URL says nothing about a new one, but that it came stays known.
-        let is_current = tx.set_broker_state(record.id, record.revision, state).await?;
+        // An answer to an old form says nothing about a new one, but that it came stays known.
+        let current = find(&offering, record.id).ok().filter(|current| current.revision == record.revision);
+        let to = current.and_then(|current| broker_next(current.state, act));
+        let is_current = match (current, to) {
+            (Some(current), Some(to)) => tx.set_broker_state(record.id, record.revision, current.state, to).await?,
+            _ => false,
+        };
         let code = if is_current { code } else { Some("changed_meanwhile".to_owned()) };
         let kind = if code.is_none() { EventKind::BrokerRegistered } else { EventKind::BrokerFetchFailed };
         let detail = Detail { code, revision: Some(record.revision), ..Detail::about(&record.draft.name) };
@@ -102,34 +121,34 @@ impl Acting {
         if is_current { Ok(()) } else { Err(Rejection::Stale { current: record.revision + 1, parked: None }.into()) }
     }
 
-    /// What an answer means: the row, the broker's new state, and a code if the broker is not registered.
+    /// What an answer means: the row, the broker's move, and a code if the broker is not registered.
     fn judged(
         &self,
         offering: &Offering,
         record: &BrokerRecord,
         answer: core::result::Result<FetchedCatalog, CallError>,
-    ) -> (FetchOutcome, BrokerState, Option<String>) {
+    ) -> (FetchOutcome, BrokerMove, Option<String>) {
         match answer {
             Ok(fetched) => {
-                let report = parity::compare(offering, &fetched.value, version(record));
+                let catalog = parity::read(&fetched.value, version(record)).catalog;
                 let outcome = FetchOutcome {
                     sha256: hex(&Sha256::digest(fetched.raw.as_bytes())),
                     body: Some(fetched.raw),
-                    parity_errors: report.errors(),
-                    parity_warnings: report.warnings(),
+                    differences: Differences::of(&offering.parity(record.id, &catalog), &catalog),
+                    catalog: Some(catalog.kept_for(offering)),
                     failure: None,
                 };
-                if outcome.parity_errors == 0 {
-                    (outcome, BrokerState::Registered, None)
+                if outcome.differences.errors == 0 {
+                    (outcome, BrokerMove::Register, None)
                 } else {
-                    (outcome, BrokerState::Unregistered, Some("parity".to_owned()))
+                    (outcome, BrokerMove::Lose, Some("parity".to_owned()))
                 }
             }
             Err(error) => {
                 let remote = remote(&error, self.backend().outbound().is_lab());
                 let code = remote.code.clone();
                 let outcome = FetchOutcome { failure: Some(remote), ..FetchOutcome::default() };
-                (outcome, BrokerState::Unreachable, Some(code))
+                (outcome, BrokerMove::Lose, Some(code))
             }
         }
     }

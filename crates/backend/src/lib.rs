@@ -34,6 +34,7 @@ mod sealing;
 mod session;
 mod setup;
 mod sign_in;
+mod visibility;
 
 use std::sync::Arc;
 

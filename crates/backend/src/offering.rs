@@ -54,6 +54,7 @@ impl Acting {
             position,
             prices_since: store.prices_since(offering.id).await?,
             allowlist: store.allowlist(offering.id).await?,
+            excluded: store.excluded(offering.id).await?,
             published: entry.map(|entry| entry.snapshot.content),
             platform_name: self.backend().platform().operator_name.clone(),
             now: self.now(),

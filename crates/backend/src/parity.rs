@@ -1,90 +1,56 @@
-//! The console's data in the shape in which the broker library compares it, and its rows in the shape of the pages.
+//! A broker's catalog as the domain compares it, and what is wrong with it in itself in the shape of the pages.
 
 use serde_json::Value;
-use slipway_domain::offering::Offering;
+use slipway_domain::parity::{BrokerCatalog, BrokerPlan, BrokerService};
 use slipway_domain::rule::Level;
-use slipway_domain::view::{ParityLine, ViolationLine};
-use slipway_osb::parity::{Expected, ExpectedPlan, Parity, ParityField, ParityRow, Shown, Verdict};
-use slipway_osb::{Catalog, OsbVersion, Path, Segment, Severity, Source, Violation};
+use slipway_domain::view::ViolationLine;
+use slipway_osb::{Catalog, OsbVersion, Path, Plan, Segment, Service, Severity, Source, Violation};
 
+/// What could be read, however wrong it is, and everything that is wrong with it.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
-    pub(crate) parity: Vec<ParityLine>,
+pub(crate) struct Read {
+    pub(crate) catalog: BrokerCatalog,
     pub(crate) violations: Vec<ViolationLine>,
 }
 
-impl Report {
-    /// What blocks registering: differences of weight ERROR, and a catalog that breaks the contract (§6.7).
-    pub(crate) fn errors(&self) -> u32 {
-        self.count(Level::Error)
-    }
-
-    pub(crate) fn warnings(&self) -> u32 {
-        self.count(Level::Warning)
-    }
-
-    fn count(&self, level: Level) -> u32 {
-        let rows = self.parity.iter().filter(|line| !line.same && line.severity == level).count();
-        let faults = self.violations.iter().filter(|line| line.severity == level).count();
-        u32::try_from(rows + faults).unwrap_or(u32::MAX)
-    }
-}
-
-pub(crate) fn compare(offering: &Offering, catalog: &Value, version: OsbVersion) -> Report {
-    let reading = Catalog::read(catalog, Source::Broker, version);
-    let parity = Parity::compare(&expected(offering), &reading.catalog);
-    Report {
-        parity: parity.rows.iter().map(line).collect(),
-        violations: reading.violations.iter().map(violation).collect(),
-    }
-}
-
-fn expected(offering: &Offering) -> Expected {
-    let settings = &offering.settings.draft;
-    let listing = &offering.listing.draft;
-    Expected {
-        id: offering.id.to_string(),
-        name: offering.name.clone(),
-        description: listing.description.trim().to_owned(),
-        bindable: settings.is_bindable(),
-        plan_updateable: settings.is_plan_updateable(),
-        requires: Vec::new(),
-        tags: Some(listing.tags().map(ToOwned::to_owned).collect()),
-        metadata: Value::Null,
-        plans: offering
-            .plans
-            .iter()
-            .map(|plan| ExpectedPlan {
-                id: plan.id.to_string(),
-                name: plan.draft.name.trim().to_owned(),
-                description: plan.draft.description.trim().to_owned(),
-                free: plan.draft.is_free(),
-                bindable: settings.is_bindable(),
-                metadata: Value::Null,
-            })
-            .collect(),
-    }
-}
-
-fn line(row: &ParityRow) -> ParityLine {
-    let field = match &row.field {
-        ParityField::Service | ParityField::Plan => None,
-        ParityField::Id => Some("id".to_owned()),
-        ParityField::Name => Some("name".to_owned()),
-        ParityField::Description => Some("description".to_owned()),
-        ParityField::Bindable => Some("bindable".to_owned()),
-        ParityField::PlanUpdateable => Some("plan_updateable".to_owned()),
-        ParityField::Free => Some("free".to_owned()),
-        ParityField::Requires => Some("requires".to_owned()),
-        ParityField::Tags => Some("tags".to_owned()),
-        ParityField::Metadata(member) => Some(format!("metadata.{member}")),
+pub(crate) fn read(answer: &Value, version: OsbVersion) -> Read {
+    let reading = Catalog::read(answer, Source::Broker, version);
+    let violations: Vec<ViolationLine> = reading.violations.iter().map(violation).collect();
+    let faults = |level| {
+        let of_level = violations.iter().filter(|line| line.severity == level).count();
+        u32::try_from(of_level).unwrap_or(u32::MAX)
     };
-    ParityLine {
-        path: steps(&row.path).into_iter().chain(field).collect(),
-        console: shown(&row.console),
-        broker: shown(&row.broker),
-        severity: level(row.severity),
-        same: row.verdict == Verdict::Same,
+    let catalog = BrokerCatalog {
+        services: reading.catalog.services.into_iter().map(service).collect(),
+        errors: faults(Level::Error),
+        warnings: faults(Level::Warning),
+    };
+    Read { catalog, violations }
+}
+
+fn service(service: Service) -> BrokerService {
+    BrokerService {
+        id: service.id,
+        name: service.name,
+        description: service.description,
+        bindable: service.bindable,
+        plan_updateable: service.plan_updateable,
+        requires: service.requires,
+        tags: service.tags,
+        metadata: service.metadata,
+        plans: service.plans.into_iter().map(plan).collect(),
+    }
+}
+
+fn plan(plan: Plan) -> BrokerPlan {
+    BrokerPlan {
+        id: plan.id,
+        name: plan.name,
+        description: plan.description,
+        free: plan.free,
+        bindable: plan.bindable,
+        plan_updateable: plan.plan_updateable,
+        metadata: plan.metadata,
     }
 }
 
@@ -122,15 +88,6 @@ fn steps(path: &Path) -> Vec<String> {
             Segment::Item(index) => format!("#{index}"),
         })
         .collect()
-}
-
-fn shown(value: &Shown) -> Option<String> {
-    match value {
-        Shown::Absent => None,
-        Shown::Text(text) | Shown::Json(text) => Some(text.clone()),
-        Shown::Flag(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
-        Shown::List(items) => Some(items.join(", ")),
-    }
 }
 
 const fn level(severity: Severity) -> Level {

@@ -4,8 +4,9 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::PlanId;
 use slipway_domain::offering::Offering;
-use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::plan::{PlanDraft, PlanRecord};
 use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::region::{PlanMove, plan_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
 
@@ -45,7 +46,8 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
-        if !tx.save_plan(plan, revision, draft, self.person()?.id, at).await? {
+        let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
+        if !tx.save_plan(plan, revision, (record.approval, to), draft, self.person()?.id, at).await? {
             drop(tx);
             let parked = self.park(&offering, typed()).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
@@ -79,8 +81,9 @@ impl Acting {
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }
-        if !tx.set_plan_approval(plan, record.revision, PlanApproval::Draft, PlanApproval::InReview).await? {
-            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        let to = plan_next(record.approval, PlanMove::Submit).ok_or(Rejection::Refused(Refusal::AlreadyDone))?;
+        if !tx.set_plan_approval(plan, record.revision, record.approval, to).await? {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
         self.record(&mut tx, &offering, EventKind::PlanSubmitted, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
@@ -98,13 +101,15 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::Approve, Object::PaidPlan).await?;
         let record = find(&offering, plan)?;
         written(&[(Field::Reason, reason)], !approve)?;
-        let (to, kind) = if approve {
-            (PlanApproval::Approved, EventKind::PlanApproved)
+        let (act, kind) = if approve {
+            (PlanMove::Approve, EventKind::PlanApproved)
         } else {
-            (PlanApproval::Draft, EventKind::PlanReturned)
+            (PlanMove::Return, EventKind::PlanReturned)
         };
-        if !tx.set_plan_approval(plan, revision, PlanApproval::InReview, to).await? {
-            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        let stale = || Rejection::Stale { current: record.revision, parked: None };
+        let to = plan_next(record.approval, act).ok_or_else(stale)?;
+        if !tx.set_plan_approval(plan, revision, record.approval, to).await? {
+            return Err(stale().into());
         }
         let detail = Detail::about(&record.draft.name);
         let detail = if approve { detail } else { detail.because(reason.trim()) };

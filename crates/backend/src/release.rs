@@ -5,9 +5,10 @@ use slipway_domain::checklist::Attestation;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
-use slipway_domain::ids::{AccountId, SnapshotId};
+use slipway_domain::ids::{AccountId, BrokerId, SnapshotId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_store::Tx;
@@ -21,12 +22,14 @@ pub(crate) const PUBLISH_ACTOR: PublishActor = PublishActor::Operator;
 impl Acting {
     /// T14 and T15: the entry becomes visible to the owner and the allowlist, with the content as it is now.
     pub async fn publish_limited(&self, name: &str) -> Result<()> {
+        let checked = self.recheck(name, Move::PublishLimited).await?;
         let (mut tx, offering) = self.moving(name, Move::PublishLimited).await?;
+        all_checked(&offering, &checked)?;
         let attestations = tx.attestations(offering.id).await?;
         open_gate(Move::PublishLimited, &offering, &attestations)?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
-        tx.move_deployments(offering.id, DeploymentState::Unpublished, DeploymentState::PublishedLimited, at).await?;
+        self.move_deployments(&mut tx, &offering, DeploymentMove::PublishLimited).await?;
         let published = tx.offering(offering.id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let (snapshot, _) = self.freeze(&mut tx, &published).await?;
         tx.set_entry(offering.owner.id, offering.id, snapshot, false, at).await?;
@@ -40,21 +43,21 @@ impl Acting {
         let approved = submissions.last().ok_or(Rejection::NotFound(Kind::Submission))?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
-        tx.move_deployments(offering.id, DeploymentState::PublishedLimited, DeploymentState::PublishedPublic, at)
-            .await?;
+        self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
         tx.set_entry(offering.owner.id, offering.id, approved.snapshot, true, at).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Invites an account to see the offering before release. One of the person's own accounts needs no approval.
+    /// Invites an account to see the offering before release. An account of the provider's own needs no approval.
     pub async fn allow(&self, name: &str, account: AccountId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
         if account == offering.owner.id {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        let own = self.person()?.membership(account).is_some();
-        if !tx.allow(offering.owner.id, offering.id, account, own, self.person()?.id, self.now()).await? {
+        let person = self.person()?;
+        let own = person.owns(offering.owner.id) && person.owns(account);
+        if !tx.allow(offering.owner.id, offering.id, account, own, person.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistAdded, Detail::about(invited.name)).await?;
@@ -80,6 +83,26 @@ impl Acting {
         }
         self.record(&mut tx, &offering, EventKind::AllowlistRemoved, Detail::about(invited.name)).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// §6.7: the brokers say anew what they offer before the gate of a move is asked. Whoever may not make the move,
+    /// and a move that does not exist from here, calls nobody.
+    pub(crate) async fn recheck(&self, name: &str, act: Move) -> Result<Vec<BrokerId>> {
+        let (tx, offering) = self.moving(name, act).await?;
+        drop(tx);
+        stage::next(offering.stage, act).map_err(Rejection::Refused)?;
+        self.recheck_brokers(&offering).await
+    }
+
+    /// Every deployment that knows the move makes it, together with its offering; from the last state back, so that none
+    /// moves twice.
+    async fn move_deployments(&self, tx: &mut Tx, offering: &Offering, act: DeploymentMove) -> Result<()> {
+        for from in DeploymentState::ALL.into_iter().rev() {
+            if let Some(to) = deployment_next(from, act).filter(|to| *to != from) {
+                tx.move_deployments(offering.id, from, to, self.now()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Loads the offering in a transaction for a move that the caller may make.
@@ -128,6 +151,14 @@ impl Acting {
         tx.add_snapshot(id, offering, &sha256, self.person()?.id, at).await?;
         Ok((id, sha256))
     }
+}
+
+/// Refuses if a deployment names a broker that did not when the brokers were called.
+pub(crate) fn all_checked(offering: &Offering, checked: &[BrokerId]) -> Result<()> {
+    if offering.brokers_in_use().all(|broker| checked.contains(&broker.id)) {
+        return Ok(());
+    }
+    Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into())
 }
 
 /// Refuses while a condition of the move's gate is missing.

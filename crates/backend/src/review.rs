@@ -13,7 +13,7 @@ use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
-use crate::release::open_gate;
+use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
 
 /// What a reviewer decided about which content.
@@ -30,8 +30,10 @@ pub struct Verdict<'a> {
 impl Acting {
     /// T16: freezes the content and puts it into the reviewers' queue.
     pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
+        let checked = self.recheck(name, Move::RequestReview).await?;
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
         written(&[(Field::ReviewNote, note)], false)?;
+        all_checked(&offering, &checked)?;
         let attestations = tx.attestations(offering.id).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);

@@ -7,6 +7,7 @@ use crate::findings::{Finding, Findings};
 use crate::ids::BrokerId;
 use crate::moment::Moment;
 use crate::offering::Saved;
+use crate::parity::BrokerCatalog;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Text};
 
@@ -79,15 +80,25 @@ pub enum BrokerState {
     Removed,
 }
 
+impl BrokerState {
+    pub const ALL: [Self; 4] = [Self::Unregistered, Self::Registered, Self::Unreachable, Self::Removed];
+
+    /// Its catalog agreed once, and nothing was changed at the broker's form since: deployments may name it.
+    pub const fn has_registered(self) -> bool {
+        matches!(self, Self::Registered | Self::Unreachable)
+    }
+}
+
 /// The outcome of the last catalog fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchFact {
     pub at: Moment,
     pub by: String,
     pub sha256: String,
-    /// Parity rows of severity ERROR against the console's data at that moment.
-    pub parity_errors: u32,
-    pub parity_warnings: u32,
+    /// What the broker said of this offering, kept for the gates: they compare it with the definition as it is now.
+    /// `None` if the call failed, and in fetches from before this was kept.
+    #[serde(default)]
+    pub catalog: Option<BrokerCatalog>,
     /// Why it failed, if it did: a stable code of `rejection::Remote`.
     pub failure: Option<crate::rejection::Remote>,
 }

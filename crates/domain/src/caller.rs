@@ -136,6 +136,12 @@ impl Person {
         self.current.and_then(|account| self.membership(account))
     }
 
+    /// §2: the administrator of a provider account is its owner. Belonging to an account in any other role, or to a
+    /// consumer's, makes it nobody's own.
+    pub fn owns(&self, account: AccountId) -> bool {
+        self.membership(account).is_some_and(|membership| membership.role == Role::ProviderAdministrator)
+    }
+
     pub fn is_operator(&self) -> bool {
         !self.operator.is_empty()
     }

@@ -1,13 +1,15 @@
-//! The catalog as consumers see it (§9): tiles, details and search over published snapshots. It decides nothing about
-//! who sees what; that is `visibility`'s.
+//! The catalog as consumers see it (§9): tiles, details and search over published snapshots. Who sees what is told by
+//! `visibility`; here it is asked about service, plan and deployment.
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{OfferingId, PlanId};
+use crate::deployment::DeploymentState;
+use crate::ids::{DeploymentId, OfferingId, PlanId};
 use crate::listing::BulletDraft;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::plan::{AmountDraft, PlanDraft};
+use crate::visibility::{Restrictions, Visibility};
 
 /// One tile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +40,12 @@ pub struct Details {
     pub terms_url: String,
     pub support_url: String,
     pub plans: Vec<PlanCard>,
-    /// Where at least one plan is deployed.
+    /// Where at least one plan is published.
     pub locations: Vec<String>,
     pub published_at: Moment,
 }
 
-/// A plan that is deployed somewhere.
+/// A plan that is published somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanCard {
     pub id: PlanId,
@@ -126,7 +128,39 @@ impl Details {
     }
 }
 
-/// The deployed plans, free ones first, otherwise in the provider's order.
+/// What of an offering's published content somebody sees: `None` where the service is not theirs to see, otherwise the
+/// content with the deployments that are. Each is decided by its whole path of service, plan and deployment, about
+/// which `sees` is asked; a plan is as visible as its most visible deployment. `states` are those of the deployments
+/// now: what is no longer published, or never was, is in nobody's catalog, whatever the content says.
+pub fn seen(
+    mut content: Offering,
+    service: &Visibility,
+    states: &[(DeploymentId, DeploymentState)],
+    sees: impl Fn(&[&Visibility]) -> bool,
+) -> Option<Offering> {
+    if !sees(&[service]) {
+        return None;
+    }
+    for deployment in &mut content.deployments {
+        let state = states.iter().find(|(id, _)| *id == deployment.id).map(|(_, state)| *state);
+        deployment.state = state.unwrap_or(DeploymentState::Withdrawn);
+    }
+    let published: Vec<(PlanId, Restrictions)> = content
+        .deployments
+        .iter()
+        .filter_map(|deployment| Some((deployment.plan, deployment.state.restrictions()?)))
+        .collect();
+    content.deployments.retain(|deployment| {
+        let of_plan =
+            published.iter().filter(|(plan, _)| *plan == deployment.plan).map(|(_, restrictions)| *restrictions);
+        let (Some(widest), Some(own)) = (of_plan.max(), deployment.state.restrictions()) else { return false };
+        let plan = service.child(widest);
+        sees(&[service, &plan, &plan.child(own)])
+    });
+    Some(content)
+}
+
+/// The plans that are published somewhere, free ones first, otherwise in the provider's order.
 fn cards(offering: &Offering) -> Vec<PlanCard> {
     let mut cards: Vec<PlanCard> = offering
         .plans
@@ -135,7 +169,7 @@ fn cards(offering: &Offering) -> Vec<PlanCard> {
             let locations: Vec<String> = offering
                 .deployments
                 .iter()
-                .filter(|deployment| deployment.plan == plan.id)
+                .filter(|deployment| deployment.plan == plan.id && deployment.state.is_published())
                 .map(|deployment| deployment.location.clone())
                 .collect();
             (!locations.is_empty()).then(|| card(plan.id, &plan.draft, locations))
@@ -161,3 +195,6 @@ fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
 fn or(text: &str, otherwise: &str) -> String {
     if text.trim().is_empty() { otherwise.to_owned() } else { text.trim().to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::broker::{BrokerRecord, BrokerState};
+use crate::broker::BrokerRecord;
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::ids::{BrokerId, DeploymentId, PlanId};
@@ -10,6 +10,7 @@ use crate::location::Location;
 use crate::moment::Moment;
 use crate::plan::{PlanDraft, PlanRecord};
 use crate::rule::deployment as rule;
+use crate::visibility::Restrictions;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -38,6 +39,23 @@ pub enum DeploymentState {
     PublishedLimited,
     PublishedPublic,
     Withdrawn,
+}
+
+impl DeploymentState {
+    pub const ALL: [Self; 4] = [Self::Unpublished, Self::PublishedLimited, Self::PublishedPublic, Self::Withdrawn];
+
+    /// For whom it is in the catalog; `None`: for nobody.
+    pub const fn restrictions(self) -> Option<Restrictions> {
+        match self {
+            Self::PublishedLimited => Some(Restrictions::Private),
+            Self::PublishedPublic => Some(Restrictions::Public),
+            Self::Unpublished | Self::Withdrawn => None,
+        }
+    }
+
+    pub const fn is_published(self) -> bool {
+        self.restrictions().is_some()
+    }
 }
 
 /// What exists in the offering that the deployment is added to.
@@ -107,7 +125,7 @@ impl DeploymentDraft {
         let named = |broker: &&BrokerRecord| BrokerId::parse(&self.broker) == Ok(broker.id);
         match context.brokers.iter().find(named) {
             None => found.push(Finding::new(field, rule::BROKER_UNKNOWN)),
-            Some(broker) if !matches!(broker.state, BrokerState::Registered | BrokerState::Unreachable) => {
+            Some(broker) if !broker.state.has_registered() => {
                 found.push(Finding::new(field, rule::BROKER_NOT_REGISTERED).naming(&broker.draft.name));
             }
             Some(_) => {}

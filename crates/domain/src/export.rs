@@ -150,7 +150,7 @@ const EXPORT_NEEDS: [gate::Requirement; 5] = [
     gate::Requirement::AtMostOneFreePlan,
 ];
 
-fn service(offering: &Offering) -> ServiceJson {
+pub(crate) fn service(offering: &Offering) -> ServiceJson {
     let (listing, settings) = (&offering.listing.draft, &offering.settings.draft);
     let text = |value: &str| value.trim().to_owned();
     ServiceJson {

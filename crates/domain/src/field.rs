@@ -213,6 +213,7 @@ fields! {
         DeploymentBroker Deployment "deployment[broker]",
 
         AllowlistAccount Allowlist "account",
+        AllowlistUntil Allowlist "until",
 
         Reason Decision "reason",
         ReviewNote Decision "note",

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 use crate::account::Registration;
 use crate::checklist::{self, Attestation};
 use crate::field::Field;
+use crate::ids::BrokerId;
 use crate::offering::Offering;
 use crate::page::Page;
 
 mod conditions;
 
-use conditions::{access, brokers, definition, deployment_exists, not_checked_yet, plans, plans_approved};
+use conditions::{
+    access, brokers, definition, deployment_exists, deployments_published, not_checked_yet, plans, plans_approved,
+};
 
 /// §3.4
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -87,6 +90,7 @@ pub enum Requirement {
     /// No parity row of severity ERROR (§6.7).
     ParityAgrees,
     DeploymentExists,
+    DeploymentsPublished,
     ChecklistTicked,
     TestRunPassed,
     UsageProven,
@@ -120,8 +124,11 @@ pub struct Condition {
     pub page: Option<Page>,
     /// The fields that stand in the way, each once, in the order of the page.
     pub fields: Vec<Field>,
-    /// The plans, brokers or checklist rows that it is about: those that fail, or all if it is met.
+    /// The plans, deployments, brokers or checklist rows that it is about: those that fail, or all if it is met.
     pub names: Vec<String>,
+    /// The brokers behind the names, on whose pages it is met.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brokers: Vec<BrokerId>,
 }
 
 impl Condition {
@@ -202,6 +209,7 @@ fn ga(offering: &Offering, attestations: &[Attestation]) -> Vec<Condition> {
     conditions.extend(access(offering));
     conditions.extend(brokers(offering));
     conditions.push(deployment_exists(offering));
+    conditions.push(deployments_published(offering));
     conditions.push(checklist_ticked(offering, attestations));
     conditions.extend(not_checked_yet(&conditions::NOT_CHECKED_YET));
     conditions

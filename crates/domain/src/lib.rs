@@ -26,6 +26,7 @@ pub mod moment;
 pub mod money;
 pub mod offering;
 pub mod page;
+pub mod parity;
 pub mod person;
 pub mod plan;
 pub mod policy;

@@ -4,9 +4,9 @@ use core::fmt;
 use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -33,6 +33,18 @@ impl Moment {
     /// The time from `earlier` to here; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// The end of a day in UTC, which is the first moment that no longer belongs to it; the day as in `2026-09-01`.
+    pub fn end_of(day: &str) -> Option<Self> {
+        let day = Date::parse(day, format_description!("[year]-[month]-[day]")).ok()?;
+        let end = day.next_day()?.midnight().assume_utc();
+        Some(Self(end.unix_timestamp().checked_mul(1_000)?))
+    }
+
+    /// `2026-05-12`, the day in UTC, for inputs.
+    pub fn iso_day(self) -> String {
+        self.utc().format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
     }
 
     fn utc(self) -> OffsetDateTime {
@@ -87,6 +99,16 @@ mod tests {
         assert_eq!(moment.long(), "12 May 2026, 14:02 UTC");
         assert_eq!(moment.day(), "Tuesday, 12 May 2026");
         assert_eq!(moment.time_of_day(), "14:02");
+    }
+
+    #[test]
+    fn a_day_ends_where_the_next_begins() {
+        let end = Moment::end_of("2026-05-12").unwrap();
+        assert_eq!(end.rfc3339(), "2026-05-13T00:00:00Z");
+        assert_eq!(Moment::from_millis(end.millis() - 1).iso_day(), "2026-05-12");
+        for wrong in ["", "12 May 2026", "2026-02-30", "2026-05-12T00:00", "9999-12-31"] {
+            assert_eq!(Moment::end_of(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

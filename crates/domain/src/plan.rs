@@ -66,6 +66,10 @@ pub enum PlanApproval {
     Approved,
 }
 
+impl PlanApproval {
+    pub const ALL: [Self; 3] = [Self::Draft, Self::InReview, Self::Approved];
+}
+
 impl PlanDraft {
     pub fn is_free(&self) -> bool {
         self.kind == "free"

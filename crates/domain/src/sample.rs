@@ -9,10 +9,12 @@ use crate::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
 use crate::caller::{Membership, Person, Role};
 use crate::checklist::{Attestation, ROWS};
 use crate::deployment::{DeploymentRecord, DeploymentState};
+use crate::export::definitions;
 use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
 use crate::listing::{BulletDraft, ListingDraft};
 use crate::moment::Moment;
 use crate::offering::{House, Offering, Owner, Saved, Versioned};
+use crate::parity::BrokerCatalog;
 use crate::plan::{AmountDraft, PlanApproval, PlanDraft, PlanRecord};
 use crate::settings::SettingsDraft;
 use crate::stage::Stage;
@@ -52,9 +54,23 @@ pub(crate) fn person(role: Role) -> Person {
     person
 }
 
-/// Complete on every page, with a free and a subscription plan, one broker and one deployment; nothing is published
-/// and the billing desk has not agreed yet.
+/// Complete on every page, with a free and a subscription plan, one broker that agrees and one deployment; nothing is
+/// published and the billing desk has not agreed yet.
 pub(crate) fn offering() -> Offering {
+    let mut offering = defined();
+    let catalog = agreeing(&offering);
+    for fetch in offering.brokers.iter_mut().filter_map(|broker| broker.last_fetch.as_mut()) {
+        fetch.catalog = Some(catalog.clone());
+    }
+    offering
+}
+
+/// What a broker says that answers with the definitions as they are.
+pub(crate) fn agreeing(offering: &Offering) -> BrokerCatalog {
+    serde_json::from_value(serde_json::to_value(definitions(offering)).unwrap()).unwrap()
+}
+
+fn defined() -> Offering {
     Offering {
         id: OfferingId::new(Uuid::from_u128(0x1)),
         name: "northwind-vector".to_owned(),
@@ -163,8 +179,7 @@ pub(crate) fn broker() -> BrokerRecord {
             at: at(10),
             by: "Kim Winter".to_owned(),
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
-            parity_errors: 0,
-            parity_warnings: 0,
+            catalog: None,
             failure: None,
         }),
         open_call: None,

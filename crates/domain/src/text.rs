@@ -224,6 +224,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::DeploymentLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
+        Field::AllowlistUntil => "last day",
         Field::Reason => "reason",
         Field::ReviewNote => "note for the reviewer",
         Field::InternalNote => "note for other reviewers",

@@ -15,7 +15,7 @@ use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
 use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
-use crate::visibility::Allowed;
+use crate::visibility::{Allowed, Excluded};
 
 mod people;
 
@@ -42,6 +42,7 @@ pub struct OfferingView {
     /// When plans were last handed to the billing desk.
     pub prices_since: Option<Moment>,
     pub allowlist: Vec<Allowed>,
+    pub excluded: Vec<Excluded>,
     /// What the catalog shows now.
     pub published: Option<Offering>,
     /// What the operator calls its platform.

@@ -3,10 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::Field;
+use crate::findings::{Finding, Findings};
 use crate::ids::AccountId;
 use crate::moment::Moment;
+use crate::rule::account as rule;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// From narrow to wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Restrictions {
     /// For the owner and the accounts that are included: the limited visibility before GA.
@@ -28,11 +32,8 @@ impl Restrictions {
 
     /// A child can only narrow what its parent allows.
     #[must_use]
-    pub const fn within(self, parent: Self) -> Self {
-        match (self, parent) {
-            (Self::Public, Self::Public) => Self::Public,
-            _ => Self::Private,
-        }
+    pub fn within(self, parent: Self) -> Self {
+        self.min(parent)
     }
 }
 
@@ -55,6 +56,31 @@ impl Allowed {
     }
 }
 
+impl Allowed {
+    /// The last day on which it lets in, if it ends.
+    pub fn last_day(&self) -> Option<Moment> {
+        self.expires_at.map(|end| Moment::from_millis(end.millis().saturating_sub(1)))
+    }
+}
+
+/// The end of an invitation from its last day as typed, `2026-09-01`; empty: it has no end.
+pub fn until(typed: &str) -> Result<Option<Moment>, Findings> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let fault = || Finding::new(Field::AllowlistUntil, rule::ALLOWED_UNTIL_IS_NO_DAY).naming(typed);
+    Moment::end_of(typed).map(Some).ok_or_else(|| core::iter::once(fault()).collect())
+}
+
+/// An account that never sees the offering, not even once it is public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excluded {
+    pub account: AccountId,
+    pub account_name: String,
+    pub added_at: Moment,
+}
+
 /// The visibility of one object: offering, plan or deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visibility {
@@ -73,6 +99,14 @@ impl Visibility {
 
     pub const fn public(owner: AccountId) -> Self {
         Self { restrictions: Restrictions::Public, owner, include: Vec::new(), exclude: Vec::new() }
+    }
+}
+
+impl Visibility {
+    /// A plan of the service, or a deployment of the plan: for the same accounts, and never for more.
+    #[must_use]
+    pub fn child(&self, restrictions: Restrictions) -> Self {
+        Self { restrictions: restrictions.within(self.restrictions), ..self.clone() }
     }
 }
 
@@ -146,6 +180,17 @@ mod tests {
         let until = |end| limited_to(Allowed { expires_at: Some(Moment::from_millis(end)), ..guest() });
         assert!(visible(&until(1_001), Some(GUEST), NOW));
         assert!(!visible(&until(1_000), Some(GUEST), NOW));
+    }
+
+    #[test]
+    fn an_invitation_lasts_through_its_last_day() {
+        let allowed = Allowed { expires_at: until(" 2026-05-12 ").unwrap(), ..guest() };
+        let at = |millis: i64| Moment::from_millis(1_778_630_400_000 + millis);
+        assert!(allowed.holds(at(-1)));
+        assert!(!allowed.holds(at(0)), "13 May, 00:00 UTC");
+        assert_eq!(allowed.last_day().unwrap().iso_day(), "2026-05-12");
+        assert_eq!(until("  ").unwrap(), None);
+        assert!(until("tomorrow").is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! `GET /v2/catalog` (§6.2 E1): what is sent, and what of the answer is kept. Whether the catalog is right is judged
-//! by `catalog` and `parity`.
+//! by `catalog`.
 
 use std::time::{Duration, Instant};
 

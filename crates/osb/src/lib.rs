@@ -1,6 +1,6 @@
-//! The Open Service Broker side of Slipway (§6): what a broker may say, how it is asked, and how its answer compares
-//! with the console's data. All outbound HTTP of the workspace towards providers leaves through [`Outbound`]; nothing
-//! here knows the console's tables, pages or people.
+//! The Open Service Broker side of Slipway (§6): what a broker may say, and how it is asked. All outbound HTTP of the
+//! workspace towards providers leaves through [`Outbound`]; nothing here knows the console's tables, pages or people,
+//! nor its offerings: how an answer compares with them is told by the domain.
 
 pub mod address;
 mod answer;
@@ -13,7 +13,6 @@ mod error_body;
 pub mod fake;
 mod json_shape;
 pub mod outbound;
-pub mod parity;
 mod resolver;
 pub mod target;
 mod trust;
@@ -28,7 +27,6 @@ pub use catalog_call::{BrokerTarget, FetchedCatalog};
 pub use credentials::CredentialProblem;
 pub use error_body::ErrorBody;
 pub use outbound::{Limits, Outbound, OutboundConfig};
-pub use parity::{Expected, ExpectedPlan, Parity, ParityField, ParityRow, Remedy, Shown, Verdict};
 pub use resolver::Lookup;
 pub use target::{Target, UrlPolicy, UrlProblem};
 pub use version::OsbVersion;

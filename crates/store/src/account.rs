@@ -86,7 +86,7 @@ impl Store {
         account(&mut *self.reader.acquire().await?, id).await
     }
 
-    /// All accounts by name, for the operator's lists and the allowlist form.
+    /// All accounts by name, for the operator's lists.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<AccountRow> = sqlx::query_as(
             "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
@@ -148,6 +148,22 @@ impl Tx {
         match row {
             Some(row) => account(self.on(), id("account", "id", &row)?).await,
             None => Ok(None),
+        }
+    }
+
+    /// The account of exactly that name, whatever its case, as long as no other account is called so.
+    pub async fn account_called(&mut self, name: &str) -> Result<Option<Account>> {
+        let rows: Vec<AccountRow> = sqlx::query_as(
+            "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
+                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason \
+             from account where name = $1 collate nocase limit 2",
+        )
+        .bind(name)
+        .fetch_all(self.on())
+        .await?;
+        match <[AccountRow; 1]>::try_from(rows) {
+            Ok([only]) => Ok(Some(only.try_into()?)),
+            Err(_) => Ok(None),
         }
     }
 

@@ -9,7 +9,7 @@ use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{id, moment, parsed};
+use crate::row::{body, id, moment, parsed};
 use crate::{Result, Store, Tx};
 
 /// A broker as saved by somebody.
@@ -42,8 +42,7 @@ struct BrokerRow {
     fetched_at: Option<i64>,
     fetched_by: Option<String>,
     sha256: Option<String>,
-    parity_errors: Option<i64>,
-    parity_warnings: Option<i64>,
+    catalog: Option<String>,
     failure_code: Option<String>,
     failure_status: Option<i64>,
     failure_detail: Option<String>,
@@ -57,13 +56,12 @@ impl TryFrom<BrokerRow> for BrokerRecord {
     type Error = crate::Error;
 
     fn try_from(row: BrokerRow) -> Result<Self> {
-        let count = |number: Option<i64>| u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
+        let catalog = row.catalog.as_deref().map(|text| body("broker_fetch", "catalog", &row.id, text)).transpose()?;
         let last_fetch = row.fetched_at.map(|at| FetchFact {
             at: moment(at),
             by: row.fetched_by.unwrap_or_default(),
             sha256: row.sha256.unwrap_or_default(),
-            parity_errors: count(row.parity_errors),
-            parity_warnings: count(row.parity_warnings),
+            catalog,
             failure: row.failure_code.map(|code| Remote {
                 code,
                 status: row.failure_status.and_then(|status| u16::try_from(status).ok()),
@@ -126,8 +124,7 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> 
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.auth_scheme, b.provision_type, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
-                p.name as fetched_by, f.sha256, f.parity_errors, \
-                f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail, \
+                p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
                 o.state = 'started' as open_runs \
          from broker b \
@@ -188,15 +185,20 @@ impl Tx {
     }
 
     /// Writes the form if `revision` is still current. A new URL without a new password drops the old password, so
-    /// that nobody can send it elsewhere. The broker must be registered anew either way.
-    pub async fn save_broker(&mut self, broker: &SavedBroker<'_>, revision: i64) -> Result<bool> {
+    /// that nobody can send it elsewhere.
+    pub async fn save_broker(
+        &mut self,
+        broker: &SavedBroker<'_>,
+        revision: i64,
+        (from, to): (BrokerState, BrokerState),
+    ) -> Result<bool> {
         let done = sqlx::query(
             "update broker \
              set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
-                 name = $3, url = $2, username = $4, osb_version = $5, state = 'unregistered', \
-                 auth_scheme = $11, provision_type = $12, \
+                 name = $3, url = $2, username = $4, osb_version = $5, state = $11, \
+                 auth_scheme = $13, provision_type = $14, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
-             where id = $8 and offering_id = $9 and revision = $10 and state <> 'removed'",
+             where id = $8 and offering_id = $9 and revision = $10 and state = $12",
         )
         .bind(&broker.password_sealed)
         .bind(&broker.draft.url)
@@ -208,6 +210,8 @@ impl Tx {
         .bind(broker.id.to_string())
         .bind(broker.offering.to_string())
         .bind(revision)
+        .bind(state_name(to))
+        .bind(state_name(from))
         .bind(&broker.draft.auth_scheme)
         .bind(&broker.draft.provision_type)
         .execute(self.on())
@@ -215,12 +219,20 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Moves the broker to `state` if it is still at `revision`: an answer to an old URL says nothing about a new one.
-    pub async fn set_broker_state(&mut self, broker: BrokerId, revision: i64, state: BrokerState) -> Result<bool> {
-        let done = sqlx::query("update broker set state = $1 where id = $2 and revision = $3 and state <> 'removed'")
-            .bind(state_name(state))
+    /// The guarded step. False: the broker is no longer in `from` at `revision`; an answer to an old URL says nothing
+    /// about a new one.
+    pub async fn set_broker_state(
+        &mut self,
+        broker: BrokerId,
+        revision: i64,
+        from: BrokerState,
+        to: BrokerState,
+    ) -> Result<bool> {
+        let done = sqlx::query("update broker set state = $1 where id = $2 and revision = $3 and state = $4")
+            .bind(state_name(to))
             .bind(broker.to_string())
             .bind(revision)
+            .bind(state_name(from))
             .execute(self.on())
             .await?;
         Ok(done.rows_affected() == 1)

@@ -1,13 +1,14 @@
 //! Snapshots, the catalog entries that point at them, and the allowlist.
 
-use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId};
+use slipway_domain::deployment::DeploymentState;
+use slipway_domain::ids::{AccountId, DeploymentId, OfferingId, PersonId, SnapshotId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
-use slipway_domain::visibility::Allowed;
+use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
 
 use crate::row::{body, id, moment, to_body};
-use crate::{Error, Result, Store, Tx};
+use crate::{Error, Result, Store, Tx, deployment};
 
 /// An immutable copy of an offering.
 #[derive(Debug, Clone)]
@@ -26,6 +27,9 @@ pub struct CatalogEntry {
     pub published_at: Moment,
     pub snapshot: Snapshot,
     pub allowlist: Vec<Allowed>,
+    pub excluded: Vec<Excluded>,
+    /// The deployments of the offering as they are now.
+    pub deployments: Vec<(DeploymentId, DeploymentState)>,
 }
 
 #[derive(FromRow)]
@@ -126,6 +130,8 @@ impl Store {
             }
             .try_into()?,
             allowlist: self.allowlist(offering).await?,
+            excluded: self.excluded(offering).await?,
+            deployments: deployment::states(&mut *self.reader.acquire().await?, offering).await?,
         })
     }
 
@@ -166,6 +172,20 @@ impl Store {
 }
 
 impl Tx {
+    /// What the catalog shows of an offering.
+    pub async fn listed(&mut self, offering: OfferingId) -> Result<Option<Snapshot>> {
+        let row: Option<SnapshotRow> = sqlx::query_as(
+            "select s.id, s.content, s.sha256, s.created_at \
+             from catalog_entry e \
+             join snapshot s on s.id = e.snapshot_id \
+             where e.offering_id = $1",
+        )
+        .bind(offering.to_string())
+        .fetch_optional(self.on())
+        .await?;
+        row.map(Snapshot::try_from).transpose()
+    }
+
     pub async fn add_snapshot(
         &mut self,
         snapshot: SnapshotId,
@@ -216,8 +236,30 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn remove_entry(&mut self, offering: OfferingId) -> Result<()> {
-        sqlx::query("delete from catalog_entry where offering_id = $1")
+    /// Shows another snapshot instead, for the same viewers. False: the catalog shows something else by now.
+    pub async fn replace_listed(
+        &mut self,
+        account: AccountId,
+        offering: OfferingId,
+        from: SnapshotId,
+        to: SnapshotId,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update catalog_entry set snapshot_id = $1 \
+             where account_id = $2 and offering_id = $3 and snapshot_id = $4",
+        )
+        .bind(to.to_string())
+        .bind(account.to_string())
+        .bind(offering.to_string())
+        .bind(from.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    pub async fn remove_entry(&mut self, account: AccountId, offering: OfferingId) -> Result<()> {
+        sqlx::query("delete from catalog_entry where account_id = $1 and offering_id = $2")
+            .bind(account.to_string())
             .bind(offering.to_string())
             .execute(self.on())
             .await?;

@@ -81,6 +81,20 @@ pub(crate) async fn deployments(on: &mut SqliteConnection, offering: OfferingId)
     rows.into_iter().map(DeploymentRecord::try_from).collect()
 }
 
+/// The state of every deployment that there is or was.
+pub(crate) async fn states(
+    on: &mut SqliteConnection,
+    offering: OfferingId,
+) -> Result<Vec<(DeploymentId, DeploymentState)>> {
+    let rows: Vec<(String, String)> = sqlx::query_as("select id, state from deployment where offering_id = $1")
+        .bind(offering.to_string())
+        .fetch_all(on)
+        .await?;
+    rows.iter()
+        .map(|(row, name)| Ok((id("deployment", "id", row)?, parsed("deployment", "state", row, name, state)?)))
+        .collect()
+}
+
 impl Tx {
     /// Refused with `Unique("deployment.plan_id, deployment.location")` when the plan is deployed there already.
     pub async fn add_deployment(&mut self, new: &NewDeployment) -> Result<()> {
@@ -122,14 +136,21 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
-    pub async fn withdraw_deployment(&mut self, offering: OfferingId, deployment: DeploymentId) -> Result<bool> {
-        let done = sqlx::query(
-            "update deployment set state = 'withdrawn' where id = $1 and offering_id = $2 and state <> 'withdrawn'",
-        )
-        .bind(deployment.to_string())
-        .bind(offering.to_string())
-        .execute(self.on())
-        .await?;
+    /// The guarded step of one deployment. False: it is no longer in `from`.
+    pub async fn move_deployment(
+        &mut self,
+        offering: OfferingId,
+        deployment: DeploymentId,
+        from: DeploymentState,
+        to: DeploymentState,
+    ) -> Result<bool> {
+        let done = sqlx::query("update deployment set state = $1 where id = $2 and offering_id = $3 and state = $4")
+            .bind(state_name(to))
+            .bind(deployment.to_string())
+            .bind(offering.to_string())
+            .bind(state_name(from))
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -3,10 +3,11 @@
 
 use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::parity::{BrokerCatalog, Differences};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 
-use crate::row::{id, moment};
+use crate::row::{id, moment, to_body};
 use crate::{Result, Store, Tx};
 
 /// Answers of one broker that are kept in full.
@@ -23,13 +24,14 @@ pub struct NewFetch {
     pub request_identity: String,
 }
 
-/// What came of it: `body` is the raw answer, `failure` the reason why there is none.
+/// What came of it: `body` is the raw answer, `catalog` what gates read of it, `failure` the reason why there is none.
 #[derive(Debug, Clone, Default)]
 pub struct FetchOutcome {
     pub body: Option<String>,
     pub sha256: String,
-    pub parity_errors: u32,
-    pub parity_warnings: u32,
+    pub catalog: Option<BrokerCatalog>,
+    /// As they were at that moment.
+    pub differences: Differences,
     pub failure: Option<Remote>,
 }
 
@@ -125,18 +127,20 @@ impl Tx {
         let done = sqlx::query(
             "update broker_fetch \
              set state = case when $1 is null then 'answered' else 'failed' end, body = $2, sha256 = $3, \
-                 parity_errors = $4, parity_warnings = $5, failure_code = $1, failure_status = $6, failure_detail = $7 \
+                 parity_errors = $4, parity_warnings = $5, failure_code = $1, failure_status = $6, failure_detail = $7, \
+                 catalog = $10 \
              where broker_id = $8 and request_identity = $9 and state = 'started'",
         )
         .bind(failure.map(|remote| remote.code.clone()))
         .bind(&outcome.body)
         .bind(&outcome.sha256)
-        .bind(outcome.parity_errors)
-        .bind(outcome.parity_warnings)
+        .bind(outcome.differences.errors)
+        .bind(outcome.differences.warnings)
         .bind(failure.and_then(|remote| remote.status))
         .bind(failure.map(|remote| remote.detail.clone()).unwrap_or_default())
         .bind(fetch.broker.to_string())
         .bind(&fetch.request_identity)
+        .bind(outcome.catalog.as_ref().map(to_body))
         .execute(self.on())
         .await?;
         sqlx::query(

@@ -27,6 +27,7 @@ mod row;
 mod schema;
 mod section;
 mod session;
+mod visibility;
 
 pub use access::{NewApiKey, StoredSecret};
 pub use account::NewAccount;

@@ -102,20 +102,23 @@ impl Tx {
         &mut self,
         plan: PlanId,
         revision: i64,
+        (from, to): (PlanApproval, PlanApproval),
         draft: &PlanDraft,
         by: PersonId,
         at: Moment,
     ) -> Result<bool> {
         let done = sqlx::query(
             "update plan \
-             set body = $1, revision = revision + 1, approval = 'draft', saved_at = $2, saved_by = $3 \
-             where id = $4 and revision = $5 and removed_at is null",
+             set body = $1, revision = revision + 1, approval = $6, saved_at = $2, saved_by = $3 \
+             where id = $4 and revision = $5 and approval = $7 and removed_at is null",
         )
         .bind(to_body(draft))
         .bind(at.millis())
         .bind(by.to_string())
         .bind(plan.to_string())
         .bind(revision)
+        .bind(approval_name(to))
+        .bind(approval_name(from))
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

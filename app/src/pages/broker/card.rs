@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::broker::{BrokerRecord, BrokerState};
 use slipway_domain::findings::Findings;
-use slipway_domain::moment::Moment;
+use slipway_domain::parity::Differences;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rule::deployment as rule;
 use slipway_domain::text as rules;
@@ -44,11 +44,11 @@ pub(in crate::pages) fn card(view: &OfferingView, record: &BrokerRecord, place: 
                 <Icon name=Glyph::Connect size=20 class="broker__mark" />
                 <div>
                     <h2 id=heading>{title}</h2>
-                    <p>{state(record, view.now)}</p>
+                    <p>{state(view, record)}</p>
                 </div>
                 <div class="broker__acts">{edit} {register}</div>
             </div>
-            {facts(record, view.now)}
+            {facts(view, record)}
             {remove}
         </section>
     }
@@ -56,12 +56,12 @@ pub(in crate::pages) fn card(view: &OfferingView, record: &BrokerRecord, place: 
 
 /// What the broker is called where a name is needed.
 pub(in crate::pages) fn name(record: &BrokerRecord) -> String {
-    let name = record.draft.name.trim();
-    if name.is_empty() { words::UNNAMED.to_owned() } else { name.to_owned() }
+    words::named(&record.draft.name).to_owned()
 }
 
-fn state(record: &BrokerRecord, now: Moment) -> AnyView {
-    let (mark, word) = standing(record);
+fn state(view: &OfferingView, record: &BrokerRecord) -> AnyView {
+    let (mark, word) = standing(record, view.offering.differences(record));
+    let now = view.now;
     let at = record.last_fetch.as_ref().filter(|_| record.state == BrokerState::Registered).map(|fetch| fetch.at);
     view! {
         <Status mark=mark>
@@ -78,18 +78,19 @@ fn state(record: &BrokerRecord, now: Moment) -> AnyView {
     .into_any()
 }
 
-/// Where a broker stands, from its state and its last fetch.
-fn standing(record: &BrokerRecord) -> (Mark, String) {
+/// Where a broker stands, from its state, its last fetch, and what that says against the definition as it is now.
+fn standing(record: &BrokerRecord, found: Option<Differences>) -> (Mark, String) {
     let Some(fetch) = &record.last_fetch else { return (Mark::Open, words::NOT_REGISTERED.to_owned()) };
-    match record.state {
-        BrokerState::Registered => (Mark::Done, words::REGISTERED.to_owned()),
+    match (record.state, found) {
         _ if fetch.failure.is_some() => (Mark::Error, words::FAILED.to_owned()),
-        _ if fetch.parity_errors > 0 => (Mark::Error, words::parity(fetch.parity_errors, fetch.parity_warnings)),
+        (_, Some(found)) if found.errors > 0 => (Mark::Error, words::parity(found)),
+        (BrokerState::Registered, Some(_)) => (Mark::Done, words::REGISTERED.to_owned()),
         _ => (Mark::Stale, words::CHANGED.to_owned()),
     }
 }
 
-fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
+fn facts(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
+    let now = view.now;
     let draft = record.draft.clone();
     let password = if record.has_password {
         view! { <Masked>{words::IS_SET}</Masked> }.into_any()
@@ -106,11 +107,12 @@ fn facts(record: &BrokerRecord, now: Moment) -> impl IntoView + use<> {
         .into_any(),
         None => words::NEVER.into_any(),
     };
-    let read = record.last_fetch.clone().filter(|fetch| fetch.failure.is_none()).map(|fetch| {
+    let found = view.offering.differences(record);
+    let read = record.last_fetch.clone().zip(found).map(|(fetch, found)| {
         view! {
             <div>
                 <dt>{words::PARITY}</dt>
-                <dd>{words::parity(fetch.parity_errors, fetch.parity_warnings)}</dd>
+                <dd>{words::parity(found)}</dd>
             </div>
             <div>
                 <dt>{words::FINGERPRINT}</dt>
@@ -216,6 +218,7 @@ fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
 mod tests {
     use slipway_domain::broker::{BrokerContext, BrokerDraft, FetchFact};
     use slipway_domain::ids::BrokerId;
+    use slipway_domain::moment::Moment;
     use slipway_domain::rejection::Remote;
 
     use super::*;
@@ -226,15 +229,14 @@ mod tests {
         BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch, open_call: None }
     }
 
-    fn fetch(parity_errors: u32, failure: Option<&str>) -> FetchFact {
-        FetchFact {
+    fn fetch(failure: Option<&str>) -> Option<FetchFact> {
+        Some(FetchFact {
             at: Moment::from_millis(0),
             by: "Kim Winter".to_owned(),
             sha256: String::new(),
-            parity_errors,
-            parity_warnings: 0,
+            catalog: None,
             failure: failure.map(|code| Remote { code: code.to_owned(), status: None, detail: String::new() }),
-        }
+        })
     }
 
     #[test]
@@ -261,11 +263,17 @@ mod tests {
 
     #[test]
     fn a_broker_says_where_it_stands() {
-        let mark = |state, last| standing(&broker(state, last)).0;
-        assert_eq!(mark(BrokerState::Unregistered, None), Mark::Open);
-        assert_eq!(mark(BrokerState::Registered, Some(fetch(0, None))), Mark::Done);
-        assert_eq!(mark(BrokerState::Unregistered, Some(fetch(2, None))), Mark::Error);
-        assert_eq!(mark(BrokerState::Unreachable, Some(fetch(0, Some("timeout")))), Mark::Error);
-        assert_eq!(mark(BrokerState::Unregistered, Some(fetch(0, None))), Mark::Stale, "edited after it was checked");
+        let with = |errors| Some(Differences { errors, warnings: 0 });
+        let mark = |state, last, found| standing(&broker(state, last), found).0;
+        assert_eq!(mark(BrokerState::Unregistered, None, None), Mark::Open);
+        assert_eq!(mark(BrokerState::Registered, fetch(None), with(0)), Mark::Done);
+        assert_eq!(mark(BrokerState::Unregistered, fetch(None), with(2)), Mark::Error);
+        assert_eq!(
+            mark(BrokerState::Registered, fetch(None), with(1)),
+            Mark::Error,
+            "the definition was changed since"
+        );
+        assert_eq!(mark(BrokerState::Unreachable, fetch(Some("timeout")), None), Mark::Error);
+        assert_eq!(mark(BrokerState::Unregistered, fetch(None), with(0)), Mark::Stale, "edited after it was checked");
     }
 }

@@ -2,35 +2,37 @@
 
 use leptos::prelude::*;
 use slipway_domain::broker::{BrokerRecord, BrokerState, OpenCall};
+use slipway_domain::parity::Differences;
 use slipway_domain::rejection::Remote;
 
 use crate::text::broker as words;
 use crate::text::broker::failure;
 use crate::ui::{Fold, Notice, Tone};
 
-/// Nothing before the first call, and nothing about an answer that a later edit made old.
-pub(super) fn notice(record: &BrokerRecord, has_catalog: bool) -> Option<AnyView> {
-    let fetch = record.last_fetch.as_ref()?;
-    match &fetch.failure {
-        Some(remote) => Some(failed(remote.clone(), has_catalog).into_any()),
-        None if record.state == BrokerState::Registered => Some(
-            view! {
-                <Notice tone=Tone::Good title=words::AGREES>
-                    <p>{words::AGREES_TEXT}</p>
-                </Notice>
-            }
-            .into_any(),
-        ),
-        None if fetch.parity_errors > 0 => Some(
+/// Nothing before the first call, and nothing about an answer that a later edit made old. `found`: what the last
+/// answer says against the definition as it is now.
+pub(super) fn notice(record: &BrokerRecord, found: Option<Differences>, has_catalog: bool) -> Option<AnyView> {
+    if let Some(remote) = &record.last_fetch.as_ref()?.failure {
+        return Some(failed(remote.clone(), has_catalog).into_any());
+    }
+    if found?.errors > 0 {
+        return Some(
             view! {
                 <Notice tone=Tone::Bad title=words::CONTRADICTS>
                     <p>{words::CONTRADICTS_TEXT}</p>
                 </Notice>
             }
             .into_any(),
-        ),
-        None => None,
+        );
     }
+    (record.state == BrokerState::Registered).then(|| {
+        view! {
+            <Notice tone=Tone::Good title=words::AGREES>
+                <p>{words::AGREES_TEXT}</p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 /// The last call, if nothing came of it or nothing yet.

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
-use slipway_domain::broker::BrokerState;
 use slipway_domain::deployment::{DeploymentContext, DeploymentDraft};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
@@ -107,11 +106,7 @@ fn check(view: &OfferingView, draft: &DeploymentDraft) -> Findings {
 }
 
 fn is_possible(view: &OfferingView) -> bool {
-    !view.offering.plans.is_empty() && view.offering.brokers.iter().any(|broker| is_registered(broker.state))
-}
-
-const fn is_registered(state: BrokerState) -> bool {
-    matches!(state, BrokerState::Registered | BrokerState::Unreachable)
+    !view.offering.plans.is_empty() && view.offering.brokers.iter().any(|broker| broker.state.has_registered())
 }
 
 fn or_none(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {

@@ -76,7 +76,7 @@ fn who(view: &OfferingView) -> impl IntoView + use<> {
         .allowlist
         .iter()
         .map(|allowed| {
-            let (name, (_, state)) = (allowed.account_name.clone(), visibility::standing(allowed, view.now));
+            let (name, (_, state)) = (allowed.account_name.clone(), visibility::stands(view, allowed));
             view! {
                 <li>
                     <b>{name}</b>

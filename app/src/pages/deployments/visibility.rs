@@ -1,4 +1,4 @@
-//! The allowlist (§4.15): who sees the offering before its release.
+//! The allowlist (§4.15): who sees the offering before its release, and until when.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -10,17 +10,21 @@ use slipway_domain::view::OfferingView;
 use slipway_domain::visibility::Allowed;
 
 use crate::api::release::{Allow, ApproveAllowed, Disallow};
+use crate::api::visibility::AllowUntil;
 use crate::parts::moment::Ago;
 use crate::parts::permission::denial;
 use crate::text;
 use crate::text::deployments as words;
-use crate::ui::{Button, Cell, Choice, Column, DataTable, DisabledButton, LinkButton, Mark, Section, Select, Status};
+use crate::ui::{
+    Button, Cell, Choice, Column, DataTable, DisabledButton, LinkButton, Mark, Section, Select, Status, TextField,
+};
 
 pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoView + use<> {
     let columns = vec![
         Column::new(words::ACCOUNT),
         Column::new(words::STATE),
         Column::new(words::SINCE),
+        Column::new(words::LAST_DAY),
         Column::hidden(words::ACTIONS),
     ];
     let may_edit = denial(view, Verb::Edit, Object::Allowlist);
@@ -37,6 +41,7 @@ pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoVie
                 </Cell>
                 <td></td>
                 <td></td>
+                <td></td>
             </tr>
             {rows}
         </DataTable>
@@ -45,7 +50,8 @@ pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoVie
 }
 
 fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool) -> impl IntoView + use<> {
-    let (mark, state) = standing(allowed, view.now);
+    let (mark, state) = stands(view, allowed);
+    let last_day = last_day(view, allowed, may_edit);
     let (name, added_at, now) = (allowed.account_name.clone(), allowed.added_at, view.now);
     let waits = !allowed.own && !allowed.approved;
     let form = |action: &'static str, label: &'static str| {
@@ -69,13 +75,45 @@ fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool
             <Cell label=words::SINCE>
                 <Ago at=added_at now />
             </Cell>
+            <Cell label=words::LAST_DAY>{last_day}</Cell>
             <td class="table__acts">{approve} " " {remove}</td>
         </tr>
     }
 }
 
-/// Whether an account sees the offering, and why.
-pub(super) fn standing(allowed: &Allowed, now: Moment) -> (Mark, &'static str) {
+fn last_day(view: &OfferingView, allowed: &Allowed, may_edit: bool) -> AnyView {
+    let day = allowed.last_day();
+    if !may_edit {
+        return day.map_or_else(|| words::NO_LAST_DAY.to_owned(), Moment::date).into_any();
+    }
+    let (offering, account) = (view.offering.name.clone(), allowed.account.to_string());
+    let id = format!("until-{account}");
+    view! {
+        <form class="row-form" method="post" action=AllowUntil::url()>
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="account" value=account />
+            <TextField
+                label=words::LAST_DAY
+                name=Field::AllowlistUntil.input_name()
+                id=id
+                value=day.map(Moment::iso_day).unwrap_or_default()
+                input_type="date"
+            />
+            <LinkButton>{words::SET_DAY}</LinkButton>
+        </form>
+    }
+    .into_any()
+}
+
+/// Whether an invited account sees the offering, and why. Exclusion wins.
+pub(super) fn stands(view: &OfferingView, allowed: &Allowed) -> (Mark, &'static str) {
+    if view.excluded.iter().any(|excluded| excluded.account == allowed.account) {
+        return (Mark::Skipped, words::IS_EXCLUDED);
+    }
+    standing(allowed, view.now)
+}
+
+fn standing(allowed: &Allowed, now: Moment) -> (Mark, &'static str) {
     match (allowed.own, allowed.approved, allowed.holds(now)) {
         (true, _, true) => (Mark::Done, words::OWN),
         (false, true, true) => (Mark::Done, words::APPROVED),

@@ -80,6 +80,7 @@ fn view(stage: Stage) -> OfferingView {
         position: None,
         prices_since: None,
         allowlist: Vec::new(),
+        excluded: Vec::new(),
         published: None,
         platform_name: "Slipway".to_owned(),
         now: begin().plus(Duration::from_secs(3 * DAY)),

@@ -18,7 +18,7 @@ async fn a_broker_that_agrees_is_registered_and_its_catalog_kept() {
     let broker = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
     assert_eq!(broker.state, BrokerState::Registered);
     let fetch = broker.last_fetch.unwrap();
-    assert_eq!((fetch.parity_errors, fetch.failure), (0, None));
+    assert_eq!(fetch.failure, None);
     let seen = kim.broker(OFFERING, broker.id).await.unwrap();
     assert!(seen.raw.contains(OFFERING));
     assert!(seen.parity.iter().all(|line| line.same || line.severity != slipway_domain::rule::Level::Error));
@@ -36,7 +36,8 @@ async fn a_broker_that_contradicts_is_not_registered_and_the_rows_say_why() {
     kim.register_broker(OFFERING, view.brokers[0].id).await.unwrap();
     let broker = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
     assert_eq!(broker.state, BrokerState::Unregistered);
-    assert!(broker.last_fetch.unwrap().parity_errors >= 2);
+    let found = kim.offering(OFFERING).await.unwrap().offering.differences(&broker).unwrap();
+    assert!(found.errors >= 2);
     let seen = kim.broker(OFFERING, broker.id).await.unwrap();
     let differing: Vec<_> = seen.parity.iter().filter(|line| !line.same).collect();
     assert!(differing.iter().any(|line| line.path.last().is_some_and(|field| field == "bindable")));
@@ -61,10 +62,57 @@ async fn whatever_the_broker_does_is_an_outcome_with_a_code() {
         house.clock.advance(std::time::Duration::from_secs(1));
         kim.register_broker(OFFERING, id).await.unwrap();
         let broker = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
-        assert_eq!(broker.state, BrokerState::Unreachable);
+        assert_eq!(broker.state, BrokerState::Unregistered, "what was never registered cannot be lost");
         let failure = broker.last_fetch.unwrap().failure.unwrap();
         assert_eq!((failure.code.as_str(), failure.status), (code, status));
     }
+}
+
+#[tokio::test]
+async fn a_registered_broker_that_is_lost_is_unreachable_until_it_agrees_again() {
+    let house = House::open().await;
+    house.mend_listing().await;
+    house.register_broker().await;
+    let kim = house.acting(KIM).await;
+    let broker = || async { kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone() };
+    let id = broker().await.id;
+    house.broker.misbehave(answer(StatusCode::INTERNAL_SERVER_ERROR));
+    kim.register_broker(OFFERING, id).await.unwrap();
+    assert_eq!(broker().await.state, BrokerState::Unreachable);
+    house.broker.misbehave(None);
+    house.broker.set_catalog(serde_json::json!({ "services": [] }));
+    kim.register_broker(OFFERING, id).await.unwrap();
+    assert_eq!(broker().await.state, BrokerState::Unreachable, "it answers, but contradicts");
+    house.register_broker().await;
+    assert_eq!(broker().await.state, BrokerState::Registered);
+    let (draft, revision) = (broker().await.draft, broker().await.revision);
+    kim.save_broker(OFFERING, id, revision, &draft, &SecretString::default()).await.unwrap();
+    assert_eq!(broker().await.state, BrokerState::Unregistered, "a change means registering anew");
+}
+
+#[tokio::test]
+async fn what_the_broker_says_of_texts_and_prices_is_shown_and_blocks_nothing() {
+    let house = House::open().await;
+    house.mend_listing().await;
+    let kim = house.acting(KIM).await;
+    let offering = kim.offering(OFFERING).await.unwrap().offering;
+    let mut catalog = serde_json::to_value(slipway_domain::export::definitions(&offering)).unwrap();
+    let service = &mut catalog["services"][0];
+    service["metadata"]["displayName"] = serde_json::json!("Vectors");
+    service["metadata"]["bullets"] = serde_json::json!([]);
+    service["metadata"]["theirs"] = serde_json::json!({ "any": ["shape"] });
+    service["tags"] = serde_json::json!(["other"]);
+    service["plans"][1]["metadata"]["costs"] = serde_json::Value::Null;
+    house.broker.set_catalog(catalog);
+    kim.register_broker(OFFERING, offering.brokers[0].id).await.unwrap();
+    let seen = kim.broker(OFFERING, offering.brokers[0].id).await.unwrap();
+    assert_eq!(seen.view.offering.brokers[0].state, BrokerState::Registered);
+    let differing: Vec<_> = seen.parity.iter().filter(|line| !line.same).collect();
+    let fields: Vec<&str> = differing.iter().map(|line| line.path.last().unwrap().as_str()).collect();
+    assert_eq!(fields, ["tags", "metadata.bullets", "metadata.displayName", "metadata.theirs", "metadata.costs"]);
+    assert!(differing.iter().all(|line| line.severity == slipway_domain::rule::Level::Info));
+    let name = differing[2];
+    assert_eq!((name.console.as_deref(), name.broker.as_deref()), (Some("Vector Search"), Some("Vectors")));
 }
 
 fn answer(status: StatusCode) -> Misbehaviour {

@@ -167,10 +167,11 @@ async fn every_change_writes_its_event_with_who_and_when() {
     house.publish_limited().await;
     let events = house.events().await;
     let kinds: Vec<EventKind> = events[..events.len() - before].iter().map(|event| event.kind).collect();
-    let deployed = EventKind::DeploymentAdded;
+    let (checked, deployed) = (EventKind::BrokerRegistered, EventKind::DeploymentAdded);
     assert_eq!(
         kinds,
-        [EventKind::PublishedLimited, deployed, deployed, EventKind::BrokerRegistered, EventKind::SectionSaved]
+        [EventKind::PublishedLimited, checked, deployed, deployed, checked, EventKind::SectionSaved],
+        "the broker is checked when it is registered, and again on publishing"
     );
     assert_eq!(events[0].actor_name, "Kim Wood");
     assert_eq!(events[0].at, house.clock.now());

@@ -5,12 +5,15 @@
 mod broker;
 mod calls;
 mod catalog;
+mod held_broker;
 mod icons;
 mod journey;
 mod members;
 mod people;
+mod publish;
 mod registrations;
 mod saves;
 mod sessions;
 mod support;
 mod tenancy;
+mod visibility;

@@ -5,6 +5,7 @@ use crate::broker::{BrokerRecord, BrokerState};
 use crate::field::Field;
 use crate::offering::Offering;
 use crate::page::Page;
+use crate::parity::Differences;
 use crate::plan::{PlanApproval, PlanRecord};
 use crate::region::AccessState;
 
@@ -28,7 +29,7 @@ pub(super) fn not_checked_yet(requirements: &[Requirement]) -> Vec<Condition> {
 
 pub(super) fn condition(id: Requirement, met: bool, page: Option<Page>) -> Condition {
     let state = if met { ConditionState::Met } else { ConditionState::Missing };
-    Condition { id, state, page, fields: Vec::new(), names: Vec::new() }
+    Condition { id, state, page, fields: Vec::new(), names: Vec::new(), brokers: Vec::new() }
 }
 
 /// G-DEF. The name was checked when the resource was made and never changes; issued URLs and terms page are rules of
@@ -109,55 +110,70 @@ pub(super) fn access(offering: &Offering) -> Vec<Condition> {
 /// G-BRK: about the brokers of the deployments; as long as there is no deployment, about all of them.
 pub(super) fn brokers(offering: &Offering) -> Vec<Condition> {
     let active: Vec<_> = offering.brokers.iter().filter(|broker| broker.state != BrokerState::Removed).collect();
-    let used: Vec<_> = offering
-        .brokers
-        .iter()
-        .filter(|broker| {
-            offering.deployments.iter().any(|deployment| deployment.exists() && deployment.broker == broker.id)
-        })
-        .collect();
+    let used: Vec<_> = offering.brokers_in_use().collect();
     let judged = if used.is_empty() { &active } else { &used };
-    let all = |id, holds: fn(&BrokerRecord) -> bool| {
+    let all = |id, holds: &dyn Fn(&BrokerRecord) -> bool| {
         let failing: Vec<_> = judged.iter().filter(|broker| !holds(broker)).copied().collect();
         let met = failing.is_empty() && !judged.is_empty();
-        let mut condition = condition(id, met, Some(Page::Deployments));
-        let told = if met { judged } else { &failing };
-        condition.names = told.iter().map(|broker| broker.draft.name.clone()).collect();
-        condition
+        about(condition(id, met, Some(Page::Deployments)), if met { judged } else { &failing })
     };
-    let mut parity = all(Requirement::ParityAgrees, |broker| {
-        broker.last_fetch.as_ref().is_some_and(|fetch| fetch.failure.is_none() && fetch.parity_errors == 0)
-    });
-    // Compared before the last edit, or with warnings: worth a look, and compared again on publishing (§6.7).
-    let doubtful: Vec<_> = judged
-        .iter()
-        .filter(|broker| {
-            broker
-                .last_fetch
-                .as_ref()
-                .is_some_and(|fetch| fetch.parity_warnings > 0 || fetch.at < offering.definition_changed_at)
-        })
-        .collect();
-    if parity.state == ConditionState::Met && !doubtful.is_empty() {
-        parity.state = ConditionState::Warning;
-        parity.names = doubtful.iter().map(|broker| broker.draft.name.clone()).collect();
-    }
     vec![
         condition(Requirement::BrokerExists, !active.is_empty(), Some(Page::Deployments)),
-        all(Requirement::BrokersRegistered, |broker| {
-            matches!(broker.state, BrokerState::Registered | BrokerState::Unreachable)
-        }),
-        all(Requirement::BrokersReachable, |broker| {
+        all(Requirement::BrokersRegistered, &|broker| broker.state.has_registered()),
+        all(Requirement::BrokersReachable, &|broker| {
             broker.state == BrokerState::Registered
                 && broker.last_fetch.as_ref().is_some_and(|fetch| fetch.failure.is_none())
         }),
-        parity,
+        parity(offering, judged),
     ]
+}
+
+/// What each broker said last, beside the definition as it is now (§6.7). Warnings are worth a look.
+fn parity(offering: &Offering, judged: &[&BrokerRecord]) -> Condition {
+    let found: Vec<_> = judged.iter().map(|broker| (*broker, offering.differences(broker))).collect();
+    let those = |are: fn(Option<Differences>) -> bool| -> Vec<&BrokerRecord> {
+        found.iter().filter(|(_, differences)| are(*differences)).map(|(broker, _)| *broker).collect()
+    };
+    let contradicting = those(|found| found.is_none_or(|found| found.errors > 0));
+    let met = contradicting.is_empty() && !judged.is_empty();
+    let condition = condition(Requirement::ParityAgrees, met, Some(Page::Deployments));
+    let doubtful = those(|found| found.is_some_and(|found| found.warnings > 0));
+    match (met, doubtful.is_empty()) {
+        (false, _) => about(condition, &contradicting),
+        (true, true) => about(condition, judged),
+        (true, false) => about(Condition { state: ConditionState::Warning, ..condition }, &doubtful),
+    }
+}
+
+fn about(condition: Condition, brokers: &[&BrokerRecord]) -> Condition {
+    Condition {
+        names: brokers.iter().map(|broker| broker.draft.name.clone()).collect(),
+        brokers: brokers.iter().map(|broker| broker.id).collect(),
+        ..condition
+    }
 }
 
 /// One at least, and each for a plan that is sold where it is deployed.
 pub(super) fn deployment_exists(offering: &Offering) -> Condition {
     page_part(Requirement::DeploymentExists, Page::Deployments, offering, |field| field == Field::Deployments)
+}
+
+/// What is released is what invited accounts could try: a deployment that was never published is published first, or
+/// withdrawn.
+pub(super) fn deployments_published(offering: &Offering) -> Condition {
+    let existing = || offering.deployments.iter().filter(|deployment| deployment.exists());
+    let unpublished: Vec<_> = existing().filter(|deployment| !deployment.state.is_published()).collect();
+    let met = unpublished.is_empty() && existing().next().is_some();
+    let mut condition = condition(Requirement::DeploymentsPublished, met, Some(Page::Deployments));
+    condition.names = unpublished
+        .iter()
+        .map(|deployment| {
+            let plan = offering.plans.iter().find(|plan| plan.id == deployment.plan);
+            let name = plan.map_or_else(|| deployment.plan.to_string(), |plan| plan.draft.name.clone());
+            format!("{name} ({})", deployment.location)
+        })
+        .collect();
+    condition
 }
 
 fn page_complete(id: Requirement, page: Page, offering: &Offering) -> Condition {

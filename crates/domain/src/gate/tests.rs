@@ -21,7 +21,13 @@ fn ready_for_ga() -> Offering {
     for plan in &mut offering.plans {
         plan.approval = PlanApproval::Approved;
     }
+    offering.deployments[0].state = DeploymentState::PublishedLimited;
     offering
+}
+
+/// What the broker said last.
+fn said(offering: &mut Offering) -> &mut crate::parity::BrokerCatalog {
+    offering.brokers[0].last_fetch.as_mut().unwrap().catalog.as_mut().unwrap()
 }
 
 #[test]
@@ -105,6 +111,7 @@ fn a_second_free_plan_is_one_too_many() {
 fn no_free_plan_is_worth_a_look_and_nothing_more() {
     let mut offering = ready_for_ga();
     offering.plans.remove(0);
+    said(&mut offering).services[0].plans.remove(0);
     offering.deployments[0].plan = offering.plans[0].id;
     assert_eq!(state(Gate::Ga, &offering, Requirement::FreePlanExists), ConditionState::Warning);
     assert!(report(Gate::Ga, &offering, &ticks()).is_open());
@@ -136,19 +143,58 @@ fn a_broker_that_does_not_answer_blocks() {
 }
 
 #[test]
-fn parity_errors_block_and_warnings_do_not() {
+fn a_definition_that_the_broker_contradicts_blocks_and_leads_to_the_broker() {
+    for (gate, ready) in [(Gate::Limited, sample::offering()), (Gate::Ga, ready_for_ga())] {
+        let mut offering = ready;
+        assert_eq!(state(gate, &offering, Requirement::ParityAgrees), ConditionState::Met);
+        "no".clone_into(&mut offering.settings.draft.bindable);
+        "no".clone_into(&mut offering.settings.draft.service_key_supported);
+        let report = report(gate, &offering, &ticks());
+        let parity = find(&report, Requirement::ParityAgrees);
+        assert_eq!((parity.state, &parity.names), (ConditionState::Missing, &vec!["northwind-broker-eu".to_owned()]));
+        assert_eq!(parity.brokers, [offering.brokers[0].id]);
+        assert!(!report.is_open());
+        said(&mut offering).services[0].bindable = Some(false);
+        assert_eq!(state(gate, &offering, Requirement::ParityAgrees), ConditionState::Met, "both say no");
+    }
+}
+
+#[test]
+fn another_description_is_worth_a_look_and_an_edit_that_the_broker_never_sees_is_not() {
     let mut offering = sample::offering();
-    offering.brokers[0].last_fetch.as_mut().unwrap().parity_warnings = 2;
+    offering.definition_changed_at = at(11);
+    "Another name".clone_into(&mut offering.listing.draft.display_name);
+    assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Met);
+    "Another description.".clone_into(&mut offering.listing.draft.description);
+    let parity = find(&report(Gate::Broker, &offering, &[]), Requirement::ParityAgrees);
+    assert_eq!((parity.state, parity.brokers), (ConditionState::Warning, vec![offering.brokers[0].id]));
+}
+
+#[test]
+fn a_catalog_that_breaks_the_contract_blocks_and_none_at_all_does_too() {
+    let mut offering = sample::offering();
+    said(&mut offering).warnings = 1;
     assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Warning);
-    offering.brokers[0].last_fetch.as_mut().unwrap().parity_errors = 1;
+    said(&mut offering).errors = 1;
+    assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Missing);
+    offering.brokers[0].last_fetch.as_mut().unwrap().catalog = None;
     assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Missing);
 }
 
 #[test]
-fn a_comparison_from_before_the_last_edit_is_doubtful() {
-    let mut offering = sample::offering();
-    offering.definition_changed_at = at(11);
-    assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Warning);
+fn what_was_never_published_is_not_released() {
+    let mut offering = ready_for_ga();
+    let mut more = offering.deployments[0].clone();
+    more.id = crate::ids::DeploymentId::new(uuid::Uuid::from_u128(0x44));
+    "eu-nl".clone_into(&mut more.location);
+    more.state = DeploymentState::Unpublished;
+    offering.deployments.push(more);
+    let published = find(&report(Gate::Ga, &offering, &ticks()), Requirement::DeploymentsPublished);
+    assert_eq!((published.state, published.names), (ConditionState::Missing, vec!["lite (eu-nl)".to_owned()]));
+    offering.deployments[1].state = DeploymentState::Withdrawn;
+    assert_eq!(state(Gate::Ga, &offering, Requirement::DeploymentsPublished), ConditionState::Met);
+    offering.deployments[0].state = DeploymentState::Withdrawn;
+    assert_eq!(state(Gate::Ga, &offering, Requirement::DeploymentsPublished), ConditionState::Missing);
 }
 
 #[test]
@@ -248,7 +294,8 @@ fn offerings() -> impl Strategy<Value = Offering> {
             offering.deployments.truncate(deployments);
             for record in &mut offering.brokers {
                 record.state = broker;
-                record.last_fetch.as_mut().unwrap().parity_errors = u32::try_from(errors).unwrap();
+                let said = record.last_fetch.as_mut().unwrap().catalog.as_mut().unwrap();
+                said.errors = u32::try_from(errors).unwrap();
             }
             for record in &mut offering.deployments {
                 record.state = deployment;

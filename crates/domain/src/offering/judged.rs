@@ -145,6 +145,14 @@ impl Offering {
         self.brokers.iter().filter(|broker| broker.state != BrokerState::Removed)
     }
 
+    /// The brokers that the catalog deployments name.
+    pub fn brokers_in_use(&self) -> impl Iterator<Item = &BrokerRecord> {
+        let serves = |broker: &BrokerRecord| {
+            self.deployments.iter().any(|deployment| deployment.exists() && deployment.broker == broker.id)
+        };
+        self.brokers.iter().filter(move |broker| serves(broker))
+    }
+
     fn deployments_findings(&self) -> Findings {
         let mut found = Findings::new();
         if self.active_brokers().next().is_none() {

@@ -7,7 +7,6 @@ mod bombs;
 mod calls;
 mod catalogs;
 mod fake_broker;
-mod parities;
 mod rebinding;
 mod support;
 mod tls;

@@ -94,7 +94,7 @@ async fn acting(backend: &Backend, email: &str) -> Acting {
 }
 
 /// A draft plan, one that waits for the billing desk, and one without deployments; a broker that nothing uses; an
-/// invitation that waits; input that came too late; a registration that was returned; an offering without access.
+/// invitation that waits, and an account that is kept out; input that came too late; a registration that was returned; an offering without access.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
@@ -118,6 +118,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     };
     kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
     ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
+    ada.exclude(OFFERING, "Globex").await.unwrap();
     let belated = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
     let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &belated).await;
     let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = stale else { panic!("{stale:?}") };

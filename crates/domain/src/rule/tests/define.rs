@@ -4,6 +4,7 @@ use super::{Case, case, chars, prove};
 use crate::access::{AccessContext, AccessDraft, AccessFacts, ActionDraft};
 use crate::account::{AccountKind, NewAccountDraft, RegistrationDraft, check_allowed_account};
 use crate::findings::{Finding, Findings};
+use crate::ids::AccountId;
 use crate::member::MemberDraft;
 use crate::offering::NewResourceDraft;
 use crate::person::PersonDraft;
@@ -13,6 +14,7 @@ use crate::rule::{access, account, decision, member, new_resource, person, setti
 use crate::sample::{self, GLOBEX, NORTHWIND};
 use crate::settings::{SettingsContext, SettingsDraft};
 use crate::summary::SummaryDraft;
+use crate::visibility::until;
 
 type NewResource = (NewResourceDraft, NewResourceContext);
 type Settings = (SettingsDraft, SettingsContext);
@@ -45,7 +47,8 @@ pub(super) fn found() -> Findings {
         prove(&(member, false), |(draft, is)| draft.check(AccountKind::Provider, *is), &member_cases()),
         prove(&registration, RegistrationDraft::check, &registration_cases()),
         prove(&new_resource, |(draft, context)| draft.check(context), &new_resource_cases()),
-        prove(&GLOBEX.to_string(), |id| check_allowed_account(id, NORTHWIND), &allowlist_cases()),
+        prove(&"Globex".to_owned(), |typed| check_allowed_account(typed, called(typed), NORTHWIND), &allowlist_cases()),
+        prove(&"2026-09-01".to_owned(), |typed| until(typed).err().unwrap_or_default(), &until_cases()),
         prove(&offering.summary.draft, SummaryDraft::check, &summary_cases()),
         prove(&settings, |(draft, context)| draft.check(context), &settings_cases()),
         prove(&offering.access.draft, AccessDraft::check, &redirect_cases()),
@@ -175,10 +178,20 @@ fn new_resource_cases() -> Vec<Case<NewResource>> {
 
 fn allowlist_cases() -> Vec<Case<String>> {
     vec![
-        case(account::ALLOWED_ACCOUNT_MISSING, String::clear, |id| *id = format!(" {GLOBEX} ")),
-        case(account::ALLOWED_ACCOUNT_IS_NO_ID, |id| *id = "globex".into(), |id| *id = GLOBEX.to_string()),
-        case(account::ALLOWED_ACCOUNT_IS_THE_OWNER, |id| *id = NORTHWIND.to_string(), |id| *id = GLOBEX.to_string()),
+        case(account::ALLOWED_ACCOUNT_MISSING, |typed| *typed = " ".into(), |typed| *typed = " Globex ".into()),
+        case(account::ALLOWED_ACCOUNT_UNKNOWN, |typed| *typed = "Globe".into(), |typed| *typed = GLOBEX.to_string()),
+        case(account::ALLOWED_ACCOUNT_IS_THE_OWNER, |typed| *typed = NORTHWIND.to_string(), |_| ()),
     ]
+}
+
+fn until_cases() -> Vec<Case<String>> {
+    vec![case(account::ALLOWED_UNTIL_IS_NO_DAY, |typed| *typed = "soon".into(), String::clear)]
+}
+
+/// The accounts there are, by name and id.
+fn called(typed: &str) -> Option<AccountId> {
+    let is_called = |name: &str, id: AccountId| typed.trim() == name || typed.trim() == id.to_string();
+    [("Globex", GLOBEX), ("Northwind", NORTHWIND)].into_iter().find_map(|(name, id)| is_called(name, id).then_some(id))
 }
 
 fn summary_cases() -> Vec<Case<SummaryDraft>> {

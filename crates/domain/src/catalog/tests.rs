@@ -1,0 +1,89 @@
+use super::*;
+use crate::ids::AccountId;
+use crate::sample::{self, GLOBEX, NORTHWIND};
+use crate::visibility::visible_path;
+
+const LIMITED: DeploymentState = DeploymentState::PublishedLimited;
+const PUBLIC: DeploymentState = DeploymentState::PublishedPublic;
+
+/// Lite in Frankfurt and Amsterdam, gold in Frankfurt.
+fn content() -> Offering {
+    let mut offering = sample::offering();
+    let deployment = |id: u128, plan: PlanId, location: &str| {
+        let mut deployment = sample::deployment(DeploymentState::PublishedLimited);
+        deployment.id = DeploymentId::new(uuid::Uuid::from_u128(id));
+        (deployment.plan, deployment.location) = (plan, location.to_owned());
+        deployment
+    };
+    let (lite, gold) = (sample::free_plan().id, sample::subscription().id);
+    offering.deployments =
+        vec![deployment(1, lite, "eu-de"), deployment(2, lite, "eu-nl"), deployment(3, gold, "eu-de")];
+    offering
+}
+
+/// Which of the three deployments the viewer sees; `None`: not even the service.
+fn sees(service: &Visibility, states: [DeploymentState; 3], viewer: Option<AccountId>) -> Option<Vec<usize>> {
+    let content = content();
+    let ids: Vec<_> = content.deployments.iter().map(|deployment| deployment.id).collect();
+    let states: Vec<_> = ids.iter().copied().zip(states).collect();
+    let asked = |path: &[&Visibility]| visible_path(path.iter().copied(), viewer, sample::at(0));
+    let seen = seen(content, service, &states, asked)?;
+    let place = |id| ids.iter().position(|other| *other == id);
+    Some(seen.deployments.iter().filter_map(|deployment| place(deployment.id)).collect())
+}
+
+#[test]
+fn nobody_sees_what_is_no_longer_or_was_never_published() {
+    let states = [LIMITED, DeploymentState::Withdrawn, DeploymentState::Unpublished];
+    assert_eq!(sees(&Visibility::private(NORTHWIND), states, Some(NORTHWIND)), Some(vec![0]));
+    let unknown = seen(content(), &Visibility::public(NORTHWIND), &[], |_| true).unwrap();
+    assert_eq!(unknown.deployments, []);
+}
+
+#[test]
+fn a_deployment_with_limited_visibility_stays_so_in_a_public_service() {
+    let service = Visibility::public(NORTHWIND);
+    let states = [PUBLIC, LIMITED, LIMITED];
+    assert_eq!(sees(&service, states, None), Some(vec![0]));
+    assert_eq!(sees(&service, states, Some(GLOBEX)), Some(vec![0]));
+    assert_eq!(sees(&service, states, Some(NORTHWIND)), Some(vec![0, 1, 2]));
+}
+
+#[test]
+fn whoever_does_not_see_the_service_sees_nothing_of_it() {
+    assert_eq!(sees(&Visibility::private(NORTHWIND), [PUBLIC; 3], Some(GLOBEX)), None);
+    let excluding = Visibility { exclude: vec![GLOBEX], ..Visibility::public(NORTHWIND) };
+    assert_eq!(sees(&excluding, [PUBLIC; 3], Some(GLOBEX)), None);
+}
+
+#[test]
+fn every_deployment_is_decided_by_its_whole_path() {
+    let asked = core::cell::RefCell::new(Vec::new());
+    let states: Vec<_> =
+        content().deployments.iter().map(|deployment| deployment.id).zip([PUBLIC, LIMITED, LIMITED]).collect();
+    seen(content(), &Visibility::public(NORTHWIND), &states, |path| {
+        asked.borrow_mut().push(path.iter().map(|object| object.restrictions).collect::<Vec<_>>());
+        true
+    });
+    let (public, private) = (Restrictions::Public, Restrictions::Private);
+    let (lite, gold) = ([public, public], [public, private]);
+    let paths = [
+        vec![public],
+        [&lite[..], &[public]].concat(),
+        [&lite[..], &[private]].concat(),
+        [&gold[..], &[private]].concat(),
+    ];
+    assert_eq!(*asked.borrow(), paths);
+}
+
+#[test]
+fn a_plan_is_shown_where_it_is_published_and_nowhere_else() {
+    let mut offering = content();
+    offering.deployments[1].state = DeploymentState::Unpublished;
+    offering.deployments[2].state = DeploymentState::Withdrawn;
+    let details = Details::of(&offering, true, sample::at(0));
+    let shown: Vec<_> = details.plans.iter().map(|card| (card.name.as_str(), card.locations.as_slice())).collect();
+    assert_eq!(shown, [("lite", &["eu-de".to_owned()][..])]);
+    assert_eq!(details.locations, ["eu-de"]);
+    assert_eq!(Tile::of(&offering, true).starting_price, None, "gold is sold nowhere");
+}
