@@ -1,0 +1,122 @@
+//! A save of the listing page, as its island sends it, beside a bare transaction that leaves the same rows behind with
+//! the same durability on the same disk. They take turns, so that whatever the disk is doing happens to both.
+
+mod bare;
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Result, ensure};
+use hyper::StatusCode;
+use slipway_backend::demo::{OFFERING, PASSWORD};
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::view::SectionSaved;
+
+use crate::client::Visitor;
+use crate::figures::{head, median, row};
+use crate::save::bare::Bare;
+use crate::stage::{ORIGIN, Stage};
+
+const WARM_UP: i64 = 50;
+const SAVES: i64 = 1000;
+
+/// Milliseconds of one turn.
+struct Turn {
+    ours: f64,
+    /// Draft, version and event.
+    bare: f64,
+    /// Every row that ours leaves behind.
+    all_rows: f64,
+}
+
+pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
+    let stage = Stage::open(site, data).await?;
+    let mut kim = Visitor::signed_in(stage.address, ORIGIN, "kim@northwind.example", PASSWORD).await?;
+    let offering = stage.acting("kim@northwind.example").await?.offering(OFFERING).await?.offering;
+    let copies = ["bare.db", "all-rows.db"].map(|name| data.join(name));
+    for copy in &copies {
+        stage.backend.store().copy_to(copy).await?;
+    }
+    let mut bare = Bare::open(&copies[0], &offering).await?;
+    let mut all_rows = Bare::open(&copies[1], &offering).await?;
+
+    let mut revision = offering.listing.revision;
+    let mut turns = Vec::new();
+    for number in 0..WARM_UP + SAVES {
+        let draft = ListingDraft {
+            description: format!("Find the nearest neighbours of an embedding, attempt {number}."),
+            ..offering.listing.draft.clone()
+        };
+        let (body, operation) = (serde_json::to_string(&draft)?, format!("{number:032x}"));
+        let form = form(revision, &operation, &draft);
+        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let started = Instant::now();
+        let answer = kim.post("/api/listing/save", "application/json", &fields).await?;
+        let ours = millis(started);
+        ensure!(answer.status == StatusCode::OK, "a save was answered with {}", answer.status);
+        let saved: SectionSaved = serde_json::from_slice(&answer.body)?;
+        ensure!(saved.revision == revision + 1, "the save has changed something");
+        revision = saved.revision;
+
+        let started = Instant::now();
+        bare.save(&body, None).await?;
+        let bare = millis(started);
+        let started = Instant::now();
+        all_rows.save(&body, Some(&operation)).await?;
+        let all_rows = millis(started);
+        if number >= WARM_UP {
+            turns.push(Turn { ours, bare, all_rows });
+        }
+    }
+    ensure!(bare.revision() == revision && all_rows.revision() == revision, "all have saved as often");
+    report(&turns);
+    stage.close().await
+}
+
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+fn report(turns: &[Turn]) {
+    head(
+        &format!("A save, milliseconds (medians of {SAVES} saves in turns)"),
+        &["Autosave of the listing, beside", "Slipway", "Bare transaction", "Ratio", "Aim"],
+    );
+    let line = |what: &str, other: fn(&Turn) -> f64| {
+        row(&[
+            what.to_owned(),
+            format!("{:.2}", median(turns.iter().map(|turn| turn.ours))),
+            format!("{:.2}", median(turns.iter().map(other))),
+            format!("{:.2} ×", median(turns.iter().map(|turn| turn.ours / other(turn)))),
+            "≤ 1.5 ×".to_owned(),
+        ]);
+    };
+    line("draft, version and event", |turn| turn.bare);
+    line("all the rows that it leaves behind", |turn| turn.all_rows);
+}
+
+/// What the form sends.
+fn form(revision: i64, operation: &str, draft: &ListingDraft) -> Vec<(String, String)> {
+    let text = |name: &str, value: &str| (format!("listing[{name}]"), value.to_owned());
+    let mut form = vec![
+        ("offering".to_owned(), OFFERING.to_owned()),
+        ("revision".to_owned(), revision.to_string()),
+        ("operation".to_owned(), operation.to_owned()),
+        text("display_name", &draft.display_name),
+        text("provider_display_name", &draft.provider_display_name),
+        text("description", &draft.description),
+        text("long_description", &draft.long_description),
+        text("icon", &draft.icon),
+        text("documentation_url", &draft.documentation_url),
+        text("instructions_url", &draft.instructions_url),
+        text("terms_url", &draft.terms_url),
+        text("support_url", &draft.support_url),
+        text("category", &draft.category),
+        text("tags", &draft.tags),
+    ];
+    for (index, bullet) in draft.bullets.iter().enumerate() {
+        form.push((format!("listing[bullets][{index}][title]"), bullet.title.clone()));
+        form.push((format!("listing[bullets][{index}][description]"), bullet.description.clone()));
+    }
+    form
+}
