@@ -13,7 +13,7 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, SectionSaved, Subject};
-use slipway_store::{Parked, SaveOutcome, SectionSave, Tx};
+use slipway_store::{OfferingHead, Parked, SaveOutcome, SectionSave, Tx};
 
 use crate::{Acting, Result};
 
@@ -27,47 +27,55 @@ pub struct Attempt<'a> {
 
 impl Acting {
     pub async fn save_summary(&self, name: &str, attempt: Attempt<'_>, draft: &SummaryDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        self.save(tx, &offering, Section::Summary, attempt, draft).await
+        let (tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        self.save(tx, &head, Section::Summary, attempt, draft).await
+    }
+
+    pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
+        let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        let terms_url = draft.terms_url.trim();
+        if terms_url != head.terms_url {
+            tx.set_terms_url(head.id, terms_url).await?;
+        }
+        if !head.is_registered {
+            self.register_if_complete(&mut tx, &head, draft).await?;
+        }
+        self.save(tx, &head, Section::Listing, attempt, draft).await
     }
 
     /// The first save that is complete registers the service name (T06).
-    pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        let mut saved = offering.clone();
-        saved.listing.draft = draft.clone();
-        tx.set_terms_url(offering.id, draft.terms_url.trim()).await?;
-        if saved.listing_findings().is_complete()
-            && tx.register_access(offering.owner.id, offering.id, self.now()).await?
-        {
-            self.record(&mut tx, &offering, EventKind::ServiceNameRegistered, Detail::about(&offering.name)).await?;
+    async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<()> {
+        let mut offering = self.issued(tx.whole(head.clone()).await?);
+        offering.listing.draft = draft.clone();
+        if offering.listing_findings().is_complete() && tx.register_access(head.owner.id, head.id, self.now()).await? {
+            self.record(tx, &offering, EventKind::ServiceNameRegistered, Detail::about(&head.name)).await?;
         }
-        self.save(tx, &offering, Section::Listing, attempt, draft).await
+        Ok(())
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        self.save(tx, &offering, Section::Settings, attempt, draft).await
+        let (tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        self.save(tx, &head, Section::Settings, attempt, draft).await
     }
 
     /// A change of the redirect URIs needs "Update client ID" before it is in force.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.edit(name, Verb::Edit, Object::AccessRegistration).await?;
-        self.save(tx, &offering, Section::Access, attempt, draft).await
+        let (tx, head) = self.edit_head(name, Verb::Edit, Object::AccessRegistration).await?;
+        self.save(tx, &head, Section::Access, attempt, draft).await
     }
 
     async fn save<T: Serialize + Sync>(
         &self,
         mut tx: Tx,
-        offering: &Offering,
+        head: &OfferingHead,
         section: Section,
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
         let at = self.now();
         let save = SectionSave {
-            account: offering.owner.id,
-            offering: offering.id,
+            account: head.owner.id,
+            offering: head.id,
             section,
             revision: attempt.revision,
             operation: attempt.operation,
@@ -76,17 +84,19 @@ impl Acting {
         };
         match tx.save_section(save, draft).await? {
             SaveOutcome::Saved { revision } => {
-                self.record(&mut tx, offering, EventKind::SectionSaved, Detail::section(section, revision)).await?;
+                let detail = Detail::section(section, revision);
+                self.record_of(&mut tx, head.owner.id, head.id, EventKind::SectionSaved, detail).await?;
                 if section != Section::Summary {
-                    tx.touch_definition(offering.id, at).await?;
+                    tx.touch_definition(head.id, at).await?;
                 }
                 tx.commit().await?;
                 Ok(SectionSaved { revision, at })
             }
             SaveOutcome::Repeated { revision } => Ok(SectionSaved { revision, at }),
             SaveOutcome::Stale { current } => {
+                let offering = tx.whole(head.clone()).await?;
                 drop(tx);
-                let parked = self.park(offering, Subject::Section(section), attempt.revision, draft).await?;
+                let parked = self.park(&offering, Subject::Section(section), attempt.revision, draft).await?;
                 Err(Rejection::Stale { current, parked: Some(parked) }.into())
             }
         }

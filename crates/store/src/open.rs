@@ -75,10 +75,12 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .pragma("trusted_schema", "off")
             .pragma("mmap_size", "0");
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).min_connections(1).connect_with(options.clone()).await?;
+        // A connection is a thread of this process and no line that could go dead while it rests: asking it first would
+        // cost every query a second wait.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool().max_connections(1).min_connections(1).connect_with(options.clone()).await?;
         check_version(&writer).await?;
-        let reader = SqlitePoolOptions::new()
+        let reader = pool()
             .max_connections(READERS)
             .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
             .await?;
