@@ -73,7 +73,8 @@ impl Visitor {
         let (_, from) = form.split_once("name=\"request\"").context("the sign-in page has its form")?;
         let (_, from) = from.split_once("value=\"").context("the form has its request")?;
         let (request, _) = from.split_once('"').context("the value has an end")?;
-        let fields = [("email", email), ("password", password), ("request", request)];
+        let request = request.replace("&amp;", "&");
+        let fields = [("email", email), ("password", password), ("request", &request)];
         let callback = visitor.post("/sign-in", "text/html", &fields).await?;
         let callback = visitor.target(&callback).context("the password was right")?;
         visitor.get(&callback).await?;

@@ -29,11 +29,13 @@ pub(crate) struct Shot {
 /// Requests a second over `time`.
 pub(crate) fn rate(shot: &Shot, time: Duration) -> Result<f64> {
     let shot = shot.clone();
-    let driver = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(drive(shot, time))
-    });
+    let driver = thread::spawn(move || alone(drive(shot, time)));
     driver.join().map_err(|_| anyhow!("the load broke off"))?
+}
+
+/// Runs it on this thread, which nothing else uses.
+fn alone<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 
 async fn drive(shot: Shot, time: Duration) -> Result<f64> {
@@ -57,8 +59,9 @@ async fn repeat(shot: Shot, number: usize, mut connection: Connection, until: In
     let mut answered = 0;
     while Instant::now() < until {
         let mut request = shot.request.clone();
+        let left = until.saturating_duration_since(Instant::now());
         if shot.is_varied {
-            *request.uri_mut() = format!("{}?n={number}-{:?}", request.uri().path(), until - Instant::now()).parse()?;
+            *request.uri_mut() = format!("{}?n={number}-{}", request.uri().path(), left.as_nanos()).parse()?;
         }
         let answer = connection.send(request).await?;
         ensure!(answer.status == shot.expected, "{} was answered with {}", shot.request.uri(), answer.status);

@@ -63,7 +63,7 @@ async fn visit(address: SocketAddr) -> Result<()> {
                 let answer = ada.get(target).await?;
                 ensure!(answer.status.is_success(), "{target} was answered with {}", answer.status);
             }
-            Ok(())
+            anyhow::Ok(())
         });
     }
     while let Some(visit) = visits.join_next().await {

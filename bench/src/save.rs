@@ -20,67 +20,88 @@ use crate::stage::{ORIGIN, Stage};
 const WARM_UP: i64 = 50;
 const SAVES: i64 = 1000;
 
+/// Milliseconds of one turn.
+struct Turn {
+    ours: f64,
+    /// Draft, version and event.
+    bare: f64,
+    /// Every row that ours leaves behind.
+    all_rows: f64,
+}
+
 pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     let stage = Stage::open(site, data).await?;
     let mut kim = Visitor::signed_in(stage.address, ORIGIN, "kim@northwind.example", PASSWORD).await?;
     let offering = stage.acting("kim@northwind.example").await?.offering(OFFERING).await?.offering;
-    let copy = data.join("bare.db");
-    stage.backend.store().copy_to(&copy).await?;
-    let mut bare = Bare::open(&copy, &offering).await?;
+    let copies = ["bare.db", "all-rows.db"].map(|name| data.join(name));
+    for copy in &copies {
+        stage.backend.store().copy_to(copy).await?;
+    }
+    let mut bare = Bare::open(&copies[0], &offering).await?;
+    let mut all_rows = Bare::open(&copies[1], &offering).await?;
 
     let mut revision = offering.listing.revision;
-    let mut pairs = Vec::new();
+    let mut turns = Vec::new();
     for number in 0..WARM_UP + SAVES {
         let draft = ListingDraft {
             description: format!("Find the nearest neighbours of an embedding, attempt {number}."),
             ..offering.listing.draft.clone()
         };
-        let form = form(revision, number, &draft);
+        let (body, operation) = (serde_json::to_string(&draft)?, format!("{number:032x}"));
+        let form = form(revision, &operation, &draft);
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let started = Instant::now();
         let answer = kim.post("/api/listing/save", "application/json", &fields).await?;
-        let ours = started.elapsed();
+        let ours = millis(started);
         ensure!(answer.status == StatusCode::OK, "a save was answered with {}", answer.status);
         let saved: SectionSaved = serde_json::from_slice(&answer.body)?;
         ensure!(saved.revision == revision + 1, "the save has changed something");
         revision = saved.revision;
 
-        let body = serde_json::to_string(&draft)?;
         let started = Instant::now();
-        bare.save(&body).await?;
-        let without = started.elapsed();
+        bare.save(&body, None).await?;
+        let bare = millis(started);
+        let started = Instant::now();
+        all_rows.save(&body, Some(&operation)).await?;
+        let all_rows = millis(started);
         if number >= WARM_UP {
-            pairs.push((ours.as_secs_f64() * 1000.0, without.as_secs_f64() * 1000.0));
+            turns.push(Turn { ours, bare, all_rows });
         }
     }
-    ensure!(bare.revision() == revision, "both have saved as often");
-    report(&pairs);
+    ensure!(bare.revision() == revision && all_rows.revision() == revision, "all have saved as often");
+    report(&turns);
     stage.close().await
 }
 
-fn report(pairs: &[(f64, f64)]) {
+fn millis(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+fn report(turns: &[Turn]) {
     head(
         &format!("A save, milliseconds (medians of {SAVES} saves in turns)"),
-        &["Save", "Slipway", "Bare transaction", "Ratio", "Aim"],
+        &["Autosave of the listing, beside", "Slipway", "Bare transaction", "Ratio", "Aim"],
     );
-    let [ours, bare] = [median(pairs.iter().map(|pair| pair.0)), median(pairs.iter().map(|pair| pair.1))];
-    let ratio = median(pairs.iter().map(|(ours, bare)| ours / bare));
-    row(&[
-        "Listing, by autosave".to_owned(),
-        format!("{ours:.2}"),
-        format!("{bare:.2}"),
-        format!("{ratio:.2} ×"),
-        "≤ 1.5 ×".to_owned(),
-    ]);
+    let line = |what: &str, other: fn(&Turn) -> f64| {
+        row(&[
+            what.to_owned(),
+            format!("{:.2}", median(turns.iter().map(|turn| turn.ours))),
+            format!("{:.2}", median(turns.iter().map(other))),
+            format!("{:.2} ×", median(turns.iter().map(|turn| turn.ours / other(turn)))),
+            "≤ 1.5 ×".to_owned(),
+        ]);
+    };
+    line("draft, version and event", |turn| turn.bare);
+    line("all the rows that it leaves behind", |turn| turn.all_rows);
 }
 
 /// What the form sends.
-fn form(revision: i64, number: i64, draft: &ListingDraft) -> Vec<(String, String)> {
+fn form(revision: i64, operation: &str, draft: &ListingDraft) -> Vec<(String, String)> {
     let text = |name: &str, value: &str| (format!("listing[{name}]"), value.to_owned());
     let mut form = vec![
         ("offering".to_owned(), OFFERING.to_owned()),
         ("revision".to_owned(), revision.to_string()),
-        ("operation".to_owned(), format!("{number:032x}")),
+        ("operation".to_owned(), operation.to_owned()),
         text("display_name", &draft.display_name),
         text("provider_display_name", &draft.provider_display_name),
         text("description", &draft.description),

@@ -1,6 +1,7 @@
 //! The figures of BENCHMARKS.md: what a browser downloads, beside its budgets, and what `slipway-bench` measures with
 //! the release executable and the finished site. It names the machine and judges nothing.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::process::ExitCode;
 use std::thread;
@@ -51,9 +52,9 @@ fn measure(workspace: &Workspace, parts: &[&str]) -> Result<()> {
     let log = scratch.join("log");
     Process::new(bench)
         .args(parts)
-        .args(["--site".as_ref(), workspace.site().as_os_str()])
-        .args(["--executable".as_ref(), workspace.executable("release").as_os_str()])
-        .args(["--scratch".as_ref(), scratch.join("data").as_os_str()])
+        .args([OsStr::new("--site"), workspace.site().as_os_str()])
+        .args([OsStr::new("--executable"), workspace.executable("release").as_os_str()])
+        .args([OsStr::new("--scratch"), scratch.join("data").as_os_str()])
         .errors_to(&log)?
         .run()
         .map_err(|error| error.context(format!("what it said last is in {}", log.display())))

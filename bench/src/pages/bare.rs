@@ -24,6 +24,7 @@ use slipway_domain::catalog::Query;
 use slipway_store::{SIGNED_IN, Sessions, SignedIn};
 use tokio::net::TcpListener;
 use tower_sessions::SessionStore as _;
+use tower_sessions::session::Id;
 
 use crate::client::Visitor;
 
@@ -129,7 +130,7 @@ impl Bare {
     async fn acting(&self, headers: &HeaderMap) -> Result<Acting> {
         let Some(cookie) = headers.get(COOKIE) else { return Ok(self.backend.acting_for(Caller::Anonymous)) };
         let mut pairs = cookie.to_str()?.split("; ");
-        let id = pairs.find_map(|pair| pair.strip_prefix("__Host-session=")).context("a session")?.parse()?;
+        let id: Id = pairs.find_map(|pair| pair.strip_prefix("__Host-session=")).context("a session")?.parse()?;
         let record = self.sessions.load(&id).await?.context("a session that is kept")?;
         let signed_in = record.data.get(SIGNED_IN).cloned().context("a session of somebody")?;
         let SignedIn { person, current, .. } = serde_json::from_value(signed_in)?;

@@ -41,7 +41,9 @@ impl Bare {
         self.revision
     }
 
-    pub(super) async fn save(&mut self, body: &str) -> Result<()> {
+    /// Draft, version and event. With an `operation`, also what the save of an island leaves behind beside them: the
+    /// operation and the mark that the definition has changed.
+    pub(super) async fn save(&mut self, body: &str, operation: Option<&str>) -> Result<()> {
         let at = Clock::System.now();
         let mut tx = self.on.begin_with("begin immediate").await?;
         let done = sqlx::query(
@@ -84,6 +86,24 @@ impl Bare {
         .bind("")
         .execute(&mut *tx)
         .await?;
+        if let Some(operation) = operation {
+            sqlx::query(
+                "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
+                 values ($1, $2, $3, $4, $5)",
+            )
+            .bind(&self.account)
+            .bind(&self.offering)
+            .bind(operation)
+            .bind(self.revision)
+            .bind(at.millis())
+            .execute(&mut *tx)
+            .await?;
+            sqlx::query("update offering set definition_changed_at = $1 where id = $2")
+                .bind(at.millis())
+                .bind(&self.offering)
+                .execute(&mut *tx)
+                .await?;
+        }
         Ok(tx.commit().await?)
     }
 }

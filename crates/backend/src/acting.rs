@@ -4,13 +4,13 @@
 use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, OfferingId, ParkedId};
+use slipway_domain::ids::{AccountId, EventId, OfferingId, ParkedId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{House, Offering};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
-use slipway_store::{NewEvent, Parked, Tx};
+use slipway_store::{NewEvent, OfferingHead, Parked, Tx};
 
 use crate::session::InSession;
 use crate::{Backend, Result};
@@ -88,13 +88,15 @@ impl Acting {
     /// The offering of that name, if the caller may know of it. Somebody else's and nobody's are the same answer; an
     /// offering of another account of the same person says in which account it lives.
     pub(crate) async fn known(&self, name: &str) -> Result<OfferingId> {
-        let missing = Rejection::NotFound(Kind::Offering);
         self.person()?;
-        let store = self.backend.store();
-        let Some(id) = store.offering_named(name).await? else { return Err(missing.into()) };
-        let Some(head) = store.offering_head(id).await? else { return Err(missing.into()) };
+        Ok(self.sighted(self.backend.store().offering_head_named(name).await?)?.id)
+    }
+
+    fn sighted(&self, head: Option<OfferingHead>) -> Result<OfferingHead> {
+        let missing = Rejection::NotFound(Kind::Offering);
+        let Some(head) = head else { return Err(missing.into()) };
         match policy::sight(&self.caller, head.owner.id) {
-            Sight::Here | Sight::Operator => Ok(id),
+            Sight::Here | Sight::Operator => Ok(head),
             Sight::Elsewhere { account, name } => {
                 Err(Rejection::Denied(policy::Denial::OtherAccount { account, name }).into())
             }
@@ -112,20 +114,34 @@ impl Acting {
 
     /// The whole offering inside a transaction, for a change of `object`.
     pub(crate) async fn change(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
-        let id = self.known(name).await?;
-        let mut tx = self.backend.store().write().await?;
-        let offering = tx.offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        self.require(verb, object, Context::of(offering.owner.id))?;
+        let (mut tx, head) = self.change_head(name, verb, object).await?;
+        let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))
+    }
+
+    /// As `change`, where the parts of the offering do not matter.
+    async fn change_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
+        self.person()?;
+        let mut tx = self.backend.store().write().await?;
+        let head = self.sighted(tx.offering_head_named(name).await?)?;
+        self.require(verb, object, Context::of(head.owner.id))?;
+        Ok((tx, head))
     }
 
     /// As `change`, and the definition must not be frozen by a review (T16).
     pub(crate) async fn edit(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
-        let (tx, offering) = self.change(name, verb, object).await?;
-        if !offering.stage.is_editable() {
-            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
+        let (mut tx, head) = self.edit_head(name, verb, object).await?;
+        let offering = tx.whole(head).await?;
+        Ok((tx, self.issued(offering)))
+    }
+
+    /// As `edit`, where the parts of the offering do not matter: a save overwrites one of them and reads none.
+    pub(crate) async fn edit_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
+        let (tx, head) = self.change_head(name, verb, object).await?;
+        if !head.stage.is_editable() {
+            return Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked: None }).into());
         }
-        Ok((tx, offering))
+        Ok((tx, head))
     }
 
     /// As `edit`; what was typed is parked while the definition is frozen.
@@ -136,17 +152,34 @@ impl Acting {
         object: Object,
         typed: Typed<'_, T>,
     ) -> Result<(Tx, Offering)> {
-        let (tx, offering) = self.change(name, verb, object).await?;
-        if offering.stage.is_editable() {
-            return Ok((tx, offering));
+        let (mut tx, head) = self.edit_head_typed(name, verb, object, typed).await?;
+        let offering = tx.whole(head).await?;
+        Ok((tx, self.issued(offering)))
+    }
+
+    /// As `edit_typed`, where the parts of the offering do not matter.
+    pub(crate) async fn edit_head_typed<T: Serialize + Sync>(
+        &self,
+        name: &str,
+        verb: Verb,
+        object: Object,
+        typed: Typed<'_, T>,
+    ) -> Result<(Tx, OfferingHead)> {
+        let (tx, head) = self.change_head(name, verb, object).await?;
+        if head.stage.is_editable() {
+            return Ok((tx, head));
         }
         drop(tx);
-        let parked = Some(self.park(&offering, typed).await?);
-        Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked }).into())
+        let parked = Some(self.park((head.owner.id, head.id), typed).await?);
+        Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }).into())
     }
 
     /// Keeps input that cannot be saved now, until its author has decided.
-    pub(crate) async fn park<T: Serialize + Sync>(&self, offering: &Offering, typed: Typed<'_, T>) -> Result<ParkedId> {
+    pub(crate) async fn park<T: Serialize + Sync>(
+        &self,
+        (account, offering): (AccountId, OfferingId),
+        typed: Typed<'_, T>,
+    ) -> Result<ParkedId> {
         if let Some(parked) = self.applying {
             return Ok(parked);
         }
@@ -157,8 +190,8 @@ impl Acting {
         let mut tx = self.backend.store().write().await?;
         tx.park(&Parked {
             id,
-            account: offering.owner.id,
-            offering: offering.id,
+            account,
+            offering,
             subject: typed.subject,
             base_revision: typed.revision,
             body,
@@ -166,7 +199,8 @@ impl Acting {
             by: self.person()?.id,
         })
         .await?;
-        self.record(&mut tx, offering, EventKind::InputParked, Detail::about(typed.subject.noun())).await?;
+        let detail = Detail::about(typed.subject.noun());
+        self.record_of(&mut tx, account, offering, EventKind::InputParked, detail).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -196,9 +230,20 @@ impl Acting {
 
     /// One line of the history about an offering.
     pub(crate) async fn record(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
+        self.record_of(tx, offering.owner.id, offering.id, kind, detail).await
+    }
+
+    pub(crate) async fn record_of(
+        &self,
+        tx: &mut Tx,
+        owner: AccountId,
+        offering: OfferingId,
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<()> {
         let mut event = self.event(kind, detail)?;
-        event.account = Some(offering.owner.id);
-        event.offering = Some(offering.id);
+        event.account = Some(owner);
+        event.offering = Some(offering);
         Ok(tx.record(&event).await?)
     }
 

@@ -69,7 +69,9 @@ impl Acting {
         };
         if !tx.save_broker(&saved, revision, (record.state, to)).await.map_err(name_taken)? {
             drop(tx);
-            let parked = self.park(&offering, Typed { subject: Subject::Broker(broker), revision, draft }).await?;
+            let parked = self
+                .park((offering.owner.id, offering.id), Typed { subject: Subject::Broker(broker), revision, draft })
+                .await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
         self.record(&mut tx, &offering, EventKind::BrokerSaved, Detail::about(&draft.name)).await?;

@@ -7,13 +7,13 @@ use slipway_domain::access::AccessDraft;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::ParkedId;
 use slipway_domain::listing::ListingDraft;
-use slipway_domain::offering::{Offering, Section};
+use slipway_domain::offering::Section;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, SectionSaved, Subject};
-use slipway_store::{SaveOutcome, SectionSave, Tx};
+use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx};
 
 use crate::acting::Typed;
 use crate::{Acting, Result};
@@ -28,34 +28,42 @@ pub struct Attempt<'a> {
 
 impl Acting {
     pub async fn save_summary(&self, name: &str, attempt: Attempt<'_>, draft: &SummaryDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.open(name, Section::Summary, attempt, draft).await?;
-        self.save(tx, &offering, (Section::Summary, EventKind::SectionSaved), attempt, draft).await
+        let (tx, head) = self.open(name, Section::Summary, attempt, draft).await?;
+        self.save(tx, &head, (Section::Summary, EventKind::SectionSaved), attempt, draft).await
     }
 
     /// The first save that is complete registers the service name (T06).
     pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
-        let (mut tx, offering) = self.open(name, Section::Listing, attempt, draft).await?;
-        let mut saved = offering.clone();
-        saved.listing.draft = draft.clone();
-        tx.set_terms_url(offering.id, draft.terms_url.trim()).await?;
-        let registers = saved.listing_findings().is_complete()
-            && tx.register_access(offering.owner.id, offering.id, self.now()).await?;
+        let (mut tx, head) = self.open(name, Section::Listing, attempt, draft).await?;
+        let terms_url = draft.terms_url.trim();
+        if terms_url != head.terms_url {
+            tx.set_terms_url(head.id, terms_url).await?;
+        }
+        let registers = !head.is_registered && self.register_if_complete(&mut tx, &head, draft).await?;
         let kind = if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved };
-        self.save(tx, &offering, (Section::Listing, kind), attempt, draft).await
+        self.save(tx, &head, (Section::Listing, kind), attempt, draft).await
+    }
+
+    async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
+        let mut offering = self.issued(tx.whole(head.clone()).await?);
+        offering.listing.draft = draft.clone();
+        let registers =
+            offering.listing_findings().is_complete() && tx.register_access(head.owner.id, head.id, self.now()).await?;
+        Ok(registers)
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
-        let (tx, offering) = self.open(name, Section::Settings, attempt, draft).await?;
-        self.save(tx, &offering, (Section::Settings, EventKind::SectionSaved), attempt, draft).await
+        let (tx, head) = self.open(name, Section::Settings, attempt, draft).await?;
+        self.save(tx, &head, (Section::Settings, EventKind::SectionSaved), attempt, draft).await
     }
 
     /// A change of the redirect URIs needs "Update client ID" before it is in force; without any the client is disabled
     /// at once.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
-        let (mut tx, offering) = self.open(name, Section::Access, attempt, draft).await?;
-        let disables = draft.listed().next().is_none() && tx.disable_client(offering.id).await?;
+        let (mut tx, head) = self.open(name, Section::Access, attempt, draft).await?;
+        let disables = draft.listed().next().is_none() && tx.disable_client(head.id).await?;
         let kind = if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved };
-        self.save(tx, &offering, (Section::Access, kind), attempt, draft).await
+        self.save(tx, &head, (Section::Access, kind), attempt, draft).await
     }
 
     async fn open<T: Serialize + Sync>(
@@ -64,23 +72,23 @@ impl Acting {
         section: Section,
         attempt: Attempt<'_>,
         draft: &T,
-    ) -> Result<(Tx, Offering)> {
+    ) -> Result<(Tx, OfferingHead)> {
         let object = if section == Section::Access { Object::AccessRegistration } else { Object::Listing };
-        self.edit_typed(name, Verb::Edit, object, typed(section, attempt, draft)).await
+        self.edit_head_typed(name, Verb::Edit, object, typed(section, attempt, draft)).await
     }
 
     async fn save<T: Serialize + Sync>(
         &self,
         mut tx: Tx,
-        offering: &Offering,
+        head: &OfferingHead,
         (section, kind): (Section, EventKind),
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
         let at = self.now();
         let save = SectionSave {
-            account: offering.owner.id,
-            offering: offering.id,
+            account: head.owner.id,
+            offering: head.id,
             section,
             revision: attempt.revision,
             operation: attempt.operation,
@@ -89,11 +97,11 @@ impl Acting {
         };
         match tx.save_section(save, draft).await? {
             SaveOutcome::Saved { revision } => {
-                let subject = (kind == EventKind::ServiceNameRegistered).then(|| offering.name.clone());
+                let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
                 let detail = Detail { subject, ..Detail::section(section, revision) };
-                self.record(&mut tx, offering, kind, detail).await?;
+                self.record_of(&mut tx, head.owner.id, head.id, kind, detail).await?;
                 if section != Section::Summary {
-                    tx.touch_definition(offering.id, at).await?;
+                    tx.touch_definition(head.id, at).await?;
                 }
                 self.finish(tx).await?;
                 Ok(SectionSaved { revision, at })
@@ -101,7 +109,7 @@ impl Acting {
             SaveOutcome::Repeated { revision } => Ok(SectionSaved { revision, at }),
             SaveOutcome::Stale { current } => {
                 drop(tx);
-                let parked = self.park(offering, typed(section, attempt, draft)).await?;
+                let parked = self.park((head.owner.id, head.id), typed(section, attempt, draft)).await?;
                 Err(Rejection::Stale { current, parked: Some(parked) }.into())
             }
         }

@@ -49,7 +49,7 @@ impl Acting {
         let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
         if !tx.save_plan(plan, revision, (record.approval, to), draft, self.person()?.id, at).await? {
             drop(tx);
-            let parked = self.park(&offering, typed()).await?;
+            let parked = self.park((offering.owner.id, offering.id), typed()).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
         tx.touch_definition(offering.id, at).await?;

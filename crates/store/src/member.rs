@@ -40,10 +40,10 @@ impl TryFrom<MemberRow> for Member {
 #[derive(FromRow)]
 pub(crate) struct MembershipRow {
     pub(crate) person_id: String,
-    account_id: String,
-    name: String,
-    kind: String,
-    role: String,
+    pub(crate) account_id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) role: String,
 }
 
 impl TryFrom<MembershipRow> for Membership {
@@ -71,10 +71,6 @@ pub(crate) async fn membership_rows(on: &mut SqliteConnection, person: Option<Pe
     .bind(person.map(|id| id.to_string()))
     .fetch_all(on)
     .await?)
-}
-
-pub(crate) async fn memberships_of(on: &mut SqliteConnection, person: PersonId) -> Result<Vec<Membership>> {
-    membership_rows(on, Some(person)).await?.into_iter().map(Membership::try_from).collect()
 }
 
 async fn members(on: &mut SqliteConnection, account: AccountId) -> Result<Vec<Member>> {

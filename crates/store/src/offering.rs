@@ -24,6 +24,10 @@ pub struct OfferingHead {
     pub definition_changed_at: Moment,
     pub definitions_downloaded_at: Option<Moment>,
     pub broker_ready: bool,
+    /// Of the listing as it is saved, trimmed.
+    pub terms_url: String,
+    /// The service name is registered (T06).
+    pub is_registered: bool,
 }
 
 #[derive(FromRow)]
@@ -42,6 +46,8 @@ struct HeadRow {
     definition_changed_at: i64,
     definitions_downloaded_at: Option<i64>,
     broker_ready: bool,
+    terms_url: String,
+    is_registered: bool,
 }
 
 impl TryFrom<HeadRow> for OfferingHead {
@@ -71,6 +77,8 @@ impl TryFrom<HeadRow> for OfferingHead {
             definition_changed_at: moment(row.definition_changed_at),
             definitions_downloaded_at: row.definitions_downloaded_at.map(moment),
             broker_ready: row.broker_ready,
+            terms_url: row.terms_url,
+            is_registered: row.is_registered,
         })
     }
 }
@@ -79,8 +87,10 @@ macro_rules! select_head {
     ($rest:literal) => {
         concat!(
             "select o.id, o.name, o.account_id, a.kind as account_kind, a.name as account_name, \
-                    a.registration as account_registration, a.documentation_base as account_documentation_base, o.stage, o.stage_revision, o.stage_since, o.created_at, \
-                    o.definition_changed_at, o.definitions_downloaded_at, o.broker_ready \
+                    a.registration as account_registration, a.documentation_base as account_documentation_base, \
+                    o.stage, o.stage_revision, o.stage_since, o.created_at, \
+                    o.definition_changed_at, o.definitions_downloaded_at, o.broker_ready, o.terms_url, \
+                    exists (select 1 from access_registration r where r.offering_id = o.id) as is_registered \
              from offering o \
              join account a on a.id = o.account_id ",
             $rest
@@ -91,6 +101,11 @@ macro_rules! select_head {
 async fn head(on: &mut SqliteConnection, offering: OfferingId) -> Result<Option<OfferingHead>> {
     let row: Option<HeadRow> =
         sqlx::query_as(select_head!("where o.id = $1")).bind(offering.to_string()).fetch_optional(on).await?;
+    row.map(OfferingHead::try_from).transpose()
+}
+
+async fn head_named(on: &mut SqliteConnection, name: &str) -> Result<Option<OfferingHead>> {
+    let row: Option<HeadRow> = sqlx::query_as(select_head!("where o.name = $1")).bind(name).fetch_optional(on).await?;
     row.map(OfferingHead::try_from).transpose()
 }
 
@@ -151,6 +166,11 @@ impl Store {
         head(&mut *self.reader.acquire().await?, id).await
     }
 
+    /// The head behind a programmatic name.
+    pub async fn offering_head_named(&self, name: &str) -> Result<Option<OfferingHead>> {
+        head_named(&mut *self.reader.acquire().await?, name).await
+    }
+
     /// The id behind a programmatic name.
     pub async fn offering_named(&self, name: &str) -> Result<Option<OfferingId>> {
         let found: Option<String> = sqlx::query_scalar("select id from offering where name = $1")
@@ -193,6 +213,16 @@ impl Tx {
             Some(head) => Ok(Some(assemble(self.on(), head).await?)),
             None => Ok(None),
         }
+    }
+
+    /// The head behind a programmatic name.
+    pub async fn offering_head_named(&mut self, name: &str) -> Result<Option<OfferingHead>> {
+        head_named(self.on(), name).await
+    }
+
+    /// The offering with all its parts.
+    pub async fn whole(&mut self, head: OfferingHead) -> Result<Offering> {
+        assemble(self.on(), head).await
     }
 
     /// Refused with `Unique("offering.name")` when the name is taken, by whomever.

@@ -78,7 +78,10 @@ impl Store {
             .busy_timeout(Duration::from_secs(5))
             .pragma("trusted_schema", "off")
             .pragma("mmap_size", "0");
-        let writer = SqlitePoolOptions::new()
+        // A connection is a thread of this process and no line that could go dead while it rests: asking it first would
+        // cost every query a second wait.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool()
             .max_connections(1)
             .min_connections(1)
             // When the disk is full, SQLite rolls a transaction back by itself, and the driver goes on counting it: on
@@ -88,8 +91,7 @@ impl Store {
             .await?;
         let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&writer).await?;
         check_version(&version)?;
-        let reader =
-            SqlitePoolOptions::new().max_connections(READERS).connect_with(options.pragma("query_only", "on")).await?;
+        let reader = pool().max_connections(READERS).connect_with(options.pragma("query_only", "on")).await?;
         Ok(Self { writer, reader, path: path.to_owned() })
     }
 

@@ -7,7 +7,7 @@ use slipway_domain::person::PersonState;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::member::memberships_of;
+use crate::member::MembershipRow;
 use crate::row::{id, moment, parsed};
 use crate::{Result, Store, Tx};
 
@@ -69,20 +69,61 @@ impl EntryRow {
     }
 }
 
+/// One pair of an operator role and a membership; either may be absent.
+#[derive(FromRow)]
+struct ActingRow {
+    email: String,
+    name: String,
+    operator_role: Option<String>,
+    account_id: Option<String>,
+    account_name: Option<String>,
+    account_kind: Option<String>,
+    role: Option<String>,
+}
+
+fn acting(id: PersonId, rows: Vec<ActingRow>) -> Result<Option<Person>> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (email, name) = (first.email.clone(), first.name.clone());
+    let mut person = Person { id, email, name, operator: Vec::new(), memberships: Vec::new(), current: None };
+    for row in rows {
+        if let Some(role) = row.operator_role {
+            let role = parsed("operator_role", "role", &id.to_string(), &role, Role::parse)?;
+            if !person.operator.contains(&role) {
+                person.operator.push(role);
+            }
+        }
+        if let (Some(account_id), Some(name), Some(kind), Some(role)) =
+            (row.account_id, row.account_name, row.account_kind, row.role)
+        {
+            let membership = MembershipRow { person_id: id.to_string(), account_id, name, kind, role }.try_into()?;
+            if !person.memberships.contains(&membership) {
+                person.memberships.push(membership);
+            }
+        }
+    }
+    Ok(Some(person))
+}
+
 impl Store {
     /// A person who may act, with roles and memberships as they are now; `None` for unknown and disabled people.
     /// Which account they work in is not stored here.
     pub async fn person(&self, person: PersonId) -> Result<Option<Person>> {
-        let mut on = self.reader.acquire().await?;
-        let row: Option<(String, String)> =
-            sqlx::query_as("select email, name from person where id = $1 and disabled_at is null")
-                .bind(person.to_string())
-                .fetch_optional(&mut *on)
-                .await?;
-        let Some((email, name)) = row else { return Ok(None) };
-        let operator = operator_roles(&mut on, person).await?;
-        let memberships = memberships_of(&mut on, person).await?;
-        Ok(Some(Person { id: person, email, name, operator, memberships, current: None }))
+        // Read anew for every request, and therefore at once: a row for each membership and each operator role, or one
+        // with neither.
+        let rows: Vec<ActingRow> = sqlx::query_as(
+            "select p.email, p.name, o.role as operator_role, m.account_id, a.name as account_name, \
+                    a.kind as account_kind, m.role \
+             from person p \
+             left join operator_role o on o.person_id = p.id \
+             left join membership m on m.person_id = p.id \
+             left join account a on a.id = m.account_id \
+             where p.id = $1 and p.disabled_at is null \
+             order by o.role, a.name, a.id",
+        )
+        .bind(person.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        acting(person, rows)
     }
 
     /// Letter case does not matter.

@@ -95,60 +95,91 @@ pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) ->
 }
 
 impl Tx {
-    /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`.
+    /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`. Only what was
+    /// saved may be committed.
     pub async fn save_section<T: Serialize>(&mut self, save: SectionSave<'_>, draft: &T) -> Result<SaveOutcome> {
-        let offering = save.offering.to_string();
-        if !save.operation.is_empty() {
-            let repeated: Option<i64> =
-                sqlx::query_scalar("select revision from save_operation where offering_id = $1 and operation = $2")
-                    .bind(&offering)
-                    .bind(save.operation)
-                    .fetch_optional(self.on())
-                    .await?;
-            if let Some(revision) = repeated {
-                return Ok(SaveOutcome::Repeated { revision });
-            }
+        if let Some(revision) = self.repeated(save).await? {
+            return Ok(SaveOutcome::Repeated { revision });
         }
         let text = to_body(draft);
+        let is_current = if save.revision == 0 {
+            self.begin_section(save, &text).await?
+        } else {
+            self.replace_section(save, &text).await?
+        };
+        if is_current {
+            return self.keep_version(save, &text).await;
+        }
+        let current: Option<i64> =
+            sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
+                .bind(save.offering.to_string())
+                .bind(save.section.name())
+                .fetch_optional(self.on())
+                .await?;
+        Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
+    }
+
+    /// What the same operation has led to before; a new one is remembered.
+    async fn repeated(&mut self, save: SectionSave<'_>) -> Result<Option<i64>> {
+        if save.operation.is_empty() {
+            return Ok(None);
+        }
+        let done = sqlx::query(
+            "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
+             values ($1, $2, $3, $4, $5) \
+             on conflict (offering_id, operation) do nothing",
+        )
+        .bind(save.account.to_string())
+        .bind(save.offering.to_string())
+        .bind(save.operation)
+        .bind(save.revision + 1)
+        .bind(save.at.millis())
+        .execute(self.on())
+        .await?;
+        if done.rows_affected() == 1 {
+            return Ok(None);
+        }
+        Ok(sqlx::query_scalar("select revision from save_operation where offering_id = $1 and operation = $2")
+            .bind(save.offering.to_string())
+            .bind(save.operation)
+            .fetch_optional(self.on())
+            .await?)
+    }
+
+    /// False: it was begun already.
+    async fn begin_section(&mut self, save: SectionSave<'_>, text: &str) -> Result<bool> {
         let done = sqlx::query(
             "insert into section_draft (account_id, offering_id, section, revision, body, saved_at, saved_by) \
-             select $1, $2, $3, 1, $4, $5, $6 where $7 = 0 \
+             values ($1, $2, $3, 1, $4, $5, $6) \
              on conflict (offering_id, section) do nothing",
         )
         .bind(save.account.to_string())
-        .bind(&offering)
+        .bind(save.offering.to_string())
         .bind(save.section.name())
-        .bind(&text)
+        .bind(text)
         .bind(save.at.millis())
         .bind(save.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// False: it is at another revision.
+    async fn replace_section(&mut self, save: SectionSave<'_>, text: &str) -> Result<bool> {
+        let done = sqlx::query(
+            "update section_draft \
+             set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
+             where offering_id = $4 and section = $5 and revision = $6",
+        )
+        .bind(text)
+        .bind(save.at.millis())
+        .bind(save.by.to_string())
+        .bind(save.offering.to_string())
+        .bind(save.section.name())
         .bind(save.revision)
         .execute(self.on())
         .await?;
-        if done.rows_affected() == 0 {
-            let done = sqlx::query(
-                "update section_draft \
-                 set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
-                 where offering_id = $4 and section = $5 and revision = $6",
-            )
-            .bind(&text)
-            .bind(save.at.millis())
-            .bind(save.by.to_string())
-            .bind(&offering)
-            .bind(save.section.name())
-            .bind(save.revision)
-            .execute(self.on())
-            .await?;
-            if done.rows_affected() == 0 {
-                let current: Option<i64> =
-                    sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
-                        .bind(&offering)
-                        .bind(save.section.name())
-                        .fetch_optional(self.on())
-                        .await?;
-                return Ok(SaveOutcome::Stale { current: current.unwrap_or(0) });
-            }
-        }
-        self.keep_version(save, &text).await
+        Ok(done.rows_affected() == 1)
     }
 
     async fn keep_version(&mut self, save: SectionSave<'_>, text: &str) -> Result<SaveOutcome> {
@@ -166,19 +197,6 @@ impl Tx {
         .bind(save.by.to_string())
         .execute(self.on())
         .await?;
-        if !save.operation.is_empty() {
-            sqlx::query(
-                "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
-                 values ($1, $2, $3, $4, $5)",
-            )
-            .bind(save.account.to_string())
-            .bind(save.offering.to_string())
-            .bind(save.operation)
-            .bind(revision)
-            .bind(save.at.millis())
-            .execute(self.on())
-            .await?;
-        }
         Ok(SaveOutcome::Saved { revision })
     }
 

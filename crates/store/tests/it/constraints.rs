@@ -13,7 +13,7 @@ async fn what_is_taken_is_told_by_its_column() {
     let house = House::open().await;
     let mut tx = house.store.write().await.unwrap();
     let offering = OfferingId::new(OTHER);
-    let name = tx.add_offering(ACCOUNT, offering, "northwind-vector", PERSON, AT).await.unwrap_err();
+    let name = tx.add_offering(ACCOUNT, offering, "northwind-vector", false, PERSON, AT).await.unwrap_err();
     assert!(name.is_unique("offering.name") && !name.is_unique("offering.id"), "{name}");
     let email = tx.add_person(&person(PersonId::new(OTHER), "ADA@Northwind.example")).await.unwrap_err();
     assert!(email.is_unique("person.email"), "{email}");
@@ -32,8 +32,8 @@ async fn nothing_refers_to_what_is_not_there() {
     let mut tx = house.store.write().await.unwrap();
     let stranger = PersonId::new(OTHER);
     for refused in [
-        tx.add_offering(AccountId::new(OTHER), OfferingId::new(OTHER), "b", PERSON, AT).await.unwrap_err(),
-        tx.add_offering(ACCOUNT, OfferingId::new(OTHER), "b", stranger, AT).await.unwrap_err(),
+        tx.add_offering(AccountId::new(OTHER), OfferingId::new(OTHER), "b", false, PERSON, AT).await.unwrap_err(),
+        tx.add_offering(ACCOUNT, OfferingId::new(OTHER), "b", false, stranger, AT).await.unwrap_err(),
         tx.register_access(AccountId::new(OTHER), OFFERING, AT).await.unwrap_err(),
     ] {
         assert!(matches!(&refused, Error::Driver(error) if error.to_string().contains("FOREIGN KEY")), "{refused}");

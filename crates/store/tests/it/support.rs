@@ -69,7 +69,7 @@ pub(crate) async fn furnish(store: &Store) {
     })
     .await
     .unwrap();
-    tx.add_offering(ACCOUNT, OFFERING, "northwind-vector", PERSON, AT).await.unwrap();
+    tx.add_offering(ACCOUNT, OFFERING, "northwind-vector", false, PERSON, AT).await.unwrap();
     tx.commit().await.unwrap();
 }
 
