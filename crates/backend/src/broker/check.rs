@@ -12,12 +12,13 @@ use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Rejection, Remote};
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
 use slipway_store::FetchRow;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::{find, shortened, version};
 use crate::access::hex;
 use crate::parity;
-use crate::{Acting, Result};
+use crate::{Acting, Report, Result};
 
 impl Acting {
     /// T12 and §6.7: fetches the catalog and compares it with the definition as it is once the answer is there.
@@ -76,11 +77,17 @@ impl Acting {
     }
 
     /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
-    /// are called, one after the other; one that was never registered has nothing to check again, and keeps its gate
-    /// shut. What they said is for the gate to judge. The ids are those of the brokers that deployments named.
+    /// are called, all at once, so that the slowest sets the time; one that was never registered has nothing to check
+    /// again, and keeps its gate shut. What they said is for the gate to judge. The ids are those of the brokers that
+    /// deployments named.
     pub(crate) async fn recheck_brokers(&self, offering: &Offering) -> Result<Vec<BrokerId>> {
+        let mut calls = JoinSet::new();
         for record in offering.brokers_in_use().filter(|record| record.state.has_registered()) {
-            self.check_broker(offering, record).await?;
+            let (acting, offering, record) = (self.clone(), offering.clone(), record.clone());
+            calls.spawn(async move { acting.check_broker(&offering, &record).await });
+        }
+        while let Some(call) = calls.join_next().await {
+            call.map_err(|error| Report::new("a call to a broker was cut off", error))??;
         }
         Ok(offering.brokers_in_use().map(|record| record.id).collect())
     }

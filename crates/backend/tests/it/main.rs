@@ -4,6 +4,7 @@
 
 mod broker;
 mod catalog;
+mod deployment;
 mod held_broker;
 mod journey;
 mod publish;
