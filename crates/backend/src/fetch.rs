@@ -16,6 +16,7 @@ use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Rejection, Remote};
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
 use slipway_store::{FetchOutcome, Load, NewEvent, NewFetch, Tx};
+use tokio::task::JoinSet;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -80,11 +81,17 @@ impl Acting {
     }
 
     /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
-    /// are called, one after the other; one that was never registered has nothing to check again, and keeps its gate
-    /// shut. What they said is for the gate to judge. The ids are those of the brokers that deployments named.
+    /// are called, all at once, so that the slowest sets the time; one that was never registered has nothing to check
+    /// again, and keeps its gate shut. What they said is for the gate to judge. The ids are those of the brokers that
+    /// deployments named.
     pub(crate) async fn recheck_brokers(&self, offering: &Offering) -> Result<Vec<BrokerId>> {
+        let mut calls = JoinSet::new();
         for record in offering.brokers_in_use().filter(|record| record.state.has_registered()) {
-            self.register_broker(&offering.name, record.id).await?;
+            let (acting, name, broker) = (self.clone(), offering.name.clone(), record.id);
+            calls.spawn(async move { acting.register_broker(&name, broker).await });
+        }
+        while let Some(call) = calls.join_next().await {
+            call.map_err(|error| Report::new("a call to a broker", error))??;
         }
         Ok(offering.brokers_in_use().map(|record| record.id).collect())
     }

@@ -5,6 +5,7 @@
 mod broker;
 mod calls;
 mod catalog;
+mod deployment;
 mod held_broker;
 mod icons;
 mod journey;

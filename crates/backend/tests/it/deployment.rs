@@ -1,0 +1,97 @@
+//! Deployments on their way into the catalog and out of it: what is withdrawn leaves it, and what was never published
+//! is not released.
+
+use slipway_backend::demo::OFFERING;
+use slipway_backend::{Acting, Attempt, Verdict};
+use slipway_domain::deployment::DeploymentState;
+use slipway_domain::event::EventKind;
+use slipway_domain::gate::Requirement;
+use slipway_domain::ids::DeploymentId;
+use slipway_domain::rejection::{Kind, Rejection};
+
+use crate::publish::{deploy, ids, missing, offering, plans_of};
+use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, rejection};
+
+async fn deployment_of(acting: &Acting, plan: &str) -> DeploymentId {
+    let offering = offering(acting).await;
+    let plan = offering.plans.iter().find(|record| record.draft.name == plan).unwrap();
+    offering.deployments.iter().find(|record| record.plan == plan.id).unwrap().id
+}
+
+#[tokio::test]
+async fn a_withdrawn_deployment_leaves_the_catalog_and_the_rest_stays_as_it_was_published() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let (kim, clara) = (house.acting(KIM).await, house.acting(CLARA).await);
+    let mut listing = offering(&kim).await.listing.draft;
+    "Not published yet".clone_into(&mut listing.display_name);
+    let attempt = Attempt { revision: offering(&kim).await.listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &listing).await.unwrap();
+    let published_at = clara.catalog_details(OFFERING).await.unwrap().details.published_at;
+    house.clock.advance(std::time::Duration::from_hours(1));
+
+    kim.withdraw_deployment(OFFERING, deployment_of(&kim, "standard").await).await.unwrap();
+    let published = kim.offering(OFFERING).await.unwrap().published.unwrap();
+    assert_eq!(published.deployments.len(), 1, "the entry itself is rewritten");
+    assert_eq!(plans_of(&clara).await, ["lite"]);
+    let details = clara.catalog_details(OFFERING).await.unwrap().details;
+    assert_eq!((details.tile.display_name.as_str(), details.published_at), ("Vector Search", published_at));
+
+    kim.withdraw_deployment(OFFERING, deployment_of(&kim, "lite").await).await.unwrap();
+    assert_eq!(kim.offering(OFFERING).await.unwrap().published, None);
+    for viewer in [&kim, &clara, &house.acting(RITA).await] {
+        assert!(plans_of(viewer).await.is_empty());
+    }
+    let broker = offering(&kim).await.brokers[0].id;
+    deploy(&kim, "lite", "eu-de", broker).await;
+    let mut mended = offering(&kim).await.listing.draft;
+    "Vector Search".clone_into(&mut mended.display_name);
+    let attempt = Attempt { revision: offering(&kim).await.listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &mended).await.unwrap();
+    kim.publish_limited(OFFERING).await.unwrap();
+    assert_eq!(plans_of(&clara).await, ["lite"], "it can be published again");
+}
+
+#[tokio::test]
+async fn of_two_withdrawals_at_once_exactly_one_goes_through() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    let deployment = deployment_of(&kim, "lite").await;
+    let (first, second) =
+        tokio::join!(kim.withdraw_deployment(OFFERING, deployment), kim.withdraw_deployment(OFFERING, deployment));
+    let refused = if first.is_ok() { second } else { first };
+    assert_eq!(rejection(refused), Rejection::NotFound(Kind::Deployment));
+    let withdrawn = house.events().await.iter().filter(|event| event.kind == EventKind::DeploymentWithdrawn).count();
+    assert_eq!(withdrawn, 1);
+}
+
+#[tokio::test]
+async fn a_deployment_that_was_never_published_is_shown_to_nobody_and_keeps_the_release_back() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let (ada, clara) = (house.acting(ADA).await, house.acting(CLARA).await);
+    let broker = offering(&ada).await.brokers[0].id;
+    deploy(&ada, "lite", "fra02", broker).await;
+    let locations = || async { clara.catalog_details(OFFERING).await.unwrap().details.locations };
+    assert_eq!(locations().await, ["eu-de"]);
+    let view = ada.offering(OFFERING).await.unwrap();
+    for row in slipway_domain::checklist::unticked(&view.offering, &view.attestations) {
+        ada.attest(OFFERING, row, true).await.unwrap();
+    }
+    let missing = missing(ada.request_review(OFFERING, "").await);
+    assert_eq!(ids(&missing), [Requirement::DeploymentsPublished]);
+    assert_eq!(missing[0].names, ["lite (fra02)"]);
+
+    ada.publish_limited(OFFERING).await.unwrap();
+    assert_eq!(locations().await, ["eu-de", "fra02"]);
+    let submission = house.request_review().await;
+    let rita = house.acting(RITA).await;
+    let content = rita.review(submission).await.unwrap().submission.content_sha256;
+    let verdict = Verdict { approve: true, content_sha256: &content, reason: "", internal_note: "" };
+    rita.decide_review(submission, verdict).await.unwrap();
+    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    let released = offering(&ada).await.deployments;
+    assert!(released.iter().all(|deployment| deployment.state == DeploymentState::PublishedPublic));
+    assert_eq!(plans_of(&house.acting(FINN).await).await, ["lite", "standard"]);
+}
