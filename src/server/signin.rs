@@ -56,8 +56,8 @@ impl SignIn {
 
     /// Trades the code for an ID token and finds the person it speaks of.
     async fn person(&self, answer: &Answer, attempt: &Attempt, request: &str) -> Result<PersonId, Problem> {
-        if answer.iss.as_deref().is_some_and(|iss| iss != self.provider.issuer()) {
-            tracing::warn!("an authorization answer came from another issuer");
+        if !self.provider.answered(answer.iss.as_deref(), self.backend.clock().now()).await? {
+            tracing::warn!("an authorization answer came from another issuer, or from none");
             return Err(Problem::Rejected);
         }
         if let Some(error) = &answer.error {
@@ -139,7 +139,7 @@ struct Answer {
     error: Option<String>,
 }
 
-/// Back from the issuer. The cookie is used up whatever comes of it.
+/// Back from the issuer. The browser loses the cookie whatever comes of it.
 async fn callback(
     State(sign_in): State<SignIn>,
     Extension(session): Extension<Session>,
@@ -155,22 +155,36 @@ async fn callback(
         return ([LoginCookies::clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
     };
     let response = match sign_in.person(&answer, &attempt, &request.0).await {
-        Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0).await,
+        Ok(person) => sign_in.welcome(parts, &session, person, &attempt, &request.0).await,
         Err(problem) => sign_in.problem(parts, problem).await,
     };
     ([LoginCookies::clear()], response).into_response()
 }
 
 impl SignIn {
-    async fn welcome(&self, session: &Session, person: PersonId, attempt: &Attempt, request: &str) -> Response {
-        let begun = session::begin(session, person, self.backend.clock().now()).await;
-        if let Err(error) = begun {
-            tracing::error!(%error, "a session could not be begun");
-            return Fault::Unavailable.into_response();
+    /// Begins the session, if the attempt was not used before. Failed attempts are not counted: nobody can use up the
+    /// sign-ins of others with them.
+    async fn welcome(
+        &self,
+        parts: Parts,
+        session: &Session,
+        person: PersonId,
+        attempt: &Attempt,
+        request: &str,
+    ) -> Response {
+        match self.backend.note_sign_in(person, &attempt.state, attempt.expires_at(), request).await {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::warn!("an authorization answer came a second time");
+                return self.problem(parts, Problem::Rejected).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
+                return Fault::Unavailable.into_response();
+            }
         }
-        if let Err(error) = self.backend.note_sign_in(person, request).await {
-            tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
-            session.clear().await;
+        if let Err(error) = session::begin(session, person, self.backend.clock().now()).await {
+            tracing::error!(%error, "a session could not be begun");
             return Fault::Unavailable.into_response();
         }
         Redirect::to(attempt.to.as_str()).into_response()

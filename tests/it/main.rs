@@ -9,6 +9,7 @@ mod config;
 mod coverage;
 mod csrf;
 mod definitions;
+mod floods;
 mod headers;
 mod hostile;
 mod lifecycle;

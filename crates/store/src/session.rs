@@ -1,4 +1,4 @@
-//! The rows behind browser sessions. The key is the SHA-256 of the cookie's value; a save only updates, so that a
+//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value; a save only updates, so that a
 //! slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is
 //! decided above.
 
@@ -61,6 +61,11 @@ struct SessionRow {
 impl Sessions {
     pub fn new(store: Store, lifetime: Duration) -> Self {
         Self { store, lifetime }
+    }
+
+    /// What names a session in [`SessionEntry`] and beside the codes that were given in it.
+    pub fn handle(session: &Id) -> String {
+        hash(session)
     }
 
     /// Remembers that the session was used. A session that is gone stays gone.
@@ -168,9 +173,29 @@ impl Store {
             sqlx::query("delete from session where expires_at <= $1").bind(now.millis()).execute(&self.writer).await?;
         Ok(done.rows_affected())
     }
+
+    /// Deletes sign-ins whose attempt has expired; how many rows that were.
+    pub async fn delete_used_sign_ins(&self, now: Moment) -> Result<u64> {
+        let done = sqlx::query("delete from used_sign_in where expires_at <= $1")
+            .bind(now.millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected())
+    }
 }
 
 impl Tx {
+    /// False: an attempt with this state has succeeded before.
+    pub async fn use_sign_in(&mut self, state_hash: &str, expires_at: Moment) -> Result<bool> {
+        let done =
+            sqlx::query("insert into used_sign_in (state_hash, expires_at) values ($1, $2) on conflict do nothing")
+                .bind(state_hash)
+                .bind(expires_at.millis())
+                .execute(self.on())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// Whose session it was. `None`: there is no such session.
     pub async fn end_session(&mut self, handle: &str) -> Result<Option<PersonId>> {
         let row: Option<String> = sqlx::query_scalar("delete from session where id_hash = $1 returning person_id")

@@ -4,6 +4,7 @@
 
 mod broker;
 mod catalog;
+mod first_link;
 mod journey;
 mod saves;
 mod support;
