@@ -3,6 +3,7 @@
 
 mod backup;
 mod config;
+mod key;
 mod migrate;
 mod open;
 mod serve;
@@ -53,6 +54,8 @@ enum Command {
     Config(config::PrintConfig),
     /// Add people, let them in, lock them out, and change what they may do
     User(user::User),
+    /// List and rotate the keys that sign the tokens of the embedded issuer
+    Key(key::Key),
     /// Write a checked copy of the database to a file, also while the server runs
     Backup(backup::Backup),
 }
@@ -113,6 +116,7 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Config(_) => config::print(&config),
                 Self::User(user) => user.run(&config).await,
+                Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
             }
         };

@@ -68,9 +68,13 @@ pub(crate) struct Gatekeeper {
     rules: Rules,
 }
 
-/// When the caller proved who they are. A request extension beside `Caller`, for the issuer.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct AuthenticatedAt(pub(crate) Moment);
+/// When the caller proved who they are, and the handle of the session that goes on since then. A request extension beside
+/// `Caller`, for the issuer.
+#[derive(Debug, Clone)]
+pub(crate) struct Authenticated {
+    pub(crate) at: Moment,
+    pub(crate) session: String,
+}
 
 impl Gatekeeper {
     pub(crate) fn new(backend: Backend, rules: Rules) -> Self {
@@ -89,8 +93,9 @@ impl Gatekeeper {
             .with_path("/")
     }
 
-    async fn identify(&self, session: &Session) -> Result<Option<(Person, Moment)>, Broken> {
+    async fn identify(&self, session: &Session) -> Result<Option<(Person, Authenticated)>, Broken> {
         let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(None) };
+        let Some(id) = session.id() else { return Ok(None) };
         let now = self.backend.clock().now();
         let person = self.backend.signed_in_person(signed_in.person, signed_in.current).await?;
         let Some(person) = person.filter(|person| self.rules.allow(&signed_in, person, now)) else {
@@ -98,13 +103,13 @@ impl Gatekeeper {
             return Ok(None);
         };
         if now.since(signed_in.last_seen) >= TOUCH
-            && let Some(id) = session.id()
             // A request that only reads must not fail because this cannot be written.
             && let Err(error) = self.sessions.touch(&id, now).await
         {
             tracing::warn!(%error, "a session could not be touched");
         }
-        Ok(Some((person, signed_in.authenticated_at)))
+        let authenticated = Authenticated { at: signed_in.authenticated_at, session: Sessions::handle(&id) };
+        Ok(Some((person, authenticated)))
     }
 }
 
@@ -116,8 +121,8 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let caller = match gatekeeper.identify(&session).await {
-        Ok(Some((person, at))) => {
-            request.extensions_mut().insert(AuthenticatedAt(at));
+        Ok(Some((person, authenticated))) => {
+            request.extensions_mut().insert(authenticated);
             Caller::Person(person)
         }
         Ok(None) => Caller::Anonymous,

@@ -12,6 +12,7 @@ mod definitions;
 mod floods;
 mod headers;
 mod hostile;
+mod issuer;
 mod lifecycle;
 mod other_issuer;
 mod sessions;

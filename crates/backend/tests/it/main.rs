@@ -6,6 +6,7 @@ mod broker;
 mod catalog;
 mod first_link;
 mod journey;
+mod keys;
 mod saves;
 mod support;
 mod tenancy;
