@@ -96,7 +96,7 @@ impl Backend {
         Ok(tx.commit().await?)
     }
 
-    /// Takes effect with the person's next request.
+    /// Takes effect with the person's next request, for which they sign in anew.
     pub async fn grant_role(&self, email: &str, role: Role) -> Result<()> {
         let (mut tx, person) = self.begin(email).await?;
         if !self.give(&mut tx, person.id, &person.email, role).await? {
@@ -105,7 +105,7 @@ impl Backend {
         Ok(tx.commit().await?)
     }
 
-    /// Takes effect with the person's next request.
+    /// Takes effect with the person's next request, for which they sign in anew.
     pub async fn revoke_role(&self, email: &str, role: Role) -> Result<()> {
         let (mut tx, person) = self.begin(email).await?;
         if !tx.revoke_operator_role(person.id, role).await? {
@@ -113,6 +113,7 @@ impl Backend {
         }
         let detail = Detail::about(person.email).with_code(role.name());
         self.tell(&mut tx, EventKind::OperatorRoleRevoked, detail).await?;
+        self.roles_changed(&mut tx, person.id).await?;
         Ok(tx.commit().await?)
     }
 
@@ -130,6 +131,7 @@ impl Backend {
         if is_new {
             let detail = Detail::about(email).with_code(role.name());
             self.tell(tx, EventKind::OperatorRoleGranted, detail).await?;
+            self.roles_changed(tx, person).await?;
         }
         Ok(is_new)
     }

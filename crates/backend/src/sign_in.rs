@@ -7,7 +7,7 @@ use slipway_domain::caller::Person;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_store::NewEvent;
+use slipway_store::{NewEvent, Tx};
 
 use crate::hex::hex;
 use crate::{Backend, Result, password};
@@ -99,6 +99,11 @@ impl Backend {
         self.store().delete_codes_before(dead).await?;
         self.store().delete_signing_keys_before(dead).await?;
         Ok(())
+    }
+
+    /// Whoever's roles change proves anew who they are (security.md §3a). To be called in the transaction of the change.
+    pub(crate) async fn roles_changed(&self, tx: &mut Tx, person: PersonId) -> Result<(), slipway_store::Error> {
+        tx.end_sessions_of(person).await.map(drop)
     }
 
     async fn note(&self, actor: Option<PersonId>, kind: EventKind, detail: Detail, request: &str) -> Result<()> {
