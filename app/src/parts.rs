@@ -10,6 +10,7 @@ pub mod load;
 pub mod moment;
 pub mod offering_frame;
 pub mod offering_icon;
+pub mod operation;
 pub mod permission;
 pub mod problem;
 pub mod registration_facts;

@@ -11,7 +11,6 @@ use slipway_domain::findings::Finding;
 use slipway_domain::ids::IncidentId;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
 use crate::paths::{Path, percent};
@@ -115,10 +114,9 @@ pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Res
     Ok(value)
 }
 
-/// Hands fresh secrets to the page that shows them once.
-pub fn revealed(offering: &str, result: Result<FreshSecrets, Error>) -> Result<(), AppError> {
-    let secrets = answer(result)?;
-    answer(acting().reveal(secrets))?;
+/// On to the page that shows fresh secrets once.
+pub fn revealed(offering: &str, result: Result<(), Error>) -> Result<(), AppError> {
+    answer(result)?;
     redirect(&Path::Secrets(offering.to_owned()));
     Ok(())
 }

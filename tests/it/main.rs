@@ -14,6 +14,7 @@ mod headers;
 mod hostile;
 mod issuer;
 mod lifecycle;
+mod operations;
 mod other_issuer;
 mod sessions;
 mod sign_in;

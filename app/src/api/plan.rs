@@ -6,15 +6,21 @@ use slipway_domain::plan::PlanDraft;
 
 use crate::error::AppError;
 
-/// `intent` is empty, `bullet:<intent>` or `amount:<intent>` with the intents of a list.
+/// `operation` names one sending of the form (`parts::operation`). `intent` is empty, `bullet:<intent>` or
+/// `amount:<intent>` with the intents of a list.
 #[server(endpoint = "plan/add")]
-pub async fn add_plan(offering: String, #[server(default)] intent: String, plan: PlanDraft) -> Result<(), AppError> {
+pub async fn add_plan(
+    offering: String,
+    #[server(default)] operation: String,
+    #[server(default)] intent: String,
+    plan: PlanDraft,
+) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     use crate::paths::Path;
 
     let plan = plan.with(&intent);
-    match crate::ssr::acting().add_plan(&offering, &plan).await {
+    match crate::ssr::acting().as_operation(operation).add_plan(&offering, &plan).await {
         Ok(_) if intent.is_empty() => {
             crate::ssr::redirect(&Path::Offering(offering, Page::Pricing));
         }

@@ -1,4 +1,4 @@
-//! Requests for release and their decisions.
+//! Requests for release and their decisions. `operation` names one sending of a form (`parts::operation`).
 
 use leptos::prelude::*;
 use slipway_domain::ids::SubmissionId;
@@ -18,10 +18,14 @@ pub async fn read_review(submission: SubmissionId) -> Result<ReviewView, AppErro
 }
 
 #[server(endpoint = "review/request")]
-pub async fn request_review(offering: String, #[server(default)] note: String) -> Result<(), AppError> {
+pub async fn request_review(
+    offering: String,
+    #[server(default)] operation: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
-    let requested = crate::ssr::acting().request_review(&offering, &note).await;
+    let requested = crate::ssr::acting().as_operation(operation).request_review(&offering, &note).await;
     crate::ssr::saved(&offering, Page::Review, requested.map(drop))
 }
 
@@ -37,6 +41,7 @@ pub async fn withdraw_review(offering: String) -> Result<(), AppError> {
 pub async fn decide_review(
     submission: SubmissionId,
     content: String,
+    #[server(default)] operation: String,
     verdict: String,
     #[server(default)] reason: String,
     #[server(default)] internal_note: String,
@@ -48,7 +53,7 @@ pub async fn decide_review(
 
     let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
     let verdict = Verdict { approve, content_sha256: &content, reason: &reason, internal_note: &internal_note };
-    match crate::ssr::acting().decide_review(submission, verdict).await {
+    match crate::ssr::acting().as_operation(operation).decide_review(submission, verdict).await {
         // The note that was typed goes back to the form, so that only the reason has to be written.
         Err(Error::Rejected(Rejection::Refused(Refusal::ReasonMissing))) if crate::ssr::is_form() => {
             crate::ssr::redirect_with(

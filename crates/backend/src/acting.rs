@@ -18,17 +18,28 @@ pub struct Acting {
     backend: Backend,
     caller: Caller,
     request: String,
+    operation: String,
 }
 
 impl Acting {
     pub(crate) fn new(backend: Backend, caller: Caller) -> Self {
-        Self { backend, caller, request: String::new() }
+        Self { backend, caller, request: String::new(), operation: String::new() }
     }
 
     /// Names the request, so that history and log can be joined.
     #[must_use]
     pub fn on_request(self, request: String) -> Self {
         Self { request, ..self }
+    }
+
+    /// Names the operation, so that sending it again has no second effect. Empty: it has one.
+    #[must_use]
+    pub fn as_operation(self, operation: String) -> Self {
+        Self { operation, ..self }
+    }
+
+    pub(crate) fn operation(&self) -> &str {
+        &self.operation
     }
 
     pub fn caller(&self) -> &Caller {

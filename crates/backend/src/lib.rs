@@ -19,6 +19,7 @@ mod issuer;
 mod keyring;
 mod listing;
 mod offering;
+mod operation;
 mod parity;
 mod password;
 mod people;

@@ -15,6 +15,7 @@ use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, SectionSaved, Subject};
 use slipway_store::{Parked, SaveOutcome, SectionSave, Tx};
 
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// What the author saw, and how one attempt to save is told from the next.
@@ -64,13 +65,17 @@ impl Acting {
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
+        let asked = (offering.id, attempt.revision, draft);
+        let operation = Operation::new(attempt.operation, section.name(), &asked)?;
+        if let Some(saved) = self.answer_within(&mut tx, operation.as_ref()).await? {
+            return Ok(saved);
+        }
         let at = self.now();
         let save = SectionSave {
             account: offering.owner.id,
             offering: offering.id,
             section,
             revision: attempt.revision,
-            operation: attempt.operation,
             by: self.person()?.id,
             at,
         };
@@ -80,10 +85,11 @@ impl Acting {
                 if section != Section::Summary {
                     tx.touch_definition(offering.id, at).await?;
                 }
+                let saved = SectionSaved { revision, at };
+                self.done(&mut tx, operation.as_ref(), &saved).await?;
                 tx.commit().await?;
-                Ok(SectionSaved { revision, at })
+                Ok(saved)
             }
-            SaveOutcome::Repeated { revision } => Ok(SectionSaved { revision, at }),
             SaveOutcome::Stale { current } => {
                 drop(tx);
                 let parked = self.park(offering, Subject::Section(section), attempt.revision, draft).await?;

@@ -8,6 +8,7 @@ use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
 
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 fn object(draft: &PlanDraft) -> Object {
@@ -21,12 +22,18 @@ pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
 impl Acting {
     /// Mints the plan's GUID (T09).
     pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
+        let operation = self.attempt("plan/add", &(name, draft))?;
+        self.once(operation.as_ref(), self.new_plan(name, draft, operation.as_ref())).await
+    }
+
+    async fn new_plan(&self, name: &str, draft: &PlanDraft, operation: Option<&Operation>) -> Result<PlanId> {
         let (mut tx, offering) = self.edit(name, Verb::Create, object(draft)).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
         tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
         tx.touch_definition(offering.id, at).await?;
         self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
+        self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -1,6 +1,7 @@
 //! Requests for release: asking, taking back, deciding. An approval names the request and the hash of the content that
 //! was read, and exactly one decision goes through however many arrive at once.
 
+use serde::Serialize;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{SnapshotId, SubmissionId};
 use slipway_domain::offering::Offering;
@@ -11,11 +12,12 @@ use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
+use crate::operation::Operation;
 use crate::release::open_gate;
 use crate::{Acting, Result};
 
 /// What a reviewer decided about which content.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Verdict<'a> {
     pub approve: bool,
     pub content_sha256: &'a str,
@@ -28,6 +30,11 @@ pub struct Verdict<'a> {
 impl Acting {
     /// T16: freezes the content and puts it into the reviewers' queue.
     pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
+        let operation = self.attempt("review/request", &(name, note))?;
+        self.once(operation.as_ref(), self.new_request(name, note, operation.as_ref())).await
+    }
+
+    async fn new_request(&self, name: &str, note: &str, operation: Option<&Operation>) -> Result<SubmissionId> {
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
         let attestations = tx.attestations(offering.id).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
@@ -48,6 +55,7 @@ impl Acting {
         };
         tx.add_submission(&added).await?;
         self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;
+        self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -63,6 +71,16 @@ impl Acting {
 
     /// T17 and T18.
     pub async fn decide_review(&self, submission: SubmissionId, verdict: Verdict<'_>) -> Result<()> {
+        let operation = self.attempt("review/decide", &(submission, verdict))?;
+        self.once(operation.as_ref(), self.decide(submission, verdict, operation.as_ref())).await
+    }
+
+    async fn decide(
+        &self,
+        submission: SubmissionId,
+        verdict: Verdict<'_>,
+        operation: Option<&Operation>,
+    ) -> Result<()> {
         let reason = verdict.reason.trim();
         let act = if verdict.approve { Move::Approve } else { Move::Return };
         let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
@@ -88,6 +106,7 @@ impl Acting {
             let moved = Offering { stage: reached, stage_revision: offering.stage_revision + 1, ..offering };
             self.step(&mut tx, &moved, automatic, EventKind::OfferingReopened, Detail::none()).await?;
         }
+        self.done(&mut tx, operation, &()).await?;
         Ok(tx.commit().await?)
     }
 

@@ -90,7 +90,7 @@ impl Backend {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets what nobody can use any more: sessions, sign-ins, codes and keys. To be called now and then.
+    /// Forgets what nobody can use any more: sessions, sign-ins, codes, keys and operations. To be called now and then.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.clock().now();
         let dead = crate::issuer::oldest_living_grant(now);
@@ -98,6 +98,7 @@ impl Backend {
         self.store().delete_used_sign_ins(now).await?;
         self.store().delete_codes_before(dead).await?;
         self.store().delete_signing_keys_before(dead).await?;
+        self.store().delete_operations_before(crate::operation::oldest_kept(now)).await?;
         Ok(())
     }
 

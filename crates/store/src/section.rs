@@ -14,30 +14,20 @@ use crate::{Result, Store, Tx};
 
 /// One save of one section.
 #[derive(Debug, Clone, Copy)]
-pub struct SectionSave<'a> {
+pub struct SectionSave {
     pub account: AccountId,
     pub offering: OfferingId,
     pub section: Section,
     /// The revision that the author saw.
     pub revision: i64,
-    /// Names one attempt to save, so that a repetition has no second effect. Empty: not repeatable.
-    pub operation: &'a str,
     pub by: PersonId,
     pub at: Moment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveOutcome {
-    Saved {
-        revision: i64,
-    },
-    /// The same operation was saved before.
-    Repeated {
-        revision: i64,
-    },
-    Stale {
-        current: i64,
-    },
+    Saved { revision: i64 },
+    Stale { current: i64 },
 }
 
 /// A stored draft, not yet read as a particular type.
@@ -96,19 +86,8 @@ pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) ->
 
 impl Tx {
     /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`.
-    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave<'_>, draft: &T) -> Result<SaveOutcome> {
+    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave, draft: &T) -> Result<SaveOutcome> {
         let offering = save.offering.to_string();
-        if !save.operation.is_empty() {
-            let repeated: Option<i64> =
-                sqlx::query_scalar("select revision from save_operation where offering_id = $1 and operation = $2")
-                    .bind(&offering)
-                    .bind(save.operation)
-                    .fetch_optional(self.on())
-                    .await?;
-            if let Some(revision) = repeated {
-                return Ok(SaveOutcome::Repeated { revision });
-            }
-        }
         let text = to_body(draft);
         let done = sqlx::query(
             "insert into section_draft (account_id, offering_id, section, revision, body, saved_at, saved_by) \
@@ -151,7 +130,7 @@ impl Tx {
         self.keep_version(save, &text).await
     }
 
-    async fn keep_version(&mut self, save: SectionSave<'_>, text: &str) -> Result<SaveOutcome> {
+    async fn keep_version(&mut self, save: SectionSave, text: &str) -> Result<SaveOutcome> {
         let revision = save.revision + 1;
         sqlx::query(
             "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
@@ -166,19 +145,6 @@ impl Tx {
         .bind(save.by.to_string())
         .execute(self.on())
         .await?;
-        if !save.operation.is_empty() {
-            sqlx::query(
-                "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
-                 values ($1, $2, $3, $4, $5)",
-            )
-            .bind(save.account.to_string())
-            .bind(save.offering.to_string())
-            .bind(save.operation)
-            .bind(revision)
-            .bind(save.at.millis())
-            .execute(self.on())
-            .await?;
-        }
         Ok(SaveOutcome::Saved { revision })
     }
 

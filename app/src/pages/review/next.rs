@@ -12,6 +12,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::release::Release;
 use crate::api::review::{RequestReview, WithdrawReview};
 use crate::parts::gate_panel::Conditions;
+use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::paths::Path;
 use crate::text;
@@ -65,6 +66,7 @@ fn request_form(offering: String) -> impl IntoView {
     view! {
         <form method="post" action=RequestReview::url()>
             <input type="hidden" name="offering" value=offering />
+            <OperationField />
             <TextArea label=words::NOTE name="note" help=words::NOTE_HELP optional=words::OPTIONAL rows=4 />
             <p class="gate__why">{words::REQUEST_WHAT}</p>
             <Button kind=Kind::Primary wide=true icon=Glyph::Send>

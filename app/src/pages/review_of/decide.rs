@@ -14,6 +14,7 @@ use crate::api::review::DecideReview;
 use crate::pages::review::requests::mark;
 use crate::parts::findings_list::FindingItem;
 use crate::parts::moment::Ago;
+use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::text::review as words;
 use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea, Validity};
@@ -57,6 +58,7 @@ fn form(review: &ReviewView, typed: Typed) -> impl IntoView + use<> {
         <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
             <input type="hidden" name="submission" value=submission.id.to_string() />
             <input type="hidden" name="content" value=submission.content_sha256.clone() />
+            <OperationField />
             <h2 class="aside-title" id="dec-h">
                 {words::DECISION}
             </h2>

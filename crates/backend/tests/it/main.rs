@@ -7,6 +7,7 @@ mod catalog;
 mod first_link;
 mod journey;
 mod keys;
+mod operations;
 mod saves;
 mod support;
 mod tenancy;
