@@ -3,7 +3,7 @@
 XTASK := $(or $(CARGO_TARGET_DIR),target)/debug/xtask
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run build check test fmt generate clean xtask
+.PHONY: help setup run build check test bench screenshots fmt generate clean xtask
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ check: xtask ## The quick checks: format, lints, unit and store tests, architect
 
 test: xtask ## Every test there is, in a real browser too; installs what the tests need
 	@$(XTASK) test
+
+screenshots: xtask ## Take the README's pictures anew (PICTURES=all: every page, both widths, both themes)
+	@$(XTASK) screenshots
+
+bench: xtask ## Measure pages, saves, start-up, memory and downloads (ARGS="pages" for one part; see BENCHMARKS.md)
+	@$(XTASK) bench -- $(ARGS)
 
 fmt: ## Format the Rust sources
 	@cargo fmt --all

@@ -1,11 +1,14 @@
 //! The command line: what can be asked of the executable, explained for somebody who sees it for the first time. The
 //! commands themselves are one file each.
 
+mod account;
 mod backup;
 mod config;
 mod key;
+mod link;
 mod migrate;
 mod open;
+mod refusal;
 mod serve;
 mod user;
 
@@ -54,6 +57,8 @@ enum Command {
     Config(config::PrintConfig),
     /// Add people, let them in, lock them out, and change what they may do
     User(user::User),
+    /// Add accounts and change who belongs to them
+    Account(account::Account),
     /// List and rotate the keys that sign the tokens of the embedded issuer
     Key(key::Key),
     /// Write a checked copy of the database to a file, also while the server runs
@@ -116,6 +121,7 @@ impl Command {
                 Self::Migrate(migrate) => migrate.run(&config).await,
                 Self::Config(_) => config::print(&config),
                 Self::User(user) => user.run(&config).await,
+                Self::Account(account) => account.run(&config).await,
                 Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
             }

@@ -28,6 +28,7 @@ pub mod telemetry;
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -82,6 +83,11 @@ pub struct Server {
 pub enum StartError {
     #[error("--demo has accounts with known passwords, so it listens on this machine only; {0} is not")]
     DemoInPublic(SocketAddr),
+    #[error(
+        "{0} holds the demo's accounts, whose passwords everybody knows; start it with --demo, or set data.dir to \
+         another directory"
+    )]
+    DemoData(PathBuf),
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error(transparent)]
@@ -156,7 +162,11 @@ impl Server {
         }
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
-        let pages = Pages::new(backend.clone(), assets, options.demo);
+        if !options.demo && backend.holds_demo().await.map_err(DemoError::from)? {
+            return Err(StartError::DemoData(config.data.dir));
+        }
+        let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());
+        let pages = Pages::new(backend.clone(), assets, options.demo, set_up);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
         let stopping = Stopping::default();

@@ -13,6 +13,7 @@ use crate::pages::catalog::CatalogPage;
 use crate::pages::checklist::ChecklistPage;
 use crate::pages::deployments::DeploymentsPage;
 use crate::pages::detail::DetailPage;
+use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
 use crate::pages::listing::ListingPage;
@@ -20,6 +21,8 @@ use crate::pages::merge::MergePage;
 use crate::pages::new_resource::NewResourcePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::offerings::OfferingsPage;
+use crate::pages::people::PeoplePage;
+use crate::pages::person::PersonPage;
 use crate::pages::plan::{NewPlanPage, PlanPage};
 use crate::pages::pricing::PricingPage;
 use crate::pages::queue::QueuePage;
@@ -28,6 +31,7 @@ use crate::pages::registrations::RegistrationsPage;
 use crate::pages::review::ReviewPage;
 use crate::pages::review_of::ReviewOfPage;
 use crate::pages::rules::RulesPage;
+use crate::pages::session::SessionsPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::summary::SummaryPage;
 
@@ -68,6 +72,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/:submission") view=ReviewOfPage ssr=MODE />
                 <Route path=path!("/registrations") view=RegistrationsPage ssr=MODE />
                 <Route path=path!("/registrations/:account") view=RegistrationPage ssr=MODE />
+                <Route path=path!("/people") view=PeoplePage ssr=MODE />
+                <Route path=path!("/people/:person") view=PersonPage ssr=MODE />
+                <Route path=path!("/sessions") view=SessionsPage ssr=MODE />
+                <Route path=path!("/set-up-link") view=FreshLinkPage ssr=MODE />
                 <Route path=path!("/rules") view=RulesPage ssr=MODE />
             </Routes>
         </Router>

@@ -1,8 +1,10 @@
 //! All the code that the browser downloads. Pages and their controls are the server's; an island enlivens a form from
-//! within: it stands around it, and the small islands inside ask it for what changes while somebody types.
+//! within: it stands around it, and draws anew what is in a place of its own (`redraw`) while somebody types. There are
+//! no signals in here: a form has one state and one function that brings the page up to it.
 
 pub mod field_findings;
 pub mod listing_form;
 pub mod new_resource_form;
 mod post;
-mod words;
+mod redraw;
+mod start;

@@ -5,7 +5,7 @@ use core::fmt;
 
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
-use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PlanId, SubmissionId};
+use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PersonId, PlanId, SubmissionId};
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
 use slipway_domain::view::Subject;
@@ -38,6 +38,12 @@ pub enum Path {
     ReviewOf(SubmissionId),
     Registrations,
     RegistrationOf(AccountId),
+    People,
+    PersonOf(PersonId),
+    /// The browsers that one is signed in with.
+    Sessions,
+    /// A set-up link that was just made, shown once.
+    FreshLink,
     Rules,
 }
 
@@ -50,6 +56,15 @@ impl Path {
             Some(membership) if membership.role.is_provider() => Self::Offerings,
             _ if person.is_operator() => Self::Board,
             _ => Self::Catalog,
+        }
+    }
+
+    /// The page with the members of `account`: for its people their own, for the operator the one of the registration.
+    pub fn of_account(person: Option<&Person>, account: AccountId) -> Self {
+        if person.is_some_and(|person| person.current == Some(account)) {
+            Self::Account
+        } else {
+            Self::RegistrationOf(account)
         }
     }
 
@@ -93,6 +108,10 @@ impl fmt::Display for Path {
             Self::ReviewOf(submission) => write!(f, "/reviews/{submission}"),
             Self::Registrations => f.write_str("/registrations"),
             Self::RegistrationOf(account) => write!(f, "/registrations/{account}"),
+            Self::People => f.write_str("/people"),
+            Self::PersonOf(person) => write!(f, "/people/{person}"),
+            Self::Sessions => f.write_str("/sessions"),
+            Self::FreshLink => f.write_str("/set-up-link"),
             Self::Rules => f.write_str("/rules"),
         }
     }
@@ -155,7 +174,6 @@ pub fn has_islands(path: &str) -> bool {
 mod tests {
     use slipway_domain::account::AccountKind;
     use slipway_domain::caller::{Membership, Role};
-    use slipway_domain::ids::PersonId;
 
     use super::*;
 

@@ -23,6 +23,8 @@ pub struct Document {
     pub assets: Assets,
     /// Demo data is shown; every page says so.
     pub is_demo: bool,
+    /// The console's address, which set-up links begin with; `None` where people sign in at another issuer.
+    pub set_up: Option<String>,
 }
 
 pub fn shell() -> impl IntoView {

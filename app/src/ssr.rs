@@ -5,10 +5,10 @@ pub mod broker_form;
 
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use slipway_backend::{Acting, Backend, Error};
+use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
-use slipway_domain::ids::IncidentId;
+use slipway_domain::ids::{AccountId, IncidentId, PersonId};
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
 
@@ -26,14 +26,19 @@ pub struct Request {
     pub path: String,
     /// A form posted by a browser without scripts: it gets a redirect, never a bare status.
     pub is_form: bool,
+    /// `None`: nobody is signed in.
+    pub session: Option<InSession>,
 }
 
 /// The backend, acting for whoever sent this request.
 pub fn acting() -> Acting {
     let backend = expect_context::<Backend>();
     let caller = use_context::<Caller>().unwrap_or(Caller::Anonymous);
-    let request = use_context::<Request>().map(|request| request.id).unwrap_or_default();
-    backend.acting_for(caller).on_request(request)
+    let acting = backend.acting_for(caller);
+    match use_context::<Request>() {
+        Some(Request { id, session, .. }) => acting.on_request(id).in_session(session),
+        None => acting,
+    }
 }
 
 /// Turns a backend's result into a server function's. A fault is logged here, once, with an id that the user can quote.
@@ -74,8 +79,22 @@ pub fn redirect(path: &Path) {
 
 /// Back to a form with what was typed, as far as it fits into an address: far beyond what any of the fields may hold.
 pub fn redirect_with(path: &Path, values: &[(&str, &str)]) {
-    let query: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", fitting(value))).collect();
-    leptos_axum::redirect(&format!("{path}?{}", query.join("&")));
+    leptos_axum::redirect(&format!("{path}?{}", typed(values)));
+}
+
+/// A form whose content was refused with nothing saved: back to it, at the element `id`, with everything that was typed.
+/// `refused` names the rule. False: it was not refused for its content, or a script asks, which has its form still.
+pub fn back_to_form<T>(path: &Path, id: &str, values: &[(&str, &str)], result: &Result<T, Error>) -> bool {
+    let Err(Error::Rejected(Rejection::Invalid(findings))) = result else { return false };
+    let Some(finding) = findings.errors().next().filter(|_| is_form()) else { return false };
+    let rule = finding.rule.as_str();
+    leptos_axum::redirect(&format!("{path}?refused={rule}&{}#{}", typed(values), percent(id)));
+    true
+}
+
+fn typed(values: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", fitting(value))).collect();
+    pairs.join("&")
 }
 
 fn fitting(value: &str) -> String {
@@ -119,6 +138,18 @@ pub fn revealed(offering: &str, result: Result<(), Error>) -> Result<(), AppErro
     answer(result)?;
     redirect(&Path::Secrets(offering.to_owned()));
     Ok(())
+}
+
+/// Back to somebody's page.
+pub fn person_changed(person: PersonId, result: Result<(), Error>) -> Result<(), AppError> {
+    answer(result)?;
+    redirect(&Path::PersonOf(person));
+    Ok(())
+}
+
+/// Where the members of the account are for this caller.
+pub fn account_page(account: AccountId) -> Path {
+    Path::of_account(acting().caller().person(), account)
 }
 
 /// The position of a word in its list; anything else is a malformed request.

@@ -11,18 +11,22 @@ pub mod deployments;
 pub mod detail;
 mod event;
 pub mod fault;
+pub mod fresh_link;
 pub mod history;
 pub mod home;
 pub mod listing;
+pub mod member;
 pub mod merge;
 pub mod new_resource;
 pub mod offerings;
+pub mod people;
 pub mod plan;
 pub mod pricing;
 mod problem;
 pub mod registration;
 pub mod review;
 pub mod rules;
+pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
@@ -35,6 +39,7 @@ use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::caller::Role;
 use slipway_domain::gate::{Condition, ConditionState, Requirement};
 use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::person::PersonState;
 use slipway_domain::stage::{Stage, Track, Turn};
 use slipway_domain::text::field_name;
 use slipway_domain::view::OfferingView;
@@ -57,6 +62,7 @@ pub const OFFERINGS: &str = "Offerings";
 pub const OPEN_NAVIGATION: &str = "Open the navigation";
 pub const OPTIONAL: &str = "optional";
 pub const OPERATOR: &str = "Operator";
+pub const PEOPLE: &str = "People";
 pub const PUBLISH_AND_RELEASE: &str = "Publish and release";
 pub const REGISTRATIONS: &str = "Registrations";
 pub const REVIEW_QUEUE: &str = "Review queue";
@@ -70,6 +76,7 @@ pub const SKIP: &str = "Skip to main content";
 pub const STAGES: &str = "Stages";
 pub const THE_PLATFORM: &str = "Slipway";
 pub const YOU: &str = "you";
+pub const YOUR_SESSIONS: &str = "Your sessions";
 pub const TO_THE_START: &str = "Go to the start";
 
 /// The author of a save.
@@ -116,6 +123,14 @@ pub const fn role(role: Role) -> &'static str {
         Role::Admin => "Platform administrator",
         Role::Support => "Support agent",
         Role::ConsumerUser => "User",
+    }
+}
+
+pub const fn person_state(state: PersonState) -> &'static str {
+    match state {
+        PersonState::Active => "Active",
+        PersonState::Invited => "Invited",
+        PersonState::Disabled => "Disabled",
     }
 }
 

@@ -16,7 +16,6 @@ const provider = new Provider(issuer, {
     },
   ],
   claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-  conformIdTokenClaims: false,
   cookies: { keys: ["a-key-for-the-test"] },
   pkce: { required: () => true },
   findAccount: (_context, id) => ({

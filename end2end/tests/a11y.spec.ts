@@ -23,10 +23,13 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/review`,
     `${OFFERING}/history`,
     "/account",
+    "/account?refused=MEM-ROL-01&email=kim&name=&role=#add-member",
+    "/sessions",
+    "/set-up-link",
     "/nowhere",
   ],
   [gus]: ["/offerings", "/offerings/new", "/account"],
-  [otto]: ["/board", "/reviews", "/registrations"],
+  [otto]: ["/board", "/reviews", "/registrations", "/registrations?refused=ACC-KND-01", "/people", "/people?refused=PER-NAM-01"],
   [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
   [clara]: ["/catalog", "/account"],
 };
@@ -51,6 +54,31 @@ for (const [person, paths] of Object.entries(pages)) {
       }
     });
   }
+}
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`people, members and a set-up link at ${viewport.width} pixels are accessible and fit`, async ({ slipway }) => {
+    test.slow();
+    const page = await slipway.as(otto, { viewport });
+    await page.goto("/people");
+    await page.getByRole("main").getByRole("link", { name: "Kim Wood" }).click();
+    await page.getByRole("main").locator("summary").first().click();
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    await page.getByRole("main").getByRole("link", { name: "Northwind Data" }).click();
+    for (const summary of await page.locator("#members summary").all()) await summary.click();
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    await page.goto("/people");
+    await page.locator("[name='person[email]']").fill("joe@operator.example");
+    await page.locator("[name='person[name]']").fill("Joe Reed");
+    await page.getByRole("button", { name: "Add person" }).click();
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+  });
 }
 
 test("pages for everybody are accessible and fit", async ({ slipway }) => {

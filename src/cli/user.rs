@@ -3,17 +3,19 @@
 use std::fmt::Write as _;
 
 use clap::{Args, Subcommand, ValueEnum};
-use secrecy::ExposeSecret as _;
 use slipway::server::config::Config;
-use slipway_backend::{Backend, PeopleError, SetupLink};
+use slipway_backend::Backend;
 use slipway_domain::caller::Role;
 
+use super::link::hand_over;
+use super::refusal::refused;
 use super::{Failure, open, print};
 
 /// Add people, let them in, lock them out, and change what they may do
 ///
-/// These are the people of the operator and the first ones of every account; members of an account are managed in the
-/// console. All of this works while the server runs and takes effect with a person's next request.
+/// The operator's admin does the same in the console, on the page People; these commands are for the first admin, and for
+/// when nobody is left who could. Who belongs to which account is the business of `slipway account`. All of this works
+/// while the server runs and takes effect with a person's next request.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -99,73 +101,59 @@ impl User {
         let opened = open::beside_server(config).await?;
         let outcome = self.command.run(&opened.backend, config).await;
         opened.backend.store().close().await;
-        print(&outcome.map_err(|error| match error {
-            PeopleError::Internal(_) => Failure::failed(error),
-            wrong => Failure::Usage(wrong.to_string()),
-        })?)
+        print(&outcome?)
     }
 }
 
 impl Command {
     /// What to print.
-    async fn run(self, backend: &Backend, config: &Config) -> Result<String, PeopleError> {
+    async fn run(self, backend: &Backend, config: &Config) -> Result<String, Failure> {
         match self {
             Self::Add { email, name, admin, roles } => {
                 let roles: Vec<Role> =
                     admin.then_some(Role::Admin).into_iter().chain(roles.into_iter().map(Role::from)).collect();
-                let link = backend.add_person(&email, &name, &roles).await?;
+                let added = backend.add_person(&email, &name, &roles).await;
+                let link = added.map_err(|error| refused(&email, error))?;
                 Ok(format!("{email} was added.\n{}", hand_over(&link, config)))
             }
             Self::List => list(backend).await,
             Self::Disable { email } => {
-                backend.disable_person(&email).await?;
+                backend.disable_person(&email).await.map_err(|error| refused(&email, error))?;
                 Ok(format!("{email} is locked out.\n"))
             }
             Self::Enable { email } => {
-                backend.enable_person(&email).await?;
+                backend.enable_person(&email).await.map_err(|error| refused(&email, error))?;
                 Ok(format!("{email} can sign in again.\n"))
             }
             Self::Role { email, add, remove } => {
                 let mut done = String::new();
                 for role in add.into_iter().map(Role::from) {
-                    backend.grant_role(&email, role).await?;
+                    backend.grant_role(&email, role).await.map_err(|error| refused(&email, error))?;
                     let _ = writeln!(done, "{email} now has the role {}.", role.name());
                 }
                 for role in remove.into_iter().map(Role::from) {
-                    backend.revoke_role(&email, role).await?;
+                    backend.revoke_role(&email, role).await.map_err(|error| refused(&email, error))?;
                     let _ = writeln!(done, "{email} no longer has the role {}.", role.name());
                 }
                 Ok(done)
             }
-            Self::Link { email } => Ok(hand_over(&backend.issue_setup_link(&email).await?, config)),
+            Self::Link { email } => {
+                let link = backend.issue_setup_link(&email).await.map_err(|error| refused(&email, error))?;
+                Ok(hand_over(&link, config))
+            }
         }
     }
 }
 
-fn hand_over(link: &SetupLink, config: &Config) -> String {
-    if config.oidc.is_some() {
-        return "They sign in at your issuer with this address; no link is needed.\n".to_owned();
-    }
-    let url = config.server.public_url.of(link.path().expose_secret());
-    format!(
-        "They choose a password here, once, until {}:\n\n  {url}\n\nHand it over on a way that only they can read.\n",
-        link.expires_at.long()
-    )
-}
-
-async fn list(backend: &Backend) -> Result<String, PeopleError> {
-    let people = backend.people().await?;
+async fn list(backend: &Backend) -> Result<String, Failure> {
+    let people = backend.people().await.map_err(Failure::failed)?;
     if people.is_empty() {
         return Ok("Nobody yet. slipway user add EMAIL --name NAME --admin adds the first person.\n".to_owned());
     }
     let widest = people.iter().map(|person| person.email.chars().count()).max().unwrap_or(0);
     let mut lines = String::new();
     for person in people {
-        let state = match (person.disabled_at, person.password_hash.is_some() || person.has_identity) {
-            (Some(_), _) => "disabled",
-            (None, true) => "active",
-            (None, false) => "invited",
-        };
+        let state = person.state.name();
         let roles: Vec<&str> = person.operator.iter().map(|role| role.name()).collect();
         let roles = if roles.is_empty() { "-".to_owned() } else { roles.join(",") };
         let _ = writeln!(lines, "{:widest$}  {state:8}  {roles:16}  {}", person.email, person.name);

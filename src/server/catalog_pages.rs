@@ -3,7 +3,6 @@
 //! holds no nonce, so that it can be sent again. Browsers keep only what was drawn for nobody in particular (security.md
 //! §3a).
 
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,8 +20,8 @@ use slipway_backend::Backend;
 use slipway_domain::caller::Caller;
 use slipway_domain::moment::Moment;
 
-/// Pages kept at once; the longest unused one goes first.
-const KEPT: NonZeroUsize = NonZeroUsize::new(512).expect("512 is not zero");
+/// Bytes kept at once. Whoever searches for ever new words fills no more than this.
+const MOST: usize = 8 * 1024 * 1024;
 /// A larger page is drawn every time.
 const LARGEST: usize = 256 * 1024;
 /// Invitations can expire without a change of the catalog, so that a page is drawn anew after this time.
@@ -44,22 +43,52 @@ struct Kept {
 #[derive(Clone)]
 pub(crate) struct CatalogPages {
     backend: Backend,
-    kept: Arc<Mutex<LruCache<Key, Kept>>>,
+    kept: Arc<Mutex<Shelf>>,
 }
 
 impl CatalogPages {
     pub(crate) fn new(backend: Backend) -> Self {
-        Self { backend, kept: Arc::new(Mutex::new(LruCache::new(KEPT))) }
+        Self { backend, kept: Arc::default() }
     }
 
     fn find(&self, key: &Key, now: Moment) -> Option<Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|page| now.since(page.at) < FRESH_FOR).cloned()
+        kept.pages.get(key).filter(|page| now.since(page.at) < FRESH_FOR).cloned()
     }
 
     fn keep(&self, key: Key, page: Kept) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, page);
     }
+}
+
+/// What is kept; the longest unused page goes first.
+struct Shelf {
+    pages: LruCache<Key, Kept>,
+    bytes: usize,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { pages: LruCache::unbounded(), bytes: 0 }
+    }
+}
+
+impl Shelf {
+    fn put(&mut self, key: Key, page: Kept) {
+        self.bytes += weight(&key, &page);
+        if let Some((key, replaced)) = self.pages.push(key, page) {
+            self.bytes -= weight(&key, &replaced);
+        }
+        while self.bytes > MOST
+            && let Some((key, page)) = self.pages.pop_lru()
+        {
+            self.bytes -= weight(&key, &page);
+        }
+    }
+}
+
+fn weight((target, ..): &Key, page: &Kept) -> usize {
+    target.len() + page.body.len()
 }
 
 /// The layer: answers from what is kept, or keeps what is drawn.
@@ -119,4 +148,36 @@ fn public(page: &Kept, asked: Option<&HeaderValue>) -> Response {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     (headers, [(CONTENT_TYPE, HTML)], page.body.clone()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(bytes: usize) -> Kept {
+        Kept { body: vec![b'x'; bytes].into(), etag: etag(b"x"), at: Moment::from_millis(0) }
+    }
+
+    fn key(number: usize) -> Key {
+        (format!("/catalog?q={number}"), 1, [0; 32])
+    }
+
+    #[test]
+    fn ever_new_words_fill_no_more_than_the_shelf() {
+        let mut shelf = Shelf::default();
+        for number in 0..100 {
+            shelf.put(key(number), page(LARGEST));
+        }
+        assert!(shelf.bytes <= MOST && shelf.bytes > MOST - 2 * LARGEST, "{}", shelf.bytes);
+        assert!(shelf.pages.contains(&key(99)) && !shelf.pages.contains(&key(0)), "the longest unused goes first");
+    }
+
+    #[test]
+    fn a_page_that_is_drawn_anew_takes_the_place_of_the_old_one() {
+        let mut shelf = Shelf::default();
+        shelf.put(key(1), page(1000));
+        shelf.put(key(1), page(10));
+        assert_eq!(shelf.bytes, 10 + key(1).0.len());
+        assert_eq!(shelf.pages.len(), 1);
+    }
 }

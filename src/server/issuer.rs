@@ -123,13 +123,13 @@ async fn decide(
         Some((person, _)) if !routes.issuer.expects(&request, person.id).await => None,
         signed_in => signed_in,
     };
-    let auth_time = signed_in.as_ref().map(|(_, authenticated)| authenticated.at.millis().div_euclid(1000));
+    let auth_time = signed_in.map(|(_, authenticated)| authenticated.at.millis().div_euclid(1000));
     let seconds = now.millis().div_euclid(1000);
     // Whoever proves who they are on the sign-in page gets the code right there, so every sign-in that is seen here is
     // older than the request: `asked_at` lies ahead of it.
     match (request.next(auth_time, seconds.saturating_add(1), seconds), signed_in) {
         (Next::Proceed, Some((person, Authenticated { at, session }))) => {
-            match routes.issuer.grant(&request, person.id, Proof { at, session: Some(&session) }).await {
+            match routes.issuer.grant(&request, person.id, Proof { at, session: Some(session) }).await {
                 Ok(to) => see_other(&to),
                 Err(report) => broken(&report),
             }
@@ -244,7 +244,7 @@ async fn sign_in(
             }
             // Whoever is signed in already and proves it again goes on in the same session.
             let goes_on = authenticated.filter(|_| caller.person().is_some_and(|caller| caller.id == person));
-            let session = goes_on.as_ref().map(|Extension(authenticated)| authenticated.session.as_str());
+            let session = goes_on.map(|Extension(authenticated)| authenticated.session);
             match routes.issuer.grant(&request, person, Proof { at: now, session }).await {
                 Ok(to) => see_other(&to),
                 Err(report) => broken(&report),

@@ -22,7 +22,7 @@ use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_
 use slipway_app::parts::load::SetStatus;
 use slipway_app::parts::operation::NewOperation;
 use slipway_app::shell::{Assets, Document, shell, shell_around};
-use slipway_backend::{Backend, demo};
+use slipway_backend::{Backend, InSession, demo};
 use slipway_domain::caller::Caller;
 
 use super::answers;
@@ -36,11 +36,13 @@ pub(crate) struct Pages {
     backend: Backend,
     assets: Assets,
     is_demo: bool,
+    /// Where set-up links lead; `None` where people sign in at another issuer.
+    set_up: Option<String>,
 }
 
 impl Pages {
-    pub(crate) fn new(backend: Backend, assets: Assets, is_demo: bool) -> Self {
-        Self { backend, assets, is_demo }
+    pub(crate) fn new(backend: Backend, assets: Assets, is_demo: bool, set_up: Option<String>) -> Self {
+        Self { backend, assets, is_demo, set_up }
     }
 
     /// Every page of the app and every server function; what matches none of them is the app's own 404 page.
@@ -108,8 +110,10 @@ impl Pages {
             id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
             path: path.clone(),
             is_form: parts.method == Method::POST && reads_html(&parts.headers),
+            session: parts.extensions.get::<InSession>().copied(),
         });
-        provide_context(Document { path, assets: self.assets.clone(), is_demo: self.is_demo });
+        let (assets, set_up) = (self.assets.clone(), self.set_up.clone());
+        provide_context(Document { path, assets, is_demo: self.is_demo, set_up });
     }
 }
 

@@ -22,7 +22,7 @@ use super::health::{self, Stopping};
 use super::host::{self, Hosts};
 use super::issuer::IssuerRoutes;
 use super::pages::Pages;
-use super::session::{self, Gatekeeper, Rules};
+use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::{csrf, definitions, documents, headers, set_up, static_files, telemetry};
 
@@ -40,7 +40,7 @@ pub(crate) struct Routes {
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let backend = routes.backend.clone();
-    let gatekeeper = Gatekeeper::new(backend.clone(), Rules::new(&config.session));
+    let gatekeeper = Gatekeeper::new(backend.clone(), session::limits(&config.session));
     let mut people = routes.sign_in.routes().merge(signin::session_routes(gatekeeper.clone()));
     let (mut machines, mut from_elsewhere) = (Router::new(), Router::new());
     if let Some(issuer) = &routes.issuer {

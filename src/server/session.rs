@@ -1,4 +1,4 @@
-//! Who is asking: the session cookie, the two time limits (enforced here and nowhere else), and the person behind it,
+//! Who is asking: the session cookie, its two time limits (enforced here and nowhere else), and the person behind it,
 //! loaded anew for every request so that a withdrawn role is gone on the next one. How people sign in is not known here.
 
 use std::time::Duration;
@@ -7,15 +7,16 @@ use axum::Extension;
 use axum::Form;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::http::header::REFERER;
+use axum::http::header::{REFERER, USER_AGENT};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
-use slipway_backend::{Backend, Error};
+use slipway_backend::{Backend, Error, InSession};
 use slipway_domain::caller::{Caller, Person};
-use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
-use slipway_store::{SIGNED_IN, Sessions, SignedIn};
+use slipway_domain::session::{SessionLimits, sanitised};
+use slipway_store::{AGENT, SIGNED_IN, Sessions, SignedIn};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::Error as SessionError;
 use tower_sessions::{Session, SessionManagerLayer};
@@ -32,32 +33,12 @@ pub(crate) const COOKIE: &str = "__Host-session";
 /// A row is written at most this often to remember when somebody was last here.
 const TOUCH: Duration = Duration::from_mins(1);
 
-/// How long sessions last.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rules {
-    pub(crate) inactivity: Duration,
-    pub(crate) absolute: Duration,
-    pub(crate) operator_absolute: Duration,
-}
-
-impl Rules {
-    pub(crate) fn new(config: &SessionConfig) -> Self {
-        let hours = |hours: u32| Duration::from_hours(hours.into());
-        Self {
-            inactivity: Duration::from_mins(config.inactivity_minutes.into()),
-            absolute: hours(config.absolute_hours),
-            operator_absolute: hours(config.operator_absolute_hours),
-        }
-    }
-
-    fn longest(&self) -> Duration {
-        self.absolute.max(self.operator_absolute)
-    }
-
-    /// Both limits, for people of the operator a shorter one.
-    fn allow(&self, signed_in: &SignedIn, person: &Person, now: Moment) -> bool {
-        let absolute = if person.is_operator() { self.operator_absolute } else { self.absolute };
-        now.since(signed_in.authenticated_at) < absolute && now.since(signed_in.last_seen) < self.inactivity
+pub(crate) fn limits(config: &SessionConfig) -> SessionLimits {
+    let hours = |hours: u32| Duration::from_hours(hours.into());
+    SessionLimits {
+        inactivity: Duration::from_mins(config.inactivity_minutes.into()),
+        absolute: hours(config.absolute_hours),
+        operator_absolute: hours(config.operator_absolute_hours),
     }
 }
 
@@ -65,21 +46,21 @@ impl Rules {
 pub(crate) struct Gatekeeper {
     backend: Backend,
     sessions: Sessions,
-    rules: Rules,
+    limits: SessionLimits,
 }
 
-/// When the caller proved who they are, and the handle of the session that goes on since then. A request extension beside
-/// `Caller`, for the issuer.
-#[derive(Debug, Clone)]
+/// When the caller proved who they are, and the session that goes on since then. A request extension beside `Caller`, for
+/// the issuer.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Authenticated {
     pub(crate) at: Moment,
-    pub(crate) session: String,
+    pub(crate) session: SessionId,
 }
 
 impl Gatekeeper {
-    pub(crate) fn new(backend: Backend, rules: Rules) -> Self {
-        let sessions = Sessions::new(backend.store().clone(), rules.longest());
-        Self { backend, sessions, rules }
+    pub(crate) fn new(backend: Backend, limits: SessionLimits) -> Self {
+        let sessions = Sessions::new(backend.store().clone(), limits.longest());
+        Self { backend, sessions, limits }
     }
 
     /// `Lax`, not `Strict`: the way back from another issuer is a navigation that began on another site, and so is a
@@ -95,20 +76,24 @@ impl Gatekeeper {
 
     async fn identify(&self, session: &Session) -> Result<Option<(Person, Authenticated)>, Broken> {
         let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(None) };
-        let Some(id) = session.id() else { return Ok(None) };
         let now = self.backend.clock().now();
         let person = self.backend.signed_in_person(signed_in.person, signed_in.current).await?;
-        let Some(person) = person.filter(|person| self.rules.allow(&signed_in, person, now)) else {
+        let lasts = |person: &Person| {
+            let SignedIn { authenticated_at, last_seen, .. } = signed_in;
+            self.limits.allow(authenticated_at, last_seen, person.is_operator(), now)
+        };
+        let Some(person) = person.filter(lasts) else {
             session.flush().await?;
             return Ok(None);
         };
         if now.since(signed_in.last_seen) >= TOUCH
+            && let Some(id) = session.id()
             // A request that only reads must not fail because this cannot be written.
             && let Err(error) = self.sessions.touch(&id, now).await
         {
             tracing::warn!(%error, "a session could not be touched");
         }
-        let authenticated = Authenticated { at: signed_in.authenticated_at, session: Sessions::handle(&id) };
+        let authenticated = Authenticated { at: signed_in.authenticated_at, session: signed_in.session };
         Ok(Some((person, authenticated)))
     }
 }
@@ -123,6 +108,7 @@ pub(crate) async fn identify(
     let caller = match gatekeeper.identify(&session).await {
         Ok(Some((person, authenticated))) => {
             request.extensions_mut().insert(authenticated);
+            request.extensions_mut().insert(InSession { id: authenticated.session, limits: gatekeeper.limits });
             Caller::Person(person)
         }
         Ok(None) => Caller::Anonymous,
@@ -135,11 +121,23 @@ pub(crate) async fn identify(
     next.run(request).await
 }
 
+/// What a sign-in leaves in its session.
+pub(crate) struct Beginning<'a> {
+    pub(crate) person: PersonId,
+    /// What pages call the session.
+    pub(crate) id: SessionId,
+    pub(crate) now: Moment,
+    pub(crate) headers: &'a HeaderMap,
+}
+
 /// Begins a session under a new id; whatever the browser brought along is dead.
-pub(crate) async fn begin(session: &Session, person: PersonId, now: Moment) -> Result<(), SessionError> {
+pub(crate) async fn begin(session: &Session, beginning: Beginning<'_>) -> Result<(), SessionError> {
+    let Beginning { person, id, now, headers } = beginning;
     session.clear().await;
     session.cycle_id().await?;
-    let signed_in = SignedIn { person, authenticated_at: now, last_seen: now, current: None };
+    let agent = headers.get(USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
+    session.insert(AGENT, sanitised(&agent.unwrap_or_default())).await?;
+    let signed_in = SignedIn { session: id, person, authenticated_at: now, last_seen: now, current: None };
     session.insert(SIGNED_IN, signed_in).await
 }
 

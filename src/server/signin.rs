@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -19,13 +19,13 @@ use serde::Deserialize;
 use slipway_app::pages::sign_in::Problem;
 use slipway_backend::{Backend, Identity};
 use slipway_domain::caller::Caller;
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{PersonId, SessionId};
 use tower_sessions::Session;
 
 use super::fault::Fault;
 use super::pages::Pages;
 use super::return_path::ReturnPath;
-use super::session::{self, Gatekeeper};
+use super::session::{self, Beginning, Gatekeeper};
 use super::telemetry::RequestId;
 
 use login_cookie::{Attempt, LoginCookies};
@@ -65,20 +65,29 @@ impl SignIn {
             return Err(Problem::Refused);
         }
         let code = answer.code.as_deref().ok_or(Problem::Rejected)?;
-        let claims = self.provider.claims(code, attempt, self.backend.clock().now()).await?;
-        let Claims { subject, verified_email } = &claims;
-        let identity = Identity { issuer: self.provider.issuer(), subject, verified_email: verified_email.as_deref() };
+        let now = self.backend.clock().now();
+        let (mut claims, token) = self.provider.claims(code, attempt, now).await?;
+        let mut person = self.known_person(&claims, request).await?;
+        // Who is known by subject needs no address; only a first sign-in asks further.
+        if person.is_none() && claims.verified_email.is_none() {
+            claims.verified_email = self.provider.verified_email(&claims, token, now).await?;
+            person = self.known_person(&claims, request).await?;
+        }
+        person.ok_or(Problem::Unknown)
+    }
+
+    async fn known_person(&self, claims: &Claims, request: &str) -> Result<Option<PersonId>, Problem> {
+        let Claims { subject, verified_email } = claims;
         let person = if self.provider.is_embedded() {
             self.own_person(subject).await
         } else {
-            self.backend.person_of(identity, request).await
+            let verified_email = verified_email.as_deref();
+            self.backend.person_of(Identity { issuer: self.provider.issuer(), subject, verified_email }, request).await
         };
-        person
-            .map_err(|error| {
-                tracing::error!(%error, "the person of a sign-in could not be looked up");
-                Problem::Unavailable
-            })?
-            .ok_or(Problem::Unknown)
+        person.map_err(|error| {
+            tracing::error!(%error, "the person of a sign-in could not be looked up");
+            Problem::Unavailable
+        })
     }
 
     /// The embedded issuer's subjects are our own people.
@@ -172,6 +181,8 @@ impl SignIn {
         attempt: &Attempt,
         request: &str,
     ) -> Response {
+        let now = self.backend.clock().now();
+        let headers = parts.headers.clone();
         match self.backend.note_sign_in(person, &attempt.state, attempt.expires_at(), request).await {
             Ok(true) => {}
             Ok(false) => {
@@ -183,7 +194,8 @@ impl SignIn {
                 return Fault::Unavailable.into_response();
             }
         }
-        if let Err(error) = session::begin(session, person, self.backend.clock().now()).await {
+        let id = SessionId::new(self.backend.ids().uuid(now));
+        if let Err(error) = session::begin(session, Beginning { person, id, now, headers: &headers }).await {
             tracing::error!(%error, "a session could not be begun");
             return Fault::Unavailable.into_response();
         }

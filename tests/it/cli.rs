@@ -26,13 +26,13 @@ fn complained(output: &Output) -> String {
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let dir = TempDir::new().unwrap();
-    for command in ["serve", "migrate", "config", "user", "key", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
         let help = said(&slipway(dir.path(), &[command, "--help"]));
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
     }
     let help = said(&slipway(dir.path(), &["--help"]));
-    for command in ["serve", "migrate", "config", "user", "key", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
         assert!(help.contains(command), "{help}");
     }
 }
@@ -48,7 +48,11 @@ fn the_first_admin_gets_a_link_and_nobody_gets_a_password() {
 
     let again = slipway(dir.path(), &["user", "add", "ADA@example.com", "--name", "Ada"]);
     assert_eq!(again.status.code(), Some(2));
-    assert!(complained(&again).contains("ADA@example.com already"), "{}", complained(&again));
+    assert!(
+        complained(&again).contains("Somebody has the e-mail address ADA@example.com already."),
+        "{}",
+        complained(&again)
+    );
 }
 
 #[test]
@@ -89,6 +93,40 @@ fn keys_are_listed_and_the_next_one_is_announced_once() {
     assert!(slipway(dir.path(), &["key", "rotate", "--at-once"]).status.success());
     let alone = said(&slipway(dir.path(), &["key", "list"]));
     assert!(alone.lines().count() == 1 && alone.contains("signing"), "{alone}");
+}
+
+#[test]
+fn accounts_are_opened_and_peopled_at_the_prompt() {
+    let dir = TempDir::new().unwrap();
+    let add = ["account", "add", "Acme", "--kind", "provider", "--administrator", "eve@acme.example"];
+    let nameless = slipway(dir.path(), &add);
+    assert_eq!(nameless.status.code(), Some(2));
+    assert!(complained(&nameless).contains("The name is missing."), "{}", complained(&nameless));
+    let added = slipway(dir.path(), &[&add[..], &["--name", "Eve Stone"]].concat());
+    assert!(added.status.success(), "{}", complained(&added));
+    assert!(said(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", said(&added));
+    let listed = said(&slipway(dir.path(), &["account", "list"]));
+    assert!(listed.contains("Acme") && listed.contains("provider") && listed.contains("draft"), "{listed}");
+
+    let member = |arguments: &[&str]| slipway(dir.path(), &[&["account", "member", "acme"], arguments].concat());
+    let rob = member(&["rob@acme.example", "--name", "Rob Hill", "--role", "editor"]);
+    assert!(said(&rob).contains("/set-up/"), "{}", complained(&rob));
+    assert!(complained(&member(&["eve@acme.example", "--remove"])).contains("the last administrator"));
+    assert!(member(&["rob@acme.example", "--role", "administrator"]).status.success());
+    assert!(member(&["eve@acme.example", "--remove"]).status.success());
+    for wrong in [
+        &["rob@acme.example"][..],
+        &["rob@acme.example", "--role", "editor", "--remove"],
+        &["rob@acme.example", "--role", "user"],
+        &["rob@acme.example", "--role", "administrator"],
+        &["eve@acme.example", "--remove"],
+    ] {
+        assert_eq!(member(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    let again = slipway(dir.path(), &[&add[..], &["--name", "Eve Stone"]].concat());
+    assert!(complained(&again).contains("There is an account called Acme already."), "{}", complained(&again));
+    let nowhere = slipway(dir.path(), &["account", "member", "Nowhere", "eve@acme.example", "--remove"]);
+    assert!(complained(&nowhere).contains("there is no account called Nowhere"), "{}", complained(&nowhere));
 }
 
 #[test]

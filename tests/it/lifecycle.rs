@@ -91,6 +91,17 @@ async fn demo_accounts_are_for_this_machine_only() {
 }
 
 #[tokio::test]
+async fn the_demo_data_is_never_served_without_saying_so() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let demo = BuildOptions { demo: true, ..BuildOptions::default() };
+    drop(Server::build(config(dir.path()), demo.clone()).await.unwrap());
+    let error = start_error(config(dir.path()), BuildOptions::default()).await;
+    assert!(matches!(&error, StartError::DemoData(_)), "{error}");
+    assert!(error.to_string().contains("--demo") && error.to_string().contains("data.dir"), "{error}");
+    drop(Server::build(config(dir.path()), demo).await.unwrap());
+}
+
+#[tokio::test]
 async fn without_a_built_site_nothing_starts_and_the_fix_is_named() {
     let dir = tempfile::TempDir::new().unwrap();
     let mut bare = config(dir.path());

@@ -16,6 +16,7 @@ mod issuer;
 mod lifecycle;
 mod operations;
 mod other_issuer;
+mod people;
 mod sessions;
 mod sign_in;
 mod support;

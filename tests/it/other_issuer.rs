@@ -53,6 +53,25 @@ async fn an_invited_person_is_linked_once_by_a_verified_address_and_known_by_sub
 }
 
 #[tokio::test]
+async fn an_address_is_believed_from_the_token_and_from_the_userinfo_endpoint_and_only_about_who_signed_in() {
+    for email_in_token in [true, false] {
+        let idp = Idp::start().await;
+        let server = idp.console().await;
+        invited(&server).await;
+        {
+            let mut behaviour = idp.behaviour();
+            behaviour.email = Some((VERA.email.to_owned(), true));
+            behaviour.email_in_token = email_in_token;
+            behaviour.userinfo_subject = Some("somebody-else".to_owned());
+        }
+        let expected = if email_in_token { StatusCode::SEE_OTHER } else { StatusCode::BAD_REQUEST };
+        assert_eq!(attempt(&idp, &server).await.0, expected, "in the token: {email_in_token}");
+        idp.behaviour().userinfo_subject = None;
+        assert_eq!(attempt(&idp, &server).await.0, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
 async fn somebody_with_a_password_is_not_taken_over_by_an_address() {
     let idp = Idp::start().await;
     let server = idp.console().await;

@@ -93,9 +93,10 @@ fn names_something(row: &Row) -> bool {
     row.scene != Scene::Public && (row.route.contains('{') || row.body.contains("={")) && !is_for_all(row)
 }
 
-/// Rows whose `{…}` are no ids of anybody, or only revisions of one's own.
+/// Rows whose `{…}` are no ids of anybody, or only revisions and input of one's own.
 fn is_for_all(row: &Row) -> bool {
-    ["/set-up/{token}", "/api/registration/save", "/api/offering/name-free"].contains(&row.route)
+    ["/set-up/{token}", "/api/registration/save", "/api/registration/discard", "/api/offering/name-free"]
+        .contains(&row.route)
 }
 
 fn filled_row(row: &Row, facts: &Facts) -> (String, String) {

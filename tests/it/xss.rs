@@ -238,3 +238,34 @@ async fn registrations_notes_and_reasons_stay_text_for_those_who_decide() {
         if index < HARMLESS.len() { harmless.add(shape) } else { is_inert(&shape, &harmless, text) }
     }
 }
+
+#[tokio::test]
+async fn names_of_people_and_accounts_stay_text_for_those_who_look_after_them() {
+    let stage = Scene::Demo.open().await;
+    let otto = stage.browser_of(OTTO);
+    let viewers = [stage.browser_of(GUS), stage.browser_of(OTTO)];
+    let pages = ["/account", "/people", "/registrations", "/registrations/{account}"];
+    let own = |name: &str, value: String| (name.to_owned(), value);
+    let mut harmless = Shape::default();
+    for (index, text) in HARMLESS.iter().chain(PAYLOADS).enumerate() {
+        let member = [
+            own("account", stage.facts["account"].clone()),
+            own("member[email]", format!("m{index}@a.example")),
+            own("member[name]", format!("{text}.")),
+            own("member[role]", "provider_viewer".to_owned()),
+        ];
+        let account = [
+            own("new_account[name]", format!("{text}{index}")),
+            own("new_account[kind]", "consumer".to_owned()),
+            own("new_account[administrator_name]", format!("{text}.")),
+            own("new_account[administrator_email]", format!("a{index}@a.example")),
+        ];
+        for (function, fields) in [("/api/member/add", &member), ("/api/account/add", &account)] {
+            let answer = call(&otto, function, fields).await;
+            let is_unseen = answer.status == hyper::StatusCode::UNPROCESSABLE_ENTITY;
+            assert!(answer.status.is_success() || is_unseen, "{function} with {text:?}: {}", answer.body);
+        }
+        let shape = shape_of_all(&stage, &viewers, &pages, text).await;
+        if index < HARMLESS.len() { harmless.add(shape) } else { is_inert(&shape, &harmless, text) }
+    }
+}

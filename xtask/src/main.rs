@@ -1,6 +1,7 @@
 //! The build tool behind the Makefile: sets a machine up, makes the browser bundle, runs the checks.
 //! It knows files, compilers and packages, and nothing about the product that it builds.
 
+mod bench;
 mod bundle;
 mod process;
 mod run;
@@ -46,6 +47,14 @@ enum Command {
     Check,
     /// Every test there is, browser tests included
     Test,
+    /// Take the pictures of the README
+    Screenshots,
+    /// Measure pages, saves, start-up, memory and downloads
+    Bench {
+        /// Parts to measure: `downloads`, `pages`, `save`, `process`; all of them by default
+        #[arg(last = true)]
+        parts: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -58,6 +67,8 @@ fn main() -> ExitCode {
         Command::Run { serve } => run::serve_demo(&workspace, &serve),
         Command::Check => suite::check(&workspace),
         Command::Test => suite::test(&workspace),
+        Command::Screenshots => suite::screenshots(&workspace),
+        Command::Bench { parts } => bench::run(&workspace, &parts),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("\nStopped: {error:#}");

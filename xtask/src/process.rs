@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -55,6 +56,13 @@ impl Process {
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.command.env_remove(name);
         self
+    }
+
+    /// Writes its standard error to a file.
+    pub(crate) fn errors_to(mut self, file: &Path) -> Result<Self> {
+        let file = File::create(file).with_context(|| format!("cannot write {}", file.display()))?;
+        self.command.stderr(file);
+        Ok(self)
     }
 
     /// Sets the working directory.

@@ -13,23 +13,38 @@ use crate::workspace::Workspace;
 
 /// Makes the browser files alone.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<ExitCode> {
-    let compiler = setup::for_building(workspace)?;
-    report(workspace, &bundle::make(workspace, &compiler)?);
+    browser_files(workspace)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the browser files and returns what a browser has to download.
+pub(crate) fn browser_files(workspace: &Workspace) -> Result<Sizes> {
+    let compiler = setup::for_building(workspace)?;
+    let sizes = bundle::make(workspace, &compiler)?;
+    report(workspace, &sizes);
+    Ok(sizes)
 }
 
 /// Makes the browser files and the release executable, and returns the path of the latter.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     bundle(workspace)?;
-    announce("Building the server");
-    Process::new("cargo")
-        .args(["build", "--release", "--package", "slipway", "--bin", "slipway"])
-        .env("CARGO_TARGET_DIR", &workspace.target)
-        .dir(&workspace.root)
-        .run()?;
+    release(workspace, &["slipway"])?;
     let executable = workspace.executable("release");
     println!("    {}", executable.display());
     Ok(executable)
+}
+
+/// Builds the executables of packages that have the name of their package.
+pub(crate) fn release(workspace: &Workspace, packages: &[&str]) -> Result<()> {
+    announce("Building the server");
+    for package in packages {
+        Process::new("cargo")
+            .args(["build", "--release", "--package", package, "--bin", package])
+            .env("CARGO_TARGET_DIR", &workspace.target)
+            .dir(&workspace.root)
+            .run()?;
+    }
+    Ok(())
 }
 
 /// Builds, then becomes the demo server: Ctrl-C and the exit code are the server's own.

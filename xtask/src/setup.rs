@@ -26,7 +26,7 @@ pub(crate) struct TestTools {
 /// Makes the machine able to build: the compiler for the browser, the npm packages.
 pub(crate) fn for_building(workspace: &Workspace) -> Result<WasmCompiler> {
     npm::ensure(workspace)?;
-    wasm_target::ensure(workspace)
+    wasm_target::ensure()
 }
 
 /// Makes the machine able to test as well.

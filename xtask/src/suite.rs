@@ -46,6 +46,17 @@ pub(crate) fn test(workspace: &Workspace) -> Result<ExitCode> {
     Ok(close(tally, rust_is_fine && browser_is_fine))
 }
 
+/// Walks the README's tour in a browser and takes its pictures.
+pub(crate) fn screenshots(workspace: &Workspace) -> Result<ExitCode> {
+    let (compiler, tools) = setup::for_testing(workspace)?;
+    bundle::make(workspace, &compiler)?;
+    announce("Building the server");
+    cargo(workspace).args(["build", "--workspace", "--bin", "slipway"]).run()?;
+    announce("Taking pictures");
+    playwright_command(workspace, &tools).args(["--config", "end2end/screenshots.config.ts"]).run()?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn lint(workspace: &Workspace) -> Result<()> {
     announce("Format");
     cargo(workspace).args(["fmt", "--all", "--check"]).run()?;
@@ -89,15 +100,9 @@ fn playwright(workspace: &Workspace, tools: &TestTools, tally: &mut Tally) -> Re
     if report.exists() {
         fs::remove_file(&report)?;
     }
-    let outcome = Process::new("node")
-        .args(["node_modules/@playwright/test/cli.js", "test", "--config", "end2end", "--reporter", "list,json"])
+    let outcome = playwright_command(workspace, tools)
+        .args(["--config", "end2end", "--reporter", "list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-        .env("CHROMIUM", &tools.chromium)
-        .env("BROKER_PYTHON", &tools.broker_python)
-        // Cargo has built it for the integration tests; building it apart could choose other features, and take long.
-        .env("SLIPWAY_BIN", workspace.executable("debug"))
-        .env("SLIPWAY__SITE__DIR", workspace.site())
-        .dir(&workspace.root)
         .run();
     let written = fs::read_to_string(&report).unwrap_or_default();
     match (outcome, Tally::of_playwright_report(&written)) {
@@ -111,6 +116,17 @@ fn playwright(workspace: &Workspace, tools: &TestTools, tally: &mut Tally) -> Re
         }
         (Err(error), _) | (Ok(()), Err(error)) => Err(error),
     }
+}
+
+fn playwright_command(workspace: &Workspace, tools: &TestTools) -> Process {
+    Process::new("node")
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .env("CHROMIUM", &tools.chromium)
+        .env("BROKER_PYTHON", &tools.broker_python)
+        // Cargo has built it for the integration tests; building it apart could choose other features, and take long.
+        .env("SLIPWAY_BIN", workspace.executable("debug"))
+        .env("SLIPWAY__SITE__DIR", workspace.site())
+        .dir(&workspace.root)
 }
 
 fn cargo(workspace: &Workspace) -> Process {

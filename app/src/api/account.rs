@@ -1,8 +1,8 @@
-//! The account: its registration for integrated billing, and the operator's decision about it.
+//! The account: a new one, its registration for integrated billing, and the operator's decision about it.
 
 use leptos::prelude::*;
-use slipway_domain::account::RegistrationDraft;
-use slipway_domain::ids::AccountId;
+use slipway_domain::account::{NewAccountDraft, RegistrationDraft};
+use slipway_domain::ids::{AccountId, ParkedId};
 use slipway_domain::view::{AccountView, RegistrationsView};
 
 use crate::error::AppError;
@@ -24,20 +24,65 @@ pub async fn read_registrations() -> Result<RegistrationsView, AppError> {
     crate::ssr::answer(crate::ssr::acting().registrations().await)
 }
 
-/// `then` is empty, or `submit`: what was saved goes to the operator right away.
+/// A new account with its first administrator.
+#[server(endpoint = "account/add")]
+pub async fn add_account(#[server(default)] new_account: NewAccountDraft) -> Result<(), AppError> {
+    use crate::pages::registrations::ADD;
+    use crate::paths::Path;
+
+    let added = crate::ssr::acting().add_account(&new_account).await;
+    let NewAccountDraft { name, kind, administrator_name, administrator_email } = &new_account;
+    let typed: [(&str, &str); 4] = [
+        ("name", name),
+        ("kind", kind),
+        ("administrator_name", administrator_name),
+        ("administrator_email", administrator_email),
+    ];
+    if crate::ssr::back_to_form(&Path::Registrations, ADD, &typed, &added) {
+        return Ok(());
+    }
+    let (account, is_new) = crate::ssr::answer(added)?;
+    let next = if is_new { Path::FreshLink } else { Path::RegistrationOf(account) };
+    crate::ssr::redirect(&next);
+    Ok(())
+}
+
+/// `then` is empty, or `submit`: what was saved goes to the operator right away. `parked` is empty, or the input that
+/// came too late before and that this save decides about. What comes too late itself is on the page that follows.
 #[server(endpoint = "registration/save")]
 pub async fn save_registration(
     revision: i64,
     registration: RegistrationDraft,
+    #[server(default)] parked: String,
     #[server(default)] then: String,
 ) -> Result<(), AppError> {
+    use slipway_backend::Error;
+    use slipway_domain::rejection::Rejection;
+
     use crate::paths::Path;
 
     let submits = crate::ssr::one_of(&then, &["", "submit"])? == 1;
-    crate::ssr::answer(crate::ssr::acting().save_registration(revision, &registration).await)?;
+    let parked =
+        if parked.is_empty() { None } else { Some(ParkedId::parse(&parked).map_err(|_| AppError::Transport)?) };
+    let saved = crate::ssr::acting().save_registration(revision, &registration, parked).await;
+    if matches!(saved, Err(Error::Rejected(Rejection::Stale { .. }))) && crate::ssr::is_form() {
+        crate::ssr::redirect(&Path::Account);
+        return Ok(());
+    }
+    crate::ssr::answer(saved)?;
     if submits {
         crate::ssr::answer(crate::ssr::acting().submit_registration().await)?;
     }
+    crate::ssr::redirect(&Path::Account);
+    Ok(())
+}
+
+/// The author keeps what is saved.
+#[server(endpoint = "registration/discard")]
+pub async fn discard_registration(parked: ParkedId) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    crate::ssr::answer(crate::ssr::acting().discard_registration(parked).await)?;
     crate::ssr::redirect(&Path::Account);
     Ok(())
 }

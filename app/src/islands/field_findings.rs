@@ -1,39 +1,53 @@
-//! The findings of one field of a form that is checked while somebody types. The control itself is the server's; its
+//! The findings of the fields of a form that is checked while somebody types. The control itself is the server's; its
 //! look follows what hangs on it.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use slipway_domain::field::Field;
-use slipway_domain::findings::Findings;
+use slipway_domain::findings::{Finding, Findings};
 use web_sys::Element;
 
+use super::redraw::redraw;
 use crate::parts::findings_list::{FindingsAt, Remedy, validity};
 use crate::ui::{Validity, field_id};
 
-/// What the form around a field knows; it provides this as context.
-#[derive(Clone, Copy)]
+/// What the form around a field hangs on its fields; it provides this as context.
+#[derive(Clone)]
 pub(super) struct Checked {
-    pub(super) findings: Memo<Findings>,
+    pub(super) findings: Findings,
     pub(super) remedy: Option<Remedy>,
 }
 
 /// Stands where a field has its findings. `name` is the form name of the control.
-#[island]
+#[component]
 pub fn FieldFindings(name: String) -> impl IntoView {
     let Checked { findings, remedy } = expect_context::<Checked>();
-    let field = Field::parse(&name);
-    let here = Memo::new(move |_| {
-        findings.with(|findings| {
-            findings.iter().filter(|finding| Some(finding.field) == field).cloned().collect::<Findings>()
-        })
-    });
-    let id = field_id(&name);
-    Effect::new(move |_| {
-        if let (Some(field), Some(control)) = (field, document().get_element_by_id(&id)) {
-            dress(&control, here.with(|here| validity(here, field)));
+    let list = Field::parse(&name).map(|field| view! { <FindingsAt findings field remedy /> });
+    view! { <div class="live" id=place(&name)>{list}</div> }
+}
+
+/// Draws the fields anew on which something else hangs now than before.
+pub(super) fn follow(before: &Findings, now: &Findings, remedy: Option<Remedy>) {
+    let mut seen: Vec<Field> = Vec::new();
+    for field in before.iter().chain(now.iter()).map(|finding| finding.field) {
+        if seen.contains(&field) {
+            continue;
         }
-    });
-    move || field.map(|field| view! { <FindingsAt findings=here.get() field remedy /> })
+        seen.push(field);
+        let here: Vec<&Finding> = now.at(field).collect();
+        if before.at(field).eq(here.iter().copied()) {
+            continue;
+        }
+        let name = field.input_name();
+        redraw(&place(&name), view! { <FindingsAt findings=here.into_iter().cloned().collect() field remedy /> });
+        if let Some(control) = document().get_element_by_id(&field_id(&name)) {
+            dress(&control, validity(now, field));
+        }
+    }
+}
+
+fn place(name: &str) -> String {
+    format!("{}-found", field_id(name))
 }
 
 /// Makes a control look as `ui` draws one of that validity.

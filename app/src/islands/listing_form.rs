@@ -10,29 +10,27 @@ pub mod verdict;
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
-use serde::{Deserialize, Serialize};
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::listing::{ListingContext, ListingDraft};
 use slipway_domain::rows;
 use web_sys::{HtmlButtonElement, HtmlFormElement, HtmlInputElement};
 
-use crate::islands::field_findings::{Checked, count};
+use crate::islands::field_findings::{self, Checked, count};
 use crate::islands::listing_form::autosave::Autosave;
 use crate::islands::post::pairs;
-use crate::islands::words::{self, Words};
-use crate::parts::findings_list::Remedy;
+use crate::islands::start::{self, Words};
+use crate::parts::findings_list::{Mend, Remedy};
 use crate::text;
-use crate::ui::{LinkButton, field_id};
+use crate::ui::field_id;
 
 /// The id of the form that the island enlivens.
 pub const FORM: &str = "listing";
 /// The id of its hidden input with the revision.
 pub const REVISION: &str = "listing-revision";
 
-/// What the page hands to the island: everything that it checks with and draws.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Vec<String>", from = "Vec<String>")]
+/// What the page hands to the island through its context: everything that it checks with and draws.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListingStart {
     /// The programmatic name.
     pub offering: String,
@@ -63,10 +61,10 @@ impl From<ListingStart> for Vec<String> {
             start;
         let ListingContext { company, platform_name, service_name, issued_documentation_url, other_terms_urls } =
             context;
-        let flags = [is_open, has_free_plan, !other_terms_urls.is_empty(), published.is_some()].map(words::flag);
+        let flags = [is_open, has_free_plan, !other_terms_urls.is_empty(), published.is_some()].map(start::flag);
         let texts = [offering, revision.to_string(), saved, plans];
         let context = [company, platform_name, service_name, issued_documentation_url];
-        let drafts = words::draft(draft).chain(published.into_iter().flat_map(words::draft));
+        let drafts = start::draft(draft).chain(published.into_iter().flat_map(start::draft));
         flags.into_iter().chain(texts).chain(context).chain(drafts).collect()
     }
 }
@@ -89,27 +87,26 @@ impl From<Vec<String>> for ListingStart {
 
 /// Stands around the whole page: head, form and preview.
 #[island]
-pub fn ListingForm(start: ListingStart, children: Children) -> impl IntoView {
+pub fn ListingForm(children: Children) -> impl IntoView {
+    let (start, written) = start::begin::<ListingStart>();
     let is_open = start.is_open;
-    let live = Live::new(start);
-    let autosave = Autosave::new(live.start.with_value(|start| start.revision));
-    let findings = Memo::new(move |_| live.start.with_value(|start| live.findings.with(|all| start.shown(all))));
-    provide_context(live);
-    provide_context(autosave);
-    provide_context(Checked { findings, remedy: is_open.then_some(remedy as Remedy) });
-    Effect::new(move || {
+    let live = Live::of(start.clone());
+    provide_context(Checked { findings: live.start.shown(&live.findings), remedy: is_open.then_some(remedy) });
+    provide_context(live.clone());
+    let (live, autosave) = (StoredValue::new(live), Autosave::new(start));
+    if written.is_none() {
         // A browser may have restored older input, and people type before this runs.
-        if let Some(form) = form() {
-            live.read(&form);
-        }
-        if is_open {
-            autosave.watch();
-        }
-    });
+        queue_microtask(move || {
+            follow(live);
+            if is_open {
+                autosave.watch();
+            }
+        });
+    }
     let typed = move |event: Event| {
-        if let Some(form) = form().filter(|_| is_open) {
+        if is_open {
             count(&event);
-            live.read(&form);
+            follow(live);
             autosave.changed();
         }
     };
@@ -125,42 +122,50 @@ pub fn ListingForm(start: ListingStart, children: Children) -> impl IntoView {
         }
     };
     view! {
-        <div class="enlivened" on:input=typed on:submit=submitted>
+        <div class="enlivened" id=start::ENLIVENED data-start=written on:input=typed on:submit=submitted>
             {children()}
         </div>
     }
 }
 
 /// The draft as it is being typed, and what the rules say about it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Live {
-    start: StoredValue<ListingStart>,
-    draft: RwSignal<ListingDraft>,
-    findings: Memo<Findings>,
+    start: ListingStart,
+    draft: ListingDraft,
+    findings: Findings,
 }
 
 impl Live {
-    fn new(start: ListingStart) -> Self {
-        let draft = RwSignal::new(start.draft.clone());
-        let start = StoredValue::new(start);
-        let findings = Memo::new(move |_| start.with_value(|start| draft.with(|draft| draft.check(&start.context))));
+    fn of(start: ListingStart) -> Self {
+        let draft = start.draft.clone();
+        let findings = draft.check(&start.context);
         Self { start, draft, findings }
-    }
-
-    /// Takes over what stands in the form.
-    fn read(self, form: &HtmlFormElement) {
-        let typed = ListingDraft::typed(pairs(form));
-        if self.draft.with_untracked(|draft| *draft != typed) {
-            self.draft.set(typed);
-        }
     }
 }
 
+/// Takes over what stands in the form, and brings what shows it up to it.
+fn follow(live: StoredValue<Live>) {
+    let Some(form) = form() else { return };
+    let typed = ListingDraft::typed(pairs(&form));
+    live.update_value(|Live { start, draft, findings }| {
+        if *draft == typed {
+            return;
+        }
+        *draft = typed;
+        let now = draft.check(&start.context);
+        let remedy = start.is_open.then_some(remedy as Remedy);
+        field_findings::follow(&start.shown(findings), &start.shown(&now), remedy);
+        *findings = now;
+        verdict::follow(start, draft, findings);
+        preview::follow(start, draft);
+    });
+}
+
 /// The button that puts a finding's suggestion into its field.
-pub fn remedy(finding: &Finding) -> Option<AnyView> {
+fn remedy(finding: &Finding) -> Option<Mend> {
     let value = finding.suggestion.as_ref()?;
-    let (intent, label) = (rows::remedy(finding.field, value), text::listing::use_value(value));
-    Some(view! { <LinkButton name="intent" value=intent>{label}</LinkButton> }.into_any())
+    Some(Mend::Press { intent: rows::remedy(finding.field, value), label: text::listing::use_value(value) })
 }
 
 fn form() -> Option<HtmlFormElement> {
@@ -220,8 +225,7 @@ mod tests {
             has_free_plan: false,
         };
         for start in [start.clone(), ListingStart { is_open: false, published: None, has_free_plan: true, ..start }] {
-            let json = serde_json::to_string(&start).unwrap();
-            assert_eq!(serde_json::from_str::<ListingStart>(&json).unwrap(), start);
+            assert_eq!(start::handed_over(start.clone()), start);
         }
     }
 }

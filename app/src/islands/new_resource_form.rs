@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
-use serde::{Deserialize, Serialize};
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::offering::NewResourceDraft;
@@ -17,9 +16,11 @@ use slipway_domain::resource_name::{NewResourceContext, ResourceName};
 use web_sys::HtmlFormElement;
 
 use crate::api::offering::IsNameFree;
-use crate::islands::field_findings::{Checked, count};
+use crate::islands::field_findings::{self, Checked, count};
 use crate::islands::post::{Answer, pairs, post};
-use crate::islands::words::{Words, flag};
+use crate::islands::redraw::redraw;
+use crate::islands::start::{self, Words, flag};
+use crate::parts::findings_list::Mend;
 use crate::paths::{Path, percent};
 use crate::text::{listing, new_resource as words};
 
@@ -29,9 +30,8 @@ pub const FORM: &str = "new-resource";
 /// How long the keys rest before the server is asked.
 const REST: Duration = Duration::from_millis(300);
 
-/// What the page hands to the island.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Vec<String>", from = "Vec<String>")]
+/// What the page hands to the island through its context.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewResourceStart {
     pub draft: NewResourceDraft,
     /// `is_taken` speaks of the name that the page came with.
@@ -69,38 +69,35 @@ impl From<Vec<String>> for NewResourceStart {
 
 /// Stands around the form.
 #[island]
-pub fn NewResourceForm(start: NewResourceStart, children: Children) -> impl IntoView {
+pub fn NewResourceForm(children: Children) -> impl IntoView {
+    let (start, written) = start::begin::<NewResourceStart>();
     let naming = Naming::new(start);
-    provide_context(naming);
-    provide_context(Checked { findings: naming.findings, remedy: Some(remedy) });
-    Effect::new(move || {
-        // A browser may have restored older input, and people type before this runs.
-        if let Some(form) = form() {
-            naming.read(&form);
-        }
+    naming.0.with_value(|now| {
+        provide_context(Checked { findings: now.findings.clone(), remedy: Some(remedy) });
+        provide_context(now.availability.clone());
     });
+    if written.is_none() {
+        // A browser may have restored older input, and people type before this runs.
+        queue_microtask(move || naming.follow());
+    }
     let typed = move |event: Event| {
         count(&event);
-        if let Some(form) = form() {
-            naming.read(&form);
-        }
+        naming.follow();
     };
     view! {
-        <div class="enlivened" on:input=typed>
+        <div class="enlivened" id=start::ENLIVENED data-start=written on:input=typed>
             {children()}
         </div>
     }
 }
 
+const ANSWER: &str = "name-answer";
+
 /// What the server said about the name; that it is taken is a finding.
-#[island]
+#[component]
 pub fn NameAnswer() -> impl IntoView {
-    let naming = expect_context::<Naming>();
-    move || match naming.availability.get() {
-        Availability::Asking => words::ASKING.to_owned(),
-        Availability::Free(name) => words::is_free(&name),
-        Availability::Unknown | Availability::Taken(_) => String::new(),
-    }
+    let answer = expect_context::<Availability>().words();
+    view! { <span id=ANSWER>{answer}</span> }
 }
 
 /// What is known of a name's availability.
@@ -113,70 +110,96 @@ enum Availability {
     Taken(String),
 }
 
-/// The name as it is being typed, and what the rules and the server say about it.
-#[derive(Clone, Copy)]
-struct Naming {
-    draft: RwSignal<NewResourceDraft>,
-    availability: RwSignal<Availability>,
-    findings: Memo<Findings>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+impl Availability {
+    fn words(&self) -> String {
+        match self {
+            Self::Asking => words::ASKING.to_owned(),
+            Self::Free(name) => words::is_free(name),
+            Self::Unknown | Self::Taken(_) => String::new(),
+        }
+    }
 }
+
+/// The name as it is being typed, and what the rules and the server say about it.
+struct Now {
+    start: NewResourceStart,
+    draft: NewResourceDraft,
+    availability: Availability,
+    findings: Findings,
+    timer: Option<TimeoutHandle>,
+}
+
+#[derive(Clone, Copy)]
+struct Naming(StoredValue<Now>);
 
 impl Naming {
     fn new(start: NewResourceStart) -> Self {
         let taken = start.context.is_taken.then(|| Availability::Taken(start.draft.resource_name.clone()));
-        let draft = RwSignal::new(start.draft.clone());
-        let availability = RwSignal::new(taken.unwrap_or_default());
-        let findings = Memo::new(move |_| {
-            draft.with(|draft| {
-                let is_taken =
-                    |known: &Availability| matches!(known, Availability::Taken(name) if *name == draft.resource_name);
-                start.shown(draft, availability.with(is_taken))
-            })
-        });
-        Self { draft, availability, findings, timer: StoredValue::new(None) }
+        let findings = start.shown(&start.draft, start.context.is_taken);
+        let draft = start.draft.clone();
+        Self(StoredValue::new(Now { start, draft, availability: taken.unwrap_or_default(), findings, timer: None }))
     }
 
-    /// Takes over what stands in the form.
-    fn read(self, form: &HtmlFormElement) {
+    /// Takes over what stands in the form, and asks about a new name.
+    fn follow(self) {
+        let Some(form) = form() else { return };
         let mut typed = NewResourceDraft::default();
-        for (name, value) in pairs(form) {
+        for (name, value) in pairs(&form) {
             match Field::parse(&name) {
                 Some(Field::ResourceName) => typed.resource_name = value,
                 Some(Field::BrokerReady) => typed.broker_ready = value,
                 _ => {}
             }
         }
-        let is_renamed = self.draft.with_untracked(|draft| draft.resource_name != typed.resource_name);
         let name = typed.resource_name.clone();
-        if self.draft.with_untracked(|draft| *draft != typed) {
-            self.draft.set(typed);
-        }
-        if is_renamed {
+        let is_renamed = self.0.try_update_value(|now| {
+            let is_renamed = now.draft.resource_name != typed.resource_name;
+            now.draft = typed;
+            is_renamed
+        });
+        self.judge();
+        if is_renamed == Some(true) {
             self.ask_later(name);
         }
     }
 
+    /// Checks anew, and draws what has changed.
+    fn judge(self) {
+        self.0.update_value(|Now { start, draft, availability, findings, .. }| {
+            let is_taken = matches!(availability, Availability::Taken(name) if *name == draft.resource_name);
+            let now = start.shown(draft, is_taken);
+            field_findings::follow(findings, &now, Some(remedy));
+            *findings = now;
+        });
+    }
+
+    fn know(self, availability: Availability) {
+        redraw(ANSWER, availability.words());
+        self.0.update_value(|now| now.availability = availability);
+        self.judge();
+    }
+
     fn ask_later(self, name: String) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+        if let Some(timer) = self.0.try_update_value(|now| now.timer.take()).flatten() {
             timer.clear();
         }
         if ResourceName::parse(&name).is_err() {
-            self.availability.set(Availability::Unknown);
+            self.know(Availability::Unknown);
             return;
         }
-        self.availability.set(Availability::Asking);
-        self.timer.set_value(set_timeout_with_handle(move || self.ask(name), REST).ok());
+        self.know(Availability::Asking);
+        let timer = set_timeout_with_handle(move || self.ask(name), REST).ok();
+        self.0.update_value(|now| now.timer = timer);
     }
 
     fn ask(self, name: String) {
         spawn_local(async move {
             let answer = post(IsNameFree::url(), &format!("name={}", percent(&name))).await;
             // An answer about a name that is no longer there is no answer.
-            if self.draft.with_untracked(|draft| draft.resource_name != name) {
+            if self.0.with_value(|now| now.draft.resource_name != name) {
                 return;
             }
-            self.availability.set(match answer {
+            self.know(match answer {
                 Answer::Done(body) if body == "true" => Availability::Free(name),
                 Answer::Done(body) if body == "false" => Availability::Taken(name),
                 Answer::Done(_) | Answer::Refused { .. } | Answer::Lost => Availability::Unknown,
@@ -186,10 +209,10 @@ impl Naming {
 }
 
 /// A link to this page with the suggestion in the field.
-fn remedy(finding: &Finding) -> Option<AnyView> {
+fn remedy(finding: &Finding) -> Option<Mend> {
     let value = finding.suggestion.as_ref().filter(|_| finding.field == Field::ResourceName)?;
     let href = format!("{}?resource_name={}", Path::NewResource, percent(value));
-    Some(view! { <a href=href>{listing::use_value(value)}</a> }.into_any())
+    Some(Mend::Follow { href, label: listing::use_value(value) })
 }
 
 fn form() -> Option<HtmlFormElement> {
@@ -207,7 +230,6 @@ mod tests {
             context: NewResourceContext { company: "Northwind Data".to_owned(), has_offerings: true, is_taken: false },
             was_sent: true,
         };
-        let json = serde_json::to_string(&start).unwrap();
-        assert_eq!(serde_json::from_str::<NewResourceStart>(&json).unwrap(), start);
+        assert_eq!(start::handed_over(start.clone()), start);
     }
 }

@@ -7,12 +7,14 @@ use slipway_domain::view::AccountView;
 use crate::api::account::read_account;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
-use crate::parts::registration_facts::{account_facts, members, registration_mark};
+use crate::parts::member::members;
+use crate::parts::registration_facts::{account_facts, registration_mark};
 use crate::text;
 use crate::text::account as words;
 use crate::ui::{Layout, Lead, Page, PageHead, PageMain, SidePanel, Verdict};
 
 mod form;
+mod stale;
 
 #[component]
 pub fn AccountPage() -> impl IntoView {

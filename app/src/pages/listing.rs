@@ -32,11 +32,12 @@ pub fn ListingPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
         let start = start(&view);
         let (seen, begun) = (view.clone(), start.clone());
+        provide_context(start);
         view! {
             <OfferingFrame view=view page=Here::Listing>
                 <Page layout=Layout::Split>
                     // What is in here asks the island, so it must be made in here.
-                    <ListingForm start=start>
+                    <ListingForm>
                         {head(&seen)}
                         {form(&seen, &begun)}
                         {panel(&seen)}

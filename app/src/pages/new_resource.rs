@@ -82,11 +82,12 @@ fn body(view: &OfferingsView, start: NewResourceStart) -> AnyView {
 fn dialog(account: &Account, start: NewResourceStart) -> impl IntoView + use<> {
     let lead = words::lead(&account.name);
     let begun = start.clone();
+    provide_context(start);
     view! {
         <main id="main" class="dialog-page" tabindex="-1">
             <Dialog title=words::TITLE lead=lead above=crumbs>
                 // What is in here asks the island, so it must be made in here.
-                <NewResourceForm start=start>{form(begun)}</NewResourceForm>
+                <NewResourceForm>{form(begun)}</NewResourceForm>
             </Dialog>
         </main>
     }

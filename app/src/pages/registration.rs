@@ -1,6 +1,7 @@
 //! One account as the operator decides about it.
 
 use leptos::prelude::*;
+use slipway_domain::account::{Account, AccountKind};
 use slipway_domain::findings::Finding;
 use slipway_domain::ids::AccountId;
 use slipway_domain::rejection::Kind as Missing;
@@ -10,11 +11,12 @@ use crate::api::account::read_account_of;
 use crate::parts::findings_list::FindingItem;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param};
-use crate::parts::registration_facts::{account_facts, form_facts, members, registration_mark};
+use crate::parts::member::members;
+use crate::parts::registration_facts::{account_facts, form_facts, registration_mark};
 use crate::paths::Path;
 use crate::text;
 use crate::text::registration as words;
-use crate::ui::{Breadcrumbs, Crumb, Layout, Page, PageHead, PageMain, SidePanel, Verdict};
+use crate::ui::{Breadcrumbs, Crumb, Layout, Lead, Page, PageHead, PageMain, SidePanel, Verdict};
 
 mod decision;
 
@@ -32,20 +34,21 @@ pub fn RegistrationPage() -> impl IntoView {
 
 fn page(view: AccountView) -> impl IntoView {
     let title = view.account.name.clone();
-    let state = view.account.registration;
-    let errors = view.account.form.check().errors().count();
-    let sentence = if errors == 0 { words::FINE.to_owned() } else { words::errors(errors) };
+    let is_provider = view.account.kind == AccountKind::Provider;
+    let verdict = if is_provider {
+        verdict(&view.account).into_any()
+    } else {
+        view! { <Lead>{crate::text::account::CONSUMER}</Lead> }.into_any()
+    };
     let facts = account_facts(&view);
-    let decision = decision::form(&view);
+    let decision = is_provider.then(|| decision::form(&view));
     let main = main(&view);
     let heading = title.clone();
     view! {
         <Frame person=Some(view.person) area=Area::Registrations title>
             <Page layout=Layout::Split>
                 <PageHead title=heading band=true crumbs=crumbs>
-                    <Verdict mark=registration_mark(state) word=text::registration(state)>
-                        {sentence}
-                    </Verdict>
+                    {verdict}
                 </PageHead>
                 {main}
                 <SidePanel title=crate::text::account::FACTS id="facts-h">
@@ -57,14 +60,31 @@ fn page(view: AccountView) -> impl IntoView {
     }
 }
 
+fn verdict(account: &Account) -> impl IntoView + use<> {
+    let state = account.registration;
+    let errors = account.form.check().errors().count();
+    let sentence = if errors == 0 { words::FINE.to_owned() } else { words::errors(errors) };
+    view! {
+        <Verdict mark=registration_mark(state) word=text::registration(state)>
+            {sentence}
+        </Verdict>
+    }
+}
+
 fn crumbs() -> impl IntoView {
     let crumbs = vec![Crumb::new(words::TITLE, Path::Registrations.to_string())];
     view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
 }
 
 fn main(view: &AccountView) -> impl IntoView + use<> {
-    let form = form_facts(&view.account.form);
-    let items: Vec<_> = view.account.form.check().iter().map(finding).collect();
+    let form = (view.account.kind == AccountKind::Provider).then(|| registration(&view.account));
+    let members = members(view);
+    view! { <PageMain>{form} {members}</PageMain> }
+}
+
+fn registration(account: &Account) -> impl IntoView + use<> {
+    let form = form_facts(&account.form);
+    let items: Vec<_> = account.form.check().iter().map(finding).collect();
     let findings = (!items.is_empty()).then(|| {
         view! {
             <section class="block" aria-labelledby="findings-h">
@@ -75,18 +95,14 @@ fn main(view: &AccountView) -> impl IntoView + use<> {
             </section>
         }
     });
-    let members = members(view);
     view! {
-        <PageMain>
-            <section aria-labelledby="form-h">
-                <h2 class="form__title" id="form-h">
-                    {words::FORM}
-                </h2>
-                {form}
-            </section>
-            {findings}
-            {members}
-        </PageMain>
+        <section aria-labelledby="form-h">
+            <h2 class="form__title" id="form-h">
+                {words::FORM}
+            </h2>
+            {form}
+        </section>
+        {findings}
     }
 }
 

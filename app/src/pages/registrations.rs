@@ -1,7 +1,7 @@
-//! The operator's list of provider accounts, those that wait for a decision first.
+//! The operator's list of accounts, those that wait for a decision first, and a form for a new one.
 
 use leptos::prelude::*;
-use slipway_domain::account::{Account, Registration};
+use slipway_domain::account::{Account, AccountKind, Registration};
 use slipway_domain::moment::Moment;
 
 use crate::api::account::read_registrations;
@@ -12,21 +12,34 @@ use crate::parts::registration_facts::registration_mark;
 use crate::paths::Path;
 use crate::text;
 use crate::text::registration as words;
-use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain, Status};
+use crate::ui::{ButtonLink, Cell, Column, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain, Status};
+
+mod add;
+
+/// The form for a new account: a refused one leads back to it.
+pub const ADD: &str = "add-account";
 
 #[component]
 pub fn RegistrationsPage() -> impl IntoView {
     load(read_registrations(), |view| {
-        let person = Some(view.person);
         let lead = words::waiting(waiting(&view.accounts));
-        let main = main(&view.accounts, view.now);
+        let (consumers, providers): (Vec<_>, Vec<_>) =
+            view.accounts.into_iter().partition(|account| account.kind == AccountKind::Consumer);
+        let providers = self::providers(&providers, view.now);
+        let consumers = self::consumers(&consumers);
+        let form = add::form(&view.person);
+        let person = Some(view.person);
         view! {
             <Frame person area=Area::Registrations title=words::TITLE>
                 <Page>
-                    <PageHead title=words::TITLE band=true>
+                    <PageHead
+                        title=words::TITLE
+                        band=true
+                        acts=move || view! { <ButtonLink href=format!("#{ADD}")>{words::ADD}</ButtonLink> }
+                    >
                         <Lead>{lead}</Lead>
                     </PageHead>
-                    <PageMain>{main}</PageMain>
+                    <PageMain>{providers} {consumers} {form}</PageMain>
                 </Page>
             </Frame>
         }
@@ -37,7 +50,7 @@ fn waiting(accounts: &[Account]) -> usize {
     accounts.iter().filter(|account| account.registration == Registration::Submitted).count()
 }
 
-fn main(accounts: &[Account], now: Moment) -> AnyView {
+fn providers(accounts: &[Account], now: Moment) -> AnyView {
     if accounts.is_empty() {
         return view! {
             <Empty title=words::NONE_TITLE icon=Glyph::Enterprise>
@@ -49,7 +62,7 @@ fn main(accounts: &[Account], now: Moment) -> AnyView {
     let columns = [words::ACCOUNT, words::CONTACT, words::STATE, words::SINCE].map(Column::new).to_vec();
     let rows: Vec<_> = accounts.iter().map(|account| row(account, now)).collect();
     view! {
-        <DataTable caption=words::CAPTION caption_hidden=true columns>
+        <DataTable caption=words::CAPTION columns>
             {rows}
         </DataTable>
     }
@@ -78,4 +91,34 @@ fn row(account: &Account, now: Moment) -> impl IntoView + use<> {
             <Cell label=words::SINCE>{submitted}</Cell>
         </tr>
     }
+}
+
+fn consumers(accounts: &[Account]) -> Option<impl IntoView + use<>> {
+    let rows: Vec<_> = accounts
+        .iter()
+        .map(|account| {
+            let (href, name) = (Path::RegistrationOf(account.id).to_string(), account.name.clone());
+            let (contact, email) = (account.form.contact_name.clone(), account.form.contact_email.clone());
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=href>{name}</a>
+                    </th>
+                    <Cell label=words::CONTACT>
+                        {contact} <span class="table__sub">{email}</span>
+                    </Cell>
+                </tr>
+            }
+        })
+        .collect();
+    let columns = [words::ACCOUNT, words::CONTACT].map(Column::new).to_vec();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="block">
+                <DataTable caption=words::CONSUMERS sub=words::CONSUMERS_SUB columns>
+                    {rows}
+                </DataTable>
+            </section>
+        }
+    })
 }

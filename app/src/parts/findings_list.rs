@@ -1,5 +1,6 @@
 //! The findings of one field, joined to it: what is wrong, how to mend it, the rule, and what the level means.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
@@ -9,8 +10,28 @@ use slipway_domain::text as words;
 use crate::paths::Path;
 use crate::ui::{Mark, MarkIcon, Validity};
 
-/// Draws the button or link that mends a finding, where its form knows one.
-pub type Remedy = fn(&Finding) -> Option<AnyView>;
+/// What mends a finding, where its form knows something.
+pub type Remedy = fn(&Finding) -> Option<Mend>;
+
+/// A button of the form, or a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    Press { intent: String, label: String },
+    Follow { href: String, label: String },
+}
+
+impl Mend {
+    fn draw(self) -> impl IntoView {
+        match self {
+            Self::Press { intent, label } => Either::Left(view! {
+                <button class="link-button" type="submit" name="intent" value=intent formnovalidate=true>
+                    {label}
+                </button>
+            }),
+            Self::Follow { href, label } => Either::Right(view! { <a href=href>{label}</a> }),
+        }
+    }
+}
 
 /// What stands below the control of `field`.
 #[component]
@@ -29,7 +50,7 @@ pub fn FindingsAt(
 }
 
 #[component]
-pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<AnyView>) -> impl IntoView {
+pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<Mend>) -> impl IntoView {
     let (class, mark) = match finding.level() {
         Level::Error => ("finding finding--error", Mark::Error),
         Level::Warning => ("finding finding--warn", Mark::Warning),
@@ -45,7 +66,7 @@ pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<Any
                 <p class="finding__foot">
                     <a href=format!("{}#{rule}", Path::Rules)>{rule}</a>
                     <span>{words::level_meaning(finding.level())}</span>
-                    {mend}
+                    {mend.map(Mend::draw)}
                 </p>
             </div>
         </div>

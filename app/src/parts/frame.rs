@@ -21,6 +21,7 @@ pub enum Area {
     Board,
     Reviews,
     Registrations,
+    People,
     Account,
     Nowhere,
 }
@@ -77,6 +78,9 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
         if person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin) {
             add(text::REVIEW_QUEUE, Path::Reviews, Area::Reviews);
             add(text::REGISTRATIONS, Path::Registrations, Area::Registrations);
+        }
+        if person.has_operator_role(Role::Admin) {
+            add(text::PEOPLE, Path::People, Area::People);
         }
     }
     add(text::CATALOG, Path::Catalog, Area::Catalog);
@@ -147,6 +151,11 @@ fn tools(person: Option<Person>) -> impl IntoView {
         <ProfileMenu label=person.name.clone() initials=initials>
             <p>{person.name.clone()}</p>
             <p class="account__mail">{person.email.clone()}</p>
+            <ul>
+                <li>
+                    <a href=Path::Sessions.to_string()>{text::YOUR_SESSIONS}</a>
+                </li>
+            </ul>
             <form method="post" action="/sign-out">
                 <button type="submit">{text::SIGN_OUT}</button>
             </form>

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use slipway_domain::account::{AccountKind, Registration, RegistrationDraft};
 use slipway_domain::moment::Moment;
-use slipway_domain::view::{AccountView, Member};
+use slipway_domain::view::AccountView;
 
 use crate::parts::moment::Ago;
 use crate::text;
 use crate::text::account as words;
-use crate::ui::{Avatar, Cell, Column, DataTable, Hue, Mark, Tag};
+use crate::ui::Mark;
 
 /// Shape and colour of a state.
 pub const fn registration_mark(state: Registration) -> Mark {
@@ -83,37 +83,5 @@ pub fn form_facts(form: &RegistrationDraft) -> impl IntoView + use<> {
             <dt>{words::CONTACT_EMAIL}</dt>
             <dd>{value(&form.contact_email)}</dd>
         </dl>
-    }
-}
-
-/// The people of the account.
-pub fn members(view: &AccountView) -> AnyView {
-    let me = view.person.id;
-    let columns = [words::NAME, words::ROLE].map(Column::new).to_vec();
-    let rows: Vec<_> = view.members.iter().map(|member| row(member, member.person == me)).collect();
-    view! {
-        <section class="block" id="members">
-            <DataTable caption=words::MEMBERS sub=words::MEMBERS_SUB columns>
-                {rows}
-            </DataTable>
-        </section>
-    }
-    .into_any()
-}
-
-fn row(member: &Member, is_me: bool) -> impl IntoView + use<> {
-    let Member { name, email, role, .. } = member.clone();
-    let initials = text::initials(&name);
-    let me = is_me.then(|| view! { <Tag hue=Hue::Blue>{words::ADDED}</Tag> });
-    view! {
-        <tr>
-            <th scope="row">
-                <span class="person">
-                    <Avatar initials />
-                    <span>{name} " " {me} <span class="table__sub">{email}</span></span>
-                </span>
-            </th>
-            <Cell label=words::ROLE>{text::role(role)}</Cell>
-        </tr>
     }
 }

@@ -2,7 +2,6 @@
 
 use slipway_domain::account::Registration;
 
-pub const ADDED: &str = "You";
 pub const ACCOUNT_ID: &str = "Account id";
 pub const ACCOUNT_ID_HELP: &str = "Give this id to a provider who wants to invite the account.";
 pub const COMPANY: &str = "Company";
@@ -10,14 +9,10 @@ pub const CONTACT: &str = "Contact";
 pub const EMAIL: &str = "E-mail address";
 pub const FACTS: &str = "Facts";
 pub const KIND: &str = "Kind";
-pub const MEMBERS: &str = "Members";
-pub const MEMBERS_SUB: &str = "People who work in this account. Somebody is missing or should leave: ask the operator.";
-pub const NAME: &str = "Name";
 pub const NOTHING: &str = "–";
 pub const OPERATOR: &str = "Whom to ask";
 pub const REASON: &str = "What the operator wrote";
 pub const REGISTRATION: &str = "Registration";
-pub const ROLE: &str = "Role";
 pub const SAVE: &str = "Save";
 pub const SAVE_KEEPS: &str = "Saving is always possible";
 pub const SUBMIT: &str = "Save and submit";
@@ -25,7 +20,7 @@ pub const SUBMIT_PLAIN: &str = "Submit";
 pub const LOCKED: &str = "The registration cannot be changed";
 
 pub const COMPANY_NAME: &str = "Company name";
-pub const COMPANY_NAME_HELP: &str = "As customers know it. It also names the account.";
+pub const COMPANY_NAME_HELP: &str = "As customers know it. It also names the account, unless another one is called so.";
 pub const LEGAL_NAME: &str = "Legal name";
 pub const LEGAL_NAME_HELP: &str = "As registered, without an address.";
 pub const CONTACT_NAME: &str = "Contact’s name";
@@ -55,3 +50,13 @@ pub const CONSUMER: &str = "Its people find services in the catalog. A registrat
 pub fn findings_left(fields: &[String]) -> String {
     format!("Complete and save this first: {}.", fields.join(", "))
 }
+
+pub const STALE_TITLE: &str = "Somebody saved in between";
+pub const STALE: &str = "The form below holds what you typed; it is not saved. Where that differs, what is saved now stands below the field.";
+pub const STALE_LOCKED: &str =
+    "The registration can no longer be changed. What you typed is here, to copy from; it is not saved.";
+pub const SAVED_NOW: &str = "Saved now:";
+pub const SAVED_EMPTY: &str = "nothing";
+pub const KEEP_SAVED: &str = "Keep what is saved";
+pub const KEEP_SAVED_NOTE: &str = "What you typed is thrown away.";
+pub const TYPED: &str = "Typed by you, not saved";

@@ -88,8 +88,11 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
     match kind {
         EventKind::SignedIn => "Signed in".to_owned(),
         EventKind::SignedOut => "Signed out".to_owned(),
+        EventKind::DemoMade => "Made the demo's people, accounts and offering".to_owned(),
         EventKind::SignInFailed => "Failed to sign in".to_owned(),
         EventKind::AccountSwitched => "Switched the account".to_owned(),
+        EventKind::SessionEnded => "Ended a session of their own".to_owned(),
+        EventKind::SessionsEnded => format!("Ended the sessions of {}", the("the person", detail)),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),
         EventKind::PersonDisabled => format!("Disabled {}", the("the person", detail)),
         EventKind::PersonEnabled => format!("Enabled {} again", the("the person", detail)),

@@ -77,6 +77,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Page => "There is no such page",
         Kind::Person => "There is no such person here",
         Kind::Plan => "There is no such plan here",
+        Kind::Session => "There is no such session here",
         Kind::Submission => "There is no such request here",
         Kind::Snapshot => "There is no such version here",
         Kind::Link => "This link no longer works",
@@ -146,6 +147,25 @@ fn refused(refusal: &Refusal) -> Problem {
             "It is registered by the first save of a complete listing page. Complete that page first.",
         ),
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
+        Refusal::LastAdministrator => of(
+            "This is the last administrator of the account",
+            "Make somebody else an administrator first: an account without one could not be looked after.",
+        ),
+        Refusal::LastAdmin => of(
+            "This is the last platform administrator",
+            "Give somebody else the role first: without one nobody could look after people and accounts.",
+        ),
+        Refusal::PersonDisabled => {
+            of("This person is locked out", "A set-up link would not work. Let the person in again first.")
+        }
+        Refusal::SignedInBefore => of(
+            "This person has signed in before",
+            "Whoever forgot the password asks the operator for a new set-up link.",
+        ),
+        Refusal::LinkIsTheOperators => of(
+            "This person belongs elsewhere too",
+            "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
+        ),
         Refusal::TextTooLong { limit } => of("The text is too long", format!("Write at most {limit} characters.")),
     }
 }

@@ -10,9 +10,26 @@ pub const STATE: &str = "State";
 pub const SINCE: &str = "Submitted";
 pub const NEVER: &str = "–";
 pub const NONE_TITLE: &str = "No provider account yet";
-pub const NONE: &str =
-    "Companies appear here as soon as they have an account. Accounts are added on the command line of the server.";
+pub const NONE: &str = "Companies appear here as soon as they have an account. Add the first one below.";
 pub const NO_OPEN: &str = "No registration waits for you.";
+
+pub const CONSUMERS: &str = "Consumer accounts";
+pub const CONSUMERS_SUB: &str = "They find services in the catalog and need no registration.";
+pub const ADD: &str = "New account";
+pub const ADD_LEAD: &str = "Its first administrator adds everybody else. Somebody who is new to this console gets a set-up link, which you hand over: \
+                            it is shown once, on the next page.";
+pub const ADD_NOW: &str = "Add account";
+pub const NAME: &str = "Name";
+pub const NAME_HELP: &str = "Of the company, as others see it. No two accounts share one.";
+pub const KIND: &str = "Kind of account";
+pub const PROVIDER: &str = "Provider";
+pub const PROVIDER_NOTE: &str = "Brings services into the catalog, once its registration is approved.";
+pub const CONSUMER: &str = "Consumer";
+pub const CONSUMER_NOTE: &str = "Finds services in the catalog.";
+pub const ADMINISTRATOR_NAME: &str = "Administrator’s name";
+pub const ADMINISTRATOR_NAME_HELP: &str = "Whoever is known here keeps the name they have.";
+pub const ADMINISTRATOR_EMAIL: &str = "Administrator’s e-mail address";
+pub const ADMINISTRATOR_EMAIL_HELP: &str = "With this address they sign in.";
 
 pub const DECISION: &str = "Decision";
 pub const APPROVE: &str = "Approve";

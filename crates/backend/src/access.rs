@@ -62,7 +62,7 @@ impl Acting {
     /// The fresh secrets of an offering, for their author, once.
     pub async fn take_secrets(&self, name: &str) -> Result<Option<FreshSecrets>> {
         let offering = self.read(name).await?;
-        Ok(self.backend().reveal().take(self.person()?.id, &offering.name, self.now()))
+        Ok(self.backend().secrets().take(self.person()?.id, &offering.name, self.now()))
     }
 
     /// One more key; the old ones stay valid until they are revoked.
@@ -121,10 +121,10 @@ impl Acting {
         let fresh = |(label, value): &(&str, String)| FreshSecret { label: (*label).to_owned(), value: value.clone() };
         let secrets = secrets.iter().map(fresh).collect();
         let (person, now) = (self.person()?.id, self.now());
-        let reveal = self.backend().reveal();
-        reveal.put(person, FreshSecrets { offering: offering.name.clone(), secrets }, now);
+        let waiting = self.backend().secrets();
+        waiting.put(person, &offering.name, FreshSecrets { offering: offering.name.clone(), secrets }, now);
         tx.commit().await.map_err(|error| {
-            reveal.take(person, &offering.name, now);
+            waiting.take(person, &offering.name, now);
             error.into()
         })
     }

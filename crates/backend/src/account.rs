@@ -1,15 +1,17 @@
-//! The account's registration for integrated billing (T01–T04 in their shortest form) and its decision.
+//! Accounts: the current one with its members, all of them for the operator, and new ones.
 
-use slipway_domain::account::{Account, RegistrationDraft};
+use slipway_domain::account::{Account, AccountKind, NewAccountDraft, Registration, RegistrationDraft};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::AccountId;
+use slipway_domain::member::administrator_of;
 use slipway_domain::policy::{self, Context, Object, Verb};
-use slipway_domain::registration::{self, RegistrationMove};
-use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{AccountView, RegistrationsView};
-use slipway_store::Tx;
+use slipway_store::{NewAccount, PersonEntry, Tx};
 
-use crate::{Acting, Result};
+use crate::author::{Author, complete};
+use crate::setup::SetupLink;
+use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// The account the person works in now, with its members.
@@ -30,24 +32,23 @@ impl Acting {
 
     async fn account_view(&self, account: AccountId) -> Result<AccountView> {
         let store = self.backend().store();
+        let person = self.person()?;
         Ok(AccountView {
-            person: self.person()?.clone(),
+            person: person.clone(),
             account: store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?,
             intake: store.intake(account).await?,
             members: store.members(account).await?,
+            parked: store.parked_registration(account, person.id).await?,
             operator_contact: self.backend().platform().operator_contact.clone(),
             now: self.now(),
         })
     }
 
-    /// Provider accounts for the operator, those that wait first.
+    /// Every account for the operator, those that wait for a decision first.
     pub async fn registrations(&self) -> Result<RegistrationsView> {
         self.require_desk(Object::Registration)?;
         let mut accounts = self.backend().store().accounts().await?;
-        accounts.retain(|account| account.kind == slipway_domain::account::AccountKind::Provider);
-        accounts.sort_by_key(|account| {
-            (account.registration != slipway_domain::account::Registration::Submitted, account.name.clone())
-        });
+        accounts.sort_by_key(|account| account.registration != Registration::Submitted);
         Ok(RegistrationsView { person: self.person()?.clone(), accounts, now: self.now() })
     }
 
@@ -60,77 +61,61 @@ impl Acting {
         Ok(accounts)
     }
 
-    pub async fn save_registration(&self, revision: i64, draft: &RegistrationDraft) -> Result<()> {
-        let (mut tx, account) = self.own_account(Verb::Edit).await?;
-        allowed(&account, RegistrationMove::Save)?;
-        if !tx.save_registration(account.id, revision, draft).await? {
-            return Err(Rejection::Stale { current: account.revision, parked: None }.into());
-        }
-        self.record_account(&mut tx, account.id, EventKind::RegistrationSaved, Detail::none()).await?;
-        Ok(tx.commit().await?)
-    }
-
-    pub async fn submit_registration(&self) -> Result<()> {
-        let (mut tx, account) = self.own_account(Verb::Submit).await?;
-        allowed(&account, RegistrationMove::Submit)?;
-        let findings = account.form.check();
-        if findings.errors().next().is_some() {
-            return Err(Rejection::Invalid(findings).into());
-        }
-        let by = self.person()?.id;
-        if !tx.submit_registration(account.id, account.registration, by, self.now()).await? {
-            return Err(Rejection::Stale { current: account.revision, parked: None }.into());
-        }
-        self.record_account(&mut tx, account.id, EventKind::RegistrationSubmitted, Detail::none()).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Approve, return or reject; nobody decides about an account of their own.
-    pub async fn decide_registration(&self, account: AccountId, act: RegistrationMove, reason: &str) -> Result<()> {
-        self.person()?;
-        if !policy::visible_to(self.caller(), account) {
-            return Err(Rejection::NotFound(Kind::Account).into());
-        }
-        let mut tx = self.backend().store().write().await?;
-        let found = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        let mut ctx = Context::of(account);
-        if let Some((by, _)) = found.submitted {
-            ctx = ctx.submitted_by(by);
-        }
-        self.require(Verb::Approve, Object::Registration, ctx)?;
-        let to = allowed(&found, act)?;
-        if act.needs_reason() && reason.trim().is_empty() {
-            return Err(Rejection::Refused(Refusal::ReasonMissing).into());
-        }
-        if !tx.decide_registration(account, to, self.person()?.id, self.now(), reason.trim()).await? {
-            return Err(Rejection::Stale { current: found.revision, parked: None }.into());
-        }
-        let kind = match act {
-            RegistrationMove::Approve => EventKind::RegistrationApproved,
-            RegistrationMove::Reject => EventKind::RegistrationRejected,
-            _ => EventKind::RegistrationReturned,
-        };
-        self.record_account(&mut tx, account, kind, Detail::none().because(reason.trim())).await?;
-        Ok(tx.commit().await?)
-    }
-
-    async fn own_account(&self, verb: Verb) -> Result<(Tx, Account)> {
-        let current = self.person()?.current.ok_or(Rejection::NotFound(Kind::Account))?;
-        self.require(verb, Object::Registration, Context::of(current))?;
-        let mut tx = self.backend().store().write().await?;
-        let account = tx.account(current).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        Ok((tx, account))
-    }
-
-    async fn record_account(&self, tx: &mut Tx, account: AccountId, kind: EventKind, detail: Detail) -> Result<()> {
-        let mut event = self.event(kind, detail)?;
-        event.account = Some(account);
-        Ok(tx.record(&event).await?)
+    /// A new account with its first administrator. True: they are new here too, and their set-up link waits to be shown.
+    pub async fn add_account(&self, draft: &NewAccountDraft) -> Result<(AccountId, bool)> {
+        self.require_operator(Verb::Create, Object::Accounts)?;
+        let author = self.author()?;
+        let mut tx = author.write().await?;
+        let (account, administrator, link) = author.open_account(&mut tx, draft).await?;
+        tx.commit().await?;
+        let is_new = link.is_some();
+        self.show_link(administrator.id, link, Some(account))?;
+        Ok((account, is_new))
     }
 }
 
-fn allowed(account: &Account, act: RegistrationMove) -> Result<slipway_domain::account::Registration> {
-    registration::next(account.registration, act).ok_or_else(|| {
-        Rejection::Refused(Refusal::NoSuchRegistrationMove { from: account.registration, attempted: act }).into()
-    })
+/// The owner of the machine at the command line.
+impl Backend {
+    /// The administrator's name is needed only for somebody new, who gets a link.
+    pub async fn add_account(&self, draft: &NewAccountDraft) -> Result<Option<SetupLink>> {
+        let owner = self.owner();
+        let mut tx = owner.write().await?;
+        let known = tx.person_with_email(draft.administrator_email.trim()).await?;
+        let administrator_name = known.map_or_else(|| draft.administrator_name.clone(), |known| known.name);
+        let draft = NewAccountDraft { administrator_name, ..draft.clone() };
+        let (_, _, link) = owner.open_account(&mut tx, &draft).await?;
+        tx.commit().await?;
+        Ok(link)
+    }
+
+    /// By name.
+    pub async fn accounts(&self) -> Result<Vec<Account>> {
+        Ok(self.store().accounts().await?)
+    }
+}
+
+impl Author<'_> {
+    async fn open_account(
+        &self,
+        tx: &mut Tx,
+        draft: &NewAccountDraft,
+    ) -> Result<(AccountId, PersonEntry, Option<SetupLink>)> {
+        let name = draft.name.trim();
+        complete(draft.check(tx.account_named(name).await?.is_some()))?;
+        let kind = AccountKind::parse(&draft.kind).ok_or(Rejection::NotFound(Kind::Account))?;
+        let at = self.now();
+        let id = AccountId::new(self.backend().ids().uuid(at));
+        let (email, administrator) = (draft.administrator_email.trim(), draft.administrator_name.trim());
+        let form = RegistrationDraft {
+            company_name: name.to_owned(),
+            company_legal_name: String::new(),
+            contact_name: administrator.to_owned(),
+            contact_email: email.to_owned(),
+        };
+        let registration = Registration::Draft;
+        tx.add_account(&NewAccount { id, kind, name: name.to_owned(), registration, form, at }).await?;
+        self.tell(tx, Some(id), EventKind::AccountCreated, Detail::about(name)).await?;
+        let (person, link) = self.join(tx, id, email, administrator, administrator_of(kind)).await?;
+        Ok((id, person, link))
+    }
 }

@@ -10,6 +10,7 @@ use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_store::{NewEvent, Tx};
 
+use crate::session::InSession;
 use crate::{Backend, Result};
 
 /// The backend on behalf of one caller.
@@ -19,11 +20,12 @@ pub struct Acting {
     caller: Caller,
     request: String,
     operation: String,
+    session: Option<InSession>,
 }
 
 impl Acting {
     pub(crate) fn new(backend: Backend, caller: Caller) -> Self {
-        Self { backend, caller, request: String::new(), operation: String::new() }
+        Self { backend, caller, request: String::new(), session: None, operation: String::new() }
     }
 
     /// Names the request, so that history and log can be joined.
@@ -40,6 +42,20 @@ impl Acting {
 
     pub(crate) fn operation(&self) -> &str {
         &self.operation
+    }
+
+    /// The session that the request came in; `None` for nobody and for callers without a browser.
+    #[must_use]
+    pub fn in_session(self, session: Option<InSession>) -> Self {
+        Self { session, ..self }
+    }
+
+    pub(crate) fn session(&self) -> Option<InSession> {
+        self.session
+    }
+
+    pub(crate) fn request(&self) -> &str {
+        &self.request
     }
 
     pub fn caller(&self) -> &Caller {

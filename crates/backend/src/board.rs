@@ -1,7 +1,7 @@
 //! The admin's board: every offering, where it stands, and whose turn it is.
 
 use slipway_domain::caller::Role;
-use slipway_domain::policy::Object;
+use slipway_domain::policy::{Denial, Object, Verb, roles_with};
 use slipway_domain::rejection::Rejection;
 use slipway_domain::view::BoardView;
 
@@ -19,13 +19,17 @@ impl Acting {
 
     /// The operator's own pages exist only for people of the operator with a role that may view them.
     pub(crate) fn require_desk(&self, object: Object) -> Result<()> {
+        self.require_operator(Verb::View, object)
+    }
+
+    /// What belongs to no account is for people of the operator with a role that allows it.
+    pub(crate) fn require_operator(&self, verb: Verb, object: Object) -> Result<()> {
         let person = self.person()?;
-        let needs = slipway_domain::policy::roles_with(object, slipway_domain::policy::Verb::View);
-        let needs: Vec<Role> = needs.into_iter().filter(|role| role.is_operator()).collect();
+        let needs: Vec<Role> = roles_with(object, verb).into_iter().filter(|role| role.is_operator()).collect();
         if person.operator.iter().any(|role| needs.contains(role)) {
             Ok(())
         } else {
-            Err(Rejection::Denied(slipway_domain::policy::Denial::RoleMissing { needs }).into())
+            Err(Rejection::Denied(Denial::RoleMissing { needs }).into())
         }
     }
 }

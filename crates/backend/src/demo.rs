@@ -7,6 +7,7 @@ use slipway_domain::account::{AccountKind, Registration, RegistrationDraft};
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist::{self, Phase, RowNumber};
+use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::listing::{BulletDraft, ListingDraft};
 use slipway_domain::offering::NewResourceDraft;
@@ -110,6 +111,11 @@ impl Backend {
         Ok(true)
     }
 
+    /// The database holds people whose password everybody knows.
+    pub async fn holds_demo(&self) -> Result<bool> {
+        Ok(self.store().has_happened(EventKind::DemoMade).await?)
+    }
+
     async fn seed_people(&self) -> Result<()> {
         let at = self.clock().now();
         let hash = password::hash(SecretString::from(PASSWORD), self.ids()).await?;
@@ -150,6 +156,7 @@ impl Backend {
                 }
             }
         }
+        tx.record(&self.platform_event(None, EventKind::DemoMade, Detail::none(), "")).await?;
         Ok(tx.commit().await?)
     }
 

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::claims::Person as Claimant;
@@ -48,10 +48,10 @@ struct Parts {
 
 /// How somebody who is given a code proved who they are.
 #[derive(Debug, Clone, Copy)]
-pub struct Proof<'a> {
+pub struct Proof {
     pub at: Moment,
-    /// The handle of the browser session that goes on since then. `None`: a password, just now, and no session yet.
-    pub session: Option<&'a str>,
+    /// The browser session that goes on since then. `None`: a password, just now, and no session yet.
+    pub session: Option<SessionId>,
 }
 
 /// The client did something wrong and is told, or something here is broken.
@@ -116,12 +116,7 @@ impl EmbeddedIssuer {
 
     /// Gives a code to the client of `request` for somebody with that proof. Returns the client's address that the
     /// browser goes to next.
-    pub async fn grant(
-        &self,
-        request: &AuthorizeRequest,
-        person: PersonId,
-        proof: Proof<'_>,
-    ) -> Result<String, Report> {
+    pub async fn grant(&self, request: &AuthorizeRequest, person: PersonId, proof: Proof) -> Result<String, Report> {
         let random = self.backend.ids().bytes();
         let code = new_code(&random);
         let record = CodeRecord::issue(request, person.to_string(), seconds(proof.at), seconds(self.now()));
@@ -132,7 +127,7 @@ impl EmbeddedIssuer {
             nonce: record.nonce,
             scope: record.scope.to_string(),
             person,
-            session: proof.session.map(ToOwned::to_owned),
+            session: proof.session,
             auth_time: proof.at,
             expires_at: Moment::from_millis(record.expires_at.saturating_mul(1000)),
         };

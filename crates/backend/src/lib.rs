@@ -4,6 +4,7 @@
 mod access;
 mod account;
 mod acting;
+mod author;
 mod board;
 mod broker;
 mod catalog;
@@ -18,16 +19,19 @@ mod ids;
 mod issuer;
 mod keyring;
 mod listing;
+mod member;
 mod offering;
 mod operation;
 mod parity;
 mod password;
 mod people;
 mod plan;
+mod registration;
 mod release;
 mod reveal;
 mod review;
 mod sealing;
+mod session;
 mod setup;
 mod sign_in;
 
@@ -41,16 +45,18 @@ pub use ids::Ids;
 pub use issuer::{CONSOLE_CLIENT, EmbeddedIssuer, Proof, Refused};
 pub use keyring::{KeyEntry, Turn};
 pub use listing::Attempt;
-pub use people::PeopleError;
 pub use review::Verdict;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
+pub use session::InSession;
 pub use setup::{SetupError, SetupFor, SetupLink, Weakness};
 pub use sign_in::Identity;
 use slipway_domain::caller::Caller;
+use slipway_domain::view::FreshSecrets;
 use slipway_osb::Outbound;
 use slipway_store::Store;
 
 use crate::reveal::Reveal;
+use crate::setup::WaitingLink;
 
 /// What the operator calls itself; used in texts, CRNs and calls to brokers.
 #[derive(Debug, Clone)]
@@ -76,7 +82,8 @@ struct Parts {
     sealer: Sealer,
     outbound: Outbound,
     platform: Platform,
-    reveal: Reveal,
+    secrets: Reveal<FreshSecrets>,
+    links: Reveal<WaitingLink>,
 }
 
 /// The application, cheap to clone.
@@ -87,7 +94,8 @@ pub struct Backend {
 
 impl Backend {
     pub fn new(store: Store, clock: Clock, ids: Ids, sealer: Sealer, outbound: Outbound, platform: Platform) -> Self {
-        Self { parts: Arc::new(Parts { store, clock, ids, sealer, outbound, platform, reveal: Reveal::default() }) }
+        let (secrets, links) = (Reveal::default(), Reveal::default());
+        Self { parts: Arc::new(Parts { store, clock, ids, sealer, outbound, platform, secrets, links }) }
     }
 
     /// Everything a caller does goes through here.
@@ -115,8 +123,12 @@ impl Backend {
         &self.parts.platform
     }
 
-    pub(crate) fn reveal(&self) -> &Reveal {
-        &self.parts.reveal
+    pub(crate) fn secrets(&self) -> &Reveal<FreshSecrets> {
+        &self.parts.secrets
+    }
+
+    pub(crate) fn links(&self) -> &Reveal<WaitingLink> {
+        &self.parts.links
     }
 
     pub(crate) fn outbound(&self) -> &Outbound {

@@ -1,167 +1,219 @@
-//! Adding people, giving and taking operator roles, letting in and locking out. This is the operator's command line
-//! speaking (`slipway user …`), so there is no caller to ask for permission; whoever runs it owns the machine.
+//! Adding people, giving and taking operator roles, letting in and locking out: by the operator's admin on the page
+//! People, and by the owner of the machine (`slipway user …`), whom nobody asks for permission.
 
 use slipway_domain::caller::Role;
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
+use slipway_domain::findings::Finding;
 use slipway_domain::ids::PersonId;
-use slipway_store::{NewPerson, PersonEntry, Tx};
+use slipway_domain::person::{self, PersonDraft};
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::rule::any;
+use slipway_domain::view::{PeopleView, PersonLine, PersonView};
+use slipway_store::{PersonEntry, Tx};
 
-use crate::setup::{self, SetupLink};
-use crate::{Backend, Report};
+use crate::author::Author;
+use crate::setup::SetupLink;
+use crate::{Acting, Backend, Result};
 
-/// Why a command about people was not carried out. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum PeopleError {
-    #[error("there is a person with the e-mail address {0} already")]
-    Taken(String),
-    #[error("there is no person with the e-mail address {0}")]
-    Unknown(String),
-    #[error("`{0}` is no e-mail address")]
-    NotAnEmail(String),
-    #[error("the name is empty, longer than 128 characters or has control characters")]
-    BadName,
-    #[error("{0} is a role in an account, not at the operator")]
-    NotAnOperatorRole(&'static str),
-    #[error("nothing to do: {0}")]
-    Already(String),
-    #[error(transparent)]
-    Internal(#[from] Report),
+/// How somebody is named: on the command line by address, on pages by id.
+#[derive(Clone, Copy)]
+enum Who<'a> {
+    Email(&'a str),
+    Id(PersonId),
 }
 
-impl From<slipway_store::Error> for PeopleError {
-    fn from(error: slipway_store::Error) -> Self {
-        Self::Internal(Report::new("storage", error))
+impl Acting {
+    pub async fn people(&self) -> Result<PeopleView> {
+        self.require_desk(Object::People)?;
+        let people = self.backend().store().people().await?;
+        Ok(PeopleView { person: self.person()?.clone(), people, now: self.now() })
+    }
+
+    pub async fn person_view(&self, id: PersonId) -> Result<PersonView> {
+        self.require_desk(Object::People)?;
+        let store = self.backend().store();
+        let subject = store.person_line(id).await?.ok_or(Rejection::NotFound(Kind::Person))?;
+        Ok(PersonView {
+            person: self.person()?.clone(),
+            sessions: self.live_sessions_of(id, !subject.operator.is_empty()).await?,
+            admins: store.admins().await?,
+            now: self.now(),
+            subject,
+        })
+    }
+
+    /// The set-up link waits to be shown.
+    pub async fn add_person(&self, draft: &PersonDraft) -> Result<PersonId> {
+        let author = self.people_desk(Verb::Create)?;
+        let mut tx = author.write().await?;
+        let (person, link) = author.add(&mut tx, draft).await?;
+        tx.commit().await?;
+        self.show_link(person.id, Some(link), None)?;
+        Ok(person.id)
+    }
+
+    /// A new set-up link waits to be shown.
+    pub async fn issue_setup_link(&self, id: PersonId) -> Result<()> {
+        let (person, link) = self.people_desk(Verb::Edit)?.new_link(Who::Id(id)).await?;
+        self.show_link(person.id, Some(link), None)
+    }
+
+    pub async fn disable_person(&self, id: PersonId) -> Result<()> {
+        self.people_desk(Verb::Edit)?.disable(Who::Id(id)).await
+    }
+
+    pub async fn enable_person(&self, id: PersonId) -> Result<()> {
+        self.people_desk(Verb::Edit)?.enable(Who::Id(id)).await
+    }
+
+    pub async fn grant_role(&self, id: PersonId, role: Role) -> Result<()> {
+        self.people_desk(Verb::Edit)?.grant(Who::Id(id), role).await
+    }
+
+    pub async fn revoke_role(&self, id: PersonId, role: Role) -> Result<()> {
+        self.people_desk(Verb::Edit)?.revoke(Who::Id(id), role).await
+    }
+
+    /// Ends every session of somebody with its next request. Nobody is locked out: they sign in again.
+    pub async fn end_sessions_of(&self, id: PersonId) -> Result<()> {
+        self.people_desk(Verb::Revoke)?.end_sessions(Who::Id(id)).await
+    }
+
+    fn people_desk(&self, verb: Verb) -> Result<Author<'_>> {
+        self.require_operator(verb, Object::People)?;
+        self.author()
     }
 }
 
-type Result<T, E = PeopleError> = core::result::Result<T, E>;
-
+/// The owner of the machine at the command line.
 impl Backend {
-    /// Adds a person with operator roles and hands out the link with which they set their password.
     pub async fn add_person(&self, email: &str, name: &str, roles: &[Role]) -> Result<SetupLink> {
-        let email = checked_email(email)?;
-        let name = checked_name(name)?;
-        let at = self.clock().now();
-        let id = PersonId::new(self.ids().uuid(at));
-        let mut tx = self.store().write().await?;
-        tx.add_person(&NewPerson { id, email: email.to_owned(), name: name.to_owned(), at }).await.map_err(
-            |error| {
-                if error.is_unique("person.email") { PeopleError::Taken(email.to_owned()) } else { error.into() }
-            },
-        )?;
-        self.tell(&mut tx, EventKind::PersonAdded, Detail::about(email)).await?;
-        for role in roles {
-            self.give(&mut tx, id, email, *role).await?;
-        }
-        let link = self.new_link(&mut tx, id, email).await?;
+        let owner = self.owner();
+        let mut tx = owner.write().await?;
+        let roles = roles.iter().map(|role| role.name().to_owned()).collect();
+        let draft = PersonDraft { email: email.to_owned(), name: name.to_owned(), roles };
+        let (_, link) = owner.add(&mut tx, &draft).await?;
         tx.commit().await?;
         Ok(link)
     }
 
     /// Everybody, by e-mail address.
-    pub async fn people(&self) -> Result<Vec<PersonEntry>> {
+    pub async fn people(&self) -> Result<Vec<PersonLine>> {
         Ok(self.store().people().await?)
     }
 
-    /// A new set-up link; the ones before stop working. For people who lost theirs or forgot their password.
+    /// For people who lost their link or forgot their password.
     pub async fn issue_setup_link(&self, email: &str) -> Result<SetupLink> {
-        let (mut tx, person) = self.begin(email).await?;
-        if person.disabled_at.is_some() {
-            return Err(PeopleError::Already(format!("{email} is disabled, so a link would not work")));
-        }
-        let link = self.new_link(&mut tx, person.id, &person.email).await?;
-        tx.commit().await?;
-        Ok(link)
+        Ok(self.owner().new_link(Who::Email(email)).await?.1)
     }
 
-    /// Locks a person out: no sign-in, and every session ends with its next request.
     pub async fn disable_person(&self, email: &str) -> Result<()> {
-        let (mut tx, person) = self.begin(email).await?;
-        let at = self.clock().now();
-        if !tx.set_disabled(person.id, Some(at)).await? {
-            return Err(PeopleError::Already(format!("{email} is disabled already")));
-        }
-        tx.end_sessions_of(person.id).await?;
-        tx.retire_setup_links(person.id, at).await?;
-        self.tell(&mut tx, EventKind::PersonDisabled, Detail::about(person.email)).await?;
-        Ok(tx.commit().await?)
+        self.owner().disable(Who::Email(email)).await
     }
 
     pub async fn enable_person(&self, email: &str) -> Result<()> {
-        let (mut tx, person) = self.begin(email).await?;
-        if !tx.set_disabled(person.id, None).await? {
-            return Err(PeopleError::Already(format!("{email} is not disabled")));
-        }
-        self.tell(&mut tx, EventKind::PersonEnabled, Detail::about(person.email)).await?;
-        Ok(tx.commit().await?)
+        self.owner().enable(Who::Email(email)).await
     }
 
-    /// Takes effect with the person's next request, for which they sign in anew.
     pub async fn grant_role(&self, email: &str, role: Role) -> Result<()> {
-        let (mut tx, person) = self.begin(email).await?;
-        if !self.give(&mut tx, person.id, &person.email, role).await? {
-            return Err(PeopleError::Already(format!("{email} has the role {} already", role.name())));
-        }
-        Ok(tx.commit().await?)
+        self.owner().grant(Who::Email(email), role).await
     }
 
-    /// Takes effect with the person's next request, for which they sign in anew.
     pub async fn revoke_role(&self, email: &str, role: Role) -> Result<()> {
-        let (mut tx, person) = self.begin(email).await?;
-        if !tx.revoke_operator_role(person.id, role).await? {
-            return Err(PeopleError::Already(format!("{email} does not have the role {}", role.name())));
+        self.owner().revoke(Who::Email(email), role).await
+    }
+}
+
+/// Everything takes effect with the person's next request.
+impl Author<'_> {
+    async fn new_link(&self, who: Who<'_>) -> Result<(PersonEntry, SetupLink)> {
+        let (mut tx, person) = self.begin(who).await?;
+        if person.disabled_at.is_some() {
+            return Err(Rejection::Refused(Refusal::PersonDisabled).into());
         }
-        let detail = Detail::about(person.email).with_code(role.name());
-        self.tell(&mut tx, EventKind::OperatorRoleRevoked, detail).await?;
-        self.roles_changed(&mut tx, person.id).await?;
+        let link = self.link(&mut tx, person.id, &person.email).await?;
+        tx.commit().await?;
+        Ok((person, link))
+    }
+
+    /// Locks a person out: no sign-in, no session, no link.
+    async fn disable(&self, who: Who<'_>) -> Result<()> {
+        let (mut tx, person) = self.begin(who).await?;
+        self.spare_the_last_admin(&mut tx, &person).await?;
+        let at = self.now();
+        changed(tx.set_disabled(person.id, Some(at)).await?)?;
+        tx.end_sessions_of(person.id).await?;
+        tx.retire_setup_links(person.id, at).await?;
+        self.tell(&mut tx, None, EventKind::PersonDisabled, Detail::about(person.email)).await?;
         Ok(tx.commit().await?)
     }
 
-    async fn begin(&self, email: &str) -> Result<(Tx, PersonEntry)> {
-        let mut tx = self.store().write().await?;
-        let person = tx.person_with_email(email.trim()).await?;
-        Ok((tx, person.ok_or_else(|| PeopleError::Unknown(email.trim().to_owned()))?))
+    async fn enable(&self, who: Who<'_>) -> Result<()> {
+        let (mut tx, person) = self.begin(who).await?;
+        changed(tx.set_disabled(person.id, None).await?)?;
+        self.tell(&mut tx, None, EventKind::PersonEnabled, Detail::about(person.email)).await?;
+        Ok(tx.commit().await?)
     }
 
-    async fn give(&self, tx: &mut Tx, person: PersonId, email: &str, role: Role) -> Result<bool> {
-        if !role.is_operator() {
-            return Err(PeopleError::NotAnOperatorRole(role.name()));
+    async fn grant(&self, who: Who<'_>, role: Role) -> Result<()> {
+        let (mut tx, person) = self.begin(who).await?;
+        at_the_operator(role)?;
+        changed(tx.grant_operator_role(person.id, role).await?)?;
+        let detail = Detail::about(person.email).with_code(role.name());
+        self.tell(&mut tx, None, EventKind::OperatorRoleGranted, detail).await?;
+        self.backend().roles_changed(&mut tx, person.id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn revoke(&self, who: Who<'_>, role: Role) -> Result<()> {
+        let (mut tx, person) = self.begin(who).await?;
+        at_the_operator(role)?;
+        if role == Role::Admin {
+            self.spare_the_last_admin(&mut tx, &person).await?;
         }
-        let is_new = tx.grant_operator_role(person, role).await?;
-        if is_new {
-            let detail = Detail::about(email).with_code(role.name());
-            self.tell(tx, EventKind::OperatorRoleGranted, detail).await?;
-            self.roles_changed(tx, person).await?;
+        changed(tx.revoke_operator_role(person.id, role).await?)?;
+        let detail = Detail::about(person.email).with_code(role.name());
+        self.tell(&mut tx, None, EventKind::OperatorRoleRevoked, detail).await?;
+        self.backend().roles_changed(&mut tx, person.id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn end_sessions(&self, who: Who<'_>) -> Result<()> {
+        let (mut tx, person) = self.begin(who).await?;
+        changed(tx.end_sessions_of(person.id).await? > 0)?;
+        self.tell(&mut tx, None, EventKind::SessionsEnded, Detail::about(person.email)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Asked inside the transaction, so that two admins cannot take the role from each other at once.
+    async fn spare_the_last_admin(&self, tx: &mut Tx, person: &PersonEntry) -> Result<()> {
+        if !self.is_owner() {
+            person::may_lose_admin(&tx.admins().await?, person.id).map_err(Rejection::Refused)?;
         }
-        Ok(is_new)
+        Ok(())
     }
 
-    async fn new_link(&self, tx: &mut Tx, person: PersonId, email: &str) -> Result<SetupLink> {
-        let now = self.clock().now();
-        tx.retire_setup_links(person, now).await?;
-        let link = SetupLink::new(self.ids(), now);
-        tx.add_setup_link(&setup::hash(link.expose_token()), person, link.expires_at).await?;
-        self.tell(tx, EventKind::SetupLinkIssued, Detail::about(email)).await?;
-        Ok(link)
-    }
-
-    async fn tell(&self, tx: &mut Tx, kind: EventKind, detail: Detail) -> Result<()> {
-        Ok(tx.record(&self.platform_event(None, kind, detail, "")).await?)
+    async fn begin(&self, who: Who<'_>) -> Result<(Tx, PersonEntry)> {
+        let mut tx = self.write().await?;
+        let person = match who {
+            Who::Email(email) => tx.person_with_email(email.trim()).await?,
+            Who::Id(id) => tx.person(id).await?,
+        };
+        Ok((tx, person.ok_or(Rejection::NotFound(Kind::Person))?))
     }
 }
 
-fn checked_email(email: &str) -> Result<&str> {
-    let email = email.trim();
-    let sound = email.len() <= 254
-        && !email.contains(|char: char| char.is_whitespace() || char.is_control())
-        && email
-            .split_once('@')
-            .is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if sound { Ok(email) } else { Err(PeopleError::NotAnEmail(email.to_owned())) }
+fn changed(is_changed: bool) -> Result<()> {
+    if is_changed { Ok(()) } else { Err(Rejection::Refused(Refusal::AlreadyDone).into()) }
 }
 
-fn checked_name(name: &str) -> Result<&str> {
-    let name = name.trim();
-    let sound = !name.is_empty() && name.chars().count() <= 128 && !name.contains(char::is_control);
-    if sound { Ok(name) } else { Err(PeopleError::BadName) }
+/// A role in an account is nothing that the operator gives to a person.
+fn at_the_operator(role: Role) -> Result<()> {
+    if role.is_operator() {
+        return Ok(());
+    }
+    let finding = Finding::new(Field::PersonRoles, any::NOT_A_CHOICE).naming(role.name());
+    Err(Rejection::Invalid(finding.into()).into())
 }

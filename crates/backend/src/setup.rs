@@ -6,10 +6,13 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::view::{FreshLink, FreshLinkView, PersonLine};
 
 use crate::hex::hex;
-use crate::{Backend, Ids, Report, password};
+use crate::{Acting, Backend, Ids, Report, Result, password};
 
 /// How long a link works.
 const LIFETIME: Duration = Duration::from_hours(24);
@@ -24,6 +27,14 @@ const LONGEST_PASSWORD: usize = 256;
 pub struct SetupLink {
     token: SecretString,
     pub expires_at: Moment,
+}
+
+/// A link on its way to the page that shows it.
+pub(crate) struct WaitingLink {
+    person: PersonId,
+    link: SetupLink,
+    /// Whose member it is for.
+    account: Option<AccountId>,
 }
 
 /// For whom a link is.
@@ -98,6 +109,35 @@ impl Backend {
         tx.end_sessions_of(person).await?;
         tx.record(&self.platform_event(Some(person), EventKind::PasswordSet, Detail::none(), request)).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl Acting {
+    /// A fresh link waits for the page that shows it once.
+    pub(crate) fn show_link(
+        &self,
+        person: PersonId,
+        link: Option<SetupLink>,
+        account: Option<AccountId>,
+    ) -> Result<()> {
+        if let Some(link) = link {
+            self.backend().links().put(self.person()?.id, "", WaitingLink { person, link, account }, self.now());
+        }
+        Ok(())
+    }
+
+    /// The link that was just made, for its author, once.
+    pub async fn take_link(&self) -> Result<FreshLinkView> {
+        let person = self.person()?.clone();
+        let Some(waiting) = self.backend().links().take(person.id, "", self.now()) else {
+            return Ok(FreshLinkView { person, link: None });
+        };
+        let WaitingLink { person: subject, link, account } = waiting;
+        let subject = self.backend().store().person_line(subject).await?.ok_or(Rejection::NotFound(Kind::Person))?;
+        let path = link.path().expose_secret().to_owned();
+        let PersonLine { name, email, .. } = subject;
+        let fresh = FreshLink { name, email, path, expires_at: link.expires_at, account };
+        Ok(FreshLinkView { person, link: Some(fresh) })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::ids::{AccountId, PersonId};
 use crate::moment::Moment;
+use crate::person::{self, LONGEST_NAME};
 use crate::rule::account as rule;
 use crate::shape::{self, Text};
 
@@ -56,6 +57,33 @@ impl Registration {
 
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// A new account as typed, with its first administrator.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewAccountDraft {
+    pub name: String,
+    pub kind: String,
+    pub administrator_name: String,
+    pub administrator_email: String,
+}
+
+impl NewAccountDraft {
+    /// `is_taken`: another account has the name; letter case does not tell two names apart.
+    pub fn check(&self, is_taken: bool) -> Findings {
+        let mut found = Findings::new();
+        let name = Text::line(LONGEST_NAME).too_long(rule::NAME_TOO_LONG).required(rule::NAME_MISSING);
+        shape::text(&mut found, Field::AccountName, self.name.trim(), name);
+        if is_taken && found.is_empty() {
+            found.push(Finding::new(Field::AccountName, rule::NAME_TAKEN).naming(self.name.trim()));
+        }
+        let kinds = [AccountKind::Provider.name(), AccountKind::Consumer.name()];
+        shape::choice(&mut found, Field::AccountKind, &self.kind, &kinds, rule::KIND_MISSING);
+        person::check_name(&mut found, Field::AdministratorName, &self.administrator_name);
+        person::check_email(&mut found, Field::AdministratorEmail, &self.administrator_email);
+        found
     }
 }
 

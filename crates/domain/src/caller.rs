@@ -92,6 +92,11 @@ impl Role {
         matches!(self, Self::Reviewer | Self::Marketing | Self::Billing | Self::Admin | Self::Support)
     }
 
+    /// Looks after the members of an account.
+    pub const fn is_account_administrator(self) -> bool {
+        matches!(self, Self::ProviderAdministrator | Self::ConsumerAdministrator)
+    }
+
     pub const fn is_provider(self) -> bool {
         matches!(
             self,

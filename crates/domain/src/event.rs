@@ -38,10 +38,13 @@ macro_rules! kinds {
 }
 
 kinds! {
+    DemoMade = "demo.made",
     SignedIn = "session.signed_in",
     SignedOut = "session.signed_out",
     SignInFailed = "session.sign_in_failed",
     AccountSwitched = "session.account_switched",
+    SessionEnded = "session.ended",
+    SessionsEnded = "session.all_ended",
     PersonAdded = "person.added",
     PersonDisabled = "person.disabled",
     PersonEnabled = "person.enabled",

@@ -14,6 +14,9 @@ pub enum Form {
     /// Holds on every form.
     Any,
     SignIn,
+    Person,
+    Account,
+    Member,
     Registration,
     NewResource,
     Summary,
@@ -28,9 +31,12 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Any,
         Self::SignIn,
+        Self::Person,
+        Self::Account,
+        Self::Member,
         Self::Registration,
         Self::NewResource,
         Self::Summary,
@@ -47,7 +53,13 @@ impl Form {
     /// The page of an offering that shows the form; `None` for forms outside an offering.
     pub const fn page(self) -> Option<Page> {
         match self {
-            Self::Any | Self::SignIn | Self::Registration | Self::NewResource => None,
+            Self::Any
+            | Self::SignIn
+            | Self::Person
+            | Self::Account
+            | Self::Member
+            | Self::Registration
+            | Self::NewResource => None,
             Self::Summary => Some(Page::Summary),
             Self::Listing => Some(Page::Listing),
             Self::Settings => Some(Page::Settings),
@@ -121,6 +133,19 @@ fields! {
         Email SignIn "email",
         Password SignIn "password",
         NewPassword SignIn "new_password",
+
+        PersonEmail Person "person[email]",
+        PersonName Person "person[name]",
+        PersonRoles Person "person[roles]",
+
+        AccountName Account "new_account[name]",
+        AccountKind Account "new_account[kind]",
+        AdministratorName Account "new_account[administrator_name]",
+        AdministratorEmail Account "new_account[administrator_email]",
+
+        MemberEmail Member "member[email]",
+        MemberName Member "member[name]",
+        MemberRole Member "member[role]",
 
         CompanyName Registration "registration[company_name]",
         CompanyLegalName Registration "registration[company_legal_name]",

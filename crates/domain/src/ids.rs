@@ -51,6 +51,8 @@ macro_rules! ids {
 ids! {
     /// A human who can sign in.
     PersonId,
+    /// A browser that somebody is signed in with, as pages name it. It opens nothing.
+    SessionId,
     /// A provider or consumer account: the tenant.
     AccountId,
     /// One catalogued service; also its service GUID in every broker call.

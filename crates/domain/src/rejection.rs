@@ -21,6 +21,7 @@ pub enum Kind {
     Page,
     Person,
     Plan,
+    Session,
     Submission,
     Snapshot,
     Link,
@@ -86,6 +87,16 @@ pub enum Refusal {
     TextTooLong {
         limit: usize,
     },
+    /// An account keeps an administrator.
+    LastAdministrator,
+    /// The console keeps a platform administrator.
+    LastAdmin,
+    /// A set-up link would not work.
+    PersonDisabled,
+    /// A set-up link from an account is for people who have never signed in.
+    SignedInBefore,
+    /// Somebody who belongs elsewhere too gets a set-up link from the operator only.
+    LinkIsTheOperators,
 }
 
 /// What a provider's system answered instead of what was needed. Texts come from outside and are shown escaped.

@@ -14,7 +14,9 @@ pub mod any;
 pub mod decision;
 pub mod deployment;
 pub mod listing;
+pub mod member;
 pub mod new_resource;
+pub mod person;
 pub mod plan;
 pub mod settings;
 pub mod summary;
@@ -74,7 +76,9 @@ impl RuleId {
 pub fn all() -> impl Iterator<Item = RuleId> {
     [
         any::RULES,
+        person::RULES,
         account::RULES,
+        member::RULES,
         new_resource::RULES,
         summary::RULES,
         listing::RULES,

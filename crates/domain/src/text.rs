@@ -48,6 +48,9 @@ pub const fn form_name(form: Form) -> &'static str {
     match form {
         Form::Any => "Every form",
         Form::SignIn => "Sign-in",
+        Form::Person => "People",
+        Form::Account => "New account",
+        Form::Member => "Members",
         Form::Registration => "Registration",
         Form::NewResource => "New resource",
         Form::Summary => "Summary",
@@ -147,8 +150,14 @@ fn value(hole: &str, finding: &Finding) -> String {
 
 const fn plain_field_name(field: Field) -> &'static str {
     match field {
-        Field::Email => "e-mail address",
+        Field::Email | Field::PersonEmail | Field::MemberEmail => "e-mail address",
         Field::Password | Field::NewPassword | Field::BrokerPassword => "password",
+        Field::PersonName | Field::MemberName | Field::AccountName => "name",
+        Field::PersonRoles => "list of roles",
+        Field::AccountKind => "kind of account",
+        Field::AdministratorName => "administrator’s name",
+        Field::AdministratorEmail => "administrator’s e-mail address",
+        Field::MemberRole => "role",
         Field::CompanyName => "company name",
         Field::CompanyLegalName => "legal name",
         Field::CompanyContactName | Field::ContactName => "contact’s name",

@@ -4,18 +4,25 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::caller::{Person, Role};
+use crate::caller::Person;
 use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::event::Event;
 use crate::gate::{self, Gate, GateReport};
-use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
+use crate::ids::{BrokerId, ParkedId, PlanId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
 use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
 use crate::visibility::Allowed;
+
+mod people;
+
+pub use people::{
+    AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
+    SessionsView,
+};
 
 /// One offering as its pages need it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,34 +174,6 @@ pub struct CatalogView {
 pub struct DetailsView {
     pub person: Option<Person>,
     pub details: Details,
-}
-
-/// An account with the people in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountView {
-    pub person: Person,
-    pub account: Account,
-    /// Who handed it in and who decided about it.
-    pub intake: Intake,
-    pub members: Vec<Member>,
-    pub operator_contact: String,
-    pub now: Moment,
-}
-
-/// The provider accounts as the operator decides about them, those that wait first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegistrationsView {
-    pub person: Person,
-    pub accounts: Vec<Account>,
-    pub now: Moment,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Member {
-    pub person: PersonId,
-    pub name: String,
-    pub email: String,
-    pub role: Role,
 }
 
 /// One compared value (§6.7).

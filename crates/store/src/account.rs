@@ -1,11 +1,9 @@
-//! Accounts and their registration for integrated billing.
+//! Accounts. Their members and their registration are in files of their own.
 
 use slipway_domain::account::{Account, AccountKind, Registration, RegistrationDraft};
-use slipway_domain::caller::Role;
 use slipway_domain::checklist::Intake;
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::view::Member;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -117,14 +115,6 @@ impl From<IntakeRow> for Intake {
     }
 }
 
-#[derive(FromRow)]
-struct MemberRow {
-    id: String,
-    name: String,
-    email: String,
-    role: String,
-}
-
 impl Store {
     /// Who handed the account in and who decided about it; nothing for an account that does not exist.
     pub async fn intake(&self, account: AccountId) -> Result<Intake> {
@@ -140,35 +130,23 @@ impl Store {
         .await?;
         Ok(row.map(Intake::from).unwrap_or_default())
     }
-
-    /// The people of an account who are not disabled, by name.
-    pub async fn members(&self, account: AccountId) -> Result<Vec<Member>> {
-        let rows: Vec<MemberRow> = sqlx::query_as(
-            "select p.id, p.name, p.email, m.role \
-             from membership m \
-             join person p on p.id = m.person_id \
-             where m.account_id = $1 and p.disabled_at is null \
-             order by p.name, p.id",
-        )
-        .bind(account.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Member {
-                    role: parsed("membership", "role", &row.id, &row.role, Role::parse)?,
-                    person: id("person", "id", &row.id)?,
-                    name: row.name,
-                    email: row.email,
-                })
-            })
-            .collect()
-    }
 }
 
 impl Tx {
     pub async fn account(&mut self, id: AccountId) -> Result<Option<Account>> {
         account(self.on(), id).await
+    }
+
+    /// Letter case does not matter.
+    pub async fn account_named(&mut self, name: &str) -> Result<Option<Account>> {
+        let row: Option<String> = sqlx::query_scalar("select id from account where name = $1 collate nocase")
+            .bind(name)
+            .fetch_optional(self.on())
+            .await?;
+        match row {
+            Some(row) => account(self.on(), id("account", "id", &row)?).await,
+            None => Ok(None),
+        }
     }
 
     pub async fn add_account(&mut self, new: &NewAccount) -> Result<()> {
@@ -189,73 +167,5 @@ impl Tx {
         .execute(self.on())
         .await?;
         Ok(())
-    }
-
-    /// Saves the registration form if nobody saved since `revision` and the registration can still be edited.
-    /// False: somebody did.
-    pub async fn save_registration(&mut self, id: AccountId, revision: i64, form: &RegistrationDraft) -> Result<bool> {
-        let name = if form.company_name.trim().is_empty() { None } else { Some(form.company_name.trim()) };
-        let done = sqlx::query(
-            "update account \
-             set company_name = $1, company_legal_name = $2, contact_name = $3, contact_email = $4, \
-                 name = coalesce($5, name), revision = revision + 1 \
-             where id = $6 and revision = $7 and registration in ('draft', 'returned')",
-        )
-        .bind(&form.company_name)
-        .bind(&form.company_legal_name)
-        .bind(&form.contact_name)
-        .bind(&form.contact_email)
-        .bind(name)
-        .bind(id.to_string())
-        .bind(revision)
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// The provider's half of the way: `from` → submitted. False: the account is no longer in `from`.
-    pub async fn submit_registration(
-        &mut self,
-        id: AccountId,
-        from: Registration,
-        by: PersonId,
-        at: Moment,
-    ) -> Result<bool> {
-        let done = sqlx::query(
-            "update account \
-             set registration = 'submitted', submitted_by = $1, submitted_at = $2, revision = revision + 1 \
-             where id = $3 and registration = $4",
-        )
-        .bind(by.to_string())
-        .bind(at.millis())
-        .bind(id.to_string())
-        .bind(from.name())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// The operator's half: submitted → `to`. False: it is no longer submitted.
-    pub async fn decide_registration(
-        &mut self,
-        id: AccountId,
-        to: Registration,
-        by: PersonId,
-        at: Moment,
-        reason: &str,
-    ) -> Result<bool> {
-        let done = sqlx::query(
-            "update account \
-             set registration = $1, decided_by = $2, decided_at = $3, reason = $4, revision = revision + 1 \
-             where id = $5 and registration = 'submitted'",
-        )
-        .bind(to.name())
-        .bind(by.to_string())
-        .bind(at.millis())
-        .bind(reason)
-        .bind(id.to_string())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
     }
 }

@@ -88,6 +88,14 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Whether it has ever happened.
+    pub async fn has_happened(&self, kind: EventKind) -> Result<bool> {
+        let found = sqlx::query_scalar("select exists (select 1 from event where kind = $1)");
+        Ok(found.bind(kind.name()).fetch_one(&self.reader).await?)
+    }
+}
+
 impl Tx {
     pub async fn record(&mut self, event: &NewEvent) -> Result<()> {
         sqlx::query(

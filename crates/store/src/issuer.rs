@@ -1,7 +1,7 @@
 //! What the embedded issuer remembers: signing keys (sealed), authorization codes (hashed), and the sentinels that
 //! tell whether the configured secrets key is the one the data was sealed with.
 
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use sqlx::FromRow;
 
@@ -29,8 +29,8 @@ pub struct StoredCode {
     pub nonce: Option<String>,
     pub scope: String,
     pub person: PersonId,
-    /// The handle of the browser session that it was given in.
-    pub session: Option<String>,
+    /// The browser session that it was given in.
+    pub session: Option<SessionId>,
     pub auth_time: Moment,
     pub expires_at: Moment,
 }
@@ -78,7 +78,7 @@ struct CodeRow {
     nonce: Option<String>,
     scope: String,
     person_id: String,
-    session_hash: Option<String>,
+    session_id: Option<String>,
     auth_time: i64,
     expires_at: i64,
     /// Whether the session that it was given in, if there was one, goes on.
@@ -96,7 +96,7 @@ impl TryFrom<CodeRow> for StoredCode {
             nonce: row.nonce,
             scope: row.scope,
             person: id("authorization_code", "person_id", &row.person_id)?,
-            session: row.session_hash,
+            session: row.session_id.as_deref().map(|text| id("authorization_code", "session_id", text)).transpose()?,
             auth_time: moment(row.auth_time),
             expires_at: moment(row.expires_at),
         })
@@ -130,8 +130,8 @@ impl Store {
         Ok(sqlx::query_scalar(
             "select exists (select 1 from authorization_code c \
                             where c.code_hash >= $1 and c.code_hash < $1 || 'g' and c.redeemed_at > 0 \
-                              and (c.session_hash is null \
-                                   or exists (select 1 from session s where s.id_hash = c.session_hash)))",
+                              and (c.session_id is null \
+                                   or exists (select 1 from session s where s.public_id = c.session_id)))",
         )
         .bind(prefix)
         .fetch_one(&self.reader)
@@ -197,7 +197,7 @@ impl Tx {
     pub async fn add_code(&mut self, code_hash: &str, code: &StoredCode) -> Result<()> {
         sqlx::query(
             "insert into authorization_code (code_hash, client_id, redirect_uri, challenge, nonce, scope, person_id, \
-                                             session_hash, auth_time, expires_at) \
+                                             session_id, auth_time, expires_at) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(code_hash)
@@ -207,7 +207,7 @@ impl Tx {
         .bind(&code.nonce)
         .bind(&code.scope)
         .bind(code.person.to_string())
-        .bind(&code.session)
+        .bind(code.session.map(|session| session.to_string()))
         .bind(code.auth_time.millis())
         .bind(code.expires_at.millis())
         .execute(self.on())
@@ -221,9 +221,9 @@ impl Tx {
         let first: Option<CodeRow> = sqlx::query_as(
             "update authorization_code set redeemed_at = $1 \
              where code_hash = $2 and redeemed_at is null \
-             returning client_id, redirect_uri, challenge, nonce, scope, person_id, session_hash, auth_time, \
+             returning client_id, redirect_uri, challenge, nonce, scope, person_id, session_id, auth_time, \
                        expires_at, \
-                       session_hash is null or exists (select 1 from session where id_hash = session_hash) \
+                       session_id is null or exists (select 1 from session where public_id = session_id) \
                          as is_signed_in",
         )
         .bind(now.millis())

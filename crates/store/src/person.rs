@@ -1,12 +1,13 @@
-//! People, their passwords, roles, memberships and identities elsewhere, and the links with which they set a password.
+//! People, their passwords, roles and identities elsewhere, and the links with which they set a password.
 
-use slipway_domain::account::AccountKind;
-use slipway_domain::caller::{Membership, Person, Role};
-use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::caller::{Person, Role};
+use slipway_domain::ids::PersonId;
 use slipway_domain::moment::Moment;
+use slipway_domain::person::PersonState;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::member::memberships_of;
 use crate::row::{id, moment, parsed};
 use crate::{Result, Store, Tx};
 
@@ -30,6 +31,12 @@ pub struct PersonEntry {
     pub disabled_at: Option<Moment>,
     /// Whether another issuer vouches for this person.
     pub has_identity: bool,
+}
+
+impl PersonEntry {
+    pub fn state(&self) -> PersonState {
+        PersonState::of(self.disabled_at.is_some(), self.password_hash.is_some() || self.has_identity)
+    }
 }
 
 #[derive(FromRow)]
@@ -62,27 +69,6 @@ impl EntryRow {
     }
 }
 
-#[derive(FromRow)]
-struct MembershipRow {
-    account_id: String,
-    name: String,
-    kind: String,
-    role: String,
-}
-
-impl TryFrom<MembershipRow> for Membership {
-    type Error = crate::Error;
-
-    fn try_from(row: MembershipRow) -> Result<Self> {
-        Ok(Self {
-            account: id("membership", "account_id", &row.account_id)?,
-            kind: parsed("account", "kind", &row.account_id, &row.kind, AccountKind::parse)?,
-            role: parsed("membership", "role", &row.account_id, &row.role, Role::parse)?,
-            account_name: row.name,
-        })
-    }
-}
-
 impl Store {
     /// A person who may act, with roles and memberships as they are now; `None` for unknown and disabled people.
     /// Which account they work in is not stored here.
@@ -95,29 +81,8 @@ impl Store {
                 .await?;
         let Some((email, name)) = row else { return Ok(None) };
         let operator = operator_roles(&mut on, person).await?;
-        let memberships: Vec<MembershipRow> = sqlx::query_as(
-            "select m.account_id, a.name, a.kind, m.role \
-             from membership m \
-             join account a on a.id = m.account_id \
-             where m.person_id = $1 \
-             order by a.name, a.id",
-        )
-        .bind(person.to_string())
-        .fetch_all(&mut *on)
-        .await?;
-        let memberships = memberships.into_iter().map(Membership::try_from).collect::<Result<_>>()?;
+        let memberships = memberships_of(&mut on, person).await?;
         Ok(Some(Person { id: person, email, name, operator, memberships, current: None }))
-    }
-
-    pub async fn people(&self) -> Result<Vec<PersonEntry>> {
-        let mut on = self.reader.acquire().await?;
-        let sql = format!("select {} from person p order by p.email", EntryRow::COLUMNS);
-        let rows: Vec<EntryRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *on).await?;
-        let mut people = Vec::with_capacity(rows.len());
-        for row in rows {
-            people.push(row.with_roles(&mut on).await?);
-        }
-        Ok(people)
     }
 
     /// Letter case does not matter.
@@ -159,6 +124,17 @@ impl Tx {
     pub async fn person_with_email(&mut self, email: &str) -> Result<Option<PersonEntry>> {
         let sql = format!("select {} from person p where p.email = $1", EntryRow::COLUMNS);
         entry(self.on(), sql, email).await
+    }
+
+    /// Also if disabled.
+    pub async fn person(&mut self, person: PersonId) -> Result<Option<PersonEntry>> {
+        let sql = format!("select {} from person p where p.id = $1", EntryRow::COLUMNS);
+        entry(self.on(), sql, &person.to_string()).await
+    }
+
+    /// The platform administrators who are not disabled.
+    pub async fn admins(&mut self) -> Result<Vec<PersonId>> {
+        admins(self.on()).await
     }
 
     pub async fn add_person(&mut self, new: &NewPerson) -> Result<()> {
@@ -209,30 +185,6 @@ impl Tx {
         let done = sqlx::query("delete from operator_role where person_id = $1 and role = $2")
             .bind(person.to_string())
             .bind(role.name())
-            .execute(self.on())
-            .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// Adds a member or changes the member's role.
-    pub async fn set_membership(&mut self, account: AccountId, person: PersonId, role: Role) -> Result<()> {
-        sqlx::query(
-            "insert into membership (account_id, person_id, role) values ($1, $2, $3) \
-             on conflict (account_id, person_id) do update set role = excluded.role",
-        )
-        .bind(account.to_string())
-        .bind(person.to_string())
-        .bind(role.name())
-        .execute(self.on())
-        .await?;
-        Ok(())
-    }
-
-    /// False: the person is no member.
-    pub async fn remove_membership(&mut self, account: AccountId, person: PersonId) -> Result<bool> {
-        let done = sqlx::query("delete from membership where account_id = $1 and person_id = $2")
-            .bind(account.to_string())
-            .bind(person.to_string())
             .execute(self.on())
             .await?;
         Ok(done.rows_affected() == 1)
@@ -289,6 +241,18 @@ async fn entry(on: &mut SqliteConnection, sql: String, by: &str) -> Result<Optio
         Some(row) => Ok(Some(row.with_roles(on).await?)),
         None => Ok(None),
     }
+}
+
+pub(crate) async fn admins(on: &mut SqliteConnection) -> Result<Vec<PersonId>> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "select r.person_id from operator_role r \
+         join person p on p.id = r.person_id \
+         where r.role = $1 and p.disabled_at is null",
+    )
+    .bind(Role::Admin.name())
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(|row| id("operator_role", "person_id", row)).collect()
 }
 
 async fn operator_roles(on: &mut SqliteConnection, person: PersonId) -> Result<Vec<Role>> {

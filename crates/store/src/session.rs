@@ -1,6 +1,6 @@
-//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value; a save only updates, so that a
-//! slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is
-//! decided above.
+//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value; a
+//! save only updates, so that a slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How
+//! long a session lasts is decided above.
 
 use core::fmt::Write as _;
 use core::time::Duration;
@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::ids::{AccountId, PersonId};
+use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use sqlx::FromRow;
 use time::OffsetDateTime;
@@ -24,9 +24,14 @@ use crate::{Error, Result, Store, Tx};
 /// The member of a session record that holds [`SignedIn`].
 pub const SIGNED_IN: &str = "signed_in";
 
+/// The member that holds the browser's `User-Agent`, as far as it is kept.
+pub const AGENT: &str = "agent";
+
 /// All that a session remembers. Roles are not part of it: they are read anew for every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedIn {
+    /// What pages call the session.
+    pub session: SessionId,
     pub person: PersonId,
     pub authenticated_at: Moment,
     /// Of the last request, give or take a minute.
@@ -35,12 +40,13 @@ pub struct SignedIn {
     pub current: Option<AccountId>,
 }
 
-/// One session of a person. The handle ends it, but is not the cookie's value and opens nothing.
+/// One session of a person. Its id is neither the cookie's value nor the key of its row, and opens nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionEntry {
-    pub handle: String,
+    pub id: SessionId,
     pub authenticated_at: Moment,
     pub last_seen: Moment,
+    pub agent: String,
 }
 
 /// The store that tower-sessions keeps its records in. Only signed-in sessions are kept.
@@ -63,11 +69,6 @@ impl Sessions {
         Self { store, lifetime }
     }
 
-    /// What names a session in [`SessionEntry`] and beside the codes that were given in it.
-    pub fn handle(session: &Id) -> String {
-        hash(session)
-    }
-
     /// Remembers that the session was used. A session that is gone stays gone.
     pub async fn touch(&self, session: &Id, at: Moment) -> Result<()> {
         sqlx::query("update session set last_seen_at = $1 where id_hash = $2 and last_seen_at < $1")
@@ -80,15 +81,17 @@ impl Sessions {
 
     async fn insert(&self, record: &Record, signed_in: SignedIn) -> Result<()> {
         sqlx::query(
-            "insert into session (id_hash, data, person_id, created_at, last_seen_at, expires_at) \
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into session (id_hash, public_id, data, person_id, created_at, last_seen_at, expires_at, agent) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(hash(&record.id))
+        .bind(signed_in.session.to_string())
         .bind(data(record))
         .bind(signed_in.person.to_string())
         .bind(signed_in.authenticated_at.millis())
         .bind(signed_in.last_seen.millis())
         .bind(signed_in.authenticated_at.plus(self.lifetime).millis())
+        .bind(record.data.get(AGENT).and_then(Value::as_str).unwrap_or_default())
         .execute(&self.store.writer)
         .await?;
         Ok(())
@@ -102,7 +105,7 @@ impl SessionStore for Sessions {
             .ok_or_else(|| SessionError::Encode("a session is kept only after a sign-in".to_owned()))?;
         loop {
             match self.insert(record, signed_in).await {
-                Err(Error::Unique(_)) => record.id = Id::default(),
+                Err(error) if error.is_unique("session.id_hash") => record.id = Id::default(),
                 other => return other.map_err(|error| failed(&error)),
             }
         }
@@ -153,18 +156,24 @@ impl SessionStore for Sessions {
 impl Store {
     /// Newest first.
     pub async fn sessions_of(&self, person: PersonId) -> Result<Vec<SessionEntry>> {
-        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
-            "select id_hash, created_at, last_seen_at from session where person_id = $1 order by created_at desc",
+        let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(
+            "select public_id, created_at, last_seen_at, agent from session \
+             where person_id = $1 \
+             order by created_at desc, public_id desc",
         )
         .bind(person.to_string())
         .fetch_all(&self.reader)
         .await?;
-        let entry = |(handle, created, seen)| SessionEntry {
-            handle,
-            authenticated_at: moment(created),
-            last_seen: moment(seen),
-        };
-        Ok(rows.into_iter().map(entry).collect())
+        rows.into_iter()
+            .map(|(row, created, seen, agent)| {
+                Ok(SessionEntry {
+                    id: id("session", "public_id", &row)?,
+                    authenticated_at: moment(created),
+                    last_seen: moment(seen),
+                    agent,
+                })
+            })
+            .collect()
     }
 
     /// Deletes what nobody can use any more; how many rows that were.
@@ -196,13 +205,24 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Whose session it was. `None`: there is no such session.
-    pub async fn end_session(&mut self, handle: &str) -> Result<Option<PersonId>> {
-        let row: Option<String> = sqlx::query_scalar("delete from session where id_hash = $1 returning person_id")
-            .bind(handle)
-            .fetch_optional(self.on())
+    /// False: the person has no such session.
+    pub async fn end_session(&mut self, person: PersonId, session: SessionId) -> Result<bool> {
+        let done = sqlx::query("delete from session where public_id = $1 and person_id = $2")
+            .bind(session.to_string())
+            .bind(person.to_string())
+            .execute(self.on())
             .await?;
-        row.as_deref().map(|text| id("session", "person_id", text)).transpose()
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// How many these were.
+    pub async fn end_sessions_but(&mut self, person: PersonId, kept: SessionId) -> Result<u64> {
+        let done = sqlx::query("delete from session where person_id = $1 and public_id <> $2")
+            .bind(person.to_string())
+            .bind(kept.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected())
     }
 
     pub async fn end_sessions_of(&mut self, person: PersonId) -> Result<u64> {

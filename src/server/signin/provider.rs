@@ -10,12 +10,13 @@ use axum::body::Body;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod,
     CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode,
-    CoreResponseType, CoreSubjectIdentifierType,
+    CoreResponseType, CoreSubjectIdentifierType, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    AccessToken, AdditionalProviderMetadata, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
     EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    SubjectIdentifier, UserInfoError,
 };
 use serde::{Deserialize, Serialize};
 use slipway_app::pages::sign_in::Problem;
@@ -170,7 +171,12 @@ impl Provider {
 
     /// Trades the code for an ID token and believes it only after every check of [`verify`]. A key that is not known
     /// yet may be a new one: the keys are asked for again, at most once a minute.
-    pub(super) async fn claims(&self, code: &str, attempt: &Attempt, now: Moment) -> Result<Claims, Problem> {
+    pub(super) async fn claims(
+        &self,
+        code: &str,
+        attempt: &Attempt,
+        now: Moment,
+    ) -> Result<(Claims, AccessToken), Problem> {
         let metadata = self.metadata(now).await?;
         let response = self
             .client(metadata.clone())
@@ -194,10 +200,40 @@ impl Provider {
             },
             other => other,
         };
-        verified.map_err(|reason| {
+        let claims = verified.map_err(|reason| {
             tracing::warn!(%reason, "an ID token was not believed");
             Problem::Rejected
-        })
+        })?;
+        Ok((claims, response.access_token().clone()))
+    }
+
+    /// The address that the issuer has checked, for an ID token that does not tell it: most issuers do so at their
+    /// userinfo endpoint alone (OIDC Core §5.4). An answer about somebody else is not believed (§5.3.2).
+    pub(super) async fn verified_email(
+        &self,
+        claims: &Claims,
+        token: AccessToken,
+        now: Moment,
+    ) -> Result<Option<String>, Problem> {
+        let metadata = self.metadata(now).await?;
+        if self.is_embedded() || metadata.userinfo_endpoint().is_none() {
+            return Ok(None);
+        }
+        let subject = SubjectIdentifier::new(claims.subject.clone());
+        let answer: CoreUserInfoClaims = self
+            .client(metadata)
+            .user_info(token, Some(subject))
+            .map_err(|error| unavailable("the issuer has no userinfo endpoint", &error))?
+            .request_async(self)
+            .await
+            .map_err(|error| match error {
+                UserInfoError::ClaimsVerification(reason) => {
+                    tracing::warn!(%reason, "a userinfo answer was not believed");
+                    Problem::Rejected
+                }
+                other => unavailable("the issuer could not be asked about a person", &other),
+            })?;
+        Ok(verify::verified(answer.email(), answer.email_verified()))
     }
 
     fn client(&self, metadata: Metadata) -> Client {

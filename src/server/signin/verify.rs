@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use openidconnect::core::{CoreGenderClaim, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreTokenResponse};
 use openidconnect::{
-    ClaimsVerificationError, ClientId, EmptyAdditionalClaims, IdTokenClaims, Nonce, SignatureVerificationError,
-    TokenResponse as _,
+    ClaimsVerificationError, ClientId, EmptyAdditionalClaims, EndUserEmail, IdTokenClaims, Nonce,
+    SignatureVerificationError, TokenResponse as _,
 };
 use slipway_domain::moment::Moment;
 
@@ -22,6 +22,7 @@ const OLDEST: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub(super) struct Claims {
     pub(super) subject: String,
+    /// `None`: nothing is said of an address that the issuer has checked.
     pub(super) verified_email: Option<String>,
 }
 
@@ -59,8 +60,13 @@ pub(super) fn claims(
     if subject.is_empty() || subject.len() > 255 {
         return Err(Unverified::Subject);
     }
-    let email = claims.email().filter(|_| claims.email_verified() == Some(true));
-    Ok(Claims { subject: subject.to_owned(), verified_email: email.map(|email| email.as_str().to_owned()) })
+    let verified_email = verified(claims.email(), claims.email_verified());
+    Ok(Claims { subject: subject.to_owned(), verified_email })
+}
+
+/// An address counts only when the issuer says that it has checked it.
+pub(super) fn verified(email: Option<&EndUserEmail>, is_verified: Option<bool>) -> Option<String> {
+    email.filter(|_| is_verified == Some(true)).map(|email| email.as_str().to_owned())
 }
 
 /// RS256 and nothing else: no `none`, no HMAC with a key that is public.

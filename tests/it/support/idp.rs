@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -18,6 +18,7 @@ use url::Url;
 use super::{Browser, TestServer};
 
 pub(crate) const CLIENT_ID: &str = "slipway-at-idp";
+const ACCESS_TOKEN: &str = "opaque";
 const CLIENT_SECRET: &str = "a secret that the idp gave us";
 
 /// What an ID token says, before a test spoils it.
@@ -46,7 +47,12 @@ pub(crate) struct Behaviour {
     pub(crate) nonce: String,
     pub(crate) now: i64,
     pub(crate) subject: String,
+    /// An e-mail address and whether it was checked.
     pub(crate) email: Option<(String, bool)>,
+    /// The ID token tells the address; otherwise only the userinfo endpoint does, as OpenID Connect has it.
+    pub(crate) email_in_token: bool,
+    /// Of whom the userinfo endpoint speaks, if not of the one who signed in.
+    pub(crate) userinfo_subject: Option<String>,
     challenge: String,
 }
 
@@ -72,12 +78,15 @@ impl Idp {
             now: 0,
             subject: "sub-1".to_owned(),
             email: None,
+            email_in_token: false,
+            userinfo_subject: None,
             challenge: String::new(),
         }));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(discovery))
             .route("/jwks", get(jwks))
             .route("/token", post(token))
+            .route("/userinfo", get(userinfo))
             .route("/canary", get(canary).post(canary))
             .with_state(Arc::clone(&state));
         let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -129,6 +138,7 @@ async fn discovery(State(state): Shared) -> Json<Value> {
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
+        "userinfo_endpoint": format!("{issuer}/userinfo"),
         "jwks_uri": format!("{issuer}/jwks"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
@@ -160,13 +170,29 @@ async fn token(State(state): Shared, body: String) -> Response {
         "iss": state.issuer, "sub": state.subject, "aud": CLIENT_ID, "nonce": state.nonce,
         "iat": state.now, "exp": state.now + 300,
     });
-    if let Some((email, verified)) = &state.email {
-        claims["email"] = json!(email);
-        claims["email_verified"] = json!(verified);
+    if state.email_in_token {
+        tell_email(&state, &mut claims);
     }
     let Value::Object(claims) = claims else { unreachable!() };
     let id_token = (state.mint)(&state.signing, claims);
-    Json(json!({ "access_token": "opaque", "token_type": "Bearer", "id_token": id_token })).into_response()
+    Json(json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token })).into_response()
+}
+
+async fn userinfo(State(state): Shared, headers: HeaderMap) -> Response {
+    if headers.get("authorization").is_none_or(|sent| sent != &format!("Bearer {ACCESS_TOKEN}")) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let state = state.lock().unwrap();
+    let mut claims = json!({ "sub": state.userinfo_subject.as_ref().unwrap_or(&state.subject) });
+    tell_email(&state, &mut claims);
+    Json(claims).into_response()
+}
+
+fn tell_email(behaviour: &Behaviour, claims: &mut Value) {
+    if let Some((email, verified)) = &behaviour.email {
+        claims["email"] = json!(email);
+        claims["email_verified"] = json!(verified);
+    }
 }
 
 async fn canary(State(state): Shared) -> &'static str {

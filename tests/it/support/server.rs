@@ -10,6 +10,7 @@ use slipway::server::config::{Config, PublicUrl};
 use slipway::server::lifecycle::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::{Backend, Clock, Ids};
+use slipway_domain::ids::SessionId;
 use slipway_domain::moment::Moment;
 use slipway_store::{SIGNED_IN, Sessions, SignedIn};
 use tempfile::TempDir;
@@ -78,7 +79,8 @@ impl TestServer {
     pub(crate) async fn session_of(&self, persona: &Persona) -> Browser {
         let person = self.backend.store().person_with_email(persona.email).await.unwrap().unwrap().id;
         let now = self.now();
-        let signed_in = SignedIn { person, authenticated_at: now, last_seen: now, current: None };
+        let session = SessionId::new(self.backend.ids().uuid(now));
+        let signed_in = SignedIn { session, person, authenticated_at: now, last_seen: now, current: None };
         let data = HashMap::from([(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())]);
         let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
         let sessions = Sessions::new(self.backend.store().clone(), Duration::from_hours(12));

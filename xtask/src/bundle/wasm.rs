@@ -52,9 +52,9 @@ fn compile(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf> {
     announce("Compiling the islands for the browser");
     let target = workspace.target.join("wasm").join(compiler.name());
     compiler
-        .cargo(&[remap_cargo_home()])
-        .args(["build", "--package", "slipway", "--lib", "--no-default-features", "--features", "hydrate"])
-        .args(["--target", TARGET, "--profile", PROFILE])
+        .build(&[remap_cargo_home()])
+        .args(["--package", "slipway", "--lib", "--no-default-features", "--features", "hydrate"])
+        .args(["--profile", PROFILE])
         .env("CARGO_TARGET_DIR", &target)
         .dir(&workspace.root)
         .run()?;

@@ -17,8 +17,9 @@ const MAY_KNOW: [(&str, &[&str]); 7] = [
     ("slipway", &["slipway-app", "slipway-backend", "slipway-domain", "slipway-oidc", "slipway-osb", "slipway-store"]),
 ];
 
-/// The build tool is no part of the product: it may measure and generate with whatever it needs.
-const BUILD_TOOL: &str = "xtask";
+/// The build tool and the benches are no part of the product: they may generate and measure with whatever they need,
+/// and nobody may depend on them.
+const TOOLS: [&str; 2] = ["xtask", "slipway-bench"];
 
 /// Crates by the start of their name, and the only packages that may depend on them, each with the only feature that
 /// may turn the dependency on (`""` for an ordinary one). The longest start that fits a dependency decides.
@@ -74,7 +75,7 @@ pub(crate) fn read(root: &Path) -> Vec<Package> {
 /// Every breach, as a sentence that names the crate, the dependency and the rule.
 pub(crate) fn violations(packages: &[Package]) -> Vec<String> {
     let mut found = Vec::new();
-    for package in packages.iter().filter(|package| package.name != BUILD_TOOL) {
+    for package in packages.iter().filter(|package| !TOOLS.contains(&package.name.as_str())) {
         let Some((_, may_know)) = MAY_KNOW.iter().find(|(name, _)| *name == package.name) else {
             found.push(format!("{} is new: say in MAY_KNOW which of our crates it may know", package.name));
             continue;
@@ -92,8 +93,9 @@ pub(crate) fn violations(packages: &[Package]) -> Vec<String> {
 }
 
 fn knows_too_much(dependency: &Dependency, may_know: &[&str]) -> Option<String> {
-    let is_ours = dependency.name == BUILD_TOOL || MAY_KNOW.iter().any(|(name, _)| *name == dependency.name);
-    (is_ours && !may_know.contains(&dependency.name.as_str())).then(|| "it may not know this crate".to_owned())
+    let name = dependency.name.as_str();
+    let is_ours = TOOLS.contains(&name) || MAY_KNOW.iter().any(|(ours, _)| *ours == name);
+    (is_ours && !may_know.contains(&name)).then(|| "it may not know this crate".to_owned())
 }
 
 fn not_confined(package: &Package, dependency: &Dependency) -> Option<String> {
@@ -147,6 +149,7 @@ fn a_dependency_that_breaks_the_plan_is_reported() {
         ("slipway-osb", "slipway-oidc"),
         ("slipway-app", "slipway-store"),
         ("slipway-app", "xtask"),
+        ("slipway", "slipway-bench"),
         ("slipway-backend", "leptos"),
         ("slipway-domain", "leptos_router"),
         ("slipway-backend", "sqlx"),
@@ -172,6 +175,7 @@ fn a_dependency_that_the_plan_foresees_is_not_reported() {
         ("slipway-app", "leptos_meta"),
         ("slipway-backend", "slipway-store"),
         ("slipway-backend", "tokio"),
+        ("slipway-bench", "sqlx"),
         ("xtask", "sqlx"),
     ] {
         assert_eq!(violations(&sample(package, dependency)), Vec::<String>::new(), "{package} → {dependency}");

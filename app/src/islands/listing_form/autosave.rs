@@ -9,11 +9,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
-use slipway_domain::view::SectionSaved;
 use web_sys::{HtmlElement, UrlSearchParams};
 
-use super::form;
-use super::save_state::SaveState;
+use super::save_state::{self, SaveState};
+use super::{ListingStart, form};
 use crate::api::listing::SaveListing;
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
 
@@ -22,12 +21,12 @@ const REST: Duration = Duration::from_millis(1500);
 
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
-    pub(super) state: RwSignal<SaveState>,
     progress: StoredValue<Progress>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Progress {
+    start: ListingStart,
     revision: i64,
     timer: Option<TimeoutHandle>,
     /// A save is on its way.
@@ -41,11 +40,22 @@ struct Progress {
 }
 
 impl Autosave {
-    pub(super) fn new(revision: i64) -> Self {
-        Self {
-            state: RwSignal::new(SaveState::AsLoaded),
-            progress: StoredValue::new(Progress { revision, ..Progress::default() }),
-        }
+    pub(super) fn new(start: ListingStart) -> Self {
+        let progress = Progress {
+            revision: start.revision,
+            start,
+            timer: None,
+            is_busy: false,
+            is_changed: false,
+            in_doubt: None,
+            pressed: None,
+        };
+        Self { progress: StoredValue::new(progress) }
+    }
+
+    /// Says in the save bar how it stands.
+    fn tell(self, now: &SaveState) {
+        self.progress.with_value(|progress| save_state::follow(now, &progress.start, progress.revision));
     }
 
     /// The revision that the form is based on.
@@ -55,12 +65,9 @@ impl Autosave {
 
     /// Saves what is unsaved when the network comes back or the page goes away.
     pub(super) fn watch(self) {
-        let online = window_event_listener_untyped("online", move |_| self.save());
-        let leaving = window_event_listener_untyped("pagehide", move |_| self.leave());
-        on_cleanup(move || {
-            online.remove();
-            leaving.remove();
-        });
+        // The listeners live as long as the page.
+        window_event_listener_untyped("online", move |_| self.save());
+        window_event_listener_untyped("pagehide", move |_| self.leave());
     }
 
     /// Something was typed.
@@ -71,7 +78,7 @@ impl Autosave {
             progress.timer = set_timeout_with_handle(move || self.save(), REST).ok();
         });
         if !self.progress.with_value(|progress| progress.is_busy) {
-            self.state.set(SaveState::Unsaved);
+            self.tell(&SaveState::Unsaved);
         }
     }
 
@@ -112,28 +119,28 @@ impl Autosave {
 
     async fn run(self) {
         while let Some(body) = self.next_body() {
-            self.state.set(SaveState::Saving);
+            self.tell(&SaveState::Saving);
             match post(SaveListing::url(), &body).await {
                 Answer::Done(answer) => {
-                    let Ok(saved) = serde_json::from_str::<SectionSaved>(&answer) else {
-                        self.state.set(SaveState::Offline);
+                    let Some((revision, at)) = save_state::answered(&answer) else {
+                        self.tell(&SaveState::Offline);
                         self.give_up(Some(body));
                         return;
                     };
-                    self.progress.update_value(|progress| progress.revision = saved.revision);
+                    self.progress.update_value(|progress| progress.revision = revision);
                     let has_more = self.progress.with_value(|progress| progress.is_changed);
-                    self.state.set(if has_more { SaveState::Unsaved } else { SaveState::Saved(saved) });
+                    self.tell(&if has_more { SaveState::Unsaved } else { SaveState::Saved(at) });
                     if self.progress.with_value(|progress| progress.timer.is_some()) {
                         return;
                     }
                 }
                 Answer::Refused { status, body } => {
-                    self.state.set(SaveState::refused(status, &body));
+                    self.tell(&SaveState::refused(status, &body));
                     self.give_up(None);
                     return;
                 }
                 Answer::Lost => {
-                    self.state.set(SaveState::Offline);
+                    self.tell(&SaveState::Offline);
                     self.give_up(Some(body));
                     return;
                 }

@@ -2,92 +2,144 @@
 
 use leptos::prelude::*;
 use slipway_domain::category::Category;
-use slipway_domain::listing::ListingDraft;
+use slipway_domain::listing::{BulletDraft, ListingDraft};
 
-use super::Live;
+use super::{ListingStart, Live};
+use crate::islands::redraw::{redraw, showing};
 use crate::text::listing as words;
 use crate::ui::{Hue, Tag};
 
-#[island]
+const BULLETS: &str = "preview-bullets";
+const ICON: &str = "icon";
+
+/// A text of the preview.
+#[derive(Clone, Copy)]
+enum Shown {
+    Name,
+    Provider,
+    Description,
+    Long,
+    Crumb,
+    Byline,
+    Links,
+}
+
+impl Shown {
+    const ALL: [Self; 7] =
+        [Self::Name, Self::Provider, Self::Description, Self::Long, Self::Crumb, Self::Byline, Self::Links];
+
+    /// How its elements are found.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Provider => "provider",
+            Self::Description => "description",
+            Self::Long => "long",
+            Self::Crumb => "crumb",
+            Self::Byline => "byline",
+            Self::Links => "links",
+        }
+    }
+
+    /// What was typed, or what stands there while nothing was.
+    fn of(self, start: &ListingStart, draft: &ListingDraft) -> String {
+        let provider = or(&draft.provider_display_name, &start.context.company);
+        match self {
+            Self::Name => or(&draft.display_name, &start.offering),
+            Self::Provider => provider,
+            Self::Description => or(&draft.description, words::NO_DESCRIPTION),
+            Self::Long => {
+                let text = or(&draft.long_description, words::NO_LONG_DESCRIPTION);
+                text.split("\n\n").next().unwrap_or_default().to_owned()
+            }
+            Self::Crumb => words::breadcrumb_category(category(draft)),
+            Self::Byline => words::by_and_category(&provider, category(draft)),
+            Self::Links => links(draft),
+        }
+    }
+}
+
+#[component]
 pub fn ListingPreview() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let start = live.start.get_value();
-    let name = or(live, |draft| &draft.display_name, &start.offering);
-    let provider = or(live, |draft| &draft.provider_display_name, &start.context.company);
-    let description = or(live, |draft| &draft.description, words::NO_DESCRIPTION);
+    let Live { start, draft, .. } = expect_context::<Live>();
+    let text = |shown: Shown| shown.of(&start, &draft);
     let free = start.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::LITE}</Tag> });
     view! {
         <h3 class="preview__cap">{words::TILE}</h3>
         <div class="offer-tile offer-tile--preview">
             <div class="offer-tile__top">
-                {icon(live, 40)}
+                {icon(&draft, 40)}
                 <div>
-                    <p class="offer-tile__name">{move || name.get()}</p>
-                    <p class="offer-tile__by">{move || provider.get()}</p>
+                    <p class="offer-tile__name" data-shows=Shown::Name.name()>
+                        {text(Shown::Name)}
+                    </p>
+                    <p class="offer-tile__by" data-shows=Shown::Provider.name()>
+                        {text(Shown::Provider)}
+                    </p>
                 </div>
             </div>
-            <p class="offer-tile__text">{move || description.get()}</p>
+            <p class="offer-tile__text" data-shows=Shown::Description.name()>
+                {text(Shown::Description)}
+            </p>
             <p class="offer-tile__foot">
                 <span class="offer-tile__tags">{free} <Tag>{words::THIRD_PARTY}</Tag></span>
             </p>
         </div>
         <h3 class="preview__cap">{words::DETAILS}</h3>
-        {details(live, start.plans, name, provider)}
+        {details(&start, &draft)}
     }
 }
 
 /// The icon beside its field, at the sizes that it has to be legible at.
-#[island]
+#[component]
 pub fn ListingIcon() -> impl IntoView {
-    let live = expect_context::<Live>();
-    view! { {icon(live, 64)} {icon(live, 32)} }
+    let Live { draft, .. } = expect_context::<Live>();
+    view! { {icon(&draft, 64)} {icon(&draft, 32)} }
+}
+
+/// Brings everything that shows the draft up to it.
+pub(super) fn follow(start: &ListingStart, draft: &ListingDraft) {
+    for shown in Shown::ALL {
+        for element in showing(shown.name()) {
+            element.set_text_content(Some(&shown.of(start, draft)));
+        }
+    }
+    for image in showing(ICON) {
+        // An attribute of an element that exists can be set.
+        let _ = image.set_attribute("src", &icon_src(&draft.icon));
+    }
+    redraw(BULLETS, bullets(draft));
 }
 
 /// Decorative: the field says which one it is.
-fn icon(live: Live, size: u16) -> impl IntoView {
-    let src = move || live.draft.with(|draft| icon_src(&draft.icon));
-    view! { <img src=src width=size height=size alt="" /> }
+fn icon(draft: &ListingDraft, size: u16) -> impl IntoView + use<> {
+    let src = icon_src(&draft.icon);
+    view! { <img src=src width=size height=size alt="" data-shows=ICON /> }
 }
 
-fn details(live: Live, plans: String, name: Memo<String>, provider: Memo<String>) -> impl IntoView {
-    let category = move || {
-        let chosen = live.draft.with(|draft| Category::find(&draft.category));
-        chosen.map_or(words::NO_CATEGORY_YET, |category| category.label)
-    };
-    let long = or(live, |draft| &draft.long_description, words::NO_LONG_DESCRIPTION);
-    let long = move || long.with(|text| text.split("\n\n").next().unwrap_or_default().to_owned());
-    let bullets = Memo::new(move |_| {
-        live.draft.with(|draft| draft.listed_bullets().map(|(_, bullet)| bullet.clone()).collect::<Vec<_>>())
-    });
-    let bullets = move || {
-        bullets
-            .get()
-            .into_iter()
-            .map(|bullet| {
-                view! {
-                    <li>
-                        <b>{bullet.title}</b>
-                        " "
-                        {bullet.description}
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    let links = Memo::new(move |_| live.draft.with(links));
-    let plans = if plans.is_empty() { words::NO_PLANS.to_owned() } else { plans };
+fn details(start: &ListingStart, draft: &ListingDraft) -> impl IntoView + use<> {
+    let text = |shown: Shown| shown.of(start, draft);
+    let plans = if start.plans.is_empty() { words::NO_PLANS.to_owned() } else { start.plans.clone() };
     view! {
         <article class="mini" aria-label=words::DETAILS_PREVIEW>
-            <p class="mini__crumb">{move || words::breadcrumb_category(category())}</p>
+            <p class="mini__crumb" data-shows=Shown::Crumb.name()>
+                {text(Shown::Crumb)}
+            </p>
             <div class="mini__head">
-                {icon(live, 32)}
+                {icon(draft, 32)}
                 <div>
-                    <p class="mini__name">{move || name.get()}</p>
-                    <p class="mini__by">{move || words::by_and_category(&provider.get(), category())}</p>
+                    <p class="mini__name" data-shows=Shown::Name.name()>
+                        {text(Shown::Name)}
+                    </p>
+                    <p class="mini__by" data-shows=Shown::Byline.name()>
+                        {text(Shown::Byline)}
+                    </p>
                 </div>
             </div>
-            <p>{long}</p>
-            <ul class="mini__bullets">{bullets}</ul>
+            <p data-shows=Shown::Long.name()>{text(Shown::Long)}</p>
+            <ul class="mini__bullets" id=BULLETS>
+                {bullets(draft)}
+            </ul>
             <p class="mini__plans">
                 <span>{words::PLANS}</span>
                 " "
@@ -96,21 +148,37 @@ fn details(live: Live, plans: String, name: Memo<String>, provider: Memo<String>
             <p class="mini__links">
                 <span>{words::PREVIEW_LINKS}</span>
                 " "
-                {move || links.get()}
+                <span class="mini__list" data-shows=Shown::Links.name()>
+                    {text(Shown::Links)}
+                </span>
             </p>
         </article>
     }
 }
 
-/// What was typed, or what stands there while nothing was.
-fn or(live: Live, read: fn(&ListingDraft) -> &String, instead: &str) -> Memo<String> {
-    let instead = instead.to_owned();
-    Memo::new(move |_| {
-        live.draft.with(|draft| match read(draft).trim() {
-            "" => instead.clone(),
-            text => text.to_owned(),
-        })
-    })
+fn bullets(draft: &ListingDraft) -> impl IntoView + use<> {
+    let bullet = |(_, bullet): (usize, &BulletDraft)| {
+        let BulletDraft { title, description } = bullet.clone();
+        view! {
+            <li>
+                <b>{title}</b>
+                " "
+                {description}
+            </li>
+        }
+    };
+    draft.listed_bullets().map(bullet).collect_view()
+}
+
+fn or(typed: &str, instead: &str) -> String {
+    match typed.trim() {
+        "" => instead.to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+fn category(draft: &ListingDraft) -> &'static str {
+    Category::find(&draft.category).map_or(words::NO_CATEGORY_YET, |category| category.label)
 }
 
 /// The links that the details page will have.

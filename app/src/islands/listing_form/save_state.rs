@@ -1,32 +1,46 @@
 //! What the save bar says while the island saves by itself.
 
+use js_sys::{JSON, Reflect};
+use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 use slipway_domain::ids::ParkedId;
-use slipway_domain::view::SectionSaved;
+use slipway_domain::moment::Moment;
 
-use crate::islands::listing_form::Live;
-use crate::islands::listing_form::autosave::Autosave;
+use super::{ListingStart, Live};
+use crate::islands::redraw::redraw;
 use crate::paths::Path;
 use crate::text::{self, listing as words};
 use crate::ui::{Mark, SavedMark};
 
+const PLACE: &str = "listing-saved";
+
 /// The left side of the save bar.
-#[island]
+#[component]
 pub fn ListingSaved() -> impl IntoView {
-    let (live, autosave) = (expect_context::<Live>(), expect_context::<Autosave>());
-    move || {
-        let now = autosave.state.get();
-        live.start.with_value(|start| {
-            let more = more(&now, &start.offering, autosave.revision());
-            view! {
-                <SavedMark mark=mark(&now, start.revision) />
-                <span>
-                    <b>{state(&now, &start.saved)}</b>
-                    " "
-                    <span class="save-bar__more">{more}</span>
-                </span>
-            }
-        })
+    let Live { start, .. } = expect_context::<Live>();
+    let drawn = drawn(&SaveState::AsLoaded, &start, start.revision);
+    view! {
+        <span class="live" id=PLACE>
+            {drawn}
+        </span>
+    }
+}
+
+pub(super) fn follow(now: &SaveState, start: &ListingStart, revision: i64) {
+    redraw(PLACE, drawn(now, start, revision));
+}
+
+fn drawn(now: &SaveState, start: &ListingStart, revision: i64) -> impl IntoView + use<> {
+    let (mark, state) = (mark(now, start.revision), state(now, &start.saved));
+    let more = more(now, &start.offering, revision);
+    view! {
+        <SavedMark mark />
+        <span>
+            <b>{state}</b>
+            " "
+            <span class="save-bar__more">{more}</span>
+        </span>
     }
 }
 
@@ -36,7 +50,7 @@ pub(super) enum SaveState {
     AsLoaded,
     Unsaved,
     Saving,
-    Saved(SectionSaved),
+    Saved(Moment),
     /// No answer.
     Offline,
     /// Turned down with this status.
@@ -72,7 +86,7 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
         SaveState::AsLoaded => loaded.to_owned(),
         SaveState::Unsaved => words::UNSAVED.to_owned(),
         SaveState::Saving => words::SAVING.to_owned(),
-        SaveState::Saved(saved) => words::saved_by_you(saved.at),
+        SaveState::Saved(at) => words::saved_by_you(*at),
         SaveState::Offline => words::OFFLINE.to_owned(),
         SaveState::Refused(status) => words::refused(*status).to_owned(),
         SaveState::Stale(_) => words::STALE.to_owned(),
@@ -80,17 +94,25 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
 }
 
 /// What stands behind the sentence: the revision, or what to do now.
-pub(super) fn more(state: &SaveState, offering: &str, revision: i64) -> AnyView {
+fn more(state: &SaveState, offering: &str, revision: i64) -> impl IntoView + use<> {
     match state {
         SaveState::Stale(parked) => {
             let merge = Path::Merge(offering.to_owned(), *parked).to_string();
-            view! { <a href=merge>{words::COMPARE}</a> }.into_any()
+            Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
-        SaveState::Offline => words::OFFLINE_MORE.into_any(),
-        SaveState::Refused(_) => words::KEPT.into_any(),
-        _ if revision == 0 => ().into_any(),
-        _ => text::revision(revision).into_any(),
+        SaveState::Offline => Either::Right(words::OFFLINE_MORE.to_owned()),
+        SaveState::Refused(_) => Either::Right(words::KEPT.to_owned()),
+        _ if revision == 0 => Either::Right(String::new()),
+        _ => Either::Right(text::revision(revision)),
     }
+}
+
+/// Revision and time of an answer to a save that went through (`view::SectionSaved`). The browser reads the JSON.
+pub(super) fn answered(body: &str) -> Option<(i64, Moment)> {
+    let answer = JSON::parse(body).ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "revisions and milliseconds are far below 2^53")]
+    let number = |name: &str| Some(Reflect::get(&answer, &JsValue::from_str(name)).ok()?.as_f64()? as i64);
+    Some((number("revision")?, Moment::from_millis(number("at")?)))
 }
 
 #[cfg(test)]

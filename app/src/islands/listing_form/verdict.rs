@@ -6,42 +6,45 @@ use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::page::PageStatus;
 
-use super::Live;
+use super::{ListingStart, Live};
+use crate::islands::redraw::redraw;
 use crate::parts::offering_frame::mark;
 use crate::text::{self, listing as words};
 use crate::ui::{Verdict, field_id};
 
-#[island]
+const PLACE: &str = "listing-verdict";
+
+#[component]
 pub fn ListingVerdict() -> impl IntoView {
-    let live = expect_context::<Live>();
-    let standing = Memo::new(move |_| {
-        live.start.with_value(|start| {
-            let differs = |published: &ListingDraft| live.draft.with(|draft| draft != published);
-            let differs = start.published.as_ref().is_some_and(differs);
-            live.findings.with(|findings| Standing::of(findings, start.revision > 0, differs))
-        })
-    });
-    move || {
-        let Standing { status, errors, warnings } = standing.get();
-        let lead = match status {
-            PageStatus::NotStarted => words::MINIMUM,
-            _ if errors.is_empty() => words::COMPLETE,
-            _ => words::TO_COMPLETE,
-        };
+    let Live { start, draft, findings } = expect_context::<Live>();
+    view! { <div class="live" id=PLACE>{drawn(Standing::of(&start, &draft, &findings))}</div> }
+}
+
+pub(super) fn follow(start: &ListingStart, draft: &ListingDraft, findings: &Findings) {
+    redraw(PLACE, drawn(Standing::of(start, draft, findings)));
+}
+
+fn drawn(standing: Standing) -> impl IntoView {
+    let Standing { status, errors, warnings } = standing;
+    let lead = match status {
+        PageStatus::NotStarted => words::MINIMUM,
+        _ if errors.is_empty() => words::COMPLETE,
+        _ => words::TO_COMPLETE,
+    };
+    let errors = linked(&errors);
+    let warnings = (!warnings.is_empty()).then(|| {
         view! {
-            <Verdict mark=mark(status) word=text::page_status(status)>
-                {lead}
-                {linked(&errors)}
-                {(!warnings.is_empty())
-                    .then(|| {
-                        view! {
-                            " "
-                            {words::TO_IMPROVE}
-                            {linked(&warnings)}
-                        }
-                    })}
-            </Verdict>
+            " "
+            {words::TO_IMPROVE}
+            {linked(&warnings)}
         }
+    });
+    view! {
+        <Verdict mark=mark(status) word=text::page_status(status)>
+            {lead}
+            {errors}
+            {warnings}
+        </Verdict>
     }
 }
 
@@ -55,7 +58,12 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(findings: &Findings, is_saved: bool, differs: bool) -> Self {
+    fn of(start: &ListingStart, draft: &ListingDraft, findings: &Findings) -> Self {
+        let differs = start.published.as_ref().is_some_and(|published| published != draft);
+        Self::judged(findings, start.revision > 0, differs)
+    }
+
+    fn judged(findings: &Findings, is_saved: bool, differs: bool) -> Self {
         let errors = once(findings.errors(), &[]);
         let warnings = once(findings.warnings(), &errors);
         let status = match (is_saved, errors.is_empty()) {
@@ -109,7 +117,7 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        let standing = Standing::of(&findings, true, false);
+        let standing = Standing::judged(&findings, true, false);
         assert_eq!(standing.status, PageStatus::Incomplete);
         assert_eq!(standing.errors, [Field::DisplayName]);
         assert_eq!(standing.warnings, [Field::LongDescription]);
@@ -117,8 +125,8 @@ mod tests {
 
     #[test]
     fn a_page_that_was_never_saved_is_not_started_however_good_its_draft() {
-        assert_eq!(Standing::of(&Findings::new(), false, true).status, PageStatus::NotStarted);
-        assert_eq!(Standing::of(&Findings::new(), true, true).status, PageStatus::UnpublishedChanges);
-        assert_eq!(Standing::of(&Findings::new(), true, false).status, PageStatus::Complete);
+        assert_eq!(Standing::judged(&Findings::new(), false, true).status, PageStatus::NotStarted);
+        assert_eq!(Standing::judged(&Findings::new(), true, true).status, PageStatus::UnpublishedChanges);
+        assert_eq!(Standing::judged(&Findings::new(), true, false).status, PageStatus::Complete);
     }
 }

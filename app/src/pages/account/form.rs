@@ -11,6 +11,7 @@ use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::text::field_name;
 use slipway_domain::view::AccountView;
 
+use super::stale;
 use crate::api::account::SaveRegistration;
 use crate::parts::permission::reason;
 use crate::parts::registration_facts::form_facts;
@@ -64,23 +65,24 @@ pub(super) fn registration(view: &AccountView) -> AnyView {
             </Notice>
         }
     });
-    match obstacle(view, Verb::Edit, RegistrationMove::Save) {
-        Some(why) => {
-            let facts = form_facts(&view.account.form);
-            view! {
-                {returned}
-                <section aria-labelledby="registration-h">
-                    <h2 class="form__title" id="registration-h">
-                        {words::REGISTRATION}
-                    </h2>
-                    {facts}
-                    <p class="quiet">{why}</p>
-                </section>
-            }
-            .into_any()
-        }
-        None => view! { {returned} {form(view)} }.into_any(),
+    let Some(why) = obstacle(view, Verb::Edit, RegistrationMove::Save) else {
+        let late = view.parked.as_ref().map(|parked| stale::notice(parked.id));
+        return view! { {late} {returned} {form(view)} }.into_any();
+    };
+    let facts = form_facts(&view.account.form);
+    let late = view.parked.as_ref().map(|parked| stale::locked(&parked.form, parked.id));
+    view! {
+        {late}
+        {returned}
+        <section aria-labelledby="registration-h">
+            <h2 class="form__title" id="registration-h">
+                {words::REGISTRATION}
+            </h2>
+            {facts}
+            <p class="quiet">{why}</p>
+        </section>
     }
+    .into_any()
 }
 
 /// Why the person cannot do it, by role or by the state of the registration.
@@ -94,15 +96,20 @@ fn obstacle(view: &AccountView, verb: Verb, attempted: RegistrationMove) -> Opti
 }
 
 fn form(view: &AccountView) -> impl IntoView + use<> {
-    let draft = &view.account.form;
+    let saved = &view.account.form;
+    let draft = view.parked.as_ref().map_or(saved, |parked| &parked.form);
     let findings = draft.check();
-    let company = company(draft, &findings);
-    let contact = contact(draft, &findings);
+    let company = company(draft, saved, &findings);
+    let contact = contact(draft, saved, &findings);
+    let parked = view.parked.as_ref().map(|parked| {
+        view! { <input type="hidden" name="parked" value=parked.id.to_string() /> }
+    });
     let submit = submit(view, &findings);
     let revision = view.account.revision;
     view! {
         <form class="form" method="post" action=SaveRegistration::url()>
             <input type="hidden" name="revision" value=revision.to_string() />
+            {parked}
             {company}
             {contact}
             <SaveBar state=|| words::SAVE_KEEPS more=move || text::revision(revision)>
@@ -113,23 +120,32 @@ fn form(view: &AccountView) -> impl IntoView + use<> {
     }
 }
 
-fn company(draft: &RegistrationDraft, findings: &Findings) -> impl IntoView + use<> {
+/// `saved` is what the account holds now; it is the draft itself unless that came too late.
+fn company(draft: &RegistrationDraft, saved: &RegistrationDraft, findings: &Findings) -> impl IntoView + use<> {
     let name = text_line(COMPANY_NAME, &draft.company_name, findings);
     let legal = text_line(LEGAL_NAME, &draft.company_legal_name, findings);
+    let name_now = stale::saved_now(&draft.company_name, &saved.company_name);
+    let legal_now = stale::saved_now(&draft.company_legal_name, &saved.company_legal_name);
     view! {
         <Section title=words::COMPANY id="company">
             {name}
+            {name_now}
             {legal}
+            {legal_now}
         </Section>
     }
 }
 
-fn contact(draft: &RegistrationDraft, findings: &Findings) -> impl IntoView + use<> {
+fn contact(draft: &RegistrationDraft, saved: &RegistrationDraft, findings: &Findings) -> impl IntoView + use<> {
     let name = text_line(CONTACT_NAME, &draft.contact_name, findings);
     let email = text_line(CONTACT_EMAIL, &draft.contact_email, findings);
+    let name_now = stale::saved_now(&draft.contact_name, &saved.contact_name);
+    let email_now = stale::saved_now(&draft.contact_email, &saved.contact_email);
     view! {
         <Section title=words::CONTACT id="contact">
             <div class="pair">{name} {email}</div>
+            {name_now}
+            {email_now}
         </Section>
     }
 }

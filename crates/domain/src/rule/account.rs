@@ -1,6 +1,23 @@
-//! Rules of accounts: the registration for integrated billing, and the accounts of an allowlist.
+//! Rules of accounts: new ones, the registration for integrated billing, and the accounts of an allowlist.
 
 super::rules! {
+    NAME_MISSING = "ACC-NAM-01" Account missing,
+        "The name is missing.",
+        "Give the name of the company, for example {example}.",
+        "Northwind Data", "§2";
+    NAME_TOO_LONG = "ACC-NAM-02" Account error,
+        "The name has {0:character}; 128 is the most.",
+        "Use the name that customers know.",
+        "Northwind Data", "§2";
+    NAME_TAKEN = "ACC-NAM-03" Account error,
+        "There is an account called {0} already.",
+        "Add what tells the two apart, for example the country.",
+        "Northwind Data Austria", "§2";
+    KIND_MISSING = "ACC-KND-01" Account missing,
+        "The kind of account is missing.",
+        "Choose whether the account sells services or buys them.",
+        "Provider", "§2";
+
     COMPANY_NAME_MISSING = "REG-NAM-01" Registration missing,
         "The company name is missing.",
         "Give the public name of your company, for example {example}.",

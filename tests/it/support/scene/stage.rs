@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use slipway_backend::demo::{DemoBroker, OFFERING, PASSWORD, PERSONAS};
 use slipway_backend::{Acting, Attempt, Backend, Error, Verdict};
+use slipway_domain::account::RegistrationDraft;
 use slipway_domain::broker::{BrokerDraft, BrokerRecord};
-use slipway_domain::caller::{Caller, Person};
+use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist;
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::export;
 use slipway_domain::ids::AccountId;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::member::MemberDraft;
 use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::registration::RegistrationMove;
@@ -23,6 +25,8 @@ use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
 const KIM: &str = "kim@northwind.example";
+const VERA: &str = "vera@northwind.example";
+const GUS: &str = "gus@globex.example";
 const RITA: &str = "rita@operator.example";
 const OTTO: &str = "otto@operator.example";
 
@@ -129,7 +133,34 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         ..view.offering.listing.draft
     };
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
-    Facts::from([("parked", parked.to_string())])
+    let mut more = Facts::from([("parked", parked.to_string())]);
+    more.extend(employ(backend).await);
+    more
+}
+
+/// A member who has never signed in, somebody who is locked out, and a registration that came too late.
+async fn employ(backend: &Backend) -> Facts {
+    let ada = acting(backend, ADA).await;
+    let northwind = account(backend, "Northwind Data").await;
+    let ivy = MemberDraft {
+        email: "ivy@northwind.example".to_owned(),
+        name: "Ivy Chen".to_owned(),
+        role: Role::ProviderViewer.name().to_owned(),
+    };
+    ada.add_member(northwind, &ivy).await.unwrap();
+    backend.add_person("rob@operator.example", "Rob Hill", &[Role::Support]).await.unwrap();
+    backend.disable_person("rob@operator.example").await.unwrap();
+    let late = acting(backend, GUS).await.save_registration(0, &RegistrationDraft::default(), None).await;
+    let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = late else { panic!("{late:?}") };
+    Facts::from([
+        ("invited", person(backend, "ivy@northwind.example").await),
+        ("disabled", person(backend, "rob@operator.example").await),
+        ("parked_registration", parked.to_string()),
+    ])
+}
+
+async fn person(backend: &Backend, email: &str) -> String {
+    backend.store().person_with_email(email).await.unwrap().unwrap().id.to_string()
 }
 
 /// The broker answers with the definitions as they are now.
@@ -226,6 +257,10 @@ async fn facts(backend: &Backend) -> Facts {
             facts.extend([(fact, broker.id.to_string()), (revision, broker.revision.to_string())]);
         }
     }
+    facts.extend([("person", person(backend, VERA).await), ("reviewer", person(backend, RITA).await)]);
+    let vera = backend.store().person_with_email(VERA).await.unwrap().unwrap().id;
+    let session = backend.store().sessions_of(vera).await.unwrap().remove(0);
+    facts.insert("session", session.id.to_string());
     facts.insert("broker_url", broker_of(offering).draft.url.clone());
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
     facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));

@@ -1,13 +1,15 @@
-//! New resource, registration, allowlist, summary, settings and access.
+//! People, accounts, members, new resource, registration, allowlist, summary, settings and access.
 
 use super::{Case, case, chars, prove};
 use crate::access::{AccessDraft, AccessFacts};
-use crate::account::{RegistrationDraft, check_allowed_account};
+use crate::account::{AccountKind, NewAccountDraft, RegistrationDraft, check_allowed_account};
 use crate::findings::{Finding, Findings};
+use crate::member::MemberDraft;
 use crate::offering::NewResourceDraft;
+use crate::person::PersonDraft;
 use crate::reason;
 use crate::resource_name::NewResourceContext;
-use crate::rule::{access, account, decision, new_resource, settings, summary};
+use crate::rule::{access, account, decision, member, new_resource, person, settings, summary};
 use crate::sample::{self, GLOBEX, NORTHWIND};
 use crate::settings::{SettingsContext, SettingsDraft};
 use crate::summary::SummaryDraft;
@@ -28,7 +30,19 @@ pub(super) fn found() -> Findings {
         NewResourceContext { company: "Northwind Data GmbH".to_owned(), has_offerings: true, is_taken: false },
     );
     let settings = (offering.settings.draft.clone(), offering.settings_context());
+    let [email, name] = ["kim@northwind.example", "Kim Winter"].map(str::to_owned);
+    let person = (PersonDraft { email: email.clone(), name: name.clone(), roles: vec!["admin".to_owned()] }, false);
+    let member = MemberDraft { email: email.clone(), name: name.clone(), role: "provider_editor".to_owned() };
+    let new_account = NewAccountDraft {
+        name: "Northwind Data".to_owned(),
+        kind: "provider".to_owned(),
+        administrator_name: name,
+        administrator_email: email,
+    };
     [
+        prove(&person, |(draft, is_taken)| draft.check(*is_taken), &person_cases()),
+        prove(&(new_account, false), |(draft, is_taken)| draft.check(*is_taken), &account_cases()),
+        prove(&(member, false), |(draft, is)| draft.check(AccountKind::Provider, *is), &member_cases()),
         prove(&registration, RegistrationDraft::check, &registration_cases()),
         prove(&new_resource, |(draft, context)| draft.check(context), &new_resource_cases()),
         prove(&GLOBEX.to_string(), |id| check_allowed_account(id, NORTHWIND), &allowlist_cases()),
@@ -46,6 +60,45 @@ pub(super) fn found() -> Findings {
 #[test]
 fn every_rule_of_definition_holds() {
     assert!(found().iter().any(Finding::is_missing));
+}
+
+fn person_cases() -> Vec<Case<(PersonDraft, bool)>> {
+    use person as rule;
+    vec![
+        case(rule::EMAIL_MISSING, |(d, _)| d.email = " ".into(), |(d, _)| d.email = " kim@x ".into()),
+        case(
+            rule::EMAIL_TOO_LONG,
+            |(d, _)| d.email = format!("{}@x", chars(253)),
+            |(d, _)| d.email = format!("{}@x", chars(252)),
+        ),
+        case(rule::EMAIL_TAKEN, |(_, taken)| *taken = true, |(d, taken)| (d.email, *taken) = (String::new(), true)),
+        case(rule::NAME_MISSING, |(d, _)| d.name = " ".into(), |(d, _)| d.name = "K".into()),
+        case(rule::NAME_TOO_LONG, |(d, _)| d.name = chars(129), |(d, _)| d.name = chars(128)),
+    ]
+}
+
+fn account_cases() -> Vec<Case<(NewAccountDraft, bool)>> {
+    use account as rule;
+    vec![
+        case(rule::NAME_MISSING, |(d, _)| d.name = " ".into(), |(d, _)| d.name = "N".into()),
+        case(rule::NAME_TOO_LONG, |(d, _)| d.name = chars(129), |(d, _)| d.name = chars(128)),
+        case(rule::NAME_TAKEN, |(_, taken)| *taken = true, |(d, taken)| (d.name, *taken) = (chars(129), true)),
+        case(rule::KIND_MISSING, |(d, _)| d.kind.clear(), |(d, _)| d.kind = "consumer".into()),
+        case(person::NAME_MISSING, |(d, _)| d.administrator_name.clear(), |(d, _)| d.administrator_name = "K".into()),
+        case(
+            person::EMAIL_MISSING,
+            |(d, _)| d.administrator_email.clear(),
+            |(d, _)| d.administrator_email = "k@x".into(),
+        ),
+    ]
+}
+
+fn member_cases() -> Vec<Case<(MemberDraft, bool)>> {
+    use member as rule;
+    vec![
+        case(rule::MEMBER_TWICE, |(_, is)| *is = true, |(d, is)| (d.email, *is) = ("kim".into(), true)),
+        case(rule::ROLE_MISSING, |(d, _)| d.role.clear(), |(d, _)| d.role = "provider_viewer".into()),
+    ]
 }
 
 fn registration_cases() -> Vec<Case<RegistrationDraft>> {

@@ -1,0 +1,83 @@
+//! How the person signs in: a new set-up link, locking out, letting in again.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::person::{PersonState, may_lose_admin};
+use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::view::PersonView;
+
+use crate::api::people::{DisablePerson, EnablePerson, IssueSetupLink};
+use crate::parts::permission::reason;
+use crate::parts::person_line::no_links;
+use crate::text::people as words;
+use crate::ui::{Button, Confirm, DisabledButton, Kind};
+
+pub(super) fn block(view: &PersonView) -> impl IntoView + use<> {
+    let parts = (link(view), lock(view));
+    view! {
+        <section class="block" aria-labelledby="sign-in-h">
+            <h2 class="form__title" id="sign-in-h">
+                {words::SIGN_IN}
+            </h2>
+            {parts}
+        </section>
+    }
+}
+
+fn link(view: &PersonView) -> AnyView {
+    let is_disabled = view.subject.state == PersonState::Disabled;
+    let refused = is_disabled.then(|| reason(Rejection::Refused(Refusal::PersonDisabled)));
+    match refused.or_else(no_links) {
+        Some(reason) => view! {
+            <DisabledButton id="new-link" reason>
+                {words::NEW_LINK}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <form method="post" action=IssueSetupLink::url()>
+                {named(view)}
+                <Button>{words::NEW_LINK}</Button>
+                <p class="quiet">{words::NEW_LINK_NOTE}</p>
+            </form>
+        }
+        .into_any(),
+    }
+}
+
+fn lock(view: &PersonView) -> AnyView {
+    if view.subject.state == PersonState::Disabled {
+        return view! {
+            <form class="btn--after" method="post" action=EnablePerson::url()>
+                {named(view)}
+                <Button>{words::ENABLE}</Button>
+            </form>
+        }
+        .into_any();
+    }
+    let named = named(view);
+    match may_lose_admin(&view.admins, view.subject.id) {
+        Err(refusal) => view! {
+            <DisabledButton id="disable" kind=Kind::Ghost reason=reason(Rejection::Refused(refusal))>
+                {words::DISABLE}
+            </DisabledButton>
+        }
+        .into_any(),
+        Ok(()) => view! {
+            <Confirm label=words::DISABLE danger=true>
+                <p>{words::DISABLE_SURE}</p>
+                <form method="post" action=DisablePerson::url()>
+                    {named}
+                    <Button kind=Kind::Danger>{words::DISABLE_NOW}</Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    }
+}
+
+/// The hidden field that says who is meant.
+pub(super) fn named(view: &PersonView) -> impl IntoView + use<> {
+    let person = view.subject.id.to_string();
+    view! { <input type="hidden" name="person" value=person /> }
+}

@@ -1,0 +1,160 @@
+//! What pages are measured against: handlers that find out who asks, run the queries of the page through the same
+//! functions, and return a string that was there before. No layer stands around them.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::extract::{OriginalUri, Path, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use hyper::body::Bytes;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use slipway_backend::{Acting, Backend};
+use slipway_domain::caller::Caller;
+use slipway_domain::catalog::Query;
+use slipway_store::{SIGNED_IN, Sessions, SignedIn};
+use tokio::net::TcpListener;
+use tower_sessions::SessionStore as _;
+
+use crate::client::Visitor;
+
+const DAY: Duration = Duration::from_hours(24);
+
+#[derive(Clone)]
+struct Bare {
+    backend: Backend,
+    sessions: Sessions,
+    /// By path and whether somebody is signed in.
+    prepared: Arc<BTreeMap<(String, bool), Bytes>>,
+}
+
+/// Where the same page is answered after the one query that tells whether the kept one still holds.
+pub(super) fn kept(path: &str) -> String {
+    format!("/kept{path}")
+}
+
+/// Serves bare handlers for `paths`, with what the visitors see now as their prepared strings.
+pub(super) async fn serve(
+    backend: &Backend,
+    anonymous: &mut Visitor,
+    signed_in: &mut Visitor,
+    paths: &[&str],
+) -> Result<SocketAddr> {
+    let mut prepared = BTreeMap::new();
+    for path in paths {
+        for (is_signed_in, visitor) in [(false, &mut *anonymous), (true, &mut *signed_in)] {
+            prepared.insert(((*path).to_owned(), is_signed_in), visitor.get(path).await?.body);
+        }
+    }
+    let bare = Bare {
+        backend: backend.clone(),
+        sessions: Sessions::new(backend.store().clone(), DAY),
+        prepared: Arc::new(prepared),
+    };
+    let router = Router::new()
+        .route("/offerings/{name}/listing", get(listing))
+        .route("/catalog", get(catalog))
+        .route("/catalog/{name}", get(details))
+        .route("/kept/{*path}", get(unchanged))
+        .with_state(bare);
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(accept(listener, router));
+    Ok(address)
+}
+
+/// As the product accepts.
+async fn accept(listener: TcpListener, router: Router) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10)).max_buf_size(64 * 1024);
+    while let Ok((stream, _)) = listener.accept().await {
+        let service = TowerToHyperService::new(router.clone());
+        tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+async fn listing(
+    State(bare): State<Bare>,
+    OriginalUri(uri): OriginalUri,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let acting = bare.acting(&headers).await?;
+    black_box(acting.offering(&name).await?);
+    bare.page(uri.path(), &acting)
+}
+
+async fn catalog(
+    State(bare): State<Bare>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let acting = bare.acting(&headers).await?;
+    black_box(acting.catalog(&Query::default()).await?);
+    bare.page(uri.path(), &acting)
+}
+
+async fn details(
+    State(bare): State<Bare>,
+    OriginalUri(uri): OriginalUri,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let acting = bare.acting(&headers).await?;
+    black_box(acting.catalog_details(&name).await?);
+    bare.page(uri.path(), &acting)
+}
+
+async fn unchanged(
+    State(bare): State<Bare>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Failed> {
+    let acting = bare.acting(&headers).await?;
+    black_box(bare.backend.store().catalog_version().await?);
+    bare.page(uri.path().strip_prefix("/kept").unwrap_or_default(), &acting)
+}
+
+impl Bare {
+    /// The queries behind every page of somebody who is signed in.
+    async fn acting(&self, headers: &HeaderMap) -> Result<Acting> {
+        let Some(cookie) = headers.get(COOKIE) else { return Ok(self.backend.acting_for(Caller::Anonymous)) };
+        let mut pairs = cookie.to_str()?.split("; ");
+        let id = pairs.find_map(|pair| pair.strip_prefix("__Host-session=")).context("a session")?.parse()?;
+        let record = self.sessions.load(&id).await?.context("a session that is kept")?;
+        let signed_in = record.data.get(SIGNED_IN).cloned().context("a session of somebody")?;
+        let SignedIn { person, current, .. } = serde_json::from_value(signed_in)?;
+        let person = self.backend.signed_in_person(person, current).await?.context("a person")?;
+        Ok(self.backend.acting_for(Caller::Person(person)))
+    }
+
+    fn page(&self, path: &str, acting: &Acting) -> Result<Response, Failed> {
+        let key = (path.to_owned(), acting.caller().person().is_some());
+        let page = self.prepared.get(&key).cloned().context("a page that was prepared")?;
+        Ok(([(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response())
+    }
+}
+
+/// Whatever went wrong; the load stops at any answer that it does not expect.
+struct Failed(anyhow::Error);
+
+impl<E: Into<anyhow::Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Failed {
+    fn into_response(self) -> Response {
+        (StatusCode::INTERNAL_SERVER_ERROR, format!("{:#}", self.0)).into_response()
+    }
+}

@@ -1,0 +1,111 @@
+//! Sessions as people see them: their own, those that still last, and no key to any of them.
+
+use std::time::Duration;
+
+use slipway_backend::{Acting, InSession};
+use slipway_domain::event::EventKind;
+use slipway_domain::ids::SessionId;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::session::{Browser, SessionLimits, System};
+use slipway_store::{AGENT, SIGNED_IN, Sessions, SignedIn};
+use tower_sessions_core::SessionStore as _;
+use tower_sessions_core::session::{Id, Record};
+use uuid::Uuid;
+
+use crate::support::{ADA, House, KIM, OTTO, rejection};
+
+const LIMITS: SessionLimits = SessionLimits {
+    inactivity: Duration::from_mins(30),
+    absolute: Duration::from_hours(12),
+    operator_absolute: Duration::from_hours(8),
+};
+
+const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/// Signs somebody in, and acts in that session.
+async fn signed_in(house: &House, email: &str, number: u128) -> Acting {
+    let now = house.clock.now();
+    let id = SessionId::new(Uuid::from_u128(number));
+    let person = house.person(email).await.id;
+    let signed_in = SignedIn { session: id, person, authenticated_at: now, last_seen: now, current: None };
+    let mut record = Record {
+        id: Id(i128::try_from(number).unwrap()),
+        data: std::collections::HashMap::from([
+            (SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap()),
+            (AGENT.to_owned(), FIREFOX.into()),
+        ]),
+        expiry_date: time::OffsetDateTime::UNIX_EPOCH,
+    };
+    Sessions::new(house.backend.store().clone(), LIMITS.longest()).create(&mut record).await.unwrap();
+    house.acting(email).await.in_session(Some(InSession { id, limits: LIMITS }))
+}
+
+#[tokio::test]
+async fn everybody_sees_their_own_sessions_and_which_one_is_this() {
+    let house = House::open().await;
+    let first = signed_in(&house, ADA, 1).await;
+    signed_in(&house, KIM, 2).await;
+    house.clock.advance(Duration::from_mins(5));
+    let second = signed_in(&house, ADA, 3).await;
+    let seen = second.sessions().await.unwrap().sessions;
+    let facts: Vec<_> = seen.iter().map(|session| (session.id, session.is_this)).collect();
+    let id = |number| SessionId::new(Uuid::from_u128(number));
+    assert_eq!(facts, [(id(3), true), (id(1), false)]);
+    assert_eq!((seen[0].browser, seen[0].system), (Browser::Firefox, System::Linux));
+    assert!(first.sessions().await.unwrap().sessions[1].is_this);
+    let told = serde_json::to_string(&second.sessions().await.unwrap()).unwrap();
+    let cookie = Id(3).to_string();
+    assert!(!told.contains(&cookie), "what opens a session is not told");
+}
+
+#[tokio::test]
+async fn a_session_that_the_next_request_would_end_is_not_listed() {
+    let house = House::open().await;
+    signed_in(&house, ADA, 1).await;
+    house.clock.advance(Duration::from_mins(30));
+    let ada = signed_in(&house, ADA, 2).await;
+    assert_eq!(ada.sessions().await.unwrap().sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn one_is_ended_by_its_owner_and_by_nobody_else() {
+    let house = House::open().await;
+    let (ada, kim) = (signed_in(&house, ADA, 1).await, signed_in(&house, KIM, 2).await);
+    let missing = Rejection::NotFound(Kind::Session);
+    for number in [1, 9] {
+        assert_eq!(rejection(kim.end_session(SessionId::new(Uuid::from_u128(number))).await), missing);
+    }
+    ada.end_session(SessionId::new(Uuid::from_u128(1))).await.unwrap();
+    assert!(ada.sessions().await.unwrap().sessions.is_empty());
+    assert_eq!(house.events().await[0].kind, EventKind::SessionEnded);
+}
+
+#[tokio::test]
+async fn all_others_end_and_the_one_that_asks_stays() {
+    let house = House::open().await;
+    for number in 1..4 {
+        signed_in(&house, ADA, number).await;
+    }
+    signed_in(&house, KIM, 7).await;
+    let ada = signed_in(&house, ADA, 4).await;
+    ada.end_other_sessions().await.unwrap();
+    assert_eq!(ada.sessions().await.unwrap().sessions.len(), 1);
+    let before = house.events().await.len();
+    ada.end_other_sessions().await.unwrap();
+    assert_eq!(house.events().await.len(), before, "nothing ended, so there is nothing to tell");
+    let kim = house.person(KIM).await.id;
+    assert_eq!(house.backend.store().sessions_of(kim).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_admin_ends_anybodys() {
+    let house = House::open().await;
+    signed_in(&house, KIM, 1).await;
+    let otto = house.acting(OTTO).await;
+    let kim = house.person(KIM).await.id;
+    assert_eq!(otto.person_view(kim).await.unwrap().sessions.len(), 1);
+    otto.end_sessions_of(kim).await.unwrap();
+    assert!(otto.person_view(kim).await.unwrap().sessions.is_empty());
+    let told = house.events().await.remove(0);
+    assert_eq!((told.kind, told.actor_name.as_str()), (EventKind::SessionsEnded, "Otto Brandt"));
+}
