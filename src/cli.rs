@@ -4,6 +4,7 @@
 mod account;
 mod backup;
 mod config;
+mod key;
 mod link;
 mod migrate;
 mod open;
@@ -58,6 +59,8 @@ enum Command {
     User(user::User),
     /// Add accounts and change who belongs to them
     Account(account::Account),
+    /// List and rotate the keys that sign the tokens of the embedded issuer
+    Key(key::Key),
     /// Write a checked copy of the database to a file, also while the server runs
     Backup(backup::Backup),
 }
@@ -119,6 +122,7 @@ impl Command {
                 Self::Config(_) => config::print(&config),
                 Self::User(user) => user.run(&config).await,
                 Self::Account(account) => account.run(&config).await,
+                Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
             }
         };

@@ -35,7 +35,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, Platform, Report, Sealer};
+use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, Platform, Report, Sealer, Turn};
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::Store;
 use tokio::net::TcpListener;
@@ -56,7 +56,7 @@ pub use signin::ProviderError;
 use signin::{Provider, SignIn};
 pub use static_files::SiteError;
 
-/// How often expired sessions and codes are deleted.
+/// How often what has expired is deleted, and the age of the signing keys looked at.
 const TIDY: Duration = Duration::from_mins(10);
 
 /// What a test sets and `main` leaves as it is.
@@ -66,6 +66,8 @@ pub struct BuildOptions {
     pub ids: Ids,
     /// Demo accounts exist and every page says so. Only on loopback.
     pub demo: bool,
+    /// Routes beside the console's own, behind all of its layers: for handlers that fail as no handler of ours should.
+    pub routes: Router,
 }
 
 pub struct Server {
@@ -73,6 +75,7 @@ pub struct Server {
     router: Router,
     listener: TcpListener,
     limits: LimitsConfig,
+    key_days: Option<Duration>,
     stopping: Stopping,
     demo: Option<Demo>,
     /// Let go after everything else.
@@ -178,12 +181,14 @@ impl Server {
         let sign_in = SignIn::new(backend.clone(), provider, pages.clone());
         let stopping = Stopping::default();
         let disk = Disk::new(&config.data);
-        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: stopping.clone(), disk };
+        let (further, told) = (options.routes, stopping.clone());
+        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: told, disk, further };
         let router = router::router(&config, parts);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
         let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
-        Ok(Self { backend, router, listener, limits: config.limits, stopping, demo, lock })
+        let key_days = config.oidc.is_none().then(|| config.issuer.signing_key_lifetime());
+        Ok(Self { backend, router, listener, limits: config.limits, key_days, stopping, demo, lock })
     }
 
     /// The address that was bound; with port 0, the one the system chose.
@@ -197,7 +202,7 @@ impl Server {
 
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
-        let tidy = tokio::spawn(tidy(self.backend.clone()));
+        let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
         drop(self.demo);
@@ -228,12 +233,19 @@ async fn issuer(
     Ok((provider, Some(routes)))
 }
 
-async fn tidy(backend: Backend) {
+/// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.
+async fn tidy(backend: Backend, key_days: Option<Duration>) {
     let mut every = tokio::time::interval(TIDY);
     loop {
         every.tick().await;
         if let Err(error) = backend.forget_expired().await {
-            tracing::warn!(%error, "expired sessions could not be deleted");
+            tracing::warn!(%error, "what has expired could not be deleted");
+        }
+        let Some(after) = key_days else { continue };
+        match backend.turn_signing_keys(Turn::Due { after }).await {
+            Ok(Some(key)) => tracing::info!(key.kid, from = key.signs_from.rfc3339(), "the next signing key"),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the next signing key could not be made"),
         }
     }
 }

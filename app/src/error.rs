@@ -32,7 +32,7 @@ impl AppError {
                 Rejection::Denied(_) => 403,
                 Rejection::NotFound(_) => 404,
                 Rejection::Refused(_) | Rejection::Stale { .. } | Rejection::Taken(_) => 409,
-                Rejection::Invalid(_) => 422,
+                Rejection::Invalid(_) | Rejection::SentBefore => 422,
                 Rejection::TooManyAttempts { .. } => 429,
                 Rejection::Unreachable(_) => 502,
             },

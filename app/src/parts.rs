@@ -11,6 +11,7 @@ pub mod member;
 pub mod moment;
 pub mod offering_frame;
 pub mod offering_icon;
+pub mod operation;
 pub mod permission;
 pub mod person_line;
 pub mod problem;

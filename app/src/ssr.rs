@@ -11,7 +11,6 @@ use slipway_domain::findings::Finding;
 use slipway_domain::ids::{AccountId, IncidentId, ParkedId, PersonId};
 use slipway_domain::page::Page;
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
 use crate::paths::{Path, percent};
@@ -180,10 +179,9 @@ fn parked<T>(result: &Result<T, Error>) -> Option<ParkedId> {
     }
 }
 
-/// Hands fresh secrets to the page that shows them once.
-pub fn revealed(offering: &str, result: Result<FreshSecrets, Error>) -> Result<(), AppError> {
-    let secrets = answer(result)?;
-    answer(acting().reveal(secrets))?;
+/// On to the page that shows fresh secrets once.
+pub fn revealed(offering: &str, result: Result<(), Error>) -> Result<(), AppError> {
+    answer(result)?;
     redirect(&Path::Secrets(offering.to_owned()));
     Ok(())
 }

@@ -55,7 +55,7 @@ enum Command {
     Disable { email: String },
     /// Let a disabled person in again
     Enable { email: String },
-    /// Give a person roles at the operator, or take them away
+    /// Give a person roles at the operator, or take them away; they sign in anew
     Role {
         email: String,
         /// Give this role; may be given several times

@@ -1,6 +1,7 @@
 //! Catalog pages are drawn once for each version of the catalog and each viewer, and kept. The key holds everything
 //! that such a page shows of its viewer, so that nothing crosses from one tenant to another; a page without scripts
-//! holds no nonce, so that it can be sent again.
+//! holds no nonce, so that it can be sent again. Browsers keep only what was drawn for nobody in particular (security.md
+//! §3a).
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -25,6 +26,8 @@ const MOST: usize = 8 * 1024 * 1024;
 const LARGEST: usize = 256 * 1024;
 /// Invitations can expire without a change of the catalog, so that a page is drawn anew after this time.
 const FRESH_FOR: Duration = Duration::from_mins(1);
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// Path and query, version of the catalog, viewer.
 type Key = (String, i64, [u8; 32]);
@@ -99,10 +102,12 @@ pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, ne
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or(Caller::Anonymous);
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let key = (target, version, viewer(&caller));
+    let is_for_somebody = caller.person().is_some();
     let asked = request.headers().get(IF_NONE_MATCH).cloned();
+    let answer = |page: &Kept| if is_for_somebody { private(page) } else { public(page, asked.as_ref()) };
     let now = pages.backend.clock().now();
     if let Some(page) = pages.find(&key, now) {
-        return answer(&page, asked.as_ref());
+        return answer(&page);
     }
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {
@@ -115,7 +120,7 @@ pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, ne
     }
     let page = Kept { etag: etag(&body), body, at: now };
     pages.keep(key, page.clone());
-    answer(&page, asked.as_ref())
+    answer(&page)
 }
 
 /// Everything of the viewer that a page shows or that decides what it shows.
@@ -129,7 +134,11 @@ fn etag(body: &[u8]) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{digest}\"")).expect("base64 and quotes are valid in a header")
 }
 
-fn answer(page: &Kept, asked: Option<&HeaderValue>) -> Response {
+fn private(page: &Kept) -> Response {
+    ([(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")], page.body.clone()).into_response()
+}
+
+fn public(page: &Kept, asked: Option<&HeaderValue>) -> Response {
     let headers = [
         (ETAG, page.etag.clone()),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
@@ -138,8 +147,7 @@ fn answer(page: &Kept, asked: Option<&HeaderValue>) -> Response {
     if asked.is_some_and(|asked| asked.as_bytes() == page.etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
-    let kind = (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    (headers, [kind], page.body.clone()).into_response()
+    (headers, [(CONTENT_TYPE, HTML)], page.body.clone()).into_response()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod validate;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
@@ -34,6 +35,7 @@ pub struct Config {
     /// Absent: the embedded issuer signs people in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc: Option<OidcConfig>,
+    pub issuer: IssuerConfig,
     pub secrets: SecretsConfig,
     pub outbound: OutboundConfig,
     pub platform: PlatformConfig,
@@ -81,6 +83,19 @@ pub struct OidcConfig {
     pub client_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
+}
+
+/// The embedded issuer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IssuerConfig {
+    pub signing_key_days: u32,
+}
+
+impl IssuerConfig {
+    pub fn signing_key_lifetime(&self) -> Duration {
+        Duration::from_hours(u64::from(self.signing_key_days) * 24)
+    }
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -228,6 +243,12 @@ impl Default for SiteConfig {
 impl Default for SessionConfig {
     fn default() -> Self {
         Self { inactivity_minutes: 30, absolute_hours: 12, operator_absolute_hours: 8 }
+    }
+}
+
+impl Default for IssuerConfig {
+    fn default() -> Self {
+        Self { signing_key_days: 90 }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use axum::body::Bytes;
 use axum::extract::{Form, Query, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,20 +11,25 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use serde::Deserialize;
 use slipway_app::pages::sign_in::{Problem, SignInForm};
-use slipway_backend::{Backend, EmbeddedIssuer, Refused, Report};
+use slipway_backend::{Backend, EmbeddedIssuer, Proof, Refused, Report};
 use slipway_domain::caller::Caller;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::discovery;
-use slipway_oidc::sign_in::Next;
+use slipway_oidc::error::{ErrorCode, OAuthError};
+use slipway_oidc::sign_in::{Next, SOMEBODY_ELSE};
+use slipway_oidc::userinfo::BearerError;
 
 use super::fault::Fault;
 use super::host::ClientAddress;
 use super::limits::FailedSignIns;
 use super::pages::Pages;
-use super::session::AuthenticatedAt;
+use super::session::Authenticated;
 use super::telemetry::RequestId;
 
 pub(crate) const SIGN_IN: &str = "/sign-in";
+
+/// A posted authorization request beyond this fits into no address.
+const LONGEST_REQUEST: usize = 16 * 1024;
 
 #[derive(Clone)]
 pub(crate) struct IssuerRoutes {
@@ -45,10 +50,15 @@ impl IssuerRoutes {
             .with_state(self.clone())
     }
 
+    /// What forms of clients post from their own origins. It knows nobody and changes nothing.
+    pub(crate) fn from_elsewhere() -> Router {
+        Router::new().route(discovery::AUTHORIZATION_PATH, post(authorize_form))
+    }
+
     /// What people see. Needs the caller.
     pub(crate) fn pages(&self) -> Router {
         Router::new()
-            .route(discovery::AUTHORIZATION_PATH, get(authorize).post(authorize_form))
+            .route(discovery::AUTHORIZATION_PATH, get(authorize))
             .route(SIGN_IN, get(sign_in_page).post(sign_in))
             .with_state(self.clone())
     }
@@ -71,35 +81,35 @@ async fn configuration(State(routes): State<IssuerRoutes>) -> impl IntoResponse 
 }
 
 async fn keys(State(routes): State<IssuerRoutes>) -> impl IntoResponse {
-    Json(routes.issuer.jwks().clone())
+    Json(routes.issuer.jwks().await)
 }
 
 async fn authorize(
     State(routes): State<IssuerRoutes>,
     Extension(caller): Extension<Caller>,
-    at: Option<Extension<AuthenticatedAt>>,
+    authenticated: Option<Extension<Authenticated>>,
     parts: Parts,
 ) -> Response {
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    decide(&routes, &caller, at, &parts, &query).await
+    decide(&routes, &caller, authenticated, &parts, &query).await
 }
 
-/// The standard allows a form post as well (Core §3.1.2.1).
-async fn authorize_form(
-    State(routes): State<IssuerRoutes>,
-    Extension(caller): Extension<Caller>,
-    at: Option<Extension<AuthenticatedAt>>,
-    parts: Parts,
-    body: String,
-) -> Response {
-    decide(&routes, &caller, at, &parts, &body).await
+/// The standard allows a form post as well (Core §3.1.2.1). It comes from another origin and without cookies, so it
+/// becomes the request that a link could have made.
+async fn authorize_form(body: String) -> Response {
+    if body.len() > LONGEST_REQUEST {
+        return Fault::TooLarge.into_response();
+    }
+    let pairs = url::form_urlencoded::parse(body.as_bytes());
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    see_other(&format!("{}?{query}", discovery::AUTHORIZATION_PATH))
 }
 
 /// A code at once, the sign-in page, or a refusal that the client is told.
 async fn decide(
     routes: &IssuerRoutes,
     caller: &Caller,
-    at: Option<Extension<AuthenticatedAt>>,
+    authenticated: Option<Extension<Authenticated>>,
     parts: &Parts,
     encoded: &str,
 ) -> Response {
@@ -108,16 +118,22 @@ async fn decide(
         Err(response) => return response,
     };
     let now = routes.backend.clock().now();
-    let signed_in = caller.person().zip(at.map(|Extension(at)| at.0));
-    let auth_time = signed_in.map(|(_, at)| at.millis().div_euclid(1000));
+    let signed_in = caller.person().zip(authenticated.map(|Extension(authenticated)| authenticated));
+    let signed_in = match signed_in {
+        Some((person, _)) if !routes.issuer.expects(&request, person.id).await => None,
+        signed_in => signed_in,
+    };
+    let auth_time = signed_in.map(|(_, authenticated)| authenticated.at.millis().div_euclid(1000));
     let seconds = now.millis().div_euclid(1000);
     // Whoever proves who they are on the sign-in page gets the code right there, so every sign-in that is seen here is
     // older than the request: `asked_at` lies ahead of it.
     match (request.next(auth_time, seconds.saturating_add(1), seconds), signed_in) {
-        (Next::Proceed, Some((person, at))) => match routes.issuer.grant(&request, person.id, at).await {
-            Ok(to) => see_other(&to),
-            Err(report) => broken(&report),
-        },
+        (Next::Proceed, Some((person, Authenticated { at, session }))) => {
+            match routes.issuer.grant(&request, person.id, Proof { at, session: Some(session) }).await {
+                Ok(to) => see_other(&to),
+                Err(report) => broken(&report),
+            }
+        }
         (Next::Refuse(error), _) => see_other(&request.error_url(routes.issuer.issuer(), &error)),
         (Next::Proceed | Next::SignIn, _) => {
             let request: String = url::form_urlencoded::byte_serialize(encoded.as_bytes()).collect();
@@ -127,11 +143,11 @@ async fn decide(
 }
 
 async fn token(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
-    let form = headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(FORM.as_bytes()));
-    let Some(body) = core::str::from_utf8(&body).ok().filter(|_| form) else {
-        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    let answer = match form(&headers, &body) {
+        Some(form) => routes.issuer.token(form, text(&headers)).await,
+        None => Err(Refused::Client(OAuthError::new(ErrorCode::InvalidRequest, "the body is not a form"))),
     };
-    match routes.issuer.token(body, text(&headers)).await {
+    let mut response = match answer {
         Ok(tokens) => Json(tokens).into_response(),
         Err(Refused::Client(error)) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
@@ -142,20 +158,31 @@ async fn token(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Byt
             response
         }
         Err(Refused::Internal(report)) => broken(&report),
+    };
+    // RFC 6749 §5.1 wants it beside `Cache-Control`, which every answer has.
+    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn userinfo(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
+    match routes.issuer.userinfo(text(&headers), form(&headers, &body)).await {
+        Ok(info) => Json(info).into_response(),
+        Err(Refused::Client(error)) => refused(error),
+        Err(Refused::Internal(report)) => broken(&report),
     }
 }
 
-const FORM: &str = "application/x-www-form-urlencoded";
+fn refused(error: BearerError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+    (status, [(WWW_AUTHENTICATE, error.www_authenticate())]).into_response()
+}
 
-async fn userinfo(State(routes): State<IssuerRoutes>, headers: HeaderMap) -> Response {
-    match routes.issuer.userinfo(text(&headers)).await {
-        Ok(info) => Json(info).into_response(),
-        Err(Refused::Client(error)) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED);
-            (status, [(WWW_AUTHENTICATE, error.www_authenticate())]).into_response()
-        }
-        Err(Refused::Internal(report)) => broken(&report),
-    }
+/// The body, if it says that it is a form.
+fn form<'b>(headers: &HeaderMap, body: &'b Bytes) -> Option<&'b str> {
+    const FORM: &[u8] = b"application/x-www-form-urlencoded";
+    let kind = headers.get(CONTENT_TYPE)?.as_bytes();
+    let is_form = kind.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM));
+    core::str::from_utf8(body).ok().filter(|_| is_form)
 }
 
 #[derive(Debug, Deserialize)]
@@ -188,6 +215,8 @@ async fn sign_in(
     State(routes): State<IssuerRoutes>,
     Extension(client): Extension<ClientAddress>,
     Extension(id): Extension<RequestId>,
+    Extension(caller): Extension<Caller>,
+    authenticated: Option<Extension<Authenticated>>,
     parts: Parts,
     Form(credentials): Form<Credentials>,
 ) -> Response {
@@ -210,7 +239,13 @@ async fn sign_in(
     match routes.backend.authenticate(&credentials.email, credentials.password.into(), &id.0).await {
         Ok(Some(person)) => {
             routes.failures.forgive(&attempt);
-            match routes.issuer.grant(&request, person, now).await {
+            if !routes.issuer.expects(&request, person).await {
+                return see_other(&request.error_url(routes.issuer.issuer(), &SOMEBODY_ELSE));
+            }
+            // Whoever is signed in already and proves it again goes on in the same session.
+            let goes_on = authenticated.filter(|_| caller.person().is_some_and(|caller| caller.id == person));
+            let session = goes_on.map(|Extension(authenticated)| authenticated.session);
+            match routes.issuer.grant(&request, person, Proof { at: now, session }).await {
                 Ok(to) => see_other(&to),
                 Err(report) => broken(&report),
             }

@@ -20,6 +20,7 @@ use slipway_app::pages::kept::{Kept, kept_page};
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
 use slipway_app::parts::load::SetStatus;
+use slipway_app::parts::operation::NewOperation;
 use slipway_app::shell::{Assets, Document, shell, shell_around};
 use slipway_backend::{Backend, InSession, demo};
 use slipway_domain::caller::Caller;
@@ -105,6 +106,8 @@ impl Pages {
                 }
             })));
         }
+        let ids = self.backend.ids().clone();
+        provide_context(NewOperation(Arc::new(move || ids.token())));
         provide_context(self.backend.clone());
         provide_context(parts.extensions.get::<Caller>().cloned().unwrap_or(Caller::Anonymous));
         let path = parts.uri.path().to_owned();

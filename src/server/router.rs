@@ -37,17 +37,23 @@ pub(crate) struct Routes {
     /// Absent where people sign in at another issuer.
     pub(crate) issuer: Option<IssuerRoutes>,
     pub(crate) stopping: Stopping,
+<<<<<<< HEAD
     pub(crate) disk: Disk,
+=======
+    /// Routes that are not ours; see `BuildOptions`.
+    pub(crate) further: Router,
+>>>>>>> web
 }
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let backend = routes.backend.clone();
     let gatekeeper = Gatekeeper::new(backend.clone(), session::limits(&config.session));
     let mut people = routes.sign_in.routes().merge(signin::session_routes(gatekeeper.clone()));
-    let mut machines = Router::new();
+    let (mut machines, mut from_elsewhere) = (Router::new(), Router::new());
     if let Some(issuer) = &routes.issuer {
         people = people.merge(issuer.pages()).merge(set_up::routes(backend.clone(), routes.pages.clone()));
         machines = issuer.protocol();
+        from_elsewhere = IssuerRoutes::from_elsewhere();
     }
     let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
     let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
@@ -61,15 +67,32 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         .merge(machines)
         .merge(icons::pictures(backend.clone()))
         .merge(static_files::routes(&config.site.dir))
+<<<<<<< HEAD
         .merge(probes);
     layered(routes, config, &backend)
+=======
+        .merge(health::routes(backend.clone(), routes.stopping))
+        .merge(routes.further);
+    layered(from_our_pages(routes, config).merge(from_elsewhere), config, &backend)
+}
+
+/// What changes something, and so must come from a page of ours.
+fn from_our_pages(routes: Router, config: &Config) -> Router {
+    let console = config.server.public_url.clone();
+    let layers = ServiceBuilder::new().layer(csrf::layer()).layer(from_fn_with_state(console, csrf::demand_origin));
+    routes.layer(layers)
+>>>>>>> web
 }
 
 /// From the outside in.
 fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
+<<<<<<< HEAD
     let deadlines = Deadlines::new(config);
     let console = config.server.public_url.clone();
+=======
+    let deadline = Duration::from_secs(config.limits.request_seconds.into());
+>>>>>>> web
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
@@ -77,8 +100,6 @@ fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
         .layer(from_fn_with_state(deadlines, in_time))
         .layer(from_fn(in_words))
-        .layer(csrf::layer())
-        .layer(from_fn_with_state(console, csrf::demand_origin))
         .layer(DefaultBodyLimit::max(largest))
         .layer(RequestBodyLimitLayer::new(largest));
     routes.layer(layers)

@@ -49,9 +49,13 @@ pub(crate) struct Gatekeeper {
     limits: SessionLimits,
 }
 
-/// When the caller proved who they are. A request extension beside `Caller`, for the issuer.
+/// When the caller proved who they are, and the session that goes on since then. A request extension beside `Caller`, for
+/// the issuer.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct AuthenticatedAt(pub(crate) Moment);
+pub(crate) struct Authenticated {
+    pub(crate) at: Moment,
+    pub(crate) session: SessionId,
+}
 
 impl Gatekeeper {
     pub(crate) fn new(backend: Backend, limits: SessionLimits) -> Self {
@@ -70,7 +74,7 @@ impl Gatekeeper {
             .with_path("/")
     }
 
-    async fn identify(&self, session: &Session) -> Result<Option<(Person, SignedIn)>, Broken> {
+    async fn identify(&self, session: &Session) -> Result<Option<(Person, Authenticated)>, Broken> {
         let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(None) };
         let now = self.backend.clock().now();
         let person = self.backend.signed_in_person(signed_in.person, signed_in.current).await?;
@@ -89,7 +93,8 @@ impl Gatekeeper {
         {
             tracing::warn!(%error, "a session could not be touched");
         }
-        Ok(Some((person, signed_in)))
+        let authenticated = Authenticated { at: signed_in.authenticated_at, session: signed_in.session };
+        Ok(Some((person, authenticated)))
     }
 }
 
@@ -101,9 +106,9 @@ pub(crate) async fn identify(
     next: Next,
 ) -> Response {
     let caller = match gatekeeper.identify(&session).await {
-        Ok(Some((person, signed_in))) => {
-            request.extensions_mut().insert(AuthenticatedAt(signed_in.authenticated_at));
-            request.extensions_mut().insert(InSession { id: signed_in.session, limits: gatekeeper.limits });
+        Ok(Some((person, authenticated))) => {
+            request.extensions_mut().insert(authenticated);
+            request.extensions_mut().insert(InSession { id: authenticated.session, limits: gatekeeper.limits });
             Caller::Person(person)
         }
         Ok(None) => Caller::Anonymous,

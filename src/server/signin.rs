@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -56,8 +56,8 @@ impl SignIn {
 
     /// Trades the code for an ID token and finds the person it speaks of.
     async fn person(&self, answer: &Answer, attempt: &Attempt, request: &str) -> Result<PersonId, Problem> {
-        if answer.iss.as_deref().is_some_and(|iss| iss != self.provider.issuer()) {
-            tracing::warn!("an authorization answer came from another issuer");
+        if !self.provider.answered(answer.iss.as_deref(), self.backend.clock().now()).await? {
+            tracing::warn!("an authorization answer came from another issuer, or from none");
             return Err(Problem::Rejected);
         }
         if let Some(error) = &answer.error {
@@ -148,7 +148,7 @@ struct Answer {
     error: Option<String>,
 }
 
-/// Back from the issuer. The cookie is used up whatever comes of it.
+/// Back from the issuer. The browser loses the cookie whatever comes of it.
 async fn callback(
     State(sign_in): State<SignIn>,
     Extension(session): Extension<Session>,
@@ -164,30 +164,39 @@ async fn callback(
         return ([LoginCookies::clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
     };
     let response = match sign_in.person(&answer, &attempt, &request.0).await {
-        Ok(person) => sign_in.welcome(&session, person, &attempt, &request.0, &parts.headers).await,
+        Ok(person) => sign_in.welcome(parts, &session, person, &attempt, &request.0).await,
         Err(problem) => sign_in.problem(parts, problem).await,
     };
     ([LoginCookies::clear()], response).into_response()
 }
 
 impl SignIn {
+    /// Begins the session, if the attempt was not used before. Failed attempts are not counted: nobody can use up the
+    /// sign-ins of others with them.
     async fn welcome(
         &self,
+        parts: Parts,
         session: &Session,
         person: PersonId,
         attempt: &Attempt,
         request: &str,
-        headers: &HeaderMap,
     ) -> Response {
         let now = self.backend.clock().now();
-        let id = SessionId::new(self.backend.ids().uuid(now));
-        if let Err(error) = session::begin(session, Beginning { person, id, now, headers }).await {
-            tracing::error!(%error, "a session could not be begun");
-            return Fault::Unavailable.into_response();
+        let headers = parts.headers.clone();
+        match self.backend.note_sign_in(person, &attempt.state, attempt.expires_at(), request).await {
+            Ok(true) => {}
+            Ok(false) => {
+                tracing::warn!("an authorization answer came a second time");
+                return self.problem(parts, Problem::Rejected).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
+                return Fault::Unavailable.into_response();
+            }
         }
-        if let Err(error) = self.backend.note_sign_in(person, request).await {
-            tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
-            session.clear().await;
+        let id = SessionId::new(self.backend.ids().uuid(now));
+        if let Err(error) = session::begin(session, Beginning { person, id, now, headers: &headers }).await {
+            tracing::error!(%error, "a session could not be begun");
             return Fault::Unavailable.into_response();
         }
         Redirect::to(attempt.to.as_str()).into_response()

@@ -29,13 +29,13 @@ fn complained(output: &Output) -> String {
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let dir = TempDir::new().unwrap();
-    for command in ["serve", "migrate", "config", "user", "account", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
         let help = said(&slipway(dir.path(), &[command, "--help"]));
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
     }
     let help = said(&slipway(dir.path(), &["--help"]));
-    for command in ["serve", "migrate", "config", "user", "account", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
         assert!(help.contains(command), "{help}");
     }
 }
@@ -79,6 +79,23 @@ fn roles_are_given_and_taken_and_people_locked_out() {
     ] {
         assert_eq!(slipway(dir.path(), wrong).status.code(), Some(2), "{wrong:?}");
     }
+}
+
+#[test]
+fn keys_are_listed_and_the_next_one_is_announced_once() {
+    let dir = TempDir::new().unwrap();
+    assert!(said(&slipway(dir.path(), &["key", "list"])).contains("None yet"));
+    assert!(slipway(dir.path(), &["key", "rotate"]).status.success(), "the first one signs at once");
+    let first = said(&slipway(dir.path(), &["key", "list"]));
+    assert!(first.lines().count() == 1 && first.contains("signing"), "{first}");
+    let rotated = slipway(dir.path(), &["key", "rotate"]);
+    assert!(rotated.status.success(), "{}", complained(&rotated));
+    let listed = said(&slipway(dir.path(), &["key", "list"]));
+    assert!(listed.lines().count() == 2 && listed.contains("next") && listed.contains("signing"), "{listed}");
+    assert!(said(&slipway(dir.path(), &["key", "rotate"])).contains("announced already"));
+    assert!(slipway(dir.path(), &["key", "rotate", "--at-once"]).status.success());
+    let alone = said(&slipway(dir.path(), &["key", "list"]));
+    assert!(alone.lines().count() == 1 && alone.contains("signing"), "{alone}");
 }
 
 #[test]

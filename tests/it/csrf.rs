@@ -2,7 +2,9 @@
 
 use hyper::{Method, StatusCode};
 
-use crate::support::{ORIGIN, Request, TestServer, VERA};
+use crate::authz::rows::ROWS;
+use crate::authz::{self, digests};
+use crate::support::{ORIGIN, Request, Scene, TestServer, VERA};
 
 /// `Origin` and `Sec-Fetch-Site`, and whether a request with a session cookie may change something.
 const MATRIX: &[(Option<&str>, Option<&str>, bool)] = &[
@@ -55,7 +57,7 @@ async fn signing_out_takes_a_request_of_our_own() {
 async fn no_unsafe_method_passes_from_elsewhere_whatever_the_route() {
     let server = TestServer::start().await;
     let browser = server.signed_in(&VERA).await;
-    let routes = ["/sign-in", "/sign-out", "/account/switch", "/set-up/x", "/login", "/", "/api/nothing", "/authorize"];
+    let routes = ["/sign-in", "/sign-out", "/account/switch", "/set-up/x", "/login", "/", "/api/nothing", "/token"];
     for route in routes {
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             for (origin, site, passes) in MATRIX.iter().filter(|(_, _, passes)| !passes) {
@@ -64,6 +66,39 @@ async fn no_unsafe_method_passes_from_elsewhere_whatever_the_route() {
             }
         }
     }
+}
+
+/// Every registered function and route that a form can reach, as somebody who may do nearly everything.
+#[tokio::test]
+async fn nothing_that_is_posted_from_elsewhere_changes_anything() {
+    let stage = Scene::Demo.open().await;
+    let browser = stage.browser_of("ada@northwind.example");
+    let before = digests(&stage.server).await;
+    let mut routes = 0;
+    for row in ROWS.iter().filter(|row| row.method == "POST") {
+        for (origin, site, passes) in MATRIX.iter().filter(|(_, _, passes)| !passes) {
+            let request = from(authz::request(row, stage.facts), *origin, *site);
+            let answer = browser.send(request).await;
+            if row.route == "/authorize" {
+                assert!(answer.path().unwrap().starts_with("/authorize?"), "{row:?}: the request of a link");
+            } else {
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{row:?} {origin:?} {site:?} {passes}");
+            }
+        }
+        assert_eq!(digests(&stage.server).await, before, "{row:?}");
+        routes += 1;
+    }
+    assert!(routes > 60, "{routes}");
+    assert_eq!(browser.get("/login").await.location(), Some("/"), "still signed in");
+}
+
+/// The request, with what a browser would say of where it comes from.
+fn from(request: Request, origin: Option<&str>, site: Option<&str>) -> Request {
+    let said = [("origin", origin), ("sec-fetch-site", site)];
+    said.into_iter().fold(request, |request, (name, value)| match value {
+        Some(value) => request.header(name, value),
+        None => request.without(name),
+    })
 }
 
 #[tokio::test]

@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
+use axum::Router;
+use axum::routing::get;
 use hyper::{Method, StatusCode};
 
-use crate::support::{Answer, Request, TestServer, VERA};
+use crate::authz;
+use crate::authz::rows::ROWS;
+use crate::support::{Answer, Request, Scene, TestServer, VERA};
 
 fn nonce(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy").unwrap();
@@ -77,8 +81,63 @@ async fn every_answer_carries_the_policies_errors_included() {
     }
 }
 
+/// Whatever is registered, for somebody who may see most of it and for nobody; static files are for everybody.
 #[tokio::test]
-async fn what_is_drawn_for_somebody_is_kept_by_nobody() {
+async fn every_route_carries_the_policies_and_what_is_drawn_for_somebody_is_kept_by_nobody() {
+    let stage = Scene::Demo.open().await;
+    for row in ROWS {
+        let what = format!("{} {}", row.method, row.route);
+        is_secured(&stage.server.browser().send(authz::request(row, stage.facts)).await, &what);
+        let answer = stage.browser_of("otto@operator.example").send(authz::request(row, stage.facts)).await;
+        is_secured(&answer, &what);
+        if !STATIC.contains(&row.route) {
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
+            assert_eq!(answer.header("etag"), None, "{what}");
+        }
+    }
+}
+
+const STATIC: [&str; 5] = ["/pkg", "/fonts", "/marks", "/icons.svg", "/favicon.svg"];
+
+async fn panics() -> StatusCode {
+    panic!("what only the log may know")
+}
+
+/// What no handler of ours should do: its answers leave through the same layers as all others.
+#[tokio::test]
+async fn a_handler_that_panics_or_never_ends_is_a_page_of_ours() {
+    let routes = Router::new().route("/panics", get(panics)).route("/never", get(std::future::pending::<StatusCode>));
+    let server = TestServer::start_beside(routes, |config| config.limits.request_seconds = 1).await;
+    let browser = server.signed_in(&VERA).await;
+    for (path, status) in [("/panics", StatusCode::INTERNAL_SERVER_ERROR), ("/never", StatusCode::SERVICE_UNAVAILABLE)]
+    {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        is_secured(&answer, path);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+        assert!(answer.header("x-request-id").is_some(), "{path}");
+        assert!(!answer.body.contains("only the log"), "{path}");
+    }
+    assert_eq!(browser.get("/login").await.location(), Some("/"), "the server goes on");
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_a_page_of_ours() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    server.backend.store().close().await;
+    for path in ["/", "/login", "/offerings", "/authorize", "/readyz"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        is_secured(&answer, path);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    assert_eq!(browser.get("/livez").await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn pages_outside_the_registries_are_kept_by_nobody_either() {
     let server = TestServer::start().await;
     let browser = server.signed_in(&VERA).await;
     for path in ["/", "/login", "/no/such/page", "/set-up/x", "/.well-known/openid-configuration"] {

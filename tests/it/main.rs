@@ -10,13 +10,21 @@ mod config;
 mod coverage;
 mod csrf;
 mod definitions;
+<<<<<<< HEAD
 mod disk_full;
 mod headers;
 mod hostile;
 mod icons;
 mod kept;
 mod kill;
+=======
+mod floods;
+mod headers;
+mod hostile;
+mod issuer;
+>>>>>>> web
 mod lifecycle;
+mod operations;
 mod other_issuer;
 mod people;
 mod sessions;

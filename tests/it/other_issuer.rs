@@ -171,6 +171,28 @@ async fn an_answer_that_names_another_issuer_never_reaches_the_token_endpoint() 
 }
 
 #[tokio::test]
+async fn an_issuer_that_promises_its_name_is_held_to_it() {
+    let idp = Idp::start().await;
+    let server = idp.console().await;
+    invited(&server).await;
+    {
+        let mut behaviour = idp.behaviour();
+        behaviour.names_itself = true;
+        behaviour.email = Some((VERA.email.to_owned(), true));
+    }
+    assert_eq!(attempt(&idp, &server).await.0, StatusCode::BAD_REQUEST, "no name");
+    for name in ["https://other.example", ""] {
+        let browser = server.browser();
+        let callback = idp.answer(&server, &browser).await;
+        assert_eq!(browser.get(&format!("{callback}&iss={name}")).await.status, StatusCode::BAD_REQUEST, "{name:?}");
+    }
+    let browser = server.browser();
+    let callback = idp.answer(&server, &browser).await;
+    let issuer = format!("http%3A%2F%2F{}", idp.address);
+    assert_eq!(browser.get(&format!("{callback}&iss={issuer}")).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_refusal_of_the_issuer_is_shown_without_its_words() {
     let idp = Idp::start().await;
     let server = idp.console().await;

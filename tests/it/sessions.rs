@@ -8,7 +8,7 @@ use slipway_domain::caller::Role;
 use slipway_domain::ids::AccountId;
 use slipway_store::NewAccount;
 
-use crate::support::{ADA, Browser, PASSWORD, REX, Request, TestServer, VERA};
+use crate::support::{ADA, Browser, Held, PASSWORD, Persona, REX, Request, TestServer, VERA};
 
 /// `/login` sends whoever is signed in straight home, and everybody else to the issuer.
 async fn is_signed_in(browser: &Browser) -> bool {
@@ -139,12 +139,56 @@ async fn no_request_under_way_revives_a_session_that_ended() {
     let server = TestServer::start().await;
     VERA.exist(&server.backend).await;
     for round in 0..40 {
-        let browser = server.signed_in(&VERA).await;
+        let browser = server.session_of(&VERA).await;
         server.wait(2 * MINUTE);
         let (a, b, copy) = (browser.twin(), browser.twin(), browser.twin());
         tokio::join!(a.get("/login"), browser.post("/sign-out", &[]), b.get("/login"));
         assert!(!is_signed_in(&copy).await, "round {round}");
     }
+}
+
+/// A request that changes the session has loaded it and is held there; the session ends; the request goes on and saves.
+#[tokio::test]
+async fn no_change_of_a_session_that_was_under_way_revives_it_after_its_end() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    let accounts = accounts_of(&server, &VERA, &["Acme", "Globex"]).await;
+    for round in 0..500 {
+        let browser = server.session_of(&VERA).await;
+        let copy = browser.twin();
+        let switch = [("account", accounts[1].as_str()), ("to", "/offerings")];
+        let held = Held::begin(&browser, "/account/switch", &switch).await;
+        assert_eq!(browser.post("/sign-out", &[]).await.location(), Some("/"), "round {round}");
+        let answer = held.finish().await;
+        assert!(answer.starts_with("HTTP/1.1 303 ") && answer.contains("location: /offerings"), "{answer}");
+        assert!(!is_signed_in(&copy).await, "round {round}");
+    }
+}
+
+/// Without this, the test before would pass if the request changed nothing at all.
+#[tokio::test]
+async fn a_change_of_a_session_that_goes_on_is_kept() {
+    let server = TestServer::start().await;
+    VERA.exist(&server.backend).await;
+    let accounts = accounts_of(&server, &VERA, &["Acme", "Globex"]).await;
+    let browser = server.session_of(&VERA).await;
+    let switched = async || server.backend.store().digests().await.unwrap()["session"].clone();
+    let before = switched().await;
+    Held::begin(&browser, "/account/switch", &[("account", &accounts[1]), ("to", "/")]).await.finish().await;
+    assert_ne!(switched().await, before);
+}
+
+#[tokio::test]
+async fn whoever_gets_or_loses_a_role_signs_in_anew() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    server.backend.grant_role(VERA.email, Role::Support).await.unwrap();
+    assert!(!is_signed_in(&browser).await, "given");
+    let browser = server.signed_in(&VERA).await;
+    let other = server.signed_in(&ADA).await;
+    server.backend.revoke_role(VERA.email, Role::Support).await.unwrap();
+    assert!(!is_signed_in(&browser).await, "taken");
+    assert!(is_signed_in(&other).await, "nobody else");
 }
 
 #[tokio::test]
@@ -161,26 +205,32 @@ async fn the_data_directory_holds_no_live_session_id() {
     assert!(looked_at > 4096);
 }
 
-#[tokio::test]
-async fn people_choose_among_their_own_accounts_and_no_other() {
-    let server = TestServer::start().await;
-    let browser = server.signed_in(&VERA).await;
-    let person = server.backend.store().person_with_email(VERA.email).await.unwrap().unwrap().id;
+/// Accounts of those names; the person belongs to all of them but a foreign one.
+async fn accounts_of(server: &TestServer, persona: &Persona, names: &[&str]) -> Vec<String> {
+    let person = server.backend.store().person_with_email(persona.email).await.unwrap().unwrap().id;
     let mut accounts = Vec::new();
-    for name in ["Acme", "Globex", "Foreign"] {
+    for name in names {
         let at = server.now();
         let id = AccountId::new(server.backend.ids().uuid(at));
         let mut tx = server.backend.store().write().await.unwrap();
         let form = slipway_domain::account::RegistrationDraft::default();
         let registration = Registration::Draft;
-        let new = NewAccount { id, kind: AccountKind::Provider, name: name.to_owned(), registration, form, at };
+        let new = NewAccount { id, kind: AccountKind::Provider, name: (*name).to_owned(), registration, form, at };
         tx.add_account(&new).await.unwrap();
-        if name != "Foreign" {
+        if *name != "Foreign" {
             tx.set_membership(id, person, Role::ProviderEditor).await.unwrap();
         }
         tx.commit().await.unwrap();
         accounts.push(id.to_string());
     }
+    accounts
+}
+
+#[tokio::test]
+async fn people_choose_among_their_own_accounts_and_no_other() {
+    let server = TestServer::start().await;
+    let browser = server.signed_in(&VERA).await;
+    let accounts = accounts_of(&server, &VERA, &["Acme", "Globex", "Foreign"]).await;
     let switch = |account: String, to: &'static str| {
         let browser = &browser;
         async move { browser.post("/account/switch", &[("account", &account), ("to", to)]).await }

@@ -143,6 +143,7 @@ async fn an_answer_with_another_state_code_or_issuer_is_refused() {
         ("code", None),
         ("code", Some("made-up")),
         ("iss", Some("https://evil.example")),
+        ("iss", None),
     ] {
         let browser = server.browser();
         let callback = answered(&server, &browser).await;

@@ -1,6 +1,7 @@
 //! What every test needs: a server with a database of its own, a browser that keeps cookies, and people.
 
 mod browser;
+mod held;
 pub(crate) mod idp;
 mod personas;
 mod process;
@@ -8,6 +9,7 @@ mod scene;
 mod server;
 
 pub(crate) use browser::{Answer, Browser, Request};
+pub(crate) use held::Held;
 pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
 pub(crate) use process::{Process, command};
 pub(crate) use scene::{Facts, Scene, Stage};

@@ -1,4 +1,5 @@
-//! Access management. Fresh secrets are handed over once, to the page that shows them.
+//! Access management. Fresh secrets are handed over once, to the page that shows them. `operation` names one sending of a
+//! form (`parts::operation`).
 
 use leptos::prelude::*;
 use slipway_domain::access::AccessDraft;
@@ -8,18 +9,21 @@ use slipway_domain::view::FreshSecrets;
 use crate::error::AppError;
 
 #[server(endpoint = "access/enable")]
-pub async fn enable_access(offering: String) -> Result<(), AppError> {
-    crate::ssr::revealed(&offering, crate::ssr::acting().enable_access(&offering).await)
+pub async fn enable_access(offering: String, #[server(default)] operation: String) -> Result<(), AppError> {
+    let acting = crate::ssr::acting().as_operation(operation);
+    crate::ssr::revealed(&offering, acting.enable_access(&offering).await)
 }
 
 #[server(endpoint = "access/api-key")]
-pub async fn create_api_key(offering: String) -> Result<(), AppError> {
-    crate::ssr::revealed(&offering, crate::ssr::acting().create_api_key(&offering).await)
+pub async fn create_api_key(offering: String, #[server(default)] operation: String) -> Result<(), AppError> {
+    let acting = crate::ssr::acting().as_operation(operation);
+    crate::ssr::revealed(&offering, acting.create_api_key(&offering).await)
 }
 
 #[server(endpoint = "access/client-secret")]
-pub async fn replace_client_secret(offering: String) -> Result<(), AppError> {
-    crate::ssr::revealed(&offering, crate::ssr::acting().replace_client_secret(&offering).await)
+pub async fn replace_client_secret(offering: String, #[server(default)] operation: String) -> Result<(), AppError> {
+    let acting = crate::ssr::acting().as_operation(operation);
+    crate::ssr::revealed(&offering, acting.replace_client_secret(&offering).await)
 }
 
 /// The secrets that were just made, for their author, once: the first look takes them away.

@@ -6,15 +6,21 @@ use slipway_domain::plan::PlanDraft;
 
 use crate::error::AppError;
 
-/// `intent` is empty, `bullet:<intent>` or `amount:<intent>` with the intents of a list.
+/// `operation` names one sending of the form (`parts::operation`). `intent` is empty, `bullet:<intent>` or
+/// `amount:<intent>` with the intents of a list.
 #[server(endpoint = "plan/add")]
-pub async fn add_plan(offering: String, #[server(default)] intent: String, plan: PlanDraft) -> Result<(), AppError> {
+pub async fn add_plan(
+    offering: String,
+    #[server(default)] operation: String,
+    #[server(default)] intent: String,
+    plan: PlanDraft,
+) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     use crate::paths::Path;
 
     let plan = plan.with(&intent);
-    let added = crate::ssr::acting().add_plan(&offering, &plan).await;
+    let added = crate::ssr::acting().as_operation(operation).add_plan(&offering, &plan).await;
     let next = match &added {
         Ok(id) if !intent.is_empty() => Path::Plan(offering.clone(), *id),
         _ => Path::Offering(offering.clone(), Page::Pricing),

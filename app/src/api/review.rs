@@ -1,4 +1,4 @@
-//! Requests for release and their decisions.
+//! Requests for release and their decisions. `operation` names one sending of a form (`parts::operation`).
 
 use leptos::prelude::*;
 use slipway_domain::ids::SubmissionId;
@@ -18,12 +18,16 @@ pub async fn read_review(submission: SubmissionId) -> Result<ReviewView, AppErro
 }
 
 #[server(endpoint = "review/request")]
-pub async fn request_review(offering: String, #[server(default)] note: String) -> Result<(), AppError> {
+pub async fn request_review(
+    offering: String,
+    #[server(default)] operation: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     use crate::paths::Path;
 
-    let requested = crate::ssr::acting().request_review(&offering, &note).await;
+    let requested = crate::ssr::acting().as_operation(operation).request_review(&offering, &note).await;
     crate::ssr::decided(&Path::Offering(offering, Page::Review), &[("note", &note)], requested)
 }
 
@@ -39,6 +43,7 @@ pub async fn withdraw_review(offering: String) -> Result<(), AppError> {
 pub async fn decide_review(
     submission: SubmissionId,
     content: String,
+    #[server(default)] operation: String,
     verdict: String,
     #[server(default)] reason: String,
     #[server(default)] internal_note: String,
@@ -49,7 +54,7 @@ pub async fn decide_review(
 
     let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
     let verdict = Verdict { approve, content_sha256: &content, reason: &reason, internal_note: &internal_note };
-    let decided = crate::ssr::acting().decide_review(submission, verdict).await;
+    let decided = crate::ssr::acting().as_operation(operation).decide_review(submission, verdict).await;
     let typed = [("reason", reason.as_str()), ("internal_note", internal_note.as_str())];
     crate::ssr::decided(&Path::ReviewOf(submission), &typed, decided)
 }

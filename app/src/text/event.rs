@@ -124,6 +124,8 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::OperatorRoleRevoked => {
             format!("Took the role {} from {}", role_of(detail), the("the person", detail))
         }
+        EventKind::SigningKeyAdded => format!("Added {}", the("the signing key", detail)),
+        EventKind::SigningKeysWithdrawn => format!("Withdrew every signing key but {}", the("the key", detail)),
         EventKind::AccountCreated => format!("Created {}", the("the account", detail)),
         EventKind::MemberAdded => format!("Added {} as a member", the("the person", detail)),
         EventKind::MemberRoleChanged => {

@@ -58,6 +58,10 @@ fn rejected(rejection: &Rejection) -> Problem {
                 |finding| of(rules::what(finding), rules::fix(finding)),
             )
         }
+        Rejection::SentBefore => of(
+            "This form was sent before, with other content",
+            "What was sent first counts. Reload the page to see it, and send what is new from there.",
+        ),
         Rejection::Unreachable(remote) => {
             of("The other side did not answer as needed", format!("Its answer: {} {}", remote.code, remote.detail))
         }

@@ -14,6 +14,7 @@ use slipway_domain::view::{FreshSecret, FreshSecrets};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
 use uuid::Uuid;
 
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// SHA-256 in hex. Secrets made here hold at least 160 random bits, for which a fast hash is enough.
@@ -39,7 +40,12 @@ struct NewKey {
 impl Acting {
     /// T07: service id with its policy, API key and an incomplete client. The name must be registered, which the first complete
     /// listing does.
-    pub async fn enable_access(&self, name: &str) -> Result<FreshSecrets> {
+    pub async fn enable_access(&self, name: &str) -> Result<()> {
+        let operation = self.attempt("access/enable", &name)?;
+        self.once(operation.as_ref(), self.enable(name, operation.as_ref())).await
+    }
+
+    async fn enable(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.edit(name, Verb::Create, Object::AccessRegistration).await?;
         if offering.access_facts.registered_at.is_none() {
             return Err(Rejection::Refused(Refusal::NameNotRegistered).into());
@@ -57,21 +63,8 @@ impl Acting {
         let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering).await?;
         let detail = Detail::about(&service_id).with_code(prefix);
         self.record(&mut tx, &offering, EventKind::AccessEnabled, detail).await?;
-        tx.commit().await?;
-        Ok(FreshSecrets {
-            offering: offering.name.clone(),
-            secrets: vec![
-                FreshSecret { label: "api_key".to_owned(), value: api_key },
-                FreshSecret { label: "client_secret".to_owned(), value: client_secret },
-            ],
-        })
-    }
-
-    /// Keeps fresh secrets for the one page that shows them.
-    pub fn reveal(&self, secrets: FreshSecrets) -> Result<()> {
-        let offering = secrets.offering.clone();
-        self.backend().secrets().put(self.person()?.id, &offering, secrets, self.now());
-        Ok(())
+        let secrets = [("api_key", api_key), ("client_secret", client_secret)];
+        self.hand_over(tx, operation, &offering, &secrets).await
     }
 
     /// The fresh secrets of an offering, for their author, once.
@@ -81,18 +74,19 @@ impl Acting {
     }
 
     /// One more key; the old ones stay valid until they are revoked.
-    pub async fn create_api_key(&self, name: &str) -> Result<FreshSecrets> {
+    pub async fn create_api_key(&self, name: &str) -> Result<()> {
+        let operation = self.attempt("access/api-key", &name)?;
+        self.once(operation.as_ref(), self.new_api_key(name, operation.as_ref())).await
+    }
+
+    async fn new_api_key(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
         if offering.access_facts.service_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
         let NewKey { prefix, value } = self.add_key(&mut tx, &offering).await?;
         self.record(&mut tx, &offering, EventKind::ApiKeyCreated, Detail::about(prefix)).await?;
-        tx.commit().await?;
-        Ok(FreshSecrets {
-            offering: offering.name.clone(),
-            secrets: vec![FreshSecret { label: "api_key".to_owned(), value }],
-        })
+        self.hand_over(tx, operation, &offering, &[("api_key", value)]).await
     }
 
     pub async fn revoke_api_key(&self, name: &str, key: ApiKeyId) -> Result<()> {
@@ -108,17 +102,39 @@ impl Acting {
     }
 
     /// The old secret stops working at once.
-    pub async fn replace_client_secret(&self, name: &str) -> Result<FreshSecrets> {
+    pub async fn replace_client_secret(&self, name: &str) -> Result<()> {
+        let operation = self.attempt("access/client-secret", &name)?;
+        self.once(operation.as_ref(), self.new_client_secret(name, operation.as_ref())).await
+    }
+
+    async fn new_client_secret(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
         let value = self.random_secret();
         if !tx.replace_client_secret(offering.id, &StoredSecret(secret_hash(&value)), self.now()).await? {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
         self.record(&mut tx, &offering, EventKind::ClientSecretCreated, Detail::none()).await?;
-        tx.commit().await?;
-        Ok(FreshSecrets {
-            offering: offering.name.clone(),
-            secrets: vec![FreshSecret { label: "client_secret".to_owned(), value }],
+        self.hand_over(tx, operation, &offering, &[("client_secret", value)]).await
+    }
+
+    /// Commits, and keeps the fresh secrets for the one page that shows them. They are kept first: a browser that hung up
+    /// in the middle may come back for them.
+    async fn hand_over(
+        &self,
+        mut tx: Tx,
+        operation: Option<&Operation>,
+        offering: &Offering,
+        secrets: &[(&str, String)],
+    ) -> Result<()> {
+        self.done(&mut tx, operation, &()).await?;
+        let fresh = |(label, value): &(&str, String)| FreshSecret { label: (*label).to_owned(), value: value.clone() };
+        let secrets = secrets.iter().map(fresh).collect();
+        let (person, now) = (self.person()?.id, self.now());
+        let waiting = self.backend().secrets();
+        waiting.put(person, &offering.name, FreshSecrets { offering: offering.name.clone(), secrets }, now);
+        tx.commit().await.map_err(|error| {
+            waiting.take(person, &offering.name, now);
+            error.into()
         })
     }
 

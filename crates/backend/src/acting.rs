@@ -28,6 +28,7 @@ pub struct Acting {
     backend: Backend,
     caller: Caller,
     request: String,
+    operation: String,
     session: Option<InSession>,
     /// The parked input that is being saved: it is gone with the commit, and not parked a second time.
     applying: Option<ParkedId>,
@@ -35,13 +36,23 @@ pub struct Acting {
 
 impl Acting {
     pub(crate) fn new(backend: Backend, caller: Caller) -> Self {
-        Self { backend, caller, request: String::new(), session: None, applying: None }
+        Self { backend, caller, request: String::new(), operation: String::new(), session: None, applying: None }
     }
 
     /// Names the request, so that history and log can be joined.
     #[must_use]
     pub fn on_request(self, request: String) -> Self {
         Self { request, ..self }
+    }
+
+    /// Names the operation, so that sending it again has no second effect. Empty: it has one.
+    #[must_use]
+    pub fn as_operation(self, operation: String) -> Self {
+        Self { operation, ..self }
+    }
+
+    pub(crate) fn operation(&self) -> &str {
+        &self.operation
     }
 
     /// The session that the request came in; `None` for nobody and for callers without a browser.

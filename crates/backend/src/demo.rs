@@ -180,6 +180,8 @@ impl Backend {
         ada.save_settings(OFFERING, first, &settings()).await?;
         kim.save_listing(OFFERING, first, &listing(&documentation)).await?;
         ada.enable_access(OFFERING).await?;
+        // Nobody asked for these secrets, so nobody is shown them.
+        ada.take_secrets(OFFERING).await?;
         let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];
         kim.save_access(OFFERING, first, &AccessDraft { redirect_uris: uris, ..AccessDraft::default() }).await?;
         kim.update_client(OFFERING).await?;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::claims::Person as Claimant;
@@ -16,16 +16,17 @@ use slipway_oidc::discovery::{Discovery, Issuer};
 use slipway_oidc::error::OAuthError;
 use slipway_oidc::grant::{CodeRecord, code_hash, new_code, unknown_code};
 use slipway_oidc::issue::{Lifetimes, TokenIds, TokenIssuer, TokenResponse};
-use slipway_oidc::keys::{self, Jwks, PublicJwk, SigningKey};
+use slipway_oidc::keys::Jwks;
 use slipway_oidc::pkce::Challenge;
 use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
 use slipway_oidc::scope::Scope;
 use slipway_oidc::token::{CodeGrant, Grant, TokenRequest};
 use slipway_oidc::userinfo::{self, BearerError, UserInfo};
-use slipway_oidc::verify::{LEEWAY_SECONDS, VerifyingKeys};
-use slipway_store::{Redemption, StoredCode, StoredSigningKey};
+use slipway_oidc::verify::LEEWAY_SECONDS;
+use slipway_store::{Redemption, StoredCode};
 
 use crate::hex::hex;
+use crate::keyring::Keyring;
 use crate::sealing::Place;
 use crate::{Backend, Report};
 
@@ -42,9 +43,15 @@ pub struct EmbeddedIssuer {
 struct Parts {
     issuer: Issuer,
     console: Client,
-    key: SigningKey,
-    jwks: Jwks,
-    verifying: VerifyingKeys,
+    keys: Keyring,
+}
+
+/// How somebody who is given a code proved who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    pub at: Moment,
+    /// The browser session that goes on since then. `None`: a password, just now, and no session yet.
+    pub session: Option<SessionId>,
 }
 
 /// The client did something wrong and is told, or something here is broken.
@@ -63,7 +70,7 @@ impl<E> From<slipway_store::Error> for Refused<E> {
 }
 
 impl EmbeddedIssuer {
-    /// Loads the signing key, or makes one on the first start. `origin` is the console's address and the issuer's
+    /// Loads the signing keys, or makes one on the first start. `origin` is the console's address and the issuer's
     /// name; `callback` is where the console receives its codes.
     pub async fn open(backend: Backend, origin: &str, callback: &str) -> Result<Self, Report> {
         let issuer = Issuer::parse(origin, LoopbackHttp::Allowed)
@@ -77,17 +84,8 @@ impl EmbeddedIssuer {
             redirect_uris: vec![redirect_uri],
             scopes: Vec::new(),
         };
-        let stored = stored_keys(&backend).await?;
-        let newest = stored.first().ok_or_else(|| Report::new("signing keys", "there is none"))?;
-        let pkcs8 = backend
-            .sealer()
-            .open(place_of(&newest.kid), &newest.sealed)
-            .map_err(|error| Report::new("the signing key", error))?;
-        let key = SigningKey::from_pkcs8(&pkcs8).map_err(|error| Report::new("the signing key", error))?;
-        let published = stored.iter().map(|key| serde_json::from_str::<PublicJwk>(&key.public_jwk));
-        let jwks = published.collect::<Result<Jwks, _>>().map_err(|error| Report::new("a public key", error))?;
-        let verifying = VerifyingKeys::new(&jwks);
-        Ok(Self { backend, parts: Arc::new(Parts { issuer, console, key, jwks, verifying }) })
+        let keys = Keyring::open(backend.clone()).await?;
+        Ok(Self { backend, parts: Arc::new(Parts { issuer, console, keys }) })
     }
 
     pub fn issuer(&self) -> &Issuer {
@@ -98,8 +96,9 @@ impl EmbeddedIssuer {
         Discovery::new(&self.parts.issuer)
     }
 
-    pub fn jwks(&self) -> &Jwks {
-        &self.parts.jwks
+    /// The public keys of all tokens that live now or will be signed next.
+    pub async fn jwks(&self) -> Jwks {
+        self.parts.keys.now().await.published(self.now())
     }
 
     /// Checks an authorization request against the client it names.
@@ -107,17 +106,20 @@ impl EmbeddedIssuer {
         query.check(query.client_id().and_then(|id| self.client(id)), &self.parts.issuer)
     }
 
-    /// Gives a code to the client of `request` for somebody who signed in at `auth_time`. Returns the client's address
-    /// that the browser goes to next.
-    pub async fn grant(
-        &self,
-        request: &AuthorizeRequest,
-        person: PersonId,
-        auth_time: Moment,
-    ) -> Result<String, Report> {
+    /// Whether the client, if it hints at somebody, means this person (`id_token_hint`).
+    pub async fn expects(&self, request: &AuthorizeRequest, person: PersonId) -> bool {
+        let Some(hint) = &request.id_token_hint else { return true };
+        let keys = self.parts.keys.now().await.verifying(self.now());
+        let subject = keys.hinted_subject(hint, &self.parts.issuer, &request.client_id);
+        subject.is_ok_and(|subject| subject == person.to_string())
+    }
+
+    /// Gives a code to the client of `request` for somebody with that proof. Returns the client's address that the
+    /// browser goes to next.
+    pub async fn grant(&self, request: &AuthorizeRequest, person: PersonId, proof: Proof) -> Result<String, Report> {
         let random = self.backend.ids().bytes();
         let code = new_code(&random);
-        let record = CodeRecord::issue(request, person.to_string(), seconds(auth_time), seconds(self.now()));
+        let record = CodeRecord::issue(request, person.to_string(), seconds(proof.at), seconds(self.now()));
         let stored = StoredCode {
             client_id: record.client_id,
             redirect_uri: record.redirect_uri,
@@ -125,7 +127,8 @@ impl EmbeddedIssuer {
             nonce: record.nonce,
             scope: record.scope.to_string(),
             person,
-            auth_time,
+            session: proof.session,
+            auth_time: proof.at,
             expires_at: Moment::from_millis(record.expires_at.saturating_mul(1000)),
         };
         let storage = |error: slipway_store::Error| Report::new("storing an authorization code", error);
@@ -142,17 +145,25 @@ impl EmbeddedIssuer {
         let Grant::AuthorizationCode(grant) = &request.grant;
         let (record, person) = self.redeem(client, grant).await?;
         let ids = TokenIds { access_token: jti_of(&grant.code), id_token: self.backend.ids().bytes() };
-        let issuing = TokenIssuer { issuer: &self.parts.issuer, key: &self.parts.key, lifetimes: Lifetimes::default() };
+        let (keys, now) = (self.parts.keys.now().await, self.now());
+        let key = keys.signing(now)?;
+        let issuing = TokenIssuer { issuer: &self.parts.issuer, key, lifetimes: Lifetimes::default() };
         issuing
-            .issue(&record, &person, ids, seconds(self.now()))
+            .issue(&record, &person, ids, seconds(now))
             .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
     }
 
-    /// The userinfo endpoint. A token is dead once its code was presented a second time, and with its person.
-    pub async fn userinfo(&self, authorization: Option<&str>) -> Result<UserInfo, Refused<BearerError>> {
-        let now = seconds(self.now());
-        let claims = userinfo::authorize(authorization, &self.parts.verifying, &self.parts.issuer, now)
-            .map_err(Refused::Client)?;
+    /// The userinfo endpoint: the `Authorization` header and the form that was posted, if there are any. A token is dead
+    /// once its code was presented a second time, with the session that it was given in, and with its person.
+    pub async fn userinfo(
+        &self,
+        authorization: Option<&str>,
+        form: Option<&str>,
+    ) -> Result<UserInfo, Refused<BearerError>> {
+        let now = self.now();
+        let token = userinfo::bearer_token(authorization, form).map_err(Refused::Client)?;
+        let keys = self.parts.keys.now().await.verifying(now);
+        let claims = userinfo::authorize(&token, &keys, &self.parts.issuer, seconds(now)).map_err(Refused::Client)?;
         let alive = match grant_of(&claims.jti) {
             Some(grant) => self.backend.store().is_grant_alive(&grant).await?,
             None => false,
@@ -188,7 +199,7 @@ impl EmbeddedIssuer {
                 );
                 return Err(Refused::Client(unknown_code()));
             }
-            Redemption::Unknown => return Err(Refused::Client(unknown_code())),
+            Redemption::SignedOut | Redemption::Unknown => return Err(Refused::Client(unknown_code())),
         };
         let person = stored.person;
         let record = record_of(stored).ok_or_else(|| Report::new("an authorization code", "its row is malformed"))?;
@@ -207,7 +218,7 @@ impl EmbeddedIssuer {
             family_name: None,
             email: Some(person.email),
             // An administrator typed it; nobody has checked that mail arrives.
-            email_verified: None,
+            email_verified: Some(false),
         }))
     }
 }
@@ -242,29 +253,6 @@ pub(crate) fn oldest_living_grant(now: Moment) -> Moment {
     Moment::from_millis(now.millis().saturating_sub(tokens.saturating_mul(1000)))
 }
 
-async fn stored_keys(backend: &Backend) -> Result<Vec<StoredSigningKey>, Report> {
-    let storage = |error: slipway_store::Error| Report::new("the signing keys", error);
-    let stored = backend.store().signing_keys().await.map_err(storage)?;
-    if !stored.is_empty() {
-        return Ok(stored);
-    }
-    // Takes a second or so; not on a thread that serves requests.
-    let generated = tokio::task::spawn_blocking(keys::generate)
-        .await
-        .map_err(|error| Report::new("making a signing key", error))?
-        .map_err(|error| Report::new("making a signing key", error))?;
-    let key = StoredSigningKey {
-        sealed: backend.sealer().seal(place_of(&generated.jwk.kid), generated.pkcs8.expose_secret()),
-        public_jwk: serde_json::to_string(&generated.jwk).map_err(|error| Report::new("a public key", error))?,
-        kid: generated.jwk.kid,
-        created_at: backend.clock().now(),
-    };
-    let mut tx = backend.store().write().await.map_err(storage)?;
-    tx.add_signing_key(&key).await.map_err(storage)?;
-    tx.commit().await.map_err(storage)?;
-    Ok(vec![key])
-}
-
 /// An access token is named after its code, so that presenting the code again can revoke the token: half of the code's
 /// hash, which leads nowhere once the code is used.
 fn jti_of(code: &str) -> [u8; 16] {
@@ -276,10 +264,6 @@ fn jti_of(code: &str) -> [u8; 16] {
 fn grant_of(jti: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(jti).ok().filter(|bytes| bytes.len() == 16)?;
     Some(hex(&bytes))
-}
-
-fn place_of(kid: &str) -> Place<'_> {
-    Place { table: "signing_key", row: kid, column: "sealed", tenant: "" }
 }
 
 fn record_of(stored: StoredCode) -> Option<CodeRecord> {

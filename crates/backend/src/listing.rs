@@ -16,6 +16,7 @@ use slipway_domain::view::{ParkedView, SectionSaved, Subject};
 use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx};
 
 use crate::acting::Typed;
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// What the author saw, and how one attempt to save is told from the next.
@@ -85,13 +86,17 @@ impl Acting {
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
+        let asked = (head.id, attempt.revision, draft);
+        let operation = Operation::new(attempt.operation, section.name(), &asked)?;
+        if let Some(saved) = self.answer_within(&mut tx, operation.as_ref()).await? {
+            return Ok(saved);
+        }
         let at = self.now();
         let save = SectionSave {
             account: head.owner.id,
             offering: head.id,
             section,
             revision: attempt.revision,
-            operation: attempt.operation,
             by: self.person()?.id,
             at,
         };
@@ -103,10 +108,11 @@ impl Acting {
                 if section != Section::Summary {
                     tx.touch_definition(head.id, at).await?;
                 }
+                let saved = SectionSaved { revision, at };
+                self.done(&mut tx, operation.as_ref(), &saved).await?;
                 self.finish(tx).await?;
-                Ok(SectionSaved { revision, at })
+                Ok(saved)
             }
-            SaveOutcome::Repeated { revision } => Ok(SectionSaved { revision, at }),
             SaveOutcome::Stale { current } => {
                 drop(tx);
                 let parked = self.park((head.owner.id, head.id), typed(section, attempt, draft)).await?;

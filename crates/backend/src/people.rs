@@ -163,6 +163,7 @@ impl Author<'_> {
         changed(tx.grant_operator_role(person.id, role).await?)?;
         let detail = Detail::about(person.email).with_code(role.name());
         self.tell(&mut tx, None, EventKind::OperatorRoleGranted, detail).await?;
+        self.backend().roles_changed(&mut tx, person.id).await?;
         Ok(tx.commit().await?)
     }
 
@@ -175,6 +176,7 @@ impl Author<'_> {
         changed(tx.revoke_operator_role(person.id, role).await?)?;
         let detail = Detail::about(person.email).with_code(role.name());
         self.tell(&mut tx, None, EventKind::OperatorRoleRevoked, detail).await?;
+        self.backend().roles_changed(&mut tx, person.id).await?;
         Ok(tx.commit().await?)
     }
 

@@ -11,6 +11,7 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
 
 use crate::acting::Typed;
+use crate::operation::Operation;
 use crate::review::written;
 use crate::{Acting, Result};
 
@@ -25,6 +26,11 @@ pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
 impl Acting {
     /// Mints the plan's GUID (T09).
     pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
+        let operation = self.attempt("plan/add", &(name, draft))?;
+        self.once(operation.as_ref(), self.new_plan(name, draft, operation.as_ref())).await
+    }
+
+    async fn new_plan(&self, name: &str, draft: &PlanDraft, operation: Option<&Operation>) -> Result<PlanId> {
         let typed = Typed { subject: Subject::NewPlan, revision: 0, draft };
         let (mut tx, offering) = self.edit_typed(name, Verb::Create, object(draft), typed).await?;
         let at = self.now();
@@ -32,6 +38,7 @@ impl Acting {
         tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
         tx.touch_definition(offering.id, at).await?;
         self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
+        self.done(&mut tx, operation, &id).await?;
         self.finish(tx).await?;
         Ok(id)
     }

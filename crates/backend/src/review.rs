@@ -1,6 +1,7 @@
 //! Requests for release: asking, taking back, deciding. An approval names the request and the hash of the content that
 //! was read, and exactly one decision goes through however many arrive at once.
 
+use serde::Serialize;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{SnapshotId, SubmissionId};
@@ -13,11 +14,12 @@ use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
+use crate::operation::Operation;
 use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
 
 /// What a reviewer decided about which content.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Verdict<'a> {
     pub approve: bool,
     pub content_sha256: &'a str,
@@ -30,6 +32,11 @@ pub struct Verdict<'a> {
 impl Acting {
     /// T16: freezes the content and puts it into the reviewers' queue.
     pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
+        let operation = self.attempt("review/request", &(name, note))?;
+        self.once(operation.as_ref(), self.new_request(name, note, operation.as_ref())).await
+    }
+
+    async fn new_request(&self, name: &str, note: &str, operation: Option<&Operation>) -> Result<SubmissionId> {
         let checked = self.recheck(name, Move::RequestReview).await?;
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
         written(&[(Field::ReviewNote, note)], false)?;
@@ -53,6 +60,7 @@ impl Acting {
         };
         tx.add_submission(&added).await?;
         self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;
+        self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -68,6 +76,16 @@ impl Acting {
 
     /// T17 and T18.
     pub async fn decide_review(&self, submission: SubmissionId, verdict: Verdict<'_>) -> Result<()> {
+        let operation = self.attempt("review/decide", &(submission, verdict))?;
+        self.once(operation.as_ref(), self.decide(submission, verdict, operation.as_ref())).await
+    }
+
+    async fn decide(
+        &self,
+        submission: SubmissionId,
+        verdict: Verdict<'_>,
+        operation: Option<&Operation>,
+    ) -> Result<()> {
         let reason = verdict.reason.trim();
         let act = if verdict.approve { Move::Approve } else { Move::Return };
         let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
@@ -84,6 +102,7 @@ impl Acting {
         self.close(&mut tx, &open, to, reason, verdict.internal_note.trim()).await?;
         let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
         self.step(&mut tx, &offering, act, kind, detail).await?;
+        self.done(&mut tx, operation, &()).await?;
         Ok(tx.commit().await?)
     }
 

@@ -2,11 +2,14 @@
 //! (cookies, codes, tokens) is not known here.
 
 use secrecy::SecretString;
+use sha2::{Digest as _, Sha256};
 use slipway_domain::caller::Person;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId, PersonId};
-use slipway_store::NewEvent;
+use slipway_domain::moment::Moment;
+use slipway_store::{NewEvent, Tx};
 
+use crate::hex::hex;
 use crate::{Backend, Result, password};
 
 /// What another issuer says about somebody who signed in there.
@@ -63,8 +66,16 @@ impl Backend {
         Ok(Some(person))
     }
 
-    pub async fn note_sign_in(&self, person: PersonId, request: &str) -> Result<()> {
-        self.note(Some(person), EventKind::SignedIn, Detail::none(), request).await
+    /// Records a sign-in and uses its state up, which must be remembered until `expires_at`. False: the state was used
+    /// before, and nothing was recorded.
+    pub async fn note_sign_in(&self, person: PersonId, state: &str, expires_at: Moment, request: &str) -> Result<bool> {
+        let mut tx = self.store().write().await?;
+        if !tx.use_sign_in(&hex(&Sha256::digest(state)), expires_at).await? {
+            return Ok(false);
+        }
+        tx.record(&self.platform_event(Some(person), EventKind::SignedIn, Detail::none(), request)).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     pub async fn note_sign_out(&self, person: PersonId, request: &str) -> Result<()> {
@@ -79,12 +90,21 @@ impl Backend {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets sessions and codes that nobody can use any more. To be called now and then.
+    /// Forgets what nobody can use any more: sessions, sign-ins, codes, keys and operations. To be called now and then.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.clock().now();
+        let dead = crate::issuer::oldest_living_grant(now);
         self.store().delete_expired_sessions(now).await?;
-        self.store().delete_codes_before(crate::issuer::oldest_living_grant(now)).await?;
+        self.store().delete_used_sign_ins(now).await?;
+        self.store().delete_codes_before(dead).await?;
+        self.store().delete_signing_keys_before(dead).await?;
+        self.store().delete_operations_before(crate::operation::oldest_kept(now)).await?;
         Ok(())
+    }
+
+    /// Whoever's roles change proves anew who they are (security.md §3a). To be called in the transaction of the change.
+    pub(crate) async fn roles_changed(&self, tx: &mut Tx, person: PersonId) -> Result<(), slipway_store::Error> {
+        tx.end_sessions_of(person).await.map(drop)
     }
 
     async fn note(&self, actor: Option<PersonId>, kind: EventKind, detail: Detail, request: &str) -> Result<()> {

@@ -53,6 +53,8 @@ kinds! {
     SetupLinkIssued = "person.setup_link_issued",
     OperatorRoleGranted = "person.role_granted",
     OperatorRoleRevoked = "person.role_revoked",
+    SigningKeyAdded = "signing_key.added",
+    SigningKeysWithdrawn = "signing_key.withdrawn",
     AccountCreated = "account.created",
     MemberAdded = "member.added",
     MemberRoleChanged = "member.role_changed",

@@ -42,6 +42,8 @@ pub enum Rejection {
     },
     Taken(Field),
     Invalid(Findings),
+    /// The form was sent before, with other content.
+    SentBefore,
     Unreachable(Remote),
     TooManyAttempts {
         retry_after_seconds: u32,

@@ -16,6 +16,7 @@ use crate::sign_in::Prompt;
 
 const MAX_STATE_BYTES: usize = 2048;
 const MAX_NONCE_BYTES: usize = 1024;
+const MAX_HINT_BYTES: usize = 8 * 1024;
 
 /// The request as it arrived, unchecked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct AuthorizeRequest {
     pub prompt: Prompt,
     /// Seconds since the last sign-in that the client still accepts.
     pub max_age: Option<u32>,
+    /// An ID token that says whom the client expects; unchecked.
+    pub id_token_hint: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +107,9 @@ impl AuthorizeQuery {
             nonce: self.bounded("nonce", MAX_NONCE_BYTES, "nonce is too long")?.map(str::to_owned),
             prompt: self.0.get("prompt").map_or(Ok(Prompt::default()), Prompt::parse)?,
             max_age: self.max_age()?,
+            id_token_hint: self
+                .bounded("id_token_hint", MAX_HINT_BYTES, "id_token_hint is too long")?
+                .map(str::to_owned),
         })
     }
 

@@ -9,23 +9,10 @@ use crate::scope::{self, Scope};
 pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";
 pub const ID_TOKEN_TYPE: &str = "JWT";
 
-/// `claims_supported` of the discovery document.
-pub const SUPPORTED: [&str; 14] = [
-    "iss",
-    "sub",
-    "aud",
-    "exp",
-    "iat",
-    "auth_time",
-    "nonce",
-    "jti",
-    "at_hash",
-    "name",
-    "given_name",
-    "family_name",
-    "email",
-    "email_verified",
-];
+/// `claims_supported` of the discovery document: what every person has. A name is one text here, with no given and
+/// family part.
+pub const SUPPORTED: [&str; 12] =
+    ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "jti", "at_hash", "name", "email", "email_verified"];
 
 /// Somebody who signed in, as far as clients may ever learn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

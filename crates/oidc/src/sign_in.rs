@@ -4,6 +4,12 @@
 use crate::authorize::AuthorizeRequest;
 use crate::error::{ErrorCode, OAuthError};
 
+/// The values of `prompt` that are understood.
+pub const PROMPTS: [&str; 4] = ["none", "login", "consent", "select_account"];
+
+/// The answer where the client expects somebody else than the person who signed in (`id_token_hint`).
+pub const SOMEBODY_ELSE: OAuthError = OAuthError::new(ErrorCode::LoginRequired, "somebody else is expected");
+
 /// What the client wants the person to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prompt {
@@ -63,11 +69,11 @@ impl AuthorizeRequest {
         }
     }
 
-    /// `max_age=0` means the same as `prompt=login`.
+    /// `max_age=0` means the same as `prompt=login`, also within one second.
     fn accepts_age(&self, auth_time: i64, asked_at: i64, now: i64) -> bool {
         let signed_in_since = auth_time >= asked_at;
         let recent = self.max_age.is_none_or(|age| auth_time.saturating_add(i64::from(age)) >= now);
-        let login_demanded = matches!(self.prompt, Prompt::Interactive { login: true, .. });
+        let login_demanded = self.max_age == Some(0) || matches!(self.prompt, Prompt::Interactive { login: true, .. });
         signed_in_since || (recent && !login_demanded)
     }
 }

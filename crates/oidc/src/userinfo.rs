@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::claims::{AccessTokenClaims, Person, PersonClaims};
 use crate::discovery::Issuer;
+use crate::params::Params;
 use crate::scope::{self, Scope};
 use crate::verify::{TokenFault, VerifyingKeys};
 
@@ -22,7 +23,7 @@ pub struct UserInfo {
 pub enum BearerError {
     #[error("no bearer token was sent")]
     Missing,
-    #[error("the Authorization header is malformed")]
+    #[error("the token is malformed, or was sent in two ways")]
     Malformed,
     #[error("the token is not valid: {0}")]
     InvalidToken(TokenFault),
@@ -33,26 +34,35 @@ pub enum BearerError {
     InsufficientScope,
 }
 
-/// The token in `Authorization: Bearer …`. Tokens in queries and forms are not accepted.
-pub fn bearer_token(authorization: Option<&str>) -> Result<&str, BearerError> {
-    let header = authorization.ok_or(BearerError::Missing)?;
-    let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(BearerError::Missing);
-    }
+/// The token in `Authorization: Bearer …` or, of a form that was posted, in `access_token` (RFC 6750 §2.1, §2.2). Tokens
+/// in queries are not accepted.
+pub fn bearer_token(authorization: Option<&str>, form: Option<&str>) -> Result<String, BearerError> {
+    let form = form.map(Params::parse).unwrap_or_default();
+    let posted = form.get("access_token");
+    let token = match (in_header(authorization), posted) {
+        _ if form.is_repeated("access_token") => return Err(BearerError::Malformed),
+        (Some(_), Some(_)) => return Err(BearerError::Malformed),
+        (Some(token), None) | (None, Some(token)) => token,
+        (None, None) => return Err(BearerError::Missing),
+    };
     let well_formed = !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b));
-    if well_formed { Ok(token) } else { Err(BearerError::Malformed) }
+    if well_formed { Ok(token.to_owned()) } else { Err(BearerError::Malformed) }
 }
 
-/// Reads and checks the token of a userinfo request. The caller then asks the store whether `jti` is revoked and who
-/// `sub` is.
+/// Empty if the scheme stands there alone.
+fn in_header(authorization: Option<&str>) -> Option<&str> {
+    let header = authorization?;
+    let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
+    scheme.eq_ignore_ascii_case("bearer").then_some(token)
+}
+
+/// Checks the token of a userinfo request. The caller then asks the store whether `jti` is revoked and who `sub` is.
 pub fn authorize(
-    authorization: Option<&str>,
+    token: &str,
     keys: &VerifyingKeys,
     issuer: &Issuer,
     now: i64,
 ) -> Result<AccessTokenClaims, BearerError> {
-    let token = bearer_token(authorization)?;
     let claims = keys.access_token(token, issuer, now).map_err(BearerError::InvalidToken)?;
     let is_sign_in = claims.scope.split(' ').any(|name| name == scope::OPENID);
     if is_sign_in { Ok(claims) } else { Err(BearerError::InsufficientScope) }

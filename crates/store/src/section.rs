@@ -14,30 +14,20 @@ use crate::{Result, Store, Tx};
 
 /// One save of one section.
 #[derive(Debug, Clone, Copy)]
-pub struct SectionSave<'a> {
+pub struct SectionSave {
     pub account: AccountId,
     pub offering: OfferingId,
     pub section: Section,
     /// The revision that the author saw.
     pub revision: i64,
-    /// Names one attempt to save, so that a repetition has no second effect. Empty: not repeatable.
-    pub operation: &'a str,
     pub by: PersonId,
     pub at: Moment,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveOutcome {
-    Saved {
-        revision: i64,
-    },
-    /// The same operation was saved before.
-    Repeated {
-        revision: i64,
-    },
-    Stale {
-        current: i64,
-    },
+    Saved { revision: i64 },
+    Stale { current: i64 },
 }
 
 /// A stored draft, not yet read as a particular type.
@@ -97,10 +87,7 @@ pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) ->
 impl Tx {
     /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`. Only what was
     /// saved may be committed.
-    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave<'_>, draft: &T) -> Result<SaveOutcome> {
-        if let Some(revision) = self.repeated(save).await? {
-            return Ok(SaveOutcome::Repeated { revision });
-        }
+    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave, draft: &T) -> Result<SaveOutcome> {
         let text = to_body(draft);
         let is_current = if save.revision == 0 {
             self.begin_section(save, &text).await?
@@ -119,35 +106,8 @@ impl Tx {
         Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
     }
 
-    /// What the same operation has led to before; a new one is remembered.
-    async fn repeated(&mut self, save: SectionSave<'_>) -> Result<Option<i64>> {
-        if save.operation.is_empty() {
-            return Ok(None);
-        }
-        let done = sqlx::query(
-            "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
-             values ($1, $2, $3, $4, $5) \
-             on conflict (offering_id, operation) do nothing",
-        )
-        .bind(save.account.to_string())
-        .bind(save.offering.to_string())
-        .bind(save.operation)
-        .bind(save.revision + 1)
-        .bind(save.at.millis())
-        .execute(self.on())
-        .await?;
-        if done.rows_affected() == 1 {
-            return Ok(None);
-        }
-        Ok(sqlx::query_scalar("select revision from save_operation where offering_id = $1 and operation = $2")
-            .bind(save.offering.to_string())
-            .bind(save.operation)
-            .fetch_optional(self.on())
-            .await?)
-    }
-
     /// False: it was begun already.
-    async fn begin_section(&mut self, save: SectionSave<'_>, text: &str) -> Result<bool> {
+    async fn begin_section(&mut self, save: SectionSave, text: &str) -> Result<bool> {
         let done = sqlx::query(
             "insert into section_draft (account_id, offering_id, section, revision, body, saved_at, saved_by) \
              values ($1, $2, $3, 1, $4, $5, $6) \
@@ -165,7 +125,7 @@ impl Tx {
     }
 
     /// False: it is at another revision.
-    async fn replace_section(&mut self, save: SectionSave<'_>, text: &str) -> Result<bool> {
+    async fn replace_section(&mut self, save: SectionSave, text: &str) -> Result<bool> {
         let done = sqlx::query(
             "update section_draft \
              set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
@@ -182,7 +142,7 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    async fn keep_version(&mut self, save: SectionSave<'_>, text: &str) -> Result<SaveOutcome> {
+    async fn keep_version(&mut self, save: SectionSave, text: &str) -> Result<SaveOutcome> {
         let revision = save.revision + 1;
         sqlx::query(
             "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \

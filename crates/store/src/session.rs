@@ -1,6 +1,6 @@
-//! The rows behind browser sessions. The key is the SHA-256 of the cookie's value; a save only updates, so that a
-//! slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is
-//! decided above.
+//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value; a
+//! save only updates, so that a slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How
+//! long a session lasts is decided above.
 
 use core::fmt::Write as _;
 use core::time::Duration;
@@ -182,9 +182,29 @@ impl Store {
             sqlx::query("delete from session where expires_at <= $1").bind(now.millis()).execute(&self.writer).await?;
         Ok(done.rows_affected())
     }
+
+    /// Deletes sign-ins whose attempt has expired; how many rows that were.
+    pub async fn delete_used_sign_ins(&self, now: Moment) -> Result<u64> {
+        let done = sqlx::query("delete from used_sign_in where expires_at <= $1")
+            .bind(now.millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected())
+    }
 }
 
 impl Tx {
+    /// False: an attempt with this state has succeeded before.
+    pub async fn use_sign_in(&mut self, state_hash: &str, expires_at: Moment) -> Result<bool> {
+        let done =
+            sqlx::query("insert into used_sign_in (state_hash, expires_at) values ($1, $2) on conflict do nothing")
+                .bind(state_hash)
+                .bind(expires_at.millis())
+                .execute(self.on())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// False: the person has no such session.
     pub async fn end_session(&mut self, person: PersonId, session: SessionId) -> Result<bool> {
         let done = sqlx::query("delete from session where public_id = $1 and person_id = $2")

@@ -104,6 +104,8 @@ impl Config {
         ] {
             found.within(key, value, 1, most);
         }
+        // A key is published for a day before it signs.
+        found.within("issuer.signing_key_days", self.issuer.signing_key_days, 2, 3_650);
     }
 }
 

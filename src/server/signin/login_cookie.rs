@@ -1,8 +1,6 @@
-//! The cookie that ties one sign-in attempt to one browser: state, nonce and verifier, sealed, for ten minutes, once.
-//! It knows nothing of issuers.
+//! The cookie that ties one sign-in attempt to one browser: state, nonce and verifier, sealed, for ten minutes. It knows
+//! nothing of issuers and remembers nothing: that an attempt succeeds once is the store's business.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::header::{COOKIE, HeaderName, SET_COOKIE};
@@ -19,9 +17,6 @@ use crate::server::return_path::ReturnPath;
 const COOKIE_NAME: &str = "__Host-login";
 const LIFETIME: Duration = Duration::from_mins(10);
 const PLACE: Place<'_> = Place { table: "cookie", row: "", column: "login", tenant: "" };
-
-/// More attempts than this are not remembered as used at a time; a code is single-use at the issuer as well.
-const MOST_USED: usize = 10_000;
 
 /// One attempt to sign in.
 #[derive(Clone)]
@@ -48,18 +43,22 @@ impl Attempt {
     pub(super) fn new(ids: &Ids, to: ReturnPath, now: Moment) -> Self {
         Self { state: ids.token(), nonce: ids.token(), verifier: ids.token(), to, began_at: now }
     }
+
+    /// From then on its cookie opens nothing.
+    pub(super) fn expires_at(&self) -> Moment {
+        self.began_at.plus(LIFETIME)
+    }
 }
 
-/// Seals, sets and takes the cookie. Clones share what was used.
+/// Seals, sets and takes the cookie.
 #[derive(Clone)]
 pub(super) struct LoginCookies {
     backend: Backend,
-    used: Arc<Mutex<HashMap<String, Moment>>>,
 }
 
 impl LoginCookies {
     pub(super) fn new(backend: Backend) -> Self {
-        Self { backend, used: Arc::default() }
+        Self { backend }
     }
 
     pub(super) fn set(&self, attempt: &Attempt) -> (HeaderName, HeaderValue) {
@@ -82,7 +81,7 @@ impl LoginCookies {
         (SET_COOKIE, HeaderValue::from_static(CLEAR))
     }
 
-    /// The attempt that this browser began with this state: not altered, not expired, not used before. It is used now.
+    /// The attempt that this browser began with this state: not altered and not expired.
     pub(super) fn take(&self, headers: &HeaderMap, state: &str) -> Option<Attempt> {
         let sealed = URL_SAFE_NO_PAD.decode(cookie(headers)?).ok()?;
         let json = self.backend.sealer().open(PLACE, &sealed).ok()?;
@@ -90,22 +89,10 @@ impl LoginCookies {
             serde_json::from_slice(json.expose_secret()).ok()?;
         let now = self.backend.clock().now();
         let fresh = now.since(began_at) < LIFETIME && began_at <= now;
-        if !fresh || expected != state || !self.use_up(&expected, now) {
+        if !fresh || expected != state {
             return None;
         }
         Some(Attempt { state: expected, nonce, verifier, to: ReturnPath::parse(&to)?, began_at })
-    }
-
-    /// False: it was used before.
-    fn use_up(&self, state: &str, now: Moment) -> bool {
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        if used.len() >= MOST_USED {
-            used.retain(|_, at| now.since(*at) < LIFETIME);
-        }
-        if used.len() >= MOST_USED {
-            return false;
-        }
-        used.insert(state.to_owned(), now).is_none()
     }
 }
 

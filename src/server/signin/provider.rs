@@ -7,12 +7,18 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata, CoreUserInfoClaims};
-use openidconnect::{
-    AccessToken, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce, OAuth2TokenResponse as _,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SubjectIdentifier, UserInfoError,
+use openidconnect::core::{
+    CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod,
+    CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode,
+    CoreResponseType, CoreSubjectIdentifierType, CoreUserInfoClaims,
 };
+use openidconnect::{
+    AccessToken, AdditionalProviderMetadata, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, JsonWebKeySet, Nonce,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata, RedirectUrl, Scope,
+    SubjectIdentifier, UserInfoError,
+};
+use serde::{Deserialize, Serialize};
 use slipway_app::pages::sign_in::Problem;
 use slipway_backend::{CONSOLE_CLIENT, EmbeddedIssuer};
 use slipway_domain::moment::Moment;
@@ -46,6 +52,32 @@ pub(crate) struct Provider {
     known: Mutex<Option<Known>>,
 }
 
+/// What `openidconnect` does not read of an issuer's description.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Additional {
+    /// Its answers name it (RFC 9207).
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
+}
+
+impl AdditionalProviderMetadata for Additional {}
+
+/// An issuer's description.
+pub(super) type Metadata = ProviderMetadata<
+    Additional,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
+
 /// How requests reach the issuer.
 enum Way {
     InProcess(Router),
@@ -55,7 +87,7 @@ enum Way {
 /// What the issuer said about itself, and when.
 #[derive(Clone)]
 struct Known {
-    metadata: CoreProviderMetadata,
+    metadata: Metadata,
     described_at: Moment,
     keys_at: Moment,
 }
@@ -109,6 +141,16 @@ impl Provider {
         matches!(self.way, Way::InProcess(_))
     }
 
+    /// Whether an answer that names `said` as its issuer, or nobody, came from this one. An issuer that promises to name
+    /// itself is held to it, so that nobody in between takes the name away (RFC 9207 §2.4).
+    pub(super) async fn answered(&self, said: Option<&str>, now: Moment) -> Result<bool, Problem> {
+        if let Some(said) = said {
+            return Ok(said == self.issuer());
+        }
+        let metadata = self.metadata(now).await?;
+        Ok(!metadata.additional_metadata().authorization_response_iss_parameter_supported)
+    }
+
     /// Where the browser goes to sign in.
     pub(super) async fn authorize_url(&self, attempt: &Attempt, now: Moment) -> Result<String, Problem> {
         let client = self.client(self.metadata(now).await?);
@@ -150,8 +192,7 @@ impl Provider {
                 }
                 other => unavailable("a code could not be exchanged", &other),
             })?;
-        let check =
-            |metadata: &CoreProviderMetadata| verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now);
+        let check = |metadata: &Metadata| verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now);
         let verified = match check(&metadata) {
             Err(Unverified::UnknownKey) => match self.refresh_keys(now).await {
                 Some(metadata) => check(&metadata),
@@ -195,12 +236,12 @@ impl Provider {
         Ok(verify::verified(answer.email(), answer.email_verified()))
     }
 
-    fn client(&self, metadata: CoreProviderMetadata) -> Client {
+    fn client(&self, metadata: Metadata) -> Client {
         CoreClient::from_provider_metadata(metadata, self.client_id.clone(), self.client_secret.clone())
             .set_redirect_uri(self.redirect.clone())
     }
 
-    async fn metadata(&self, now: Moment) -> Result<CoreProviderMetadata, Problem> {
+    async fn metadata(&self, now: Moment) -> Result<Metadata, Problem> {
         let mut known = self.known.lock().await;
         if let Some(known) = &*known
             && now.since(known.described_at) < DESCRIPTION_KEPT
@@ -208,14 +249,14 @@ impl Provider {
             return Ok(known.metadata.clone());
         }
         // Refuses a document whose `issuer` is not the configured one.
-        let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), self)
+        let metadata = Metadata::discover_async(self.issuer.clone(), self)
             .await
             .map_err(|error| unavailable("the issuer could not be discovered", &error))?;
         *known = Some(Known { metadata: metadata.clone(), described_at: now, keys_at: now });
         Ok(metadata)
     }
 
-    async fn refresh_keys(&self, now: Moment) -> Option<CoreProviderMetadata> {
+    async fn refresh_keys(&self, now: Moment) -> Option<Metadata> {
         let mut guard = self.known.lock().await;
         let known = guard.as_mut()?;
         if now.since(known.keys_at) < KEYS_ASKED {

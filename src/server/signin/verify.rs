@@ -3,14 +3,14 @@
 
 use std::time::{Duration, SystemTime};
 
-use openidconnect::core::{
-    CoreGenderClaim, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
-};
+use openidconnect::core::{CoreGenderClaim, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreTokenResponse};
 use openidconnect::{
     ClaimsVerificationError, ClientId, EmptyAdditionalClaims, EndUserEmail, IdTokenClaims, Nonce,
     SignatureVerificationError, TokenResponse as _,
 };
 use slipway_domain::moment::Moment;
+
+use super::provider::Metadata;
 
 /// How far clocks may be apart.
 const LEEWAY: Duration = Duration::from_mins(1);
@@ -42,7 +42,7 @@ pub(super) enum Unverified {
 
 pub(super) fn claims(
     response: &CoreTokenResponse,
-    metadata: &CoreProviderMetadata,
+    metadata: &Metadata,
     client_id: &ClientId,
     nonce: &str,
     now: Moment,
@@ -70,7 +70,7 @@ pub(super) fn verified(email: Option<&EndUserEmail>, is_verified: Option<bool>) 
 }
 
 /// RS256 and nothing else: no `none`, no HMAC with a key that is public.
-fn verifier<'a>(metadata: &CoreProviderMetadata, client_id: &ClientId, now: Moment) -> CoreIdTokenVerifier<'a> {
+fn verifier<'a>(metadata: &Metadata, client_id: &ClientId, now: Moment) -> CoreIdTokenVerifier<'a> {
     let keys = metadata.jwks().clone();
     let at = |offset: i64| {
         let millis = u64::try_from(now.millis().saturating_add(offset)).unwrap_or(0);

@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use super::ORIGIN;
 
 pub(crate) struct Browser {
-    address: SocketAddr,
+    pub(super) address: SocketAddr,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
@@ -139,7 +139,7 @@ impl Browser {
         Ok(Answer { status: parts.status, headers: parts.headers, body })
     }
 
-    fn cookie_header(&self) -> Option<HeaderValue> {
+    pub(super) fn cookie_header(&self) -> Option<HeaderValue> {
         let cookies = self.cookies.lock().unwrap();
         let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         (!pairs.is_empty()).then(|| HeaderValue::try_from(pairs.join("; ")).unwrap())

@@ -37,6 +37,8 @@ pub(crate) struct Behaviour {
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) published: Vec<Arc<SigningKey>>,
     pub(crate) issuer: String,
+    /// Promises in its description to name itself in its answers.
+    pub(crate) names_itself: bool,
     pub(crate) mint: Mint,
     /// Answers at the token endpoint in place of tokens.
     pub(crate) token_answer: Option<fn() -> Response>,
@@ -67,6 +69,7 @@ impl Idp {
             signing: Arc::clone(&key),
             published: vec![key],
             issuer: format!("http://{address}"),
+            names_itself: false,
             mint: Box::new(|key, claims| key.sign("JWT", &claims).unwrap()),
             token_answer: None,
             key_fetches: 0,
@@ -127,7 +130,10 @@ impl Drop for Idp {
 type Shared = State<Arc<Mutex<Behaviour>>>;
 
 async fn discovery(State(state): Shared) -> Json<Value> {
-    let issuer = state.lock().unwrap().issuer.clone();
+    let (issuer, names_itself) = {
+        let state = state.lock().unwrap();
+        (state.issuer.clone(), state.names_itself)
+    };
     Json(json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
@@ -136,6 +142,7 @@ async fn discovery(State(state): Shared) -> Json<Value> {
         "jwks_uri": format!("{issuer}/jwks"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
+        "authorization_response_iss_parameter_supported": names_itself,
         // Offers what must not be used.
         "id_token_signing_alg_values_supported": ["RS256", "HS256", "none", "ES256"],
     }))

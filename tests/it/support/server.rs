@@ -1,16 +1,23 @@
 //! A server on port 0 with a temporary data directory. It answers to the host of [`ORIGIN`], whatever its port.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use axum::Router;
 use slipway::server::config::{Config, PublicUrl};
 use slipway::server::lifecycle::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::{Backend, Clock, Ids};
+use slipway_domain::ids::SessionId;
 use slipway_domain::moment::Moment;
+use slipway_store::{SIGNED_IN, Sessions, SignedIn};
 use tempfile::TempDir;
+use time::OffsetDateTime;
 use tokio::task::JoinHandle;
+use tower_sessions::SessionStore as _;
+use tower_sessions::session::{Id, Record};
 
 use super::{Browser, Persona};
 
@@ -35,16 +42,19 @@ impl TestServer {
 
     /// `adjust` changes the configuration before the server is built.
     pub(crate) async fn start_with(adjust: impl FnOnce(&mut Config)) -> Self {
-        let dir = TempDir::new().unwrap();
-        let mut config = Config::default();
-        config.server.listen = "127.0.0.1:0".parse().unwrap();
-        config.server.public_url = PublicUrl::parse(ORIGIN).unwrap();
-        config.data.dir = dir.path().join("data");
-        config.site.dir = dir.path().join("site");
-        site(&config.site.dir);
+        Self::start_beside(Router::new(), adjust).await
+    }
+
+    /// With handlers of a test's own behind the layers of the console.
+    pub(crate) async fn start_beside(routes: Router, adjust: impl FnOnce(&mut Config)) -> Self {
+        let (mut config, dir) = configured();
         adjust(&mut config);
+        Self::build(config, dir, routes).await
+    }
+
+    async fn build(config: Config, dir: TempDir, routes: Router) -> Self {
         let clock = Clock::fixed(START);
-        let options = BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false };
+        let options = BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false, routes };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();
@@ -65,6 +75,21 @@ impl TestServer {
         browser
     }
 
+    /// A browser with a session of that person, as after a sign-in some time ago.
+    pub(crate) async fn session_of(&self, persona: &Persona) -> Browser {
+        let person = self.backend.store().person_with_email(persona.email).await.unwrap().unwrap().id;
+        let now = self.now();
+        let session = SessionId::new(self.backend.ids().uuid(now));
+        let signed_in = SignedIn { session, person, authenticated_at: now, last_seen: now, current: None };
+        let data = HashMap::from([(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())]);
+        let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
+        let sessions = Sessions::new(self.backend.store().clone(), Duration::from_hours(12));
+        sessions.create(&mut record).await.unwrap();
+        let browser = self.browser();
+        browser.set_cookie("__Host-session", &record.id.to_string());
+        browser
+    }
+
     pub(crate) fn wait(&self, time: Duration) {
         self.clock.advance(time);
     }
@@ -82,6 +107,17 @@ impl TestServer {
         self.stopper.stop();
         (self.task.await.unwrap(), self.dir)
     }
+}
+
+fn configured() -> (Config, TempDir) {
+    let dir = TempDir::new().unwrap();
+    let mut config = Config::default();
+    config.server.listen = "127.0.0.1:0".parse().unwrap();
+    config.server.public_url = PublicUrl::parse(ORIGIN).unwrap();
+    config.data.dir = dir.path().join("data");
+    config.site.dir = dir.path().join("site");
+    site(&config.site.dir);
+    (config, dir)
 }
 
 /// A built site with one of everything.

@@ -2,6 +2,7 @@
 //! Every rule also runs over samples that break it, so that a rule that sees nothing cannot pass for one that holds.
 
 mod crates;
+mod locked;
 mod sources;
 mod tokens;
 
@@ -18,6 +19,16 @@ fn assert_none(violations: &[String]) {
 #[test]
 fn every_crate_depends_only_on_what_it_may_know() {
     assert_none(&crates::violations(&crates::read(&root())));
+}
+
+#[test]
+fn no_crate_of_others_is_too_old_banned_or_from_elsewhere() {
+    assert_none(&locked::Rules::read(&root()).violations());
+}
+
+#[test]
+fn every_crate_of_others_has_a_licence_that_is_allowed() {
+    assert_none(&locked::unlicensed(&root()));
 }
 
 #[test]

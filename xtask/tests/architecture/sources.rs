@@ -16,6 +16,8 @@ const EMPTY_NAMES: [&str; 11] =
 const TEXTAREA: &str = "app/src/ui/textarea.rs";
 /// Files that may write markup from a string. Each must escape it or take it from a constant.
 const RAW_MARKUP: [&str; 1] = [TEXTAREA];
+/// The one file that writes scripts and styles into a page, from constants and with its nonce.
+const SCRIPTS: &str = "app/src/shell.rs";
 /// The one file of the pages that knows the web server.
 const SERVER_SEAM: &str = "app/src/ssr.rs";
 /// How many lines in the whole product may tell server from browser.
@@ -122,6 +124,15 @@ fn about_the_code(path: &str, tokens: &[Token]) -> Vec<(usize, String)> {
         forbid(&["<", "textarea"], why);
         forbid(&["textarea", "("], why);
     }
+    if path.starts_with("app/") && path != SCRIPTS {
+        let why = "only shell.rs writes scripts and styles: what is in them is not escaped";
+        for element in ["script", "style", "Script", "Style"] {
+            forbid(&["<", element], why);
+        }
+        for builder in ["script", "style"] {
+            forbid(&["html", ":", ":", builder], why);
+        }
+    }
     if !RAW_MARKUP.contains(&path) {
         forbid(&["inner_html"], "markup from a string is not escaped; see RAW_MARKUP");
     }
@@ -161,6 +172,12 @@ fn code_that_breaks_a_rule_is_reported_with_its_line() {
         ("app/src/pages/listing.rs", "view! { <p><textarea name=\"x\">{value}</textarea></p> }"),
         ("app/src/pages/listing.rs", "fn f() { html::textarea().child(value) }"),
         ("app/src/pages/listing.rs", "view! { <p inner_html=value></p> }"),
+        ("app/src/pages/listing.rs", "view! { <script>{value}</script> }"),
+        ("app/src/pages/listing.rs", "view! { <style>{value}</style> }"),
+        ("app/src/pages/listing.rs", "view! { <Script>{value}</Script> }"),
+        ("app/src/pages/listing.rs", "view! { <Style>{value}</Style> }"),
+        ("app/src/pages/listing.rs", "fn f() { html::script().child(value) }"),
+        ("app/src/pages/listing.rs", "fn f() { html::style().child(value) }"),
         ("app/src/api/listing.rs", "use leptos_axum::redirect;"),
         ("crates/domain/src/gate.rs", "fn f() { std::time::Instant::now(); }"),
         ("crates/oidc/src/token.rs", "fn f() { OffsetDateTime::now_utc(); }"),
@@ -198,6 +215,8 @@ fn what_the_rules_allow_is_not_reported() {
     for (path, text) in [
         (TEXTAREA, "view! { <textarea inner_html=escape(&value)></textarea> }"),
         (SERVER_SEAM, "use leptos_axum::ResponseOptions;"),
+        (SCRIPTS, "view! { <script type=\"module\" src=start nonce=nonce></script> }"),
+        ("app/src/islands/words.rs", "fn f() { element.style().set_property(name, value); }"),
         ("app/src/ui.rs", "pub mod textarea; // never an unsafe <textarea>"),
         ("crates/backend/src/clock.rs", "fn f() { SystemTime::now(); }"),
         ("src/main.rs", "#[expect(clippy::unwrap_used, reason = \"tests\")] mod tests {}"),

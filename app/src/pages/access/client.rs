@@ -11,6 +11,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::access::{ReplaceClientSecret, UpdateClient};
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::moment::Ago;
+use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
 use crate::ui::{Button, Confirm, DisabledButton, Hue, Kind, Masked, Tag};
@@ -114,6 +115,7 @@ fn replace(view: &OfferingView) -> impl IntoView + use<> {
                 <p>{words::REPLACE_SURE}</p>
                 <form method="post" action=ReplaceClientSecret::url()>
                     <input type="hidden" name="offering" value=offering />
+                    <OperationField />
                     <Button kind=Kind::Danger>{words::REPLACE_NOW}</Button>
                 </form>
             </Confirm>

@@ -7,6 +7,7 @@ use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::OfferingView;
 
 use crate::api::access::EnableAccess;
+use crate::parts::operation::OperationField;
 use crate::parts::permission::{obstacle, reason};
 use crate::text::access as words;
 use crate::ui::{Button, DisabledButton, Empty, Glyph, Kind};
@@ -27,6 +28,7 @@ pub(super) fn empty(view: &OfferingView) -> impl IntoView + use<> {
         None => view! {
             <form method="post" action=EnableAccess::url()>
                 <input type="hidden" name="offering" value=name />
+                <OperationField />
                 <Button kind=Kind::Primary>{words::ENABLE}</Button>
             </form>
         }

@@ -12,6 +12,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::access::{CreateApiKey, RevokeApiKey};
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::moment::Ago;
+use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
 use crate::ui::{Button, Cell, Column, Confirm, DataTable, DisabledButton, Glyph, Kind};
@@ -106,6 +107,7 @@ fn create(view: &OfferingView) -> impl IntoView + use<> {
         None => view! {
             <form class="btn--after" method="post" action=CreateApiKey::url()>
                 <input type="hidden" name="offering" value=offering />
+                <OperationField />
                 <Button icon=Glyph::Add>{label}</Button>
             </form>
         }

@@ -9,6 +9,7 @@ use super::{Editing, fields, heading, lists, locations};
 use crate::api::plan::{AddPlan, SavePlan};
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
+use crate::parts::operation::OperationField;
 use crate::text;
 use crate::text::plan as words;
 use crate::ui::{Button, Kind, Notice, SaveBar, Tone};
@@ -17,12 +18,14 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let record = editing.record.as_ref();
     let action = if record.is_some() { SavePlan::url() } else { AddPlan::url() };
     let offering = view.offering.name.clone();
-    let hidden = record.map(|record| {
-        view! {
+    let hidden = match record {
+        Some(record) => view! {
             <input type="hidden" name="id" value=record.id.to_string() />
             <input type="hidden" name="revision" value=record.revision.to_string() />
         }
-    });
+        .into_any(),
+        None => view! { <OperationField /> }.into_any(),
+    };
     let saved = record.and_then(|record| record.saved.clone());
     let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);

@@ -14,6 +14,7 @@ use crate::api::release::Release;
 use crate::api::review::{RequestReview, WithdrawReview};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::gate_panel::Conditions;
+use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::paths::Path;
@@ -70,6 +71,7 @@ fn request_form(offering: String, typed: Written) -> impl IntoView {
     view! {
         <form method="post" action=RequestReview::url()>
             <input type="hidden" name="offering" value=offering />
+            <OperationField />
             <TextArea
                 label=words::NOTE
                 name=Field::ReviewNote.input_name()

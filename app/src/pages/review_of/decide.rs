@@ -12,6 +12,7 @@ use crate::api::review::DecideReview;
 use crate::pages::review::requests::mark;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::moment::Ago;
+use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::review as words;
@@ -51,6 +52,7 @@ fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
         <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
             <input type="hidden" name="submission" value=submission.id.to_string() />
             <input type="hidden" name="content" value=submission.content_sha256.clone() />
+            <OperationField />
             <h2 class="aside-title" id="dec-h">
                 {words::DECISION}
             </h2>

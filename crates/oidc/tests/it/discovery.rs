@@ -39,7 +39,8 @@ fn the_document_says_what_is_supported_and_no_more() {
       ],
       "token_endpoint_auth_methods_supported": [
         "client_secret_basic",
-        "client_secret_post"
+        "client_secret_post",
+        "none"
       ],
       "code_challenge_methods_supported": [
         "S256"
@@ -55,10 +56,17 @@ fn the_document_says_what_is_supported_and_no_more() {
         "jti",
         "at_hash",
         "name",
-        "given_name",
-        "family_name",
         "email",
         "email_verified"
+      ],
+      "claim_types_supported": [
+        "normal"
+      ],
+      "prompt_values_supported": [
+        "none",
+        "login",
+        "consent",
+        "select_account"
       ],
       "authorization_response_iss_parameter_supported": true,
       "claims_parameter_supported": false,

@@ -7,6 +7,7 @@ mod code;
 mod discovery;
 mod fixture;
 mod forge;
+mod hint;
 mod jwt_claims;
 mod jwt_header;
 mod jwt_signature;

@@ -1,6 +1,6 @@
 //! `prompt` and `max_age` against the moment of the last sign-in.
 
-use slipway_oidc::sign_in::{Next, Prompt};
+use slipway_oidc::sign_in::{Next, PROMPTS, Prompt};
 
 use crate::fixture::{NOW, check, dashboard};
 
@@ -30,6 +30,7 @@ fn a_silent_request_never_shows_a_page() {
 fn a_demanded_sign_in_is_demanded_once() {
     for changes in [[("prompt", Some("login"))], [("prompt", Some("select_account"))], [("max_age", Some("0"))]] {
         assert_eq!(next(&changes, Some(NOW - 1), NOW), "sign in", "{changes:?}");
+        assert_eq!(next(&changes, Some(NOW), NOW + 1), "sign in", "{changes:?}: within the second before it was asked");
         assert_eq!(next(&changes, Some(NOW - 5), NOW - 30), "proceed", "{changes:?}: signed in since it was asked");
     }
 }
@@ -41,6 +42,13 @@ fn an_old_sign_in_is_refreshed_to_the_second() {
     assert_eq!(next(&changes, Some(NOW - 601), NOW), "sign in");
     assert_eq!(next(&changes, Some(i64::MAX), NOW), "proceed");
     assert_eq!(next(&changes, Some(i64::MIN), NOW), "sign in");
+}
+
+#[test]
+fn every_prompt_of_the_document_is_understood() {
+    for prompt in PROMPTS {
+        assert!(Prompt::parse(prompt).is_ok(), "{prompt}");
+    }
 }
 
 #[test]

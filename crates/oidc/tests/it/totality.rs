@@ -74,9 +74,9 @@ proptest! {
         let _ = (query.client_id(), query.check(Some(&dashboard()), &issuer()));
         let _ = (Challenge::parse(&text), Scope::parse(&text), SecretHash::from_hex(&text));
         let _ = (Prompt::parse(&text), Challenge::of(&text).accepts(&text));
-        let _ = (Issuer::parse(&text, LoopbackHttp::Allowed), bearer_token(Some(&text)));
-        let header = format!("Bearer {text}");
-        prop_assert!(authorize(Some(&header), &keys(), &issuer(), NOW).is_err());
+        let _ = (Issuer::parse(&text, LoopbackHttp::Allowed), bearer_token(Some(&text), Some(&text)));
+        prop_assert!(authorize(&text, &keys(), &issuer(), NOW).is_err());
+        prop_assert!(keys().hinted_subject(&text, &issuer(), "ledger").is_err());
         prop_assert!(keys().access_token(&text, &issuer(), NOW).is_err());
     }
 

@@ -12,8 +12,7 @@ use crate::forge::{claims, header, own_signed, with};
 
 fn answer(scope: &str, person: &Person) -> serde_json::Value {
     let record = CodeRecord { scope: Scope::parse(scope).unwrap(), ..record() };
-    let header = format!("Bearer {}", tokens_for(&record).access_token);
-    let claims = authorize(Some(&header), &keys(), &issuer(), NOW).unwrap();
+    let claims = authorize(&tokens_for(&record).access_token, &keys(), &issuer(), NOW).unwrap();
     serde_json::to_value(UserInfo::new(&claims, person)).unwrap()
 }
 
@@ -32,20 +31,35 @@ fn the_answer_follows_the_scope() {
 }
 
 #[test]
-fn the_token_is_taken_from_the_header_alone() {
-    assert_eq!(bearer_token(Some("Bearer abc.d-e_f~g+h/i=")), Ok("abc.d-e_f~g+h/i="));
-    assert_eq!(bearer_token(Some("bEARER abc")), Ok("abc"));
+fn the_token_is_taken_from_the_header() {
+    let bearer = |header| bearer_token(header, None);
+    assert_eq!(bearer(Some("Bearer abc.d-e_f~g+h/i=")).as_deref(), Ok("abc.d-e_f~g+h/i="));
+    assert_eq!(bearer(Some("bEARER abc")).as_deref(), Ok("abc"));
     for absent in [None, Some(""), Some("Basic abc"), Some("Bearerabc")] {
-        assert_eq!(bearer_token(absent), Err(BearerError::Missing), "{absent:?}");
+        assert_eq!(bearer(absent), Err(BearerError::Missing), "{absent:?}");
     }
     for malformed in ["Bearer", "Bearer ", "Bearer  abc", "Bearer a b", "Bearer a,b", "Bearer é", "Bearer a\"b"] {
-        assert_eq!(bearer_token(Some(malformed)), Err(BearerError::Malformed), "{malformed:?}");
+        assert_eq!(bearer(Some(malformed)), Err(BearerError::Malformed), "{malformed:?}");
     }
 }
 
 #[test]
+fn or_from_a_form_and_never_from_both() {
+    let posted = |form| bearer_token(None, Some(form));
+    assert_eq!(posted("access_token=abc.d-e%2Bf").as_deref(), Ok("abc.d-e+f"));
+    for absent in ["", "access_token=", "token=abc"] {
+        assert_eq!(posted(absent), Err(BearerError::Missing), "{absent}");
+    }
+    for malformed in ["access_token=a%20b", "access_token=abc&access_token=abc", "access_token=%C3%A9"] {
+        assert_eq!(posted(malformed), Err(BearerError::Malformed), "{malformed}");
+    }
+    assert_eq!(bearer_token(Some("Bearer abc"), Some("access_token=abc")), Err(BearerError::Malformed));
+    assert_eq!(bearer_token(Some("Bearer abc"), Some("other=abc")).as_deref(), Ok("abc"));
+}
+
+#[test]
 fn refusals_tell_the_client_what_it_may_know() {
-    let refuse = |token: &str| authorize(Some(&format!("Bearer {token}")), &keys(), &issuer(), NOW).unwrap_err();
+    let refuse = |token: &str| authorize(token, &keys(), &issuer(), NOW).unwrap_err();
     let no_openid = own_signed(header(), with(claims(), "scope", "profile openidx"));
     let expired = own_signed(header(), with(claims(), "exp", NOW - 61));
     for (error, expected, status, told) in [
@@ -53,8 +67,9 @@ fn refusals_tell_the_client_what_it_may_know() {
         (refuse(&expired), BearerError::InvalidToken(TokenFault::Expired), 401, r#", error="invalid_token""#),
         (BearerError::Revoked, BearerError::Revoked, 401, r#", error="invalid_token""#),
         (refuse(&no_openid), BearerError::InsufficientScope, 403, r#", error="insufficient_scope", scope="openid""#),
-        (refuse(""), BearerError::Malformed, 400, r#", error="invalid_request""#),
-        (bearer_token(None).unwrap_err(), BearerError::Missing, 401, ""),
+        (refuse(""), BearerError::InvalidToken(TokenFault::Malformed), 401, r#", error="invalid_token""#),
+        (bearer_token(Some("Bearer"), None).unwrap_err(), BearerError::Malformed, 400, r#", error="invalid_request""#),
+        (bearer_token(None, None).unwrap_err(), BearerError::Missing, 401, ""),
     ] {
         assert_eq!((error, error.status()), (expected, status));
         assert_eq!(error.www_authenticate(), format!(r#"Bearer realm="slipway"{told}"#));

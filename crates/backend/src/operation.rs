@@ -1,0 +1,114 @@
+//! What was asked for once is done once: a form names its operation, and whoever sends it again, for impatience or a lost
+//! answer, gets the answer of the first time. The row is written in the transaction of the effect; since there is one
+//! writer, a repetition that comes meanwhile waits for it and never finds an operation half done.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+use slipway_domain::caller::Person;
+use slipway_domain::moment::Moment;
+use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_store::{OperationKey, Repetition, Tx};
+
+use crate::hex::hex;
+use crate::{Acting, Error, Report, Result};
+
+/// How long a repetition is recognised.
+const KEPT: Duration = Duration::from_hours(24);
+
+/// Operations up to this moment are forgotten.
+pub(crate) fn oldest_kept(now: Moment) -> Moment {
+    let kept = i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
+    Moment::from_millis(now.millis().saturating_sub(kept))
+}
+
+/// One attempt to do one thing, under the name that its form gave it.
+pub(crate) struct Operation {
+    hash: String,
+    fingerprint: String,
+}
+
+impl Operation {
+    /// `None` without a name: such an attempt cannot be told from the next.
+    pub(crate) fn new(name: &str, function: &str, arguments: &impl Serialize) -> Result<Option<Self>> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let asked = serde_json::to_vec(&(function, arguments))
+            .map_err(|error| Report::new("the arguments of an operation", error))?;
+        Ok(Some(Self { hash: hex(&Sha256::digest(name)), fingerprint: hex(&Sha256::digest(asked)) }))
+    }
+
+    fn key(&self, person: &Person) -> OperationKey<'_> {
+        OperationKey { person: person.id, hash: &self.hash, fingerprint: &self.fingerprint }
+    }
+}
+
+impl Acting {
+    /// The attempt of this request to call `function` with `arguments`.
+    pub(crate) fn attempt(&self, function: &str, arguments: &impl Serialize) -> Result<Option<Operation>> {
+        Operation::new(self.operation(), function, arguments)
+    }
+
+    /// Does `work`, unless it was done before; `work` must call [`Acting::done`] in its transaction. A refusal may be the
+    /// consequence of a twin that was faster, and then its answer counts.
+    pub(crate) async fn once<T: DeserializeOwned>(
+        &self,
+        operation: Option<&Operation>,
+        work: impl Future<Output = Result<T>> + Send,
+    ) -> Result<T> {
+        if let Some(answer) = self.answer_of(operation).await? {
+            return Ok(answer);
+        }
+        match work.await {
+            Err(Error::Rejected(refused)) => match self.answer_of(operation).await? {
+                Some(answer) => Ok(answer),
+                None => Err(refused.into()),
+            },
+            outcome => outcome,
+        }
+    }
+
+    /// Remembers the answer, in the transaction of the effect.
+    pub(crate) async fn done(
+        &self,
+        tx: &mut Tx,
+        operation: Option<&Operation>,
+        answer: &(impl Serialize + Sync),
+    ) -> Result<()> {
+        let Some(operation) = operation else { return Ok(()) };
+        let answer = serde_json::to_string(answer).map_err(|error| Report::new("the answer of an operation", error))?;
+        if tx.add_operation(operation.key(self.person()?), &answer, self.now()).await? {
+            Ok(())
+        } else {
+            Err(Rejection::Refused(Refusal::AlreadyDone).into())
+        }
+    }
+
+    /// As [`Acting::once`] looks it up, inside a transaction that has begun.
+    pub(crate) async fn answer_within<T: DeserializeOwned>(
+        &self,
+        tx: &mut Tx,
+        operation: Option<&Operation>,
+    ) -> Result<Option<T>> {
+        let Some(operation) = operation else { return Ok(None) };
+        read(tx.repetition(operation.key(self.person()?)).await?)
+    }
+
+    async fn answer_of<T: DeserializeOwned>(&self, operation: Option<&Operation>) -> Result<Option<T>> {
+        let (Some(operation), Some(person)) = (operation, self.caller().person()) else { return Ok(None) };
+        read(self.backend().store().repetition(operation.key(person)).await?)
+    }
+}
+
+fn read<T: DeserializeOwned>(repetition: Repetition) -> Result<Option<T>> {
+    match repetition {
+        Repetition::New => Ok(None),
+        Repetition::Other => Err(Rejection::SentBefore.into()),
+        Repetition::Same(answer) => serde_json::from_str(&answer)
+            .map(Some)
+            .map_err(|error| Report::new("the answer of an operation does not read back", error).into()),
+    }
+}

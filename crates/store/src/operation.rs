@@ -1,0 +1,77 @@
+//! Operations that were carried out, so that a repetition has no second effect. What an operation is and how its answer
+//! reads is not known here.
+
+use slipway_domain::ids::PersonId;
+use slipway_domain::moment::Moment;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::{Result, Store, Tx};
+
+/// One attempt to do something.
+#[derive(Debug, Clone, Copy)]
+pub struct OperationKey<'a> {
+    pub person: PersonId,
+    /// The hash of the name that the caller gave it.
+    pub hash: &'a str,
+    /// The hash of what is asked for.
+    pub fingerprint: &'a str,
+}
+
+/// What is known of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repetition {
+    New,
+    /// It was carried out with this answer.
+    Same(String),
+    /// Something else was asked for under this name.
+    Other,
+}
+
+impl Store {
+    pub async fn repetition(&self, key: OperationKey<'_>) -> Result<Repetition> {
+        let mut on = self.reader.acquire().await?;
+        repetition(&mut on, key).await
+    }
+
+    /// How many rows that were.
+    pub async fn delete_operations_before(&self, at: Moment) -> Result<u64> {
+        let done = sqlx::query("delete from operation where at <= $1").bind(at.millis()).execute(&self.writer).await?;
+        Ok(done.rows_affected())
+    }
+}
+
+impl Tx {
+    pub async fn repetition(&mut self, key: OperationKey<'_>) -> Result<Repetition> {
+        repetition(self.on(), key).await
+    }
+
+    /// False: it was carried out before.
+    pub async fn add_operation(&mut self, key: OperationKey<'_>, answer: &str, at: Moment) -> Result<bool> {
+        let done = sqlx::query(
+            "insert into operation (person_id, operation_hash, fingerprint, answer, at) values ($1, $2, $3, $4, $5) \
+             on conflict do nothing",
+        )
+        .bind(key.person.to_string())
+        .bind(key.hash)
+        .bind(key.fingerprint)
+        .bind(answer)
+        .bind(at.millis())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+async fn repetition(on: &mut SqliteConnection, key: OperationKey<'_>) -> Result<Repetition> {
+    let known: Option<(String, String)> =
+        sqlx::query_as("select fingerprint, answer from operation where person_id = $1 and operation_hash = $2")
+            .bind(key.person.to_string())
+            .bind(key.hash)
+            .fetch_optional(on)
+            .await?;
+    Ok(match known {
+        None => Repetition::New,
+        Some((fingerprint, answer)) if fingerprint == key.fingerprint => Repetition::Same(answer),
+        Some(_) => Repetition::Other,
+    })
+}
