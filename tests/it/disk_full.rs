@@ -97,8 +97,8 @@ async fn a_form_that_is_turned_down_when_it_is_sent_again_leads_to_the_page_wher
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of(KIM);
     let action = "/api/settings/save?from=%2Fofferings%2Fnorthwind-vector%2Fsettings";
-    let stale = [("offering", OFFERING), ("revision", "x")];
-    let answer = kim.send(Request::form(action, &stale).header("referer", &format!("{ORIGIN}{action}"))).await;
+    let wrong = [("offering", OFFERING), ("revision", "x")];
+    let answer = kim.send(Request::form(action, &wrong).header("referer", &format!("{ORIGIN}{action}"))).await;
     let back = answer.path().unwrap();
     assert!(back.starts_with("/offerings/northwind-vector/settings?") && back.contains("__err="), "{back}");
 }

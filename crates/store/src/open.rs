@@ -145,7 +145,7 @@ impl Store {
     }
 }
 
-/// An empty file is an empty database to SQLite, and its log gets the mode that it has.
+/// An empty file is an empty database to `SQLite`, and its log gets the mode that it has.
 fn create(path: &Path) -> io::Result<()> {
     match owner_only::create(path) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),

@@ -3,8 +3,8 @@ use tempfile::TempDir;
 
 use super::*;
 
-/// What SQLite itself says about a connection.
-async fn pragmas<'c>(connection: &mut SqliteConnection) -> Vec<(&'static str, String)> {
+/// What `SQLite` itself says about a connection.
+async fn pragmas(connection: &mut SqliteConnection) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     for pragma in
         ["journal_mode", "synchronous", "foreign_keys", "trusted_schema", "busy_timeout", "query_only", "mmap_size"]
@@ -36,7 +36,7 @@ fn expected(query_only: &str) -> Vec<(&'static str, String)> {
 async fn every_connection_is_durable_and_believes_nothing_in_the_file() {
     let dir = TempDir::new().unwrap();
     let store = Store::open(&dir.path().join("slipway.db")).await.unwrap();
-    assert_eq!(pragmas(&mut *store.writer.acquire().await.unwrap()).await, expected("0"));
+    assert_eq!(pragmas(&mut store.writer.acquire().await.unwrap()).await, expected("0"));
     let mut readers = Vec::new();
     for _ in 0..READERS {
         readers.push(store.reader.acquire().await.unwrap());

@@ -1,4 +1,4 @@
-//! All tables as SQLite has them, so that a change of one is seen in review.
+//! All tables as `SQLite` has them, so that a change of one is seen in review.
 
 use crate::support::House;
 
