@@ -37,12 +37,9 @@ pub(crate) struct Routes {
     /// Absent where people sign in at another issuer.
     pub(crate) issuer: Option<IssuerRoutes>,
     pub(crate) stopping: Stopping,
-<<<<<<< HEAD
     pub(crate) disk: Disk,
-=======
     /// Routes that are not ours; see `BuildOptions`.
     pub(crate) further: Router,
->>>>>>> web
 }
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
@@ -67,11 +64,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         .merge(machines)
         .merge(icons::pictures(backend.clone()))
         .merge(static_files::routes(&config.site.dir))
-<<<<<<< HEAD
-        .merge(probes);
-    layered(routes, config, &backend)
-=======
-        .merge(health::routes(backend.clone(), routes.stopping))
+        .merge(probes)
         .merge(routes.further);
     layered(from_our_pages(routes, config).merge(from_elsewhere), config, &backend)
 }
@@ -81,18 +74,12 @@ fn from_our_pages(routes: Router, config: &Config) -> Router {
     let console = config.server.public_url.clone();
     let layers = ServiceBuilder::new().layer(csrf::layer()).layer(from_fn_with_state(console, csrf::demand_origin));
     routes.layer(layers)
->>>>>>> web
 }
 
 /// From the outside in.
 fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
-<<<<<<< HEAD
     let deadlines = Deadlines::new(config);
-    let console = config.server.public_url.clone();
-=======
-    let deadline = Duration::from_secs(config.limits.request_seconds.into());
->>>>>>> web
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))

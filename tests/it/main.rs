@@ -10,19 +10,14 @@ mod config;
 mod coverage;
 mod csrf;
 mod definitions;
-<<<<<<< HEAD
 mod disk_full;
-mod headers;
-mod hostile;
-mod icons;
-mod kept;
-mod kill;
-=======
 mod floods;
 mod headers;
 mod hostile;
+mod icons;
 mod issuer;
->>>>>>> web
+mod kept;
+mod kill;
 mod lifecycle;
 mod operations;
 mod other_issuer;
