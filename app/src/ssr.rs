@@ -112,17 +112,15 @@ pub fn decided<T>(path: &Path, typed: &[(&str, &str)], result: Result<T, Error>)
         }
         Err(error) => error,
     };
-    let told = match &error {
-        // The form says it at the field.
-        AppError::Rejected(Rejection::Refused(Refusal::ReasonMissing)) => "missing=reason".to_owned(),
-        AppError::Rejected(Rejection::Invalid(_)) => error.as_query(),
-        _ => return Err(error),
-    };
-    if !is_form() || typed.iter().any(|(_, value)| fitting(value) != percent(value)) {
+    let is_of_form =
+        matches!(&error, AppError::Rejected(Rejection::Refused(Refusal::ReasonMissing) | Rejection::Invalid(_)));
+    if !is_form() || !is_of_form || typed.iter().any(|(_, value)| fitting(value) != percent(value)) {
         return Err(error);
     }
-    let query: Vec<String> = typed.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
-    leptos_axum::redirect(&format!("{path}?{}&{told}", query.join("&")));
+    // The form says at its fields what is wrong with what came back; that a reason is missing it has to be told.
+    let lacks = matches!(&error, AppError::Rejected(Rejection::Refused(_))).then_some(("missing", "reason"));
+    let back: Vec<(&str, &str)> = typed.iter().copied().chain(lacks).collect();
+    redirect_with(path, &back);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
 
 use super::pages::Pages;
-use super::sent_form::{SentForm, first_page};
+use super::sent_form::{SentForm, first_page, refusal};
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
 const NOWHERE: &str = "http://console.invalid";
@@ -37,11 +37,14 @@ pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Nex
         Ok(read) => read,
         Err(fault) => return fault.into_response(),
     };
-    let response = mended(next.run(request).await).await;
-    match form {
-        Some(form) => form.keep(response, &page, &pages).await,
-        None => response,
+    let response = next.run(request).await;
+    let refused = form.and_then(|form| Some((form, refusal(&response, NOWHERE)?)));
+    if let Some((form, error)) = refused
+        && let Some(answer) = form.keep(error, &page, &pages).await
+    {
+        return answer;
     }
+    mended(response).await
 }
 
 /// Where a form came from, as far as it is a page of this host: a path with its query. `/` for everything else.

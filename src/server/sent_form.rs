@@ -42,31 +42,30 @@ impl SentForm {
         Ok((Request::from_parts(parts, Body::from(body)), Some(form)))
     }
 
-    /// The answer, or the page that holds the form if the answer would lose what was typed. `page` is where it was
-    /// filled in.
-    pub(super) async fn keep(self, response: Response, page: &str, pages: &Pages) -> Response {
-        let Some(error) = refusal(&response) else { return response };
-        let Ok(status) = StatusCode::from_u16(error.status()) else { return response };
+    /// The page that holds the form, if the refusal would lose what was typed. `page` is where it was filled in.
+    pub(super) async fn keep(self, error: AppError, page: &str, pages: &Pages) -> Option<Response> {
+        let status = StatusCode::from_u16(error.status()).ok()?;
         let wait = error.retry_after_seconds();
         let query = Serializer::new(String::new()).append_pair(FIRST_PAGE, page).finish();
         let action = format!("{}?{query}", self.parts.uri.path());
         let fields = parse(&self.body).map(|(name, value)| Sent::of(name.into_owned(), value.into_owned())).collect();
-        let Some(kept) = Kept::new(action, page.to_owned(), error, fields) else { return response };
+        let kept = Kept::new(action, page.to_owned(), error, fields)?;
         let mut answer = pages.kept(self.parts, status, kept).await;
         if let Some(seconds) = wait {
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        answer
+        Some(answer)
     }
 }
 
-/// What the answer says in its status, or the refusal that the framework put into the address to go back to.
-fn refusal(response: &Response) -> Option<AppError> {
+/// What the answer says in its status, or the refusal that the framework put into the address to go back to: `origin` is
+/// what it was told to put before that. An address of a function's own begins with its path.
+pub(super) fn refusal(response: &Response, origin: &str) -> Option<AppError> {
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         return Some(AppError::Unavailable);
     }
-    let (_, query) = response.headers().get(LOCATION)?.to_str().ok()?.split_once('?')?;
-    let (_, code) = parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    let back = response.headers().get(LOCATION)?.to_str().ok()?.strip_prefix(origin)?;
+    let (_, code) = parse(back.split_once('?')?.1.as_bytes()).find(|(name, _)| name == "__err")?;
     Some(ServerFnUrlError::<AppError>::decode_err(&code))
 }
 

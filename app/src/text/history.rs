@@ -19,7 +19,7 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 10] = [
+pub const NOUNS: [(&str, &str); 11] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
     ("section", "Pages saved"),
@@ -30,6 +30,7 @@ pub const NOUNS: [(&str, &str); 10] = [
     ("allowlist", "Invited accounts"),
     ("definitions", "Downloads of the definitions"),
     ("checklist", "Checklist"),
+    ("input", "Input that could not be saved"),
 ];
 
 /// `plan` of `plan.saved`.

@@ -67,7 +67,7 @@ kinds! {
     DocumentationIssued = "registration.documentation_issued",
     OfferingCreated = "offering.created",
     SectionSaved = "section.saved",
-    IconUploaded = "listing.icon_uploaded",
+    IconUploaded = "section.icon_uploaded",
     ServiceNameRegistered = "access.name_registered",
     AccessEnabled = "access.enabled",
     ApiKeyCreated = "access.api_key_created",

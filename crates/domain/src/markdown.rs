@@ -38,6 +38,7 @@ pub fn parse(text: &str) -> Vec<Block> {
         reader.read(event);
     }
     reader.end_block();
+    reader.blocks.retain(|block| !matches!(block, Block::List { items, .. } if items.is_empty()));
     reader.blocks
 }
 
@@ -55,8 +56,9 @@ struct Reader {
     strong: usize,
     emphasis: usize,
     links: Vec<Option<String>>,
-    /// The kinds of the lists around, the outermost first: ordered or not.
-    lists: Vec<bool>,
+    /// How many lists are around, and the place of the outermost among the blocks.
+    depth: usize,
+    list: usize,
     is_heading: bool,
     code: Option<String>,
 }
@@ -85,10 +87,11 @@ impl Reader {
             Tag::List(first) => {
                 self.end_block();
                 // A list inside a list goes on with the outer one.
-                if self.lists.is_empty() {
+                if self.depth == 0 {
+                    self.list = self.blocks.len();
                     self.blocks.push(Block::List { is_ordered: first.is_some(), items: Vec::new() });
                 }
-                self.lists.push(first.is_some());
+                self.depth += 1;
             }
             Tag::CodeBlock(_) => {
                 self.end_block();
@@ -108,7 +111,7 @@ impl Reader {
             }
             TagEnd::List(_) => {
                 self.end_block();
-                self.lists.pop();
+                self.depth = self.depth.saturating_sub(1);
             }
             TagEnd::CodeBlock => {
                 if let Some(code) = self.code.take().filter(|code| !code.trim().is_empty()) {
@@ -147,8 +150,8 @@ impl Reader {
         if spans.iter().all(|span| span.text.trim().is_empty()) {
             return;
         }
-        match self.blocks.last_mut() {
-            Some(Block::List { items, .. }) if !self.lists.is_empty() => items.push(spans),
+        match self.blocks.get_mut(self.list) {
+            Some(Block::List { items, .. }) if self.depth > 0 => items.push(spans),
             _ if is_heading => self.blocks.push(Block::Heading(spans)),
             _ => self.blocks.push(Block::Paragraph(spans)),
         }
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_a_listing_may_use_is_read() {
-        let text = "# What it does\n\nFinds *near* and **nearest** [neighbours](https://northwind.example/docs).\nAll `k` of them.\n\n- One\n- Two\n\n    let x = 1;\n";
+        let text = "# What it does\n\nFinds *near* and **nearest** [neighbours](https://northwind.example/docs).\nAll `k` of them.\n\n- One\n- Two\n\n```\nlet x = 1;\n```\n";
         let blocks = parse(text);
         assert_eq!(blocks[0], Block::Heading(vec![plain("What it does")]));
         let Block::Paragraph(spans) = &blocks[1] else { panic!("{blocks:?}") };
@@ -176,7 +179,8 @@ mod tests {
         assert!(styled[1].is_strong && styled[1].text == "nearest");
         assert_eq!(styled[2].link.as_deref(), Some("https://northwind.example/docs"));
         assert!(styled[3].is_code && styled[3].text == "k");
-        assert!(matches!(&blocks[2], Block::List { is_ordered: false, items } if items.len() == 2));
+        assert!(matches!(&blocks[2], Block::List { is_ordered: false, items } if items.len() == 2), "{blocks:?}");
+        assert_eq!(blocks[3], Block::Code("let x = 1;\n".to_owned()));
     }
 
     #[test]
@@ -194,6 +198,9 @@ mod tests {
         let Block::List { is_ordered: true, items } = &blocks[0] else { panic!("{blocks:?}") };
         assert_eq!(items.iter().map(|item| item[0].text.as_str()).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
         assert_eq!(blocks.len(), 1);
+        let blocks = parse("- a\n\n  ```\n  code\n  ```\n- b");
+        let Block::List { items, .. } = &blocks[0] else { panic!("{blocks:?}") };
+        assert_eq!(items.len(), 2, "lines of code do not end it: {blocks:?}");
     }
 
     #[test]

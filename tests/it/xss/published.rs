@@ -34,7 +34,8 @@ async fn published(text: &str) -> (Shape, usize) {
     let line = |most: usize| text.chars().filter(|c| !c.is_control()).take(most).collect::<String>();
     let lines = text.replace(|c: char| c.is_control() && c != '\n', "");
     let kept = [
-        ("display_name", format!("Vector {}", line(50))),
+        // A name with a price in it is not published.
+        ("display_name", format!("Vector {}", line(50).replace(['$', '%'], ""))),
         ("provider_display_name", line(120)),
         ("description", line(200)),
         ("long_description", format!("Marked as Quokka. {lines}")),
