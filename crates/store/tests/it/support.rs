@@ -104,7 +104,6 @@ pub(crate) async fn save_in(tx: &mut Tx, revision: i64, name: &str) -> Result<Sa
         offering: OFFERING,
         section: Section::Listing,
         revision,
-        operation: "",
         by: PERSON,
         at: AT,
     };
