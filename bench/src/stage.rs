@@ -26,7 +26,7 @@ pub(crate) struct Stage {
     pub(crate) backend: Backend,
     pub(crate) address: SocketAddr,
     stopper: Stopper,
-    served: JoinHandle<bool>,
+    task: JoinHandle<bool>,
     broker: FakeBroker,
 }
 
@@ -42,12 +42,12 @@ impl Stage {
         let server = Server::build(config, BuildOptions::default()).await?;
         let (backend, address) = (server.backend().clone(), server.address()?);
         let (stopper, stop) = lifecycle::stopper();
-        let served = tokio::spawn(server.serve(stop));
+        let task = tokio::spawn(server.serve(stop));
         let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials.clone()).await?;
         let demo = DemoBroker { url: broker.url(), username: credentials.username, password: credentials.password };
         ensure!(backend.seed_demo(&demo).await?, "the data directory is a new one");
-        Ok(Self { backend, address, stopper, served, broker })
+        Ok(Self { backend, address, stopper, task, broker })
     }
 
     /// From half-finished to fully visible.
@@ -90,7 +90,7 @@ impl Stage {
 
     pub(crate) async fn close(self) -> Result<()> {
         self.stopper.stop();
-        self.served.await?;
+        self.task.await?;
         Ok(())
     }
 }
