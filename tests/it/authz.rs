@@ -29,6 +29,9 @@ const CALLERS: &[(&str, Who)] = &[
     ("platform", Who::Person("otto@operator.example")),
 ];
 
+/// What compares the definition with the brokers anew.
+const RECHECKS: &[&str] = &["/api/release/limited", "/api/review/request"];
+
 /// Refusals that keep what was typed, for its author, and say so in the history.
 const KEPT: &[&str] = &["/api/registration/save"];
 
@@ -158,7 +161,10 @@ fn judged(row: &Row, column: &str, answer: &Answer, before: &Digests, after: &Di
     }
     assert!(status < 400, "{what}: {status}, and yet something changed: {touched:?}");
     let lines = after["event"].rows - before["event"].rows;
-    assert_eq!(lines, 1, "{what}: a change is one line in the history");
+    // Publishing and asking for a release call the brokers first, and every call is a line of its own.
+    let calls =
+        if RECHECKS.contains(&row.route) { after["broker_fetch"].rows - before["broker_fetch"].rows } else { 0 };
+    assert_eq!(lines, 1 + calls, "{what}: a change is one line in the history");
     format!("{status}+{lines}")
 }
 

@@ -11,10 +11,13 @@ const NAME: &str = "northwind-vector";
 const TAB: &str = "/offerings/northwind-vector/deployments?tab=visibility";
 const DETAILS: &str = "/catalog/northwind-vector";
 
-/// Posts a form of the tab and shows the page that it leads to.
+/// Posts a form of the tab and shows the page that it leads to, or the one that holds what was typed.
 async fn posted(browser: &Browser, target: &str, fields: &[(&str, &str)]) -> (String, String) {
     let referer = format!("{ORIGIN}{TAB}");
     let answer = browser.send(Request::form(target, fields).header("referer", &referer)).await;
+    if answer.body.contains("Nothing is lost") {
+        return (target.to_owned(), answer.body);
+    }
     assert!(answer.status.is_redirection(), "{target}: {} {}", answer.status, answer.body);
     let back = answer.path().unwrap();
     let page = browser.get(&back).await;
@@ -70,8 +73,8 @@ async fn an_invitation_shows_its_last_day_and_ends_with_it() {
         (clara.get(DETAILS).await.status, details(&clara).await),
         (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
     );
-    let (back, page) = posted(&ada, "/api/allowlist/until", &until("soon")).await;
-    assert!(back.contains("__err=") && page.contains("is not a day"), "{back}");
+    let (_, page) = posted(&ada, "/api/allowlist/until", &until("soon")).await;
+    assert!(page.contains("is not a day") && page.contains("value=\"soon\""), "{page}");
     let (_, page) = posted(&ada, "/api/allowlist/until", &until("")).await;
     assert!(!page.contains("expired"));
     assert_eq!(details(&clara).await, StatusCode::OK);

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
+use slipway_domain::ids::AccountId;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::text::field_name;
@@ -44,6 +45,8 @@ impl Sent {
     pub fn of(name: String, value: String) -> Self {
         match Field::parse(&name) {
             Some(Field::Password | Field::NewPassword | Field::BrokerPassword) => Self::Secret(name),
+            // Where people type names, forms that mean one thing in particular send its id.
+            Some(_) if AccountId::parse(&value).is_ok() => Self::Fixed(name, value),
             Some(field) => Self::Typed(field, value),
             None => Self::Fixed(name, value),
         }

@@ -48,6 +48,7 @@ impl Acting {
     async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
         let mut offering = self.issued(tx.whole(head.clone()).await?);
         offering.listing.draft = draft.clone();
+        offering.other_terms_urls = tx.other_terms_urls(head.id).await?;
         let registers =
             offering.listing_findings().is_complete() && tx.register_access(head.owner.id, head.id, self.now()).await?;
         Ok(registers)

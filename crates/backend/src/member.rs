@@ -79,7 +79,7 @@ impl Backend {
     /// `administrator`. A new person needs the name, and gets a link.
     pub async fn set_member(&self, account: &str, email: &str, name: &str, role: &str) -> Result<Option<SetupLink>> {
         let owner = self.owner();
-        let (mut tx, account) = owner.account_called(account).await?;
+        let (mut tx, account) = owner.account_named(account).await?;
         let full = format!("{}_{role}", account.kind.name());
         let role = member::role_in(account.kind, &full).ok_or_else(|| no_choice(role))?;
         let members = tx.members(account.id).await?;
@@ -95,7 +95,7 @@ impl Backend {
 
     pub async fn remove_member(&self, account: &str, email: &str) -> Result<()> {
         let owner = self.owner();
-        let (mut tx, account) = owner.account_called(account).await?;
+        let (mut tx, account) = owner.account_named(account).await?;
         let members = tx.members(account.id).await?;
         let member = named(&members, email).ok_or(Rejection::NotFound(Kind::Person))?;
         owner.leave(&mut tx, account.id, &members, member).await?;
@@ -148,7 +148,7 @@ impl Author<'_> {
         self.tell(tx, Some(account), EventKind::MemberRemoved, Detail::about(&member.email)).await
     }
 
-    async fn account_called(&self, name: &str) -> Result<(Tx, Account)> {
+    async fn account_named(&self, name: &str) -> Result<(Tx, Account)> {
         let mut tx = self.write().await?;
         let account = tx.account_named(name.trim()).await?.ok_or(Rejection::NotFound(Kind::Account))?;
         Ok((tx, account))

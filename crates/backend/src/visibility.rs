@@ -49,7 +49,7 @@ impl Acting {
     async fn called(&self, tx: &mut Tx, offering: &Offering, typed: &str) -> Result<Account> {
         let found = match AccountId::parse(typed.trim()) {
             Ok(id) => tx.account(id).await?,
-            Err(_) => tx.account_called(typed.trim()).await?,
+            Err(_) => tx.account_named(typed.trim()).await?,
         };
         let findings = check_allowed_account(typed, found.as_ref().map(|account| account.id), offering.owner.id);
         Ok(found.filter(|_| findings.is_empty()).ok_or(Rejection::Invalid(findings))?)

@@ -151,22 +151,6 @@ impl Tx {
         }
     }
 
-    /// The account of exactly that name, whatever its case, as long as no other account is called so.
-    pub async fn account_called(&mut self, name: &str) -> Result<Option<Account>> {
-        let rows: Vec<AccountRow> = sqlx::query_as(
-            "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
-                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason \
-             from account where name = $1 collate nocase limit 2",
-        )
-        .bind(name)
-        .fetch_all(self.on())
-        .await?;
-        match <[AccountRow; 1]>::try_from(rows) {
-            Ok([only]) => Ok(Some(only.try_into()?)),
-            Err(_) => Ok(None),
-        }
-    }
-
     pub async fn add_account(&mut self, new: &NewAccount) -> Result<()> {
         sqlx::query(
             "insert into account (id, kind, name, registration, revision, company_name, company_legal_name, \

@@ -142,6 +142,8 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
             None => {}
         }
     }
+    // What others link is theirs: of it this offering tells only what it links itself.
+    offering.other_terms_urls = offering.listing_context().for_browser(&offering.listing.draft).other_terms_urls;
     Ok(offering)
 }
 
@@ -208,6 +210,11 @@ async fn all(on: &mut SqliteConnection, rows: Vec<HeadRow>) -> Result<Vec<Offeri
 }
 
 impl Tx {
+    /// The terms pages that all other offerings link, for checking a draft that is not saved yet. They are for no answer.
+    pub async fn other_terms_urls(&mut self, offering: OfferingId) -> Result<Vec<String>> {
+        other_terms_urls(self.on(), offering).await
+    }
+
     pub async fn offering(&mut self, id: OfferingId) -> Result<Option<Offering>> {
         match head(self.on(), id).await? {
             Some(head) => Ok(Some(assemble(self.on(), head).await?)),

@@ -11,6 +11,7 @@ mod anything;
 mod define;
 mod listing;
 mod operate;
+mod people;
 mod plan;
 
 /// `bad` breaks the rule, `fine` comes as close as the rule allows.
@@ -43,7 +44,7 @@ fn prove<D: Clone>(good: &D, check: impl Fn(&D) -> Findings, cases: &[Case<D>]) 
 }
 
 fn everything_found() -> Findings {
-    [anything::found(), define::found(), listing::found(), operate::found(), plan::found()]
+    [anything::found(), define::found(), listing::found(), operate::found(), people::found(), plan::found()]
         .into_iter()
         .flatten()
         .collect()

@@ -9,6 +9,7 @@ mod fetches;
 mod house;
 mod modes;
 mod names;
+mod offerings;
 mod people;
 mod schema;
 mod steps;

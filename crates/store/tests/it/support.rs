@@ -99,14 +99,8 @@ pub(crate) async fn save(store: &Store, revision: i64, name: &str) -> Result<Sav
 }
 
 pub(crate) async fn save_in(tx: &mut Tx, revision: i64, name: &str) -> Result<SaveOutcome> {
-    let save = SectionSave {
-        account: ACCOUNT,
-        offering: OFFERING,
-        section: Section::Listing,
-        revision,
-        by: PERSON,
-        at: AT,
-    };
+    let save =
+        SectionSave { account: ACCOUNT, offering: OFFERING, section: Section::Listing, revision, by: PERSON, at: AT };
     let draft = ListingDraft { display_name: name.to_owned(), ..ListingDraft::default() };
     let outcome = tx.save_section(save, &draft).await?;
     if let SaveOutcome::Saved { revision } = outcome {
