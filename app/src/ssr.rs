@@ -105,12 +105,9 @@ fn typed(values: &[(&str, &str)]) -> String {
 /// as the words fit into an address. What does not fit, and what there is no form for any more, is kept by the page that
 /// answers.
 pub fn decided<T>(path: &Path, typed: &[(&str, &str)], result: Result<T, Error>) -> Result<(), AppError> {
-    let error = match answer(result) {
-        Ok(_) => {
-            redirect(path);
-            return Ok(());
-        }
-        Err(error) => error,
+    let Err(error) = answer(result) else {
+        redirect(path);
+        return Ok(());
     };
     let is_of_form =
         matches!(&error, AppError::Rejected(Rejection::Refused(Refusal::ReasonMissing) | Rejection::Invalid(_)));

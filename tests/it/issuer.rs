@@ -1,4 +1,4 @@
-//! The embedded issuer as clients meet it: the modules of the OpenID conformance suite for a basic provider, as far as
+//! The embedded issuer as clients meet it: the modules of the `OpenID` conformance suite for a basic provider, as far as
 //! they need a server, and how codes and tokens end.
 
 use hyper::{Method, StatusCode};

@@ -37,7 +37,7 @@ async fn send(browser: &Browser, action: &str, fields: &[(String, String)]) -> A
 }
 
 fn typed(fields: &mut [(String, String)], name: &str) {
-    fields.iter_mut().find(|(known, _)| known == name).unwrap().1 = TEXT.to_owned();
+    TEXT.clone_into(&mut fields.iter_mut().find(|(known, _)| known == name).unwrap().1);
 }
 
 fn value<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
@@ -140,9 +140,9 @@ async fn a_decision_that_cannot_be_taken_keeps_every_word() {
         rita.post("/api/review/decide", &fields).await
     };
     // Somebody handed in other content in between.
-    let stale = decide("0000", TEXT, "Between us.").await;
-    assert_eq!(stale.status, StatusCode::CONFLICT);
-    let (_, kept) = form_with(&stale, "reason");
+    let outdated = decide("0000", TEXT, "Between us.").await;
+    assert_eq!(outdated.status, StatusCode::CONFLICT);
+    let (_, kept) = form_with(&outdated, "reason");
     assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (TEXT, "Between us."));
     // Too long for any address.
     let long = TEXT.repeat(200);

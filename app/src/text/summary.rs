@@ -58,6 +58,11 @@ pub fn errors_to_fix(count: usize) -> String {
     format!("{} to fix below.", plural(count, "error"))
 }
 
+/// The answer that was given when the resource was made.
+pub const fn broker_ready(is_ready: bool) -> &'static str {
+    if is_ready { "Ran before the service was defined here" } else { "To be built from the definitions" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,9 +76,4 @@ mod tests {
         assert_eq!(lacks(&fields[..1], 2), "Missing: icon. 2 errors to fix besides.");
         assert_eq!(lacks(&[], 1), "1 error to fix.");
     }
-}
-
-/// The answer that was given when the resource was made.
-pub const fn broker_ready(is_ready: bool) -> &'static str {
-    if is_ready { "Ran before the service was defined here" } else { "To be built from the definitions" }
 }

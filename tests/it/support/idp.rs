@@ -49,7 +49,7 @@ pub(crate) struct Behaviour {
     pub(crate) subject: String,
     /// An e-mail address and whether it was checked.
     pub(crate) email: Option<(String, bool)>,
-    /// The ID token tells the address; otherwise only the userinfo endpoint does, as OpenID Connect has it.
+    /// The ID token tells the address; otherwise only the userinfo endpoint does, as OIDC has it.
     pub(crate) email_in_token: bool,
     /// Of whom the userinfo endpoint speaks, if not of the one who signed in.
     pub(crate) userinfo_subject: Option<String>,

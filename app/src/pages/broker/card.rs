@@ -229,14 +229,14 @@ mod tests {
         BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch, open_call: None }
     }
 
-    fn fetch(failure: Option<&str>) -> Option<FetchFact> {
-        Some(FetchFact {
+    fn fetch(failure: Option<&str>) -> FetchFact {
+        FetchFact {
             at: Moment::from_millis(0),
             by: "Kim Winter".to_owned(),
             sha256: String::new(),
             catalog: None,
             failure: failure.map(|code| Remote { code: code.to_owned(), status: None, detail: String::new() }),
-        })
+        }
     }
 
     #[test]
@@ -266,14 +266,18 @@ mod tests {
         let with = |errors| Some(Differences { errors, warnings: 0 });
         let mark = |state, last, found| standing(&broker(state, last), found).0;
         assert_eq!(mark(BrokerState::Unregistered, None, None), Mark::Open);
-        assert_eq!(mark(BrokerState::Registered, fetch(None), with(0)), Mark::Done);
-        assert_eq!(mark(BrokerState::Unregistered, fetch(None), with(2)), Mark::Error);
+        assert_eq!(mark(BrokerState::Registered, Some(fetch(None)), with(0)), Mark::Done);
+        assert_eq!(mark(BrokerState::Unregistered, Some(fetch(None)), with(2)), Mark::Error);
         assert_eq!(
-            mark(BrokerState::Registered, fetch(None), with(1)),
+            mark(BrokerState::Registered, Some(fetch(None)), with(1)),
             Mark::Error,
             "the definition was changed since"
         );
-        assert_eq!(mark(BrokerState::Unreachable, fetch(Some("timeout")), None), Mark::Error);
-        assert_eq!(mark(BrokerState::Unregistered, fetch(None), with(0)), Mark::Stale, "edited after it was checked");
+        assert_eq!(mark(BrokerState::Unreachable, Some(fetch(Some("timeout"))), None), Mark::Error);
+        assert_eq!(
+            mark(BrokerState::Unregistered, Some(fetch(None)), with(0)),
+            Mark::Stale,
+            "edited after it was checked"
+        );
     }
 }

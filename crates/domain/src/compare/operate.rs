@@ -32,12 +32,12 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             (Field::AccessDescription, &draft.description, &now.access.draft.description),
         ],
     );
-    let lists: [(Field, Vec<(String, String)>, Vec<(String, String)>); 3] = [
-        (Field::RedirectUris, before.map(uris).unwrap_or_default(), uris(now)),
-        (Field::ServiceRoles, before.map(roles).unwrap_or_default(), roles(now)),
-        (Field::Actions, before.map(actions).unwrap_or_default(), actions(now)),
+    let lists = [
+        (Field::RedirectUris, [before.map(uris).unwrap_or_default(), uris(now)]),
+        (Field::ServiceRoles, [before.map(roles).unwrap_or_default(), roles(now)]),
+        (Field::Actions, [before.map(actions).unwrap_or_default(), actions(now)]),
     ];
-    for (field, before, now) in lists {
+    for (field, [before, now]) in lists {
         lines.extend(keyed(before, now).into_iter().map(|(_, before, now)| Line {
             page: Page::Access,
             subject: Subject::Field(field),

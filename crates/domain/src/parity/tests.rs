@@ -101,7 +101,8 @@ fn swapped_plan_names_are_two_wrong_names_and_no_wrong_ids() {
     let offering = sample::offering();
     let mut catalog = agreeing(&offering);
     let plans = &mut catalog.services[0].plans;
-    ("gold".clone_into(&mut plans[0].name), "lite".clone_into(&mut plans[1].name));
+    "gold".clone_into(&mut plans[0].name);
+    "lite".clone_into(&mut plans[1].name);
     let places: Vec<_> = differing(&compared(&offering, &catalog)).into_iter().map(|(place, ..)| place).collect();
     assert_eq!(places, ["service northwind-vector / plan gold / name", "service northwind-vector / plan lite / name"]);
 }

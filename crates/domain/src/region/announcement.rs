@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// §3.2, MarketingTask.
+/// §3.2, `MarketingTask`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnouncementState {
@@ -43,9 +43,8 @@ pub const fn announcement_next(from: AnnouncementState, act: AnnouncementMove) -
     use AnnouncementState::{Approved, Changes, NotStarted, Released, Started, Submitted};
     match (from, act) {
         (NotStarted | Started | Approved, AnnouncementMove::Edit) => Some(Started),
-        (Changes, AnnouncementMove::Edit) => Some(Changes),
+        (Changes, AnnouncementMove::Edit) | (Submitted, AnnouncementMove::Return) => Some(Changes),
         (Started | Changes, AnnouncementMove::Submit) => Some(Submitted),
-        (Submitted, AnnouncementMove::Return) => Some(Changes),
         (Submitted, AnnouncementMove::Approve) => Some(Approved),
         (Approved, AnnouncementMove::Release) => Some(Released),
         _ => None,

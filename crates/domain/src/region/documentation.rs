@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// §3.2, DocsTask.
+/// §3.2, `DocsTask`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentationState {
@@ -40,9 +40,8 @@ pub const fn documentation_next(from: DocumentationState, act: DocumentationMove
     use DocumentationState::{Changes, NotStarted, Published, Started, Submitted};
     match (from, act) {
         (NotStarted | Started | Published, DocumentationMove::Edit) => Some(Started),
-        (Changes, DocumentationMove::Edit) => Some(Changes),
+        (Changes, DocumentationMove::Edit) | (Submitted, DocumentationMove::Return) => Some(Changes),
         (Started | Changes, DocumentationMove::Submit) => Some(Submitted),
-        (Submitted, DocumentationMove::Return) => Some(Changes),
         (Submitted, DocumentationMove::Publish) => Some(Published),
         _ => None,
     }

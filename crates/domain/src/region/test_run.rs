@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// §3.2, TestRun.
+/// §3.2, `TestRun`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TestRunState {

@@ -257,8 +257,8 @@ fn registration_of_access_cases() -> Vec<Case<AccessDraft>> {
         ),
         case(
             rule::TOO_MANY_ACTIONS,
-            |d| d.actions.extend((0..99).map(|n| action(n))),
-            |d| d.actions.extend((0..98).map(|n| action(n)).chain([ActionDraft::default()])),
+            |d| d.actions.extend((0..99).map(action)),
+            |d| d.actions.extend((0..98).map(action).chain([ActionDraft::default()])),
         ),
         case(
             rule::DASHBOARD_ACTION_MISSING,
