@@ -66,8 +66,6 @@ pub struct BuildOptions {
     pub ids: Ids,
     /// Demo accounts exist and every page says so. Only on loopback.
     pub demo: bool,
-    /// A test plays with the demo's people on a server that is none.
-    pub borrows_demo_data: bool,
     /// Routes beside the console's own, behind all of its layers: for handlers that fail as no handler of ours should.
     pub routes: Router,
 }
@@ -173,7 +171,7 @@ impl Server {
         }
         let assets = static_files::assets(&config.site.dir)?;
         let Opened { backend, lock } = open(&config, &options).await?;
-        if !options.demo && !options.borrows_demo_data && backend.holds_demo().await.map_err(DemoError::from)? {
+        if !options.demo && backend.holds_demo().await.map_err(DemoError::from)? {
             return Err(StartError::DemoData(config.data.dir));
         }
         let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());

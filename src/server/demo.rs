@@ -45,6 +45,7 @@ impl Demo {
             .await
             .map_err(|error| DemoError::Broker(port, error))?;
         let address = DemoBroker { url: broker.url(), username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
+        backend.reserve_for_demo().await?;
         if backend.seed_demo(&address).await? {
             tracing::info!(broker = address.url, "made the demo's data");
         }

@@ -29,6 +29,9 @@ const CALLERS: &[(&str, Who)] = &[
     ("platform", Who::Person("otto@operator.example")),
 ];
 
+/// What makes several things at once: an account, a person, a membership, a link.
+const SEVERAL: &[&str] = &["/api/account/add", "/api/member/add", "/api/person/add"];
+
 /// What compares the definition with the brokers anew.
 const RECHECKS: &[&str] = &["/api/release/limited", "/api/review/request"];
 
@@ -164,7 +167,11 @@ fn judged(row: &Row, column: &str, answer: &Answer, before: &Digests, after: &Di
     // Publishing and asking for a release call the brokers first, and every call is a line of its own.
     let calls =
         if RECHECKS.contains(&row.route) { after["broker_fetch"].rows - before["broker_fetch"].rows } else { 0 };
-    assert_eq!(lines, 1 + calls, "{what}: a change is one line in the history");
+    if SEVERAL.contains(&row.route) {
+        assert!(lines > 1, "{what}: each of them is a line in the history");
+    } else {
+        assert_eq!(lines, 1 + calls, "{what}: a change is one line in the history");
+    }
     format!("{status}+{lines}")
 }
 

@@ -230,7 +230,7 @@ async fn starting_and_migrating_keep_a_copy_of_older_tables_and_say_where() {
 
     let dir = TempDir::new().unwrap();
     let schema = older(dir.path()).await;
-    Process::serve(dir.path(), &[]).kill();
+    Process::serve(dir.path()).kill();
     assert!(is_at(&dir.path().join(format!("data/slipway-schema-{schema}.db")), schema).await);
 }
 

@@ -132,7 +132,7 @@ async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
         Editor { section, function, field, revision, text, in_flight: None }
     });
 
-    let mut process = Process::serve(dir.path(), &["--demo"]);
+    let mut process = Process::serve(dir.path());
     let browser = Browser::new(process.address);
     assert_eq!(browser.sign_in(KIM, PASSWORD).await.location(), Some("/"));
     let cookie = browser.cookie("__Host-session").unwrap();
@@ -149,7 +149,7 @@ async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
         assert!(tokio::time::timeout(lived, editing.join_next()).await.is_err(), "after {lived:?}");
         process.kill();
         // The next start meets the files as the kill left them.
-        process = Process::serve(dir.path(), &["--demo"]);
+        process = Process::serve(dir.path());
         let now = found(dir.path()).await;
         for editor in editing.join_all().await {
             let at = editors.iter().position(|known| known.section == editor.section).unwrap();

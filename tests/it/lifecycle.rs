@@ -199,7 +199,7 @@ async fn under_way(address: SocketAddr) -> TcpStream {
 #[tokio::test]
 async fn under_load_a_terminated_process_finishes_what_is_under_way_and_ends_well() {
     let dir = tempfile::TempDir::new().unwrap();
-    let process = Process::serve(dir.path(), &[]);
+    let process = Process::serve(dir.path());
     // Let in before the others, and not yet asking.
     let mut probe = TcpStream::connect(process.address).await.unwrap();
     probe.write_all(b"GET /readyz HTTP/1.1\r\nHost: console.test\r\n").await.unwrap();

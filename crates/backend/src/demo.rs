@@ -111,6 +111,16 @@ impl Backend {
         Ok(true)
     }
 
+    /// Says that an empty database is for the demo, before there is anybody in it.
+    pub async fn reserve_for_demo(&self) -> Result<()> {
+        if self.holds_demo().await? || !self.store().people().await?.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.store().write().await?;
+        tx.record(&self.platform_event(None, EventKind::DemoMade, Detail::none(), "")).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The database holds people whose password everybody knows.
     pub async fn holds_demo(&self) -> Result<bool> {
         Ok(self.store().has_happened(EventKind::DemoMade).await?)
@@ -156,7 +166,6 @@ impl Backend {
                 }
             }
         }
-        tx.record(&self.platform_event(None, EventKind::DemoMade, Detail::none(), "")).await?;
         Ok(tx.commit().await?)
     }
 

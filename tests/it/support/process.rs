@@ -32,9 +32,9 @@ pub(crate) fn command(dir: &Path, arguments: &[&str]) -> Command {
 
 impl Process {
     /// Returns when it listens.
-    pub(crate) fn serve(dir: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn serve(dir: &Path) -> Self {
         site(&dir.join("site"));
-        let mut child = command(dir, &[&["serve"], arguments].concat()).spawn().unwrap();
+        let mut child = command(dir, &["serve"]).spawn().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let mut addresses = said.filter_map(|line| {
             let (_, rest) = line.split_once("listening on ")?;

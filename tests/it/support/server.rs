@@ -54,8 +54,7 @@ impl TestServer {
 
     async fn build(config: Config, dir: TempDir, routes: Router) -> Self {
         let clock = Clock::fixed(START);
-        let options =
-            BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false, borrows_demo_data: true, routes };
+        let options = BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false, routes };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();
