@@ -1,6 +1,6 @@
 //! A compiler for the browser: rustup's or Debian's, each with the sources of the standard library, which is built along
 //! with the islands. A ready-made standard library carries the words of every panic and was made for speed; ours ends
-//! without words and is made to be downloaded (docs/decisions/0005-the-browser-library-is-built-from-source.md).
+//! without words and is made to be downloaded (docs/decisions/0010-the-browser-library-is-built-from-source.md).
 
 use std::env;
 use std::path::Path;
