@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod authz;
+mod canaries;
 mod catalog_http;
 mod cli;
 mod config;

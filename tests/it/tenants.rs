@@ -62,7 +62,7 @@ async fn somebody_elses_part_of_ones_own_offering_and_nobodys_are_the_same_answe
     let before = digests(&stage.server).await;
     let mut compared = 0;
     for row in ROWS.iter().filter(|row| row.scene == Scene::Workshop && names_something(row)) {
-        // Accounts that can be invited are known to everybody who may invite.
+        // Whoever was told the id of an account may invite it.
         if !row.route.starts_with("/api/allowlist/") && filled_row(row, &foreign) != filled_row(row, &missing) {
             are_the_same(&gus, row, &foreign, &missing).await;
             compared += 1;

@@ -2,17 +2,15 @@
 //! visibility.
 
 use leptos::prelude::*;
-use slipway_domain::account::Account;
 use slipway_domain::field::Form;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
-use crate::api::release::inviting;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
-use crate::parts::permission::denial;
+use crate::parts::permission::obstacle;
 use crate::paths::{DeploymentTab, Path};
 use crate::text;
 use crate::text::deployments as words;
@@ -23,6 +21,7 @@ use crate::ui::{
 mod add;
 mod brokers;
 mod catalog;
+mod invite;
 mod manage;
 mod publish;
 mod visibility;
@@ -32,20 +31,15 @@ pub fn DeploymentsPage() -> impl IntoView {
     let name = param("name");
     let tab = DeploymentTab::parse(&query("tab"));
     let refused = add::from_query();
-    let read = async move {
-        let view = read_offering(name.clone()).await?;
-        let may_invite = denial(&view, Verb::Edit, Object::Allowlist).is_none();
-        let accounts = if tab == DeploymentTab::Visibility && may_invite { inviting(name).await? } else { Vec::new() };
-        Ok((view, accounts))
-    };
-    load(read, move |(view, accounts): (OfferingView, Vec<Account>)| {
+    let uninvited = invite::from_query();
+    load(read_offering(name), move |view| {
         let name = view.offering.name.clone();
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
         let main = match tab {
             DeploymentTab::Brokers => brokers::list(&view).into_any(),
             DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
-            DeploymentTab::Visibility => visibility::block(&view, accounts).into_any(),
+            DeploymentTab::Visibility => visibility::block(&view, uninvited).into_any(),
         };
         view! {
             <OfferingFrame view=view page=Page::Deployments>
@@ -99,7 +93,7 @@ fn tabs(view: &OfferingView, current: DeploymentTab) -> impl IntoView + use<> {
 
 fn add_broker(view: &OfferingView) -> impl IntoView + use<> {
     let href = Path::NewBroker(view.offering.name.clone()).to_string();
-    match denial(view, Verb::Create, Object::Broker) {
+    match obstacle(view, Verb::Create, Object::Broker) {
         Some(reason) => view! {
             <DisabledButton id="add-broker" reason=reason>
                 {words::ADD_BROKER}

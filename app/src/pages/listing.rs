@@ -119,7 +119,7 @@ fn start(view: &OfferingView) -> ListingStart {
     ListingStart {
         offering: offering.name.clone(),
         revision: offering.listing.revision,
-        context: offering.listing_context().for_browser(&draft),
+        context: offering.listing_context(),
         draft,
         saved: saved(view),
         is_open: obstacle(view, Verb::Edit, Object::Listing).is_none(),

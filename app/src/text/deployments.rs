@@ -60,7 +60,7 @@ pub const INVITE: &str = "Invite an account";
 pub const INVITE_LEAD: &str =
     "An account of your own sees it at once. An account of another company sees it once a reviewer has agreed.";
 pub const INVITE_NOW: &str = "Invite";
-pub const NOBODY_LEFT: &str = "There is no other account to invite.";
+pub const INVITE_HELP: &str = "Its exact name, or the id that its people see on their Account page.";
 pub const APPROVE: &str = "Approve";
 pub const REMOVE: &str = "Remove";
 

@@ -43,7 +43,7 @@ impl Acting {
         let service_id = format!("ServiceId-{}", Uuid::from_bytes(self.backend().ids().bytes()).hyphenated());
         let client_secret = self.random_secret();
         let stored = StoredSecret(secret_hash(&client_secret));
-        if !tx.enable_access(offering.id, &service_id, &offering.name, &stored, at).await? {
+        if !tx.enable_access(offering.scope(), &service_id, &offering.name, &stored, at).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AccessEnabled, Detail::about(&service_id)).await?;
@@ -89,7 +89,7 @@ impl Acting {
             Ok(change) => change,
             Err(_) => self.change(name, Verb::Revoke, Object::Secrets).await?,
         };
-        if !tx.revoke_api_key(offering.id, key, self.now()).await? {
+        if !tx.revoke_api_key(offering.scope(), key, self.now()).await? {
             return Err(Rejection::NotFound(Kind::ApiKey).into());
         }
         self.record(&mut tx, &offering, EventKind::ApiKeyRevoked, Detail::about(key.to_string())).await?;
@@ -100,7 +100,7 @@ impl Acting {
     pub async fn replace_client_secret(&self, name: &str) -> Result<FreshSecrets> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
         let value = self.random_secret();
-        if !tx.replace_client_secret(offering.id, &StoredSecret(secret_hash(&value)), self.now()).await? {
+        if !tx.replace_client_secret(offering.scope(), &StoredSecret(secret_hash(&value)), self.now()).await? {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
         self.record(&mut tx, &offering, EventKind::ClientSecretCreated, Detail::none()).await?;
@@ -121,7 +121,7 @@ impl Acting {
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }
-        tx.set_client_enabled(offering.id, true).await?;
+        tx.set_client_enabled(offering.scope(), true).await?;
         self.record(&mut tx, &offering, EventKind::ClientEnabled, Detail::about(&offering.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -132,8 +132,7 @@ impl Acting {
         let prefix = format!("slw_{}", hex(&self.backend().ids().bytes::<6>()));
         let value = format!("{prefix}_{}", self.random_secret());
         tx.add_api_key(&NewApiKey {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             prefix: prefix.clone(),
             secret_hash: secret_hash(&value),

@@ -51,15 +51,6 @@ impl Acting {
         Ok(RegistrationsView { person: self.person()?.clone(), accounts, now: self.now() })
     }
 
-    /// Accounts that can be invited to see an offering before release. Only names, and only for people who may invite.
-    pub async fn inviting(&self, name: &str) -> Result<Vec<Account>> {
-        let offering = self.read(name).await?;
-        self.require(Verb::View, Object::Allowlist, Context::of(offering.owner.id))?;
-        let mut accounts = self.backend().store().accounts().await?;
-        accounts.retain(|account| account.id != offering.owner.id);
-        Ok(accounts)
-    }
-
     pub async fn save_registration(&self, revision: i64, draft: &RegistrationDraft) -> Result<()> {
         let (mut tx, account) = self.own_account(Verb::Edit).await?;
         allowed(&account, RegistrationMove::Save)?;

@@ -3,9 +3,9 @@
 
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, OfferingId};
+use slipway_domain::ids::EventId;
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering};
+use slipway_domain::offering::{House, Offering, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_store::{NewEvent, Tx};
@@ -48,20 +48,19 @@ impl Acting {
     }
 
     /// Refuses unless the person's roles allow it; see `policy`.
-    pub(crate) fn require(&self, verb: Verb, object: Object, ctx: Context) -> Result<()> {
+    pub(crate) fn require(&self, verb: Verb, object: Object, ctx: Context<'_>) -> Result<()> {
         Ok(policy::may(self.person()?, verb, object, ctx).map_err(Rejection::Denied)?)
     }
 
     /// The offering of that name, if the caller may know of it. Somebody else's and nobody's are the same answer; an
     /// offering of another account of the same person says in which account it lives.
-    pub(crate) async fn known(&self, name: &str) -> Result<OfferingId> {
+    pub(crate) async fn known(&self, name: &str) -> Result<Scope> {
         let missing = Rejection::NotFound(Kind::Offering);
         self.person()?;
         let store = self.backend.store();
-        let Some(id) = store.offering_named(name).await? else { return Err(missing.into()) };
-        let Some(head) = store.offering_head(id).await? else { return Err(missing.into()) };
-        match policy::sight(&self.caller, head.owner.id) {
-            Sight::Here | Sight::Operator => Ok(id),
+        let Some(scope) = store.offering_named(name).await? else { return Err(missing.into()) };
+        match policy::sight(&self.caller, scope.account) {
+            Sight::Here | Sight::Operator => Ok(scope),
             Sight::Elsewhere { account, name } => {
                 Err(Rejection::Denied(policy::Denial::OtherAccount { account, name }).into())
             }
@@ -71,17 +70,17 @@ impl Acting {
 
     /// The whole offering, for reading.
     pub(crate) async fn read(&self, name: &str) -> Result<Offering> {
-        let id = self.known(name).await?;
-        let offering = self.backend.store().offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let scope = self.known(name).await?;
+        let offering = self.backend.store().offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         self.require(Verb::View, Object::Offering, Context::of(offering.owner.id))?;
         Ok(self.issued(offering))
     }
 
     /// The whole offering inside a transaction, for a change of `object`.
     pub(crate) async fn change(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
-        let id = self.known(name).await?;
+        let scope = self.known(name).await?;
         let mut tx = self.backend.store().write().await?;
-        let offering = tx.offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let offering = tx.offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         self.require(verb, object, Context::of(offering.owner.id))?;
         Ok((tx, self.issued(offering)))
     }
@@ -89,9 +88,7 @@ impl Acting {
     /// As `change`, and the definition must not be frozen by a review (T16).
     pub(crate) async fn edit(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
         let (tx, offering) = self.change(name, verb, object).await?;
-        if !offering.stage.is_editable() {
-            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage }).into());
-        }
+        unfrozen(&offering)?;
         Ok((tx, offering))
     }
 
@@ -127,6 +124,12 @@ impl Acting {
             request: self.request.clone(),
         })
     }
+}
+
+/// Refuses while a review freezes the definition (T16).
+pub(crate) fn unfrozen(offering: &Offering) -> Result<()> {
+    let stage = offering.stage;
+    if stage.is_editable() { Ok(()) } else { Err(Rejection::Refused(Refusal::Frozen { stage }).into()) }
 }
 
 impl core::fmt::Debug for Acting {

@@ -15,6 +15,7 @@ use slipway_store::{FetchRow, SavedBroker};
 use uuid::Uuid;
 
 use crate::access::hex;
+use crate::acting::unfrozen;
 use crate::parity;
 use crate::sealing::Place;
 use crate::{Acting, Report, Result};
@@ -29,12 +30,11 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
         check(password)?;
-        let (mut tx, offering) = self.change(name, Verb::Create, Object::Broker).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Broker).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
         let saved = SavedBroker {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             draft,
             password_sealed: self.sealed(&offering, id, password),
@@ -47,7 +47,8 @@ impl Acting {
         Ok(id)
     }
 
-    /// An empty password keeps the saved one, unless the URL changes: then it is dropped.
+    /// An empty password keeps the saved one, unless the URL changes: then it is dropped. While the definition stands
+    /// still, only new credentials are taken.
     pub async fn save_broker(
         &self,
         name: &str,
@@ -59,9 +60,12 @@ impl Acting {
         check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
+        let rotates = !password.expose_secret().is_empty() && draft.is_rotation(&record.draft, offering.stage);
+        if !rotates {
+            unfrozen(&offering)?;
+        }
         let saved = SavedBroker {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id: broker,
             draft,
             password_sealed: self.sealed(&offering, broker, password),
@@ -79,12 +83,12 @@ impl Acting {
     }
 
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
-        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
-        tx.set_broker_state(broker, record.revision, BrokerState::Removed).await?;
+        tx.set_broker_state(offering.scope(), broker, record.revision, BrokerState::Removed).await?;
         self.record(&mut tx, &offering, EventKind::BrokerRemoved, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -104,7 +108,7 @@ impl Acting {
 
         let at = self.now();
         let mut fetch = FetchRow {
-            account: offering.owner.id,
+            scope: offering.scope(),
             broker,
             at,
             by: self.person()?.id,
@@ -139,7 +143,7 @@ impl Acting {
         detail.revision = Some(record.revision);
         let mut tx = self.backend().store().write().await?;
         tx.add_fetch(&fetch).await?;
-        if !tx.set_broker_state(broker, record.revision, state).await? {
+        if !tx.set_broker_state(offering.scope(), broker, record.revision, state).await? {
             return Err(Rejection::Stale { current: record.revision + 1, parked: None }.into());
         }
         self.record(&mut tx, &offering, kind, detail).await?;
@@ -150,7 +154,7 @@ impl Acting {
     pub async fn broker(&self, name: &str, broker: BrokerId) -> Result<BrokerView> {
         let view = self.offering(name).await?;
         let record = find(&view.offering, broker)?;
-        let raw = self.backend().store().broker_catalog(broker).await?.unwrap_or_default();
+        let raw = self.backend().store().broker_catalog(view.offering.scope(), broker).await?.unwrap_or_default();
         let report = serde_json::from_str(&raw)
             .map(|value| parity::compare(&view.offering, &value, version(record)))
             .unwrap_or_default();
@@ -170,7 +174,7 @@ impl Acting {
         record: &BrokerRecord,
         request_identity: Uuid,
     ) -> Result<core::result::Result<slipway_osb::FetchedCatalog, CallError>> {
-        let password = match self.backend().store().broker_password(record.id).await? {
+        let password = match self.backend().store().broker_password(offering.scope(), record.id).await? {
             Some(sealed) => self.open_password(offering, record.id, &sealed)?,
             None => SecretString::default(),
         };

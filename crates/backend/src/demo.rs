@@ -198,12 +198,8 @@ impl Backend {
     }
 
     async fn invite(&self, ada: &Acting) -> Result<()> {
-        let accounts = ada.inviting(OFFERING).await?;
-        if let Some(orrery) = accounts.iter().find(|account| account.name == ORRERY) {
-            ada.allow(OFFERING, orrery.id).await?;
-            self.demo("rita@operator.example").await?.approve_allowed(OFFERING, orrery.id).await?;
-        }
-        Ok(())
+        let orrery = ada.allow(OFFERING, ORRERY).await?;
+        self.demo("rita@operator.example").await?.approve_allowed(OFFERING, orrery).await
     }
 
     /// Everything but the last ticks, which belong to the release.

@@ -32,8 +32,7 @@ impl Acting {
         let id = DeploymentId::new(self.backend().ids().uuid(at));
         let location = draft.location.trim().to_owned();
         tx.add_deployment(&NewDeployment {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             plan,
             target_crn: crn::target_crn(&self.cloud(), plan, &location).to_string(),
@@ -62,7 +61,7 @@ impl Acting {
         let location =
             offering.deployments.iter().find(|record| record.id == deployment).map(|record| record.location.clone());
         let Some(location) = location else { return Err(Rejection::NotFound(Kind::Deployment).into()) };
-        tx.withdraw_deployment(offering.id, deployment).await?;
+        tx.withdraw_deployment(offering.scope(), deployment).await?;
         self.record(&mut tx, &offering, EventKind::DeploymentWithdrawn, Detail::about(location)).await?;
         Ok(tx.commit().await?)
     }
@@ -71,7 +70,7 @@ impl Acting {
     pub async fn download_definitions(&self, name: &str) -> Result<Vec<u8>> {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Definitions).await?;
         let bytes = export::catalog_json(&offering).map_err(Rejection::Refused)?.to_bytes();
-        tx.mark_downloaded(offering.id, self.now()).await?;
+        tx.mark_downloaded(offering.scope(), self.now()).await?;
         self.record(&mut tx, &offering, EventKind::DefinitionsDownloaded, Detail::none()).await?;
         tx.commit().await?;
         Ok(bytes)

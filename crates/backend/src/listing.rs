@@ -36,10 +36,9 @@ impl Acting {
         let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
         let mut saved = offering.clone();
         saved.listing.draft = draft.clone();
-        tx.set_terms_url(offering.id, draft.terms_url.trim()).await?;
-        if saved.listing_findings().is_complete()
-            && tx.register_access(offering.owner.id, offering.id, self.now()).await?
-        {
+        saved.compare_terms(&tx.other_terms_urls(offering.scope()).await?);
+        tx.set_terms_url(offering.scope(), draft.terms_url.trim()).await?;
+        if saved.listing_findings().is_complete() && tx.register_access(offering.scope(), self.now()).await? {
             self.record(&mut tx, &offering, EventKind::ServiceNameRegistered, Detail::about(&offering.name)).await?;
         }
         self.save(tx, &offering, Section::Listing, attempt, draft).await
@@ -66,8 +65,7 @@ impl Acting {
     ) -> Result<SectionSaved> {
         let at = self.now();
         let save = SectionSave {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             section,
             revision: attempt.revision,
             operation: attempt.operation,
@@ -78,7 +76,7 @@ impl Acting {
             SaveOutcome::Saved { revision } => {
                 self.record(&mut tx, offering, EventKind::SectionSaved, Detail::section(section, revision)).await?;
                 if section != Section::Summary {
-                    tx.touch_definition(offering.id, at).await?;
+                    tx.touch_definition(offering.scope(), at).await?;
                 }
                 tx.commit().await?;
                 Ok(SectionSaved { revision, at })
@@ -105,17 +103,8 @@ impl Acting {
         let body =
             serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))?;
         let mut tx = self.backend().store().write().await?;
-        tx.park(&Parked {
-            id,
-            account: offering.owner.id,
-            offering: offering.id,
-            subject,
-            base_revision,
-            body,
-            at,
-            by: self.person()?.id,
-        })
-        .await?;
+        tx.park(&Parked { id, scope: offering.scope(), subject, base_revision, body, at, by: self.person()?.id })
+            .await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -126,9 +115,9 @@ impl Acting {
         let found = self
             .backend()
             .store()
-            .parked(parked)
+            .parked(view.offering.scope(), parked)
             .await?
-            .filter(|found| found.offering == view.offering.id && found.by == view.person.id)
+            .filter(|found| found.by == view.person.id)
             .ok_or(Rejection::NotFound(Kind::Page))?;
         Ok(ParkedView {
             id: parked,
@@ -173,9 +162,9 @@ impl Acting {
 
     /// The author has decided, one way or the other.
     pub async fn discard_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
-        self.parked(name, parked).await?;
+        let scope = self.parked(name, parked).await?.view.offering.scope();
         let mut tx = self.backend().store().write().await?;
-        tx.unpark(parked).await?;
+        tx.unpark(scope, parked).await?;
         Ok(tx.commit().await?)
     }
 }

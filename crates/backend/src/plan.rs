@@ -3,7 +3,7 @@
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::PlanId;
 use slipway_domain::offering::Offering;
-use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::plan::{PlanDraft, PlanRecord};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
@@ -24,8 +24,8 @@ impl Acting {
         let (mut tx, offering) = self.edit(name, Verb::Create, object(draft)).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
-        tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
-        tx.touch_definition(offering.id, at).await?;
+        tx.add_plan(offering.scope(), id, draft, self.person()?.id, at).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
         tx.commit().await?;
         Ok(id)
@@ -40,12 +40,12 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
-        if !tx.save_plan(plan, revision, draft, self.person()?.id, at).await? {
+        if !tx.save_plan(offering.scope(), plan, revision, draft, self.person()?.id, at).await? {
             drop(tx);
             let parked = self.park(&offering, Subject::Plan(plan), revision, draft).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
-        tx.touch_definition(offering.id, at).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanSaved, Detail::about(&draft.name)).await?;
         tx.commit().await?;
         Ok(revision + 1)
@@ -60,8 +60,8 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
-        tx.remove_plan(plan, at).await?;
-        tx.touch_definition(offering.id, at).await?;
+        tx.remove_plan(offering.scope(), plan, at).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanRemoved, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -74,14 +74,14 @@ impl Acting {
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }
-        if !tx.set_plan_approval(plan, record.revision, PlanApproval::Draft, PlanApproval::InReview).await? {
+        if !tx.submit_plan(offering.scope(), plan, record.revision, self.person()?.id).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::PlanSubmitted, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
 
-    /// The billing desk's decision about exactly the revision it read (T10).
+    /// The billing desk's decision about exactly the revision it read (T10), made by none of those who wrote it.
     pub async fn decide_plan(
         &self,
         name: &str,
@@ -92,15 +92,13 @@ impl Acting {
     ) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Approve, Object::PaidPlan).await?;
         let record = find(&offering, plan)?;
+        let ctx = Context::of(offering.owner.id).written_by(&record.authors);
+        self.require(Verb::Approve, Object::PaidPlan, ctx)?;
         if !approve && reason.trim().is_empty() {
             return Err(Rejection::Refused(Refusal::ReasonMissing).into());
         }
-        let (to, kind) = if approve {
-            (PlanApproval::Approved, EventKind::PlanApproved)
-        } else {
-            (PlanApproval::Draft, EventKind::PlanReturned)
-        };
-        if !tx.set_plan_approval(plan, revision, PlanApproval::InReview, to).await? {
+        let kind = if approve { EventKind::PlanApproved } else { EventKind::PlanReturned };
+        if !tx.decide_plan(offering.scope(), plan, revision, approve).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
         let detail = Detail::about(&record.draft.name);

@@ -10,6 +10,9 @@ use crate::moment::Moment;
 use crate::rule::account as rule;
 use crate::shape::{self, Text};
 
+/// The most characters of an account's name (§4.1).
+const LONGEST_NAME: usize = 128;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
@@ -88,7 +91,7 @@ pub struct Account {
 impl RegistrationDraft {
     pub fn check(&self) -> Findings {
         let mut found = Findings::new();
-        let name = Text::line(128).too_long(rule::COMPANY_NAME_TOO_LONG).required(rule::COMPANY_NAME_MISSING);
+        let name = Text::line(LONGEST_NAME).too_long(rule::COMPANY_NAME_TOO_LONG).required(rule::COMPANY_NAME_MISSING);
         shape::text(&mut found, Field::CompanyName, &self.company_name, name);
         let legal = Text::line(256).too_long(rule::LEGAL_NAME_TOO_LONG);
         shape::text(&mut found, Field::CompanyLegalName, &self.company_legal_name, legal);
@@ -100,18 +103,20 @@ impl RegistrationDraft {
     }
 }
 
-/// Checks an account id that is to be added to the allowlist of an offering of `owner` (§4.15).
-pub fn check_allowed_account(account: &str, owner: AccountId) -> Findings {
+/// Checks what was typed as the account that is to be added to the allowlist of an offering of `owner` (§4.15): the
+/// exact name of an account, or its id. `account` is the one that goes by it. Nothing is said about accounts that are
+/// almost called so: who else is a customer here is nobody's business.
+pub fn check_allowed_account(typed: &str, account: Option<AccountId>, owner: AccountId) -> Findings {
     let mut found = Findings::new();
     let field = Field::AllowlistAccount;
-    if account.trim().is_empty() {
-        found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_MISSING));
+    let expected = Text::line(LONGEST_NAME).required(rule::ALLOWED_ACCOUNT_MISSING);
+    if shape::text(&mut found, field, typed, expected).is_none() || found.errors().next().is_some() {
         return found;
     }
-    match AccountId::parse(account.trim()) {
-        Err(_) => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_IS_NO_ID).naming(account)),
-        Ok(id) if id == owner => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_IS_THE_OWNER)),
-        Ok(_) => {}
+    match account {
+        None => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_UNKNOWN).naming(typed.trim())),
+        Some(account) if account == owner => found.push(Finding::new(field, rule::ALLOWED_ACCOUNT_IS_THE_OWNER)),
+        Some(_) => {}
     }
     found
 }

@@ -79,6 +79,17 @@ pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     lines
 }
 
+/// What is not as it was before, each thing once and in the order of the pages.
+pub fn changed(before: &Offering, now: &Offering) -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    for line in compare(Some(before), now) {
+        if line.sign() != Sign::Same && !subjects.contains(&line.subject) {
+            subjects.push(line.subject);
+        }
+    }
+    subjects
+}
+
 fn summary(before: Option<&SummaryDraft>, now: &SummaryDraft) -> Vec<Line> {
     let none = SummaryDraft::default();
     let before = before.unwrap_or(&none);

@@ -12,6 +12,8 @@ use crate::words;
 mod links;
 mod typed;
 
+pub use links::is_same_page;
+
 /// The most highlights, and the most tags (§4).
 pub const MOST_ITEMS: usize = 100;
 
@@ -53,19 +55,9 @@ pub struct ListingContext {
     pub service_name: String,
     /// The documentation URL issued on approval (§4.4); empty before.
     pub issued_documentation_url: String,
-    /// Terms URLs of all other offerings. Must not reach a browser: they belong to other accounts.
+    /// Terms URLs that other offerings have. Those belong to other accounts, so outside of a save it is only the one
+    /// that the saved draft has itself; a new one is compared by the server.
     pub other_terms_urls: Vec<String>,
-}
-
-impl ListingContext {
-    /// The part that may be handed to the browser with `draft`: of other offerings' terms only the address that the
-    /// draft has itself. A new one is compared by the server on save.
-    #[must_use]
-    pub fn for_browser(self, draft: &ListingDraft) -> Self {
-        let other_terms_urls =
-            if links::is_shared(&draft.terms_url, &self) { vec![draft.terms_url.clone()] } else { Vec::new() };
-        Self { other_terms_urls, ..self }
-    }
 }
 
 impl ListingDraft {

@@ -52,6 +52,13 @@ impl Section {
     }
 }
 
+/// Whose rows: one offering of one account. Storage asks for both, so that an id alone opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Scope {
+    pub account: AccountId,
+    pub offering: OfferingId,
+}
+
 /// Who saved a section last, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
@@ -113,8 +120,16 @@ pub struct Offering {
     pub definition_changed_at: Moment,
     /// The documentation URL issued on approval (§4.4).
     pub issued_documentation_url: String,
-    /// Terms URLs of all other offerings, for the uniqueness rule of §4.7a.
-    pub other_terms_urls: Vec<String>,
+    /// Another offering has the terms page of the saved listing (§4.7a). Which one, and what else others link, is told
+    /// to nobody: their drafts are unpublished, and snapshots keep this for ever.
+    #[serde(default)]
+    pub terms_shared: bool,
     #[serde(default)]
     pub house: House,
+}
+
+impl Offering {
+    pub const fn scope(&self) -> Scope {
+        Scope { account: self.owner.id, offering: self.id }
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Registration;
+use crate::compare::Subject;
 use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
@@ -61,6 +62,11 @@ pub enum Refusal {
     /// The definition stands still while the offering is in this stage (T16).
     Frozen {
         stage: Stage,
+    },
+    /// What was approved is not what is there now: an approval holds for exactly what was read (T18, T19).
+    ApprovalVoid {
+        /// The first things that differ.
+        changed: Vec<Subject>,
     },
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,

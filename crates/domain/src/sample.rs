@@ -102,7 +102,7 @@ pub(crate) fn offering() -> Offering {
         definitions_downloaded_at: Some(at(6)),
         definition_changed_at: at(5),
         issued_documentation_url: ISSUED.to_owned(),
-        other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
+        terms_shared: false,
         house: House { platform_name: "Slipway".to_owned(), lab: false },
     }
 }
@@ -214,6 +214,7 @@ fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {
         approval: PlanApproval::Draft,
         revision: 1,
         saved: Some(author()),
+        authors: vec![author().by],
     }
 }
 

@@ -80,6 +80,8 @@ pub struct ReviewView {
     pub content: Offering,
     /// The content of the last approved or returned request before this one.
     pub before: Option<Offering>,
+    /// Who wrote what is asked about: none of them decides.
+    pub authors: Vec<PersonId>,
     /// The place among the open requests, from 1; `None` once decided.
     pub position: Option<usize>,
     /// What reviewers told each other; empty for everybody else.

@@ -86,7 +86,7 @@ impl Store {
         account(&mut *self.reader.acquire().await?, id).await
     }
 
-    /// All accounts by name, for the operator's lists and the allowlist form.
+    /// All accounts by name, for the operator's lists.
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<AccountRow> = sqlx::query_as(
             "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
@@ -169,6 +169,22 @@ impl Store {
 impl Tx {
     pub async fn account(&mut self, id: AccountId) -> Result<Option<Account>> {
         account(self.on(), id).await
+    }
+
+    /// The account of exactly that name, whatever its case, as long as no other account is called so.
+    pub async fn account_called(&mut self, name: &str) -> Result<Option<Account>> {
+        let rows: Vec<AccountRow> = sqlx::query_as(
+            "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
+                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason \
+             from account where name = $1 collate nocase limit 2",
+        )
+        .bind(name)
+        .fetch_all(self.on())
+        .await?;
+        match <[AccountRow; 1]>::try_from(rows) {
+            Ok([only]) => Ok(Some(only.try_into()?)),
+            Err(_) => Ok(None),
+        }
     }
 
     pub async fn add_account(&mut self, new: &NewAccount) -> Result<()> {

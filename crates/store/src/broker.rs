@@ -1,9 +1,9 @@
 //! Brokers and what their catalogs said. A sealed password goes in and out as bytes; this crate cannot open it.
 
 use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
-use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
+use slipway_domain::ids::{BrokerId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Saved;
+use slipway_domain::offering::{Saved, Scope};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -14,8 +14,7 @@ use crate::{Result, Store, Tx};
 /// A broker as saved by somebody.
 #[derive(Debug, Clone)]
 pub struct SavedBroker<'a> {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub id: BrokerId,
     pub draft: &'a BrokerDraft,
     pub password_sealed: Option<Vec<u8>>,
@@ -26,7 +25,7 @@ pub struct SavedBroker<'a> {
 /// One catalog fetch: `body` is the raw answer, `failure` the reason why there is none.
 #[derive(Debug, Clone)]
 pub struct FetchRow {
-    pub account: AccountId,
+    pub scope: Scope,
     pub broker: BrokerId,
     pub at: Moment,
     pub by: PersonId,
@@ -114,23 +113,24 @@ const fn state_name(state: BrokerState) -> &'static str {
 }
 
 /// The brokers that are not removed, each with its latest fetch.
-pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<BrokerRecord>> {
+pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.parity_errors, \
                 f.parity_warnings, f.failure_code, f.failure_status, f.failure_detail \
          from broker b \
-         left join broker_fetch f on f.broker_id = b.id and f.rowid = ( \
+         left join broker_fetch f on f.account_id = b.account_id and f.broker_id = b.id and f.rowid = ( \
            select latest.rowid from broker_fetch latest \
-           where latest.broker_id = b.id \
+           where latest.account_id = b.account_id and latest.broker_id = b.id \
            order by latest.fetched_at desc, latest.rowid desc limit 1) \
          left join person p on p.id = f.fetched_by \
          join person s on s.id = b.saved_by \
-         where b.offering_id = $1 and b.state <> 'removed' \
+         where b.account_id = $1 and b.offering_id = $2 and b.state <> 'removed' \
          order by b.name, b.id",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     rows.into_iter().map(BrokerRecord::try_from).collect()
@@ -138,21 +138,28 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> 
 
 impl Store {
     /// The sealed password, for the one moment of a call.
-    pub async fn broker_password(&self, broker: BrokerId) -> Result<Option<Vec<u8>>> {
-        let sealed: Option<Option<Vec<u8>>> = sqlx::query_scalar("select password_sealed from broker where id = $1")
-            .bind(broker.to_string())
-            .fetch_optional(&self.reader)
-            .await?;
+    pub async fn broker_password(&self, scope: Scope, broker: BrokerId) -> Result<Option<Vec<u8>>> {
+        let sealed: Option<Option<Vec<u8>>> = sqlx::query_scalar(
+            "select password_sealed from broker where account_id = $1 and offering_id = $2 and id = $3",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(broker.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
         Ok(sealed.flatten())
     }
 
     /// The latest catalog that could be fetched, raw.
-    pub async fn broker_catalog(&self, broker: BrokerId) -> Result<Option<String>> {
+    pub async fn broker_catalog(&self, scope: Scope, broker: BrokerId) -> Result<Option<String>> {
         let body: Option<Option<String>> = sqlx::query_scalar(
-            "select body from broker_fetch \
-             where broker_id = $1 and body is not null \
-             order by fetched_at desc, rowid desc limit 1",
+            "select f.body from broker_fetch f \
+             join broker b on b.account_id = f.account_id and b.id = f.broker_id \
+             where f.account_id = $1 and b.offering_id = $2 and f.broker_id = $3 and f.body is not null \
+             order by f.fetched_at desc, f.rowid desc limit 1",
         )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(broker.to_string())
         .fetch_optional(&self.reader)
         .await?;
@@ -168,9 +175,9 @@ impl Tx {
                                  state, revision, saved_at, saved_by) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10)",
         )
-        .bind(broker.account.to_string())
+        .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
-        .bind(broker.offering.to_string())
+        .bind(broker.scope.offering.to_string())
         .bind(&broker.draft.name)
         .bind(&broker.draft.url)
         .bind(&broker.draft.username)
@@ -191,7 +198,7 @@ impl Tx {
              set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
                  name = $3, url = $2, username = $4, osb_version = $5, state = 'unregistered', \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
-             where id = $8 and offering_id = $9 and revision = $10 and state <> 'removed'",
+             where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state <> 'removed'",
         )
         .bind(&broker.password_sealed)
         .bind(&broker.draft.url)
@@ -200,8 +207,9 @@ impl Tx {
         .bind(&broker.draft.osb_version)
         .bind(broker.at.millis())
         .bind(broker.by.to_string())
+        .bind(broker.scope.account.to_string())
+        .bind(broker.scope.offering.to_string())
         .bind(broker.id.to_string())
-        .bind(broker.offering.to_string())
         .bind(revision)
         .execute(self.on())
         .await?;
@@ -209,13 +217,24 @@ impl Tx {
     }
 
     /// Moves the broker to `state` if it is still at `revision`: an answer to an old URL says nothing about a new one.
-    pub async fn set_broker_state(&mut self, broker: BrokerId, revision: i64, state: BrokerState) -> Result<bool> {
-        let done = sqlx::query("update broker set state = $1 where id = $2 and revision = $3 and state <> 'removed'")
-            .bind(state_name(state))
-            .bind(broker.to_string())
-            .bind(revision)
-            .execute(self.on())
-            .await?;
+    pub async fn set_broker_state(
+        &mut self,
+        scope: Scope,
+        broker: BrokerId,
+        revision: i64,
+        state: BrokerState,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update broker set state = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and revision = $5 and state <> 'removed'",
+        )
+        .bind(state_name(state))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(broker.to_string())
+        .bind(revision)
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -226,7 +245,7 @@ impl Tx {
                                        parity_errors, parity_warnings, failure_code, failure_status, failure_detail) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
-        .bind(fetch.account.to_string())
+        .bind(fetch.scope.account.to_string())
         .bind(fetch.broker.to_string())
         .bind(fetch.at.millis())
         .bind(fetch.by.to_string())

@@ -1,8 +1,9 @@
 //! Catalog deployments of an offering.
 
 use slipway_domain::deployment::{DeploymentRecord, DeploymentState};
-use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
+use slipway_domain::ids::{BrokerId, DeploymentId, PersonId, PlanId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -11,8 +12,7 @@ use crate::{Result, Tx};
 
 #[derive(Debug, Clone)]
 pub struct NewDeployment {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub id: DeploymentId,
     pub plan: PlanId,
     pub location: String,
@@ -69,13 +69,14 @@ const fn state_name(state: DeploymentState) -> &'static str {
 }
 
 /// The deployments that are not withdrawn, in the order in which they were added.
-pub(crate) async fn deployments(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<DeploymentRecord>> {
+pub(crate) async fn deployments(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<DeploymentRecord>> {
     let rows: Vec<DeploymentRow> = sqlx::query_as(
         "select id, plan_id, location, broker_id, target_crn, state, published_at from deployment \
-         where offering_id = $1 and state <> 'withdrawn' \
+         where account_id = $1 and offering_id = $2 and state <> 'withdrawn' \
          order by created_at, id",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     rows.into_iter().map(DeploymentRecord::try_from).collect()
@@ -89,9 +90,9 @@ impl Tx {
                                      created_at, created_by) \
              values ($1, $2, $3, $4, $5, $6, $7, 'unpublished', $8, $9)",
         )
-        .bind(new.account.to_string())
+        .bind(new.scope.account.to_string())
         .bind(new.id.to_string())
-        .bind(new.offering.to_string())
+        .bind(new.scope.offering.to_string())
         .bind(new.plan.to_string())
         .bind(&new.location)
         .bind(new.broker.to_string())
@@ -106,28 +107,33 @@ impl Tx {
     /// Every deployment of the offering that is in `from`, at once; how many moved.
     pub async fn move_deployments(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         from: DeploymentState,
         to: DeploymentState,
         at: Moment,
     ) -> Result<u64> {
-        let done =
-            sqlx::query("update deployment set state = $1, published_at = $2 where offering_id = $3 and state = $4")
-                .bind(state_name(to))
-                .bind(at.millis())
-                .bind(offering.to_string())
-                .bind(state_name(from))
-                .execute(self.on())
-                .await?;
+        let done = sqlx::query(
+            "update deployment set state = $1, published_at = $2 \
+             where account_id = $3 and offering_id = $4 and state = $5",
+        )
+        .bind(state_name(to))
+        .bind(at.millis())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected())
     }
 
-    pub async fn withdraw_deployment(&mut self, offering: OfferingId, deployment: DeploymentId) -> Result<bool> {
+    pub async fn withdraw_deployment(&mut self, scope: Scope, deployment: DeploymentId) -> Result<bool> {
         let done = sqlx::query(
-            "update deployment set state = 'withdrawn' where id = $1 and offering_id = $2 and state <> 'withdrawn'",
+            "update deployment set state = 'withdrawn' \
+             where account_id = $1 and offering_id = $2 and id = $3 and state <> 'withdrawn'",
         )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(deployment.to_string())
-        .bind(offering.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -3,7 +3,9 @@
 use slipway_domain::event::{Detail, Event, EventKind};
 use slipway_domain::ids::{AccountId, EventId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, parsed, to_body};
 use crate::{Result, Store, Tx};
@@ -62,7 +64,35 @@ impl TryFrom<EventRow> for Event {
     }
 }
 
+/// Who wrote some of what a reviewer decides about, since one last approved it.
+async fn authors(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<PersonId>> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select distinct actor_id, kind from event \
+         where account_id = $1 and offering_id = $2 and actor_id is not null and seq > ( \
+           select coalesce(max(seq), 0) from event \
+           where account_id = $1 and offering_id = $2 and kind = $3) \
+         order by actor_id",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(EventKind::ReviewApproved.name())
+    .fetch_all(on)
+    .await?;
+    let mut authors: Vec<PersonId> = rows
+        .iter()
+        .filter(|(_, kind)| EventKind::parse(kind).is_some_and(EventKind::is_authorship))
+        .map(|(actor, _)| id("event", "actor_id", actor))
+        .collect::<Result<_>>()?;
+    authors.dedup();
+    Ok(authors)
+}
+
 impl Store {
+    /// See `Tx::authors`.
+    pub async fn authors(&self, scope: Scope) -> Result<Vec<PersonId>> {
+        authors(&mut *self.reader.acquire().await?, scope).await
+    }
+
     /// Newest first.
     pub async fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
         let rows: Vec<EventRow> = sqlx::query_as(
@@ -89,6 +119,11 @@ impl Store {
 }
 
 impl Tx {
+    /// Everybody who wrote some of what a reviewer decides about, since one last approved it.
+    pub async fn authors(&mut self, scope: Scope) -> Result<Vec<PersonId>> {
+        authors(self.on(), scope).await
+    }
+
     pub async fn record(&mut self, event: &NewEvent) -> Result<()> {
         sqlx::query(
             "insert into event (id, at, actor_id, account_id, offering_id, kind, detail, request_id) \

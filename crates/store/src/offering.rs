@@ -3,7 +3,7 @@
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::ids::{AccountId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering, Owner, Section, Versioned};
+use slipway_domain::offering::{House, Offering, Owner, Scope, Section, Versioned};
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -23,6 +23,12 @@ pub struct OfferingHead {
     pub created_at: Moment,
     pub definition_changed_at: Moment,
     pub definitions_downloaded_at: Option<Moment>,
+}
+
+impl OfferingHead {
+    pub const fn scope(&self) -> Scope {
+        Scope { account: self.owner.id, offering: self.id }
+    }
 }
 
 #[derive(FromRow)]
@@ -83,23 +89,27 @@ macro_rules! select_head {
     };
 }
 
-async fn head(on: &mut SqliteConnection, offering: OfferingId) -> Result<Option<OfferingHead>> {
-    let row: Option<HeadRow> =
-        sqlx::query_as(select_head!("where o.id = $1")).bind(offering.to_string()).fetch_optional(on).await?;
+async fn head(on: &mut SqliteConnection, scope: Scope) -> Result<Option<OfferingHead>> {
+    let row: Option<HeadRow> = sqlx::query_as(select_head!("where o.account_id = $1 and o.id = $2"))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_optional(on)
+        .await?;
     row.map(OfferingHead::try_from).transpose()
 }
 
 async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offering> {
+    let scope = head.scope();
     let mut offering = Offering {
         summary: Versioned::default(),
         listing: Versioned::default(),
         settings: Versioned::default(),
         access: Versioned::default(),
-        access_facts: access::facts(on, head.id).await?,
-        plans: plan::plans(on, head.id).await?,
-        brokers: broker::brokers(on, head.id).await?,
-        deployments: deployment::deployments(on, head.id).await?,
-        other_terms_urls: other_terms_urls(on, head.id).await?,
+        access_facts: access::facts(on, scope).await?,
+        plans: plan::plans(on, scope).await?,
+        brokers: broker::brokers(on, scope).await?,
+        deployments: deployment::deployments(on, scope).await?,
+        terms_shared: false,
         issued_documentation_url: String::new(),
         house: House::default(),
         id: head.id,
@@ -112,7 +122,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
         definitions_downloaded_at: head.definitions_downloaded_at,
         definition_changed_at: head.definition_changed_at,
     };
-    for row in section::sections(on, head.id).await? {
+    for row in section::sections(on, scope).await? {
         match row.section() {
             Some(Section::Summary) => offering.summary = row.read()?,
             Some(Section::Listing) => offering.listing = row.read()?,
@@ -121,37 +131,46 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
             None => {}
         }
     }
+    offering.compare_terms(&other_terms_urls(on, scope).await?);
     Ok(offering)
 }
 
-async fn other_terms_urls(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<String>> {
+/// Of all other offerings, whoever owns them. They are compared and go nowhere else.
+async fn other_terms_urls(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select distinct terms_url from offering where id <> $1 and terms_url <> ''")
-        .bind(offering.to_string())
+        .bind(scope.offering.to_string())
         .fetch_all(on)
         .await?)
 }
 
 impl Store {
     /// `None` only when there is no such offering; who may know of it is the backend's question.
-    pub async fn offering(&self, id: OfferingId) -> Result<Option<Offering>> {
+    pub async fn offering(&self, scope: Scope) -> Result<Option<Offering>> {
         let mut on = self.reader.begin().await?;
-        match head(&mut on, id).await? {
+        match head(&mut on, scope).await? {
             Some(head) => Ok(Some(assemble(&mut on, head).await?)),
             None => Ok(None),
         }
     }
 
-    pub async fn offering_head(&self, id: OfferingId) -> Result<Option<OfferingHead>> {
-        head(&mut *self.reader.acquire().await?, id).await
-    }
-
-    /// The id behind a programmatic name.
-    pub async fn offering_named(&self, name: &str) -> Result<Option<OfferingId>> {
-        let found: Option<String> = sqlx::query_scalar("select id from offering where name = $1")
+    /// Whose offering has this programmatic name. Names are unique over all accounts.
+    pub async fn offering_named(&self, name: &str) -> Result<Option<Scope>> {
+        let found: Option<(String, String)> = sqlx::query_as("select account_id, id from offering where name = $1")
             .bind(name)
             .fetch_optional(&self.reader)
             .await?;
-        found.map(|text| id("offering", "id", &text)).transpose()
+        found
+            .map(|(account, offering)| {
+                Ok(Scope {
+                    account: id("offering", "account_id", &account)?,
+                    offering: id("offering", "id", &offering)?,
+                })
+            })
+            .transpose()
+    }
+
+    pub async fn offering_head(&self, scope: Scope) -> Result<Option<OfferingHead>> {
+        head(&mut *self.reader.acquire().await?, scope).await
     }
 
     /// The offerings of one account, oldest first.
@@ -182,29 +201,22 @@ async fn all(on: &mut SqliteConnection, rows: Vec<HeadRow>) -> Result<Vec<Offeri
 }
 
 impl Tx {
-    pub async fn offering(&mut self, id: OfferingId) -> Result<Option<Offering>> {
-        match head(self.on(), id).await? {
+    pub async fn offering(&mut self, scope: Scope) -> Result<Option<Offering>> {
+        match head(self.on(), scope).await? {
             Some(head) => Ok(Some(assemble(self.on(), head).await?)),
             None => Ok(None),
         }
     }
 
     /// Refused with `Unique("offering.name")` when the name is taken, by whomever.
-    pub async fn add_offering(
-        &mut self,
-        account: AccountId,
-        offering: OfferingId,
-        name: &str,
-        by: PersonId,
-        at: Moment,
-    ) -> Result<()> {
+    pub async fn add_offering(&mut self, scope: Scope, name: &str, by: PersonId, at: Moment) -> Result<()> {
         sqlx::query(
             "insert into offering (account_id, id, name, stage, stage_revision, stage_since, created_at, created_by, \
                                    definition_changed_at, terms_url) \
              values ($1, $2, $3, $4, 1, $5, $5, $6, $5, '')",
         )
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(name)
         .bind(Stage::Defining.name())
         .bind(at.millis())
@@ -217,7 +229,7 @@ impl Tx {
     /// The guarded step. False: the offering is no longer in `from` at `revision`.
     pub async fn move_stage(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         from: Stage,
         revision: i64,
         to: Stage,
@@ -226,11 +238,12 @@ impl Tx {
         let done = sqlx::query(
             "update offering \
              set stage = $1, stage_revision = stage_revision + 1, stage_since = $2 \
-             where id = $3 and stage = $4 and stage_revision = $5",
+             where account_id = $3 and id = $4 and stage = $5 and stage_revision = $6",
         )
         .bind(to.name())
         .bind(at.millis())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(from.name())
         .bind(revision)
         .execute(self.on())
@@ -239,28 +252,36 @@ impl Tx {
     }
 
     /// Something that `catalog.json` contains has changed.
-    pub async fn touch_definition(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
-        sqlx::query("update offering set definition_changed_at = $1 where id = $2")
+    pub async fn touch_definition(&mut self, scope: Scope, at: Moment) -> Result<()> {
+        sqlx::query("update offering set definition_changed_at = $1 where account_id = $2 and id = $3")
             .bind(at.millis())
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())
     }
 
-    pub async fn set_terms_url(&mut self, offering: OfferingId, terms_url: &str) -> Result<()> {
-        sqlx::query("update offering set terms_url = $1 where id = $2")
+    /// The terms URLs of all other offerings, to compare a new one with.
+    pub async fn other_terms_urls(&mut self, scope: Scope) -> Result<Vec<String>> {
+        other_terms_urls(self.on(), scope).await
+    }
+
+    pub async fn set_terms_url(&mut self, scope: Scope, terms_url: &str) -> Result<()> {
+        sqlx::query("update offering set terms_url = $1 where account_id = $2 and id = $3")
             .bind(terms_url)
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())
     }
 
-    pub async fn mark_downloaded(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
-        sqlx::query("update offering set definitions_downloaded_at = $1 where id = $2")
+    pub async fn mark_downloaded(&mut self, scope: Scope, at: Moment) -> Result<()> {
+        sqlx::query("update offering set definitions_downloaded_at = $1 where account_id = $2 and id = $3")
             .bind(at.millis())
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())

@@ -3,6 +3,7 @@
 
 mod crates;
 mod sources;
+mod statements;
 mod tokens;
 
 use std::path::{Path, PathBuf};
@@ -23,4 +24,9 @@ fn every_crate_depends_only_on_what_it_may_know() {
 #[test]
 fn every_source_file_keeps_to_the_house_rules() {
     assert_none(&sources::violations(&sources::read(&root())));
+}
+
+#[test]
+fn every_statement_about_a_tenant_says_whose_row_it_is_about() {
+    assert_none(&statements::violations(&statements::tenant_tables(&root()), &sources::read(&root())));
 }

@@ -6,7 +6,7 @@ use slipway_domain::broker::OSB_VERSIONS;
 use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
-use super::Editing;
+use super::{Editing, Frozen};
 use crate::api::broker::{AddBroker, SaveBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
@@ -47,14 +47,13 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
     let (name_is, name) = at(Field::BrokerName);
     let (url_is, url) = at(Field::BrokerUrl);
-    let (version_is, version) = at(Field::OsbVersion);
+    let locked = editing.frozen.is_some();
+    let version = version(editing);
+    let lead = if locked { words::FORM_LEAD_FROZEN } else { words::FORM_LEAD };
     let url_help =
         if editing.is_lab { format!("{} {}", words::URL_HELP, words::URL_LAB) } else { words::URL_HELP.to_owned() };
-    let versions = core::iter::once(Choice::new("", words::NO_VERSION))
-        .chain(OSB_VERSIONS.iter().map(|version| Choice::new(*version, *version)))
-        .collect();
     view! {
-        <Section title=words::FORM id="broker-form" lead=words::FORM_LEAD>
+        <Section title=words::FORM id="broker-form" lead=lead>
             <TextField
                 label=words::NAME
                 name=Field::BrokerName.input_name()
@@ -62,6 +61,7 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
                 help=words::NAME_HELP
                 limit=128
                 required=true
+                locked=locked
                 validity=name_is
             >
                 <FindingsAt findings=name field=Field::BrokerName />
@@ -73,28 +73,46 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
                 help=url_help
                 inputmode="url"
                 required=true
+                locked=locked
                 validity=url_is
             >
                 <FindingsAt findings=url field=Field::BrokerUrl />
             </TextField>
-            <Select
-                label=words::VERSION
-                name=Field::OsbVersion.input_name()
-                options=versions
-                selected=draft.osb_version
-                help=words::VERSION_HELP
-                required=true
-                validity=version_is
-            >
-                <FindingsAt findings=version field=Field::OsbVersion />
-            </Select>
+            {version}
         </Section>
     }
+}
+
+/// A choice, or what was chosen: a closed list cannot be locked.
+fn version(editing: &Editing) -> AnyView {
+    let (field, value) = (Field::OsbVersion, editing.draft.osb_version.clone());
+    if editing.frozen.is_some() {
+        return view! { <TextField label=words::VERSION name=field.input_name() value=value locked=true /> }.into_any();
+    }
+    let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
+    let versions = core::iter::once(Choice::new("", words::NO_VERSION))
+        .chain(OSB_VERSIONS.iter().map(|version| Choice::new(*version, *version)))
+        .collect();
+    view! {
+        <Select
+            label=words::VERSION
+            name=field.input_name()
+            options=versions
+            selected=value
+            help=words::VERSION_HELP
+            required=true
+            validity=state
+        >
+            <FindingsAt findings=findings field=field />
+        </Select>
+    }
+    .into_any()
 }
 
 fn credentials(editing: &Editing) -> impl IntoView + use<> {
     let username = editing.draft.username.clone();
     let is_set = editing.record.as_ref().is_some_and(|record| record.has_password);
+    let locked = editing.frozen.is_some_and(Frozen::locks_username);
     let help = if is_set { words::PASSWORD_SET } else { words::PASSWORD_NEW };
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
     let (user_is, user) = at(Field::BrokerUsername);
@@ -107,6 +125,7 @@ fn credentials(editing: &Editing) -> impl IntoView + use<> {
                     name=Field::BrokerUsername.input_name()
                     value=username
                     required=true
+                    locked=locked
                     validity=user_is
                 >
                     <FindingsAt findings=user field=Field::BrokerUsername />

@@ -2,32 +2,29 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::account::Account;
-use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 use slipway_domain::visibility::Allowed;
 
-use crate::api::release::{Allow, ApproveAllowed, Disallow};
+use super::invite;
+use crate::api::release::{ApproveAllowed, Disallow};
 use crate::parts::moment::Ago;
-use crate::parts::permission::denial;
-use crate::text;
+use crate::parts::permission::{denial, partiality};
 use crate::text::deployments as words;
-use crate::ui::{Button, Cell, Choice, Column, DataTable, DisabledButton, LinkButton, Mark, Section, Select, Status};
+use crate::ui::{Cell, Column, DataTable, LinkButton, Mark, Status};
 
-pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoView + use<> {
+pub(super) fn block(view: &OfferingView, uninvited: Option<String>) -> impl IntoView + use<> {
     let columns = vec![
         Column::new(words::ACCOUNT),
         Column::new(words::STATE),
         Column::new(words::SINCE),
         Column::hidden(words::ACTIONS),
     ];
-    let may_edit = denial(view, Verb::Edit, Object::Allowlist);
-    let may_approve = denial(view, Verb::Approve, Object::Allowlist).is_none();
+    let may_edit = denial(view, Verb::Edit, Object::Allowlist).is_none();
     let owner = view.offering.owner.name.clone();
-    let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none(), may_approve)).collect_view();
-    let invite = invite(view, accounts, may_edit);
+    let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit)).collect_view();
+    let invite = invite::form(view, uninvited);
     view! {
         <DataTable caption=words::ALLOWLIST sub=words::ALLOWLIST_SUB columns=columns>
             <tr>
@@ -44,7 +41,7 @@ pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoVie
     }
 }
 
-fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool) -> impl IntoView + use<> {
+fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool) -> impl IntoView + use<> {
     let (mark, state) = standing(allowed, view.now);
     let (name, added_at, now) = (allowed.account_name.clone(), allowed.added_at, view.now);
     let waits = !allowed.own && !allowed.approved;
@@ -58,6 +55,7 @@ fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool
             </form>
         }
     };
+    let may_approve = partiality(view, Object::Allowlist, &[allowed.added_by]).is_none();
     let approve = (waits && may_approve).then(|| form(ApproveAllowed::url(), words::APPROVE));
     let remove = may_edit.then(|| form(Disallow::url(), words::REMOVE));
     view! {
@@ -84,45 +82,9 @@ pub(super) fn standing(allowed: &Allowed, now: Moment) -> (Mark, &'static str) {
     }
 }
 
-fn invite(view: &OfferingView, accounts: Vec<Account>, denied: Option<String>) -> impl IntoView + use<> {
-    let choices: Vec<Choice> = accounts
-        .into_iter()
-        .filter(|account| view.allowlist.iter().all(|allowed| allowed.account != account.id))
-        .map(|account| {
-            let label = format!("{} ({})", account.name, text::account_kind(account.kind).to_lowercase());
-            Choice::new(account.id.to_string(), label)
-        })
-        .collect();
-    let why_not = denied.or_else(|| choices.is_empty().then(|| words::NOBODY_LEFT.to_owned()));
-    let offering = view.offering.name.clone();
-    let body = match why_not {
-        Some(reason) => view! {
-            <DisabledButton id="invite" reason=reason>
-                {words::INVITE_NOW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
-            <div class="inline-form">
-                <Select label=words::ACCOUNT name=Field::AllowlistAccount.input_name() options=choices />
-                <Button>{words::INVITE_NOW}</Button>
-            </div>
-        }
-        .into_any(),
-    };
-    view! {
-        <form class="form block" method="post" action=Allow::url()>
-            <input type="hidden" name="offering" value=offering />
-            <Section title=words::INVITE id="invite-section" lead=words::INVITE_LEAD>
-                {body}
-            </Section>
-        </form>
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use slipway_domain::ids::AccountId;
+    use slipway_domain::ids::{AccountId, PersonId};
 
     use super::*;
 
@@ -136,6 +98,7 @@ mod tests {
             own,
             approved,
             added_at: Moment::from_millis(0),
+            added_by: PersonId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
             expires_at: expires_at.map(Moment::from_millis),
         };
         assert_eq!(standing(&allowed(false, false, None), now).1, words::WAITS);

@@ -65,7 +65,7 @@ fn view(stage: Stage) -> OfferingView {
         definitions_downloaded_at: None,
         definition_changed_at: begin(),
         issued_documentation_url: String::new(),
-        other_terms_urls: Vec::new(),
+        terms_shared: false,
         house: slipway_domain::offering::House::default(),
     };
     OfferingView {
@@ -87,6 +87,7 @@ fn returned() -> Submission {
     let by = PersonId::parse(ID).unwrap();
     Submission {
         id: SubmissionId::parse(ID).unwrap(),
+        account: AccountId::parse(ID).unwrap(),
         offering: OfferingId::parse(ID).unwrap(),
         snapshot: SnapshotId::parse(ID).unwrap(),
         content_sha256: String::new(),

@@ -7,9 +7,9 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use crate::api::plan::DecidePlan;
-use crate::parts::permission::denial;
+use crate::parts::permission::{denial, partiality};
 use crate::text::pricing as words;
-use crate::ui::{Button, Kind, TextArea};
+use crate::ui::{Button, DisabledButton, Kind, TextArea};
 
 /// Shown to those who decide; everybody else reads the state in the table.
 pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
@@ -17,7 +17,7 @@ pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
         view.offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).collect();
     let may_decide = denial(view, Verb::Approve, Object::PaidPlan).is_none();
     (may_decide && !plans.is_empty()).then(|| {
-        let plans = plans.into_iter().map(|plan| decision(&view.offering.name, plan)).collect_view();
+        let plans = plans.into_iter().map(|plan| decision(view, plan)).collect_view();
         view! {
             <section class="block" aria-labelledby="desk">
                 <h2 id="desk">{words::WAITING}</h2>
@@ -28,15 +28,23 @@ pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
     })
 }
 
-fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
-    let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
+fn decision(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<> {
+    let revision = plan.revision.to_string();
     let draft = plan.draft.clone();
     let prices = draft
         .listed_amounts()
         .map(|(_, amount)| format!("{}: {}", amount.country, words::amount(amount)))
         .collect::<Vec<_>>()
         .join(", ");
-    let reason_id = format!("reason-{id}");
+    let act = match partiality(view, Object::PaidPlan, &plan.authors) {
+        Some(reason) => view! {
+            <DisabledButton id=format!("decide-{}", plan.id) reason=reason>
+                {words::APPROVE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => form(&view.offering.name, plan).into_any(),
+    };
     view! {
         <article class="block">
             <h3>{words::name(&draft)}</h3>
@@ -48,22 +56,30 @@ fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
                 <dt>{words::LOCATIONS}</dt>
                 <dd>{words::locations(&draft.locations)}</dd>
                 <dt>{words::REVISION}</dt>
-                <dd>{revision.clone()}</dd>
+                <dd>{revision}</dd>
             </dl>
-            <form class="form btn--after" method="post" action=DecidePlan::url()>
-                <input type="hidden" name="offering" value=offering />
-                <input type="hidden" name="id" value=id />
-                <input type="hidden" name="revision" value=revision />
-                <TextArea label=words::REASON name="reason" id=reason_id help=words::REASON_HELP />
-                <p class="after-table">
-                    <Button kind=Kind::Primary name="verdict" value="approve">
-                        {words::APPROVE}
-                    </Button>
-                    <Button name="verdict" value="return">
-                        {words::RETURN}
-                    </Button>
-                </p>
-            </form>
+            {act}
         </article>
+    }
+}
+
+fn form(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
+    let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
+    let reason_id = format!("reason-{id}");
+    view! {
+        <form class="form btn--after" method="post" action=DecidePlan::url()>
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="revision" value=revision />
+            <TextArea label=words::REASON name="reason" id=reason_id help=words::REASON_HELP />
+            <p class="after-table">
+                <Button kind=Kind::Primary name="verdict" value="approve">
+                    {words::APPROVE}
+                </Button>
+                <Button name="verdict" value="return">
+                    {words::RETURN}
+                </Button>
+            </p>
+        </form>
     }
 }

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod approval;
 mod broker;
 mod catalog;
+mod four_eyes;
 mod journey;
 mod saves;
 mod support;

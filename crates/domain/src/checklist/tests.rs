@@ -125,7 +125,7 @@ fn automatic_and_attested_wants_both() {
     let mut offering = sample::offering();
     assert_eq!(state(&offering, &[], "6.2"), RowState::Open);
     assert_eq!(state(&offering, &ticks(), "6.2"), RowState::Done);
-    offering.listing.draft.terms_url.clone_from(&offering.other_terms_urls[0]);
+    offering.terms_shared = true;
     assert_eq!(state(&offering, &ticks(), "6.2"), RowState::Open);
 }
 

@@ -91,8 +91,13 @@ fn check_terms(url: &str, found: &mut Findings, context: &ListingContext) {
 }
 
 /// Another offering has the same terms page.
-pub(super) fn is_shared(url: &str, context: &ListingContext) -> bool {
-    context.other_terms_urls.iter().any(|other| comparable(other) == comparable(url))
+fn is_shared(url: &str, context: &ListingContext) -> bool {
+    context.other_terms_urls.iter().any(|other| is_same_page(other, url))
+}
+
+/// Both addresses lead to the same page.
+pub fn is_same_page(one: &str, other: &str) -> bool {
+    comparable(one) == comparable(other)
 }
 
 /// The root of a site, or a path that only says "terms", unless the host is that of the offering.

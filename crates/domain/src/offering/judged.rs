@@ -7,7 +7,7 @@ use crate::deployment::DeploymentRecord;
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::ids::{BrokerId, PlanId};
-use crate::listing::ListingContext;
+use crate::listing::{ListingContext, is_same_page};
 use crate::location::Location;
 use crate::page::{Page, PageStatus};
 use crate::plan::{PlanContext, PlanRecord, check_plans};
@@ -70,6 +70,12 @@ impl Offering {
         })
     }
 
+    /// Compares the terms page with those of all other offerings, and keeps of them only whether one is the same.
+    pub fn compare_terms(&mut self, others: &[String]) {
+        let own = self.listing.draft.terms_url.trim();
+        self.terms_shared = !own.is_empty() && others.iter().any(|other| is_same_page(other, own));
+    }
+
     pub fn listing_findings(&self) -> Findings {
         self.listing.draft.check(&self.listing_context())
     }
@@ -92,7 +98,7 @@ impl Offering {
             platform_name: self.house.platform_name.clone(),
             service_name: self.name.clone(),
             issued_documentation_url: self.issued_documentation_url.clone(),
-            other_terms_urls: self.other_terms_urls.clone(),
+            other_terms_urls: self.terms_shared.then(|| self.listing.draft.terms_url.clone()).into_iter().collect(),
         }
     }
 

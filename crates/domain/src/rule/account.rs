@@ -32,14 +32,15 @@ super::rules! {
 
     ALLOWED_ACCOUNT_MISSING = "ALW-ACC-01" Allowlist missing,
         "The account is missing.",
-        "Paste the id that the account shows under its name, for example {example}.",
-        "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11", "§4.15";
-    ALLOWED_ACCOUNT_IS_NO_ID = "ALW-ACC-02" Allowlist error,
-        "“{0}” is not an account id.",
-        "Paste the id that the account shows under its name, for example {example}.",
-        "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11", "§4.15";
+        "Give its exact name or the id that its own page shows, for example {example}.",
+        "Orrery Labs", "§4.15";
+    // ALW-ACC-02 asked for an id alone.
     ALLOWED_ACCOUNT_IS_THE_OWNER = "ALW-ACC-03" Allowlist info,
         "The account that owns the offering always sees it.",
         "Add only other accounts.",
         "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11", "§4.15";
+    ALLOWED_ACCOUNT_UNKNOWN = "ALW-ACC-04" Allowlist error,
+        "No account is called “{0}”, or several are.",
+        "Ask the people of the account for its exact name, or for the id that their Account page shows.",
+        "Orrery Labs", "§4.15";
 }

@@ -112,7 +112,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         osb_version: "2.17".to_owned(),
     };
     kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
-    ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
+    ada.allow(OFFERING, "Fernway").await.unwrap();
     let belated = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
     let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &belated).await;
     let Err(Error::Rejected(Rejection::Stale { parked: Some(parked), .. })) = stale else { panic!("{stale:?}") };

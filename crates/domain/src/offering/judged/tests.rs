@@ -1,6 +1,7 @@
 use super::*;
 use crate::access::AccessFacts;
 use crate::offering::Versioned;
+use crate::rule::listing;
 use crate::sample;
 use crate::settings::SettingsDraft;
 
@@ -116,20 +117,27 @@ fn a_lab_may_call_brokers_without_tls() {
 }
 
 #[test]
-fn what_the_browser_gets_names_no_other_offering() {
+fn of_other_offerings_terms_only_the_fact_is_kept_that_they_are_the_same() {
+    let others = ["https://globex.example/relay/terms".to_owned()];
     let mut offering = sample::offering();
-    let others = offering.listing_context();
-    assert!(!others.other_terms_urls.is_empty());
-    assert!(others.clone().for_browser(&offering.listing.draft).other_terms_urls.is_empty());
+    offering.compare_terms(&others);
+    assert!(offering.listing_context().other_terms_urls.is_empty());
+    assert!(offering.listing_findings().is_complete());
 
-    offering.listing.draft.terms_url = format!("{}/", others.other_terms_urls[0]);
-    let known = others.for_browser(&offering.listing.draft);
-    assert_eq!(
-        known.other_terms_urls,
-        [offering.listing.draft.terms_url.clone()],
-        "what was typed, not what others have"
-    );
-    assert_eq!(offering.listing.draft.check(&known), offering.listing_findings());
+    offering.listing.draft.terms_url = "HTTPS://globex.example/relay/terms/".to_owned();
+    offering.compare_terms(&others);
+    let own = offering.listing.draft.terms_url.clone();
+    assert_eq!(offering.listing_context().other_terms_urls, [own], "what was typed, not what others have");
+    assert!(offering.listing_findings().iter().any(|finding| finding.rule == listing::TERMS_URL_SHARED));
+    assert!(!serde_json::to_string(&offering).unwrap().contains(&others[0]));
+}
+
+#[test]
+fn a_snapshot_from_before_lets_go_of_what_others_link() {
+    let mut old = serde_json::to_value(sample::offering()).unwrap();
+    old.as_object_mut().unwrap().remove("terms_shared");
+    old["other_terms_urls"] = serde_json::json!(["https://globex.example/relay/terms"]);
+    assert_eq!(serde_json::from_value::<crate::offering::Offering>(old).unwrap(), sample::offering());
 }
 
 #[test]

@@ -182,7 +182,7 @@ proptest! {
             RegistrationDraft { company_name: own(&a), contact_email: own(&b), ..RegistrationDraft::default() }.check(),
             SummaryDraft { target_date: own(&a), contact_email: own(&a), ..SummaryDraft::default() }.check(),
             SettingsDraft { bindable: own(&a), ..SettingsDraft::default() }.check(&SettingsContext { plans: n }),
-            check_allowed_account(&a, NORTHWIND),
+            check_allowed_account(&a, None, NORTHWIND),
             reason::check(&b),
         ];
         for finding in found.iter().flatten() {

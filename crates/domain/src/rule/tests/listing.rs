@@ -10,6 +10,7 @@ pub(super) fn found() -> Findings {
     let offering = sample::offering();
     let mut context = offering.listing_context();
     context.platform_name = "Skyport".to_owned();
+    context.other_terms_urls = vec!["https://globex.example/relay/terms".to_owned()];
     let good = (offering.listing.draft, context);
     prove(&good, |(draft, context)| draft.check(context), &[names(), texts(), links(), place()].concat())
 }
