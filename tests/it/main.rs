@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod assignment;
 mod authz;
 mod canaries;
 mod catalog_http;

@@ -10,6 +10,7 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 
 use slipway::server::config::Config;
+use slipway_backend::Ids;
 
 use super::{Browser, TestServer};
 
@@ -51,8 +52,13 @@ pub(crate) struct Stage {
 impl Scene {
     /// A server of its own that begins with this scene.
     pub(crate) async fn open(self) -> Stage {
+        self.open_with(Ids::System).await
+    }
+
+    /// As `open`, with ids of a test's own.
+    pub(crate) async fn open_with(self, ids: Ids) -> Stage {
         let kept = &kept()[&self];
-        let server = TestServer::start_with(|config| place(config, &kept.files)).await;
+        let server = TestServer::start_as(ids, |config| place(config, &kept.files)).await;
         Stage { server, facts: &kept.facts, cookies: &kept.cookies }
     }
 }

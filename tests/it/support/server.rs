@@ -35,6 +35,11 @@ impl TestServer {
 
     /// `adjust` changes the configuration before the server is built.
     pub(crate) async fn start_with(adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::start_as(Ids::System, adjust).await
+    }
+
+    /// With ids of a test's own, so that two servers can do exactly the same.
+    pub(crate) async fn start_as(ids: Ids, adjust: impl FnOnce(&mut Config)) -> Self {
         let dir = TempDir::new().unwrap();
         let mut config = Config::default();
         config.server.listen = "127.0.0.1:0".parse().unwrap();
@@ -44,7 +49,7 @@ impl TestServer {
         site(&config.site.dir);
         adjust(&mut config);
         let clock = Clock::fixed(START);
-        let options = BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false };
+        let options = BuildOptions { clock: clock.clone(), ids, demo: false };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();
