@@ -160,6 +160,7 @@ mod tests {
                 category: HOSTILE.to_owned(),
                 tags: Vec::new(),
                 has_free_plan: true,
+                has_metered_plan: false,
                 starting_price: None,
                 is_limited: true,
             },

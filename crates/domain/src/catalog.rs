@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{OfferingId, PlanId};
 use crate::listing::BulletDraft;
+use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::plan::{AmountDraft, PlanDraft};
@@ -21,6 +22,8 @@ pub struct Tile {
     pub category: String,
     pub tags: Vec<String>,
     pub has_free_plan: bool,
+    /// Its prices are for what is used, so that no single one leads.
+    pub has_metered_plan: bool,
     /// The lowest monthly fee in the base currency.
     pub starting_price: Option<AmountDraft>,
     /// Only the owner and invited accounts see it.
@@ -52,7 +55,10 @@ pub struct PlanCard {
     pub description: String,
     pub is_free: bool,
     pub bullets: Vec<String>,
+    /// The monthly fee of a subscription.
     pub amounts: Vec<AmountDraft>,
+    /// What a metered plan charges; empty for every other one.
+    pub metrics: Vec<Metric>,
     pub locations: Vec<String>,
 }
 
@@ -78,6 +84,7 @@ impl Tile {
             category: listing.category.clone(),
             tags: listing.tags().map(ToOwned::to_owned).collect(),
             has_free_plan: cards.iter().any(|card| card.is_free),
+            has_metered_plan: cards.iter().any(|card| !card.metrics.is_empty()),
             starting_price: cards
                 .iter()
                 .filter(|card| !card.is_free)
@@ -153,11 +160,34 @@ fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
         description: draft.description.trim().to_owned(),
         is_free: draft.is_free(),
         bullets: draft.bullets.iter().filter(|bullet| !bullet.trim().is_empty()).cloned().collect(),
-        amounts: draft.amounts.clone(),
+        amounts: if draft.kind == "subscription" { draft.amounts.clone() } else { Vec::new() },
+        metrics: draft.charged_metrics().map(|(_, metric)| metric).collect(),
         locations,
     }
 }
 
 fn or(text: &str, otherwise: &str) -> String {
     if text.trim().is_empty() { otherwise.to_owned() } else { text.trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn a_card_carries_what_its_kind_charges_and_nothing_that_another_kind_left() {
+        let mut offering = sample::offering();
+        let mut flex = sample::metered();
+        flex.draft.amounts = sample::subscription().draft.amounts;
+        offering.deployments[0].plan = flex.id;
+        offering.plans.push(flex);
+        let details = Details::of(&offering, false, sample::at(0));
+        let [card] = details.plans.as_slice() else { panic!("one plan is deployed") };
+        assert_eq!((card.metrics.len(), card.amounts.len()), (2, 0));
+        assert!(details.tile.has_metered_plan && details.tile.starting_price.is_none());
+        offering.plans[2].draft.kind = "subscription".to_owned();
+        let details = Details::of(&offering, false, sample::at(0));
+        assert_eq!((details.plans[0].metrics.len(), details.plans[0].amounts.len()), (0, 1));
+    }
 }

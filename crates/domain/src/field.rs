@@ -21,6 +21,7 @@ pub enum Form {
     Settings,
     Access,
     Plan,
+    Metric,
     Broker,
     Deployment,
     Allowlist,
@@ -28,7 +29,7 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Any,
         Self::SignIn,
         Self::Registration,
@@ -38,6 +39,7 @@ impl Form {
         Self::Settings,
         Self::Access,
         Self::Plan,
+        Self::Metric,
         Self::Broker,
         Self::Deployment,
         Self::Allowlist,
@@ -52,7 +54,7 @@ impl Form {
             Self::Listing => Some(Page::Listing),
             Self::Settings => Some(Page::Settings),
             Self::Access => Some(Page::Access),
-            Self::Plan => Some(Page::Pricing),
+            Self::Plan | Self::Metric => Some(Page::Pricing),
             Self::Broker | Self::Deployment | Self::Allowlist => Some(Page::Deployments),
             Self::Decision => Some(Page::Review),
         }
@@ -63,13 +65,18 @@ macro_rules! fields {
     (
         plain { $($plain:ident $plain_form:ident $plain_name:literal,)* }
         rows { $($row:ident $row_form:ident $row_head:literal $row_tail:literal,)* }
+        nested { $($nested:ident $nested_form:ident $nested_head:literal $nested_middle:literal $nested_tail:literal,)* }
+        cells { $($cell:ident $cell_form:ident $cell_head:literal $cell_middle:literal,)* }
     ) => {
-        /// One input. Variants with a number are rows of a list, counted from 0.
+        /// One input. Variants with numbers are rows of a list, counted from 0; of several numbers the first one is the
+        /// row of the outer list.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Field {
             $($plain,)*
             $($row(u8),)*
+            $($nested(u8, u8),)*
+            $($cell(u8, u8, u8),)*
         }
 
         impl Field {
@@ -77,19 +84,37 @@ macro_rules! fields {
             pub const PLAIN: &'static [Self] = &[$(Self::$plain,)*];
             /// Every field of a list row, as a function of the row.
             pub const ROWS: &'static [fn(u8) -> Self] = &[$(Self::$row,)*];
+            /// Every field of a row within a row.
+            pub const NESTED: &'static [fn(u8, u8) -> Self] = &[$(Self::$nested,)*];
+            /// Every field of a table within a row.
+            pub const CELLS: &'static [fn(u8, u8, u8) -> Self] = &[$(Self::$cell,)*];
 
             pub const fn form(self) -> Form {
                 match self {
                     $(Self::$plain => Form::$plain_form,)*
                     $(Self::$row(_) => Form::$row_form,)*
+                    $(Self::$nested(..) => Form::$nested_form,)*
+                    $(Self::$cell(..) => Form::$cell_form,)*
                 }
             }
 
-            /// The row of a list, counted from 0.
+            /// The row of the innermost list, counted from 0.
             pub const fn row(self) -> Option<u8> {
                 match self {
                     $(Self::$plain => None,)*
                     $(Self::$row(row) => Some(row),)*
+                    $(Self::$nested(_, row) => Some(row),)*
+                    $(Self::$cell(_, _, row) => Some(row),)*
+                }
+            }
+
+            /// The row of the outermost list, counted from 0.
+            pub const fn outer_row(self) -> Option<u8> {
+                match self {
+                    $(Self::$plain => None,)*
+                    $(Self::$row(row) => Some(row),)*
+                    $(Self::$nested(outer, _) => Some(outer),)*
+                    $(Self::$cell(outer, ..) => Some(outer),)*
                 }
             }
 
@@ -98,6 +123,12 @@ macro_rules! fields {
                 match self {
                     $(Self::$plain => $plain_name.to_owned(),)*
                     $(Self::$row(row) => format!(concat!($row_head, "[{}]", $row_tail), row),)*
+                    $(Self::$nested(outer, row) => {
+                        format!(concat!($nested_head, "[{}]", $nested_middle, "[{}]", $nested_tail), outer, row)
+                    })*
+                    $(Self::$cell(outer, row, column) => {
+                        format!(concat!($cell_head, "[{}]", $cell_middle, "[{}][{}]"), outer, row, column)
+                    })*
                 }
             }
 
@@ -107,8 +138,14 @@ macro_rules! fields {
                     $($plain_name => return Some(Self::$plain),)*
                     _ => {}
                 }
-                $(if let Some(row) = row_of(name, $row_head, $row_tail) {
+                $(if let Some([row]) = rows_of(name, [$row_head], $row_tail) {
                     return Some(Self::$row(row));
+                })*
+                $(if let Some([outer, row]) = rows_of(name, [$nested_head, $nested_middle], $nested_tail) {
+                    return Some(Self::$nested(outer, row));
+                })*
+                $(if let Some([outer, row, column]) = rows_of(name, [$cell_head, $cell_middle, ""], "") {
+                    return Some(Self::$cell(outer, row, column));
                 })*
                 None
             }
@@ -167,6 +204,7 @@ fields! {
         PlanBullets Plan "plan[bullets]",
         PlanAmounts Plan "plan[amounts]",
         PlanLocations Plan "plan[locations]",
+        Metrics Metric "metrics",
 
         Brokers Broker "brokers",
         BrokerName Broker "broker[name]",
@@ -194,12 +232,50 @@ fields! {
         AmountCurrency Plan "plan[amounts]" "[currency]",
         AmountPrice Plan "plan[amounts]" "[price]",
         PlanLocation Plan "plan[locations]" "",
+        MetricPartNumber Metric "metrics" "[part_number]",
+        MetricResource Metric "metrics" "[resource_name]",
+        MetricResourceDisplay Metric "metrics" "[resource_display_name]",
+        MetricMeasure Metric "metrics" "[measure]",
+        MetricQuantityType Metric "metrics" "[quantity_type]",
+        MetricConsumerLevel Metric "metrics" "[consumer_level]",
+        MetricModel Metric "metrics" "[metering_model]",
+        MetricScale Metric "metrics" "[metering_scale]",
+        MetricChargeUnit Metric "metrics" "[charge_unit]",
+        MetricChargeUnitId Metric "metrics" "[charge_unit_id]",
+        MetricUnitDisplay Metric "metrics" "[unit_display_name]",
+        MetricGroup Metric "metrics" "[aggregation_group]",
+        MetricDisplayCap Metric "metrics" "[display_cap]",
+        MetricPricing Metric "metrics" "[rating_model]",
+        MetricPack Metric "metrics" "[rating_scale]",
+        MetricClip Metric "metrics" "[clip]",
+        MetricShownOnly Metric "metrics" "[shown_only]",
+        MetricInstanceFree Metric "metrics" "[instance_free_units]",
+        MetricFree Metric "metrics" "[free_units]",
+        MetricUsageCap Metric "metrics" "[usage_cap]",
+        MetricBucket Metric "metrics" "[bucket]",
+        MetricFrom Metric "metrics" "[effective_from]",
+        MetricUntil Metric "metrics" "[effective_until]",
+        MetricTiers Metric "metrics" "[bounds]",
+        MetricPlaces Metric "metrics" "[places]",
+    }
+    nested {
+        MetricBound Metric "metrics" "[bounds]" "",
+        MetricCountry Metric "metrics" "[places]" "[country]",
+        MetricCurrency Metric "metrics" "[places]" "[currency]",
+    }
+    cells {
+        MetricPrice Metric "metrics" "[prices]",
     }
 }
 
 impl Field {
     pub const fn page(self) -> Option<Page> {
         self.form().page()
+    }
+
+    /// The place in its plan of the metric that the field belongs to.
+    pub fn metric(self) -> Option<u8> {
+        if self.form() == Form::Metric { self.outer_row() } else { None }
     }
 
     /// An HTML id, also the anchor of the field: `listing-bullets-0-title`.
@@ -219,10 +295,19 @@ pub(crate) fn row(index: usize) -> u8 {
     u8::try_from(index).unwrap_or(u8::MAX)
 }
 
-fn row_of(name: &str, head: &str, tail: &str) -> Option<u8> {
-    let digits = name.strip_prefix(head)?.strip_suffix(tail)?.strip_prefix('[')?.strip_suffix(']')?;
-    let row: u8 = digits.parse().ok()?;
-    (row.to_string() == digits).then_some(row)
+/// The numbers between `parts`, each written in one way only: `metrics[0][bounds][2]`.
+fn rows_of<const N: usize>(name: &str, parts: [&str; N], tail: &str) -> Option<[u8; N]> {
+    let mut rows = [0; N];
+    let mut rest = name;
+    for (row, part) in rows.iter_mut().zip(parts) {
+        let (digits, after) = rest.strip_prefix(part)?.strip_prefix('[')?.split_once(']')?;
+        *row = digits.parse().ok()?;
+        if row.to_string() != digits {
+            return None;
+        }
+        rest = after;
+    }
+    (rest == tail).then_some(rows)
 }
 
 #[cfg(test)]
@@ -234,8 +319,13 @@ mod tests {
     use super::*;
 
     fn every_field() -> Vec<Field> {
+        const SOME: [u8; 4] = [0, 1, 10, u8::MAX];
         let rows = Field::ROWS.iter().flat_map(|field| (0..=u8::MAX).map(field));
-        Field::PLAIN.iter().copied().chain(rows).collect()
+        let nested = Field::NESTED.iter().flat_map(|field| SOME.iter().flat_map(|m| SOME.map(|row| field(*m, row))));
+        let cells = Field::CELLS.iter().flat_map(|field| {
+            SOME.iter().flat_map(move |m| SOME.iter().flat_map(move |row| SOME.map(|column| field(*m, *row, column))))
+        });
+        Field::PLAIN.iter().copied().chain(rows).chain(nested).chain(cells).collect()
     }
 
     #[test]
@@ -263,6 +353,8 @@ mod tests {
         assert_eq!(Field::BulletTitle(0).input_name(), "listing[bullets][0][title]");
         assert_eq!(Field::AmountPrice(1).input_name(), "plan[amounts][1][price]");
         assert_eq!(Field::RedirectUri(3).input_name(), "access[redirect_uris][3]");
+        assert_eq!(Field::MetricCountry(0, 2).input_name(), "metrics[0][places][2][country]");
+        assert_eq!(Field::MetricPrice(1, 0, 2).input_name(), "metrics[1][prices][0][2]");
         assert_eq!(Field::BulletTitle(0).id(), "listing-bullets-0-title");
     }
 

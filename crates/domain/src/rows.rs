@@ -4,7 +4,8 @@
 use crate::access::AccessDraft;
 use crate::field::Field;
 use crate::listing::{BulletDraft, ListingDraft};
-use crate::plan::{AmountDraft, PlanDraft};
+use crate::metric::{MetricDraft, PlaceDraft};
+use crate::plan::{AmountDraft, MOST_METRICS, PlanDraft};
 
 /// More rows than any list may have are not added, so that a form stays a form.
 const MOST_ROWS: usize = 100;
@@ -34,15 +35,56 @@ impl AccessDraft {
 }
 
 impl PlanDraft {
-    /// `bullet:<intent>` or `amount:<intent>`, with the intents of a list; anything else changes nothing.
+    /// The plan with these metrics; `None` if they are more than any form of ours holds.
+    #[must_use]
+    pub fn holding(self, metrics: Vec<MetricDraft>) -> Option<Self> {
+        (metrics.len() <= MOST_METRICS).then_some(Self { metrics, ..self })
+    }
+
+    /// `bullet:<intent>`, `amount:<intent>` or `metric:<intent>`, with the intents of a list, or `metric:<row>:<intent>`
+    /// with those of a metric; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match intent.split_once(':') {
             Some(("bullet", intent)) => edit(&mut self.bullets, intent, String::new),
             Some(("amount", intent)) => edit(&mut self.amounts, intent, AmountDraft::default),
+            Some(("metric", "add")) if self.metrics.len() >= MOST_METRICS => {}
+            Some(("metric", intent)) => match intent.split_once(':') {
+                Some((row, intent)) if row.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    if let Some(metric) = row.parse::<usize>().ok().and_then(|row| self.metrics.get_mut(row)) {
+                        metric.edit(intent);
+                    }
+                }
+                _ => edit(&mut self.metrics, intent, MetricDraft::new),
+            },
             _ => {}
         }
         self
+    }
+}
+
+impl MetricDraft {
+    /// `tier:<intent>` or `place:<intent>`: bounds and prices are changed together.
+    fn edit(&mut self, intent: &str) {
+        let (tiers, places) = (self.tiers(), self.places.len());
+        self.bounds.resize(tiers, String::new());
+        self.prices.resize(places, Vec::new());
+        for prices in &mut self.prices {
+            prices.resize(tiers, String::new());
+        }
+        match intent.split_once(':') {
+            Some(("tier", intent)) => {
+                edit(&mut self.bounds, intent, String::new);
+                for prices in &mut self.prices {
+                    edit(prices, intent, String::new);
+                }
+            }
+            Some(("place", intent)) => {
+                edit(&mut self.places, intent, PlaceDraft::default);
+                edit(&mut self.prices, intent, || vec![String::new(); tiers]);
+            }
+            _ => {}
+        }
     }
 }
 
@@ -109,6 +151,31 @@ mod tests {
     fn a_plan_tells_its_two_lists_apart() {
         let plan = PlanDraft::default().with("bullet:add").with("amount:add").with("amount:add");
         assert_eq!((plan.bullets.len(), plan.amounts.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_bounds_and_prices_of_a_metric_move_together() {
+        let plan = PlanDraft::default().with("metric:add").with("metric:0:tier:add").with("metric:0:place:add");
+        let metric = &plan.metrics[0];
+        assert_eq!((metric.bounds.len(), metric.places.len()), (2, 2));
+        assert!(metric.prices.len() == 2 && metric.prices.iter().all(|prices| prices.len() == 2));
+        let mut typed = plan.clone();
+        typed.metrics[0].prices = vec![vec!["1".into(), "2".into()], vec!["3".into(), "4".into()]];
+        let prices = |intent: &str| typed.clone().with(intent).metrics[0].prices.clone();
+        assert_eq!(prices("metric:0:tier:remove:0"), [["2"], ["4"]]);
+        assert_eq!(prices("metric:0:place:remove:0"), [["3", "4"]]);
+        assert_eq!(prices("metric:0:place:up:1"), [["3", "4"], ["1", "2"]]);
+        assert_eq!(typed.clone().with("metric:remove:0").metrics, []);
+        for intent in
+            ["metric:7:tier:add", "metric:x:tier:add", "metric:0", "metric:0:tier:remove:9", "metric:-1:tier:add"]
+        {
+            assert_eq!(typed.clone().with(intent), typed, "{intent}");
+        }
+        let full = (0..200).fold(PlanDraft::default(), |plan, _| plan.with("metric:add"));
+        assert_eq!(full.metrics.len(), MOST_METRICS);
+        let one_more = vec![MetricDraft::new(); MOST_METRICS + 1];
+        assert_eq!(PlanDraft::default().holding(full.metrics.clone()), Some(full));
+        assert_eq!(PlanDraft::default().holding(one_more), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod any;
 pub mod decision;
 pub mod deployment;
 pub mod listing;
+pub mod metric;
 pub mod new_resource;
 pub mod plan;
 pub mod settings;
@@ -81,6 +82,7 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         settings::RULES,
         access::RULES,
         plan::RULES,
+        metric::RULES,
         deployment::RULES,
         decision::RULES,
     ]

@@ -131,6 +131,7 @@ mod tests {
             is_free,
             bullets: Vec::new(),
             amounts: amounts.iter().map(amount).collect(),
+            metrics: Vec::new(),
             locations: Vec::new(),
         }
     }

@@ -10,6 +10,7 @@ use crate::text;
 mod anything;
 mod define;
 mod listing;
+mod metric;
 mod operate;
 mod plan;
 
@@ -43,7 +44,7 @@ fn prove<D: Clone>(good: &D, check: impl Fn(&D) -> Findings, cases: &[Case<D>]) 
 }
 
 fn everything_found() -> Findings {
-    [anything::found(), define::found(), listing::found(), operate::found(), plan::found()]
+    [anything::found(), define::found(), listing::found(), metric::found(), operate::found(), plan::found()]
         .into_iter()
         .flatten()
         .collect()
