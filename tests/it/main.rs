@@ -12,6 +12,7 @@ mod definitions;
 mod headers;
 mod hostile;
 mod lifecycle;
+mod metered;
 mod other_issuer;
 mod sessions;
 mod sign_in;

@@ -97,6 +97,8 @@ pub struct Metric {
     pub name: String,
     /// "api calls", the unit in which quantities are shown.
     pub unit: String,
+    /// One of them: "api call".
+    pub one: String,
     pub measure: String,
     pub tariff: Tariff,
 }
@@ -130,6 +132,14 @@ impl MetricDraft {
         match self.unit_display_name.trim() {
             "" => names::spoken(&self.charge_unit).to_lowercase(),
             name => name.to_owned(),
+        }
+    }
+
+    /// One of the displayed unit, as far as that can be told: "api call".
+    pub fn one(&self) -> String {
+        match (self.unit_display_name.trim(), names::singular(&self.charge_unit)) {
+            ("", Some(one)) => names::spoken(&one).to_lowercase(),
+            _ => self.unit(),
         }
     }
 
@@ -213,7 +223,7 @@ impl MetricDraft {
             bucket: if self.bucket == "account" { Bucket::Account } else { Bucket::Instance },
             prices,
         };
-        Some(Metric { name: self.name(), unit: self.unit(), measure: self.measure.clone(), tariff })
+        Some(Metric { name: self.name(), unit: self.unit(), one: self.one(), measure: self.measure.clone(), tariff })
     }
 }
 

@@ -31,11 +31,7 @@ pub(super) fn waiting(view: &OfferingView) -> impl IntoView + use<> {
 fn decision(offering: &str, plan: &PlanRecord) -> impl IntoView + use<> {
     let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
     let draft = plan.draft.clone();
-    let prices = draft
-        .listed_amounts()
-        .map(|(_, amount)| format!("{}: {}", amount.country, words::amount(amount)))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let prices = words::price_list(&draft).join(", ");
     let reason_id = format!("reason-{id}");
     view! {
         <article class="block">

@@ -7,7 +7,7 @@ use crate::sample;
 #[test]
 fn a_complete_draft_can_be_charged() {
     let metric = sample::queries().metric().unwrap();
-    assert_eq!((metric.name.as_str(), metric.unit.as_str()), ("Queries", "queries"));
+    assert_eq!((metric.name.as_str(), metric.unit.as_str(), metric.one.as_str()), ("Queries", "queries", "query"));
     assert_eq!(metric.tariff.rating_scale, Decimal::ONE_THOUSAND);
     let row = &metric.tariff.prices[1];
     let bounds: Vec<_> = row.tiers.iter().map(|tier| tier.up_to).collect();
