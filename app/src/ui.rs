@@ -8,6 +8,7 @@
 //! | [`Button`] | `<Button kind=Kind::Primary name="then" value="next">"Save"</Button>` |
 //! | [`ButtonLink`] | `<ButtonLink href="/new" icon=Glyph::Add>"New offering"</ButtonLink>` |
 //! | [`DisabledButton`] | `<DisabledButton id="publish" reason="Two conditions are missing.">"Publish"</DisabledButton>` |
+//! | [`AddRow`] | `<AddRow intent="bullet:add" label="Add highlight" />` |
 //! | [`IconButton`], [`LinkButton`] | `<IconButton icon=Glyph::TrashCan label="Remove row 1" name="remove" value="1" />` |
 //! | [`TextField`] | `<TextField label="Name" name="listing[display_name]" value=v limit=60 validity=Validity::Invalid>{findings}</TextField>` |
 //! | [`PasswordField`] | `<PasswordField label="Password" name="password" autocomplete="current-password" />` |
@@ -74,7 +75,7 @@ pub mod track;
 
 pub use avatar::Avatar;
 pub use breadcrumbs::{Breadcrumbs, Crumb};
-pub use button::{Button, ButtonLink, DisabledButton, IconButton, Kind, LinkButton, Size};
+pub use button::{AddRow, Button, ButtonLink, DisabledButton, IconButton, Kind, LinkButton, Size};
 pub use checkbox::Checkbox;
 pub use dialog::{Dialog, DialogActs};
 pub use empty::Empty;

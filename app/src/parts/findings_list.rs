@@ -8,7 +8,7 @@ use slipway_domain::rule::Level;
 use slipway_domain::text as words;
 
 use crate::paths::Path;
-use crate::ui::{Mark, MarkIcon, Validity};
+use crate::ui::{LinkButton, Mark, MarkIcon, Validity};
 
 /// What mends a finding, where its form knows something.
 pub type Remedy = fn(&Finding) -> Option<Mend>;
@@ -24,9 +24,7 @@ impl Mend {
     fn draw(self) -> impl IntoView {
         match self {
             Self::Press { intent, label } => Either::Left(view! {
-                <button class="link-button" type="submit" name="intent" value=intent formnovalidate=true>
-                    {label}
-                </button>
+                <LinkButton name="intent" value=intent>{label}</LinkButton>
             }),
             Self::Follow { href, label } => Either::Right(view! { <a href=href>{label}</a> }),
         }

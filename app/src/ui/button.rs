@@ -151,6 +151,23 @@ pub fn IconButton(
     }
 }
 
+/// The button below a list that adds a row to it; it submits the form as `intent`.
+#[component]
+pub fn AddRow(#[prop(into)] intent: String, #[prop(into)] label: String) -> impl IntoView {
+    view! {
+        <Button
+            kind=Kind::Ghost
+            size=Size::Small
+            icon=Glyph::Add
+            class="btn--start btn--after"
+            name="intent"
+            value=intent
+        >
+            {label}
+        </Button>
+    }
+}
+
 /// A submit button that looks like a link, for actions inside a sentence or a finding.
 #[component]
 pub fn LinkButton(

@@ -5,10 +5,10 @@ use slipway_domain::access::ActionDraft;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use super::form::{Editing, add, row};
+use super::form::{Editing, row};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::access as words;
-use crate::ui::{Checkbox, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, Checkbox, Glyph, IconButton, Section, TextField};
 
 pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     let supported: Vec<String> = editing.draft.supported_roles().map(str::to_owned).collect();
@@ -24,7 +24,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         <Section title=words::ACTIONS_TITLE id=Field::Actions.id() lead=words::ACTIONS_LEAD>
             <FindingsAt findings field=Field::Actions />
             {rows}
-            {add("action:add", words::ADD_ACTION)}
+            <AddRow intent="action:add" label=words::ADD_ACTION />
         </Section>
     }
 }

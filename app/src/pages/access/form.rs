@@ -14,7 +14,7 @@ use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::permission::obstacle;
 use crate::text;
-use crate::ui::{Button, Glyph, Kind, SaveBar, Size};
+use crate::ui::{Button, Kind, SaveBar};
 
 /// What the form edits: the draft with its defaults, so that what is shown is what is saved.
 pub(super) struct Editing {
@@ -52,22 +52,6 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
                 <Button kind=Kind::Primary>{text::SAVE}</Button>
             </SaveBar>
         </form>
-    }
-}
-
-/// The button that adds a row to a list.
-pub(super) fn add(intent: &'static str, label: &'static str) -> impl IntoView {
-    view! {
-        <Button
-            kind=Kind::Ghost
-            size=Size::Small
-            icon=Glyph::Add
-            class="btn--start btn--after"
-            name="intent"
-            value=intent
-        >
-            {label}
-        </Button>
     }
 }
 

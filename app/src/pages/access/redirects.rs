@@ -5,10 +5,10 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::view::OfferingView;
 
-use super::form::{self, Editing, add};
+use super::form::{self, Editing};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::access as words;
-use crate::ui::{Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, Glyph, IconButton, Section, TextField};
 
 pub(super) fn list(view: &OfferingView, reason: String) -> impl IntoView + use<> {
     let draft = &view.offering.access.draft;
@@ -45,7 +45,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         <Section title=words::REDIRECTS id="access-redirect-uris" lead=words::REDIRECTS_LEAD>
             <div class="repeat">{rows}</div>
             <FindingsAt findings field=Field::RedirectUris />
-            {add("add", words::ADD_URI)}
+            <AddRow intent="add" label=words::ADD_URI />
         </Section>
     }
 }

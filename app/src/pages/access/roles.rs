@@ -5,10 +5,10 @@ use slipway_domain::access::{PLATFORM_ROLES, SERVICE_ROLES};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use super::form::{Editing, add, row};
+use super::form::{Editing, row};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::access as words;
-use crate::ui::{Checkbox, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, Checkbox, Glyph, IconButton, Section, TextField};
 
 pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     let chosen = &editing.draft.service_roles;
@@ -43,7 +43,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
             <div class="triple">{boxes}</div>
             <FindingsAt findings field=Field::ServiceRoles />
             <div class="repeat">{rows}</div>
-            {add("role:add", words::ADD_ROLE)}
+            <AddRow intent="role:add" label=words::ADD_ROLE />
         </Section>
     }
 }

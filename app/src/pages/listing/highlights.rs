@@ -7,7 +7,7 @@ use slipway_domain::listing::BulletDraft;
 use super::controls::Controls;
 use crate::islands::field_findings::FieldFindings;
 use crate::text::listing as words;
-use crate::ui::{Button, Glyph, IconButton, Kind, Section, Size, TextArea, TextField, field_id};
+use crate::ui::{AddRow, Glyph, IconButton, Section, Size, TextArea, TextField, field_id};
 
 pub(super) fn section(controls: &Controls) -> impl IntoView + use<> {
     let bullets = &controls.draft.bullets;
@@ -17,7 +17,7 @@ pub(super) fn section(controls: &Controls) -> impl IntoView + use<> {
         .enumerate()
         .map(|(at, bullet)| row(controls, u8::try_from(at).unwrap_or(u8::MAX), bullet.clone(), at == last))
         .collect_view();
-    let add = controls.is_open.then(add);
+    let add = controls.is_open.then(|| view! { <AddRow intent="add" label=words::ADD_HIGHLIGHT /> });
     view! {
         <Section title=words::HIGHLIGHTS id=field_id(&Field::Bullets.input_name()) lead=words::HIGHLIGHTS_LEAD>
             <div class="field__findings">
@@ -70,20 +70,5 @@ fn buttons(row: u8, is_last: bool) -> impl IntoView {
             {(!is_last).then(|| button(Glyph::ArrowDown, words::down(row), "down"))}
             {button(Glyph::TrashCan, words::remove(row), "remove")}
         </div>
-    }
-}
-
-fn add() -> impl IntoView {
-    view! {
-        <Button
-            kind=Kind::Ghost
-            size=Size::Small
-            icon=Glyph::Add
-            class="btn--start btn--after"
-            name="intent"
-            value="add"
-        >
-            {words::ADD_HIGHLIGHT}
-        </Button>
     }
 }

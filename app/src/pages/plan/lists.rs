@@ -8,7 +8,7 @@ use slipway_domain::plan::AmountDraft;
 use super::Editing;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::plan as words;
-use crate::ui::{Button, Glyph, IconButton, Kind, Section, Size, TextField};
+use crate::ui::{AddRow, Glyph, IconButton, Section, TextField};
 
 pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
     let findings = editing.findings.clone();
@@ -34,7 +34,7 @@ pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
         <Section title=words::BULLETS id=Field::PlanBullets.id() lead=words::BULLETS_LEAD>
             <div class="repeat">{rows}</div>
             <FindingsAt findings field=Field::PlanBullets />
-            {add("bullet:add", words::ADD_BULLET)}
+            <AddRow intent="bullet:add" label=words::ADD_BULLET />
         </Section>
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn fee(editing: &Editing) -> impl IntoView + use<> {
         <Section title=words::FEE id=Field::PlanAmounts.id() lead=words::FEE_LEAD>
             <div class="repeat">{rows}</div>
             <FindingsAt findings field=Field::PlanAmounts />
-            {add("amount:add", words::ADD_AMOUNT)}
+            <AddRow intent="amount:add" label=words::ADD_AMOUNT />
         </Section>
     }
 }
@@ -93,21 +93,6 @@ fn line(field: Field, (label, example): (String, Option<&'static str>), value: S
         </TextField>
     }
     .into_any()
-}
-
-fn add(intent: &'static str, label: &'static str) -> impl IntoView {
-    view! {
-        <Button
-            kind=Kind::Ghost
-            size=Size::Small
-            icon=Glyph::Add
-            class="btn--start btn--after"
-            name="intent"
-            value=intent
-        >
-            {label}
-        </Button>
-    }
 }
 
 /// An empty list shows one empty row to type into.
