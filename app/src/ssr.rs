@@ -13,7 +13,7 @@ use slipway_domain::page::Page;
 use slipway_domain::rejection::{Refusal, Rejection};
 
 use crate::error::AppError;
-use crate::paths::{Path, percent};
+use crate::paths::{DeploymentTab, Path, percent};
 
 /// The longest value that is handed back in an address, percent-encoded: a web address of the greatest length fits.
 const LONGEST_VALUE: usize = 7_000;
@@ -162,6 +162,16 @@ pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Res
     let value = answer(result)?;
     redirect(back);
     Ok(value)
+}
+
+/// After an account was called by name: back to the tab, with what nobody is called in the form that sent it.
+pub fn called(offering: String, typed: (&str, &str), result: Result<(), Error>) -> Result<(), AppError> {
+    if matches!(result, Err(Error::Rejected(Rejection::Invalid(_)))) && is_form() {
+        let tab = ("tab", DeploymentTab::Visibility.name());
+        redirect_with(&Path::Offering(offering, Page::Deployments), &[tab, typed]);
+        return Ok(());
+    }
+    saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), result)
 }
 
 /// Where refused input waits.

@@ -10,6 +10,8 @@ use crate::authz::{digests, filled, request};
 use crate::support::{Answer, Browser, Facts, Scene};
 
 const GUS: &str = "gus@globex.example";
+const KIM: &str = "kim@northwind.example";
+const VERA: &str = "vera@northwind.example";
 const FINN: &str = "finn@fernway.example";
 const OTTO: &str = "otto@operator.example";
 
@@ -37,6 +39,24 @@ async fn somebody_elses_offering_and_nobodys_are_the_same_answer() {
         }
         assert!(digests(&stage.server).await == before, "{scene:?}: looking leaves no trace");
     }
+}
+
+/// What Globex has registered is for Globex and the operator, whatever a provider asks for.
+#[tokio::test]
+async fn no_answer_tells_a_provider_what_another_account_has_registered() {
+    let stage = Scene::Demo.open().await;
+    let stays_signed_in = |row: &&Row| !row.route.contains("sign-out") && !row.route.contains("session");
+    let mut answered = 0;
+    for email in [VERA, KIM] {
+        for row in ROWS.iter().filter(|row| row.scene == Scene::Demo).filter(stays_signed_in) {
+            let answer = stage.browser_of(email).send(request(row, stage.facts)).await;
+            answered += usize::from(answer.status.is_success());
+            for theirs in [GUS, "Globex Inc."] {
+                assert!(!answer.body.contains(theirs), "{email} reads {theirs} at {} {}", row.method, row.route);
+            }
+        }
+    }
+    assert!(answered > 40, "only {answered} answers said anything");
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Publishing with limited visibility, the allowlist, and the release.
 
 use leptos::prelude::*;
-use slipway_domain::account::Account;
 use slipway_domain::ids::AccountId;
 
 use crate::error::AppError;
@@ -20,18 +19,11 @@ pub async fn release(offering: String) -> Result<(), AppError> {
     crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().release(&offering).await)
 }
 
-/// The accounts that can be invited.
-#[server(endpoint = "allowlist/accounts")]
-pub async fn inviting(offering: String) -> Result<Vec<Account>, AppError> {
-    crate::ssr::answer(crate::ssr::acting().inviting(&offering).await)
-}
-
+/// `account` is a name or an id as typed; what nobody is called goes back to the form.
 #[server(endpoint = "allowlist/add")]
-pub async fn allow(offering: String, account: AccountId) -> Result<(), AppError> {
-    use crate::paths::{DeploymentTab, Path};
-
-    let changed = crate::ssr::acting().allow(&offering, account).await;
-    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), changed)
+pub async fn allow(offering: String, #[server(default)] account: String) -> Result<(), AppError> {
+    let invited = crate::ssr::acting().allow(&offering, &account).await;
+    crate::ssr::called(offering, ("invited", &account), invited)
 }
 
 #[server(endpoint = "allowlist/approve")]

@@ -21,23 +21,8 @@ pub async fn allow_until(
 /// `account` is a name or an id as typed; what nobody is called goes back to the form.
 #[server(endpoint = "exclusion/add")]
 pub async fn exclude(offering: String, #[server(default)] account: String) -> Result<(), AppError> {
-    use slipway_backend::Error;
-    use slipway_domain::page::Page;
-    use slipway_domain::rejection::Rejection;
-
-    use crate::paths::{DeploymentTab, Path};
-
-    let changed = crate::ssr::acting().exclude(&offering, &account).await;
-    if let Err(Error::Rejected(Rejection::Invalid(_))) = &changed
-        && crate::ssr::is_form()
-    {
-        crate::ssr::redirect_with(
-            &Path::Offering(offering, Page::Deployments),
-            &[("tab", DeploymentTab::Visibility.name()), ("excluded", &account)],
-        );
-        return Ok(());
-    }
-    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Visibility), changed)
+    let excluded = crate::ssr::acting().exclude(&offering, &account).await;
+    crate::ssr::called(offering, ("excluded", &account), excluded)
 }
 
 #[server(endpoint = "exclusion/remove")]

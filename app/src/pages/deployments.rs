@@ -2,14 +2,12 @@
 //! visibility.
 
 use leptos::prelude::*;
-use slipway_domain::account::Account;
 use slipway_domain::field::Form;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
-use crate::api::release::inviting;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::denial;
@@ -22,6 +20,7 @@ use crate::ui::{
 
 mod add;
 mod brokers;
+mod called;
 mod catalog;
 mod exclusions;
 mod manage;
@@ -33,14 +32,8 @@ pub fn DeploymentsPage() -> impl IntoView {
     let name = param("name");
     let tab = DeploymentTab::parse(&query("tab"));
     let refused = add::from_query();
-    let unexcluded = exclusions::from_query();
-    let read = async move {
-        let view = read_offering(name.clone()).await?;
-        let may_invite = denial(&view, Verb::Edit, Object::Allowlist).is_none();
-        let accounts = if tab == DeploymentTab::Visibility && may_invite { inviting(name).await? } else { Vec::new() };
-        Ok((view, accounts))
-    };
-    load(read, move |(view, accounts): (OfferingView, Vec<Account>)| {
+    let (uninvited, unexcluded) = (called::from_query("invited"), called::from_query("excluded"));
+    load(read_offering(name), move |view: OfferingView| {
         let name = view.offering.name.clone();
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
@@ -49,7 +42,7 @@ pub fn DeploymentsPage() -> impl IntoView {
             DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
             DeploymentTab::Visibility => {
                 let exclusions = exclusions::block(&view, unexcluded);
-                (visibility::block(&view, accounts), exclusions).into_any()
+                (visibility::block(&view, uninvited), exclusions).into_any()
             }
         };
         view! {

@@ -64,7 +64,6 @@ pub const INVITE: &str = "Invite an account";
 pub const INVITE_LEAD: &str =
     "An account of your own sees it at once. An account of another company sees it once a reviewer has agreed.";
 pub const INVITE_NOW: &str = "Invite";
-pub const NOBODY_LEFT: &str = "There is no other account to invite.";
 pub const APPROVE: &str = "Approve";
 pub const REMOVE: &str = "Remove";
 
@@ -73,7 +72,7 @@ pub const EXCLUSIONS_SUB: &str = "To these accounts the catalog shows nothing of
                                   after it.";
 pub const EXCLUDE: &str = "Exclude an account";
 pub const EXCLUDE_LEAD: &str = "An exclusion wins over everything else. Whoever is not signed in sees what is public.";
-pub const EXCLUDE_HELP: &str = "Its exact name or its id.";
+pub const CALLED_HELP: &str = "Its exact name or its id.";
 pub const EXCLUDE_NOW: &str = "Exclude";
 pub const READMIT: &str = "Lift";
 

@@ -52,15 +52,6 @@ impl Acting {
         Ok(RegistrationsView { person: self.person()?.clone(), accounts, now: self.now() })
     }
 
-    /// Accounts that can be invited to see an offering before release. Only names, and only for people who may invite.
-    pub async fn inviting(&self, name: &str) -> Result<Vec<Account>> {
-        let offering = self.read(name).await?;
-        self.require(Verb::View, Object::Allowlist, Context::of(offering.owner.id))?;
-        let mut accounts = self.backend().store().accounts().await?;
-        accounts.retain(|account| account.id != offering.owner.id);
-        Ok(accounts)
-    }
-
     /// A new account with its first administrator. True: they are new here too, and their set-up link waits to be shown.
     pub async fn add_account(&self, draft: &NewAccountDraft) -> Result<(AccountId, bool)> {
         self.require_operator(Verb::Create, Object::Accounts)?;

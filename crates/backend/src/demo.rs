@@ -217,10 +217,10 @@ impl Backend {
     }
 
     async fn invite(&self, ada: &Acting) -> Result<()> {
-        let accounts = ada.inviting(OFFERING).await?;
-        if let Some(orrery) = accounts.iter().find(|account| account.name == ORRERY) {
-            ada.allow(OFFERING, orrery.id).await?;
-            self.demo("rita@operator.example").await?.approve_allowed(OFFERING, orrery.id).await?;
+        ada.allow(OFFERING, ORRERY).await?;
+        let rita = self.demo("rita@operator.example").await?;
+        for invited in ada.offering(OFFERING).await?.allowlist {
+            rita.approve_allowed(OFFERING, invited.account).await?;
         }
         Ok(())
     }

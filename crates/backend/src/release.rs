@@ -48,16 +48,14 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// Invites an account to see the offering before release. An account of the provider's own needs no approval.
-    pub async fn allow(&self, name: &str, account: AccountId) -> Result<()> {
+    /// Invites an account to see the offering before its release, called by its exact name or its id. One
+    /// of the provider's own needs no approval.
+    pub async fn allow(&self, name: &str, account: &str) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
-        let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        if account == offering.owner.id {
-            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
-        }
+        let invited = self.called(&mut tx, &offering, account).await?;
         let person = self.person()?;
-        let own = person.owns(offering.owner.id) && person.owns(account);
-        if !tx.allow(offering.owner.id, offering.id, account, own, person.id, self.now()).await? {
+        let own = person.owns(offering.owner.id) && person.owns(invited.id);
+        if !tx.allow(offering.owner.id, offering.id, invited.id, own, person.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistAdded, Detail::about(invited.name)).await?;

@@ -46,7 +46,7 @@ impl Acting {
     }
 
     /// The account that goes by what was typed: its exact name, or its id. Nobody gets a list of the accounts there are.
-    async fn called(&self, tx: &mut Tx, offering: &Offering, typed: &str) -> Result<Account> {
+    pub(crate) async fn called(&self, tx: &mut Tx, offering: &Offering, typed: &str) -> Result<Account> {
         let found = match AccountId::parse(typed.trim()) {
             Ok(id) => tx.account(id).await?,
             Err(_) => tx.account_named(typed.trim()).await?,

@@ -74,7 +74,6 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/account", ""),
     post(Demo, "/api/account/of", "account={account}"),
     post(Demo, "/api/registrations", ""),
-    post(Demo, "/api/allowlist/accounts", "offering={name}"),
     post(Requested, "/api/reviews", ""),
     post(Requested, "/api/review", "submission={submission}"),
     post(Workshop, "/api/parked", "offering={name}&id={parked}"),

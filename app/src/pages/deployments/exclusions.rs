@@ -1,27 +1,17 @@
-//! Accounts that never see the offering (§4.15): the list, and the form that adds to it. An account that nobody is
-//! called comes back in the address, with its findings.
+//! Accounts that never see the offering (§4.15): the list, and the form that adds to it.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_router::hooks::use_query_map;
-use slipway_domain::account::check_allowed_account;
-use slipway_domain::field::Field;
-use slipway_domain::findings::Findings;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 use slipway_domain::visibility::Excluded;
 
+use super::called;
 use crate::api::visibility::{Exclude, Readmit};
-use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::moment::Ago;
 use crate::parts::permission::denial;
 use crate::text::deployments as words;
-use crate::ui::{Button, Cell, Column, DataTable, DisabledButton, LinkButton, Section, TextField};
-
-/// What was refused as an account; `None` if nothing was.
-pub(super) fn from_query() -> Option<String> {
-    use_query_map().read_untracked().get("excluded")
-}
+use crate::ui::{Cell, Column, DataTable, LinkButton, Section};
 
 pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoView + use<> {
     let denied = denial(view, Verb::Edit, Object::Allowlist);
@@ -38,15 +28,7 @@ pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoVi
         }
     });
     let offering = view.offering.name.clone();
-    let body = match denied {
-        Some(reason) => view! {
-            <DisabledButton id="exclude" reason=reason>
-                {words::EXCLUDE_NOW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => account(view, refused).into_any(),
-    };
+    let body = called::controls(view, "excluded", words::EXCLUDE_NOW, refused, denied);
     view! {
         {table}
         <form class="form block" method="post" action=Exclude::url()>
@@ -79,31 +61,4 @@ fn row(view: &OfferingView, excluded: &Excluded, may_edit: bool) -> impl IntoVie
             <td class="table__acts">{readmit}</td>
         </tr>
     }
-}
-
-fn account(view: &OfferingView, refused: Option<String>) -> impl IntoView + use<> {
-    let field = Field::AllowlistAccount;
-    let findings = refused.as_deref().map(|typed| check(view, typed)).unwrap_or_default();
-    let state = validity(&findings, field);
-    view! {
-        <TextField
-            label=words::ACCOUNT
-            name=field.input_name()
-            id="excluded"
-            value=refused.unwrap_or_default()
-            help=words::EXCLUDE_HELP
-            required=true
-            validity=state
-        >
-            <FindingsAt findings=findings field=field />
-        </TextField>
-        <Button>{words::EXCLUDE_NOW}</Button>
-    }
-}
-
-/// What the server found: of all accounts the page knows the owner alone.
-fn check(view: &OfferingView, typed: &str) -> Findings {
-    let owner = &view.offering.owner;
-    let is_owner = [owner.id.to_string(), owner.name.to_lowercase()].contains(&typed.trim().to_lowercase());
-    check_allowed_account(typed, is_owner.then_some(owner.id), owner.id)
 }

@@ -2,24 +2,21 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::account::Account;
 use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 use slipway_domain::visibility::Allowed;
 
+use super::called;
 use crate::api::release::{Allow, ApproveAllowed, Disallow};
 use crate::api::visibility::AllowUntil;
 use crate::parts::moment::Ago;
 use crate::parts::permission::denial;
-use crate::text;
 use crate::text::deployments as words;
-use crate::ui::{
-    Button, Cell, Choice, Column, DataTable, DisabledButton, LinkButton, Mark, Section, Select, Status, TextField,
-};
+use crate::ui::{Cell, Column, DataTable, LinkButton, Mark, Section, Status, TextField};
 
-pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoView + use<> {
+pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoView + use<> {
     let columns = vec![
         Column::new(words::ACCOUNT),
         Column::new(words::STATE),
@@ -31,7 +28,7 @@ pub(super) fn block(view: &OfferingView, accounts: Vec<Account>) -> impl IntoVie
     let may_approve = denial(view, Verb::Approve, Object::Allowlist).is_none();
     let owner = view.offering.owner.name.clone();
     let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none(), may_approve)).collect_view();
-    let invite = invite(view, accounts, may_edit);
+    let invite = invite(view, refused, may_edit);
     view! {
         <DataTable caption=words::ALLOWLIST sub=words::ALLOWLIST_SUB columns=columns>
             <tr>
@@ -122,32 +119,9 @@ fn standing(allowed: &Allowed, now: Moment) -> (Mark, &'static str) {
     }
 }
 
-fn invite(view: &OfferingView, accounts: Vec<Account>, denied: Option<String>) -> impl IntoView + use<> {
-    let choices: Vec<Choice> = accounts
-        .into_iter()
-        .filter(|account| view.allowlist.iter().all(|allowed| allowed.account != account.id))
-        .map(|account| {
-            let label = format!("{} ({})", account.name, text::account_kind(account.kind).to_lowercase());
-            Choice::new(account.id.to_string(), label)
-        })
-        .collect();
-    let why_not = denied.or_else(|| choices.is_empty().then(|| words::NOBODY_LEFT.to_owned()));
+fn invite(view: &OfferingView, refused: Option<String>, denied: Option<String>) -> impl IntoView + use<> {
     let offering = view.offering.name.clone();
-    let body = match why_not {
-        Some(reason) => view! {
-            <DisabledButton id="invite" reason=reason>
-                {words::INVITE_NOW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
-            <div class="inline-form">
-                <Select label=words::ACCOUNT name=Field::AllowlistAccount.input_name() options=choices />
-                <Button>{words::INVITE_NOW}</Button>
-            </div>
-        }
-        .into_any(),
-    };
+    let body = called::controls(view, "invited", words::INVITE_NOW, refused, denied);
     view! {
         <form class="form block" method="post" action=Allow::url()>
             <input type="hidden" name="offering" value=offering />

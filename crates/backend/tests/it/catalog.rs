@@ -45,7 +45,7 @@ async fn an_invited_account_of_another_company_waits_for_the_operator() {
     house.publish_limited().await;
     let fernway = house.person(FINN).await.current.unwrap();
     let ada = house.acting(ADA).await;
-    ada.allow(OFFERING, fernway).await.unwrap();
+    ada.allow(OFFERING, &fernway.to_string()).await.unwrap();
     assert!(!sees(&house, FINN).await);
     assert!(matches!(rejection(ada.approve_allowed(OFFERING, fernway).await), Rejection::Denied(_)));
     house.acting(RITA).await.approve_allowed(OFFERING, fernway).await.unwrap();
@@ -77,7 +77,7 @@ async fn every_change_that_a_catalog_page_could_show_moves_its_version() {
     let published = version().await;
     assert!(published > start);
     let fernway = house.person(FINN).await.current.unwrap();
-    house.acting(ADA).await.allow(OFFERING, fernway).await.unwrap();
+    house.acting(ADA).await.allow(OFFERING, &fernway.to_string()).await.unwrap();
     let invited = version().await;
     assert!(invited > published);
     house.acting(RITA).await.approve_allowed(OFFERING, fernway).await.unwrap();

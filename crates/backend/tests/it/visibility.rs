@@ -124,7 +124,7 @@ async fn belonging_to_an_account_does_not_make_it_the_providers_own() {
     ] {
         let acting = also(&house, email, account, kind, role).await;
         let name = if account == globex { "Globex" } else { "Fernway" };
-        acting.allow(OFFERING, account).await.unwrap();
+        acting.allow(OFFERING, &account.to_string()).await.unwrap();
         let allowlist = acting.offering(OFFERING).await.unwrap().allowlist;
         let invited = allowlist.iter().find(|allowed| allowed.account_name == name).unwrap();
         assert!(!invited.own && !invited.approved, "{email} as {role:?}");
@@ -132,6 +132,6 @@ async fn belonging_to_an_account_does_not_make_it_the_providers_own() {
         acting.disallow(OFFERING, account).await.unwrap();
     }
     let owner = also(&house, ADA, globex, provider, Role::ProviderAdministrator).await;
-    owner.allow(OFFERING, globex).await.unwrap();
+    owner.allow(OFFERING, &globex.to_string()).await.unwrap();
     assert!(sees(&house.acting(GUS).await).await, "both accounts have the same owner");
 }

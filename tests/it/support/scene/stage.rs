@@ -117,7 +117,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         ..BrokerDraft::default()
     };
     kim.add_broker(OFFERING, &spare, &"password".into()).await.unwrap();
-    ada.allow(OFFERING, account(backend, "Fernway").await).await.unwrap();
+    ada.allow(OFFERING, "Fernway").await.unwrap();
     ada.exclude(OFFERING, "Globex").await.unwrap();
     let belated = ListingDraft { display_name: "Too late".to_owned(), ..view.offering.listing.draft.clone() };
     let stale = kim.save_listing(OFFERING, Attempt { revision: 0, operation: "" }, &belated).await;
