@@ -14,7 +14,7 @@ use slipway_domain::view::SectionSaved;
 
 use crate::client::Visitor;
 use crate::figures::{head, median, row};
-use crate::save::bare::Bare;
+use crate::save::bare::{Bare, Operation};
 use crate::stage::{ORIGIN, Stage};
 
 const WARM_UP: i64 = 50;
@@ -58,11 +58,16 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
         ensure!(saved.revision == revision + 1, "the save has changed something");
         revision = saved.revision;
 
+        let leftover = Operation {
+            hash: format!("{number:064x}"),
+            fingerprint: format!("{number:064x}"),
+            answer: serde_json::to_string(&saved)?,
+        };
         let started = Instant::now();
         bare.save(&body, None).await?;
         let bare = millis(started);
         let started = Instant::now();
-        all_rows.save(&body, Some(&operation)).await?;
+        all_rows.save(&body, Some(&leftover)).await?;
         let all_rows = millis(started);
         if number >= WARM_UP {
             turns.push(Turn { ours, bare, all_rows });

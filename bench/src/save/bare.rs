@@ -18,6 +18,13 @@ pub(super) struct Bare {
     revision: i64,
 }
 
+/// What is kept of an operation; hashes are as long as the store's.
+pub(super) struct Operation {
+    pub(super) hash: String,
+    pub(super) fingerprint: String,
+    pub(super) answer: String,
+}
+
 impl Bare {
     /// On a copy of the database, opened as the store opens its own.
     pub(super) async fn open(copy: &Path, offering: &Offering) -> Result<Self> {
@@ -43,7 +50,7 @@ impl Bare {
 
     /// Draft, version and event. With an `operation`, also what the save of an island leaves behind beside them: the
     /// operation and the mark that the definition has changed.
-    pub(super) async fn save(&mut self, body: &str, operation: Option<&str>) -> Result<()> {
+    pub(super) async fn save(&mut self, body: &str, operation: Option<&Operation>) -> Result<()> {
         let at = Clock::System.now();
         let mut tx = self.on.begin_with("begin immediate").await?;
         let done = sqlx::query(
@@ -88,13 +95,13 @@ impl Bare {
         .await?;
         if let Some(operation) = operation {
             sqlx::query(
-                "insert into save_operation (account_id, offering_id, operation, revision, saved_at) \
+                "insert into operation (person_id, operation_hash, fingerprint, answer, at) \
                  values ($1, $2, $3, $4, $5)",
             )
-            .bind(&self.account)
-            .bind(&self.offering)
-            .bind(operation)
-            .bind(self.revision)
+            .bind(&self.person)
+            .bind(&operation.hash)
+            .bind(&operation.fingerprint)
+            .bind(&operation.answer)
             .bind(at.millis())
             .execute(&mut *tx)
             .await?;
