@@ -5,6 +5,7 @@ use slipway_app as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
+#[expect(unreachable_pub, reason = "the browser calls it")]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }

@@ -24,7 +24,7 @@ use slipway_domain::moment::Moment;
 const MOST: usize = 8 * 1024 * 1024;
 /// A larger page is drawn every time.
 const LARGEST: usize = 256 * 1024;
-/// Invitations can expire without a change of the catalog, so that a page is drawn anew after this time.
+/// A page says how long ago things were, so that it is drawn anew after this time.
 const FRESH_FOR: Duration = Duration::from_mins(1);
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -37,6 +37,14 @@ struct Kept {
     body: Bytes,
     etag: HeaderValue,
     at: Moment,
+}
+
+impl Kept {
+    /// Invitations end with their last day, without a change of the catalog: no page is shown on the day after it was
+    /// drawn.
+    fn is_fresh(&self, now: Moment) -> bool {
+        now.since(self.at) < FRESH_FOR && now.is_same_day(self.at)
+    }
 }
 
 /// Cheap to clone.
@@ -53,7 +61,7 @@ impl CatalogPages {
 
     fn find(&self, key: &Key, now: Moment) -> Option<Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.pages.get(key).filter(|page| now.since(page.at) < FRESH_FOR).cloned()
+        kept.pages.get(key).filter(|page| page.is_fresh(now)).cloned()
     }
 
     fn keep(&self, key: Key, page: Kept) {
@@ -170,6 +178,19 @@ mod tests {
         }
         assert!(shelf.bytes <= MOST && shelf.bytes > MOST - 2 * LARGEST, "{}", shelf.bytes);
         assert!(shelf.pages.contains(&key(99)) && !shelf.pages.contains(&key(0)), "the longest unused goes first");
+    }
+
+    #[test]
+    fn no_page_outlives_its_minute_or_its_day() {
+        let at = |text| Moment::end_of(text).unwrap();
+        let midnight = at("2026-09-01");
+        let before = Moment::from_millis(midnight.millis() - 1000);
+        let drawn = Kept { at: before, ..page(1) };
+        assert!(drawn.is_fresh(Moment::from_millis(midnight.millis() - 1)), "the same second, the same day");
+        assert!(!drawn.is_fresh(midnight), "an invitation may just have ended");
+        let noon = Kept { at: Moment::from_millis(midnight.millis() + 43_200_000), ..page(1) };
+        assert!(noon.is_fresh(noon.at.plus(Duration::from_secs(59))));
+        assert!(!noon.is_fresh(noon.at.plus(FRESH_FOR)));
     }
 
     #[test]

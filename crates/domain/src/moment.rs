@@ -43,6 +43,12 @@ impl Moment {
         Some(Self(end.unix_timestamp().checked_mul(1_000)?))
     }
 
+    /// Whether both are on one day in UTC.
+    pub const fn is_same_day(self, other: Self) -> bool {
+        const DAY: i64 = 24 * 60 * 60 * 1_000;
+        self.0.div_euclid(DAY) == other.0.div_euclid(DAY)
+    }
+
     /// `2026-05-12`, the day in UTC, for inputs.
     pub fn iso_day(self) -> String {
         self.utc().format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
