@@ -252,10 +252,16 @@ impl Acting {
         kind: EventKind,
         detail: Detail,
     ) -> Result<()> {
-        let mut event = self.event(kind, detail)?;
-        event.account = Some(owner);
-        event.offering = Some(offering);
-        Ok(tx.record(&event).await?)
+        Ok(tx.record(&self.event_of((owner, offering), kind, detail)?).await?)
+    }
+
+    pub(crate) fn event_of(
+        &self,
+        (owner, offering): (AccountId, OfferingId),
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<NewEvent> {
+        Ok(NewEvent { account: Some(owner), offering: Some(offering), ..self.event(kind, detail)? })
     }
 
     pub(crate) fn event(&self, kind: EventKind, detail: Detail) -> Result<NewEvent> {

@@ -13,7 +13,7 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{ParkedView, SectionSaved, Subject};
-use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx};
+use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx, definition_changed, was_carried_out};
 
 use crate::acting::Typed;
 use crate::operation::Operation;
@@ -87,39 +87,44 @@ impl Acting {
         attempt: Attempt<'_>,
         draft: &T,
     ) -> Result<SectionSaved> {
+        let (person, at) = (self.person()?, self.now());
         let asked = (head.id, attempt.revision, draft);
         let operation = Operation::new(attempt.operation, section.name(), &asked)?;
-        if let Some(saved) = self.answer_within(&mut tx, operation.as_ref()).await? {
-            return Ok(saved);
+        let saved = SectionSaved { revision: attempt.revision.saturating_add(1), at };
+        let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
+        let detail = Detail { subject, ..Detail::section(section, saved.revision) };
+        let mut leaving = vec![self.event_of((head.owner.id, head.id), kind, detail)?.statement()];
+        if section != Section::Summary {
+            leaving.push(definition_changed(head.id, at));
         }
-        let at = self.now();
+        if let Some(operation) = &operation {
+            leaving.push(operation.remembered(person, &saved, at)?);
+        }
         let save = SectionSave {
             account: head.owner.id,
             offering: head.id,
             section,
             revision: attempt.revision,
-            by: self.person()?.id,
+            by: person.id,
             at,
         };
-        match tx.save_section(save, draft).await? {
-            SaveOutcome::Saved { revision } => {
-                let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
-                let detail = Detail { subject, ..Detail::section(section, revision) };
-                self.record_of(&mut tx, head.owner.id, head.id, kind, detail).await?;
-                if section != Section::Summary {
-                    tx.touch_definition(head.id, at).await?;
-                }
-                let saved = SectionSaved { revision, at };
-                self.done(&mut tx, operation.as_ref(), &saved).await?;
+        let current = match tx.save_section(save, draft, leaving).await {
+            Ok(SaveOutcome::Saved { .. }) => {
                 self.finish(tx).await?;
-                Ok(saved)
+                return Ok(saved);
             }
-            SaveOutcome::Stale { current } => {
-                drop(tx);
-                let parked = self.park((head.owner.id, head.id), typed(section, attempt, draft)).await?;
-                Err(Rejection::Stale { current, parked: Some(parked) }.into())
-            }
+            Ok(SaveOutcome::Stale { current }) => Some(current),
+            Err(error) if was_carried_out(&error) => None,
+            Err(error) => return Err(error.into()),
+        };
+        drop(tx);
+        // What was carried out before has moved the revision on.
+        if let Some(saved) = self.answer_of(operation.as_ref()).await? {
+            return Ok(saved);
         }
+        let current = current.ok_or(Rejection::SentBefore)?;
+        let parked = self.park((head.owner.id, head.id), typed(section, attempt, draft)).await?;
+        Err(Rejection::Stale { current, parked: Some(parked) }.into())
     }
 
     /// Parked input beside what is saved now. Only its author may see it.

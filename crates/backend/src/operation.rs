@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::caller::Person;
 use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_store::{OperationKey, Repetition, Tx};
+use slipway_store::{OperationKey, Repetition, Statement, Tx};
 
 use crate::hex::hex;
 use crate::{Acting, Error, Report, Result};
@@ -39,6 +39,17 @@ impl Operation {
         let asked = serde_json::to_vec(&(function, arguments))
             .map_err(|error| Report::new("the arguments of an operation", error))?;
         Ok(Some(Self { hash: hex(&Sha256::digest(name)), fingerprint: hex(&Sha256::digest(asked)) }))
+    }
+
+    /// The row that remembers the answer, to be written with the effect. Fails if the operation was carried out before.
+    pub(crate) fn remembered(
+        &self,
+        person: &Person,
+        answer: &(impl Serialize + Sync),
+        at: Moment,
+    ) -> Result<Statement> {
+        let answer = serde_json::to_string(answer).map_err(|error| Report::new("the answer of an operation", error))?;
+        Ok(self.key(person).statement(&answer, at))
     }
 
     fn key(&self, person: &Person) -> OperationKey<'_> {
@@ -79,25 +90,15 @@ impl Acting {
         answer: &(impl Serialize + Sync),
     ) -> Result<()> {
         let Some(operation) = operation else { return Ok(()) };
-        let answer = serde_json::to_string(answer).map_err(|error| Report::new("the answer of an operation", error))?;
-        if tx.add_operation(operation.key(self.person()?), &answer, self.now()).await? {
+        if tx.write_once(operation.remembered(self.person()?, answer, self.now())?).await? {
             Ok(())
         } else {
             Err(Rejection::Refused(Refusal::AlreadyDone).into())
         }
     }
 
-    /// As [`Acting::once`] looks it up, inside a transaction that has begun.
-    pub(crate) async fn answer_within<T: DeserializeOwned>(
-        &self,
-        tx: &mut Tx,
-        operation: Option<&Operation>,
-    ) -> Result<Option<T>> {
-        let Some(operation) = operation else { return Ok(None) };
-        read(tx.repetition(operation.key(self.person()?)).await?)
-    }
-
-    async fn answer_of<T: DeserializeOwned>(&self, operation: Option<&Operation>) -> Result<Option<T>> {
+    /// The answer of the first time; `None` if this is it.
+    pub(crate) async fn answer_of<T: DeserializeOwned>(&self, operation: Option<&Operation>) -> Result<Option<T>> {
         let (Some(operation), Some(person)) = (operation, self.caller().person()) else { return Ok(None) };
         read(self.backend().store().repetition(operation.key(person)).await?)
     }

@@ -6,6 +6,7 @@ use slipway_domain::moment::Moment;
 use sqlx::FromRow;
 
 use crate::row::{body, id, moment, parsed, to_body};
+use crate::statement::Statement;
 use crate::{Result, Store, Tx};
 
 #[derive(Debug, Clone)]
@@ -19,6 +20,24 @@ pub struct NewEvent {
     pub kind: EventKind,
     pub detail: Detail,
     pub request: String,
+}
+
+impl NewEvent {
+    /// The line, to be written with what it tells of.
+    pub fn statement(&self) -> Statement {
+        Statement::new(
+            "insert into event (id, at, actor_id, account_id, offering_id, kind, detail, request_id) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(self.id.to_string())
+        .bind(self.at.millis())
+        .bind(self.actor.map(|id| id.to_string()))
+        .bind(self.account.map(|id| id.to_string()))
+        .bind(self.offering.map(|id| id.to_string()))
+        .bind(self.kind.name())
+        .bind(to_body(&self.detail))
+        .bind(self.request.as_str())
+    }
 }
 
 /// What the History page can be narrowed to. `None` and empty mean everything.
@@ -121,20 +140,7 @@ impl Store {
 
 impl Tx {
     pub async fn record(&mut self, event: &NewEvent) -> Result<()> {
-        sqlx::query(
-            "insert into event (id, at, actor_id, account_id, offering_id, kind, detail, request_id) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(event.id.to_string())
-        .bind(event.at.millis())
-        .bind(event.actor.map(|id| id.to_string()))
-        .bind(event.account.map(|id| id.to_string()))
-        .bind(event.offering.map(|id| id.to_string()))
-        .bind(event.kind.name())
-        .bind(to_body(&event.detail))
-        .bind(&event.request)
-        .execute(self.on())
-        .await?;
+        event.statement().execute(self.on()).await?;
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment, parsed};
+use crate::statement::Statement;
 use crate::{Result, Store, Tx, access, broker, deployment, plan, section};
 
 /// The row of an offering without its parts.
@@ -154,6 +155,13 @@ async fn other_terms_urls(on: &mut SqliteConnection, offering: OfferingId) -> Re
         .await?)
 }
 
+/// See `Tx::touch_definition`, to be written with what has changed.
+pub fn definition_changed(offering: OfferingId, at: Moment) -> Statement {
+    Statement::new("update offering set definition_changed_at = $1 where id = $2")
+        .bind(at.millis())
+        .bind(offering.to_string())
+}
+
 impl Store {
     /// `None` only when there is no such offering; who may know of it is the backend's question.
     pub async fn offering(&self, id: OfferingId) -> Result<Option<Offering>> {
@@ -285,11 +293,7 @@ impl Tx {
 
     /// Something that `catalog.json` contains has changed.
     pub async fn touch_definition(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
-        sqlx::query("update offering set definition_changed_at = $1 where id = $2")
-            .bind(at.millis())
-            .bind(offering.to_string())
-            .execute(self.on())
-            .await?;
+        definition_changed(offering, at).execute(self.on()).await?;
         Ok(())
     }
 

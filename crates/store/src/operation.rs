@@ -5,7 +5,8 @@ use slipway_domain::ids::PersonId;
 use slipway_domain::moment::Moment;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::{Result, Store, Tx};
+use crate::statement::Statement;
+use crate::{Error, Result, Store, Tx};
 
 /// One attempt to do something.
 #[derive(Debug, Clone, Copy)]
@@ -41,25 +42,33 @@ impl Store {
 }
 
 impl Tx {
-    pub async fn repetition(&mut self, key: OperationKey<'_>) -> Result<Repetition> {
-        repetition(self.on(), key).await
+    /// Writes the row of an operation. False: it was carried out before.
+    pub async fn write_once(&mut self, operation: Statement) -> Result<bool> {
+        match operation.execute(self.on()).await {
+            Err(error) if was_carried_out(&error) => Ok(false),
+            other => other,
+        }
     }
+}
 
-    /// False: it was carried out before.
-    pub async fn add_operation(&mut self, key: OperationKey<'_>, answer: &str, at: Moment) -> Result<bool> {
-        let done = sqlx::query(
-            "insert into operation (person_id, operation_hash, fingerprint, answer, at) values ($1, $2, $3, $4, $5) \
-             on conflict do nothing",
+impl OperationKey<'_> {
+    /// The row of an operation, to be written with its effect. There is one for each name, so that this fails when it was
+    /// carried out before; see `was_carried_out`.
+    pub fn statement(&self, answer: &str, at: Moment) -> Statement {
+        Statement::new(
+            "insert into operation (person_id, operation_hash, fingerprint, answer, at) values ($1, $2, $3, $4, $5)",
         )
-        .bind(key.person.to_string())
-        .bind(key.hash)
-        .bind(key.fingerprint)
+        .bind(self.person.to_string())
+        .bind(self.hash)
+        .bind(self.fingerprint)
         .bind(answer)
         .bind(at.millis())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
     }
+}
+
+/// Whether a row could not be written because the operation was carried out before.
+pub fn was_carried_out(error: &Error) -> bool {
+    error.is_unique("operation.operation_hash")
 }
 
 async fn repetition(on: &mut SqliteConnection, key: OperationKey<'_>) -> Result<Repetition> {

@@ -10,6 +10,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, parsed, to_body};
+use crate::statement::{Statement, execute_all};
 use crate::{Result, Store, Tx};
 
 /// One save of one section.
@@ -84,18 +85,64 @@ pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) ->
     .await?)
 }
 
-impl Tx {
-    /// Writes the draft if `revision` is still current; the earlier text stays in `section_version`. Only what was
-    /// saved may be committed.
-    pub async fn save_section<T: Serialize>(&mut self, save: SectionSave, draft: &T) -> Result<SaveOutcome> {
-        let text = to_body(draft);
-        let is_current = if save.revision == 0 {
-            self.begin_section(save, &text).await?
+impl SectionSave {
+    /// The text as it is kept for ever. There is one of each revision, so that this fails when somebody else was faster.
+    fn version(self, text: &str) -> Statement {
+        Statement::new(
+            "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.account.to_string())
+        .bind(self.offering.to_string())
+        .bind(self.section.name())
+        .bind(self.revision.saturating_add(1))
+        .bind(text)
+        .bind(self.at.millis())
+        .bind(self.by.to_string())
+    }
+
+    /// The text as it is now, from the revision that the author saw.
+    fn draft(self, text: String) -> Statement {
+        let statement = if self.revision == 0 {
+            Statement::new(
+                "insert into section_draft (account_id, offering_id, section, body, saved_at, saved_by, revision) \
+                 values ($1, $2, $3, $4, $5, $6, $7 + 1) \
+                 on conflict (offering_id, section) do nothing",
+            )
         } else {
-            self.replace_section(save, &text).await?
+            Statement::new(
+                "update section_draft set body = $4, saved_at = $5, saved_by = $6, revision = revision + 1 \
+                 where account_id = $1 and offering_id = $2 and section = $3 and revision = $7",
+            )
         };
-        if is_current {
-            return self.keep_version(save, &text).await;
+        statement
+            .bind(self.account.to_string())
+            .bind(self.offering.to_string())
+            .bind(self.section.name())
+            .bind(text)
+            .bind(self.at.millis())
+            .bind(self.by.to_string())
+            .bind(self.revision)
+    }
+}
+
+impl Tx {
+    /// Writes the draft if its revision is still current, keeps the text as a version, and writes what else the save
+    /// leaves behind, all at once. Only what was saved may be committed.
+    pub async fn save_section<T: Serialize>(
+        &mut self,
+        save: SectionSave,
+        draft: &T,
+        leaving: Vec<Statement>,
+    ) -> Result<SaveOutcome> {
+        let text = to_body(draft);
+        let mut statements = vec![save.version(&text), save.draft(text)];
+        statements.extend(leaving);
+        match execute_all(self.on(), statements).await {
+            Ok(true) => return Ok(SaveOutcome::Saved { revision: save.revision.saturating_add(1) }),
+            Ok(false) => {}
+            Err(error) if error.is_unique("section_version.revision") => {}
+            Err(error) => return Err(error),
         }
         let current: Option<i64> =
             sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
@@ -104,60 +151,6 @@ impl Tx {
                 .fetch_optional(self.on())
                 .await?;
         Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
-    }
-
-    /// False: it was begun already.
-    async fn begin_section(&mut self, save: SectionSave, text: &str) -> Result<bool> {
-        let done = sqlx::query(
-            "insert into section_draft (account_id, offering_id, section, revision, body, saved_at, saved_by) \
-             values ($1, $2, $3, 1, $4, $5, $6) \
-             on conflict (offering_id, section) do nothing",
-        )
-        .bind(save.account.to_string())
-        .bind(save.offering.to_string())
-        .bind(save.section.name())
-        .bind(text)
-        .bind(save.at.millis())
-        .bind(save.by.to_string())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// False: it is at another revision.
-    async fn replace_section(&mut self, save: SectionSave, text: &str) -> Result<bool> {
-        let done = sqlx::query(
-            "update section_draft \
-             set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
-             where offering_id = $4 and section = $5 and revision = $6",
-        )
-        .bind(text)
-        .bind(save.at.millis())
-        .bind(save.by.to_string())
-        .bind(save.offering.to_string())
-        .bind(save.section.name())
-        .bind(save.revision)
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    async fn keep_version(&mut self, save: SectionSave, text: &str) -> Result<SaveOutcome> {
-        let revision = save.revision + 1;
-        sqlx::query(
-            "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(save.account.to_string())
-        .bind(save.offering.to_string())
-        .bind(save.section.name())
-        .bind(revision)
-        .bind(text)
-        .bind(save.at.millis())
-        .bind(save.by.to_string())
-        .execute(self.on())
-        .await?;
-        Ok(SaveOutcome::Saved { revision })
     }
 
     pub async fn park(&mut self, parked: &Parked) -> Result<()> {

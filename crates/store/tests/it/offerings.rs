@@ -16,7 +16,7 @@ async fn links(house: &House, revision: i64, url: &str) -> Vec<String> {
     let save =
         SectionSave { account: ACCOUNT, offering: OFFERING, section: Section::Listing, revision, by: PERSON, at: AT };
     let mut tx = house.store.write().await.unwrap();
-    tx.save_section(save, &draft).await.unwrap();
+    tx.save_section(save, &draft, Vec::new()).await.unwrap();
     tx.commit().await.unwrap();
     house.store.offering(OFFERING).await.unwrap().unwrap().other_terms_urls
 }

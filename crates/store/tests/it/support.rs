@@ -102,7 +102,7 @@ pub(crate) async fn save_in(tx: &mut Tx, revision: i64, name: &str) -> Result<Sa
     let save =
         SectionSave { account: ACCOUNT, offering: OFFERING, section: Section::Listing, revision, by: PERSON, at: AT };
     let draft = ListingDraft { display_name: name.to_owned(), ..ListingDraft::default() };
-    let outcome = tx.save_section(save, &draft).await?;
+    let outcome = tx.save_section(save, &draft, Vec::new()).await?;
     if let SaveOutcome::Saved { revision } = outcome {
         tx.record(&event(1_000 + u128::try_from(revision).unwrap())).await?;
     }
