@@ -45,6 +45,7 @@ pub use offering::OfferingHead;
 pub use open::{MINIMUM_SQLITE, Store, Tx};
 pub use operation::{OperationKey, Repetition};
 pub use person::*;
+pub use plan::SavedPlan;
 pub use registration::NewParkedRegistration;
 pub use review::{Closing, NewSubmission};
 pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};

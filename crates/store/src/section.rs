@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use slipway_domain::ids::{AccountId, OfferingId, ParkedId, PersonId};
+use slipway_domain::ids::{ParkedId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{Saved, Section, Versioned};
+use slipway_domain::offering::{Saved, Scope, Section, Versioned};
 use slipway_domain::view::Subject;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -15,8 +15,7 @@ use crate::{Result, Store, Tx};
 /// One save of one section.
 #[derive(Debug, Clone, Copy)]
 pub struct SectionSave {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub section: Section,
     /// The revision that the author saw.
     pub revision: i64,
@@ -63,8 +62,7 @@ impl SectionRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parked {
     pub id: ParkedId,
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub subject: Subject,
     pub base_revision: i64,
     pub body: String,
@@ -72,14 +70,15 @@ pub struct Parked {
     pub by: PersonId,
 }
 
-pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<SectionRow>> {
+pub(crate) async fn sections(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<SectionRow>> {
     Ok(sqlx::query_as(
         "select d.section, d.revision, d.body, d.saved_at, d.saved_by, p.name as saved_by_name \
          from section_draft d \
          join person p on p.id = d.saved_by \
-         where d.offering_id = $1",
+         where d.account_id = $1 and d.offering_id = $2",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?)
 }
@@ -97,12 +96,14 @@ impl Tx {
         if is_current {
             return self.keep_version(save, &text).await;
         }
-        let current: Option<i64> =
-            sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
-                .bind(save.offering.to_string())
-                .bind(save.section.name())
-                .fetch_optional(self.on())
-                .await?;
+        let current: Option<i64> = sqlx::query_scalar(
+            "select revision from section_draft where account_id = $1 and offering_id = $2 and section = $3",
+        )
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
+        .bind(save.section.name())
+        .fetch_optional(self.on())
+        .await?;
         Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
     }
 
@@ -113,8 +114,8 @@ impl Tx {
              values ($1, $2, $3, 1, $4, $5, $6) \
              on conflict (offering_id, section) do nothing",
         )
-        .bind(save.account.to_string())
-        .bind(save.offering.to_string())
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
         .bind(save.section.name())
         .bind(text)
         .bind(save.at.millis())
@@ -129,12 +130,13 @@ impl Tx {
         let done = sqlx::query(
             "update section_draft \
              set revision = revision + 1, body = $1, saved_at = $2, saved_by = $3 \
-             where offering_id = $4 and section = $5 and revision = $6",
+             where account_id = $4 and offering_id = $5 and section = $6 and revision = $7",
         )
         .bind(text)
         .bind(save.at.millis())
         .bind(save.by.to_string())
-        .bind(save.offering.to_string())
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
         .bind(save.section.name())
         .bind(save.revision)
         .execute(self.on())
@@ -148,8 +150,8 @@ impl Tx {
             "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
              values ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(save.account.to_string())
-        .bind(save.offering.to_string())
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
         .bind(save.section.name())
         .bind(revision)
         .bind(text)
@@ -165,9 +167,9 @@ impl Tx {
             "insert into parked_input (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by) \
              values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
-        .bind(parked.account.to_string())
+        .bind(parked.scope.account.to_string())
         .bind(parked.id.to_string())
-        .bind(parked.offering.to_string())
+        .bind(parked.scope.offering.to_string())
         .bind(parked.subject.name())
         .bind(parked.base_revision)
         .bind(&parked.body)
@@ -179,18 +181,20 @@ impl Tx {
     }
 
     /// Drops parked input, after it was saved or given up. False: it is gone already.
-    pub async fn unpark(&mut self, id: ParkedId) -> Result<bool> {
-        let done =
-            sqlx::query("delete from parked_input where id = $1").bind(id.to_string()).execute(self.on()).await?;
+    pub async fn unpark(&mut self, scope: Scope, parked: ParkedId) -> Result<bool> {
+        let done = sqlx::query("delete from parked_input where account_id = $1 and offering_id = $2 and id = $3")
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(parked.to_string())
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }
 
 #[derive(FromRow)]
 struct ParkedRow {
-    account_id: String,
     id: String,
-    offering_id: String,
     subject: String,
     base_revision: i64,
     body: String,
@@ -199,19 +203,20 @@ struct ParkedRow {
 }
 
 impl Store {
-    pub async fn parked(&self, parked: ParkedId) -> Result<Option<Parked>> {
+    pub async fn parked(&self, scope: Scope, parked: ParkedId) -> Result<Option<Parked>> {
         let row: Option<ParkedRow> = sqlx::query_as(
-            "select account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by \
-             from parked_input where id = $1",
+            "select id, subject, base_revision, body, parked_at, parked_by from parked_input \
+             where account_id = $1 and offering_id = $2 and id = $3",
         )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(parked.to_string())
         .fetch_optional(&self.reader)
         .await?;
         row.map(|row| {
             Ok(Parked {
                 id: parked,
-                account: id("parked_input", "account_id", &row.account_id)?,
-                offering: id("parked_input", "offering_id", &row.offering_id)?,
+                scope,
                 subject: parsed("parked_input", "subject", &row.id, &row.subject, Subject::parse)?,
                 base_revision: row.base_revision,
                 body: row.body,
