@@ -30,8 +30,10 @@ const ADA: &str = "ada@northwind.example";
 const ASKED: &[&str] = &["id", "internal_note", "name", "note", "operation", "reason", "revision", "row"];
 /// Columns that are also fields of a draft.
 const DRAFTED: &[&str] = &[
+    "broker[auth_scheme]",
     "broker[name]",
     "broker[osb_version]",
+    "broker[provision_type]",
     "broker[url]",
     "broker[username]",
     "deployment[location]",
@@ -50,6 +52,8 @@ fn columns() -> BTreeSet<String> {
     let mut columns = BTreeSet::new();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations")).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let added = text.lines().filter_map(|line| line.strip_prefix("alter table ")?.split_once(" add column "));
+        columns.extend(added.filter_map(|(_, column)| column.split_whitespace().next()).map(str::to_owned));
         for table in text.split("create table ").skip(1) {
             let lines = table.split("\n)").next().unwrap().lines().skip(1);
             let names = lines.filter_map(|line| line.split_whitespace().next());
@@ -62,7 +66,13 @@ fn columns() -> BTreeSet<String> {
             );
         }
     }
-    assert!(columns.contains("stage_revision") && columns.contains("approved_by") && columns.len() > 60, "{columns:?}");
+    assert!(
+        columns.contains("stage_revision")
+            && columns.contains("approved_by")
+            && columns.contains("policy")
+            && columns.len() > 60,
+        "{columns:?}"
+    );
     columns
 }
 

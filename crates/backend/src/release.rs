@@ -178,8 +178,8 @@ pub(crate) fn all_checked(offering: &Offering, checked: &[BrokerId]) -> Result<(
 
 /// The content that the reviewer approved. The decision names its hash, so it is that content and no other.
 async fn approved(tx: &mut Tx, offering: &Offering) -> Result<Snapshot> {
-    let latest = tx.submissions(offering.scope()).await?.pop();
-    let approved = latest.filter(|submission| submission.state == SubmissionState::Approved);
+    let mut submissions = tx.submissions(offering.scope()).await?.into_iter();
+    let approved = submissions.rfind(|submission| submission.state == SubmissionState::Approved);
     let approved = approved.ok_or(Rejection::NotFound(Kind::Submission))?;
     let content = tx.snapshot(offering.scope(), approved.snapshot).await?;
     let content = content.filter(|content| content.sha256 == approved.content_sha256);

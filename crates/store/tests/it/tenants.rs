@@ -106,6 +106,19 @@ fn submission(scope: Scope, id: SubmissionId) -> NewSubmission<'static> {
     NewSubmission { scope, id, snapshot: SNAPSHOT, content_sha256: "hash", note: "", by: BY, at: AT }
 }
 
+fn closing(scope: Scope) -> Closing<'static> {
+    Closing {
+        scope,
+        submission: SUBMISSION,
+        content_sha256: "hash",
+        to: SubmissionState::Approved,
+        reason: "",
+        internal_note: "",
+        by: BY,
+        at: AT,
+    }
+}
+
 fn deployment(scope: Scope) -> NewDeployment {
     NewDeployment {
         scope,
@@ -123,6 +136,9 @@ fn deployment(scope: Scope) -> NewDeployment {
 async fn nothing_refers_to_a_part_of_another_offering() {
     let house = House::open().await;
     let is_refused = |result: slipway_store::Result<()>| matches!(result, Err(Error::Driver(_)));
+    let mut tx = house.store.write().await.unwrap();
+    assert!(tx.close_submission(&closing(OURS)).await.unwrap(), "no open request stands in the way of another");
+    tx.commit().await.unwrap();
     for scope in others() {
         let mut tx = house.store.write().await.unwrap();
         assert!(is_refused(tx.add_deployment(&deployment(scope)).await), "{scope:?}");
@@ -169,17 +185,7 @@ async fn an_id_changes_nothing_without_its_account_and_offering() {
         assert!(!tx.set_broker_state(scope, BROKER, 1, REGISTERED.0, REGISTERED.1).await.unwrap());
         let saved = SavedBroker { scope, id: BROKER, draft: &draft, password_sealed: None, by: BY, at: AT };
         assert!(!tx.save_broker(&saved, 1, REGISTERED).await.unwrap());
-        let closing = Closing {
-            scope,
-            submission: SUBMISSION,
-            content_sha256: "hash",
-            to: SubmissionState::Approved,
-            reason: "",
-            internal_note: "",
-            by: BY,
-            at: AT,
-        };
-        assert!(!tx.close_submission(&closing).await.unwrap());
+        assert!(!tx.close_submission(&closing(scope)).await.unwrap());
         assert!(!tx.unpark(scope, PARKED).await.unwrap());
         tx.commit().await.unwrap();
     }
