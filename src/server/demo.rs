@@ -76,7 +76,7 @@ async fn follow(backend: Backend, broker: FakeBroker) {
 
 async fn offering(backend: &Backend) -> Result<Option<Offering>, slipway_store::Error> {
     match backend.store().offering_named(OFFERING).await? {
-        Some(id) => backend.store().offering(id).await,
+        Some(scope) => backend.store().offering(scope).await,
         None => Ok(None),
     }
 }

@@ -21,14 +21,14 @@ async fn downloads(stage: &Stage) -> usize {
 async fn the_file_has_exactly_the_bytes_that_the_offering_exports_and_the_download_is_recorded() {
     let stage = Scene::Ready.open().await;
     let store = stage.server.backend.store();
-    let id = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
     let before = downloads(&stage).await;
     let answer = stage.browser_of("kim@northwind.example").post(DOWNLOAD, &[]).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     assert_eq!(answer.header("content-type"), Some("application/json"));
     assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"catalog.json\""));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    let offering = store.offering(id).await.unwrap().unwrap();
+    let offering = store.offering(scope).await.unwrap().unwrap();
     assert_eq!(answer.body.as_bytes(), export::definitions(&offering).to_bytes());
     let again = stage.browser_of("vera@northwind.example").post(DOWNLOAD, &[]).await;
     assert_eq!(again.body, answer.body, "the same offering makes the same bytes");

@@ -178,8 +178,8 @@ async fn columns_that_only_the_server_sets_are_ignored_beside_a_draft() {
         after.iter().filter(|(table, digest)| before[*table] != **digest).map(|(table, _)| table).collect();
     assert_eq!(touched, ["event", "offering", "section_draft", "section_version"]);
     let store = stage.server.backend.store();
-    let id = store.offering_named("northwind-vector").await.unwrap().unwrap();
-    let offering = store.offering(id).await.unwrap().unwrap();
+    let scope = store.offering_named("northwind-vector").await.unwrap().unwrap();
+    let offering = store.offering(scope).await.unwrap().unwrap();
     assert_eq!(offering.stage, slipway_domain::stage::Stage::Defining);
     assert_eq!(offering.owner.id.to_string(), stage.facts["northwind"]);
 }
@@ -322,7 +322,7 @@ async fn control_characters_are_kept_as_typed_and_break_no_page() {
         sent_and_shown(&kim, &stage, case, &value, &format!("{} {}", case.0, case.1)).await;
     }
     let store = stage.server.backend.store();
-    let id = store.offering_named("northwind-vector").await.unwrap().unwrap();
-    let summary = store.offering(id).await.unwrap().unwrap().summary.draft;
+    let scope = store.offering_named("northwind-vector").await.unwrap().unwrap();
+    let summary = store.offering(scope).await.unwrap().unwrap().summary.draft;
     assert_eq!(summary.description, format!("before{hidden}after"));
 }

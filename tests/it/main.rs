@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod assignment;
 mod authz;
 mod broker_calls;
+mod canaries;
 mod catalog_http;
 mod cli;
 mod config;

@@ -50,8 +50,8 @@ async fn call(browser: &Browser, function: &str, fields: &[(String, String)]) ->
 
 async fn offering(stage: &Stage) -> Offering {
     let store = stage.server.backend.store();
-    let id = store.offering_named(OFFERING).await.unwrap().unwrap();
-    store.offering(id).await.unwrap().unwrap()
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    store.offering(scope).await.unwrap().unwrap()
 }
 
 /// `text` in every field of every form that an editor has.

@@ -38,6 +38,13 @@ pub async fn withdraw_review(offering: String) -> Result<(), AppError> {
     crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().withdraw_review(&offering).await)
 }
 
+#[server(endpoint = "review/withdraw-approval")]
+pub async fn withdraw_approval(offering: String) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().withdraw_approval(&offering).await)
+}
+
 /// `verdict` is `approve` or `return`; `content` is the hash of what the reviewer read.
 #[server(endpoint = "review/decide")]
 pub async fn decide_review(

@@ -7,13 +7,14 @@ use slipway_domain::ids::BrokerId;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::Kind;
+use slipway_domain::stage::Stage;
 use slipway_domain::view::{BrokerView, OfferingView};
 
 use crate::api::broker::read_broker;
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::parts::permission::denial;
+use crate::parts::permission::{denial, obstacle};
 use crate::text::broker as words;
 use crate::ui::{Notice, Page as PageBody, PageHead, PageMain};
 
@@ -31,8 +32,27 @@ pub(super) struct Editing {
     record: Option<BrokerRecord>,
     draft: BrokerDraft,
     findings: Findings,
+    /// What may be typed while the definition stands still; `None`: everything.
+    frozen: Option<Frozen>,
     /// Plain http and private hosts are allowed.
     is_lab: bool,
+}
+
+/// A broker of which only the credentials may be changed (§10).
+#[derive(Clone, Copy)]
+pub(super) struct Frozen {
+    stage: Stage,
+}
+
+impl Frozen {
+    fn of(stage: Stage) -> Option<Self> {
+        (!stage.is_editable()).then_some(Self { stage })
+    }
+
+    /// The reviewer reads the user name, and never the password.
+    fn locks_username(self) -> bool {
+        !self.stage.is_public()
+    }
 }
 
 #[component]
@@ -46,7 +66,7 @@ pub fn NewBrokerPage() -> impl IntoView {
             let context = BrokerContext { has_password: true, lab: is_lab, other_names: Vec::new() };
             findings.extend(draft.check(&context));
         }
-        let editing = Editing { record: None, draft, findings, is_lab };
+        let editing = Editing { record: None, draft, findings, frozen: None, is_lab };
         let form = form_or_facts(&view, &editing);
         let main = view! { {ready(&view)} {form} };
         framed(view, words::NEW.to_owned(), main.into_any())
@@ -111,7 +131,8 @@ fn existing(
         }
         None => record.draft.clone(),
     };
-    let editing = Editing { record: Some(record), draft, findings, is_lab: broker.is_lab };
+    let frozen = Frozen::of(view.offering.stage);
+    let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
     let form = form_or_facts(view, &editing);
     let answered = (!broker.raw.is_empty()).then(|| {
         view! {
@@ -130,8 +151,11 @@ fn existing(
 }
 
 fn form_or_facts(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
-    let verb = if editing.record.is_some() { Verb::Edit } else { Verb::Create };
-    match denial(view, verb, Object::Broker) {
+    let why_not = match editing.record {
+        Some(_) => denial(view, Verb::Edit, Object::Broker),
+        None => obstacle(view, Verb::Create, Object::Broker),
+    };
+    match why_not {
         Some(reason) => view! {
             <Notice title=words::READ_ONLY>
                 <p>{reason}</p>

@@ -10,7 +10,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
-use crate::parts::permission::denial;
+use crate::parts::permission::obstacle;
 use crate::paths::{DeploymentTab, Path};
 use crate::text;
 use crate::text::deployments as words;
@@ -97,7 +97,7 @@ fn tabs(view: &OfferingView, current: DeploymentTab) -> impl IntoView + use<> {
 
 fn add_broker(view: &OfferingView) -> impl IntoView + use<> {
     let href = Path::NewBroker(view.offering.name.clone()).to_string();
-    match denial(view, Verb::Create, Object::Broker) {
+    match obstacle(view, Verb::Create, Object::Broker) {
         Some(reason) => view! {
             <DisabledButton id="add-broker" reason=reason>
                 {words::ADD_BROKER}

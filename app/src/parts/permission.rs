@@ -1,5 +1,6 @@
 //! What this person may not do here, and why, in a sentence: the same questions that the server asks on the way in.
 
+use slipway_domain::ids::PersonId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::OfferingView;
@@ -10,6 +11,13 @@ use crate::text;
 /// Why the person's roles do not allow it; `None` if they do.
 pub fn denial(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
     let answer = policy::may(&view.person, verb, object, Context::of(view.offering.owner.id));
+    answer.err().map(|denial| reason(Rejection::Denied(denial)))
+}
+
+/// As `denial`, for a decision about what these people wrote.
+pub fn partiality(view: &OfferingView, object: Object, authors: &[PersonId]) -> Option<String> {
+    let context = Context::of(view.offering.owner.id).written_by(authors);
+    let answer = policy::may(&view.person, Verb::Approve, object, context);
     answer.err().map(|denial| reason(Rejection::Denied(denial)))
 }
 

@@ -10,6 +10,8 @@ pub const NEW: &str = "New broker";
 pub const UNNAMED: &str = "Unnamed broker";
 pub const FORM: &str = "Broker";
 pub const FORM_LEAD: &str = "Where the platform calls your service. Saving a change means registering the broker anew.";
+pub const FORM_LEAD_FROZEN: &str = "The definition stands still: it was handed in as it is. New credentials are taken at any time; register the broker \
+                                    anew after that.";
 pub const NAME: &str = "Name";
 pub const NAME_HELP: &str = "Tells it from the other brokers of your account.";
 pub const URL: &str = "URL";

@@ -47,6 +47,7 @@ fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::ReviewWithdrawn => "Took the request for review back".to_owned(),
         EventKind::ReviewReturned => "Returned the request to the provider".to_owned(),
         EventKind::ReviewApproved => "Approved the request".to_owned(),
+        EventKind::ApprovalWithdrawn => "Gave the approval up".to_owned(),
         EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
         EventKind::OfferingSuspended => "Suspended the offering: no new instances".to_owned(),

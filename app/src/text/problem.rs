@@ -3,9 +3,10 @@
 use slipway_domain::account::Registration;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
 use slipway_domain::text as rules;
 
-use super::{requirement, role, stage};
+use super::{requirement, review, role, stage};
 use crate::error::AppError;
 
 /// A heading and a sentence.
@@ -105,9 +106,10 @@ fn denied(denial: &Denial) -> Problem {
                 format!("It needs one of these roles: {}. Ask an administrator of the account.", names.join(", ")),
             )
         }
-        Denial::OwnSubmission => {
-            of("You handed this in yourself", "Somebody else has to decide about it: two people see every release.")
-        }
+        Denial::OwnSubmission => of(
+            "You wrote or handed in some of this",
+            "Somebody else has to decide about it: two people see every release.",
+        ),
         Denial::OwnAccount => {
             of("You belong to the account this is about", "Somebody from outside of it has to decide.")
         }
@@ -124,10 +126,20 @@ fn refused(refusal: &Refusal) -> Problem {
             let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
             of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
         }
-        Refusal::Frozen { stage: now, .. } => of(
-            format!("The definition stands still while the offering is “{}”", stage(*now)),
-            "Withdraw the request for release to go on editing, or wait for the decision.",
-        ),
+        Refusal::Frozen { stage: now, .. } => {
+            of(format!("The definition stands still while the offering is “{}”", stage(*now)), thaw(*now))
+        }
+        Refusal::ApprovalVoid { changed } => {
+            let things: Vec<String> = changed.iter().map(review::subject).collect();
+            let things = if things.is_empty() { "the order of something".to_owned() } else { things.join("; ") };
+            of(
+                "What was approved is not what is there now",
+                format!(
+                    "Different since: {things}. The provider withdraws the approval on the Review page and asks for \
+                     the release again."
+                ),
+            )
+        }
         Refusal::AccountNotApproved => of(
             "The account is not approved for integrated billing yet",
             "Complete and submit the registration of the account; the operator approves it.",
@@ -170,6 +182,16 @@ fn refused(refusal: &Refusal) -> Problem {
             "This person belongs elsewhere too",
             "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
         ),
+    }
+}
+
+/// How one goes on editing.
+const fn thaw(stage: Stage) -> &'static str {
+    match stage {
+        Stage::GaApproved => "Withdraw the approval on the Review page to go on editing.",
+        Stage::Ga | Stage::Suspended | Stage::Deprecated => "Everybody sees it as it was approved.",
+        Stage::Retired | Stage::Withdrawn => "It has ended.",
+        _ => "Withdraw the request for release to go on editing, or wait for the decision.",
     }
 }
 

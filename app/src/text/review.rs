@@ -14,7 +14,7 @@ use super::{duration, plural};
 pub const APPROVE: &str = "Approve";
 pub const APPROVE_OR_RETURN: &str = "Approve or return";
 pub const APPROVE_WHAT: &str =
-    "An approval holds for exactly the content shown here. You did not submit it, so you may decide.";
+    "An approval holds for exactly the content shown here. You neither wrote nor submitted it, so you may decide.";
 pub const APPROVED_CAP: &str = "Approved";
 pub const BEFORE: &str = "Before";
 pub const CHANGE: &str = "Change";
@@ -61,6 +61,10 @@ pub const VALUES: &str = "What changed, field by field";
 pub const WITHDRAW: &str = "Take the request back";
 pub const WITHDRAW_WHAT: &str =
     "The reviewer stops, your place in the queue is gone, and you can edit the definition again.";
+
+pub const WITHDRAW_APPROVAL: &str = "Withdraw the approval";
+pub const WITHDRAW_APPROVAL_WHAT: &str =
+    "Nobody can release it then. You can edit the definition again, and ask for the release anew.";
 
 pub const NOT_PUBLISHED: &str =
     "Publish with limited visibility first: what is asked for is the release of what invited accounts see already.";

@@ -57,7 +57,7 @@ impl Acting {
         let service_id = format!("ServiceId-{}", Uuid::from_bytes(self.backend().ids().bytes()).hyphenated());
         let client_secret = self.random_secret();
         let stored = StoredSecret(secret_hash(&client_secret));
-        if !tx.enable_access(offering.id, &service_id, &offering.name, &stored, &SERVICE_POLICY, at).await? {
+        if !tx.enable_access(offering.scope(), &service_id, &offering.name, &stored, &SERVICE_POLICY, at).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering).await?;
@@ -94,7 +94,7 @@ impl Acting {
             Ok(change) => change,
             Err(_) => self.change(name, Verb::Revoke, Object::Secrets).await?,
         };
-        if !tx.revoke_api_key(offering.id, key, self.now()).await? {
+        if !tx.revoke_api_key(offering.scope(), key, self.now()).await? {
             return Err(Rejection::NotFound(Kind::ApiKey).into());
         }
         self.record(&mut tx, &offering, EventKind::ApiKeyRevoked, Detail::about(key.to_string())).await?;
@@ -110,7 +110,7 @@ impl Acting {
     async fn new_client_secret(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
         let value = self.random_secret();
-        if !tx.replace_client_secret(offering.id, &StoredSecret(secret_hash(&value)), self.now()).await? {
+        if !tx.replace_client_secret(offering.scope(), &StoredSecret(secret_hash(&value)), self.now()).await? {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
         self.record(&mut tx, &offering, EventKind::ClientSecretCreated, Detail::none()).await?;
@@ -149,7 +149,7 @@ impl Acting {
             return Err(Rejection::Invalid(findings).into());
         }
         let uris: Vec<&str> = offering.access.draft.listed().map(|(_, uri)| uri).collect();
-        tx.enable_client(offering.id, &uris).await?;
+        tx.enable_client(offering.scope(), &uris).await?;
         self.record(&mut tx, &offering, EventKind::ClientEnabled, Detail::about(&offering.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -160,8 +160,7 @@ impl Acting {
         let prefix = format!("slw_{}", hex(&self.backend().ids().bytes::<6>()));
         let value = format!("{prefix}_{}", self.random_secret());
         tx.add_api_key(&NewApiKey {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             prefix: prefix.clone(),
             secret_hash: secret_hash(&value),

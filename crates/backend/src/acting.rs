@@ -4,9 +4,9 @@
 use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{AccountId, EventId, OfferingId, ParkedId};
+use slipway_domain::ids::{EventId, ParkedId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering};
+use slipway_domain::offering::{House, Offering, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
@@ -92,15 +92,15 @@ impl Acting {
     }
 
     /// Refuses unless the person's roles allow it; see `policy`.
-    pub(crate) fn require(&self, verb: Verb, object: Object, ctx: Context) -> Result<()> {
+    pub(crate) fn require(&self, verb: Verb, object: Object, ctx: Context<'_>) -> Result<()> {
         Ok(policy::may(self.person()?, verb, object, ctx).map_err(Rejection::Denied)?)
     }
 
     /// The offering of that name, if the caller may know of it. Somebody else's and nobody's are the same answer; an
     /// offering of another account of the same person says in which account it lives.
-    pub(crate) async fn known(&self, name: &str) -> Result<OfferingId> {
+    pub(crate) async fn known(&self, name: &str) -> Result<Scope> {
         self.person()?;
-        Ok(self.sighted(self.backend.store().offering_head_named(name).await?)?.id)
+        Ok(self.sighted(self.backend.store().offering_head_named(name).await?)?.scope())
     }
 
     fn sighted(&self, head: Option<OfferingHead>) -> Result<OfferingHead> {
@@ -117,8 +117,8 @@ impl Acting {
 
     /// The whole offering, for reading.
     pub(crate) async fn read(&self, name: &str) -> Result<Offering> {
-        let id = self.known(name).await?;
-        let offering = self.backend.store().offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let scope = self.known(name).await?;
+        let offering = self.backend.store().offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         self.require(Verb::View, Object::Offering, Context::of(offering.owner.id))?;
         Ok(self.issued(offering))
     }
@@ -181,16 +181,12 @@ impl Acting {
             return Ok((tx, head));
         }
         drop(tx);
-        let parked = Some(self.park((head.owner.id, head.id), typed).await?);
+        let parked = Some(self.park(head.scope(), typed).await?);
         Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }).into())
     }
 
     /// Keeps input that cannot be saved now, until its author has decided.
-    pub(crate) async fn park<T: Serialize + Sync>(
-        &self,
-        (account, offering): (AccountId, OfferingId),
-        typed: Typed<'_, T>,
-    ) -> Result<ParkedId> {
+    pub(crate) async fn park<T: Serialize + Sync>(&self, scope: Scope, typed: Typed<'_, T>) -> Result<ParkedId> {
         if let Some(parked) = self.applying {
             return Ok(parked);
         }
@@ -201,8 +197,7 @@ impl Acting {
         let mut tx = self.backend.store().write().await?;
         tx.park(&Parked {
             id,
-            account,
-            offering,
+            scope,
             subject: typed.subject,
             base_revision: typed.revision,
             body,
@@ -211,15 +206,15 @@ impl Acting {
         })
         .await?;
         let detail = Detail::about(typed.subject.noun());
-        self.record_of(&mut tx, account, offering, EventKind::InputParked, detail).await?;
+        self.record_of(&mut tx, scope, EventKind::InputParked, detail).await?;
         tx.commit().await?;
         Ok(id)
     }
 
     /// Commits a save; parked input that is saved by it is gone at the same moment.
-    pub(crate) async fn finish(&self, mut tx: Tx) -> Result<()> {
+    pub(crate) async fn finish(&self, mut tx: Tx, scope: Scope) -> Result<()> {
         if let Some(parked) = self.applying
-            && !tx.unpark(parked).await?
+            && !tx.unpark(scope, parked).await?
         {
             return Err(Rejection::NotFound(Kind::Page).into());
         }
@@ -241,27 +236,16 @@ impl Acting {
 
     /// One line of the history about an offering.
     pub(crate) async fn record(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
-        self.record_of(tx, offering.owner.id, offering.id, kind, detail).await
+        self.record_of(tx, offering.scope(), kind, detail).await
     }
 
-    pub(crate) async fn record_of(
-        &self,
-        tx: &mut Tx,
-        owner: AccountId,
-        offering: OfferingId,
-        kind: EventKind,
-        detail: Detail,
-    ) -> Result<()> {
-        Ok(tx.record(&self.event_of((owner, offering), kind, detail)?).await?)
+    pub(crate) async fn record_of(&self, tx: &mut Tx, scope: Scope, kind: EventKind, detail: Detail) -> Result<()> {
+        Ok(tx.record(&self.event_of(scope, kind, detail)?).await?)
     }
 
-    pub(crate) fn event_of(
-        &self,
-        (owner, offering): (AccountId, OfferingId),
-        kind: EventKind,
-        detail: Detail,
-    ) -> Result<NewEvent> {
-        Ok(NewEvent { account: Some(owner), offering: Some(offering), ..self.event(kind, detail)? })
+    pub(crate) fn event_of(&self, scope: Scope, kind: EventKind, detail: Detail) -> Result<NewEvent> {
+        let Scope { account, offering } = scope;
+        Ok(NewEvent { account: Some(account), offering: Some(offering), ..self.event(kind, detail)? })
     }
 
     pub(crate) fn event(&self, kind: EventKind, detail: Detail) -> Result<NewEvent> {

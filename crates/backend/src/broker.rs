@@ -27,12 +27,11 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
         check(password)?;
-        let (mut tx, offering) = self.change(name, Verb::Create, Object::Broker).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Broker).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
         let saved = SavedBroker {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             draft,
             password_sealed: self.sealed(&offering, id, password),
@@ -45,7 +44,8 @@ impl Acting {
         Ok(id)
     }
 
-    /// An empty password keeps the saved one, unless the URL changes: then it is dropped.
+    /// An empty password keeps the saved one, unless the URL changes: then it is dropped. While the definition stands
+    /// still, only new credentials are taken.
     pub async fn save_broker(
         &self,
         name: &str,
@@ -57,10 +57,17 @@ impl Acting {
         check(password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
+        let stage = offering.stage;
+        let typed = || Typed { subject: Subject::Broker(broker), revision, draft };
+        let rotates = !password.expose_secret().is_empty() && draft.is_rotation(&record.draft, stage);
+        if !stage.is_editable() && !rotates {
+            drop(tx);
+            let parked = Some(self.park(offering.scope(), typed()).await?);
+            return Err(Rejection::Refused(Refusal::Frozen { stage, parked }).into());
+        }
         let to = broker_next(record.state, BrokerMove::Edit).ok_or(Rejection::NotFound(Kind::Broker))?;
         let saved = SavedBroker {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id: broker,
             draft,
             password_sealed: self.sealed(&offering, broker, password),
@@ -69,24 +76,22 @@ impl Acting {
         };
         if !tx.save_broker(&saved, revision, (record.state, to)).await.map_err(name_taken)? {
             drop(tx);
-            let parked = self
-                .park((offering.owner.id, offering.id), Typed { subject: Subject::Broker(broker), revision, draft })
-                .await?;
+            let parked = self.park(offering.scope(), typed()).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
         self.record(&mut tx, &offering, EventKind::BrokerSaved, Detail::about(&draft.name)).await?;
-        self.finish(tx).await?;
+        self.finish(tx, offering.scope()).await?;
         Ok(revision + 1)
     }
 
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
-        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let to = broker_next(record.state, BrokerMove::Remove).ok_or(Rejection::NotFound(Kind::Broker))?;
-        if !tx.set_broker_state(broker, record.revision, record.state, to).await? {
+        if !tx.set_broker_state(offering.scope(), broker, record.revision, record.state, to).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
         self.record(&mut tx, &offering, EventKind::BrokerRemoved, Detail::about(&record.draft.name)).await?;
@@ -97,7 +102,7 @@ impl Acting {
     pub async fn broker(&self, name: &str, broker: BrokerId) -> Result<BrokerView> {
         let view = self.offering(name).await?;
         let record = find(&view.offering, broker)?;
-        let raw = self.backend().store().broker_catalog(broker).await?.unwrap_or_default();
+        let raw = self.backend().store().broker_catalog(view.offering.scope(), broker).await?.unwrap_or_default();
         let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)));
         let (parity, violations) =
             read.map(|read| (view.offering.parity(broker, &read.catalog), read.violations)).unwrap_or_default();

@@ -30,8 +30,8 @@ impl Acting {
     pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
         let missing = Rejection::NotFound(Kind::Offering);
         let store = self.backend().store();
-        let Some(id) = store.offering_named(name).await? else { return Err(missing.into()) };
-        let Some(entry) = store.catalog_entry(id).await? else { return Err(missing.into()) };
+        let Some(scope) = store.offering_named(name).await? else { return Err(missing.into()) };
+        let Some(entry) = store.catalog_entry(scope).await? else { return Err(missing.into()) };
         let (is_limited, published_at) = (!entry.is_public, entry.published_at);
         let content = self.seen(entry).ok_or(missing)?;
         Ok(DetailsView {

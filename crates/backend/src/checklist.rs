@@ -11,7 +11,7 @@ impl Acting {
     /// Gives a tick, or takes it back. Rows that data or tests decide cannot be ticked.
     pub async fn attest(&self, name: &str, row: RowNumber, given: bool) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Checklist).await?;
-        let attestations = tx.attestations(offering.id).await?;
+        let attestations = tx.attestations(offering.scope()).await?;
         let attestable = checklist::evaluate(&offering, &attestations)
             .rows
             .iter()
@@ -20,9 +20,9 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::NotAttestable).into());
         }
         let (changed, kind) = if given {
-            (tx.attest(offering.owner.id, offering.id, row, self.person()?.id, self.now()).await?, EventKind::Attested)
+            (tx.attest(offering.scope(), row, self.person()?.id, self.now()).await?, EventKind::Attested)
         } else {
-            (tx.withdraw_attestation(offering.id, row).await?, EventKind::AttestationWithdrawn)
+            (tx.withdraw_attestation(offering.scope(), row).await?, EventKind::AttestationWithdrawn)
         };
         if changed {
             self.record(&mut tx, &offering, kind, Detail::row(row)).await?;

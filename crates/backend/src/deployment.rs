@@ -34,8 +34,7 @@ impl Acting {
         let id = DeploymentId::new(self.backend().ids().uuid(at));
         let location = draft.location.trim().to_owned();
         tx.add_deployment(&NewDeployment {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             id,
             plan,
             target_crn: crn::target_crn(&self.cloud(), plan, &location).to_string(),
@@ -65,7 +64,7 @@ impl Acting {
         let missing = Rejection::NotFound(Kind::Deployment);
         let record = offering.deployments.iter().find(|record| record.id == deployment).ok_or(missing.clone())?;
         let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
-        if !tx.move_deployment(offering.id, deployment, record.state, to).await? {
+        if !tx.move_deployment(offering.scope(), deployment, record.state, to).await? {
             return Err(missing.into());
         }
         self.unlist(&mut tx, &offering, deployment).await?;
@@ -76,16 +75,16 @@ impl Acting {
     /// Takes a deployment out of what the catalog shows. The rest stays as it was published; without any deployment
     /// there is nothing to show.
     async fn unlist(&self, tx: &mut Tx, offering: &Offering, deployment: DeploymentId) -> Result<()> {
-        let Some(listed) = tx.listed(offering.id).await? else { return Ok(()) };
+        let Some(listed) = tx.listed(offering.scope()).await? else { return Ok(()) };
         let mut content = listed.content;
         content.deployments.retain(|record| record.id != deployment);
         if content.deployments.iter().any(|record| record.state.is_published()) {
             let (rest, _) = self.freeze(tx, &content).await?;
-            if !tx.replace_listed(offering.owner.id, offering.id, listed.id, rest).await? {
+            if !tx.replace_listed(offering.scope(), listed.id, rest).await? {
                 return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
             }
         } else {
-            tx.remove_entry(offering.owner.id, offering.id).await?;
+            tx.remove_entry(offering.scope()).await?;
         }
         Ok(())
     }
@@ -94,7 +93,7 @@ impl Acting {
     pub async fn download_definitions(&self, name: &str) -> Result<Vec<u8>> {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Definitions).await?;
         let bytes = export::catalog_json(&offering).map_err(Rejection::Refused)?.to_bytes();
-        tx.mark_downloaded(offering.id, self.now()).await?;
+        tx.mark_downloaded(offering.scope(), self.now()).await?;
         self.record(&mut tx, &offering, EventKind::DefinitionsDownloaded, Detail::none()).await?;
         tx.commit().await?;
         Ok(bytes)

@@ -68,13 +68,13 @@ impl Acting {
         if let Some(retry_after_seconds) = wait(&load(&mut tx, broker, by, at).await?, at) {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
-        let password = match self.backend().store().broker_password(broker).await? {
+        let password = match self.backend().store().broker_password(offering.scope(), broker).await? {
             Some(sealed) => self.open_password(&offering, broker, &sealed)?,
             None => SecretString::default(),
         };
         let identity = Uuid::from_bytes(self.backend().ids().bytes());
         let request_identity = identity.hyphenated().to_string();
-        let fetch = NewFetch { account: offering.owner.id, broker, at, by, request_identity };
+        let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
         tx.commit().await?;
         Ok(Call { offering, record, password, identity, fetch })
@@ -110,14 +110,16 @@ impl Acting {
 
         let mut tx = self.backend().store().write().await?;
         // The definition as it is once the answer is there.
-        let offering = tx.offering(offering.id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let offering = tx.offering(offering.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let (outcome, act, code) = self.judged(&offering, &record, answer);
         tx.end_fetch(&fetch, &outcome).await?;
         // An answer to an old form says nothing about a new one, but that it came stays known.
         let current = find(&offering, record.id).ok().filter(|current| current.revision == record.revision);
         let to = current.and_then(|current| broker_next(current.state, act));
         let is_current = match (current, to) {
-            (Some(current), Some(to)) => tx.set_broker_state(record.id, record.revision, current.state, to).await?,
+            (Some(current), Some(to)) => {
+                tx.set_broker_state(offering.scope(), record.id, record.revision, current.state, to).await?
+            }
             _ => false,
         };
         let code = if is_current { code } else { Some("changed_meanwhile".to_owned()) };
@@ -174,8 +176,8 @@ impl Backend {
                 id: EventId::new(self.ids().uuid(at)),
                 at,
                 actor: None,
-                account: Some(call.account),
-                offering: Some(call.offering),
+                account: Some(call.scope.account),
+                offering: Some(call.scope.offering),
                 kind: EventKind::BrokerFetchFailed,
                 detail: detail.with_code("no_answer_recorded"),
                 request: String::new(),

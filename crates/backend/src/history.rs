@@ -13,6 +13,7 @@ impl Acting {
         let view = self.offering(name).await?;
         let page = query.page.max(1);
         let filter = EventFilter {
+            account: Some(view.offering.owner.id),
             offering: Some(view.offering.id),
             kind: query.noun.clone(),
             limit: PAGE + 1,

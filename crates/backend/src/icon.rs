@@ -50,8 +50,7 @@ impl Acting {
         }
         let name = self.backend().ids().token();
         tx.add_icon(&NewIcon {
-            account: offering.owner.id,
-            offering: offering.id,
+            scope: offering.scope(),
             name: &name,
             png: &png,
             by: self.person()?.id,
@@ -66,7 +65,7 @@ impl Acting {
     /// The addresses of the icons that were uploaded for an offering, the latest first.
     pub async fn icons(&self, name: &str) -> Result<Vec<String>> {
         let offering = self.read(name).await?;
-        let names = self.backend().store().icons_of(offering.id).await?;
+        let names = self.backend().store().icons_of(offering.scope()).await?;
         Ok(names.iter().map(|name| icon::path(name)).collect())
     }
 }

@@ -38,7 +38,7 @@ impl Acting {
         let (mut tx, head) = self.open(name, Section::Listing, attempt, draft).await?;
         let terms_url = draft.terms_url.trim();
         if terms_url != head.terms_url {
-            tx.set_terms_url(head.id, terms_url).await?;
+            tx.set_terms_url(head.scope(), terms_url).await?;
         }
         let registers = !head.is_registered && self.register_if_complete(&mut tx, &head, draft).await?;
         let kind = if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved };
@@ -48,9 +48,9 @@ impl Acting {
     async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
         let mut offering = self.issued(tx.whole(head.clone()).await?);
         offering.listing.draft = draft.clone();
-        offering.other_terms_urls = tx.other_terms_urls(head.id).await?;
+        offering.other_terms_urls = tx.other_terms_urls(head.scope()).await?;
         let registers =
-            offering.listing_findings().is_complete() && tx.register_access(head.owner.id, head.id, self.now()).await?;
+            offering.listing_findings().is_complete() && tx.register_access(head.scope(), self.now()).await?;
         Ok(registers)
     }
 
@@ -63,7 +63,7 @@ impl Acting {
     /// at once.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
         let (mut tx, head) = self.open(name, Section::Access, attempt, draft).await?;
-        let disables = draft.listed().next().is_none() && tx.disable_client(head.id).await?;
+        let disables = draft.listed().next().is_none() && tx.disable_client(head.scope()).await?;
         let kind = if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved };
         self.save(tx, &head, (Section::Access, kind), attempt, draft).await
     }
@@ -93,24 +93,17 @@ impl Acting {
         let saved = SectionSaved { revision: attempt.revision.saturating_add(1), at };
         let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
         let detail = Detail { subject, ..Detail::section(section, saved.revision) };
-        let mut leaving = vec![self.event_of((head.owner.id, head.id), kind, detail)?.statement()];
+        let mut leaving = vec![self.event_of(head.scope(), kind, detail)?.statement()];
         if section != Section::Summary {
-            leaving.push(definition_changed(head.id, at));
+            leaving.push(definition_changed(head.scope(), at));
         }
         if let Some(operation) = &operation {
             leaving.push(operation.remembered(person, &saved, at)?);
         }
-        let save = SectionSave {
-            account: head.owner.id,
-            offering: head.id,
-            section,
-            revision: attempt.revision,
-            by: person.id,
-            at,
-        };
+        let save = SectionSave { scope: head.scope(), section, revision: attempt.revision, by: person.id, at };
         let current = match tx.save_section(save, draft, leaving).await {
             Ok(SaveOutcome::Saved { .. }) => {
-                self.finish(tx).await?;
+                self.finish(tx, head.scope()).await?;
                 return Ok(saved);
             }
             Ok(SaveOutcome::Stale { current }) => Some(current),
@@ -123,7 +116,7 @@ impl Acting {
             return Ok(saved);
         }
         let current = current.ok_or(Rejection::SentBefore)?;
-        let parked = self.park((head.owner.id, head.id), typed(section, attempt, draft)).await?;
+        let parked = self.park(head.scope(), typed(section, attempt, draft)).await?;
         Err(Rejection::Stale { current, parked: Some(parked) }.into())
     }
 
@@ -133,9 +126,9 @@ impl Acting {
         let found = self
             .backend()
             .store()
-            .parked(parked)
+            .parked(view.offering.scope(), parked)
             .await?
-            .filter(|found| found.offering == view.offering.id && found.by == view.person.id)
+            .filter(|found| found.by == view.person.id)
             .ok_or(Rejection::NotFound(Kind::Page))?;
         Ok(ParkedView {
             id: parked,
@@ -185,8 +178,9 @@ impl Acting {
     /// The author gives up what they typed.
     pub async fn discard_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
         let found = self.parked(name, parked).await?;
+        let scope = found.view.offering.scope();
         let mut tx = self.backend().store().write().await?;
-        if !tx.unpark(parked).await? {
+        if !tx.unpark(scope, parked).await? {
             return Err(Rejection::NotFound(Kind::Page).into());
         }
         let detail = Detail::about(found.subject.noun());

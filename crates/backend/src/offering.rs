@@ -4,7 +4,7 @@ use slipway_domain::checklist::WITNESSED;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::OfferingId;
-use slipway_domain::offering::{NewResourceDraft, Offering};
+use slipway_domain::offering::{NewResourceDraft, Offering, Scope};
 use slipway_domain::policy;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::resource_name::NewResourceContext;
@@ -39,22 +39,22 @@ impl Acting {
     pub(crate) async fn view(&self, offering: Offering) -> Result<OfferingView> {
         let offering = self.issued(offering);
         let store = self.backend().store();
-        let entry = store.catalog_entry(offering.id).await?;
-        let submissions = store.submissions(offering.id).await?;
+        let entry = store.catalog_entry(offering.scope()).await?;
+        let submissions = store.submissions(offering.scope()).await?;
         let position = match submissions.iter().find(|submission| submission.is_open()) {
             Some(open) => review::position(open.id, &store.open_submissions().await?),
             None => None,
         };
         Ok(OfferingView {
             person: self.person()?.clone(),
-            attestations: store.attestations(offering.id).await?,
+            attestations: store.attestations(offering.scope()).await?,
             intake: store.intake(offering.owner.id).await?,
-            milestones: store.milestones(offering.id, &WITNESSED).await?,
+            milestones: store.milestones(offering.scope(), &WITNESSED).await?,
             submissions,
             position,
-            prices_since: store.prices_since(offering.id).await?,
-            allowlist: store.allowlist(offering.id).await?,
-            excluded: store.excluded(offering.id).await?,
+            prices_since: store.prices_since(offering.scope()).await?,
+            allowlist: store.allowlist(offering.scope()).await?,
+            excluded: store.excluded(offering.scope()).await?,
             published: entry.map(|entry| entry.snapshot.content),
             platform_name: self.backend().platform().operator_name.clone(),
             now: self.now(),
@@ -86,16 +86,16 @@ impl Acting {
             return Err(Rejection::Invalid(findings).into());
         }
         let name = draft.resource_name.trim();
-        let id = OfferingId::new(self.backend().ids().uuid(at));
+        let scope = Scope { account: account.id, offering: OfferingId::new(self.backend().ids().uuid(at)) };
         let is_ready = draft.broker_ready == "yes";
-        tx.add_offering(account.id, id, name, is_ready, person.id, at).await.map_err(|error| {
+        tx.add_offering(scope, name, is_ready, person.id, at).await.map_err(|error| {
             if error.is_unique("offering.name") {
                 Rejection::Taken(Field::ResourceName).into()
             } else {
                 crate::Error::from(error)
             }
         })?;
-        let offering = tx.offering(id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let offering = tx.offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         self.record(&mut tx, &offering, EventKind::OfferingCreated, Detail::about(name)).await?;
         tx.commit().await?;
         Ok(name.to_owned())

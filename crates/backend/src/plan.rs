@@ -9,6 +9,7 @@ use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{PlanMove, plan_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
+use slipway_store::SavedPlan;
 
 use crate::acting::Typed;
 use crate::operation::Operation;
@@ -35,11 +36,11 @@ impl Acting {
         let (mut tx, offering) = self.edit_typed(name, Verb::Create, object(draft), typed).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
-        tx.add_plan(offering.owner.id, offering.id, id, draft, self.person()?.id, at).await?;
-        tx.touch_definition(offering.id, at).await?;
+        tx.add_plan(&SavedPlan { scope: offering.scope(), id, draft, by: self.person()?.id, at }).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanAdded, Detail::about(&draft.name)).await?;
         self.done(&mut tx, operation, &id).await?;
-        self.finish(tx).await?;
+        self.finish(tx, offering.scope()).await?;
         Ok(id)
     }
 
@@ -54,14 +55,15 @@ impl Acting {
         }
         let at = self.now();
         let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
-        if !tx.save_plan(plan, revision, (record.approval, to), draft, self.person()?.id, at).await? {
+        let saved = SavedPlan { scope: offering.scope(), id: plan, draft, by: self.person()?.id, at };
+        if !tx.save_plan(&saved, revision, (record.approval, to)).await? {
             drop(tx);
-            let parked = self.park((offering.owner.id, offering.id), typed()).await?;
+            let parked = self.park(offering.scope(), typed()).await?;
             return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
         }
-        tx.touch_definition(offering.id, at).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanSaved, Detail::about(&draft.name)).await?;
-        self.finish(tx).await?;
+        self.finish(tx, offering.scope()).await?;
         Ok(revision + 1)
     }
 
@@ -74,8 +76,8 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
-        tx.remove_plan(plan, at).await?;
-        tx.touch_definition(offering.id, at).await?;
+        tx.remove_plan(offering.scope(), plan, at).await?;
+        tx.touch_definition(offering.scope(), at).await?;
         self.record(&mut tx, &offering, EventKind::PlanRemoved, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
@@ -89,14 +91,14 @@ impl Acting {
             return Err(Rejection::Invalid(findings).into());
         }
         let to = plan_next(record.approval, PlanMove::Submit).ok_or(Rejection::Refused(Refusal::AlreadyDone))?;
-        if !tx.set_plan_approval(plan, record.revision, record.approval, to).await? {
+        if !tx.submit_plan(offering.scope(), plan, record.revision, (record.approval, to), self.person()?.id).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
         self.record(&mut tx, &offering, EventKind::PlanSubmitted, Detail::about(&record.draft.name)).await?;
         Ok(tx.commit().await?)
     }
 
-    /// The billing desk's decision about exactly the revision it read (T10).
+    /// The billing desk's decision about exactly the revision it read (T10), made by none of those who wrote it.
     pub async fn decide_plan(
         &self,
         name: &str,
@@ -107,6 +109,8 @@ impl Acting {
     ) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Approve, Object::PaidPlan).await?;
         let record = find(&offering, plan)?;
+        let ctx = Context::of(offering.owner.id).written_by(&record.authors);
+        self.require(Verb::Approve, Object::PaidPlan, ctx)?;
         written(&[(Field::Reason, reason)], !approve)?;
         let (act, kind) = if approve {
             (PlanMove::Approve, EventKind::PlanApproved)
@@ -115,7 +119,7 @@ impl Acting {
         };
         let stale = || Rejection::Stale { current: record.revision, parked: None };
         let to = plan_next(record.approval, act).ok_or_else(stale)?;
-        if !tx.set_plan_approval(plan, revision, record.approval, to).await? {
+        if !tx.decide_plan(offering.scope(), plan, revision, (record.approval, to)).await? {
             return Err(stale().into());
         }
         let detail = Detail::about(&record.draft.name);

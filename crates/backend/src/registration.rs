@@ -74,7 +74,8 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// Approve, return or reject; nobody decides about an account of their own.
+    /// Approve, return or reject; nobody decides about an account of their own, nor about what they wrote for it before
+    /// they left.
     pub async fn decide_registration(&self, account: AccountId, act: RegistrationMove, reason: &str) -> Result<()> {
         self.person()?;
         if !policy::visible_to(self.caller(), account) {
@@ -82,7 +83,8 @@ impl Acting {
         }
         let mut tx = self.backend().store().write().await?;
         let found = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        let mut ctx = Context::of(account);
+        let authors = tx.registration_authors(account).await?;
+        let mut ctx = Context::of(account).written_by(&authors);
         if let Some((by, _)) = found.submitted {
             ctx = ctx.submitted_by(by);
         }

@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 use slipway_domain::checklist::Attestation;
+use slipway_domain::compare;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
@@ -10,8 +11,9 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{self, Move, PublishActor, Stage};
-use slipway_store::Tx;
+use slipway_store::{Snapshot, Tx};
 
 use crate::access::hex;
 use crate::{Acting, Result};
@@ -19,32 +21,42 @@ use crate::{Acting, Result};
 /// DEC-4: the operator's hand makes an approved offering public.
 pub(crate) const PUBLISH_ACTOR: PublishActor = PublishActor::Operator;
 
+/// How many differences a refused release names; they travel in an address.
+const DIFFERENCES_TOLD: usize = 5;
+
 impl Acting {
     /// T14 and T15: the entry becomes visible to the owner and the allowlist, with the content as it is now.
     pub async fn publish_limited(&self, name: &str) -> Result<()> {
         let checked = self.recheck(name, Move::PublishLimited).await?;
         let (mut tx, offering) = self.moving(name, Move::PublishLimited).await?;
         all_checked(&offering, &checked)?;
-        let attestations = tx.attestations(offering.id).await?;
+        let attestations = tx.attestations(offering.scope()).await?;
         open_gate(Move::PublishLimited, &offering, &attestations)?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::PublishLimited).await?;
-        let published = tx.offering(offering.id).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let published = tx.offering(offering.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let (snapshot, _) = self.freeze(&mut tx, &published).await?;
-        tx.set_entry(offering.owner.id, offering.id, snapshot, false, at).await?;
+        tx.set_entry(offering.scope(), snapshot, false, at).await?;
         Ok(tx.commit().await?)
     }
 
-    /// T19: visible to everyone, with exactly the content that was approved.
+    /// T19: visible to everyone, with exactly the content that was approved. If anything else is there now, nobody has
+    /// approved that; and who could not be served is not invited.
     pub async fn release(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::Release).await?;
-        let submissions = tx.submissions(offering.id).await?;
-        let approved = submissions.last().ok_or(Rejection::NotFound(Kind::Submission))?;
+        stage::next(offering.stage, Move::Release).map_err(Rejection::Refused)?;
+        let approved = approved(&mut tx, &offering).await?;
+        let mut changed = compare::changed(&approved.content, &offering);
+        if !compare::is_unchanged(&approved.content, &offering) {
+            changed.truncate(DIFFERENCES_TOLD);
+            return Err(Rejection::Refused(Refusal::ApprovalVoid { changed }).into());
+        }
+        open_gate(Move::Release, &offering, &[])?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
-        tx.set_entry(offering.owner.id, offering.id, approved.snapshot, true, at).await?;
+        tx.set_entry(offering.scope(), approved.id, true, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -55,28 +67,32 @@ impl Acting {
         let invited = self.called(&mut tx, &offering, account).await?;
         let person = self.person()?;
         let own = person.owns(offering.owner.id) && person.owns(invited.id);
-        if !tx.allow(offering.owner.id, offering.id, invited.id, own, person.id, self.now()).await? {
+        if !tx.allow(offering.scope(), invited.id, own, person.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistAdded, Detail::about(invited.name)).await?;
         Ok(tx.commit().await?)
     }
 
-    /// DEC-43: an account of another company waits for the operator.
+    /// DEC-43: an account of another company waits for the operator, and for somebody else than who invited it.
     pub async fn approve_allowed(&self, name: &str, account: AccountId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Approve, Object::Allowlist).await?;
-        let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        if !tx.approve_allowed(offering.id, account, self.person()?.id, self.now()).await? {
+        let list = tx.allowlist(offering.scope()).await?;
+        let invited = list.into_iter().find(|allowed| allowed.account == account);
+        let invited = invited.ok_or(Rejection::NotFound(Kind::Account))?;
+        let ctx = Context::of(offering.owner.id).written_by(core::slice::from_ref(&invited.added_by));
+        self.require(Verb::Approve, Object::Allowlist, ctx)?;
+        if !tx.approve_allowed(offering.scope(), account, self.person()?.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        self.record(&mut tx, &offering, EventKind::AllowlistApproved, Detail::about(invited.name)).await?;
+        self.record(&mut tx, &offering, EventKind::AllowlistApproved, Detail::about(invited.account_name)).await?;
         Ok(tx.commit().await?)
     }
 
     pub async fn disallow(&self, name: &str, account: AccountId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        if !tx.disallow(offering.id, account).await? {
+        if !tx.disallow(offering.scope(), account).await? {
             return Err(Rejection::NotFound(Kind::Account).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistRemoved, Detail::about(invited.name)).await?;
@@ -97,7 +113,7 @@ impl Acting {
     async fn move_deployments(&self, tx: &mut Tx, offering: &Offering, act: DeploymentMove) -> Result<()> {
         for from in DeploymentState::ALL.into_iter().rev() {
             if let Some(to) = deployment_next(from, act).filter(|to| *to != from) {
-                tx.move_deployments(offering.id, from, to, self.now()).await?;
+                tx.move_deployments(offering.scope(), from, to, self.now()).await?;
             }
         }
         Ok(())
@@ -106,8 +122,9 @@ impl Acting {
     /// Loads the offering in a transaction for a move that the caller may make.
     pub(crate) async fn moving(&self, name: &str, act: Move) -> Result<(Tx, Offering)> {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Listing).await?;
-        let mut ctx = Context::of(offering.owner.id);
-        if let Some(submission) = tx.submissions(offering.id).await?.last() {
+        let authors = tx.authors(offering.scope()).await?;
+        let mut ctx = Context::of(offering.owner.id).written_by(&authors);
+        if let Some(submission) = tx.submissions(offering.scope()).await?.last() {
             ctx = ctx.submitted_by(submission.submitted_by);
         }
         policy::may_move(self.person()?, act, ctx, PUBLISH_ACTOR).map_err(Rejection::Denied)?;
@@ -128,7 +145,7 @@ impl Acting {
         while let Some(act) = next {
             let from = to;
             to = stage::next(from, act).map_err(Rejection::Refused)?;
-            if !tx.move_stage(offering.id, from, revision, to, self.now()).await? {
+            if !tx.move_stage(offering.scope(), from, revision, to, self.now()).await? {
                 return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
             }
             revision += 1;
@@ -157,6 +174,16 @@ pub(crate) fn all_checked(offering: &Offering, checked: &[BrokerId]) -> Result<(
         return Ok(());
     }
     Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into())
+}
+
+/// The content that the reviewer approved. The decision names its hash, so it is that content and no other.
+async fn approved(tx: &mut Tx, offering: &Offering) -> Result<Snapshot> {
+    let mut submissions = tx.submissions(offering.scope()).await?.into_iter();
+    let approved = submissions.rfind(|submission| submission.state == SubmissionState::Approved);
+    let approved = approved.ok_or(Rejection::NotFound(Kind::Submission))?;
+    let content = tx.snapshot(offering.scope(), approved.snapshot).await?;
+    let content = content.filter(|content| content.sha256 == approved.content_sha256);
+    content.ok_or_else(|| Rejection::NotFound(Kind::Snapshot).into())
 }
 
 /// Refuses while a condition of the move's gate is missing.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{SnapshotId, SubmissionId};
-use slipway_domain::offering::Offering;
+use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::reason;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
@@ -41,7 +41,7 @@ impl Acting {
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
         written(&[(Field::ReviewNote, note)], false)?;
         all_checked(&offering, &checked)?;
-        let attestations = tx.attestations(offering.id).await?;
+        let attestations = tx.attestations(offering.scope()).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);
         open_gate(Move::RequestReview, &offering, &attestations)?;
@@ -49,9 +49,8 @@ impl Acting {
         let (snapshot, sha256) = self.freeze(&mut tx, &offering).await?;
         let id = SubmissionId::new(self.backend().ids().uuid(at));
         let added = NewSubmission {
-            account: offering.owner.id,
+            scope: offering.scope(),
             id,
-            offering: offering.id,
             snapshot,
             content_sha256: &sha256,
             note: note.trim(),
@@ -71,6 +70,14 @@ impl Acting {
         let submission = open(&mut tx, &offering).await?;
         self.close(&mut tx, &submission, SubmissionState::Withdrawn, "", "").await?;
         self.step(&mut tx, &offering, Move::WithdrawRequest, EventKind::ReviewWithdrawn, Detail::none()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The provider gives the approval up, to go on working: what comes after it has to be asked for anew. The request
+    /// stays approved in the list of requests, as the fact that it is; the stage alone gives it force.
+    pub async fn withdraw_approval(&self, name: &str) -> Result<()> {
+        let (mut tx, offering) = self.moving(name, Move::WithdrawApproval).await?;
+        self.step(&mut tx, &offering, Move::WithdrawApproval, EventKind::ApprovalWithdrawn, Detail::none()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -130,7 +137,7 @@ impl Acting {
 
     async fn review_view(&self, submission: Submission, open: &[Submission]) -> Result<ReviewView> {
         let store = self.backend().store();
-        let offering = store.offering(submission.offering).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let offering = store.offering(submission.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let view = self.view(offering).await?;
         let before = view
             .submissions
@@ -139,13 +146,17 @@ impl Acting {
             .rfind(|earlier| earlier.state != SubmissionState::Withdrawn)
             .map(|earlier| earlier.snapshot);
         let before = match before {
-            Some(snapshot) => Some(self.content(snapshot).await?),
+            Some(snapshot) => Some(self.content(submission.scope(), snapshot).await?),
             None => None,
         };
-        let internal_note =
-            if view.person.is_operator() { store.internal_note(submission.id).await? } else { String::new() };
+        let internal_note = if view.person.is_operator() {
+            store.internal_note(submission.scope(), submission.id).await?
+        } else {
+            String::new()
+        };
         Ok(ReviewView {
-            content: self.content(submission.snapshot).await?,
+            authors: store.authors(submission.scope()).await?,
+            content: self.content(submission.scope(), submission.snapshot).await?,
             before,
             position: review::position(submission.id, open),
             internal_note,
@@ -154,8 +165,8 @@ impl Acting {
         })
     }
 
-    async fn content(&self, snapshot: SnapshotId) -> Result<Offering> {
-        let found = self.backend().store().snapshot(snapshot).await?;
+    async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {
+        let found = self.backend().store().snapshot(scope, snapshot).await?;
         Ok(found.ok_or(Rejection::NotFound(Kind::Snapshot))?.content)
     }
 
@@ -165,7 +176,7 @@ impl Acting {
         let missing = Rejection::NotFound(Kind::Submission);
         let store = self.backend().store();
         let Some(found) = store.submission(submission).await? else { return Err(missing.into()) };
-        let Some(head) = store.offering_head(found.offering).await? else { return Err(missing.into()) };
+        let Some(head) = store.offering_head(found.scope()).await? else { return Err(missing.into()) };
         if slipway_domain::policy::visible_to(self.caller(), head.owner.id) {
             Ok(head.name)
         } else {
@@ -182,6 +193,7 @@ impl Acting {
         internal_note: &str,
     ) -> Result<()> {
         let closing = Closing {
+            scope: submission.scope(),
             submission: submission.id,
             content_sha256: &submission.content_sha256,
             to,
@@ -205,7 +217,7 @@ pub(crate) fn written(texts: &[(Field, &str)], needs_reason: bool) -> Result<()>
 }
 
 async fn open(tx: &mut Tx, offering: &Offering) -> Result<Submission> {
-    let submissions = tx.submissions(offering.id).await?;
+    let submissions = tx.submissions(offering.scope()).await?;
     submissions.into_iter().find(Submission::is_open).ok_or_else(|| {
         Rejection::Refused(Refusal::NoSuchMove { from: offering.stage, attempted: Move::Approve }).into()
     })

@@ -17,7 +17,7 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let until = visibility::until(until).map_err(Rejection::Invalid)?;
         let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        if !tx.set_allowed_until(offering.owner.id, offering.id, account, until).await? {
+        if !tx.set_allowed_until(offering.scope(), account, until).await? {
             return Err(Rejection::NotFound(Kind::Account).into());
         }
         self.record(&mut tx, &offering, EventKind::AllowlistChanged, Detail::about(invited.name)).await?;
@@ -28,7 +28,7 @@ impl Acting {
     pub async fn exclude(&self, name: &str, account: &str) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let excluded = self.called(&mut tx, &offering, account).await?;
-        if !tx.exclude(offering.owner.id, offering.id, excluded.id, self.person()?.id, self.now()).await? {
+        if !tx.exclude(offering.scope(), excluded.id, self.person()?.id, self.now()).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::AccountExcluded, Detail::about(excluded.name)).await?;
@@ -38,7 +38,7 @@ impl Acting {
     pub async fn readmit(&self, name: &str, account: AccountId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let excluded = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
-        if !tx.readmit(offering.owner.id, offering.id, account).await? {
+        if !tx.readmit(offering.scope(), account).await? {
             return Err(Rejection::NotFound(Kind::Account).into());
         }
         self.record(&mut tx, &offering, EventKind::AccountReadmitted, Detail::about(excluded.name)).await?;

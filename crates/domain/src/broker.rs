@@ -10,6 +10,7 @@ use crate::offering::Saved;
 use crate::parity::BrokerCatalog;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Text};
+use crate::stage::Stage;
 
 /// The versions of the broker API that the platform speaks, oldest first.
 pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.17"];
@@ -151,6 +152,14 @@ impl BrokerDraft {
         found
     }
 
+    /// Whether a save over `saved` brings new credentials and nothing else. They need nobody's approval (§10), so they
+    /// may come while the definition stands still: the password always, and the user name, which a reviewer reads, once
+    /// the offering is public.
+    pub fn is_rotation(&self, saved: &Self, stage: Stage) -> bool {
+        let username = if stage.is_public() { &saved.username } else { &self.username };
+        Self { username: username.clone(), ..self.clone() } == *saved
+    }
+
     /// What the chosen scheme needs, and whether the platform can use it yet.
     fn check_auth(&self, found: &mut Findings, context: &BrokerContext) {
         let scheme = shape::choice(found, Field::AuthScheme, &self.auth_scheme, &AUTH_SCHEMES, rule::AUTH_MISSING);
@@ -200,4 +209,22 @@ pub fn check_password(password: &str) -> Findings {
     let mut found = Findings::new();
     shape::secret(&mut found, Field::BrokerPassword, password, LONGEST_PASSWORD);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn new_credentials_are_a_rotation_and_a_new_address_is_none() {
+        let saved = sample::broker().draft;
+        let renamed = BrokerDraft { username: "other".to_owned(), ..saved.clone() };
+        let moved = BrokerDraft { url: "https://elsewhere.example".to_owned(), ..saved.clone() };
+        for stage in [Stage::GaRequested, Stage::GaApproved, Stage::Ga] {
+            assert!(saved.is_rotation(&saved, stage));
+            assert_eq!(renamed.is_rotation(&saved, stage), stage == Stage::Ga);
+            assert!(!moved.is_rotation(&saved, stage));
+        }
+    }
 }

@@ -79,6 +79,28 @@ pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     lines
 }
 
+/// Everything that people wrote is as it was, to the letter and in the same order: what lines do not tell counts too.
+pub fn is_unchanged(before: &Offering, now: &Offering) -> bool {
+    before.summary.draft == now.summary.draft
+        && before.listing.draft == now.listing.draft
+        && before.settings.draft == now.settings.draft
+        && before.access.draft == now.access.draft
+        && plans::written(before).eq(plans::written(now))
+        && operate::active_brokers(before) == operate::active_brokers(now)
+        && operate::places(before) == operate::places(now)
+}
+
+/// What is not as it was before, each thing once and in the order of the pages.
+pub fn changed(before: &Offering, now: &Offering) -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    for line in compare(Some(before), now) {
+        if line.sign() != Sign::Same && !subjects.contains(&line.subject) {
+            subjects.push(line.subject);
+        }
+    }
+    subjects
+}
+
 fn summary(before: Option<&SummaryDraft>, now: &SummaryDraft) -> Vec<Line> {
     let none = SummaryDraft::default();
     let before = before.unwrap_or(&none);

@@ -102,6 +102,7 @@ kinds! {
     ReviewWithdrawn = "review.withdrawn",
     ReviewReturned = "review.returned",
     ReviewApproved = "review.approved",
+    ApprovalWithdrawn = "review.approval_withdrawn",
     OfferingReopened = "offering.reopened",
     OfferingReleased = "offering.released",
     OfferingSuspended = "offering.suspended",
@@ -114,6 +115,31 @@ kinds! {
     InputDiscarded = "input.discarded",
     Attested = "checklist.attested",
     AttestationWithdrawn = "checklist.attestation_withdrawn",
+}
+
+impl EventKind {
+    /// Whoever did this wrote some of what a reviewer decides about: four eyes, so the decision is somebody else's.
+    pub const fn is_authorship(self) -> bool {
+        matches!(
+            self,
+            Self::OfferingCreated
+                | Self::SectionSaved
+                | Self::ServiceNameRegistered
+                | Self::AccessEnabled
+                | Self::ClientEnabled
+                | Self::ClientDisabled
+                | Self::PlanAdded
+                | Self::PlanSaved
+                | Self::PlanRemoved
+                | Self::BrokerAdded
+                | Self::BrokerSaved
+                | Self::BrokerImported
+                | Self::BrokerRemoved
+                | Self::DeploymentAdded
+                | Self::DeploymentWithdrawn
+                | Self::Attested
+        )
+    }
 }
 
 /// The few facts that tell one event from another of its kind. All are optional, so that old lines stay readable.

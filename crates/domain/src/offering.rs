@@ -52,6 +52,13 @@ impl Section {
     }
 }
 
+/// Whose rows: one offering of one account. Storage asks for both, so that an id alone opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Scope {
+    pub account: AccountId,
+    pub offering: OfferingId,
+}
+
 /// Who saved a section last, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
@@ -123,4 +130,10 @@ pub struct Offering {
     pub other_terms_urls: Vec<String>,
     #[serde(default)]
     pub house: House,
+}
+
+impl Offering {
+    pub const fn scope(&self) -> Scope {
+        Scope { account: self.owner.id, offering: self.id }
+    }
 }

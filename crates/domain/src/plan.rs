@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PlanId;
+use crate::ids::{PersonId, PlanId};
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
 use crate::offering::Saved;
 
@@ -54,6 +54,9 @@ pub struct PlanRecord {
     /// Who saved it last, and when; `None` in snapshots that were taken before this was kept.
     #[serde(default)]
     pub saved: Option<Saved>,
+    /// Who wrote it or handed it in since the billing desk last agreed: none of them decides about it.
+    #[serde(default)]
+    pub authors: Vec<PersonId>,
 }
 
 /// §4.9 approval; free plans need none.

@@ -2,8 +2,8 @@
 //! table, `policy::matrix`. It knows no stages except for the actors of a move, and no conditions: those are `gate`'s.
 //!
 //! Provider and consumer roles count only in the account that the person works in right now, and only for that
-//! account's things; operator roles always count. Nobody decides about what they handed in themselves, nor about
-//! things of an account that they belong to.
+//! account's things; operator roles always count. Nobody decides about what they wrote or handed in
+//! themselves, nor about things of an account that they belong to.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,50 +25,59 @@ pub enum Denial {
     RoleMissing { needs: Vec<Role> },
     /// The person may do it, but works in another account right now.
     OtherAccount { account: AccountId, name: String },
-    /// Four eyes: the person handed it in.
+    /// Four eyes: the person handed it in, or wrote some of it.
     OwnSubmission,
     /// Four eyes: the person belongs to the account that it is about.
     OwnAccount,
 }
 
-/// What the question is about: whose it is, and who handed it in, if it was.
+/// What the question is about: whose it is, who handed it in, if it was, and who wrote it since it was last decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Context {
+pub struct Context<'a> {
     pub owner: AccountId,
     pub submitted_by: Option<PersonId>,
+    pub authors: &'a [PersonId],
 }
 
-impl Context {
+impl<'a> Context<'a> {
     pub const fn of(owner: AccountId) -> Self {
-        Self { owner, submitted_by: None }
+        Self { owner, submitted_by: None, authors: &[] }
     }
 
     #[must_use]
     pub const fn submitted_by(self, person: PersonId) -> Self {
         Self { submitted_by: Some(person), ..self }
     }
+
+    #[must_use]
+    pub const fn written_by(self, authors: &'a [PersonId]) -> Self {
+        Self { authors, ..self }
+    }
 }
 
 /// May this person do that to an object of `ctx.owner`? Ask `visible_to` first: what one may not know of is not
 /// denied but not found.
-pub fn may(person: &Person, verb: Verb, object: Object, ctx: Context) -> Result<(), Denial> {
+pub fn may(person: &Person, verb: Verb, object: Object, ctx: Context<'_>) -> Result<(), Denial> {
     holds_one_of(person, &roles_with(object, verb), ctx.owner)?;
     if verb == Verb::Approve { may_decide(person, ctx) } else { Ok(()) }
 }
 
 /// May this person make that move with an offering of `ctx.owner`?
-pub fn may_move(person: &Person, act: Move, ctx: Context, publish: PublishActor) -> Result<(), Denial> {
+pub fn may_move(person: &Person, act: Move, ctx: Context<'_>, publish: PublishActor) -> Result<(), Denial> {
     holds_one_of(person, act.actors(publish), ctx.owner)?;
     if act.is_decision() { may_decide(person, ctx) } else { Ok(()) }
 }
 
-/// The four-eyes rule alone: whoever decides neither handed it in nor belongs to the provider's account.
-pub fn may_decide(person: &Person, ctx: Context) -> Result<(), Denial> {
+/// The four-eyes rule alone: whoever decides neither wrote it nor handed it in, nor belongs to the provider's account.
+pub fn may_decide(person: &Person, ctx: Context<'_>) -> Result<(), Denial> {
     if ctx.submitted_by == Some(person.id) {
         return Err(Denial::OwnSubmission);
     }
     if person.membership(ctx.owner).is_some() {
         return Err(Denial::OwnAccount);
+    }
+    if ctx.authors.contains(&person.id) {
+        return Err(Denial::OwnSubmission);
     }
     Ok(())
 }

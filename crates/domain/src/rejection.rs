@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Registration;
+use crate::compare::Subject;
 use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
@@ -65,6 +66,11 @@ pub enum Refusal {
     Frozen {
         stage: Stage,
         parked: Option<crate::ids::ParkedId>,
+    },
+    /// What was approved is not what is there now: an approval holds for exactly what was read (T18, T19).
+    ApprovalVoid {
+        /// The first things that differ; none if they differ in their order or spaces alone.
+        changed: Vec<Subject>,
     },
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,

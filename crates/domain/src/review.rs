@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{OfferingId, PersonId, SnapshotId, SubmissionId};
+use crate::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
 use crate::moment::Moment;
-use crate::offering::Offering;
+use crate::offering::{Offering, Scope};
 use crate::plan::PlanApproval;
 use crate::stage::{Stage, Turn};
 
@@ -49,6 +49,8 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submission {
     pub id: SubmissionId,
+    /// The provider's.
+    pub account: AccountId,
     pub offering: OfferingId,
     /// What was asked about: the content as it was at that moment.
     pub snapshot: SnapshotId,
@@ -65,6 +67,10 @@ pub struct Submission {
 }
 
 impl Submission {
+    pub const fn scope(&self) -> Scope {
+        Scope { account: self.account, offering: self.offering }
+    }
+
     pub const fn is_open(&self) -> bool {
         matches!(self.state, SubmissionState::Open)
     }

@@ -238,6 +238,7 @@ fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {
         approval: PlanApproval::Draft,
         revision: 1,
         saved: Some(author()),
+        authors: vec![author().by],
     }
 }
 

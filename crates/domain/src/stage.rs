@@ -134,7 +134,7 @@ const fn row(source: &'static str, from: Stage, act: Move, to: Stage) -> Transit
 }
 
 /// Every move that exists. What is not here does not exist.
-pub const TRANSITIONS: [Transition; 19] = [
+pub const TRANSITIONS: [Transition; 20] = [
     row("T14", Stage::Defining, Move::PublishLimited, Stage::Limited),
     row("T15", Stage::Limited, Move::PublishLimited, Stage::Limited),
     row("T16", Stage::Limited, Move::RequestReview, Stage::GaRequested),
@@ -143,6 +143,8 @@ pub const TRANSITIONS: [Transition; 19] = [
     row("T17", Stage::GaRequested, Move::Return, Stage::GaChanges),
     row("T17", Stage::GaChanges, Move::Reopen, Stage::Limited),
     row("T18", Stage::GaRequested, Move::Approve, Stage::GaApproved),
+    // Nor this: what was approved stands still (T16), and whoever wants to edit it gives the approval up.
+    row("–", Stage::GaApproved, Move::WithdrawApproval, Stage::Limited),
     row("T19", Stage::GaApproved, Move::Release, Stage::Ga),
     row("T22", Stage::Ga, Move::Suspend, Stage::Suspended),
     row("T22", Stage::Suspended, Move::Resume, Stage::Ga),

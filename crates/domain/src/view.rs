@@ -9,7 +9,7 @@ use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::event::Event;
 use crate::gate::{self, Gate, GateReport};
-use crate::ids::{BrokerId, ParkedId, PlanId};
+use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
@@ -92,6 +92,8 @@ pub struct ReviewView {
     pub content: Offering,
     /// The content of the last approved or returned request before this one.
     pub before: Option<Offering>,
+    /// Who wrote what is asked about: none of them decides.
+    pub authors: Vec<PersonId>,
     /// The place among the open requests, from 1; `None` once decided.
     pub position: Option<usize>,
     /// What reviewers told each other; empty for everybody else.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
-use crate::ids::AccountId;
+use crate::ids::{AccountId, PersonId};
 use crate::moment::Moment;
 use crate::rule::account as rule;
 
@@ -46,6 +46,8 @@ pub struct Allowed {
     pub own: bool,
     pub approved: bool,
     pub added_at: Moment,
+    /// Not the one who approves it.
+    pub added_by: PersonId,
     pub expires_at: Option<Moment>,
 }
 
@@ -151,6 +153,7 @@ mod tests {
             own: false,
             approved: true,
             added_at: Moment::from_millis(0),
+            added_by: PersonId::new(Uuid::from_u128(4)),
             expires_at: None,
         }
     }

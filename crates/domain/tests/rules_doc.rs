@@ -37,8 +37,8 @@ fn page() -> String {
          OA admin, SA support · CA consumer administrator, CU user. C create, E edit, S submit, A approve or return, \
          V view, X execute, R revoke. Whoever may do anything to an object may also view it, except secrets, which \
          nobody views. Provider and consumer roles count only in the account that the person works in, for that \
-         account’s things. Nobody decides about what they handed in themselves, nor about an account that they \
-         belong to.\n";
+         account’s things. Nobody decides about what they wrote or handed in themselves, nor about an account \
+         that they belong to.\n";
     format!(
         "{intro}\n## Rules by page\n\n{}\n\n## Stages\n\n{stages}\n{}\n## Permissions\n\n{roles}\n{}",
         rule::markdown().trim_end(),

@@ -1,8 +1,9 @@
 //! The identity registry of an offering. Hashes go in; no function here gives one back except for comparison.
 
 use slipway_domain::access::{AccessFacts, ApiKeyFact};
-use slipway_domain::ids::{AccountId, ApiKeyId, OfferingId, PersonId};
+use slipway_domain::ids::{ApiKeyId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -15,8 +16,7 @@ pub struct StoredSecret(pub String);
 
 #[derive(Debug, Clone)]
 pub struct NewApiKey {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub id: ApiKeyId,
     /// The public part with which a key is looked up.
     pub prefix: String,
@@ -44,13 +44,14 @@ struct KeyRow {
     created_by: String,
 }
 
-pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Result<AccessFacts> {
+pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<AccessFacts> {
     let row: Option<RegistrationRow> = sqlx::query_as(
         "select registered_at, service_id, client_id, client_secret_issued_at, client_enabled, \
                 uris_in_force, policy \
-         from access_registration where offering_id = $1",
+         from access_registration where account_id = $1 and offering_id = $2",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_optional(&mut *on)
     .await?;
     let Some(row) = row else { return Ok(AccessFacts::default()) };
@@ -58,10 +59,11 @@ pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Re
         "select k.id, k.prefix, k.created_at, p.name as created_by \
          from api_key k \
          join person p on p.id = k.created_by \
-         where k.offering_id = $1 and k.revoked_at is null \
+         where k.account_id = $1 and k.offering_id = $2 and k.revoked_at is null \
          order by k.created_at, k.id",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     Ok(AccessFacts {
@@ -71,7 +73,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, offering: OfferingId) -> Re
         client_enabled: row.client_enabled,
         uris_in_force: row
             .uris_in_force
-            .map(|text| body("access_registration", "uris_in_force", &offering.to_string(), &text))
+            .map(|text| body("access_registration", "uris_in_force", &scope.offering.to_string(), &text))
             .transpose()?,
         policy: row.policy.unwrap_or_default().split_whitespace().map(ToOwned::to_owned).collect(),
         secret_issued_at: row.client_secret_issued_at.map(moment),
@@ -104,14 +106,14 @@ impl Store {
 
 impl Tx {
     /// T06; a repetition changes nothing.
-    pub async fn register_access(&mut self, account: AccountId, offering: OfferingId, at: Moment) -> Result<bool> {
+    pub async fn register_access(&mut self, scope: Scope, at: Moment) -> Result<bool> {
         let done = sqlx::query(
             "insert into access_registration (account_id, offering_id, registered_at, client_enabled) \
              values ($1, $2, $3, 0) \
              on conflict (account_id, offering_id) do nothing",
         )
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(at.millis())
         .execute(self.on())
         .await?;
@@ -121,7 +123,7 @@ impl Tx {
     /// T07. False: not registered yet, or enabled already.
     pub async fn enable_access(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         service_id: &str,
         client_id: &str,
         secret: &StoredSecret,
@@ -130,59 +132,58 @@ impl Tx {
     ) -> Result<bool> {
         let done = sqlx::query(
             "update access_registration \
-             set service_id = $1, client_id = $2, client_secret_hash = $3, client_secret_issued_at = $4, policy = $6 \
-             where offering_id = $5 and service_id is null",
+             set service_id = $1, client_id = $2, client_secret_hash = $3, client_secret_issued_at = $4, policy = $5 \
+             where account_id = $6 and offering_id = $7 and service_id is null",
         )
         .bind(service_id)
         .bind(client_id)
         .bind(&secret.0)
         .bind(at.millis())
-        .bind(offering.to_string())
         .bind(policy.join(" "))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    pub async fn replace_client_secret(
-        &mut self,
-        offering: OfferingId,
-        secret: &StoredSecret,
-        at: Moment,
-    ) -> Result<bool> {
+    pub async fn replace_client_secret(&mut self, scope: Scope, secret: &StoredSecret, at: Moment) -> Result<bool> {
         let done = sqlx::query(
             "update access_registration \
              set client_secret_hash = $1, client_secret_issued_at = $2 \
-             where offering_id = $3 and service_id is not null",
+             where account_id = $3 and offering_id = $4 and service_id is not null",
         )
         .bind(&secret.0)
         .bind(at.millis())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
     /// T08: the client is usable, with these redirect URIs.
-    pub async fn enable_client(&mut self, offering: OfferingId, uris: &[&str]) -> Result<bool> {
+    pub async fn enable_client(&mut self, scope: Scope, uris: &[&str]) -> Result<bool> {
         let done = sqlx::query(
             "update access_registration set client_enabled = 1, uris_in_force = $1 \
-             where offering_id = $2 and client_id is not null",
+             where account_id = $2 and offering_id = $3 and client_id is not null",
         )
         .bind(to_body(&uris))
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
     /// A client without a redirect URI is not usable. False: it is not usable already.
-    pub async fn disable_client(&mut self, offering: OfferingId) -> Result<bool> {
+    pub async fn disable_client(&mut self, scope: Scope) -> Result<bool> {
         let done = sqlx::query(
             "update access_registration set client_enabled = 0, uris_in_force = null \
-             where offering_id = $1 and client_enabled = 1",
+             where account_id = $1 and offering_id = $2 and client_enabled = 1",
         )
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
@@ -193,9 +194,9 @@ impl Tx {
             "insert into api_key (account_id, id, offering_id, prefix, secret_hash, created_at, created_by) \
              values ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(key.account.to_string())
+        .bind(key.scope.account.to_string())
         .bind(key.id.to_string())
-        .bind(key.offering.to_string())
+        .bind(key.scope.offering.to_string())
         .bind(&key.prefix)
         .bind(&key.secret_hash)
         .bind(key.at.millis())
@@ -205,14 +206,17 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn revoke_api_key(&mut self, offering: OfferingId, key: ApiKeyId, at: Moment) -> Result<bool> {
-        let done =
-            sqlx::query("update api_key set revoked_at = $1 where id = $2 and offering_id = $3 and revoked_at is null")
-                .bind(at.millis())
-                .bind(key.to_string())
-                .bind(offering.to_string())
-                .execute(self.on())
-                .await?;
+    pub async fn revoke_api_key(&mut self, scope: Scope, key: ApiKeyId, at: Moment) -> Result<bool> {
+        let done = sqlx::query(
+            "update api_key set revoked_at = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and revoked_at is null",
+        )
+        .bind(at.millis())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(key.to_string())
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -2,9 +2,9 @@
 //! open it.
 
 use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact, OpenCall};
-use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
+use slipway_domain::ids::{BrokerId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Saved;
+use slipway_domain::offering::{Saved, Scope};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -15,8 +15,7 @@ use crate::{Result, Store, Tx};
 /// A broker as saved by somebody.
 #[derive(Debug, Clone)]
 pub struct SavedBroker<'a> {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub id: BrokerId,
     pub draft: &'a BrokerDraft,
     pub password_sealed: Option<Vec<u8>>,
@@ -119,7 +118,7 @@ const fn state_name(state: BrokerState) -> &'static str {
 
 /// The brokers that are not removed, each with the latest fetch that something came of, and with a later one that
 /// nothing came of.
-pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<BrokerRecord>> {
+pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.auth_scheme, b.provision_type, \
@@ -128,21 +127,24 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> 
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
                 o.state = 'started' as open_runs \
          from broker b \
-         left join broker_fetch f on f.broker_id = b.id and f.rowid = ( \
+         left join broker_fetch f on f.account_id = b.account_id and f.broker_id = b.id and f.rowid = ( \
            select latest.rowid from broker_fetch latest \
-           where latest.broker_id = b.id and latest.state in ('answered', 'failed') \
+           where latest.account_id = b.account_id and latest.broker_id = b.id \
+             and latest.state in ('answered', 'failed') \
            order by latest.fetched_at desc, latest.rowid desc limit 1) \
          left join person p on p.id = f.fetched_by \
-         left join broker_fetch o on o.broker_id = b.id and o.state in ('started', 'unknown') and o.rowid = ( \
+         left join broker_fetch o on o.account_id = b.account_id and o.broker_id = b.id \
+           and o.state in ('started', 'unknown') and o.rowid = ( \
            select latest.rowid from broker_fetch latest \
-           where latest.broker_id = b.id \
+           where latest.account_id = b.account_id and latest.broker_id = b.id \
            order by latest.fetched_at desc, latest.rowid desc limit 1) \
          left join person c on c.id = o.fetched_by \
          join person s on s.id = b.saved_by \
-         where b.offering_id = $1 and b.state <> 'removed' \
+         where b.account_id = $1 and b.offering_id = $2 and b.state <> 'removed' \
          order by b.name, b.id",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     rows.into_iter().map(BrokerRecord::try_from).collect()
@@ -150,11 +152,15 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, offering: OfferingId) -> 
 
 impl Store {
     /// The sealed password, for the one moment of a call.
-    pub async fn broker_password(&self, broker: BrokerId) -> Result<Option<Vec<u8>>> {
-        let sealed: Option<Option<Vec<u8>>> = sqlx::query_scalar("select password_sealed from broker where id = $1")
-            .bind(broker.to_string())
-            .fetch_optional(&self.reader)
-            .await?;
+    pub async fn broker_password(&self, scope: Scope, broker: BrokerId) -> Result<Option<Vec<u8>>> {
+        let sealed: Option<Option<Vec<u8>>> = sqlx::query_scalar(
+            "select password_sealed from broker where account_id = $1 and offering_id = $2 and id = $3",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(broker.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
         Ok(sealed.flatten())
     }
 }
@@ -167,9 +173,9 @@ impl Tx {
                                  state, revision, saved_at, saved_by, auth_scheme, provision_type) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12)",
         )
-        .bind(broker.account.to_string())
+        .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
-        .bind(broker.offering.to_string())
+        .bind(broker.scope.offering.to_string())
         .bind(&broker.draft.name)
         .bind(&broker.draft.url)
         .bind(&broker.draft.username)
@@ -195,10 +201,10 @@ impl Tx {
         let done = sqlx::query(
             "update broker \
              set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
-                 name = $3, url = $2, username = $4, osb_version = $5, state = $11, \
-                 auth_scheme = $13, provision_type = $14, \
+                 name = $3, url = $2, username = $4, osb_version = $5, state = $12, \
+                 auth_scheme = $14, provision_type = $15, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
-             where id = $8 and offering_id = $9 and revision = $10 and state = $12",
+             where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state = $13",
         )
         .bind(&broker.password_sealed)
         .bind(&broker.draft.url)
@@ -207,8 +213,9 @@ impl Tx {
         .bind(&broker.draft.osb_version)
         .bind(broker.at.millis())
         .bind(broker.by.to_string())
+        .bind(broker.scope.account.to_string())
+        .bind(broker.scope.offering.to_string())
         .bind(broker.id.to_string())
-        .bind(broker.offering.to_string())
         .bind(revision)
         .bind(state_name(to))
         .bind(state_name(from))
@@ -223,18 +230,24 @@ impl Tx {
     /// about a new one.
     pub async fn set_broker_state(
         &mut self,
+        scope: Scope,
         broker: BrokerId,
         revision: i64,
         from: BrokerState,
         to: BrokerState,
     ) -> Result<bool> {
-        let done = sqlx::query("update broker set state = $1 where id = $2 and revision = $3 and state = $4")
-            .bind(state_name(to))
-            .bind(broker.to_string())
-            .bind(revision)
-            .bind(state_name(from))
-            .execute(self.on())
-            .await?;
+        let done = sqlx::query(
+            "update broker set state = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and revision = $5 and state = $6",
+        )
+        .bind(state_name(to))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(broker.to_string())
+        .bind(revision)
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -1,11 +1,12 @@
 //! Snapshots, the catalog entries that point at them, and the allowlist.
 
 use slipway_domain::deployment::DeploymentState;
-use slipway_domain::ids::{AccountId, DeploymentId, OfferingId, PersonId, SnapshotId};
+use slipway_domain::ids::{AccountId, DeploymentId, PersonId, SnapshotId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Offering;
+use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, to_body};
 use crate::{Error, Result, Store, Tx, deployment};
@@ -49,6 +50,7 @@ struct AllowRow {
     allowed_account_id: String,
     account_name: String,
     added_at: i64,
+    added_by: String,
     own: bool,
     approved: bool,
     expires_at: Option<i64>,
@@ -75,6 +77,58 @@ impl TryFrom<SnapshotRow> for Snapshot {
     }
 }
 
+macro_rules! select_entry {
+    ($rest:literal) => {
+        concat!(
+            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
+                    s.created_at \
+             from catalog_entry e \
+             join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id ",
+            $rest
+        )
+    };
+}
+
+async fn snapshot_of(on: &mut SqliteConnection, scope: Scope, snapshot: SnapshotId) -> Result<Option<Snapshot>> {
+    let row: Option<SnapshotRow> = sqlx::query_as(
+        "select id, content, sha256, created_at from snapshot where account_id = $1 and offering_id = $2 and id = $3",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(snapshot.to_string())
+    .fetch_optional(on)
+    .await?;
+    row.map(Snapshot::try_from).transpose()
+}
+
+async fn allowlist(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Allowed>> {
+    let rows: Vec<AllowRow> = sqlx::query_as(
+        "select l.allowed_account_id, a.name as account_name, l.added_at, l.added_by, l.own, \
+                l.approved_at is not null as approved, l.expires_at \
+         from allowlist l \
+         join account a on a.id = l.allowed_account_id \
+         where l.account_id = $1 and l.offering_id = $2 \
+         order by a.name, l.allowed_account_id",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Allowed {
+                account: id("allowlist", "allowed_account_id", &row.allowed_account_id)?,
+                account_name: row.account_name,
+                added_at: moment(row.added_at),
+                added_by: id("allowlist", "added_by", &row.added_by)?,
+                own: row.own,
+                approved: row.approved,
+                expires_at: row.expires_at.map(moment),
+            })
+        })
+        .collect()
+}
+
 impl Store {
     /// Moves with every change that a catalog page could show.
     pub async fn catalog_version(&self) -> Result<i64> {
@@ -83,15 +137,8 @@ impl Store {
 
     /// Every entry, whoever may see it; the backend filters by viewer.
     pub async fn catalog(&self) -> Result<Vec<CatalogEntry>> {
-        let rows: Vec<EntryRow> = sqlx::query_as(
-            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
-                    s.created_at \
-             from catalog_entry e \
-             join snapshot s on s.id = e.snapshot_id \
-             order by e.published_at, e.offering_id",
-        )
-        .fetch_all(&self.reader)
-        .await?;
+        let rows: Vec<EntryRow> =
+            sqlx::query_as(select_entry!("order by e.published_at, e.offering_id")).fetch_all(&self.reader).await?;
         let mut entries = Vec::with_capacity(rows.len());
         for row in rows {
             entries.push(self.entry(row).await?);
@@ -99,17 +146,12 @@ impl Store {
         Ok(entries)
     }
 
-    pub async fn catalog_entry(&self, offering: OfferingId) -> Result<Option<CatalogEntry>> {
-        let row: Option<EntryRow> = sqlx::query_as(
-            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
-                    s.created_at \
-             from catalog_entry e \
-             join snapshot s on s.id = e.snapshot_id \
-             where e.offering_id = $1",
-        )
-        .bind(offering.to_string())
-        .fetch_optional(&self.reader)
-        .await?;
+    pub async fn catalog_entry(&self, scope: Scope) -> Result<Option<CatalogEntry>> {
+        let row: Option<EntryRow> = sqlx::query_as(select_entry!("where e.account_id = $1 and e.offering_id = $2"))
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
         match row {
             Some(row) => Ok(Some(self.entry(row).await?)),
             None => Ok(None),
@@ -117,9 +159,12 @@ impl Store {
     }
 
     async fn entry(&self, row: EntryRow) -> Result<CatalogEntry> {
-        let offering: OfferingId = id("catalog_entry", "offering_id", &row.offering_id)?;
+        let scope = Scope {
+            account: id("catalog_entry", "account_id", &row.account_id)?,
+            offering: id("catalog_entry", "offering_id", &row.offering_id)?,
+        };
         Ok(CatalogEntry {
-            owner: id("catalog_entry", "account_id", &row.account_id)?,
+            owner: scope.account,
             is_public: row.visibility == "public",
             published_at: moment(row.published_at),
             snapshot: SnapshotRow {
@@ -129,61 +174,39 @@ impl Store {
                 created_at: row.created_at,
             }
             .try_into()?,
-            allowlist: self.allowlist(offering).await?,
-            excluded: self.excluded(offering).await?,
-            deployments: deployment::states(&mut *self.reader.acquire().await?, offering).await?,
+            allowlist: self.allowlist(scope).await?,
+            excluded: self.excluded(scope).await?,
+            deployments: deployment::states(&mut *self.reader.acquire().await?, scope).await?,
         })
     }
 
-    pub async fn snapshot(&self, snapshot: SnapshotId) -> Result<Option<Snapshot>> {
-        let row: Option<SnapshotRow> =
-            sqlx::query_as("select id, content, sha256, created_at from snapshot where id = $1")
-                .bind(snapshot.to_string())
-                .fetch_optional(&self.reader)
-                .await?;
-        row.map(Snapshot::try_from).transpose()
+    pub async fn snapshot(&self, scope: Scope, snapshot: SnapshotId) -> Result<Option<Snapshot>> {
+        snapshot_of(&mut *self.reader.acquire().await?, scope, snapshot).await
     }
 
-    pub async fn allowlist(&self, offering: OfferingId) -> Result<Vec<Allowed>> {
-        let rows: Vec<AllowRow> = sqlx::query_as(
-            "select l.allowed_account_id, a.name as account_name, l.added_at, l.own, \
-                    l.approved_at is not null as approved, l.expires_at \
-             from allowlist l \
-             join account a on a.id = l.allowed_account_id \
-             where l.offering_id = $1 \
-             order by a.name, l.allowed_account_id",
-        )
-        .bind(offering.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Allowed {
-                    account: id("allowlist", "allowed_account_id", &row.allowed_account_id)?,
-                    account_name: row.account_name,
-                    added_at: moment(row.added_at),
-                    own: row.own,
-                    approved: row.approved,
-                    expires_at: row.expires_at.map(moment),
-                })
-            })
-            .collect()
+    pub async fn allowlist(&self, scope: Scope) -> Result<Vec<Allowed>> {
+        allowlist(&mut *self.reader.acquire().await?, scope).await
     }
 }
 
 impl Tx {
     /// What the catalog shows of an offering.
-    pub async fn listed(&mut self, offering: OfferingId) -> Result<Option<Snapshot>> {
+    pub async fn listed(&mut self, scope: Scope) -> Result<Option<Snapshot>> {
         let row: Option<SnapshotRow> = sqlx::query_as(
             "select s.id, s.content, s.sha256, s.created_at \
              from catalog_entry e \
-             join snapshot s on s.id = e.snapshot_id \
-             where e.offering_id = $1",
+             join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
+             where e.account_id = $1 and e.offering_id = $2",
         )
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .fetch_optional(self.on())
         .await?;
         row.map(Snapshot::try_from).transpose()
+    }
+
+    pub async fn snapshot(&mut self, scope: Scope, snapshot: SnapshotId) -> Result<Option<Snapshot>> {
+        snapshot_of(self.on(), scope, snapshot).await
     }
 
     pub async fn add_snapshot(
@@ -211,14 +234,7 @@ impl Tx {
     }
 
     /// Points the catalog at a snapshot.
-    pub async fn set_entry(
-        &mut self,
-        account: AccountId,
-        offering: OfferingId,
-        snapshot: SnapshotId,
-        is_public: bool,
-        at: Moment,
-    ) -> Result<()> {
+    pub async fn set_entry(&mut self, scope: Scope, snapshot: SnapshotId, is_public: bool, at: Moment) -> Result<()> {
         sqlx::query(
             "insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, published_at) \
              values ($1, $2, $3, $4, $5) \
@@ -226,8 +242,8 @@ impl Tx {
              set snapshot_id = excluded.snapshot_id, visibility = excluded.visibility, \
                  published_at = excluded.published_at",
         )
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(snapshot.to_string())
         .bind(if is_public { "public" } else { "private" })
         .bind(at.millis())
@@ -237,40 +253,37 @@ impl Tx {
     }
 
     /// Shows another snapshot instead, for the same viewers. False: the catalog shows something else by now.
-    pub async fn replace_listed(
-        &mut self,
-        account: AccountId,
-        offering: OfferingId,
-        from: SnapshotId,
-        to: SnapshotId,
-    ) -> Result<bool> {
+    pub async fn replace_listed(&mut self, scope: Scope, from: SnapshotId, to: SnapshotId) -> Result<bool> {
         let done = sqlx::query(
             "update catalog_entry set snapshot_id = $1 \
              where account_id = $2 and offering_id = $3 and snapshot_id = $4",
         )
         .bind(to.to_string())
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(from.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    pub async fn remove_entry(&mut self, account: AccountId, offering: OfferingId) -> Result<()> {
+    pub async fn remove_entry(&mut self, scope: Scope) -> Result<()> {
         sqlx::query("delete from catalog_entry where account_id = $1 and offering_id = $2")
-            .bind(account.to_string())
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())
     }
 
+    pub async fn allowlist(&mut self, scope: Scope) -> Result<Vec<Allowed>> {
+        allowlist(self.on(), scope).await
+    }
+
     /// False: the account is on the list already.
     pub async fn allow(
         &mut self,
-        owner: AccountId,
-        offering: OfferingId,
+        scope: Scope,
         allowed: AccountId,
         own: bool,
         by: PersonId,
@@ -281,8 +294,8 @@ impl Tx {
              values ($1, $2, $3, $4, $5, $6) \
              on conflict (offering_id, allowed_account_id) do nothing",
         )
-        .bind(owner.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(allowed.to_string())
         .bind(at.millis())
         .bind(by.to_string())
@@ -295,30 +308,33 @@ impl Tx {
     /// False: it is not on the list, or approved already.
     pub async fn approve_allowed(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         allowed: AccountId,
         by: PersonId,
         at: Moment,
     ) -> Result<bool> {
         let done = sqlx::query(
             "update allowlist set approved_at = $1, approved_by = $2 \
-             where offering_id = $3 and allowed_account_id = $4 and approved_at is null",
+             where account_id = $3 and offering_id = $4 and allowed_account_id = $5 and approved_at is null",
         )
         .bind(at.millis())
         .bind(by.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(allowed.to_string())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    pub async fn disallow(&mut self, offering: OfferingId, allowed: AccountId) -> Result<bool> {
-        let done = sqlx::query("delete from allowlist where offering_id = $1 and allowed_account_id = $2")
-            .bind(offering.to_string())
-            .bind(allowed.to_string())
-            .execute(self.on())
-            .await?;
+    pub async fn disallow(&mut self, scope: Scope, allowed: AccountId) -> Result<bool> {
+        let done =
+            sqlx::query("delete from allowlist where account_id = $1 and offering_id = $2 and allowed_account_id = $3")
+                .bind(scope.account.to_string())
+                .bind(scope.offering.to_string())
+                .bind(allowed.to_string())
+                .execute(self.on())
+                .await?;
         Ok(done.rows_affected() == 1)
     }
 }

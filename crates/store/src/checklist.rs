@@ -1,8 +1,9 @@
 //! Attestations: the ticks that people give.
 
 use slipway_domain::checklist::{Attestation, RowNumber};
-use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::ids::PersonId;
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -17,14 +18,15 @@ struct AttestationRow {
     given_by_name: String,
 }
 
-async fn attestations(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<Attestation>> {
+async fn attestations(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Attestation>> {
     let rows: Vec<AttestationRow> = sqlx::query_as(
         "select t.\"row\", t.given_at, t.given_by, p.name as given_by_name \
          from attestation t \
          join person p on p.id = t.given_by \
-         where t.offering_id = $1",
+         where t.account_id = $1 and t.offering_id = $2",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     rows.into_iter()
@@ -40,32 +42,25 @@ async fn attestations(on: &mut SqliteConnection, offering: OfferingId) -> Result
 }
 
 impl Store {
-    pub async fn attestations(&self, offering: OfferingId) -> Result<Vec<Attestation>> {
-        attestations(&mut *self.reader.acquire().await?, offering).await
+    pub async fn attestations(&self, scope: Scope) -> Result<Vec<Attestation>> {
+        attestations(&mut *self.reader.acquire().await?, scope).await
     }
 }
 
 impl Tx {
-    pub async fn attestations(&mut self, offering: OfferingId) -> Result<Vec<Attestation>> {
-        attestations(self.on(), offering).await
+    pub async fn attestations(&mut self, scope: Scope) -> Result<Vec<Attestation>> {
+        attestations(self.on(), scope).await
     }
 
     /// False: it is ticked already.
-    pub async fn attest(
-        &mut self,
-        account: AccountId,
-        offering: OfferingId,
-        row: RowNumber,
-        by: PersonId,
-        at: Moment,
-    ) -> Result<bool> {
+    pub async fn attest(&mut self, scope: Scope, row: RowNumber, by: PersonId, at: Moment) -> Result<bool> {
         let done = sqlx::query(
             "insert into attestation (account_id, offering_id, \"row\", given_at, given_by) \
              values ($1, $2, $3, $4, $5) \
              on conflict (offering_id, \"row\") do nothing",
         )
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(row.to_string())
         .bind(at.millis())
         .bind(by.to_string())
@@ -74,9 +69,10 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    pub async fn withdraw_attestation(&mut self, offering: OfferingId, row: RowNumber) -> Result<bool> {
-        let done = sqlx::query("delete from attestation where offering_id = $1 and \"row\" = $2")
-            .bind(offering.to_string())
+    pub async fn withdraw_attestation(&mut self, scope: Scope, row: RowNumber) -> Result<bool> {
+        let done = sqlx::query("delete from attestation where account_id = $1 and offering_id = $2 and \"row\" = $3")
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .bind(row.to_string())
             .execute(self.on())
             .await?;

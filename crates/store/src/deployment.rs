@@ -1,8 +1,9 @@
 //! Catalog deployments of an offering.
 
 use slipway_domain::deployment::{DeploymentRecord, DeploymentState};
-use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
+use slipway_domain::ids::{BrokerId, DeploymentId, PersonId, PlanId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -11,8 +12,7 @@ use crate::{Result, Tx};
 
 #[derive(Debug, Clone)]
 pub struct NewDeployment {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub id: DeploymentId,
     pub plan: PlanId,
     pub location: String,
@@ -69,27 +69,27 @@ const fn state_name(state: DeploymentState) -> &'static str {
 }
 
 /// The deployments that are not withdrawn, in the order in which they were added.
-pub(crate) async fn deployments(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<DeploymentRecord>> {
+pub(crate) async fn deployments(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<DeploymentRecord>> {
     let rows: Vec<DeploymentRow> = sqlx::query_as(
         "select id, plan_id, location, broker_id, target_crn, state, published_at from deployment \
-         where offering_id = $1 and state <> 'withdrawn' \
+         where account_id = $1 and offering_id = $2 and state <> 'withdrawn' \
          order by created_at, id",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?;
     rows.into_iter().map(DeploymentRecord::try_from).collect()
 }
 
 /// The state of every deployment that there is or was.
-pub(crate) async fn states(
-    on: &mut SqliteConnection,
-    offering: OfferingId,
-) -> Result<Vec<(DeploymentId, DeploymentState)>> {
-    let rows: Vec<(String, String)> = sqlx::query_as("select id, state from deployment where offering_id = $1")
-        .bind(offering.to_string())
-        .fetch_all(on)
-        .await?;
+pub(crate) async fn states(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<(DeploymentId, DeploymentState)>> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("select id, state from deployment where account_id = $1 and offering_id = $2")
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .fetch_all(on)
+            .await?;
     rows.iter()
         .map(|(row, name)| Ok((id("deployment", "id", row)?, parsed("deployment", "state", row, name, state)?)))
         .collect()
@@ -103,9 +103,9 @@ impl Tx {
                                      created_at, created_by) \
              values ($1, $2, $3, $4, $5, $6, $7, 'unpublished', $8, $9)",
         )
-        .bind(new.account.to_string())
+        .bind(new.scope.account.to_string())
         .bind(new.id.to_string())
-        .bind(new.offering.to_string())
+        .bind(new.scope.offering.to_string())
         .bind(new.plan.to_string())
         .bind(&new.location)
         .bind(new.broker.to_string())
@@ -120,37 +120,44 @@ impl Tx {
     /// Every deployment of the offering that is in `from`, at once; how many moved.
     pub async fn move_deployments(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         from: DeploymentState,
         to: DeploymentState,
         at: Moment,
     ) -> Result<u64> {
-        let done =
-            sqlx::query("update deployment set state = $1, published_at = $2 where offering_id = $3 and state = $4")
-                .bind(state_name(to))
-                .bind(at.millis())
-                .bind(offering.to_string())
-                .bind(state_name(from))
-                .execute(self.on())
-                .await?;
+        let done = sqlx::query(
+            "update deployment set state = $1, published_at = $2 \
+             where account_id = $3 and offering_id = $4 and state = $5",
+        )
+        .bind(state_name(to))
+        .bind(at.millis())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected())
     }
 
     /// The guarded step of one deployment. False: it is no longer in `from`.
     pub async fn move_deployment(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         deployment: DeploymentId,
         from: DeploymentState,
         to: DeploymentState,
     ) -> Result<bool> {
-        let done = sqlx::query("update deployment set state = $1 where id = $2 and offering_id = $3 and state = $4")
-            .bind(state_name(to))
-            .bind(deployment.to_string())
-            .bind(offering.to_string())
-            .bind(state_name(from))
-            .execute(self.on())
-            .await?;
+        let done = sqlx::query(
+            "update deployment set state = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and state = $5",
+        )
+        .bind(state_name(to))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(deployment.to_string())
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 }

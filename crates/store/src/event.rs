@@ -3,7 +3,9 @@
 use slipway_domain::event::{Detail, Event, EventKind};
 use slipway_domain::ids::{AccountId, EventId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, parsed, to_body};
 use crate::statement::Statement;
@@ -81,7 +83,35 @@ impl TryFrom<EventRow> for Event {
     }
 }
 
+/// Who wrote some of what a reviewer decides about, since one last approved it.
+async fn authors(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<PersonId>> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select distinct actor_id, kind from event \
+         where account_id = $1 and offering_id = $2 and actor_id is not null and seq > ( \
+           select coalesce(max(seq), 0) from event \
+           where account_id = $1 and offering_id = $2 and kind = $3) \
+         order by actor_id",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(EventKind::ReviewApproved.name())
+    .fetch_all(on)
+    .await?;
+    let mut authors: Vec<PersonId> = rows
+        .iter()
+        .filter(|(_, kind)| EventKind::parse(kind).is_some_and(EventKind::is_authorship))
+        .map(|(actor, _)| id("event", "actor_id", actor))
+        .collect::<Result<_>>()?;
+    authors.dedup();
+    Ok(authors)
+}
+
 impl Store {
+    /// See `Tx::authors`.
+    pub async fn authors(&self, scope: Scope) -> Result<Vec<PersonId>> {
+        authors(&mut *self.reader.acquire().await?, scope).await
+    }
+
     /// Newest first.
     pub async fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
         let rows: Vec<EventRow> = sqlx::query_as(
@@ -115,7 +145,7 @@ impl Store {
     }
 
     /// The latest event of each of these kinds about an offering.
-    pub async fn milestones(&self, offering: OfferingId, kinds: &[EventKind; 5]) -> Result<Vec<Event>> {
+    pub async fn milestones(&self, scope: Scope, kinds: &[EventKind; 5]) -> Result<Vec<Event>> {
         let [first, second, third, fourth, fifth] = kinds.map(EventKind::name);
         let rows: Vec<EventRow> = sqlx::query_as(
             "select e.id, e.at, e.actor_id, p.name as actor_name, e.account_id, e.offering_id, e.kind, e.detail \
@@ -123,10 +153,11 @@ impl Store {
              left join person p on p.id = e.actor_id \
              where e.seq in ( \
                select max(seq) from event \
-               where offering_id = $1 and kind in ($2, $3, $4, $5, $6) \
+               where account_id = $1 and offering_id = $2 and kind in ($3, $4, $5, $6, $7) \
                group by kind)",
         )
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(first)
         .bind(second)
         .bind(third)
@@ -139,6 +170,26 @@ impl Store {
 }
 
 impl Tx {
+    /// Everybody who wrote some of what a reviewer decides about, since one last approved it.
+    pub async fn authors(&mut self, scope: Scope) -> Result<Vec<PersonId>> {
+        authors(self.on(), scope).await
+    }
+
+    /// Everybody who wrote some of an account's registration, or handed it in.
+    pub async fn registration_authors(&mut self, account: AccountId) -> Result<Vec<PersonId>> {
+        let rows: Vec<String> = sqlx::query_scalar(
+            "select distinct actor_id from event \
+             where account_id = $1 and offering_id is null and actor_id is not null and kind in ($2, $3) \
+             order by actor_id",
+        )
+        .bind(account.to_string())
+        .bind(EventKind::RegistrationSaved.name())
+        .bind(EventKind::RegistrationSubmitted.name())
+        .fetch_all(self.on())
+        .await?;
+        rows.iter().map(|actor| id("event", "actor_id", actor)).collect()
+    }
+
     pub async fn record(&mut self, event: &NewEvent) -> Result<()> {
         event.statement().execute(self.on()).await?;
         Ok(())

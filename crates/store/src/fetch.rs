@@ -1,8 +1,9 @@
 //! Catalog fetches: written down before the broker is called, completed when it has answered. Of what brokers sent only
 //! the latest is kept; that they were called stays.
 
-use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PersonId};
+use slipway_domain::ids::{BrokerId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use slipway_domain::parity::{BrokerCatalog, Differences};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
@@ -16,7 +17,7 @@ const BODIES_KEPT: u32 = 5;
 /// A call that is about to be made.
 #[derive(Debug, Clone)]
 pub struct NewFetch {
-    pub account: AccountId,
+    pub scope: Scope,
     pub broker: BrokerId,
     pub at: Moment,
     pub by: PersonId,
@@ -49,8 +50,7 @@ pub struct Load {
 /// A call whose outcome nobody will add any more.
 #[derive(Debug, Clone)]
 pub struct AbandonedFetch {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub broker_name: String,
     pub revision: i64,
 }
@@ -65,12 +65,15 @@ struct AbandonedRow {
 
 impl Store {
     /// The latest catalog that could be fetched, raw.
-    pub async fn broker_catalog(&self, broker: BrokerId) -> Result<Option<String>> {
+    pub async fn broker_catalog(&self, scope: Scope, broker: BrokerId) -> Result<Option<String>> {
         let body: Option<Option<String>> = sqlx::query_scalar(
-            "select body from broker_fetch \
-             where broker_id = $1 and body is not null \
-             order by fetched_at desc, rowid desc limit 1",
+            "select f.body from broker_fetch f \
+             join broker b on b.account_id = f.account_id and b.id = f.broker_id \
+             where f.account_id = $1 and b.offering_id = $2 and f.broker_id = $3 and f.body is not null \
+             order by f.fetched_at desc, f.rowid desc limit 1",
         )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(broker.to_string())
         .fetch_optional(&self.reader)
         .await?;
@@ -111,7 +114,7 @@ impl Tx {
                                        parity_errors, parity_warnings, failure_detail) \
              values ($1, $2, $3, $4, $5, 'started', '', 0, 0, '')",
         )
-        .bind(fetch.account.to_string())
+        .bind(fetch.scope.account.to_string())
         .bind(fetch.broker.to_string())
         .bind(fetch.at.millis())
         .bind(fetch.by.to_string())
@@ -128,8 +131,8 @@ impl Tx {
             "update broker_fetch \
              set state = case when $1 is null then 'answered' else 'failed' end, body = $2, sha256 = $3, \
                  parity_errors = $4, parity_warnings = $5, failure_code = $1, failure_status = $6, failure_detail = $7, \
-                 catalog = $10 \
-             where broker_id = $8 and request_identity = $9 and state = 'started'",
+                 catalog = $11 \
+             where account_id = $8 and broker_id = $9 and request_identity = $10 and state = 'started'",
         )
         .bind(failure.map(|remote| remote.code.clone()))
         .bind(&outcome.body)
@@ -138,6 +141,7 @@ impl Tx {
         .bind(outcome.differences.warnings)
         .bind(failure.and_then(|remote| remote.status))
         .bind(failure.map(|remote| remote.detail.clone()).unwrap_or_default())
+        .bind(fetch.scope.account.to_string())
         .bind(fetch.broker.to_string())
         .bind(&fetch.request_identity)
         .bind(outcome.catalog.as_ref().map(to_body))
@@ -145,11 +149,12 @@ impl Tx {
         .await?;
         sqlx::query(
             "update broker_fetch set body = null \
-             where broker_id = $1 and body is not null and rowid not in ( \
+             where account_id = $1 and broker_id = $2 and body is not null and rowid not in ( \
                select rowid from broker_fetch \
-               where broker_id = $1 and body is not null \
-               order by fetched_at desc, rowid desc limit $2)",
+               where account_id = $1 and broker_id = $2 and body is not null \
+               order by fetched_at desc, rowid desc limit $3)",
         )
+        .bind(fetch.scope.account.to_string())
         .bind(fetch.broker.to_string())
         .bind(BODIES_KEPT)
         .execute(self.on())
@@ -162,7 +167,7 @@ impl Tx {
         let rows: Vec<AbandonedRow> = sqlx::query_as(
             "select b.account_id, b.offering_id, b.name, b.revision \
              from broker_fetch f \
-             join broker b on b.id = f.broker_id \
+             join broker b on b.account_id = f.account_id and b.id = f.broker_id \
              where f.state = 'started' \
              order by f.fetched_at, f.rowid",
         )
@@ -171,8 +176,10 @@ impl Tx {
         sqlx::query("update broker_fetch set state = 'unknown' where state = 'started'").execute(self.on()).await?;
         let abandoned = |row: AbandonedRow| {
             Ok(AbandonedFetch {
-                account: id("broker", "account_id", &row.account_id)?,
-                offering: id("broker", "offering_id", &row.offering_id)?,
+                scope: Scope {
+                    account: id("broker", "account_id", &row.account_id)?,
+                    offering: id("broker", "offering_id", &row.offering_id)?,
+                },
                 broker_name: row.name,
                 revision: row.revision,
             })

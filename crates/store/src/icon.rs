@@ -1,14 +1,14 @@
 //! Uploaded icons. What goes in is a PNG that was written here; this crate does not look into it.
 
-use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 
 use crate::{Result, Store, Tx};
 
 #[derive(Debug, Clone)]
 pub struct NewIcon<'a> {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub name: &'a str,
     pub png: &'a [u8],
     pub by: PersonId,
@@ -22,11 +22,14 @@ impl Store {
     }
 
     /// The names of the icons that were uploaded for an offering, the latest first.
-    pub async fn icons_of(&self, offering: OfferingId) -> Result<Vec<String>> {
-        Ok(sqlx::query_scalar("select name from icon where offering_id = $1 order by uploaded_at desc, name")
-            .bind(offering.to_string())
-            .fetch_all(&self.reader)
-            .await?)
+    pub async fn icons_of(&self, scope: Scope) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "select name from icon where account_id = $1 and offering_id = $2 order by uploaded_at desc, name",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_all(&self.reader)
+        .await?)
     }
 }
 
@@ -45,9 +48,9 @@ impl Tx {
             "insert into icon (account_id, name, offering_id, png, uploaded_at, uploaded_by) \
              values ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(icon.account.to_string())
+        .bind(icon.scope.account.to_string())
         .bind(icon.name)
-        .bind(icon.offering.to_string())
+        .bind(icon.scope.offering.to_string())
         .bind(icon.png)
         .bind(icon.at.millis())
         .bind(icon.by.to_string())

@@ -46,6 +46,7 @@ pub use offering::{OfferingHead, definition_changed};
 pub use open::{MINIMUM_SQLITE, Store, Tx};
 pub use operation::{OperationKey, Repetition, was_carried_out};
 pub use person::*;
+pub use plan::SavedPlan;
 pub use registration::NewParkedRegistration;
 pub use review::{Closing, NewSubmission};
 pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};

@@ -3,7 +3,7 @@
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::ids::{AccountId, OfferingId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering, Owner, Section, Versioned};
+use slipway_domain::offering::{House, Offering, Owner, Scope, Section, Versioned};
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -29,6 +29,12 @@ pub struct OfferingHead {
     pub terms_url: String,
     /// The service name is registered (T06).
     pub is_registered: bool,
+}
+
+impl OfferingHead {
+    pub const fn scope(&self) -> Scope {
+        Scope { account: self.owner.id, offering: self.id }
+    }
 }
 
 #[derive(FromRow)]
@@ -91,7 +97,8 @@ macro_rules! select_head {
                     a.registration as account_registration, a.documentation_base as account_documentation_base, \
                     o.stage, o.stage_revision, o.stage_since, o.created_at, \
                     o.definition_changed_at, o.definitions_downloaded_at, o.broker_ready, o.terms_url, \
-                    exists (select 1 from access_registration r where r.offering_id = o.id) as is_registered \
+                    exists (select 1 from access_registration r \
+                            where r.account_id = o.account_id and r.offering_id = o.id) as is_registered \
              from offering o \
              join account a on a.id = o.account_id ",
             $rest
@@ -99,9 +106,12 @@ macro_rules! select_head {
     };
 }
 
-async fn head(on: &mut SqliteConnection, offering: OfferingId) -> Result<Option<OfferingHead>> {
-    let row: Option<HeadRow> =
-        sqlx::query_as(select_head!("where o.id = $1")).bind(offering.to_string()).fetch_optional(on).await?;
+async fn head(on: &mut SqliteConnection, scope: Scope) -> Result<Option<OfferingHead>> {
+    let row: Option<HeadRow> = sqlx::query_as(select_head!("where o.account_id = $1 and o.id = $2"))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_optional(on)
+        .await?;
     row.map(OfferingHead::try_from).transpose()
 }
 
@@ -111,16 +121,17 @@ async fn head_named(on: &mut SqliteConnection, name: &str) -> Result<Option<Offe
 }
 
 async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offering> {
+    let scope = head.scope();
     let mut offering = Offering {
         summary: Versioned::default(),
         listing: Versioned::default(),
         settings: Versioned::default(),
         access: Versioned::default(),
-        access_facts: access::facts(on, head.id).await?,
-        plans: plan::plans(on, head.id).await?,
-        brokers: broker::brokers(on, head.id).await?,
-        deployments: deployment::deployments(on, head.id).await?,
-        other_terms_urls: other_terms_urls(on, head.id).await?,
+        access_facts: access::facts(on, scope).await?,
+        plans: plan::plans(on, scope).await?,
+        brokers: broker::brokers(on, scope).await?,
+        deployments: deployment::deployments(on, scope).await?,
+        other_terms_urls: other_terms_urls(on, scope).await?,
         issued_documentation_url: String::new(),
         house: House::default(),
         id: head.id,
@@ -134,7 +145,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
         definition_changed_at: head.definition_changed_at,
         broker_ready: head.broker_ready,
     };
-    for row in section::sections(on, head.id).await? {
+    for row in section::sections(on, scope).await? {
         match row.section() {
             Some(Section::Summary) => offering.summary = row.read()?,
             Some(Section::Listing) => offering.listing = row.read()?,
@@ -148,32 +159,34 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
     Ok(offering)
 }
 
-async fn other_terms_urls(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<String>> {
+/// Of all other offerings, whoever owns them. They are compared and go nowhere else.
+async fn other_terms_urls(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select distinct terms_url from offering where id <> $1 and terms_url <> ''")
-        .bind(offering.to_string())
+        .bind(scope.offering.to_string())
         .fetch_all(on)
         .await?)
 }
 
 /// See `Tx::touch_definition`, to be written with what has changed.
-pub fn definition_changed(offering: OfferingId, at: Moment) -> Statement {
-    Statement::new("update offering set definition_changed_at = $1 where id = $2")
+pub fn definition_changed(scope: Scope, at: Moment) -> Statement {
+    Statement::new("update offering set definition_changed_at = $1 where account_id = $2 and id = $3")
         .bind(at.millis())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
 }
 
 impl Store {
     /// `None` only when there is no such offering; who may know of it is the backend's question.
-    pub async fn offering(&self, id: OfferingId) -> Result<Option<Offering>> {
+    pub async fn offering(&self, scope: Scope) -> Result<Option<Offering>> {
         let mut on = self.reader.begin().await?;
-        match head(&mut on, id).await? {
+        match head(&mut on, scope).await? {
             Some(head) => Ok(Some(assemble(&mut on, head).await?)),
             None => Ok(None),
         }
     }
 
-    pub async fn offering_head(&self, id: OfferingId) -> Result<Option<OfferingHead>> {
-        head(&mut *self.reader.acquire().await?, id).await
+    pub async fn offering_head(&self, scope: Scope) -> Result<Option<OfferingHead>> {
+        head(&mut *self.reader.acquire().await?, scope).await
     }
 
     /// The head behind a programmatic name.
@@ -181,13 +194,20 @@ impl Store {
         head_named(&mut *self.reader.acquire().await?, name).await
     }
 
-    /// The id behind a programmatic name.
-    pub async fn offering_named(&self, name: &str) -> Result<Option<OfferingId>> {
-        let found: Option<String> = sqlx::query_scalar("select id from offering where name = $1")
+    /// Whose offering has this programmatic name. Names are unique over all accounts.
+    pub async fn offering_named(&self, name: &str) -> Result<Option<Scope>> {
+        let found: Option<(String, String)> = sqlx::query_as("select account_id, id from offering where name = $1")
             .bind(name)
             .fetch_optional(&self.reader)
             .await?;
-        found.map(|text| id("offering", "id", &text)).transpose()
+        found
+            .map(|(account, offering)| {
+                Ok(Scope {
+                    account: id("offering", "account_id", &account)?,
+                    offering: id("offering", "id", &offering)?,
+                })
+            })
+            .transpose()
     }
 
     /// The offerings of one account, oldest first.
@@ -219,12 +239,12 @@ async fn all(on: &mut SqliteConnection, rows: Vec<HeadRow>) -> Result<Vec<Offeri
 
 impl Tx {
     /// The terms pages that all other offerings link, for checking a draft that is not saved yet. They are for no answer.
-    pub async fn other_terms_urls(&mut self, offering: OfferingId) -> Result<Vec<String>> {
-        other_terms_urls(self.on(), offering).await
+    pub async fn other_terms_urls(&mut self, scope: Scope) -> Result<Vec<String>> {
+        other_terms_urls(self.on(), scope).await
     }
 
-    pub async fn offering(&mut self, id: OfferingId) -> Result<Option<Offering>> {
-        match head(self.on(), id).await? {
+    pub async fn offering(&mut self, scope: Scope) -> Result<Option<Offering>> {
+        match head(self.on(), scope).await? {
             Some(head) => Ok(Some(assemble(self.on(), head).await?)),
             None => Ok(None),
         }
@@ -243,8 +263,7 @@ impl Tx {
     /// Refused with `Unique("offering.name")` when the name is taken, by whomever.
     pub async fn add_offering(
         &mut self,
-        account: AccountId,
-        offering: OfferingId,
+        scope: Scope,
         name: &str,
         broker_ready: bool,
         by: PersonId,
@@ -255,8 +274,8 @@ impl Tx {
                                    definition_changed_at, terms_url, broker_ready) \
              values ($1, $2, $3, $4, 1, $5, $5, $6, $5, '', $7)",
         )
-        .bind(account.to_string())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(name)
         .bind(Stage::Defining.name())
         .bind(at.millis())
@@ -270,7 +289,7 @@ impl Tx {
     /// The guarded step. False: the offering is no longer in `from` at `revision`.
     pub async fn move_stage(
         &mut self,
-        offering: OfferingId,
+        scope: Scope,
         from: Stage,
         revision: i64,
         to: Stage,
@@ -279,11 +298,12 @@ impl Tx {
         let done = sqlx::query(
             "update offering \
              set stage = $1, stage_revision = stage_revision + 1, stage_since = $2 \
-             where id = $3 and stage = $4 and stage_revision = $5",
+             where account_id = $3 and id = $4 and stage = $5 and stage_revision = $6",
         )
         .bind(to.name())
         .bind(at.millis())
-        .bind(offering.to_string())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(from.name())
         .bind(revision)
         .execute(self.on())
@@ -292,24 +312,26 @@ impl Tx {
     }
 
     /// Something that `catalog.json` contains has changed.
-    pub async fn touch_definition(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
-        definition_changed(offering, at).execute(self.on()).await?;
+    pub async fn touch_definition(&mut self, scope: Scope, at: Moment) -> Result<()> {
+        definition_changed(scope, at).execute(self.on()).await?;
         Ok(())
     }
 
-    pub async fn set_terms_url(&mut self, offering: OfferingId, terms_url: &str) -> Result<()> {
-        sqlx::query("update offering set terms_url = $1 where id = $2")
+    pub async fn set_terms_url(&mut self, scope: Scope, terms_url: &str) -> Result<()> {
+        sqlx::query("update offering set terms_url = $1 where account_id = $2 and id = $3")
             .bind(terms_url)
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())
     }
 
-    pub async fn mark_downloaded(&mut self, offering: OfferingId, at: Moment) -> Result<()> {
-        sqlx::query("update offering set definitions_downloaded_at = $1 where id = $2")
+    pub async fn mark_downloaded(&mut self, scope: Scope, at: Moment) -> Result<()> {
+        sqlx::query("update offering set definitions_downloaded_at = $1 where account_id = $2 and id = $3")
             .bind(at.millis())
-            .bind(offering.to_string())
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
             .execute(self.on())
             .await?;
         Ok(())

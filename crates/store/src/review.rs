@@ -1,7 +1,8 @@
 //! Requests for release and their decisions.
 
-use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
+use slipway_domain::ids::{PersonId, SnapshotId, SubmissionId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use slipway_domain::review::{Decision, Submission, SubmissionState};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -11,9 +12,8 @@ use crate::{Result, Store, Tx};
 
 #[derive(Debug, Clone)]
 pub struct NewSubmission<'a> {
-    pub account: AccountId,
+    pub scope: Scope,
     pub id: SubmissionId,
-    pub offering: OfferingId,
     pub snapshot: SnapshotId,
     pub content_sha256: &'a str,
     pub note: &'a str,
@@ -24,6 +24,7 @@ pub struct NewSubmission<'a> {
 /// How an open submission is closed. It names the content that was read: nothing else can be approved.
 #[derive(Debug, Clone)]
 pub struct Closing<'a> {
+    pub scope: Scope,
     pub submission: SubmissionId,
     pub content_sha256: &'a str,
     pub to: SubmissionState,
@@ -36,6 +37,7 @@ pub struct Closing<'a> {
 #[derive(FromRow)]
 struct SubmissionRow {
     id: String,
+    account_id: String,
     offering_id: String,
     snapshot_id: String,
     content_sha256: String,
@@ -65,6 +67,7 @@ impl TryFrom<SubmissionRow> for Submission {
         };
         Ok(Self {
             id: id("submission", "id", &row.id)?,
+            account: id("submission", "account_id", &row.account_id)?,
             offering: id("submission", "offering_id", &row.offering_id)?,
             snapshot: id("submission", "snapshot_id", &row.snapshot_id)?,
             content_sha256: row.content_sha256,
@@ -81,7 +84,7 @@ impl TryFrom<SubmissionRow> for Submission {
 macro_rules! select_submission {
     ($rest:literal) => {
         concat!(
-            "select s.id, s.offering_id, s.snapshot_id, s.content_sha256, s.note, s.state, s.submitted_at, \
+            "select s.id, s.account_id, s.offering_id, s.snapshot_id, s.content_sha256, s.note, s.state, s.submitted_at, \
                     s.submitted_by, p.name as submitted_by_name, s.decided_at, s.decided_by, \
                     d.name as decided_by_name, s.reason \
              from submission s \
@@ -92,21 +95,24 @@ macro_rules! select_submission {
     };
 }
 
-async fn submissions(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<Submission>> {
-    let rows: Vec<SubmissionRow> =
-        sqlx::query_as(select_submission!("where s.offering_id = $1 order by s.submitted_at, s.id"))
-            .bind(offering.to_string())
-            .fetch_all(on)
-            .await?;
+async fn submissions(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Submission>> {
+    let rows: Vec<SubmissionRow> = sqlx::query_as(select_submission!(
+        "where s.account_id = $1 and s.offering_id = $2 order by s.submitted_at, s.id"
+    ))
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .fetch_all(on)
+    .await?;
     rows.into_iter().map(Submission::try_from).collect()
 }
 
 impl Store {
     /// Every request of an offering, oldest first.
-    pub async fn submissions(&self, offering: OfferingId) -> Result<Vec<Submission>> {
-        submissions(&mut *self.reader.acquire().await?, offering).await
+    pub async fn submissions(&self, scope: Scope) -> Result<Vec<Submission>> {
+        submissions(&mut *self.reader.acquire().await?, scope).await
     }
 
+    /// The request behind an id, for those to whom its address was sent; whose it is, it says itself.
     pub async fn submission(&self, submission: SubmissionId) -> Result<Option<Submission>> {
         let row: Option<SubmissionRow> = sqlx::query_as(select_submission!("where s.id = $1"))
             .bind(submission.to_string())
@@ -125,28 +131,34 @@ impl Store {
     }
 
     /// What reviewers wrote for each other about one request.
-    pub async fn internal_note(&self, submission: SubmissionId) -> Result<String> {
-        let note: Option<String> = sqlx::query_scalar("select internal_note from submission where id = $1")
-            .bind(submission.to_string())
-            .fetch_optional(&self.reader)
-            .await?;
+    pub async fn internal_note(&self, scope: Scope, submission: SubmissionId) -> Result<String> {
+        let note: Option<String> = sqlx::query_scalar(
+            "select internal_note from submission where account_id = $1 and offering_id = $2 and id = $3",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(submission.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
         Ok(note.unwrap_or_default())
     }
 
     /// When a plan of the offering was last handed to the billing desk.
-    pub async fn prices_since(&self, offering: OfferingId) -> Result<Option<Moment>> {
-        let at: Option<i64> =
-            sqlx::query_scalar("select max(at) from event where offering_id = $1 and kind = 'plan.submitted'")
-                .bind(offering.to_string())
-                .fetch_one(&self.reader)
-                .await?;
+    pub async fn prices_since(&self, scope: Scope) -> Result<Option<Moment>> {
+        let at: Option<i64> = sqlx::query_scalar(
+            "select max(at) from event where account_id = $1 and offering_id = $2 and kind = 'plan.submitted'",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_one(&self.reader)
+        .await?;
         Ok(at.map(moment))
     }
 }
 
 impl Tx {
-    pub async fn submissions(&mut self, offering: OfferingId) -> Result<Vec<Submission>> {
-        submissions(self.on(), offering).await
+    pub async fn submissions(&mut self, scope: Scope) -> Result<Vec<Submission>> {
+        submissions(self.on(), scope).await
     }
 
     /// Refused with `Unique("submission.offering_id")` while another request of the offering is open.
@@ -156,9 +168,9 @@ impl Tx {
                                      submitted_at, submitted_by, reason, internal_note) \
              values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', '')",
         )
-        .bind(new.account.to_string())
+        .bind(new.scope.account.to_string())
         .bind(new.id.to_string())
-        .bind(new.offering.to_string())
+        .bind(new.scope.offering.to_string())
         .bind(new.snapshot.to_string())
         .bind(new.content_sha256)
         .bind(new.note)
@@ -174,13 +186,15 @@ impl Tx {
         let done = sqlx::query(
             "update submission \
              set state = $1, decided_at = $2, decided_by = $3, reason = $4, internal_note = $5 \
-             where id = $6 and content_sha256 = $7 and state = 'open'",
+             where account_id = $6 and offering_id = $7 and id = $8 and content_sha256 = $9 and state = 'open'",
         )
         .bind(closing.to.name())
         .bind(closing.at.millis())
         .bind(closing.by.to_string())
         .bind(closing.reason)
         .bind(closing.internal_note)
+        .bind(closing.scope.account.to_string())
+        .bind(closing.scope.offering.to_string())
         .bind(closing.submission.to_string())
         .bind(closing.content_sha256)
         .execute(self.on())

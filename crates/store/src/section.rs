@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use slipway_domain::ids::{AccountId, OfferingId, ParkedId, PersonId};
+use slipway_domain::ids::{ParkedId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{Saved, Section, Versioned};
+use slipway_domain::offering::{Saved, Scope, Section, Versioned};
 use slipway_domain::view::Subject;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -16,8 +16,7 @@ use crate::{Result, Store, Tx};
 /// One save of one section.
 #[derive(Debug, Clone, Copy)]
 pub struct SectionSave {
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub section: Section,
     /// The revision that the author saw.
     pub revision: i64,
@@ -64,8 +63,7 @@ impl SectionRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parked {
     pub id: ParkedId,
-    pub account: AccountId,
-    pub offering: OfferingId,
+    pub scope: Scope,
     pub subject: Subject,
     pub base_revision: i64,
     pub body: String,
@@ -73,14 +71,15 @@ pub struct Parked {
     pub by: PersonId,
 }
 
-pub(crate) async fn sections(on: &mut SqliteConnection, offering: OfferingId) -> Result<Vec<SectionRow>> {
+pub(crate) async fn sections(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<SectionRow>> {
     Ok(sqlx::query_as(
         "select d.section, d.revision, d.body, d.saved_at, d.saved_by, p.name as saved_by_name \
          from section_draft d \
          join person p on p.id = d.saved_by \
-         where d.offering_id = $1",
+         where d.account_id = $1 and d.offering_id = $2",
     )
-    .bind(offering.to_string())
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
     .fetch_all(on)
     .await?)
 }
@@ -92,8 +91,8 @@ impl SectionSave {
             "insert into section_version (account_id, offering_id, section, revision, body, saved_at, saved_by) \
              values ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(self.account.to_string())
-        .bind(self.offering.to_string())
+        .bind(self.scope.account.to_string())
+        .bind(self.scope.offering.to_string())
         .bind(self.section.name())
         .bind(self.revision.saturating_add(1))
         .bind(text)
@@ -116,8 +115,8 @@ impl SectionSave {
             )
         };
         statement
-            .bind(self.account.to_string())
-            .bind(self.offering.to_string())
+            .bind(self.scope.account.to_string())
+            .bind(self.scope.offering.to_string())
             .bind(self.section.name())
             .bind(text)
             .bind(self.at.millis())
@@ -144,12 +143,14 @@ impl Tx {
             Err(error) if error.is_unique("section_version.revision") => {}
             Err(error) => return Err(error),
         }
-        let current: Option<i64> =
-            sqlx::query_scalar("select revision from section_draft where offering_id = $1 and section = $2")
-                .bind(save.offering.to_string())
-                .bind(save.section.name())
-                .fetch_optional(self.on())
-                .await?;
+        let current: Option<i64> = sqlx::query_scalar(
+            "select revision from section_draft where account_id = $1 and offering_id = $2 and section = $3",
+        )
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
+        .bind(save.section.name())
+        .fetch_optional(self.on())
+        .await?;
         Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
     }
 
@@ -158,9 +159,9 @@ impl Tx {
             "insert into parked_input (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by) \
              values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
-        .bind(parked.account.to_string())
+        .bind(parked.scope.account.to_string())
         .bind(parked.id.to_string())
-        .bind(parked.offering.to_string())
+        .bind(parked.scope.offering.to_string())
         .bind(parked.subject.name())
         .bind(parked.base_revision)
         .bind(&parked.body)
@@ -172,18 +173,20 @@ impl Tx {
     }
 
     /// Drops parked input, after it was saved or given up. False: it is gone already.
-    pub async fn unpark(&mut self, id: ParkedId) -> Result<bool> {
-        let done =
-            sqlx::query("delete from parked_input where id = $1").bind(id.to_string()).execute(self.on()).await?;
+    pub async fn unpark(&mut self, scope: Scope, parked: ParkedId) -> Result<bool> {
+        let done = sqlx::query("delete from parked_input where account_id = $1 and offering_id = $2 and id = $3")
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(parked.to_string())
+            .execute(self.on())
+            .await?;
         Ok(done.rows_affected() == 1)
     }
 }
 
 #[derive(FromRow)]
 struct ParkedRow {
-    account_id: String,
     id: String,
-    offering_id: String,
     subject: String,
     base_revision: i64,
     body: String,
@@ -192,19 +195,20 @@ struct ParkedRow {
 }
 
 impl Store {
-    pub async fn parked(&self, parked: ParkedId) -> Result<Option<Parked>> {
+    pub async fn parked(&self, scope: Scope, parked: ParkedId) -> Result<Option<Parked>> {
         let row: Option<ParkedRow> = sqlx::query_as(
-            "select account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by \
-             from parked_input where id = $1",
+            "select id, subject, base_revision, body, parked_at, parked_by from parked_input \
+             where account_id = $1 and offering_id = $2 and id = $3",
         )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
         .bind(parked.to_string())
         .fetch_optional(&self.reader)
         .await?;
         row.map(|row| {
             Ok(Parked {
                 id: parked,
-                account: id("parked_input", "account_id", &row.account_id)?,
-                offering: id("parked_input", "offering_id", &row.offering_id)?,
+                scope,
                 subject: parsed("parked_input", "subject", &row.id, &row.subject, Subject::parse)?,
                 base_revision: row.base_revision,
                 body: row.body,

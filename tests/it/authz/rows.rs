@@ -116,6 +116,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Requested, "/api/review/withdraw", "offering={name}"),
     post(Requested, "/api/review/decide", "submission={submission}&content={content}&verdict=approve"),
     post(Requested, "/api/review/decide", "submission={submission}&content={content}&verdict=return&reason=Because."),
+    post(Approved, "/api/review/withdraw-approval", "offering={name}"),
     post(Approved, "/api/release/public", "offering={name}"),
     post(Workshop, "/api/parked/apply", "offering={name}&id={parked}"),
     post(Workshop, "/api/parked/discard", "offering={name}&id={parked}"),

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 
+use axum::Router;
 use slipway::server::config::Config;
+use slipway_backend::Ids;
 use slipway_store::owner_only;
 
 use super::{Browser, TestServer};
@@ -56,8 +58,13 @@ impl Scene {
 
     /// As `open`; `adjust` changes the configuration before.
     pub(crate) async fn open_with(self, adjust: impl FnOnce(&mut Config)) -> Stage {
+        self.open_as(Ids::System, adjust).await
+    }
+
+    /// As `open_with`, with ids of a test's own.
+    pub(crate) async fn open_as(self, ids: Ids, adjust: impl FnOnce(&mut Config)) -> Stage {
         let kept = &kept()[&self];
-        let server = TestServer::start_with(|config| {
+        let server = TestServer::start_as(ids, Router::new(), |config| {
             place(config, &kept.files);
             adjust(config);
         })

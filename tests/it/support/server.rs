@@ -47,14 +47,19 @@ impl TestServer {
 
     /// With handlers of a test's own behind the layers of the console.
     pub(crate) async fn start_beside(routes: Router, adjust: impl FnOnce(&mut Config)) -> Self {
-        let (mut config, dir) = configured();
-        adjust(&mut config);
-        Self::build(config, dir, routes).await
+        Self::start_as(Ids::System, routes, adjust).await
     }
 
-    async fn build(config: Config, dir: TempDir, routes: Router) -> Self {
+    /// With ids of a test's own, so that two servers can do exactly the same.
+    pub(crate) async fn start_as(ids: Ids, routes: Router, adjust: impl FnOnce(&mut Config)) -> Self {
+        let (mut config, dir) = configured();
+        adjust(&mut config);
+        Self::build(config, dir, ids, routes).await
+    }
+
+    async fn build(config: Config, dir: TempDir, ids: Ids, routes: Router) -> Self {
         let clock = Clock::fixed(START);
-        let options = BuildOptions { clock: clock.clone(), ids: Ids::System, demo: false, routes };
+        let options = BuildOptions { clock: clock.clone(), ids, demo: false, routes };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();

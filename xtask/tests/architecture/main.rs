@@ -4,6 +4,7 @@
 mod crates;
 mod locked;
 mod sources;
+mod statements;
 mod tokens;
 
 use std::path::{Path, PathBuf};
@@ -34,4 +35,9 @@ fn every_crate_of_others_has_a_licence_that_is_allowed() {
 #[test]
 fn every_source_file_keeps_to_the_house_rules() {
     assert_none(&sources::violations(&sources::read(&root())));
+}
+
+#[test]
+fn every_statement_about_a_tenant_says_whose_row_it_is_about() {
+    assert_none(&statements::violations(&statements::tenant_tables(&root()), &sources::read(&root())));
 }

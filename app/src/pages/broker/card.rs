@@ -12,7 +12,7 @@ use slipway_domain::view::OfferingView;
 
 use crate::api::broker::{RegisterBroker, RemoveBroker};
 use crate::parts::moment::Ago;
-use crate::parts::permission::denial;
+use crate::parts::permission::{denial, obstacle};
 use crate::paths::Path;
 use crate::text::broker as words;
 use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Icon, Kind, Mark, Masked, Size, Status};
@@ -192,7 +192,7 @@ fn not_callable(findings: &Findings) -> Option<String> {
 }
 
 fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
-    if denial(view, Verb::Edit, Object::Broker).is_some() {
+    if obstacle(view, Verb::Edit, Object::Broker).is_some() {
         return None;
     }
     if view.offering.deployments.iter().any(|deployment| deployment.broker == record.id) {

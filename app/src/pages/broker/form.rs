@@ -6,7 +6,7 @@ use slipway_domain::broker::{AUTH_SCHEMES, OSB_VERSIONS, PROVISION_TYPES};
 use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
-use super::Editing;
+use super::{Editing, Frozen};
 use crate::api::broker::{AddBroker, SaveBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
@@ -47,15 +47,15 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
     let (name_is, name) = at(Field::BrokerName);
     let (url_is, url) = at(Field::BrokerUrl);
-    let (version_is, version) = at(Field::OsbVersion);
-    let (provision_is, provision) = at(Field::ProvisionType);
+    let locked = editing.frozen.is_some();
+    let lead = if locked { words::FORM_LEAD_FROZEN } else { words::FORM_LEAD };
+    let version = closed(editing, Field::OsbVersion, words::VERSION, words::VERSION_HELP, draft.osb_version);
+    let provision =
+        closed(editing, Field::ProvisionType, words::PROVISION, words::PROVISION_HELP, draft.provision_type);
     let url_help =
         if editing.is_lab { format!("{} {}", words::URL_HELP, words::URL_LAB) } else { words::URL_HELP.to_owned() };
-    let versions = core::iter::once(Choice::new("", words::NO_VERSION))
-        .chain(OSB_VERSIONS.iter().map(|version| Choice::new(*version, *version)))
-        .collect();
     view! {
-        <Section title=words::FORM id="broker-form" lead=words::FORM_LEAD>
+        <Section title=words::FORM id="broker-form" lead=lead>
             <TextField
                 label=words::NAME
                 name=Field::BrokerName.input_name()
@@ -63,6 +63,7 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
                 help=words::NAME_HELP
                 limit=128
                 required=true
+                locked=locked
                 validity=name_is
             >
                 <FindingsAt findings=name field=Field::BrokerName />
@@ -74,69 +75,71 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
                 help=url_help
                 inputmode="url"
                 required=true
+                locked=locked
                 validity=url_is
             >
                 <FindingsAt findings=url field=Field::BrokerUrl />
             </TextField>
-            <Select
-                label=words::VERSION
-                name=Field::OsbVersion.input_name()
-                options=versions
-                selected=draft.osb_version
-                help=words::VERSION_HELP
-                required=true
-                validity=version_is
-            >
-                <FindingsAt findings=version field=Field::OsbVersion />
-            </Select>
-            <Select
-                label=words::PROVISION
-                name=Field::ProvisionType.input_name()
-                options=choices(&PROVISION_TYPES, words::provision_type)
-                selected=draft.provision_type
-                help=words::PROVISION_HELP
-                required=true
-                validity=provision_is
-            >
-                <FindingsAt findings=provision field=Field::ProvisionType />
-            </Select>
+            {version}
+            {provision}
         </Section>
     }
 }
 
 /// The answers of a closed list, the first one chosen unless the draft says otherwise.
-fn choices(values: &[&'static str], label: fn(&str) -> &'static str) -> Vec<Choice> {
-    values.iter().map(|value| Choice::new(*value, label(value))).collect()
+fn choices(field: Field) -> Vec<Choice> {
+    let labelled = |values: &[&'static str], label: fn(&str) -> &'static str| {
+        values.iter().map(|value| Choice::new(*value, label(value))).collect()
+    };
+    match field {
+        Field::ProvisionType => labelled(&PROVISION_TYPES, words::provision_type),
+        Field::AuthScheme => labelled(&AUTH_SCHEMES, words::auth_scheme),
+        _ => core::iter::once(Choice::new("", words::NO_VERSION))
+            .chain(OSB_VERSIONS.iter().map(|version| Choice::new(*version, *version)))
+            .collect(),
+    }
+}
+
+/// A choice; while the definition stands still, what was chosen: the browser cannot lock a closed list.
+fn closed(editing: &Editing, field: Field, label: &'static str, help: &'static str, selected: String) -> AnyView {
+    let options = choices(field);
+    if editing.frozen.is_some() {
+        let chosen = options.into_iter().find(|choice| choice.value == selected).map(|choice| choice.label);
+        let shown = chosen.unwrap_or_else(|| selected.clone());
+        return view! {
+            <input type="hidden" name=field.input_name() value=selected />
+            <TextField label name="" id=field.id() value=shown locked=true />
+        }
+        .into_any();
+    }
+    let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
+    view! {
+        <Select label name=field.input_name() options selected help required=true validity=state>
+            <FindingsAt findings field />
+        </Select>
+    }
+    .into_any()
 }
 
 fn credentials(editing: &Editing) -> impl IntoView + use<> {
     let (username, scheme) = (editing.draft.username.clone(), editing.draft.auth_scheme.clone());
-    let schemes = choices(&AUTH_SCHEMES, words::auth_scheme);
+    let scheme = closed(editing, Field::AuthScheme, words::AUTH_SCHEME, words::AUTH_SCHEME_HELP, scheme);
+    let locked = editing.frozen.is_some_and(Frozen::locks_username);
     let is_set = editing.record.as_ref().is_some_and(|record| record.has_password);
     let help = if is_set { words::PASSWORD_SET } else { words::PASSWORD_NEW };
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
-    let (scheme_is, of_scheme) = at(Field::AuthScheme);
     let (user_is, user) = at(Field::BrokerUsername);
     let (password_is, password) = at(Field::BrokerPassword);
     view! {
         <Section title=words::SIGNS_IN id="broker-credentials">
-            <Select
-                label=words::AUTH_SCHEME
-                name=Field::AuthScheme.input_name()
-                options=schemes
-                selected=scheme
-                help=words::AUTH_SCHEME_HELP
-                required=true
-                validity=scheme_is
-            >
-                <FindingsAt findings=of_scheme field=Field::AuthScheme />
-            </Select>
+            {scheme}
             <div class="pair">
                 <TextField
                     label=words::USERNAME
                     name=Field::BrokerUsername.input_name()
                     value=username
                     help=words::USERNAME_HELP
+                    locked=locked
                     validity=user_is
                 >
                     <FindingsAt findings=user field=Field::BrokerUsername />

@@ -8,7 +8,7 @@ use slipway_domain::view::OfferingView;
 
 use crate::pages::broker::card;
 use crate::parts::findings_list::FindingsAt;
-use crate::parts::permission::denial;
+use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::ui::{ButtonLink, Empty, Glyph, Kind};
@@ -37,7 +37,7 @@ pub(super) fn list(view: &OfferingView) -> impl IntoView + use<> {
 
 fn empty(view: &OfferingView) -> impl IntoView + use<> {
     let href = Path::NewBroker(view.offering.name.clone()).to_string();
-    let may_add = denial(view, Verb::Create, Object::Broker).is_none();
+    let may_add = obstacle(view, Verb::Create, Object::Broker).is_none();
     let acts = may_add.then(|| {
         view! {
             <ButtonLink href=href kind=Kind::Primary icon=Glyph::Add>

@@ -12,7 +12,7 @@ use super::called;
 use crate::api::release::{Allow, ApproveAllowed, Disallow};
 use crate::api::visibility::AllowUntil;
 use crate::parts::moment::Ago;
-use crate::parts::permission::denial;
+use crate::parts::permission::{denial, partiality};
 use crate::text::deployments as words;
 use crate::ui::{Cell, Column, DataTable, LinkButton, Mark, Section, Status, TextField};
 
@@ -25,9 +25,8 @@ pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoVi
         Column::hidden(words::ACTIONS),
     ];
     let may_edit = denial(view, Verb::Edit, Object::Allowlist);
-    let may_approve = denial(view, Verb::Approve, Object::Allowlist).is_none();
     let owner = view.offering.owner.name.clone();
-    let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none(), may_approve)).collect_view();
+    let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none())).collect_view();
     let invite = invite(view, refused, may_edit);
     view! {
         <DataTable caption=words::ALLOWLIST sub=words::ALLOWLIST_SUB columns=columns>
@@ -46,7 +45,7 @@ pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoVi
     }
 }
 
-fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool) -> impl IntoView + use<> {
+fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool) -> impl IntoView + use<> {
     let (mark, state) = stands(view, allowed);
     let last_day = last_day(view, allowed, may_edit);
     let (name, added_at, now) = (allowed.account_name.clone(), allowed.added_at, view.now);
@@ -61,6 +60,7 @@ fn row(view: &OfferingView, allowed: &Allowed, may_edit: bool, may_approve: bool
             </form>
         }
     };
+    let may_approve = partiality(view, Object::Allowlist, &[allowed.added_by]).is_none();
     let approve = (waits && may_approve).then(|| form(ApproveAllowed::url(), words::APPROVE));
     let remove = may_edit.then(|| form(Disallow::url(), words::REMOVE));
     view! {
@@ -134,7 +134,7 @@ fn invite(view: &OfferingView, refused: Option<String>, denied: Option<String>) 
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::ids::AccountId;
+    use slipway_domain::ids::{AccountId, PersonId};
 
     use super::*;
 
@@ -148,6 +148,7 @@ mod tests {
             own,
             approved,
             added_at: Moment::from_millis(0),
+            added_by: PersonId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
             expires_at: expires_at.map(Moment::from_millis),
         };
         assert_eq!(standing(&allowed(false, false, None), now).1, words::WAITS);

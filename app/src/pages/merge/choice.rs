@@ -8,7 +8,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::{ParkedView, Subject};
 
 use crate::api::merge::{ApplyParked, DiscardParked};
-use crate::parts::permission::{denial, obstacle};
+use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::merge as words;
 use crate::ui::{Button, ButtonLink, DisabledButton, Kind, SidePanel};
@@ -79,6 +79,6 @@ fn obstacle_to(parked: &ParkedView) -> Option<String> {
             let is_free = view.offering.plans.iter().any(|plan| plan.id == id && plan.draft.is_free());
             obstacle(view, Verb::Edit, if is_free { Object::FreePlan } else { Object::PaidPlan })
         }
-        Subject::Broker(_) => denial(view, Verb::Edit, Object::Broker),
+        Subject::Broker(_) => obstacle(view, Verb::Edit, Object::Broker),
     }
 }

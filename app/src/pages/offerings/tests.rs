@@ -91,6 +91,7 @@ fn returned() -> Submission {
     let by = PersonId::parse(ID).unwrap();
     Submission {
         id: SubmissionId::parse(ID).unwrap(),
+        account: AccountId::parse(ID).unwrap(),
         offering: OfferingId::parse(ID).unwrap(),
         snapshot: SnapshotId::parse(ID).unwrap(),
         content_sha256: String::new(),

@@ -9,10 +9,10 @@ use slipway_domain::view::OfferingView;
 
 use crate::api::plan::DecidePlan;
 use crate::parts::findings_list::{FindingsAt, validity};
-use crate::parts::permission::denial;
+use crate::parts::permission::{denial, partiality};
 use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::pricing as words;
-use crate::ui::{Button, Kind, TextArea};
+use crate::ui::{Button, DisabledButton, Kind, TextArea};
 
 /// A decision that came back, and the plan that it was about.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +27,13 @@ pub(super) fn waiting(view: &OfferingView, typed: &Typed) -> impl IntoView + use
         view.offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).collect();
     let may_decide = denial(view, Verb::Approve, Object::PaidPlan).is_none();
     (may_decide && !plans.is_empty()).then(|| {
-        let plans = plans.into_iter().map(|plan| decision(&view.offering.name, plan, typed)).collect_view();
+        let plans = plans
+            .into_iter()
+            .map(|plan| match partiality(view, Object::PaidPlan, &plan.authors) {
+                Some(reason) => not_theirs(plan, reason).into_any(),
+                None => decision(&view.offering.name, plan, typed).into_any(),
+            })
+            .collect_view();
         view! {
             <section class="block" aria-labelledby="desk">
                 <h2 id="desk">{words::WAITING}</h2>
@@ -36,6 +42,18 @@ pub(super) fn waiting(view: &OfferingView, typed: &Typed) -> impl IntoView + use
             </section>
         }
     })
+}
+
+/// A plan that the reader wrote or handed in: somebody else decides.
+fn not_theirs(plan: &PlanRecord, reason: String) -> impl IntoView + use<> {
+    view! {
+        <article class="block">
+            <h3>{words::name(&plan.draft)}</h3>
+            <DisabledButton id=format!("decide-{}", plan.id) reason=reason>
+                {words::APPROVE}
+            </DisabledButton>
+        </article>
+    }
 }
 
 fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {

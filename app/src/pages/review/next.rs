@@ -11,7 +11,7 @@ use slipway_domain::stage::{Move, PublishActor, Stage, transition};
 use slipway_domain::view::OfferingView;
 
 use crate::api::release::Release;
-use crate::api::review::{RequestReview, WithdrawReview};
+use crate::api::review::{RequestReview, WithdrawApproval, WithdrawReview};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::gate_panel::Conditions;
 use crate::parts::operation::OperationField;
@@ -93,7 +93,6 @@ fn request_form(offering: String, typed: Written) -> impl IntoView {
 }
 
 fn waiting(view: &OfferingView) -> impl IntoView + use<> {
-    let offering = view.offering.name.clone();
     let request = view.open_submission().filter(|_| view.person.is_operator()).map(|open| {
         let href = Path::ReviewOf(open.id).to_string();
         view! {
@@ -102,26 +101,7 @@ fn waiting(view: &OfferingView) -> impl IntoView + use<> {
             </ButtonLink>
         }
     });
-    let withdraw = match obstacle(view, Move::WithdrawRequest) {
-        Some(reason) => view! {
-            <DisabledButton id="withdraw" reason=reason>
-                {words::WITHDRAW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
-            <Confirm label=words::WITHDRAW>
-                <form method="post" action=WithdrawReview::url()>
-                    <input type="hidden" name="offering" value=offering />
-                    <p>{words::WITHDRAW_WHAT}</p>
-                    <Button kind=Kind::Danger icon=Glyph::Undo>
-                        {words::WITHDRAW}
-                    </Button>
-                </form>
-            </Confirm>
-        }
-        .into_any(),
-    };
+    let withdraw = take_back(view, Move::WithdrawRequest, WithdrawReview::url(), words::WITHDRAW, words::WITHDRAW_WHAT);
     view! {
         <SidePanel title=text::stage(Stage::GaRequested) id="gate-h" class="gate">
             <p class="gate__lead">{words::NEXT_IS_OURS}</p>
@@ -131,9 +111,44 @@ fn waiting(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn approved(view: &OfferingView) -> impl IntoView + use<> {
+/// What a provider can do about a request of theirs, as long as nothing is public: take it back, and edit again.
+fn take_back(
+    view: &OfferingView,
+    act: Move,
+    action: &'static str,
+    label: &'static str,
+    what: &'static str,
+) -> impl IntoView + use<> {
     let offering = view.offering.name.clone();
-    let act = match obstacle(view, Move::Release) {
+    match obstacle(view, act) {
+        Some(reason) => view! {
+            <DisabledButton id="withdraw" reason=reason>
+                {label}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <Confirm label=label>
+                <form method="post" action=action>
+                    <input type="hidden" name="offering" value=offering />
+                    <p>{what}</p>
+                    <Button kind=Kind::Danger icon=Glyph::Undo>
+                        {label}
+                    </Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    }
+}
+
+fn approved(view: &OfferingView) -> impl IntoView + use<> {
+    let name = view.offering.name.clone();
+    let report = view.gate(Gate::Broker);
+    let missing = report.missing().len();
+    let why_not = obstacle(view, Move::Release).or_else(|| (missing > 0).then(|| words::gate_missing(missing)));
+    let offering = name.clone();
+    let act = match why_not {
         Some(reason) => view! {
             <DisabledButton id="release" kind=Kind::Primary wide=true reason=reason>
                 {words::RELEASE}
@@ -150,10 +165,14 @@ fn approved(view: &OfferingView) -> impl IntoView + use<> {
         }
         .into_any(),
     };
+    let (label, what) = (words::WITHDRAW_APPROVAL, words::WITHDRAW_APPROVAL_WHAT);
+    let withdraw = take_back(view, Move::WithdrawApproval, WithdrawApproval::url(), label, what);
     view! {
         <SidePanel title=text::stage(Stage::GaApproved) id="gate-h" class="gate">
             <p class="gate__lead">{words::RELEASE_WHAT}</p>
+            <Conditions report offering=name />
             {act}
+            {withdraw}
         </SidePanel>
     }
 }

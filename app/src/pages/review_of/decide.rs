@@ -37,7 +37,9 @@ pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
 }
 
 fn obstacle(review: &ReviewView) -> Option<String> {
-    let context = Context::of(review.view.offering.owner.id).submitted_by(review.submission.submitted_by);
+    let context = Context::of(review.view.offering.owner.id)
+        .submitted_by(review.submission.submitted_by)
+        .written_by(&review.authors);
     let answer = policy::may_move(&review.view.person, Move::Approve, context, PublishActor::Operator);
     answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
 }

@@ -151,8 +151,9 @@ async fn a_new_url_without_a_new_password_drops_the_old_one() {
 #[tokio::test]
 async fn a_stored_password_is_sealed() {
     let house = House::open().await;
-    let broker = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering.brokers[0].id;
-    let sealed = house.backend.store().broker_password(broker).await.unwrap().unwrap();
+    let offering = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering;
+    let broker = offering.brokers[0].id;
+    let sealed = house.backend.store().broker_password(offering.scope(), broker).await.unwrap().unwrap();
     assert!(!sealed.windows(15).any(|window| window == b"broker-password"));
 }
 

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod approval;
 mod broker;
 mod calls;
 mod catalog;
 mod deployment;
 mod first_link;
+mod four_eyes;
 mod held_broker;
 mod icons;
 mod journey;

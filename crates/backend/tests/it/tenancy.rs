@@ -8,11 +8,13 @@ use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::policy::Denial;
+use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::rule;
 use slipway_domain::view::HistoryQuery;
 use uuid::Uuid;
 
-use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, rejection};
+use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, OTTO, rejection};
 
 #[tokio::test]
 async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
@@ -106,4 +108,42 @@ async fn a_taken_name_is_taken_for_everybody() {
     let draft = NewResourceDraft { resource_name: OFFERING.to_owned(), broker_ready: "no".to_owned() };
     assert!(matches!(rejection(house.acting(ADA).await.add_resource(&draft).await), Rejection::Taken(_)));
     assert!(!house.acting(KIM).await.is_name_free(OFFERING).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_terms_page_of_somebody_elses_draft_is_taken_and_its_address_is_not_told() {
+    const THEIRS: &str = "https://globex.example/relay/unpublished-terms";
+    let house = House::open().await;
+    let globex = house.person(GUS).await.current.unwrap();
+    house.acting(OTTO).await.decide_registration(globex, RegistrationMove::Approve, "").await.unwrap();
+    let gus = house.acting(GUS).await;
+    let draft = NewResourceDraft { resource_name: "globex-relay".to_owned(), broker_ready: "no".to_owned() };
+    gus.add_resource(&draft).await.unwrap();
+    let first = Attempt { revision: 0, operation: "" };
+    let listing = ListingDraft { terms_url: THEIRS.to_owned(), ..ListingDraft::default() };
+    gus.save_listing("globex-relay", first, &listing).await.unwrap();
+
+    let ada = house.acting(ADA).await;
+    let second = NewResourceDraft { resource_name: "northwind-data-two".to_owned(), broker_ready: "no".to_owned() };
+    ada.add_resource(&second).await.unwrap();
+    let issued = ada.offering("northwind-data-two").await.unwrap().offering.issued_documentation_url;
+    let demo = ada.offering(OFFERING).await.unwrap().offering.listing.draft;
+    let complete = ListingDraft {
+        display_name: "Vector Search".to_owned(),
+        documentation_url: issued.clone(),
+        instructions_url: issued,
+        terms_url: "https://GLOBEX.example/relay/unpublished-terms/".to_owned(),
+        ..demo
+    };
+    ada.save_listing("northwind-data-two", first, &complete).await.unwrap();
+    let view = ada.offering("northwind-data-two").await.unwrap();
+    let found: Vec<_> = view.offering.listing_findings().errors().map(|finding| finding.rule).collect();
+    assert_eq!(found, [rule::listing::TERMS_URL_SHARED]);
+    assert_eq!(view.offering.access_facts.registered_at, None, "a listing with an error registers no name (T06)");
+    assert!(!serde_json::to_string(&view).unwrap().contains(THEIRS));
+
+    let own = ListingDraft { terms_url: "https://northwind.example/two/terms".to_owned(), ..complete };
+    ada.save_listing("northwind-data-two", Attempt { revision: 1, operation: "" }, &own).await.unwrap();
+    let view = ada.offering("northwind-data-two").await.unwrap();
+    assert!(view.offering.listing_findings().is_complete() && view.offering.access_facts.registered_at.is_some());
 }

@@ -4,7 +4,7 @@ use super::{Line, Subject, fields, has_value, keyed};
 use crate::access::{AccessDraft, ActionDraft};
 use crate::broker::{BrokerDraft, BrokerState};
 use crate::field::Field;
-use crate::ids::{BrokerId, DeploymentId};
+use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::offering::Offering;
 use crate::page::Page;
 
@@ -94,9 +94,15 @@ pub(super) fn deployments(before: Option<&Offering>, now: &Offering) -> Vec<Line
         .collect()
 }
 
-fn active_brokers(offering: &Offering) -> Vec<(BrokerId, BrokerDraft)> {
+pub(super) fn active_brokers(offering: &Offering) -> Vec<(BrokerId, BrokerDraft)> {
     let active = offering.brokers.iter().filter(|broker| broker.state != BrokerState::Removed);
     active.map(|broker| (broker.id, broker.draft.clone())).collect()
+}
+
+/// Which plan is served where, and by which broker.
+pub(super) fn places(offering: &Offering) -> Vec<(DeploymentId, PlanId, BrokerId, &str)> {
+    let exist = offering.deployments.iter().filter(|deployment| deployment.exists());
+    exist.map(|record| (record.id, record.plan, record.broker, record.location.as_str())).collect()
 }
 
 fn deployed(offering: &Offering) -> Vec<(DeploymentId, (Subject, String))> {

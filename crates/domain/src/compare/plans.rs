@@ -2,6 +2,7 @@
 
 use super::{Line, Subject, has_value, keyed};
 use crate::field::Field;
+use crate::ids::PlanId;
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
@@ -22,6 +23,11 @@ pub(super) fn plans(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         lines.extend(values.into_iter().map(of_plan).filter(has_value));
     }
     lines
+}
+
+/// Every plan as it was typed.
+pub(super) fn written(offering: &Offering) -> impl Iterator<Item = (PlanId, &PlanDraft)> {
+    offering.plans.iter().map(|plan| (plan.id, &plan.draft))
 }
 
 fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {

@@ -1,6 +1,7 @@
-use super::{Line, Sign, Subject, compare};
+use super::{Line, Sign, Subject, compare, is_unchanged};
 use crate::deployment::DeploymentState;
 use crate::field::Field;
+use crate::ids::BrokerId;
 use crate::listing::BulletDraft;
 use crate::offering::Offering;
 use crate::page::Page;
@@ -17,6 +18,7 @@ fn a_version_does_not_differ_from_itself() {
     let offering = sample::offering();
     assert_eq!(changed(&offering, &offering), []);
     assert!(compare(Some(&offering), &offering).len() > 30);
+    assert!(is_unchanged(&offering, &offering));
 }
 
 #[test]
@@ -112,4 +114,28 @@ fn a_withdrawn_deployment_and_a_changed_address_are_told() {
     assert_eq!(changed[0].now, "https://elsewhere.example");
     assert_eq!(changed[1].subject, Subject::Deployment { plan: "lite".to_owned(), location: "eu-de".to_owned() });
     assert_eq!((changed[1].before.as_str(), changed[1].sign()), ("northwind-broker-eu", Sign::Removed));
+}
+
+#[test]
+fn what_no_line_tells_is_a_change_all_the_same() {
+    let before = sample::offering();
+    let edits: [fn(&mut Offering); 8] = [
+        |now| now.summary.draft.contact_name.push(' '),
+        |now| now.listing.draft.display_name.push(' '),
+        |now| now.settings.draft.bindable.push(' '),
+        |now| now.access.draft.redirect_uris.push(String::new()),
+        |now| now.plans.reverse(),
+        |now| now.plans[0].draft.name.push(' '),
+        |now| now.brokers[0].draft.url.push(' '),
+        |now| now.deployments[0].broker = BrokerId::new(uuid::Uuid::from_u128(99)),
+    ];
+    for (number, edit) in edits.into_iter().enumerate() {
+        let mut now = before.clone();
+        edit(&mut now);
+        assert!(!is_unchanged(&before, &now), "{number}");
+    }
+    let mut registered_anew = before.clone();
+    registered_anew.brokers[0].revision += 1;
+    registered_anew.stage_revision += 1;
+    assert!(is_unchanged(&before, &registered_anew), "what the platform keeps beside it is no content");
 }

@@ -24,7 +24,7 @@ fn the_permission_matrix() {
         for verb in Verb::ALL {
             let mut line = format!("  {:<18}", verb.name());
             for role in Role::ALL {
-                let ctx = Context::of(NORTHWIND).submitted_by(SOMEBODY_ELSE);
+                let ctx = Context::of(NORTHWIND).submitted_by(SOMEBODY_ELSE).written_by(&[SOMEBODY_ELSE]);
                 line.push_str(if may(&person(role), verb, object, ctx).is_ok() { "●    " } else { "·    " });
             }
             let _ = writeln!(table, "{}", line.trim_end());
@@ -78,6 +78,21 @@ fn nobody_decides_about_what_they_handed_in() {
     let own = Context::of(NORTHWIND).submitted_by(reviewer.id);
     assert_eq!(may(&reviewer, Verb::Approve, Object::Review, own), Err(Denial::OwnSubmission));
     assert_eq!(may_move(&reviewer, Move::Return, own, PublishActor::Operator), Err(Denial::OwnSubmission));
+}
+
+#[test]
+fn nobody_decides_about_what_they_wrote_and_somebody_else_handed_in() {
+    let desk = person(Role::Billing);
+    let authors = [SOMEBODY_ELSE, desk.id];
+    let ctx = Context::of(NORTHWIND).submitted_by(SOMEBODY_ELSE).written_by(&authors);
+    assert_eq!(may(&desk, Verb::Approve, Object::PaidPlan, ctx), Err(Denial::OwnSubmission));
+    assert_eq!(may(&desk, Verb::View, Object::PaidPlan, ctx), Ok(()));
+    let reviewer = person(Role::Reviewer);
+    for act in Move::ALL.into_iter().filter(|act| act.is_decision()) {
+        assert_eq!(may_move(&reviewer, act, ctx, PublishActor::Operator), Err(Denial::OwnSubmission), "{act:?}");
+        let others = Context { authors: &authors[..1], ..ctx };
+        assert_eq!(may_move(&reviewer, act, others, PublishActor::Operator), Ok(()), "{act:?}");
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ fn submission(id: u128, minutes: i64, state: SubmissionState) -> Submission {
     let by = PersonId::new(Uuid::from_u128(0xb0));
     Submission {
         id: SubmissionId::new(Uuid::from_u128(id)),
+        account: sample::NORTHWIND,
         offering: sample::offering().id,
         snapshot: SnapshotId::new(Uuid::from_u128(id)),
         content_sha256: String::new(),

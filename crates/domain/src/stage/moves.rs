@@ -12,6 +12,7 @@ pub enum Move {
     PublishLimited,
     RequestReview,
     WithdrawRequest,
+    WithdrawApproval,
     Return,
     Reopen,
     Approve,
@@ -25,10 +26,11 @@ pub enum Move {
 }
 
 impl Move {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::PublishLimited,
         Self::RequestReview,
         Self::WithdrawRequest,
+        Self::WithdrawApproval,
         Self::Return,
         Self::Reopen,
         Self::Approve,
@@ -46,6 +48,7 @@ impl Move {
             Self::PublishLimited => "publish_limited",
             Self::RequestReview => "request_review",
             Self::WithdrawRequest => "withdraw_request",
+            Self::WithdrawApproval => "withdraw_approval",
             Self::Return => "return",
             Self::Reopen => "reopen",
             Self::Approve => "approve",
@@ -68,7 +71,9 @@ impl Move {
         use Role::{Admin, ProviderAdministrator, ProviderDeveloper, ProviderEditor, Reviewer};
         match self {
             Self::PublishLimited => &[ProviderAdministrator, ProviderEditor, ProviderDeveloper],
-            Self::RequestReview | Self::WithdrawRequest => &[ProviderAdministrator, ProviderEditor],
+            Self::RequestReview | Self::WithdrawRequest | Self::WithdrawApproval => {
+                &[ProviderAdministrator, ProviderEditor]
+            }
             Self::Return | Self::Approve | Self::Resume => &[Reviewer],
             Self::Reopen => &[],
             Self::Release => match publish {
@@ -101,6 +106,8 @@ impl Move {
         match self {
             Self::PublishLimited => Some(Gate::Limited),
             Self::RequestReview => Some(Gate::Ga),
+            // T19: “deployments healthy”.
+            Self::Release => Some(Gate::Broker),
             _ => None,
         }
     }

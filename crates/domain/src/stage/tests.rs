@@ -140,7 +140,7 @@ proptest! {
             let Ok(to) = next(stage, act) else { continue };
             match act {
                 Move::Approve => approved = true,
-                Move::RequestReview => approved = false,
+                Move::RequestReview | Move::WithdrawApproval => approved = false,
                 _ => {}
             }
             prop_assert!(!to.is_public() || approved, "{:?} by {:?}", to, act);

@@ -1,10 +1,11 @@
 //! What the tables refuse, and under which name the refusal arrives.
 
 use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::offering::Scope;
 use slipway_store::Error;
 use uuid::Uuid;
 
-use crate::support::{ACCOUNT, AT, House, OFFERING, PERSON, event, person};
+use crate::support::{AT, House, PERSON, SCOPE, event, person};
 
 const OTHER: Uuid = Uuid::from_u128(99);
 
@@ -12,8 +13,8 @@ const OTHER: Uuid = Uuid::from_u128(99);
 async fn what_is_taken_is_told_by_its_column() {
     let house = House::open().await;
     let mut tx = house.store.write().await.unwrap();
-    let offering = OfferingId::new(OTHER);
-    let name = tx.add_offering(ACCOUNT, offering, "northwind-vector", false, PERSON, AT).await.unwrap_err();
+    let scope = Scope { offering: OfferingId::new(OTHER), ..SCOPE };
+    let name = tx.add_offering(scope, "northwind-vector", false, PERSON, AT).await.unwrap_err();
     assert!(name.is_unique("offering.name") && !name.is_unique("offering.id"), "{name}");
     let email = tx.add_person(&person(PersonId::new(OTHER), "ADA@Northwind.example")).await.unwrap_err();
     assert!(email.is_unique("person.email"), "{email}");
@@ -31,10 +32,11 @@ async fn nothing_refers_to_what_is_not_there() {
     let house = House::open().await;
     let mut tx = house.store.write().await.unwrap();
     let stranger = PersonId::new(OTHER);
+    let (account, offering) = (AccountId::new(OTHER), OfferingId::new(OTHER));
     for refused in [
-        tx.add_offering(AccountId::new(OTHER), OfferingId::new(OTHER), "b", false, PERSON, AT).await.unwrap_err(),
-        tx.add_offering(ACCOUNT, OfferingId::new(OTHER), "b", false, stranger, AT).await.unwrap_err(),
-        tx.register_access(AccountId::new(OTHER), OFFERING, AT).await.unwrap_err(),
+        tx.add_offering(Scope { account, offering }, "b", false, PERSON, AT).await.unwrap_err(),
+        tx.add_offering(Scope { offering, ..SCOPE }, "b", false, stranger, AT).await.unwrap_err(),
+        tx.register_access(Scope { account, ..SCOPE }, AT).await.unwrap_err(),
     ] {
         assert!(matches!(&refused, Error::Driver(error) if error.to_string().contains("FOREIGN KEY")), "{refused}");
     }

@@ -3,7 +3,7 @@
 use slipway_domain::offering::Section;
 use slipway_store::Error;
 
-use crate::support::{House, OFFERING, save};
+use crate::support::{House, SCOPE, save};
 
 #[tokio::test]
 async fn a_full_disk_refuses_writes_whole_and_lets_reads_go_on() {
@@ -19,7 +19,7 @@ async fn a_full_disk_refuses_writes_whole_and_lets_reads_go_on() {
         }
     };
     assert!(matches!(refused, Error::Full) && refused.is_unavailable(), "{refused}");
-    let offering = house.store.offering(OFFERING).await.unwrap().unwrap();
+    let offering = house.store.offering(SCOPE).await.unwrap().unwrap();
     assert_eq!(offering.listing.revision, revision);
     let versions: i64 = sqlx::query_scalar("select count(*) from section_version where section = $1")
         .bind(Section::Listing.name())

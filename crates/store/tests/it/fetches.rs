@@ -9,22 +9,14 @@ use slipway_domain::rejection::Remote;
 use slipway_store::{FetchOutcome, NewFetch, SavedBroker};
 use uuid::Uuid;
 
-use crate::support::{ACCOUNT, AT, House, OFFERING, PERSON};
+use crate::support::{AT, House, PERSON, SCOPE};
 
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
 
 async fn house() -> House {
     let house = House::open().await;
     let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
-    let broker = SavedBroker {
-        account: ACCOUNT,
-        offering: OFFERING,
-        id: BROKER,
-        draft: &draft,
-        password_sealed: None,
-        by: PERSON,
-        at: AT,
-    };
+    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
     let mut tx = house.store.write().await.unwrap();
     tx.add_broker(&broker).await.unwrap();
     tx.commit().await.unwrap();
@@ -37,7 +29,7 @@ fn after(seconds: u64) -> Moment {
 
 async fn begin(house: &House, seconds: u64) -> NewFetch {
     let fetch = NewFetch {
-        account: ACCOUNT,
+        scope: SCOPE,
         broker: BROKER,
         at: after(seconds),
         by: PERSON,
@@ -61,7 +53,7 @@ fn answered(body: &str) -> FetchOutcome {
 }
 
 async fn broker(house: &House) -> BrokerRecord {
-    house.store.offering(OFFERING).await.unwrap().unwrap().brokers[0].clone()
+    house.store.offering(SCOPE).await.unwrap().unwrap().brokers[0].clone()
 }
 
 #[tokio::test]
@@ -82,7 +74,7 @@ async fn a_call_is_open_until_something_came_of_it_and_hides_no_earlier_outcome(
     let seen = broker(&house).await;
     assert_eq!((seen.last_fetch.unwrap().failure, seen.open_call), (Some(remote), None));
     assert!(!end(&house, &second, answered("late")).await, "an outcome is written once");
-    assert_eq!(house.store.broker_catalog(BROKER).await.unwrap().as_deref(), Some("{}"));
+    assert_eq!(house.store.broker_catalog(SCOPE, BROKER).await.unwrap().as_deref(), Some("{}"));
 }
 
 #[tokio::test]
@@ -113,7 +105,7 @@ async fn the_last_five_answers_are_kept_and_every_call_stays() {
     assert_eq!(kept.len(), 8);
     let with_body: Vec<&str> = kept.iter().filter(|row| row.1.is_some()).map(|row| row.0.as_str()).collect();
     assert_eq!(with_body, ["call-4", "call-5", "call-6", "call-7", "call-8"]);
-    assert_eq!(house.store.broker_catalog(BROKER).await.unwrap().as_deref(), Some("{\"n\":8}"));
+    assert_eq!(house.store.broker_catalog(SCOPE, BROKER).await.unwrap().as_deref(), Some("{\"n\":8}"));
 }
 
 #[tokio::test]

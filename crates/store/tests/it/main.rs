@@ -14,5 +14,6 @@ mod people;
 mod schema;
 mod steps;
 mod support;
+mod tenants;
 mod updates;
 mod writers;

@@ -4,19 +4,19 @@ use slipway_domain::stage::Stage;
 use slipway_store::SaveOutcome;
 use tokio::task::JoinSet;
 
-use crate::support::{AT, House, OFFERING, event, save, save_in};
+use crate::support::{AT, House, SCOPE, event, save, save_in};
 
 #[tokio::test]
 async fn a_step_is_taken_from_the_stage_and_revision_that_were_seen_and_from_no_other() {
     let house = House::open().await;
     let mut tx = house.store.write().await.unwrap();
     for (from, revision) in [(Stage::Limited, 1), (Stage::Defining, 0), (Stage::Defining, 2)] {
-        assert!(!tx.move_stage(OFFERING, from, revision, Stage::Limited, AT).await.unwrap(), "{from:?} {revision}");
+        assert!(!tx.move_stage(SCOPE, from, revision, Stage::Limited, AT).await.unwrap(), "{from:?} {revision}");
     }
-    assert!(tx.move_stage(OFFERING, Stage::Defining, 1, Stage::Limited, AT).await.unwrap());
-    assert!(!tx.move_stage(OFFERING, Stage::Defining, 1, Stage::Limited, AT).await.unwrap(), "not twice");
+    assert!(tx.move_stage(SCOPE, Stage::Defining, 1, Stage::Limited, AT).await.unwrap());
+    assert!(!tx.move_stage(SCOPE, Stage::Defining, 1, Stage::Limited, AT).await.unwrap(), "not twice");
     tx.commit().await.unwrap();
-    let head = house.store.offering_head(OFFERING).await.unwrap().unwrap();
+    let head = house.store.offering_head(SCOPE).await.unwrap().unwrap();
     assert_eq!((head.stage, head.stage_revision), (Stage::Limited, 2));
 }
 
@@ -28,7 +28,7 @@ async fn of_many_steps_at_once_one_is_taken() {
         let store = house.store.clone();
         steps.spawn(async move {
             let mut tx = store.write().await.unwrap();
-            let taken = tx.move_stage(OFFERING, Stage::Defining, 1, Stage::Limited, AT).await.unwrap();
+            let taken = tx.move_stage(SCOPE, Stage::Defining, 1, Stage::Limited, AT).await.unwrap();
             tx.commit().await.unwrap();
             taken
         });
@@ -43,7 +43,7 @@ async fn a_save_on_a_revision_that_is_gone_changes_nothing() {
     let mut tx = house.store.write().await.unwrap();
     assert_eq!(save_in(&mut tx, 0, "late").await.unwrap(), SaveOutcome::Stale { current: 1 });
     drop(tx);
-    let offering = house.store.offering(OFFERING).await.unwrap().unwrap();
+    let offering = house.store.offering(SCOPE).await.unwrap().unwrap();
     assert_eq!(offering.listing.draft.display_name, "first");
 }
 

@@ -7,7 +7,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId, OfferingId, PersonId};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Section;
+use slipway_domain::offering::{Scope, Section};
 use slipway_store::{NewAccount, NewEvent, NewPerson, Result, SaveOutcome, SectionSave, Store, Tx};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -18,6 +18,7 @@ pub(crate) const AT: Moment = Moment::from_millis(1_780_000_000_000);
 pub(crate) const ACCOUNT: AccountId = AccountId::new(Uuid::from_u128(1));
 pub(crate) const PERSON: PersonId = PersonId::new(Uuid::from_u128(2));
 pub(crate) const OFFERING: OfferingId = OfferingId::new(Uuid::from_u128(3));
+pub(crate) const SCOPE: Scope = Scope { account: ACCOUNT, offering: OFFERING };
 
 pub(crate) struct House {
     pub(crate) store: Store,
@@ -69,7 +70,7 @@ pub(crate) async fn furnish(store: &Store) {
     })
     .await
     .unwrap();
-    tx.add_offering(ACCOUNT, OFFERING, "northwind-vector", false, PERSON, AT).await.unwrap();
+    tx.add_offering(SCOPE, "northwind-vector", false, PERSON, AT).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -99,8 +100,7 @@ pub(crate) async fn save(store: &Store, revision: i64, name: &str) -> Result<Sav
 }
 
 pub(crate) async fn save_in(tx: &mut Tx, revision: i64, name: &str) -> Result<SaveOutcome> {
-    let save =
-        SectionSave { account: ACCOUNT, offering: OFFERING, section: Section::Listing, revision, by: PERSON, at: AT };
+    let save = SectionSave { scope: SCOPE, section: Section::Listing, revision, by: PERSON, at: AT };
     let draft = ListingDraft { display_name: name.to_owned(), ..ListingDraft::default() };
     let outcome = tx.save_section(save, &draft, Vec::new()).await?;
     if let SaveOutcome::Saved { revision } = outcome {

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use slipway_domain::deployment::DeploymentState;
 use slipway_store::{Error, Store};
 use tempfile::TempDir;
 
-use crate::support::{bare, furnish};
+use crate::support::{AT, SCOPE, bare, furnish};
 
 /// The schema before this one's.
 fn previous() -> i64 {
@@ -161,4 +162,72 @@ async fn every_earlier_schema_leads_to_this_one() {
         Store::open(&file).await.unwrap().close().await;
         assert_eq!(Store::examine(&file).await.unwrap(), Vec::<String>::new(), "from {schema}");
     }
+}
+
+/// Every value of a table, as text.
+async fn values(file: &Path, table: &str) -> Vec<String> {
+    let mut on = bare(file).await;
+    let columns: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1) order by cid")
+        .bind(table)
+        .fetch_all(&mut on)
+        .await
+        .unwrap();
+    let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+    let all = format!("select {} from {table} order by 1", quoted.join(" || ', ' || "));
+    sqlx::query_scalar(sqlx::AssertSqlSafe(all)).fetch_all(&mut on).await.unwrap()
+}
+
+/// One of everything that names a plan, a broker or a snapshot, as schema 44 kept it.
+const OLD_ROWS: &str = "\
+insert into plan (account_id, id, offering_id, position, revision, body, approval, saved_at, saved_by)
+select account_id, '00000000-0000-0000-0000-0000000000c1', id, 1, 3, '{}', 'draft', 5, created_by from offering;
+insert into plan (account_id, id, offering_id, position, revision, body, approval, saved_at, saved_by)
+select account_id, '00000000-0000-0000-0000-0000000000c2', id, 2, 1, '{}', 'approved', 5, created_by from offering;
+insert into broker (account_id, id, offering_id, name, url, username, osb_version, state, revision, saved_at, saved_by)
+select account_id, '00000000-0000-0000-0000-0000000000d1', id, 'eu', '', '', '2.17', 'registered', 2, 5, created_by
+from offering;
+insert into deployment (account_id, id, offering_id, plan_id, location, broker_id, target_crn, state, published_at,
+                        created_at, created_by)
+select account_id, '00000000-0000-0000-0000-0000000000e1', id, '00000000-0000-0000-0000-0000000000c1', 'eu-de',
+       '00000000-0000-0000-0000-0000000000d1', 'crn', 'published_limited', 6, 5, created_by
+from offering;
+insert into snapshot (account_id, id, offering_id, content, sha256, created_at, created_by)
+select account_id, '00000000-0000-0000-0000-0000000000e2', id, '{}', 'hash', 5, created_by from offering;
+insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, published_at)
+select account_id, id, '00000000-0000-0000-0000-0000000000e2', 'private', 6 from offering;
+insert into submission (account_id, id, offering_id, snapshot_id, content_sha256, note, state, submitted_at,
+                        submitted_by, decided_at, decided_by, reason, internal_note)
+select account_id, '00000000-0000-0000-0000-0000000000e3', id, '00000000-0000-0000-0000-0000000000e2', 'hash', 'Look.',
+       'returned', 6, created_by, 7, created_by, 'Why?', 'Hm.'
+from offering;";
+
+#[tokio::test]
+async fn what_there_was_before_the_keys_named_the_offering_is_kept_and_the_catalog_still_moves_with_it() {
+    const TABLES: [&str; 6] = ["plan", "broker", "deployment", "snapshot", "catalog_entry", "submission"];
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("slipway.db");
+    let old = Store::open_at(&file, 44).await.unwrap();
+    furnish(&old).await;
+    old.close().await;
+    sqlx::raw_sql(OLD_ROWS).execute(&mut bare(&file).await).await.unwrap();
+    let mut before = Vec::new();
+    for table in TABLES {
+        before.push(values(&file, table).await);
+    }
+    let store = Store::open(&file).await.unwrap();
+    for (table, before) in TABLES.iter().zip(before) {
+        assert!(!before.is_empty(), "{table}");
+        assert_eq!(values(&file, table).await, before, "{table}");
+    }
+    let plans = store.offering(SCOPE).await.unwrap().unwrap().plans;
+    let authors: Vec<usize> = plans.iter().map(|plan| plan.authors.len()).collect();
+    assert_eq!(authors, [1, 0], "whoever saved a plan last is its author, unless it was agreed to");
+
+    let version = store.catalog_version().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    let (limited, public) = (DeploymentState::PublishedLimited, DeploymentState::PublishedPublic);
+    assert_eq!(tx.move_deployments(SCOPE, limited, public, AT).await.unwrap(), 1);
+    tx.remove_entry(SCOPE).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.catalog_version().await.unwrap(), version + 2);
 }

@@ -1,0 +1,190 @@
+//! Rules over the SQL of the store: a statement about what belongs to a tenant says to which account and which offering.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::sources::Source;
+use crate::tokens::lex;
+
+/// Where statements are.
+const STORE: &str = "crates/store/src/";
+
+/// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
+const FURTHER: [(&str, &str); 15] = [
+    ("select client_secret_hash from access_registration where client_id", "a client is known by its id alone"),
+    ("order by e.published_at", "the catalog shows everybody's"),
+    ("select fetched_at from broker_fetch where fetched_by", "counts the calls of a person"),
+    ("select count(*) filter (where broker_id = $1), count(*) from broker_fetch", "counts the calls under way"),
+    (
+        "select b.account_id, b.offering_id, b.name, b.revision from broker_fetch",
+        "the start settles what a stop left open",
+    ),
+    ("update broker_fetch set state = 'unknown'", "the start settles what a stop left open"),
+    ("select png from icon where name", "the name is a secret of 256 bits, and the picture is for whoever has it"),
+    ("select count(*) from icon where account_id", "counts the icons of an account"),
+    ("where o.name = $1", "names are unique over all accounts; this tells whose it is"),
+    ("select account_id, id from offering where name", "names are unique over all accounts; this tells whose it is"),
+    ("select distinct terms_url from offering", "no two offerings share their terms; the addresses go nowhere else"),
+    ("where o.account_id = $1 order by o.created_at", "the offerings of an account"),
+    ("order by o.created_at", "the operator's board"),
+    ("where s.id = $1", "a request is opened by its address; it tells whose it is"),
+    ("where s.state = 'open'", "the reviewers' queue"),
+];
+
+/// The history names account and offering, but tells of more than tenants.
+const NOT_OF_A_TENANT: [&str; 1] = ["event"];
+
+/// Tables that hold what belongs to an offering of an account.
+pub(crate) fn tenant_tables(root: &Path) -> BTreeSet<String> {
+    let mut tables = BTreeSet::new();
+    for entry in fs::read_dir(root.join("migrations")).expect("the migrations are beside the crates") {
+        let text = fs::read_to_string(entry.expect("a migration can be listed").path()).unwrap_or_default();
+        tables.extend(created(&text));
+    }
+    tables
+}
+
+/// Every breach, as `path:line: what is wrong`.
+pub(crate) fn violations(tables: &BTreeSet<String>, sources: &[Source]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut used = BTreeSet::new();
+    for source in sources.iter().filter(|source| source.path.starts_with(STORE)) {
+        let tokens = lex(&source.text).unwrap_or_default();
+        let literals: Vec<_> =
+            tokens.iter().filter_map(|token| Some((token.line, Literal::of(&token.text)?))).collect();
+        let has_rests = literals.iter().any(|(_, literal)| literal.is_open && literal.names_one_of(tables));
+        for (line, literal) in literals {
+            let is_judged =
+                if literal.is_rest() { has_rests } else { !literal.is_open && literal.names_one_of(tables) };
+            if !is_judged || literal.says_whose() {
+                continue;
+            }
+            match FURTHER.iter().find(|(beginning, _)| literal.text.starts_with(&plain(beginning))) {
+                Some((beginning, _)) => drop(used.insert(*beginning)),
+                None => found.push(format!("{}:{line}: whose? {}", source.path, literal.text)),
+            }
+        }
+    }
+    let unused = FURTHER.iter().filter(|(beginning, _)| !used.contains(beginning));
+    found.extend(unused.map(|(beginning, _)| format!("FURTHER: no statement begins with `{beginning}`")));
+    found
+}
+
+/// The tables that a migration creates with an account and an offering, or a broker of one.
+fn created(migration: &str) -> Vec<String> {
+    let named = migration.split("create table ").skip(1).filter_map(|rest| rest.split_once('('));
+    let tables = named.filter(|(name, rest)| {
+        let columns = rest.split_once("\n)").map_or(*rest, |(columns, _)| columns);
+        let has = |column: &str| columns.lines().any(|line| line.split_whitespace().next() == Some(column));
+        has("account_id") && (has("offering_id") || has("broker_id") || name.trim() == "offering")
+    });
+    tables.map(|(name, _)| name.trim().to_owned()).filter(|name| !NOT_OF_A_TENANT.contains(&name.as_str())).collect()
+}
+
+/// A statement, or a part of one that a macro joins to another.
+struct Literal {
+    /// In one line.
+    text: String,
+    /// It ends with a space: another literal goes on.
+    is_open: bool,
+}
+
+impl Literal {
+    fn of(token: &str) -> Option<Self> {
+        let raw = token.strip_prefix('"')?.strip_suffix('"')?;
+        let text = plain(&raw.replace("\\\n", " ").replace("\\\"", "\""));
+        let verbs = ["select ", "insert ", "update ", "delete ", "where ", "order by "];
+        verbs.iter().any(|verb| text.starts_with(verb)).then(|| Self { text, is_open: raw.ends_with(' ') })
+    }
+
+    fn is_rest(&self) -> bool {
+        self.text.starts_with("where ") || self.text.starts_with("order by ")
+    }
+
+    fn names_one_of(&self, tables: &BTreeSet<String>) -> bool {
+        let words: Vec<&str> = self.text.split(|c: char| !is_of_a_name(c)).collect();
+        let before_a_table = ["from", "join", "update", "into"];
+        words.windows(2).any(|pair| before_a_table.contains(&pair[0]) && tables.contains(pair[1]))
+    }
+
+    /// Account and offering; what hangs on a broker is the broker's.
+    fn says_whose(&self) -> bool {
+        let of_itself = match self.table() {
+            Some("offering") => self.says("id"),
+            Some("broker_fetch") => self.says("broker_id"),
+            Some(_) => false,
+            None => self.text.contains("o.id = $"),
+        };
+        self.says("account_id") && (self.says("offering_id") || of_itself)
+    }
+
+    /// As a condition with a value of the caller's, or as a column of what is inserted.
+    fn says(&self, column: &str) -> bool {
+        let inserted = self.text.starts_with("insert ").then(|| self.text.split_once(')')).flatten();
+        let is_inserted = inserted.is_some_and(|(columns, _)| columns.split(|c| !is_of_a_name(c)).any(|c| c == column));
+        let condition = format!("{column} = $");
+        is_inserted || self.text.match_indices(&condition).any(|(at, _)| !self.text[..at].ends_with(is_of_a_name))
+    }
+
+    /// The first table that it is about.
+    fn table(&self) -> Option<&str> {
+        let mut words = self.text.split(|c: char| !is_of_a_name(c));
+        words.find(|word| ["from", "update", "into"].contains(word)).and_then(|_| words.next())
+    }
+}
+
+fn is_of_a_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn judged(text: &str) -> Vec<String> {
+    let source = Source { path: format!("{STORE}plan.rs"), text: format!("fn f() {{ sqlx::query({text}); }}") };
+    let mut found = violations(&BTreeSet::from(["plan".to_owned()]), &[source]);
+    found.retain(|why| why.starts_with(STORE));
+    found
+}
+
+#[test]
+fn a_statement_that_does_not_say_whose_row_it_is_about_is_reported() {
+    for text in [
+        r#""select body from plan where id = $1""#,
+        r#""update plan set body = $1 \
+             where offering_id = $2 and id = $3""#,
+        r#""delete from plan where id = $1""#,
+        r#""select p.name, l.account_id from person p join plan l on l.saved_by = p.id""#,
+        r#""insert into plan (id, body) values ($1, $2)""#,
+        r#""select body from plan where account_id = $1 and id = $2""#,
+        r#""insert into plan (account_id, id) values ($1, $2)""#,
+        r#"concat!("select body from plan l ", "where l.id = $1")"#,
+        r#"concat!("select body from plan l ", "where l.account_id = $1 and l.id = $2")"#,
+        r#""delete from plan where allowed_account_id = $1""#,
+    ] {
+        assert_eq!(judged(text).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_statement_that_says_it_is_not_reported() {
+    for text in [
+        r#""select body from plan where account_id = $1 and offering_id = $2 and id = $3""#,
+        r#""insert into plan (account_id, offering_id, id) values ($1, $2, $3)""#,
+        r#""select name from person where id = $1""#,
+        r#"concat!("select body from plan l ", "where l.account_id = $1 and l.offering_id = $2")"#,
+        r#""where p.id = $1""#,
+    ] {
+        assert_eq!(judged(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_tables_of_tenants_are_read_from_the_migrations() {
+    let text = "create table plan (\n  account_id  text not null,\n  offering_id text not null\n) strict;\n\
+                create table account (\n  id text\n) strict;";
+    assert_eq!(created(text), ["plan"]);
+    assert!(tenant_tables(&crate::root()).len() >= 14);
+}
