@@ -16,6 +16,7 @@ pub enum Kind {
     Account,
     ApiKey,
     Broker,
+    Consent,
     Deployment,
     Offering,
     Page,

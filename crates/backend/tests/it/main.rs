@@ -5,6 +5,7 @@
 mod broker;
 mod calls;
 mod catalog;
+mod consents;
 mod deployment;
 mod first_link;
 mod held_broker;
