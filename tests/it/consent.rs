@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use hyper::StatusCode;
 use serde_json::Value;
+use slipway_backend::Attempt;
 use slipway_backend::demo::{OFFERING, PASSWORD};
 use slipway_domain::event::EventKind;
+use slipway_domain::listing::ListingDraft;
 use slipway_store::EventFilter;
 
 use crate::support::dashboard::{Dashboard, answered, claims, form_action};
@@ -122,14 +124,14 @@ async fn whoever_must_prove_it_again_does_and_the_time_of_it_is_true() {
     let vera = dashboard.stage.browser_of(VERA);
     let tokens = dashboard.tokens(&vera).await;
     let cookie = vera.cookie("__Host-session");
-    dashboard.stage.server.wait(Duration::from_secs(60));
+    dashboard.stage.server.wait(Duration::from_mins(1));
     for changes in [("prompt", "login"), ("max_age", "0"), ("prompt", "select_account"), ("max_age", "30")] {
         let asked = dashboard.authorize(&vera, &[changes]).await;
         let code = answered(&prove(&vera, &asked, VERA).await, "code").unwrap();
         let again: Value = serde_json::from_str(&dashboard.redeem(&code).await.body).unwrap();
         let times = (claims(&tokens)["auth_time"].as_i64().unwrap(), claims(&again)["auth_time"].as_i64().unwrap());
         assert!(times.1 >= times.0 + 60, "{changes:?}: {times:?}");
-        dashboard.stage.server.wait(Duration::from_secs(60));
+        dashboard.stage.server.wait(Duration::from_mins(1));
     }
     assert_ne!(vera.cookie("__Host-session"), cookie, "another cookie");
     assert_eq!(dashboard.userinfo(&tokens).await.status, StatusCode::OK, "in the same session");
@@ -181,6 +183,26 @@ async fn a_consent_is_taken_back_with_everything_that_it_gave() {
     assert_eq!(dashboard.redeem(&waiting).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(dashboard.userinfo(&of_gus).await.status, StatusCode::OK, "another person's is another person's");
     dashboard.consent_page(&vera, &dashboard.authorize(&vera, &[]).await).await;
+}
+
+/// A name is typed by a provider and read by everybody.
+#[tokio::test]
+async fn the_name_of_a_service_stays_text() {
+    let dashboard = Dashboard::open().await;
+    let kim = dashboard.kim().await;
+    let listing = kim.offering(OFFERING).await.unwrap().offering.listing;
+    let payload = "</h1><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let draft = ListingDraft { display_name: payload.to_owned(), ..listing.draft };
+    kim.save_listing(OFFERING, Attempt { revision: listing.revision, operation: "" }, &draft).await.unwrap();
+    let vera = dashboard.stage.browser_of(VERA);
+    let consent = dashboard.consent_page(&vera, &dashboard.authorize(&vera, &[]).await).await;
+    let asked = dashboard.authorize(&vera, &[("prompt", "login")]).await;
+    let sign_in = vera.get(&asked.path().unwrap()).await;
+    dashboard.decide(&vera, &consent, "allow").await;
+    for page in [consent, sign_in, vera.get("/sessions").await] {
+        assert!(page.body.contains("alert(1)"), "it is shown: {}", page.body);
+        assert!(!page.body.contains("<script>alert") && !page.body.contains("<img src=x"), "{}", page.body);
+    }
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::parts::session_table::session_table;
 use crate::text::session as words;
 use crate::ui::{Button, DisabledButton, Lead, LinkButton, Page, PageHead, PageMain};
 
-mod services;
+mod consents;
 
 #[component]
 pub fn SessionsPage() -> impl IntoView {
@@ -20,7 +20,7 @@ pub fn SessionsPage() -> impl IntoView {
         let SessionsView { person, sessions, services, now } = view;
         let table = session_table(words::CAPTION, None, &sessions, now, end);
         let others = others(&sessions);
-        let services = services::table(&services, now);
+        let services = consents::table(&services, now);
         view! {
             <Frame person=Some(person) area=Area::Nowhere title=words::TITLE>
                 <Page>

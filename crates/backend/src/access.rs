@@ -45,7 +45,8 @@ struct NewKey {
 fn unregistrable(draft: &AccessDraft) -> impl Iterator<Item = Finding> {
     draft.listed().filter_map(|(index, uri)| {
         let fault = RedirectUri::register(uri, LoopbackHttp::Allowed).err()?;
-        let finding = Finding::new(Field::RedirectUri(u8::try_from(index).unwrap_or(u8::MAX)), rule::REDIRECT_URI_INVALID);
+        let finding =
+            Finding::new(Field::RedirectUri(u8::try_from(index).unwrap_or(u8::MAX)), rule::REDIRECT_URI_INVALID);
         Some(match fault {
             RedirectFault::NotNormal { normal } => finding.suggesting(normal),
             _ => finding,

@@ -71,8 +71,8 @@ impl Dashboard {
             ("code_challenge", CHALLENGE),
             ("code_challenge_method", "S256"),
         ];
-        let changed = |name: &str| changes.iter().any(|(other, _)| *other == name);
-        let kept = usual.into_iter().filter(|(name, _)| !changed(name));
+        let is_replaced = |name: &str| changes.iter().any(|(other, _)| *other == name);
+        let kept = usual.into_iter().filter(|(name, _)| !is_replaced(name));
         let pairs = kept.chain(changes.iter().copied()).filter(|(_, value)| !value.is_empty());
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
