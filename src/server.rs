@@ -157,6 +157,7 @@ async fn backend(config: &Config, options: &BuildOptions, store: Store) -> Resul
         operator_name: config.platform.operator_name.clone(),
         operator_contact: config.platform.operator_contact.clone(),
         documentation_base: config.platform.documentation_base.clone(),
+        reserved_names: config.oidc.clients.iter().map(|client| client.client_id.clone()).collect(),
     };
     let backend = Backend::new(store, options.clock.clone(), options.ids.clone(), sealer, outbound, platform);
     backend.check_secrets_key().await?;
@@ -174,7 +175,7 @@ impl Server {
         if !options.demo && backend.holds_demo().await.map_err(DemoError::from)? {
             return Err(StartError::DemoData(config.data.dir));
         }
-        let set_up = config.oidc.is_none().then(|| config.server.public_url.origin());
+        let set_up = config.oidc.remote().is_none().then(|| config.server.public_url.origin());
         backend.settle_abandoned_calls().await?;
         let pages = Pages::new(backend.clone(), assets, options.demo, set_up);
         let (provider, issuer) = issuer(&config, &backend, &pages).await?;
@@ -187,7 +188,7 @@ impl Server {
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
         let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
-        let key_days = config.oidc.is_none().then(|| config.issuer.signing_key_lifetime());
+        let key_days = config.oidc.remote().is_none().then(|| config.issuer.signing_key_lifetime());
         Ok(Self { backend, router, listener, limits: config.limits, key_days, stopping, demo, lock })
     }
 
@@ -219,10 +220,13 @@ async fn issuer(
     pages: &Pages,
 ) -> Result<(Provider, Option<IssuerRoutes>), StartError> {
     let callback = config.server.public_url.of(signin::CALLBACK);
-    if let Some(oidc) = &config.oidc {
+    if let Some(oidc) = config.oidc.remote() {
         return Ok((Provider::remote(oidc, callback)?, None));
     }
-    let issuer = EmbeddedIssuer::open(backend.clone(), &config.server.public_url.origin(), &callback).await?;
+    let clients = config.oidc.operator_clients();
+    backend.check_operator_clients(&clients).await?;
+    let origin = config.server.public_url.origin();
+    let issuer = EmbeddedIssuer::open(backend.clone(), &origin, &callback, clients).await?;
     let routes = IssuerRoutes {
         backend: backend.clone(),
         issuer: issuer.clone(),

@@ -6,6 +6,7 @@ pub mod board;
 pub mod broker;
 pub mod catalog;
 pub mod checklist;
+pub mod consent;
 pub mod deployments;
 pub mod detail;
 pub mod fresh_link;

@@ -7,6 +7,7 @@ pub mod board;
 pub mod broker;
 pub mod catalog;
 pub mod checklist;
+pub mod consent;
 pub mod deployments;
 pub mod detail;
 mod event;

@@ -37,7 +37,7 @@ enum Command {
 
 impl Key {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        if config.oidc.is_some() {
+        if config.oidc.remote().is_some() {
             return Err(Failure::Usage(
                 "people sign in at your own issuer, so no key of ours signs anything".to_owned(),
             ));

@@ -5,7 +5,7 @@ use slipway::server::config::Config;
 use slipway_backend::SetupLink;
 
 pub(super) fn hand_over(link: &SetupLink, config: &Config) -> String {
-    if config.oidc.is_some() {
+    if config.oidc.remote().is_some() {
         return "They sign in at your issuer with this address; no link is needed.\n".to_owned();
     }
     let url = config.server.public_url.of(link.path().expose_secret());

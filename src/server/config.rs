@@ -2,6 +2,7 @@
 //! (`SLIPWAY__SECTION__KEY`). A wrong key or value names itself, its source and the fix; then nothing starts.
 //! The keys are documented in `docs/config.example.toml`, and only there.
 
+mod clients;
 mod environment;
 mod example;
 mod problem;
@@ -17,6 +18,7 @@ use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+pub use clients::{ClientConfig, PkceConfig};
 pub use example::EXAMPLE;
 pub use problem::{ConfigError, Problem};
 pub use public_url::PublicUrl;
@@ -32,9 +34,7 @@ pub struct Config {
     pub data: DataConfig,
     pub site: SiteConfig,
     pub session: SessionConfig,
-    /// Absent: the embedded issuer signs people in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oidc: Option<OidcConfig>,
+    pub oidc: OidcConfig,
     pub issuer: IssuerConfig,
     pub secrets: SecretsConfig,
     pub outbound: OutboundConfig,
@@ -75,14 +75,35 @@ pub struct SessionConfig {
     pub operator_absolute_hours: u32,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Either the issuer that people sign in at, or what signs in at the embedded one.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct OidcConfig {
-    /// Compared byte for byte with what discovery says.
-    pub issuer: String,
-    pub client_id: String,
+    /// Compared byte for byte with what discovery says. Absent: the embedded issuer signs people in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<Secret>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<ClientConfig>,
+}
+
+/// An issuer elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct RemoteIssuer<'a> {
+    pub issuer: &'a str,
+    pub client_id: &'a str,
+    pub client_secret: Option<&'a Secret>,
+}
+
+impl OidcConfig {
+    /// `None`: the embedded issuer signs people in.
+    pub fn remote(&self) -> Option<RemoteIssuer<'_>> {
+        let (issuer, client_id) = self.issuer.as_deref().zip(self.client_id.as_deref())?;
+        Some(RemoteIssuer { issuer, client_id, client_secret: self.client_secret.as_ref() })
+    }
 }
 
 /// The embedded issuer.

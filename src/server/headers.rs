@@ -20,18 +20,23 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 #[derive(Debug, Clone)]
 pub(crate) struct CspNonce(pub(crate) String);
 
+/// Another origin that a form of this answer may end at. An extension of the answer.
+#[derive(Debug, Clone)]
+pub(crate) struct FormTarget(pub(crate) String);
+
 /// Middleware. Sets the policies whatever the handler set; `Cache-Control` only where the handler said nothing.
 pub(crate) async fn secure(State(ids): State<Ids>, mut request: Request, next: Next) -> Response {
     let nonce = URL_SAFE_NO_PAD.encode(ids.bytes::<16>());
     request.extensions_mut().insert(CspNonce(nonce.clone()));
     let mut response = next.run(request).await;
-    apply(response.headers_mut(), &nonce);
+    let target = response.extensions_mut().remove::<FormTarget>();
+    apply(response.headers_mut(), &nonce, target.as_ref());
     response
 }
 
-fn apply(headers: &mut HeaderMap, nonce: &str) {
-    let policy = HeaderValue::try_from(content_security_policy(nonce));
-    headers.insert(CONTENT_SECURITY_POLICY, policy.expect("a base64 nonce is a header value"));
+fn apply(headers: &mut HeaderMap, nonce: &str, target: Option<&FormTarget>) {
+    let policy = HeaderValue::try_from(content_security_policy(nonce, target));
+    headers.insert(CONTENT_SECURITY_POLICY, policy.expect("a base64 nonce and an origin are fit for a header"));
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -42,12 +47,13 @@ fn apply(headers: &mut HeaderMap, nonce: &str) {
     }
 }
 
-/// `form-action 'self'` suffices while every form of ours ends on a page of ours; a sign-in for a dashboard on
-/// another origin will have to add that origin, since Chromium applies it to the whole redirect chain.
-fn content_security_policy(nonce: &str) -> String {
+/// Every form of ours ends on a page of ours, but for those on the way to a service that somebody signs in to: Chromium
+/// applies `form-action` to the whole redirect chain.
+fn content_security_policy(nonce: &str, target: Option<&FormTarget>) -> String {
+    let target = target.map_or_else(String::new, |FormTarget(origin)| format!(" {origin}"));
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'{target}; \
          frame-ancestors 'none'"
     )
 }

@@ -16,6 +16,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
+use slipway_app::pages::consent::{ConsentForm, consent_page};
 use slipway_app::pages::kept::{Kept, kept_page};
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
@@ -64,6 +65,10 @@ impl Pages {
     pub(crate) async fn sign_in(&self, parts: Parts, status: StatusCode, form: SignInForm) -> Response {
         let form = if self.is_demo { form.with_demo(demo_people()) } else { form };
         self.draw(parts, status, move || sign_in_page(form.clone())).await
+    }
+
+    pub(crate) async fn consent(&self, parts: Parts, form: ConsentForm) -> Response {
+        self.draw(parts, StatusCode::OK, move || consent_page(form.clone())).await
     }
 
     pub(crate) async fn sign_in_problem(&self, parts: Parts, status: StatusCode, problem: Problem) -> Response {

@@ -141,6 +141,13 @@ pub(crate) async fn begin(session: &Session, beginning: Beginning<'_>) -> Result
     session.insert(SIGNED_IN, signed_in).await
 }
 
+/// Somebody who is signed in has proved it anew: the session goes on, with another cookie.
+pub(crate) async fn renew(session: &Session, now: Moment) -> Result<(), SessionError> {
+    let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(()) };
+    session.cycle_id().await?;
+    session.insert(SIGNED_IN, SignedIn { authenticated_at: now, last_seen: now, ..signed_in }).await
+}
+
 /// `POST /sign-out`.
 pub(crate) async fn sign_out(
     State(gatekeeper): State<Gatekeeper>,

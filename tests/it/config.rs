@@ -73,6 +73,60 @@ fn a_wrong_value_is_named_with_its_source_and_an_example() {
     }
 }
 
+fn client(more: &str) -> String {
+    let sound = "[[oidc.clients]]\nclient_id = \"reports\"\nname = \"Reports\"\n\
+                 redirect_uris = [\"https://reports.example.com/callback\"]\n";
+    let lines: Vec<&str> = sound.lines().filter(|line| !more.starts_with(line.split('=').next().unwrap())).collect();
+    format!("{}\n{more}\n", lines.join("\n"))
+}
+
+#[test]
+fn a_service_of_the_operator_is_read_and_printed_without_its_secret() {
+    let config = from_file(&client("client_secret = \"shown to nobody at all\"")).unwrap();
+    let [client] = &config.oidc.clients[..] else { panic!("{config:?}") };
+    assert_eq!((client.client_id.as_str(), client.name.as_str()), ("reports", "Reports"));
+    assert!(config.oidc.remote().is_none(), "people sign in here");
+    assert_eq!(config.oidc.operator_clients().len(), 1);
+    for printed in [config.to_toml(), format!("{config:?}")] {
+        assert!(printed.contains("reports") && !printed.contains("shown to nobody"), "{printed}");
+    }
+}
+
+#[test]
+fn a_service_that_cannot_be_one_is_named_with_what_is_wrong() {
+    for (more, key, told) in [
+        ("client_id = \"\"", "oidc.clients.0.client_id", "visible ASCII"),
+        ("client_id = \"slipway-console\"", "oidc.clients.0.client_id", "is the console itself"),
+        ("name = \" \"", "oidc.clients.0.name", "Example: name = \"Reports\""),
+        ("client_secret = \"password\"", "oidc.clients.0.client_secret", "fewer than 20 characters"),
+        ("redirect_uris = []", "oidc.clients.0.redirect_uris", "there is no address"),
+        ("redirect_uris = [\"http://a.example/cb\"]", "oidc.clients.0.redirect_uris", "must use https"),
+        ("redirect_uris = [\"https://*.example/cb\"]", "oidc.clients.0.redirect_uris", "wildcard"),
+        ("redirect_uris = \"https://a.example/cb\"", "oidc.clients.0.redirect_uris", "found string"),
+        ("scopes = [\"a b\"]", "oidc.clients.0.scopes", "is no scope"),
+        ("pkce = \"optional\"", "oidc.clients.0.pkce", "without a secret cannot do without PKCE"),
+        ("pkce = \"plain\"", "oidc.clients.0.pkce", "none of required, optional"),
+        ("secret = \"x\"", "oidc.clients.0.secret", "no such key"),
+    ] {
+        let text = told_of(&client(more));
+        assert!(text.contains(key) && text.contains(told), "{more}: {text}");
+        assert!(!text.contains("\"password\""), "{text}");
+    }
+    let text = told_of("[[oidc.clients]]\nname = \"Reports\"\nredirect_uris = []\n");
+    assert!(text.contains("oidc.clients.0.client_id") && text.contains("this key is missing"), "{text}");
+    let text = told_of(&format!("{}{}", client(""), client("")));
+    assert!(text.contains("oidc.clients.1.client_id") && text.contains("the id of two clients"), "{text}");
+    let elsewhere = "[oidc]\nissuer = \"https://id.example.com\"\nclient_id = \"a\"\n";
+    let text = told_of(&format!("{elsewhere}{}", client("")));
+    assert!(text.contains("oidc.clients") && text.contains("people sign in at oidc.issuer"), "{text}");
+    let text = told(from_environment(&[("SLIPWAY__OIDC__CLIENTS__CLIENT_ID", "a")]));
+    assert!(text.contains("no such setting"), "{text}");
+}
+
+fn told_of(toml: &str) -> String {
+    told(from_file(toml))
+}
+
 #[test]
 fn several_wrong_values_are_told_at_once() {
     let text = told(from_file("[limits]\nbody_kib = 0\nheader_seconds = 0\n"));
@@ -90,8 +144,8 @@ fn a_secret_is_never_printed_and_may_look_like_a_number() {
         ("SLIPWAY__OUTBOUND__LAB", "true"),
     ])
     .unwrap();
-    let oidc = config.oidc.as_ref().unwrap();
-    assert_eq!((oidc.client_id.as_str(), oidc.client_secret.as_ref().unwrap().expose()), ("0042", "00123456789"));
+    let oidc = config.oidc.remote().unwrap();
+    assert_eq!((oidc.client_id, oidc.client_secret.unwrap().expose()), ("0042", "00123456789"));
     assert_eq!(config.server.allowed_hosts, ["a.example.com", "b.example.com:8443"]);
     assert_eq!(config.outbound.allowed_ports, [443, 9443]);
     for printed in [config.to_toml(), format!("{config:?}")] {

@@ -28,6 +28,7 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("\"/set-up/{token}\"", &["GET /set-up/{token}", "POST /set-up/{token}"]),
     ("\"/sign-out\"", &["POST /sign-out"]),
     ("CALLBACK", &["GET /login/callback"]),
+    ("CONSENT", &["GET /consent", "POST /consent"]),
     ("LIVE", &["GET /livez"]),
     ("LOGIN", &["GET /login"]),
     ("READY", &["GET /readyz"]),
@@ -35,6 +36,7 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("discovery::AUTHORIZATION_PATH", &["GET /authorize", "POST /authorize"]),
     ("discovery::DISCOVERY_PATH", &["GET /.well-known/openid-configuration"]),
     ("discovery::KEYS_PATH", &["GET /keys"]),
+    ("discovery::REVOCATION_PATH", &["POST /revoke"]),
     ("discovery::TOKEN_PATH", &["POST /token"]),
     ("discovery::USERINFO_PATH", &["GET /userinfo", "POST /userinfo"]),
 ];

@@ -1,6 +1,7 @@
 //! What every test needs: a server with a database of its own, a browser that keeps cookies, and people.
 
 mod browser;
+pub(crate) mod dashboard;
 mod held;
 pub(crate) mod idp;
 mod personas;

@@ -11,6 +11,16 @@ pub async fn read_sessions() -> Result<SessionsView, AppError> {
     crate::ssr::answer(crate::ssr::acting().sessions().await)
 }
 
+/// Takes back what one agreed to for a service.
+#[server(endpoint = "consents/revoke")]
+pub async fn revoke_consent(client: String) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    crate::ssr::answer(crate::ssr::acting().revoke_consent(&client).await)?;
+    crate::ssr::redirect(&Path::Sessions);
+    Ok(())
+}
+
 #[server(endpoint = "sessions/end")]
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     use crate::paths::Path;

@@ -1,4 +1,4 @@
-//! Where one is signed in, and a way to end it there.
+//! Where one is signed in, and the services one agreed to sign in to, with a way to end each of them.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -12,19 +12,22 @@ use crate::parts::session_table::session_table;
 use crate::text::session as words;
 use crate::ui::{Button, DisabledButton, Lead, LinkButton, Page, PageHead, PageMain};
 
+mod consents;
+
 #[component]
 pub fn SessionsPage() -> impl IntoView {
     load(read_sessions(), |view| {
-        let SessionsView { person, sessions, now } = view;
+        let SessionsView { person, sessions, services, now } = view;
         let table = session_table(words::CAPTION, None, &sessions, now, end);
         let others = others(&sessions);
+        let services = consents::table(&services, now);
         view! {
             <Frame person=Some(person) area=Area::Nowhere title=words::TITLE>
                 <Page>
                     <PageHead title=words::TITLE band=true>
                         <Lead>{words::LEAD}</Lead>
                     </PageHead>
-                    <PageMain>{table} {others}</PageMain>
+                    <PageMain>{table} {others} {services}</PageMain>
                 </Page>
             </Frame>
         }

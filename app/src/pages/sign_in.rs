@@ -17,6 +17,8 @@ pub struct SignInForm {
     /// The authorization request that is answered when the password is right.
     request: String,
     email: String,
+    /// The service that somebody signs in to; `None`: the console.
+    service: Option<String>,
     problem: Option<Problem>,
     demo: Option<Demo>,
 }
@@ -58,6 +60,11 @@ impl SignInForm {
     }
 
     #[must_use]
+    pub fn for_service(self, service: Option<String>) -> Self {
+        Self { service, ..self }
+    }
+
+    #[must_use]
     pub fn with_problem(self, problem: Problem) -> Self {
         Self { problem: Some(problem), ..self }
     }
@@ -75,6 +82,7 @@ pub fn sign_in_page(form: SignInForm) -> impl IntoView {
         view! {
             <Dialog title=words::TITLE above=brand>
                 {form.problem.map(|problem| notice(problem, ""))}
+                {form.service.map(|service| view! { <p class="dialog__lead">{words::to_service(&service)}</p> })}
                 <form class="form" method="post" action="/sign-in">
                     <input type="hidden" name="request" value=form.request />
                     <TextField

@@ -113,6 +113,8 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::DemoMade => "Made the demo's people, accounts and offering".to_owned(),
         EventKind::SignInFailed => "Failed to sign in".to_owned(),
         EventKind::AccountSwitched => "Switched the account".to_owned(),
+        EventKind::ConsentGiven => format!("Agreed to sign in to {}", the("the service", detail)),
+        EventKind::ConsentRevoked => format!("Took the consent to sign in to {} back", the("the service", detail)),
         EventKind::SessionEnded => "Ended a session of their own".to_owned(),
         EventKind::SessionsEnded => format!("Ended the sessions of {}", the("the person", detail)),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),

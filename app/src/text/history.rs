@@ -49,8 +49,9 @@ mod tests {
             assert!(EventKind::ALL.iter().any(|kind| noun(*kind) == name), "{name}");
         }
         for kind in EventKind::ALL {
-            let elsewhere = ["demo", "session", "person", "account", "member", "registration", "signing_key"]
-                .contains(&noun(*kind));
+            let elsewhere =
+                ["demo", "session", "consent", "person", "account", "member", "registration", "signing_key"]
+                    .contains(&noun(*kind));
             assert_ne!(known(noun(*kind)), elsewhere, "{}", kind.name());
         }
     }

@@ -82,6 +82,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Page => "There is no such page",
         Kind::Person => "There is no such person here",
         Kind::Plan => "There is no such plan here",
+        Kind::Consent => "You have not agreed to sign in to that service",
         Kind::Session => "There is no such session here",
         Kind::Submission => "There is no such request here",
         Kind::Snapshot => "There is no such version here",

@@ -30,6 +30,10 @@ pub const CLIENT_TITLE: &str = "This link leads nowhere";
 pub const CLIENT: &str = "An application sent you here to sign in, but it is not registered, or wants the answer at an address that is not \
      its own. You were not sent on. Tell whoever runs that application.";
 
+pub fn to_service(service: &str) -> String {
+    format!("to go on to {service}.")
+}
+
 pub fn demo_password(password: &str) -> String {
     format!("Everybody’s password is {password}.")
 }

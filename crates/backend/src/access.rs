@@ -4,13 +4,17 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::access::SERVICE_POLICY;
+use slipway_domain::access::{AccessDraft, SERVICE_POLICY};
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::field::Field;
+use slipway_domain::findings::Finding;
 use slipway_domain::ids::ApiKeyId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::rule::access as rule;
 use slipway_domain::view::{FreshSecret, FreshSecrets};
+use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
 use uuid::Uuid;
 
@@ -35,6 +39,19 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 struct NewKey {
     prefix: String,
     value: String,
+}
+
+/// Redirect URIs that the issuer would never send anybody to: one that is not in its normal form, for example.
+fn unregistrable(draft: &AccessDraft) -> impl Iterator<Item = Finding> {
+    draft.listed().filter_map(|(index, uri)| {
+        let fault = RedirectUri::register(uri, LoopbackHttp::Allowed).err()?;
+        let finding =
+            Finding::new(Field::RedirectUri(u8::try_from(index).unwrap_or(u8::MAX)), rule::REDIRECT_URI_INVALID);
+        Some(match fault {
+            RedirectFault::NotNormal { normal } => finding.suggesting(normal),
+            _ => finding,
+        })
+    })
 }
 
 impl Acting {
@@ -144,7 +161,8 @@ impl Acting {
         if offering.access_facts.client_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
-        let findings = offering.access.draft.check();
+        let mut findings = offering.access.draft.check();
+        findings.extend(unregistrable(&offering.access.draft));
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());
         }

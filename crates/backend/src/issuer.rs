@@ -1,5 +1,5 @@
 //! The embedded issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
-//! store's, and this joins them. HTTP is not known here. Today its one client is the console itself.
+//! store's, and this joins them. HTTP is not known here, and which clients there are is `client`'s.
 
 use std::sync::Arc;
 
@@ -11,27 +11,26 @@ use slipway_domain::ids::{PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::claims::Person as Claimant;
-use slipway_oidc::client::{Client, ClientKind};
+use slipway_oidc::client::Client;
 use slipway_oidc::discovery::{Discovery, Issuer};
 use slipway_oidc::error::OAuthError;
 use slipway_oidc::grant::{CodeRecord, code_hash, new_code, unknown_code};
 use slipway_oidc::issue::{Lifetimes, TokenIds, TokenIssuer, TokenResponse};
 use slipway_oidc::keys::Jwks;
 use slipway_oidc::pkce::Challenge;
-use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
+use slipway_oidc::redirect::LoopbackHttp;
+use slipway_oidc::revocation::{OF_ANOTHER_CLIENT, RevocationRequest};
 use slipway_oidc::scope::Scope;
 use slipway_oidc::token::{CodeGrant, Grant, TokenRequest};
 use slipway_oidc::userinfo::{self, BearerError, UserInfo};
 use slipway_oidc::verify::LEEWAY_SECONDS;
 use slipway_store::{Redemption, StoredCode};
 
+use crate::client::{Clients, OperatorClient, console};
 use crate::hex::hex;
 use crate::keyring::Keyring;
 use crate::sealing::Place;
 use crate::{Backend, Report};
-
-/// The client id of the console at its own issuer.
-pub const CONSOLE_CLIENT: &str = "slipway-console";
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -42,7 +41,7 @@ pub struct EmbeddedIssuer {
 
 struct Parts {
     issuer: Issuer,
-    console: Client,
+    clients: Clients,
     keys: Keyring,
 }
 
@@ -71,21 +70,18 @@ impl<E> From<slipway_store::Error> for Refused<E> {
 
 impl EmbeddedIssuer {
     /// Loads the signing keys, or makes one on the first start. `origin` is the console's address and the issuer's
-    /// name; `callback` is where the console receives its codes.
-    pub async fn open(backend: Backend, origin: &str, callback: &str) -> Result<Self, Report> {
+    /// name; `callback` is where the console receives its codes; `others` are the clients that the operator registered.
+    pub async fn open(
+        backend: Backend,
+        origin: &str,
+        callback: &str,
+        others: Vec<OperatorClient>,
+    ) -> Result<Self, Report> {
         let issuer = Issuer::parse(origin, LoopbackHttp::Allowed)
             .map_err(|fault| Report::new("the public address as issuer", fault))?;
-        let redirect_uri = RedirectUri::register(callback, LoopbackHttp::Allowed)
-            .map_err(|fault| Report::new("the console's redirect address", fault))?;
-        let console = Client {
-            client_id: CONSOLE_CLIENT.to_owned(),
-            kind: ClientKind::Public,
-            enabled: true,
-            redirect_uris: vec![redirect_uri],
-            scopes: Vec::new(),
-        };
+        let clients = Clients::new(backend.clone(), console(callback)?, others);
         let keys = Keyring::open(backend.clone()).await?;
-        Ok(Self { backend, parts: Arc::new(Parts { issuer, console, keys }) })
+        Ok(Self { backend, parts: Arc::new(Parts { issuer, clients, keys }) })
     }
 
     pub fn issuer(&self) -> &Issuer {
@@ -102,8 +98,12 @@ impl EmbeddedIssuer {
     }
 
     /// Checks an authorization request against the client it names.
-    pub fn check(&self, query: &AuthorizeQuery) -> Result<AuthorizeRequest, AuthorizeError> {
-        query.check(query.client_id().and_then(|id| self.client(id)), &self.parts.issuer)
+    pub async fn check(&self, query: &AuthorizeQuery) -> Result<AuthorizeRequest, Refused<AuthorizeError>> {
+        let client = match query.client_id() {
+            Some(id) => self.client(id).await?,
+            None => None,
+        };
+        query.check(client.as_ref(), &self.parts.issuer).map_err(Refused::Client)
     }
 
     /// Whether the client, if it hints at somebody, means this person (`id_token_hint`).
@@ -141,7 +141,8 @@ impl EmbeddedIssuer {
     /// The token endpoint: a form body and the `Authorization` header, if there is one.
     pub async fn token(&self, body: &str, authorization: Option<&str>) -> Result<TokenResponse, Refused<OAuthError>> {
         let request = TokenRequest::parse(body, authorization).map_err(Refused::Client)?;
-        let client = request.authenticate(self.client(&request.client.client_id)).map_err(Refused::Client)?;
+        let known = self.client(&request.client.client_id).await?;
+        let client = request.authenticate(known.as_ref()).map_err(Refused::Client)?;
         let Grant::AuthorizationCode(grant) = &request.grant;
         let (record, person) = self.redeem(client, grant).await?;
         let ids = TokenIds { access_token: jti_of(&grant.code), id_token: self.backend.ids().bytes() };
@@ -153,8 +154,27 @@ impl EmbeddedIssuer {
             .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
     }
 
+    /// The revocation endpoint: a client gives one of its access tokens back. Whatever is no living token of this issuer
+    /// needs no revoking (RFC 7009 §2.2).
+    pub async fn revoke(&self, body: &str, authorization: Option<&str>) -> Result<(), Refused<OAuthError>> {
+        let request = RevocationRequest::parse(body, authorization).map_err(Refused::Client)?;
+        let known = self.client(&request.client.client_id).await?;
+        let client = request.authenticate(known.as_ref()).map_err(Refused::Client)?;
+        let now = self.now();
+        let keys = self.parts.keys.now().await.verifying(now);
+        let Ok(claims) = keys.access_token(&request.token, &self.parts.issuer, seconds(now)) else { return Ok(()) };
+        if claims.client_id != client.client_id {
+            return Err(Refused::Client(OF_ANOTHER_CLIENT));
+        }
+        let Some(grant) = grant_of(&claims.jti) else { return Ok(()) };
+        let mut tx = self.backend.store().write().await?;
+        tx.end_grant(&grant, &client.client_id).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The userinfo endpoint: the `Authorization` header and the form that was posted, if there are any. A token is dead
-    /// once its code was presented a second time, with the session that it was given in, and with its person.
+    /// once its code was presented a second time, with the session that it was given in, with the consent of its person,
+    /// with the person, and while its client is not enabled.
     pub async fn userinfo(
         &self,
         authorization: Option<&str>,
@@ -164,7 +184,8 @@ impl EmbeddedIssuer {
         let token = userinfo::bearer_token(authorization, form).map_err(Refused::Client)?;
         let keys = self.parts.keys.now().await.verifying(now);
         let claims = userinfo::authorize(&token, &keys, &self.parts.issuer, seconds(now)).map_err(Refused::Client)?;
-        let alive = match grant_of(&claims.jti) {
+        let is_enabled = self.client(&claims.client_id).await?.is_some_and(|client| client.enabled);
+        let alive = match grant_of(&claims.jti).filter(|_| is_enabled) {
             Some(grant) => self.backend.store().is_grant_alive(&grant).await?,
             None => false,
         };
@@ -176,8 +197,16 @@ impl EmbeddedIssuer {
         Ok(UserInfo::new(&claims, &person))
     }
 
-    fn client(&self, client_id: &str) -> Option<&Client> {
-        Some(&self.parts.console).filter(|client| client.client_id == client_id)
+    pub(crate) fn clients(&self) -> &Clients {
+        &self.parts.clients
+    }
+
+    pub(crate) fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    async fn client(&self, client_id: &str) -> Result<Option<Client>, slipway_store::Error> {
+        self.parts.clients.find(client_id).await
     }
 
     fn now(&self) -> Moment {

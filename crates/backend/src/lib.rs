@@ -9,7 +9,9 @@ mod board;
 mod broker;
 mod catalog;
 mod checklist;
+mod client;
 mod clock;
+mod consent;
 pub mod demo;
 mod deployment;
 mod error;
@@ -42,10 +44,11 @@ use std::sync::Arc;
 
 pub use acting::Acting;
 pub use catalog::viewer_scope;
+pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
-pub use issuer::{CONSOLE_CLIENT, EmbeddedIssuer, Proof, Refused};
+pub use issuer::{EmbeddedIssuer, Proof, Refused};
 pub use keyring::{KeyEntry, Turn};
 pub use listing::Attempt;
 pub use review::Verdict;
@@ -76,12 +79,19 @@ pub struct Platform {
     pub operator_contact: String,
     /// Where the documentation of offerings lives; an offering's issued URL is `<base>/<service name>`.
     pub documentation_base: String,
+    /// Ids of the clients that the operator registered: no service can have such a name, since its client would.
+    pub reserved_names: Vec<String>,
 }
 
 impl Platform {
     /// What documentation URLs begin with, without the slash at the end.
     pub(crate) fn documentation_base(&self) -> &str {
         self.documentation_base.trim_end_matches('/')
+    }
+
+    /// Whether a service of that name would have the client id of somebody else.
+    pub(crate) fn reserves(&self, name: &str) -> bool {
+        name == CONSOLE_CLIENT || self.reserved_names.iter().any(|reserved| reserved == name)
     }
 }
 

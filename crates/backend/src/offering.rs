@@ -65,7 +65,8 @@ impl Acting {
     /// Whether the name is free, for the check while typing. Names of others are taken, whoever they are.
     pub async fn is_name_free(&self, name: &str) -> Result<bool> {
         self.person()?;
-        Ok(self.backend().store().offering_named(name).await?.is_none())
+        let is_taken = self.backend().platform().reserves(name);
+        Ok(!is_taken && self.backend().store().offering_named(name).await?.is_none())
     }
 
     /// T05. The name is permanent from here on.
@@ -86,6 +87,9 @@ impl Acting {
             return Err(Rejection::Invalid(findings).into());
         }
         let name = draft.resource_name.trim();
+        if self.backend().platform().reserves(name) {
+            return Err(Rejection::Taken(Field::ResourceName).into());
+        }
         let scope = Scope { account: account.id, offering: OfferingId::new(self.backend().ids().uuid(at)) };
         let is_ready = draft.broker_ready == "yes";
         tx.add_offering(scope, name, is_ready, person.id, at).await.map_err(|error| {

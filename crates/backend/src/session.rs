@@ -21,7 +21,8 @@ impl Acting {
     pub async fn sessions(&self) -> Result<SessionsView> {
         let person = self.person()?.clone();
         let sessions = self.live_sessions_of(person.id, person.is_operator()).await?;
-        Ok(SessionsView { person, sessions, now: self.now() })
+        let services = self.backend().store().consents_of(person.id).await?;
+        Ok(SessionsView { person, sessions, services, now: self.now() })
     }
 
     /// One of one's own; somebody else's and nobody's are the same answer.

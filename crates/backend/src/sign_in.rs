@@ -78,6 +78,11 @@ impl Backend {
         Ok(true)
     }
 
+    /// Records that somebody proved who they are in order to sign in to a service.
+    pub async fn note_service_sign_in(&self, person: PersonId, client_id: &str, request: &str) -> Result<()> {
+        self.note(Some(person), EventKind::SignedIn, Detail::none().with_code(client_id), request).await
+    }
+
     pub async fn note_sign_out(&self, person: PersonId, request: &str) -> Result<()> {
         self.note(Some(person), EventKind::SignedOut, Detail::none(), request).await
     }

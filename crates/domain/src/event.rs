@@ -42,6 +42,8 @@ kinds! {
     SignedIn = "session.signed_in",
     SignedOut = "session.signed_out",
     SignInFailed = "session.sign_in_failed",
+    ConsentGiven = "consent.given",
+    ConsentRevoked = "consent.revoked",
     AccountSwitched = "session.account_switched",
     SessionEnded = "session.ended",
     SessionsEnded = "session.all_ended",

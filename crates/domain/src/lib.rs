@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod category;
 pub mod checklist;
 pub mod compare;
+pub mod consent;
 pub mod crn;
 pub mod deployment;
 pub mod event;

@@ -17,6 +17,7 @@ pub enum Kind {
     Account,
     ApiKey,
     Broker,
+    Consent,
     Deployment,
     Offering,
     Page,

@@ -17,6 +17,8 @@ use crate::sign_in::Prompt;
 const MAX_STATE_BYTES: usize = 2048;
 const MAX_NONCE_BYTES: usize = 1024;
 const MAX_HINT_BYTES: usize = 8 * 1024;
+/// No e-mail address is longer (RFC 5321).
+const MAX_LOGIN_HINT_BYTES: usize = 254;
 
 /// The request as it arrived, unchecked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct AuthorizeRequest {
     pub max_age: Option<u32>,
     /// An ID token that says whom the client expects; unchecked.
     pub id_token_hint: Option<String>,
+    /// What the person may be about to type on the sign-in page. It proves nothing and decides nothing.
+    pub login_hint: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +114,7 @@ impl AuthorizeQuery {
             id_token_hint: self
                 .bounded("id_token_hint", MAX_HINT_BYTES, "id_token_hint is too long")?
                 .map(str::to_owned),
+            login_hint: self.0.get("login_hint").filter(|hint| is_address(hint)).map(str::to_owned),
         })
     }
 
@@ -180,6 +185,11 @@ impl AuthorizeQuery {
             value => Ok(value),
         }
     }
+}
+
+/// Whether a hint can stand in the field for an e-mail address; another one is left out of account.
+fn is_address(hint: &str) -> bool {
+    hint.len() <= MAX_LOGIN_HINT_BYTES && hint.contains('@') && !hint.chars().any(|c| c.is_control() || c == ' ')
 }
 
 const fn invalid(description: &'static str) -> OAuthError {

@@ -12,6 +12,7 @@ use crate::redirect::LoopbackHttp;
 
 pub const AUTHORIZATION_PATH: &str = "/authorize";
 pub const TOKEN_PATH: &str = "/token";
+pub const REVOCATION_PATH: &str = "/revoke";
 pub const USERINFO_PATH: &str = "/userinfo";
 pub const KEYS_PATH: &str = "/keys";
 pub const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
@@ -70,6 +71,7 @@ pub struct Discovery {
     pub authorization_endpoint: String,
     pub token_endpoint: String,
     pub userinfo_endpoint: String,
+    pub revocation_endpoint: String,
     pub jwks_uri: String,
     pub scopes_supported: Vec<String>,
     pub response_types_supported: Vec<&'static str>,
@@ -78,6 +80,7 @@ pub struct Discovery {
     pub subject_types_supported: Vec<&'static str>,
     pub id_token_signing_alg_values_supported: Vec<&'static str>,
     pub token_endpoint_auth_methods_supported: Vec<&'static str>,
+    pub revocation_endpoint_auth_methods_supported: Vec<&'static str>,
     pub code_challenge_methods_supported: Vec<&'static str>,
     pub claims_supported: Vec<&'static str>,
     pub claim_types_supported: Vec<&'static str>,
@@ -97,6 +100,7 @@ impl Discovery {
             authorization_endpoint: issuer.endpoint(AUTHORIZATION_PATH),
             token_endpoint: issuer.endpoint(TOKEN_PATH),
             userinfo_endpoint: issuer.endpoint(USERINFO_PATH),
+            revocation_endpoint: issuer.endpoint(REVOCATION_PATH),
             jwks_uri: issuer.endpoint(KEYS_PATH),
             scopes_supported: crate::scope::STANDARD.map(str::to_owned).to_vec(),
             response_types_supported: vec!["code"],
@@ -104,7 +108,8 @@ impl Discovery {
             grant_types_supported: vec!["authorization_code"],
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: vec![crate::keys::ALGORITHM],
-            token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post", "none"],
+            token_endpoint_auth_methods_supported: crate::token::AUTH_METHODS.to_vec(),
+            revocation_endpoint_auth_methods_supported: crate::token::AUTH_METHODS.to_vec(),
             code_challenge_methods_supported: vec![pkce::METHOD],
             claims_supported: crate::claims::SUPPORTED.to_vec(),
             claim_types_supported: vec!["normal"],

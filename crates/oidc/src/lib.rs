@@ -3,7 +3,7 @@
 //! bytes are arguments, and every function is total, whatever bytes arrive.
 //!
 //! The way of a sign-in: [`authorize::AuthorizeQuery`] is checked against a [`client::Client`] and becomes an
-//! [`authorize::AuthorizeRequest`]; a signed-in person turns it into a [`grant::CodeRecord`]; the client sends a
+//! [`authorize::AuthorizeRequest`]; a signed-in person who agrees (`consent`) turns it into a [`grant::CodeRecord`]; the client sends a
 //! [`token::TokenRequest`], authenticates, redeems the record and gets an [`issue::TokenResponse`]; with its access
 //! token it asks for [`userinfo::UserInfo`].
 
@@ -11,6 +11,7 @@ mod answer;
 pub mod authorize;
 pub mod claims;
 pub mod client;
+pub mod consent;
 pub mod discovery;
 pub mod error;
 pub mod grant;
@@ -19,6 +20,7 @@ pub mod keys;
 mod params;
 pub mod pkce;
 pub mod redirect;
+pub mod revocation;
 pub mod scope;
 pub mod secret;
 pub mod sign_in;

@@ -36,6 +36,8 @@ pub enum RedirectFault {
     Fragment,
     #[error("the host ends with a dot")]
     TrailingDot,
+    #[error("the host has more than letters, digits, hyphens, underscores and dots")]
+    Host,
     #[error("the query already has the parameter {0}, which the answer uses")]
     ReservedParameter(String),
     #[error("is not in its normal form, which is {normal}")]
@@ -71,6 +73,9 @@ impl RedirectUri {
         if url.host_str().is_some_and(|host| host.ends_with('.')) {
             return Err(RedirectFault::TrailingDot);
         }
+        if !url.host_str().is_some_and(is_plain_host) {
+            return Err(RedirectFault::Host);
+        }
         if let Some((name, _)) = url.query_pairs().find(|(name, _)| RESERVED.contains(&name.as_ref())) {
             return Err(RedirectFault::ReservedParameter(name.into_owned()));
         }
@@ -97,7 +102,8 @@ impl RedirectUri {
         format!("{}{separator}{added}", self.0)
     }
 
-    /// Scheme, host and port, for the `form-action` of the consent page.
+    /// Scheme, host and port, for the `form-action` of the pages on the way there. Safe inside a header: a host with a
+    /// character that separates directives cannot be registered.
     pub fn origin(&self) -> String {
         let start = self.0.find("://").map_or(0, |at| at + 3);
         let end = self.0[start..].find(['/', '?']).map_or(self.0.len(), |at| start + at);
@@ -132,6 +138,15 @@ fn is_loopback(host: &Host<&str>) -> bool {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
+}
+
+/// URLs allow `;`, `,` and `'` in hosts; no host has them, and in a content security policy they would mean something.
+fn is_plain_host(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    bare.map_or_else(
+        || host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
+        |address| address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':'),
+    )
 }
 
 /// Unreserved, reserved and `%` of RFC 3986; this leaves out space, controls, quotes, backslash and all non-ASCII.

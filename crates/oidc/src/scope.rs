@@ -44,7 +44,7 @@ impl Scope {
         &self.0
     }
 
-    fn collect<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn collect<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut kept: Vec<&str> = Vec::new();
         for name in names {
             if !kept.contains(&name) {

@@ -12,6 +12,9 @@ use crate::client::Client;
 use crate::error::{ErrorCode, OAuthError};
 use crate::params::Params;
 
+/// How clients may authenticate; `none` is for public ones.
+pub const AUTH_METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+
 /// A well-formed request whose client has not been authenticated yet.
 #[derive(Debug)]
 pub struct TokenRequest {
@@ -57,15 +60,7 @@ impl TokenRequest {
     /// Checks the credentials against `client`, which is what the store has under their `client_id`. An unknown client
     /// and a wrong secret get the same answer; that a client is disabled is told only to the client itself.
     pub fn authenticate<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
-        let client = client
-            .filter(|client| client.client_id == self.client.client_id)
-            .filter(|client| client.is_proven_by(self.client.secret.as_ref()))
-            .ok_or(unauthenticated())?;
-        if client.enabled {
-            Ok(client)
-        } else {
-            Err(OAuthError::new(ErrorCode::UnauthorizedClient, "the client is not enabled"))
-        }
+        self.client.authenticate(client)
     }
 
     fn read(params: &Params, authorization: Option<&str>) -> Result<Self, OAuthError> {
@@ -101,9 +96,21 @@ impl fmt::Debug for CodeGrant {
 }
 
 impl ClientCredentials {
+    pub(crate) fn authenticate<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
+        let client = client
+            .filter(|client| client.client_id == self.client_id)
+            .filter(|client| client.is_proven_by(self.secret.as_ref()))
+            .ok_or(unauthenticated())?;
+        if client.enabled {
+            Ok(client)
+        } else {
+            Err(OAuthError::new(ErrorCode::UnauthorizedClient, "the client is not enabled"))
+        }
+    }
+
     /// `client_secret_basic` or `client_secret_post`. Both at once are tolerated while they agree (§7.4a); where they
     /// differ the request is refused, so that no two readers can take it for two clients.
-    fn read(params: &Params, authorization: Option<&str>) -> Result<Self, OAuthError> {
+    pub(crate) fn read(params: &Params, authorization: Option<&str>) -> Result<Self, OAuthError> {
         let body_id = params.get("client_id");
         let body_secret = params.get("client_secret").map(SecretString::from);
         let Some(header) = authorization else {
@@ -138,7 +145,7 @@ fn form_decode(value: &str) -> String {
     form_urlencoded::parse(joined.as_bytes()).next().map_or_else(String::new, |(name, _)| name.into_owned())
 }
 
-const fn unauthenticated() -> OAuthError {
+pub(crate) const fn unauthenticated() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidClient, "client authentication failed")
 }
 

@@ -8,7 +8,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, to_body};
-use crate::{Result, Store, Tx};
+use crate::{Result, Tx};
 
 /// The hash of a secret, for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,19 +89,6 @@ pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<Acc
             })
             .collect::<Result<_>>()?,
     })
-}
-
-impl Store {
-    /// The hash of the secret of an enabled client.
-    pub async fn client_secret(&self, client_id: &str) -> Result<Option<StoredSecret>> {
-        let hash: Option<Option<String>> = sqlx::query_scalar(
-            "select client_secret_hash from access_registration where client_id = $1 and client_enabled = 1",
-        )
-        .bind(client_id)
-        .fetch_optional(&self.reader)
-        .await?;
-        Ok(hash.flatten().map(StoredSecret))
-    }
 }
 
 impl Tx {

@@ -19,8 +19,7 @@ impl Environment {
         let mut problems = Vec::new();
         for (name, text) in variables.into_iter().filter(|(name, _)| name.starts_with(PREFIX)) {
             let path = name[PREFIX.len()..].to_ascii_lowercase();
-            let Some((section, key)) = path.split_once("__").filter(|(section, key)| example::knows(section, key))
-            else {
+            let Some((section, key)) = path.split_once("__").filter(|(section, key)| knows(section, key)) else {
                 problems.push(unknown(&name, &path));
                 continue;
             };
@@ -68,8 +67,12 @@ fn list(text: &str) -> Value {
     }
 }
 
+fn knows(section: &str, name: &str) -> bool {
+    example::single_keys().any(|key| key.section == section && key.name == name)
+}
+
 fn unknown(name: &str, path: &str) -> Problem {
-    let known: Vec<String> = example::keys().map(|key| key.path()).collect();
+    let known: Vec<String> = example::single_keys().map(|key| key.path()).collect();
     let names = known.iter().map(|key| key.replace('.', "__"));
     let nearest = nearest(path, names).map(|near| format!("{PREFIX}{}", near.to_ascii_uppercase()));
     Problem {

@@ -14,6 +14,7 @@ pub const EXAMPLE: &str = include_str!("../../../docs/config.example.toml");
 
 /// A key as the example documents it.
 pub(super) struct Key {
+    /// With a dot in it: one of several entries, such as `oidc.clients`.
     pub(super) section: &'static str,
     pub(super) name: &'static str,
     /// The default or a sample, as TOML.
@@ -54,8 +55,9 @@ pub(super) fn key(path: &str) -> Option<Key> {
     keys().find(|key| key.path() == path)
 }
 
-pub(super) fn knows(section: &str, name: &str) -> bool {
-    keys().any(|key| key.section == section && key.name == name)
+/// The keys that exist once, which the environment can set.
+pub(super) fn single_keys() -> impl Iterator<Item = Key> {
+    keys().filter(|key| !key.section.contains('.'))
 }
 
 /// What kind of value a key takes, told by its sample.
@@ -76,18 +78,32 @@ pub(super) fn shape(section: &str, name: &str) -> Shape {
 /// The effective configuration in the order of the example; keys without a value are left out.
 pub(super) fn render(config: &Config) -> String {
     let values = serde_json::to_value(config).expect("a configuration holds only texts, numbers and lists");
+    let all: Vec<Key> = keys().collect();
     let mut toml = String::new();
-    let mut section = "";
-    for key in keys() {
-        let Some(value) = values.get(key.section).and_then(|keys| keys.get(key.name)) else { continue };
-        if section != key.section {
-            let gap = if section.is_empty() { "" } else { "\n" };
-            writeln!(toml, "{gap}[{}]", key.section).expect(WRITES);
-            section = key.section;
+    for section in all.chunk_by(|one, next| one.section == next.section) {
+        let name = section[0].section;
+        match name.split_once('.') {
+            None => table(&mut toml, &format!("[{name}]"), section, values.get(name)),
+            Some((outer, list)) => {
+                let entries = values.get(outer).and_then(|keys| keys.get(list)).and_then(Value::as_array);
+                for entry in entries.into_iter().flatten() {
+                    table(&mut toml, &format!("[[{name}]]"), section, Some(entry));
+                }
+            }
         }
-        writeln!(toml, "{} = {}", key.name, to_toml(value)).expect(WRITES);
     }
     toml
+}
+
+/// One table with its heading, if it has a value at all.
+fn table(toml: &mut String, heading: &str, keys: &[Key], values: Option<&Value>) {
+    let given = |key: &Key| Some(format!("{} = {}", key.name, to_toml(values?.get(key.name)?)));
+    let lines: Vec<String> = keys.iter().filter_map(given).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let gap = if toml.is_empty() { "" } else { "\n" };
+    writeln!(toml, "{gap}{heading}\n{}", lines.join("\n")).expect(WRITES);
 }
 
 /// JSON and TOML write texts, numbers, booleans and flat lists alike.
@@ -98,9 +114,10 @@ fn to_toml(value: &Value) -> String {
     }
 }
 
-/// `[section]`, commented out or not.
+/// `[section]` or `[[section.list]]`, commented out or not.
 fn section_of(line: &'static str) -> Option<&'static str> {
-    line.trim_start_matches('#').trim_start().strip_prefix('[')?.strip_suffix(']')
+    let name = line.trim_start_matches('#').trim_start().strip_prefix('[')?.strip_suffix(']')?;
+    Some(name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name))
 }
 
 /// `#key = sample`: a key stands directly behind its `#`, a comment after a blank.
@@ -116,7 +133,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::server::config::{OidcConfig, PublicUrl, Secret, SecretsConfig};
+    use crate::server::config::{ClientConfig, OidcConfig, PkceConfig, PublicUrl, Secret, SecretsConfig};
 
     /// The example with every key in force.
     fn uncommented() -> String {
@@ -130,11 +147,19 @@ mod tests {
     fn everything_set() -> Config {
         let secret = || Some(Secret::new("shown to nobody".to_owned()));
         Config {
-            oidc: Some(OidcConfig {
-                issuer: "https://id.example.com".to_owned(),
-                client_id: "slipway".to_owned(),
+            oidc: OidcConfig {
+                issuer: Some("https://id.example.com".to_owned()),
+                client_id: Some("slipway".to_owned()),
                 client_secret: secret(),
-            }),
+                clients: vec![ClientConfig {
+                    client_id: "reports".to_owned(),
+                    name: "Reports".to_owned(),
+                    client_secret: secret(),
+                    redirect_uris: vec!["https://reports.example.com/callback".to_owned()],
+                    scopes: vec!["reports".to_owned()],
+                    pkce: PkceConfig::Required,
+                }],
+            },
             secrets: SecretsConfig { key_file: Some("./data/secrets.key".into()), key: secret() },
             ..Config::default()
         }
@@ -148,7 +173,11 @@ mod tests {
             .unwrap()
             .iter()
             .flat_map(|(section, keys)| {
-                keys.as_object().unwrap().keys().map(move |key| format!("{section}.{key}")).collect::<Vec<_>>()
+                let keys = keys.as_object().unwrap().iter();
+                keys.flat_map(move |(key, value)| match value[0].as_object() {
+                    Some(entry) => entry.keys().map(|inner| format!("{section}.{key}.{inner}")).collect(),
+                    None => vec![format!("{section}.{key}")],
+                })
             })
             .collect();
         let documented: BTreeSet<String> = keys().map(|key| key.path()).collect();
@@ -164,7 +193,7 @@ mod tests {
         use figment::providers::{Format as _, Toml};
         let mut documented: Config = Figment::from(Toml::string(&uncommented())).extract().unwrap();
         assert_eq!(documented.server.public_url, PublicUrl::loopback(3000));
-        documented.oidc = None;
+        documented.oidc = OidcConfig::default();
         documented.secrets = SecretsConfig::default();
         assert_eq!(documented.to_toml(), Config::default().to_toml());
     }
@@ -173,6 +202,7 @@ mod tests {
     fn printed_values_hold_no_secret() {
         let printed = everything_set().to_toml();
         assert!(!printed.contains("shown to nobody"));
-        assert!(printed.contains("client_secret = \"********\""));
+        assert_eq!(printed.matches("client_secret = \"********\"").count(), 2);
+        assert!(printed.contains("\n[[oidc.clients]]\nclient_id = \"reports\"\n"), "{printed}");
     }
 }

@@ -93,7 +93,8 @@ fn describe(error: &figment::Error) -> Problem {
 
 /// The documentation of a key and a value that works. Also right for an item of a list (`server.allowed_hosts.0`).
 pub(super) fn fix_for(path: &str) -> String {
-    let documented = example::key(path).or_else(|| path.rsplit_once('.').and_then(|(list, _)| example::key(list)));
+    let without_numbers: Vec<&str> = path.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
+    let documented = example::key(&without_numbers.join("."));
     match documented {
         Some(key) => format!("{} Example: {} = {}", key.about, key.name, key.sample),
         None => "`slipway config --example` prints a file with every key explained.".to_owned(),

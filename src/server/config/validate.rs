@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use super::problem::{ConfigError, Problem, fix_for};
-use super::{Config, OidcConfig};
+use super::{Config, OidcConfig, clients};
 
 impl Config {
     pub(super) fn validated(self) -> Result<Self, ConfigError> {
@@ -16,9 +16,8 @@ impl Config {
         self.check_outbound(&mut found);
         self.check_platform(&mut found);
         self.check_limits(&mut found);
-        if let Some(oidc) = &self.oidc {
-            check_oidc(oidc, &mut found);
-        }
+        check_oidc(&self.oidc, &mut found);
+        clients::check(&self.oidc, &mut found);
         let filter = self.log.filter.parse::<tracing_subscriber::EnvFilter>().is_ok();
         found.unless(filter, "log.filter", || format!("`{}` is no filter", self.log.filter));
         if found.0.is_empty() { Ok(self) } else { Err(ConfigError { problems: found.0 }) }
@@ -111,27 +110,39 @@ impl Config {
 
 /// `http` is for an issuer on this machine, as in tests; everywhere else the exchange must be encrypted.
 fn check_oidc(oidc: &OidcConfig, found: &mut Findings) {
-    let issuer = Url::parse(&oidc.issuer).ok().filter(|url| {
-        let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let scheme = url.scheme() == "https" || (url.scheme() == "http" && local);
-        scheme && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
-    });
-    found.unless(issuer.is_some(), "oidc.issuer", || {
-        format!("`{}` is no https URL without query and fragment", oidc.issuer)
-    });
-    found.unless(!oidc.client_id.is_empty(), "oidc.client_id", || "the client id is empty".to_owned());
+    if oidc.issuer.is_none() && oidc.client_id.is_none() && oidc.client_secret.is_none() {
+        return;
+    }
+    let missing = || "this key is missing".to_owned();
+    found.unless(oidc.issuer.is_some(), "oidc.issuer", missing);
+    found.unless(oidc.client_id.is_some(), "oidc.client_id", missing);
+    if let Some(issuer) = &oidc.issuer {
+        let sound = Url::parse(issuer).is_ok_and(|url| {
+            let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            let scheme = url.scheme() == "https" || (url.scheme() == "http" && local);
+            scheme && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+        });
+        found.unless(sound, "oidc.issuer", || format!("`{issuer}` is no https URL without query and fragment"));
+    }
+    let named = oidc.client_id.as_ref().is_none_or(|id| !id.is_empty());
+    found.unless(named, "oidc.client_id", || "the client id is empty".to_owned());
     let secret = oidc.client_secret.as_ref().is_none_or(|secret| !secret.expose().is_empty());
     found.unless(secret, "oidc.client_secret", || "the secret is empty; leave the key out instead".to_owned());
 }
 
-struct Findings(Vec<Problem>);
+pub(super) struct Findings(Vec<Problem>);
 
 impl Findings {
-    fn unless(&mut self, holds: bool, key: &str, what: impl FnOnce() -> String) {
+    pub(super) fn unless(&mut self, holds: bool, key: &str, what: impl FnOnce() -> String) {
         if !holds {
             let source = "the file or the environment".to_owned();
             self.0.push(Problem { key: key.to_owned(), source, what: what(), fix: fix_for(key) });
         }
+    }
+
+    pub(super) fn tell(&mut self, key: &str, what: &str, fix: &str) {
+        let source = "the file or the environment".to_owned();
+        self.0.push(Problem { key: key.to_owned(), source, what: what.to_owned(), fix: fix.to_owned() });
     }
 
     fn within(&mut self, key: &str, value: u32, least: u32, most: u32) {

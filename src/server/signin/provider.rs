@@ -29,7 +29,7 @@ use tower::ServiceExt as _;
 
 use super::login_cookie::Attempt;
 use super::verify::{self, Claims, Unverified};
-use crate::server::config::OidcConfig;
+use crate::server::config::RemoteIssuer;
 
 /// An answer of an issuer beyond this is refused (security.md §3b).
 const LARGEST_ANSWER: usize = 256 * 1024;
@@ -108,12 +108,12 @@ impl Provider {
 
     /// An issuer elsewhere, as configured. Plain http only if its address says so, which validation allows for this
     /// machine alone.
-    pub(crate) fn remote(config: &OidcConfig, redirect: String) -> Result<Self, ProviderError> {
+    pub(crate) fn remote(config: RemoteIssuer<'_>, redirect: String) -> Result<Self, ProviderError> {
         let limits = Limits { total: Duration::from_secs(10), ..Limits::default() };
         let https_only = config.issuer.starts_with("https://");
         let client = TrustedClient::new(limits, LARGEST_ANSWER, https_only).map_err(ProviderError::Client)?;
-        let secret = config.client_secret.as_ref().map(|secret| secret.expose().to_owned());
-        Self::new(&config.issuer, &config.client_id, secret, redirect, Way::Network(client))
+        let secret = config.client_secret.map(|secret| secret.expose().to_owned());
+        Self::new(config.issuer, config.client_id, secret, redirect, Way::Network(client))
     }
 
     fn new(

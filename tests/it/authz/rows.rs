@@ -136,6 +136,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/person/role/grant", "person={person}&role=support"),
     post(Demo, "/api/person/role/revoke", "person={reviewer}&role=reviewer"),
     post(Demo, "/api/person/sessions/end", "person={person}"),
+    post(Workshop, "/api/consents/revoke", "client={name}"),
     post(Demo, "/api/sessions/end", "session={session}"),
     post(Demo, "/api/sessions/end-others", ""),
     // Routes outside of the app.
@@ -154,6 +155,9 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/authorize"),
     post(Demo, "/authorize", ""),
     post(Demo, "/token", ""),
+    post(Demo, "/revoke", "token=x"),
+    page(Demo, "/consent"),
+    post(Demo, "/consent", "ticket=x&verdict=allow"),
     page(Demo, "/userinfo"),
     post(Demo, "/userinfo", ""),
     page(Demo, "/keys"),

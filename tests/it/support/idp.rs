@@ -98,7 +98,12 @@ impl Idp {
         let issuer = format!("http://{}", self.address);
         TestServer::start_with(move |config: &mut Config| {
             let client_secret = Some(Secret::new(CLIENT_SECRET.to_owned()));
-            config.oidc = Some(OidcConfig { issuer, client_id: CLIENT_ID.to_owned(), client_secret });
+            config.oidc = OidcConfig {
+                issuer: Some(issuer),
+                client_id: Some(CLIENT_ID.to_owned()),
+                client_secret,
+                clients: Vec::new(),
+            };
         })
         .await
     }

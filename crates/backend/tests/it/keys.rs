@@ -24,7 +24,7 @@ const DAY: Duration = Duration::from_hours(24);
 const EVERY: Duration = Duration::from_hours(90 * 24);
 
 async fn issuer(house: &House) -> EmbeddedIssuer {
-    EmbeddedIssuer::open(house.backend.clone(), ORIGIN, CALLBACK).await.unwrap()
+    EmbeddedIssuer::open(house.backend.clone(), ORIGIN, CALLBACK, Vec::new()).await.unwrap()
 }
 
 /// What a client gets for somebody who signs in now.
@@ -38,7 +38,7 @@ async fn tokens(house: &House, issuer: &EmbeddedIssuer) -> TokenResponse {
         ("code_challenge_method", "S256"),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let request = issuer.check(&AuthorizeQuery::from_pairs(fields)).unwrap();
+    let request = issuer.check(&AuthorizeQuery::from_pairs(fields)).await.unwrap();
     let proof = Proof { at: house.clock.now(), session: None };
     let to = issuer.grant(&request, house.person(ADA).await.id, proof).await.unwrap();
     let to = url::Url::parse(&to).unwrap();

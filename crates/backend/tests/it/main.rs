@@ -6,6 +6,7 @@ mod approval;
 mod broker;
 mod calls;
 mod catalog;
+mod consents;
 mod deployment;
 mod first_link;
 mod four_eyes;

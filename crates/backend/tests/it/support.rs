@@ -43,6 +43,7 @@ impl House {
         let sealer = Sealer::new(&SealingKey::generate(&ids), ids.clone());
         let outbound = Outbound::new(OutboundConfig { lab: true, ..OutboundConfig::default() });
         let platform = Platform {
+            reserved_names: vec!["northwind-tool".to_owned()],
             name: "slipway".to_owned(),
             cname: "slipway".to_owned(),
             ctype: "public".to_owned(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::{Account, RegistrationDraft};
 use crate::caller::{Membership, Person, Role};
 use crate::checklist::Intake;
+use crate::consent::ServiceConsent;
 use crate::ids::{AccountId, ParkedId, PersonId};
 use crate::member::Member;
 use crate::moment::Moment;
@@ -88,6 +89,8 @@ pub struct PersonView {
 pub struct SessionsView {
     pub person: Person,
     pub sessions: Vec<Session>,
+    /// The services that they agreed to sign in to.
+    pub services: Vec<ServiceConsent>,
     pub now: Moment,
 }
 

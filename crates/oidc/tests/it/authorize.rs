@@ -28,7 +28,16 @@ fn a_good_request_is_understood() {
     assert_eq!(request.scope.as_str(), "openid profile email ledger");
     assert_eq!((request.state.as_deref(), request.nonce.as_deref()), (Some("s-1"), Some("n-1")));
     assert_eq!(request.challenge.unwrap().as_str(), CHALLENGE);
-    assert_eq!(request.max_age, None);
+    assert_eq!((request.max_age, request.login_hint), (None, None));
+}
+
+#[test]
+fn a_hint_at_an_address_arrives_and_any_other_is_left_out_of_account() {
+    let hint = |text: &str| check(&dashboard(), &[("login_hint", Some(text))]).unwrap().login_hint;
+    assert_eq!(hint("ada@example.com").as_deref(), Some("ada@example.com"));
+    for other in ["ada", "a@b\r\nc", "ada vance@example.com", &format!("{}@example.com", "a".repeat(250))] {
+        assert_eq!(hint(other), None, "{other:?}");
+    }
 }
 
 #[test]

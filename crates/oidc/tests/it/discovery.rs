@@ -16,6 +16,7 @@ fn the_document_says_what_is_supported_and_no_more() {
       "authorization_endpoint": "https://console.example.com/oidc/authorize",
       "token_endpoint": "https://console.example.com/oidc/token",
       "userinfo_endpoint": "https://console.example.com/oidc/userinfo",
+      "revocation_endpoint": "https://console.example.com/oidc/revoke",
       "jwks_uri": "https://console.example.com/oidc/keys",
       "scopes_supported": [
         "openid",
@@ -38,6 +39,11 @@ fn the_document_says_what_is_supported_and_no_more() {
         "RS256"
       ],
       "token_endpoint_auth_methods_supported": [
+        "client_secret_basic",
+        "client_secret_post",
+        "none"
+      ],
+      "revocation_endpoint_auth_methods_supported": [
         "client_secret_basic",
         "client_secret_post",
         "none"

@@ -4,6 +4,7 @@
 mod authorize;
 mod clock;
 mod code;
+mod consent;
 mod discovery;
 mod fixture;
 mod forge;
@@ -13,6 +14,7 @@ mod jwt_header;
 mod jwt_signature;
 mod redirect;
 mod registration;
+mod revocation;
 mod sign_in;
 mod token_request;
 mod tokens;

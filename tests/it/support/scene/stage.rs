@@ -8,6 +8,7 @@ use slipway_domain::account::RegistrationDraft;
 use slipway_domain::broker::{BrokerDraft, BrokerRecord};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist;
+use slipway_domain::consent::ServiceConsent;
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::export;
 use slipway_domain::ids::AccountId;
@@ -94,7 +95,8 @@ async fn acting(backend: &Backend, email: &str) -> Acting {
 }
 
 /// A draft plan, one that waits for the billing desk, and one without deployments; a broker that nothing uses; an
-/// invitation that waits, and an account that is kept out; input that came too late; a registration that was returned; an offering without access.
+/// invitation that waits, and an account that is kept out; input that came too late; a registration that was returned; an
+/// offering without access; a service that somebody signs in to.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
@@ -135,9 +137,25 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         ..view.offering.listing.draft
     };
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
+    agree(backend, VERA).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
     more.extend(employ(backend).await);
     more
+}
+
+/// The person agreed to sign in to the offering.
+async fn agree(backend: &Backend, email: &str) {
+    let person = backend.store().person_with_email(email).await.unwrap().unwrap().id;
+    let consent = ServiceConsent {
+        client_id: OFFERING.to_owned(),
+        service: "Vector Search".to_owned(),
+        provider: Some("Northwind Data".to_owned()),
+        scopes: vec!["openid".to_owned(), "email".to_owned()],
+        given_at: backend.clock().now(),
+    };
+    let mut tx = backend.store().write().await.unwrap();
+    tx.put_consent(person, &consent).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// A member who has never signed in, somebody who is locked out, and a registration that came too late.

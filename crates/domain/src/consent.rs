@@ -1,0 +1,19 @@
+//! What somebody agreed that a service may learn about them when they sign in there. How a service asks is not known
+//! here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::moment::Moment;
+
+/// The agreement of one person with one client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceConsent {
+    pub client_id: String,
+    /// As it was called then.
+    pub service: String,
+    /// The account that offers it, as it was called then; `None` for what the operator has registered.
+    pub provider: Option<String>,
+    /// In the order in which they were asked for.
+    pub scopes: Vec<String>,
+    pub given_at: Moment,
+}

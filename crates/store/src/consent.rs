@@ -1,0 +1,158 @@
+//! What people agreed that clients may learn about them, and the clients that offerings have. Who has to be asked is
+//! decided above.
+
+use slipway_domain::consent::ServiceConsent;
+use slipway_domain::ids::{OfferingId, PersonId};
+use sqlx::FromRow;
+
+use crate::row::{body, id, moment};
+use crate::{Result, Store, StoredSecret, Tx};
+
+/// The sign-in client of an offering.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredClient {
+    pub offering: OfferingId,
+    /// The name of the account that offers it.
+    pub provider: String,
+    pub secret: StoredSecret,
+    pub is_enabled: bool,
+    pub uris_in_force: Vec<String>,
+}
+
+#[derive(FromRow)]
+struct ClientRow {
+    offering_id: String,
+    provider: String,
+    client_secret_hash: String,
+    client_enabled: bool,
+    uris_in_force: Option<String>,
+}
+
+impl TryFrom<ClientRow> for StoredClient {
+    type Error = crate::Error;
+
+    fn try_from(row: ClientRow) -> Result<Self> {
+        let uris = row.uris_in_force.map(|text| body("access_registration", "uris_in_force", &row.offering_id, &text));
+        Ok(Self {
+            offering: id("access_registration", "offering_id", &row.offering_id)?,
+            provider: row.provider,
+            secret: StoredSecret(row.client_secret_hash),
+            is_enabled: row.client_enabled,
+            uris_in_force: uris.transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct ConsentRow {
+    client_id: String,
+    service: String,
+    provider: Option<String>,
+    scope: String,
+    given_at: i64,
+}
+
+impl From<ConsentRow> for ServiceConsent {
+    fn from(row: ConsentRow) -> Self {
+        Self {
+            client_id: row.client_id,
+            service: row.service,
+            provider: row.provider,
+            scopes: row.scope.split(' ').map(str::to_owned).collect(),
+            given_at: moment(row.given_at),
+        }
+    }
+}
+
+impl Store {
+    /// The client of an offering by its id, enabled or not.
+    pub async fn sign_in_client(&self, client_id: &str) -> Result<Option<StoredClient>> {
+        let row: Option<ClientRow> = sqlx::query_as(
+            "select r.offering_id, a.name as provider, r.client_secret_hash, r.client_enabled, r.uris_in_force \
+             from access_registration r \
+             join account a on a.id = r.account_id \
+             where r.client_id = $1 and r.client_secret_hash is not null",
+        )
+        .bind(client_id)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    /// What the person agreed to, the latest first.
+    pub async fn consents_of(&self, person: PersonId) -> Result<Vec<ServiceConsent>> {
+        let rows: Vec<ConsentRow> = sqlx::query_as(
+            "select client_id, service, provider, scope, given_at \
+             from consent \
+             where person_id = $1 \
+             order by given_at desc, client_id",
+        )
+        .bind(person.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// The scopes that the person agreed to for that client, separated by blanks.
+    pub async fn consent(&self, person: PersonId, client_id: &str) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar("select scope from consent where person_id = $1 and client_id = $2")
+            .bind(person.to_string())
+            .bind(client_id)
+            .fetch_optional(&self.reader)
+            .await?)
+    }
+}
+
+impl Tx {
+    /// Replaces what the person agreed to for that client before.
+    pub async fn put_consent(&mut self, person: PersonId, consent: &ServiceConsent) -> Result<()> {
+        sqlx::query(
+            "insert into consent (person_id, client_id, service, provider, scope, given_at) \
+             values ($1, $2, $3, $4, $5, $6) \
+             on conflict (person_id, client_id) do update \
+             set service = excluded.service, provider = excluded.provider, scope = excluded.scope, \
+                 given_at = excluded.given_at",
+        )
+        .bind(person.to_string())
+        .bind(&consent.client_id)
+        .bind(&consent.service)
+        .bind(&consent.provider)
+        .bind(consent.scopes.join(" "))
+        .bind(consent.given_at.millis())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Takes a consent back, and with it every code and token that the client has of this person. The service as it was
+    /// called; `None`: there was no consent.
+    pub async fn revoke_consent(&mut self, person: PersonId, client_id: &str) -> Result<Option<String>> {
+        let service: Option<String> =
+            sqlx::query_scalar("delete from consent where person_id = $1 and client_id = $2 returning service")
+                .bind(person.to_string())
+                .bind(client_id)
+                .fetch_optional(self.on())
+                .await?;
+        if service.is_some() {
+            sqlx::query("update authorization_code set redeemed_at = 0 where person_id = $1 and client_id = $2")
+                .bind(person.to_string())
+                .bind(client_id)
+                .execute(self.on())
+                .await?;
+        }
+        Ok(service)
+    }
+
+    /// A client gives its token back: the grant is dead. `prefix` is the first half of the code's hash.
+    pub async fn end_grant(&mut self, prefix: &str, client_id: &str) -> Result<()> {
+        sqlx::query(
+            "update authorization_code set redeemed_at = 0 \
+             where code_hash >= $1 and code_hash < $1 || 'g' and client_id = $2",
+        )
+        .bind(prefix)
+        .bind(client_id)
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+}
