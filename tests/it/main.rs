@@ -19,6 +19,7 @@ mod issuer;
 mod kept;
 mod kill;
 mod lifecycle;
+mod metered;
 mod operations;
 mod other_issuer;
 mod people;

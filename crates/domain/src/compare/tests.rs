@@ -113,3 +113,24 @@ fn a_withdrawn_deployment_and_a_changed_address_are_told() {
     assert_eq!(changed[1].subject, Subject::Deployment { plan: "lite".to_owned(), location: "eu-de".to_owned() });
     assert_eq!((changed[1].before.as_str(), changed[1].sign()), ("northwind-broker-eu", Sign::Removed));
 }
+
+#[test]
+fn metrics_are_told_apart_by_the_key_of_their_total() {
+    let mut before = sample::offering();
+    before.plans[1] = sample::metered();
+    let mut now = before.clone();
+    let plan = &mut now.plans[1].draft;
+    plan.metrics.swap(0, 1);
+    plan.metrics[0].metering_scale = "1000".to_owned();
+    plan.metrics[1].prices[1][2] = "0.20".to_owned();
+    plan.metrics[1].bounds[0] = "500".to_owned();
+    let of = |field| Subject::Plan { id: before.plans[1].id, name: "flex".to_owned(), field };
+    assert_eq!(
+        changed(&before, &now),
+        [
+            (Sign::Edited, of(Field::MetricScale(0))),
+            (Sign::Edited, of(Field::MetricTiers(1))),
+            (Sign::Edited, of(Field::MetricPlaces(1))),
+        ]
+    );
+}
