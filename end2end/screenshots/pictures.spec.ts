@@ -2,6 +2,7 @@
 // docs/screenshots; everything in both widths and both themes goes to end2end/test-results/pages, to be looked at.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { metered } from "../fixtures/metered";
 import { type Page, type Slipway, ada, bea, clara, gus, otto, rita, test } from "../fixtures/slipway";
 import { tour } from "../fixtures/tour";
 
@@ -71,4 +72,14 @@ test("the tour of the README", async ({ slipway }) => {
     if (process.env.PICTURES === "all") await look(page, `tour-${name}`);
   });
   if (process.env.PICTURES === "all") await lookAtAll(slipway, "after");
+});
+
+test("a metered plan and its estimate", async ({ slipway }) => {
+  test.skip(process.env.PICTURES !== "all", "the README shows none of it");
+  test.setTimeout(900_000);
+  let station = 0;
+  await metered(slipway, {}, async (page) => {
+    station += 1;
+    await look(page, `metered-${String(station).padStart(2, "0")}`);
+  });
 });

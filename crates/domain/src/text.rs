@@ -164,6 +164,7 @@ fn value(hole: &str, finding: &Finding) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each field, so that none is forgotten")]
 const fn plain_field_name(field: Field) -> &'static str {
     match field {
         Field::Email | Field::PersonEmail | Field::MemberEmail => "e-mail address",
@@ -245,7 +246,6 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::MetricUsageCap(_) => "usage cap",
         Field::MetricBucket(_) => "rating bucket",
         Field::MetricFrom(_) => "first day",
-        Field::MetricUntil(_) => "last day",
         Field::MetricTiers(_) | Field::MetricBound(..) => "price tiers",
         Field::MetricPlaces(_) | Field::MetricCountry(..) | Field::MetricCurrency(..) | Field::MetricPrice(..) => {
             "price list"
@@ -262,7 +262,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::DeploymentLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
-        Field::AllowlistUntil => "last day",
+        Field::AllowlistUntil | Field::MetricUntil(_) => "last day",
         Field::Reason => "reason",
         Field::ReviewNote => "note for the reviewer",
         Field::InternalNote => "note for other reviewers",

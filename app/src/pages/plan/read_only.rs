@@ -19,7 +19,7 @@ pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
         })
         .collect_view();
     let prices = pricing::price_list(&draft).into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
-    let priced = if draft.is_metered() { metric::METRICS } else { words::FEE };
+    let label = if draft.is_metered() { metric::METRICS } else { words::FEE };
     let kind = pricing::kind(&draft);
     let locations = pricing::locations(&draft.locations);
     view! {
@@ -41,7 +41,7 @@ pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
                 <dd>
                     <ul>{bullets}</ul>
                 </dd>
-                <dt>{priced}</dt>
+                <dt>{label}</dt>
                 <dd>
                     <ul>{prices}</ul>
                 </dd>

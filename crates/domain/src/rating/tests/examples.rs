@@ -15,7 +15,9 @@ fn on(month: Month, day: u8, quantity: &str) -> Reading {
 
 fn counted(month: Month, records: &[(u8, &str)]) -> Tally {
     let mut tally = Tally::new(month);
-    records.iter().for_each(|(day, quantity)| tally.record(&on(month, *day, quantity)).unwrap());
+    for (day, quantity) in records {
+        tally.record(&on(month, *day, quantity)).unwrap();
+    }
     tally
 }
 
