@@ -3,7 +3,7 @@
 use slipway_domain::metering::MeteringModel;
 use slipway_domain::metric::{Metric, MetricDraft, PlaceDraft};
 use slipway_domain::money;
-use slipway_domain::number::grouped;
+use slipway_domain::number::{self, grouped};
 use slipway_domain::rating::{PriceRow, PricingModel};
 
 pub const METRICS: &str = "Metrics";
@@ -173,16 +173,20 @@ pub fn group(value: &str) -> &'static str {
     }
 }
 
-/// "1024 sent count as 1."
+/// "1,024 sent count as 1."
 pub fn scale_help(metric: &MetricDraft) -> String {
-    let scale = Some(metric.metering_scale.trim()).filter(|scale| !scale.is_empty()).unwrap_or("1");
-    format!("{scale} sent count as 1. Bytes to megabytes: 1048576.")
+    match metric.metering_scale.trim() {
+        "" | "1" => "Quantities count as they are sent. Bytes to megabytes: 1048576.".to_owned(),
+        scale => format!("{} sent count as 1. Bytes to megabytes: 1048576.", readable(scale)),
+    }
 }
 
-/// "Prices are per 1000 queries."
+/// "Prices are per 1,000 queries."
 pub fn pack_help(metric: &MetricDraft) -> String {
-    let pack = Some(metric.rating_scale.trim()).filter(|pack| !pack.is_empty()).unwrap_or("1");
-    format!("Prices are per {pack} {}.", unit(metric))
+    match metric.pricing() {
+        Some(PricingModel::BlockTier) => format!("Bounds are in packs of {}.", pack(metric)),
+        _ => format!("Prices are per {}.", pack(metric)),
+    }
 }
 
 pub fn tiers_lead(metric: &MetricDraft, has_bounds: bool) -> String {
@@ -280,13 +284,18 @@ pub fn from_price(metric: &Metric, row: &PriceRow) -> Option<String> {
     Some(format!("{from}{price} per {pack}"))
 }
 
-/// "1000 queries", "one query"
+/// "1,000 queries", "one query"
 fn pack(metric: &MetricDraft) -> String {
     match metric.rating_scale.trim() {
         "" | "1" if metric.one().is_empty() => "one unit".to_owned(),
         "" | "1" => format!("one {}", metric.one()),
-        pack => format!("{pack} {}", unit(metric)),
+        pack => format!("{} {}", readable(pack), unit(metric)),
     }
+}
+
+/// "1,000" of "1000"; what is no number stays as it was typed.
+fn readable(text: &str) -> String {
+    number::parse(text).map_or_else(|_| text.to_owned(), |number| grouped(number, 0))
 }
 
 fn unit(metric: &MetricDraft) -> String {

@@ -44,3 +44,17 @@ fn the_lowest_price_leads() {
     let metric = single.metric().unwrap();
     assert_eq!(from_price(&metric, &metric.tariff.prices[0]).as_deref(), Some("USD 0.40 per query"));
 }
+
+#[test]
+fn scales_and_packs_are_read_out() {
+    let metric = |scale: &str, pack: &str| MetricDraft {
+        metering_scale: scale.to_owned(),
+        rating_scale: pack.to_owned(),
+        ..queries()
+    };
+    assert_eq!(pack_help(&metric("1", "1000")), "Prices are per 1,000 queries.");
+    assert_eq!(pack_help(&metric("1", "")), "Prices are per one query.");
+    assert_eq!(pack_help(&metric("1", "a lot")), "Prices are per a lot queries.");
+    assert!(scale_help(&metric("1048576", "1")).starts_with("1,048,576 sent count as 1."));
+    assert!(scale_help(&metric("", "1")).starts_with("Quantities count as they are sent."));
+}
