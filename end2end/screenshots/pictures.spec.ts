@@ -39,6 +39,7 @@ async function look(page: Page, name: string): Promise<void> {
   mkdirSync(PAGES, { recursive: true });
   for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.setViewportSize(viewport);
+    await page.evaluate(() => window.scrollTo(0, 0));
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: join(PAGES, `${name}-${width}-${colorScheme}.png`), fullPage: true });

@@ -17,7 +17,6 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
         Some(record) => {
             let id = record.id.to_string();
             view! {
-                {estimate}
                 <p class="quiet">{words::IN_CATALOG_LEAD}</p>
                 {card(&record.draft)}
                 <dl class="facts facts--stack">
@@ -27,6 +26,7 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
                     </dd>
                 </dl>
                 <p class="quiet">{words::ID_NOTE}</p>
+                {estimate}
             }
             .into_any()
         }

@@ -155,7 +155,9 @@ fn tier_row(at: usize, tier: usize, metric: &MetricDraft, findings: &Findings) -
     });
     view! {
         <tr>
-            <th scope="row">{tier + 1}</th>
+            <th scope="row" data-label=words::TIER>
+                {tier + 1}
+            </th>
             {bounds}
             {prices}
             {rest}
