@@ -1,6 +1,7 @@
 //! Pieces that know the domain and stand on several pages.
 
 pub mod enter_saves;
+pub mod estimate;
 pub mod evidence;
 pub mod findings_list;
 pub mod frame;

@@ -5,6 +5,7 @@ use core::fmt;
 
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
+use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PersonId, PlanId, SubmissionId};
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
@@ -27,6 +28,8 @@ pub enum Path {
     DeploymentTab(String, DeploymentTab),
     NewPlan(String),
     Plan(String, PlanId),
+    /// A field of a plan.
+    PlanField(String, PlanId, Field),
     NewBroker(String),
     Broker(String, BrokerId),
     Merge(String, ParkedId),
@@ -99,6 +102,9 @@ impl fmt::Display for Path {
             }
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
+            Self::PlanField(name, plan, field) => {
+                write!(f, "/offerings/{}/pricing/{plan}#{}", Escaped(name), field.id())
+            }
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
             Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
             Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),

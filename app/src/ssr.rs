@@ -8,8 +8,9 @@ use leptos_axum::ResponseOptions;
 use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
-use slipway_domain::ids::{AccountId, IncidentId, ParkedId, PersonId};
+use slipway_domain::ids::{AccountId, IncidentId, ParkedId, PersonId, PlanId};
 use slipway_domain::page::Page;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
 
 use crate::error::AppError;
@@ -162,6 +163,15 @@ pub fn saved_at<T>(offering: &str, back: &Path, result: Result<T, Error>) -> Res
     let value = answer(result)?;
     redirect(back);
     Ok(value)
+}
+
+/// The editor of a plan, at the rows that the button `intent` has changed.
+pub fn plan_editor(offering: &str, id: PlanId, plan: &PlanDraft, intent: &str) -> Path {
+    let offering = offering.to_owned();
+    match plan.goes_on_at(intent) {
+        Some(field) => Path::PlanField(offering, id, field),
+        None => Path::Plan(offering, id),
+    }
 }
 
 /// After an account was called by name: back to the tab, with what nobody is called in the form that sent it.

@@ -2,6 +2,7 @@
 // docs/screenshots; everything in both widths and both themes goes to end2end/test-results/pages, to be looked at.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { metered } from "../fixtures/metered";
 import { type Page, type Slipway, ada, bea, clara, gus, otto, rita, test } from "../fixtures/slipway";
 import { tour } from "../fixtures/tour";
 
@@ -38,6 +39,7 @@ async function look(page: Page, name: string): Promise<void> {
   mkdirSync(PAGES, { recursive: true });
   for (const [width, viewport] of Object.entries(WIDTHS)) {
     await page.setViewportSize(viewport);
+    await page.evaluate(() => window.scrollTo(0, 0));
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: join(PAGES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
@@ -71,4 +73,14 @@ test("the tour of the README", async ({ slipway }) => {
     if (process.env.PICTURES === "all") await look(page, `tour-${name}`);
   });
   if (process.env.PICTURES === "all") await lookAtAll(slipway, "after");
+});
+
+test("a metered plan and its estimate", async ({ slipway }) => {
+  test.skip(process.env.PICTURES !== "all", "the README shows none of it");
+  test.setTimeout(900_000);
+  let station = 0;
+  await metered(slipway, {}, async (page) => {
+    station += 1;
+    await look(page, `metered-${String(station).padStart(2, "0")}`);
+  });
 });

@@ -1,5 +1,6 @@
 // Every page, light and dark, wide and narrow: axe finds nothing and nothing overflows.
 import { expectAccessible } from "../fixtures/a11y";
+import { metered } from "../fixtures/metered";
 import { walk } from "../fixtures/scene";
 import { type Page, ada, clara, expect, gus, otto, rita, test } from "../fixtures/slipway";
 
@@ -17,6 +18,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/access/secrets`,
     `${OFFERING}/pricing`,
     `${OFFERING}/pricing/new`,
+    `${OFFERING}/pricing/new?kind=metered`,
     `${OFFERING}/deployments`,
     `${OFFERING}/deployments?tab=catalog`,
     `${OFFERING}/deployments?tab=visibility`,
@@ -84,6 +86,19 @@ for (const viewport of [
   test(`what exists on the way to the public is accessible and fits at ${viewport.width} pixels`, async ({ slipway }) => {
     test.slow();
     await walk(slipway, { viewport }, async (page) => {
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+    });
+  });
+}
+
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test(`a metered plan and its estimate are accessible and fit at ${viewport.width} pixels`, async ({ slipway }) => {
+    test.slow();
+    await metered(slipway, { viewport }, async (page) => {
       await expectAccessible(page);
       await expectNoOverflow(page);
     });

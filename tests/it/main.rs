@@ -23,6 +23,7 @@ mod issuer;
 mod kept;
 mod kill;
 mod lifecycle;
+mod metered;
 mod operations;
 mod operator_clients;
 mod other_issuer;

@@ -2,27 +2,30 @@
 
 use leptos::prelude::*;
 use slipway_domain::ids::PlanId;
+use slipway_domain::metric::MetricDraft;
 use slipway_domain::plan::PlanDraft;
 
 use crate::error::AppError;
 
-/// `operation` names one sending of the form (`parts::operation`). `intent` is empty, `bullet:<intent>` or
-/// `amount:<intent>` with the intents of a list.
+/// `operation` names one sending of the form (`parts::operation`). `intent` is empty or one of those that
+/// `PlanDraft::with` knows. The metrics of a form stand beside its plan, because their rows would lie too deep within it
+/// to be read.
 #[server(endpoint = "plan/add")]
 pub async fn add_plan(
     offering: String,
     #[server(default)] operation: String,
     #[server(default)] intent: String,
     plan: PlanDraft,
+    #[server(default)] metrics: Vec<MetricDraft>,
 ) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     use crate::paths::Path;
 
-    let plan = plan.with(&intent);
+    let plan = plan.holding(metrics).ok_or(AppError::Transport)?.with(&intent);
     let added = crate::ssr::acting().as_operation(operation).add_plan(&offering, &plan).await;
     let next = match &added {
-        Ok(id) if !intent.is_empty() => Path::Plan(offering.clone(), *id),
+        Ok(id) if !intent.is_empty() => crate::ssr::plan_editor(&offering, *id, &plan, &intent),
         _ => Path::Offering(offering.clone(), Page::Pricing),
     };
     crate::ssr::saved_at(&offering, &next, added.map(drop))
@@ -35,12 +38,11 @@ pub async fn save_plan(
     revision: i64,
     #[server(default)] intent: String,
     plan: PlanDraft,
+    #[server(default)] metrics: Vec<MetricDraft>,
 ) -> Result<(), AppError> {
-    use crate::paths::Path;
-
-    let plan = plan.with(&intent);
+    let plan = plan.holding(metrics).ok_or(AppError::Transport)?.with(&intent);
     let saved = crate::ssr::acting().save_plan(&offering, id, revision, &plan).await;
-    crate::ssr::saved_at(&offering, &Path::Plan(offering.clone(), id), saved.map(drop))
+    crate::ssr::saved_at(&offering, &crate::ssr::plan_editor(&offering, id, &plan, &intent), saved.map(drop))
 }
 
 #[server(endpoint = "plan/remove")]

@@ -18,6 +18,7 @@ use crate::text::detail as words;
 use crate::ui::{Breadcrumbs, Crumb, Glyph, Hue, Icon, Layout, Notice, Page, PageHead, PageMain, Tag};
 
 mod glance;
+mod metered;
 mod plans;
 
 #[component]
@@ -69,8 +70,9 @@ fn main(details: &Details) -> impl IntoView + use<> {
     let about = about(details);
     let plans = plans::table(&details.plans);
     let lines = plans::lines(&details.plans);
+    let metered = metered::plans(&details.plans);
     let support = support(details);
-    view! { <PageMain>{limited} {about} {plans} {lines} {support}</PageMain> }
+    view! { <PageMain>{limited} {about} {plans} {lines} {metered} {support}</PageMain> }
 }
 
 fn about(details: &Details) -> impl IntoView + use<> {
@@ -150,6 +152,7 @@ mod tests {
                 category: HOSTILE.to_owned(),
                 tags: Vec::new(),
                 has_free_plan: true,
+                has_metered_plan: false,
                 starting_price: None,
                 is_limited: true,
             },

@@ -23,8 +23,11 @@ mod fields;
 mod form;
 mod lists;
 mod locations;
+mod metric;
 mod read_only;
 mod start;
+mod tiers;
+mod usage_request;
 
 /// What the editor edits.
 pub(super) struct Editing {
@@ -39,9 +42,9 @@ pub(super) struct Editing {
 
 #[component]
 pub fn NewPlanPage() -> impl IntoView {
-    let kind = query("kind");
+    let (kind, from) = (query("kind"), query("from"));
     load(read_offering(param("name")), move |view| {
-        let draft = start::draft(&view.offering, &kind);
+        let draft = start::draft(&view.offering, &kind, &from);
         editor(view, Editing { record: None, draft, findings: Findings::new(), is_deployed: false })
     })
 }

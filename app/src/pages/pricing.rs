@@ -81,7 +81,10 @@ pub(super) fn add_plan(view: &OfferingView, first: Kind) -> impl IntoView + use<
     let kind = if has_free { first } else { Kind::Ghost };
     let target = (format!("{path}?kind=subscription"), words::ADD_SUBSCRIPTION);
     let paid = add(view, ("add-subscription", Object::PaidPlan), kind, target);
+    let target = (format!("{path}?kind=metered"), words::ADD_METERED);
+    let metered = add(view, ("add-metered", Object::PaidPlan), Kind::Ghost, target);
     view! {
+        {metered}
         {paid}
         {free}
     }

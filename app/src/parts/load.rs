@@ -44,6 +44,6 @@ pub fn param(name: &'static str) -> String {
 }
 
 /// One value of the query, decoded; empty when it is absent.
-pub fn query(name: &'static str) -> String {
+pub fn query(name: &str) -> String {
     leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()
 }

@@ -21,6 +21,10 @@ pub const PRICE: &str = "Price";
 pub const PROVIDER: &str = "Provider";
 pub const PUBLISHED: &str = "Published";
 pub const SERVICE_NAME: &str = "Service name";
+pub const METERED_KIND: &str = "metered";
+pub const METRIC: &str = "Metric";
+pub const PACKS: &str = "Packs";
+pub const IN_UNITS: &str = "That is";
 pub const SUBSCRIPTION_KIND: &str = "subscription";
 pub const SUPPORT: &str = "Support";
 pub const SUPPORT_PAGE: &str = "Support page";
@@ -38,6 +42,11 @@ pub fn a_month(price: &str) -> String {
 /// Below the price that a plan's row shows.
 pub fn other_countries(count: usize) -> String {
     if count == 1 { "other price in 1 country".to_owned() } else { format!("other prices in {count} countries") }
+}
+
+/// "Flex: Queries"
+pub fn metric_prices(plan: &str, metric: &str) -> String {
+    format!("{plan}: {metric}")
 }
 
 pub fn price_lines(plan: &str) -> String {

@@ -13,6 +13,11 @@ pub const FREE_NOTE: &str =
 pub const SUBSCRIPTION: &str = "Subscription";
 pub const SUBSCRIPTION_NOTE: &str = "Charges its default metric, a monthly fee: one fixed price a month, whatever is used. The \
                                      billing desk approves it.";
+pub const METERED: &str = "Metered";
+pub const METERED_NOTE: &str =
+    "Charges what is used, by metrics of its own and without a monthly fee. The billing desk approves it.";
+pub const KIND_HELP: &str = "Save to see what belongs to the kind. A metered plan has no monthly fee, any other one no metrics; \
+                             what was typed is kept until you remove it.";
 pub const DISPLAY_NAME: &str = "Display name";
 pub const DISPLAY_NAME_HELP: &str = "Customers choose by it. Leave out the names of company and product.";
 pub const NAME: &str = "Programmatic name";
@@ -54,6 +59,7 @@ pub fn kind(draft: &PlanDraft) -> &'static str {
     match draft.kind.as_str() {
         "free" => "free plan",
         "subscription" => "subscription plan",
+        "metered" => "metered plan",
         _ => "plan",
     }
 }

@@ -1,8 +1,11 @@
 //! Words of the page Pricing: the table of plans, and what the billing desk decides.
 
 use slipway_domain::location::Location;
+use slipway_domain::metric::MetricDraft;
 use slipway_domain::money::{BASE_COUNTRY, BASE_CURRENCY};
 use slipway_domain::plan::{AmountDraft, PlanDraft};
+
+use super::metric;
 
 pub const COMPLETE: &str = "Every plan can be published.";
 pub const PLANS: &str = "Plans";
@@ -17,14 +20,19 @@ pub const LOOK: &str = "View";
 pub const OPEN_BELOW: &str = "Open below";
 pub const ADD_FREE: &str = "Add free plan";
 pub const ADD_SUBSCRIPTION: &str = "Add subscription plan";
+pub const ADD_METERED: &str = "Add metered plan";
+pub const CLONE: &str = "Clone";
+pub const METRICS: &str = "Metrics";
+pub const DEFAULT_FEE: &str = "Default fee";
 pub const UNNAMED: &str = "Unnamed plan";
 
 pub const EMPTY_TITLE: &str = "No plans yet";
 pub const EMPTY_WHY: &str = "Customers choose a plan when they create an instance. An offering needs at least one; a free \
                              plan lets them try it.";
-pub const STEPS: [(&str, &str); 3] = [
+pub const STEPS: [(&str, &str); 4] = [
     ("Free plan", "Always called Lite, at most one. It needs nobody’s approval."),
     ("Subscription plan", "A fixed fee a month, in every country and currency that you give a price for."),
+    ("Metered plan", "Charges what is used, by metrics with prices and tiers of your own."),
     ("Approval", "The billing desk approves each paid plan before the release."),
 ];
 
@@ -74,6 +82,7 @@ pub fn kind(draft: &PlanDraft) -> &'static str {
     match draft.kind.as_str() {
         "free" => "Free",
         "subscription" => "Subscription",
+        "metered" => "Metered",
         _ => "Not chosen",
     }
 }
@@ -88,10 +97,14 @@ pub fn name(draft: &PlanDraft) -> String {
         .to_owned()
 }
 
-/// "USD 49.90 a month", the base price first of all; nothing is converted.
+/// "USD 49.90 a month", the base price first of all; nothing is converted. Of a metered plan the price of its first
+/// metric: "from USD 0.25 per 1,000 queries".
 pub fn price(draft: &PlanDraft) -> String {
     if draft.is_free() {
         return "No charge".to_owned();
+    }
+    if draft.is_metered() {
+        return metered_prices(draft).next().unwrap_or_else(|| "No metric with a price yet".to_owned());
     }
     let base = draft.amounts.iter().find(|amount| amount.is_base() && amount.decimal().is_some());
     base.map_or_else(|| format!("No price for {BASE_COUNTRY} in {BASE_CURRENCY} yet"), amount)
@@ -101,8 +114,44 @@ pub fn amount(amount: &AmountDraft) -> String {
     format!("{} {} a month", amount.currency.trim(), amount.price.trim())
 }
 
-/// "and 2 more countries and currencies", below the base price.
+/// The price of each metric in the base currency.
+fn metered_prices(draft: &PlanDraft) -> impl Iterator<Item = String> {
+    draft.charged_metrics().filter_map(|(_, metric)| {
+        let row = metric.tariff.prices.iter().find(|row| row.is_base())?;
+        metric::from_price(&metric, row)
+    })
+}
+
+/// Every price that somebody decides about: "DEU: EUR 45 a month", or
+/// "Metric Queries (QUERY, sum of all records, graduated tiers): USA, USD 0.40, 0.25".
+pub fn price_list(draft: &PlanDraft) -> Vec<String> {
+    if !draft.is_metered() {
+        let amounts = draft.listed_amounts();
+        return amounts.map(|(_, row)| format!("{}: {}", row.country, amount(row))).collect();
+    }
+    let prices = draft.metrics.iter().enumerate().flat_map(|(at, metric)| {
+        let (name, how) = (metric::title(at, metric), metric::terms(metric));
+        metric.told_prices().into_iter().map(move |(_, prices)| format!("{name} ({how}): {prices}"))
+    });
+    prices.collect()
+}
+
+/// "Queries and Storage"; a dash for a plan that measures nothing.
+pub fn metrics(draft: &PlanDraft) -> String {
+    let names: Vec<String> = draft.metrics.iter().map(MetricDraft::name).filter(|name| !name.is_empty()).collect();
+    match draft.kind.as_str() {
+        "subscription" => DEFAULT_FEE.to_owned(),
+        "metered" if !names.is_empty() => and(&names),
+        _ => "–".to_owned(),
+    }
+}
+
+/// "and 2 more countries and currencies", below the base price; of a metered plan the prices of its other metrics.
 pub fn more_prices(draft: &PlanDraft) -> Option<String> {
+    if draft.is_metered() {
+        let others: Vec<String> = metered_prices(draft).skip(1).collect();
+        return (!others.is_empty()).then(|| format!("and {}", and(&others)));
+    }
     let others = draft.listed_amounts().filter(|(_, amount)| !amount.is_base()).count();
     match others {
         _ if draft.is_free() => None,

@@ -297,6 +297,7 @@ fn lite() -> PlanDraft {
         kind: "free".to_owned(),
         bullets: vec!["10,000 vectors".to_owned(), "One collection".to_owned()],
         amounts: Vec::new(),
+        metrics: Vec::new(),
         locations: vec!["eu-de".to_owned()],
     }
 }
@@ -314,6 +315,7 @@ fn standard() -> PlanDraft {
         kind: "subscription".to_owned(),
         bullets: vec!["10 million vectors".to_owned(), "Three zones".to_owned(), "Daily backups".to_owned()],
         amounts: vec![amount("USA", "USD", "49.00"), amount("DEU", "EUR", "45.00")],
+        metrics: Vec::new(),
         locations: vec!["eu-de".to_owned()],
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::deployment::DeploymentState;
 use crate::ids::{DeploymentId, OfferingId, PlanId};
 use crate::listing::BulletDraft;
+use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::plan::{AmountDraft, PlanDraft};
@@ -23,6 +24,8 @@ pub struct Tile {
     pub category: String,
     pub tags: Vec<String>,
     pub has_free_plan: bool,
+    /// Its prices are for what is used, so that no single one leads.
+    pub has_metered_plan: bool,
     /// The lowest monthly fee in the base currency.
     pub starting_price: Option<AmountDraft>,
     /// Only the owner and invited accounts see it.
@@ -54,7 +57,10 @@ pub struct PlanCard {
     pub description: String,
     pub is_free: bool,
     pub bullets: Vec<String>,
+    /// The monthly fee of a subscription.
     pub amounts: Vec<AmountDraft>,
+    /// What a metered plan charges; empty for every other one.
+    pub metrics: Vec<Metric>,
     pub locations: Vec<String>,
 }
 
@@ -80,6 +86,7 @@ impl Tile {
             category: listing.category.clone(),
             tags: listing.tags().map(ToOwned::to_owned).collect(),
             has_free_plan: cards.iter().any(|card| card.is_free),
+            has_metered_plan: cards.iter().any(|card| !card.metrics.is_empty()),
             starting_price: cards
                 .iter()
                 .filter(|card| !card.is_free)
@@ -187,7 +194,8 @@ fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
         description: draft.description.trim().to_owned(),
         is_free: draft.is_free(),
         bullets: draft.bullets.iter().filter(|bullet| !bullet.trim().is_empty()).cloned().collect(),
-        amounts: draft.amounts.clone(),
+        amounts: if draft.kind == "subscription" { draft.amounts.clone() } else { Vec::new() },
+        metrics: draft.charged_metrics().map(|(_, metric)| metric).collect(),
         locations,
     }
 }

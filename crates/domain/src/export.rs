@@ -9,6 +9,10 @@ use crate::offering::Offering;
 use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
 use crate::rejection::Refusal;
 
+mod metric;
+
+pub use metric::CostMetricJson;
+
 /// Always wrapped in `services` (DEC-23).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogJson {
@@ -90,12 +94,14 @@ pub struct PlanMetadata {
     pub costs: Vec<CostJson>,
 }
 
-/// The default metric of a subscription (§4.9): one flat fee a month.
+/// The default metric of a subscription, one flat fee a month (§4.9), or a metric of a metered plan (§4.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CostJson {
     pub unit: String,
     pub unit_id: String,
+    #[serde(flatten)]
+    pub metric: Option<CostMetricJson>,
     pub amounts: Vec<AmountJson>,
 }
 
@@ -106,10 +112,11 @@ pub struct AmountJson {
     pub prices: Vec<PriceJson>,
 }
 
-/// The price is decimal text: money never passes through a float.
+/// `quantity_tier` is the last pack of a tier, 999999999 of an open one. The price is decimal text: money never passes
+/// through a float.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceJson {
-    pub quantity_tier: u32,
+    pub quantity_tier: u64,
     pub price: String,
 }
 
@@ -197,8 +204,18 @@ fn plan(record: &PlanRecord) -> PlanJson {
             bullets: draft.listed_bullets().map(|(_, bullet)| bullet.trim().to_owned()).collect(),
             subscription: draft.kind == "subscription",
             lite: free,
-            costs: if free { Vec::new() } else { vec![monthly_fee(draft)] },
+            costs: costs(draft),
         },
+    }
+}
+
+fn costs(draft: &PlanDraft) -> Vec<CostJson> {
+    if draft.is_free() {
+        Vec::new()
+    } else if draft.is_metered() {
+        draft.metrics.iter().map(metric::cost).collect()
+    } else {
+        vec![monthly_fee(draft)]
     }
 }
 
@@ -208,7 +225,7 @@ fn monthly_fee(draft: &PlanDraft) -> CostJson {
         currency: money.currency.to_string(),
         prices: vec![PriceJson { quantity_tier: 1, price: money.price.to_string() }],
     });
-    CostJson { unit: "MONTH".to_owned(), unit_id: "MONTHLY_FEE".to_owned(), amounts: amounts.collect() }
+    CostJson { unit: "MONTH".to_owned(), unit_id: "MONTHLY_FEE".to_owned(), metric: None, amounts: amounts.collect() }
 }
 
 #[cfg(test)]

@@ -7,81 +7,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::Page;
 
-/// A form of the console. Rules are grouped by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// Holds on every form.
-    Any,
-    SignIn,
-    Person,
-    Account,
-    Member,
-    Registration,
-    NewResource,
-    Summary,
-    Listing,
-    Settings,
-    Access,
-    Plan,
-    Broker,
-    Deployment,
-    Allowlist,
-    Decision,
-}
+mod form;
 
-impl Form {
-    pub const ALL: [Self; 16] = [
-        Self::Any,
-        Self::SignIn,
-        Self::Person,
-        Self::Account,
-        Self::Member,
-        Self::Registration,
-        Self::NewResource,
-        Self::Summary,
-        Self::Listing,
-        Self::Settings,
-        Self::Access,
-        Self::Plan,
-        Self::Broker,
-        Self::Deployment,
-        Self::Allowlist,
-        Self::Decision,
-    ];
-
-    /// The page of an offering that shows the form; `None` for forms outside an offering.
-    pub const fn page(self) -> Option<Page> {
-        match self {
-            Self::Any
-            | Self::SignIn
-            | Self::Person
-            | Self::Account
-            | Self::Member
-            | Self::Registration
-            | Self::NewResource => None,
-            Self::Summary => Some(Page::Summary),
-            Self::Listing => Some(Page::Listing),
-            Self::Settings => Some(Page::Settings),
-            Self::Access => Some(Page::Access),
-            Self::Plan => Some(Page::Pricing),
-            Self::Broker | Self::Deployment | Self::Allowlist => Some(Page::Deployments),
-            Self::Decision => Some(Page::Review),
-        }
-    }
-}
+pub use form::Form;
 
 macro_rules! fields {
     (
         plain { $($plain:ident $plain_form:ident $plain_name:literal,)* }
         rows { $($row:ident $row_form:ident $row_head:literal $row_tail:literal,)* }
+        nested { $($nested:ident $nested_form:ident $nested_head:literal $nested_middle:literal $nested_tail:literal,)* }
+        cells { $($cell:ident $cell_form:ident $cell_head:literal $cell_middle:literal,)* }
     ) => {
-        /// One input. Variants with a number are rows of a list, counted from 0.
+        /// One input. Variants with numbers are rows of a list, counted from 0; of several numbers the first one is the
+        /// row of the outer list.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Field {
             $($plain,)*
             $($row(u8),)*
+            $($nested(u8, u8),)*
+            $($cell(u8, u8, u8),)*
         }
 
         impl Field {
@@ -89,19 +34,37 @@ macro_rules! fields {
             pub const PLAIN: &'static [Self] = &[$(Self::$plain,)*];
             /// Every field of a list row, as a function of the row.
             pub const ROWS: &'static [fn(u8) -> Self] = &[$(Self::$row,)*];
+            /// Every field of a row within a row.
+            pub const NESTED: &'static [fn(u8, u8) -> Self] = &[$(Self::$nested,)*];
+            /// Every field of a table within a row.
+            pub const CELLS: &'static [fn(u8, u8, u8) -> Self] = &[$(Self::$cell,)*];
 
             pub const fn form(self) -> Form {
                 match self {
                     $(Self::$plain => Form::$plain_form,)*
                     $(Self::$row(_) => Form::$row_form,)*
+                    $(Self::$nested(..) => Form::$nested_form,)*
+                    $(Self::$cell(..) => Form::$cell_form,)*
                 }
             }
 
-            /// The row of a list, counted from 0.
+            /// The row of the innermost list, counted from 0.
             pub const fn row(self) -> Option<u8> {
                 match self {
                     $(Self::$plain => None,)*
                     $(Self::$row(row) => Some(row),)*
+                    $(Self::$nested(_, row) => Some(row),)*
+                    $(Self::$cell(_, _, row) => Some(row),)*
+                }
+            }
+
+            /// The row of the outermost list, counted from 0.
+            pub const fn outer_row(self) -> Option<u8> {
+                match self {
+                    $(Self::$plain => None,)*
+                    $(Self::$row(row) => Some(row),)*
+                    $(Self::$nested(outer, _) => Some(outer),)*
+                    $(Self::$cell(outer, ..) => Some(outer),)*
                 }
             }
 
@@ -110,6 +73,12 @@ macro_rules! fields {
                 match self {
                     $(Self::$plain => $plain_name.to_owned(),)*
                     $(Self::$row(row) => format!(concat!($row_head, "[{}]", $row_tail), row),)*
+                    $(Self::$nested(outer, row) => {
+                        format!(concat!($nested_head, "[{}]", $nested_middle, "[{}]", $nested_tail), outer, row)
+                    })*
+                    $(Self::$cell(outer, row, column) => {
+                        format!(concat!($cell_head, "[{}]", $cell_middle, "[{}][{}]"), outer, row, column)
+                    })*
                 }
             }
 
@@ -119,8 +88,14 @@ macro_rules! fields {
                     $($plain_name => return Some(Self::$plain),)*
                     _ => {}
                 }
-                $(if let Some(row) = row_of(name, $row_head, $row_tail) {
+                $(if let Some([row]) = rows_of(name, [$row_head], $row_tail) {
                     return Some(Self::$row(row));
+                })*
+                $(if let Some([outer, row]) = rows_of(name, [$nested_head, $nested_middle], $nested_tail) {
+                    return Some(Self::$nested(outer, row));
+                })*
+                $(if let Some([outer, row, column]) = rows_of(name, [$cell_head, $cell_middle, ""], "") {
+                    return Some(Self::$cell(outer, row, column));
                 })*
                 None
             }
@@ -197,6 +172,7 @@ fields! {
         PlanBullets Plan "plan[bullets]",
         PlanAmounts Plan "plan[amounts]",
         PlanLocations Plan "plan[locations]",
+        Metrics Metric "metrics",
 
         Brokers Broker "brokers",
         BrokerName Broker "broker[name]",
@@ -235,12 +211,50 @@ fields! {
         AmountCurrency Plan "plan[amounts]" "[currency]",
         AmountPrice Plan "plan[amounts]" "[price]",
         PlanLocation Plan "plan[locations]" "",
+        MetricPartNumber Metric "metrics" "[part_number]",
+        MetricResource Metric "metrics" "[resource_name]",
+        MetricResourceDisplay Metric "metrics" "[resource_display_name]",
+        MetricMeasure Metric "metrics" "[measure]",
+        MetricQuantityType Metric "metrics" "[quantity_type]",
+        MetricConsumerLevel Metric "metrics" "[consumer_level]",
+        MetricModel Metric "metrics" "[metering_model]",
+        MetricScale Metric "metrics" "[metering_scale]",
+        MetricChargeUnit Metric "metrics" "[charge_unit]",
+        MetricChargeUnitId Metric "metrics" "[charge_unit_id]",
+        MetricUnitDisplay Metric "metrics" "[unit_display_name]",
+        MetricGroup Metric "metrics" "[aggregation_group]",
+        MetricDisplayCap Metric "metrics" "[display_cap]",
+        MetricPricing Metric "metrics" "[rating_model]",
+        MetricPack Metric "metrics" "[rating_scale]",
+        MetricClip Metric "metrics" "[clip]",
+        MetricShownOnly Metric "metrics" "[shown_only]",
+        MetricInstanceFree Metric "metrics" "[instance_free_units]",
+        MetricFree Metric "metrics" "[free_units]",
+        MetricUsageCap Metric "metrics" "[usage_cap]",
+        MetricBucket Metric "metrics" "[bucket]",
+        MetricFrom Metric "metrics" "[effective_from]",
+        MetricUntil Metric "metrics" "[effective_until]",
+        MetricTiers Metric "metrics" "[bounds]",
+        MetricPlaces Metric "metrics" "[places]",
+    }
+    nested {
+        MetricBound Metric "metrics" "[bounds]" "",
+        MetricCountry Metric "metrics" "[places]" "[country]",
+        MetricCurrency Metric "metrics" "[places]" "[currency]",
+    }
+    cells {
+        MetricPrice Metric "metrics" "[prices]",
     }
 }
 
 impl Field {
     pub const fn page(self) -> Option<Page> {
         self.form().page()
+    }
+
+    /// The place in its plan of the metric that the field belongs to.
+    pub fn metric(self) -> Option<u8> {
+        if self.form() == Form::Metric { self.outer_row() } else { None }
     }
 
     /// An HTML id, also the anchor of the field: `listing-bullets-0-title`.
@@ -260,74 +274,20 @@ pub(crate) fn row(index: usize) -> u8 {
     u8::try_from(index).unwrap_or(u8::MAX)
 }
 
-fn row_of(name: &str, head: &str, tail: &str) -> Option<u8> {
-    let digits = name.strip_prefix(head)?.strip_suffix(tail)?.strip_prefix('[')?.strip_suffix(']')?;
-    let row: u8 = digits.parse().ok()?;
-    (row.to_string() == digits).then_some(row)
+/// The numbers between `parts`, each written in one way only: `metrics[0][bounds][2]`.
+fn rows_of<const N: usize>(name: &str, parts: [&str; N], tail: &str) -> Option<[u8; N]> {
+    let mut rows = [0; N];
+    let mut rest = name;
+    for (row, part) in rows.iter_mut().zip(parts) {
+        let (digits, after) = rest.strip_prefix(part)?.strip_prefix('[')?.split_once(']')?;
+        *row = digits.parse().ok()?;
+        if row.to_string() != digits {
+            return None;
+        }
+        rest = after;
+    }
+    (rest == tail).then_some(rows)
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn every_field() -> Vec<Field> {
-        let rows = Field::ROWS.iter().flat_map(|field| (0..=u8::MAX).map(field));
-        Field::PLAIN.iter().copied().chain(rows).collect()
-    }
-
-    #[test]
-    fn every_input_name_is_unique_and_leads_back_to_its_field() {
-        let fields = every_field();
-        let names: HashSet<_> = fields.iter().map(|field| field.input_name()).collect();
-        assert_eq!(names.len(), fields.len());
-        for field in fields {
-            assert_eq!(Field::parse(&field.input_name()), Some(field));
-        }
-    }
-
-    #[test]
-    fn every_id_is_unique_and_safe_in_html_and_css() {
-        let fields = every_field();
-        let ids: HashSet<_> = fields.iter().map(|field| field.id()).collect();
-        assert_eq!(ids.len(), fields.len());
-        assert!(ids.iter().all(|id| id.starts_with(|c: char| c.is_ascii_lowercase())
-            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')));
-    }
-
-    #[test]
-    fn names_are_what_the_forms_post() {
-        assert_eq!(Field::DisplayName.input_name(), "listing[display_name]");
-        assert_eq!(Field::BulletTitle(0).input_name(), "listing[bullets][0][title]");
-        assert_eq!(Field::AmountPrice(1).input_name(), "plan[amounts][1][price]");
-        assert_eq!(Field::RedirectUri(3).input_name(), "access[redirect_uris][3]");
-        assert_eq!(Field::BulletTitle(0).id(), "listing-bullets-0-title");
-    }
-
-    #[test]
-    fn a_row_number_is_written_in_one_way_only() {
-        assert_eq!(Field::parse("plan[bullets][01]"), None);
-        assert_eq!(Field::parse("plan[bullets][256]"), None);
-        assert_eq!(Field::parse("plan[bullets][]"), None);
-        assert_eq!(Field::parse("plan[bullets][+1]"), None);
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_parsing_panic(name in ".*") {
-            if let Some(field) = Field::parse(&name) {
-                prop_assert_eq!(field.input_name(), name);
-            }
-        }
-
-        #[test]
-        fn a_field_survives_json(index in 0..every_field().len()) {
-            let field = every_field()[index];
-            let json = serde_json::to_string(&field).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Field>(&json).unwrap(), field);
-        }
-    }
-}
+mod tests;

@@ -78,6 +78,12 @@ impl Findings {
         self.iter().filter(move |finding| finding.field == field)
     }
 
+    /// What is said beside some of the fields.
+    #[must_use]
+    pub fn only(&self, is_wanted: impl Fn(Field) -> bool) -> Self {
+        self.iter().filter(|finding| is_wanted(finding.field)).cloned().collect()
+    }
+
     /// What blocks publishing.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.of(Level::Error)
@@ -187,6 +193,7 @@ mod tests {
         assert_eq!(findings.warnings().count(), 1);
         assert_eq!(findings.of(Level::Info).count(), 1);
         assert_eq!(findings.missing(), [Field::DisplayName]);
+        assert_eq!(findings.only(|field| field == Field::Icon).len(), 1);
     }
 
     #[test]

@@ -1,20 +1,26 @@
-//! Plans (§4.9): free and subscription plans with their monthly fee. Metered plans come with the metric editor.
+//! Plans (§4.9): free, subscription with its monthly fee, and metered with its metrics.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{PersonId, PlanId};
+use crate::metric::{Metric, MetricDraft};
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
 use crate::offering::Saved;
 
 mod check;
 
 pub use check::{PlanContext, check_plans};
+pub(crate) use check::{check_country, check_currency, check_price};
 
-/// The values of `kind`. Metered plans come with the metric editor.
-pub const PLAN_KINDS: &[&str] = &["free", "subscription"];
+/// The values of `kind`.
+pub const PLAN_KINDS: &[&str] = &["free", "subscription", "metered"];
 /// The most feature lines of a plan (§4.9).
 pub const MOST_PLAN_BULLETS: usize = 5;
+/// The most metrics of a plan.
+pub const MOST_METRICS: usize = 20;
+/// The most prices of a plan, one for each tier in each country and currency of each metric.
+pub const MOST_PRICES: usize = 4_000;
 
 /// A plan as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,11 +30,13 @@ pub struct PlanDraft {
     pub name: String,
     pub display_name: String,
     pub description: String,
-    /// `free`, `subscription` or empty.
+    /// One of `PLAN_KINDS`, or empty.
     pub kind: String,
     pub bullets: Vec<String>,
     /// The default monthly fee metric of a subscription, one row per country and currency.
     pub amounts: Vec<AmountDraft>,
+    /// What a metered plan charges. A plan of another kind keeps what was typed here and charges nothing of it.
+    pub metrics: Vec<MetricDraft>,
     /// Ids of `location::LOCATIONS`.
     pub locations: Vec<String>,
 }
@@ -76,6 +84,16 @@ impl PlanApproval {
 impl PlanDraft {
     pub fn is_free(&self) -> bool {
         self.kind == "free"
+    }
+
+    pub fn is_metered(&self) -> bool {
+        self.kind == "metered"
+    }
+
+    /// What the plan measures and charges: the metrics that are complete, with their place.
+    pub fn charged_metrics(&self) -> impl Iterator<Item = (usize, Metric)> {
+        let metrics = if self.is_metered() { self.metrics.as_slice() } else { &[] };
+        metrics.iter().enumerate().filter_map(|(at, metric)| Some((at, metric.metric()?)))
     }
 
     /// The feature lines that are not empty rows, with their index.

@@ -2,9 +2,10 @@
 //! is changed and saved in one go.
 
 use crate::access::{AccessDraft, ActionDraft};
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::listing::{BulletDraft, ListingDraft};
-use crate::plan::{AmountDraft, PlanDraft};
+use crate::metric::{MetricDraft, PlaceDraft};
+use crate::plan::{AmountDraft, MOST_METRICS, MOST_PRICES, PlanDraft};
 
 /// More rows than any list may have are not added, so that a form stays a form.
 const MOST_ROWS: usize = 100;
@@ -39,15 +40,83 @@ impl AccessDraft {
 }
 
 impl PlanDraft {
-    /// `bullet:<intent>` or `amount:<intent>`, with the intents of a list; anything else changes nothing.
+    /// The plan with these metrics; `None` if they are more than any form of ours holds.
+    #[must_use]
+    pub fn holding(self, metrics: Vec<MetricDraft>) -> Option<Self> {
+        fit(&metrics).then_some(Self { metrics, ..self })
+    }
+
+    /// `bullet:<intent>`, `amount:<intent>` or `metric:<intent>`, with the intents of a list, or `metric:<row>:<intent>`
+    /// with those of a metric; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match intent.split_once(':') {
             Some(("bullet", intent)) => edit(&mut self.bullets, intent, String::new),
             Some(("amount", intent)) => edit(&mut self.amounts, intent, AmountDraft::default),
+            Some(("metric", intent)) => {
+                let mut metrics = self.metrics.clone();
+                match of_metric(intent) {
+                    Some((row, intent)) => metrics.get_mut(row).into_iter().for_each(|metric| metric.edit(intent)),
+                    None => edit(&mut metrics, intent, MetricDraft::new),
+                }
+                if fit(&metrics) {
+                    self.metrics = metrics;
+                }
+            }
             _ => {}
         }
         self
+    }
+
+    /// Where in the metrics of this plan, which `with` has changed, somebody goes on; `None` after every other intent.
+    pub fn goes_on_at(&self, intent: &str) -> Option<Field> {
+        let intent = intent.strip_prefix("metric:")?;
+        let metric = |row: usize| (row < self.metrics.len()).then(|| Field::MetricResource(field::row(row)));
+        let found = match (of_metric(intent), intent.split_once(':')) {
+            (Some((row, _)), _) => metric(row).map(|_| Field::MetricPlaces(field::row(row))),
+            (None, None) => metric(self.metrics.len().saturating_sub(1)),
+            (None, Some(("up", row))) => metric(row.parse::<usize>().ok()?.saturating_sub(1)),
+            (None, Some(("down", row))) => metric(row.parse::<usize>().ok()?.saturating_add(1)),
+            (None, Some(_)) => None,
+        };
+        Some(found.unwrap_or(Field::Metrics))
+    }
+}
+
+/// The row and the intent of `<row>:<intent>`.
+fn of_metric(intent: &str) -> Option<(usize, &str)> {
+    let (row, intent) = intent.split_once(':')?;
+    Some((row.parse().ok()?, intent))
+}
+
+/// Whether a form of ours can hold the metrics, with a place for each price that their tables have.
+fn fit(metrics: &[MetricDraft]) -> bool {
+    let prices = |metric: &MetricDraft| metric.tiers().saturating_mul(metric.places.len().max(metric.prices.len()));
+    metrics.len() <= MOST_METRICS && metrics.iter().map(prices).fold(0, usize::saturating_add) <= MOST_PRICES
+}
+
+impl MetricDraft {
+    /// `tier:<intent>` or `place:<intent>`: bounds and prices are changed together.
+    fn edit(&mut self, intent: &str) {
+        let (tiers, places) = (self.tiers(), self.places.len());
+        self.bounds.resize(tiers, String::new());
+        self.prices.resize(places, Vec::new());
+        for prices in &mut self.prices {
+            prices.resize(tiers, String::new());
+        }
+        match intent.split_once(':') {
+            Some(("tier", intent)) => {
+                edit(&mut self.bounds, intent, String::new);
+                for prices in &mut self.prices {
+                    edit(prices, intent, String::new);
+                }
+            }
+            Some(("place", intent)) => {
+                edit(&mut self.places, intent, PlaceDraft::default);
+                edit(&mut self.prices, intent, || vec![String::new(); tiers]);
+            }
+            _ => {}
+        }
     }
 }
 
@@ -120,6 +189,66 @@ mod tests {
     fn the_three_lists_of_access_management_are_told_apart() {
         let draft = uris(&["a"]).with("role:add").with("action:add").with("action:add").with("action:remove:0");
         assert_eq!((draft.redirect_uris.len(), draft.custom_roles.len(), draft.actions.len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_price_table_never_outgrows_its_form() {
+        let wide = MetricDraft {
+            bounds: vec![String::new(); 80],
+            places: vec![PlaceDraft::base(); MOST_PRICES / 80],
+            ..MetricDraft::new()
+        };
+        let held = PlanDraft::default().holding(vec![wide.clone()]).unwrap();
+        let stuck = held.clone().with("metric:0:place:add");
+        assert_eq!(stuck, held, "one more country would be eighty more prices");
+        assert_eq!(held.with("metric:0:place:remove:0").metrics[0].places.len(), MOST_PRICES / 80 - 1);
+        let places = vec![PlaceDraft::base(); MOST_PRICES];
+        assert_eq!(PlanDraft::default().holding(vec![MetricDraft { places, ..wide }]), None);
+    }
+
+    #[test]
+    fn somebody_goes_on_where_the_row_is() {
+        let plan = PlanDraft::default().with("metric:add").with("metric:add");
+        for (intent, field) in [
+            ("metric:add", Some(Field::MetricResource(1))),
+            ("metric:up:1", Some(Field::MetricResource(0))),
+            ("metric:down:0", Some(Field::MetricResource(1))),
+            ("metric:remove:0", Some(Field::Metrics)),
+            ("metric:1:tier:add", Some(Field::MetricPlaces(1))),
+            ("metric:9:tier:add", Some(Field::Metrics)),
+            ("metric:up:x", None),
+            ("bullet:add", None),
+            ("", None),
+        ] {
+            assert_eq!(plan.goes_on_at(intent), field, "{intent}");
+        }
+        assert_eq!(PlanDraft::default().goes_on_at("metric:add"), Some(Field::Metrics));
+    }
+
+    #[test]
+    fn the_bounds_and_prices_of_a_metric_move_together() {
+        let plan = PlanDraft::default().with("metric:add").with("metric:0:tier:add").with("metric:0:place:add");
+        let metric = &plan.metrics[0];
+        assert_eq!((metric.bounds.len(), metric.places.len()), (2, 2));
+        assert!(metric.prices.len() == 2 && metric.prices.iter().all(|prices| prices.len() == 2));
+        let mut typed = plan.clone();
+        typed.metrics[0].prices = vec![vec!["1".into(), "2".into()], vec!["3".into(), "4".into()]];
+        let prices = |intent: &str| typed.clone().with(intent).metrics[0].prices.clone();
+        assert_eq!(prices("metric:0:tier:remove:0"), [["2"], ["4"]]);
+        assert_eq!(prices("metric:0:place:remove:0"), [["3", "4"]]);
+        assert_eq!(prices("metric:0:place:up:1"), [["3", "4"], ["1", "2"]]);
+        assert_eq!(typed.clone().with("metric:remove:0").metrics, []);
+        for intent in
+            ["metric:7:tier:add", "metric:x:tier:add", "metric:0", "metric:0:tier:remove:9", "metric:-1:tier:add"]
+        {
+            assert_eq!(typed.clone().with(intent), typed, "{intent}");
+        }
+        let full = (0..200).fold(PlanDraft::default(), |plan, _| plan.with("metric:add"));
+        assert_eq!(full.metrics.len(), MOST_METRICS);
+        assert_eq!(full.clone().with("metric:add"), full);
+        let one_more = vec![MetricDraft::new(); MOST_METRICS + 1];
+        assert_eq!(PlanDraft::default().holding(full.metrics.clone()), Some(full));
+        assert_eq!(PlanDraft::default().holding(one_more), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod decision;
 pub mod deployment;
 pub mod listing;
 pub mod member;
+pub mod metric;
 pub mod new_resource;
 pub mod person;
 pub mod plan;
@@ -85,6 +86,7 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         settings::RULES,
         access::RULES,
         plan::RULES,
+        metric::RULES,
         deployment::RULES,
         decision::RULES,
     ]

@@ -12,6 +12,7 @@ use crate::deployment::{DeploymentRecord, DeploymentState};
 use crate::export::definitions;
 use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
 use crate::listing::{BulletDraft, ListingDraft};
+use crate::metric::{MetricDraft, PlaceDraft};
 use crate::moment::Moment;
 use crate::offering::{House, Offering, Owner, Saved, Versioned};
 use crate::parity::BrokerCatalog;
@@ -159,6 +160,53 @@ pub(crate) fn subscription() -> PlanRecord {
             ..PlanDraft::default()
         },
     )
+}
+
+/// Queries in graduated tiers and storage by the day, with prices at home and in Germany.
+pub(crate) fn metered() -> PlanRecord {
+    plan(
+        0x22,
+        "metered",
+        PlanDraft {
+            name: "flex".to_owned(),
+            display_name: "Flex".to_owned(),
+            description: "Pay for what you query and store.".to_owned(),
+            metrics: vec![queries(), storage()],
+            ..PlanDraft::default()
+        },
+    )
+}
+
+pub(crate) fn queries() -> MetricDraft {
+    MetricDraft {
+        resource_name: "Queries".to_owned(),
+        measure: "QUERY".to_owned(),
+        charge_unit: "QUERIES".to_owned(),
+        charge_unit_id: "QUERIES_PER_MONTH".to_owned(),
+        rating_model: "graduated_tier".to_owned(),
+        rating_scale: "1000".to_owned(),
+        clip: "yes".to_owned(),
+        instance_free_units: "10000".to_owned(),
+        bounds: ["1000", "2500", ""].map(ToOwned::to_owned).to_vec(),
+        places: vec![PlaceDraft::base(), PlaceDraft { country: "DEU".to_owned(), currency: "EUR".to_owned() }],
+        prices: [["0.40", "0.32", "0.25"], ["0.37", "0.30", "0.23"]]
+            .map(|prices| prices.map(ToOwned::to_owned).to_vec())
+            .to_vec(),
+        ..MetricDraft::new()
+    }
+}
+
+fn storage() -> MetricDraft {
+    MetricDraft {
+        resource_name: "Storage".to_owned(),
+        measure: "MEGABYTE".to_owned(),
+        metering_model: "dailyproration_max".to_owned(),
+        metering_scale: "1024".to_owned(),
+        charge_unit: "GIGABYTE".to_owned(),
+        unit_display_name: "GB".to_owned(),
+        prices: vec![vec!["0.28".to_owned()]],
+        ..MetricDraft::new()
+    }
 }
 
 pub(crate) fn broker() -> BrokerRecord {

@@ -58,6 +58,7 @@ pub const fn form_name(form: Form) -> &'static str {
         Form::Settings => "Catalog listing: Settings",
         Form::Access => "Access management",
         Form::Plan => "Pricing: plan",
+        Form::Metric => "Pricing: metric",
         Form::Broker => "Deployments: broker",
         Form::Deployment => "Deployments: catalog deployment",
         Form::Allowlist => "Deployments: allowlist",
@@ -82,6 +83,15 @@ pub fn field_name(field: Field) -> String {
         Field::AmountCurrency(row) => format!("currency in row {}", ordinal(row)),
         Field::AmountPrice(row) => format!("price in row {}", ordinal(row)),
         Field::PlanLocation(row) => format!("location in row {}", ordinal(row)),
+        Field::MetricBound(metric, row) => format!("bound of tier {} of metric {}", ordinal(row), ordinal(metric)),
+        Field::MetricCountry(metric, row) => format!("country in row {} of metric {}", ordinal(row), ordinal(metric)),
+        Field::MetricCurrency(metric, row) => format!("currency in row {} of metric {}", ordinal(row), ordinal(metric)),
+        Field::MetricPrice(metric, place, row) => {
+            format!("price of tier {} in row {} of metric {}", ordinal(row), ordinal(place), ordinal(metric))
+        }
+        _ if field.form() == Form::Metric && field != Field::Metrics => {
+            format!("{} of metric {}", plain_field_name(field), ordinal(field.row().unwrap_or_default()))
+        }
         _ => plain_field_name(field).to_owned(),
     }
 }
@@ -154,6 +164,7 @@ fn value(hole: &str, finding: &Finding) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each field, so that none is forgotten")]
 const fn plain_field_name(field: Field) -> &'static str {
     match field {
         Field::Email | Field::PersonEmail | Field::MemberEmail => "e-mail address",
@@ -212,6 +223,33 @@ const fn plain_field_name(field: Field) -> &'static str {
             "monthly fee"
         }
         Field::PlanLocations | Field::PlanLocation(_) => "list of locations",
+        Field::Metrics => "list of metrics",
+        Field::MetricPartNumber(_) => "part number",
+        Field::MetricResource(_) => "resource",
+        Field::MetricResourceDisplay(_) => "name of the resource",
+        Field::MetricMeasure(_) => "measure",
+        Field::MetricQuantityType(_) => "kind of quantity",
+        Field::MetricConsumerLevel(_) => "question about consumers",
+        Field::MetricModel(_) => "metering model",
+        Field::MetricScale(_) => "metering scale",
+        Field::MetricChargeUnit(_) => "charge unit",
+        Field::MetricChargeUnitId(_) => "charge unit id",
+        Field::MetricUnitDisplay(_) => "name of the unit",
+        Field::MetricGroup(_) => "aggregation group",
+        Field::MetricDisplayCap(_) => "display cap",
+        Field::MetricPricing(_) => "pricing model",
+        Field::MetricPack(_) => "pack size",
+        Field::MetricClip(_) => "question about whole packs",
+        Field::MetricShownOnly(_) => "question about charging",
+        Field::MetricInstanceFree(_) => "allowance per instance",
+        Field::MetricFree(_) => "allowance per account",
+        Field::MetricUsageCap(_) => "usage cap",
+        Field::MetricBucket(_) => "rating bucket",
+        Field::MetricFrom(_) => "first day",
+        Field::MetricTiers(_) | Field::MetricBound(..) => "price tiers",
+        Field::MetricPlaces(_) | Field::MetricCountry(..) | Field::MetricCurrency(..) | Field::MetricPrice(..) => {
+            "price list"
+        }
         Field::Brokers => "list of brokers",
         Field::BrokerName => "broker name",
         Field::BrokerUrl => "broker URL",
@@ -224,7 +262,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::DeploymentLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
-        Field::AllowlistUntil => "last day",
+        Field::AllowlistUntil | Field::MetricUntil(_) => "last day",
         Field::Reason => "reason",
         Field::ReviewNote => "note for the reviewer",
         Field::InternalNote => "note for other reviewers",
@@ -278,8 +316,16 @@ mod tests {
     fn fields_of_one_form_have_names_of_their_own() {
         for form in Form::ALL {
             let rows = Field::ROWS.iter().map(|field| field(0));
-            let fields: Vec<_> =
-                Field::PLAIN.iter().copied().chain(rows).filter(|field| field.form() == form).collect();
+            let nested = Field::NESTED.iter().map(|field| field(0, 0));
+            let cells = Field::CELLS.iter().map(|field| field(0, 0, 0));
+            let fields: Vec<_> = Field::PLAIN
+                .iter()
+                .copied()
+                .chain(rows)
+                .chain(nested)
+                .chain(cells)
+                .filter(|field| field.form() == form)
+                .collect();
             let names: HashSet<_> = fields.iter().map(|field| field_name(*field)).collect();
             assert_eq!(names.len(), fields.len() - usize::from(form == Form::SignIn), "{form:?}");
         }

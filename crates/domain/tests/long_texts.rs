@@ -9,6 +9,7 @@ use slipway_domain::access::AccessDraft;
 use slipway_domain::account::RegistrationDraft;
 use slipway_domain::compare::mark;
 use slipway_domain::listing::{BulletDraft, ListingContext, ListingDraft};
+use slipway_domain::metric::MetricDraft;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::plan::{AmountDraft, PlanContext, PlanDraft};
 use slipway_domain::resource_name::NewResourceContext;
@@ -71,6 +72,16 @@ fn a_long_text_of_anything_is_read_in_time() {
         plan(|draft, text| {
             draft.amounts = vec![AmountDraft { country: text.clone(), currency: text.clone(), price: text }];
         });
+        let metric = |set: fn(&mut MetricDraft, String)| {
+            let mut draft = MetricDraft { rating_model: "graduated_tier".to_owned(), ..MetricDraft::new() };
+            set(&mut draft, text());
+            let plan = PlanDraft { kind: "metered".to_owned(), metrics: vec![draft], ..PlanDraft::default() };
+            timed("a metric", repeated, move || (plan.check(&PlanContext::default()), plan.charged_metrics().count()));
+        };
+        metric(|draft, text| draft.resource_name = text);
+        metric(|draft, text| (draft.measure, draft.charge_unit) = (text.clone(), text));
+        metric(|draft, text| (draft.metering_scale, draft.effective_from) = (text.clone(), text));
+        metric(|draft, text| (draft.bounds, draft.prices) = (vec![text.clone(), text.clone()], vec![vec![text]]));
         let name = NewResourceDraft { resource_name: text(), broker_ready: text() };
         let context = NewResourceContext { company: "Acme Inc.".to_owned(), ..NewResourceContext::default() };
         timed("a resource name", repeated, move || name.check(&context));

@@ -61,6 +61,8 @@ pub(super) const ECHOES: &[&str] = &[
     "/offerings/§/listing",
     "/offerings/new?resource_name=§&broker_ready=§",
     "/offerings/{name}/pricing/new?kind=§",
+    "/offerings/{name}/pricing/new?from=§",
+    "/offerings/{name}/pricing/{plan}?q0=§&for=§",
     "/offerings/{name}/pricing/§",
     "/offerings/{name}/history?noun=§&page=§",
     "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",

@@ -40,7 +40,7 @@ pub(super) fn tile(tile: Tile) -> impl IntoView {
 fn price(tile: &Tile) -> String {
     match tile.starting_price.as_ref().map(AmountDraft::parse) {
         Some(Some((_, money))) => words::from(&money.to_string()),
-        None if tile.has_free_plan => words::FREE_ONLY.to_owned(),
+        None if tile.has_free_plan && !tile.has_metered_plan => words::FREE_ONLY.to_owned(),
         Some(None) | None => words::PRICE_IN_DETAILS.to_owned(),
     }
 }
@@ -64,6 +64,7 @@ mod tests {
             category: "databases".to_owned(),
             tags: Vec::new(),
             has_free_plan,
+            has_metered_plan: false,
             starting_price: price.map(amount),
             is_limited: false,
         }
@@ -79,6 +80,7 @@ mod tests {
     fn without_a_fee_a_service_is_free_or_says_where_to_look() {
         assert_eq!(price(&tile(None, true)), "free");
         assert_eq!(price(&tile(None, false)), "price on the details page");
+        assert_eq!(price(&Tile { has_metered_plan: true, ..tile(None, true) }), "price on the details page");
         assert_eq!(price(&tile(Some(("USD", "x")), true)), "price on the details page");
     }
 }

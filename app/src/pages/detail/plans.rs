@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use slipway_domain::catalog::PlanCard;
+use slipway_domain::metric::Metric;
 use slipway_domain::money::{BASE_COUNTRY, Country, Money};
 use slipway_domain::plan::AmountDraft;
+use slipway_domain::rating::PriceRow;
 
 use super::glance::names;
-use crate::text::detail as words;
+use crate::text::{detail as words, metric};
 use crate::ui::{Cell, Column, DataTable};
 
 pub(super) fn table(plans: &[PlanCard]) -> AnyView {
@@ -31,7 +33,11 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
 
 fn row(plan: &PlanCard) -> impl IntoView + use<> {
     let name = plan.display_name.clone();
-    let kind = if plan.is_free { words::FREE_KIND } else { words::SUBSCRIPTION_KIND };
+    let kind = match (plan.is_free, plan.metrics.is_empty()) {
+        (true, _) => words::FREE_KIND,
+        (false, true) => words::SUBSCRIPTION_KIND,
+        (false, false) => words::METERED_KIND,
+    };
     let description = plan.description.clone();
     let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
@@ -56,6 +62,11 @@ fn price(plan: &PlanCard) -> (String, Option<String>) {
     if plan.is_free {
         return (words::FREE.to_owned(), None);
     }
+    let metered: Vec<String> =
+        plan.metrics.iter().filter_map(|metric| metric::from_price(metric, base(metric)?)).collect();
+    if let [first, others @ ..] = metered.as_slice() {
+        return (first.clone(), (!others.is_empty()).then(|| others.join(", ")));
+    }
     let lines = price_lines(plan);
     match lines.as_slice() {
         [] => (words::NO_PRICE.to_owned(), None),
@@ -64,6 +75,11 @@ fn price(plan: &PlanCard) -> (String, Option<String>) {
             (words::a_month(&first.to_string()), more)
         }
     }
+}
+
+/// The row that everybody pays who has none of their own.
+fn base(metric: &Metric) -> Option<&PriceRow> {
+    metric.tariff.prices.iter().find(|row| row.is_base())
 }
 
 /// The well-formed rows of a price list, the one that everybody without a row pays first.
@@ -131,6 +147,7 @@ mod tests {
             is_free,
             bullets: Vec::new(),
             amounts: amounts.iter().map(amount).collect(),
+            metrics: Vec::new(),
             locations: Vec::new(),
         }
     }

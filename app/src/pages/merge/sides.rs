@@ -5,10 +5,12 @@ use slipway_domain::access::AccessDraft;
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::field::Field;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::metric::MetricDraft;
 use slipway_domain::offering::{Saved, Section};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
+use slipway_domain::text::field_name;
 use slipway_domain::view::{ParkedView, Subject};
 
 use crate::text::merge as words;
@@ -173,7 +175,7 @@ fn access(draft: &AccessDraft) -> Fields {
 }
 
 fn plan(draft: &PlanDraft) -> Fields {
-    let PlanDraft { name, display_name, description, kind, bullets, amounts, locations } = draft;
+    let PlanDraft { name, display_name, description, kind, bullets, amounts, metrics, locations } = draft;
     let amounts = amounts.iter().map(|row| format!("{} {} {}", row.country, row.currency, row.price));
     vec![
         (Field::PlanName, name.clone()),
@@ -182,8 +184,16 @@ fn plan(draft: &PlanDraft) -> Fields {
         (Field::PlanKind, kind.clone()),
         (Field::PlanBullets, lines(bullets.iter().cloned())),
         (Field::PlanAmounts, lines(amounts)),
+        (Field::Metrics, lines(metrics.iter().zip(0..).flat_map(metric))),
         (Field::PlanLocations, lines(locations.iter().cloned())),
     ]
+}
+
+/// A line for each value of a metric that is not empty.
+fn metric((metric, row): (&MetricDraft, u8)) -> Vec<String> {
+    let values = metric.values(row).into_iter().filter(|(_, value)| !value.is_empty());
+    let values = values.map(|(field, value)| format!("{}: {value}", field_name(field)));
+    values.chain(metric.told_prices().into_iter().map(|(_, prices)| prices)).collect()
 }
 
 fn broker(draft: &BrokerDraft) -> Fields {
@@ -223,6 +233,10 @@ mod tests {
         let amount = AmountDraft { country: "USA".to_owned(), currency: "USD".to_owned(), price: "49.90".to_owned() };
         let fees = plan(&PlanDraft { amounts: vec![amount], ..PlanDraft::default() });
         assert!(fees.contains(&(Field::PlanAmounts, "USA USD 49.90".to_owned())));
+        let metric = MetricDraft { measure: "QUERY".to_owned(), ..MetricDraft::default() };
+        let metered = plan(&PlanDraft { metrics: vec![metric.clone(), metric], ..PlanDraft::default() });
+        let told = "measure of metric 1: QUERY\nmeasure of metric 2: QUERY";
+        assert!(metered.contains(&(Field::Metrics, told.to_owned())));
     }
 
     #[test]

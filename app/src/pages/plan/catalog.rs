@@ -1,14 +1,18 @@
 //! How the plan will read in the catalog.
 
 use leptos::prelude::*;
+use slipway_domain::metric::Metric;
 use slipway_domain::plan::PlanDraft;
 
 use super::{Editing, price};
+use crate::parts::estimate::{Asked, estimator};
 use crate::text::plan as words;
-use crate::text::pricing;
+use crate::text::{estimate as estimate_words, pricing};
 use crate::ui::SidePanel;
 
 pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
+    let estimate =
+        editing.record.as_ref().filter(|record| record.draft.is_metered()).map(|record| estimate(&record.draft));
     let body = match &editing.record {
         Some(record) => {
             let id = record.id.to_string();
@@ -22,6 +26,7 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
                     </dd>
                 </dl>
                 <p class="quiet">{words::ID_NOTE}</p>
+                {estimate}
             }
             .into_any()
         }
@@ -31,6 +36,27 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
         <SidePanel title=words::IN_CATALOG id="in-catalog" class="preview">
             {body}
         </SidePanel>
+    }
+}
+
+/// What the plan would charge, from what is saved.
+fn estimate(draft: &PlanDraft) -> impl IntoView + use<> {
+    let metrics: Vec<Metric> = draft.charged_metrics().map(|(_, metric)| metric).collect();
+    let body = if metrics.is_empty() {
+        view! { <p class="quiet">{estimate_words::NO_METRIC}</p> }.into_any()
+    } else {
+        let asked = Asked::of_page(&metrics);
+        view! {
+            <p class="quiet">{estimate_words::LEAD}</p>
+            {estimator(&metrics, &asked, "estimate", None)}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="estimate" id="estimate" aria-labelledby="estimate-h">
+            <h3 id="estimate-h">{estimate_words::TITLE}</h3>
+            {body}
+        </section>
     }
 }
 

@@ -63,12 +63,14 @@ fn kind(editing: &Editing) -> impl IntoView + use<> {
     let kinds = vec![
         Radio::new("free", words::FREE).note(words::FREE_NOTE),
         Radio::new("subscription", words::SUBSCRIPTION).note(words::SUBSCRIPTION_NOTE),
+        Radio::new("metered", words::METERED).note(words::METERED_NOTE),
     ];
     let selected = editing.draft.kind.clone();
     let (state, findings) = (validity(&editing.findings, Field::PlanKind), editing.findings.clone());
     view! {
         <RadioGroup
             legend=words::KIND
+            help=words::KIND_HELP
             name=Field::PlanKind.input_name()
             choices=kinds
             selected=selected

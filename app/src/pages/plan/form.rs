@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use slipway_domain::plan::{PlanApproval, PlanRecord};
 use slipway_domain::view::OfferingView;
 
-use super::{Editing, fields, heading, lists, locations};
+use super::{Editing, fields, heading, lists, locations, metric, usage_request};
 use crate::api::plan::{AddPlan, SavePlan};
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
@@ -30,6 +30,11 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
     let more = record.map(|record| text::revision(record.revision));
+    let draft = &editing.draft;
+    // What was typed for another kind stays in sight until somebody removes it.
+    let fee = (!draft.is_metered() || draft.listed_amounts().next().is_some()).then(|| lists::fee(editing));
+    let metrics = (draft.is_metered() || !draft.metrics.is_empty()).then(|| metric::sections(editing));
+    let request = record.filter(|record| record.draft.is_metered()).map(|record| usage_request::fold(view, record));
     view! {
         <form class="page__main form" method="post" action=action>
             <EnterSaves />
@@ -39,8 +44,10 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {record.and_then(consent)}
             {fields::section(editing)}
             {lists::bullets(editing)}
-            {lists::fee(editing)}
+            {fee}
+            {metrics}
             {locations::section(editing)}
+            {request}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <Button kind=Kind::Primary>{words::SAVE}</Button>
             </SaveBar>

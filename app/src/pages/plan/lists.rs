@@ -101,6 +101,6 @@ fn or_one<T: Clone + Default>(rows: &[T]) -> Vec<T> {
 }
 
 /// Rows beyond the last number share it, as in the findings.
-fn row(at: usize) -> u8 {
+pub(super) fn row(at: usize) -> u8 {
     u8::try_from(at).unwrap_or(u8::MAX)
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Editing, heading};
 use crate::text::plan as words;
-use crate::text::pricing;
+use crate::text::{metric, pricing};
 use crate::ui::{Notice, PageMain};
 
 /// `reason` says why nothing can be changed.
@@ -18,13 +18,8 @@ pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
             view! { <li>{bullet}</li> }
         })
         .collect_view();
-    let amounts = draft
-        .listed_amounts()
-        .map(|(_, amount)| {
-            let text = format!("{}: {}", amount.country, pricing::amount(amount));
-            view! { <li>{text}</li> }
-        })
-        .collect_view();
+    let prices = pricing::price_list(&draft).into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let label = if draft.is_metered() { metric::METRICS } else { words::FEE };
     let kind = pricing::kind(&draft);
     let locations = pricing::locations(&draft.locations);
     view! {
@@ -46,9 +41,9 @@ pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
                 <dd>
                     <ul>{bullets}</ul>
                 </dd>
-                <dt>{words::FEE}</dt>
+                <dt>{label}</dt>
                 <dd>
-                    <ul>{amounts}</ul>
+                    <ul>{prices}</ul>
                 </dd>
                 <dt>{words::LOCATIONS}</dt>
                 <dd>{locations}</dd>

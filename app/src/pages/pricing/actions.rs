@@ -16,10 +16,17 @@ pub(super) fn of(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<
     let href = Path::Plan(view.offering.name.clone(), plan.id).to_string();
     let may_edit = obstacle(view, Verb::Edit, object(plan)).is_none();
     let open = if may_edit { words::EDIT } else { words::LOOK };
+    // There is one free plan at most.
+    let may_add = !plan.draft.is_free() && obstacle(view, Verb::Create, Object::PaidPlan).is_none();
+    let clone = may_add.then(|| {
+        let href = format!("{}?from={}", Path::NewPlan(view.offering.name.clone()), plan.id);
+        view! { <a href=href>{words::CLONE}</a> }
+    });
     let submit = submit(view, plan);
     let remove = may_edit.then(|| remove(view, plan));
     view! {
         <a href=href>{open}</a>
+        {clone}
         {submit}
         {remove}
     }

@@ -59,11 +59,7 @@ fn not_theirs(plan: &PlanRecord, reason: String) -> impl IntoView + use<> {
 fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {
     let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
     let draft = plan.draft.clone();
-    let prices = draft
-        .listed_amounts()
-        .map(|(_, amount)| format!("{}: {}", amount.country, words::amount(amount)))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let prices = words::price_list(&draft).join(", ");
     let reason_id = format!("reason-{id}");
     let typed = if typed.plan == id { typed.written.clone() } else { Written::default() };
     let findings = typed.findings();

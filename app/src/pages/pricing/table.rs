@@ -25,6 +25,7 @@ pub(in crate::pages) fn plans(view: &OfferingView, rows: Rows) -> impl IntoView 
         Column::new(words::PLAN),
         Column::new(words::KIND),
         Column::new(words::PRICE),
+        Column::new(words::METRICS),
         Column::new(words::LOCATIONS),
         Column::new(words::APPROVAL),
         Column::hidden(words::ACTIONS),
@@ -51,7 +52,7 @@ fn row(view: &OfferingView, plan: &PlanRecord, rows: Rows) -> impl IntoView + us
     let draft = &plan.draft;
     let slug = draft.name.clone();
     let (kind, price, more) = (words::kind(draft), words::price(draft), words::more_prices(draft));
-    let locations = words::locations(&draft.locations);
+    let (metrics, locations) = (words::metrics(draft), words::locations(&draft.locations));
     let approval = approval(plan, view.prices_since, view.now);
     view! {
         <tr aria-current=is_open.then_some("true")>
@@ -64,6 +65,7 @@ fn row(view: &OfferingView, plan: &PlanRecord, rows: Rows) -> impl IntoView + us
             <Cell label=words::PRICE>
                 {price} {more.map(|more| view! { <span class="table__sub">{more}</span> })}
             </Cell>
+            <Cell label=words::METRICS>{metrics}</Cell>
             <Cell label=words::LOCATIONS>{locations}</Cell>
             <Cell label=words::APPROVAL>{approval}</Cell>
             <td class="table__acts">{acts}</td>

@@ -87,3 +87,19 @@ fn a_plan_is_shown_where_it_is_published_and_nowhere_else() {
     assert_eq!(details.locations, ["eu-de"]);
     assert_eq!(Tile::of(&offering, true).starting_price, None, "gold is sold nowhere");
 }
+
+#[test]
+fn a_card_carries_what_its_kind_charges_and_nothing_that_another_kind_left() {
+    let mut offering = sample::offering();
+    let mut flex = sample::metered();
+    flex.draft.amounts = sample::subscription().draft.amounts;
+    offering.deployments[0].plan = flex.id;
+    offering.plans.push(flex);
+    let details = Details::of(&offering, false, sample::at(0));
+    let [card] = details.plans.as_slice() else { panic!("one plan is deployed") };
+    assert_eq!((card.metrics.len(), card.amounts.len()), (2, 0));
+    assert!(details.tile.has_metered_plan && details.tile.starting_price.is_none());
+    offering.plans[2].draft.kind = "subscription".to_owned();
+    let details = Details::of(&offering, false, sample::at(0));
+    assert_eq!((details.plans[0].metrics.len(), details.plans[0].amounts.len()), (0, 1));
+}

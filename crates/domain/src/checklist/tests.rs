@@ -119,6 +119,9 @@ fn metering_is_for_metered_plans_and_agreement_for_paid_ones() {
     assert_eq!(state(&offering, &[], "8.2"), RowState::Done);
     offering.plans.truncate(1);
     assert_eq!(state(&offering, &[], "8.2"), RowState::NotApplicable);
+    offering.plans.push(sample::metered());
+    let states = ["8.2", "8.3", "20.11", "20.12"].map(|row| state(&offering, &[], row));
+    assert_eq!(states, [RowState::Open, RowState::Open, RowState::NoTestRunYet, RowState::NoTestRunYet]);
 }
 
 #[test]

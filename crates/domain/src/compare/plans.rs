@@ -1,8 +1,9 @@
 //! Plans in two versions, joined by their ids.
 
 use super::{Line, Subject, has_value, keyed};
-use crate::field::Field;
+use crate::field::{self, Field};
 use crate::ids::PlanId;
+use crate::metric::MetricDraft;
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
@@ -50,6 +51,25 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
     values.extend(members(Field::PlanAmounts, amounts(before), amounts(now)));
     let locations = |plan: &PlanDraft| plan.locations.iter().map(|id| (id.clone(), id.clone())).collect();
     values.extend(members(Field::PlanLocations, locations(before), locations(now)));
+    values.extend(metrics(before, now));
+    values
+}
+
+/// Metrics are told apart by the key of their monthly total.
+fn metrics(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
+    let by_unit = |plan: &PlanDraft| {
+        let metrics = plan.metrics.iter().enumerate();
+        metrics.map(|(at, metric)| (metric.unit_id().to_owned(), (field::row(at), metric.clone()))).collect::<Vec<_>>()
+    };
+    let mut values = Vec::new();
+    for (_, before, now) in keyed(by_unit(before), by_unit(now)) {
+        let row = now.as_ref().or(before.as_ref()).map_or(0, |(row, _)| *row);
+        let metric = |of: Option<(u8, MetricDraft)>| of.map(|(_, metric)| metric).unwrap_or_default();
+        let (before, now) = (metric(before), metric(now));
+        let both = before.values(row).into_iter().zip(now.values(row));
+        values.extend(both.map(|((field, before), (_, now))| (field, before, now)));
+        values.extend(members(Field::MetricPlaces(row), before.told_prices(), now.told_prices()));
+    }
     values
 }
 

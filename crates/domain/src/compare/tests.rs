@@ -139,3 +139,24 @@ fn what_no_line_tells_is_a_change_all_the_same() {
     registered_anew.stage_revision += 1;
     assert!(is_unchanged(&before, &registered_anew), "what the platform keeps beside it is no content");
 }
+
+#[test]
+fn metrics_are_told_apart_by_the_key_of_their_total() {
+    let mut before = sample::offering();
+    before.plans[1] = sample::metered();
+    let mut now = before.clone();
+    let plan = &mut now.plans[1].draft;
+    plan.metrics.swap(0, 1);
+    plan.metrics[0].metering_scale = "1000".to_owned();
+    plan.metrics[1].prices[1][2] = "0.20".to_owned();
+    plan.metrics[1].bounds[0] = "500".to_owned();
+    let of = |field| Subject::Plan { id: before.plans[1].id, name: "flex".to_owned(), field };
+    assert_eq!(
+        changed(&before, &now),
+        [
+            (Sign::Edited, of(Field::MetricScale(0))),
+            (Sign::Edited, of(Field::MetricTiers(1))),
+            (Sign::Edited, of(Field::MetricPlaces(1))),
+        ]
+    );
+}

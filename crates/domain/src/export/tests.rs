@@ -54,3 +54,14 @@ fn neither_the_summary_nor_the_billing_desk_holds_the_file_back() {
     offering.summary = crate::offering::Versioned::default();
     assert!(catalog_json(&offering).is_ok());
 }
+
+#[test]
+fn a_metered_plan_lists_its_metrics_as_costs() {
+    let mut offering = sample::offering();
+    offering.plans[1] = sample::metered();
+    let file = catalog_json(&offering).unwrap();
+    assert_eq!(serde_json::from_slice::<CatalogJson>(&file.to_bytes()).unwrap(), file);
+    let plan = &serde_json::to_value(&file).unwrap()["services"][0]["plans"][1];
+    assert_eq!((&plan["free"], &plan["metadata"]["subscription"]), (&false.into(), &false.into()));
+    insta::assert_snapshot!(serde_json::to_string_pretty(&plan["metadata"]["costs"]).unwrap());
+}

@@ -42,7 +42,7 @@ pub(super) fn definition(offering: &Offering) -> Vec<Condition> {
     ]
 }
 
-/// G-PRICE as far as saving goes. Metered plans bring their metrics, and with them their conditions, later.
+/// G-PRICE as far as saving goes. What a plan of each kind needs, the metrics of a metered one included, are its rules.
 pub(super) fn plans(offering: &Offering) -> Vec<Condition> {
     let free: Vec<_> = offering.plans.iter().filter(|plan| plan.draft.is_free()).collect();
     let mut free_exists = condition(Requirement::FreePlanExists, !free.is_empty(), Some(Page::Pricing));

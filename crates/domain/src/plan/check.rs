@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AmountDraft, MOST_PLAN_BULLETS, PLAN_KINDS, PlanDraft, PlanRecord};
+use super::{AmountDraft, MOST_METRICS, MOST_PLAN_BULLETS, PLAN_KINDS, PlanDraft, PlanRecord};
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
 use crate::location::{GLOBAL, Location};
+use crate::metric::MetricContext;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Price, PriceError, meant_price};
-use crate::rule::plan as rule;
+use crate::rule::{RuleId, metric, plan as rule};
 use crate::shape::{self, Text};
 use crate::words;
 
@@ -58,6 +59,7 @@ impl PlanDraft {
         shape::text(&mut found, Field::PlanDescription, &self.description, description);
         self.check_bullets(&mut found);
         self.check_fee(&mut found);
+        self.check_metrics(&mut found);
         self.check_locations(&mut found, context);
         found
     }
@@ -128,6 +130,12 @@ impl PlanDraft {
             }
             return;
         }
+        if self.is_metered() {
+            if has_rows {
+                found.push(Finding::new(field, rule::METERED_PLAN_WITH_FEE));
+            }
+            return;
+        }
         if self.kind == "subscription" && !has_rows {
             found.push(Finding::new(field, rule::FEE_MISSING));
         }
@@ -146,6 +154,28 @@ impl PlanDraft {
         let number = self.listed_amounts().count();
         if number > MOST_AMOUNTS {
             found.push(Finding::new(field, rule::TOO_MANY_AMOUNTS).naming(number));
+        }
+    }
+
+    /// The metrics of a plan of another kind are kept as they are, and not judged.
+    fn check_metrics(&self, found: &mut Findings) {
+        let field = Field::Metrics;
+        if !self.is_metered() {
+            if !self.metrics.is_empty() {
+                found.push(Finding::new(field, metric::METRICS_UNUSED).naming(self.metrics.len()));
+            }
+            return;
+        }
+        if self.metrics.is_empty() {
+            found.push(Finding::new(field, metric::METRICS_MISSING));
+        }
+        for (at, metric) in self.metrics.iter().enumerate().take(MOST_METRICS) {
+            let others = || self.metrics.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+            let context = MetricContext {
+                other_part_numbers: others().map(|other| other.part_number.clone()).collect(),
+                other_unit_ids: others().map(|other| other.unit_id().to_owned()).collect(),
+            };
+            found.extend(metric.check(field::row(at), &context));
         }
     }
 
@@ -175,37 +205,45 @@ impl PlanDraft {
 
 impl AmountDraft {
     fn check(&self, found: &mut Findings, row: u8) {
-        let (country, currency) = (Field::AmountCountry(row), Field::AmountCurrency(row));
-        if self.country.trim().is_empty() {
-            found.push(Finding::new(country, rule::COUNTRY_MISSING));
-        } else if Country::parse(&self.country).is_none() {
-            let meant = Country::parse(&self.country.trim().to_uppercase()).map_or("", Country::code);
-            found.push(Finding::new(country, rule::COUNTRY_UNKNOWN).naming(&self.country).suggesting(meant));
-        }
-        if self.currency.trim().is_empty() {
-            found.push(Finding::new(currency, rule::CURRENCY_MISSING));
-        } else if Currency::parse(&self.currency).is_none() {
-            let meant = Currency::parse(&self.currency.trim().to_uppercase()).map_or("", Currency::code);
-            found.push(Finding::new(currency, rule::CURRENCY_UNKNOWN).naming(&self.currency).suggesting(meant));
-        }
-        self.check_price(found, Field::AmountPrice(row));
+        check_country(found, Field::AmountCountry(row), &self.country);
+        check_currency(found, Field::AmountCurrency(row), &self.currency);
+        check_price(found, Field::AmountPrice(row), &self.price, rule::PRICE_MISSING);
     }
+}
 
-    fn check_price(&self, found: &mut Findings, field: Field) {
-        if self.price.trim().is_empty() {
-            found.push(Finding::new(field, rule::PRICE_MISSING));
-            return;
-        }
-        let Err(error) = Price::parse(&self.price) else { return };
-        found.push(match error {
-            PriceError::NotANumber => Finding::new(field, rule::PRICE_NOT_A_NUMBER)
-                .naming(&self.price)
-                .suggesting(meant_price(&self.price).unwrap_or_default()),
-            PriceError::Negative => Finding::new(field, rule::PRICE_NEGATIVE),
-            PriceError::TooFine(decimals) => Finding::new(field, rule::PRICE_TOO_FINE).naming(decimals),
-            PriceError::TooLarge(digits) => Finding::new(field, rule::PRICE_TOO_LARGE).naming(digits),
-        });
+pub(crate) fn check_country(found: &mut Findings, field: Field, code: &str) {
+    if code.trim().is_empty() {
+        found.push(Finding::new(field, rule::COUNTRY_MISSING));
+    } else if Country::parse(code).is_none() {
+        let meant = Country::parse(&code.trim().to_uppercase()).map_or("", Country::code);
+        found.push(Finding::new(field, rule::COUNTRY_UNKNOWN).naming(code).suggesting(meant));
     }
+}
+
+pub(crate) fn check_currency(found: &mut Findings, field: Field, code: &str) {
+    if code.trim().is_empty() {
+        found.push(Finding::new(field, rule::CURRENCY_MISSING));
+    } else if Currency::parse(code).is_none() {
+        let meant = Currency::parse(&code.trim().to_uppercase()).map_or("", Currency::code);
+        found.push(Finding::new(field, rule::CURRENCY_UNKNOWN).naming(code).suggesting(meant));
+    }
+}
+
+/// `missing` is the rule that an empty price breaks.
+pub(crate) fn check_price(found: &mut Findings, field: Field, price: &str, missing: RuleId) {
+    if price.trim().is_empty() {
+        found.push(Finding::new(field, missing));
+        return;
+    }
+    let Err(error) = Price::parse(price) else { return };
+    found.push(match error {
+        PriceError::NotANumber => Finding::new(field, rule::PRICE_NOT_A_NUMBER)
+            .naming(price)
+            .suggesting(meant_price(price).unwrap_or_default()),
+        PriceError::Negative => Finding::new(field, rule::PRICE_NEGATIVE),
+        PriceError::TooFine(decimals) => Finding::new(field, rule::PRICE_TOO_FINE).naming(decimals),
+        PriceError::TooLarge(digits) => Finding::new(field, rule::PRICE_TOO_LARGE).naming(digits),
+    });
 }
 
 /// The most rows of a price list; rows beyond cannot be told apart by their field any more.

@@ -7,7 +7,7 @@ super::rules! {
         "lite", "G-PRICE";
     SEVERAL_FREE_PLANS = "PRC-PLN-02" Plan error,
         "There are {0:free plan}; 1 is the most.",
-        "Make the others subscriptions, or remove them.",
+        "Make the others paid, or remove them.",
         "lite", "§4.9, G-PRICE";
     NO_FREE_PLAN = "PRC-PLN-03" Plan warning,
         "There is no free plan.",
@@ -67,7 +67,7 @@ super::rules! {
 
     KIND_MISSING = "PRC-KND-01" Plan missing,
         "The kind of plan is missing.",
-        "Choose whether the plan is free or a subscription.",
+        "Choose whether the plan is free, a subscription or metered.",
         "subscription", "§4.9";
     SECOND_FREE_PLAN = "PRC-KND-02" Plan error,
         "Another plan of this offering is free.",
@@ -103,6 +103,11 @@ super::rules! {
         "The plan is free, but it has a monthly fee.",
         "Remove the fee, or make the plan a subscription.",
         "subscription", "§4.9";
+
+    METERED_PLAN_WITH_FEE = "PRC-FEE-06" Plan error,
+        "The plan is metered, but it has a monthly fee.",
+        "Remove the rows of the fee, or make the plan a subscription.",
+        "metered", "§4.9, G-PRICE";
 
     COUNTRY_MISSING = "PRC-CTY-01" Plan missing,
         "The country in row {row} is missing.",

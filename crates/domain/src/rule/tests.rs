@@ -10,6 +10,7 @@ use crate::text;
 mod anything;
 mod define;
 mod listing;
+mod metric;
 mod operate;
 mod people;
 mod plan;
@@ -44,10 +45,18 @@ fn prove<D: Clone>(good: &D, check: impl Fn(&D) -> Findings, cases: &[Case<D>]) 
 }
 
 fn everything_found() -> Findings {
-    [anything::found(), define::found(), listing::found(), operate::found(), people::found(), plan::found()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        anything::found(),
+        define::found(),
+        listing::found(),
+        metric::found(),
+        operate::found(),
+        people::found(),
+        plan::found(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn chars(count: usize) -> String {

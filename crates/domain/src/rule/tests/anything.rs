@@ -9,6 +9,7 @@ use crate::broker::{BrokerContext, BrokerDraft, check_password};
 use crate::field::Field;
 use crate::findings::Findings;
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
+use crate::metric::{MetricDraft, PlaceDraft};
 use crate::offering::NewResourceDraft;
 use crate::plan::{AmountDraft, PlanContext, PlanDraft};
 use crate::reason;
@@ -148,6 +149,21 @@ fn a_quoted_fact_is_short_and_visible() {
     assert!(fact.starts_with("\u{fffd}[31mx") && fact.ends_with('…'));
 }
 
+/// A metric with a text in every field.
+#[rustfmt::skip]
+fn metric(a: &str, b: &str) -> MetricDraft {
+    let own = |text: &str| text.to_owned();
+    MetricDraft {
+        part_number: own(a), resource_name: own(b), resource_display_name: own(a), measure: own(b),
+        quantity_type: own(a), consumer_level: own(b), metering_model: own(a), metering_scale: own(b),
+        charge_unit: own(a), charge_unit_id: own(b), unit_display_name: own(b), aggregation_group: own(b),
+        display_cap: own(a), rating_model: own("graduated_tier"), rating_scale: own(b), clip: own(a), shown_only: own(b),
+        instance_free_units: own(a), free_units: own(b), usage_cap: own(a), bucket: own(b), effective_from: own(a),
+        effective_until: own(b), bounds: vec![own(a), own(b)],
+        places: vec![PlaceDraft { country: own(a), currency: own(b) }], prices: vec![vec![own(b), own(a)]],
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -165,7 +181,8 @@ proptest! {
             other_terms_urls: vec![own(&a)],
         };
         let plan = PlanDraft {
-            name: own(&a), display_name: own(&b), description: own(&b), kind: own(["", "free", "subscription"][n]),
+            name: own(&a), display_name: own(&b), description: own(&b), kind: own(["metered", "free", "subscription"][n]),
+            metrics: vec![metric(&a, &b), metric(&b, &a)],
             bullets: vec![own(&a); n], locations: vec![own(&b)],
             amounts: vec![AmountDraft { country: own(&a), currency: own(&b), price: own(&a) }; n],
         };

@@ -89,7 +89,7 @@ fn texts() -> Vec<Case<Given>> {
     vec![
         case(rule::DESCRIPTION_MISSING, |(p, _)| p.description.clear(), |(p, _)| p.description = "A".into()),
         case(rule::DESCRIPTION_TOO_LONG, |(p, _)| p.description = chars(256), |(p, _)| p.description = chars(255)),
-        case(rule::KIND_MISSING, |(p, _)| p.kind.clear(), |(p, _)| p.kind = "metered".into()),
+        case(rule::KIND_MISSING, |(p, _)| p.kind.clear(), |(p, _)| p.kind = "yearly".into()),
         case(
             rule::SECOND_FREE_PLAN,
             |(p, c)| (p.kind, c.has_other_free) = ("free".into(), true),
@@ -129,6 +129,11 @@ fn fees() -> Vec<Case<Given>> {
             rule::FREE_PLAN_WITH_FEE,
             |(p, _)| p.kind = "free".into(),
             |(p, _)| (p.kind, p.amounts) = ("free".into(), vec![AmountDraft::default()]),
+        ),
+        case(
+            rule::METERED_PLAN_WITH_FEE,
+            |(p, _)| p.kind = "metered".into(),
+            |(p, _)| (p.kind, p.amounts) = ("metered".into(), vec![AmountDraft::default()]),
         ),
         case(
             rule::TOO_MANY_AMOUNTS,

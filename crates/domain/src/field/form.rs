@@ -1,0 +1,71 @@
+//! The forms of the console and the pages that show them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::Page;
+
+/// A form of the console. Rules are grouped by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Holds on every form.
+    Any,
+    SignIn,
+    Person,
+    Account,
+    Member,
+    Registration,
+    NewResource,
+    Summary,
+    Listing,
+    Settings,
+    Access,
+    Plan,
+    Metric,
+    Broker,
+    Deployment,
+    Allowlist,
+    Decision,
+}
+
+impl Form {
+    pub const ALL: [Self; 17] = [
+        Self::Any,
+        Self::SignIn,
+        Self::Person,
+        Self::Account,
+        Self::Member,
+        Self::Registration,
+        Self::NewResource,
+        Self::Summary,
+        Self::Listing,
+        Self::Settings,
+        Self::Access,
+        Self::Plan,
+        Self::Metric,
+        Self::Broker,
+        Self::Deployment,
+        Self::Allowlist,
+        Self::Decision,
+    ];
+
+    /// The page of an offering that shows the form; `None` for forms outside an offering.
+    pub const fn page(self) -> Option<Page> {
+        match self {
+            Self::Any
+            | Self::SignIn
+            | Self::Person
+            | Self::Account
+            | Self::Member
+            | Self::Registration
+            | Self::NewResource => None,
+            Self::Summary => Some(Page::Summary),
+            Self::Listing => Some(Page::Listing),
+            Self::Settings => Some(Page::Settings),
+            Self::Access => Some(Page::Access),
+            Self::Plan | Self::Metric => Some(Page::Pricing),
+            Self::Broker | Self::Deployment | Self::Allowlist => Some(Page::Deployments),
+            Self::Decision => Some(Page::Review),
+        }
+    }
+}

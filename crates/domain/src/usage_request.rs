@@ -1,0 +1,116 @@
+//! The sample usage request of a plan (§4.9, §8.5): a line for the shell with the ids and measures of the plan. What
+//! only its reader knows stands in three variables: SLIPWAY, TOKEN and INSTANCE.
+
+use serde::Serialize;
+
+use crate::metering::MeteringModel;
+use crate::metric::MetricDraft;
+use crate::moment::Moment;
+use crate::plan::PlanRecord;
+
+const HOUR: i64 = 3_600_000;
+/// Takes the place of the instance until the shell puts it in.
+const INSTANCE: &str = "$INSTANCE";
+
+#[derive(Serialize)]
+struct Record<'a> {
+    resource_instance_id: &'static str,
+    plan_id: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    region: &'a str,
+    start: i64,
+    end: i64,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    consumer_id: &'static str,
+    measured_usage: Vec<Measure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Measure<'a> {
+    measure: &'a str,
+    quantity: Quantity,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Quantity {
+    Consumption(u32),
+    Event { previous: u32, current: u32 },
+}
+
+/// `None` while no metric has a measure. The window is the last full hour before `now`; events and months are told at
+/// its end. Sub-tenant totals need records of their own.
+pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
+    let measured = || plan.draft.metrics.iter().filter(|metric| !metric.measure.trim().is_empty());
+    let end = now.millis().div_euclid(HOUR) * HOUR;
+    let records: Vec<Record> = [(false, false), (false, true), (true, false), (true, true)]
+        .into_iter()
+        .filter_map(|kind| {
+            let of_kind = |metric: &&MetricDraft| (is_instant(metric), metric.consumer_level == "yes") == kind;
+            let measured_usage: Vec<Measure> = measured().filter(of_kind).map(measure).collect();
+            let (is_instant, has_consumer) = kind;
+            (!measured_usage.is_empty()).then(|| Record {
+                resource_instance_id: INSTANCE,
+                plan_id: plan.id.to_string(),
+                region: plan.draft.locations.iter().find(|id| !id.is_empty()).map_or("", String::as_str),
+                start: if is_instant { end } else { end.saturating_sub(HOUR) },
+                end,
+                consumer_id: if has_consumer { "consumer-1" } else { "" },
+                measured_usage,
+            })
+        })
+        .collect();
+    if records.is_empty() {
+        return None;
+    }
+    // A quote ends the quoted text; it is put in escaped between two of them.
+    let body = serde_json::to_string(&records).ok()?.replace('\'', r"'\''");
+    let body = body.replace(&format!("\"{INSTANCE}\""), "\"'\"$INSTANCE\"'\"");
+    let name: String = offering.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+    Some(format!(
+        "curl -X POST \"$SLIPWAY/v4/metering/resources/{name}/usage\" \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
+         -H \"Content-Type: application/json\" \\\n  -d '{body}'"
+    ))
+}
+
+fn measure(metric: &MetricDraft) -> Measure<'_> {
+    let quantity = if metric.quantity_type == "EVENT" {
+        Quantity::Event { previous: 0, current: 1 }
+    } else {
+        Quantity::Consumption(1)
+    };
+    Measure { measure: &metric.measure, quantity }
+}
+
+/// Its records start and end at the same moment (§8.5).
+fn is_instant(metric: &MetricDraft) -> bool {
+    metric.quantity_type == "EVENT" || metric.metering() == Some(MeteringModel::MonthlyProration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn the_request_holds_the_ids_and_measures_of_the_plan() {
+        let mut plan = sample::metered();
+        plan.draft.metrics[1].quantity_type = "EVENT".to_owned();
+        insta::assert_snapshot!(curl("northwind-vector", &plan, sample::at(0)).unwrap());
+        plan.draft.metrics.clear();
+        assert_eq!(curl("northwind-vector", &plan, sample::at(0)), None);
+    }
+
+    #[test]
+    fn nothing_that_was_typed_leaves_the_quotes() {
+        let mut plan = sample::metered();
+        plan.draft.metrics.truncate(1);
+        plan.draft.metrics[0].measure = "'; touch a7; '\"$(touch a7)\n`touch a7`$INSTANCE".to_owned();
+        let line = curl("x; touch a7", &plan, sample::at(0)).unwrap();
+        let body = line.split_once("-d '").unwrap().1.strip_suffix('\'').unwrap();
+        // What stands between single quotes is text to a shell; only our own variable stands outside.
+        let parts: Vec<String> = body.replace(r"'\''", "").split('\'').map(ToOwned::to_owned).collect();
+        assert_eq!((parts.len(), parts[1].as_str()), (3, "\"$INSTANCE\""));
+        assert!(line.contains("/resources/xtoucha7/usage"));
+    }
+}
