@@ -84,6 +84,7 @@ pub(crate) struct Call<'a> {
     pub(crate) target: &'a Target,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Vec<u8>>,
     pub(crate) extra_authority: Option<&'a str>,
     pub(crate) body_limit: usize,
 }
@@ -132,6 +133,7 @@ impl Outbound {
         let client = self.client(&call, Arc::clone(&denied))?;
         let mut request = reqwest::Request::new(call.method, call.url);
         *request.headers_mut() = call.headers;
+        *request.body_mut() = call.body.map(reqwest::Body::from);
         request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         let response = timeout_at(deadline, client.execute(request))

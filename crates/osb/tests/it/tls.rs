@@ -12,15 +12,15 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::support::{broker, lab, target};
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn authority() -> Authority {
+pub(crate) fn authority() -> Authority {
     let mut params = CertificateParams::new([]).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-fn valid_for(name: &str) -> CertificateParams {
+pub(crate) fn valid_for(name: &str) -> CertificateParams {
     let mut params = CertificateParams::new([name.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(2099, 1, 1);
@@ -28,7 +28,7 @@ fn valid_for(name: &str) -> CertificateParams {
 }
 
 /// Serves an empty catalog over TLS; returns the port and whether a request ever got through is the client's result.
-async fn serve(params: CertificateParams, issuer: Option<&Authority>) -> u16 {
+pub(crate) async fn serve(params: CertificateParams, issuer: Option<&Authority>) -> u16 {
     let key = KeyPair::generate().unwrap();
     let certificate = match issuer {
         Some(issuer) => params.signed_by(&key, issuer).unwrap(),
