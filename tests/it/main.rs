@@ -4,6 +4,7 @@
 
 mod authz;
 mod broker_calls;
+mod broker_cli;
 mod catalog_http;
 mod cli;
 mod config;

@@ -19,6 +19,7 @@ mod error_body;
 #[cfg(feature = "fake")]
 pub mod fake;
 mod json_shape;
+mod old_tls;
 pub mod orphan;
 pub mod outbound;
 pub mod outcome;

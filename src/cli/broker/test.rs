@@ -22,6 +22,7 @@ use super::{Finding, junit, progress};
 /// Provisions, updates, binds, disables and removes instances as the platform will, checks every answer, and removes what
 /// it made. Exit code: 0 if no check failed and nothing was left behind, 1 if one failed, 2 if the command itself is wrong.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[command(after_help = "\
 Examples:
   export SLIPWAY_BROKER_PASSWORD=...
@@ -54,13 +55,13 @@ pub(super) struct Test {
     /// Path of the enable/disable extension before /service_instances
     #[arg(long, value_name = "PATH", default_value = "/platform_v1")]
     extension_prefix: String,
-    /// First word of the originating identity, and context.platform
+    /// First word of the originating identity, and `context.platform`
     #[arg(long, value_name = "NAME", default_value = "slipway")]
     platform: String,
     /// Header that carries the location
     #[arg(long, value_name = "HEADER", default_value = "X-Slipway-Region")]
     region_header: String,
-    /// Also send organization_guid and space_guid, which some brokers require
+    /// Also send `organization_guid` and `space_guid`, which some brokers require
     #[arg(long)]
     legacy_guids: bool,
     /// The offering has a dashboard, so that its URL is a must

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::check::Level;
 use super::transcript::Exchange;
 use super::verdict::Outcome;
+use crate::version::OsbVersion;
 
 /// One check's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,6 +45,13 @@ pub struct Leftover {
 /// A finished run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// The base URL that was called.
+    pub broker: String,
+    pub version: OsbVersion,
+    /// The name of the service in the definition.
+    pub service: String,
+    /// The name of the plan that was provisioned; empty if the definition has no such plan.
+    pub plan: String,
     /// In the order of §6.9; every check is in it.
     pub checks: Vec<CheckResult>,
     pub leftovers: Vec<Leftover>,

@@ -211,7 +211,17 @@ impl Run<'_> {
         let checks: Vec<CheckResult> = all.filter_map(|check| self.results.remove(check.id)).collect();
         let evidence = report::evidence(&self.inputs(), &checks, self.leftovers.len());
         let took_ms = millis(self.timer.now());
-        Report { checks, leftovers: self.leftovers, exchanges: self.exchanges, took_ms, evidence }
+        Report {
+            broker: self.settings.broker.url.clone(),
+            version: self.settings.broker.version,
+            service: self.settings.definition.service.name.clone(),
+            plan: self.plan().map(|plan| plan.name).unwrap_or_default(),
+            checks,
+            leftovers: self.leftovers,
+            exchanges: self.exchanges,
+            took_ms,
+            evidence,
+        }
     }
 
     /// What the results depend on (DEC-53); no credentials.

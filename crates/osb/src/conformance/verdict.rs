@@ -30,6 +30,8 @@ pub(super) struct Verdict {
 pub(super) enum Found {
     Kept,
     Broken,
+    /// Worth a look whatever the level.
+    Doubtful,
     Skipped,
 }
 
@@ -38,7 +40,7 @@ impl Found {
         match (self, level) {
             (Self::Kept, _) => Outcome::Pass,
             (Self::Broken, Level::Must) => Outcome::Fail,
-            (Self::Broken, Level::Should) => Outcome::Warn,
+            (Self::Broken, Level::Should) | (Self::Doubtful, _) => Outcome::Warn,
             (Self::Skipped, _) => Outcome::Skip,
         }
     }
@@ -51,6 +53,10 @@ impl Verdict {
 
     pub(super) fn broken(reason: impl Into<String>) -> Self {
         Self::new(Found::Broken, reason)
+    }
+
+    pub(super) fn doubtful(reason: impl Into<String>) -> Self {
+        Self::new(Found::Doubtful, reason)
     }
 
     pub(super) fn skip(reason: impl Into<String>) -> Self {

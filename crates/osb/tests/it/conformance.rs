@@ -12,7 +12,7 @@ use slipway_osb::fake::{Fault, Misbehaviour};
 
 use crate::rig::{Rig, rig, run_seeded, shown};
 use crate::support::{PASSWORD, SMALL};
-use crate::tls::{authority, serve, valid_for};
+use crate::tls::{authority, serve, serve_old, valid_for};
 
 #[tokio::test]
 async fn a_good_broker_passes_every_check() {
@@ -44,6 +44,16 @@ async fn a_certificate_that_is_trusted_passes_the_first_check() {
     assert_eq!(rig.run().await.check("BRK-CAT-01").unwrap().outcome, Outcome::Fail);
     rig.settings.broker.ca_pem = Some(authority.pem());
     assert_eq!(rig.run().await.check("BRK-CAT-01").unwrap().outcome, Outcome::Pass);
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_old_tls_is_warned_about() {
+    let authority = authority();
+    let port = serve_old(valid_for("localhost"), &authority).await;
+    let mut rig = rig().await;
+    rig.settings.broker.url = format!("https://localhost:{port}");
+    rig.settings.broker.ca_pem = Some(authority.pem());
+    assert_eq!(rig.run().await.check("BRK-CAT-01").unwrap().outcome, Outcome::Warn);
 }
 
 #[tokio::test]
@@ -194,6 +204,29 @@ async fn what_cannot_be_removed_is_reported() {
     let left: BTreeSet<String> = report.leftovers.iter().map(|left| left.id.clone()).collect();
     assert_eq!(left, rig.broker.instances().into_iter().collect(), "exactly what is still there");
     assert!(!left.is_empty() && !report.has_passed());
+}
+
+/// Whatever goes wrong together, the run ends, and what it says is left behind is exactly what is.
+#[tokio::test]
+async fn mixed_faults_leave_nothing_untold() {
+    let mut dice = 0x5eed_u64;
+    let mut roll = || {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        dice >> 33
+    };
+    for round in 0..16 {
+        let faults: Vec<Fault> = Fault::ALL.into_iter().filter(|_| roll() % 8 == 0).collect();
+        let rig = rig().await;
+        if roll() % 2 == 0 {
+            rig.broker.set_asynchronous(SMALL, None);
+        }
+        rig.broker.set_faults(faults.iter().copied());
+        let report = rig.run().await;
+        let instances = report.leftovers.iter().filter(|left| left.kind == "instance");
+        let told: BTreeSet<String> = instances.map(|left| left.id.clone()).collect();
+        let left: BTreeSet<String> = rig.broker.instances().into_iter().collect();
+        assert!(left.is_subset(&told), "round {round}, {faults:?}: {left:?} beside {told:?}\n{}", shown(&report));
+    }
 }
 
 #[tokio::test]

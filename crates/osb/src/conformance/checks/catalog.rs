@@ -7,8 +7,9 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-CAT-01",
         "",
         [
-            "Connect to the broker's URL and verify its certificate.",
-            "https with a trusted chain and TLS 1.2 or newer; the host is public, unless lab mode is on.",
+            "Connect to the broker's URL and verify its certificate; then greet it with TLS 1.1.",
+            "https with a trusted chain and TLS 1.2 or newer, older versions refused (a warning); the host is public, \
+         unless lab mode is on.",
             "Credentials of every customer's instance travel over this connection.",
             "Serve the broker over https with a certificate of a public authority for exactly this host name.",
         ],

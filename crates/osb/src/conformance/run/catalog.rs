@@ -27,7 +27,7 @@ impl Run<'_> {
     pub(super) async fn catalog(&mut self) -> bool {
         let mark = self.begin("BRK-CAT-01");
         let first = self.send(&Request::catalog()).await;
-        let verdict = self.connection(&first);
+        let verdict = self.connection(&first).await;
         let connected = !matches!(&first.answer, Err(error) if error.status().is_none());
         self.conclude(mark, verdict);
         if connected {
@@ -58,7 +58,7 @@ impl Run<'_> {
         true
     }
 
-    fn connection(&self, sent: &Sent) -> Verdict {
+    async fn connection(&self, sent: &Sent) -> Verdict {
         let is_https = self.settings.broker.url.starts_with("https:");
         match &sent.answer {
             Err(
@@ -70,7 +70,11 @@ impl Run<'_> {
             Err(error) if error.status().is_none() => {
                 Verdict::broken(format!("the broker gave no answer ({})", error.code()))
             }
-            _ if is_https => Verdict::pass(),
+            _ if is_https => match self.outbound.accepts_old_tls(&self.settings.broker.url).await {
+                Some(true) => Verdict::doubtful("TLS 1.1 or older is still accepted"),
+                Some(false) => Verdict::pass(),
+                None => Verdict::pass().fact("TLS 1.1 and older", "could not be tried"),
+            },
             _ => Verdict::skip("plain http, which lab mode allows and the platform does not"),
         }
     }
