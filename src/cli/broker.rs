@@ -5,6 +5,7 @@ mod catalog;
 mod checks;
 mod junit;
 mod progress;
+mod sample;
 mod target;
 mod test;
 
@@ -34,6 +35,7 @@ enum Command {
     Test(test::Test),
     Catalog(catalog::PrintCatalog),
     Checks(checks::Checks),
+    Sample(sample::Sample),
 }
 
 /// How a command ended that found something out.
@@ -50,6 +52,7 @@ impl Broker {
             Command::Test(test) => test.run().await,
             Command::Catalog(catalog) => catalog.run().await,
             Command::Checks(checks) => checks.run(),
+            Command::Sample(sample) => sample.run(),
         }
     }
 }
