@@ -3,6 +3,7 @@
 
 mod account;
 mod backup;
+mod broker;
 mod config;
 mod key;
 mod link;
@@ -30,6 +31,7 @@ Getting started:
   slipway config --example > slipway.toml    a configuration file with every key explained
   slipway user add you@example.com --name 'Your Name' --admin
   slipway serve                              start for real
+  slipway broker test --help                 test your service's broker, without any of the above
 
 Every command explains itself: slipway help COMMAND"
 )]
@@ -61,6 +63,8 @@ enum Command {
     Account(account::Account),
     /// List and rotate the keys that sign the tokens of the embedded issuer
     Key(key::Key),
+    /// Look at a broker as the platform will: print its catalog, or test that it behaves
+    Broker(broker::Broker),
     /// Write a checked copy of the database to a file, also while the server runs
     Backup(backup::Backup),
 }
@@ -95,7 +99,7 @@ impl Failure {
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
     match cli.command.run(&cli.common) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("slipway: {failure}");
             failure.code()
@@ -104,13 +108,20 @@ pub(crate) fn run() -> ExitCode {
 }
 
 impl Command {
-    fn run(self, common: &Common) -> Result<(), Failure> {
-        // The example must be there for somebody whose configuration is broken.
-        if let Self::Config(print) = &self
-            && print.example
-        {
-            return config::print_example();
+    fn run(self, common: &Common) -> Result<ExitCode, Failure> {
+        match self {
+            // The example must be there for somebody whose configuration is broken.
+            Self::Config(print) if print.example => config::print_example().map(|()| ExitCode::SUCCESS),
+            // A provider's pipeline has no configuration of a console.
+            Self::Broker(broker) => Ok(match runtime()?.block_on(broker.run())? {
+                broker::Finding::Good => ExitCode::SUCCESS,
+                broker::Finding::Bad => ExitCode::FAILURE,
+            }),
+            command => command.run_configured(common).map(|()| ExitCode::SUCCESS),
         }
+    }
+
+    fn run_configured(self, common: &Common) -> Result<(), Failure> {
         let config = Config::load(common.config.as_deref())?;
         if !matches!(self, Self::Config(_)) {
             telemetry::init(&config.log);
@@ -124,11 +135,15 @@ impl Command {
                 Self::Account(account) => account.run(&config).await,
                 Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
+                Self::Broker(broker) => broker.run().await.map(|_| ()),
             }
         };
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-        runtime.map_err(Failure::failed)?.block_on(work)
+        runtime()?.block_on(work)
     }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::failed)
 }
 
 /// Writes to standard output; a reader that has gone away (`| head`) is no failure of ours.

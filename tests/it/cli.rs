@@ -29,13 +29,13 @@ fn complained(output: &Output) -> String {
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let dir = TempDir::new().unwrap();
-    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "broker", "backup"] {
         let help = said(&slipway(dir.path(), &[command, "--help"]));
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
     }
     let help = said(&slipway(dir.path(), &["--help"]));
-    for command in ["serve", "migrate", "config", "user", "account", "key", "backup"] {
+    for command in ["serve", "migrate", "config", "user", "account", "key", "broker", "backup"] {
         assert!(help.contains(command), "{help}");
     }
 }

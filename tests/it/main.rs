@@ -5,6 +5,7 @@
 mod assignment;
 mod authz;
 mod broker_calls;
+mod broker_cli;
 mod canaries;
 mod catalog_http;
 mod cli;

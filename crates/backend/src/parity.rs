@@ -1,10 +1,10 @@
 //! A broker's catalog as the domain compares it, and what is wrong with it in itself in the shape of the pages.
 
 use serde_json::Value;
-use slipway_domain::parity::{BrokerCatalog, BrokerPlan, BrokerService};
+use slipway_domain::parity::BrokerCatalog;
 use slipway_domain::rule::Level;
 use slipway_domain::view::ViolationLine;
-use slipway_osb::{Catalog, OsbVersion, Path, Plan, Segment, Service, Severity, Source, Violation};
+use slipway_osb::{Catalog, OsbVersion, Path, Segment, Severity, Source, Violation};
 
 /// What could be read, however wrong it is, and everything that is wrong with it.
 #[derive(Debug, Default)]
@@ -16,42 +16,7 @@ pub(crate) struct Read {
 pub(crate) fn read(answer: &Value, version: OsbVersion) -> Read {
     let reading = Catalog::read(answer, Source::Broker, version);
     let violations: Vec<ViolationLine> = reading.violations.iter().map(violation).collect();
-    let faults = |level| {
-        let of_level = violations.iter().filter(|line| line.severity == level).count();
-        u32::try_from(of_level).unwrap_or(u32::MAX)
-    };
-    let catalog = BrokerCatalog {
-        services: reading.catalog.services.into_iter().map(service).collect(),
-        errors: faults(Level::Error),
-        warnings: faults(Level::Warning),
-    };
-    Read { catalog, violations }
-}
-
-fn service(service: Service) -> BrokerService {
-    BrokerService {
-        id: service.id,
-        name: service.name,
-        description: service.description,
-        bindable: service.bindable,
-        plan_updateable: service.plan_updateable,
-        requires: service.requires,
-        tags: service.tags,
-        metadata: service.metadata,
-        plans: service.plans.into_iter().map(plan).collect(),
-    }
-}
-
-fn plan(plan: Plan) -> BrokerPlan {
-    BrokerPlan {
-        id: plan.id,
-        name: plan.name,
-        description: plan.description,
-        free: plan.free,
-        bindable: plan.bindable,
-        plan_updateable: plan.plan_updateable,
-        metadata: plan.metadata,
-    }
+    Read { catalog: reading.into(), violations }
 }
 
 fn violation(violation: &Violation) -> ViolationLine {

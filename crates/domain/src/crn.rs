@@ -4,6 +4,8 @@
 use core::fmt;
 use core::str::FromStr;
 
+use uuid::Uuid;
+
 use crate::ids::{AccountId, PlanId};
 
 /// `crn:v1:cname:ctype:service:location:scope:instance:type:resource`. Segments are held decoded.
@@ -83,6 +85,42 @@ pub fn target_crn(cloud: &Cloud, plan: PlanId, location: &str) -> Crn {
     }
 }
 
+/// §6.8: what an instance is called; its two last segments stay empty.
+pub fn instance_crn(cloud: &Cloud, service: &str, location: &str, account: impl fmt::Display, instance: Uuid) -> Crn {
+    Crn {
+        version: "v1".to_owned(),
+        cname: cloud.cname.clone(),
+        ctype: cloud.ctype,
+        service: service.to_owned(),
+        location: location.to_owned(),
+        scope: format!("a/{account}"),
+        instance: instance.hyphenated().to_string(),
+        resource_type: String::new(),
+        resource: String::new(),
+    }
+}
+
+/// §6.2: a binding is called like its instance, with a resource key in the two last segments.
+#[must_use]
+pub fn binding_crn(instance: &Crn, binding: Uuid) -> Crn {
+    Crn { resource_type: "resource-key".to_owned(), resource: binding.hyphenated().to_string(), ..instance.clone() }
+}
+
+/// §6.8: what `context.resource_group_crn` says.
+pub fn resource_group_crn(cloud: &Cloud, account: impl fmt::Display, group: &str) -> Crn {
+    Crn {
+        version: "v1".to_owned(),
+        cname: cloud.cname.clone(),
+        ctype: cloud.ctype,
+        service: "resource-controller".to_owned(),
+        location: String::new(),
+        scope: format!("a/{account}"),
+        instance: String::new(),
+        resource_type: "resource-group".to_owned(),
+        resource: group.to_owned(),
+    }
+}
+
 impl fmt::Display for Crn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("crn")?;
@@ -150,7 +188,6 @@ fn decode(segment: &str) -> Result<String, InvalidCrn> {
 mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
-    use uuid::Uuid;
 
     use super::*;
 
@@ -169,6 +206,27 @@ mod tests {
             name,
             "crn:v1:slipway:public:resource-catalog::a/00000000-0000-0000-0000-0000000000a0::deployment:\
              00000000-0000-0000-0000-000000000020%3Aeu-de"
+        );
+    }
+
+    #[test]
+    fn an_instance_its_binding_and_its_group_are_named_by_the_account() {
+        let (account, id) = (AccountId::new(Uuid::from_u128(0xb0)), Uuid::from_u128(0x7f));
+        let instance = instance_crn(&cloud(), "acme-db", "eu-de", account, id);
+        assert_eq!(
+            instance.to_string(),
+            "crn:v1:slipway:public:acme-db:eu-de:a/00000000-0000-0000-0000-0000000000b0:\
+             00000000-0000-0000-0000-00000000007f::"
+        );
+        assert_eq!(
+            binding_crn(&instance, Uuid::from_u128(0x80)).to_string(),
+            "crn:v1:slipway:public:acme-db:eu-de:a/00000000-0000-0000-0000-0000000000b0:\
+             00000000-0000-0000-0000-00000000007f:resource-key:00000000-0000-0000-0000-000000000080"
+        );
+        assert_eq!(
+            resource_group_crn(&cloud(), account, "default").to_string(),
+            "crn:v1:slipway:public:resource-controller::a/00000000-0000-0000-0000-0000000000b0::\
+             resource-group:default"
         );
     }
 

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::broker::BrokerRecord;
-use crate::ids::{BrokerId, PlanId};
+use crate::export::{self, PlanJson, ServiceJson};
+use crate::ids::BrokerId;
 use crate::offering::Offering;
 use crate::rule::Level;
 use crate::view::ParityLine;
@@ -78,6 +79,42 @@ impl Differences {
     }
 }
 
+/// The same comparison for a definition that is no offering of a console, such as a file. `deployed` are the ids of the
+/// plans that the broker has to serve; with none, a plan that it does not list is only worth a look.
+pub fn compare(definition: &BrokerService, deployed: &[String], catalog: &BrokerCatalog) -> Vec<ParityLine> {
+    compare::compare(definition, deployed, catalog)
+}
+
+impl From<ServiceJson> for BrokerService {
+    fn from(service: ServiceJson) -> Self {
+        Self {
+            id: service.id.to_string(),
+            name: service.name,
+            description: service.description,
+            bindable: Some(service.bindable),
+            plan_updateable: service.plan_updateable,
+            requires: Vec::new(),
+            tags: service.tags,
+            metadata: serde_json::to_value(service.metadata).unwrap_or_default(),
+            plans: service.plans.into_iter().map(BrokerPlan::from).collect(),
+        }
+    }
+}
+
+impl From<PlanJson> for BrokerPlan {
+    fn from(plan: PlanJson) -> Self {
+        Self {
+            id: plan.id.to_string(),
+            name: plan.name,
+            description: plan.description,
+            free: plan.free,
+            bindable: None,
+            plan_updateable: None,
+            metadata: serde_json::to_value(plan.metadata).unwrap_or_default(),
+        }
+    }
+}
+
 impl Offering {
     /// Compares exactly: ids are never folded, trimmed or guessed.
     ///
@@ -87,13 +124,13 @@ impl Offering {
     /// is deployed to the broker, because any plan still may be; and none of this broker's business otherwise, so that
     /// two brokers can serve different plans. A plan that only the broker knows is an ERROR always.
     pub fn parity(&self, broker: BrokerId, catalog: &BrokerCatalog) -> Vec<ParityLine> {
-        let deployed: Vec<PlanId> = self
+        let deployed: Vec<String> = self
             .deployments
             .iter()
             .filter(|deployment| deployment.exists() && deployment.broker == broker)
-            .map(|deployment| deployment.plan)
+            .map(|deployment| deployment.plan.to_string())
             .collect();
-        compare::compare(self, &deployed, catalog)
+        compare(&BrokerService::from(export::service(self)), &deployed, catalog)
     }
 
     /// The differences between the definition as it is now and what the broker said last; `None` if its last call gave

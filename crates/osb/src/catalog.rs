@@ -31,6 +31,8 @@ pub struct Service {
     pub bindable: Option<bool>,
     /// `false` if absent.
     pub plan_updateable: bool,
+    /// Instances can be fetched (2.14 and later); `false` if absent.
+    pub instances_retrievable: bool,
     pub requires: Vec<String>,
     pub tags: Vec<String>,
     /// Of any shape; `Null` if absent.

@@ -89,6 +89,7 @@ impl Outbound {
                 url: target.endpoint(&["v2", "catalog"]),
                 target: &target,
                 headers,
+                body: None,
                 extra_authority: broker.ca_pem.as_deref(),
                 body_limit: self.limits().catalog_bytes,
             })
@@ -103,7 +104,7 @@ impl Outbound {
         Ok(FetchedCatalog { raw, value, status: answer.status.as_u16(), took: Duration::ZERO, echoed_identity })
     }
 
-    fn parse(&self, answer: &Answer, redactor: &Redactor) -> Result<Value, CallError> {
+    pub(crate) fn parse(&self, answer: &Answer, redactor: &Redactor) -> Result<Value, CallError> {
         let limits = self.limits();
         // Some frameworks put a byte order mark before UTF-8; RFC 8259 §8.1 allows to ignore it.
         let text = answer.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&answer.body);
@@ -129,7 +130,7 @@ fn unexpected(answer: &Answer, target: &Target, redactor: &Redactor) -> CallErro
     CallError::Status { status, hint, body: error_body(answer, redactor) }
 }
 
-fn error_body(answer: &Answer, redactor: &Redactor) -> ErrorBody {
+pub(crate) fn error_body(answer: &Answer, redactor: &Redactor) -> ErrorBody {
     let content_type = answer.header(&header::CONTENT_TYPE, 200, redactor);
     ErrorBody::read(&answer.body, answer.complete, content_type, redactor)
 }

@@ -40,6 +40,21 @@ pub(crate) fn basic(username: &str, password: &SecretString) -> Result<HeaderVal
     Ok(value)
 }
 
+/// The same for a bearer token (RFC 6750): visible ASCII only.
+pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, CredentialProblem> {
+    let token = token.expose_secret();
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(CredentialProblem::ControlCharacter);
+    }
+    if token.len() > LONGEST {
+        return Err(CredentialProblem::TooLong);
+    }
+    let text = Zeroizing::new(format!("Bearer {token}"));
+    let mut value = HeaderValue::from_str(&text).map_err(|_| CredentialProblem::ControlCharacter)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// Replaces a password in foreign text: as it is, as JSON or a URL would write it, and in base64.
 pub(crate) struct Redactor {
     needles: Vec<SecretString>,
@@ -85,6 +100,16 @@ mod tests {
         assert!(value.is_sensitive());
         assert_eq!(BASE64_STANDARD.decode(&value.as_bytes()[6..]).unwrap(), "broker:pä:ss".as_bytes());
         assert_eq!(format!("{value:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn a_token_is_visible_ascii_and_sensitive() {
+        let value = bearer(&"a.b-c".into()).unwrap();
+        assert!(value.is_sensitive() && value.as_bytes() == b"Bearer a.b-c");
+        for bad in ["a b", "a\r\nX-Evil: 1", "ä"] {
+            assert_eq!(bearer(&bad.into()), Err(CredentialProblem::ControlCharacter), "{bad:?}");
+        }
+        assert_eq!(bearer(&"a".repeat(LONGEST + 1).into()), Err(CredentialProblem::TooLong));
     }
 
     #[test]

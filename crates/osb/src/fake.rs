@@ -1,18 +1,21 @@
 //! A stateful broker on loopback: it keeps instances and bindings, answers with the codes of §6.2 and can be told to
-//! misbehave. For the demo and for tests. It shares no code with the client beyond the catalog's text, so that neither
-//! can hide a mistake of the other.
+//! misbehave. For the demo and for tests. It shares no code with the client beyond the catalog's text and a
+//! run's timer, so that neither can hide a mistake of the other.
 
 mod bindings;
 mod extension;
+mod fault;
 mod gate;
 mod instances;
 mod misbehaviour;
+mod parameters;
 mod reply;
 mod state;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{get, put};
@@ -20,10 +23,13 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub use fault::Fault;
 pub use gate::Seen;
 pub use misbehaviour::Misbehaviour;
 
 use state::State;
+
+use crate::conformance::Timer;
 
 /// What the broker accepts as Basic authentication.
 #[derive(Debug, Clone)]
@@ -81,6 +87,16 @@ impl FakeBroker {
     /// From now on every request is answered in this way; `None` answers properly again.
     pub fn misbehave(&self, misbehaviour: impl Into<Option<Misbehaviour>>) {
         self.shared.lock().misbehaviour = misbehaviour.into();
+    }
+
+    /// From now on these things go wrong, and no others.
+    pub fn set_faults(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.shared.lock().faults = faults.into_iter().collect();
+    }
+
+    /// From now on every answer takes this long on a timer that jumps: nobody really waits.
+    pub fn slow_down(&self, timer: Timer, by: Duration) {
+        self.shared.lock().slowness = Some((timer, by));
     }
 
     /// A plan's instances are made, changed and removed asynchronously from now on, and each operation takes this

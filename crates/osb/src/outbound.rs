@@ -2,6 +2,7 @@
 //! nothing is pooled, so the address policy holds at each connection, and nothing is shared between tenants. Knows
 //! nothing of what is asked or answered.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue, Method, header};
 use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -84,6 +86,7 @@ pub(crate) struct Call<'a> {
     pub(crate) target: &'a Target,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Vec<u8>>,
     pub(crate) extra_authority: Option<&'a str>,
     pub(crate) body_limit: usize,
 }
@@ -132,6 +135,7 @@ impl Outbound {
         let client = self.client(&call, Arc::clone(&denied))?;
         let mut request = reqwest::Request::new(call.method, call.url);
         *request.headers_mut() = call.headers;
+        *request.body_mut() = call.body.map(reqwest::Body::from);
         request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         let response = timeout_at(deadline, client.execute(request))
@@ -142,6 +146,23 @@ impl Outbound {
                 None => CallError::from_client(&error, self.limits.total, self.limits.head_bytes),
             })?;
         answer::read(response, &self.limits, call.body_limit, deadline).await
+    }
+
+    /// A bare connection under the same policy and deadline, for looking at how a server speaks TLS.
+    pub(crate) async fn connect(&self, target: &Target) -> io::Result<TcpStream> {
+        let connected = async {
+            self.permit(target).map_err(|_| io::ErrorKind::PermissionDenied)?;
+            let addresses = match target.literal() {
+                Some(ip) => vec![SocketAddr::new(ip, target.port())],
+                None => {
+                    let host = target.host().to_owned();
+                    let found = self.lookup.clone().permitted(host, target.port(), &self.addresses).await;
+                    found.map_err(|_| io::ErrorKind::PermissionDenied)?
+                }
+            };
+            TcpStream::connect(&addresses[..]).await
+        };
+        timeout_at(Instant::now() + self.limits.connect, connected).await.map_err(|_| io::ErrorKind::TimedOut)?
     }
 
     /// Hosts that are addresses never reach the resolver: they are judged here, and so are local names.

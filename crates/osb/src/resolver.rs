@@ -36,12 +36,39 @@ impl Lookup {
     {
         Self(Arc::new(move |name| Box::pin(lookup(name))))
     }
+
+    /// Every address of a host, if the policy permits all of them.
+    pub(crate) async fn permitted(
+        self,
+        host: String,
+        port: u16,
+        policy: &AddressPolicy,
+    ) -> Result<Vec<SocketAddr>, Unusable> {
+        let answers = (self.0)(host.clone()).await.map_err(Unusable::Unknown)?;
+        let addresses: Vec<_> = answers.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
+        for address in &addresses {
+            if let Err(reason) = policy.permit(*address) {
+                return Err(Unusable::Denied(Denial { host, address: Some(address.ip()), reason }));
+            }
+        }
+        if addresses.is_empty() {
+            return Err(Unusable::Unknown(io::Error::from(io::ErrorKind::NotFound)));
+        }
+        Ok(addresses)
+    }
 }
 
 impl fmt::Debug for Lookup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Lookup")
     }
+}
+
+/// Why a host has no address to connect to.
+#[derive(Debug)]
+pub(crate) enum Unusable {
+    Unknown(io::Error),
+    Denied(Denial),
 }
 
 /// The resolver of one call. One refused answer fails the whole lookup, and the refusal is kept for the caller.
@@ -56,21 +83,16 @@ pub(crate) struct PolicyResolver {
 impl Resolve for PolicyResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let (policy, denied, port) = (Arc::clone(&self.policy), Arc::clone(&self.denied), self.port);
-        let host = name.as_str().to_owned();
-        let answers = (self.lookup.0)(host.clone());
+        let (lookup, host) = (self.lookup.clone(), name.as_str().to_owned());
         Box::pin(async move {
-            let addresses: Vec<_> = answers.await?.into_iter().map(|ip| SocketAddr::new(ip, port)).collect();
-            for address in &addresses {
-                if let Err(reason) = policy.permit(*address) {
-                    let denial = Denial { host, address: Some(address.ip()), reason };
+            match lookup.permitted(host, port, &policy).await {
+                Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
+                Err(Unusable::Unknown(error)) => Err(error.into()),
+                Err(Unusable::Denied(denial)) => {
                     let _ = denied.set(denial.clone());
-                    return Err(denial.into());
+                    Err(denial.into())
                 }
             }
-            if addresses.is_empty() {
-                return Err(io::Error::from(io::ErrorKind::NotFound).into());
-            }
-            Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }

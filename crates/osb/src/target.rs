@@ -3,9 +3,11 @@
 
 use std::net::IpAddr;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use url::{Host, Url};
 
+const ALL_BUT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const LONGEST_URL: usize = 2_048;
 const STANDARD_PORTS: [u16; 2] = [443, 8443];
 
@@ -99,6 +101,24 @@ impl Target {
         url
     }
 
+    /// The same with every character encoded that RFC 3986 does not call unreserved, in segments and query alike: an id
+    /// that is a CRN arrives byte for byte (§6.1, BRK-PRV-10).
+    pub(crate) fn endpoint_with(&self, segments: &[String], query: &[(&'static str, String)]) -> Url {
+        let mut url = self.base.clone();
+        let mut path = url.path().trim_end_matches('/').to_owned();
+        for segment in segments {
+            path.push('/');
+            path.extend(utf8_percent_encode(segment, ALL_BUT_UNRESERVED));
+        }
+        url.set_path(&path);
+        if !query.is_empty() {
+            let pairs =
+                query.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ALL_BUT_UNRESERVED)));
+            url.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
+        }
+        url
+    }
+
     /// The host as written in the URL, an IPv6 address in brackets.
     pub fn host(&self) -> &str {
         self.base.host_str().unwrap_or_default()
@@ -162,6 +182,17 @@ mod tests {
     fn instance_ids_become_one_segment() {
         let target = UrlPolicy::default().parse("https://b.example/osb").unwrap();
         assert_eq!(target.endpoint(&["v2", "a/b%2F"]).as_str(), "https://b.example/osb/v2/a%2Fb%252F");
+    }
+
+    #[test]
+    fn a_crn_is_encoded_whole_and_once() {
+        let target = UrlPolicy::default().parse("https://b.example/osb/").unwrap();
+        let id = "crn:v1:c:public:s:eu-de:a/1:i::".to_owned();
+        let url = target.endpoint_with(&["v2".into(), id], &[("operation", "a b/+&=".into())]);
+        assert_eq!(
+            url.as_str(),
+            "https://b.example/osb/v2/crn%3Av1%3Ac%3Apublic%3As%3Aeu-de%3Aa%2F1%3Ai%3A%3A?operation=a%20b%2F%2B%26%3D"
+        );
     }
 
     #[test]

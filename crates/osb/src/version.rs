@@ -39,6 +39,41 @@ impl OsbVersion {
         }
     }
 
+    /// 400 is defined, and `context` is sent with a binding (2.13).
+    pub const fn has_binding_context(self) -> bool {
+        self.at_least(Self::V2_13)
+    }
+
+    /// Bindings may be made and removed asynchronously; instances and bindings can be fetched (2.14).
+    pub const fn has_async_bindings(self) -> bool {
+        self.at_least(Self::V2_14)
+    }
+
+    /// 408 says that nothing was made, so nothing is to be cleaned up (2.14).
+    pub const fn keeps_nothing_after_408(self) -> bool {
+        self.at_least(Self::V2_14)
+    }
+
+    /// `Retry-After`, `maximum_polling_duration` and `maintenance_info` (2.15).
+    pub const fn has_retry_after(self) -> bool {
+        self.at_least(Self::V2_15)
+    }
+
+    /// The table of orphans speaks of removals, too (2.15).
+    pub const fn retries_strange_removals(self) -> bool {
+        self.at_least(Self::V2_15)
+    }
+
+    /// A repeated identical provision may be answered 409 (2.17).
+    pub const fn may_refuse_repeats(self) -> bool {
+        self.at_least(Self::V2_17)
+    }
+
+    /// `self >= other`, which a constant function cannot say by itself.
+    const fn at_least(self, other: Self) -> bool {
+        self as u8 >= other as u8
+    }
+
     /// Upper case and full stops in service and plan names came with 2.14 (§6.6, BRK-CAT-07).
     pub const fn allows_mixed_case_names(self) -> bool {
         !matches!(self, Self::V2_12 | Self::V2_13)
@@ -67,6 +102,33 @@ impl FromStr for OsbVersion {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_came_with_which_version() {
+        let rows = OsbVersion::ALL.map(|version| {
+            [
+                version.has_binding_context(),
+                version.has_async_bindings(),
+                version.keeps_nothing_after_408(),
+                version.allows_mixed_case_names(),
+                version.has_retry_after(),
+                version.retries_strange_removals(),
+                version.may_refuse_repeats(),
+            ]
+            .map(u8::from)
+        });
+        assert_eq!(
+            rows,
+            [
+                [0, 0, 0, 0, 0, 0, 0],
+                [1, 0, 0, 0, 0, 0, 0],
+                [1, 1, 1, 1, 0, 0, 0],
+                [1, 1, 1, 1, 1, 1, 0],
+                [1, 1, 1, 1, 1, 1, 0],
+                [1, 1, 1, 1, 1, 1, 1],
+            ]
+        );
+    }
 
     #[test]
     fn every_version_reads_back_what_it_writes_and_nothing_else_reads() {

@@ -3,13 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{BrokerCatalog, BrokerPlan, BrokerService};
-use crate::export::{self, PlanJson, ServiceJson};
-use crate::ids::PlanId;
-use crate::offering::Offering;
 use crate::rule::Level;
 use crate::view::ParityLine;
 
@@ -18,14 +14,14 @@ const MOST_MEMBERS: usize = 100;
 const LONGEST_LABEL: usize = 80;
 const LONGEST_JSON: usize = 400;
 
-/// `deployed`: the plans that this broker has to serve.
-pub(super) fn compare(offering: &Offering, deployed: &[PlanId], catalog: &BrokerCatalog) -> Vec<ParityLine> {
-    let ours = export::service(offering);
+/// `ours`: the definition, in the shape of a broker's service. `deployed`: the ids of the plans that this broker has
+/// to serve.
+pub(super) fn compare(ours: &BrokerService, deployed: &[String], catalog: &BrokerCatalog) -> Vec<ParityLine> {
     let mut lines = Lines { lines: Vec::new(), deployed };
-    let found = service(&catalog.services, &ours.id.to_string(), &ours.name);
+    let found = service(&catalog.services, &ours.id, &ours.name);
     match found {
-        Some((at, theirs)) => lines.service(at, &ours, theirs),
-        None => lines.service_missing(&ours),
+        Some((at, theirs)) => lines.service(at, ours, theirs),
+        None => lines.service_missing(ours),
     }
     for (at, other) in catalog.services.iter().enumerate() {
         if found.is_none_or(|(found, _)| found != at) {
@@ -43,32 +39,32 @@ pub(super) fn service<'a>(services: &'a [BrokerService], id: &str, name: &str) -
 
 struct Lines<'a> {
     lines: Vec<ParityLine>,
-    deployed: &'a [PlanId],
+    deployed: &'a [String],
 }
 
 impl Lines<'_> {
-    fn service(&mut self, at: usize, ours: &ServiceJson, theirs: &BrokerService) {
+    fn service(&mut self, at: usize, ours: &BrokerService, theirs: &BrokerService) {
         let place = [node("service", at, &theirs.name, &theirs.id)];
-        self.identity(&place, (&ours.id.to_string(), &ours.name), (&theirs.id, &theirs.name));
-        self.flag(&place, "bindable", ours.bindable, theirs.bindable);
+        self.identity(&place, (&ours.id, &ours.name), (&theirs.id, &theirs.name));
+        self.flag(&place, "bindable", ours.bindable.unwrap_or(false), theirs.bindable);
         self.flag(&place, "plan_updateable", ours.plan_updateable, Some(theirs.plan_updateable));
         self.line(&place, "description", Level::Warning, text(&ours.description), text(&theirs.description));
-        // The platform grants none of these permissions.
-        self.set(&place, "requires", Level::Warning, &[], &theirs.requires);
+        // The console asks for none of these permissions, and the platform grants none.
+        self.set(&place, "requires", Level::Warning, &ours.requires, &theirs.requires);
         self.set(&place, "tags", Level::Info, &ours.tags, &theirs.tags);
         self.metadata(&place, &ours.metadata, &theirs.metadata);
         self.plans(&place, ours, theirs);
     }
 
-    fn plans(&mut self, place: &[String; 1], ours: &ServiceJson, theirs: &BrokerService) {
+    fn plans(&mut self, place: &[String; 1], ours: &BrokerService, theirs: &BrokerService) {
         let mut matched = BTreeSet::new();
-        let ids: BTreeSet<String> = ours.plans.iter().map(|plan| plan.id.to_string()).collect();
+        let ids: BTreeSet<String> = ours.plans.iter().map(|plan| plan.id.clone()).collect();
         for (index, plan) in ours.plans.iter().enumerate() {
-            let (id, name) = (plan.id.to_string(), plan.name.trim());
+            let (id, name) = (&plan.id, plan.name.trim());
             let find = |is: &dyn Fn(&BrokerPlan) -> bool| theirs.plans.iter().enumerate().find(|(_, other)| is(other));
             // A plan that carries another plan's id is that plan, whatever it is called.
             let by_name = || find(&|other| !name.is_empty() && other.name == name && !ids.contains(&other.id));
-            let found = find(&|other| other.id == id).or_else(by_name).filter(|(at, _)| !matched.contains(at));
+            let found = find(&|other| other.id == *id).or_else(by_name).filter(|(at, _)| !matched.contains(at));
             if let Some((at, other)) = found {
                 matched.insert(at);
                 self.plan((place, at), (ours, plan), (theirs, other));
@@ -85,16 +81,18 @@ impl Lines<'_> {
     fn plan(
         &mut self,
         (place, at): (&[String; 1], usize),
-        (service, ours): (&ServiceJson, &PlanJson),
+        (service, ours): (&BrokerService, &BrokerPlan),
         (theirs, found): (&BrokerService, &BrokerPlan),
     ) {
         let place = [place[0].clone(), node("plan", at, &found.name, &found.id)];
-        self.identity(&place, (&ours.id.to_string(), &ours.name), (&found.id, &found.name));
+        self.identity(&place, (&ours.id, &ours.name), (&found.id, &found.name));
         self.flag(&place, "free", ours.free, Some(found.free));
-        self.flag(&place, "bindable", service.bindable, found.bindable.or(theirs.bindable));
+        let bindable = ours.bindable.or(service.bindable).unwrap_or(false);
+        self.flag(&place, "bindable", bindable, found.bindable.or(theirs.bindable));
         // A plan's own flag overrides the service's from 2.15 on (§6.6).
         if found.plan_updateable.is_some() {
-            self.flag(&place, "plan_updateable", service.plan_updateable, found.plan_updateable);
+            let updateable = ours.plan_updateable.unwrap_or(service.plan_updateable);
+            self.flag(&place, "plan_updateable", updateable, found.plan_updateable);
         }
         self.line(&place, "description", Level::Warning, text(&ours.description), text(&found.description));
         self.metadata(&place, &ours.metadata, &found.metadata);
@@ -117,10 +115,9 @@ impl Lines<'_> {
     }
 
     /// Member by member, of either side. For information only: a broker's metadata is never displayed.
-    fn metadata(&mut self, place: &[String], ours: &impl Serialize, theirs: &Value) {
+    fn metadata(&mut self, place: &[String], ours: &Value, theirs: &Value) {
         let none = Map::new();
-        let ours = serde_json::to_value(ours).unwrap_or_default();
-        let [ours, theirs] = [&ours, theirs].map(|side| side.as_object().unwrap_or(&none));
+        let [ours, theirs] = [ours, theirs].map(|side| side.as_object().unwrap_or(&none));
         // The console's members come first, so that no flood from outside hides one of them.
         let foreign = theirs.keys().filter(|name| !ours.contains_key(*name));
         for name in ours.keys().chain(foreign).take(MOST_MEMBERS) {
@@ -132,22 +129,22 @@ impl Lines<'_> {
         }
     }
 
-    fn service_missing(&mut self, ours: &ServiceJson) {
+    fn service_missing(&mut self, ours: &BrokerService) {
         let place = node("service", 0, &ours.name, "");
-        self.only_in_console(vec![place.clone()], Level::Error, ours.id.to_string());
+        self.only_in_console(vec![place.clone()], Level::Error, ours.id.clone());
         for (index, plan) in ours.plans.iter().enumerate() {
             self.plan_missing(&place, index, plan);
         }
     }
 
-    fn plan_missing(&mut self, service: &str, index: usize, plan: &PlanJson) {
+    fn plan_missing(&mut self, service: &str, index: usize, plan: &BrokerPlan) {
         let severity = match self.deployed {
             [] => Level::Warning,
             deployed if deployed.contains(&plan.id) => Level::Error,
             _ => return,
         };
-        let path = vec![service.to_owned(), node("plan", index, &plan.name, &plan.id.to_string())];
-        self.only_in_console(path, severity, plan.id.to_string());
+        let path = vec![service.to_owned(), node("plan", index, &plan.name, &plan.id)];
+        self.only_in_console(path, severity, plan.id.clone());
     }
 
     fn only_in_console(&mut self, path: Vec<String>, severity: Level, id: String) {

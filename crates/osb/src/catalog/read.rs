@@ -106,7 +106,8 @@ impl Reader {
         let notes = &mut self.notes;
         let tags = members.texts(notes, "tags");
         let metadata = members.free_form(notes, "metadata");
-        for flag in ["instances_retrievable", "bindings_retrievable", "allow_context_updates"] {
+        let instances_retrievable = members.optional_flag(notes, "instances_retrievable").unwrap_or(false);
+        for flag in ["bindings_retrievable", "allow_context_updates"] {
             members.optional_flag(notes, flag);
         }
         members.free_form(notes, "dashboard_client");
@@ -118,6 +119,7 @@ impl Reader {
             description: description.to_owned(),
             bindable,
             plan_updateable,
+            instances_retrievable,
             requires,
             tags,
             metadata,

@@ -3,9 +3,11 @@
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
 use super::Shared;
+use super::fault::Fault;
 use super::gate::object;
 use super::instances::{Params, member, parameter, text};
 use super::reply::{Reply, answer, bad_request, busy, conflict, gone, not_found, unprocessable};
@@ -29,7 +31,8 @@ pub(super) async fn bind(
     let service = state.service(service_id)?;
     let bindable = plan.get("bindable").or_else(|| service.get("bindable")) == Some(&Value::Bool(true));
     let keys = service.get("metadata").and_then(|metadata| metadata.get("serviceKeysSupported"));
-    let needs_app = keys == Some(&Value::Bool(false));
+    let needs_app = keys == Some(&Value::Bool(false)) || state.has(Fault::RefusesKeys);
+    let faults = state.faults.clone();
     let known = state.instances.get_mut(&instance).ok_or_else(|| not_found("There is no such instance."))?;
     if known.running().is_some() {
         return Err(busy());
@@ -40,16 +43,26 @@ pub(super) async fn bind(
     if !bindable {
         return Err(bad_request("Instances of this plan cannot be bound."));
     }
-    if !known.enabled {
+    if !known.enabled && !faults.contains(&Fault::BindsDisabled) {
         return Err(unprocessable(None, "The instance is disabled; it cannot be bound until it is enabled again."));
     }
     let app = wanted.bind_resource.get("app_guid").or_else(|| asked.get("app_guid"));
     if needs_app && app.and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err(unprocessable("RequiresApp", "This service supports bindings of applications only."));
     }
-    let body = json!({ "credentials": credentials(&instance, &id) });
+    let owner = if faults.contains(&Fault::SharedCredentials) { "everybody" } else { id.as_str() };
+    let mut body = json!({ "credentials": credentials(&instance, owner) });
+    if faults.contains(&Fault::NoCredentials) {
+        body = json!({});
+    }
+    if faults.contains(&Fault::SyslogDrain) {
+        body["syslog_drain_url"] = "syslog://logs.example".into();
+    }
     match known.bindings.get(&id) {
-        Some(existing) if *existing == wanted => Ok(answer(StatusCode::OK, &body)),
+        Some(_) if faults.contains(&Fault::RefusesRebind) => Err(conflict("There is one already.")),
+        Some(existing) if *existing == wanted || faults.contains(&Fault::IgnoresBindConflict) => {
+            Ok(answer(StatusCode::OK, &body))
+        }
         Some(_) => Err(conflict("A binding with this id and other attributes exists.")),
         None => {
             known.bindings.insert(id, wanted);
@@ -76,8 +89,11 @@ pub(super) async fn unbind(
 ) -> Reply {
     let (service_id, plan_id) = (parameter(&query, "service_id")?, parameter(&query, "plan_id")?);
     let mut state = shared.lock();
+    let (silent, twice) = (state.has(Fault::UnbindsSilently), state.has(Fault::UnbindsTwice));
     let Some(known) = state.instances.get_mut(&instance) else { return Err(gone("There is no such instance.")) };
-    let Some(binding) = known.bindings.get(&id) else { return Err(gone("There is no such binding.")) };
+    let Some(binding) = known.bindings.get(&id) else {
+        return if twice { Ok(answer(StatusCode::OK, &json!({}))) } else { Err(gone("There is no such binding.")) };
+    };
     if known.running().is_some() {
         return Err(busy());
     }
@@ -85,6 +101,9 @@ pub(super) async fn unbind(
         return Err(bad_request("The binding belongs to another service or plan."));
     }
     known.bindings.remove(&id);
+    if silent {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     Ok(answer(StatusCode::OK, &json!({})))
 }
 

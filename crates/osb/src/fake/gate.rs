@@ -1,14 +1,19 @@
 //! What every request to the fake broker passes: the log, the misbehaviour that is set, authentication (401) and the
 //! version (412). Path and body are left to the routes.
 
+use std::collections::HashSet;
+
+use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::json;
 
 use super::Shared;
+use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
 
 /// One request as it arrived, without credentials.
@@ -41,7 +46,8 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         return Refused(StatusCode::PAYLOAD_TOO_LARGE, None, "At most 1 MiB.".into()).into_response();
     };
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
-    let (authorised, misbehaviour) = {
+    let path = parts.uri.path().to_owned();
+    let (authorised, misbehaviour, faults) = {
         let mut state = shared.lock();
         let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
         let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
@@ -51,15 +57,24 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
             state.log.pop_front();
         }
         state.log.push_back(seen(&parts, &body, authorised));
-        (authorised, state.misbehaviour.clone())
+        if let Some((timer, by)) = &state.slowness {
+            timer.advance(*by);
+        }
+        (authorised, state.misbehaviour.clone(), state.faults.clone())
     };
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
-        None => match admitted(&parts.headers, authorised) {
+        None => match faulty(&faults, &parts, &path)
+            .unwrap_or_else(|| admitted(&parts.headers, authorised, &faults, &path))
+        {
+            Ok(()) if faults.contains(&Fault::Stateless) && path != "/v2/catalog" => stateless(&parts.method),
             Ok(()) => next.run(Request::from_parts(parts, Body::from(body))).await,
             Err(refused) => refused.into_response(),
         },
     };
+    if faults.contains(&Fault::PlainErrors) && response.status().as_u16() >= 400 {
+        response = (response.status(), "Something went wrong.").into_response();
+    }
     if let Some(identity) = identity {
         response.headers_mut().insert("x-broker-api-request-identity", identity);
     }
@@ -77,9 +92,36 @@ fn seen(parts: &axum::http::request::Parts, body: &Bytes, authorised: bool) -> S
     Seen { method: parts.method.clone(), path, headers, body: String::from_utf8_lossy(body).into_owned(), authorised }
 }
 
+/// What goes wrong before anything else is looked at.
+fn faulty(faults: &HashSet<Fault>, parts: &axum::http::request::Parts, path: &str) -> Option<Result<(), Refused>> {
+    let provisions = parts.method == Method::PUT && path.starts_with("/v2/service_instances/");
+    let anonymous = !parts.headers.contains_key("x-broker-api-originating-identity");
+    let version = parts.headers.get("x-broker-api-version").and_then(|value| value.to_str().ok());
+    let odd = version.is_none_or(|version| !version.starts_with("2."));
+    let crash = || Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "The broker broke.".into());
+    if faults.contains(&Fault::CrashesWithoutIdentity) && provisions && anonymous {
+        return Some(Err(crash()));
+    }
+    if faults.contains(&Fault::CrashesOnVersion) && odd {
+        return Some(Err(crash()));
+    }
+    (faults.contains(&Fault::DecodesPaths) && path.contains("%2F")).then(|| Err(not_found("No such path.")))
+}
+
+/// As sample brokers do that only show the paths.
+fn stateless(method: &Method) -> Response {
+    let everything = json!({
+        "state": "succeeded", "enabled": true, "dashboard_url": "https://dashboard.example", "credentials": { "a": "b" },
+    });
+    let status = if method == Method::PUT { StatusCode::CREATED } else { StatusCode::OK };
+    (status, Json(everything)).into_response()
+}
+
 /// 401 comes before everything, then 412 for a version that is missing, empty or not 2.12 or later.
-fn admitted(headers: &HeaderMap, authorised: bool) -> Result<(), Refused> {
-    if !authorised {
+fn admitted(headers: &HeaderMap, authorised: bool, faults: &HashSet<Fault>, path: &str) -> Result<(), Refused> {
+    let open = (path == "/v2/catalog" && faults.contains(&Fault::OpenCatalog))
+        || (!path.starts_with("/v2/") && faults.contains(&Fault::OpenExtension));
+    if !authorised && !open {
         return Err(Refused(StatusCode::UNAUTHORIZED, None, "Wrong or missing credentials.".into()));
     }
     let version = headers.get("x-broker-api-version").and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -8,14 +8,19 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::Shared;
+use super::fault::Fault;
 use super::gate::object;
 use super::reply::{Refused, Reply, answer, bad_request, busy, conflict, gone, not_found, unprocessable};
 use super::state::{Instance, Kind};
 
+/// What a strict broker knows of a provision.
+const MEMBERS: [&str; 7] =
+    ["service_id", "plan_id", "context", "parameters", "organization_guid", "space_guid", "maintenance_info"];
+
 pub(super) type Params = Query<HashMap<String, String>>;
 
 pub(super) async fn catalog(State(shared): State<Shared>) -> Reply {
-    Ok(answer(StatusCode::OK, &shared.lock().catalog))
+    Ok(answer(StatusCode::OK, &shared.lock().told_catalog()))
 }
 
 pub(super) async fn provision(
@@ -24,6 +29,10 @@ pub(super) async fn provision(
     Query(query): Params,
     body: Bytes,
 ) -> Reply {
+    let well_formed = object(&body).is_ok_and(|asked| text(&asked, "plan_id").is_ok());
+    if !well_formed && shared.lock().has(Fault::AcceptsMalformed) {
+        return Ok(answer(StatusCode::CREATED, &json!({ "dashboard_url": dashboard(&id) })));
+    }
     let asked = object(&body)?;
     let (service_id, plan_id) = (text(&asked, "service_id")?, text(&asked, "plan_id")?);
     let parameters = member(&asked, "parameters");
@@ -33,26 +42,37 @@ pub(super) async fn provision(
         return Err(bad_request("Either context.platform or organization_guid and space_guid are needed."));
     }
     let mut state = shared.lock();
-    state.plan(service_id, plan_id)?;
+    if state.has(Fault::RefusesProvision) {
+        return Err(bad_request("Not today."));
+    }
+    if state.has(Fault::RefusesUnknownMembers) && asked.keys().any(|name| !MEMBERS.contains(&name.as_str())) {
+        return Err(bad_request("The body has an unknown member."));
+    }
+    if !state.has(Fault::AcceptsUnknownIds) {
+        state.plan(service_id, plan_id)?;
+        if !state.has(Fault::IgnoresParameters) {
+            super::parameters::check(state.service(service_id)?, &parameters)?;
+        }
+    }
+    let (again, tolerant) = (state.has(Fault::MakesAgain), state.has(Fault::IgnoresConflict));
+    let url = if state.has(Fault::NoDashboard) { Value::Null } else { dashboard(&id).into() };
     if let Some(known) = state.instances.get(&id) {
         let same = (known.service_id.as_str(), known.plan_id.as_str()) == (service_id, plan_id)
             && known.parameters == parameters;
-        let url = dashboard(&id);
         return match known.running() {
-            _ if !same => Err(conflict("An instance with this id and other attributes exists.")),
+            _ if !same && !tolerant => Err(conflict("An instance with this id and other attributes exists.")),
             Some(running) if running.kind == Kind::Provision => {
                 Ok(answer(StatusCode::ACCEPTED, &json!({ "dashboard_url": url, "operation": running.name })))
             }
             Some(_) => Err(busy()),
+            None if again => Ok(answer(StatusCode::CREATED, &json!({ "dashboard_url": url }))),
             None => Ok(answer(StatusCode::OK, &json!({ "dashboard_url": url }))),
         };
     }
     let operation = state.begin(Kind::Provision, plan_id, may_wait(&query))?;
     let reply = match &operation {
-        Some(operation) => {
-            answer(StatusCode::ACCEPTED, &json!({ "dashboard_url": dashboard(&id), "operation": operation.name }))
-        }
-        None => answer(StatusCode::CREATED, &json!({ "dashboard_url": dashboard(&id) })),
+        Some(operation) => answer(StatusCode::ACCEPTED, &json!({ "dashboard_url": url, "operation": operation.name })),
+        None => answer(StatusCode::CREATED, &json!({ "dashboard_url": url })),
     };
     let instance = Instance {
         service_id: service_id.to_owned(),
@@ -76,9 +96,13 @@ pub(super) async fn update(
     let asked = object(&body)?;
     let service_id = text(&asked, "service_id")?;
     let mut state = shared.lock();
+    let concurrent = state.has(Fault::Concurrent);
     let known = state.instances.get(&id).ok_or_else(|| not_found("There is no such instance."))?;
     if known.running().is_some() {
-        return Err(busy());
+        return if concurrent { Ok(answer(StatusCode::OK, &json!({}))) } else { Err(busy()) };
+    }
+    if state.has(Fault::NeedsPlan) && !asked.contains_key("plan_id") {
+        return Err(bad_request("plan_id is missing."));
     }
     if known.service_id != service_id {
         return Err(bad_request("The instance belongs to another service."));
@@ -87,8 +111,18 @@ pub(super) async fn update(
     let new_plan = if asked.contains_key("plan_id") { text(&asked, "plan_id")?.to_owned() } else { old_plan.clone() };
     state.plan(service_id, &new_plan)?;
     let updateable = state.service(service_id)?.get("plan_updateable") == Some(&Value::Bool(true));
-    if new_plan != old_plan && !updateable {
+    if state.has(Fault::RefusesSame) && new_plan == old_plan && asked.contains_key("plan_id") {
+        return Err(unprocessable(None, "Nothing would change."));
+    }
+    if new_plan != old_plan && state.has(Fault::IgnoresPlan) {
+        return Ok(answer(StatusCode::OK, &json!({})));
+    }
+    if new_plan != old_plan && !updateable && !state.has(Fault::ChangesFixedPlan) {
         return Err(unprocessable(None, "This service does not support changing the plan."));
+    }
+    let same = |known: &Instance| asked.get("parameters").is_none_or(|parameters| *parameters == known.parameters);
+    if new_plan == old_plan && state.instances.get(&id).is_some_and(same) {
+        return Ok(answer(StatusCode::OK, &json!({})));
     }
     let operation = state.begin(Kind::Update, &new_plan, may_wait(&query))?;
     let reply = match &operation {
@@ -125,8 +159,15 @@ pub(super) async fn fetch(State(shared): State<Shared>, Path(id): Path<String>) 
 pub(super) async fn deprovision(State(shared): State<Shared>, Path(id): Path<String>, Query(query): Params) -> Reply {
     let (service_id, plan_id) = (parameter(&query, "service_id")?, parameter(&query, "plan_id")?);
     let mut state = shared.lock();
-    let Some(known) = state.instances.get(&id) else { return Err(gone("There is no such instance.")) };
+    if state.has(Fault::RefusesRemoval) {
+        return Err(unprocessable(None, "It stays."));
+    }
+    let (crashes, twice) = (state.has(Fault::CrashesOnEarlyRemoval), state.has(Fault::RemovesTwice));
+    let Some(known) = state.instances.get(&id) else {
+        return if twice { Ok(answer(StatusCode::OK, &json!({}))) } else { Err(gone("There is no such instance.")) };
+    };
     match known.running() {
+        Some(_) if crashes => return Err(Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "It broke.".into())),
         Some(running) if running.kind == Kind::Deprovision => {
             return Ok(answer(StatusCode::ACCEPTED, &json!({ "operation": running.name })));
         }
@@ -157,6 +198,8 @@ pub(super) async fn last_operation(
     Query(query): Params,
 ) -> Reply {
     let mut state = shared.lock();
+    let (odd, endless) = (state.has(Fault::OddState), state.has(Fault::NeverEnds));
+    let (crashes, forgets) = (state.has(Fault::CrashesOnUnknownOperation), state.has(Fault::ForgetsOperations));
     let Some(known) = state.instances.get_mut(&id) else {
         if state.removed.contains(&id) {
             return Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })));
@@ -167,11 +210,17 @@ pub(super) async fn last_operation(
         return Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })));
     };
     if query.get("operation").is_some_and(|name| *name != operation.name) {
+        if crashes {
+            return Err(Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "It broke.".into()));
+        }
         return Err(bad_request("There is no such operation."));
     }
-    if !operation.finished && operation.polls_left > 0 {
-        operation.polls_left -= 1;
-        return Ok(answer(StatusCode::OK, &json!({ "state": "in progress" })));
+    if operation.finished && forgets {
+        return Err(not_found("There is no such operation."));
+    }
+    if !operation.finished && (endless || operation.polls_left > 0) {
+        operation.polls_left = operation.polls_left.saturating_sub(1);
+        return Ok(answer(StatusCode::OK, &json!({ "state": if odd { "running" } else { "in progress" } })));
     }
     operation.finished = true;
     if operation.kind == Kind::Deprovision {

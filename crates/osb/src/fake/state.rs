@@ -1,10 +1,14 @@
 //! What the fake broker remembers: instances, their bindings and operations, and what was asked of it.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::conformance::Timer;
+
 use super::Credentials;
+use super::fault::Fault;
 use super::gate::Seen;
 use super::misbehaviour::Misbehaviour;
 use super::reply::{Refused, bad_request};
@@ -19,6 +23,11 @@ pub(super) struct State {
     /// Plan id to the polls that one operation takes.
     pub(super) asynchronous: HashMap<String, u32>,
     pub(super) misbehaviour: Option<Misbehaviour>,
+    pub(super) faults: HashSet<Fault>,
+    /// How long every answer takes, on whose clock.
+    pub(super) slowness: Option<(Timer, Duration)>,
+    /// Readings of the catalog.
+    pub(super) readings: u64,
     pub(super) log: VecDeque<Seen>,
     operations: u64,
 }
@@ -67,6 +76,9 @@ impl State {
             removed: HashSet::new(),
             asynchronous: HashMap::new(),
             misbehaviour: None,
+            faults: HashSet::new(),
+            slowness: None,
+            readings: 0,
             log: VecDeque::new(),
             operations: 0,
         }
@@ -75,13 +87,28 @@ impl State {
     /// A new operation if the plan is asynchronous; the caller must have said that it can wait.
     pub(super) fn begin(&mut self, kind: Kind, plan_id: &str, may_wait: bool) -> Result<Option<Operation>, Refused> {
         let Some(polls_left) = self.asynchronous.get(plan_id).copied() else { return Ok(None) };
-        if !may_wait {
+        if !may_wait && !self.has(Fault::WaitsUnasked) {
             let description = "This plan requires client support for asynchronous service operations.";
             return Err(super::reply::unprocessable("AsyncRequired", description));
         }
         self.operations += 1;
         let name = format!("op/{}", self.operations);
         Ok(Some(Operation { name, kind, polls_left, finished: false }))
+    }
+
+    pub(super) fn has(&self, fault: Fault) -> bool {
+        self.faults.contains(&fault)
+    }
+
+    /// The catalog as it is told at this reading.
+    pub(super) fn told_catalog(&mut self) -> Value {
+        let mut catalog = self.catalog.clone();
+        self.readings += 1;
+        if self.has(Fault::NewIds) {
+            let id = uuid::Uuid::from_u128(self.readings.into());
+            catalog["services"][0]["plans"][0]["id"] = id.to_string().into();
+        }
+        catalog
     }
 
     pub(super) fn service(&self, service_id: &str) -> Result<&Map<String, Value>, Refused> {

@@ -12,15 +12,15 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::support::{broker, lab, target};
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
 
-fn authority() -> Authority {
+pub(crate) fn authority() -> Authority {
     let mut params = CertificateParams::new([]).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-fn valid_for(name: &str) -> CertificateParams {
+pub(crate) fn valid_for(name: &str) -> CertificateParams {
     let mut params = CertificateParams::new([name.to_owned()]).unwrap();
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(2099, 1, 1);
@@ -28,7 +28,16 @@ fn valid_for(name: &str) -> CertificateParams {
 }
 
 /// Serves an empty catalog over TLS; returns the port and whether a request ever got through is the client's result.
-async fn serve(params: CertificateParams, issuer: Option<&Authority>) -> u16 {
+pub(crate) async fn serve(params: CertificateParams, issuer: Option<&Authority>) -> u16 {
+    listen(params, issuer, false).await
+}
+
+/// The same, but a greeting that offers TLS 1.1 at most is answered with it.
+pub(crate) async fn serve_old(params: CertificateParams, issuer: &Authority) -> u16 {
+    listen(params, Some(issuer), true).await
+}
+
+async fn listen(params: CertificateParams, issuer: Option<&Authority>, old: bool) -> u16 {
     let key = KeyPair::generate().unwrap();
     let certificate = match issuer {
         Some(issuer) => params.signed_by(&key, issuer).unwrap(),
@@ -45,7 +54,12 @@ async fn serve(params: CertificateParams, issuer: Option<&Authority>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
-        while let Ok((socket, _)) = listener.accept().await {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut head = [0; 11];
+            if old && socket.peek(&mut head).await.is_ok_and(|seen| seen == 11) && head[9..] == [3, 2] {
+                let _ = socket.write_all(&[22, 3, 2, 0, 50, 2, 0, 0, 46, 3, 2]).await;
+                continue;
+            }
             let Ok(mut stream) = acceptor.accept(socket).await else { continue };
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await;

@@ -1,0 +1,50 @@
+//! A catalog in the shape in which the domain compares it with a definition (§6.7).
+
+use slipway_domain::parity::{BrokerCatalog, BrokerPlan, BrokerService};
+
+use crate::catalog::{Plan, Reading, Service};
+use crate::violation::Severity;
+
+impl From<Reading> for BrokerCatalog {
+    fn from(reading: Reading) -> Self {
+        let faults = |severity| {
+            let of_it = reading.violations.iter().filter(|violation| violation.severity == severity).count();
+            u32::try_from(of_it).unwrap_or(u32::MAX)
+        };
+        Self {
+            errors: faults(Severity::Error),
+            warnings: faults(Severity::Warn),
+            services: reading.catalog.services.into_iter().map(BrokerService::from).collect(),
+        }
+    }
+}
+
+impl From<Service> for BrokerService {
+    fn from(service: Service) -> Self {
+        Self {
+            id: service.id,
+            name: service.name,
+            description: service.description,
+            bindable: service.bindable,
+            plan_updateable: service.plan_updateable,
+            requires: service.requires,
+            tags: service.tags,
+            metadata: service.metadata,
+            plans: service.plans.into_iter().map(BrokerPlan::from).collect(),
+        }
+    }
+}
+
+impl From<Plan> for BrokerPlan {
+    fn from(plan: Plan) -> Self {
+        Self {
+            id: plan.id,
+            name: plan.name,
+            description: plan.description,
+            free: plan.free,
+            bindable: plan.bindable,
+            plan_updateable: plan.plan_updateable,
+            metadata: plan.metadata,
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The conformance run (§6.9): the checks as data, and a runner that calls a broker as the platform will, on disposable
+//! instances that it removes again. Knows a definition and a broker, not where they are kept; time and ids are handed
+//! in.
+
+mod check;
+mod checks;
+mod definition;
+mod parameter;
+mod report;
+mod run;
+mod timer;
+mod transcript;
+mod verdict;
+
+pub use check::{CHECKS, Check, Level, check};
+pub use definition::{Definition, DefinitionProblem};
+pub use parameter::Parameter;
+pub use report::{CheckResult, Fact, Leftover, Report, Tally};
+pub use run::{Settings, run};
+pub use timer::Timer;
+pub use transcript::{Exchange, Said};
+pub use verdict::Outcome;

@@ -1,0 +1,247 @@
+//! The runner: the parts of a run in their order, and what all of them share. It goes on whatever a check finds, and it
+//! removes what it made, last things first.
+
+mod binding;
+mod catalog;
+mod cleanup;
+mod end;
+mod errors;
+mod extension;
+mod operations;
+mod provision;
+mod refusals;
+mod sent;
+mod subject;
+mod update;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use slipway_domain::crn::Cloud;
+use uuid::Uuid;
+
+use super::check::{CHECKS, Check, Level, check};
+use super::definition::Definition;
+use super::report::{self, CheckResult, Leftover, Report};
+use super::timer::Timer;
+use super::transcript::{Exchange, Secrets};
+use super::verdict::Verdict;
+use crate::broker::Broker;
+use crate::catalog::Plan;
+use crate::outbound::Outbound;
+use crate::request::Cause;
+
+use cleanup::Disposable;
+
+/// What a run is told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub broker: Broker,
+    pub definition: Definition,
+    /// Name or id of the plan to provision; the first one if not said.
+    pub plan: Option<String>,
+    /// Where the disposable instances are.
+    pub location: String,
+    /// Values of custom parameters that go before the definition's defaults.
+    pub parameters: Map<String, Value>,
+    /// Call the broker with GUIDs instead of CRNs.
+    pub guid_ids: bool,
+    /// The offering has a dashboard: BRK-PRV-03 is a must.
+    pub has_dashboard: bool,
+    pub cloud: Cloud,
+    /// The disposable consumer account.
+    pub account: String,
+    pub cause: Cause,
+    /// Between two polls.
+    pub interval: Duration,
+    /// How long one operation may take.
+    pub longest_poll: Duration,
+}
+
+/// Runs every check. `ids` makes a fresh id at each call, `progress` hears of each check when it ends.
+pub async fn run(
+    outbound: &Outbound,
+    settings: &Settings,
+    timer: Timer,
+    ids: &mut (dyn FnMut() -> Uuid + Send),
+    progress: &mut (dyn FnMut(&CheckResult) + Send),
+) -> Report {
+    let secret = settings.definition.parameters.iter().filter(|parameter| parameter.is_secret());
+    let secrets = Secrets::new(secret.map(|parameter| parameter.name.clone()));
+    let mut run = Run {
+        outbound,
+        settings,
+        timer,
+        ids,
+        progress,
+        secrets,
+        purpose: "",
+        exchanges: Vec::new(),
+        results: BTreeMap::new(),
+        made: Vec::new(),
+        leftovers: Vec::new(),
+        guid_ids: settings.guid_ids,
+        retrievable: false,
+        answer_times: Vec::new(),
+        operations: operations::Operations::default(),
+    };
+    let Some(plan) = run.plan() else { return run.finish("the definition has no such plan") };
+    if !run.catalog().await {
+        return run.finish("the catalog could not be read (BRK-CAT-03)");
+    }
+    run.ids_in_urls(&plan).await;
+    run.tolerance(&plan).await;
+    run.refusals(&plan).await;
+    if let Some(mut subject) = run.provision(&plan).await {
+        run.update(&plan, &mut subject).await;
+        run.binding(&plan, &subject).await;
+        run.extension(&plan, &subject).await;
+        run.deprovision(&subject).await;
+    }
+    run.half_made(&plan).await;
+    run.orphan(&plan).await;
+    run.clean_up().await;
+    run.operations_seen();
+    run.answer_times_seen();
+    run.errors_seen();
+    run.finish("an instance could not be provisioned (BRK-PRV-01)")
+}
+
+struct Run<'a> {
+    outbound: &'a Outbound,
+    settings: &'a Settings,
+    timer: Timer,
+    ids: &'a mut (dyn FnMut() -> Uuid + Send),
+    progress: &'a mut (dyn FnMut(&CheckResult) + Send),
+    secrets: Secrets,
+    /// The check that calls are made for.
+    purpose: &'static str,
+    exchanges: Vec<Exchange>,
+    results: BTreeMap<&'static str, CheckResult>,
+    /// What may exist at the broker, in the order in which it was made.
+    made: Vec<Disposable>,
+    leftovers: Vec<Leftover>,
+    guid_ids: bool,
+    /// The broker says that instances can be fetched (2.14 and later).
+    retrievable: bool,
+    /// Exchange and time of every call that changes something.
+    answer_times: Vec<(usize, Duration)>,
+    operations: operations::Operations,
+}
+
+/// Where a check began.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    id: &'static str,
+    exchange: usize,
+    at: Duration,
+}
+
+impl Run<'_> {
+    fn plan(&self) -> Option<Plan> {
+        let definition = &self.settings.definition;
+        match &self.settings.plan {
+            Some(name) => definition.plan(name).cloned(),
+            None => definition.service.plans.first().cloned(),
+        }
+    }
+
+    /// Another plan of the service.
+    fn other_plan(&self, plan: &Plan) -> Option<Plan> {
+        self.settings.definition.service.plans.iter().find(|other| other.id != plan.id).cloned()
+    }
+
+    fn begin(&mut self, id: &'static str) -> Mark {
+        self.purpose = id;
+        Mark { id, exchange: self.exchanges.len(), at: self.timer.now() }
+    }
+
+    fn conclude(&mut self, mark: Mark, verdict: Verdict) -> bool {
+        let Some(check) = check(mark.id) else { return false };
+        let level = self.level(check);
+        let is_kept = verdict.is_kept();
+        let mut exchanges: Vec<usize> = verdict.cites;
+        let own = self.exchanges[mark.exchange..].iter().filter(|exchange| exchange.purpose == mark.id);
+        exchanges.extend(own.map(|exchange| exchange.number));
+        exchanges.sort_unstable();
+        exchanges.dedup();
+        let result = CheckResult {
+            id: check.id,
+            level,
+            outcome: verdict.found.at(level),
+            reason: verdict.reason,
+            facts: verdict.facts,
+            took_ms: millis(self.timer.now().saturating_sub(mark.at)),
+            exchanges,
+        };
+        (self.progress)(&result);
+        self.results.insert(check.id, result);
+        is_kept
+    }
+
+    /// A check that calls nothing of its own.
+    fn note(&mut self, id: &'static str, verdict: Verdict) {
+        let mark = Mark { id, exchange: self.exchanges.len(), at: self.timer.now() };
+        self.conclude(mark, verdict);
+    }
+
+    fn skip(&mut self, ids: &[&'static str], reason: &str) {
+        for id in ids {
+            self.note(id, Verdict::skip(reason));
+        }
+    }
+
+    /// §6.9 makes two levels depend on the version and on the offering.
+    fn level(&self, check: &Check) -> Level {
+        match check.id {
+            "BRK-PRV-03" if !self.settings.has_dashboard => Level::Should,
+            "BRK-PRV-08" if !self.settings.broker.version.has_binding_context() => Level::Should,
+            _ => check.level,
+        }
+    }
+
+    fn finish(mut self, otherwise: &str) -> Report {
+        for check in CHECKS.iter().copied().flatten() {
+            if !self.results.contains_key(check.id) {
+                self.skip(&[check.id], otherwise);
+            }
+        }
+        let all = CHECKS.iter().copied().flatten();
+        let checks: Vec<CheckResult> = all.filter_map(|check| self.results.remove(check.id)).collect();
+        let evidence = report::evidence(&self.inputs(), &checks, self.leftovers.len());
+        let took_ms = millis(self.timer.now());
+        Report {
+            broker: self.settings.broker.url.clone(),
+            version: self.settings.broker.version,
+            service: self.settings.definition.service.name.clone(),
+            plan: self.plan().map(|plan| plan.name).unwrap_or_default(),
+            checks,
+            leftovers: self.leftovers,
+            exchanges: self.exchanges,
+            took_ms,
+            evidence,
+        }
+    }
+
+    /// What the results depend on (DEC-53); no credentials.
+    fn inputs(&self) -> Vec<String> {
+        let Settings { broker, definition, plan, location, parameters, guid_ids, has_dashboard, .. } = self.settings;
+        vec![
+            broker.url.clone(),
+            broker.version.to_string(),
+            broker.extension_prefix.clone(),
+            broker.legacy_guids.is_some().to_string(),
+            definition.source.to_string(),
+            plan.clone().unwrap_or_default(),
+            location.clone(),
+            Value::Object(parameters.clone()).to_string(),
+            guid_ids.to_string(),
+            has_dashboard.to_string(),
+        ]
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,93 @@
+//! What a run made and how it goes away again: bindings before their instance, last things first.
+
+use super::super::report::Leftover;
+use super::Run;
+use super::sent::Sent;
+use super::subject::Ended;
+use crate::broker::ResourceId;
+use crate::orphan::Mutation;
+use crate::request::Instance;
+
+/// An instance that may exist at the broker.
+#[derive(Debug)]
+pub(super) struct Disposable {
+    pub(super) instance: Instance,
+    pub(super) bindings: Vec<ResourceId>,
+}
+
+impl Run<'_> {
+    pub(super) fn remember(&mut self, instance: &Instance) {
+        self.made.push(Disposable { instance: instance.clone(), bindings: Vec::new() });
+    }
+
+    pub(super) fn remember_plan(&mut self, id: &ResourceId, plan_id: &str) {
+        for known in self.made.iter_mut().filter(|known| known.instance.id == *id) {
+            plan_id.clone_into(&mut known.instance.plan_id);
+        }
+    }
+
+    pub(super) fn remember_binding(&mut self, instance: &ResourceId, binding: &ResourceId) {
+        for known in self.made.iter_mut().filter(|known| known.instance.id == *instance) {
+            known.bindings.push(binding.clone());
+        }
+    }
+
+    pub(super) fn forget(&mut self, id: &ResourceId) {
+        self.made.retain(|known| known.instance.id != *id);
+    }
+
+    pub(super) fn forget_binding(&mut self, binding: &ResourceId) {
+        for known in &mut self.made {
+            known.bindings.retain(|id| id != binding);
+        }
+    }
+
+    /// E5, waited for. What is gone is forgotten.
+    pub(super) async fn remove(&mut self, instance: &Instance) -> (Sent, Ended) {
+        let began = self.timer.now();
+        let sent = self.send(&self.settings.broker.deprovision(instance, &self.settings.cause)).await;
+        let ended = self.settle(instance, None, Mutation::Deprovision, &sent, began).await;
+        if ended == Ended::Done {
+            self.forget(&instance.id);
+        }
+        (sent, ended)
+    }
+
+    /// E7, waited for. What is gone is forgotten.
+    pub(super) async fn unbind(&mut self, instance: &Instance, id: &ResourceId) -> (Sent, Ended) {
+        let began = self.timer.now();
+        let sent = self.send(&self.settings.broker.unbind(instance, id, &self.settings.cause)).await;
+        let ended = self.settle(instance, Some(id), Mutation::Unbind, &sent, began).await;
+        if ended == Ended::Done {
+            self.forget_binding(id);
+        }
+        (sent, ended)
+    }
+
+    /// Removes everything that may be left; nothing in here belongs to a check.
+    pub(super) async fn clean_up(&mut self) {
+        self.purpose = "cleanup";
+        while let Some(known) = self.made.pop() {
+            for binding in known.bindings.iter().rev() {
+                let (_, ended) = self.unbind(&known.instance, binding).await;
+                self.leftover("binding", binding, &ended);
+            }
+            let (mut sent, mut ended) = self.remove(&known.instance).await;
+            // A busy instance is asked for once more when the other operation had its time (§6.4 rule 7).
+            if ended != Ended::Done && sent.is(&[422]) {
+                self.timer.sleep(self.settings.interval).await;
+                (sent, ended) = self.remove(&known.instance).await;
+            }
+            // Nothing can be left of what the broker says it never had.
+            if !sent.is(&[404]) {
+                self.leftover("instance", &known.instance.id, &ended);
+            }
+        }
+    }
+
+    fn leftover(&mut self, kind: &'static str, id: &ResourceId, ended: &Ended) {
+        if let Some(reason) = ended.problem("the removal") {
+            self.leftovers.push(Leftover { kind, id: id.to_string(), reason });
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The instance that the rest of the run is about (§6.9 BRK-PRV-01…05, BRK-ERR-02).
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::super::verdict::Verdict;
+use super::Run;
+use super::sent::Sent;
+use super::subject::Subject;
+use crate::catalog::Plan;
+use crate::request::Update;
+
+impl Run<'_> {
+    /// The instance, if one could be made.
+    pub(super) async fn provision(&mut self, plan: &Plan) -> Option<Subject> {
+        let (wanted, guid) = self.wanted(plan);
+        let mark = self.begin("BRK-PRV-01");
+        let subject = self.ask(wanted, guid).await;
+        let (pending, second) = self.while_pending(&subject).await;
+        self.purpose = "BRK-PRV-01";
+        let ended = self.wait_for(&subject).await;
+        let problem = ended.problem("the provision");
+        let verdict = Verdict::of(problem).fact("plan", &plan.name);
+        let words = subject.first.reply().and_then(|reply| reply.said.description.clone());
+        let verdict = match words.filter(|_| !verdict.is_kept()) {
+            Some(words) => verdict.fact("the broker says", self.secrets.text(&words)),
+            None => verdict,
+        };
+        let made = self.conclude(mark, verdict);
+        if let Some(second) = second {
+            let verdict = second.expect(&[422], "an update during the provision");
+            self.note("BRK-ERR-02", verdict.cites([second.number]));
+        } else {
+            self.skip(&["BRK-ERR-02"], "the provision was not answered 202");
+        }
+        if !made {
+            return None;
+        }
+        let verdict = self.dashboard(&subject).cites([subject.first.number]);
+        self.note("BRK-PRV-03", verdict);
+        self.after_the_end(&subject).await;
+        self.repeat(&subject, pending).await;
+        self.conflict(plan, &subject).await;
+        Some(subject)
+    }
+
+    /// The identical request again, and another one that must wait.
+    async fn while_pending(&mut self, subject: &Subject) -> (Option<Sent>, Option<Sent>) {
+        if !subject.is_async {
+            return (None, None);
+        }
+        let broker = &self.settings.broker;
+        self.purpose = "BRK-PRV-04";
+        let repeat = self.send(&broker.provision(&subject.wanted, &self.settings.cause)).await;
+        self.purpose = "BRK-ERR-02";
+        let update = Update {
+            instance: subject.wanted.instance.clone(),
+            context: None,
+            plan_id: None,
+            parameters: Some(subject.wanted.parameters.clone()),
+            previous: None,
+        };
+        let second = self.send(&broker.update(&update, &self.settings.cause)).await;
+        (Some(repeat), Some(second))
+    }
+
+    fn dashboard(&self, subject: &Subject) -> Verdict {
+        let url = subject.first.reply().and_then(|reply| reply.member("dashboard_url")?.as_str());
+        let Some(text) = url else { return Verdict::broken("the first answer has no dashboard_url") };
+        match Url::parse(text) {
+            Err(_) => Verdict::broken("dashboard_url is no absolute URL"),
+            Ok(url) if url.scheme() != "https" => Verdict::broken("dashboard_url is not https"),
+            Ok(_) if !text.contains(&subject.guid.to_string()) => {
+                Verdict::broken("dashboard_url does not hold the id of the instance")
+            }
+            Ok(_) => Verdict::pass(),
+        }
+    }
+
+    async fn repeat(&mut self, subject: &Subject, pending: Option<Sent>) {
+        let mark = self.begin("BRK-PRV-04");
+        let mut problems = Vec::new();
+        let cited = pending.as_ref().map(|pending| pending.number);
+        if let Some(pending) = pending {
+            let operation = pending.reply().and_then(|reply| reply.member("operation")?.as_str());
+            match pending.status() {
+                Some(202) if operation == subject.operation.as_deref() => {}
+                Some(202) => problems.push("the repeat while pending named another operation".to_owned()),
+                // It may have ended in between.
+                Some(200) => {}
+                _ => problems.push(format!("the repeat while pending {}, not 202", pending.shown())),
+            }
+        }
+        let sent = self.send(&self.settings.broker.provision(&subject.wanted, &self.settings.cause)).await;
+        let allowed: &[u16] = if self.settings.broker.version.may_refuse_repeats() { &[200, 409] } else { &[200] };
+        problems.extend(sent.problem(allowed, "the repeated provision"));
+        self.conclude(mark, Verdict::of(problems).cites(cited));
+    }
+
+    async fn conflict(&mut self, plan: &Plan, subject: &Subject) {
+        let mark = self.begin("BRK-PRV-05");
+        let mut wanted = subject.wanted.clone();
+        let what = if let Some(other) = self.other_plan(plan) {
+            wanted.instance.plan_id = other.id;
+            "a provision of the same id with another plan"
+        } else {
+            let parameter = self.settings.definition.parameters.iter().find_map(|parameter| {
+                let usual = parameter.usual();
+                let options = parameter.options.iter().map(|option| parameter.of_option(option));
+                Some((parameter.name.clone(), options.into_iter().find(|option| *option != usual)?))
+            });
+            let (name, value): (String, Value) =
+                parameter.unwrap_or_else(|| ("slipway_conflict".to_owned(), json!("other")));
+            wanted.parameters.insert(name, value);
+            "a provision of the same id with other parameters"
+        };
+        let sent = self.send(&self.settings.broker.provision(&wanted, &self.settings.cause)).await;
+        self.conclude(mark, sent.expect(&[409], what));
+    }
+
+    /// BRK-PRV-02, over every answer of the run.
+    pub(super) fn answer_times_seen(&mut self) {
+        const LONGEST: std::time::Duration = std::time::Duration::from_secs(10);
+        let times = std::mem::take(&mut self.answer_times);
+        let Some((number, slowest)) = times.into_iter().max_by_key(|(_, took)| *took) else { return };
+        let problem = (slowest > LONGEST).then(|| "an answer took more than 10 seconds".to_owned());
+        let verdict = Verdict::of(problem).fact("slowest answer", format!("{} ms", slowest.as_millis()));
+        self.note("BRK-PRV-02", verdict.cites([number]));
+    }
+}

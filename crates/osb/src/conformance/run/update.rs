@@ -1,0 +1,105 @@
+//! Changing the instance (§6.9 BRK-UPD).
+
+use serde_json::Value;
+
+use super::super::verdict::Verdict;
+use super::Run;
+use super::sent::Sent;
+use super::subject::{Ended, Subject};
+use crate::catalog::Plan;
+use crate::orphan::Mutation;
+use crate::request::{Previous, Update};
+
+impl Run<'_> {
+    pub(super) async fn update(&mut self, plan: &Plan, subject: &mut Subject) {
+        let other = self.other_plan(plan);
+        let is_updateable = self.settings.definition.is_updateable(plan);
+        match &other {
+            Some(other) if is_updateable => {
+                self.switch(subject, plan, other).await;
+                self.skip(&["BRK-UPD-03"], "the plan may be changed");
+            }
+            Some(other) => {
+                self.skip(&["BRK-UPD-01"], "plan_updateable is false");
+                let mark = self.begin("BRK-UPD-03");
+                let (sent, ended) = self.change(subject, Some(other), false).await;
+                if sent.is(&[200, 202]) && ended == Ended::Done {
+                    // What it should not have done has to be known when the instance is removed.
+                    other.id.clone_into(&mut subject.wanted.instance.plan_id);
+                    self.remember_plan(&subject.wanted.instance.id, &other.id);
+                }
+                let what = "a change of a plan that cannot be changed";
+                let problem = sent.problem(&[422], what).or_else(|| sent.refusal_problem(what));
+                self.conclude(mark, Verdict::of(problem));
+            }
+            None => self.skip(&["BRK-UPD-01", "BRK-UPD-03"], "the definition has one plan only"),
+        }
+
+        let mark = self.begin("BRK-UPD-02");
+        let (sent, ended) = self.change(subject, None, true).await;
+        let what = "an update of parameters without plan_id";
+        let mut problems: Vec<String> = sent.problem(&[200, 202, 422], what).into_iter().collect();
+        if !sent.is(&[422]) && problems.is_empty() {
+            problems.extend(ended.problem(what));
+            problems.extend(self.plan_problem(subject, plan).await);
+        }
+        self.conclude(mark, Verdict::of(problems));
+
+        let mark = self.begin("BRK-UPD-04");
+        let (sent, _) = self.change(subject, Some(plan), true).await;
+        self.conclude(mark, sent.expect(&[200], "an update with the values that the instance has"));
+    }
+
+    async fn switch(&mut self, subject: &mut Subject, plan: &Plan, other: &Plan) {
+        let mark = self.begin("BRK-UPD-01");
+        let mut problems = Vec::new();
+        for (to, what) in [(other, "the change of the plan"), (plan, "the change back")] {
+            let (sent, ended) = self.change(subject, Some(to), false).await;
+            let problem = sent.problem(&[200, 202], what).or_else(|| ended.problem(what));
+            let has_changed = problem.is_none();
+            problems.extend(problem);
+            if has_changed {
+                to.id.clone_into(&mut subject.wanted.instance.plan_id);
+                self.remember_plan(&subject.wanted.instance.id, &to.id);
+                problems.extend(self.plan_problem(subject, to).await);
+            }
+        }
+        let verdict = Verdict::of(problems);
+        let verdict = if self.retrievable {
+            verdict
+        } else {
+            verdict.fact("the plan", "could not be looked at: instances_retrievable is not true")
+        };
+        self.conclude(mark, verdict);
+    }
+
+    async fn change(&mut self, subject: &Subject, plan: Option<&Plan>, parameters: bool) -> (Sent, Ended) {
+        let instance = subject.wanted.instance.clone();
+        let wanted = Update {
+            context: Some(subject.wanted.context.clone()),
+            plan_id: plan.map(|plan| plan.id.clone()),
+            parameters: parameters.then(|| subject.wanted.parameters.clone()),
+            previous: Some(Previous { plan_id: instance.plan_id.clone() }),
+            instance: instance.clone(),
+        };
+        let began = self.timer.now();
+        let sent = self.send(&self.settings.broker.update(&wanted, &self.settings.cause)).await;
+        let ended = self.settle(&instance, None, Mutation::Update, &sent, began).await;
+        (sent, ended)
+    }
+
+    /// What E9 says about the plan, where it may be asked.
+    pub(super) async fn plan_problem(&mut self, subject: &Subject, plan: &Plan) -> Option<String> {
+        if !self.retrievable {
+            return None;
+        }
+        let request = self.settings.broker.fetch_instance(&subject.wanted.instance.id, &self.settings.cause);
+        let sent = self.send(&request).await;
+        let found = sent.reply().and_then(|reply| reply.member("plan_id").and_then(Value::as_str).map(str::to_owned));
+        match found {
+            _ if !sent.is(&[200]) => Some(format!("fetching the instance {}", sent.shown())),
+            Some(found) if found == plan.id => None,
+            _ => Some("the instance has another plan than it should".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A broker and what a conformance run is told about it, for the tests to change one point.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use slipway_domain::crn::{Cloud, Ctype};
+use slipway_domain::ids::AccountId;
+use slipway_osb::conformance::{self, Definition, Outcome, Report, Settings, Timer};
+use slipway_osb::fake::{FakeBroker, Fault};
+use slipway_osb::request::Cause;
+use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion};
+use uuid::Uuid;
+
+use crate::support::{PASSWORD, SMALL, broker, catalog, lab};
+
+/// Everything that a check could want to look at.
+fn offering() -> Value {
+    let mut offering = catalog();
+    let service = &mut offering["services"][0];
+    service["instances_retrievable"] = true.into();
+    service["metadata"]["serviceKeysSupported"] = true.into();
+    service["metadata"]["parameters"] = json!([
+        { "name": "size", "type": "dropdown", "value": "s", "options": [{ "value": "s" }, { "value": "l" }] },
+        { "name": "owner", "type": "text", "required": true, "pattern": "[a-z]+" },
+        { "name": "secret", "type": "password", "value": "made-up-parameter" },
+    ]);
+    let schema = json!({ "$schema": "http://json-schema.org/draft-07/schema#", "type": "object" });
+    service["plans"][0]["schemas"] = json!({ "service_instance": { "create": { "parameters": schema } } });
+    offering
+}
+
+fn settings(url: String) -> Settings {
+    Settings {
+        broker: Broker {
+            url,
+            authentication: Authentication::Basic { username: "broker".into(), password: PASSWORD.into() },
+            version: OsbVersion::V2_15,
+            ca_pem: None,
+            extension_prefix: "/platform_v1".into(),
+            platform: "slipway".into(),
+            region_header: Some("X-Slipway-Region".into()),
+            legacy_guids: None,
+        },
+        definition: Definition::read(&offering(), None).unwrap(),
+        plan: None,
+        location: "eu-de".into(),
+        parameters: Map::new(),
+        guid_ids: false,
+        has_dashboard: true,
+        cloud: Cloud { cname: "slipway".into(), ctype: Ctype::Public, catalog_account: AccountId::new(Uuid::nil()) },
+        account: "conformance".into(),
+        cause: Cause {
+            identity: Some(OriginatingIdentity { iam_id: "IAM-conformance".into(), sub: None }),
+            region: Some("eu-de".into()),
+        },
+        interval: Duration::from_secs(10),
+        longest_poll: Duration::from_mins(10),
+    }
+}
+
+pub(crate) struct Rig {
+    pub(crate) broker: FakeBroker,
+    pub(crate) timer: Timer,
+    pub(crate) settings: Settings,
+}
+
+/// A broker with an asynchronous plan whose operations take two polls, and everything right.
+pub(crate) async fn rig() -> Rig {
+    let broker = broker().await;
+    broker.set_catalog(offering());
+    broker.set_asynchronous(SMALL, 2);
+    Rig { settings: settings(broker.url()), broker, timer: Timer::jumping() }
+}
+
+impl Rig {
+    pub(crate) async fn run(&self) -> Report {
+        run_seeded(self, 0).await
+    }
+
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        self.broker.set_faults([fault]);
+    }
+
+    /// Changes what the broker says, but not what the definition says.
+    pub(crate) fn catalog(&mut self, change: impl FnOnce(&mut Value)) {
+        let mut changed = offering();
+        change(&mut changed["services"][0]);
+        self.broker.set_catalog(changed);
+    }
+
+    pub(crate) fn fix_plans(&mut self) {
+        let mut fixed = offering();
+        fixed["services"][0]["plan_updateable"] = false.into();
+        self.settings.definition = Definition::read(&fixed, None).unwrap();
+        self.broker.set_catalog(fixed);
+    }
+}
+
+pub(crate) async fn run_seeded(rig: &Rig, seed: u128) -> Report {
+    let mut next = seed << 32;
+    let mut ids = || {
+        next += 1;
+        Uuid::from_u128(next)
+    };
+    conformance::run(&lab(), &rig.settings, rig.timer.clone(), &mut ids, &mut |_| {}).await
+}
+
+pub(crate) fn shown(report: &Report) -> String {
+    let bad = report.checks.iter().filter(|check| check.outcome >= Outcome::Warn);
+    let lines = bad.map(|check| format!("{} {:?} {} {:?}", check.id, check.outcome, check.reason, check.facts));
+    lines.chain(report.leftovers.iter().map(|left| format!("{left:?}"))).collect::<Vec<_>>().join("\n")
+}

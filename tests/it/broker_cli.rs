@@ -1,0 +1,165 @@
+//! `slipway broker` as a provider's pipeline meets it: no configuration, no database, an exit code.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use slipway_osb::fake::{Credentials, FakeBroker, Fault};
+use tempfile::TempDir;
+
+const PASSWORD: &str = "a password of a broker";
+
+fn catalog() -> Value {
+    json!({ "services": [{
+        "id": "7c0b3c84-7c55-4d3e-9a3b-5a7d3c9c4b10", "name": "acme-db", "description": "A database.",
+        "bindable": true, "plan_updateable": false, "metadata": { "serviceKeysSupported": true },
+        "plans": [{
+            "id": "11d0c3f2-93c5-4f0b-8f3a-0d5a5e0b9a01", "name": "small", "description": "One node.", "free": true,
+        }],
+    }] })
+}
+
+/// A directory with a definition, a password, and a configuration that nobody could start with.
+fn desk() -> TempDir {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("catalog.json"), catalog().to_string()).unwrap();
+    fs::write(dir.path().join("secret.txt"), format!("{PASSWORD}\n")).unwrap();
+    fs::write(dir.path().join("slipway.toml"), "nonsense = true").unwrap();
+    dir
+}
+
+async fn broker() -> FakeBroker {
+    let credentials = Credentials { username: "broker".into(), password: PASSWORD.into() };
+    FakeBroker::start(catalog(), credentials).await.unwrap()
+}
+
+/// On a thread of its own, so that the broker goes on answering.
+async fn slipway(dir: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
+    command.arg("broker").args(arguments).current_dir(dir).env_clear();
+    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+}
+
+async fn test(dir: &Path, broker: &FakeBroker, more: &[&str]) -> Output {
+    let url = broker.url();
+    let arguments = ["test", &url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
+    slipway(dir, &[&arguments[..], &["--definition", "catalog.json"], more].concat()).await
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[tokio::test]
+async fn a_good_broker_ends_with_0_and_leaves_nothing_in_the_directory() {
+    let (dir, broker) = (desk(), broker().await);
+    let output = test(dir.path(), &broker, &[]).await;
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("pass BRK-PRV-01") && text.contains(" 0 failed") && text.contains("evidence "), "{text}");
+    assert!(!text.contains(PASSWORD) && !text.contains("made-up-secret"));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3, "no database appeared");
+    assert!(broker.instances().is_empty());
+}
+
+#[tokio::test]
+async fn a_bad_broker_ends_with_1_and_says_what_to_change() {
+    let (dir, broker) = (desk(), broker().await);
+    broker.set_faults([Fault::RefusesProvision]);
+    let output = test(dir.path(), &broker, &[]).await;
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("FAIL BRK-PRV-01") && text.contains("Not today.") && text.contains("change: "), "{text}");
+
+    let junit = test(dir.path(), &broker, &["--junit"]).await;
+    assert_eq!(junit.status.code(), Some(1));
+    let xml = String::from_utf8(junit.stdout).unwrap();
+    assert!(xml.starts_with("<?xml") && xml.contains("name=\"BRK-PRV-01\"") && xml.contains("<failure message="));
+
+    let json = test(dir.path(), &broker, &["--json"]).await;
+    let report: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let failed = report["checks"].as_array().unwrap().iter().any(|check| {
+        check["id"] == "BRK-PRV-01" && check["outcome"] == "fail" && !check["exchanges"].as_array().unwrap().is_empty()
+    });
+    assert!(failed && !said(&json).contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
+    let (dir, broker) = (desk(), broker().await);
+    let url = broker.url();
+    for (arguments, words) in [
+        (&["test", &url, "--lab", "--user", "broker", "--definition", "catalog.json"][..], "SLIPWAY_BROKER_PASSWORD"),
+        (&["test", &url, "--definition", "catalog.json"], "--lab"),
+        (&["test", &url, "--lab", "--definition", "none.json"], "none.json"),
+        (&["test", &url, "--lab", "--definition", "secret.txt"], "no JSON"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--plan", "huge"], "it has small"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--password-env", "NOT_SET"], "NOT_SET"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--osb-version", "2.11"], "2.12"),
+        (&["checks", "BRK-XYZ-99"], "BRK-XYZ-99"),
+    ] {
+        let output = slipway(dir.path(), arguments).await;
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains(words), "{arguments:?}: {}", said(&output));
+        assert!(!said(&output).contains(PASSWORD));
+    }
+    assert!(broker.log().is_empty());
+}
+
+#[tokio::test]
+async fn a_catalog_is_printed_with_its_faults_in_place() {
+    let (dir, broker) = (desk(), broker().await);
+    let url = broker.url();
+    let arguments = ["catalog", &url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
+    let output = slipway(dir.path(), &arguments).await;
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("service acme-db") && said(&output).contains("  plan small"));
+
+    let mut wrong = catalog();
+    wrong["services"][0]["plans"][0]["description"] = "".into();
+    broker.set_catalog(wrong);
+    let output = slipway(dir.path(), &arguments).await;
+    assert_eq!(output.status.code(), Some(1));
+    let text = said(&output);
+    assert!(text.contains("    ERROR services[0].plans[0].description: It is empty."), "{text}");
+
+    let output = slipway(dir.path(), &["catalog", &url, "--lab"]).await;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("Wrong or missing credentials."), "{}", said(&output));
+}
+
+/// Needs Python, which the browser tests need as well; a machine without it has nothing to try the sample with.
+#[tokio::test]
+async fn the_sample_in_python_passes_the_whole_test() {
+    let dir = desk();
+    let written = slipway(dir.path(), &["sample", "my-broker", "--definition", "catalog.json"]).await;
+    assert!(written.status.success(), "{}", said(&written));
+    let again = slipway(dir.path(), &["sample", "my-broker", "--definition", "catalog.json"]).await;
+    assert_eq!(again.status.code(), Some(2), "nothing is overwritten");
+    assert_eq!(slipway(dir.path(), &["sample", "../x", "--definition", "catalog.json"]).await.status.code(), Some(2));
+
+    let mut python = Command::new("python3");
+    python.args(["broker.py", "--port", "0"]).current_dir(dir.path().join("my-broker"));
+    python.env("BROKER_USER", "broker").env("BROKER_PASSWORD", PASSWORD).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut python) = python.spawn() else { return };
+    let mut line = String::new();
+    BufReader::new(python.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim().strip_prefix("listening on ").unwrap();
+    let version = ["--osb-version", "2.14", "--dashboard"];
+    let arguments = ["test", url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
+    let output = slipway(dir.path(), &[&arguments[..], &["--definition", "catalog.json"], &version].concat()).await;
+    python.kill().unwrap();
+    python.wait().unwrap();
+    let text = said(&output);
+    assert!(output.status.success() && text.contains(" 0 failed, 0 warnings"), "{text}");
+}
+
+#[tokio::test]
+async fn a_check_explains_itself() {
+    let dir = desk();
+    let output = slipway(dir.path(), &["checks", "brk-prv-05"]).await;
+    assert!(output.status.success() && said(&output).contains("why: ") && said(&output).contains("409"));
+    assert_eq!(said(&slipway(dir.path(), &["checks"]).await).lines().count(), 54);
+}
