@@ -82,7 +82,9 @@ pub(super) fn add_plan(view: &OfferingView, first: Kind) -> impl IntoView + use<
     let target = (format!("{path}?kind=subscription"), words::ADD_SUBSCRIPTION);
     let paid = add(view, ("add-subscription", Object::PaidPlan), kind, target);
     let target = (format!("{path}?kind=metered"), words::ADD_METERED);
-    let metered = add(view, ("add-metered", Object::PaidPlan), Kind::Ghost, target);
+    // A reason that stands below one button is not told again.
+    let may = obstacle(view, Verb::Create, Object::PaidPlan).is_none();
+    let metered = may.then(|| add(view, ("add-metered", Object::PaidPlan), Kind::Ghost, target));
     view! {
         {metered}
         {paid}

@@ -104,14 +104,36 @@ pub fn summary(metric: &MetricDraft) -> String {
     measure.map(ToOwned::to_owned).into_iter().chain(models.into_iter().flatten()).collect::<Vec<_>>().join(", ")
 }
 
-/// What is charged beside the prices: "packs of 1000, whole; 10000 free per instance".
-pub fn terms(metric: &MetricDraft) -> String {
+/// What somebody decides about, line by line: "Metric Queries: QUERY, sum of all records, graduated tiers", and for each
+/// country and currency "USA, USD: 0.40 up to 1,000, 0.25 above".
+pub fn price_lines(row: usize, metric: &MetricDraft) -> Vec<String> {
+    let places = metric.places.iter().enumerate().filter(|(_, draft)| !draft.is_blank());
+    let prices = places.map(|(at, draft)| format!("{}: {}", place(at, draft), tier_prices(metric, at)));
+    [format!("{}: {}", title(row, metric), terms(metric))].into_iter().chain(prices).collect()
+}
+
+/// "0.40 up to 1,000, 0.25 above", or the one price of a metric without tiers.
+fn tier_prices(metric: &MetricDraft, place: usize) -> String {
+    let tiers = if metric.pricing().is_some_and(PricingModel::has_tiers) { metric.tiers() } else { 1 };
+    let tier = |tier: usize| {
+        let price = Some(metric.price(place, tier).trim()).filter(|price| !price.is_empty()).unwrap_or("–");
+        match metric.upper_bound(tier) {
+            Some(bound) if tiers > 1 => format!("{price} up to {}", grouped(bound.into(), 0)),
+            None if tier > 0 => format!("{price} above"),
+            _ => price.to_owned(),
+        }
+    };
+    (0..tiers).map(tier).collect::<Vec<_>>().join(", ")
+}
+
+/// What is charged beside the prices: "packs of 1,000 queries, whole packs, 10,000 free per instance".
+fn terms(metric: &MetricDraft) -> String {
     let of = |text: &str, what: &str| {
         let text = text.trim();
-        (!matches!(text, "" | "0")).then(|| format!("{text} {what}"))
+        (!matches!(text, "" | "0")).then(|| format!("{} {what}", readable(text)))
     };
     let pack = metric.rating_scale.trim();
-    let pack = (!matches!(pack, "" | "1")).then(|| format!("packs of {pack} {}", unit(metric)));
+    let pack = (!matches!(pack, "" | "1")).then(|| format!("packs of {} {}", readable(pack), unit(metric)));
     let terms = [
         Some(summary(metric)).filter(|summary| !summary.is_empty()),
         pack,

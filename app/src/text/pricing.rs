@@ -122,18 +122,13 @@ fn metered_prices(draft: &PlanDraft) -> impl Iterator<Item = String> {
     })
 }
 
-/// Every price that somebody decides about: "DEU: EUR 45 a month", or
-/// "Metric Queries (QUERY, sum of all records, graduated tiers): USA, USD 0.40, 0.25".
+/// Every price that somebody decides about: "DEU: EUR 45 a month", or the lines of each metric.
 pub fn price_list(draft: &PlanDraft) -> Vec<String> {
     if !draft.is_metered() {
         let amounts = draft.listed_amounts();
         return amounts.map(|(_, row)| format!("{}: {}", row.country, amount(row))).collect();
     }
-    let prices = draft.metrics.iter().enumerate().flat_map(|(at, metric)| {
-        let (name, how) = (metric::title(at, metric), metric::terms(metric));
-        metric.told_prices().into_iter().map(move |(_, prices)| format!("{name} ({how}): {prices}"))
-    });
-    prices.collect()
+    draft.metrics.iter().enumerate().flat_map(|(at, metric)| metric::price_lines(at, metric)).collect()
 }
 
 /// "Queries and Storage"; a dash for a plan that measures nothing.

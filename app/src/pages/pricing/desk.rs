@@ -59,7 +59,7 @@ fn not_theirs(plan: &PlanRecord, reason: String) -> impl IntoView + use<> {
 fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {
     let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
     let draft = plan.draft.clone();
-    let prices = words::price_list(&draft).join(", ");
+    let prices = words::price_list(&draft).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let reason_id = format!("reason-{id}");
     let typed = if typed.plan == id { typed.written.clone() } else { Written::default() };
     let findings = typed.findings();
@@ -71,7 +71,9 @@ fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView +
                 <dt>{words::DESCRIPTION}</dt>
                 <dd>{draft.description.clone()}</dd>
                 <dt>{words::PRICE}</dt>
-                <dd>{prices}</dd>
+                <dd>
+                    <ul>{prices}</ul>
+                </dd>
                 <dt>{words::LOCATIONS}</dt>
                 <dd>{words::locations(&draft.locations)}</dd>
                 <dt>{words::REVISION}</dt>

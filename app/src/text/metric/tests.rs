@@ -19,7 +19,7 @@ fn a_metric_is_told_in_one_line() {
     assert_eq!(title(1, &MetricDraft::default()), "New metric 2");
     assert_eq!(summary(&queries()), "QUERY, sum of all records, graduated tiers");
     assert_eq!(summary(&MetricDraft::default()), "");
-    let told = "QUERY, sum of all records, graduated tiers, packs of 1000 queries";
+    let told = "QUERY, sum of all records, graduated tiers, packs of 1,000 queries";
     assert_eq!(terms(&queries()), told);
     let generous = MetricDraft { instance_free_units: "10".to_owned(), clip: "yes".to_owned(), ..queries() };
     assert_eq!(terms(&generous), format!("{told}, whole packs, 10 free per instance"));
@@ -57,4 +57,15 @@ fn scales_and_packs_are_read_out() {
     assert_eq!(pack_help(&metric("1", "a lot")), "Prices are per a lot queries.");
     assert!(scale_help(&metric("1048576", "1")).starts_with("1,048,576 sent count as 1."));
     assert!(scale_help(&metric("", "1")).starts_with("Quantities count as they are sent."));
+}
+
+#[test]
+fn who_decides_reads_the_bounds_with_the_prices() {
+    let tiered = MetricDraft { places: vec![PlaceDraft::base(), PlaceDraft::default()], ..queries() };
+    let lines = price_lines(0, &tiered);
+    assert_eq!(lines.len(), 2, "an empty row is none: {lines:?}");
+    assert!(lines[0].starts_with("Metric Queries: QUERY, sum of all records, graduated tiers"));
+    assert_eq!(lines[1], "USA, USD: 0.40 up to 1,000, 0.25 above");
+    let linear = MetricDraft { rating_model: "linear_tier".to_owned(), ..tiered };
+    assert_eq!(price_lines(0, &linear)[1], "USA, USD: 0.40");
 }

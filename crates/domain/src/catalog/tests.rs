@@ -94,6 +94,7 @@ fn a_card_carries_what_its_kind_charges_and_nothing_that_another_kind_left() {
     let mut flex = sample::metered();
     flex.draft.amounts = sample::subscription().draft.amounts;
     offering.deployments[0].plan = flex.id;
+    offering.deployments[0].state = PUBLIC;
     offering.plans.push(flex);
     let details = Details::of(&offering, false, sample::at(0));
     let [card] = details.plans.as_slice() else { panic!("one plan is deployed") };
