@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod approval;
 mod assignment;
 mod authz;
 mod broker_calls;

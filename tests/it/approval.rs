@@ -1,0 +1,94 @@
+//! What people read where an approval, or the lack of a second pair of eyes, stands in the way.
+
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::offering::{Offering, Section};
+use slipway_store::SectionSave;
+
+use crate::support::{Browser, ORIGIN, Request, Scene, Stage};
+
+const KIM: &str = "kim@northwind.example";
+const OTTO: &str = "otto@operator.example";
+const NAME: &str = "northwind-vector";
+const REVIEW: &str = "/offerings/northwind-vector/review";
+
+async fn offering(stage: &Stage) -> Offering {
+    let store = stage.server.backend.store();
+    let scope = store.offering_named(NAME).await.unwrap().unwrap();
+    store.offering(scope).await.unwrap().unwrap()
+}
+
+/// Posts a form without scripts and shows the page that it leads to.
+async fn posted(browser: &Browser, target: &str, from: &str, fields: &[(&str, &str)]) -> String {
+    let referer = format!("{ORIGIN}{from}");
+    let answer = browser.send(Request::form(target, fields).header("referer", &referer)).await;
+    assert!(answer.status.is_redirection(), "{target}: {} {}", answer.status, answer.body);
+    browser.get(&answer.path().unwrap()).await.body
+}
+
+/// As if the listing had been edited past the use case that refuses it.
+async fn tamper(stage: &Stage) {
+    let now = offering(stage).await;
+    let draft = ListingDraft { display_name: "Vector Sale".to_owned(), ..now.listing.draft.clone() };
+    let by = now.listing.saved.clone().unwrap().by;
+    let (scope, revision, at) = (now.scope(), now.listing.revision, now.stage_since);
+    let mut tx = stage.server.backend.store().write().await.unwrap();
+    let save = SectionSave { scope, section: Section::Listing, revision, by, at };
+    tx.save_section(save, &draft).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_release_of_what_nobody_approved_says_what_differs_and_the_provider_finds_the_way_out() {
+    let stage = Scene::Approved.open().await;
+    let (kim, otto) = (stage.browser_of(KIM), stage.browser_of(OTTO));
+    tamper(&stage).await;
+    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
+    assert!(page.contains("What was approved is not what is there now"), "{page}");
+    assert!(page.contains("Different since: Display name.") && page.contains("withdraws the approval"));
+    assert!(kim.get(REVIEW).await.body.contains("Withdraw the approval"));
+    let page = posted(&kim, "/api/review/withdraw-approval", REVIEW, &[("offering", NAME)]).await;
+    assert!(!page.contains("Withdraw the approval") && page.contains("Request review"), "{page}");
+}
+
+#[tokio::test]
+async fn a_broker_of_what_is_approved_takes_a_new_password_alone_and_the_release_waits_for_it() {
+    let stage = Scene::Approved.open().await;
+    let (kim, otto) = (stage.browser_of(KIM), stage.browser_of(OTTO));
+    let record = offering(&stage).await.brokers.remove(0);
+    let path = format!("/offerings/{NAME}/deployments/brokers/{}", record.id);
+    let page = kim.get(&path).await.body;
+    assert!(page.contains("The definition stands still") && page.contains("readonly"));
+    assert!(!page.contains("<select"), "a closed list cannot be locked, so it is none");
+
+    let (id, revision) = (record.id.to_string(), record.revision.to_string());
+    let draft = &record.draft;
+    let fields = |url: &'static str, password: &'static str| {
+        vec![
+            ("offering", NAME.to_owned()),
+            ("id", id.clone()),
+            ("revision", revision.clone()),
+            ("broker[name]", draft.name.clone()),
+            ("broker[url]", if url.is_empty() { draft.url.clone() } else { url.to_owned() }),
+            ("broker[auth_scheme]", draft.auth_scheme.clone()),
+            ("broker[username]", draft.username.clone()),
+            ("broker[osb_version]", draft.osb_version.clone()),
+            ("broker[provision_type]", draft.provision_type.clone()),
+            ("password", password.to_owned()),
+        ]
+    };
+    let save = async |url, password| {
+        let fields = fields(url, password);
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        posted(&kim, "/api/broker/save", &path, &pairs).await
+    };
+    let page = save("https://elsewhere.example", "word").await;
+    assert!(page.contains("https://elsewhere.example"), "what was typed is kept: {page}");
+    assert!(page.contains("Withdraw the approval on the Review page to go on editing"), "{page}");
+    assert_eq!(offering(&stage).await.brokers[0].draft.url, draft.url);
+
+    save("", "another-password").await;
+    let page = otto.get(REVIEW).await.body;
+    assert!(page.contains("2 conditions are missing") && !page.contains("action=\"/api/release/public\""), "{page}");
+    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
+    assert!(page.contains("2 conditions are missing"), "the server says the same: {page}");
+}
