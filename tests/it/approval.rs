@@ -1,12 +1,10 @@
 //! What people read where an approval, or the lack of a second pair of eyes, stands in the way.
 
-use core::time::Duration;
-
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::{Offering, Section};
 use slipway_store::SectionSave;
 
-use crate::support::{Browser, ORIGIN, PASSWORD, Request, Scene, Stage};
+use crate::support::{Browser, ORIGIN, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
 const OTTO: &str = "otto@operator.example";
@@ -93,35 +91,4 @@ async fn a_broker_of_what_is_approved_takes_a_new_password_alone_and_the_release
     assert!(page.contains("2 conditions are missing") && !page.contains("action=\"/api/release/public\""), "{page}");
     let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
     assert!(page.contains("2 conditions are missing"), "the server says the same: {page}");
-}
-
-#[tokio::test]
-async fn a_reviewer_who_wrote_some_of_a_request_reads_why_somebody_else_decides() {
-    let stage = Scene::Limited.open().await;
-    let (kim, otto) = (stage.browser_of(KIM), stage.browser_of(OTTO));
-    let person = stage.server.backend.store().person_with_email(OTTO).await.unwrap().unwrap().id.to_string();
-    posted(&otto, "/api/person/role/grant", "/people", &[("person", &person), ("role", "reviewer")]).await;
-    // Other rights, another session.
-    stage.server.wait(Duration::from_secs(1));
-    let otto = stage.server.browser();
-    let answer = otto.sign_in(OTTO, PASSWORD).await;
-    assert!(otto.cookie("__Host-session").is_some(), "{}", answer.body);
-    let settings = offering(&stage).await.settings;
-    let (revision, draft) = (settings.revision.to_string(), settings.draft);
-    let fields = [
-        ("offering", NAME),
-        ("revision", &revision),
-        ("settings[plan_updateable]", &draft.plan_updateable),
-        ("settings[bindable]", &draft.bindable),
-        ("settings[service_key_supported]", &draft.service_key_supported),
-        ("settings[location_scope]", &draft.location_scope),
-    ];
-    posted(&otto, "/api/settings/save", "/offerings/northwind-vector/settings", &fields).await;
-    posted(&kim, "/api/review/request", REVIEW, &[("offering", NAME)]).await;
-    let open = stage.server.backend.store().open_submissions().await.unwrap().remove(0);
-    let page = otto.get(&format!("/reviews/{}", open.id)).await.body;
-    assert!(page.contains("You wrote or handed in some of this"), "{page}");
-    assert!(!page.contains("action=\"/api/review/decide\""));
-    let rita = stage.browser_of("rita@operator.example");
-    assert!(rita.get(&format!("/reviews/{}", open.id)).await.body.contains("action=\"/api/review/decide\""));
 }
