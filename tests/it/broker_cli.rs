@@ -90,8 +90,8 @@ async fn a_bad_broker_ends_with_1_and_says_what_to_change() {
 async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
     let (dir, broker) = (desk(), broker().await);
     let url = broker.url();
-    for (arguments, words) in [
-        (&["test", &url, "--lab", "--user", "broker", "--definition", "catalog.json"][..], "SLIPWAY_BROKER_PASSWORD"),
+    let wrong: [(&[&str], &str); 8] = [
+        (&["test", &url, "--lab", "--user", "broker", "--definition", "catalog.json"], "SLIPWAY_BROKER_PASSWORD"),
         (&["test", &url, "--definition", "catalog.json"], "--lab"),
         (&["test", &url, "--lab", "--definition", "none.json"], "none.json"),
         (&["test", &url, "--lab", "--definition", "secret.txt"], "no JSON"),
@@ -99,7 +99,8 @@ async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
         (&["test", &url, "--lab", "--definition", "catalog.json", "--password-env", "NOT_SET"], "NOT_SET"),
         (&["test", &url, "--lab", "--definition", "catalog.json", "--osb-version", "2.11"], "2.12"),
         (&["checks", "BRK-XYZ-99"], "BRK-XYZ-99"),
-    ] {
+    ];
+    for (arguments, words) in wrong {
         let output = slipway(dir.path(), arguments).await;
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
         assert!(said(&output).contains(words), "{arguments:?}: {}", said(&output));

@@ -1,7 +1,7 @@
 //! Where a broker is and how it is called, from the command line.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 use secrecy::SecretString;
@@ -100,7 +100,7 @@ fn variable(name: &str) -> Option<SecretString> {
     std::env::var(name).ok().filter(|value| !value.is_empty()).map(SecretString::from)
 }
 
-pub(super) fn read(what: &str, path: &PathBuf) -> Result<String, Failure> {
+pub(super) fn read(what: &str, path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path)
         .map_err(|error| Failure::Usage(format!("{what} cannot be read from {}: {error}", path.display())))
 }

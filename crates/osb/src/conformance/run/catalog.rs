@@ -58,7 +58,7 @@ impl Run<'_> {
         true
     }
 
-    async fn connection(&self, sent: &Sent) -> Verdict {
+    async fn connection(&mut self, sent: &Sent) -> Verdict {
         let is_https = self.settings.broker.url.starts_with("https:");
         match &sent.answer {
             Err(
