@@ -33,7 +33,7 @@ async fn tamper(stage: &Stage) {
     let (scope, revision, at) = (now.scope(), now.listing.revision, now.stage_since);
     let mut tx = stage.server.backend.store().write().await.unwrap();
     let save = SectionSave { scope, section: Section::Listing, revision, by, at };
-    tx.save_section(save, &draft).await.unwrap();
+    tx.save_section(save, &draft, Vec::new()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

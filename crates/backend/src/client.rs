@@ -90,10 +90,10 @@ impl Clients {
         }
         let store = self.backend.store();
         let stored = store.sign_in_client(client_id).await?;
-        let Some(StoredClient { offering, provider, .. }) = stored else {
+        let Some(StoredClient { scope, provider, .. }) = stored else {
             return Ok(Some(Addressee { service: client_id.to_owned(), provider: None }));
         };
-        let shown = store.offering(offering).await?.map(|offering| offering.listing.draft.display_name);
+        let shown = store.offering(scope).await?.map(|offering| offering.listing.draft.display_name);
         let shown = shown.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         Ok(Some(Addressee { service: shown.unwrap_or_else(|| client_id.to_owned()), provider: Some(provider) }))
     }

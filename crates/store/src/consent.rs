@@ -2,7 +2,8 @@
 //! decided above.
 
 use slipway_domain::consent::ServiceConsent;
-use slipway_domain::ids::{OfferingId, PersonId};
+use slipway_domain::ids::PersonId;
+use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 
 use crate::row::{body, id, moment};
@@ -11,7 +12,7 @@ use crate::{Result, Store, StoredSecret, Tx};
 /// The sign-in client of an offering.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredClient {
-    pub offering: OfferingId,
+    pub scope: Scope,
     /// The name of the account that offers it.
     pub provider: String,
     pub secret: StoredSecret,
@@ -21,6 +22,7 @@ pub struct StoredClient {
 
 #[derive(FromRow)]
 struct ClientRow {
+    account_id: String,
     offering_id: String,
     provider: String,
     client_secret_hash: String,
@@ -34,7 +36,10 @@ impl TryFrom<ClientRow> for StoredClient {
     fn try_from(row: ClientRow) -> Result<Self> {
         let uris = row.uris_in_force.map(|text| body("access_registration", "uris_in_force", &row.offering_id, &text));
         Ok(Self {
-            offering: id("access_registration", "offering_id", &row.offering_id)?,
+            scope: Scope {
+                account: id("access_registration", "account_id", &row.account_id)?,
+                offering: id("access_registration", "offering_id", &row.offering_id)?,
+            },
             provider: row.provider,
             secret: StoredSecret(row.client_secret_hash),
             is_enabled: row.client_enabled,
@@ -68,7 +73,7 @@ impl Store {
     /// The client of an offering by its id, enabled or not.
     pub async fn sign_in_client(&self, client_id: &str) -> Result<Option<StoredClient>> {
         let row: Option<ClientRow> = sqlx::query_as(
-            "select r.offering_id, a.name as provider, r.client_secret_hash, r.client_enabled, r.uris_in_force \
+            "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash, r.client_enabled, r.uris_in_force \
              from access_registration r \
              join account a on a.id = r.account_id \
              where r.client_id = $1 and r.client_secret_hash is not null",

@@ -12,7 +12,10 @@ const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
 const FURTHER: [(&str, &str); 15] = [
-    ("select r.offering_id, a.name as provider, r.client_secret_hash", "a client is known by its id alone"),
+    (
+        "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash",
+        "a client is known by its id alone",
+    ),
     ("order by e.published_at", "the catalog shows everybody's"),
     ("select fetched_at from broker_fetch where fetched_by", "counts the calls of a person"),
     ("select count(*) filter (where broker_id = $1), count(*) from broker_fetch", "counts the calls under way"),
