@@ -152,13 +152,12 @@ impl Outbound {
     pub(crate) async fn connect(&self, target: &Target) -> io::Result<TcpStream> {
         let connected = async {
             self.permit(target).map_err(|_| io::ErrorKind::PermissionDenied)?;
-            let addresses = match target.literal() {
-                Some(ip) => vec![SocketAddr::new(ip, target.port())],
-                None => {
-                    let host = target.host().to_owned();
-                    let found = self.lookup.clone().permitted(host, target.port(), &self.addresses).await;
-                    found.map_err(|_| io::ErrorKind::PermissionDenied)?
-                }
+            let addresses = if let Some(ip) = target.literal() {
+                vec![SocketAddr::new(ip, target.port())]
+            } else {
+                let host = target.host().to_owned();
+                let found = self.lookup.clone().permitted(host, target.port(), &self.addresses).await;
+                found.map_err(|_| io::ErrorKind::PermissionDenied)?
             };
             TcpStream::connect(&addresses[..]).await
         };

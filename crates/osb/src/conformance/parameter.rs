@@ -37,7 +37,7 @@ const MISFITS: [&str; 5] = ["", " ", "\u{1f6ab}", "!!! not this !!!", "0"];
 const NO_OPTION: &str = "slipway-no-such-option";
 
 impl Parameter {
-    /// `None` if it is none; camelCase and snake_case members alike (DEC-14).
+    /// `None` if it is none; `camelCase` and `snake_case` members alike (DEC-14).
     pub(super) fn read(value: &Value) -> Option<Self> {
         let name = value.get("name")?.as_str().filter(|name| !name.is_empty() && *name != "location")?;
         let options = value.get("options").and_then(Value::as_array);

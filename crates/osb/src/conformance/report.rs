@@ -101,7 +101,9 @@ pub(super) fn evidence(inputs: &[String], checks: &[CheckResult], leftovers: usi
         hash.update(part);
     };
     add("slipway conformance 1");
-    inputs.iter().for_each(|input| add(input));
+    for input in inputs {
+        add(input);
+    }
     for check in checks {
         add(&format!("{} {:?} {:?}", check.id, check.level, check.outcome));
         add(&check.reason);

@@ -36,7 +36,7 @@ impl Run<'_> {
         if !made {
             return None;
         }
-        let verdict = self.dashboard(&subject).cites([subject.first.number]);
+        let verdict = Self::dashboard(&subject).cites([subject.first.number]);
         self.note("BRK-PRV-03", verdict);
         self.after_the_end(&subject).await;
         self.repeat(&subject, pending).await;
@@ -64,7 +64,7 @@ impl Run<'_> {
         (Some(repeat), Some(second))
     }
 
-    fn dashboard(&self, subject: &Subject) -> Verdict {
+    fn dashboard(subject: &Subject) -> Verdict {
         let url = subject.first.reply().and_then(|reply| reply.member("dashboard_url")?.as_str());
         let Some(text) = url else { return Verdict::broken("the first answer has no dashboard_url") };
         match Url::parse(text) {

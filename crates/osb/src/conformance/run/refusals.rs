@@ -33,17 +33,13 @@ impl Run<'_> {
                 self.guid_ids = true;
                 let (wanted, guid) = self.wanted(plan);
                 let (subject, ended) = self.make(wanted, guid).await;
-                match ended.problem("") {
-                    Some(_) => {
-                        self.guid_ids = false;
-                        Verdict::skip("no instance can be provisioned, whatever its id (BRK-PRV-01)")
-                            .fact("seen", problem)
-                    }
-                    None => {
-                        self.remove(&subject.wanted.instance).await;
-                        let remedy = "the same under a GUID succeeded: the id is the problem";
-                        Verdict::broken(problem).fact("found", remedy)
-                    }
+                if ended.problem("").is_none() {
+                    self.remove(&subject.wanted.instance).await;
+                    let remedy = "the same under a GUID succeeded: the id is the problem";
+                    Verdict::broken(problem).fact("found", remedy)
+                } else {
+                    self.guid_ids = false;
+                    Verdict::skip("no instance can be provisioned, whatever its id (BRK-PRV-01)").fact("seen", problem)
                 }
             }
         };

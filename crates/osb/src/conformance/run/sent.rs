@@ -1,7 +1,5 @@
 //! One call of the run: sent, measured, and written down with its secrets masked.
 
-use std::time::Duration;
-
 use super::super::transcript::{Exchange, Said};
 use super::super::verdict::Verdict;
 use super::{Run, millis};

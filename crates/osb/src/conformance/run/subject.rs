@@ -159,11 +159,10 @@ impl Run<'_> {
                 let first = polling.first(retry_after, self.timer.now().saturating_sub(began));
                 self.poll(&polling, first, (instance, binding), operation.as_deref(), began).await
             }
-            Outcome::Failed { .. } => Ended::Failed(sent.shown()),
             Outcome::Unknown if sent.is(&[200, 201, 202]) => {
                 Ended::Failed(format!("{} with a body that is not as the contract says", sent.shown()))
             }
-            Outcome::Unknown => Ended::Failed(sent.shown()),
+            Outcome::Failed { .. } | Outcome::Unknown => Ended::Failed(sent.shown()),
         }
     }
 
