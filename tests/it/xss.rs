@@ -43,6 +43,39 @@ const PAGES: &[&str] = &[
     "/offerings/{name}/history",
 ];
 
+/// Every field of a metric.
+const METRIC: &[&str] = &[
+    "[part_number]",
+    "[resource_name]",
+    "[resource_display_name]",
+    "[measure]",
+    "[quantity_type]",
+    "[consumer_level]",
+    "[metering_model]",
+    "[metering_scale]",
+    "[charge_unit]",
+    "[charge_unit_id]",
+    "[unit_display_name]",
+    "[aggregation_group]",
+    "[display_cap]",
+    "[rating_model]",
+    "[rating_scale]",
+    "[clip]",
+    "[shown_only]",
+    "[instance_free_units]",
+    "[free_units]",
+    "[usage_cap]",
+    "[bucket]",
+    "[effective_from]",
+    "[effective_until]",
+    "[bounds][0]",
+    "[bounds][1]",
+    "[places][0][country]",
+    "[places][0][currency]",
+    "[prices][0][0]",
+    "[prices][0][1]",
+];
+
 async fn call(browser: &Browser, function: &str, fields: &[(String, String)]) -> Answer {
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     browser.send(Request::form(function, &pairs).header("accept", "application/json")).await
@@ -106,37 +139,6 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         "[locations][0]",
         "[name]",
     ];
-    let metric = &[
-        "[part_number]",
-        "[resource_name]",
-        "[resource_display_name]",
-        "[measure]",
-        "[quantity_type]",
-        "[consumer_level]",
-        "[metering_model]",
-        "[metering_scale]",
-        "[charge_unit]",
-        "[charge_unit_id]",
-        "[unit_display_name]",
-        "[aggregation_group]",
-        "[display_cap]",
-        "[rating_model]",
-        "[rating_scale]",
-        "[clip]",
-        "[shown_only]",
-        "[instance_free_units]",
-        "[free_units]",
-        "[usage_cap]",
-        "[bucket]",
-        "[effective_from]",
-        "[effective_until]",
-        "[bounds][0]",
-        "[bounds][1]",
-        "[places][0][country]",
-        "[places][0][currency]",
-        "[prices][0][0]",
-        "[prices][0][1]",
-    ];
     let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
     let of_broker = [revised(broker.revision), vec![own("id", broker.id.to_string())]].concat();
     for (function, fields) in [
@@ -144,7 +146,7 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         ("/api/summary/save", typed(revised(now.summary.revision), "summary", summary)),
         ("/api/settings/save", typed(revised(now.settings.revision), "settings", settings)),
         ("/api/access/save", typed(revised(now.access.revision), "access", access)),
-        ("/api/plan/save", typed(typed(of_plan, "plan", plan), "metrics[0]", metric)),
+        ("/api/plan/save", typed(typed(of_plan, "plan", plan), "metrics[0]", METRIC)),
         (
             "/api/broker/save",
             typed(
