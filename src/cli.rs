@@ -64,7 +64,7 @@ enum Command {
     /// List and rotate the keys that sign the tokens of the embedded issuer
     Key(key::Key),
     /// Look at a broker as the platform will: print its catalog, or test that it behaves
-    Broker(broker::Broker),
+    Broker(Box<broker::Broker>),
     /// Write a checked copy of the database to a file, also while the server runs
     Backup(backup::Backup),
 }

@@ -32,7 +32,7 @@ pub(super) struct Broker {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Test(test::Test),
+    Test(Box<test::Test>),
     Catalog(catalog::PrintCatalog),
     Checks(checks::Checks),
     Sample(sample::Sample),

@@ -1,4 +1,4 @@
-//! A run as JUnit XML, which every build server reads. A warning is a passed test with words; something left behind is a
+//! A run as `JUnit` XML, which every build server reads. A warning is a passed test with words; something left behind is a
 //! failed test of its own.
 
 use std::fmt::Write as _;

@@ -17,7 +17,7 @@ pub(super) struct Target {
     /// User name for Basic authentication; without it the secret is sent as a bearer token, or nothing if there is none
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// Environment variable that holds the password or token [default: SLIPWAY_BROKER_PASSWORD]
+    /// Environment variable that holds the password or token [default: `SLIPWAY_BROKER_PASSWORD`]
     #[arg(long, value_name = "VARIABLE")]
     password_env: Option<String>,
     /// File that holds the password or token; a line feed at its end is left out

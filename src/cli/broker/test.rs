@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
@@ -52,7 +52,7 @@ pub(super) struct Test {
     /// Form of the ids of instances and bindings
     #[arg(long, value_enum, default_value = "crn")]
     ids: IdFormat,
-    /// Path of the enable/disable extension before /service_instances
+    /// Path of the enable/disable extension before `/service_instances`
     #[arg(long, value_name = "PATH", default_value = "/platform_v1")]
     extension_prefix: String,
     /// First word of the originating identity, and `context.platform`
@@ -76,7 +76,7 @@ pub(super) struct Test {
     /// Print the whole result as JSON, the transcript of every call included
     #[arg(long, conflicts_with = "junit")]
     json: bool,
-    /// Print the result as JUnit XML
+    /// Print the result as `JUnit` XML
     #[arg(long)]
     junit: bool,
 }
@@ -132,7 +132,7 @@ impl Test {
             definition,
             plan: self.plan.clone(),
             location: self.location.clone(),
-            parameters: Map::from_iter(self.parameters.iter().cloned()),
+            parameters: self.parameters.iter().cloned().collect(),
             guid_ids: self.ids == IdFormat::Guid,
             has_dashboard: self.dashboard,
             cloud: Cloud {

@@ -28,9 +28,9 @@ fn the_table() {
     insta::assert_snapshot!(table);
 }
 
-fn reply(status: u16, json: Option<Value>) -> Result<Reply, CallError> {
+fn reply(status: u16, json: Option<Value>) -> Reply {
     let said = ErrorBody::default();
-    Ok(Reply { status, json, said, retry_after: None, echoed_identity: false })
+    Reply { status, json, said, retry_after: None, echoed_identity: false }
 }
 
 #[test]
@@ -62,14 +62,14 @@ fn every_answer_finds_its_row() {
         (Unbind, 422, ok(), Answered::OtherRefusal),
     ] {
         assert_eq!(
-            Answered::of(OsbVersion::V2_17, call, &reply(status, body.clone())),
+            Answered::of(OsbVersion::V2_17, call, &Ok(reply(status, body.clone()))),
             row,
             "{call:?} {status} {body:?}"
         );
     }
     for call in [Bind, Unbind] {
-        assert_eq!(Answered::of(OsbVersion::V2_13, call, &reply(202, ok())), Answered::OtherSuccess);
-        assert_eq!(Answered::of(OsbVersion::V2_14, call, &reply(202, ok())), Answered::Accepted);
+        assert_eq!(Answered::of(OsbVersion::V2_13, call, &Ok(reply(202, ok()))), Answered::OtherSuccess);
+        assert_eq!(Answered::of(OsbVersion::V2_14, call, &Ok(reply(202, ok()))), Answered::Accepted);
     }
     assert_eq!(Answered::of(OsbVersion::V2_12, Provision, &Err(CallError::Refused)), Answered::NotSent);
     for error in [CallError::Incomplete, CallError::NotHttp, CallError::TooLarge { limit: 1 }, CallError::Unreachable] {
@@ -80,7 +80,7 @@ fn every_answer_finds_its_row() {
 #[test]
 fn an_outcome_is_unknown_exactly_where_the_broker_may_have_acted() {
     let of = |call, answer: &Result<Reply, CallError>| Outcome::of(OsbVersion::V2_15, call, answer);
-    let provision = |status, body| of(Mutation::Provision, &reply(status, body));
+    let provision = |status, body| of(Mutation::Provision, &Ok(reply(status, body)));
     assert_eq!(provision(201, Some(json!({}))), Outcome::Success { gone: false });
     let accepted = provision(202, Some(json!({ "operation": "op" })));
     assert_eq!(accepted, Outcome::Async { operation: Some("op".into()), retry_after: None });
@@ -90,10 +90,10 @@ fn an_outcome_is_unknown_exactly_where_the_broker_may_have_acted() {
     for status in [400, 408, 409, 410, 422] {
         assert!(matches!(provision(status, None), Outcome::Failed { .. }), "{status}");
     }
-    assert_eq!(of(Mutation::Deprovision, &reply(410, None)), Outcome::Success { gone: true });
+    assert_eq!(of(Mutation::Deprovision, &Ok(reply(410, None))), Outcome::Success { gone: true });
     assert_eq!(of(Mutation::Provision, &Err(CallError::Incomplete)), Outcome::Unknown);
     assert!(matches!(of(Mutation::Provision, &Err(CallError::Refused)), Outcome::Failed { .. }));
-    let old = Outcome::of(OsbVersion::V2_13, Mutation::Provision, &reply(408, None));
+    let old = Outcome::of(OsbVersion::V2_13, Mutation::Provision, &Ok(reply(408, None)));
     assert_eq!(old, Outcome::Unknown);
 }
 
@@ -106,6 +106,6 @@ fn a_refusal_carries_the_code_and_the_words_of_the_broker() {
         Outcome::of(OsbVersion::V2_12, Mutation::Provision, &answer),
         Outcome::Failed { code: Some("AsyncRequired".into()), description: "Ask again.".into() }
     );
-    let bare = Outcome::of(OsbVersion::V2_12, Mutation::Provision, &reply(404, None));
+    let bare = Outcome::of(OsbVersion::V2_12, Mutation::Provision, &Ok(reply(404, None)));
     assert_eq!(bare, Outcome::Failed { code: None, description: "status 404".into() });
 }

@@ -11,10 +11,10 @@ fn polling(version: OsbVersion, call: Mutation) -> Polling {
     Polling { version, call, interval: seconds(10), longest: seconds(3600), plan_longest: None }
 }
 
-fn answer(status: u16, json: Value, retry_after: Option<u64>) -> Result<Reply, CallError> {
+fn answer(status: u16, json: Value, retry_after: Option<u64>) -> Reply {
     let description = json["description"].as_str().map(str::to_owned);
     let said = ErrorBody { description, ..ErrorBody::default() };
-    Ok(Reply { status, json: Some(json), said, retry_after: retry_after.map(seconds), echoed_identity: false })
+    Reply { status, json: Some(json), said, retry_after: retry_after.map(seconds), echoed_identity: false }
 }
 
 fn again(count: u64) -> Next {
@@ -49,7 +49,11 @@ fn every_answer_has_its_next_step() {
             (500, state("failed"), again(10)),
             (503, json!({}), again(10)),
         ] {
-            assert_eq!(polling.next(&answer(status, body.clone(), None), seconds(0)), next, "{call:?} {status} {body}");
+            assert_eq!(
+                polling.next(&Ok(answer(status, body.clone(), None)), seconds(0)),
+                next,
+                "{call:?} {status} {body}"
+            );
         }
         assert_eq!(polling.next(&Err(CallError::Refused), seconds(0)), again(10), "{call:?}");
     }
@@ -61,7 +65,7 @@ fn a_failure_says_why_and_what_is_left() {
         "state": "failed", "description": "No room.", "instance_usable": true, "update_repeatable": false,
     });
     assert_eq!(
-        polling(OsbVersion::V2_16, Mutation::Update).next(&answer(200, body, None), seconds(0)),
+        polling(OsbVersion::V2_16, Mutation::Update).next(&Ok(answer(200, body, None)), seconds(0)),
         Next::Failed {
             description: Some("No room.".into()),
             instance_usable: Some(true),
@@ -72,7 +76,7 @@ fn a_failure_says_why_and_what_is_left() {
 
 #[test]
 fn retry_after_counts_from_2_15_on_and_within_bounds() {
-    let busy = |after| answer(200, json!({ "state": "in progress" }), after);
+    let busy = |after| Ok(answer(200, json!({ "state": "in progress" }), after));
     for (version, after, pause) in [
         (OsbVersion::V2_14, Some(30), 10),
         (OsbVersion::V2_15, Some(30), 30),
@@ -89,7 +93,7 @@ fn retry_after_counts_from_2_15_on_and_within_bounds() {
 
 #[test]
 fn patience_ends_at_the_platforms_or_the_plans_bound() {
-    let busy = answer(200, json!({ "state": "in progress" }), None);
+    let busy = Ok(answer(200, json!({ "state": "in progress" }), None));
     for (version, plan, last) in [
         (OsbVersion::V2_12, None, 3600),
         (OsbVersion::V2_14, Some(60), 3600),
@@ -101,7 +105,7 @@ fn patience_ends_at_the_platforms_or_the_plans_bound() {
         assert_eq!(polling.next(&busy, seconds(last - 11)), again(10));
         assert_eq!(polling.next(&busy, seconds(last - 4)), again(4), "the last poll falls on the bound");
         assert_eq!(polling.next(&busy, seconds(last)), Next::GiveUp);
-        let late = answer(200, json!({ "state": "succeeded" }), None);
+        let late = Ok(answer(200, json!({ "state": "succeeded" }), None));
         assert_eq!(polling.next(&late, seconds(last + 1)), Next::Succeeded, "a final answer counts however late");
     }
 }

@@ -67,8 +67,10 @@ async fn every_version_finds_the_same_broker_good() {
     }
 }
 
-/// For each check what breaks it.
-const BREAKS: &[(&str, fn(&mut Rig))] = &[
+/// A check and what breaks it.
+type Break = (&'static str, fn(&mut Rig));
+
+const BREAKS: &[Break] = &[
     ("BRK-CAT-01", |rig| rig.settings.broker.url = rig.settings.broker.url.replace("http:", "https:")),
     ("BRK-CAT-02", |rig| rig.fault(Fault::OpenCatalog)),
     ("BRK-CAT-03", |rig| rig.broker.set_catalog(json!({ "services": [] }))),
