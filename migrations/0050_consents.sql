@@ -4,6 +4,7 @@
 create table consent (
   person_id text not null references person (id),
   client_id text not null,
+  account_id text references account (id),
   service   text not null,
   provider  text,
   scope     text not null,

@@ -77,14 +77,17 @@ fn form(metrics: &[Metric], asked: &Asked, id: &str, plan: Option<String>) -> im
         .collect_view();
     let options: Vec<Choice> =
         buyers(metrics).into_iter().map(|buyer| Choice::new(code(buyer), words::buyer(buyer))).collect();
-    let selected = chosen(metrics, asked).map(code).unwrap_or_default();
+    let selected = code(chosen(metrics, asked));
+    let buyer = (!options.is_empty()).then(|| {
+        view! { <Select label=words::BUYER name="for" id=format!("{id}-for") options=options selected=selected /> }
+    });
     let plan = plan.map(|plan| view! { <input type="hidden" name="plan" value=plan /> });
     let anchor = format!("#{id}");
     view! {
         <form class="estimate__form" method="get" action=anchor>
             {plan}
             <div class="pair">{fields}</div>
-            <Select label=words::BUYER name="for" id=format!("{id}-for") options=options selected=selected />
+            {buyer}
             <Button size=Size::Small>{words::CALCULATE}</Button>
         </form>
     }
@@ -96,7 +99,7 @@ fn wrong(typed: &str) -> bool {
 }
 
 fn answer(metrics: &[Metric], asked: &Asked) -> AnyView {
-    let Some(buyer) = chosen(metrics, asked) else { return ().into_any() };
+    let buyer = chosen(metrics, asked);
     let quantities: Vec<Decimal> =
         asked.quantities.iter().map(|typed| typed_quantity(typed).unwrap_or_default()).collect();
     let Ok(estimate) = estimate(metrics, buyer, &quantities) else {
@@ -174,13 +177,13 @@ const fn is_money(step: &Step) -> bool {
     matches!(step, Step::Linear { .. } | Step::SimpleTier { .. } | Step::GraduatedTier { .. } | Step::BlockTier { .. })
 }
 
-/// Who pays: the wish if it has a row, else the first of those that have one.
-fn chosen(metrics: &[Metric], asked: &Asked) -> Option<Buyer> {
+/// Who pays: the wish if it has a row, else the first of those that have one. Where nothing is charged it does not matter.
+fn chosen(metrics: &[Metric], asked: &Asked) -> Buyer {
     let all = buyers(metrics);
     let wish = asked.buyer.split_once('-').and_then(|(country, currency)| {
         Some(Buyer { country: Country::parse(country)?, currency: Currency::parse(currency)? })
     });
-    wish.filter(|buyer| all.contains(buyer)).or_else(|| all.first().copied())
+    wish.filter(|buyer| all.contains(buyer)).or_else(|| all.first().copied()).unwrap_or(Buyer::BASE)
 }
 
 /// `DEU-EUR`

@@ -134,13 +134,21 @@ fn terms(metric: &MetricDraft) -> String {
     };
     let pack = metric.rating_scale.trim();
     let pack = (!matches!(pack, "" | "1")).then(|| format!("packs of {} {}", readable(pack), unit(metric)));
+    let scale = metric.metering_scale.trim();
+    let scale = (!matches!(scale, "" | "1")).then(|| format!("{} sent count as 1", readable(scale)));
+    let day = |text: &str, what: &str| (!text.trim().is_empty()).then(|| format!("{what} {}", text.trim()));
     let terms = [
         Some(summary(metric)).filter(|summary| !summary.is_empty()),
+        scale,
         pack,
         (metric.clip == "yes").then(|| "whole packs".to_owned()),
         of(&metric.instance_free_units, "free per instance"),
         of(&metric.free_units, "free per account"),
         of(&metric.usage_cap, "are the most that is charged"),
+        of(&metric.display_cap, "are the most that is shown"),
+        (metric.bucket == "account").then(|| "tiers over all instances of the account".to_owned()),
+        day(&metric.effective_from, "from"),
+        day(&metric.effective_until, "until"),
         (metric.shown_only == "yes").then(|| "not charged".to_owned()),
     ];
     terms.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -2,6 +2,7 @@
 //! the one of every offering with access management (§4.8), read anew for every request.
 
 use secrecy::SecretString;
+use slipway_domain::ids::AccountId;
 use slipway_oidc::authorize::AuthorizeRequest;
 use slipway_oidc::client::{Client, ClientKind, PkceRule};
 use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
@@ -24,8 +25,10 @@ pub struct OperatorClient {
 /// Whom a person signs in to, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    pub service: String,
     /// The account that offers it; `None` for what the operator registered.
+    pub owner: Option<AccountId>,
+    pub service: String,
+    /// The name of the owner.
     pub provider: Option<String>,
 }
 
@@ -80,22 +83,31 @@ impl Clients {
         Ok(stored.and_then(|stored| offered(client_id, stored)))
     }
 
+    /// The account behind a client; `None` for what the operator registered.
+    pub(crate) async fn owner(&self, client_id: &str) -> Result<Option<AccountId>, slipway_store::Error> {
+        if self.others.iter().any(|other| other.client.client_id == client_id) {
+            return Ok(None);
+        }
+        Ok(self.backend.store().sign_in_client(client_id).await?.map(|stored| stored.scope.account))
+    }
+
     /// `None`: the console, which people know that they are at.
     async fn addressee(&self, client_id: &str) -> Result<Option<Addressee>, slipway_store::Error> {
         if client_id == self.console.client_id {
             return Ok(None);
         }
         if let Some(other) = self.others.iter().find(|other| other.client.client_id == client_id) {
-            return Ok(Some(Addressee { service: other.name.clone(), provider: None }));
+            return Ok(Some(Addressee { owner: None, service: other.name.clone(), provider: None }));
         }
         let store = self.backend.store();
         let stored = store.sign_in_client(client_id).await?;
         let Some(StoredClient { scope, provider, .. }) = stored else {
-            return Ok(Some(Addressee { service: client_id.to_owned(), provider: None }));
+            return Ok(Some(Addressee { owner: None, service: client_id.to_owned(), provider: None }));
         };
         let shown = store.offering(scope).await?.map(|offering| offering.listing.draft.display_name);
         let shown = shown.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
-        Ok(Some(Addressee { service: shown.unwrap_or_else(|| client_id.to_owned()), provider: Some(provider) }))
+        let service = shown.unwrap_or_else(|| client_id.to_owned());
+        Ok(Some(Addressee { owner: Some(scope.account), service, provider: Some(provider) }))
     }
 }
 

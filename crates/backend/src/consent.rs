@@ -30,17 +30,19 @@ impl EmbeddedIssuer {
         id: &str,
     ) -> core::result::Result<(), Report> {
         let storage = |error: slipway_store::Error| Report::new("storing a consent", error);
-        let before = self.agreed(request, person).await?;
+        let mut tx = self.backend().store().write().await.map_err(storage)?;
+        let before = tx.consent(person, &request.client_id, to.owner).await.map_err(storage)?;
+        let before = before.and_then(|text| Scope::parse(&text));
         let scope = before.map_or_else(|| request.scope.clone(), |before| before.with(&request.scope));
         let consent = ServiceConsent {
             client_id: request.client_id.clone(),
+            owner: to.owner,
             service: to.service.clone(),
             provider: to.provider.clone(),
             scopes: scope.names().map(str::to_owned).collect(),
             given_at: self.backend().clock().now(),
         };
         let detail = Detail::about(&consent.service).with_code(&consent.client_id);
-        let mut tx = self.backend().store().write().await.map_err(storage)?;
         tx.put_consent(person, &consent).await.map_err(storage)?;
         let event = self.backend().platform_event(Some(person), EventKind::ConsentGiven, detail, id);
         tx.record(&event).await.map_err(storage)?;
@@ -52,8 +54,9 @@ impl EmbeddedIssuer {
         request: &AuthorizeRequest,
         person: PersonId,
     ) -> core::result::Result<Option<Scope>, Report> {
-        let stored = self.backend().store().consent(person, &request.client_id).await;
-        let stored = stored.map_err(|error| Report::new("reading a consent", error))?;
+        let reading = |error: slipway_store::Error| Report::new("reading a consent", error);
+        let owner = self.clients().owner(&request.client_id).await.map_err(reading)?;
+        let stored = self.backend().store().consent(person, &request.client_id, owner).await.map_err(reading)?;
         Ok(stored.and_then(|text| Scope::parse(&text)))
     }
 }

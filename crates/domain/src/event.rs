@@ -241,6 +241,14 @@ mod tests {
         insta::assert_snapshot!(names.join("\n"));
     }
 
+    /// Whoever did one of these does not decide about the result.
+    #[test]
+    fn what_makes_somebody_an_author() {
+        let authorship = EventKind::ALL.iter().filter(|kind| kind.is_authorship());
+        let names: Vec<_> = authorship.map(|kind| kind.name()).collect();
+        insta::assert_snapshot!(names.join("\n"));
+    }
+
     #[test]
     fn a_detail_holds_what_was_said_and_nothing_else() {
         let detail = Detail::stage(Stage::GaRequested, Stage::GaChanges).because("The terms page names prices.");

@@ -113,12 +113,16 @@ codes! {
 }
 
 impl Country {
+    pub const BASE: Self = Self(BASE_COUNTRY);
+
     pub fn parse(code: &str) -> Option<Self> {
         codes::COUNTRIES.split_ascii_whitespace().find(|known| *known == code).map(Self)
     }
 }
 
 impl Currency {
+    pub const BASE: Self = Self(BASE_CURRENCY);
+
     pub fn parse(code: &str) -> Option<Self> {
         codes::CURRENCIES.split_ascii_whitespace().find(|known| *known == code).map(Self)
     }

@@ -91,7 +91,8 @@ fn of_metric(intent: &str) -> Option<(usize, &str)> {
 
 /// Whether a form of ours can hold the metrics, with a place for each price that their tables have.
 fn fit(metrics: &[MetricDraft]) -> bool {
-    let prices = |metric: &MetricDraft| metric.tiers().saturating_mul(metric.places.len().max(metric.prices.len()));
+    let prices =
+        |metric: &MetricDraft| metric.tiers().saturating_mul(metric.places.len().max(metric.prices.len()).max(1));
     metrics.len() <= MOST_METRICS && metrics.iter().map(prices).fold(0, usize::saturating_add) <= MOST_PRICES
 }
 
@@ -202,6 +203,8 @@ mod tests {
         let stuck = held.clone().with("metric:0:place:add");
         assert_eq!(stuck, held, "one more country would be eighty more prices");
         assert_eq!(held.with("metric:0:place:remove:0").metrics[0].places.len(), MOST_PRICES / 80 - 1);
+        let bare = MetricDraft { bounds: vec![String::new(); MOST_PRICES + 1], ..MetricDraft::default() };
+        assert_eq!(PlanDraft::default().holding(vec![bare]), None, "tiers without a country are tiers as well");
         let places = vec![PlaceDraft::base(); MOST_PRICES];
         assert_eq!(PlanDraft::default().holding(vec![MetricDraft { places, ..wide }]), None);
     }

@@ -16,7 +16,7 @@ pub use check::{CHECKS, Check, Level, check};
 pub use definition::{Definition, DefinitionProblem};
 pub use parameter::Parameter;
 pub use report::{CheckResult, Fact, Leftover, Report, Tally};
-pub use run::{Settings, run};
+pub use run::{Settings, run, run_until};
 pub use timer::Timer;
 pub use transcript::{Exchange, Said};
 pub use verdict::Outcome;

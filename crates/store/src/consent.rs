@@ -2,9 +2,10 @@
 //! decided above.
 
 use slipway_domain::consent::ServiceConsent;
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::offering::Scope;
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment};
 use crate::{Result, Store, StoredSecret, Tx};
@@ -51,21 +52,26 @@ impl TryFrom<ClientRow> for StoredClient {
 #[derive(FromRow)]
 struct ConsentRow {
     client_id: String,
+    account_id: Option<String>,
     service: String,
     provider: Option<String>,
     scope: String,
     given_at: i64,
 }
 
-impl From<ConsentRow> for ServiceConsent {
-    fn from(row: ConsentRow) -> Self {
-        Self {
+impl TryFrom<ConsentRow> for ServiceConsent {
+    type Error = crate::Error;
+
+    fn try_from(row: ConsentRow) -> Result<Self> {
+        let owner = row.account_id.as_deref().map(|text| id("consent", "account_id", text)).transpose()?;
+        Ok(Self {
+            owner,
             client_id: row.client_id,
             service: row.service,
             provider: row.provider,
             scopes: row.scope.split(' ').map(str::to_owned).collect(),
             given_at: moment(row.given_at),
-        }
+        })
     }
 }
 
@@ -87,7 +93,7 @@ impl Store {
     /// What the person agreed to, the latest first.
     pub async fn consents_of(&self, person: PersonId) -> Result<Vec<ServiceConsent>> {
         let rows: Vec<ConsentRow> = sqlx::query_as(
-            "select client_id, service, provider, scope, given_at \
+            "select client_id, account_id, service, provider, scope, given_at \
              from consent \
              where person_id = $1 \
              order by given_at desc, client_id",
@@ -95,31 +101,56 @@ impl Store {
         .bind(person.to_string())
         .fetch_all(&self.reader)
         .await?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// The scopes that the person agreed to for that client, separated by blanks.
-    pub async fn consent(&self, person: PersonId, client_id: &str) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("select scope from consent where person_id = $1 and client_id = $2")
-            .bind(person.to_string())
-            .bind(client_id)
-            .fetch_optional(&self.reader)
-            .await?)
+    /// See `Tx::consent`.
+    pub async fn consent(&self, person: PersonId, client_id: &str, owner: Option<AccountId>) -> Result<Option<String>> {
+        consent(&mut *self.reader.acquire().await?, person, client_id, owner).await
     }
 }
 
+/// A client that changed hands is another one, whatever it is called.
+async fn consent(
+    on: &mut SqliteConnection,
+    person: PersonId,
+    client_id: &str,
+    owner: Option<AccountId>,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "select scope from consent \
+         where person_id = $1 and client_id = $2 and coalesce(account_id, '') = $3",
+    )
+    .bind(person.to_string())
+    .bind(client_id)
+    .bind(owner.map(|owner| owner.to_string()).unwrap_or_default())
+    .fetch_optional(on)
+    .await?)
+}
+
 impl Tx {
+    /// The scopes that the person agreed to for that client of that owner, separated by blanks.
+    pub async fn consent(
+        &mut self,
+        person: PersonId,
+        client_id: &str,
+        owner: Option<AccountId>,
+    ) -> Result<Option<String>> {
+        consent(self.on(), person, client_id, owner).await
+    }
+
     /// Replaces what the person agreed to for that client before.
     pub async fn put_consent(&mut self, person: PersonId, consent: &ServiceConsent) -> Result<()> {
         sqlx::query(
-            "insert into consent (person_id, client_id, service, provider, scope, given_at) \
-             values ($1, $2, $3, $4, $5, $6) \
+            "insert into consent (person_id, client_id, account_id, service, provider, scope, given_at) \
+             values ($1, $2, $3, $4, $5, $6, $7) \
              on conflict (person_id, client_id) do update \
-             set service = excluded.service, provider = excluded.provider, scope = excluded.scope, \
+             set account_id = excluded.account_id, service = excluded.service, provider = excluded.provider, scope = excluded.scope, \
                  given_at = excluded.given_at",
         )
         .bind(person.to_string())
         .bind(&consent.client_id)
+        .bind(consent.owner.map(|owner| owner.to_string()))
         .bind(&consent.service)
         .bind(&consent.provider)
         .bind(consent.scopes.join(" "))

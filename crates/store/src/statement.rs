@@ -98,8 +98,11 @@ fn push_renumbered(all: &mut String, sql: &str, bound: usize) {
     all.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-        let number: usize = part[..digits].parse().unwrap_or_default();
-        let _ = write!(all, "${}{}", number + bound, &part[digits..]);
+        // Without a number it is no value, but a sign in a text.
+        let _ = match part[..digits].parse::<usize>() {
+            Ok(number) => write!(all, "${}{}", number + bound, &part[digits..]),
+            Err(_) => write!(all, "${part}"),
+        };
     }
     all.push(';');
 }
@@ -141,8 +144,17 @@ mod tests {
     async fn one_that_changes_nothing_is_told() {
         let mut on = table().await;
         assert!(!execute_all(&mut on, vec![insert(1, None), update(2, "two")]).await.unwrap());
+        let again = Statement::new("insert into t (id) values ($1) on conflict do nothing").bind(1);
+        assert!(!execute_all(&mut on, vec![again, update(1, "uno")]).await.unwrap());
         assert!(update(1, "one").execute(&mut on).await.unwrap());
         assert!(!update(2, "two").execute(&mut on).await.unwrap());
+    }
+
+    #[test]
+    fn a_sign_in_a_text_stays() {
+        let mut all = String::new();
+        push_renumbered(&mut all, "select '$.x', $1, $12", 3);
+        assert_eq!(all, "select '$.x', $4, $15;");
     }
 
     #[tokio::test]

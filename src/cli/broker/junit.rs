@@ -14,7 +14,7 @@ pub(super) fn xml(url: &str, report: &Report) -> String {
          skipped=\"{}\" time=\"{}\">",
         escaped(url),
         report.checks.len() + 1,
-        tally.failed + usize::from(!report.leftovers.is_empty()),
+        tally.failed + usize::from(report.stopped || !report.leftovers.is_empty()),
         tally.skipped,
         seconds(report.took_ms),
     );
@@ -25,6 +25,9 @@ pub(super) fn xml(url: &str, report: &Report) -> String {
         text.push_str("</testcase>\n");
     }
     text.push_str("<testcase classname=\"broker\" name=\"cleanup\" time=\"0\">");
+    if report.stopped {
+        text.push_str("<failure message=\"the test was stopped before its last check\"/>");
+    }
     for left in &report.leftovers {
         let message = format!("{} {} was left behind: {}", left.kind, left.id, left.reason);
         let _ = write!(text, "<failure message=\"{}\"/>", escaped(&message));

@@ -31,6 +31,9 @@ pub(super) fn summary(report: &Report) -> String {
             }
         }
     }
+    if report.stopped {
+        text.push_str("\nSTOPPED before the last check\n");
+    }
     for left in &report.leftovers {
         let _ = writeln!(text, "\nLEFT BEHIND {} {}: {}", left.kind, visible(&left.id), visible(&left.reason));
     }

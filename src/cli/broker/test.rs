@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
+use slipway::server::lifecycle;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
@@ -20,7 +21,8 @@ use super::{Finding, junit, progress};
 /// Test a broker on disposable instances
 ///
 /// Provisions, updates, binds, disables and removes instances as the platform will, checks every answer, and removes what
-/// it made. Exit code: 0 if no check failed and nothing was left behind, 1 if one failed, 2 if the command itself is wrong.
+/// it made, also when it is interrupted. Exit code: 0 if no check failed and nothing was left behind, 1 if one failed or
+/// the test was interrupted, 2 if the command itself is wrong.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[command(after_help = "\
@@ -93,7 +95,20 @@ impl Test {
                 progress::line(result);
             }
         };
-        let report = conformance::run(&outbound, &settings, Timer::system(), &mut ids, &mut progress).await;
+        let (stopper, mut stop) = lifecycle::stopper();
+        let mut asked = stop.clone();
+        let told_to_stop = async {
+            asked.requested().await;
+            eprintln!("stopping: removing what the test made; interrupt again to end at once");
+        };
+        let run = conformance::run_until(&outbound, &settings, Timer::system(), &mut ids, &mut progress, told_to_stop);
+        let report = tokio::select! {
+            report = run => report,
+            () = stopper.on_signals() => return Ok(Finding::Bad),
+            () = stop.demanded() => {
+                return Err(Failure::failed("interrupted before everything was removed; look at the broker"));
+            }
+        };
         self.print(&report)?;
         Ok(if report.has_passed() { Finding::Good } else { Finding::Bad })
     }

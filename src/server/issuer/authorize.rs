@@ -37,14 +37,14 @@ pub(super) async fn posted(body: String) -> Response {
     if body.len() > LONGEST_REQUEST {
         return Fault::TooLarge.into_response();
     }
-    let pairs = url::form_urlencoded::parse(body.as_bytes());
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-    again(&query)
+    again(&body)
 }
 
-/// To the beginning of that request, which decides anew.
+/// To the beginning of that request, which decides anew. A form may have sent it with characters that no address holds.
 pub(super) fn again(encoded: &str) -> Response {
-    see_other(&format!("{}?{encoded}", discovery::AUTHORIZATION_PATH))
+    let pairs = url::form_urlencoded::parse(encoded.as_bytes());
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    see_other(&format!("{}?{query}", discovery::AUTHORIZATION_PATH))
 }
 
 /// A code, the sign-in page, the page that asks for consent, or a refusal that the client is told.
@@ -110,5 +110,19 @@ impl IssuerRoutes {
             Ok(to) => see_other(&to),
             Err(report) => broken(&report),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::LOCATION;
+
+    use super::again;
+
+    #[test]
+    fn a_request_that_no_address_could_hold_is_written_anew() {
+        let answer = again("client_id=a&state=a\nb#c d");
+        assert_eq!(answer.status(), 303);
+        assert_eq!(answer.headers()[LOCATION], "/authorize?client_id=a&state=a%0Ab%23c+d");
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn page(
         Ok(asked) => asked,
         Err(response) => return response,
     };
-    let Asked { request, addressee: Addressee { service, provider }, person, .. } = asked;
+    let Asked { request, addressee: Addressee { service, provider, .. }, person, .. } = asked;
     let form = ConsentForm {
         ticket: query.ticket,
         service,

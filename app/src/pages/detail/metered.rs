@@ -37,7 +37,7 @@ fn plan(plan: &PlanCard) -> impl IntoView + use<> {
 fn prices(plan: &str, metric: &Metric) -> impl IntoView + use<> {
     let mut rows: Vec<&PriceRow> = metric.tariff.prices.iter().collect();
     rows.sort_by_key(|row| (!row.is_base(), row.country, row.currency));
-    let Some(first) = rows.first() else { return ().into_any() };
+    let Some(first) = rows.first() else { return uncharged(plan, metric).into_any() };
     let mut columns = vec![Column::new(words::PACKS), Column::new(words::IN_UNITS)];
     columns.extend(rows.iter().map(|row| Column::num(place(row))));
     let tiers = (0..first.tiers.len()).map(|at| tier(metric, &rows, at)).collect_view();
@@ -50,6 +50,16 @@ fn prices(plan: &str, metric: &Metric) -> impl IntoView + use<> {
         </div>
     }
     .into_any()
+}
+
+/// A metric that is shown and has no price.
+fn uncharged(plan: &str, metric: &Metric) -> impl IntoView + use<> {
+    view! {
+        <div class="lines">
+            <h3>{words::metric_prices(plan, &metric.name)}</h3>
+            <p class="quiet">{estimate_words::NOT_CHARGED}</p>
+        </div>
+    }
 }
 
 fn tier(metric: &Metric, rows: &[&PriceRow], at: usize) -> impl IntoView + use<> {

@@ -39,7 +39,7 @@ pub(super) fn table(services: &[ServiceConsent], now: Moment) -> AnyView {
 }
 
 fn row(consent: &ServiceConsent, now: Moment) -> impl IntoView + use<> {
-    let ServiceConsent { client_id, service, provider, scopes, given_at } = consent.clone();
+    let ServiceConsent { client_id, service, provider, scopes, given_at, .. } = consent.clone();
     view! {
         <tr>
             <th scope="row">{service} {provider.map(|provider| view! { <span class="table__sub">{provider}</span> })}</th>

@@ -1,3 +1,5 @@
+use slipway_domain::metric::PlaceDraft;
+
 use super::*;
 
 fn queries() -> MetricDraft {
@@ -23,6 +25,37 @@ fn a_metric_is_told_in_one_line() {
     assert_eq!(terms(&queries()), told);
     let generous = MetricDraft { instance_free_units: "10".to_owned(), clip: "yes".to_owned(), ..queries() };
     assert_eq!(terms(&generous), format!("{told}, whole packs, 10 free per instance"));
+}
+
+/// Whoever approves prices sees everything that sets a bill.
+#[test]
+fn no_term_of_a_metric_changes_unseen() {
+    let base = MetricDraft { places: vec![PlaceDraft::base()], ..queries() };
+    let told = price_lines(0, &base);
+    let changes: [fn(&mut MetricDraft); 17] = [
+        |metric| metric.measure = "CALL".to_owned(),
+        |metric| metric.resource_name = "Calls".to_owned(),
+        |metric| metric.metering_model = "standard_max".to_owned(),
+        |metric| metric.metering_scale = "1024".to_owned(),
+        |metric| metric.display_cap = "7".to_owned(),
+        |metric| metric.rating_model = "simple_tier".to_owned(),
+        |metric| metric.rating_scale = "7".to_owned(),
+        |metric| metric.clip = "yes".to_owned(),
+        |metric| metric.shown_only = "yes".to_owned(),
+        |metric| metric.instance_free_units = "7".to_owned(),
+        |metric| metric.free_units = "7".to_owned(),
+        |metric| metric.usage_cap = "7".to_owned(),
+        |metric| metric.bucket = "account".to_owned(),
+        |metric| metric.effective_from = "2026-06-01".to_owned(),
+        |metric| metric.effective_until = "2026-06-01".to_owned(),
+        |metric| metric.bounds[0] = "7".to_owned(),
+        |metric| metric.prices[0][1] = "7".to_owned(),
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut metric = base.clone();
+        change(&mut metric);
+        assert_ne!(price_lines(0, &metric), told, "change {number}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ async fn what_somebody_agreed_to_is_remembered_for_them_alone_and_grows() {
     let asked = request(&issuer, "openid+email").await;
     assert_eq!(issuer.consent(&asked, ada).await.unwrap(), Consent::Ask);
     let to = issuer.addressee(&asked).await.unwrap().unwrap();
-    assert_eq!(to, Addressee { service: "A tool".to_owned(), provider: None });
+    assert_eq!(to, Addressee { owner: None, service: "A tool".to_owned(), provider: None });
     issuer.agree(&asked, &to, ada, "request-1").await.unwrap();
     assert_eq!(issuer.consent(&asked, ada).await.unwrap(), Consent::Given);
     assert_eq!(issuer.consent(&asked, gus).await.unwrap(), Consent::Ask, "somebody else");
@@ -71,6 +71,23 @@ async fn a_consent_is_taken_back_by_whose_it_is_and_once() {
     assert_eq!(house.events().await[0].kind, EventKind::ConsentRevoked);
     assert_eq!(rejection(vera.revoke_consent("northwind-tool").await), missing);
     assert!(vera.sessions().await.unwrap().services.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_agreed_with_one_owner_is_asked_anew_by_the_next() {
+    let house = House::open().await;
+    let issuer = issuer(&house).await;
+    let (ada, northwind) = (house.person(ADA).await, house.person(KIM).await.current);
+    let asked = request(&issuer, "openid").await;
+    let before = Addressee { owner: northwind, ..issuer.addressee(&asked).await.unwrap().unwrap() };
+    issuer.agree(&asked, &before, ada.id, "").await.unwrap();
+    assert_eq!(
+        issuer.consent(&asked, ada.id).await.unwrap(),
+        Consent::Ask,
+        "it was a provider's, and is the operator's"
+    );
+    issuer.agree(&asked, &Addressee { owner: None, ..before }, ada.id, "").await.unwrap();
+    assert_eq!(issuer.consent(&asked, ada.id).await.unwrap(), Consent::Given);
 }
 
 #[tokio::test]

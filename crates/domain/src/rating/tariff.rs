@@ -64,6 +64,10 @@ pub struct Buyer {
     pub currency: Currency,
 }
 
+impl Buyer {
+    pub const BASE: Self = Self { country: Country::BASE, currency: Currency::BASE };
+}
+
 impl Tariff {
     /// Packs in displayed units (DEC-58); `None` beyond what can be told.
     pub fn units(&self, packs: Decimal) -> Option<Decimal> {

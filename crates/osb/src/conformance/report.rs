@@ -55,6 +55,8 @@ pub struct Report {
     /// In the order of §6.9; every check is in it.
     pub checks: Vec<CheckResult>,
     pub leftovers: Vec<Leftover>,
+    /// Somebody ended the run before its last check.
+    pub stopped: bool,
     pub exchanges: Vec<Exchange>,
     pub took_ms: u64,
     /// SHA-256 over what the run depends on and what it found, in hexadecimal digits. The same broker, definition and
@@ -72,9 +74,9 @@ pub struct Tally {
 }
 
 impl Report {
-    /// No check failed, and nothing was left behind.
+    /// Every check was made, none failed, and nothing was left behind.
     pub fn has_passed(&self) -> bool {
-        self.leftovers.is_empty() && self.tally().failed == 0
+        !self.stopped && self.leftovers.is_empty() && self.tally().failed == 0
     }
 
     pub fn tally(&self) -> Tally {

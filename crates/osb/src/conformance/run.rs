@@ -15,20 +15,23 @@ mod subject;
 mod update;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 use slipway_domain::crn::Cloud;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::check::{CHECKS, Check, Level, check};
 use super::definition::Definition;
-use super::report::{self, CheckResult, Leftover, Report};
+use super::report::{self, CheckResult, Fact, Leftover, Report};
 use super::timer::Timer;
 use super::transcript::{Exchange, Secrets};
 use super::verdict::Verdict;
 use crate::broker::Broker;
 use crate::catalog::Plan;
+use crate::credentials::Redactor;
 use crate::outbound::Outbound;
 use crate::request::Cause;
 
@@ -67,8 +70,21 @@ pub async fn run(
     ids: &mut (dyn FnMut() -> Uuid + Send),
     progress: &mut (dyn FnMut(&CheckResult) + Send),
 ) -> Report {
+    run_until(outbound, settings, timer, ids, progress, std::future::pending()).await
+}
+
+/// The same, until `stop` ends: then no further check is made, and what the run made is removed.
+pub async fn run_until(
+    outbound: &Outbound,
+    settings: &Settings,
+    timer: Timer,
+    ids: &mut (dyn FnMut() -> Uuid + Send),
+    progress: &mut (dyn FnMut(&CheckResult) + Send),
+    stop: impl Future<Output = ()> + Send,
+) -> Report {
     let secret = settings.definition.parameters.iter().filter(|parameter| parameter.is_secret());
-    let secrets = Secrets::new(secret.map(|parameter| parameter.name.clone()));
+    let (username, password) = settings.broker.authentication.parts();
+    let secrets = Secrets::new(Redactor::new(username, &password), secret.map(|parameter| parameter.name.clone()));
     let mut run = Run {
         outbound,
         settings,
@@ -81,27 +97,32 @@ pub async fn run(
         results: BTreeMap::new(),
         made: Vec::new(),
         leftovers: Vec::new(),
+        stopped: false,
+        calling: Arc::default(),
         guid_ids: settings.guid_ids,
         retrievable: false,
         answer_times: Vec::new(),
         operations: operations::Operations::default(),
     };
     let Some(plan) = run.plan() else { return run.finish("the definition has no such plan") };
-    if !run.catalog().await {
+    let calling = Arc::clone(&run.calling);
+    let stop = async {
+        stop.await;
+        let _ = calling.lock().await;
+    };
+    let readable = tokio::select! {
+        biased;
+        () = stop => None,
+        readable = run.checks(&plan) => Some(readable),
+    };
+    if readable == Some(false) {
         return run.finish("the catalog could not be read (BRK-CAT-03)");
     }
-    run.ids_in_urls(&plan).await;
-    run.tolerance(&plan).await;
-    run.refusals(&plan).await;
-    if let Some(mut subject) = run.provision(&plan).await {
-        run.update(&plan, &mut subject).await;
-        run.binding(&plan, &subject).await;
-        run.extension(&plan, &subject).await;
-        run.deprovision(&subject).await;
-    }
-    run.half_made(&plan).await;
-    run.orphan(&plan).await;
     run.clean_up().await;
+    if readable.is_none() {
+        run.stopped = true;
+        return run.finish("the run was stopped before");
+    }
     run.operations_seen();
     run.answer_times_seen();
     run.errors_seen();
@@ -122,6 +143,9 @@ struct Run<'a> {
     /// What may exist at the broker, in the order in which it was made.
     made: Vec<Disposable>,
     leftovers: Vec<Leftover>,
+    stopped: bool,
+    /// Held during a call: a run is stopped between two calls, never in one, or its effect could come after the clean-up.
+    calling: Arc<Mutex<()>>,
     guid_ids: bool,
     /// The broker says that instances can be fetched (2.14 and later).
     retrievable: bool,
@@ -139,6 +163,29 @@ struct Mark {
 }
 
 impl Run<'_> {
+    /// Every check that calls the broker. Says whether the catalog could be read; without it nothing else is tried.
+    ///
+    /// May be dropped between two calls: what a call may make is remembered before it is sent.
+    async fn checks(&mut self, plan: &Plan) -> bool {
+        if !self.catalog().await {
+            return false;
+        }
+        self.ids_in_urls(plan).await;
+        self.tolerance(plan).await;
+        self.refusals(plan).await;
+        if let Some(mut subject) = self.provision(plan).await {
+            self.update(plan, &mut subject).await;
+            // A broker that changes what it must not leaves another plan.
+            let current = self.settings.definition.plan(&subject.wanted.instance.plan_id).unwrap_or(plan);
+            self.binding(current, &subject).await;
+            self.extension(current, &subject).await;
+            self.deprovision(&subject).await;
+        }
+        self.half_made(plan).await;
+        self.orphan(plan).await;
+        true
+    }
+
     fn plan(&self) -> Option<Plan> {
         let definition = &self.settings.definition;
         match &self.settings.plan {
@@ -166,12 +213,15 @@ impl Run<'_> {
         exchanges.extend(own.map(|exchange| exchange.number));
         exchanges.sort_unstable();
         exchanges.dedup();
+        // Some quote what the broker said.
+        let masked = |Fact { name, value }: Fact| Fact { name, value: self.secrets.text(&value) };
+        let facts = verdict.facts.into_iter().map(masked).collect();
         let result = CheckResult {
             id: check.id,
             level,
             outcome: verdict.found.at(level),
-            reason: verdict.reason,
-            facts: verdict.facts,
+            reason: self.secrets.text(&verdict.reason),
+            facts,
             took_ms: millis(self.timer.now().saturating_sub(mark.at)),
             exchanges,
         };
@@ -218,6 +268,7 @@ impl Run<'_> {
             plan: self.plan().map(|plan| plan.name).unwrap_or_default(),
             checks,
             leftovers: self.leftovers,
+            stopped: self.stopped,
             exchanges: self.exchanges,
             took_ms,
             evidence,

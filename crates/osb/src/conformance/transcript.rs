@@ -7,6 +7,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::credentials::Redactor;
+
 /// One call and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exchange {
@@ -43,9 +45,9 @@ pub enum Said {
     NoAnswer { code: &'static str, detail: Option<String> },
 }
 
-/// Texts to mask, found while the run goes on.
-#[derive(Default)]
+/// Texts to mask: the broker's own credentials, and what is found while the run goes on.
 pub(super) struct Secrets {
+    own: Redactor,
     needles: BTreeSet<String>,
     parameters: BTreeSet<String>,
 }
@@ -56,30 +58,69 @@ impl fmt::Debug for Secrets {
     }
 }
 
-const MASK: &str = "***";
+pub(super) const MASK: &str = "***";
 /// Shorter texts stand everywhere, and masking them would shred the transcript.
 const SHORTEST: usize = 6;
 const LONGEST_BODY: usize = 64 * 1024;
 
 impl Secrets {
-    pub(super) fn new(parameters: impl IntoIterator<Item = String>) -> Self {
-        Self { needles: BTreeSet::new(), parameters: parameters.into_iter().collect() }
+    pub(super) fn new(own: Redactor, parameters: impl IntoIterator<Item = String>) -> Self {
+        Self { own, needles: BTreeSet::new(), parameters: parameters.into_iter().collect() }
     }
 
     /// A JSON body as text. Everything below `credentials` is learned and masked, and so are secret parameters.
     pub(super) fn json(&mut self, value: &Value) -> String {
         let mut shown = value.clone();
         self.mask(&mut shown, false);
-        self.text(&shown.to_string())
+        let text = shown.to_string();
+        let found = self.found(|spelling| text.contains(&escaped(spelling)));
+        self.replace(&mut shown, &found);
+        cut(&shown.to_string())
     }
 
-    /// Any text, with what was learned masked, cut to what a transcript keeps.
+    /// Any text, with the broker's credentials and what was learned masked, cut to what a transcript keeps.
     pub(super) fn text(&self, text: &str) -> String {
+        cut(&self.masked(text, &self.found(|spelling| text.contains(spelling))))
+    }
+
+    /// The spellings of secrets that are there: as they are, or as JSON writes them.
+    fn found(&self, is_there: impl Fn(&str) -> bool) -> Vec<String> {
+        let spellings = self.needles.iter().flat_map(|needle| [needle.clone(), escaped(needle)]);
+        let mut found: Vec<String> = spellings.filter(|spelling| is_there(spelling)).collect();
         // Longest first, so that one secret that holds another goes whole.
-        let mut needles: Vec<&String> = self.needles.iter().filter(|needle| text.contains(needle.as_str())).collect();
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
-        let masked = needles.into_iter().fold(text.to_owned(), |text, needle| text.replace(needle.as_str(), MASK));
-        masked[..masked.floor_char_boundary(LONGEST_BODY)].to_owned()
+        found.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        found
+    }
+
+    fn masked(&self, text: &str, found: &[String]) -> String {
+        let replace = |text: String, needle: &String| {
+            if text.contains(needle) { text.replace(needle, MASK) } else { text }
+        };
+        // The credentials of a binding may hold the broker's own, hardly the other way round.
+        self.own.redact(&found.iter().fold(text.to_owned(), replace))
+    }
+
+    /// Inside the texts, so that what JSON escapes is found and what comes out is JSON still.
+    fn replace(&self, value: &mut Value, found: &[String]) {
+        match value {
+            Value::Object(members) => {
+                let masked = std::mem::take(members).into_iter().map(|(name, mut member)| {
+                    self.replace(&mut member, found);
+                    (self.masked(&name, found), member)
+                });
+                *members = masked.collect();
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.replace(item, found)),
+            Value::String(text) => *text = self.masked(text, found),
+            Value::Number(number) => {
+                let text = number.to_string();
+                let masked = self.masked(&text, found);
+                if masked != text {
+                    *value = Value::from(masked);
+                }
+            }
+            Value::Bool(_) | Value::Null => {}
+        }
     }
 
     fn mask(&mut self, value: &mut Value, hide: bool) {
@@ -103,15 +144,54 @@ impl Secrets {
     }
 }
 
+/// As it stands in a JSON text, without the quotes.
+fn escaped(text: &str) -> String {
+    let json = Value::from(text).to_string();
+    json[1..json.len() - 1].to_owned()
+}
+
+fn cut(text: &str) -> String {
+    text[..text.floor_char_boundary(LONGEST_BODY)].to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
 
+    fn secrets(parameters: &[&str]) -> Secrets {
+        let own = Redactor::new("broker", &"p\"ss-word".into());
+        Secrets::new(own, parameters.iter().map(|&name| name.to_owned()))
+    }
+
+    #[test]
+    fn the_brokers_own_credentials_are_masked_in_text_and_json() {
+        let mut secrets = secrets(&[]);
+        let echo = json!({ "description": "bad login broker:p\"ss-word", "p\"ss-word": ["YnJva2VyOnAic3Mtd29yZA=="] });
+        let shown: Value = serde_json::from_str(&secrets.json(&echo)).unwrap();
+        assert_eq!(shown, json!({ "description": "bad login broker:***", "***": ["***"] }));
+        assert!(!secrets.text(&echo.to_string()).contains("ss-word"));
+        let mut digits = Secrets::new(Redactor::new("broker", &"12345678".into()), []);
+        assert_eq!(digits.json(&json!({ "pin": 12_345_678 })), json!({ "pin": "***" }).to_string());
+    }
+
+    #[test]
+    fn a_secret_that_json_escapes_is_found_in_every_spelling() {
+        let mut secrets = secrets(&[]);
+        let key = "-----BEGIN\nab\"c\\d\n-----END";
+        secrets.json(&json!({ "credentials": { "key": key } }));
+        let echo = json!({ "description": format!("no such key: {key}") });
+        assert_eq!(secrets.json(&echo), json!({ "description": "no such key: ***" }).to_string());
+        assert_eq!(secrets.text(&echo.to_string()), json!({ "description": "no such key: ***" }).to_string());
+        assert_eq!(secrets.text(key), "***");
+        let nested = json!({ "description": echo.to_string() });
+        assert!(!secrets.json(&nested).contains("BEGIN"), "JSON in a JSON text");
+    }
+
     #[test]
     fn credentials_and_secret_parameters_are_masked_and_never_come_back() {
-        let mut secrets = Secrets::new(["token".to_owned()]);
+        let mut secrets = secrets(&["token"]);
         let bound =
             json!({ "credentials": { "uri": "db://hunter22@db", "port": 5432, "nested": [{ "k": "abcdef" }] } });
         assert_eq!(
@@ -126,6 +206,6 @@ mod tests {
 
     #[test]
     fn a_long_body_is_cut_between_characters() {
-        assert_eq!(Secrets::default().text(&format!("x{}", "ä".repeat(LONGEST_BODY))).len(), LONGEST_BODY - 1);
+        assert_eq!(secrets(&[]).text(&format!("x{}", "ä".repeat(LONGEST_BODY))).len(), LONGEST_BODY - 1);
     }
 }

@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Shared;
@@ -58,6 +58,7 @@ pub(super) async fn bind(
     if faults.contains(&Fault::SyslogDrain) {
         body["syslog_drain_url"] = "syslog://logs.example".into();
     }
+    let answer = if faults.contains(&Fault::PlainBindings) { plain } else { answer };
     match known.bindings.get(&id) {
         Some(_) if faults.contains(&Fault::RefusesRebind) => Err(conflict("There is one already.")),
         Some(existing) if *existing == wanted || faults.contains(&Fault::IgnoresBindConflict) => {
@@ -79,7 +80,12 @@ pub(super) async fn fetch(State(shared): State<Shared>, Path((instance, id)): Pa
     if !known.parameters.is_null() {
         body["parameters"] = known.parameters.clone();
     }
-    Ok(answer(StatusCode::OK, &body))
+    Ok(if state.has(Fault::PlainBindings) { plain(StatusCode::OK, &body) } else { answer(StatusCode::OK, &body) })
+}
+
+/// Text that only looks like JSON.
+fn plain(status: StatusCode, body: &Value) -> Response {
+    (status, format!("bound: {body}")).into_response()
 }
 
 pub(super) async fn unbind(

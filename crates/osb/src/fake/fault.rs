@@ -75,11 +75,19 @@ pub enum Fault {
     RefusesRepeatedOrders,
     /// The extension asks for no credentials.
     OpenExtension,
+    /// Repeats the credentials that it was sent in the words of every error.
+    Echoes,
+    /// Binds with the credentials as text instead of JSON.
+    PlainBindings,
+    /// 202 to an update while another operation runs, and begins it.
+    QueuesUpdates,
+    /// 202 to a provision that conflicts, and begins something.
+    QueuesConflicts,
 }
 
 impl Fault {
     /// Every fault, so that a test can mix them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 47] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -123,5 +131,9 @@ impl Fault {
         Self::StaysDisabled,
         Self::RefusesRepeatedOrders,
         Self::OpenExtension,
+        Self::Echoes,
+        Self::PlainBindings,
+        Self::QueuesUpdates,
+        Self::QueuesConflicts,
     ];
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -47,6 +47,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     };
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
     let path = parts.uri.path().to_owned();
+    let sent = parts.headers.get(header::AUTHORIZATION).cloned();
     let (authorised, misbehaviour, faults) = {
         let mut state = shared.lock();
         let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
@@ -75,10 +76,21 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     if faults.contains(&Fault::PlainErrors) && response.status().as_u16() >= 400 {
         response = (response.status(), "Something went wrong.").into_response();
     }
+    if faults.contains(&Fault::Echoes) && response.status().as_u16() >= 400 {
+        response = echo(response.status(), sent.as_ref());
+    }
     if let Some(identity) = identity {
         response.headers_mut().insert("x-broker-api-request-identity", identity);
     }
     response
+}
+
+/// What some brokers say of a login that they do not like.
+fn echo(status: StatusCode, sent: Option<&HeaderValue>) -> Response {
+    let header = sent.and_then(|sent| sent.to_str().ok()).unwrap_or_default();
+    let pair = header.strip_prefix("Basic ").and_then(|pair| BASE64_STANDARD.decode(pair).ok()).unwrap_or_default();
+    let description = format!("bad login {} ({header})", String::from_utf8_lossy(&pair));
+    (status, Json(json!({ "description": description }))).into_response()
 }
 
 pub(super) async fn unknown_path() -> Refused {

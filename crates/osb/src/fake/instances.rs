@@ -59,6 +59,9 @@ pub(super) async fn provision(
     if let Some(known) = state.instances.get(&id) {
         let same = (known.service_id.as_str(), known.plan_id.as_str()) == (service_id, plan_id)
             && known.parameters == parameters;
+        if !same && known.running().is_none() && state.has(Fault::QueuesConflicts) {
+            return queue(&mut state, &id);
+        }
         return match known.running() {
             _ if !same && !tolerant => Err(conflict("An instance with this id and other attributes exists.")),
             Some(running) if running.kind == Kind::Provision => {
@@ -80,11 +83,24 @@ pub(super) async fn provision(
         parameters,
         enabled: true,
         operation,
+        queued: None,
         bindings: std::collections::BTreeMap::new(),
     };
     state.removed.remove(&id);
     state.instances.insert(id, instance);
     Ok(reply)
+}
+
+/// Begins what should have been refused.
+fn queue(state: &mut super::state::State, id: &str) -> Reply {
+    let known = state.instances.get(id).ok_or_else(|| not_found("There is no such instance."))?;
+    let plan_id = known.plan_id.clone();
+    let operation = state.begin(Kind::Update, &plan_id, true)?;
+    let body = operation.as_ref().map_or_else(|| json!({}), |operation| json!({ "operation": operation.name }));
+    if let Some(known) = state.instances.get_mut(id) {
+        known.queued = operation;
+    }
+    Ok(answer(StatusCode::ACCEPTED, &body))
 }
 
 pub(super) async fn update(
@@ -99,6 +115,9 @@ pub(super) async fn update(
     let concurrent = state.has(Fault::Concurrent);
     let known = state.instances.get(&id).ok_or_else(|| not_found("There is no such instance."))?;
     if known.running().is_some() {
+        if state.has(Fault::QueuesUpdates) {
+            return queue(&mut state, &id);
+        }
         return if concurrent { Ok(answer(StatusCode::OK, &json!({}))) } else { Err(busy()) };
     }
     if state.has(Fault::NeedsPlan) && !asked.contains_key("plan_id") {
@@ -206,10 +225,12 @@ pub(super) async fn last_operation(
         }
         return Err(not_found("There is no such instance."));
     };
-    let Some(operation) = &mut known.operation else {
+    let asked = query.get("operation");
+    let queued = known.queued.as_mut().filter(|queued| asked == Some(&queued.name));
+    let Some(operation) = queued.or(known.operation.as_mut()) else {
         return Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })));
     };
-    if query.get("operation").is_some_and(|name| *name != operation.name) {
+    if asked.is_some_and(|name| *name != operation.name) {
         if crashes {
             return Err(Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "It broke.".into()));
         }

@@ -39,6 +39,8 @@ pub(super) struct Instance {
     pub(super) parameters: Value,
     pub(super) enabled: bool,
     pub(super) operation: Option<Operation>,
+    /// What a broken broker began beside it.
+    pub(super) queued: Option<Operation>,
     pub(super) bindings: BTreeMap<String, Binding>,
 }
 
@@ -128,6 +130,6 @@ impl State {
 
 impl Instance {
     pub(super) fn running(&self) -> Option<&Operation> {
-        self.operation.as_ref().filter(|operation| !operation.finished)
+        [&self.operation, &self.queued].into_iter().flatten().find(|operation| !operation.finished)
     }
 }

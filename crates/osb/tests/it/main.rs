@@ -4,6 +4,7 @@
 
 mod addresses;
 mod bombs;
+mod broken_runs;
 mod calls;
 mod catalogs;
 mod conformance;

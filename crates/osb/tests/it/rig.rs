@@ -102,13 +102,28 @@ fn may_move<F: Future + Send>(run: F) -> F {
 }
 
 pub(crate) async fn run_seeded(rig: &Rig, seed: u128) -> Report {
-    let mut next = seed << 32;
-    let mut ids = || {
-        next += 1;
-        Uuid::from_u128(next)
-    };
+    let mut ids = seeded(seed);
     let (outbound, mut progress) = (lab(), |_: &conformance::CheckResult| {});
     may_move(conformance::run(&outbound, &rig.settings, rig.timer.clone(), &mut ids, &mut progress)).await
+}
+
+/// Stops the run when the broker got this many requests.
+pub(crate) async fn run_stopped(rig: &Rig, requests: usize) -> Report {
+    let mut ids = seeded(0);
+    let (outbound, mut progress) = (lab(), |_: &conformance::CheckResult| {});
+    let stop = std::future::poll_fn(|_| {
+        if rig.broker.log().len() >= requests { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    });
+    let run = conformance::run_until(&outbound, &rig.settings, rig.timer.clone(), &mut ids, &mut progress, stop);
+    may_move(run).await
+}
+
+fn seeded(seed: u128) -> impl FnMut() -> Uuid + Send {
+    let mut next = seed << 32;
+    move || {
+        next += 1;
+        Uuid::from_u128(next)
+    }
 }
 
 pub(crate) fn shown(report: &Report) -> String {

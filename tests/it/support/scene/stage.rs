@@ -148,6 +148,7 @@ async fn agree(backend: &Backend, email: &str) {
     let person = backend.store().person_with_email(email).await.unwrap().unwrap().id;
     let consent = ServiceConsent {
         client_id: OFFERING.to_owned(),
+        owner: Some(account(backend, "Northwind Data").await),
         service: "Vector Search".to_owned(),
         provider: Some("Northwind Data".to_owned()),
         scopes: vec!["openid".to_owned(), "email".to_owned()],

@@ -70,10 +70,11 @@ impl Run<'_> {
         };
         let began = self.timer.now();
         let (version, instance) = (self.settings.broker.version, wanted.instance.clone());
+        self.remember_binding(&instance.id, &wanted.id);
         let sent = self.send(&self.settings.broker.bind(&wanted, &self.settings.cause)).await;
         let answered = Answered::of(version, Mutation::Bind, &sent.answer);
-        if orphan::action(version, Mutation::Bind, answered) != Action::Fail {
-            self.remember_binding(&instance.id, &wanted.id);
+        if orphan::action(version, Mutation::Bind, answered) == Action::Fail {
+            self.forget_binding(&wanted.id);
         }
         let ended = self.settle(&instance, Some(&wanted.id), Mutation::Bind, &sent, began).await;
         let mut credentials = sent.reply().and_then(|reply| reply.member("credentials")).cloned().unwrap_or_default();

@@ -13,11 +13,19 @@ use crate::request::Instance;
 pub(super) struct Disposable {
     pub(super) instance: Instance,
     pub(super) bindings: Vec<ResourceId>,
+    /// What runs, and what the broker calls it.
+    operation: Option<(Mutation, Option<String>)>,
 }
 
 impl Run<'_> {
     pub(super) fn remember(&mut self, instance: &Instance) {
-        self.made.push(Disposable { instance: instance.clone(), bindings: Vec::new() });
+        self.made.push(Disposable { instance: instance.clone(), bindings: Vec::new(), operation: None });
+    }
+
+    pub(super) fn remember_operation(&mut self, id: &ResourceId, operation: Option<(Mutation, Option<String>)>) {
+        for known in self.made.iter_mut().filter(|known| known.instance.id == *id) {
+            known.operation.clone_from(&operation);
+        }
     }
 
     pub(super) fn remember_plan(&mut self, id: &ResourceId, plan_id: &str) {
@@ -68,6 +76,9 @@ impl Run<'_> {
     pub(super) async fn clean_up(&mut self) {
         self.purpose = "cleanup";
         while let Some(known) = self.made.pop() {
+            if let Some((call, operation)) = &known.operation {
+                self.wait_out(&known.instance, *call, operation.as_deref()).await;
+            }
             for binding in known.bindings.iter().rev() {
                 let (_, ended) = self.unbind(&known.instance, binding).await;
                 self.leftover("binding", binding, &ended);

@@ -1,5 +1,7 @@
 //! The instance that the rest of the run is about (§6.9 BRK-PRV-01…05, BRK-ERR-02).
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use url::Url;
 
@@ -8,7 +10,11 @@ use super::Run;
 use super::sent::Sent;
 use super::subject::Subject;
 use crate::catalog::Plan;
-use crate::request::Update;
+use crate::orphan::Mutation;
+use crate::request::{Provision, Update};
+
+/// A call, and when it was made.
+type Timed = (Sent, Duration);
 
 impl Run<'_> {
     /// The instance, if one could be made.
@@ -27,7 +33,10 @@ impl Run<'_> {
             None => verdict,
         };
         let made = self.conclude(mark, verdict);
-        if let Some(second) = second {
+        if let Some((second, began)) = second {
+            // What should have been refused must not run into the next checks.
+            self.purpose = "BRK-ERR-02";
+            let _ = self.settle(&subject.wanted.instance, None, Mutation::Update, &second, began).await;
             let verdict = second.expect(&[422], "an update during the provision");
             self.note("BRK-ERR-02", verdict.cites([second.number]));
         } else {
@@ -45,12 +54,13 @@ impl Run<'_> {
     }
 
     /// The identical request again, and another one that must wait.
-    async fn while_pending(&mut self, subject: &Subject) -> (Option<Sent>, Option<Sent>) {
+    async fn while_pending(&mut self, subject: &Subject) -> (Option<Timed>, Option<Timed>) {
         if !subject.is_async {
             return (None, None);
         }
         let broker = &self.settings.broker;
         self.purpose = "BRK-PRV-04";
+        let first = self.timer.now();
         let repeat = self.send(&broker.provision(&subject.wanted, &self.settings.cause)).await;
         self.purpose = "BRK-ERR-02";
         let update = Update {
@@ -60,8 +70,9 @@ impl Run<'_> {
             parameters: Some(subject.wanted.parameters.clone()),
             previous: None,
         };
+        let began = self.timer.now();
         let second = self.send(&broker.update(&update, &self.settings.cause)).await;
-        (Some(repeat), Some(second))
+        (Some((repeat, first)), Some((second, began)))
     }
 
     fn dashboard(subject: &Subject) -> Verdict {
@@ -77,21 +88,24 @@ impl Run<'_> {
         }
     }
 
-    async fn repeat(&mut self, subject: &Subject, pending: Option<Sent>) {
+    async fn repeat(&mut self, subject: &Subject, pending: Option<Timed>) {
         let mark = self.begin("BRK-PRV-04");
         let mut problems = Vec::new();
-        let cited = pending.as_ref().map(|pending| pending.number);
-        if let Some(pending) = pending {
+        let cited = pending.as_ref().map(|(pending, _)| pending.number);
+        if let Some((pending, began)) = pending {
             let operation = pending.reply().and_then(|reply| reply.member("operation")?.as_str());
             match pending.status() {
                 Some(202) if operation == subject.operation.as_deref() => {}
-                Some(202) => problems.push("the repeat while pending named another operation".to_owned()),
+                Some(202) => {
+                    problems.push("the repeat while pending named another operation".to_owned());
+                    self.settle_provision(&subject.wanted, &pending, began).await;
+                }
                 // It may have ended in between.
                 Some(200) => {}
                 _ => problems.push(format!("the repeat while pending {}, not 202", pending.shown())),
             }
         }
-        let sent = self.send(&self.settings.broker.provision(&subject.wanted, &self.settings.cause)).await;
+        let sent = self.provision_again(&subject.wanted).await;
         let allowed: &[u16] = if self.settings.broker.version.may_refuse_repeats() { &[200, 409] } else { &[200] };
         problems.extend(sent.problem(allowed, "the repeated provision"));
         self.conclude(mark, Verdict::of(problems).cites(cited));
@@ -114,13 +128,25 @@ impl Run<'_> {
             wanted.parameters.insert(name, value);
             "a provision of the same id with other parameters"
         };
-        let sent = self.send(&self.settings.broker.provision(&wanted, &self.settings.cause)).await;
+        let sent = self.provision_again(&wanted).await;
         self.conclude(mark, sent.expect(&[409], what));
+    }
+
+    /// A broken broker may answer 202 and begin something: it ends before the next check.
+    async fn provision_again(&mut self, wanted: &Provision) -> Sent {
+        let began = self.timer.now();
+        let sent = self.send(&self.settings.broker.provision(wanted, &self.settings.cause)).await;
+        self.settle_provision(wanted, &sent, began).await;
+        sent
+    }
+
+    async fn settle_provision(&mut self, wanted: &Provision, sent: &Sent, began: Duration) {
+        let _ = self.settle(&wanted.instance, None, Mutation::Provision, sent, began).await;
     }
 
     /// BRK-PRV-02, over every answer of the run.
     pub(super) fn answer_times_seen(&mut self) {
-        const LONGEST: std::time::Duration = std::time::Duration::from_secs(10);
+        const LONGEST: Duration = Duration::from_secs(10);
         let times = std::mem::take(&mut self.answer_times);
         let Some((number, slowest)) = times.into_iter().max_by_key(|(_, took)| *took) else { return };
         let problem = (slowest > LONGEST).then(|| "an answer took more than 10 seconds".to_owned());

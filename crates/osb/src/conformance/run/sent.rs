@@ -1,6 +1,10 @@
 //! One call of the run: sent, measured, and written down with its secrets masked.
 
-use super::super::transcript::{Exchange, Said};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::super::transcript::{Exchange, MASK, Said};
 use super::super::verdict::Verdict;
 use super::{Run, millis};
 use crate::call_error::CallError;
@@ -20,15 +24,18 @@ impl Run<'_> {
     pub(super) async fn send(&mut self, request: &Request) -> Sent {
         let (outbound, broker) = (self.outbound, &self.settings.broker);
         let identity = (self.ids)();
+        let calling = Arc::clone(&self.calling);
+        let call = calling.lock().await;
         let before = self.timer.now();
         let answer = outbound.send(broker, request, identity).await;
+        drop(call);
         let took = self.timer.now().saturating_sub(before);
         let number = self.exchanges.len() + 1;
         let body = request.body.as_ref().map(|body| match body {
             Body::Json(value) => self.secrets.json(value),
             Body::Text(text) => self.secrets.text(text),
         });
-        let said = self.said(&answer);
+        let said = self.said(request.endpoint, &answer);
         self.exchanges.push(Exchange {
             number,
             purpose: self.purpose,
@@ -50,17 +57,23 @@ impl Run<'_> {
         Sent { number, answer }
     }
 
-    fn said(&mut self, answer: &Result<Reply, CallError>) -> Said {
+    fn said(&mut self, endpoint: Endpoint, answer: &Result<Reply, CallError>) -> Said {
+        // What cannot be read may hold credentials in any form.
+        let binds = matches!(endpoint, Endpoint::Bind | Endpoint::FetchBinding);
         match answer {
             Ok(reply) => Said::Reply {
                 status: reply.status,
-                content_type: reply.said.content_type.clone(),
+                content_type: reply.said.content_type.as_deref().map(|text| self.secrets.text(text)),
                 body: match &reply.json {
+                    Some(value @ (Value::Object(_) | Value::Array(_))) => self.secrets.json(value),
+                    _ if binds && (200..300).contains(&reply.status) && !reply.said.raw.is_empty() => MASK.to_owned(),
                     Some(value) if !value.is_null() => self.secrets.json(value),
                     _ => self.secrets.text(&reply.said.raw),
                 },
             },
-            Err(error) => Said::NoAnswer { code: error.code(), detail: error.cause() },
+            Err(error) => {
+                Said::NoAnswer { code: error.code(), detail: error.cause().map(|text| self.secrets.text(&text)) }
+            }
         }
     }
 }

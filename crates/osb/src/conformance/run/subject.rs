@@ -119,6 +119,7 @@ impl Run<'_> {
         };
         if is_async {
             self.operations.begun(operation.is_some());
+            self.remember_operation(&wanted.instance.id, Some((Mutation::Provision, operation.clone())));
         }
         Subject { wanted, guid, first, operation, is_async, began }
     }
@@ -157,13 +158,28 @@ impl Run<'_> {
             Outcome::Async { operation, retry_after } => {
                 let polling = self.polling(instance, call);
                 let first = polling.first(retry_after, self.timer.now().saturating_sub(began));
-                self.poll(&polling, first, (instance, binding), operation.as_deref(), began).await
+                if binding.is_none() {
+                    self.remember_operation(&instance.id, Some((call, operation.clone())));
+                }
+                let ended = self.poll(&polling, first, (instance, binding), operation.as_deref(), began).await;
+                if binding.is_none() {
+                    self.remember_operation(&instance.id, None);
+                }
+                ended
             }
             Outcome::Unknown if sent.is(&[200, 201, 202]) => {
                 Ended::Failed(format!("{} with a body that is not as the contract says", sent.shown()))
             }
             Outcome::Failed { .. } | Outcome::Unknown => Ended::Failed(sent.shown()),
         }
+    }
+
+    /// Lets an operation end that was left running when the run was stopped.
+    pub(super) async fn wait_out(&mut self, instance: &Instance, call: Mutation, operation: Option<&str>) {
+        let polling = self.polling(instance, call);
+        let first = polling.first(None, Duration::ZERO);
+        let began = self.timer.now();
+        let _ = self.poll(&polling, first, (instance, None), operation, began).await;
     }
 
     fn polling(&self, instance: &Instance, call: Mutation) -> Polling {

@@ -22,12 +22,7 @@ impl Run<'_> {
             Some(other) => {
                 self.skip(&["BRK-UPD-01"], "plan_updateable is false");
                 let mark = self.begin("BRK-UPD-03");
-                let (sent, ended) = self.change(subject, Some(other), false).await;
-                if sent.is(&[200, 202]) && ended == Ended::Done {
-                    // What it should not have done has to be known when the instance is removed.
-                    other.id.clone_into(&mut subject.wanted.instance.plan_id);
-                    self.remember_plan(&subject.wanted.instance.id, &other.id);
-                }
+                let (sent, _) = self.change(subject, Some(&other.id), false).await;
                 let what = "a change of a plan that cannot be changed";
                 let problem = sent.problem(&[422], what).or_else(|| sent.refusal_problem(what));
                 self.conclude(mark, Verdict::of(problem));
@@ -41,12 +36,13 @@ impl Run<'_> {
         let mut problems: Vec<String> = sent.problem(&[200, 202, 422], what).into_iter().collect();
         if !sent.is(&[422]) && problems.is_empty() {
             problems.extend(ended.problem(what));
-            problems.extend(self.plan_problem(subject, plan).await);
+            problems.extend(self.plan_problem(subject).await);
         }
         self.conclude(mark, Verdict::of(problems));
 
         let mark = self.begin("BRK-UPD-04");
-        let (sent, _) = self.change(subject, Some(plan), true).await;
+        let current = subject.wanted.instance.plan_id.clone();
+        let (sent, _) = self.change(subject, Some(&current), true).await;
         self.conclude(mark, sent.expect(&[200], "an update with the values that the instance has"));
     }
 
@@ -54,14 +50,10 @@ impl Run<'_> {
         let mark = self.begin("BRK-UPD-01");
         let mut problems = Vec::new();
         for (to, what) in [(other, "the change of the plan"), (plan, "the change back")] {
-            let (sent, ended) = self.change(subject, Some(to), false).await;
-            let problem = sent.problem(&[200, 202], what).or_else(|| ended.problem(what));
-            let has_changed = problem.is_none();
-            problems.extend(problem);
-            if has_changed {
-                to.id.clone_into(&mut subject.wanted.instance.plan_id);
-                self.remember_plan(&subject.wanted.instance.id, &to.id);
-                problems.extend(self.plan_problem(subject, to).await);
+            let (sent, ended) = self.change(subject, Some(&to.id), false).await;
+            match sent.problem(&[200, 202], what).or_else(|| ended.problem(what)) {
+                Some(problem) => problems.push(problem),
+                None => problems.extend(self.plan_problem(subject).await),
             }
         }
         let verdict = Verdict::of(problems);
@@ -73,23 +65,32 @@ impl Run<'_> {
         self.conclude(mark, verdict);
     }
 
-    async fn change(&mut self, subject: &Subject, plan: Option<&Plan>, parameters: bool) -> (Sent, Ended) {
+    /// E3, waited for. A plan that was taken is noted, wanted or not: the removal has to name it.
+    async fn change(&mut self, subject: &mut Subject, plan: Option<&str>, parameters: bool) -> (Sent, Ended) {
         let instance = subject.wanted.instance.clone();
         let wanted = Update {
             context: Some(subject.wanted.context.clone()),
-            plan_id: plan.map(|plan| plan.id.clone()),
+            plan_id: plan.map(str::to_owned),
             parameters: parameters.then(|| subject.wanted.parameters.clone()),
             previous: Some(Previous { plan_id: instance.plan_id.clone() }),
             instance: instance.clone(),
         };
         let began = self.timer.now();
         let sent = self.send(&self.settings.broker.update(&wanted, &self.settings.cause)).await;
+        // Before the wait, in which the run may be stopped.
+        if let Some(plan) = plan.filter(|_| sent.is(&[200, 202])) {
+            self.remember_plan(&instance.id, plan);
+        }
         let ended = self.settle(&instance, None, Mutation::Update, &sent, began).await;
+        match plan {
+            Some(plan) if ended == Ended::Done => plan.clone_into(&mut subject.wanted.instance.plan_id),
+            _ => self.remember_plan(&instance.id, &instance.plan_id),
+        }
         (sent, ended)
     }
 
     /// What E9 says about the plan, where it may be asked.
-    pub(super) async fn plan_problem(&mut self, subject: &Subject, plan: &Plan) -> Option<String> {
+    async fn plan_problem(&mut self, subject: &Subject) -> Option<String> {
         if !self.retrievable {
             return None;
         }
@@ -98,7 +99,7 @@ impl Run<'_> {
         let found = sent.reply().and_then(|reply| reply.member("plan_id").and_then(Value::as_str).map(str::to_owned));
         match found {
             _ if !sent.is(&[200]) => Some(format!("fetching the instance {}", sent.shown())),
-            Some(found) if found == plan.id => None,
+            Some(found) if found == subject.wanted.instance.plan_id => None,
             _ => Some("the instance has another plan than it should".to_owned()),
         }
     }
