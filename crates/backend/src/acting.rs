@@ -6,7 +6,7 @@ use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, ParkedId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering, Scope};
+use slipway_domain::offering::{House, Offering, Owner, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::Subject;
@@ -222,11 +222,16 @@ impl Acting {
     }
 
     /// The documentation URL is issued with the approval of the account (T04).
-    pub(crate) fn issued(&self, mut offering: Offering) -> Offering {
+    pub(crate) fn issued_url(&self, owner: &Owner, name: &str) -> String {
         // An account that was approved before this was kept has what the console is configured with.
-        let issued = offering.owner.documentation_base.as_deref();
+        let issued = owner.documentation_base.as_deref();
         let base = issued.unwrap_or_else(|| self.backend.platform().documentation_base());
-        offering.issued_documentation_url = format!("{base}/{}", offering.name);
+        format!("{base}/{name}")
+    }
+
+    /// The offering with what the platform knows of it.
+    pub(crate) fn issued(&self, mut offering: Offering) -> Offering {
+        offering.issued_documentation_url = self.issued_url(&offering.owner, &offering.name);
         offering.house = House {
             platform_name: self.backend.platform().operator_name.clone(),
             lab: self.backend.outbound().is_lab(),

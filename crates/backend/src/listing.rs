@@ -6,7 +6,7 @@ use serde::Serialize;
 use slipway_domain::access::AccessDraft;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::ParkedId;
-use slipway_domain::listing::ListingDraft;
+use slipway_domain::listing::{ListingContext, ListingDraft};
 use slipway_domain::offering::Section;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
@@ -46,12 +46,19 @@ impl Acting {
     }
 
     async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
-        let mut offering = self.issued(tx.whole(head.clone()).await?);
-        offering.listing.draft = draft.clone();
-        offering.other_terms_urls = tx.other_terms_urls(head.scope()).await?;
-        let registers =
-            offering.listing_findings().is_complete() && tx.register_access(head.scope(), self.now()).await?;
-        Ok(registers)
+        let mut context = ListingContext {
+            company: head.owner.name.clone(),
+            platform_name: self.backend().platform().operator_name.clone(),
+            service_name: head.name.clone(),
+            issued_documentation_url: self.issued_url(&head.owner, &head.name),
+            other_terms_urls: Vec::new(),
+        };
+        // The terms of others can only add findings, so that a listing in the making does not ask for them.
+        if !draft.check(&context).is_complete() {
+            return Ok(false);
+        }
+        context.other_terms_urls = tx.other_terms_urls(head.scope()).await?;
+        Ok(draft.check(&context).is_complete() && tx.register_access(head.scope(), self.now()).await?)
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
