@@ -83,7 +83,7 @@ impl TryFrom<EventRow> for Event {
     }
 }
 
-/// Who wrote some of what a reviewer decides about, since one last approved it.
+/// Who wrote some of what is not public yet. An approval ends no authorship: it can be given up again.
 async fn authors(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<PersonId>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "select distinct actor_id, kind from event \
@@ -94,7 +94,7 @@ async fn authors(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<PersonId
     )
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
-    .bind(EventKind::ReviewApproved.name())
+    .bind(EventKind::OfferingReleased.name())
     .fetch_all(on)
     .await?;
     let mut authors: Vec<PersonId> = rows
@@ -170,7 +170,7 @@ impl Store {
 }
 
 impl Tx {
-    /// Everybody who wrote some of what a reviewer decides about, since one last approved it.
+    /// Everybody who wrote some of what is not public yet.
     pub async fn authors(&mut self, scope: Scope) -> Result<Vec<PersonId>> {
         authors(self.on(), scope).await
     }

@@ -55,7 +55,7 @@ async fn an_editor_who_became_a_reviewer_does_not_approve_what_they_wrote_before
 }
 
 #[tokio::test]
-async fn what_one_reviewer_approved_its_author_may_judge_the_changes_of_others_to() {
+async fn an_author_stays_one_until_the_release_whoever_approves_meanwhile() {
     let house = House::open().await;
     house.publish_limited().await;
     let otto = house.acting_as(OTTO, &[Role::Reviewer]).await;
@@ -67,7 +67,7 @@ async fn what_one_reviewer_approved_its_author_may_judge_the_changes_of_others_t
     save_settings(&house.acting(KIM).await).await.unwrap();
     let submission = house.request_review().await;
     let content = otto.review(submission).await.unwrap().submission.content_sha256;
-    otto.decide_review(submission, approval(&content)).await.unwrap();
+    assert_eq!(rejection(otto.decide_review(submission, approval(&content)).await), OWN);
 }
 
 #[tokio::test]
@@ -142,6 +142,20 @@ async fn whoever_wrote_a_registration_does_not_approve_it_after_a_change_of_side
         }
     }
     otto.decide_registration(globex, RegistrationMove::Approve, "").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_approval_that_was_given_up_makes_no_author_a_reviewer() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    decide(&house.acting(RITA).await, true).await.unwrap();
+    let ada = house.acting(ADA).await;
+    ada.withdraw_approval(OFFERING).await.unwrap();
+    ada.request_review(OFFERING, "").await.unwrap();
+    let left = house.acting_since_left(KIM, &[Role::Reviewer]).await;
+    assert_eq!(rejection(decide(&left, true).await), OWN);
+    decide(&house.acting(RITA).await, true).await.unwrap();
 }
 
 /// What somebody tries.
@@ -228,7 +242,6 @@ async fn play(history: Vec<(usize, Act)>) {
                 let others = !authors.contains(&actor) && submitter != Some(actor) && !members.contains(&actor);
                 assert!(others, "{actor} approved what they had a part in");
                 approver = Some(actor);
-                authors.clear();
             }
             Act::Return | Act::Withdraw | Act::GiveUp => (submitter, approver) = (None, None),
             Act::Release => assert!(approver.is_some(), "released without an approval"),
