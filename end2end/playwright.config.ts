@@ -1,5 +1,5 @@
-// Real Chromium against real servers: every spec starts its own `slipway serve` on a free port with a data directory of
-// its own, so that specs neither share state nor wait for each other.
+// Real Chromium against real servers: every test starts its own `slipway serve` on a free port with a data directory of
+// its own, so that tests neither share state nor wait for each other, and any two can run at once.
 import { defineConfig } from "@playwright/test";
 
 const flags = [
@@ -15,7 +15,7 @@ const flags = [
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
-  fullyParallel: false,
+  fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
