@@ -3,11 +3,12 @@
 
 use slipway_domain::consent::ServiceConsent;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_oidc::authorize::AuthorizeRequest;
 use slipway_oidc::consent::Consent;
 use slipway_oidc::scope::Scope;
+use slipway_store::Tx;
 
 use crate::{Acting, Addressee, EmbeddedIssuer, Report, Result};
 
@@ -47,6 +48,21 @@ impl EmbeddedIssuer {
         let event = self.backend().platform_event(Some(person), EventKind::ConsentGiven, detail, id);
         tx.record(&event).await.map_err(storage)?;
         tx.commit().await.map_err(storage)
+    }
+
+    /// Whether the person still agrees, seen from the transaction that is about to give a code.
+    pub(crate) async fn is_agreed(
+        &self,
+        tx: &mut Tx,
+        request: &AuthorizeRequest,
+        person: PersonId,
+        owner: Option<AccountId>,
+    ) -> core::result::Result<bool, slipway_store::Error> {
+        if request.client_id == crate::CONSOLE_CLIENT {
+            return Ok(true);
+        }
+        let stored = tx.consent(person, &request.client_id, owner).await?;
+        Ok(stored.and_then(|text| Scope::parse(&text)).is_some_and(|agreed| agreed.covers(&request.scope)))
     }
 
     async fn agreed(

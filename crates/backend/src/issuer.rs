@@ -12,6 +12,7 @@ use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::claims::Person as Claimant;
 use slipway_oidc::client::Client;
+use slipway_oidc::consent::DENIED;
 use slipway_oidc::discovery::{Discovery, Issuer};
 use slipway_oidc::error::OAuthError;
 use slipway_oidc::grant::{CodeRecord, code_hash, new_code, unknown_code};
@@ -115,7 +116,7 @@ impl EmbeddedIssuer {
     }
 
     /// Gives a code to the client of `request` for somebody with that proof. Returns the client's address that the
-    /// browser goes to next.
+    /// browser goes to next; without a code if the person took their consent back meanwhile.
     pub async fn grant(&self, request: &AuthorizeRequest, person: PersonId, proof: Proof) -> Result<String, Report> {
         let random = self.backend.ids().bytes();
         let code = new_code(&random);
@@ -132,7 +133,11 @@ impl EmbeddedIssuer {
             expires_at: Moment::from_millis(record.expires_at.saturating_mul(1000)),
         };
         let storage = |error: slipway_store::Error| Report::new("storing an authorization code", error);
+        let owner = self.clients().owner(&request.client_id).await.map_err(storage)?;
         let mut tx = self.backend.store().write().await.map_err(storage)?;
+        if !self.is_agreed(&mut tx, request, person, owner).await.map_err(storage)? {
+            return Ok(request.error_url(&self.parts.issuer, &DENIED));
+        }
         tx.add_code(&code_hash(code.expose_secret()), &stored).await.map_err(storage)?;
         tx.commit().await.map_err(storage)?;
         Ok(request.success_url(&self.parts.issuer, code.expose_secret()))

@@ -29,6 +29,8 @@ pub struct AuthorizeQuery(Params);
 pub struct AuthorizeRequest {
     pub client_id: String,
     pub redirect_uri: RedirectUri,
+    /// Whether nobody but the client can use the code, see [`Client::is_assured_at`].
+    pub is_assured: bool,
     /// What is granted: the requested scopes that this client may have. Contains `openid`.
     pub scope: Scope,
     /// Handed back untouched, at most 2048 bytes (§7.3, DEC-26).
@@ -105,6 +107,7 @@ impl AuthorizeQuery {
         Ok(AuthorizeRequest {
             client_id: client.client_id.clone(),
             redirect_uri: redirect_uri.clone(),
+            is_assured: client.is_assured_at(redirect_uri),
             scope: self.scope(client)?,
             challenge: self.challenge(client)?,
             state: self.state()?.map(str::to_owned),

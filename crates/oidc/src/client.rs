@@ -43,6 +43,12 @@ impl Client {
         !matches!(self.kind, ClientKind::Confidential { pkce: PkceRule::Optional, .. })
     }
 
+    /// Whether it is certain who uses a code that is sent to that address: a secret says so, or the certificate of the
+    /// address. Any program on somebody's machine can listen on loopback and call itself a public client.
+    pub fn is_assured_at(&self, redirect_uri: &RedirectUri) -> bool {
+        matches!(self.kind, ClientKind::Confidential { .. }) || redirect_uri.is_https()
+    }
+
     pub fn may_have_scope(&self, name: &str) -> bool {
         scope::STANDARD.contains(&name) || self.scopes.iter().any(|own| own == name)
     }

@@ -21,9 +21,10 @@ pub enum Consent {
 }
 
 impl AuthorizeRequest {
-    /// Decides for somebody who once agreed to `remembered` for this client. `prompt=consent` asks again in any case.
+    /// Decides for somebody who once agreed to `remembered` for this client. `prompt=consent` asks again in any case, and
+    /// so does a client that could be another program (RFC 8252 §8.6).
     pub fn consent(&self, remembered: Option<&Scope>) -> Consent {
-        let agreed = remembered.is_some_and(|agreed| agreed.covers(&self.scope));
+        let agreed = self.is_assured && remembered.is_some_and(|agreed| agreed.covers(&self.scope));
         match self.prompt {
             Prompt::Interactive { consent: false, .. } | Prompt::Silent if agreed => Consent::Given,
             Prompt::Interactive { .. } => Consent::Ask,

@@ -110,6 +110,10 @@ impl RedirectUri {
         self.0[..end].to_owned()
     }
 
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,7 +1,7 @@
 //! What people agree to when they sign in to services, and the clients that services are.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Addressee, Attempt, EmbeddedIssuer, OperatorClient};
+use slipway_backend::{Addressee, Attempt, EmbeddedIssuer, OperatorClient, Proof};
 use slipway_domain::access::AccessDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
@@ -71,6 +71,21 @@ async fn a_consent_is_taken_back_by_whose_it_is_and_once() {
     assert_eq!(house.events().await[0].kind, EventKind::ConsentRevoked);
     assert_eq!(rejection(vera.revoke_consent("northwind-tool").await), missing);
     assert!(vera.sessions().await.unwrap().services.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_takes_back_while_the_code_is_made_gives_none() {
+    let house = House::open().await;
+    let issuer = issuer(&house).await;
+    let vera = house.person(VERA).await.id;
+    let asked = request(&issuer, "openid").await;
+    let to = issuer.addressee(&asked).await.unwrap().unwrap();
+    let proof = Proof { at: house.clock.now(), session: None };
+    issuer.agree(&asked, &to, vera, "").await.unwrap();
+    assert!(issuer.grant(&asked, vera, proof).await.unwrap().contains("code="));
+    house.acting(VERA).await.revoke_consent("northwind-tool").await.unwrap();
+    let next = issuer.grant(&asked, vera, proof).await.unwrap();
+    assert!(next.starts_with(CALLBACK) && next.contains("error=access_denied") && !next.contains("code="), "{next}");
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! When a person is asked, and when a client is told that they would have to be.
 
+use slipway_oidc::client::{Client, ClientKind};
 use slipway_oidc::consent::{Consent, DENIED};
 use slipway_oidc::error::ErrorCode;
+use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
 use slipway_oidc::scope::Scope;
 
 use crate::fixture::{check, dashboard};
@@ -28,6 +30,26 @@ fn anything_more_is_asked_for_and_so_is_everything_where_the_client_wants_it() {
     }
     assert_eq!(verdict(Some("consent"), "openid", Some("openid")), Consent::Ask);
     assert_eq!(verdict(Some("login consent"), "openid", Some("openid")), Consent::Ask);
+}
+
+#[test]
+fn a_program_on_somebodys_machine_asks_every_time() {
+    let loopback = RedirectUri::register("http://127.0.0.1:8765/callback", LoopbackHttp::Allowed).unwrap();
+    let program = |kind| Client { kind, redirect_uris: vec![loopback.clone()], ..dashboard() };
+    let remembered = Scope::parse("openid").unwrap();
+    let verdict = |client: &Client, prompt| {
+        let asked = [("prompt", prompt), ("scope", Some("openid")), ("redirect_uri", Some(loopback.as_str()))];
+        check(client, &asked).unwrap().consent(Some(&remembered))
+    };
+    let public = program(ClientKind::Public);
+    assert_eq!(verdict(&public, None), Consent::Ask);
+    let Consent::Refuse(error) = verdict(&public, Some("none")) else { panic!("given without a question") };
+    assert_eq!(error.code, ErrorCode::ConsentRequired);
+    // A secret, or an address that nobody else can have, says who it is.
+    assert_eq!(verdict(&program(dashboard().kind), None), Consent::Given);
+    let public = Client { kind: ClientKind::Public, ..dashboard() };
+    let request = check(&public, &[("scope", Some("openid"))]).unwrap();
+    assert_eq!(request.consent(Some(&remembered)), Consent::Given);
 }
 
 #[test]
