@@ -7,6 +7,7 @@ mod load;
 mod pages;
 mod process;
 mod save;
+mod serve;
 mod stage;
 
 use std::path::PathBuf;

@@ -35,7 +35,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
 
     let (listing, catalog, details) =
         (format!("/offerings/{OFFERING}/listing"), "/catalog".to_owned(), format!("/catalog/{OFFERING}"));
-    let bare = bare::serve(&stage.backend, &mut anonymous, &mut signed_in, &[&listing, &catalog, &details]).await?;
+    let bare = bare::handlers(&stage.backend, &mut anonymous, &mut signed_in, &[&listing, &catalog, &details]).await?;
 
     let mut comparisons = Vec::new();
     let mut compare = |what: String, aim, ours: Shot, path: &str| {

@@ -19,6 +19,8 @@ use crate::stage::{ORIGIN, Stage};
 
 const WARM_UP: i64 = 50;
 const SAVES: i64 = 1000;
+/// Where the island posts to.
+const SAVE: &str = "/api/listing/save";
 
 /// Milliseconds of one turn.
 struct Turn {
@@ -27,18 +29,22 @@ struct Turn {
     bare: f64,
     /// Every row that ours leaves behind.
     all_rows: f64,
+    /// Draft, version and event, over HTTP.
+    handler: f64,
 }
 
 pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     let stage = Stage::open(site, data).await?;
     let mut kim = Visitor::signed_in(stage.address, ORIGIN, "kim@northwind.example", PASSWORD).await?;
     let offering = stage.acting("kim@northwind.example").await?.offering(OFFERING).await?.offering;
-    let copies = ["bare.db", "all-rows.db"].map(|name| data.join(name));
+    let copies = ["bare.db", "all-rows.db", "handler.db"].map(|name| data.join(name));
     for copy in &copies {
         stage.backend.store().copy_to(copy).await?;
     }
     let mut bare = Bare::open(&copies[0], &offering).await?;
     let mut all_rows = Bare::open(&copies[1], &offering).await?;
+    let handler = Bare::open(&copies[2], &offering).await?.behind_a_handler().await?;
+    let mut somebody = Visitor::new(handler, ORIGIN).await?;
 
     let mut revision = offering.listing.revision;
     let mut turns = Vec::new();
@@ -51,7 +57,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
         let form = form(revision, &operation, &draft);
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let started = Instant::now();
-        let answer = kim.post("/api/listing/save", "application/json", &fields).await?;
+        let answer = kim.post(SAVE, "application/json", &fields).await?;
         let ours = millis(started);
         ensure!(answer.status == StatusCode::OK, "a save was answered with {}", answer.status);
         let saved: SectionSaved = serde_json::from_slice(&answer.body)?;
@@ -69,8 +75,12 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
         let started = Instant::now();
         all_rows.save(&body, Some(&leftover)).await?;
         let all_rows = millis(started);
+        let started = Instant::now();
+        let answer = somebody.post(SAVE, "application/json", &fields).await?;
+        let handler = millis(started);
+        ensure!(answer.status == StatusCode::OK, "the bare handler answered with {}", answer.status);
         if number >= WARM_UP {
-            turns.push(Turn { ours, bare, all_rows });
+            turns.push(Turn { ours, bare, all_rows, handler });
         }
     }
     ensure!(bare.revision() == revision && all_rows.revision() == revision, "all have saved as often");
@@ -85,19 +95,21 @@ fn millis(since: Instant) -> f64 {
 fn report(turns: &[Turn]) {
     head(
         &format!("A save, milliseconds (medians of {SAVES} saves in turns)"),
-        &["Autosave of the listing, beside", "Slipway", "Bare transaction", "Ratio", "Aim"],
+        &["Autosave of the listing", "One", "Other", "Ratio", "Aim"],
     );
-    let line = |what: &str, other: fn(&Turn) -> f64| {
+    let line = |what: &str, one: fn(&Turn) -> f64, other: fn(&Turn) -> f64, aim: &str| {
         row(&[
             what.to_owned(),
-            format!("{:.2}", median(turns.iter().map(|turn| turn.ours))),
+            format!("{:.2}", median(turns.iter().map(one))),
             format!("{:.2}", median(turns.iter().map(other))),
-            format!("{:.2} ×", median(turns.iter().map(|turn| turn.ours / other(turn)))),
-            "≤ 1.5 ×".to_owned(),
+            format!("{:.2} ×", median(turns.iter().map(|turn| one(turn) / other(turn)))),
+            aim.to_owned(),
         ]);
     };
-    line("draft, version and event", |turn| turn.bare);
-    line("all the rows that it leaves behind", |turn| turn.all_rows);
+    line("Slipway, beside the bare transaction", |turn| turn.ours, |turn| turn.bare, "≤ 1.5 ×");
+    line("Slipway, beside all the rows that it leaves behind", |turn| turn.ours, |turn| turn.all_rows, "≤ 1.5 ×");
+    line("Slipway, beside a bare handler", |turn| turn.ours, |turn| turn.handler, "");
+    line("A bare handler, beside the bare transaction", |turn| turn.handler, |turn| turn.bare, "");
 }
 
 /// What the form sends.

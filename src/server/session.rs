@@ -4,14 +4,13 @@
 use std::time::Duration;
 
 use axum::Extension;
-use axum::Form;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{REFERER, USER_AGENT};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
-use slipway_backend::{Backend, Error, InSession};
+use slipway_backend::{Backend, InSession};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
@@ -24,6 +23,7 @@ use url::{Position, Url};
 
 use super::config::SessionConfig;
 use super::fault::Fault;
+use super::form::Form;
 use super::return_path::ReturnPath;
 use super::telemetry::RequestId;
 
@@ -75,9 +75,13 @@ impl Gatekeeper {
     }
 
     async fn identify(&self, session: &Session) -> Result<Option<(Person, Authenticated)>, Broken> {
-        let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(None) };
+        let Some(id) = session.id() else { return Ok(None) };
+        let Some((signed_in, person)) = self.sessions.signed_in(&id).await? else {
+            // Looked for in vain, the cookie is taken from the browser.
+            session.get::<SignedIn>(SIGNED_IN).await?;
+            return Ok(None);
+        };
         let now = self.backend.clock().now();
-        let person = self.backend.signed_in_person(signed_in.person, signed_in.current).await?;
         let lasts = |person: &Person| {
             let SignedIn { authenticated_at, last_seen, .. } = signed_in;
             self.limits.allow(authenticated_at, last_seen, person.is_operator(), now)
@@ -87,7 +91,6 @@ impl Gatekeeper {
             return Ok(None);
         };
         if now.since(signed_in.last_seen) >= TOUCH
-            && let Some(id) = session.id()
             // A request that only reads must not fail because this cannot be written.
             && let Err(error) = self.sessions.touch(&id, now).await
         {
@@ -210,5 +213,5 @@ enum Broken {
     #[error(transparent)]
     Session(#[from] SessionError),
     #[error(transparent)]
-    Backend(#[from] Error),
+    Store(#[from] slipway_store::Error),
 }

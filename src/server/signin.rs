@@ -93,7 +93,7 @@ impl SignIn {
     /// The embedded issuer's subjects are our own people.
     async fn own_person(&self, subject: &str) -> slipway_backend::Result<Option<PersonId>> {
         let Ok(id) = PersonId::parse(subject) else { return Ok(None) };
-        Ok(self.backend.signed_in_person(id, None).await?.map(|person| person.id))
+        Ok(self.backend.may_sign_in(id).await?.then_some(id))
     }
 
     async fn problem(&self, parts: Parts, problem: Problem) -> Response {

@@ -15,18 +15,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use hyper::body::Bytes;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use slipway_backend::{Acting, Backend};
 use slipway_domain::caller::Caller;
 use slipway_domain::catalog::Query;
-use slipway_store::{SIGNED_IN, Sessions, SignedIn};
-use tokio::net::TcpListener;
-use tower_sessions::SessionStore as _;
+use slipway_store::Sessions;
 use tower_sessions::session::Id;
 
 use crate::client::Visitor;
+use crate::serve;
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -44,7 +40,7 @@ pub(super) fn kept(path: &str) -> String {
 }
 
 /// Serves bare handlers for `paths`, with what the visitors see now as their prepared strings.
-pub(super) async fn serve(
+pub(super) async fn handlers(
     backend: &Backend,
     anonymous: &mut Visitor,
     signed_in: &mut Visitor,
@@ -67,20 +63,7 @@ pub(super) async fn serve(
         .route("/catalog/{name}", get(details))
         .route("/kept/{*path}", get(unchanged))
         .with_state(bare);
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let address = listener.local_addr()?;
-    tokio::spawn(accept(listener, router));
-    Ok(address)
-}
-
-/// As the product accepts.
-async fn accept(listener: TcpListener, router: Router) {
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10)).max_buf_size(64 * 1024);
-    while let Ok((stream, _)) = listener.accept().await {
-        let service = TowerToHyperService::new(router.clone());
-        tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
-    }
+    serve::bare(router).await
 }
 
 async fn listing(
@@ -131,10 +114,8 @@ impl Bare {
         let Some(cookie) = headers.get(COOKIE) else { return Ok(self.backend.acting_for(Caller::Anonymous)) };
         let mut pairs = cookie.to_str()?.split("; ");
         let id: Id = pairs.find_map(|pair| pair.strip_prefix("__Host-session=")).context("a session")?.parse()?;
-        let record = self.sessions.load(&id).await?.context("a session that is kept")?;
-        let signed_in = record.data.get(SIGNED_IN).cloned().context("a session of somebody")?;
-        let SignedIn { person, current, .. } = serde_json::from_value(signed_in)?;
-        let person = self.backend.signed_in_person(person, current).await?.context("a person")?;
+        let (_, person) = self.sessions.signed_in(&id).await?.context("a session that is kept")?;
+        let person = person.context("a person")?;
         Ok(self.backend.acting_for(Caller::Person(person)))
     }
 

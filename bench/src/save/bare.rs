@@ -1,14 +1,24 @@
 //! What a save is measured against: one connection, one transaction, three statements. It is the only SQL outside of
 //! the store, since its point is to have nothing of ours around it.
 
+use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::routing::post;
+use hyper::StatusCode;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::offering::{Offering, Section};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
+use tokio::sync::Mutex;
+
+use super::SAVE;
+use crate::serve;
 
 pub(super) struct Bare {
     on: SqliteConnection,
@@ -46,6 +56,17 @@ impl Bare {
 
     pub(super) fn revision(&self) -> i64 {
         self.revision
+    }
+
+    /// The same transaction behind a handler that reads the form and nothing else: the least that a save over HTTP could
+    /// cost.
+    pub(super) async fn behind_a_handler(self) -> Result<SocketAddr> {
+        let one_at_a_time = Arc::new(Mutex::new(self));
+        let handler = |State(bare): State<Arc<Mutex<Self>>>, Form(form): Form<Vec<(String, String)>>| async move {
+            let saved = async { bare.lock().await.save(&serde_json::to_string(&form)?, None).await }.await;
+            saved.map_err(|error: anyhow::Error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+        };
+        serve::bare(Router::new().route(SAVE, post(handler)).with_state(one_at_a_time)).await
     }
 
     /// Draft, version and event. With an `operation`, also what the save of an island leaves behind beside them: the

@@ -131,7 +131,7 @@ impl Acting {
     }
 
     /// As `change`, where the parts of the offering do not matter.
-    async fn change_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
+    pub(crate) async fn change_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
         self.person()?;
         let mut tx = self.backend.store().write().await?;
         let head = self.sighted(tx.offering_head_named(name).await?)?;
@@ -163,26 +163,23 @@ impl Acting {
         object: Object,
         typed: Typed<'_, T>,
     ) -> Result<(Tx, Offering)> {
-        let (mut tx, head) = self.edit_head_typed(name, verb, object, typed).await?;
+        let (mut tx, head) = self.change_head(name, verb, object).await?;
+        if !head.stage.is_editable() {
+            drop(tx);
+            return Err(self.frozen(&head, typed).await?.into());
+        }
         let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))
     }
 
-    /// As `edit_typed`, where the parts of the offering do not matter.
-    pub(crate) async fn edit_head_typed<T: Serialize + Sync>(
+    /// The refusal of what was typed while the definition stands still, which is kept.
+    pub(crate) async fn frozen<T: Serialize + Sync>(
         &self,
-        name: &str,
-        verb: Verb,
-        object: Object,
+        head: &OfferingHead,
         typed: Typed<'_, T>,
-    ) -> Result<(Tx, OfferingHead)> {
-        let (tx, head) = self.change_head(name, verb, object).await?;
-        if head.stage.is_editable() {
-            return Ok((tx, head));
-        }
-        drop(tx);
+    ) -> Result<Rejection> {
         let parked = Some(self.park(head.scope(), typed).await?);
-        Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }).into())
+        Ok(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }))
     }
 
     /// Keeps input that cannot be saved now, until its author has decided.

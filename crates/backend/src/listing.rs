@@ -29,20 +29,20 @@ pub struct Attempt<'a> {
 
 impl Acting {
     pub async fn save_summary(&self, name: &str, attempt: Attempt<'_>, draft: &SummaryDraft) -> Result<SectionSaved> {
-        let (tx, head) = self.open(name, Section::Summary, attempt, draft).await?;
-        self.save(tx, &head, (Section::Summary, EventKind::SectionSaved), attempt, draft).await
+        self.save(name, Section::Summary, attempt, draft, async |_, _| Ok(EventKind::SectionSaved)).await
     }
 
     /// The first save that is complete registers the service name (T06).
     pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
-        let (mut tx, head) = self.open(name, Section::Listing, attempt, draft).await?;
-        let terms_url = draft.terms_url.trim();
-        if terms_url != head.terms_url {
-            tx.set_terms_url(head.scope(), terms_url).await?;
-        }
-        let registers = !head.is_registered && self.register_if_complete(&mut tx, &head, draft).await?;
-        let kind = if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved };
-        self.save(tx, &head, (Section::Listing, kind), attempt, draft).await
+        let beside = async |tx: &mut Tx, head: &OfferingHead| {
+            let terms_url = draft.terms_url.trim();
+            if terms_url != head.terms_url {
+                tx.set_terms_url(head.scope(), terms_url).await?;
+            }
+            let registers = !head.is_registered && self.register_if_complete(tx, head, draft).await?;
+            Ok(if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved })
+        };
+        self.save(name, Section::Listing, attempt, draft, beside).await
     }
 
     async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
@@ -62,41 +62,42 @@ impl Acting {
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
-        let (tx, head) = self.open(name, Section::Settings, attempt, draft).await?;
-        self.save(tx, &head, (Section::Settings, EventKind::SectionSaved), attempt, draft).await
+        self.save(name, Section::Settings, attempt, draft, async |_, _| Ok(EventKind::SectionSaved)).await
     }
 
     /// A change of the redirect URIs needs "Update client ID" before it is in force; without any the client is disabled
     /// at once.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
-        let (mut tx, head) = self.open(name, Section::Access, attempt, draft).await?;
-        let disables = draft.listed().next().is_none() && tx.disable_client(head.scope()).await?;
-        let kind = if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved };
-        self.save(tx, &head, (Section::Access, kind), attempt, draft).await
+        let beside = async |tx: &mut Tx, head: &OfferingHead| {
+            let disables = draft.listed().next().is_none() && tx.disable_client(head.scope()).await?;
+            Ok(if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved })
+        };
+        self.save(name, Section::Access, attempt, draft, beside).await
     }
 
-    async fn open<T: Serialize + Sync>(
+    /// One save of one section. `beside` writes what else it changes, and says what the history calls it.
+    async fn save<T: Serialize + Sync>(
         &self,
         name: &str,
         section: Section,
         attempt: Attempt<'_>,
         draft: &T,
-    ) -> Result<(Tx, OfferingHead)> {
-        let object = if section == Section::Access { Object::AccessRegistration } else { Object::Listing };
-        self.edit_head_typed(name, Verb::Edit, object, typed(section, attempt, draft)).await
-    }
-
-    async fn save<T: Serialize + Sync>(
-        &self,
-        mut tx: Tx,
-        head: &OfferingHead,
-        (section, kind): (Section, EventKind),
-        attempt: Attempt<'_>,
-        draft: &T,
+        beside: impl AsyncFnOnce(&mut Tx, &OfferingHead) -> Result<EventKind>,
     ) -> Result<SectionSaved> {
+        let object = if section == Section::Access { Object::AccessRegistration } else { Object::Listing };
+        let (mut tx, head) = self.change_head(name, Verb::Edit, object).await?;
         let (person, at) = (self.person()?, self.now());
-        let asked = (head.id, attempt.revision, draft);
-        let operation = Operation::new(attempt.operation, section.name(), &asked)?;
+        let operation = Operation::new(attempt.operation, section.name(), &(head.id, attempt.revision, draft))?;
+        let typed = Typed { subject: Subject::Section(section), revision: attempt.revision, draft };
+        if !head.stage.is_editable() {
+            drop(tx);
+            // It may have been saved before the review began.
+            return match self.answer_of(operation.as_ref()).await? {
+                Some(saved) => Ok(saved),
+                None => Err(self.frozen(&head, typed).await?.into()),
+            };
+        }
+        let kind = beside(&mut tx, &head).await?;
         let saved = SectionSaved { revision: attempt.revision.saturating_add(1), at };
         let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
         let detail = Detail { subject, ..Detail::section(section, saved.revision) };
@@ -123,7 +124,7 @@ impl Acting {
             return Ok(saved);
         }
         let current = current.ok_or(Rejection::SentBefore)?;
-        let parked = self.park(head.scope(), typed(section, attempt, draft)).await?;
+        let parked = self.park(head.scope(), typed).await?;
         Err(Rejection::Stale { current, parked: Some(parked) }.into())
     }
 
@@ -194,10 +195,6 @@ impl Acting {
         self.record(&mut tx, &found.view.offering, EventKind::InputDiscarded, detail).await?;
         Ok(tx.commit().await?)
     }
-}
-
-const fn typed<'a, T>(section: Section, attempt: Attempt<'_>, draft: &'a T) -> Typed<'a, T> {
-    Typed { subject: Subject::Section(section), revision: attempt.revision, draft }
 }
 
 fn draft<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {

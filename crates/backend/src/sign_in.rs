@@ -3,7 +3,6 @@
 
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::caller::Person;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId, PersonId};
 use slipway_domain::moment::Moment;
@@ -57,13 +56,9 @@ impl Backend {
         Ok(Some(person.id))
     }
 
-    /// The person as they are now, working in `chosen` if they still belong there, else in their first account.
-    /// `None`: disabled, or gone.
-    pub async fn signed_in_person(&self, id: PersonId, chosen: Option<AccountId>) -> Result<Option<Person>> {
-        let Some(mut person) = self.store().person(id).await? else { return Ok(None) };
-        let still = chosen.filter(|account| person.membership(*account).is_some());
-        person.current = still.or_else(|| person.memberships.first().map(|membership| membership.account));
-        Ok(Some(person))
+    /// Whether the person may sign in: disabled and unknown people may not.
+    pub async fn may_sign_in(&self, person: PersonId) -> Result<bool> {
+        Ok(self.store().person(person).await?.is_some())
     }
 
     /// Records a sign-in and uses its state up, which must be remembered until `expires_at`. False: the state was used

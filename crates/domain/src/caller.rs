@@ -136,6 +136,14 @@ impl Person {
         self.current.and_then(|account| self.membership(account))
     }
 
+    /// The person in the account that they chose if they still belong there, else in their first one.
+    #[must_use]
+    pub fn working_in(mut self, chosen: Option<AccountId>) -> Self {
+        let still = chosen.filter(|account| self.membership(*account).is_some());
+        self.current = still.or_else(|| self.memberships.first().map(|membership| membership.account));
+        self
+    }
+
     /// §2: the administrator of a provider account is its owner. Belonging to an account in any other role, or to a
     /// consumer's, makes it nobody's own.
     pub fn owns(&self, account: AccountId) -> bool {

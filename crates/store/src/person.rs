@@ -69,11 +69,11 @@ impl EntryRow {
     }
 }
 
-/// One pair of an operator role and a membership; either may be absent.
+/// One pair of an operator role and a membership; either may be absent. Without an address nobody may act.
 #[derive(FromRow)]
-struct ActingRow {
-    email: String,
-    name: String,
+pub(crate) struct ActingRow {
+    email: Option<String>,
+    name: Option<String>,
     operator_role: Option<String>,
     account_id: Option<String>,
     account_name: Option<String>,
@@ -81,9 +81,31 @@ struct ActingRow {
     role: Option<String>,
 }
 
-fn acting(id: PersonId, rows: Vec<ActingRow>) -> Result<Option<Person>> {
-    let Some(first) = rows.first() else { return Ok(None) };
-    let (email, name) = (first.email.clone(), first.name.clone());
+/// Asks for [`ActingRow`]s of the person `p`, with more columns before. They are read anew for every request, and
+/// therefore at once: a row for each membership and each operator role, or one with neither.
+macro_rules! select_acting {
+    ($columns:literal, $from:literal, $filter:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            "p.email, p.name, o.role as operator_role, m.account_id, a.name as account_name, a.kind as account_kind, \
+             m.role \
+             from ",
+            $from,
+            " left join operator_role o on o.person_id = p.id \
+              left join membership m on m.person_id = p.id \
+              left join account a on a.id = m.account_id \
+              where ",
+            $filter,
+            " order by o.role, a.name, a.id"
+        )
+    };
+}
+pub(crate) use select_acting;
+
+pub(crate) fn acting(id: PersonId, rows: Vec<ActingRow>) -> Result<Option<Person>> {
+    let Some(ActingRow { email: Some(email), name: Some(name), .. }) = rows.first() else { return Ok(None) };
+    let (email, name) = (email.clone(), name.clone());
     let mut person = Person { id, email, name, operator: Vec::new(), memberships: Vec::new(), current: None };
     for row in rows {
         if let Some(role) = row.operator_role {
@@ -108,21 +130,11 @@ impl Store {
     /// A person who may act, with roles and memberships as they are now; `None` for unknown and disabled people.
     /// Which account they work in is not stored here.
     pub async fn person(&self, person: PersonId) -> Result<Option<Person>> {
-        // Read anew for every request, and therefore at once: a row for each membership and each operator role, or one
-        // with neither.
-        let rows: Vec<ActingRow> = sqlx::query_as(
-            "select p.email, p.name, o.role as operator_role, m.account_id, a.name as account_name, \
-                    a.kind as account_kind, m.role \
-             from person p \
-             left join operator_role o on o.person_id = p.id \
-             left join membership m on m.person_id = p.id \
-             left join account a on a.id = m.account_id \
-             where p.id = $1 and p.disabled_at is null \
-             order by o.role, a.name, a.id",
-        )
-        .bind(person.to_string())
-        .fetch_all(&self.reader)
-        .await?;
+        let rows: Vec<ActingRow> =
+            sqlx::query_as(select_acting!("", "person p", "p.id = $1 and p.disabled_at is null"))
+                .bind(person.to_string())
+                .fetch_all(&self.reader)
+                .await?;
         acting(person, rows)
     }
 

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use slipway_domain::caller::Person;
 use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use sqlx::FromRow;
@@ -18,7 +19,8 @@ use tower_sessions_core::SessionStore;
 use tower_sessions_core::session::{Id, Record};
 use tower_sessions_core::session_store::{Error as SessionError, Result as SessionResult};
 
-use crate::row::{id, moment};
+use crate::person::{ActingRow, acting, select_acting};
+use crate::row::{body, id, moment};
 use crate::{Error, Result, Store, Tx};
 
 /// The member of a session record that holds [`SignedIn`].
@@ -64,9 +66,42 @@ struct SessionRow {
     expires_at: i64,
 }
 
+/// The part of a session's document that says who it is.
+#[derive(Deserialize)]
+struct Document {
+    signed_in: SignedIn,
+}
+
+/// A session, beside what its person may do.
+#[derive(FromRow)]
+struct SignedInRow {
+    data: String,
+    last_seen_at: i64,
+    #[sqlx(flatten)]
+    acting: ActingRow,
+}
+
 impl Sessions {
     pub fn new(store: Store, lifetime: Duration) -> Self {
         Self { store, lifetime }
+    }
+
+    /// What a session remembers, and its person as they are now, in the account that they chose; `None` for somebody who
+    /// may no longer act.
+    pub async fn signed_in(&self, session: &Id) -> Result<Option<(SignedIn, Option<Person>)>> {
+        let rows: Vec<SignedInRow> = sqlx::query_as(select_acting!(
+            "s.data, s.last_seen_at, ",
+            "session s left join person p on p.id = s.person_id and p.disabled_at is null",
+            "s.id_hash = $1"
+        ))
+        .bind(hash(session))
+        .fetch_all(&self.store.reader)
+        .await?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let document: Document = body("session", "data", "of a cookie", &first.data)?;
+        let signed_in = SignedIn { last_seen: moment(first.last_seen_at), ..document.signed_in };
+        let person = acting(signed_in.person, rows.into_iter().map(|row| row.acting).collect())?;
+        Ok(Some((signed_in, person.map(|person| person.working_in(signed_in.current)))))
     }
 
     /// Remembers that the session was used. A session that is gone stays gone.

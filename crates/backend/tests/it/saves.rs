@@ -146,6 +146,21 @@ async fn the_definition_stands_still_while_it_is_in_review() {
 }
 
 #[tokio::test]
+async fn what_was_saved_before_the_review_is_answered_when_it_comes_again_during_it() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    let listing = kim.offering(OFFERING).await.unwrap().offering.listing;
+    let draft = ListingDraft { description: format!("{} Anew.", listing.draft.description), ..listing.draft };
+    let attempt = Attempt { revision: listing.revision, operation: "0b6f1c" };
+    let saved = kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
+    house.request_review().await;
+    let events = house.events().await.len();
+    assert_eq!(kim.save_listing(OFFERING, attempt, &draft).await.unwrap(), saved);
+    assert_eq!(house.events().await.len(), events, "nothing is kept for later");
+}
+
+#[tokio::test]
 async fn a_fresh_secret_is_handed_out_once_and_kept_as_a_hash() {
     let house = House::open().await;
     let ada = house.acting(ADA).await;
