@@ -11,6 +11,7 @@ mod demo;
 mod disk;
 mod documents;
 mod fault;
+mod form;
 mod headers;
 mod health;
 mod host;

@@ -9,9 +9,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
+use url::form_urlencoded::Serializer;
 
 use super::pages::Pages;
-use super::sent_form::{SentForm, first_page, refusal};
+use super::sent_form::{REFUSAL, SentForm, first_page, refusal, refusal_code};
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
 const NOWHERE: &str = "http://console.invalid";
@@ -19,14 +20,22 @@ const NOWHERE: &str = "http://console.invalid";
 /// Where the functions are. None of them is a page.
 const FUNCTIONS: &str = "/api/";
 
+/// Where forms go back to that came from no page of ours. It shows nothing and leads on.
+const HOME: &str = "/";
+
 /// Half of the head that this server accepts: the address and the `Referer` with it both fit.
 const LONGEST_ADDRESS: usize = 31 * 1024;
 
 /// No refusal is longer.
 const LONGEST_REFUSAL: usize = 64 * 1024;
 
-/// Middleware around pages and server functions; pages pass as they are.
+/// Middleware around pages and server functions; pages pass as they are, but for the start page.
 pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Next) -> Response {
+    if request.uri().path() == HOME {
+        let code = request.uri().query().and_then(refusal_code);
+        let response = next.run(request).await;
+        return if let Some(code) = code { carrying(response, &code) } else { response };
+    }
     if !request.uri().path().starts_with(FUNCTIONS) {
         return next.run(request).await;
     }
@@ -45,6 +54,17 @@ pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Nex
         return answer;
     }
     mended(response).await
+}
+
+/// A refusal goes along to where the start page leads, and nothing else of its query does.
+fn carrying(mut response: Response, code: &str) -> Response {
+    let query = Serializer::new(String::new()).append_pair(REFUSAL, code).finish();
+    let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+    let to = to.map(|to| format!("{to}?{query}")).filter(|to| to.len() <= LONGEST_ADDRESS);
+    if let Some(to) = to.and_then(|to| HeaderValue::from_str(&to).ok()) {
+        response.headers_mut().insert(LOCATION, to);
+    }
+    response
 }
 
 /// Where a form came from, as far as it is a page of this host: a path with its query. `/` for everything else.

@@ -16,7 +16,8 @@ use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use clients::{ClientConfig, PkceConfig};
 pub use example::EXAMPLE;
@@ -47,6 +48,7 @@ pub struct Config {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerConfig {
+    #[serde(deserialize_with = "socket_address")]
     pub listen: SocketAddr,
     /// The origin that people type; the issuer's name and the host allow-list derive from it.
     pub public_url: PublicUrl,
@@ -235,6 +237,12 @@ impl Config {
     pub fn database_file(&self) -> PathBuf {
         self.data.dir.join("slipway.db")
     }
+}
+
+/// The complaint quotes the value, which that of the standard library does not.
+fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| D::Error::custom(format_args!("`{text}` is no address with a port")))
 }
 
 impl Default for ServerConfig {

@@ -1,5 +1,6 @@
-//! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, and the
-//! fault nobody expected. They are fixed HTML without scripts, since whatever draws the real pages may be what failed.
+//! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, a form that
+//! cannot be read, and the fault nobody expected. They are fixed HTML without scripts, since whatever draws the real
+//! pages may be what failed.
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -27,6 +28,10 @@ pub(crate) enum Fault {
     NotFound,
     MethodNotAllowed,
     TooLarge,
+    /// Sent as something else than a form.
+    NotAForm,
+    /// A form, but not the one that is taken here.
+    MalformedForm,
 }
 
 impl Fault {
@@ -40,6 +45,8 @@ impl Fault {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MalformedForm => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -54,6 +61,8 @@ impl Fault {
             Self::NotFound => text::NOT_FOUND,
             Self::MethodNotAllowed => text::METHOD_NOT_ALLOWED,
             Self::TooLarge => text::TOO_LARGE,
+            Self::NotAForm => text::NOT_A_FORM,
+            Self::MalformedForm => text::MALFORMED_FORM,
         }
     }
 

@@ -21,6 +21,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Names the page on which a form was first filled in, when the page that sends it again is none of its own.
 const FIRST_PAGE: &str = "from";
 
+/// Carries a refusal to the page that a form goes back to.
+pub(super) const REFUSAL: &str = "__err";
+
 /// What a browser without scripts has sent.
 pub(super) struct SentForm {
     parts: Parts,
@@ -65,8 +68,13 @@ pub(super) fn refusal(response: &Response, origin: &str) -> Option<AppError> {
         return Some(AppError::Unavailable);
     }
     let back = response.headers().get(LOCATION)?.to_str().ok()?.strip_prefix(origin)?;
-    let (_, code) = parse(back.split_once('?')?.1.as_bytes()).find(|(name, _)| name == "__err")?;
+    let code = refusal_code(back.split_once('?')?.1)?;
     Some(ServerFnUrlError::<AppError>::decode_err(&code))
+}
+
+/// The refusal in a query, in the code that pages read.
+pub(super) fn refusal_code(query: &str) -> Option<String> {
+    parse(query.as_bytes()).find(|(name, _)| name == REFUSAL).map(|(_, code)| code.into_owned())
 }
 
 /// Where a form that is sent again was first filled in.

@@ -73,6 +73,14 @@ fn a_wrong_value_is_named_with_its_source_and_an_example() {
     }
 }
 
+#[test]
+fn a_wrong_address_is_quoted() {
+    let text = told(from_file("[server]\nlisten = \"nowhere\"\n"));
+    assert!(text.contains("`nowhere` is no address with a port"), "{text}");
+    let text = told(from_environment(&[("SLIPWAY__SERVER__LISTEN", "localhost")]));
+    assert!(text.contains("`localhost` is no address with a port"), "{text}");
+}
+
 fn client(more: &str) -> String {
     let sound = "[[oidc.clients]]\nclient_id = \"reports\"\nname = \"Reports\"\n\
                  redirect_uris = [\"https://reports.example.com/callback\"]\n";
