@@ -62,6 +62,11 @@ impl Path {
         }
     }
 
+    /// Where offerings are listed for somebody: those of the account, or all of them on the operator's board.
+    pub fn offerings_of(person: &Person) -> Self {
+        if person.current.is_none() && person.is_operator() { Self::Board } else { Self::Offerings }
+    }
+
     /// The page with the members of `account`: for its people their own, for the operator the one of the registration.
     pub fn of_account(person: Option<&Person>, account: AccountId) -> Self {
         if person.is_some_and(|person| person.current == Some(account)) {
@@ -212,6 +217,14 @@ mod tests {
         assert_eq!(start(&[], Some(Role::ConsumerAdministrator)), Path::Catalog);
         assert_eq!(start(&[], None), Path::Catalog);
         assert_eq!(Path::start_of(None), Path::Catalog);
+    }
+
+    #[test]
+    fn the_operator_finds_offerings_on_the_board_and_members_in_their_account() {
+        assert_eq!(Path::offerings_of(&person(&[Role::Reviewer], None)), Path::Board);
+        assert_eq!(Path::offerings_of(&person(&[Role::Reviewer], Some(Role::ProviderEditor))), Path::Offerings);
+        assert_eq!(Path::offerings_of(&person(&[], Some(Role::ProviderViewer))), Path::Offerings);
+        assert_eq!(Path::offerings_of(&person(&[], None)), Path::Offerings);
     }
 
     #[test]

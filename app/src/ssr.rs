@@ -174,6 +174,12 @@ pub fn plan_editor(offering: &str, id: PlanId, plan: &PlanDraft, intent: &str) -
     }
 }
 
+/// Whether the rules find errors in a plan as it is saved.
+pub async fn is_plan_incomplete(offering: &str, id: PlanId) -> bool {
+    let read = acting().offering(offering).await;
+    read.is_ok_and(|view| !view.offering.plan_findings(id).is_complete())
+}
+
 /// After an account was called by name: back to the tab, with what nobody is called in the form that sent it.
 pub fn called(offering: String, typed: (&str, &str), result: Result<(), Error>) -> Result<(), AppError> {
     if matches!(result, Err(Error::Rejected(Rejection::Invalid(_)))) && is_form() {

@@ -14,6 +14,7 @@ pub mod estimate;
 mod event;
 pub mod fault;
 pub mod fresh_link;
+mod gate;
 pub mod history;
 pub mod home;
 pub mod kept;
@@ -38,14 +39,13 @@ pub mod summary;
 use core::time::Duration;
 
 pub use event::{event, event_more};
+pub use gate::{condition, condition_note, condition_state, conditions_met, requirement};
 pub use problem::{Problem, problem};
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::caller::Role;
-use slipway_domain::gate::{Condition, ConditionState, Requirement};
 use slipway_domain::page::{Page, PageStatus};
 use slipway_domain::person::PersonState;
 use slipway_domain::stage::{Stage, Track, Turn};
-use slipway_domain::text::field_name;
 use slipway_domain::view::OfferingView;
 
 use crate::ui::Progress;
@@ -270,66 +270,6 @@ pub fn duration(duration: Duration) -> String {
 /// "3 days ago".
 pub fn ago(age: Duration) -> String {
     if age.as_secs() < 60 { "just now".to_owned() } else { format!("{} ago", duration(age)) }
-}
-
-pub fn conditions_met(met: usize, of: usize) -> String {
-    format!("{met} of {of} conditions are met.")
-}
-
-pub const fn condition_state(state: ConditionState) -> &'static str {
-    match state {
-        ConditionState::Met => "Met",
-        ConditionState::Missing => "Missing",
-        ConditionState::Warning => "Worth a look",
-        ConditionState::Later => "Needed later",
-        ConditionState::NotCheckedYet => "Not checked yet",
-    }
-}
-
-pub const fn requirement(id: Requirement) -> &'static str {
-    match id {
-        Requirement::AccountApproved => "The account is approved for integrated billing",
-        Requirement::SummaryComplete => "The summary is complete",
-        Requirement::ListingComplete => "The listing page is complete",
-        Requirement::SettingsComplete => "The settings are complete",
-        Requirement::IssuedUrls => "Documentation and instructions URL are the issued ones",
-        Requirement::TermsUnique => "The terms are a page of this offering alone",
-        Requirement::PlanExists => "There is at least one plan",
-        Requirement::AtMostOneFreePlan => "There is at most one free plan",
-        Requirement::FreePlanExists => "A free plan lets customers try the service",
-        Requirement::PlansComplete => "Every plan is complete",
-        Requirement::PlansApproved => "The billing desk approved every paid plan",
-        Requirement::AccessEnabled => "Access management is enabled",
-        Requirement::ApiKeyIssued => "An API key is issued",
-        Requirement::RedirectUriSet => "A redirect URI is set",
-        Requirement::ClientEnabled => "The client ID is updated and enabled",
-        Requirement::PolicyComplete => "Roles and actions are complete",
-        Requirement::BrokerExists => "There is a broker",
-        Requirement::BrokersRegistered => "Every broker in use is registered",
-        Requirement::BrokersReachable => "Every broker in use answered its last call as needed",
-        Requirement::ParityAgrees => "Brokers and console agree",
-        Requirement::DeploymentExists => "There is at least one catalog deployment",
-        Requirement::DeploymentsPublished => "Every catalog deployment is published with limited visibility",
-        Requirement::ChecklistTicked => "Every tick that a person owes is given",
-        Requirement::TestRunPassed => "A test run passed on every deployment",
-        Requirement::UsageProven => "Usage is rated as expected",
-        Requirement::DocumentationPublished => "The documentation is published",
-        Requirement::AnnouncementApproved => "The announcement is approved",
-        Requirement::SupportModelComplete => "The support model is complete",
-        Requirement::DemoAttached => "A demo recording is attached",
-    }
-}
-
-/// What follows the link to the page of a condition: the fields or names that stand in the way.
-pub fn condition_note(condition: &Condition) -> String {
-    const SHOWN: usize = 3;
-    let fields = condition.fields.iter().map(|field| field_name(*field));
-    let names: Vec<String> = fields.chain(condition.names.iter().cloned()).collect();
-    match names.len() {
-        0 => String::new(),
-        count if count <= SHOWN => format!(": {}", names.join(", ")),
-        count => format!(": {} and {} more", names[..SHOWN].join(", "), count - SHOWN),
-    }
 }
 
 #[cfg(test)]

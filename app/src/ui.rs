@@ -9,6 +9,7 @@
 //! | [`ButtonLink`] | `<ButtonLink href="/new" icon=Glyph::Add>"New offering"</ButtonLink>` |
 //! | [`DisabledButton`] | `<DisabledButton id="publish" reason="Two conditions are missing.">"Publish"</DisabledButton>` |
 //! | [`AddRow`] | `<AddRow intent="bullet:add" label="Add highlight" />` |
+//! | [`RepeatRow`] | `<RepeatRow width=RowWidth::One remove="Remove row 1" intent="remove:0">{field}</RepeatRow>` |
 //! | [`IconButton`], [`LinkButton`] | `<IconButton icon=Glyph::TrashCan label="Remove row 1" name="remove" value="1" />` |
 //! | [`TextField`] | `<TextField label="Name" name="listing[display_name]" value=v limit=60 validity=Validity::Invalid>{findings}</TextField>` |
 //! | [`PasswordField`] | `<PasswordField label="Password" name="password" autocomplete="current-password" />` |
@@ -60,6 +61,7 @@ pub mod pager;
 pub mod progress_bar;
 pub mod radio;
 pub mod relative_time;
+pub mod repeat;
 pub mod save_bar;
 pub mod secret;
 pub mod section;
@@ -80,7 +82,7 @@ pub use checkbox::Checkbox;
 pub use dialog::{Dialog, DialogActs};
 pub use empty::Empty;
 pub use field::{Counter, Field, Validity, field_id};
-pub use frame::{Layout, Page, PageFrame, PageMain};
+pub use frame::{Above, Layout, Page, PageFrame, PageMain};
 pub use icon::{Glyph, Icon};
 pub use mark::{Mark, MarkIcon, Status};
 pub use masthead::{AccountMenu, Masthead, MastheadSearch, ProfileMenu, SkipLink};
@@ -92,6 +94,7 @@ pub use pager::{Pager, Turn};
 pub use progress_bar::ProgressBar;
 pub use radio::{Radio, RadioGroup};
 pub use relative_time::RelativeTime;
+pub use repeat::{RepeatRow, RowWidth};
 pub use save_bar::{SaveBar, SavedMark};
 pub use secret::{Masked, Secret};
 pub use section::Section;

@@ -1,5 +1,6 @@
 //! What people read where an approval, or the lack of a second pair of eyes, stands in the way.
 
+use slipway_domain::caller::Role;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::{Offering, Section};
 use slipway_store::SectionSave;
@@ -91,4 +92,22 @@ async fn a_broker_of_what_is_approved_takes_a_new_password_alone_and_the_release
     assert!(page.contains("2 conditions are missing") && !page.contains("action=\"/api/release/public\""), "{page}");
     let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
     assert!(page.contains("2 conditions are missing"), "the server says the same: {page}");
+}
+
+#[tokio::test]
+async fn whoever_may_not_decide_reads_why_where_others_decide() {
+    const FORM: &str = "action=\"/api/review/decide\"";
+    let stage = Scene::Requested.open().await;
+    let backend = &stage.server.backend;
+    let path = format!("/reviews/{}", stage.facts["submission"]);
+    assert!(stage.browser_of("rita@operator.example").get(&path).await.body.contains(FORM));
+
+    let kim = stage.browser_of(KIM);
+    backend.grant_role(KIM, Role::Reviewer).await.unwrap();
+    let page = kim.get(&path).await.body;
+    assert!(page.contains("You belong to the account this is about") && !page.contains(FORM), "{page}");
+    backend.remove_member("Northwind Data", KIM).await.unwrap();
+    let page = kim.get(&path).await.body;
+    assert!(page.contains("You wrote or handed in some of this") && !page.contains(FORM), "{page}");
+    assert!(page.contains("Somebody else has to decide about it"), "{page}");
 }

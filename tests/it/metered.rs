@@ -122,3 +122,33 @@ async fn an_estimate_is_a_page_with_its_question_in_the_address() {
     let unasked = kim.get(&format!("/catalog/{OFFERING}")).await;
     assert!(unasked.body.contains("Estimate Flex") && !unasked.body.contains("EUR 1,027.69"));
 }
+
+#[tokio::test]
+async fn a_new_plan_stays_in_its_editor_until_nothing_is_wrong_with_it() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let pricing = format!("/offerings/{OFFERING}/pricing");
+    let add = async |fields: &[(&str, &str)]| {
+        let fields: Vec<_> = [("offering", OFFERING)].into_iter().chain(fields.iter().copied()).collect();
+        kim.post("/api/plan/add", &fields).await.path().unwrap()
+    };
+    let editor = add(&[("plan[kind]", "subscription")][..]).await;
+    assert!(editor.starts_with(&format!("{pricing}/")), "{editor}");
+    assert!(kim.get(&editor).await.body.contains("PRC-NAM-01"));
+    let page = kim.get(&pricing).await.body;
+    assert!(page.contains("Unnamed plan, row 3"), "{page}");
+    assert!(page.contains(&format!("href=\"{editor}\">Open the plan")), "{page}");
+
+    let complete = [
+        ("plan[kind]", "subscription"),
+        ("plan[name]", "gold"),
+        ("plan[display_name]", "Gold"),
+        ("plan[description]", "All that there is, every day."),
+        ("plan[bullets][0]", "No limits"),
+        ("plan[amounts][0][country]", "USA"),
+        ("plan[amounts][0][currency]", "USD"),
+        ("plan[amounts][0][price]", "49.00"),
+        ("plan[locations][0]", "eu-de"),
+    ];
+    assert_eq!(add(&complete[..]).await, pricing);
+}

@@ -104,5 +104,5 @@ async fn a_gate_that_a_broker_shuts_leads_to_that_broker() {
     assert!(page.body.contains("metadata.serviceKeysSupported"), "texts and notes are shown beside it");
     let (back, page) = posted(&ada, "/api/release/limited", &[("offering", NAME)]).await;
     assert!(back.contains("__err="), "{back}");
-    assert!(page.contains("Brokers and console agree") && gate(&page).contains(&broker));
+    assert!(page.contains("Brokers and console do not agree") && gate(&page).contains(&broker));
 }

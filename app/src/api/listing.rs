@@ -22,8 +22,6 @@ pub async fn save_listing(
     use slipway_domain::page::Page;
     use slipway_domain::rows;
 
-    use crate::ui::field_id;
-
     let listing = listing.with(&intent);
     let attempt = Attempt { revision, operation: &operation };
     let saved = crate::ssr::acting().save_listing(&offering, attempt, &listing).await;
@@ -31,7 +29,7 @@ pub async fn save_listing(
         return crate::ssr::saved(&offering, Page::Listing, saved);
     }
     let field = rows::parse_remedy(&intent).map_or(Field::Bullets, |(field, _)| field);
-    crate::ssr::saved_near(&offering, Page::Listing, &field_id(&field.input_name()), saved)
+    crate::ssr::saved_near(&offering, Page::Listing, &field.id(), saved)
 }
 
 #[server(endpoint = "settings/save")]

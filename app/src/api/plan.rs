@@ -24,8 +24,12 @@ pub async fn add_plan(
 
     let plan = plan.holding(metrics).ok_or(AppError::Transport)?.with(&intent);
     let added = crate::ssr::acting().as_operation(operation).add_plan(&offering, &plan).await;
-    let next = match &added {
-        Ok(id) if !intent.is_empty() => crate::ssr::plan_editor(&offering, *id, &plan, &intent),
+    // A plan that lacks something stays in its editor, where each field says what it needs.
+    let id = added.as_ref().ok().copied();
+    let next = match id {
+        Some(id) if !intent.is_empty() || crate::ssr::is_plan_incomplete(&offering, id).await => {
+            crate::ssr::plan_editor(&offering, id, &plan, &intent)
+        }
         _ => Path::Offering(offering.clone(), Page::Pricing),
     };
     crate::ssr::saved_at(&offering, &next, added.map(drop))

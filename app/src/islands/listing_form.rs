@@ -7,6 +7,7 @@ pub mod preview;
 pub mod save_state;
 pub mod verdict;
 
+use js_sys::{Array, Reflect};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
@@ -22,7 +23,6 @@ use crate::islands::post::pairs;
 use crate::islands::start::{self, Words};
 use crate::parts::findings_list::{Mend, Remedy};
 use crate::text;
-use crate::ui::field_id;
 
 /// The id of the form that the island enlivens.
 pub const FORM: &str = "listing";
@@ -100,6 +100,9 @@ pub fn ListingForm(children: Children) -> impl IntoView {
             follow(live);
             if is_open {
                 autosave.watch();
+                if form().is_some_and(|form| is_typed_in(&form)) {
+                    autosave.changed();
+                }
             }
         });
     }
@@ -168,6 +171,16 @@ fn remedy(finding: &Finding) -> Option<Mend> {
     Some(Mend::Press { intent: rows::remedy(finding.field, value), label: text::listing::use_value(value) })
 }
 
+/// Whether a control holds something else than it was drawn with.
+fn is_typed_in(form: &HtmlFormElement) -> bool {
+    let text = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_string();
+    let Ok(controls) = Reflect::get(form, &"elements".into()) else { return false };
+    Array::from(&controls).iter().any(|control| {
+        let drawn = text(&control, "defaultValue");
+        drawn.is_some() && drawn != text(&control, "value")
+    })
+}
+
 fn form() -> Option<HtmlFormElement> {
     element(FORM)
 }
@@ -184,7 +197,7 @@ fn intent(event: &SubmitEvent) -> String {
 
 /// Puts a value into the control of a field, as if it had been typed.
 fn put(field: Field, value: &str) {
-    let Some(control) = document().get_element_by_id(&field_id(&field.input_name())) else { return };
+    let Some(control) = document().get_element_by_id(&field.id()) else { return };
     let bubbling = web_sys::EventInit::new();
     bubbling.set_bubbles(true);
     // Inputs, text areas and selects all have this property; setting it and telling so cannot fail.

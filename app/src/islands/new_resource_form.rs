@@ -169,12 +169,13 @@ impl Naming {
             let is_taken = matches!(availability, Availability::Taken(name) if *name == draft.resource_name);
             let now = start.shown(draft, is_taken);
             field_findings::follow(findings, &now, Some(remedy));
+            let is_faulty = now.at(Field::ResourceName).next().is_some();
+            redraw(ANSWER, if is_faulty { String::new() } else { availability.words() });
             *findings = now;
         });
     }
 
     fn know(self, availability: Availability) {
-        redraw(ANSWER, availability.words());
         self.0.update_value(|now| now.availability = availability);
         self.judge();
     }

@@ -28,7 +28,7 @@ mod status;
 #[component]
 pub fn AccessPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
         let main = main(&view);
         let status = status::panel(&view);
@@ -38,7 +38,7 @@ pub fn AccessPage() -> impl IntoView {
                     <PageHead
                         title=text::page(Page::Access)
                         band=true
-                        crumbs=move || view! { <OfferingCrumbs name=name /> }
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
                         {verdict}
                     </PageHead>

@@ -55,7 +55,7 @@ fn verdict(view: &AccountView) -> AnyView {
 }
 
 fn main(view: &AccountView) -> impl IntoView + use<> {
-    let form = (view.account.kind == AccountKind::Provider).then(|| form::registration(view));
+    let form = (view.account.kind == AccountKind::Provider).then(|| form::section(view));
     let members = members(view);
     view! { <PageMain>{form} {members}</PageMain> }
 }

@@ -103,11 +103,11 @@ pub fn BrokerPage() -> impl IntoView {
 }
 
 fn framed(view: OfferingView, title: String, main: AnyView) -> impl IntoView {
-    let name = view.offering.name.clone();
+    let (name, person) = (view.offering.name.clone(), view.person.clone());
     view! {
         <OfferingFrame view=view page=Page::Deployments>
             <PageBody>
-                <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name=name /> } />
+                <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> } />
                 <PageMain>{main}</PageMain>
             </PageBody>
         </OfferingFrame>

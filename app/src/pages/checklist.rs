@@ -26,7 +26,7 @@ const MODES: [Glyph; 4] = [Glyph::SettingsCheck, Glyph::PlayOutline, Glyph::User
 pub fn ChecklistPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
         let checklist = view.checklist();
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let denial = permission::denial(&view, Verb::Edit, Object::Checklist);
         let account =
             if view.person.is_operator() { Path::RegistrationOf(view.offering.owner.id) } else { Path::Account };
@@ -35,7 +35,10 @@ pub fn ChecklistPage() -> impl IntoView {
         view! {
             <OfferingFrame view=view.clone() page=Page::Checklist>
                 <ui::Page>
-                    <PageHead title=text::page(Page::Checklist) crumbs=move || view! { <OfferingCrumbs name /> }>
+                    <PageHead
+                        title=text::page(Page::Checklist)
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
+                    >
                         <Lead>{words::summary(checklist.progress(), &counts(&checklist))}</Lead>
                         {list_bar()}
                     </PageHead>

@@ -34,7 +34,7 @@ pub fn DeploymentsPage() -> impl IntoView {
     let refused = add::from_query();
     let (uninvited, unexcluded) = (called::from_query("invited"), called::from_query("excluded"));
     load(read_offering(name), move |view: OfferingView| {
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
         let main = match tab {
@@ -50,7 +50,7 @@ pub fn DeploymentsPage() -> impl IntoView {
                 <PageBody layout=Layout::Slim>
                     <PageHead
                         title=text::page(Page::Deployments)
-                        crumbs=move || view! { <OfferingCrumbs name=name /> }
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
                         acts=move || acts
                     >
                         {verdict}

@@ -27,7 +27,7 @@ pub fn HistoryPage() -> impl IntoView {
 fn page(history: HistoryView, noun: String) -> impl IntoView {
     let HistoryView { events, page, has_more, view } = history;
     let name = view.offering.name.clone();
-    let crumbs = name.clone();
+    let (crumbs, person) = (name.clone(), view.person.clone());
     let body = if events.is_empty() {
         nothing(&name, &noun).into_any()
     } else {
@@ -39,7 +39,10 @@ fn page(history: HistoryView, noun: String) -> impl IntoView {
     view! {
         <OfferingFrame view page=Page::History>
             <ui::Page>
-                <PageHead title=text::page(Page::History) crumbs=move || view! { <OfferingCrumbs name=crumbs /> }>
+                <PageHead
+                    title=text::page(Page::History)
+                    crumbs=move || view! { <OfferingCrumbs name=crumbs person /> }
+                >
                     <Lead>{words::LEAD}</Lead>
                 </PageHead>
                 <PageMain>

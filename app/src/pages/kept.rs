@@ -12,6 +12,7 @@ use slipway_domain::text::field_name;
 use super::sign_in::{brand, plain_page};
 use crate::error::AppError;
 use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::operation::OperationField;
 use crate::paths::{Path, percent};
 use crate::text;
 use crate::text::kept as words;
@@ -116,7 +117,7 @@ fn step(kept: &Kept) -> AnyView {
             }
             .into_any()
         }
-        AppError::Rejected(Rejection::Stale { .. } | Rejection::Refused(_)) => view! {
+        AppError::Rejected(Rejection::Stale { .. } | Rejection::Refused(_) | Rejection::SentBefore) => view! {
             <p>
                 <a href=back target="_blank" rel="noopener">{words::LOOK}</a>
                 ". "
@@ -135,9 +136,14 @@ fn form(kept: Kept) -> impl IntoView {
     };
     // An old revision is turned down however often it is sent.
     let is_stale = matches!(kept.error, AppError::Rejected(Rejection::Stale { .. }));
-    let controls = kept.fields.into_iter().map(|sent| control(sent, &findings)).collect_view();
+    // Under the name that was taken it would be turned down for ever; under any other error it may have been carried out.
+    let renamed = kept.error == AppError::Rejected(Rejection::SentBefore);
+    let is_name = |sent: &Sent| matches!(sent, Sent::Fixed(name, _) if name == "operation");
+    let fields = kept.fields.into_iter().filter(|sent| !(renamed && is_name(sent)));
+    let controls = fields.map(|sent| control(sent, &findings)).collect_view();
     view! {
         <form class="form" method="post" action=kept.action>
+            {renamed.then(|| view! { <OperationField /> })}
             {controls}
             {(!is_stale).then(|| view! { <Button kind=Kind::Primary>{words::SEND_AGAIN}</Button> })}
         </form>

@@ -56,7 +56,7 @@ pub fn ListingPage() -> impl IntoView {
 
 fn head(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
-    let name = offering.name.clone();
+    let (name, person) = (offering.name.clone(), view.person.clone());
     let path = |page| Path::Offering(offering.name.clone(), page).to_string();
     let errors = if offering.settings.revision > 0 { offering.findings(Here::Settings).errors().count() } else { 0 };
     let tabs = vec![
@@ -66,7 +66,7 @@ fn head(view: &OfferingView) -> impl IntoView + use<> {
             .errors(u64::try_from(errors).unwrap_or(u64::MAX), words::ERRORS),
     ];
     view! {
-        <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name=name /> }>
+        <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
             <ListingVerdict />
             <Tabs label=words::TABS tabs=tabs />
         </PageHead>

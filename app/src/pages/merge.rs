@@ -36,7 +36,7 @@ pub fn MergePage() -> impl IntoView {
 }
 
 fn page(parked: ParkedView) -> impl IntoView {
-    let name = parked.view.offering.name.clone();
+    let (name, person) = (parked.view.offering.name.clone(), parked.view.person.clone());
     let current = page_of(parked.subject);
     let sides = sides(&parked);
     let choice = choice::panel(&parked, sides.is_some());
@@ -48,7 +48,11 @@ fn page(parked: ParkedView) -> impl IntoView {
     view! {
         <OfferingFrame view=parked.view page=current>
             <PageBody layout=Layout::Slim>
-                <PageHead title=words::TITLE band=true crumbs=move || view! { <OfferingCrumbs name /> } />
+                <PageHead
+                    title=words::TITLE
+                    band=true
+                    crumbs=move || view! { <OfferingCrumbs name person /> }
+                />
                 <PageMain>{frozen} {main}</PageMain>
                 {choice}
             </PageBody>

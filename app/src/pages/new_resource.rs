@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use slipway_domain::account::Account;
+use slipway_domain::account::{Account, AccountKind};
 use slipway_domain::field::Field;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::policy::may_add_resource;
@@ -72,6 +72,9 @@ async fn read(sent: Sent) -> Result<(OfferingsView, NewResourceStart), AppError>
 
 fn body(view: &OfferingsView, start: NewResourceStart) -> AnyView {
     let Some(account) = &view.account else { return nowhere(view) };
+    if account.kind == AccountKind::Consumer {
+        return nowhere(view);
+    }
     match may_add_resource(&view.person, account) {
         Ok(()) => dialog(account, start).into_any(),
         Err(Rejection::Refused(_)) => nowhere(view),

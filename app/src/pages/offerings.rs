@@ -2,6 +2,7 @@
 //! next step is read off gates and findings.
 
 use leptos::prelude::*;
+use slipway_domain::account::AccountKind;
 use slipway_domain::policy::may_add_resource;
 use slipway_domain::stage::{Track, Turn};
 use slipway_domain::view::{OfferingView, OfferingsView};
@@ -133,6 +134,7 @@ fn tabs(offerings: &[OfferingView], show: Show) -> impl IntoView + use<> {
 fn new_resource(view: &OfferingsView) -> AnyView {
     let refusal = match &view.account {
         None => Some(words::NO_ACCOUNT_BUTTON.to_owned()),
+        Some(account) if account.kind == AccountKind::Consumer => Some(words::CONSUMER_BUTTON.to_owned()),
         Some(account) => may_add_resource(&view.person, account).err().map(reason),
     };
     match refusal {

@@ -71,7 +71,7 @@ pub fn PlanPage() -> impl IntoView {
 }
 
 fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
-    let name = view.offering.name.clone();
+    let (name, person) = (view.offering.name.clone(), view.person.clone());
     let open = editing.record.as_ref().map(|record| record.id);
     let has_plans = !view.offering.plans.is_empty();
     let verdict = has_plans.then(|| pricing::verdict(&view));
@@ -84,7 +84,7 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
                 <PageHead
                     title=text::page(Page::Pricing)
                     band=true
-                    crumbs=move || view! { <OfferingCrumbs name=name /> }
+                    crumbs=move || view! { <OfferingCrumbs name person /> }
                 >
                     {verdict}
                     {table}

@@ -5,10 +5,11 @@ use slipway_domain::field::Field;
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanApproval;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rule::plan::PLAN_INCOMPLETE;
 use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
-use crate::parts::findings_list::FindingsAt;
+use crate::parts::findings_list::{FindingItem, Mend};
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
@@ -26,7 +27,7 @@ pub(super) mod table;
 pub fn PricingPage() -> impl IntoView {
     let typed = desk::Typed { plan: query("plan"), written: Written::came_back() };
     load(read_offering(param("name")), move |view| {
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let has_plans = !view.offering.plans.is_empty();
         let acts = has_plans.then(|| add_plan(&view, Kind::Tertiary));
         let verdict = verdict(&view);
@@ -37,7 +38,7 @@ pub fn PricingPage() -> impl IntoView {
                     <PageHead
                         title=text::page(Page::Pricing)
                         band=true
-                        crumbs=move || view! { <OfferingCrumbs name=name /> }
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
                         acts=move || acts
                     >
                         {verdict}
@@ -60,6 +61,7 @@ pub(super) fn verdict(view: &OfferingView) -> impl IntoView + use<> {
         .map(|plan| words::name(&plan.draft))
         .collect();
     let sentence = match (errors, pending.is_empty()) {
+        _ if view.offering.plans.is_empty() => words::NOT_STARTED.to_owned(),
         (0, true) => words::COMPLETE.to_owned(),
         (0, false) => words::desk_pending(&pending),
         (errors, _) => words::to_fix(errors),
@@ -125,11 +127,28 @@ fn main(view: &OfferingView, typed: &desk::Typed) -> impl IntoView + use<> {
         }
         .into_any();
     }
-    let findings = view.offering.findings(Page::Pricing);
     view! {
         {table::plans(view, table::Rows::WithActions)}
-        <FindingsAt findings field=Field::Plans />
+        {findings(view)}
         {desk::waiting(view, typed)}
     }
     .into_any()
+}
+
+/// What is wrong with the plans, and a way into each that is incomplete: they are named in the order of the table.
+fn findings(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = &view.offering;
+    let mut incomplete = offering.plans.iter().filter(|plan| !offering.plan_findings(plan.id).is_complete());
+    let findings = offering.findings(Page::Pricing);
+    findings
+        .at(Field::Plans)
+        .map(|finding| {
+            let plan = if finding.rule == PLAN_INCOMPLETE { incomplete.next() } else { None };
+            let mend = plan.map(|plan| Mend::Follow {
+                href: Path::Plan(offering.name.clone(), plan.id).to_string(),
+                label: words::OPEN_PLAN.to_owned(),
+            });
+            view! { <FindingItem finding=finding.clone() mend /> }
+        })
+        .collect_view()
 }

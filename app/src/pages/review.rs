@@ -26,7 +26,7 @@ use crate::ui::{Empty, Glyph, Layout, Mark, Notice, PageHead, PageMain, Pipeline
 pub fn ReviewPage() -> impl IntoView {
     let typed = Written::came_back();
     load(read_offering(param("name")), move |view| {
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let (mark, sentence) = verdict(&view);
         let word = text::stage(view.offering.stage);
         let returned = returned(&view).map(|submission| returned_notice(submission, &view));
@@ -43,7 +43,10 @@ pub fn ReviewPage() -> impl IntoView {
         view! {
             <OfferingFrame view=view.clone() page=Page::Review>
                 <ui::Page layout=Layout::Slim>
-                    <PageHead title=text::page(Page::Review) crumbs=move || view! { <OfferingCrumbs name /> }>
+                    <PageHead
+                        title=text::page(Page::Review)
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
+                    >
                         <Verdict mark=mark word=word>
                             {sentence}
                         </Verdict>

@@ -20,7 +20,6 @@ use crate::paths::Path;
 use crate::text::{self, listing, settings as words};
 use crate::ui::{
     Button, DisabledButton, Kind, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict,
-    field_id,
 };
 
 #[component]
@@ -37,7 +36,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 fn head(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
-    let name = offering.name.clone();
+    let (name, person) = (offering.name.clone(), view.person.clone());
     let path = |page| Path::Offering(offering.name.clone(), page).to_string();
     let errors = |page| u64::try_from(offering.findings(page).errors().count()).unwrap_or(u64::MAX);
     let is_saved = |revision: i64| u64::from(revision > 0);
@@ -52,7 +51,7 @@ fn head(view: &OfferingView) -> impl IntoView + use<> {
     let findings = offering.findings(Here::Settings);
     let sentence = sentence(status, &findings);
     view! {
-        <PageHead title=listing::TITLE crumbs=move || view! { <OfferingCrumbs name /> }>
+        <PageHead title=listing::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
             <Verdict mark=mark(status) word=text::page_status(status)>
                 {sentence}
             </Verdict>
@@ -80,7 +79,7 @@ fn linked(lead: &'static str, findings: &[&Finding]) -> Option<impl IntoView + u
         .into_iter()
         .enumerate()
         .map(|(at, field)| {
-            let href = format!("#{}", field_id(&field.input_name()));
+            let href = format!("#{}", field.id());
             view! {
                 <a href=href>{listing::link_name(field)}</a>
                 {if at == last { "." } else { ", " }}

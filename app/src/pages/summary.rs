@@ -12,7 +12,7 @@ use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
 use crate::text;
 use crate::text::summary as words;
-use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict, field_id};
+use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict};
 
 mod facts;
 mod form;
@@ -21,7 +21,7 @@ mod page_list;
 #[component]
 pub fn SummaryPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
-        let name = view.offering.name.clone();
+        let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
         let facts = facts::panel(&view);
         let main = main(&view);
@@ -31,7 +31,7 @@ pub fn SummaryPage() -> impl IntoView {
                     <PageHead
                         title=text::page(Page::Summary)
                         band=true
-                        crumbs=move || view! { <OfferingCrumbs name /> }
+                        crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
                         {verdict}
                     </PageHead>
@@ -64,7 +64,7 @@ fn verdict(view: &OfferingView) -> impl IntoView + use<> {
         (_, 0, errors) => words::errors_to_fix(errors).into_any(),
         _ => {
             let links = missing.into_iter().enumerate().map(|(at, field)| {
-                let href = format!("#{}", field_id(&field.input_name()));
+                let href = format!("#{}", field.id());
                 view! {
                     {if at == 0 { " " } else { ", " }}
                     <a href=href>{field_name(field)}</a>

@@ -63,7 +63,7 @@ pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<Men
                 <p class="finding__fix">{words::fix(&finding)}</p>
                 <p class="finding__foot">
                     <a href=format!("{}#{rule}", Path::Rules)>{rule}</a>
-                    <span>{words::level_meaning(finding.level())}</span>
+                    <span>{words::level_meaning(finding.level(), finding.field.form())}</span>
                     {mend.map(Mend::draw)}
                 </p>
             </div>

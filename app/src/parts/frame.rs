@@ -10,7 +10,7 @@ use crate::paths::Path;
 use crate::shell::Document;
 use crate::text;
 use crate::ui::{
-    AccountMenu, Banner, Masthead, MastheadSearch, NavGroup, NavLink, PageFrame, ProfileMenu, SideNav, SkipLink,
+    Above, AccountMenu, Banner, Masthead, MastheadSearch, NavGroup, NavLink, PageFrame, ProfileMenu, SideNav, SkipLink,
 };
 
 /// The top-level place that a page belongs to.
@@ -38,6 +38,7 @@ pub fn Frame(
     #[prop(optional, into)] nav: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
+    provide_context(Above(|| view! { <FormProblem /> }.into_any()));
     let is_demo = use_context::<Document>().is_some_and(|document| document.is_demo);
     let areas = areas(person.as_ref(), area);
     let drawer = NavGroup { title: None, links: areas.clone() };
@@ -59,7 +60,6 @@ pub fn Frame(
         <PageFrame nav=move || nav open=is_open>
             {children()}
         </PageFrame>
-        <FormProblem />
     }
 }
 

@@ -55,7 +55,7 @@ fn item(condition: Condition, offering: &str) -> impl IntoView + use<> {
             <div>
                 <p>
                     <span class="visually-hidden">{text::condition_state(condition.state)} ": "</span>
-                    {text::requirement(condition.id)}
+                    {text::condition(&condition)}
                 </p>
                 {place}
             </div>

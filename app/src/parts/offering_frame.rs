@@ -1,13 +1,16 @@
 //! The frame of every page of an offering: its identity and stage, its pages with their status, and where one is.
 
 use leptos::prelude::*;
+use slipway_domain::caller::Person;
 use slipway_domain::page::{Page, PageStatus};
-use slipway_domain::stage::Track as Stop;
+use slipway_domain::review::SubmissionState;
+use slipway_domain::stage::{Stage, Track as Stop};
 use slipway_domain::view::OfferingView;
 
 use crate::parts::frame::{Area, Frame};
 use crate::paths::Path;
 use crate::text;
+use crate::text::review as words;
 use crate::ui::{Breadcrumbs, Crumb, Glyph, Mark, NavGroup, NavLink, Progress, SideNav, SideNavHead, Step, Track};
 
 /// Children: a `ui::Page`.
@@ -22,14 +25,16 @@ pub fn OfferingFrame(view: OfferingView, page: Page, children: Children) -> impl
     }
 }
 
-/// Offerings / name, for the head of a page.
+/// Offerings / name, for the head of a page that `person` looks at.
 #[component]
-pub fn OfferingCrumbs(#[prop(into)] name: String) -> impl IntoView {
+pub fn OfferingCrumbs(#[prop(into)] name: String, person: Person) -> impl IntoView {
     let home = Path::Offering(name.clone(), Page::Summary).to_string();
+    let up = Path::offerings_of(&person);
+    let label = if up == Path::Board { text::BOARD } else { text::OFFERINGS };
     view! {
         <Breadcrumbs
             label=text::BREADCRUMB
-            crumbs=vec![Crumb::new(text::OFFERINGS, Path::Offerings.to_string()), Crumb::new(name, home)]
+            crumbs=vec![Crumb::new(label, up.to_string()), Crumb::new(name, home)]
         />
     }
 }
@@ -63,6 +68,18 @@ pub const fn mark(status: PageStatus) -> Mark {
         PageStatus::Incomplete => Mark::Partial,
         PageStatus::Complete => Mark::Done,
         PageStatus::UnpublishedChanges => Mark::Edited,
+    }
+}
+
+/// Shape and word of how far Review is: it follows the stage and the latest request, not a form.
+pub fn review_status(view: &OfferingView) -> (Mark, &'static str) {
+    let is_returned = view.latest_submission().is_some_and(|latest| latest.state == SubmissionState::Returned);
+    match view.offering.stage {
+        Stage::Defining | Stage::Limited | Stage::GaChanges if is_returned => (Mark::Warning, words::RETURNED),
+        Stage::Defining | Stage::Limited | Stage::GaChanges | Stage::Withdrawn => (Mark::Open, words::NOT_REQUESTED),
+        Stage::GaRequested => (Mark::Waiting, words::IN_REVIEW),
+        Stage::GaApproved => (Mark::Done, words::APPROVED),
+        Stage::Ga | Stage::Suspended | Stage::Deprecated | Stage::Retired => (Mark::Done, words::RELEASED),
     }
 }
 
@@ -114,6 +131,10 @@ fn link(view: &OfferingView, page: Page, current: Page) -> NavLink {
             link.icon(Glyph::ListChecked).note(text::of(progress.done, progress.applicable))
         }
         Page::History => link.icon(Glyph::Time),
+        Page::Review => {
+            let (mark, word) = review_status(view);
+            link.status(mark, word)
+        }
         _ => {
             let status = view.page_status(page);
             link.status(mark(status), text::page_note(view, page, status))

@@ -1,4 +1,4 @@
-//! A one-line field of a plain form, with what the rules say about it.
+//! One-line fields of plain forms, with what the rules say about them.
 
 use leptos::prelude::*;
 use slipway_domain::field::Field;
@@ -46,4 +46,30 @@ pub fn text_line(line: Line, value: &str, findings: &Findings) -> AnyView {
             view! { <TextField label name value help limit inputmode optional=text::OPTIONAL /> }.into_any()
         }
     }
+}
+
+/// The words of a field in a row of a list; they differ from row to row.
+#[derive(Debug, Clone, Default)]
+pub struct RowLine {
+    pub label: String,
+    /// Empty: there is none.
+    pub help: String,
+    /// Shows the form of what belongs here.
+    pub example: &'static str,
+    /// `None`: the usual keyboard.
+    pub inputmode: Option<&'static str>,
+}
+
+/// The control with `value` as it was typed.
+pub fn row_line(field: Field, line: RowLine, value: &str, findings: &Findings) -> AnyView {
+    let RowLine { label, help, example, inputmode } = line;
+    let (id, name, value) = (field.id(), field.input_name(), value.to_owned());
+    let (validity, findings) = (validity(findings, field), findings.only(|at| at == field));
+    let inputmode = inputmode.unwrap_or("text");
+    view! {
+        <TextField label name id value help placeholder=example inputmode validity>
+            <FindingsAt findings field />
+        </TextField>
+    }
+    .into_any()
 }

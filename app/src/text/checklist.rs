@@ -4,6 +4,8 @@ use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowState, Step
 
 pub const ATTEST: &str = "Tick";
 pub const COLUMNS: [&str; 6] = ["Task", "No.", "What", "Mode", "State", "Evidence"];
+/// Beside a row that no other page is about: its tick stands in the row.
+pub const DONE_HERE: &str = "done here";
 pub const PHASES: &str = "Phases";
 /// Above the rows, for people who look but do not tick; the reason follows.
 pub const READ_ONLY: &str = "You can read this checklist, not tick it.";

@@ -27,6 +27,20 @@ pub const CROSS_SITE: Words = Words {
     next: "To the start page",
 };
 
+pub const NOT_A_FORM: Words = Words {
+    title: "This is not a form",
+    what: "This address takes what a form of the console sends (application/x-www-form-urlencoded), and the request \
+           says that it is something else. Nothing was changed; open the page with the form and send it from there.",
+    next: "To the start page",
+};
+
+pub const MALFORMED_FORM: Words = Words {
+    title: "The form could not be read",
+    what: "A field is missing, is there twice, is none of this form, or holds what it cannot hold. Nothing was \
+           changed; open the page with the form again and send it from there.",
+    next: "To the start page",
+};
+
 pub const OVERDUE: Words = Words {
     title: "This took too long",
     what: "The console gave up on your request. If it was to change something, look before you repeat it.",

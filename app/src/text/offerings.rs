@@ -19,6 +19,7 @@ pub const HISTORY: &str = "See the history";
 pub const IN_CATALOG: &str = "See it in the catalog";
 pub const NEW_RESOURCE: &str = "New Resource";
 pub const NO_ACCOUNT_BUTTON: &str = "You are in no account. Offerings belong to the account of a provider.";
+pub const CONSUMER_BUTTON: &str = "This is a consumer account. Offerings are made in provider accounts.";
 pub const NOBODY: &str = "Nothing to do";
 pub const PUBLISH: &str = "Publish with limited visibility";
 pub const READ_CHANGES: &str = "Read what the reviewer asks for";

@@ -7,6 +7,8 @@ use slipway_domain::plan::{AmountDraft, PlanDraft};
 
 use super::metric;
 
+pub const NOT_STARTED: &str = "Add the first plan: nothing can be published without one.";
+pub const OPEN_PLAN: &str = "Open the plan";
 pub const COMPLETE: &str = "Every plan can be published.";
 pub const PLANS: &str = "Plans";
 pub const PLAN: &str = "Plan";

@@ -6,7 +6,7 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::text as rules;
 
-use super::{requirement, review, role, stage};
+use super::{condition, review, role, stage};
 use crate::error::AppError;
 
 /// A heading and a sentence.
@@ -61,7 +61,7 @@ fn rejected(rejection: &Rejection) -> Problem {
         }
         Rejection::SentBefore => of(
             "This form was sent before, with other content",
-            "What was sent first counts. Reload the page to see it, and send what is new from there.",
+            "What was sent first counts. The page as it is now shows it; what is new can be sent again.",
         ),
         Rejection::Unreachable(remote) => {
             of("The other side did not answer as needed", format!("Its answer: {} {}", remote.code, remote.detail))
@@ -102,10 +102,12 @@ fn denied(denial: &Denial) -> Problem {
         Denial::RoleMissing { needs } => {
             let mut names: Vec<&str> = needs.iter().map(|needed| role(*needed)).collect();
             names.dedup();
-            of(
-                "Your role does not allow this",
-                format!("It needs one of these roles: {}. Ask an administrator of the account.", names.join(", ")),
-            )
+            let whom = if needs.iter().all(|needed| needed.is_operator()) {
+                "Ask the operator of this console."
+            } else {
+                "Ask an administrator of the account."
+            };
+            of("Your role does not allow this", format!("It needs one of these roles: {}. {whom}", names.join(", ")))
         }
         Denial::OwnSubmission => of(
             "You wrote or handed in some of this",
@@ -121,10 +123,10 @@ fn refused(refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::NoSuchMove { from, .. } => of(
             format!("This is not possible while the offering is “{}”", stage(*from)),
-            "Reload the page: it shows what can be done now.",
+            "The page as it is now shows what can be done.",
         ),
         Refusal::Gate(missing) => {
-            let names: Vec<&str> = missing.iter().map(|condition| requirement(condition.id)).collect();
+            let names: Vec<&str> = missing.iter().map(condition).collect();
             of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
         }
         Refusal::Frozen { stage: now, .. } => {
@@ -156,7 +158,7 @@ fn refused(refusal: &Refusal) -> Problem {
                 Registration::Rejected => "The registration was rejected",
                 Registration::Approved => "The registration is approved already",
             },
-            "Reload the page: it shows what can be done now.",
+            "The page as it is now shows what can be done.",
         ),
         Refusal::NotAttestable => of("This row is not ticked by people", "Your data or a test run decides about it."),
         Refusal::NameNotRegistered => of(
@@ -198,4 +200,25 @@ const fn thaw(stage: Stage) -> &'static str {
 
 fn conditions_missing(count: usize) -> String {
     if count == 1 { "1 condition is missing".to_owned() } else { format!("{count} conditions are missing") }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::caller::Role;
+
+    use super::*;
+
+    #[test]
+    fn whoever_lacks_a_role_reads_who_can_give_it() {
+        let told = |needs: &[Role]| {
+            let denial = Denial::RoleMissing { needs: needs.to_vec() };
+            problem(&AppError::Rejected(Rejection::Denied(denial))).text
+        };
+        let operator = told(&[Role::Reviewer, Role::Admin]);
+        assert!(operator.ends_with("Platform administrator. Ask the operator of this console."), "{operator}");
+        for needs in [&[Role::ProviderEditor][..], &[Role::ProviderEditor, Role::Admin][..]] {
+            let account = told(needs);
+            assert!(account.ends_with("Ask an administrator of the account."), "{account}");
+        }
+    }
 }

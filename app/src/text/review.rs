@@ -16,6 +16,13 @@ pub const APPROVE_OR_RETURN: &str = "Approve or return";
 pub const APPROVE_WHAT: &str =
     "An approval holds for exactly the content shown here. You neither wrote nor submitted it, so you may decide.";
 pub const APPROVED_CAP: &str = "Approved";
+/// How far Review is, in the side navigation.
+pub const APPROVED: &str = "Approved";
+pub const IN_REVIEW: &str = "In review";
+pub const NOT_REQUESTED: &str = "Not requested";
+pub const RELEASED: &str = "Released";
+pub const RETURNED: &str = "Returned";
+
 pub const BEFORE: &str = "Before";
 pub const CHANGE: &str = "Change";
 pub const CHECKLIST: &str = "Checklist";

@@ -2,7 +2,6 @@
 //! Ties them together for assistive technology; knows neither rules nor their wording.
 
 use leptos::prelude::*;
-use std::fmt::Write as _;
 
 /// Whether findings hang on a field, and how bad the worst of them is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,18 +51,10 @@ impl Counter {
     }
 }
 
-/// The element id that a control gets from its form name: `listing[display_name]` becomes `display-name`.
-///
-/// The name of the form is left out, the rest is joined by hyphens, so that links to a field read well
-/// and rows of a repeated group stay distinct (`listing[highlights][1][title]` becomes `highlights-1-title`).
+/// The element id that a control gets from its form name: `listing[display_name]` becomes `listing-display-name`. Rows of
+/// a repeated group stay distinct, and links to a field find it.
 pub fn field_id(name: &str) -> String {
-    let inner = name.split_once('[').map_or(name, |(_, rest)| rest);
-    let mut id = String::with_capacity(inner.len());
-    for part in inner.split(['[', ']', '.']).filter(|part| !part.is_empty()) {
-        let gap = if id.is_empty() { "" } else { "-" };
-        let _ = write!(id, "{gap}{}", part.replace('_', "-"));
-    }
-    id
+    name.replace(['[', '_', '.'], "-").replace(']', "")
 }
 
 /// The frame for a control of one's own; the ready-made fields use it too.
@@ -81,12 +72,14 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let findings = findings.map(ViewFnOnce::run);
-    Frame { label, id, help, optional, counter, findings }.around(children())
+    Frame { label, label_hidden: false, id, help, optional, counter, findings }.around(children())
 }
 
 /// What stands around a control; the plain form of [`Field`] for the other fields of this module tree.
 pub(super) struct Frame {
     pub(super) label: String,
+    /// Said, not shown: the head of a table shows it.
+    pub(super) label_hidden: bool,
     pub(super) id: String,
     pub(super) help: Option<String>,
     pub(super) optional: Option<String>,
@@ -107,7 +100,8 @@ impl Frame {
 
     /// Puts label, counter, help and findings around `control`.
     pub(super) fn around(self, control: impl IntoAny) -> impl IntoView {
-        let Self { label, id, help, optional, counter, findings } = self;
+        let Self { label, label_hidden, id, help, optional, counter, findings } = self;
+        let label_class = if label_hidden { "visually-hidden" } else { "cds--label" };
         let findings_id = format!("{id}-findings");
         let help = help.map(|text| {
             view! {
@@ -119,7 +113,7 @@ impl Frame {
         view! {
             <div class="cds--form-item field">
                 <div class="field__label">
-                    <label class="cds--label" for=id>
+                    <label class=label_class for=id>
                         {label}
                         {optional.map(|word| view! { " "<span class="field__optional">{word}</span> })}
                     </label>

@@ -32,6 +32,10 @@ pub fn PageFrame(
     }
 }
 
+/// What stands above everything else of the next [`Page`]: put into the context, it is drawn first inside of it.
+#[derive(Clone, Copy)]
+pub struct Above(pub fn() -> AnyView);
+
 /// The page itself, the target of the skip link. Children: a [`PageHead`](super::page_head::PageHead),
 /// then a [`PageMain`] or a form with the class `page__main form`, then perhaps a side panel.
 #[component]
@@ -46,8 +50,10 @@ pub fn Page(
         Layout::Slim => "page page--split page--slim",
     };
     let gap = if class.is_empty() { "" } else { " " };
+    let above = use_context::<Above>().map(|Above(draw)| draw());
     view! {
         <main id="main" class=format!("{base}{gap}{class}") tabindex="-1">
+            {above}
             {children()}
         </main>
     }

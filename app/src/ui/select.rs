@@ -39,7 +39,7 @@ pub fn Select(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings = children.map(|findings| findings());
-    let frame = Frame { label, id: id.clone(), help, optional, counter: None, findings };
+    let frame = Frame { label, label_hidden: false, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     frame.around(view! {

@@ -3,6 +3,7 @@
 use super::*;
 use leptos::prelude::*;
 use scraper::{ElementRef, Html, Selector};
+use slipway_domain::field::Field;
 
 const HOSTILE: &str = "\"'></textarea></title></option><script>alert(1)</script><img src=x onerror=alert(1)>&amp;<!--";
 
@@ -144,12 +145,12 @@ fn a_field_names_its_help_and_its_findings() {
         </TextField>
     });
     let input = one(&page, "input");
-    assert_eq!(input.attr("id"), Some("display-name"));
+    assert_eq!(input.attr("id"), Some("listing-display-name"));
     assert_eq!(input.attr("aria-invalid"), Some("true"));
-    assert_eq!(input.attr("aria-describedby"), Some("display-name-help display-name-findings"));
-    assert_eq!(text(one(&page, "#display-name-help")), "Short.");
-    assert_eq!(text(one(&page, "#display-name-findings")), "Too long.");
-    assert_eq!(one(&page, "label").attr("for"), Some("display-name"));
+    assert_eq!(input.attr("aria-describedby"), Some("listing-display-name-help listing-display-name-findings"));
+    assert_eq!(text(one(&page, "#listing-display-name-help")), "Short.");
+    assert_eq!(text(one(&page, "#listing-display-name-findings")), "Too long.");
+    assert_eq!(one(&page, "label").attr("for"), Some("listing-display-name"));
 }
 
 #[test]
@@ -161,9 +162,13 @@ fn a_field_without_findings_points_at_nothing_that_is_missing() {
 
 #[test]
 fn ids_of_repeated_rows_stay_distinct() {
-    assert_eq!(field_id("listing[highlights][1][title]"), "highlights-1-title");
-    assert_eq!(field_id("listing[display_name]"), "display-name");
+    assert_eq!(field_id("listing[highlights][1][title]"), "listing-highlights-1-title");
+    assert_eq!(field_id("listing[display_name]"), "listing-display-name");
     assert_eq!(field_id("name"), "name");
+    // Links are made of fields, which know nothing of controls.
+    for field in [Field::DisplayName, Field::BulletTitle(3), Field::MetricPrice(0, 1, 2), Field::RedirectUri(0)] {
+        assert_eq!(field_id(&field.input_name()), field.id());
+    }
 }
 
 #[test]

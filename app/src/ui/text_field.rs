@@ -9,6 +9,7 @@ use leptos::prelude::*;
 ///
 /// `name` is the form name (`listing[display_name]`), `id` is made from it unless given.
 /// `limit` only counts. `locked` is for what is permanent: readable, still posted, with a lock.
+/// `label_hidden` leaves the label to whoever cannot see the head of its table.
 /// `prefix` stands before the value and is not part of it.
 #[component]
 pub fn TextField(
@@ -20,6 +21,7 @@ pub fn TextField(
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
     #[prop(optional, into)] prefix: Option<String>,
+    #[prop(optional)] label_hidden: bool,
     #[prop(optional)] validity: Validity,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
@@ -33,8 +35,9 @@ pub fn TextField(
     let id = id.unwrap_or_else(|| field_id(&name));
     let frame = Frame {
         label,
+        label_hidden,
         id: id.clone(),
-        help,
+        help: help.filter(|text| !text.is_empty()),
         optional,
         counter: limit.map(|limit| Counter::of(&value, limit)),
         findings: children.map(|findings| findings()),
@@ -85,7 +88,7 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings = children.map(|findings| findings());
-    let frame = Frame { label, id: id.clone(), help, optional, counter: None, findings };
+    let frame = Frame { label, label_hidden: false, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     frame.around(view! {

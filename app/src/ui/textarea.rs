@@ -29,6 +29,7 @@ pub fn TextArea(
     let id = id.unwrap_or_else(|| field_id(&name));
     let frame = Frame {
         label,
+        label_hidden: false,
         id: id.clone(),
         help,
         optional,

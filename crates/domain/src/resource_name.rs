@@ -133,12 +133,19 @@ fn shape_fault(name: &str) -> Option<Finding> {
     if name.trim().is_empty() {
         return Some(fault(rule::NAME_MISSING));
     }
-    if let Some(character) = name.chars().find(|c| !is_allowed(*c)) {
+    let mut forbidden: Vec<char> = Vec::new();
+    for character in name.chars().filter(|c| !is_allowed(*c)) {
+        if !forbidden.contains(&character) {
+            forbidden.push(character);
+        }
+    }
+    if !forbidden.is_empty() {
         let spoken = name.trim().chars().all(|c| c.is_alphanumeric() || " -".contains(c));
         return Some(if spoken && name.contains(|c: char| c == ' ' || c.is_uppercase()) {
             fault(rule::NAME_IS_A_DISPLAY_NAME).naming(name)
         } else {
-            fault(rule::NAME_CHARACTER).naming(shape::shown(character))
+            let shown: Vec<String> = forbidden.into_iter().map(shape::shown).collect();
+            fault(rule::NAME_CHARACTER).naming(shown.join("”, “"))
         });
     }
     if name.starts_with('-') || name.ends_with('-') {
@@ -186,6 +193,13 @@ mod tests {
         assert_eq!(suggestion("Northwind "), None);
         assert_eq!(suggestion("northwind-"), None);
         assert_eq!(suggestion(" "), None);
+    }
+
+    #[test]
+    fn every_forbidden_character_is_named_once() {
+        let facts = |name: &str| check(name, "Northwind Data", false).iter().next().map(|found| found.facts.clone());
+        assert_eq!(facts("North Wind_"), Some(vec!["N”, “ ”, “W”, “_".to_owned()]));
+        assert_eq!(facts("northwind__vector"), Some(vec!["_".to_owned()]));
     }
 
     #[test]

@@ -27,10 +27,11 @@ fn without_example(fix: &str) -> String {
 /// Begins the part of a remedy that is left out when there is something better than an example.
 const EXAMPLE: &str = ", for example ";
 
-/// What a level means for the provider.
-pub const fn level_meaning(level: Level) -> &'static str {
+/// What a level means to whoever fills in the form.
+pub const fn level_meaning(level: Level, form: Form) -> &'static str {
     match level {
-        Level::Error => "Error: blocks publishing",
+        Level::Error if form.keeps_errors() => "Error: blocks publishing",
+        Level::Error => "Error: nothing was changed",
         Level::Warning => "Warning: a reviewer will ask",
         Level::Info => "Note: good to know",
     }
@@ -304,6 +305,15 @@ mod tests {
     fn braces_that_a_user_typed_stay_as_they_are() {
         let finding = Finding::new(Field::Category, listing::CATEGORY_UNKNOWN).naming("{field} {0}");
         assert_eq!(what(&finding), "“{field} {0}” is not a category of this catalog.");
+    }
+
+    #[test]
+    fn an_error_blocks_publishing_where_it_was_saved_and_nothing_where_it_was_not() {
+        let meaning = |field: Field| level_meaning(Level::Error, field.form());
+        assert_eq!(meaning(Field::DisplayName), "Error: blocks publishing");
+        for field in [Field::AllowlistAccount, Field::Reason, Field::ResourceName] {
+            assert_eq!(meaning(field), "Error: nothing was changed", "{field}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{ListingStart, Live};
 use crate::islands::redraw::redraw;
 use crate::parts::offering_frame::mark;
 use crate::text::{self, listing as words};
-use crate::ui::{Verdict, field_id};
+use crate::ui::Verdict;
 
 const PLACE: &str = "listing-verdict";
 
@@ -92,7 +92,7 @@ fn linked(fields: &[Field]) -> impl IntoView + use<> {
         .iter()
         .enumerate()
         .map(|(at, field)| {
-            let href = format!("#{}", field_id(&field.input_name()));
+            let href = format!("#{}", field.id());
             view! {
                 <a href=href>{words::link_name(*field)}</a>
                 {if at == last { "." } else { ", " }}

@@ -6,9 +6,10 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
 use super::form::{Editing, row};
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
-use crate::ui::{AddRow, Checkbox, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, Checkbox, RepeatRow, RowWidth, Section};
 
 pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     let supported: Vec<String> = editing.draft.supported_roles().map(str::to_owned).collect();
@@ -17,7 +18,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         .actions
         .iter()
         .enumerate()
-        .map(|(at, action)| action_row(at, action.clone(), &supported, &editing.findings))
+        .map(|(at, action)| action_row(at, action, &supported, &editing.findings))
         .collect_view();
     let findings = editing.findings.clone();
     view! {
@@ -29,36 +30,28 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn action_row(at: usize, action: ActionDraft, supported: &[String], findings: &Findings) -> impl IntoView + use<> {
+fn action_row(at: usize, action: &ActionDraft, supported: &[String], findings: &Findings) -> impl IntoView + use<> {
     let number = row(at);
     let (id, name, text) = (Field::ActionId(number), Field::ActionName(number), Field::ActionDescription(number));
     let (roles, hidden) = (Field::ActionRoles(number), Field::ActionHidden(number));
-    let line = |field: Field, label: &'static str, help: &'static str, value: String| {
-        let (state, findings) = (validity(findings, field), findings.clone());
-        view! {
-            <TextField label name=field.input_name() value help validity=state>
-                <FindingsAt findings field />
-            </TextField>
-        }
+    let line = |field: Field, label: &str, help: &str, value: &str| {
+        let line = RowLine { label: label.to_owned(), help: help.to_owned(), ..RowLine::default() };
+        row_line(field, line, value, findings)
     };
+    let (remove, intent) = (words::remove_action(at), format!("action:remove:{at}"));
+    let id = line(id, words::ACTION_ID, words::ACTION_ID_HELP, &action.id);
     let is_hidden = action.is_hidden();
-    let boxes = boxes(at, &action, supported);
+    let boxes = boxes(at, action, supported);
     let (of_roles, of_hidden) = (findings.clone(), findings.clone());
     view! {
         <fieldset class="action" id=format!("action-{at}")>
             <legend class="cds--label">{words::action(at)}</legend>
-            <div class="repeat__row repeat__row--one">
-                {line(id, words::ACTION_ID, words::ACTION_ID_HELP, action.id)}
-                <IconButton
-                    icon=Glyph::TrashCan
-                    label=words::remove_action(at)
-                    name="intent"
-                    value=format!("action:remove:{at}")
-                />
-            </div>
+            <RepeatRow width=RowWidth::One remove intent>
+                {id}
+            </RepeatRow>
             <div class="pair">
-                {line(name, words::ACTION_NAME, words::ACTION_NAME_HELP, action.display_name)}
-                {line(text, words::ACTION_DESCRIPTION, words::ACTION_DESCRIPTION_HELP, action.description)}
+                {line(name, words::ACTION_NAME, words::ACTION_NAME_HELP, &action.display_name)}
+                {line(text, words::ACTION_DESCRIPTION, words::ACTION_DESCRIPTION_HELP, &action.description)}
             </div>
             <div role="group" aria-label=words::action_roles(at) id=roles.id()>
                 <p class="cds--label">{words::ACTION_ROLES}</p>

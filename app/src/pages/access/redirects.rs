@@ -6,9 +6,10 @@ use slipway_domain::findings::Findings;
 use slipway_domain::view::OfferingView;
 
 use super::form::{self, Editing};
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
-use crate::ui::{AddRow, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, RepeatRow, RowWidth, Section};
 
 pub(super) fn list(view: &OfferingView, reason: String) -> impl IntoView + use<> {
     let draft = &view.offering.access.draft;
@@ -40,7 +41,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     if uris.is_empty() {
         uris.push(String::new());
     }
-    let rows = uris.into_iter().enumerate().map(|(at, uri)| row(at, uri, &findings)).collect_view();
+    let rows = uris.iter().enumerate().map(|(at, uri)| row(at, uri, &findings)).collect_view();
     view! {
         <Section title=words::REDIRECTS id="access-redirect-uris" lead=words::REDIRECTS_LEAD>
             <div class="repeat">{rows}</div>
@@ -50,24 +51,13 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn row(at: usize, uri: String, findings: &Findings) -> impl IntoView + use<> {
-    let field = Field::RedirectUri(form::row(at));
-    let name = field.input_name();
-    let (label, remove) = (words::uri(at), words::remove_uri(at));
-    let (state, findings) = (validity(findings, field), findings.clone());
+fn row(at: usize, uri: &str, findings: &Findings) -> impl IntoView + use<> {
+    let line =
+        RowLine { label: words::uri(at), example: words::PLACEHOLDER, inputmode: Some("url"), ..RowLine::default() };
+    let field = row_line(Field::RedirectUri(form::row(at)), line, uri, findings);
     view! {
-        <div class="repeat__row repeat__row--one">
-            <TextField
-                label=label
-                name=name
-                value=uri
-                validity=state
-                inputmode="url"
-                placeholder=words::PLACEHOLDER
-            >
-                <FindingsAt findings field=field />
-            </TextField>
-            <IconButton icon=Glyph::TrashCan label=remove name="intent" value=format!("remove:{at}") />
-        </div>
+        <RepeatRow width=RowWidth::One remove=words::remove_uri(at) intent=format!("remove:{at}")>
+            {field}
+        </RepeatRow>
     }
 }

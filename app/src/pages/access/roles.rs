@@ -6,9 +6,10 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
 use super::form::{Editing, row};
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
-use crate::ui::{AddRow, Checkbox, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, Checkbox, RepeatRow, RowWidth, Section};
 
 pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     let chosen = &editing.draft.service_roles;
@@ -34,7 +35,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         .custom_roles
         .iter()
         .enumerate()
-        .map(|(at, role)| custom(at, role.clone(), &editing.findings))
+        .map(|(at, role)| custom(at, role, &editing.findings))
         .collect_view();
     let findings = editing.findings.clone();
     view! {
@@ -48,26 +49,13 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn custom(at: usize, role: String, findings: &Findings) -> impl IntoView + use<> {
-    let field = Field::CustomRole(row(at));
-    let (state, findings) = (validity(findings, field), findings.clone());
+fn custom(at: usize, role: &str, findings: &Findings) -> impl IntoView + use<> {
+    let line = RowLine { label: words::role(at), help: words::ROLE_HELP.to_owned(), ..RowLine::default() };
+    let field = row_line(Field::CustomRole(row(at)), line, role, findings);
+    let (remove, intent) = (words::remove_role(at), format!("role:remove:{at}"));
     view! {
-        <div class="repeat__row repeat__row--one">
-            <TextField
-                label=words::role(at)
-                name=field.input_name()
-                value=role
-                help=words::ROLE_HELP
-                validity=state
-            >
-                <FindingsAt findings field />
-            </TextField>
-            <IconButton
-                icon=Glyph::TrashCan
-                label=words::remove_role(at)
-                name="intent"
-                value=format!("role:remove:{at}")
-            />
-        </div>
+        <RepeatRow width=RowWidth::One remove intent>
+            {field}
+        </RepeatRow>
     }
 }

@@ -10,7 +10,7 @@ use crate::text::access as words;
 use crate::ui::{ButtonLink, Empty, Glyph, Kind, Notice, Page as PageBody, PageHead, PageMain, Secret, Tone};
 
 pub(super) fn page(view: OfferingView, fresh: Option<FreshSecrets>) -> impl IntoView {
-    let name = view.offering.name.clone();
+    let (name, person) = (view.offering.name.clone(), view.person.clone());
     let back = Path::Offering(name.clone(), Page::Access).to_string();
     let body = match fresh {
         Some(fresh) => shown(fresh, back).into_any(),
@@ -22,7 +22,7 @@ pub(super) fn page(view: OfferingView, fresh: Option<FreshSecrets>) -> impl Into
                 <PageHead
                     title=words::SECRETS_TITLE
                     band=true
-                    crumbs=move || view! { <OfferingCrumbs name=name /> }
+                    crumbs=move || view! { <OfferingCrumbs name person /> }
                 />
                 {body}
             </PageBody>

@@ -56,7 +56,7 @@ const CONTACT_EMAIL: Line = Line {
     is_required: true,
 };
 
-pub(super) fn registration(view: &AccountView) -> AnyView {
+pub(super) fn section(view: &AccountView) -> AnyView {
     let returned = (view.account.registration == Registration::Returned).then(|| {
         let why = view.account.reason.clone();
         view! {
@@ -71,6 +71,9 @@ pub(super) fn registration(view: &AccountView) -> AnyView {
     };
     let facts = form_facts(&view.account.form);
     let late = view.parked.as_ref().map(|parked| stale::locked(&parked.form, parked.id));
+    // What the state of the registration means stands at the head of the page.
+    let is_open = registration::next(view.account.registration, RegistrationMove::Save).is_some();
+    let why = is_open.then(|| view! { <p class="quiet">{why}</p> });
     view! {
         {late}
         {returned}
@@ -79,7 +82,7 @@ pub(super) fn registration(view: &AccountView) -> AnyView {
                 {words::REGISTRATION}
             </h2>
             {facts}
-            <p class="quiet">{why}</p>
+            {why}
         </section>
     }
     .into_any()

@@ -196,7 +196,15 @@ fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
         return None;
     }
     if view.offering.deployments.iter().any(|deployment| deployment.broker == record.id) {
-        return Some(view! { <p class="quiet btn--after">{words::IN_USE}</p> }.into_any());
+        let id = format!("remove-{}", record.id);
+        return Some(
+            view! {
+                <DisabledButton id kind=Kind::Ghost reason=words::IN_USE>
+                    {words::REMOVE}
+                </DisabledButton>
+            }
+            .into_any(),
+        );
     }
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     Some(

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::checklist::{Evidence, Mode, Row, RowReport, RowState};
 use slipway_domain::moment::Moment;
+use slipway_domain::page::Page;
 
 use super::MODES;
 use crate::api::checklist::Attest;
@@ -54,14 +55,35 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
 
 fn what(row: &Row, reader: &Reader) -> AnyView {
     let text = row.text;
-    let path = match row.page {
-        Some(page) => Some(Path::Offering(reader.offering.clone(), page)),
-        None => row.is_of_account().then(|| reader.account.clone()),
-    };
-    match path {
+    match place(row, reader) {
         Some(path) => view! { <a href=path.to_string()>{text}</a> }.into_any(),
-        None => text.into_any(),
+        None => view! {
+            {text}
+            " "
+            <span class="quiet">{words::DONE_HERE}</span>
+        }
+        .into_any(),
     }
+}
+
+/// Where a row is done, or will be seen to be done; `None`: here, by its tick.
+fn place(row: &Row, reader: &Reader) -> Option<Path> {
+    if row.is_of_account() {
+        return Some(reader.account.clone());
+    }
+    let page = match row.number.task() {
+        _ if row.page.is_some() => row.page,
+        // Documentation: its address is on the listing page.
+        3 => Some(Page::Listing),
+        // Announcement and support: whom to reach and when, is in the summary.
+        4 | 22 => Some(Page::Summary),
+        // The demo is a part of the request for release.
+        21 => Some(Page::Review),
+        // A test run shows it, on what is deployed.
+        _ if row.mode.tested => Some(Page::Deployments),
+        _ => None,
+    };
+    page.map(|page| Path::Offering(reader.offering.clone(), page))
 }
 
 fn modes(mode: Mode) -> impl IntoView {
@@ -128,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_of_the_account_lead_to_the_account() {
+    fn a_row_leads_to_where_it_is_done() {
         let reader = Reader {
             offering: "northwind-vector".to_owned(),
             account: Path::Account,
@@ -143,6 +165,26 @@ mod tests {
             assert!(linked(number).contains("href=\"/account\""), "{number}");
         }
         assert!(linked("6.1").contains("href=\"/offerings/northwind-vector/listing\""));
-        assert!(!linked("1.1").contains("href"));
+        for (number, page) in [("3.1", "listing"), ("20.4", "deployments"), ("21.2", "review"), ("22.1", "summary")] {
+            let href = format!("href=\"/offerings/northwind-vector/{page}\"");
+            assert!(linked(number).contains(&href), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_row_without_a_page_of_its_own_is_ticked_in_its_place() {
+        let reader = Reader {
+            offering: "northwind-vector".to_owned(),
+            account: Path::Account,
+            may_tick: true,
+            now: Moment::from_millis(0),
+        };
+        let here: Vec<_> = ROWS.iter().filter(|row| place(row, &reader).is_none()).collect();
+        assert!(here.iter().all(|row| row.mode.attested), "{here:?}");
+        assert!(!here.is_empty());
+        for row in here {
+            let drawn = what(row, &reader).to_html();
+            assert!(drawn.contains(words::DONE_HERE) && !drawn.contains("href"), "{drawn}");
+        }
     }
 }

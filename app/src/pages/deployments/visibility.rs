@@ -91,6 +91,7 @@ fn last_day(view: &OfferingView, allowed: &Allowed, may_edit: bool) -> AnyView {
             <input type="hidden" name="account" value=account />
             <TextField
                 label=words::LAST_DAY
+                label_hidden=true
                 name=Field::AllowlistUntil.input_name()
                 id=id
                 value=day.map(Moment::iso_day).unwrap_or_default()

@@ -7,7 +7,7 @@ use slipway_domain::listing::BulletDraft;
 use super::controls::Controls;
 use crate::islands::field_findings::FieldFindings;
 use crate::text::listing as words;
-use crate::ui::{AddRow, Glyph, IconButton, Section, Size, TextArea, TextField, field_id};
+use crate::ui::{AddRow, Glyph, IconButton, Section, Size, TextArea, TextField};
 
 pub(super) fn section(controls: &Controls) -> impl IntoView + use<> {
     let bullets = &controls.draft.bullets;
@@ -19,7 +19,7 @@ pub(super) fn section(controls: &Controls) -> impl IntoView + use<> {
         .collect_view();
     let add = controls.is_open.then(|| view! { <AddRow intent="add" label=words::ADD_HIGHLIGHT /> });
     view! {
-        <Section title=words::HIGHLIGHTS id=field_id(&Field::Bullets.input_name()) lead=words::HIGHLIGHTS_LEAD>
+        <Section title=words::HIGHLIGHTS id=Field::Bullets.id() lead=words::HIGHLIGHTS_LEAD>
             <div class="field__findings">
                 <FieldFindings name=Field::Bullets.input_name() />
             </div>

@@ -6,7 +6,7 @@ use slipway_domain::text::field_name;
 use super::sides::Row;
 use crate::text::merge as words;
 use crate::text::sentence_case;
-use crate::ui::{Cell, Column, DataTable, Fold, Hue, Tag, TextArea, field_id};
+use crate::ui::{Cell, Column, DataTable, Fold, Hue, Tag, TextArea};
 
 pub(super) fn table(rows: Vec<Row>) -> impl IntoView {
     let columns = [words::FIELD, words::YOURS, words::THEIRS].map(Column::new).to_vec();
@@ -57,7 +57,7 @@ pub(super) fn copies(rows: &[Row]) -> impl IntoView + use<> {
 
 fn copy(row: &Row) -> impl IntoView + use<> {
     let label = sentence_case(&field_name(row.field));
-    let id = format!("copy-{}", field_id(&row.field.input_name()));
+    let id = format!("copy-{}", row.field.id());
     let value = row.yours.clone();
     let lines = u16::try_from(value.lines().count()).unwrap_or(u16::MAX).clamp(1, 12);
     view! { <TextArea label name=id.clone() id value rows=lines locked=true /> }

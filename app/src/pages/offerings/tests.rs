@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use slipway_domain::account::{AccountKind, Registration};
+use slipway_domain::account::{Account, AccountKind, Registration, RegistrationDraft};
 use slipway_domain::caller::{Membership, Person, Role};
 use slipway_domain::checklist::Intake;
 use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
@@ -14,6 +14,7 @@ use slipway_domain::summary::SummaryDraft;
 use super::next::next;
 use super::row::pipeline;
 use super::*;
+use crate::parts::offering_frame::review_status;
 
 const ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
 const DAY: u64 = 86_400;
@@ -152,6 +153,49 @@ fn a_returned_offering_leads_to_the_reviewers_words() {
     let mut view = view(Stage::Limited);
     view.submissions.push(returned());
     assert_eq!(step(&view), due("Read what the reviewer asks for", Of::Review));
+}
+
+#[test]
+fn the_entry_of_the_review_follows_the_stage_and_the_latest_request() {
+    let word = |view: &OfferingView| review_status(view).1;
+    for (stage, expected) in [
+        (Stage::Defining, "Not requested"),
+        (Stage::Limited, "Not requested"),
+        (Stage::GaRequested, "In review"),
+        (Stage::GaApproved, "Approved"),
+        (Stage::Ga, "Released"),
+    ] {
+        assert_eq!(word(&view(stage)), expected);
+    }
+    let mut back = view(Stage::Limited);
+    back.submissions.push(returned());
+    assert_eq!(word(&back), "Returned");
+    back.offering.stage = Stage::GaRequested;
+    assert_eq!(word(&back), "In review");
+}
+
+#[test]
+fn a_consumer_account_is_told_where_offerings_are_made() {
+    let account = Account {
+        id: AccountId::parse(ID).unwrap(),
+        kind: AccountKind::Consumer,
+        name: "Orrery Labs".to_owned(),
+        registration: Registration::Draft,
+        form: RegistrationDraft::default(),
+        revision: 1,
+        submitted: None,
+        decided: None,
+        reason: String::new(),
+        documentation_base: None,
+    };
+    let view = OfferingsView {
+        person: person(),
+        account: Some(account),
+        offerings: Vec::new(),
+        operator_contact: "operator@slipway.example".to_owned(),
+    };
+    let drawn = new_resource(&view).to_html();
+    assert!(drawn.contains("aria-disabled") && drawn.contains(words::CONSUMER_BUTTON), "{drawn}");
 }
 
 #[test]

@@ -6,9 +6,10 @@ use slipway_domain::findings::Findings;
 use slipway_domain::plan::AmountDraft;
 
 use super::Editing;
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::FindingsAt;
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::plan as words;
-use crate::ui::{AddRow, Glyph, IconButton, Section, TextField};
+use crate::ui::{AddRow, RepeatRow, RowWidth, Section};
 
 pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
     let findings = editing.findings.clone();
@@ -16,17 +17,13 @@ pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
         .into_iter()
         .enumerate()
         .map(|(at, bullet)| {
-            let field = line(Field::PlanBullet(row(at)), (words::bullet(at), None), bullet, &findings);
+            let line = RowLine { label: words::bullet(at), ..RowLine::default() };
+            let field = row_line(Field::PlanBullet(row(at)), line, &bullet, &findings);
+            let (remove, intent) = (words::remove_bullet(at), format!("bullet:remove:{at}"));
             view! {
-                <div class="repeat__row repeat__row--one">
+                <RepeatRow width=RowWidth::One remove intent>
                     {field}
-                    <IconButton
-                        icon=Glyph::TrashCan
-                        label=words::remove_bullet(at)
-                        name="intent"
-                        value=format!("bullet:remove:{at}")
-                    />
-                </div>
+                </RepeatRow>
             }
         })
         .collect_view();
@@ -44,7 +41,7 @@ pub(super) fn fee(editing: &Editing) -> impl IntoView + use<> {
     let rows = or_one(&editing.draft.amounts)
         .into_iter()
         .enumerate()
-        .map(|(at, amount)| amount_row(at, amount, &findings))
+        .map(|(at, amount)| amount_row(at, &amount, &findings))
         .collect_view();
     view! {
         <Section title=words::FEE id=Field::PlanAmounts.id() lead=words::FEE_LEAD>
@@ -55,44 +52,21 @@ pub(super) fn fee(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn amount_row(at: usize, amount: AmountDraft, findings: &Findings) -> impl IntoView + use<> {
-    let AmountDraft { country, currency, price } = amount;
+fn amount_row(at: usize, amount: &AmountDraft, findings: &Findings) -> impl IntoView + use<> {
     let number = row(at);
-    let country =
-        line(Field::AmountCountry(number), (words::country(at), Some(words::COUNTRY_EXAMPLE)), country, findings);
-    let currency =
-        line(Field::AmountCurrency(number), (words::currency(at), Some(words::CURRENCY_EXAMPLE)), currency, findings);
-    let price = line(Field::AmountPrice(number), (words::price(at), Some(words::PRICE_EXAMPLE)), price, findings);
+    let line = |label, example, inputmode| RowLine { label, example, inputmode, ..RowLine::default() };
+    let country = line(words::country(at), words::COUNTRY_EXAMPLE, None);
+    let currency = line(words::currency(at), words::CURRENCY_EXAMPLE, None);
+    let price = line(words::price(at), words::PRICE_EXAMPLE, Some("decimal"));
+    let country = row_line(Field::AmountCountry(number), country, &amount.country, findings);
+    let currency = row_line(Field::AmountCurrency(number), currency, &amount.currency, findings);
+    let price = row_line(Field::AmountPrice(number), price, &amount.price, findings);
+    let (remove, intent) = (words::remove_amount(at), format!("amount:remove:{at}"));
     view! {
-        <div class="repeat__row repeat__row--three">
+        <RepeatRow width=RowWidth::Three remove intent>
             {country} {currency} {price}
-            <IconButton
-                icon=Glyph::TrashCan
-                label=words::remove_amount(at)
-                name="intent"
-                value=format!("amount:remove:{at}")
-            />
-        </div>
+        </RepeatRow>
     }
-}
-
-/// One field of a row: its label with a placeholder that shows the form, and its findings.
-fn line(field: Field, (label, example): (String, Option<&'static str>), value: String, findings: &Findings) -> AnyView {
-    let (state, findings) = (validity(findings, field), findings.clone());
-    let inputmode = if matches!(field, Field::AmountPrice(_)) { "decimal" } else { "text" };
-    view! {
-        <TextField
-            label=label
-            name=field.input_name()
-            value=value
-            inputmode=inputmode
-            placeholder=example.unwrap_or_default()
-            validity=state
-        >
-            <FindingsAt findings field=field />
-        </TextField>
-    }
-    .into_any()
 }
 
 /// An empty list shows one empty row to type into.

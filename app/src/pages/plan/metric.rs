@@ -10,8 +10,9 @@ use slipway_domain::rating::PricingModel;
 use super::lists::row;
 use super::{Editing, tiers};
 use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::metric as words;
-use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Select, Size, TextField};
+use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Select, Size};
 
 pub(super) fn sections(editing: &Editing) -> impl IntoView + use<> {
     let metrics = &editing.draft.metrics;
@@ -200,29 +201,23 @@ impl Form<'_> {
     }
 
     fn text(&self, field: Field, label: &'static str, value: &str, help: &str) -> AnyView {
-        self.line(field, label, value, help, "text")
+        self.line(field, label, value, help, None)
     }
 
     fn number(&self, field: Field, label: &'static str, value: &str, help: &str) -> AnyView {
-        self.line(field, label, value, help, "decimal")
+        self.line(field, label, value, help, Some("decimal"))
     }
 
-    fn line(&self, field: Field, label: &'static str, value: &str, help: &str, inputmode: &'static str) -> AnyView {
-        let (state, findings) = (validity(self.findings, field), self.findings.only(|at| at == field));
-        view! {
-            <TextField
-                label=label
-                name=field.input_name()
-                id=field.id()
-                value=value.to_owned()
-                help=help.to_owned()
-                inputmode=inputmode
-                validity=state
-            >
-                <FindingsAt findings field=field />
-            </TextField>
-        }
-        .into_any()
+    fn line(
+        &self,
+        field: Field,
+        label: &'static str,
+        value: &str,
+        help: &str,
+        inputmode: Option<&'static str>,
+    ) -> AnyView {
+        let line = RowLine { label: label.to_owned(), help: help.to_owned(), example: "", inputmode };
+        row_line(field, line, value, self.findings)
     }
 
     fn select(&self, field: Field, label: &'static str, options: Vec<Choice>, value: &str, help: &str) -> AnyView {

@@ -9,8 +9,9 @@ use slipway_domain::rating::PricingModel;
 
 use super::lists::row;
 use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::text_line::{RowLine, row_line};
 use crate::text::metric as words;
-use crate::ui::{Cell, Column, DataTable, Glyph, IconButton, LinkButton, TextField, Validity};
+use crate::ui::{Cell, Column, DataTable, Glyph, IconButton, LinkButton, RepeatRow, RowWidth, Validity};
 
 pub(super) fn table(at: usize, metric: &MetricDraft, findings: &Findings) -> impl IntoView + use<> {
     let Shape { tiers, has_bounds } = shape(metric);
@@ -45,42 +46,16 @@ fn shape(metric: &MetricDraft) -> Shape {
 
 fn place_row(at: usize, place: usize, draft: &PlaceDraft, findings: &Findings) -> impl IntoView + use<> {
     let (metric, number) = (row(at), row(place));
-    let line = |field: Field, label: String, example: &'static str, value: &str| {
-        let (state, findings) = (validity(findings, field), findings.only(|at| at == field));
-        view! {
-            <TextField
-                label=label
-                name=field.input_name()
-                id=field.id()
-                value=value.to_owned()
-                placeholder=example
-                validity=state
-            >
-                <FindingsAt findings field=field />
-            </TextField>
-        }
-    };
+    let line = |label, example| RowLine { label, example, ..RowLine::default() };
+    let country = line(words::country(place), words::COUNTRY_EXAMPLE);
+    let currency = line(words::currency(place), words::CURRENCY_EXAMPLE);
+    let country = row_line(Field::MetricCountry(metric, number), country, &draft.country, findings);
+    let currency = row_line(Field::MetricCurrency(metric, number), currency, &draft.currency, findings);
+    let (remove, intent) = (words::remove_place(place), format!("metric:{at}:place:remove:{place}"));
     view! {
-        <div class="repeat__row repeat__row--place">
-            {line(
-                Field::MetricCountry(metric, number),
-                words::country(place),
-                words::COUNTRY_EXAMPLE,
-                &draft.country,
-            )}
-            {line(
-                Field::MetricCurrency(metric, number),
-                words::currency(place),
-                words::CURRENCY_EXAMPLE,
-                &draft.currency,
-            )}
-            <IconButton
-                icon=Glyph::TrashCan
-                label=words::remove_place(place)
-                name="intent"
-                value=format!("metric:{at}:place:remove:{place}")
-            />
-        </div>
+        <RepeatRow width=RowWidth::TwoShort remove intent>
+            {country} {currency}
+        </RepeatRow>
     }
 }
 

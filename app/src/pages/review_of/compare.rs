@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 use slipway_domain::compare::{Line, Marked, Sign, Subject, compare, mark};
+use slipway_domain::field::Field;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::offering::Offering;
-use slipway_domain::page::Page;
 
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
-use crate::ui::{Glyph, Icon, field_id};
+use crate::ui::{Glyph, Icon};
 
 #[component]
 pub fn Compare(
@@ -141,10 +141,10 @@ fn sides(before: &str, now: &str) -> (AnyView, AnyView) {
 fn place(line: &Line, offering: &str) -> String {
     let page = || Path::Offering(offering.to_owned(), line.page);
     match &line.subject {
-        Subject::Field(field) => format!("{}#{}", page(), field_id(&field.input_name())),
+        Subject::Field(field) => format!("{}#{}", page(), field.id()),
         Subject::Plan { id, .. } => Path::Plan(offering.to_owned(), *id).to_string(),
         Subject::Broker { id, .. } => Path::Broker(offering.to_owned(), *id).to_string(),
-        Subject::Highlight(_) => format!("{}#bullets", Path::Offering(offering.to_owned(), Page::Listing)),
+        Subject::Highlight(_) => format!("{}#{}", page(), Field::Bullets.id()),
         Subject::Deployment { .. } => page().to_string(),
     }
 }

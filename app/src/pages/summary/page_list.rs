@@ -6,7 +6,7 @@ use slipway_domain::stage::Stage;
 use slipway_domain::text::field_name;
 use slipway_domain::view::OfferingView;
 
-use crate::parts::offering_frame::mark;
+use crate::parts::offering_frame::{mark, review_status};
 use crate::paths::Path;
 use crate::text;
 use crate::text::summary as words;
@@ -29,14 +29,19 @@ pub(super) fn section(view: &OfferingView) -> AnyView {
 }
 
 fn item(view: &OfferingView, page: Page) -> impl IntoView + use<> {
-    let status = status(view, page);
+    let (mark, word) = if page == Page::Review {
+        review_status(view)
+    } else {
+        let status = status(view, page);
+        (mark(status), text::page_status(status))
+    };
     let href = Path::Offering(view.offering.name.clone(), page).to_string();
     view! {
         <li>
-            <MarkIcon mark=mark(status) />
+            <MarkIcon mark=mark />
             <h3>
                 <a href=href>{text::page(page)}</a>
-                <span class="page-list__state">{text::page_status(status)}</span>
+                <span class="page-list__state">{word}</span>
             </h3>
             <p>{note(view, page)}</p>
             <Icon name=Glyph::ChevronRight />

@@ -24,6 +24,11 @@ impl RowNumber {
         Self { task, subtask }
     }
 
+    /// The number before the point.
+    pub const fn task(self) -> u8 {
+        self.task
+    }
+
     /// # Panics
     ///
     /// Never: every number is read from or belongs to `ROWS`.

@@ -49,6 +49,22 @@ impl Form {
         Self::Decision,
     ];
 
+    /// Whether the form saves what the rules object to, so that it stands in the way later. The others do what they are
+    /// asked for, or nothing.
+    pub const fn keeps_errors(self) -> bool {
+        matches!(
+            self,
+            Self::Account
+                | Self::Summary
+                | Self::Listing
+                | Self::Settings
+                | Self::Access
+                | Self::Plan
+                | Self::Metric
+                | Self::Broker
+        )
+    }
+
     /// The page of an offering that shows the form; `None` for forms outside an offering.
     pub const fn page(self) -> Option<Page> {
         match self {

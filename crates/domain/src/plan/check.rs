@@ -38,11 +38,11 @@ pub fn check_plans(plans: &[PlanRecord], of: impl Fn(&PlanRecord) -> Findings) -
     } else if free > 1 {
         found.push(Finding::new(Field::Plans, rule::SEVERAL_FREE_PLANS).naming(free));
     }
-    for plan in plans {
+    for (at, plan) in plans.iter().enumerate() {
         let errors = of(plan).errors().count();
         if errors > 0 {
             let name = [&plan.draft.display_name, &plan.draft.name].into_iter().find(|name| !name.trim().is_empty());
-            let name = name.map_or_else(|| plan.id.to_string(), Clone::clone);
+            let name = name.map_or_else(|| format!("Unnamed plan, row {}", at + 1), Clone::clone);
             found.push(Finding::new(Field::Plans, rule::PLAN_INCOMPLETE).naming(name).naming(errors));
         }
     }
