@@ -100,6 +100,7 @@ pub async fn run_until(
         stopped: false,
         calling: Arc::default(),
         guid_ids: settings.guid_ids,
+        guid_bindings: settings.guid_ids,
         retrievable: false,
         answer_times: Vec::new(),
         operations: operations::Operations::default(),
@@ -147,6 +148,8 @@ struct Run<'a> {
     /// Held during a call: a run is stopped between two calls, never in one, or its effect could come after the clean-up.
     calling: Arc<Mutex<()>>,
     guid_ids: bool,
+    /// Bindings have GUIDs although their instances have CRNs.
+    guid_bindings: bool,
     /// The broker says that instances can be fetched (2.14 and later).
     retrievable: bool,
     /// Exchange and time of every call that changes something.

@@ -8,7 +8,8 @@ use url::Url;
 use super::super::verdict::Verdict;
 use super::Run;
 use super::sent::Sent;
-use super::subject::Subject;
+use super::subject::{Ended, Subject};
+use crate::broker::{Broker, LegacyGuids};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
 use crate::request::{Provision, Update};
@@ -25,14 +26,24 @@ impl Run<'_> {
         let (pending, second) = self.while_pending(&subject).await;
         self.purpose = "BRK-PRV-01";
         let ended = self.wait_for(&subject).await;
-        let problem = ended.problem("the provision");
-        let verdict = Verdict::of(problem).fact("plan", &plan.name);
+        let verdict = match ended.problem("the provision") {
+            None if subject.first.is(&[200]) => {
+                Verdict::doubtful("the provision of a new instance was answered 200, not 201")
+            }
+            problem => Verdict::of(problem),
+        };
+        let verdict = verdict.fact("plan", &plan.name);
         let words = subject.first.reply().and_then(|reply| reply.said.description.clone());
         let verdict = match words.filter(|_| !verdict.is_kept()) {
             Some(words) => verdict.fact("the broker says", self.secrets.text(&words)),
             None => verdict,
         };
-        let made = self.conclude(mark, verdict);
+        let verdict = match self.legacy_guids_help(plan, &subject).await {
+            true => verdict.fact("found", "the same with organization_guid and space_guid succeeded: switch them on"),
+            false => verdict,
+        };
+        self.conclude(mark, verdict);
+        let made = ended == Ended::Done;
         if let Some((second, began)) = second {
             // What should have been refused must not run into the next checks.
             self.purpose = "BRK-ERR-02";
@@ -51,6 +62,18 @@ impl Run<'_> {
         self.repeat(&subject, pending).await;
         self.conflict(plan, &subject).await;
         Some(subject)
+    }
+
+    /// Whether a refused provision is accepted with the two ids that older platforms send.
+    async fn legacy_guids_help(&mut self, plan: &Plan, subject: &Subject) -> bool {
+        if !subject.first.is_refusal() || self.settings.broker.legacy_guids.is_some() {
+            return false;
+        }
+        let (wanted, _) = self.wanted(plan);
+        let legacy = LegacyGuids { organization: (self.ids)(), space: (self.ids)() };
+        let broker = Broker { legacy_guids: Some(legacy), ..self.settings.broker.clone() };
+        let request = broker.provision(&wanted, &self.settings.cause);
+        self.try_out(&wanted, &request).await.is(&[200, 201, 202])
     }
 
     /// The identical request again, and another one that must wait.

@@ -97,12 +97,12 @@ impl Run<'_> {
         parameters
     }
 
-    /// The id of a new binding, in the form of its instance's.
+    /// The id of a new binding, in the form of its instance's unless the broker cannot take that.
     pub(super) fn binding_id(&mut self, subject: &Provision) -> ResourceId {
         let guid = (self.ids)();
         match &subject.instance.id {
-            ResourceId::Crn(crn) => ResourceId::Crn(binding_crn(crn, guid)),
-            ResourceId::Guid(_) => ResourceId::Guid(guid),
+            ResourceId::Crn(crn) if !self.guid_bindings => ResourceId::Crn(binding_crn(crn, guid)),
+            _ => ResourceId::Guid(guid),
         }
     }
 
