@@ -95,7 +95,7 @@ pub enum Fault {
     NeedsLegacyGuids,
     /// 200 instead of 201.
     SaysOk,
-    /// The dashboard's URL is another one at every call.
+    /// The dashboard's URL is another one at every call, and encodes more than it must.
     RestlessDashboard,
     /// The services of the catalog stand in another order at every read.
     ShufflesServices,

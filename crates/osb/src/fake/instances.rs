@@ -60,7 +60,9 @@ pub(super) async fn provision(
     let (again, tolerant) = (state.has(Fault::MakesAgain), state.has(Fault::IgnoresConflict));
     let url = match dashboard(&id) {
         _ if state.has(Fault::NoDashboard) => Value::Null,
-        url if state.has(Fault::RestlessDashboard) => format!("{url}?call={}", state.log.len()).into(),
+        url if state.has(Fault::RestlessDashboard) => {
+            format!("{}?call={}", url.replace('-', "%2D"), state.log.len()).into()
+        }
         url => url.into(),
     };
     if let Some(known) = state.instances.get(&id) {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -104,7 +105,7 @@ impl Run<'_> {
         match Url::parse(text) {
             Err(_) => Verdict::broken("dashboard_url is no absolute URL"),
             Ok(url) if url.scheme() != "https" => Verdict::broken("dashboard_url is not https"),
-            Ok(_) if !text.contains(&subject.guid.to_string()) => {
+            Ok(_) if !percent_decode_str(text).decode_utf8_lossy().contains(&subject.guid.to_string()) => {
                 Verdict::broken("dashboard_url does not hold the id of the instance")
             }
             Ok(_) => Verdict::pass(),
