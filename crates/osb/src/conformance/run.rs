@@ -100,6 +100,7 @@ pub async fn run_until(
         stopped: false,
         calling: Arc::default(),
         guid_ids: settings.guid_ids,
+        refuses_all: false,
         guid_bindings: settings.guid_ids,
         retrievable: false,
         answer_times: Vec::new(),
@@ -148,6 +149,8 @@ struct Run<'a> {
     /// Held during a call: a run is stopped between two calls, never in one, or its effect could come after the clean-up.
     calling: Arc<Mutex<()>>,
     guid_ids: bool,
+    /// The broker refuses every instance: what needs one says so instead of failing for the same reason.
+    refuses_all: bool,
     /// Bindings have GUIDs although their instances have CRNs.
     guid_bindings: bool,
     /// The broker says that instances can be fetched (2.14 and later).

@@ -13,6 +13,7 @@ use crate::request::{Body, Provision, Request};
 
 /// A parameter with more options is tried with these only: every try is an instance.
 const MOST_ROUNDS: usize = 8;
+const REFUSES_ALL: &str = "no instance can be provisioned (BRK-PRV-01)";
 pub(super) const GUID_SUCCEEDED: &str = "the same under a GUID succeeded: the id is the problem";
 
 impl Run<'_> {
@@ -35,6 +36,7 @@ impl Run<'_> {
                 self.guid_ids = true;
                 let (wanted, guid) = self.wanted(plan);
                 let (other, ended) = self.make(wanted, guid).await;
+                self.refuses_all = subject.first.is_refusal() && other.first.is_refusal();
                 // A router that cannot match a CRN answers 404; under a GUID the broker itself answers, good or bad.
                 let is_unrouted = subject.first.is(&[404]) && other.first.is_refusal() && !other.first.is(&[404]);
                 if ended == Ended::Done {
@@ -70,6 +72,10 @@ impl Run<'_> {
         }
         self.conclude(mark, Verdict::of(problems));
 
+        if self.refuses_all {
+            self.skip(&["BRK-PRV-12", "BRK-PRV-06", "BRK-PRV-09"], REFUSES_ALL);
+            return;
+        }
         let mark = self.begin("BRK-PRV-12");
         let (wanted, _) = self.wanted(plan);
         let mut request = self.settings.broker.provision(&wanted, &self.settings.cause);
@@ -86,10 +92,12 @@ impl Run<'_> {
 
     /// BRK-PRV-06 to BRK-PRV-09.
     pub(super) async fn refusals(&mut self, plan: &Plan) {
-        self.without_waiting(plan).await;
         self.unknown_ids(plan).await;
         self.malformed(plan).await;
-        self.parameters(plan).await;
+        if !self.refuses_all {
+            self.without_waiting(plan).await;
+            self.parameters(plan).await;
+        }
     }
 
     async fn without_waiting(&mut self, plan: &Plan) {
