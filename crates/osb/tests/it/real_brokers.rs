@@ -18,7 +18,8 @@ fn with(report: &Report, outcome: Outcome) -> Vec<&'static str> {
 
 fn facts(report: &Report, id: &str) -> String {
     let check = report.check(id).unwrap();
-    check.facts.iter().map(|fact| format!("{}: {}\n", fact.name, fact.value)).collect()
+    let lines: Vec<String> = check.facts.iter().map(|fact| format!("{}: {}", fact.name, fact.value)).collect();
+    lines.join("\n")
 }
 
 fn is_spotless(rig: &Rig, report: &Report) -> bool {
@@ -79,7 +80,7 @@ async fn the_one_version_that_a_broker_speaks_is_found_behind_a_bare_404() {
     rig.fault(Fault::OneVersion);
     let report = rig.run().await;
     assert_eq!(report.check("BRK-CAT-03").unwrap().outcome, Outcome::Fail);
-    assert_eq!(facts(&report, "BRK-CAT-03"), "found: the broker answers to 2.14, but not to 2.15\n");
+    assert_eq!(facts(&report, "BRK-CAT-03"), "found: the broker answers to 2.14, but not to 2.15");
 
     rig.settings.broker.version = OsbVersion::V2_14;
     let report = rig.run().await;

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::super::verdict::Verdict;
-use super::Run;
 use super::refusals::GUID_SUCCEEDED;
 use super::sent::Sent;
 use super::subject::{Ended, Subject};
+use super::{Guids, Run};
 use crate::catalog::Plan;
 use crate::orphan::{self, Action, Answered, Mutation};
 use crate::request::{Bind, BindResource};
@@ -38,15 +38,15 @@ impl Run<'_> {
         let mark = self.begin("BRK-BND-01");
         let mut bound = self.bind(subject, true).await;
         let mut verdict = self.first_bind(&bound);
-        if bound.first.is_refusal() && !self.guid_bindings {
+        if bound.first.is_refusal() && self.guids == Guids::Nowhere {
             // The CRN of a binding is longer than that of its instance.
-            self.guid_bindings = true;
+            self.guids = Guids::InBindings;
             let again = self.bind(subject, true).await;
             if again.ended == Ended::Done {
                 verdict = verdict.fact("found", GUID_SUCCEEDED).fact("the other checks", "were made with GUIDs");
                 bound = again;
             } else {
-                self.guid_bindings = false;
+                self.guids = Guids::Nowhere;
             }
         }
         self.conclude(mark, verdict);

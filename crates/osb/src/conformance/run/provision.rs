@@ -39,9 +39,10 @@ impl Run<'_> {
             Some(words) => verdict.fact("the broker says", self.secrets.text(&words)),
             None => verdict,
         };
-        let verdict = match self.legacy_guids_help(plan, &subject).await {
-            true => verdict.fact("found", "the same with organization_guid and space_guid succeeded: switch them on"),
-            false => verdict,
+        let verdict = if self.legacy_guids_help(plan, &subject).await {
+            verdict.fact("found", "the same with organization_guid and space_guid succeeded: switch them on")
+        } else {
+            verdict
         };
         self.conclude(mark, verdict);
         let made = ended == Ended::Done;

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::parameter::Parameter;
 use super::super::verdict::Verdict;
-use super::Run;
 use super::sent::Sent;
 use super::subject::Ended;
+use super::{Guids, Run};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
 use crate::request::{Body, Provision, Request};
@@ -20,7 +20,7 @@ impl Run<'_> {
     /// BRK-PRV-10, before everything else: if CRNs cannot be used, the other checks go on with GUIDs.
     pub(super) async fn ids_in_urls(&mut self, plan: &Plan) {
         let mark = self.begin("BRK-PRV-10");
-        if self.guid_ids {
+        if self.guids == Guids::Everywhere {
             self.conclude(mark, Verdict::skip("this broker is called with GUIDs as ids"));
             return;
         }
@@ -33,7 +33,7 @@ impl Run<'_> {
             }
             Some(problem) => {
                 // The same with a GUID tells whether the id is to blame.
-                self.guid_ids = true;
+                self.guids = Guids::Everywhere;
                 let (wanted, guid) = self.wanted(plan);
                 let (other, ended) = self.make(wanted, guid).await;
                 self.refuses_all = subject.first.is_refusal() && other.first.is_refusal();
@@ -46,12 +46,12 @@ impl Run<'_> {
                     let found = format!("the same under a GUID {}: the id is the problem", other.first.shown());
                     Verdict::broken(problem).fact("found", found)
                 } else {
-                    self.guid_ids = false;
+                    self.guids = Guids::Nowhere;
                     Verdict::skip("no instance can be provisioned, whatever its id (BRK-PRV-01)").fact("seen", problem)
                 }
             }
         };
-        if self.guid_ids {
+        if self.guids == Guids::Everywhere {
             verdict = verdict.fact("the other checks", "were made with GUIDs");
         }
         self.conclude(mark, verdict);
