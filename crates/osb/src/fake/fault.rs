@@ -91,6 +91,8 @@ pub enum Fault {
     Nulls,
     /// 400 to a body with a member that is empty.
     RefusesEmptyMembers,
+    /// Wants `platform`, `account_id` and `crn` in the `context` of every call that could have one.
+    NeedsContext,
     /// Wants `organization_guid` and `space_guid`.
     NeedsLegacyGuids,
     /// 200 instead of 201.
@@ -111,7 +113,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault that takes no time, so that a test can mix them.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 59] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -162,6 +164,7 @@ impl Fault {
         Self::OneVersion,
         Self::Nulls,
         Self::RefusesEmptyMembers,
+        Self::NeedsContext,
         Self::NeedsLegacyGuids,
         Self::SaysOk,
         Self::RestlessDashboard,

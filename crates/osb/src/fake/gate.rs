@@ -165,6 +165,14 @@ fn faulty(
     if faults.contains(&Fault::RefusesEmptyMembers) && object(body).is_ok_and(|asked| asked.values().any(is_empty)) {
         return Some(Err(bad_request("The body has an empty member.")));
     }
+    let has_context = |asked: serde_json::Map<String, Value>| {
+        let text = |name: &str| asked.get("context")?.get(name)?.as_str().filter(|text| !text.is_empty());
+        ["platform", "account_id", "crn"].into_iter().all(|name| text(name).is_some())
+    };
+    let takes_context = path.starts_with("/v2/") && [Method::PUT, Method::PATCH].contains(&parts.method);
+    if faults.contains(&Fault::NeedsContext) && takes_context && object(body).is_ok_and(|asked| !has_context(asked)) {
+        return Some(Err(bad_request("context not found in JSON payload")));
+    }
     (faults.contains(&Fault::DecodesPaths) && path.contains("%2F")).then(|| Err(not_found("No such path.")))
 }
 

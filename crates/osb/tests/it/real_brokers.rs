@@ -31,6 +31,7 @@ async fn what_the_contract_allows_is_not_held_against_a_broker() {
     for fault in [
         Fault::Nulls,
         Fault::RefusesEmptyMembers,
+        Fault::NeedsContext,
         Fault::RestlessDashboard,
         Fault::ForgetsRemovals,
         Fault::UnknownOperationFails,

@@ -13,7 +13,7 @@ use super::subject::{Ended, Subject};
 use crate::broker::{Broker, LegacyGuids};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
-use crate::request::{Provision, Update};
+use crate::request::{Previous, Provision, Update};
 
 /// A call, and when it was made.
 type Timed = (Sent, Duration);
@@ -90,10 +90,10 @@ impl Run<'_> {
         self.purpose = "BRK-ERR-02";
         let update = Update {
             instance: subject.wanted.instance.clone(),
-            context: None,
+            context: Some(subject.wanted.context.clone()),
             plan_id: None,
             parameters: Some(subject.wanted.parameters.clone()),
-            previous: None,
+            previous: Some(Previous { plan_id: subject.wanted.instance.plan_id.clone() }),
         };
         let began = self.timer.now();
         let second = self.send(&broker.update(&update, &self.settings.cause)).await;
