@@ -135,16 +135,13 @@ impl Running {
         body: Option<&str>,
     ) -> Answer {
         let address = self.url.strip_prefix("http://").unwrap();
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-        if let Some(password) = password {
-            let pair = BASE64_STANDARD.encode(format!("broker:{password}"));
-            head += &format!("Authorization: Basic {pair}\r\n");
-        }
-        if let Some(version) = version {
-            head += &format!("X-Broker-API-Version: {version}\r\n");
-        }
+        let pair = password.map(|password| BASE64_STANDARD.encode(format!("broker:{password}")));
         let body = body.unwrap_or_default();
-        head += &format!("Content-Length: {}\r\n\r\n", body.len());
+        let mut head = vec![format!("{method} {path} HTTP/1.1"), format!("Host: {address}")];
+        head.extend(["Connection: close".to_owned(), format!("Content-Length: {}", body.len())]);
+        head.extend(pair.map(|pair| format!("Authorization: Basic {pair}")));
+        head.extend(version.map(|version| format!("X-Broker-API-Version: {version}")));
+        let head = head.join("\r\n") + "\r\n\r\n";
         let mut socket = TcpStream::connect(address).unwrap();
         socket.write_all(head.as_bytes()).unwrap();
         // A broker may turn a body away that is too large before it has arrived.
