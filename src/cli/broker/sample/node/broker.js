@@ -98,8 +98,7 @@ export class Broker {
     const serviceId = text(body, 'service_id')
     const known = this.#idleInstance(instanceId)
     if (serviceId !== known.serviceId) throw new Refused(400, 'The instance belongs to another service.')
-    members(body, 'context')
-    members(body, 'previous_values')
+    for (const name of ['context', 'previous_values']) members(body, name)
     const planId = body.plan_id || known.planId
     const { service, plan } = this.#plan(serviceId, planId)
     if (planId !== known.planId && !(plan.plan_updateable ?? service.plan_updateable)) {

@@ -139,7 +139,8 @@ class Broker:
         known = self.idle_instance(instance_id)
         if service_id != known["service_id"]:
             raise Refused(400, "The instance belongs to another service.")
-        members(body, "context"), members(body, "previous_values")
+        for name in ("context", "previous_values"):
+            members(body, name)
         plan_id = body.get("plan_id") or known["plan_id"]
         service, plan = self.plan(service_id, plan_id)
         updateable = plan.get("plan_updateable", service.get("plan_updateable", False))
