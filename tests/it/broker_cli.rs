@@ -1,9 +1,8 @@
 //! `slipway broker` as a provider's pipeline meets it: no configuration, no database, an exit code.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use slipway_osb::fake::{Credentials, FakeBroker, Fault};
@@ -129,32 +128,6 @@ async fn a_catalog_is_printed_with_its_faults_in_place() {
     let output = slipway(dir.path(), &["catalog", &url, "--lab"]).await;
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("Wrong or missing credentials."), "{}", said(&output));
-}
-
-/// Needs Python, which the browser tests need as well; a machine without it has nothing to try the sample with.
-#[tokio::test]
-async fn the_sample_in_python_passes_the_whole_test() {
-    let dir = desk();
-    let written = slipway(dir.path(), &["sample", "my-broker", "--definition", "catalog.json"]).await;
-    assert!(written.status.success(), "{}", said(&written));
-    let again = slipway(dir.path(), &["sample", "my-broker", "--definition", "catalog.json"]).await;
-    assert_eq!(again.status.code(), Some(2), "nothing is overwritten");
-    assert_eq!(slipway(dir.path(), &["sample", "../x", "--definition", "catalog.json"]).await.status.code(), Some(2));
-
-    let mut python = Command::new("python3");
-    python.args(["broker.py", "--port", "0"]).current_dir(dir.path().join("my-broker"));
-    python.env("BROKER_USER", "broker").env("BROKER_PASSWORD", PASSWORD).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut python) = python.spawn() else { return };
-    let mut line = String::new();
-    BufReader::new(python.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim().strip_prefix("listening on ").unwrap();
-    let version = ["--osb-version", "2.14", "--dashboard"];
-    let arguments = ["test", url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
-    let output = slipway(dir.path(), &[&arguments[..], &["--definition", "catalog.json"], &version].concat()).await;
-    python.kill().unwrap();
-    python.wait().unwrap();
-    let text = said(&output);
-    assert!(output.status.success() && text.contains(" 0 failed, 0 warnings"), "{text}");
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ mod operations;
 mod operator_clients;
 mod other_issuer;
 mod people;
+mod samples;
 mod sessions;
 mod sign_in;
 mod support;

@@ -1,20 +1,22 @@
-//! `GET /v2/catalog` (§6.2 E1): what is sent, and what of the answer is kept. Whether the catalog is right is judged
-//! by `catalog`.
+//! `GET /v2/catalog` (§6.2 E1) for the console: its answer byte for byte, and every failure by its name. Whether the
+//! catalog is right is judged by `catalog`.
 
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{StatusCode, header};
 use secrecy::SecretString;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::answer::Answer;
+use crate::broker::{Authentication, Broker};
 use crate::call_error::{CallError, Hint};
-use crate::credentials::{self, Redactor};
+use crate::credentials::Redactor;
 use crate::error_body::ErrorBody;
 use crate::json_shape::{self, Excess};
-use crate::outbound::{Call, Outbound};
-use crate::target::Target;
+use crate::outbound::Outbound;
+use crate::reply::Heard;
+use crate::request::Request;
 use crate::version::OsbVersion;
 
 /// A broker as it is called.
@@ -43,8 +45,22 @@ pub struct FetchedCatalog {
     pub echoed_identity: bool,
 }
 
-pub(crate) const VERSION: HeaderName = HeaderName::from_static("x-broker-api-version");
-pub(crate) const REQUEST_IDENTITY: HeaderName = HeaderName::from_static("x-broker-api-request-identity");
+impl BrokerTarget {
+    /// The same for calls of every kind; what only other calls need is empty.
+    fn broker(&self) -> Broker {
+        let (username, password) = (self.username.clone(), self.password.clone());
+        Broker {
+            url: self.url.clone(),
+            authentication: Authentication::Basic { username, password },
+            version: self.version,
+            ca_pem: self.ca_pem.clone(),
+            extension_prefix: String::new(),
+            platform: String::new(),
+            region_header: None,
+            legacy_guids: None,
+        }
+    }
+}
 
 impl Outbound {
     /// Fetches a broker's catalog. No originating identity is sent: nobody in particular asks (§6.1).
@@ -71,37 +87,18 @@ impl Outbound {
         }
     }
 
-    async fn fetch_catalog(&self, broker: &BrokerTarget) -> Result<FetchedCatalog, CallError> {
-        let target = self.urls().parse(&broker.url).map_err(CallError::BadUrl)?;
-        let authorization =
-            credentials::basic(&broker.username, &broker.password).map_err(CallError::BadCredentials)?;
-        let identity = HeaderValue::from_str(&broker.request_identity.hyphenated().to_string())
-            .expect("a UUID has only hexadecimal digits and hyphens");
-        let headers = HeaderMap::from_iter([
-            (header::AUTHORIZATION, authorization),
-            (header::ACCEPT, HeaderValue::from_static("application/json")),
-            (VERSION, HeaderValue::from_static(broker.version.as_str())),
-            (REQUEST_IDENTITY, identity.clone()),
-        ]);
-        let answer = self
-            .exchange(Call {
-                method: Method::GET,
-                url: target.endpoint(&["v2", "catalog"]),
-                target: &target,
-                headers,
-                body: None,
-                extra_authority: broker.ca_pem.as_deref(),
-                body_limit: self.limits().catalog_bytes,
-            })
-            .await?;
-        let redactor = Redactor::new(&broker.username, &broker.password);
+    async fn fetch_catalog(&self, target: &BrokerTarget) -> Result<FetchedCatalog, CallError> {
+        let heard = self.hear(&target.broker(), &Request::catalog(), target.request_identity).await?;
+        let Heard { answer, redactor, echoed_identity, .. } = &heard;
+        let status = answer.status.as_u16();
         if answer.status != StatusCode::OK {
-            return Err(unexpected(&answer, &target, &redactor));
+            let hint = Hint::for_catalog(status, heard.target.names_the_api());
+            return Err(CallError::Status { status, hint, body: error_body(answer, redactor) });
         }
-        let echoed_identity = answer.headers.get(REQUEST_IDENTITY) == Some(&identity);
-        let value = self.parse(&answer, &redactor)?;
-        let raw = String::from_utf8(answer.body).expect("JSON that was parsed is UTF-8");
-        Ok(FetchedCatalog { raw, value, status: answer.status.as_u16(), took: Duration::ZERO, echoed_identity })
+        let value = self.parse(answer, redactor)?;
+        let echoed_identity = *echoed_identity;
+        let raw = String::from_utf8(heard.answer.body).expect("JSON that was parsed is UTF-8");
+        Ok(FetchedCatalog { raw, value, status, took: Duration::ZERO, echoed_identity })
     }
 
     pub(crate) fn parse(&self, answer: &Answer, redactor: &Redactor) -> Result<Value, CallError> {
@@ -118,16 +115,6 @@ impl Outbound {
             body: error_body(answer, redactor),
         })
     }
-}
-
-fn unexpected(answer: &Answer, target: &Target, redactor: &Redactor) -> CallError {
-    let status = answer.status.as_u16();
-    if answer.status.is_redirection() {
-        let location = answer.header(&header::LOCATION, 2_048, redactor);
-        return CallError::Redirect { status, location };
-    }
-    let hint = Hint::for_catalog(status, target.names_the_api());
-    CallError::Status { status, hint, body: error_body(answer, redactor) }
 }
 
 pub(crate) fn error_body(answer: &Answer, redactor: &Redactor) -> ErrorBody {

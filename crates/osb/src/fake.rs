@@ -94,6 +94,11 @@ impl FakeBroker {
         self.shared.lock().faults = faults.into_iter().collect();
     }
 
+    /// From now on every error has this body.
+    pub fn word_errors(&self, body: &str) {
+        self.shared.lock().error_body = Some(body.to_owned());
+    }
+
     /// From now on every answer takes this long on a timer that jumps: nobody really waits.
     pub fn slow_down(&self, timer: Timer, by: Duration) {
         self.shared.lock().slowness = Some((timer, by));

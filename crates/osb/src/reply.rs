@@ -8,13 +8,15 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::answer::Answer;
 use crate::broker::{Authentication, Broker};
 use crate::call_error::CallError;
-use crate::catalog_call::{REQUEST_IDENTITY, VERSION, error_body};
+use crate::catalog_call::error_body;
 use crate::credentials::{self, CredentialProblem, Redactor};
 use crate::error_body::ErrorBody;
 use crate::outbound::{Call, Outbound};
 use crate::request::{Body, Endpoint, Request, VersionHeader};
+use crate::target::Target;
 
 /// A complete answer of any status but a redirect.
 #[derive(Clone, PartialEq)]
@@ -53,6 +55,16 @@ impl Reply {
     }
 }
 
+/// The bytes of an answer, and what is needed to read them.
+pub(crate) struct Heard {
+    pub(crate) answer: Answer,
+    pub(crate) target: Target,
+    pub(crate) redactor: Redactor,
+    pub(crate) echoed_identity: bool,
+}
+
+const VERSION: HeaderName = HeaderName::from_static("x-broker-api-version");
+const REQUEST_IDENTITY: HeaderName = HeaderName::from_static("x-broker-api-request-identity");
 const ORIGINATING_IDENTITY: HeaderName = HeaderName::from_static("x-broker-api-originating-identity");
 
 impl Outbound {
@@ -78,12 +90,24 @@ impl Outbound {
     /// Where a request goes, for a transcript; the base URL as it was typed if it is none.
     pub(crate) fn shown_url(&self, broker: &Broker, request: &Request) -> String {
         match self.urls().parse(&broker.url) {
-            Ok(target) => target.endpoint_with(&request.path, &request.query).to_string(),
+            Ok(target) => target.endpoint(&request.path, &request.query).to_string(),
             Err(_) => broker.url.clone(),
         }
     }
 
     async fn try_send(&self, broker: &Broker, request: &Request, identity: Uuid) -> Result<Reply, CallError> {
+        let Heard { answer, redactor, echoed_identity, .. } = self.hear(broker, request, identity).await?;
+        Ok(Reply {
+            status: answer.status.as_u16(),
+            json: self.parse(&answer, &redactor).ok(),
+            said: error_body(&answer, &redactor),
+            retry_after: retry_after(&answer.headers),
+            echoed_identity,
+        })
+    }
+
+    /// Sends one request and reads the bytes of its answer. A redirect is an error.
+    pub(crate) async fn hear(&self, broker: &Broker, request: &Request, identity: Uuid) -> Result<Heard, CallError> {
         let target = self.urls().parse(&broker.url).map_err(CallError::BadUrl)?;
         let identity = HeaderValue::from_str(&identity.hyphenated().to_string())
             .expect("a UUID has only hexadecimal digits and hyphens");
@@ -94,7 +118,7 @@ impl Outbound {
         let answer = self
             .exchange(Call {
                 method: request.method.clone(),
-                url: target.endpoint_with(&request.path, &request.query),
+                url: target.endpoint(&request.path, &request.query),
                 target: &target,
                 headers: headers(broker, request, &identity).map_err(CallError::BadCredentials)?,
                 body: request.body.as_ref().map(|body| match body {
@@ -111,13 +135,8 @@ impl Outbound {
             let location = answer.header(&header::LOCATION, 2_048, &redactor);
             return Err(CallError::Redirect { status: answer.status.as_u16(), location });
         }
-        Ok(Reply {
-            status: answer.status.as_u16(),
-            json: self.parse(&answer, &redactor).ok(),
-            said: error_body(&answer, &redactor),
-            retry_after: retry_after(&answer.headers),
-            echoed_identity: answer.headers.get(REQUEST_IDENTITY) == Some(&identity),
-        })
+        let echoed_identity = answer.headers.get(REQUEST_IDENTITY) == Some(&identity);
+        Ok(Heard { answer, target, redactor, echoed_identity })
     }
 }
 

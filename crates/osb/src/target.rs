@@ -91,19 +91,9 @@ fn has_userinfo(text: &str) -> bool {
 }
 
 impl Target {
-    /// The URL of an endpoint below the base path; each segment is percent-encoded.
-    ///
-    /// # Panics
-    /// Never: a checked URL is http or https, and those have a path.
-    pub fn endpoint(&self, segments: &[&str]) -> Url {
-        let mut url = self.base.clone();
-        url.path_segments_mut().expect("http and https URLs have a path").pop_if_empty().extend(segments);
-        url
-    }
-
-    /// The same with every character encoded that RFC 3986 does not call unreserved, in segments and query alike: an id
-    /// that is a CRN arrives byte for byte (§6.1, BRK-PRV-10).
-    pub(crate) fn endpoint_with(&self, segments: &[String], query: &[(&'static str, String)]) -> Url {
+    /// The URL of an endpoint below the base path. Every character is encoded that RFC 3986 does not call unreserved, in
+    /// segments and query alike: an id that is a CRN arrives byte for byte (§6.1, BRK-PRV-10).
+    pub(crate) fn endpoint(&self, segments: &[String], query: &[(&'static str, String)]) -> Url {
         let mut url = self.base.clone();
         let mut path = url.path().trim_end_matches('/').to_owned();
         for segment in segments {
@@ -159,7 +149,8 @@ mod tests {
     use super::*;
 
     fn strict(text: &str) -> Result<String, UrlProblem> {
-        UrlPolicy { lab: false, ports: vec![9443] }.parse(text).map(|target| target.endpoint(&["v2", "catalog"]).into())
+        let target = UrlPolicy { lab: false, ports: vec![9443] }.parse(text)?;
+        Ok(target.endpoint(&["v2".into(), "catalog".into()], &[]).into())
     }
 
     #[test]
@@ -181,14 +172,17 @@ mod tests {
     #[test]
     fn instance_ids_become_one_segment() {
         let target = UrlPolicy::default().parse("https://b.example/osb").unwrap();
-        assert_eq!(target.endpoint(&["v2", "a/b%2F"]).as_str(), "https://b.example/osb/v2/a%2Fb%252F");
+        assert_eq!(
+            target.endpoint(&["v2".into(), "a/b%2F".into()], &[]).as_str(),
+            "https://b.example/osb/v2/a%2Fb%252F"
+        );
     }
 
     #[test]
     fn a_crn_is_encoded_whole_and_once() {
         let target = UrlPolicy::default().parse("https://b.example/osb/").unwrap();
         let id = "crn:v1:c:public:s:eu-de:a/1:i::".to_owned();
-        let url = target.endpoint_with(&["v2".into(), id], &[("operation", "a b/+&=".into())]);
+        let url = target.endpoint(&["v2".into(), id], &[("operation", "a b/+&=".into())]);
         assert_eq!(
             url.as_str(),
             "https://b.example/osb/v2/crn%3Av1%3Ac%3Apublic%3As%3Aeu-de%3Aa%2F1%3Ai%3A%3A?operation=a%20b%2F%2B%26%3D"

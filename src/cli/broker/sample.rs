@@ -18,7 +18,10 @@ use super::target::read;
 #[command(after_help = "\
 Examples:
   slipway broker sample my-broker --definition catalog.json
-  cd my-broker && BROKER_USER=broker BROKER_PASSWORD=secret python3 broker.py")]
+  cd my-broker && BROKER_USER=broker BROKER_PASSWORD=secret python3 server.py
+
+  slipway broker sample my-broker --definition catalog.json --lang node
+  slipway broker sample my-broker --definition catalog.json --lang rust")]
 pub(super) struct Sample {
     /// Name of the broker, and of the directory to write it to
     name: String,
@@ -35,20 +38,47 @@ pub(super) struct Sample {
 enum Language {
     /// Python 3.9 or newer, without packages
     Python,
+    /// Node 20 or newer, without packages
+    Node,
+    /// Rust, with axum
+    Rust,
 }
 
-const PYTHON: [(&str, &str); 4] = [
-    ("broker.py", include_str!("sample/python/broker.py")),
-    ("test_broker.py", include_str!("sample/python/test_broker.py")),
-    ("README.md", include_str!("sample/python/README.md")),
-    ("Containerfile", include_str!("sample/python/Containerfile")),
-];
+/// Path and text of the files of a folder of `sample`.
+macro_rules! files {
+    ($folder:literal: $($path:literal),+ $(,)?) => {
+        &[$(($path, include_str!(concat!("sample/", $folder, "/", $path)))),+]
+    };
+}
+
+const PYTHON: &[(&str, &str)] =
+    files!("python": "broker.py", "server.py", "test_broker.py", "README.md", "Containerfile");
+const NODE: &[(&str, &str)] =
+    files!("node": "broker.js", "server.js", "broker.test.js", "package.json", "README.md", "Containerfile");
+const RUST: &[(&str, &str)] = files!(
+    "rust":
+    "src/lib.rs",
+    "src/main.rs",
+    "src/door.rs",
+    "src/broker.rs",
+    "src/broker/bindings.rs",
+    "src/broker/instances.rs",
+    "src/offering.rs",
+    "src/refused.rs",
+    "tests/broker.rs",
+    "Cargo.toml",
+    "README.md",
+    "Containerfile",
+);
+/// What a sample is called until it has its own name.
+const PLACEHOLDER: &str = "sample-broker";
 
 impl Sample {
     pub(super) fn run(self) -> Result<Finding, Failure> {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if self.name.is_empty() || !self.name.chars().all(is_plain) {
-            return Err(Failure::Usage("a name has lower-case letters, digits and hyphens".to_owned()));
+        if !self.name.starts_with(|c: char| c.is_ascii_lowercase()) || !self.name.chars().all(is_plain) {
+            let name = "a name begins with a letter and has lower-case letters, digits and hyphens";
+            return Err(Failure::Usage(name.to_owned()));
         }
         let catalog = read("the definition", &self.definition)?;
         Definition::parse(&catalog, None)
@@ -58,9 +88,11 @@ impl Sample {
             .map_err(|error| Failure::Usage(format!("{} cannot be made: {error}", directory.display())))?;
         let files = match self.lang {
             Language::Python => PYTHON,
+            Language::Node => NODE,
+            Language::Rust => RUST,
         };
-        for (name, text) in files {
-            write(&directory.join(name), &text.replace("@NAME@", &self.name))?;
+        for (path, text) in files {
+            write(&directory.join(path), &text.replace(PLACEHOLDER, &self.name))?;
         }
         write(&directory.join("catalog.json"), &wrapped(&catalog))?;
         print(&format!("{}/ is written; its README.md says how to start it.\n", self.name))?;
@@ -78,7 +110,8 @@ fn wrapped(catalog: &str) -> String {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let file = folder.and_then(|()| OpenOptions::new().write(true).create_new(true).open(path));
     file.and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|error| Failure::failed(format!("{} cannot be written: {error}", path.display())))
 }

@@ -99,7 +99,8 @@ pub async fn run_until(
         leftovers: Vec::new(),
         stopped: false,
         calling: Arc::default(),
-        guid_ids: settings.guid_ids,
+        guids: if settings.guid_ids { Guids::Everywhere } else { Guids::Nowhere },
+        refuses_all: false,
         retrievable: false,
         answer_times: Vec::new(),
         operations: operations::Operations::default(),
@@ -146,12 +147,22 @@ struct Run<'a> {
     stopped: bool,
     /// Held during a call: a run is stopped between two calls, never in one, or its effect could come after the clean-up.
     calling: Arc<Mutex<()>>,
-    guid_ids: bool,
+    guids: Guids,
+    /// The broker refuses every instance: what needs one says so instead of failing for the same reason.
+    refuses_all: bool,
     /// The broker says that instances can be fetched (2.14 and later).
     retrievable: bool,
     /// Exchange and time of every call that changes something.
     answer_times: Vec<(usize, Duration)>,
     operations: operations::Operations,
+}
+
+/// Where ids are GUIDs, because the broker cannot take CRNs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guids {
+    Nowhere,
+    InBindings,
+    Everywhere,
 }
 
 /// Where a check began.

@@ -27,6 +27,9 @@ pub(super) async fn bind(
         bind_resource: member(&asked, "bind_resource"),
     };
     let mut state = shared.lock();
+    if state.has(Fault::ShortBindingIds) && id.len() > 100 {
+        return Err(bad_request("binding_id must NOT have more than 100 characters"));
+    }
     let plan = state.plan(service_id, plan_id)?;
     let service = state.service(service_id)?;
     let bindable = plan.get("bindable").or_else(|| service.get("bindable")) == Some(&Value::Bool(true));

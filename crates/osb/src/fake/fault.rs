@@ -83,11 +83,37 @@ pub enum Fault {
     QueuesUpdates,
     /// 202 to a provision that conflicts, and begins something.
     QueuesConflicts,
+    /// 404 without a body to every version but 2.14.
+    OneVersion,
+    /// Never answers a call with an originating identity.
+    HangsOnIdentity,
+    /// `null` where a member should be absent.
+    Nulls,
+    /// 400 to a body with a member that is empty.
+    RefusesEmptyMembers,
+    /// Wants `platform`, `account_id` and `crn` in the `context` of every call that could have one.
+    NeedsContext,
+    /// Wants `organization_guid` and `space_guid`.
+    NeedsLegacyGuids,
+    /// 200 instead of 201.
+    SaysOk,
+    /// The dashboard's URL is another one at every call, and encodes more than it must.
+    RestlessDashboard,
+    /// The services of the catalog stand in another order at every read.
+    ShufflesServices,
+    /// 410 with the state `succeeded` to a poll of a removal that ended.
+    ForgetsRemovals,
+    /// An operation that it does not know has `failed`.
+    UnknownOperationFails,
+    /// An operation that it does not know is `in progress` for ever.
+    UnknownOperationRuns,
+    /// 400 to the id of a binding that has more than 100 characters.
+    ShortBindingIds,
 }
 
 impl Fault {
-    /// Every fault, so that a test can mix them.
-    pub const ALL: [Self; 47] = [
+    /// Every fault that takes no time, so that a test can mix them.
+    pub const ALL: [Self; 59] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -135,5 +161,17 @@ impl Fault {
         Self::PlainBindings,
         Self::QueuesUpdates,
         Self::QueuesConflicts,
+        Self::OneVersion,
+        Self::Nulls,
+        Self::RefusesEmptyMembers,
+        Self::NeedsContext,
+        Self::NeedsLegacyGuids,
+        Self::SaysOk,
+        Self::RestlessDashboard,
+        Self::ShufflesServices,
+        Self::ForgetsRemovals,
+        Self::UnknownOperationFails,
+        Self::UnknownOperationRuns,
+        Self::ShortBindingIds,
     ];
 }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Shared;
 use super::fault::Fault;
@@ -36,6 +36,7 @@ impl Seen {
     }
 }
 
+const ORIGINATING_IDENTITY: &str = "x-broker-api-originating-identity";
 const LARGEST_BODY: usize = 1024 * 1024;
 /// A demo may run for weeks.
 const LONGEST_LOG: usize = 1_000;
@@ -48,7 +49,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
     let path = parts.uri.path().to_owned();
     let sent = parts.headers.get(header::AUTHORIZATION).cloned();
-    let (authorised, misbehaviour, faults) = {
+    let (authorised, misbehaviour, faults, error_body) = {
         let mut state = shared.lock();
         let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
         let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
@@ -61,11 +62,19 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         if let Some((timer, by)) = &state.slowness {
             timer.advance(*by);
         }
-        (authorised, state.misbehaviour.clone(), state.faults.clone())
+        let plain = state.has(Fault::PlainErrors).then(|| "Something went wrong.".to_owned());
+        let error_body = plain.or_else(|| state.error_body.clone());
+        (authorised, state.misbehaviour.clone(), state.faults.clone(), error_body)
     };
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
-        None => match faulty(&faults, &parts, &path)
+        None if faults.contains(&Fault::HangsOnIdentity) && parts.headers.contains_key(ORIGINATING_IDENTITY) => {
+            std::future::pending().await
+        }
+        None if faults.contains(&Fault::OneVersion) && version(&parts.headers) != "2.14" => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        None => match faulty(&faults, &parts, &path, &body)
             .unwrap_or_else(|| admitted(&parts.headers, authorised, &faults, &path))
         {
             Ok(()) if faults.contains(&Fault::Stateless) && path != "/v2/catalog" => stateless(&parts.method),
@@ -73,11 +82,17 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
             Err(refused) => refused.into_response(),
         },
     };
-    if faults.contains(&Fault::PlainErrors) && response.status().as_u16() >= 400 {
-        response = (response.status(), "Something went wrong.").into_response();
+    if let Some(body) = error_body.filter(|_| response.status().as_u16() >= 400) {
+        response = (response.status(), body).into_response();
     }
     if faults.contains(&Fault::Echoes) && response.status().as_u16() >= 400 {
         response = echo(response.status(), sent.as_ref());
+    }
+    if faults.contains(&Fault::SaysOk) && response.status() == StatusCode::CREATED {
+        *response.status_mut() = StatusCode::OK;
+    }
+    if faults.contains(&Fault::Nulls) {
+        response = with_nulls(response).await;
     }
     if let Some(identity) = identity {
         response.headers_mut().insert("x-broker-api-request-identity", identity);
@@ -93,6 +108,31 @@ fn echo(status: StatusCode, sent: Option<&HeaderValue>) -> Response {
     (status, Json(json!({ "description": description }))).into_response()
 }
 
+/// `null` for every member that an answer could have and does not have.
+async fn with_nulls(response: Response) -> Response {
+    const MEMBERS: [&str; 8] = [
+        "dashboard_url",
+        "operation",
+        "description",
+        "error",
+        "metadata",
+        "syslog_drain_url",
+        "volume_mounts",
+        "instance_usable",
+    ];
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
+    match serde_json::from_slice(&body) {
+        Ok(Value::Object(mut members)) => {
+            for name in MEMBERS {
+                members.entry(name).or_insert(Value::Null);
+            }
+            (status, Json(members)).into_response()
+        }
+        _ => (status, body).into_response(),
+    }
+}
+
 pub(super) async fn unknown_path() -> Refused {
     not_found("There is no such path; this broker's API starts at /v2.")
 }
@@ -105,17 +145,33 @@ fn seen(parts: &axum::http::request::Parts, body: &Bytes, authorised: bool) -> S
 }
 
 /// What goes wrong before anything else is looked at.
-fn faulty(faults: &HashSet<Fault>, parts: &axum::http::request::Parts, path: &str) -> Option<Result<(), Refused>> {
+fn faulty(
+    faults: &HashSet<Fault>,
+    parts: &axum::http::request::Parts,
+    path: &str,
+    body: &Bytes,
+) -> Option<Result<(), Refused>> {
     let provisions = parts.method == Method::PUT && path.starts_with("/v2/service_instances/");
-    let anonymous = !parts.headers.contains_key("x-broker-api-originating-identity");
-    let version = parts.headers.get("x-broker-api-version").and_then(|value| value.to_str().ok());
-    let odd = version.is_none_or(|version| !version.starts_with("2."));
+    let anonymous = !parts.headers.contains_key(ORIGINATING_IDENTITY);
+    let odd = !version(&parts.headers).starts_with("2.");
     let crash = || Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "The broker broke.".into());
     if faults.contains(&Fault::CrashesWithoutIdentity) && provisions && anonymous {
         return Some(Err(crash()));
     }
     if faults.contains(&Fault::CrashesOnVersion) && odd {
         return Some(Err(crash()));
+    }
+    let is_empty = |value: &Value| value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
+    if faults.contains(&Fault::RefusesEmptyMembers) && object(body).is_ok_and(|asked| asked.values().any(is_empty)) {
+        return Some(Err(bad_request("The body has an empty member.")));
+    }
+    let has_context = |asked: serde_json::Map<String, Value>| {
+        let text = |name: &str| asked.get("context")?.get(name)?.as_str().filter(|text| !text.is_empty());
+        ["platform", "account_id", "crn"].into_iter().all(|name| text(name).is_some())
+    };
+    let takes_context = path.starts_with("/v2/") && [Method::PUT, Method::PATCH].contains(&parts.method);
+    if faults.contains(&Fault::NeedsContext) && takes_context && object(body).is_ok_and(|asked| !has_context(asked)) {
+        return Some(Err(bad_request("context not found in JSON payload")));
     }
     (faults.contains(&Fault::DecodesPaths) && path.contains("%2F")).then(|| Err(not_found("No such path.")))
 }
@@ -136,13 +192,16 @@ fn admitted(headers: &HeaderMap, authorised: bool, faults: &HashSet<Fault>, path
     if !authorised && !open {
         return Err(Refused(StatusCode::UNAUTHORIZED, None, "Wrong or missing credentials.".into()));
     }
-    let version = headers.get("x-broker-api-version").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let minor = version.strip_prefix("2.").and_then(|minor| minor.parse::<u16>().ok());
+    let minor = version(headers).strip_prefix("2.").and_then(|minor| minor.parse::<u16>().ok());
     if minor.is_none_or(|minor| minor < 12) {
         let description = "This broker speaks Open Service Broker 2.12 and later.";
         return Err(Refused(StatusCode::PRECONDITION_FAILED, None, description.into()));
     }
     Ok(())
+}
+
+fn version(headers: &HeaderMap) -> &str {
+    headers.get("x-broker-api-version").and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// A JSON object from a request's body.

@@ -45,6 +45,9 @@ pub(super) async fn provision(
     if state.has(Fault::RefusesProvision) {
         return Err(bad_request("Not today."));
     }
+    if state.has(Fault::NeedsLegacyGuids) && !legacy {
+        return Err(bad_request("Organization and space guid are required."));
+    }
     if state.has(Fault::RefusesUnknownMembers) && asked.keys().any(|name| !MEMBERS.contains(&name.as_str())) {
         return Err(bad_request("The body has an unknown member."));
     }
@@ -55,7 +58,13 @@ pub(super) async fn provision(
         }
     }
     let (again, tolerant) = (state.has(Fault::MakesAgain), state.has(Fault::IgnoresConflict));
-    let url = if state.has(Fault::NoDashboard) { Value::Null } else { dashboard(&id).into() };
+    let url = match dashboard(&id) {
+        _ if state.has(Fault::NoDashboard) => Value::Null,
+        url if state.has(Fault::RestlessDashboard) => {
+            format!("{}?call={}", url.replace('-', "%2D"), state.log.len()).into()
+        }
+        url => url.into(),
+    };
     if let Some(known) = state.instances.get(&id) {
         let same = (known.service_id.as_str(), known.plan_id.as_str()) == (service_id, plan_id)
             && known.parameters == parameters;
@@ -219,6 +228,9 @@ pub(super) async fn last_operation(
     let mut state = shared.lock();
     let (odd, endless) = (state.has(Fault::OddState), state.has(Fault::NeverEnds));
     let (crashes, forgets) = (state.has(Fault::CrashesOnUnknownOperation), state.has(Fault::ForgetsOperations));
+    let (unknown_fails, unknown_runs) =
+        (state.has(Fault::UnknownOperationFails), state.has(Fault::UnknownOperationRuns));
+    let forgets_removals = state.has(Fault::ForgetsRemovals);
     let Some(known) = state.instances.get_mut(&id) else {
         if state.removed.contains(&id) {
             return Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })));
@@ -231,6 +243,10 @@ pub(super) async fn last_operation(
         return Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })));
     };
     if asked.is_some_and(|name| *name != operation.name) {
+        if unknown_fails || unknown_runs {
+            let state = if unknown_fails { "failed" } else { "in progress" };
+            return Ok(answer(StatusCode::OK, &json!({ "state": state })));
+        }
         if crashes {
             return Err(Refused(StatusCode::INTERNAL_SERVER_ERROR, None, "It broke.".into()));
         }
@@ -247,6 +263,9 @@ pub(super) async fn last_operation(
     if operation.kind == Kind::Deprovision {
         state.instances.remove(&id);
         state.removed.insert(id);
+        if forgets_removals {
+            return Ok(answer(StatusCode::GONE, &json!({ "state": "succeeded" })));
+        }
     }
     Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" })))
 }

@@ -24,6 +24,8 @@ pub(super) struct State {
     pub(super) asynchronous: HashMap<String, u32>,
     pub(super) misbehaviour: Option<Misbehaviour>,
     pub(super) faults: HashSet<Fault>,
+    /// The body of every error, instead of a JSON object with a description.
+    pub(super) error_body: Option<String>,
     /// How long every answer takes, on whose clock.
     pub(super) slowness: Option<(Timer, Duration)>,
     /// Readings of the catalog.
@@ -79,6 +81,7 @@ impl State {
             asynchronous: HashMap::new(),
             misbehaviour: None,
             faults: HashSet::new(),
+            error_body: None,
             slowness: None,
             readings: 0,
             log: VecDeque::new(),
@@ -109,6 +112,12 @@ impl State {
         if self.has(Fault::NewIds) {
             let id = uuid::Uuid::from_u128(self.readings.into());
             catalog["services"][0]["plans"][0]["id"] = id.to_string().into();
+        }
+        if self.has(Fault::ShufflesServices)
+            && self.readings.is_multiple_of(2)
+            && let Some(services) = catalog["services"].as_array_mut()
+        {
+            services.reverse();
         }
         catalog
     }

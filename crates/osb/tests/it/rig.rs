@@ -8,7 +8,7 @@ use slipway_domain::ids::AccountId;
 use slipway_osb::conformance::{self, Definition, Outcome, Report, Settings, Timer};
 use slipway_osb::fake::{FakeBroker, Fault};
 use slipway_osb::request::Cause;
-use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion};
+use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion, Outbound};
 use uuid::Uuid;
 
 use crate::support::{PASSWORD, SMALL, broker, catalog, lab};
@@ -83,8 +83,12 @@ impl Rig {
 
     /// Changes what the broker says, but not what the definition says.
     pub(crate) fn catalog(&mut self, change: impl FnOnce(&mut Value)) {
+        self.catalogs(|services| change(&mut services[0]));
+    }
+
+    pub(crate) fn catalogs(&mut self, change: impl FnOnce(&mut Vec<Value>)) {
         let mut changed = offering();
-        change(&mut changed["services"][0]);
+        change(changed["services"].as_array_mut().unwrap());
         self.broker.set_catalog(changed);
     }
 
@@ -102,9 +106,18 @@ fn may_move<F: Future + Send>(run: F) -> F {
 }
 
 pub(crate) async fn run_seeded(rig: &Rig, seed: u128) -> Report {
+    run_with(rig, &lab(), seed).await
+}
+
+/// With a client of the test's own.
+pub(crate) async fn run_through(rig: &Rig, outbound: &Outbound) -> Report {
+    run_with(rig, outbound, 0).await
+}
+
+async fn run_with(rig: &Rig, outbound: &Outbound, seed: u128) -> Report {
     let mut ids = seeded(seed);
-    let (outbound, mut progress) = (lab(), |_: &conformance::CheckResult| {});
-    may_move(conformance::run(&outbound, &rig.settings, rig.timer.clone(), &mut ids, &mut progress)).await
+    let mut progress = |_: &conformance::CheckResult| {};
+    may_move(conformance::run(outbound, &rig.settings, rig.timer.clone(), &mut ids, &mut progress)).await
 }
 
 /// Stops the run when the broker got this many requests.

@@ -8,7 +8,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "The plan is bindable.",
         [
             "Bind an application.",
-            "201 (from 2.14 on also 202 and then `succeeded`) with `credentials` that are not empty.",
+            "201 (from 2.14 on also 202 and then `succeeded`) with `credentials` that are not empty; 200 is a warning.",
             "Without credentials the customer cannot use what they pay for.",
             "Answer 201 with {\"credentials\": {...}}.",
         ],

@@ -8,7 +8,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-CAT-03.",
         [
             "Provision an instance with a location and the defaults of the custom parameters.",
-            "201, or 202 and then `succeeded`.",
+            "201, or 202 and then `succeeded`; 200 is a warning.",
             "This is what happens when a customer presses Create.",
             "Read the broker's own words in the transcript; the request is exactly what the platform will send.",
         ],
@@ -58,7 +58,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-CAT-03.",
         [
             "Provision without accepts_incomplete.",
-            "201, or 422 with error `AsyncRequired`; never 202.",
+            "201 (or 200), or 422 with error `AsyncRequired`; never 202.",
             "A platform that did not ask for it does not poll, and takes the unfinished instance for a finished one.",
             "Answer 422 with {\"error\": \"AsyncRequired\", \"description\": ...} where the work cannot be done at once.",
         ],

@@ -11,9 +11,10 @@ use slipway_domain::view::ParityLine;
 use super::super::verdict::Verdict;
 use super::Run;
 use super::sent::Sent;
-use crate::call_error::CallError;
+use crate::call_error::{CallError, Hint};
 use crate::catalog::{Catalog, Reading, Source};
 use crate::request::{Presented, Request, VersionHeader};
+use crate::version::OsbVersion;
 use crate::violation::{Severity, Violation, ViolationCode};
 
 /// BRK-CAT-10: what changes at every read changes within this time.
@@ -43,7 +44,7 @@ impl Run<'_> {
             (Some(_), _) => Verdict::broken("the catalog has no services"),
             (None, Some(_)) => Verdict::broken("the answer is no JSON object with a list of services"),
             (None, None) if read.is(&[200]) => Verdict::broken("the answer is not JSON"),
-            (None, None) => Verdict::broken(format!("the catalog {}", read.shown())),
+            (None, None) => self.no_catalog(&read).await,
         };
         let readable = self.conclude(mark, verdict);
         let Some(value) = value.filter(|_| readable) else { return false };
@@ -56,6 +57,35 @@ impl Run<'_> {
         self.parity(reading, read.number);
         self.second_reading(&value, read.number).await;
         true
+    }
+
+    /// Some brokers answer 400, or a bare 404, to a version that they do not speak.
+    async fn no_catalog(&mut self, read: &Sent) -> Verdict {
+        let verdict = Verdict::broken(format!("the catalog {}", read.shown()));
+        if !read.is(&[400, 404, 412]) {
+            return verdict;
+        }
+        let asked = self.settings.broker.version;
+        let mut spoken = Vec::new();
+        for version in OsbVersion::ALL.into_iter().filter(|version| *version != asked) {
+            let version_header = VersionHeader::Text(version.as_str());
+            if self.send(&Request { version_header, ..Request::catalog() }).await.is(&[200]) {
+                spoken.push(version.as_str());
+            }
+        }
+        if !spoken.is_empty() {
+            let versions = spoken.join(", ");
+            return verdict.fact("found", format!("the broker answers to {versions}, but not to {asked}"));
+        }
+        let target = self.outbound.urls().parse(&self.settings.broker.url);
+        match Hint::for_catalog(read.status().unwrap_or_default(), target.is_ok_and(|target| target.names_the_api())) {
+            Some(Hint::BasePathNamesTheApi) => {
+                verdict.fact("found", "the URL ends in /v2, which the platform adds itself")
+            }
+            Some(Hint::BasePathOrVersion) => verdict
+                .fact("suspicion", "the URL is not where the broker's /v2 begins, or it speaks none of these versions"),
+            _ => verdict.fact("found", "every version from 2.12 to 2.17 is refused"),
+        }
     }
 
     async fn connection(&mut self, sent: &Sent) -> Verdict {

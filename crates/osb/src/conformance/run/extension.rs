@@ -16,7 +16,11 @@ impl Run<'_> {
         let mark = self.begin("BRK-EXT-01");
         let sent = self.state(&id).await;
         let known = self.conclude(mark, state_verdict(&sent, true, "the state of the new instance"));
-        self.strangers(&id).await;
+        if sent.is(&[404]) {
+            self.skip(&["BRK-EXT-07"], "there is no extension to ask (BRK-EXT-01)");
+        } else {
+            self.strangers(&id).await;
+        }
         if !known {
             let reason = "the state could not be read (BRK-EXT-01)";
             let rest = ["BRK-EXT-02", "BRK-EXT-03", "BRK-EXT-04", "BRK-EXT-05", "BRK-EXT-06", "BRK-BND-08"];

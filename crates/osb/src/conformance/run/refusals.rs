@@ -4,20 +4,23 @@ use serde_json::{Value, json};
 
 use super::super::parameter::Parameter;
 use super::super::verdict::Verdict;
-use super::Run;
 use super::sent::Sent;
+use super::subject::Ended;
+use super::{Guids, Run};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
 use crate::request::{Body, Provision, Request};
 
 /// A parameter with more options is tried with these only: every try is an instance.
 const MOST_ROUNDS: usize = 8;
+const REFUSES_ALL: &str = "no instance can be provisioned (BRK-PRV-01)";
+pub(super) const GUID_SUCCEEDED: &str = "the same under a GUID succeeded: the id is the problem";
 
 impl Run<'_> {
     /// BRK-PRV-10, before everything else: if CRNs cannot be used, the other checks go on with GUIDs.
     pub(super) async fn ids_in_urls(&mut self, plan: &Plan) {
         let mark = self.begin("BRK-PRV-10");
-        if self.guid_ids {
+        if self.guids == Guids::Everywhere {
             self.conclude(mark, Verdict::skip("this broker is called with GUIDs as ids"));
             return;
         }
@@ -30,20 +33,25 @@ impl Run<'_> {
             }
             Some(problem) => {
                 // The same with a GUID tells whether the id is to blame.
-                self.guid_ids = true;
+                self.guids = Guids::Everywhere;
                 let (wanted, guid) = self.wanted(plan);
-                let (subject, ended) = self.make(wanted, guid).await;
-                if ended.problem("").is_none() {
-                    self.remove(&subject.wanted.instance).await;
-                    let remedy = "the same under a GUID succeeded: the id is the problem";
-                    Verdict::broken(problem).fact("found", remedy)
+                let (other, ended) = self.make(wanted, guid).await;
+                self.refuses_all = subject.first.is_refusal() && other.first.is_refusal();
+                // A router that cannot match a CRN answers 404; under a GUID the broker itself answers, good or bad.
+                let is_unrouted = subject.first.is(&[404]) && other.first.is_refusal() && !other.first.is(&[404]);
+                if ended == Ended::Done {
+                    self.remove(&other.wanted.instance).await;
+                    Verdict::broken(problem).fact("found", GUID_SUCCEEDED)
+                } else if is_unrouted {
+                    let found = format!("the same under a GUID {}: the id is the problem", other.first.shown());
+                    Verdict::broken(problem).fact("found", found)
                 } else {
-                    self.guid_ids = false;
+                    self.guids = Guids::Nowhere;
                     Verdict::skip("no instance can be provisioned, whatever its id (BRK-PRV-01)").fact("seen", problem)
                 }
             }
         };
-        if self.guid_ids {
+        if self.guids == Guids::Everywhere {
             verdict = verdict.fact("the other checks", "were made with GUIDs");
         }
         self.conclude(mark, verdict);
@@ -64,6 +72,10 @@ impl Run<'_> {
         }
         self.conclude(mark, Verdict::of(problems));
 
+        if self.refuses_all {
+            self.skip(&["BRK-PRV-12", "BRK-PRV-06", "BRK-PRV-09"], REFUSES_ALL);
+            return;
+        }
         let mark = self.begin("BRK-PRV-12");
         let (wanted, _) = self.wanted(plan);
         let mut request = self.settings.broker.provision(&wanted, &self.settings.cause);
@@ -80,10 +92,12 @@ impl Run<'_> {
 
     /// BRK-PRV-06 to BRK-PRV-09.
     pub(super) async fn refusals(&mut self, plan: &Plan) {
-        self.without_waiting(plan).await;
         self.unknown_ids(plan).await;
         self.malformed(plan).await;
-        self.parameters(plan).await;
+        if !self.refuses_all {
+            self.without_waiting(plan).await;
+            self.parameters(plan).await;
+        }
     }
 
     async fn without_waiting(&mut self, plan: &Plan) {
@@ -92,7 +106,7 @@ impl Run<'_> {
         let request = self.settings.broker.provision(&wanted, &self.settings.cause).without_waiting();
         let sent = self.try_out(&wanted, &request).await;
         let verdict = match sent.status() {
-            Some(201) => Verdict::pass().fact("the plan", "is provisioned synchronously"),
+            Some(200 | 201) => Verdict::pass().fact("the plan", "is provisioned synchronously"),
             Some(422) if sent.error_code() == Some("AsyncRequired") => {
                 Verdict::pass().fact("the plan", "is provisioned asynchronously")
             }
@@ -174,7 +188,7 @@ impl Run<'_> {
     }
 
     /// Sends a provision of its own making, and removes whatever came of it.
-    async fn try_out(&mut self, wanted: &Provision, request: &Request) -> Sent {
+    pub(super) async fn try_out(&mut self, wanted: &Provision, request: &Request) -> Sent {
         let began = self.timer.now();
         let sent = self.attempt(wanted, request).await;
         if self.made.iter().any(|known| known.instance.id == wanted.instance.id) {

@@ -8,8 +8,8 @@ use slipway_domain::crn::{binding_crn, instance_crn, resource_group_crn};
 use uuid::Uuid;
 
 use super::super::definition::Definition;
-use super::Run;
 use super::sent::Sent;
+use super::{Guids, Run};
 use crate::broker::ResourceId;
 use crate::catalog::Plan;
 use crate::context::Context;
@@ -55,7 +55,7 @@ impl Run<'_> {
         let settings = self.settings;
         let service = &settings.definition.service;
         let crn = instance_crn(&settings.cloud, &service.name, &settings.location, &settings.account, guid);
-        let id = if self.guid_ids { ResourceId::Guid(guid) } else { ResourceId::Crn(crn.clone()) };
+        let id = if self.guids == Guids::Everywhere { ResourceId::Guid(guid) } else { ResourceId::Crn(crn.clone()) };
         let instance = Instance { id, service_id: service.id.clone(), plan_id: plan.id.clone() };
         let context = self.context(crn, plan);
         let parameters = self.usual_parameters();
@@ -97,12 +97,12 @@ impl Run<'_> {
         parameters
     }
 
-    /// The id of a new binding, in the form of its instance's.
+    /// The id of a new binding, in the form of its instance's unless the broker cannot take that.
     pub(super) fn binding_id(&mut self, subject: &Provision) -> ResourceId {
         let guid = (self.ids)();
         match &subject.instance.id {
-            ResourceId::Crn(crn) => ResourceId::Crn(binding_crn(crn, guid)),
-            ResourceId::Guid(_) => ResourceId::Guid(guid),
+            ResourceId::Crn(crn) if self.guids == Guids::Nowhere => ResourceId::Crn(binding_crn(crn, guid)),
+            _ => ResourceId::Guid(guid),
         }
     }
 

@@ -1,25 +1,27 @@
-"""A complete, small service broker: Python 3.9 or newer, no packages.
+"""What the broker knows and what it refuses. Where it says MAKE, CHANGE, BLOCK and REMOVE, your service comes in."""
 
-    BROKER_USER=broker BROKER_PASSWORD=secret python3 broker.py [--port 5000] [--state state.json]
-
-It serves catalog.json as the console exported it and remembers what it was asked for. Where it says MAKE, CHANGE, BLOCK
-and REMOVE, your service comes in.
-"""
-
-import argparse
-import base64
-import hmac
 import json
 import os
 import re
 import secrets
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+import time
+from urllib.parse import quote
 
-EXTENSION = "platform_v1"
-LARGEST_BODY = 1024 * 1024
+REMEMBERED_REMOVALS = 1000
+# The catalog's members in the contract, with the 2.x that brought them. What the platform adds to its export is not told.
+SERVICE = {
+    **dict.fromkeys("id name description tags requires bindable metadata dashboard_client".split(), 0),
+    **dict.fromkeys("plan_updateable plans".split(), 0),
+    **dict.fromkeys("instances_retrievable bindings_retrievable".split(), 14),
+    "allow_context_updates": 15,
+}
+PLAN = {
+    **dict.fromkeys("id name description metadata free bindable".split(), 0),
+    "schemas": 13,
+    **dict.fromkeys("plan_updateable maximum_polling_duration maintenance_info".split(), 15),
+    "binding_rotatable": 17,
+}
 
 
 class Refused(Exception):
@@ -34,18 +36,33 @@ class Refused(Exception):
 
 
 class Broker:
-    """What the broker knows: the catalog, and instances with their bindings, kept in one file."""
+    """What the broker knows: the catalog, and instances with their bindings, kept in one file.
 
-    def __init__(self, catalog, state):
+    Instances of slow plans are made, changed and removed in operations that the platform polls."""
+
+    def __init__(self, catalog, state, slow_plans=(), slow_seconds=5):
         self.catalog = catalog
         self.state = state
+        self.slow_plans = set(slow_plans)
+        self.slow_seconds = slow_seconds
         self.lock = threading.Lock()
-        self.instances = json.loads(state.read_text()) if state.exists() else {}
+        kept = json.loads(state.read_text()) if state.exists() else {}
+        self.instances = kept.get("instances", {})
+        self.removed = kept.get("removed", [])
 
     def save(self):
         fresh = self.state.with_suffix(".new")
-        fresh.write_text(json.dumps(self.instances))
+        fresh.write_text(json.dumps({"instances": self.instances, "removed": self.removed}))
         os.replace(fresh, self.state)
+
+    def told_catalog(self, minor):
+        def told(members, known):
+            return {name: value for name, value in members.items() if known.get(name, 99) <= minor}
+
+        services = [told(service, SERVICE) for service in self.catalog["services"]]
+        for service in services:
+            service["plans"] = [told(plan, PLAN) for plan in service["plans"]]
+        return {"services": services}
 
     def plan(self, service_id, plan_id):
         service = next((s for s in self.catalog["services"] if s["id"] == service_id), None)
@@ -56,92 +73,149 @@ class Broker:
             raise Refused(400, "The plan_id is not in this broker's catalog.")
         return service, plan
 
-    def check_parameters(self, service, parameters):
-        for known in service.get("metadata", {}).get("parameters", []):
+    def check(self, service, plan, parameters, body):
+        for known in (service.get("metadata") or {}).get("parameters") or []:
             if known["name"] not in parameters:
                 continue
             value = parameters[known["name"]]
-            options = [option["value"] for option in known.get("options", [])]
+            options = [option["value"] for option in known.get("options") or []]
             values = value if isinstance(value, list) else [value]
             if options and known.get("type") != "combo" and any(one not in options for one in values):
                 raise Refused(400, f"{known['name']} is none of its options.")
-            pattern = known.get("pattern")
-            if pattern and not (isinstance(value, str) and re.fullmatch(pattern, value)):
+            if known.get("pattern") and not matches(known["pattern"], value):
                 raise Refused(400, f"{known['name']} does not have the form that it should.")
+        version = members(body, "maintenance_info").get("version")
+        if version is not None and version != (plan.get("maintenance_info") or {}).get("version"):
+            raise Refused(422, "The maintenance_info is not the catalog's.", "MaintenanceInfoConflict")
 
     def instance(self, instance_id, status=404):
         if instance_id not in self.instances:
             raise Refused(status, "There is no such instance.")
         return self.instances[instance_id]
 
+    def idle_instance(self, instance_id, status=404):
+        known = self.instance(instance_id, status)
+        if running(known):
+            raise busy()
+        return known
+
+    def begin(self, kind, plan, query):
+        """The operation in which a slow plan's work is done; None for the other plans."""
+        if plan["name"] not in self.slow_plans:
+            return None
+        if query.get("accepts_incomplete") != "true":
+            raise Refused(422, "This plan needs a platform that waits for it.", "AsyncRequired")
+        return {"name": secrets.token_hex(8), "kind": kind, "ends": time.time() + self.slow_seconds, "done": False}
+
     # Instances
 
     def provision(self, instance_id, body, query):
         service_id, plan_id = text(body, "service_id"), text(body, "plan_id")
-        legacy = body.get("organization_guid") and body.get("space_guid")
-        if not (legacy or (body.get("context") or {}).get("platform")):
+        owner = [body.get("organization_guid"), body.get("space_guid")]
+        if not (all(owner) or members(body, "context").get("platform")):
             raise Refused(400, "Either context.platform or organization_guid and space_guid are needed.")
-        service, _ = self.plan(service_id, plan_id)
-        parameters = body.get("parameters") or {}
-        self.check_parameters(service, parameters)
-        wanted = {"service_id": service_id, "plan_id": plan_id, "parameters": parameters}
-        answer = {"dashboard_url": "https://service.example/instances/" + quote(instance_id, safe="")}
+        service, plan = self.plan(service_id, plan_id)
+        parameters = members(body, "parameters")
+        self.check(service, plan, parameters, body)
+        wanted = {"service_id": service_id, "plan_id": plan_id, "parameters": parameters, "owner": owner}
+        answer = {"dashboard_url": dashboard(instance_id)}
         known = self.instances.get(instance_id)
         if known is not None:
             if any(known[name] != value for name, value in wanted.items()):
                 raise Refused(409, "An instance with this id and other attributes exists.")
-            return 200, answer
-        # MAKE the instance here. If that takes more than a few seconds, answer 202 with an operation instead.
-        self.instances[instance_id] = {**wanted, "enabled": True, "bindings": {}}
-        return 201, answer
+            operation = running(known)
+            if operation is None:
+                return 200, answer
+            if operation["kind"] != "provision":
+                raise busy()
+            return 202, {**answer, "operation": operation["name"]}
+        operation = self.begin("provision", plan, query)
+        # MAKE the instance here, or begin to if there is an operation.
+        self.instances[instance_id] = {**wanted, "enabled": True, "bindings": {}, "operation": operation}
+        return (202, {**answer, "operation": operation["name"]}) if operation else (201, answer)
 
     def update(self, instance_id, body, query):
-        known = self.instance(instance_id)
-        if text(body, "service_id") != known["service_id"]:
+        service_id = text(body, "service_id")
+        known = self.idle_instance(instance_id)
+        if service_id != known["service_id"]:
             raise Refused(400, "The instance belongs to another service.")
+        for name in ("context", "previous_values"):
+            members(body, name)
         plan_id = body.get("plan_id") or known["plan_id"]
-        service, plan = self.plan(known["service_id"], plan_id)
+        service, plan = self.plan(service_id, plan_id)
         updateable = plan.get("plan_updateable", service.get("plan_updateable", False))
         if plan_id != known["plan_id"] and not updateable:
             raise Refused(422, "The plan of this service cannot be changed.")
-        parameters = {**known["parameters"], **(body.get("parameters") or {})}
-        self.check_parameters(service, parameters)
-        # CHANGE the instance here.
-        known.update(plan_id=plan_id, parameters=parameters)
-        return 200, {}
+        parameters = {**known["parameters"], **members(body, "parameters")}
+        self.check(service, plan, parameters, body)
+        if (plan_id, parameters) == (known["plan_id"], known["parameters"]):
+            return 200, {}
+        operation = self.begin("update", plan, query)
+        # CHANGE the instance here, or begin to if there is an operation.
+        known.update(plan_id=plan_id, parameters=parameters, operation=operation)
+        return (202, {"operation": operation["name"]}) if operation else (200, {})
 
     def fetch(self, instance_id, body, query):
         known = self.instance(instance_id)
-        return 200, {name: known[name] for name in ("service_id", "plan_id", "parameters")}
+        operation = running(known)
+        if operation:
+            raise Refused(404, "The instance is being made.") if operation["kind"] == "provision" else busy()
+        told = {name: known[name] for name in ("service_id", "plan_id", "parameters")}
+        return 200, {**told, "dashboard_url": dashboard(instance_id)}
 
     def deprovision(self, instance_id, body, query):
         service_id, plan_id = text(query, "service_id"), text(query, "plan_id")
         known = self.instance(instance_id, 410)
         if (known["service_id"], known["plan_id"]) != (service_id, plan_id):
             raise Refused(400, "The instance belongs to another service or plan.")
-        # REMOVE the instance and its data here.
-        del self.instances[instance_id]
-        return 200, {}
+        operation = running(known)
+        if operation:
+            if operation["kind"] != "deprovision":
+                raise busy()
+            return 202, {"operation": operation["name"]}
+        operation = self.begin("deprovision", self.plan(service_id, plan_id)[1], query)
+        # REMOVE the instance and its data here, or begin to if there is an operation.
+        if operation is None:
+            del self.instances[instance_id]
+            return 200, {}
+        known["operation"] = operation
+        return 202, {"operation": operation["name"]}
 
     def last_operation(self, instance_id, body, query):
-        self.instance(instance_id, 410)
+        if instance_id not in self.instances and instance_id in self.removed:
+            return 200, {"state": "succeeded"}
+        known = self.instance(instance_id)
+        asked, operation = query.get("operation"), known["operation"]
+        if asked and asked != (operation or {}).get("name"):
+            raise Refused(400, "There is no such operation.")
+        if running(known):
+            # Your service knows whether it is done, and says `failed` with a description when it cannot be.
+            if time.time() < operation["ends"]:
+                return 200, {"state": "in progress"}
+            operation["done"] = True
+            if operation["kind"] == "deprovision":
+                del self.instances[instance_id]
+                self.removed = [*self.removed, instance_id][-REMEMBERED_REMOVALS:]
+            self.save()
         return 200, {"state": "succeeded"}
 
     # Bindings
 
     def bind(self, instance_id, binding_id, body, query):
-        known = self.instance(instance_id)
         service_id, plan_id = text(body, "service_id"), text(body, "plan_id")
         service, plan = self.plan(service_id, plan_id)
+        known = self.idle_instance(instance_id)
+        if (known["service_id"], known["plan_id"]) != (service_id, plan_id):
+            raise Refused(400, "The instance belongs to another service or plan.")
         if not plan.get("bindable", service["bindable"]):
             raise Refused(400, "Instances of this plan cannot be bound.")
         if not known["enabled"]:
             raise Refused(422, "The instance is disabled; it can be bound when it is enabled again.")
-        resource = body.get("bind_resource") or {}
-        if service.get("metadata", {}).get("serviceKeysSupported") is False and not resource.get("app_guid"):
+        resource = members(body, "bind_resource")
+        keys = (service.get("metadata") or {}).get("serviceKeysSupported")
+        if keys is False and not (resource.get("app_guid") or body.get("app_guid")):
             raise Refused(422, "Only applications can be bound.", "RequiresApp")
-        wanted = {"service_id": service_id, "plan_id": plan_id, "resource": resource,
-                  "parameters": body.get("parameters") or {}}
+        wanted = {"resource": resource, "parameters": members(body, "parameters")}
         bound = known["bindings"].get(binding_id)
         if bound is not None:
             if bound["wanted"] != wanted:
@@ -156,12 +230,16 @@ class Broker:
         bound = self.instance(instance_id)["bindings"].get(binding_id)
         if bound is None:
             raise Refused(404, "There is no such binding.")
-        return 200, {"credentials": bound["credentials"]}
+        parameters = bound["wanted"]["parameters"]
+        return 200, {"credentials": bound["credentials"], **({"parameters": parameters} if parameters else {})}
 
     def unbind(self, instance_id, binding_id, body, query):
-        text(query, "service_id"), text(query, "plan_id")
+        service_id, plan_id = text(query, "service_id"), text(query, "plan_id")
+        known = self.idle_instance(instance_id, 410)
+        if (known["service_id"], known["plan_id"]) != (service_id, plan_id):
+            raise Refused(400, "The instance belongs to another service or plan.")
         # REMOVE the credentials of this binding here, and no others.
-        if self.instance(instance_id, 410)["bindings"].pop(binding_id, None) is None:
+        if known["bindings"].pop(binding_id, None) is None:
             raise Refused(410, "There is no such binding.")
         return 200, {}
 
@@ -179,6 +257,19 @@ class Broker:
         return 200, {"enabled": enabled}
 
 
+def running(known):
+    operation = known["operation"]
+    return operation if operation and not operation["done"] else None
+
+
+def busy():
+    return Refused(422, "Another operation on this instance is in progress.", "ConcurrencyError")
+
+
+def dashboard(instance_id):
+    return "https://service.example/instances/" + quote(instance_id, safe="")
+
+
 def text(members, name):
     value = members.get(name)
     if not isinstance(value, str) or not value:
@@ -186,105 +277,16 @@ def text(members, name):
     return value
 
 
-INSTANCE = ["v2", "service_instances", None]
-BINDING = INSTANCE + ["service_bindings", None]
-STATE = [EXTENSION, "service_instances", None]
-ROUTES = [
-    ("PUT", INSTANCE, Broker.provision),
-    ("PATCH", INSTANCE, Broker.update),
-    ("GET", INSTANCE, Broker.fetch),
-    ("DELETE", INSTANCE, Broker.deprovision),
-    ("GET", INSTANCE + ["last_operation"], Broker.last_operation),
-    ("PUT", BINDING, Broker.bind),
-    ("GET", BINDING, Broker.fetch_binding),
-    ("DELETE", BINDING, Broker.unbind),
-    ("GET", STATE, Broker.fetch_state),
-    ("PUT", STATE, Broker.set_state),
-    ("GET", ["v2", "catalog"], lambda broker, body, query: (200, broker.catalog)),
-]
+def members(body, name):
+    """An optional object; null and {} are as good as none."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, dict):
+        raise Refused(400, f"{name} is not a JSON object.")
+    return value or {}
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Authentication, version, path and body; then the broker."""
-
-    protocol_version = "HTTP/1.1"
-
-    def answer(self):
-        try:
-            status, body = self.dispatch()
-        except Refused as refused:
-            status, body = refused.status, refused.body
-        except Exception:
-            self.log_error("unexpected error")
-            status, body = 500, {"description": "The broker broke. Its operator finds the reason in the log."}
-            raise
-        finally:
-            written = json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(written)))
-            if status == 401:
-                self.send_header("WWW-Authenticate", 'Basic realm="broker"')
-            if self.headers.get("X-Broker-API-Request-Identity"):
-                self.send_header("X-Broker-API-Request-Identity", self.headers["X-Broker-API-Request-Identity"])
-            self.end_headers()
-            self.wfile.write(written)
-
-    do_GET = do_PUT = do_PATCH = do_DELETE = answer
-
-    def dispatch(self):
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_BODY:
-            self.close_connection = True
-            raise Refused(413, "The body is too large.")
-        raw = self.rfile.read(length)
-        sent = self.headers.get("Authorization", "")
-        if not hmac.compare_digest(sent.encode(), self.server.authorization):
-            raise Refused(401, "Wrong or missing credentials.")
-        if not re.fullmatch(r"2\.\d+", self.headers.get("X-Broker-API-Version", "")):
-            raise Refused(412, "X-Broker-API-Version has to be 2.x.")
-        url = urlsplit(self.path)
-        # Matched first, decoded then: an id may hold an encoded slash.
-        segments = [unquote(segment) for segment in url.path.strip("/").split("/")]
-        query = {name: values[-1] for name, values in parse_qs(url.query).items()}
-        for method, pattern, act in ROUTES:
-            fits = len(pattern) == len(segments) and all(p in (None, s) for p, s in zip(pattern, segments))
-            if method == self.command and fits:
-                ids = [segment for want, segment in zip(pattern, segments) if want is None]
-                broker = self.server.broker
-                with broker.lock:
-                    answer = act(broker, *ids, self.json(raw), query)
-                    if method != "GET":
-                        broker.save()
-                    return answer
-        raise Refused(404, "There is no such path; this broker's API starts at /v2.")
-
-    def json(self, raw):
-        if self.command not in ("PUT", "PATCH"):
-            return {}
-        try:
-            body = json.loads(raw)
-        except ValueError:
-            body = None
-        if not isinstance(body, dict):
-            raise Refused(400, "The body is not a JSON object.")
-        return body
-
-
-def serve(port, state, user, password, host="127.0.0.1"):
-    catalog = json.loads(Path(__file__).with_name("catalog.json").read_text())
-    server = ThreadingHTTPServer((host, port), Handler)
-    server.broker = Broker(catalog, Path(state))
-    server.authorization = b"Basic " + base64.b64encode(f"{user}:{password}".encode())
-    return server
-
-
-if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--host", default="127.0.0.1")
-    arguments.add_argument("--port", type=int, default=5000)
-    arguments.add_argument("--state", default="state.json")
-    given = arguments.parse_args()
-    listening = serve(given.port, given.state, os.environ["BROKER_USER"], os.environ["BROKER_PASSWORD"], given.host)
-    print("listening on http://{}:{}".format(*listening.server_address), flush=True)
-    listening.serve_forever()
+def matches(pattern, value):
+    try:
+        return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+    except re.error:
+        return True
