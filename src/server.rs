@@ -192,7 +192,17 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
         let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
         let key_days = config.oidc.remote().is_none().then(|| config.issuer.signing_key_lifetime());
-        Ok(Self { backend, router, listener, limits: config.limits, key_days, stopping, demo, idle: options.idle, lock })
+        Ok(Self {
+            backend,
+            router,
+            listener,
+            limits: config.limits,
+            key_days,
+            stopping,
+            demo,
+            idle: options.idle,
+            lock,
+        })
     }
 
     /// The address that was bound; with port 0, the one the system chose.

@@ -78,9 +78,11 @@ fn targets(view: &OfferingView, runs: &[TestRunLine], may_run: bool) -> impl Int
     let columns = [words::PLAN, words::LOCATION, words::BROKER, words::STATE].map(Column::new);
     let columns = columns.into_iter().chain([Column::hidden(words::ACTIONS)]).collect::<Vec<_>>();
     view! {
-        <DataTable caption=words::TARGETS sub=words::TARGETS_SUB columns=columns>
-            {rows}
-        </DataTable>
+        <section class="block">
+            <DataTable caption=words::TARGETS sub=words::TARGETS_SUB columns=columns>
+                {rows}
+            </DataTable>
+        </section>
     }
 }
 
@@ -138,9 +140,11 @@ fn list(view: &OfferingView, runs: &[TestRunLine]) -> impl IntoView + use<> {
     let rows = runs.iter().map(|run| line(view, run)).collect_view();
     let columns = [words::RUN, words::STATE, words::FOUND, words::ASKED, words::TOOK].map(Column::new).to_vec();
     view! {
-        <DataTable caption=words::RUNS sub=words::RUNS_SUB columns=columns>
-            {rows}
-        </DataTable>
+        <section class="block">
+            <DataTable caption=words::RUNS sub=words::RUNS_SUB columns=columns>
+                {rows}
+            </DataTable>
+        </section>
     }
 }
 

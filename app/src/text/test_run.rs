@@ -13,7 +13,8 @@ use super::plural;
 pub const LEAD: &str = "A test calls your broker as the platform will: it makes disposable instances, checks every answer, and \
                         removes what it made. A passed run is the evidence that the release asks for.";
 pub const TARGETS: &str = "What is tested";
-pub const TARGETS_SUB: &str = "One line for each catalog deployment. A run takes from a few seconds to several minutes.";
+pub const TARGETS_SUB: &str =
+    "One line for each catalog deployment. A run takes from a few seconds to several minutes.";
 pub const RUNS: &str = "Runs";
 pub const RUNS_SUB: &str = "Newest first.";
 pub const PLAN: &str = "Plan";
@@ -37,13 +38,13 @@ pub const GONE: &str = "removed";
 pub const CHECKS: &str = "Checks";
 pub const RESULT: &str = "Result";
 pub const CHECK: &str = "Check";
-pub const CRITERION: &str = "What has to hold";
+pub const CRITERION: &str = "Expected";
 pub const WEIGHT: &str = "Level";
 pub const TIME: &str = "Time";
 pub const FACTS: &str = "Facts";
 pub const WHY: &str = "Why it matters";
 pub const REMEDY: &str = "What to change";
-pub const STEPS: &str = "What was done";
+pub const STEPS: &str = "What is done";
 pub const DETAILS: &str = "Details";
 pub const REQUEST: &str = "Request";
 pub const ANSWER: &str = "Answer";
@@ -102,7 +103,8 @@ pub fn because(run: &TestRunLine, changed: &[Input]) -> String {
             format!("{} could not be removed from the broker.", plural(run.leftovers, "thing"))
         }
         Progress::Finished if run.has_passed() => "It counts as evidence for the release.".to_owned(),
-        Progress::Finished => format!("{} has to be mended at the broker.", plural(run.tally.failed, "failed check")),
+        Progress::Finished if run.tally.failed == 1 => "1 failed check has to be mended at the broker.".to_owned(),
+        Progress::Finished => format!("{} failed checks have to be mended at the broker.", run.tally.failed),
     }
 }
 
@@ -136,8 +138,7 @@ const fn input(input: Input) -> &'static str {
 /// Beside a row of the checklist that no run shows.
 pub fn not_shown(tested: &Tested) -> Option<String> {
     match tested {
-        Tested::NoRun => None,
-        Tested::Shown { .. } => None,
+        Tested::NoRun | Tested::Shown { .. } => None,
         Tested::Stale { changed, .. } => Some(format!("the test run no longer counts. {}", stale(changed))),
         Tested::NotShown { check, .. } => Some(format!("{check} did not pass")),
     }
@@ -204,7 +205,12 @@ pub fn took(took: Duration) -> String {
     }
 }
 
-/// "GET /v2/catalog, for BRK-CAT-03"
+/// "Transcript of 2 calls"
+pub fn transcript(calls: usize) -> String {
+    format!("Transcript of {}", plural(calls, "call"))
+}
+
+/// "Call 3, for BRK-CAT-03"
 pub fn made_for(number: usize, purpose: &str) -> String {
     if purpose == "cleanup" { format!("Call {number}, to clean up") } else { format!("Call {number}, for {purpose}") }
 }

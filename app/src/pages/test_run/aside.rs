@@ -15,9 +15,7 @@ pub(super) fn panel(run: &TestRunView) -> impl IntoView + use<> {
     let (used, compared, left) = (used(run), compared(run), left(&run.leftovers, &run.run));
     view! {
         <SidePanel title=words::USED id="run-used">
-            {left}
-            {used}
-            {compared}
+            <div class="run__beside">{left} {used} {compared}</div>
         </SidePanel>
     }
 }

@@ -50,7 +50,7 @@ fn group(prefix: &str, checks: &[&CheckLine], exchanges: &[Exchange]) -> impl In
         .filter(|(_, count, _)| *count > 0)
         .map(|(class, count, word)| view! { <span class=class>{format!("{count} {word}")}</span> })
         .collect_view();
-    let columns = [words::RESULT, words::CHECK, words::CRITERION, words::WEIGHT, words::TIME]
+    let columns = [words::RESULT, words::CHECK, words::STEPS, words::WEIGHT, words::TIME]
         .map(|label| view! { <th scope="col">{label}</th> })
         .collect_view();
     let rows = checks.iter().map(|check| row(check, exchanges)).collect_view();
@@ -86,7 +86,8 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
         None => "check check--wait",
     };
     let is_bad = matches!(outcome, Some(Outcome::Fail | Outcome::Warn));
-    let took = check.result.as_ref().map(|result| words::took(Duration::from_millis(result.took_ms)));
+    let made = check.result.as_ref().filter(|result| result.outcome != Outcome::Skip);
+    let took = made.map(|result| words::took(Duration::from_millis(result.took_ms)));
     let result = check.result.as_ref();
     let below = result.filter(|_| is_bad).map(|result| {
         let why = why(check, result, exchanges);
@@ -97,7 +98,7 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
         }
     });
     let details = result.filter(|_| !is_bad).map(|result| details(check, result, exchanges));
-    let (id, criterion) = (check.id.clone(), check.criterion.clone());
+    let (id, steps) = (check.id.clone(), check.steps.clone());
     view! {
         <tr class=class id=check.id.clone()>
             <td class="check__st">
@@ -106,7 +107,7 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
             <td class="check__id">
                 <code>{id}</code>
             </td>
-            <th scope="row">{criterion} {details}</th>
+            <th scope="row">{steps} {details}</th>
             <td class="check__lvl">{words::level(check.level)}</td>
             <td class="num check__dur">{took}</td>
         </tr>
@@ -117,7 +118,7 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
 /// What broke, and what to do about it.
 fn why(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> impl IntoView + use<> {
     let (reason, why, remedy) = (sentence(&result.reason), check.why.clone(), check.remedy.clone());
-    let (facts, transcript) = (facts(result), transcript::of(result, exchanges));
+    let (facts, transcript) = (facts(check, result), transcript::of(result, exchanges));
     view! {
         <div class="why">
             <p class="why__headline">{reason}</p>
@@ -141,36 +142,37 @@ fn details(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> i
         let reason = sentence(&result.reason);
         view! { <p class="quiet-2">{reason}</p> }
     });
-    let (steps, facts) = (check.steps.clone(), facts(result));
+    let facts = facts(check, result);
     let transcript = transcript::of(result, exchanges);
     view! {
         {skipped}
         <details class="check__more">
             <summary>{words::DETAILS}<span class="visually-hidden">" "{check.id.clone()}</span></summary>
-            <p>{steps}</p>
             {facts}
             {transcript}
         </details>
     }
 }
 
-fn facts(result: &CheckResult) -> impl IntoView + use<> {
-    (!result.facts.is_empty()).then(|| {
-        let facts = result.facts.iter().map(|(name, value)| {
-            let (name, value) = (name.clone(), value.clone());
-            view! {
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-            }
-        });
-        let facts = facts.collect_view();
+fn facts(check: &CheckLine, result: &CheckResult) -> impl IntoView + use<> {
+    let facts = result.facts.iter().map(|(name, value)| {
+        let (name, value) = (name.clone(), value.clone());
         view! {
-            <section>
-                <h3>{words::FACTS}</h3>
-                <dl class="facts">{facts}</dl>
-            </section>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
         }
-    })
+    });
+    let (facts, criterion) = (facts.collect_view(), check.criterion.clone());
+    view! {
+        <section>
+            <h3>{words::FACTS}</h3>
+            <dl class="facts">
+                <dt>{words::CRITERION}</dt>
+                <dd>{criterion}</dd>
+                {facts}
+            </dl>
+        </section>
+    }
 }
 
 /// Reasons are parts of sentences.

@@ -13,11 +13,7 @@ use crate::ui::{Mark, MarkIcon, Verdict};
 pub(super) fn head(run: &TestRunView) -> impl IntoView + use<> {
     let is_open = run.run.progress.is_open();
     let state = state(run);
-    if is_open {
-        view! { <LiveRun>{state}</LiveRun> }.into_any()
-    } else {
-        state.into_any()
-    }
+    if is_open { view! { <LiveRun>{state}</LiveRun> }.into_any() } else { state.into_any() }
 }
 
 fn state(run: &TestRunView) -> impl IntoView + use<> {

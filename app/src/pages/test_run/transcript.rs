@@ -16,7 +16,7 @@ pub(super) fn of(result: &CheckResult, exchanges: &[Exchange]) -> impl IntoView 
     match (result.exchanges.is_empty(), cited.is_empty()) {
         (true, _) => ().into_any(),
         (false, true) => view! { <p class="quiet-2">{words::NO_CALLS}</p> }.into_any(),
-        (false, false) => fold(&format!("{} ({})", words::REQUEST, cited.len()), &cited).into_any(),
+        (false, false) => fold(&words::transcript(cited.len()), &cited).into_any(),
     }
 }
 

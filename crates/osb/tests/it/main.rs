@@ -9,6 +9,7 @@ mod calls;
 mod catalogs;
 mod conformance;
 mod fake_broker;
+mod notices;
 mod platform;
 mod rebinding;
 mod rig;
