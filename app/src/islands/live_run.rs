@@ -26,7 +26,7 @@ pub fn LiveRun(children: Children) -> impl IntoView {
                 // What could not be fetched is tried again.
                 let Ok(Some(fresh)) = fetched().await else { return };
                 if let Some(shown) = document().get_element_by_id(LIVE) {
-                    shown.set_inner_html(&fresh.inner_html());
+                    let _ = shown.replace_with_with_node_1(&fresh);
                 }
                 if fresh.get_attribute(OPEN).is_none() {
                     if let Some(handle) = handle.get_value() {

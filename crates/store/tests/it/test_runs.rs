@@ -16,7 +16,7 @@ use crate::support::{ACCOUNT, AT, House, OFFERING, PERSON, SCOPE};
 
 const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 fn after(seconds: u64) -> Moment {
     AT.plus(Duration::from_secs(seconds))
