@@ -27,13 +27,11 @@ mod transcript;
 
 #[component]
 pub fn TestRunPage() -> impl IntoView {
-    match TestRunId::parse(&param("run")) {
-        Ok(id) => load(read_test_run(param("name"), id), page).into_any(),
-        Err(_) => {
-            let error = missing(Missing::TestRun);
-            view! { <ProblemPage error /> }.into_any()
-        }
-    }
+    let Ok(id) = TestRunId::parse(&param("run")) else {
+        let error = missing(Missing::TestRun);
+        return view! { <ProblemPage error /> }.into_any();
+    };
+    load(read_test_run(param("name"), id), page).into_any()
 }
 
 fn page(run: TestRunView) -> impl IntoView {
