@@ -67,6 +67,8 @@ pub struct BuildOptions {
     pub ids: Ids,
     /// Demo accounts exist and every page says so. Only on loopback.
     pub demo: bool,
+    /// Nobody takes up test runs; a test does it itself, when it wants.
+    pub idle: bool,
     /// Routes beside the console's own, behind all of its layers: for handlers that fail as no handler of ours should.
     pub routes: Router,
 }
@@ -79,6 +81,7 @@ pub struct Server {
     key_days: Option<Duration>,
     stopping: Stopping,
     demo: Option<Demo>,
+    idle: bool,
     /// Let go after everything else.
     lock: Option<DataLock>,
 }
@@ -190,7 +193,17 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
         let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
         let key_days = config.oidc.remote().is_none().then(|| config.issuer.signing_key_lifetime());
-        Ok(Self { backend, router, listener, limits: config.limits, key_days, stopping, demo, lock })
+        Ok(Self {
+            backend,
+            router,
+            listener,
+            limits: config.limits,
+            key_days,
+            stopping,
+            demo,
+            idle: options.idle,
+            lock,
+        })
     }
 
     /// The address that was bound; with port 0, the one the system chose.
@@ -205,8 +218,13 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
+        let testing = (!self.idle).then(|| tokio::spawn(test(self.backend.clone(), stop.clone())));
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
+        if let Some(testing) = testing {
+            // It ends with the same stop, soon after its runs have removed what they made.
+            let _ = testing.await;
+        }
         drop(self.demo);
         self.backend.store().close().await;
         drop(self.lock);
@@ -236,6 +254,11 @@ async fn issuer(
     };
     let provider = Provider::embedded(&issuer, callback, routes.protocol())?;
     Ok((provider, Some(routes)))
+}
+
+/// Makes the test runs that people ask for.
+async fn test(backend: Backend, mut stop: Stop) {
+    backend.work_on_test_runs(stop.requested()).await;
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.

@@ -23,4 +23,5 @@ pub mod plan;
 pub mod release;
 pub mod review;
 pub mod session;
+pub mod test_run;
 pub mod visibility;

@@ -34,6 +34,8 @@ use crate::pages::rules::RulesPage;
 use crate::pages::session::SessionsPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::summary::SummaryPage;
+use crate::pages::test_run::TestRunPage;
+use crate::pages::tests::TestsPage;
 
 /// All pages wait for their data and answer with one complete document, so that they work without scripts and can set
 /// a status.
@@ -63,6 +65,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/deployments") view=DeploymentsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/:broker") view=BrokerPage ssr=MODE />
+                <Route path=path!("/offerings/:name/tests") view=TestsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
                 <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
                 <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />

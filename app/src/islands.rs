@@ -4,6 +4,7 @@
 
 pub mod field_findings;
 pub mod listing_form;
+pub mod live_run;
 pub mod new_resource_form;
 mod post;
 mod redraw;

@@ -33,3 +33,5 @@ pub mod set_up;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod test_run;
+pub mod tests;

@@ -6,7 +6,7 @@ use core::fmt;
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
-use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PersonId, PlanId, SubmissionId};
+use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId};
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
 use slipway_domain::view::Subject;
@@ -32,6 +32,8 @@ pub enum Path {
     PlanField(String, PlanId, Field),
     NewBroker(String),
     Broker(String, BrokerId),
+    /// One test run of an offering.
+    TestRun(String, TestRunId),
     Merge(String, ParkedId),
     /// Secrets that were just made, shown once.
     Secrets(String),
@@ -112,6 +114,7 @@ impl fmt::Display for Path {
             }
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
             Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
+            Self::TestRun(name, run) => write!(f, "/offerings/{}/tests/{run}", Escaped(name)),
             Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),
             Self::Secrets(name) => write!(f, "/offerings/{}/access/secrets", Escaped(name)),
             Self::Account => f.write_str("/account"),
@@ -179,7 +182,8 @@ pub fn percent(text: &str) -> String {
 
 /// Whether the page at `path` has islands, and so needs the browser bundle.
 pub fn has_islands(path: &str) -> bool {
-    path == "/offerings/new" || (path.starts_with("/offerings/") && path.ends_with("/listing"))
+    let Some(rest) = path.strip_prefix("/offerings/") else { return false };
+    rest == "new" || rest.ends_with("/listing") || rest.contains("/tests/")
 }
 
 #[cfg(test)]
@@ -242,9 +246,11 @@ mod tests {
     }
 
     #[test]
-    fn islands_are_on_the_listing_and_the_new_resource_page_only() {
+    fn islands_are_on_the_listing_the_new_resource_page_and_a_test_run_only() {
         assert!(has_islands("/offerings/new"));
         assert!(has_islands("/offerings/northwind-vector/listing"));
+        assert!(has_islands("/offerings/northwind-vector/tests/0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11"));
+        assert!(!has_islands("/offerings/northwind-vector/tests"));
         assert!(!has_islands("/offerings"));
         assert!(!has_islands("/catalog"));
         assert!(!has_islands("/offerings/northwind-vector/checklist"));

@@ -35,6 +35,7 @@ pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod test_run;
 
 use core::time::Duration;
 
@@ -163,6 +164,7 @@ pub const fn page(page: Page) -> &'static str {
         Page::Access => "Access management",
         Page::Pricing => "Pricing",
         Page::Deployments => "Deployments",
+        Page::Tests => "Test runs",
         Page::Review => "Review",
         Page::History => "History",
     }

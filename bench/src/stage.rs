@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use slipway::server::config::{Config, PublicUrl};
@@ -66,6 +67,12 @@ impl Stage {
             kim.add_deployment(OFFERING, &place).await?;
         }
         ada.publish_limited(OFFERING).await?;
+        for deployment in ada.offering(OFFERING).await?.offering.deployments {
+            ada.request_test_run(OFFERING, deployment.id).await?;
+        }
+        while ada.offering(OFFERING).await?.offering.test_runs.iter().any(|run| run.progress.is_open()) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
         let view = ada.offering(OFFERING).await?;
         for row in checklist::unticked(&view.offering, &view.attestations) {
             ada.attest(OFFERING, row, true).await?;

@@ -24,6 +24,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/deployments?tab=catalog`,
     `${OFFERING}/deployments?tab=visibility`,
     `${OFFERING}/deployments/brokers/new`,
+    `${OFFERING}/tests`,
     `${OFFERING}/review`,
     `${OFFERING}/history`,
     "/account",

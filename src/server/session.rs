@@ -10,6 +10,7 @@ use axum::http::header::{REFERER, USER_AGENT};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
+use slipway_app::paths;
 use slipway_backend::{Backend, InSession};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::ids::{AccountId, PersonId, SessionId};
@@ -184,8 +185,10 @@ pub(crate) async fn switch_account(
     Form(switch): Form<Switch>,
 ) -> Result<Redirect, Fault> {
     let member = caller.person().filter(|person| person.membership(switch.account).is_some());
-    let (Some(person), Ok(Some(signed_in))) = (member, session.get::<SignedIn>(SIGNED_IN).await) else {
-        return Err(Fault::NotFound);
+    let person = member.ok_or(Fault::NotFound)?;
+    let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await.map_err(|error| unavailable(&error))? else {
+        // It ended while the form was on its way.
+        return Ok(Redirect::to(&paths::Path::SignIn.to_string()));
     };
     if person.current != Some(switch.account) {
         let chosen = SignedIn { current: Some(switch.account), ..signed_in };

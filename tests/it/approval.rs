@@ -5,9 +5,10 @@ use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::{Offering, Section};
 use slipway_store::SectionSave;
 
-use crate::support::{Browser, ORIGIN, Request, Scene, Stage};
+use crate::support::{Browser, ORIGIN, Persona, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
+const AS_KIM: Persona = Persona { email: KIM, name: "Kim Wood", operator: &[] };
 const OTTO: &str = "otto@operator.example";
 const NAME: &str = "northwind-vector";
 const REVIEW: &str = "/offerings/northwind-vector/review";
@@ -102,12 +103,13 @@ async fn whoever_may_not_decide_reads_why_where_others_decide() {
     let path = format!("/reviews/{}", stage.facts["submission"]);
     assert!(stage.browser_of("rita@operator.example").get(&path).await.body.contains(FORM));
 
-    let kim = stage.browser_of(KIM);
+    // Another set of roles means another session.
+    let reads = async || stage.server.session_of(&AS_KIM).await.get(&path).await.body;
     backend.grant_role(KIM, Role::Reviewer).await.unwrap();
-    let page = kim.get(&path).await.body;
+    let page = reads().await;
     assert!(page.contains("You belong to the account this is about") && !page.contains(FORM), "{page}");
     backend.remove_member("Northwind Data", KIM).await.unwrap();
-    let page = kim.get(&path).await.body;
+    let page = reads().await;
     assert!(page.contains("You wrote or handed in some of this") && !page.contains(FORM), "{page}");
     assert!(page.contains("Somebody else has to decide about it"), "{page}");
 }

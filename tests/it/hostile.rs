@@ -57,6 +57,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("/api/listing/save", "revision", "1e3"),
     ("/api/plan/save", "id", "../../etc/passwd"),
     ("/api/plan/save", "id", ""),
+    ("/api/test-run", "id", "../../etc/passwd"),
+    ("/api/test-run/request", "deployment", ""),
     ("/api/broker/register", "id", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1"),
     ("/api/access/api-key/revoke", "key", "*"),
     ("/api/parked/apply", "id", "null"),

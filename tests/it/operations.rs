@@ -93,7 +93,7 @@ async fn another_form_under_a_name_that_was_used_is_refused() {
     };
     assert!(page.contains("sent before, with other content"), "a browser without scripts is told as well");
     // The page that holds what was typed can be sent, and makes the plan.
-    let fresh = name_in(&page, "/api/plan/add");
+    let fresh = name_in(&page, "/api/plan/add?from=%2Fofferings%2Fnorthwind-vector%2Fpricing");
     assert_ne!(fresh, "one");
     let again = [("offering", name), ("operation", fresh.as_str()), ("plan[kind]", "free"), ("plan[name]", "maxi")];
     assert_eq!(post(&browser, "/api/plan/add", &again).await, StatusCode::OK);

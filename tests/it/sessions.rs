@@ -147,7 +147,7 @@ async fn no_request_under_way_revives_a_session_that_ended() {
     }
 }
 
-/// A request that changes the session has loaded it and is held there; the session ends; the request goes on and saves.
+/// A request that is to change the session knows whose it is and is held there; the session ends; the request goes on.
 #[tokio::test]
 async fn no_change_of_a_session_that_was_under_way_revives_it_after_its_end() {
     let server = TestServer::start().await;
@@ -160,7 +160,7 @@ async fn no_change_of_a_session_that_was_under_way_revives_it_after_its_end() {
         let held = Held::begin(&browser, "/account/switch", &switch).await;
         assert_eq!(browser.post("/sign-out", &[]).await.location(), Some("/"), "round {round}");
         let answer = held.finish().await;
-        assert!(answer.starts_with("HTTP/1.1 303 ") && answer.contains("location: /offerings"), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 303 ") && answer.contains("location: /login"), "{answer}");
         assert!(!is_signed_in(&copy).await, "round {round}");
     }
 }

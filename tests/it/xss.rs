@@ -39,6 +39,7 @@ const PAGES: &[&str] = &[
     "/offerings/{name}/deployments?tab=catalog",
     "/offerings/{name}/deployments?tab=visibility",
     "/offerings/{name}/deployments/brokers/{broker}",
+    "/offerings/{name}/tests",
     "/offerings/{name}/review",
     "/offerings/{name}/history",
 ];

@@ -94,7 +94,12 @@ fn navigation(view: &OfferingView, page: Page) -> impl IntoView + use<> {
     let groups = vec![
         group(view, page, None, &[Page::Summary, Page::Checklist]),
         group(view, page, Some(text::DEFINE), &[Page::Listing, Page::Access, Page::Pricing]),
-        group(view, page, Some(text::PUBLISH_AND_RELEASE), &[Page::Deployments, Page::Review, Page::History]),
+        group(
+            view,
+            page,
+            Some(text::PUBLISH_AND_RELEASE),
+            &[Page::Deployments, Page::Tests, Page::Review, Page::History],
+        ),
     ];
     let (name, id) = (name.clone(), offering.name.clone());
     let label = text::pages_of(&offering.name);

@@ -100,6 +100,10 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::AllowlistChanged => format!("Changed the last day of {}", the("the account", detail)),
         EventKind::AccountExcluded => format!("Excluded {}", the("the account", detail)),
         EventKind::AccountReadmitted => format!("Lifted the exclusion of {}", the("the account", detail)),
+        EventKind::TestRunRequested => format!("Asked for a test run of {}", the("the deployment", detail)),
+        EventKind::TestRunPassed => format!("The test run of {} passed", the("the deployment", detail)),
+        EventKind::TestRunFailed => format!("The test run of {} failed", the("the deployment", detail)),
+        EventKind::TestRunInterrupted => format!("The test run of {} was interrupted", the("the deployment", detail)),
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
         _ => return None,
     })

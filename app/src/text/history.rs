@@ -19,7 +19,7 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 11] = [
+pub const NOUNS: [(&str, &str); 12] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
     ("section", "Pages saved"),
@@ -27,6 +27,7 @@ pub const NOUNS: [(&str, &str); 11] = [
     ("plan", "Plans"),
     ("broker", "Brokers"),
     ("deployment", "Catalog deployments"),
+    ("test_run", "Test runs"),
     ("allowlist", "Invited accounts"),
     ("definitions", "Downloads of the definitions"),
     ("checklist", "Checklist"),

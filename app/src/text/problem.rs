@@ -86,6 +86,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Session => "There is no such session here",
         Kind::Submission => "There is no such request here",
         Kind::Snapshot => "There is no such version here",
+        Kind::TestRun => "There is no such test run here",
         Kind::Link => "This link no longer works",
     }
 }
@@ -161,6 +162,10 @@ fn refused(refusal: &Refusal) -> Problem {
             "The page as it is now shows what can be done.",
         ),
         Refusal::NotAttestable => of("This row is not ticked by people", "Your data or a test run decides about it."),
+        Refusal::BrokerNotRegistered => of(
+            "The broker is not registered",
+            "Its form was changed, or its catalog never agreed with the console. Register it first, then test it.",
+        ),
         Refusal::NameNotRegistered => of(
             "The service name is not registered yet",
             "It is registered by the first save of a complete listing page. Complete that page first.",

@@ -15,7 +15,7 @@ use slipway_store::SavedBroker;
 use crate::acting::Typed;
 use crate::parity;
 use crate::sealing::Place;
-use crate::{Acting, Report, Result};
+use crate::{Acting, Backend, Report, Result};
 
 /// What of a broker's answer is kept for showing.
 const RAW_SHOWN: usize = 64 * 1024;
@@ -124,11 +124,12 @@ impl Acting {
         let plain = password.expose_secret().as_bytes();
         Some(self.backend().sealer().seal(place(&row, &tenant), plain))
     }
+}
 
+impl Backend {
     pub(crate) fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
         let plain = self
-            .backend()
             .sealer()
             .open(place(&row, &tenant), sealed)
             .map_err(|error| Report::new("a broker password could not be opened", error))?;
@@ -161,9 +162,13 @@ fn name_taken(error: slipway_store::Error) -> crate::Error {
     }
 }
 
-pub(crate) fn shortened(mut raw: String) -> String {
-    if raw.len() > RAW_SHOWN {
-        let end = (0..=RAW_SHOWN).rev().find(|&end| raw.is_char_boundary(end)).unwrap_or(0);
+pub(crate) fn shortened(raw: String) -> String {
+    shortened_to(raw, RAW_SHOWN)
+}
+
+pub(crate) fn shortened_to(mut raw: String, longest: usize) -> String {
+    if raw.len() > longest {
+        let end = (0..=longest).rev().find(|&end| raw.is_char_boundary(end)).unwrap_or(0);
         raw.truncate(end);
     }
     raw

@@ -13,7 +13,7 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
-use crate::{Acting, Result};
+use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// T13. The tuple of plan and location is unique; the target CRN is minted here.
@@ -37,7 +37,7 @@ impl Acting {
             scope: offering.scope(),
             id,
             plan,
-            target_crn: crn::target_crn(&self.cloud(), plan, &location).to_string(),
+            target_crn: crn::target_crn(&self.backend().cloud(), plan, &location).to_string(),
             location: location.clone(),
             broker,
             by: self.person()?.id,
@@ -98,9 +98,11 @@ impl Acting {
         tx.commit().await?;
         Ok(bytes)
     }
+}
 
-    fn cloud(&self) -> Cloud {
-        let platform = self.backend().platform();
+impl Backend {
+    pub(crate) fn cloud(&self) -> Cloud {
+        let platform = self.platform();
         Cloud {
             cname: platform.cname.clone(),
             ctype: Ctype::parse(&platform.ctype).unwrap_or(Ctype::Public),

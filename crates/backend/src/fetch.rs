@@ -69,7 +69,7 @@ impl Acting {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
         let password = match self.backend().store().broker_password(offering.scope(), broker).await? {
-            Some(sealed) => self.open_password(&offering, broker, &sealed)?,
+            Some(sealed) => self.backend().open_password(&offering, broker, &sealed)?,
             None => SecretString::default(),
         };
         let identity = Uuid::from_bytes(self.backend().ids().bytes());

@@ -38,6 +38,7 @@ mod sealing;
 mod session;
 mod setup;
 mod sign_in;
+mod test_run;
 mod visibility;
 
 use std::sync::Arc;
@@ -60,6 +61,7 @@ use slipway_domain::caller::Caller;
 use slipway_domain::view::FreshSecrets;
 use slipway_osb::Outbound;
 use slipway_store::Store;
+use tokio::sync::Notify;
 
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
@@ -104,6 +106,7 @@ struct Parts {
     platform: Platform,
     secrets: Reveal<FreshSecrets>,
     links: Reveal<WaitingLink>,
+    test_runs_wanted: Notify,
 }
 
 /// The application, cheap to clone.
@@ -115,7 +118,9 @@ pub struct Backend {
 impl Backend {
     pub fn new(store: Store, clock: Clock, ids: Ids, sealer: Sealer, outbound: Outbound, platform: Platform) -> Self {
         let (secrets, links) = (Reveal::default(), Reveal::default());
-        Self { parts: Arc::new(Parts { store, clock, ids, sealer, outbound, platform, secrets, links }) }
+        let test_runs_wanted = Notify::new();
+        let parts = Parts { store, clock, ids, sealer, outbound, platform, secrets, links, test_runs_wanted };
+        Self { parts: Arc::new(parts) }
     }
 
     /// Everything a caller does goes through here.
@@ -149,6 +154,11 @@ impl Backend {
 
     pub(crate) fn links(&self) -> &Reveal<WaitingLink> {
         &self.parts.links
+    }
+
+    /// Told when somebody asks for a test run.
+    pub(crate) fn test_runs_wanted(&self) -> &Notify {
+        &self.parts.test_runs_wanted
     }
 
     pub(crate) fn outbound(&self) -> &Outbound {

@@ -16,10 +16,12 @@ mod detect;
 mod number;
 mod report;
 mod rows;
+mod tested;
 
 pub use number::{InvalidRow, RowNumber};
 pub use report::{Checklist, Evidence, Intake, Progress, RowReport, RowState, WITNESSED};
 pub use rows::ROWS;
+pub use tested::Tested;
 
 /// The parts of the checklist page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -130,7 +132,8 @@ pub fn evaluate(offering: &Offering, attestations: &[Attestation]) -> Checklist 
     Checklist { rows: ROWS.iter().map(|row| detect::report(row, offering, attestations)).collect() }
 }
 
-/// The ticks that people still owe before the release: applicable rows with mode H that no test run gives.
+/// The ticks that people still owe before the release: applicable rows with mode H that no test run
+/// gives or makes needless.
 pub fn unticked(offering: &Offering, attestations: &[Attestation]) -> Vec<RowNumber> {
     ROWS.iter()
         .filter(|row| detect::owes_tick(row, offering))

@@ -13,7 +13,8 @@ use crate::page::Page;
 mod conditions;
 
 use conditions::{
-    access, brokers, definition, deployment_exists, deployments_published, not_checked_yet, plans, plans_approved,
+    access, brokers, definition, deployment_exists, deployments_published, deployments_tested, not_checked_yet, plans,
+    plans_approved,
 };
 
 /// §3.4
@@ -174,7 +175,7 @@ pub fn report(gate: Gate, offering: &Offering, attestations: &[Attestation]) -> 
         Gate::Access => access(offering),
         Gate::Broker => brokers(offering),
         Gate::Limited => limited(offering),
-        Gate::Test => not_checked_yet(&[Requirement::TestRunPassed]),
+        Gate::Test => vec![deployments_tested(offering)],
         Gate::Usage => not_checked_yet(&[Requirement::UsageProven]),
         Gate::Ga => ga(offering, attestations),
     };
@@ -210,12 +211,13 @@ fn ga(offering: &Offering, attestations: &[Attestation]) -> Vec<Condition> {
     conditions.extend(brokers(offering));
     conditions.push(deployment_exists(offering));
     conditions.push(deployments_published(offering));
+    conditions.push(deployments_tested(offering));
     conditions.push(checklist_ticked(offering, attestations));
     conditions.extend(not_checked_yet(&conditions::NOT_CHECKED_YET));
     conditions
 }
 
-/// Every tick that people owe by now. Rows that a test run detects are not owed before there are test runs.
+/// Every tick that people owe by now. Rows that a person ticks inside of a test run are not owed.
 fn checklist_ticked(offering: &Offering, attestations: &[Attestation]) -> Condition {
     let owed = checklist::unticked(offering, attestations);
     let mut condition = conditions::condition(Requirement::ChecklistTicked, owed.is_empty(), Some(Page::Checklist));

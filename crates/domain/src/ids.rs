@@ -63,6 +63,8 @@ ids! {
     BrokerId,
     /// A catalog deployment: plan × location × broker.
     DeploymentId,
+    /// A test run of a broker for one deployment.
+    TestRunId,
     /// A request for release and its decision.
     SubmissionId,
     /// An immutable copy of an offering's content.

@@ -50,6 +50,7 @@ pub mod settings;
 mod shape;
 pub mod stage;
 pub mod summary;
+pub mod test_run;
 pub mod text;
 pub mod usage_request;
 pub mod view;

@@ -13,6 +13,7 @@ use crate::plan::PlanRecord;
 use crate::settings::SettingsDraft;
 use crate::stage::Stage;
 use crate::summary::SummaryDraft;
+use crate::test_run::TestRun;
 
 mod judged;
 
@@ -128,6 +129,9 @@ pub struct Offering {
     pub issued_documentation_url: String,
     /// Terms URLs of all other offerings, for the uniqueness rule of §4.7a.
     pub other_terms_urls: Vec<String>,
+    /// Of every deployment the latest test run that came to its end, and the one under way.
+    #[serde(default)]
+    pub test_runs: Vec<TestRun>,
     #[serde(default)]
     pub house: House,
 }

@@ -13,12 +13,13 @@ pub enum Page {
     Access,
     Pricing,
     Deployments,
+    Tests,
     Review,
     History,
 }
 
 impl Page {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Summary,
         Self::Checklist,
         Self::Listing,
@@ -26,18 +27,20 @@ impl Page {
         Self::Access,
         Self::Pricing,
         Self::Deployments,
+        Self::Tests,
         Self::Review,
         Self::History,
     ];
 
     /// What the side navigation lists; tabs are behind their page.
-    pub const NAVIGATION: [Self; 8] = [
+    pub const NAVIGATION: [Self; 9] = [
         Self::Summary,
         Self::Checklist,
         Self::Listing,
         Self::Access,
         Self::Pricing,
         Self::Deployments,
+        Self::Tests,
         Self::Review,
         Self::History,
     ];
@@ -56,6 +59,7 @@ impl Page {
             Self::Access => "access",
             Self::Pricing => "pricing",
             Self::Deployments => "deployments",
+            Self::Tests => "tests",
             Self::Review => "review",
             Self::History => "history",
         }
@@ -75,6 +79,7 @@ impl Page {
             Self::Access => &[Self::Access],
             Self::Pricing => &[Self::Pricing],
             Self::Deployments => &[Self::Deployments],
+            Self::Tests => &[Self::Tests],
             Self::Review => &[Self::Review],
             Self::History => &[Self::History],
         }

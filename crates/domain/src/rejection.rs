@@ -26,6 +26,7 @@ pub enum Kind {
     Session,
     Submission,
     Snapshot,
+    TestRun,
     Link,
 }
 
@@ -88,6 +89,8 @@ pub enum Refusal {
     },
     /// Data or tests decide this row of the checklist, not people.
     NotAttestable,
+    /// A broker is tested once its catalog agreed with the console (§4.16).
+    BrokerNotRegistered,
     /// The service name is registered by the first complete listing (T06).
     NameNotRegistered,
     /// Access management is not enabled yet (T07).

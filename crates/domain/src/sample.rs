@@ -10,7 +10,7 @@ use crate::caller::{Membership, Person, Role};
 use crate::checklist::{Attestation, ROWS};
 use crate::deployment::{DeploymentRecord, DeploymentState};
 use crate::export::definitions;
-use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId};
+use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId, TestRunId};
 use crate::listing::{BulletDraft, ListingDraft};
 use crate::metric::{MetricDraft, PlaceDraft};
 use crate::moment::Moment;
@@ -20,6 +20,7 @@ use crate::plan::{AmountDraft, PlanApproval, PlanDraft, PlanRecord};
 use crate::settings::SettingsDraft;
 use crate::stage::Stage;
 use crate::summary::SummaryDraft;
+use crate::test_run::{Checked, Inputs, Outcome, Progress, Target, TestRun};
 
 pub(crate) const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(0xa0));
 pub(crate) const GLOBEX: AccountId = AccountId::new(Uuid::from_u128(0xa1));
@@ -126,6 +127,7 @@ fn defined() -> Offering {
         definition_changed_at: at(5),
         broker_ready: false,
         issued_documentation_url: ISSUED.to_owned(),
+        test_runs: Vec::new(),
         other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
         house: House { platform_name: "Slipway".to_owned(), lab: false },
     }
@@ -243,6 +245,39 @@ pub(crate) fn deployment(state: DeploymentState) -> DeploymentRecord {
         target_crn: String::new(),
         state,
         published_at: matches!(state, DeploymentState::PublishedLimited).then_some(at(20)),
+    }
+}
+
+/// A run with every check that rows of the checklist ask for, passed just now.
+pub(crate) fn passed(offering: &Offering, target: &Target) -> TestRun {
+    let checks = [
+        "BRK-CAT-01",
+        "BRK-CAT-03",
+        "BRK-CAT-08",
+        "BRK-PRV-01",
+        "BRK-UPD-01",
+        "BRK-UPD-03",
+        "BRK-BND-01",
+        "BRK-BND-04",
+        "BRK-BND-05",
+        "BRK-EXT-01",
+        "BRK-EXT-02",
+        "BRK-EXT-03",
+        "BRK-EXT-05",
+        "BRK-EXT-06",
+        "BRK-EXT-07",
+        "BRK-DEP-01",
+    ];
+    TestRun {
+        id: TestRunId::new(Uuid::from_u128(0x70)),
+        target: target.clone(),
+        progress: Progress::Finished,
+        by_name: "Dev Patel".to_owned(),
+        queued_at: at(21),
+        ended_at: Some(at(22)),
+        inputs: Inputs::of(offering, target).unwrap(),
+        checks: checks.map(|id| Checked { id: id.to_owned(), outcome: Outcome::Pass }).to_vec(),
+        leftovers: 0,
     }
 }
 

@@ -18,10 +18,14 @@ use crate::rule::Level;
 use crate::visibility::{Allowed, Excluded};
 
 mod people;
+mod test_run;
 
 pub use people::{
     AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
     SessionsView,
+};
+pub use test_run::{
+    CheckChange, CheckLine, CheckResult, Exchange, Leftover, Tally, TestRunLine, TestRunView, TestRunsView, changes,
 };
 
 /// One offering as its pages need it.

@@ -5,6 +5,7 @@
 mod check;
 mod checks;
 mod definition;
+mod notice;
 mod parameter;
 mod report;
 mod run;
@@ -14,9 +15,10 @@ mod verdict;
 
 pub use check::{CHECKS, Check, Level, check};
 pub use definition::{Definition, DefinitionProblem};
+pub use notice::{Notice, Thing};
 pub use parameter::Parameter;
 pub use report::{CheckResult, Fact, Leftover, Report, Tally};
-pub use run::{Settings, run, run_until};
+pub use run::{Settings, remove, run, run_noticed, run_until};
 pub use timer::Timer;
 pub use transcript::{Exchange, Said};
 pub use verdict::Outcome;

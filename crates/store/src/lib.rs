@@ -30,6 +30,7 @@ mod schema;
 mod section;
 mod session;
 mod statement;
+mod test_run;
 mod visibility;
 
 pub use access::{NewApiKey, StoredSecret};
@@ -54,3 +55,4 @@ pub use review::{Closing, NewSubmission};
 pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};
 pub use session::*;
 pub use statement::Statement;
+pub use test_run::{DueTestRun, EndedTestRun, Holding, NewTestRun, StoredThing};

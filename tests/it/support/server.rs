@@ -59,7 +59,7 @@ impl TestServer {
 
     async fn build(config: Config, dir: TempDir, ids: Ids, routes: Router) -> Self {
         let clock = Clock::fixed(START);
-        let options = BuildOptions { clock: clock.clone(), ids, demo: false, routes };
+        let options = BuildOptions { clock: clock.clone(), ids, demo: false, idle: true, routes };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();

@@ -76,6 +76,12 @@ async fn published(text: &str) -> (Shape, usize) {
         let answer = call(browser, function, fields).await;
         assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);
     }
+    for deployment in offering(&stage).await.deployments {
+        let wanted = [own[0].clone(), ("deployment".to_owned(), deployment.id.to_string())];
+        assert!(call(&kim, "/api/test-run/request", &wanted).await.status.is_success());
+    }
+    stage.server.backend.make_due_test_runs().await;
+    let run = format!("/offerings/{OFFERING}/tests/{}", offering(&stage).await.test_runs[0].id);
     let mut look = async |browser: &Browser, pages: &[&str]| {
         for page in pages {
             let answer = browser.get(&filled(page, stage.facts)).await;
@@ -112,6 +118,7 @@ async fn published(text: &str) -> (Shape, usize) {
     let decided = call(&rita, "/api/review/decide", &decision.map(|(name, value)| (name.to_owned(), value))).await;
     assert!(decided.status.is_success(), "{}", decided.body);
     look(&rita, &[&review]).await;
+    look(&kim, &[&run, "/offerings/{name}/tests"]).await;
     look(&stage.browser_of(KIM), &["/offerings/{name}/review", "/offerings/{name}/history"]).await;
     assert!(call(&otto, "/api/release/public", &own).await.status.is_success());
     look(&stage.server.browser(), &["/catalog", "/catalog/{name}"]).await;

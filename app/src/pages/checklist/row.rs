@@ -11,6 +11,7 @@ use crate::api::checklist::Attest;
 use crate::parts::moment::Ago;
 use crate::paths::Path;
 use crate::text::checklist as words;
+use crate::text::test_run::not_shown;
 use crate::ui::{Icon, LinkButton, Mark, Status};
 
 /// Who reads which checklist.
@@ -80,7 +81,7 @@ fn place(row: &Row, reader: &Reader) -> Option<Path> {
         // The demo is a part of the request for release.
         21 => Some(Page::Review),
         // A test run shows it, on what is deployed.
-        _ if row.mode.tested => Some(Page::Deployments),
+        _ if row.mode.tested => Some(Page::Tests),
         _ => None,
     };
     page.map(|page| Path::Offering(reader.offering.clone(), page))
@@ -105,7 +106,9 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
         parts.extend(who.map(|who| if is_ticked { format!("{}{who}", words::TICKED_BY) } else { who }.into_any()));
         parts.extend(when.map(|at| view! { <Ago at now /> }.into_any()));
     }
-    let note = words::note(report.state, report.number);
+    let untested = report.tested.as_ref().filter(|_| report.state != RowState::Done && report.attestation.is_none());
+    let untested = untested.filter(|_| report.state != RowState::NotApplicable).and_then(not_shown);
+    let note = untested.unwrap_or_else(|| words::note(report.state, report.number).to_owned());
     parts.extend((!note.is_empty()).then(|| note.into_any()));
     joined(parts)
 }

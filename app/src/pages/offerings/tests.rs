@@ -64,6 +64,7 @@ fn view(stage: Stage) -> OfferingView {
         plans: Vec::new(),
         brokers: Vec::new(),
         deployments: Vec::new(),
+        test_runs: Vec::new(),
         definitions_downloaded_at: None,
         definition_changed_at: begin(),
         broker_ready: false,

@@ -75,6 +75,7 @@ async fn a_deployment_that_was_never_published_is_shown_to_nobody_and_keeps_the_
     deploy(&ada, "lite", "fra02", broker).await;
     let locations = || async { clara.catalog_details(OFFERING).await.unwrap().details.locations };
     assert_eq!(locations().await, ["eu-de"]);
+    house.test().await;
     let view = ada.offering(OFFERING).await.unwrap();
     for row in slipway_domain::checklist::unticked(&view.offering, &view.attestations) {
         ada.attest(OFFERING, row, true).await.unwrap();

@@ -23,4 +23,5 @@ mod saves;
 mod sessions;
 mod support;
 mod tenancy;
+mod test_runs;
 mod visibility;

@@ -10,6 +10,7 @@ use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::event::Event;
 use slipway_domain::moment::Moment;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::test_run::Target;
 use slipway_osb::fake::{Credentials, FakeBroker};
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::{EventFilter, Store};
@@ -120,8 +121,19 @@ impl House {
         self.acting(KIM).await.publish_limited(OFFERING).await.unwrap();
     }
 
+    /// Tests every deployment that no run proves any more.
+    pub(crate) async fn test(&self) {
+        let kim = self.acting(KIM).await;
+        let offering = kim.offering(OFFERING).await.unwrap().offering;
+        for deployment in offering.deployments.iter().filter(|record| !offering.is_proven(&Target::of(record))) {
+            kim.request_test_run(OFFERING, deployment.id).await.unwrap();
+        }
+        self.backend.make_due_test_runs().await;
+    }
+
     /// Ticks what the gate still wants, and asks for release.
     pub(crate) async fn request_review(&self) -> slipway_domain::ids::SubmissionId {
+        self.test().await;
         let ada = self.acting(ADA).await;
         let view = ada.offering(OFFERING).await.unwrap();
         for row in slipway_domain::checklist::unticked(&view.offering, &view.attestations) {

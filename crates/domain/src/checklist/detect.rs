@@ -1,5 +1,6 @@
 //! How each row of §5 is found out from an offering: what applies, what the data say, and how the modes of a row add up.
 
+use super::tested::{self, Tested};
 use super::{Attestation, Evidence, Phase, Row, RowNumber, RowReport, RowState};
 use crate::account::Registration;
 use crate::broker::BrokerState;
@@ -37,6 +38,10 @@ pub(super) fn applies(number: RowNumber, offering: &Offering) -> bool {
 
 /// The ticks of a test run are given inside it (§4.16), so that nobody owes them before there is one.
 pub(super) fn owes_tick(row: &Row, offering: &Offering) -> bool {
+    wants_tick(row, offering) && !tested::implies_tick(row, tested::of(row.number, offering).as_ref())
+}
+
+fn wants_tick(row: &Row, offering: &Offering) -> bool {
     row.mode.attested && row.phase != Phase::Test && applies(row.number, offering)
 }
 
@@ -44,17 +49,21 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
     let applies = applies(row.number, offering);
     let attestation = attestations.iter().find(|attestation| attestation.row == row.number).cloned();
     let data = if row.mode.automatic { data(row.number, offering) } else { None };
+    let tested = tested::of(row.number, offering);
+    let is_shown = tested.as_ref().is_some_and(Tested::is_shown);
     let state = match &data {
         _ if !applies => RowState::NotApplicable,
         Some(Data::Waiting) => RowState::Waiting,
         Some(Data::False) => RowState::Open,
-        _ if attestation.is_none() && owes_tick(row, offering) => RowState::Open,
-        _ if row.mode.tested => RowState::NoTestRunYet,
+        _ if attestation.is_none() && wants_tick(row, offering) && !tested::implies_tick(row, tested.as_ref()) => {
+            RowState::Open
+        }
+        _ if row.mode.tested && !is_shown => RowState::NoTestRunYet,
         _ => RowState::Done,
     };
     let seen = match data {
         Some(Data::True(evidence)) => Some(evidence),
-        _ => None,
+        _ => tested.as_ref().and_then(seen_in_run),
     };
     let evidence = match (&attestation, seen) {
         (Some(tick), seen) => Some(Evidence {
@@ -64,7 +73,12 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
         }),
         (None, seen) => seen,
     };
-    RowReport { number: row.number, state, evidence, attestation, attestable: row.mode.attested && applies }
+    RowReport { number: row.number, state, evidence, attestation, attestable: row.mode.attested && applies, tested }
+}
+
+fn seen_in_run(tested: &Tested) -> Option<Evidence> {
+    let Tested::Shown { checks, by, at, .. } = tested else { return None };
+    Some(Evidence { who: Some(by.clone()), when: *at, what: checks.join(", ") })
 }
 
 /// `None` for a row without mode A.

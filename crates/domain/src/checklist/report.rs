@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::tested::Tested;
 use super::{Attestation, Phase, Row, RowNumber, Step};
 use crate::event::{Event, EventKind};
 use crate::moment::Moment;
@@ -11,7 +12,8 @@ use crate::moment::Moment;
 pub enum RowState {
     Done,
     Open,
-    /// What people and data can do for it is done or not asked for; a test run has to show the rest.
+    /// What people and data can do for it is done or not asked for; a test run has to show the rest, and none that
+    /// counts does.
     NoTestRunYet,
     /// The page that does this comes with later work.
     Waiting,
@@ -45,6 +47,9 @@ pub struct RowReport {
     pub attestation: Option<Attestation>,
     /// A person may tick it.
     pub attestable: bool,
+    /// What test runs say about it; `None`: nothing.
+    #[serde(default)]
+    pub tested: Option<Tested>,
 }
 
 impl RowReport {

@@ -8,11 +8,11 @@ use crate::page::Page;
 use crate::parity::Differences;
 use crate::plan::{PlanApproval, PlanRecord};
 use crate::region::AccessState;
+use crate::test_run::Target;
 
 /// The conditions of G-GA whose machinery is still to come. They are listed so that nobody is surprised later, and do
 /// not block. Whoever builds one of them takes it out of this list and computes it.
-pub(super) const NOT_CHECKED_YET: [Requirement; 6] = [
-    Requirement::TestRunPassed,
+pub(super) const NOT_CHECKED_YET: [Requirement; 5] = [
     Requirement::UsageProven,
     Requirement::DocumentationPublished,
     Requirement::AnnouncementApproved,
@@ -165,15 +165,25 @@ pub(super) fn deployments_published(offering: &Offering) -> Condition {
     let unpublished: Vec<_> = existing().filter(|deployment| !deployment.state.is_published()).collect();
     let met = unpublished.is_empty() && existing().next().is_some();
     let mut condition = condition(Requirement::DeploymentsPublished, met, Some(Page::Deployments));
-    condition.names = unpublished
-        .iter()
-        .map(|deployment| {
-            let plan = offering.plans.iter().find(|plan| plan.id == deployment.plan);
-            let name = plan.map_or_else(|| deployment.plan.to_string(), |plan| plan.draft.name.clone());
-            format!("{name} ({})", deployment.location)
-        })
-        .collect();
+    condition.names = unpublished.iter().map(|deployment| place(offering, &Target::of(deployment))).collect();
     condition
+}
+
+/// G-TEST: on every deployment the latest run passed, and nothing that it depends on has changed since.
+pub(super) fn deployments_tested(offering: &Offering) -> Condition {
+    let targets: Vec<_> = offering.test_targets().collect();
+    let unproven: Vec<_> = targets.iter().filter(|target| !offering.is_proven(target)).collect();
+    let met = unproven.is_empty() && !targets.is_empty();
+    let mut condition = condition(Requirement::TestRunPassed, met, Some(Page::Tests));
+    condition.names = unproven.into_iter().map(|target| place(offering, target)).collect();
+    condition
+}
+
+/// `lite (eu-de)`
+fn place(offering: &Offering, target: &Target) -> String {
+    let plan = offering.plans.iter().find(|plan| plan.id == target.plan);
+    let name = plan.map_or_else(|| target.plan.to_string(), |plan| plan.draft.name.clone());
+    format!("{name} ({})", target.location)
 }
 
 fn page_complete(id: Requirement, page: Page, offering: &Offering) -> Condition {

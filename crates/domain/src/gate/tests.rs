@@ -7,6 +7,9 @@ use crate::deployment::DeploymentState;
 use crate::plan::PlanApproval;
 use crate::rejection::Remote;
 use crate::sample::{self, at, ticks};
+use crate::test_run::Target;
+
+mod tested;
 
 fn find(report: &GateReport, id: Requirement) -> Condition {
     report.conditions.iter().find(|condition| condition.id == id).unwrap().clone()
@@ -22,7 +25,14 @@ fn ready_for_ga() -> Offering {
         plan.approval = PlanApproval::Approved;
     }
     offering.deployments[0].state = DeploymentState::PublishedLimited;
+    test(&mut offering);
     offering
+}
+
+/// The one deployment as it is now.
+fn test(offering: &mut Offering) {
+    let target = Target::of(&offering.deployments[0]);
+    offering.test_runs = vec![sample::passed(offering, &target)];
 }
 
 /// What the broker said last.
@@ -113,6 +123,7 @@ fn no_free_plan_is_worth_a_look_and_nothing_more() {
     offering.plans.remove(0);
     said(&mut offering).services[0].plans.remove(0);
     offering.deployments[0].plan = offering.plans[0].id;
+    test(&mut offering);
     assert_eq!(state(Gate::Ga, &offering, Requirement::FreePlanExists), ConditionState::Warning);
     assert!(report(Gate::Ga, &offering, &ticks()).is_open());
 }

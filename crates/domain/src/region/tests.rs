@@ -30,12 +30,11 @@ fn the_moves_of_plans_brokers_and_deployments() {
 }
 
 #[test]
-fn the_moves_of_documentation_announcement_test_runs_and_revisions() {
+fn the_moves_of_documentation_announcement_and_revisions() {
     insta::assert_snapshot!(format!(
-        "{}\n{}\n{}\n{}",
+        "{}\n{}\n{}",
         table(&DocumentationState::ALL, &DocumentationMove::ALL, documentation_next),
         table(&AnnouncementState::ALL, &AnnouncementMove::ALL, announcement_next),
-        table(&TestRunState::ALL, &TestRunMove::ALL, test_run_next),
         table(&RevisionState::ALL, &RevisionMove::ALL, revision_next),
     ));
 }

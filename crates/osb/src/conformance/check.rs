@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use slipway_domain::test_run::Level;
+
 use super::checks;
 
 /// One row of §6.9.
@@ -17,16 +19,6 @@ pub struct Check {
     pub why: &'static str,
     /// What to change at the broker when it fails.
     pub remedy: &'static str,
-}
-
-/// How much a broken criterion weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// A warning at most.
-    Should,
-    /// A failure.
-    Must,
 }
 
 /// All checks of a broker, in the order of §6.9.

@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use super::check::{CHECKS, Check, Level, check};
 use super::definition::Definition;
+use super::notice::{Notice, Thing};
 use super::report::{self, CheckResult, Fact, Leftover, Report};
 use super::timer::Timer;
 use super::transcript::{Exchange, Secrets};
@@ -82,29 +83,24 @@ pub async fn run_until(
     progress: &mut (dyn FnMut(&CheckResult) + Send),
     stop: impl Future<Output = ()> + Send,
 ) -> Report {
-    let secret = settings.definition.parameters.iter().filter(|parameter| parameter.is_secret());
-    let (username, password) = settings.broker.authentication.parts();
-    let secrets = Secrets::new(Redactor::new(username, &password), secret.map(|parameter| parameter.name.clone()));
-    let mut run = Run {
-        outbound,
-        settings,
-        timer,
-        ids,
-        progress,
-        secrets,
-        purpose: "",
-        exchanges: Vec::new(),
-        results: BTreeMap::new(),
-        made: Vec::new(),
-        leftovers: Vec::new(),
-        stopped: false,
-        calling: Arc::default(),
-        guids: if settings.guid_ids { Guids::Everywhere } else { Guids::Nowhere },
-        refuses_all: false,
-        retrievable: false,
-        answer_times: Vec::new(),
-        operations: operations::Operations::default(),
+    let mut notice = |notice: Notice<'_>| {
+        if let Notice::Concluded(result) = notice {
+            progress(result);
+        }
     };
+    run_noticed(outbound, settings, timer, ids, &mut notice, stop).await
+}
+
+/// The same for whoever keeps more of a run than its checks.
+pub async fn run_noticed(
+    outbound: &Outbound,
+    settings: &Settings,
+    timer: Timer,
+    ids: &mut (dyn FnMut() -> Uuid + Send),
+    notice: &mut (dyn FnMut(Notice<'_>) + Send),
+    stop: impl Future<Output = ()> + Send,
+) -> Report {
+    let mut run = Run::new(outbound, settings, timer, ids, notice);
     let Some(plan) = run.plan() else { return run.finish("the definition has no such plan") };
     let calling = Arc::clone(&run.calling);
     let stop = async {
@@ -130,12 +126,28 @@ pub async fn run_until(
     run.finish("an instance could not be provisioned (BRK-PRV-01)")
 }
 
+/// Removes what a run made that nobody can go on with: bindings before their instances, last things first. Gives what
+/// could not be removed.
+pub async fn remove(
+    outbound: &Outbound,
+    settings: &Settings,
+    timer: Timer,
+    ids: &mut (dyn FnMut() -> Uuid + Send),
+    notice: &mut (dyn FnMut(Notice<'_>) + Send),
+    things: Vec<Thing>,
+) -> Vec<Leftover> {
+    let mut run = Run::new(outbound, settings, timer, ids, notice);
+    run.made = Disposable::of(things);
+    run.clean_up().await;
+    run.leftovers
+}
+
 struct Run<'a> {
     outbound: &'a Outbound,
     settings: &'a Settings,
     timer: Timer,
     ids: &'a mut (dyn FnMut() -> Uuid + Send),
-    progress: &'a mut (dyn FnMut(&CheckResult) + Send),
+    notice: &'a mut (dyn FnMut(Notice<'_>) + Send),
     secrets: Secrets,
     /// The check that calls are made for.
     purpose: &'static str,
@@ -171,6 +183,40 @@ struct Mark {
     id: &'static str,
     exchange: usize,
     at: Duration,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        outbound: &'a Outbound,
+        settings: &'a Settings,
+        timer: Timer,
+        ids: &'a mut (dyn FnMut() -> Uuid + Send),
+        notice: &'a mut (dyn FnMut(Notice<'_>) + Send),
+    ) -> Self {
+        let secret = settings.definition.parameters.iter().filter(|parameter| parameter.is_secret());
+        let (username, password) = settings.broker.authentication.parts();
+        let secrets = Secrets::new(Redactor::new(username, &password), secret.map(|parameter| parameter.name.clone()));
+        Self {
+            outbound,
+            settings,
+            timer,
+            ids,
+            notice,
+            secrets,
+            purpose: "",
+            exchanges: Vec::new(),
+            results: BTreeMap::new(),
+            made: Vec::new(),
+            leftovers: Vec::new(),
+            stopped: false,
+            calling: Arc::default(),
+            guids: if settings.guid_ids { Guids::Everywhere } else { Guids::Nowhere },
+            refuses_all: false,
+            retrievable: false,
+            answer_times: Vec::new(),
+            operations: operations::Operations::default(),
+        }
+    }
 }
 
 impl Run<'_> {
@@ -236,7 +282,7 @@ impl Run<'_> {
             took_ms: millis(self.timer.now().saturating_sub(mark.at)),
             exchanges,
         };
-        (self.progress)(&result);
+        (self.notice)(Notice::Concluded(&result));
         self.results.insert(check.id, result);
         is_kept
     }

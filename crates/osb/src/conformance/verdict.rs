@@ -1,19 +1,9 @@
 //! What a check found, before its level says how much that weighs.
 
-use serde::Serialize;
-
 use super::check::Level;
 use super::report::Fact;
 
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Pass,
-    Skip,
-    Warn,
-    Fail,
-}
+pub use slipway_domain::test_run::Outcome;
 
 /// A finding with its grounds.
 #[derive(Debug, Clone)]

@@ -9,6 +9,7 @@ mod calls;
 mod catalogs;
 mod conformance;
 mod fake_broker;
+mod notices;
 mod platform;
 mod real_brokers;
 mod rebinding;

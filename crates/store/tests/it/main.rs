@@ -15,5 +15,6 @@ mod schema;
 mod steps;
 mod support;
 mod tenants;
+mod test_runs;
 mod updates;
 mod writers;

@@ -215,6 +215,10 @@ async fn make_ready(backend: &Backend, broker: &FakeBroker) {
 async fn publish(backend: &Backend) {
     let ada = acting(backend, ADA).await;
     ada.publish_limited(OFFERING).await.unwrap();
+    for deployment in ada.offering(OFFERING).await.unwrap().offering.deployments {
+        ada.request_test_run(OFFERING, deployment.id).await.unwrap();
+    }
+    backend.make_due_test_runs().await;
     let view = ada.offering(OFFERING).await.unwrap();
     for row in checklist::unticked(&view.offering, &view.attestations) {
         ada.attest(OFFERING, row, true).await.unwrap();
@@ -284,6 +288,7 @@ async fn facts(backend: &Backend) -> Facts {
     let session = backend.store().sessions_of(vera).await.unwrap().remove(0);
     facts.insert("session", session.id.to_string());
     facts.insert("broker_url", broker_of(offering).draft.url.clone());
+    facts.extend(offering.test_runs.first().map(|run| ("run", run.id.to_string())));
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
     facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));
     if let Some(submission) = view.latest_submission() {

@@ -93,7 +93,7 @@ impl Run<'_> {
         };
         let began = self.timer.now();
         let (version, instance) = (self.settings.broker.version, wanted.instance.clone());
-        self.remember_binding(&instance.id, &wanted.id);
+        self.remember_binding(&instance, &wanted.id).await;
         let sent = self.send(&self.settings.broker.bind(&wanted, &self.settings.cause)).await;
         let answered = Answered::of(version, Mutation::Bind, &sent.answer);
         if orphan::action(version, Mutation::Bind, answered) == Action::Fail {

@@ -1,5 +1,8 @@
 //! What a run made and how it goes away again: bindings before their instance, last things first.
 
+use tokio::sync::oneshot;
+
+use super::super::notice::{Notice, Thing};
 use super::super::report::Leftover;
 use super::Run;
 use super::sent::Sent;
@@ -17,9 +20,24 @@ pub(super) struct Disposable {
     operation: Option<(Mutation, Option<String>)>,
 }
 
+impl Disposable {
+    pub(super) fn of(things: Vec<Thing>) -> Vec<Self> {
+        let mut made: Vec<Self> = Vec::new();
+        for Thing { instance, binding } in things {
+            match made.iter_mut().find(|known| known.instance.id == instance.id) {
+                Some(known) => known.bindings.extend(binding),
+                None => made.push(Self { instance, bindings: binding.into_iter().collect(), operation: None }),
+            }
+        }
+        made
+    }
+}
+
 impl Run<'_> {
-    pub(super) fn remember(&mut self, instance: &Instance) {
+    /// Before the call that makes it.
+    pub(super) async fn remember(&mut self, instance: &Instance) {
         self.made.push(Disposable { instance: instance.clone(), bindings: Vec::new(), operation: None });
+        self.making(Thing { instance: instance.clone(), binding: None }).await;
     }
 
     pub(super) fn remember_operation(&mut self, id: &ResourceId, operation: Option<(Mutation, Option<String>)>) {
@@ -31,23 +49,34 @@ impl Run<'_> {
     pub(super) fn remember_plan(&mut self, id: &ResourceId, plan_id: &str) {
         for known in self.made.iter_mut().filter(|known| known.instance.id == *id) {
             plan_id.clone_into(&mut known.instance.plan_id);
+            (self.notice)(Notice::Changed(Thing { instance: known.instance.clone(), binding: None }));
         }
     }
 
-    pub(super) fn remember_binding(&mut self, instance: &ResourceId, binding: &ResourceId) {
-        for known in self.made.iter_mut().filter(|known| known.instance.id == *instance) {
+    /// Before the call that makes it.
+    pub(super) async fn remember_binding(&mut self, instance: &Instance, binding: &ResourceId) {
+        for known in self.made.iter_mut().filter(|known| known.instance.id == instance.id) {
             known.bindings.push(binding.clone());
         }
+        self.making(Thing { instance: instance.clone(), binding: Some(binding.clone()) }).await;
+    }
+
+    async fn making(&mut self, thing: Thing) {
+        let (told, written) = oneshot::channel();
+        (self.notice)(Notice::Making(thing, told));
+        let _ = written.await;
     }
 
     pub(super) fn forget(&mut self, id: &ResourceId) {
         self.made.retain(|known| known.instance.id != *id);
+        (self.notice)(Notice::Gone(id));
     }
 
     pub(super) fn forget_binding(&mut self, binding: &ResourceId) {
         for known in &mut self.made {
             known.bindings.retain(|id| id != binding);
         }
+        (self.notice)(Notice::Gone(binding));
     }
 
     /// E5, waited for. What is gone is forgotten.
@@ -90,7 +119,9 @@ impl Run<'_> {
                 (sent, ended) = self.remove(&known.instance).await;
             }
             // Nothing can be left of what the broker says it never had.
-            if !sent.is(&[404]) {
+            if sent.is(&[404]) {
+                (self.notice)(Notice::Gone(&known.instance.id));
+            } else {
                 self.leftover("instance", &known.instance.id, &ended);
             }
         }

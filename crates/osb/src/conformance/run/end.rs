@@ -66,7 +66,7 @@ impl Run<'_> {
         let (wanted, guid) = self.wanted(plan);
         let subject = self.ask(wanted, guid).await;
         self.forget(&subject.wanted.instance.id);
-        self.remember(&subject.wanted.instance);
+        self.remember(&subject.wanted.instance).await;
         let instance = &subject.wanted.instance;
         let (mut sent, mut ended) = self.remove(instance).await;
         if sent.is(&[422]) {

@@ -199,7 +199,7 @@ impl Run<'_> {
     }
 
     async fn attempt(&mut self, wanted: &Provision, request: &Request) -> Sent {
-        self.remember(&wanted.instance);
+        self.remember(&wanted.instance).await;
         let sent = self.send(request).await;
         self.forget_if_refused(&wanted.instance, &sent);
         sent

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::super::notice::Notice;
 use super::super::transcript::{Exchange, MASK, Said};
 use super::super::verdict::Verdict;
 use super::{Run, millis};
@@ -51,6 +52,9 @@ impl Run<'_> {
             answer: said,
             took_ms: millis(took),
         });
+        if let Some(exchange) = self.exchanges.last() {
+            (self.notice)(Notice::Called(exchange));
+        }
         if mutation(request.endpoint) {
             self.answer_times.push((number, took));
         }

@@ -110,7 +110,7 @@ impl Run<'_> {
     pub(super) async fn ask(&mut self, wanted: Provision, guid: Uuid) -> Subject {
         let request = self.settings.broker.provision(&wanted, &self.settings.cause);
         let began = self.timer.now();
-        self.remember(&wanted.instance);
+        self.remember(&wanted.instance).await;
         let first = self.send(&request).await;
         self.forget_if_refused(&wanted.instance, &first);
         let (operation, is_async) = match first.outcome(self, Mutation::Provision) {

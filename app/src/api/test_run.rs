@@ -1,0 +1,27 @@
+//! Test runs of brokers.
+
+use leptos::prelude::*;
+use slipway_domain::ids::{DeploymentId, TestRunId};
+use slipway_domain::view::{TestRunView, TestRunsView};
+
+use crate::error::AppError;
+
+#[server(endpoint = "test-runs")]
+pub async fn read_test_runs(offering: String) -> Result<TestRunsView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().test_runs(&offering).await)
+}
+
+#[server(endpoint = "test-run")]
+pub async fn read_test_run(offering: String, id: TestRunId) -> Result<TestRunView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().test_run(&offering, id).await)
+}
+
+/// Asks for a run on a catalog deployment, and goes on to its page.
+#[server(endpoint = "test-run/request")]
+pub async fn request_test_run(offering: String, deployment: DeploymentId) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let run = crate::ssr::answer(crate::ssr::acting().request_test_run(&offering, deployment).await)?;
+    crate::ssr::redirect(&Path::TestRun(offering, run));
+    Ok(())
+}

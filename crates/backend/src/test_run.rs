@@ -1,0 +1,100 @@
+//! Test runs of brokers (§4.16): asking for one, and reading what came of it. Making them is the work of `test_run/work.rs`,
+//! whoever waits for it.
+
+mod journal;
+mod settings;
+mod work;
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{DeploymentId, TestRunId};
+use slipway_domain::offering::Offering;
+use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::test_run::{Inputs, Progress, Target};
+use slipway_domain::view::{self, CheckLine, CheckResult, TestRunView, TestRunsView};
+use slipway_osb::conformance::CHECKS;
+use slipway_store::NewTestRun;
+
+use crate::broker::find;
+use crate::{Acting, Result};
+
+impl Acting {
+    /// Asks for a run on a catalog deployment. One that is open already is the answer: nobody waits twice for the same.
+    pub async fn request_test_run(&self, name: &str, deployment: DeploymentId) -> Result<TestRunId> {
+        let (mut tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
+        let missing = Rejection::NotFound(Kind::Deployment);
+        let record = offering.deployments.iter().find(|record| record.id == deployment).ok_or(missing.clone())?;
+        let target = Target::of(record);
+        if let Some(open) = offering.open_run(&target) {
+            return Ok(open.id);
+        }
+        if !find(&offering, target.broker)?.state.has_registered() {
+            return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
+        }
+        let inputs = Inputs::of(&offering, &target).ok_or(missing)?;
+        let at = self.now();
+        let id = TestRunId::new(self.backend().ids().uuid(at));
+        let (scope, by) = (offering.scope(), self.person()?.id);
+        tx.add_test_run(&NewTestRun { scope, id, target: &target, inputs: &inputs, by, at }).await?;
+        let detail = Detail::about(place(&offering, &target));
+        self.record(&mut tx, &offering, EventKind::TestRunRequested, detail).await?;
+        tx.commit().await?;
+        self.backend().test_runs_wanted().notify_one();
+        Ok(id)
+    }
+
+    pub async fn test_runs(&self, name: &str) -> Result<TestRunsView> {
+        let view = self.offering(name).await?;
+        self.require(Verb::View, Object::TestRun, Context::of(view.offering.owner.id))?;
+        let runs = self.backend().store().test_runs(view.offering.scope()).await?;
+        Ok(TestRunsView { runs, view })
+    }
+
+    /// A run with everything that was said in it. That of another offering is as unknown as one that never was.
+    pub async fn test_run(&self, name: &str, run: TestRunId) -> Result<TestRunView> {
+        let TestRunsView { runs, view } = self.test_runs(name).await?;
+        let (store, scope) = (self.backend().store(), view.offering.scope());
+        let found = store.test_run(scope, run).await?;
+        let (run, results) = found.ok_or(Rejection::NotFound(Kind::TestRun))?;
+        let previous = runs.into_iter().find(|other| {
+            other.progress == Progress::Finished && other.target == run.target && other.number < run.number
+        });
+        let before = match &previous {
+            Some(previous) => store.test_run(scope, previous.id).await?.map(|(_, results)| results).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        Ok(TestRunView {
+            exchanges: store.test_exchanges(scope, run.id).await?,
+            leftovers: store.test_leftovers(scope, run.id).await?,
+            changes: view::changes(&before, &results),
+            checks: lines(results),
+            previous,
+            run,
+            view,
+        })
+    }
+}
+
+/// Every check of §6.9, with its result if there is one.
+fn lines(mut results: Vec<CheckResult>) -> Vec<CheckLine> {
+    let line = |check: &slipway_osb::conformance::Check| {
+        let found = results.iter().position(|result| result.id == check.id);
+        let result = found.map(|at| results.swap_remove(at));
+        CheckLine {
+            id: check.id.to_owned(),
+            level: result.as_ref().map_or(check.level, |result| result.level),
+            result,
+            steps: check.steps.to_owned(),
+            criterion: check.criterion.to_owned(),
+            why: check.why.to_owned(),
+            remedy: check.remedy.to_owned(),
+        }
+    };
+    CHECKS.iter().copied().flatten().map(line).collect()
+}
+
+/// For the history: `lite in eu-de`.
+pub(crate) fn place(offering: &Offering, target: &Target) -> String {
+    let plan = offering.plans.iter().find(|plan| plan.id == target.plan).map(|plan| plan.draft.name.as_str());
+    format!("{} in {}", plan.unwrap_or_default(), target.location)
+}

@@ -1,0 +1,91 @@
+//! What a run is told: the definition as it is now, the broker with its password, and what the platform sends with every
+//! call.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+use slipway_domain::export;
+use slipway_domain::offering::Offering;
+use slipway_domain::test_run::{Inputs, Target};
+use slipway_osb::conformance::{Definition, Settings};
+use slipway_osb::request::Cause;
+use slipway_osb::{Authentication, Broker, OriginatingIdentity};
+
+use crate::broker::version;
+use crate::hex::hex;
+use crate::{Backend, Report, Result};
+
+/// Between two polls, and for how long one operation is waited for.
+const INTERVAL: Duration = Duration::from_secs(10);
+const LONGEST_POLL: Duration = Duration::from_mins(30);
+/// Whose the disposable instances are.
+const CONSUMER: &str = "slipway-conformance";
+/// DEC-9
+const EXTENSION_PREFIX: &str = "/platform_v1";
+/// DEC-22
+const REGION_HEADER: &str = "X-Slipway-Region";
+
+/// Everything that a run needs.
+pub(super) struct Prepared {
+    pub(super) settings: Settings,
+    pub(super) inputs: Inputs,
+    /// Over the definition and what else the run is told; no credentials.
+    pub(super) definition_sha256: String,
+}
+
+/// Why a run cannot be made: a stable code.
+pub(super) type Obstacle = &'static str;
+
+impl Backend {
+    /// The inner error is the run's, the outer one the console's.
+    pub(super) async fn prepared(
+        &self,
+        offering: &Offering,
+        target: &Target,
+    ) -> Result<core::result::Result<Prepared, Obstacle>> {
+        let Some(inputs) = Inputs::of(offering, target) else { return Ok(Err("deployment_gone")) };
+        let Some(record) = offering.brokers.iter().find(|broker| broker.id == target.broker) else {
+            return Ok(Err("deployment_gone"));
+        };
+        let catalog = serde_json::to_value(export::definitions(offering))
+            .map_err(|error| Report::new("the definitions did not serialise", error))?;
+        let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
+        let password = match self.store().broker_password(offering.scope(), record.id).await? {
+            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
+            None => SecretString::default(),
+        };
+        let told = (&catalog, &inputs, target);
+        let told = serde_json::to_vec(&told).map_err(|error| Report::new("the inputs did not serialise", error))?;
+        let platform = self.platform();
+        let settings = Settings {
+            broker: Broker {
+                url: record.draft.url.trim().to_owned(),
+                authentication: Authentication::Basic { username: record.draft.username.clone(), password },
+                version: version(record),
+                ca_pem: None,
+                extension_prefix: EXTENSION_PREFIX.to_owned(),
+                platform: platform.name.clone(),
+                region_header: Some(REGION_HEADER.to_owned()),
+                legacy_guids: None,
+            },
+            definition,
+            plan: Some(target.plan.to_string()),
+            location: target.location.clone(),
+            parameters: Map::<String, Value>::new(),
+            guid_ids: false,
+            // Whoever names where a sign-in leads back to has a page for it.
+            has_dashboard: offering.access.draft.redirect_uris.iter().any(|uri| !uri.trim().is_empty()),
+            cloud: self.cloud(),
+            account: CONSUMER.to_owned(),
+            cause: Cause {
+                identity: Some(OriginatingIdentity { iam_id: format!("IAM-{CONSUMER}"), sub: None }),
+                region: Some(target.location.clone()),
+            },
+            interval: INTERVAL,
+            longest_poll: LONGEST_POLL,
+        };
+        Ok(Ok(Prepared { settings, inputs, definition_sha256: hex(&Sha256::digest(told)) }))
+    }
+}

@@ -1,0 +1,272 @@
+//! Making the runs that were asked for: a few at a time, one of a broker, each under a lease. A run that its maker left,
+//! because the console was killed, cannot be gone on with: what it made at the broker is removed, and it ends as
+//! interrupted.
+
+use std::time::Duration;
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::EventId;
+use slipway_domain::offering::Offering;
+use slipway_domain::test_run::{Progress, Target};
+use slipway_osb::ResourceId;
+use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Settings, Thing, Timer};
+use slipway_osb::request::Instance;
+use slipway_store::{DueTestRun, EndedTestRun, Holding, NewEvent, StoredThing};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::journal::{Broken, Entry};
+use super::place;
+use super::settings::{Obstacle, Prepared};
+use crate::hex::hex;
+use crate::{Backend, Clock, Result};
+
+/// How long a run belongs to whoever last wrote to it.
+pub(super) const LEASE: Duration = Duration::from_mins(1);
+/// Runs that are made at the same time.
+const AT_ONCE: usize = 4;
+/// How often leases that are over are looked for.
+const LOOK: Duration = Duration::from_secs(10);
+/// What a run may still take to remove what it made when the console stops. What is left then is removed by the next
+/// start.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A run in our hands.
+struct Taken {
+    held: Holding,
+    target: Target,
+    /// Somebody began it before.
+    is_left: bool,
+}
+
+/// How a run ended.
+struct Ending {
+    progress: Progress,
+    code: Obstacle,
+    evidence: String,
+    leftovers: Vec<Leftover>,
+    has_passed: bool,
+}
+
+impl Ending {
+    fn interrupted(code: Obstacle, leftovers: Vec<Leftover>) -> Self {
+        Self { progress: Progress::Interrupted, code, evidence: String::new(), leftovers, has_passed: false }
+    }
+}
+
+impl Backend {
+    /// Makes what is asked for until `stop` ends; then the runs under way remove what they made, if that is quick.
+    pub async fn work_on_test_runs(&self, stop: impl Future<Output = ()>) {
+        let (stopping, is_stopping) = watch::channel(false);
+        let mut running = JoinSet::new();
+        let mut stop = core::pin::pin!(stop);
+        loop {
+            self.begin_due(&mut running, &is_stopping).await;
+            tokio::select! {
+                () = &mut stop => break,
+                Some(_) = running.join_next(), if !running.is_empty() => {}
+                () = self.test_runs_wanted().notified() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+        }
+        let _ = stopping.send(true);
+        let _ = tokio::time::timeout(GRACE, async { while running.join_next().await.is_some() {} }).await;
+    }
+
+    /// Makes what is due, and what becomes due by it, and comes back when nothing is.
+    pub async fn make_due_test_runs(&self) {
+        let (_stopping, is_stopping) = watch::channel(false);
+        let mut running = JoinSet::new();
+        loop {
+            self.begin_due(&mut running, &is_stopping).await;
+            if running.join_next().await.is_none() {
+                return;
+            }
+        }
+    }
+
+    async fn begin_due(&self, running: &mut JoinSet<()>, stopping: &watch::Receiver<bool>) {
+        while running.len() < AT_ONCE {
+            match self.take_next().await {
+                Ok(Some(taken)) => {
+                    let (backend, stopping) = (self.clone(), stopping.clone());
+                    running.spawn(async move {
+                        if let Err(error) = backend.make(&taken, stopping).await {
+                            // Its lease runs out, and then it is taken up again.
+                            tracing::error!(run = %taken.held.id, %error, "a test run could not be kept");
+                        }
+                    });
+                }
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::warn!(%error, "test runs could not be looked for");
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn take_next(&self) -> Result<Option<Taken>> {
+        let at = self.clock().now();
+        for DueTestRun { scope, id, progress, .. } in self.store().due_test_runs(at).await? {
+            let held = Holding { scope, id, holder: hex(&self.ids().bytes::<16>()) };
+            let mut tx = self.store().write().await?;
+            if !tx.take_test_run(&held, at, LEASE).await? {
+                continue;
+            }
+            let Some(target) = tx.test_target(&held).await? else { continue };
+            tx.commit().await?;
+            return Ok(Some(Taken { held, target, is_left: progress == Progress::Running }));
+        }
+        Ok(None)
+    }
+
+    async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
+        let Some(offering) = self.store().offering(taken.held.scope).await? else { return Ok(()) };
+        let ending = match self.prepared(&offering, &taken.target).await? {
+            Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
+            Ok(prepared) => self.run(taken, &prepared, stopping).await?,
+            Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
+            Err(obstacle) => Some(Ending::interrupted(obstacle, Vec::new())),
+        };
+        match ending {
+            Some(ending) => self.end(taken, &offering, &ending).await,
+            None => Ok(()),
+        }
+    }
+
+    /// `None`: somebody else has the run, and ends it.
+    async fn run(
+        &self,
+        taken: &Taken,
+        prepared: &Prepared,
+        mut stopping: watch::Receiver<bool>,
+    ) -> Result<Option<Ending>> {
+        let mut tx = self.store().write().await?;
+        tx.set_test_inputs(&taken.held, &prepared.inputs, &prepared.definition_sha256).await?;
+        tx.commit().await?;
+        let (entries, mut received) = mpsc::unbounded_channel();
+        let (breaking, mut broken) = watch::channel(false);
+        let mut ids = self.fresh_ids();
+        let made = async {
+            // Ends with the run, and the journal with it.
+            let entries = entries;
+            let mut notice = |notice: Notice<'_>| drop(entries.send(Entry::from(notice)));
+            let stop = async {
+                tokio::select! {
+                    _ = stopping.wait_for(|is_stopping| *is_stopping) => {}
+                    _ = broken.wait_for(|is_broken| *is_broken) => {}
+                }
+            };
+            let (outbound, timer) = (self.outbound(), self.timer());
+            conformance::run_noticed(outbound, &prepared.settings, timer, &mut ids, &mut notice, stop).await
+        };
+        let kept = async {
+            let kept = self.keep_journal(&taken.held, &mut received).await;
+            // Told before what waits for the journal is let go: no call is made that was not written down.
+            let _ = breaking.send(kept.is_err());
+            received.close();
+            kept
+        };
+        let (found, kept): (Found, _) = tokio::join!(made, kept);
+        match kept {
+            Ok(()) => Ok(Some(ending(found))),
+            Err(Broken::Lost) => Ok(None),
+            Err(Broken::Failed(error)) => Err(error),
+        }
+    }
+
+    /// Removes what a run made whose maker is gone.
+    async fn clear_away(&self, taken: &Taken, settings: &Settings) -> Result<Ending> {
+        let mut tx = self.store().write().await?;
+        let things = tx.test_things(&taken.held).await?;
+        drop(tx);
+        let things: Vec<Thing> = things.into_iter().filter_map(thing).collect();
+        let (entries, mut received) = mpsc::unbounded_channel();
+        let mut ids = self.fresh_ids();
+        let removed = async {
+            let entries = entries;
+            let mut notice = |notice: Notice<'_>| drop(entries.send(Entry::from(notice)));
+            let (outbound, timer) = (self.outbound(), self.timer());
+            conformance::remove(outbound, settings, timer, &mut ids, &mut notice, things).await
+        };
+        let (leftovers, kept) = tokio::join!(removed, self.keep_journal(&taken.held, &mut received));
+        match kept {
+            Ok(()) | Err(Broken::Lost) => Ok(Ending::interrupted("console_stopped", leftovers)),
+            Err(Broken::Failed(error)) => Err(error),
+        }
+    }
+
+    async fn end(&self, taken: &Taken, offering: &Offering, ending: &Ending) -> Result<()> {
+        let at = self.clock().now();
+        let leftovers: Vec<(String, String)> =
+            ending.leftovers.iter().map(|left| (left.id.clone(), left.reason.clone())).collect();
+        let ended = EndedTestRun {
+            progress: ending.progress,
+            evidence: &ending.evidence,
+            ending: ending.code,
+            leftovers: &leftovers,
+            at,
+        };
+        let mut tx = self.store().write().await?;
+        if !tx.end_test_run(&taken.held, &ended).await? {
+            return Ok(());
+        }
+        let (kind, detail) = (ending.kind(), Detail::about(place(offering, &taken.target)));
+        tx.record(&NewEvent {
+            id: EventId::new(self.ids().uuid(at)),
+            at,
+            actor: None,
+            account: Some(offering.owner.id),
+            offering: Some(offering.id),
+            kind,
+            detail: if ending.code.is_empty() { detail } else { detail.with_code(ending.code) },
+            request: String::new(),
+        })
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn fresh_ids(&self) -> impl FnMut() -> Uuid + Send + use<> {
+        let (ids, clock) = (self.ids().clone(), self.clock().clone());
+        move || ids.uuid(clock.now())
+    }
+
+    /// Where the clock stands still nobody waits either.
+    fn timer(&self) -> Timer {
+        match self.clock() {
+            Clock::System => Timer::system(),
+            Clock::Fixed(_) => Timer::jumping(),
+        }
+    }
+}
+
+impl Ending {
+    const fn kind(&self) -> EventKind {
+        match self.progress {
+            Progress::Finished if self.has_passed => EventKind::TestRunPassed,
+            Progress::Finished => EventKind::TestRunFailed,
+            _ => EventKind::TestRunInterrupted,
+        }
+    }
+}
+
+fn ending(found: Found) -> Ending {
+    if found.stopped {
+        return Ending::interrupted("console_stopped", found.leftovers);
+    }
+    let has_passed = found.has_passed();
+    Ending { progress: Progress::Finished, code: "", evidence: found.evidence, leftovers: found.leftovers, has_passed }
+}
+
+/// `None` for a row that names nothing a broker could be asked about.
+fn thing(stored: StoredThing) -> Option<Thing> {
+    let resource = |text: &str| {
+        let guid = Uuid::try_parse(text).ok().map(ResourceId::Guid);
+        guid.or_else(|| text.parse().ok().map(ResourceId::Crn))
+    };
+    let binding = if stored.id == stored.instance_id { None } else { Some(resource(&stored.id)?) };
+    let id = resource(&stored.instance_id)?;
+    Some(Thing { instance: Instance { id, service_id: stored.service_id, plan_id: stored.plan_id }, binding })
+}

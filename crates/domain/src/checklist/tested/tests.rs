@@ -1,0 +1,107 @@
+use super::*;
+use crate::checklist::{Attestation, Evidence, RowState, evaluate, unticked};
+use crate::deployment::DeploymentState;
+use crate::sample::{self, at, ticks};
+use crate::test_run::{Outcome, Target};
+
+fn number(text: &str) -> RowNumber {
+    RowNumber::parse(text).unwrap()
+}
+
+fn state(offering: &Offering, attestations: &[Attestation], row: &str) -> RowState {
+    let checklist = evaluate(offering, attestations);
+    checklist.rows.iter().find(|report| report.number == number(row)).unwrap().state
+}
+
+fn evidence(offering: &Offering, attestations: &[Attestation], row: &str) -> Option<Evidence> {
+    let checklist = evaluate(offering, attestations);
+    checklist.rows.into_iter().find(|report| report.number == number(row)).unwrap().evidence
+}
+
+fn tested() -> Offering {
+    let mut offering = sample::offering();
+    offering.deployments = vec![sample::deployment(DeploymentState::PublishedLimited)];
+    let target = Target::of(&offering.deployments[0]);
+    offering.test_runs = vec![sample::passed(&offering, &target)];
+    offering
+}
+
+fn shown(offering: &Offering, row: &str) -> Option<Tested> {
+    evaluate(offering, &[]).rows.into_iter().find(|report| report.number == number(row)).unwrap().tested
+}
+
+#[test]
+fn a_passed_run_shows_its_rows_and_makes_the_ticks_of_the_basics_needless() {
+    let offering = tested();
+    for row in ["12.1", "12.2", "12.3", "13.1", "13.2", "14.1", "15.1", "20.4", "20.5", "20.6", "20.7", "20.8", "20.9"]
+    {
+        assert_eq!(state(&offering, &[], row), RowState::Done, "{row}");
+        assert!(evidence(&offering, &[], row).unwrap().what.contains("BRK-"), "{row}");
+    }
+    let proof = evidence(&offering, &[], "14.1").unwrap();
+    assert_eq!(
+        (proof.who.as_deref(), proof.when, proof.what.as_str()),
+        (Some("Dev Patel"), Some(at(22)), "BRK-CAT-01")
+    );
+    for row in ["12.1", "12.2", "12.3", "13.1"] {
+        assert!(!unticked(&offering, &[]).contains(&number(row)), "{row}");
+        assert!(unticked(&sample::offering(), &[]).contains(&number(row)), "{row} without a run");
+    }
+    assert_eq!(state(&offering, &[], "6.4"), RowState::Open, "that it is understood is for a person to say");
+    assert_eq!(state(&offering, &ticks(), "6.4"), RowState::Done);
+    assert_eq!(state(&offering, &[], "20.1"), RowState::NoTestRunYet, "no broker check sees the catalog");
+}
+
+#[test]
+fn a_stale_run_shows_nothing_and_says_what_changed() {
+    let mut offering = tested();
+    "https://elsewhere.example".clone_into(&mut offering.brokers[0].draft.url);
+    assert_eq!(
+        (state(&offering, &[], "12.1"), state(&offering, &[], "13.2")),
+        (RowState::Open, RowState::NoTestRunYet)
+    );
+    assert!(matches!(shown(&offering, "13.2"), Some(Tested::Stale { changed, .. }) if changed == [Input::Broker]));
+    assert!(unticked(&offering, &[]).contains(&number("12.1")));
+    assert_eq!(evidence(&offering, &[], "13.2"), None);
+}
+
+#[test]
+fn a_check_that_did_not_pass_is_named() {
+    let mut offering = tested();
+    let run = &mut offering.test_runs[0];
+    run.checks.iter_mut().find(|check| check.id == "BRK-EXT-02").unwrap().outcome = Outcome::Fail;
+    for row in ["12.3", "15.1", "20.10"] {
+        assert!(
+            matches!(shown(&offering, row), Some(Tested::NotShown { check, .. }) if check == "BRK-EXT-02"),
+            "{row}"
+        );
+    }
+    assert_eq!(state(&offering, &[], "20.4"), RowState::Done);
+}
+
+#[test]
+fn a_row_is_shown_on_every_deployment_or_not_at_all() {
+    let mut offering = tested();
+    let mut second = offering.deployments[0].clone();
+    second.location = "eu-nl".to_owned();
+    offering.deployments.push(second);
+    assert_eq!(shown(&offering, "13.2"), Some(Tested::NoRun));
+    offering.deployments.clear();
+    assert_eq!(shown(&offering, "13.2"), Some(Tested::NoRun));
+}
+
+#[test]
+fn flags_are_shown_by_the_check_that_agrees_with_them() {
+    let mut offering = tested();
+    "no".clone_into(&mut offering.settings.draft.plan_updateable);
+    "no".clone_into(&mut offering.settings.draft.bindable);
+    let target = Target::of(&offering.deployments[0]);
+    offering.test_runs = vec![sample::passed(&offering, &target)];
+    let checks = |row| match shown(&offering, row) {
+        Some(Tested::Shown { checks, .. }) => checks.join(" "),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((checks("6.3").as_str(), checks("6.4").as_str()), ("BRK-UPD-03", "BRK-CAT-08"));
+    assert_eq!(shown(&offering, "12.2"), None, "no binding, nothing shown");
+    assert!(!checks("15.1").contains("BND"));
+}

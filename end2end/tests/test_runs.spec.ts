@@ -1,0 +1,75 @@
+// A broker is tested in the console: the failure says what to change, the broker is mended, and the gate opens.
+import { foreignBroker, PASSWORD, USERNAME } from "../fixtures/broker";
+import { button, field, main, pick, save } from "../fixtures/journey";
+import { ada, expect, test } from "../fixtures/slipway";
+import { ended, testAll, verdict } from "../fixtures/test_runs";
+
+const NAME = "northwind-vector";
+const at = (page: string) => `/offerings/${NAME}/${page}`;
+
+for (const scripts of [true, false]) {
+  test.describe(scripts ? "with scripts" : "without scripts", () => {
+    test.use({ scripts });
+
+    test("a failed test says what to change, and a passed one opens the gate", async ({ slipway }) => {
+      test.slow();
+      const provider = await slipway.as(ada);
+      await provider.goto(at("listing"));
+      await field(provider, "listing[display_name]").fill("Vector Search");
+      await save(provider, "listing[display_name]");
+      const broker = await foreignBroker(provider, NAME, ["--without-extension"]);
+      try {
+        await provider.goto(at("deployments") + "/brokers/new");
+        await field(provider, "broker[name]").fill("own-broker");
+        await field(provider, "broker[url]").fill(broker.url);
+        await field(provider, "broker[osb_version]").selectOption("2.17");
+        await field(provider, "broker[username]").fill(USERNAME);
+        await field(provider, "password").fill(PASSWORD);
+        await save(provider, "broker[name]");
+        await button(provider, /Register broker|Check again/).first().click();
+        await expect(main(provider)).toContainText("Broker and console agree");
+        await provider.goto(at("deployments") + "?tab=catalog");
+        await pick(provider, "deployment[plan]", "Lite");
+        await provider.locator("[name='deployment[location]']").selectOption("eu-de");
+        await pick(provider, "deployment[broker]", "own-broker");
+        await button(provider, "Add deployment").click();
+
+        await testAll(provider, NAME, /Failed/);
+        const failed = main(provider).locator("#BRK-EXT-01 + tr");
+        await expect(failed).toContainText("was answered 404, not 200");
+        await expect(failed).toContainText("What to change");
+        await failed.locator("summary").first().click();
+        await expect(failed).toContainText("/platform_v1/service_instances/");
+        await expect(failed).toContainText("Authorization: Basic ***");
+        await provider.goto(at("review"));
+        await expect(condition(provider, "A test run passed on every deployment")).toContainText("Missing");
+
+        await broker.mend([]);
+        await provider.goto(at("tests"));
+        await button(provider, /^Run again/).click();
+        if (scripts) {
+          await expect(verdict(provider)).toContainText("Passed", { timeout: 60_000 });
+        } else {
+          await ended(provider, /Passed/);
+        }
+        await expect(main(provider).locator(".page__aside, aside")).toContainText("Failed → Passed");
+        await provider.goto(at("review"));
+        await expect(condition(provider, "A test run passed on every deployment")).toContainText("Met");
+        await provider.goto(at("checklist"));
+        await expect(main(provider).locator("#row-12\\.3")).toContainText("BRK-EXT-01");
+
+        await provider.goto(at("settings"));
+        await provider.locator("input[name='settings[bindable]'][value='no']").check({ force: true });
+        await save(provider, "settings[bindable]");
+        await provider.goto(at("tests"));
+        await expect(main(provider)).toContainText("It is stale: the service with its flags has changed since.");
+      } finally {
+        await broker.stop();
+      }
+    });
+  });
+}
+
+function condition(page: Parameters<typeof main>[0], text: string) {
+  return main(page).getByRole("listitem").filter({ hasText: text });
+}
