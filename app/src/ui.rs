@@ -81,7 +81,7 @@ pub use button::{AddRow, Button, ButtonLink, DisabledButton, IconButton, Kind, L
 pub use checkbox::Checkbox;
 pub use dialog::{Dialog, DialogActs};
 pub use empty::Empty;
-pub use field::{Counter, Field, Validity, field_id};
+pub use field::{Counter, Field, LabelPlace, Validity, field_id};
 pub use frame::{Above, Layout, Page, PageFrame, PageMain};
 pub use icon::{Glyph, Icon};
 pub use mark::{Mark, MarkIcon, Status};

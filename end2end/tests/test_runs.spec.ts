@@ -42,7 +42,7 @@ for (const scripts of [true, false]) {
         await expect(failed).toContainText("/platform_v1/service_instances/");
         await expect(failed).toContainText("Authorization: Basic ***");
         await provider.goto(at("review"));
-        await expect(condition(provider, "A test run passed on every deployment")).toContainText("Missing");
+        await expect(condition(provider, "Not every deployment has passed its test run")).toContainText("Missing");
 
         await broker.mend([]);
         await provider.goto(at("tests"));

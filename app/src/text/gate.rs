@@ -94,7 +94,7 @@ fn unmet(condition: &Condition) -> &'static str {
         Requirement::DeploymentsPublished if is_none => "No catalog deployment is published",
         Requirement::DeploymentsPublished => "Not every catalog deployment is published with limited visibility",
         Requirement::ChecklistTicked => "Not every tick that a person owes is given",
-        Requirement::TestRunPassed => "No test run passed on every deployment",
+        Requirement::TestRunPassed => "Not every deployment has passed its test run",
         Requirement::UsageProven => "Usage is not rated as expected",
         Requirement::DocumentationPublished => "The documentation is not published",
         Requirement::AnnouncementApproved => "The announcement is not approved",

@@ -31,6 +31,15 @@ impl Validity {
     }
 }
 
+/// Where the label of a field is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelPlace {
+    #[default]
+    Above,
+    /// The head of the table shows it; the field only says it.
+    TableHead,
+}
+
 /// How much of a limit is used. It is shown, never enforced by cutting off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counter {
@@ -72,14 +81,13 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let findings = findings.map(ViewFnOnce::run);
-    Frame { label, label_hidden: false, id, help, optional, counter, findings }.around(children())
+    Frame { label, label_place: LabelPlace::Above, id, help, optional, counter, findings }.around(children())
 }
 
 /// What stands around a control; the plain form of [`Field`] for the other fields of this module tree.
 pub(super) struct Frame {
     pub(super) label: String,
-    /// Said, not shown: the head of a table shows it.
-    pub(super) label_hidden: bool,
+    pub(super) label_place: LabelPlace,
     pub(super) id: String,
     pub(super) help: Option<String>,
     pub(super) optional: Option<String>,
@@ -100,8 +108,11 @@ impl Frame {
 
     /// Puts label, counter, help and findings around `control`.
     pub(super) fn around(self, control: impl IntoAny) -> impl IntoView {
-        let Self { label, label_hidden, id, help, optional, counter, findings } = self;
-        let label_class = if label_hidden { "visually-hidden" } else { "cds--label" };
+        let Self { label, label_place, id, help, optional, counter, findings } = self;
+        let label_class = match label_place {
+            LabelPlace::Above => "cds--label",
+            LabelPlace::TableHead => "visually-hidden",
+        };
         let findings_id = format!("{id}-findings");
         let help = help.map(|text| {
             view! {

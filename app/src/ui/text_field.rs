@@ -1,7 +1,7 @@
 //! One line of text, and passwords.
 //! The field shows what was typed, however wrong; it never cuts off and never rejects.
 
-use super::field::{Counter, Frame, Validity, field_id};
+use super::field::{Counter, Frame, LabelPlace, Validity, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 ///
 /// `name` is the form name (`listing[display_name]`), `id` is made from it unless given.
 /// `limit` only counts. `locked` is for what is permanent: readable, still posted, with a lock.
-/// `label_hidden` leaves the label to whoever cannot see the head of its table.
+/// `label_place` leaves the label to the head of a table.
 /// `prefix` stands before the value and is not part of it.
 #[component]
 pub fn TextField(
@@ -21,7 +21,7 @@ pub fn TextField(
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] limit: Option<u32>,
     #[prop(optional, into)] prefix: Option<String>,
-    #[prop(optional)] label_hidden: bool,
+    #[prop(optional)] label_place: LabelPlace,
     #[prop(optional)] validity: Validity,
     #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
@@ -35,7 +35,7 @@ pub fn TextField(
     let id = id.unwrap_or_else(|| field_id(&name));
     let frame = Frame {
         label,
-        label_hidden,
+        label_place,
         id: id.clone(),
         help: help.filter(|text| !text.is_empty()),
         optional,
@@ -88,7 +88,8 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings = children.map(|findings| findings());
-    let frame = Frame { label, label_hidden: false, id: id.clone(), help, optional, counter: None, findings };
+    let frame =
+        Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     frame.around(view! {

@@ -1,7 +1,7 @@
 //! The only place in the workspace where a textarea may appear.
 //! Leptos 0.8 writes a textarea's children into the page unescaped, so this module escapes the value itself.
 
-use super::field::{Counter, Frame, Validity, field_id};
+use super::field::{Counter, Frame, LabelPlace, Validity, field_id};
 use leptos::prelude::*;
 
 /// A labelled multi-line input. Findings go into its children, directly below.
@@ -29,7 +29,7 @@ pub fn TextArea(
     let id = id.unwrap_or_else(|| field_id(&name));
     let frame = Frame {
         label,
-        label_hidden: false,
+        label_place: LabelPlace::Above,
         id: id.clone(),
         help,
         optional,

@@ -168,7 +168,7 @@ mod tests {
             assert!(linked(number).contains("href=\"/account\""), "{number}");
         }
         assert!(linked("6.1").contains("href=\"/offerings/northwind-vector/listing\""));
-        for (number, page) in [("3.1", "listing"), ("20.4", "deployments"), ("21.2", "review"), ("22.1", "summary")] {
+        for (number, page) in [("3.1", "listing"), ("20.4", "tests"), ("21.2", "review"), ("22.1", "summary")] {
             let href = format!("href=\"/offerings/northwind-vector/{page}\"");
             assert!(linked(number).contains(&href), "{number}");
         }

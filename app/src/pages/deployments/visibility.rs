@@ -14,7 +14,7 @@ use crate::api::visibility::AllowUntil;
 use crate::parts::moment::Ago;
 use crate::parts::permission::{denial, partiality};
 use crate::text::deployments as words;
-use crate::ui::{Cell, Column, DataTable, LinkButton, Mark, Section, Status, TextField};
+use crate::ui::{Cell, Column, DataTable, LabelPlace, LinkButton, Mark, Section, Status, TextField};
 
 pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoView + use<> {
     let columns = vec![
@@ -91,7 +91,7 @@ fn last_day(view: &OfferingView, allowed: &Allowed, may_edit: bool) -> AnyView {
             <input type="hidden" name="account" value=account />
             <TextField
                 label=words::LAST_DAY
-                label_hidden=true
+                label_place=LabelPlace::TableHead
                 name=Field::AllowlistUntil.input_name()
                 id=id
                 value=day.map(Moment::iso_day).unwrap_or_default()

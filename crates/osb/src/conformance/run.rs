@@ -37,6 +37,7 @@ use crate::outbound::Outbound;
 use crate::request::Cause;
 
 use cleanup::Disposable;
+use subject::Guids;
 
 /// What a run is told.
 #[derive(Debug, Clone)]
@@ -167,14 +168,6 @@ struct Run<'a> {
     /// Exchange and time of every call that changes something.
     answer_times: Vec<(usize, Duration)>,
     operations: operations::Operations,
-}
-
-/// Where ids are GUIDs, because the broker cannot take CRNs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Guids {
-    Nowhere,
-    InBindings,
-    Everywhere,
 }
 
 /// Where a check began.

@@ -8,8 +8,8 @@ use slipway_domain::crn::{binding_crn, instance_crn, resource_group_crn};
 use uuid::Uuid;
 
 use super::super::definition::Definition;
+use super::Run;
 use super::sent::Sent;
-use super::{Guids, Run};
 use crate::broker::ResourceId;
 use crate::catalog::Plan;
 use crate::context::Context;
@@ -17,6 +17,14 @@ use crate::orphan::{self, Action, Answered, Mutation};
 use crate::outcome::Outcome;
 use crate::polling::{Next, Polling};
 use crate::request::{Instance, Provision};
+
+/// Where ids are GUIDs, because the broker cannot take CRNs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guids {
+    Nowhere,
+    InBindings,
+    Everywhere,
+}
 
 /// An instance that was asked for.
 #[derive(Debug)]
