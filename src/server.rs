@@ -2,6 +2,7 @@
 //! tests use the same one.
 
 mod accept;
+mod address;
 mod answers;
 mod catalog_pages;
 pub mod config;

@@ -12,6 +12,7 @@ use crate::pages::broker::{BrokerPage, NewBrokerPage};
 use crate::pages::catalog::CatalogPage;
 use crate::pages::checklist::ChecklistPage;
 use crate::pages::deployments::DeploymentsPage;
+use crate::pages::deployments::confirm::{PublishPage, ReleasePage};
 use crate::pages::detail::DetailPage;
 use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
@@ -63,11 +64,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/pricing/new") view=NewPlanPage ssr=MODE />
                 <Route path=path!("/offerings/:name/pricing/:plan") view=PlanPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments") view=DeploymentsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments/publish") view=PublishPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/:broker") view=BrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests") view=TestsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
+                <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
                 <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
                 <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />
                 <Route path=path!("/account") view=AccountPage ssr=MODE />

@@ -1,5 +1,6 @@
 //! Pieces that know the domain and stand on several pages.
 
+pub mod account_nav;
 pub mod enter_saves;
 pub mod estimate;
 pub mod evidence;

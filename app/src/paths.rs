@@ -26,6 +26,14 @@ pub enum Path {
     ChecklistRow(String, RowNumber),
     /// A tab of an offering's Deployments page.
     DeploymentTab(String, DeploymentTab),
+    /// Where publishing with limited visibility is confirmed.
+    Publish(String),
+    /// The Deployments page that says that it was done.
+    Published(String),
+    /// Where the release is confirmed.
+    Release(String),
+    /// The Review page that says that it was done.
+    Released(String),
     NewPlan(String),
     Plan(String, PlanId),
     /// A field of a plan.
@@ -107,6 +115,10 @@ impl fmt::Display for Path {
             Self::DeploymentTab(name, tab) => {
                 write!(f, "/offerings/{}/deployments?tab={}", Escaped(name), tab.name())
             }
+            Self::Publish(name) => write!(f, "/offerings/{}/deployments/publish", Escaped(name)),
+            Self::Published(name) => write!(f, "/offerings/{}/deployments?done=published", Escaped(name)),
+            Self::Release(name) => write!(f, "/offerings/{}/review/release", Escaped(name)),
+            Self::Released(name) => write!(f, "/offerings/{}/review?done=released", Escaped(name)),
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
             Self::PlanField(name, plan, field) => {

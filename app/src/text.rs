@@ -28,6 +28,7 @@ pub mod people;
 pub mod plan;
 pub mod pricing;
 mod problem;
+pub mod publication;
 pub mod registration;
 pub mod review;
 pub mod rules;
@@ -185,7 +186,7 @@ pub fn page_note(view: &OfferingView, page: Page, status: PageStatus) -> String 
     if status != PageStatus::Incomplete {
         return word.to_owned();
     }
-    match page.tabs().iter().map(|tab| view.offering.findings(*tab).errors().count()).sum::<usize>() {
+    match page.tabs().iter().map(|tab| view.offering.to_fix(*tab)).sum::<usize>() {
         0 => word.to_owned(),
         errors => format!("{word} · {errors} to fix"),
     }

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
@@ -13,6 +13,7 @@ use slipway_domain::caller::Caller;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
 
+use super::address::Path;
 use super::fault::Fault;
 use super::telemetry::RequestId;
 

@@ -1,6 +1,6 @@
-//! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, a form that
-//! cannot be read, and the fault nobody expected. They are fixed HTML without scripts, since whatever draws the real
-//! pages may be what failed.
+//! The pages for requests that never reach the application: wrong host, wrong origin, too large, too slow, a form or an
+//! address that cannot be read, and the fault nobody expected. They are fixed HTML without scripts, since whatever draws
+//! the real pages may be what failed.
 
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -32,12 +32,14 @@ pub(crate) enum Fault {
     NotAForm,
     /// A form, but not the one that is taken here.
     MalformedForm,
+    /// An address whose query cannot be read.
+    MalformedQuery,
 }
 
 impl Fault {
     const fn status(&self) -> StatusCode {
         match self {
-            Self::MalformedHost => StatusCode::BAD_REQUEST,
+            Self::MalformedHost | Self::MalformedQuery => StatusCode::BAD_REQUEST,
             Self::WrongHost { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Overdue | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -63,6 +65,7 @@ impl Fault {
             Self::TooLarge => text::TOO_LARGE,
             Self::NotAForm => text::NOT_A_FORM,
             Self::MalformedForm => text::MALFORMED_FORM,
+            Self::MalformedQuery => text::MALFORMED_QUERY,
         }
     }
 

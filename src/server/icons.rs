@@ -4,7 +4,7 @@
 use axum::Extension;
 use axum::Router;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -17,6 +17,7 @@ use slipway_domain::icon;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
 
+use super::address::Path;
 use super::fault::Fault;
 use super::telemetry::RequestId;
 

@@ -130,6 +130,18 @@ fn told(error: OAuthError) -> Response {
     response
 }
 
+/// A body beyond the limit, where clients read the words of the protocol.
+pub(crate) fn too_large(path: &str) -> Option<Response> {
+    match path {
+        discovery::TOKEN_PATH | discovery::REVOCATION_PATH => {
+            let error = OAuthError::new(ErrorCode::InvalidRequest, "the body is too large");
+            Some((StatusCode::PAYLOAD_TOO_LARGE, told(error)).into_response())
+        }
+        discovery::USERINFO_PATH => Some(refused(BearerError::Malformed)),
+        _ => None,
+    }
+}
+
 async fn userinfo(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
     match routes.issuer.userinfo(text(&headers), form(&headers, &body)).await {
         Ok(info) => Json(info).into_response(),

@@ -23,7 +23,7 @@ use super::disk::Disk;
 use super::fault::Fault;
 use super::health::{self, Stopping};
 use super::host::{self, Hosts};
-use super::issuer::IssuerRoutes;
+use super::issuer::{self, IssuerRoutes};
 use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
@@ -130,8 +130,9 @@ async fn in_time(State(deadlines): State<Deadlines>, request: Request, next: Nex
     }
 }
 
-/// Refusals of the layers and extractors further in become pages of ours.
+/// Refusals of the layers and extractors further in become pages of ours, or what the protocol says in their place.
 async fn in_words(request: Request, next: Next) -> Response {
+    let uri = request.uri().clone();
     let response = next.run(request).await;
     let is_page = response.headers().contains_key(axum::http::header::CONTENT_TYPE)
         && !response
@@ -139,7 +140,9 @@ async fn in_words(request: Request, next: Next) -> Response {
             .get(axum::http::header::CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match response.status() {
-        StatusCode::PAYLOAD_TOO_LARGE if !is_page => Fault::TooLarge.into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE if !is_page => {
+            issuer::too_large(uri.path()).unwrap_or_else(|| Fault::TooLarge.into_response())
+        }
         StatusCode::METHOD_NOT_ALLOWED if !is_page => Fault::MethodNotAllowed.into_response(),
         _ => response,
     }

@@ -1,7 +1,7 @@
 //! `/set-up/{token}`: the one-time link with which somebody sets a password. The token is in the path, so answers are
 //! never kept and the log knows only the pattern.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use slipway_app::pages::set_up::{Problem, SetUpForm};
 use slipway_backend::{Backend, SetupError, Weakness};
 
+use super::address::Path;
 use super::fault::Fault;
 use super::form::Form;
 use super::pages::Pages;

@@ -8,8 +8,7 @@ mod verify;
 
 use std::sync::Arc;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,6 +21,7 @@ use slipway_domain::caller::Caller;
 use slipway_domain::ids::{PersonId, SessionId};
 use tower_sessions::Session;
 
+use super::address::Query;
 use super::fault::Fault;
 use super::pages::Pages;
 use super::return_path::ReturnPath;
@@ -153,7 +153,7 @@ async fn callback(
     State(sign_in): State<SignIn>,
     Extension(session): Extension<Session>,
     Extension(request): Extension<RequestId>,
-    answer: Result<Query<Answer>, QueryRejection>,
+    answer: Result<Query<Answer>, Fault>,
     parts: Parts,
 ) -> Response {
     let attempt = answer.ok().and_then(|Query(answer)| {

@@ -44,7 +44,8 @@ async fn a_release_of_what_nobody_approved_says_what_differs_and_the_provider_fi
     let stage = Scene::Approved.open().await;
     let (kim, otto) = (stage.browser_of(KIM), stage.browser_of(OTTO));
     tamper(&stage).await;
-    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
+    let seen = otto.sees(NAME).await;
+    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME), ("seen", &seen)]).await;
     assert!(page.contains("What was approved is not what is there now"), "{page}");
     assert!(page.contains("Different since: Display name.") && page.contains("withdraws the approval"));
     assert!(kim.get(REVIEW).await.body.contains("Withdraw the approval"));
@@ -90,8 +91,9 @@ async fn a_broker_of_what_is_approved_takes_a_new_password_alone_and_the_release
 
     save("", "another-password").await;
     let page = otto.get(REVIEW).await.body;
-    assert!(page.contains("2 conditions are missing") && !page.contains("action=\"/api/release/public\""), "{page}");
-    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME)]).await;
+    assert!(page.contains("2 conditions are missing") && !page.contains("/review/release\""), "{page}");
+    let seen = otto.sees(NAME).await;
+    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME), ("seen", &seen)]).await;
     assert!(page.contains("2 conditions are missing"), "the server says the same: {page}");
 }
 

@@ -1,6 +1,7 @@
 //! Who may reach what (security.md T-AUTHZ): every row of `rows.rs` for every kind of caller. What was answered is the
 //! golden table; whatever was refused must have left no trace.
 
+mod forms;
 pub(crate) mod rows;
 
 use std::collections::BTreeMap;

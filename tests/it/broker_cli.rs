@@ -1,6 +1,7 @@
 //! `slipway broker` as a provider's pipeline meets it: no configuration, no database, an exit code.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -36,8 +37,12 @@ async fn broker() -> FakeBroker {
 
 /// On a thread of its own, so that the broker goes on answering.
 async fn slipway(dir: &Path, arguments: &[&str]) -> Output {
+    slipway_in(&[], dir, arguments).await
+}
+
+async fn slipway_in(environment: &[(&str, &str)], dir: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
-    command.arg("broker").args(arguments).current_dir(dir).env_clear();
+    command.arg("broker").args(arguments).current_dir(dir).env_clear().envs(environment.iter().copied());
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
@@ -61,6 +66,23 @@ async fn a_good_broker_ends_with_0_and_leaves_nothing_in_the_directory() {
     assert!(!text.contains(PASSWORD) && !text.contains("made-up-secret"));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3, "no database appeared");
     assert!(broker.instances().is_empty());
+}
+
+/// A proxy would resolve names by itself, past the policy for addresses, and read the password on the way.
+#[tokio::test]
+async fn no_proxy_that_the_machine_names_is_asked() {
+    let (dir, broker) = (desk(), broker().await);
+    let canary = TcpListener::bind("127.0.0.1:0").unwrap();
+    canary.set_nonblocking(true).unwrap();
+    let proxy = format!("http://{}", canary.local_addr().unwrap());
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let environment = names.map(|name| (name, proxy.as_str()));
+    let url = broker.url();
+    let arguments = ["test", &url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
+    let arguments = [&arguments[..], &["--definition", "catalog.json"]].concat();
+    let output = slipway_in(&environment, dir.path(), &arguments).await;
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(canary.accept().is_err(), "somebody called at the proxy");
 }
 
 #[tokio::test]

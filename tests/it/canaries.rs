@@ -6,6 +6,7 @@ use crate::authz::rows::ROWS;
 use crate::support::{Answer, Browser, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
+const ADA: &str = "ada@northwind.example";
 const VERA: &str = "vera@northwind.example";
 const GUS: &str = "gus@globex.example";
 const OTTO: &str = "otto@operator.example";
@@ -69,6 +70,41 @@ async fn the_canaries_are_there_for_those_who_may_see_them() {
     let open = stage.server.backend.store().open_submissions().await.unwrap().remove(0);
     let review = call(&rita, "/api/review", &[("submission", &open.id.to_string())]).await.body;
     assert!(!review.contains(TERMS));
+}
+
+/// Nobody reads a stored password: not who typed it, and not the operator's admin.
+#[tokio::test]
+async fn no_answer_holds_the_password_of_a_broker() {
+    const TYPED: &str = "canary-of-a-broker";
+    // Of the broker that the demo and its test runs call; as it is, and as its calls carry it.
+    let secrets = [TYPED, "broker-password", "c2xpcHdheTpicm9rZXItcGFzc3dvcmQ="];
+    let mut asked = 0;
+    for scene in [Scene::Demo, Scene::Workshop, Scene::Limited] {
+        for email in [KIM, ADA, OTTO] {
+            let stage = scene.open().await;
+            if scene == Scene::Demo {
+                let broker = [
+                    ("offering", stage.facts["name"].as_str()),
+                    ("broker[name]", "canary"),
+                    ("broker[url]", "https://canary.example"),
+                    ("broker[username]", "slipway"),
+                    ("broker[osb_version]", "2.17"),
+                    ("password", TYPED),
+                ];
+                call(&stage.browser_of(KIM), "/api/broker/add", &broker).await;
+            }
+            let browser = stage.browser_of(email);
+            for row in ROWS.iter().filter(|row| row.scene == scene && row.route != "/sign-out") {
+                let answer = browser.send(request(row, stage.facts)).await;
+                let told = format!("{:?} {}", answer.headers, answer.body);
+                for secret in secrets {
+                    assert!(!told.contains(secret), "{} {} tells {email} {secret}", row.method, row.route);
+                }
+                asked += usize::from(answer.status.is_success());
+            }
+        }
+    }
+    assert!(asked > 100, "most of it was answered: {asked}");
 }
 
 #[tokio::test]

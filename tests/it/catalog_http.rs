@@ -128,7 +128,9 @@ async fn a_release_an_invitation_and_its_end_show_at_once() {
 
     let empty = nobody.get("/catalog").await;
     assert!(!empty.body.contains("Vector Search"));
-    call(&stage.browser_of(OTTO), "/api/release/public", &[("offering", offering)]).await;
+    let otto = stage.browser_of(OTTO);
+    let seen = otto.sees(offering).await;
+    call(&otto, "/api/release/public", &[("offering", offering), ("seen", &seen)]).await;
     for browser in [&clara, &finn, &nobody] {
         assert_eq!(status(browser).await, StatusCode::OK);
     }

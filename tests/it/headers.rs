@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use axum::Router;
 use axum::routing::get;
 use hyper::{Method, StatusCode};
+use scraper::{Html, Node};
 
 use crate::authz;
 use crate::authz::rows::ROWS;
@@ -122,6 +123,43 @@ async fn a_handler_that_panics_or_never_ends_is_a_page_of_ours() {
     assert_eq!(browser.get("/login").await.location(), Some("/"), "the server goes on");
 }
 
+/// What the policy would stop in a browser: attributes that are styles or handlers, and scripts and styles in the page
+/// that do not bear its nonce.
+fn forbidden(answer: &Answer) -> Vec<String> {
+    let nonce = nonce(answer);
+    let mut found = Vec::new();
+    for node in Html::parse_document(&answer.body).tree.values() {
+        let Node::Element(element) = node else { continue };
+        let tag = element.name();
+        let live = element.attrs().filter(|(name, _)| *name == "style" || name.starts_with("on"));
+        found.extend(live.map(|(name, value)| format!("<{tag} {name}={value:?}>")));
+        let is_inline = tag == "style" || (tag == "script" && element.attr("src").is_none());
+        if is_inline && element.attr("nonce") != Some(nonce.as_str()) {
+            found.push(format!("<{tag}> without the nonce"));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn no_page_holds_what_its_own_policy_forbids() {
+    let mut pages = 0;
+    for scene in [Scene::Demo, Scene::Workshop, Scene::Limited, Scene::Requested] {
+        let stage = scene.open().await;
+        let (ada, otto) = (stage.browser_of("ada@northwind.example"), stage.browser_of("otto@operator.example"));
+        for row in ROWS.iter().filter(|row| row.method == "GET" && row.scene == scene) {
+            for browser in [&ada, &otto, &stage.server.browser()] {
+                let answer = browser.send(authz::request(row, stage.facts)).await;
+                if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+                    assert_eq!(forbidden(&answer), Vec::<String>::new(), "{}", row.route);
+                    pages += 1;
+                }
+            }
+        }
+    }
+    assert!(pages > 80, "{pages}");
+}
+
 #[tokio::test]
 async fn a_database_that_is_gone_is_a_page_of_ours() {
     let server = TestServer::start().await;
@@ -132,6 +170,9 @@ async fn a_database_that_is_gone_is_a_page_of_ours() {
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
         is_secured(&answer, path);
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        for inside in ["sqlx", "Pool", "slipway.db", "slipway_"] {
+            assert!(!answer.body.contains(inside), "{path} tells of {inside}");
+        }
     }
     assert_eq!(browser.get("/livez").await.status, StatusCode::NO_CONTENT);
 }

@@ -1,7 +1,9 @@
 //! Input that no form of ours sends. Nothing of it is answered with a fault: scripts get a typed refusal with its
 //! status, forms get back to a page of ours that says what is the matter, and what was refused has changed nothing.
 
+mod addresses;
 mod plain;
+mod protocol;
 
 use hyper::StatusCode;
 use slipway_app::error::AppError;

@@ -196,6 +196,16 @@ async fn under_way(address: SocketAddr) -> TcpStream {
     stream
 }
 
+/// It may take an hour to finish; told twice, the server does not wait for it.
+#[tokio::test]
+async fn told_twice_the_server_waits_for_nothing_and_says_that_it_did_not() {
+    let server = TestServer::start_with(|config| config.limits.drain_seconds = 3600).await;
+    let _running = under_way(server.address).await;
+    server.tell_to_stop();
+    let (finished, _dir) = server.stopped().await;
+    assert!(!finished);
+}
+
 #[tokio::test]
 async fn under_load_a_terminated_process_finishes_what_is_under_way_and_ends_well() {
     let dir = tempfile::TempDir::new().unwrap();

@@ -12,6 +12,7 @@ mod catalog_http;
 mod cli;
 mod clients;
 mod config;
+mod confirmation;
 mod consent;
 mod coverage;
 mod csrf;

@@ -112,7 +112,8 @@ async fn an_estimate_is_a_page_with_its_question_in_the_address() {
         assert!(page.body.contains(told), "{told}");
     }
     let ada = stage.browser_of("ada@northwind.example");
-    let published = ada.send(Request::form("/api/release/limited", &[("offering", OFFERING)])).await;
+    let seen = ada.sees(OFFERING).await;
+    let published = ada.post("/api/release/limited", &[("offering", OFFERING), ("seen", &seen)]).await;
     assert!(published.status.is_redirection(), "{}", published.body);
     let details = kim.get(&format!("/catalog/{OFFERING}?plan={plan}&q0=3412300&for=DEU-EUR")).await;
     assert_eq!(details.status, StatusCode::OK);

@@ -102,7 +102,8 @@ async fn a_gate_that_a_broker_shuts_leads_to_that_broker() {
     let page = ada.get(&broker).await;
     assert!(page.body.contains("Broker and console contradict each other"));
     assert!(page.body.contains("metadata.serviceKeysSupported"), "texts and notes are shown beside it");
-    let (back, page) = posted(&ada, "/api/release/limited", &[("offering", NAME)]).await;
+    let seen = ada.sees(NAME).await;
+    let (back, page) = posted(&ada, "/api/release/limited", &[("offering", NAME), ("seen", &seen)]).await;
     assert!(back.contains("__err="), "{back}");
     assert!(page.contains("Brokers and console do not agree") && gate(&page).contains(&broker));
 }

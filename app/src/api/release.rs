@@ -1,22 +1,32 @@
-//! Publishing with limited visibility, the allowlist, and the release.
+//! Publishing with limited visibility, the allowlist, and the release. `seen` is the fingerprint of what the screen
+//! showed on which somebody confirmed it.
 
 use leptos::prelude::*;
 use slipway_domain::ids::AccountId;
+use slipway_domain::view::PublicationView;
 
 use crate::error::AppError;
 
-#[server(endpoint = "release/limited")]
-pub async fn publish_limited(offering: String) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+/// What becomes visible, and to whom.
+#[server(endpoint = "publication")]
+pub async fn read_publication(offering: String) -> Result<PublicationView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().publication(&offering).await)
+}
 
-    crate::ssr::saved(&offering, Page::Deployments, crate::ssr::acting().publish_limited(&offering).await)
+#[server(endpoint = "release/limited")]
+pub async fn publish_limited(offering: String, seen: String) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let published = crate::ssr::acting().publish_seen(&offering, &seen).await;
+    crate::ssr::saved_at(&offering, &Path::Published(offering.clone()), published)
 }
 
 #[server(endpoint = "release/public")]
-pub async fn release(offering: String) -> Result<(), AppError> {
-    use slipway_domain::page::Page;
+pub async fn release(offering: String, seen: String) -> Result<(), AppError> {
+    use crate::paths::Path;
 
-    crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().release(&offering).await)
+    let released = crate::ssr::acting().release_seen(&offering, &seen).await;
+    crate::ssr::saved_at(&offering, &Path::Released(offering.clone()), released)
 }
 
 /// `account` is a name or an id as typed; what nobody is called goes back to the form.

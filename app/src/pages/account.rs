@@ -5,6 +5,7 @@ use slipway_domain::account::AccountKind;
 use slipway_domain::view::AccountView;
 
 use crate::api::account::read_account;
+use crate::parts::account_nav::account_nav;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
 use crate::parts::member::members;
@@ -20,13 +21,14 @@ mod stale;
 pub fn AccountPage() -> impl IntoView {
     load(read_account(), |view| {
         let person = Some(view.person.clone());
+        let navigation = account_nav(&view.person, Some(&view.account), Area::Account, None);
         let title = view.account.name.clone();
         let heading = title.clone();
         let verdict = verdict(&view);
         let main = main(&view);
         let facts = account_facts(&view);
         view! {
-            <Frame person area=Area::Account title>
+            <Frame person area=Area::Account title nav=move || navigation>
                 <Page layout=Layout::Slim>
                     <PageHead title=heading band=true>
                         {verdict}

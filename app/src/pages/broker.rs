@@ -16,7 +16,7 @@ use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::{denial, obstacle};
 use crate::text::broker as words;
-use crate::ui::{Notice, Page as PageBody, PageHead, PageMain};
+use crate::ui::{Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
 pub(super) mod card;
 mod form;
@@ -69,7 +69,7 @@ pub fn NewBrokerPage() -> impl IntoView {
         let editing = Editing { record: None, draft, findings, frozen: None, is_lab };
         let form = form_or_facts(&view, &editing);
         let main = view! { {ready(&view)} {form} };
-        framed(view, words::NEW.to_owned(), main.into_any())
+        framed(view, words::NEW.to_owned(), None, main.into_any())
     })
 }
 
@@ -94,23 +94,38 @@ pub fn BrokerPage() -> impl IntoView {
     load(read, move |broker| {
         let record = broker.view.offering.brokers.iter().find(|record| record.id == broker.broker).cloned();
         let Some(record) = record else {
-            return framed(broker.view, words::UNNAMED.to_owned(), ().into_any()).into_any();
+            return framed(broker.view, words::UNNAMED.to_owned(), None, ().into_any()).into_any();
         };
         let title = card::name(&record);
+        let verdict = verdict(&broker.view, &record);
         let main = existing(&broker, record, typed);
-        framed(broker.view, title, main.into_any()).into_any()
+        framed(broker.view, title, Some(verdict.into_any()), main.into_any()).into_any()
     })
 }
 
-fn framed(view: OfferingView, title: String, main: AnyView) -> impl IntoView {
+fn framed(view: OfferingView, title: String, verdict: Option<AnyView>, main: AnyView) -> impl IntoView {
     let (name, person) = (view.offering.name.clone(), view.person.clone());
     view! {
         <OfferingFrame view=view page=Page::Deployments>
             <PageBody>
-                <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> } />
+                <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> }>
+                    {verdict}
+                </PageHead>
                 <PageMain>{main}</PageMain>
             </PageBody>
         </OfferingFrame>
+    }
+}
+
+/// Whether the platform can count on the broker now.
+fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
+    let found = view.offering.differences(record);
+    let (mark, word) = card::standing(record, found);
+    let sentence = words::stands(record.state, record.last_fetch.as_ref().map(|fetch| fetch.failure.is_some()), found);
+    view! {
+        <Verdict mark=mark word=word>
+            {sentence}
+        </Verdict>
     }
 }
 
@@ -142,9 +157,9 @@ fn existing(
         }
     });
     view! {
-        {card}
         {open}
         {outcome}
+        {card}
         {form}
         {answered}
     }

@@ -2,7 +2,7 @@
 //! visibility.
 
 use leptos::prelude::*;
-use slipway_domain::field::Form;
+use slipway_domain::gate::{Gate, Requirement};
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
@@ -22,21 +22,23 @@ mod add;
 mod brokers;
 mod called;
 mod catalog;
+pub mod confirm;
 mod exclusions;
 mod manage;
-mod publish;
+pub(super) mod publish;
 mod visibility;
 
 #[component]
 pub fn DeploymentsPage() -> impl IntoView {
     let name = param("name");
     let tab = DeploymentTab::parse(&query("tab"));
-    let refused = add::from_query();
+    let (refused, done) = (add::from_query(), query("done"));
     let (uninvited, unexcluded) = (called::from_query("invited"), called::from_query("excluded"));
     load(read_offering(name), move |view: OfferingView| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
+        let done = publish::done(&view, &done);
         let main = match tab {
             DeploymentTab::Brokers => brokers::list(&view).into_any(),
             DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
@@ -53,6 +55,7 @@ pub fn DeploymentsPage() -> impl IntoView {
                         crumbs=move || view! { <OfferingCrumbs name person /> }
                         acts=move || acts
                     >
+                        {done}
                         {verdict}
                         {tabs}
                     </PageHead>
@@ -66,10 +69,7 @@ pub fn DeploymentsPage() -> impl IntoView {
 
 fn verdict(view: &OfferingView) -> impl IntoView + use<> {
     let status = view.page_status(Page::Deployments);
-    let sentence = match view.offering.findings(Page::Deployments).errors().count() {
-        0 => words::COMPLETE.to_owned(),
-        errors => words::to_fix(errors),
-    };
+    let sentence = words::stands(status, view.offering.to_fix(Page::Deployments));
     view! {
         <Verdict mark=mark(status) word=text::page_status(status)>
             {sentence}
@@ -79,14 +79,16 @@ fn verdict(view: &OfferingView) -> impl IntoView + use<> {
 
 fn tabs(view: &OfferingView, current: DeploymentTab) -> impl IntoView + use<> {
     let offering = &view.offering;
-    let findings = offering.findings(Page::Deployments);
+    let mut missing = view.gate(Gate::Limited).missing();
+    missing.retain(|condition| condition.page == Some(Page::Deployments));
+    let (of_deployments, of_brokers): (Vec<_>, Vec<_>) =
+        missing.into_iter().partition(|condition| condition.id == Requirement::DeploymentExists);
     let tabs = DeploymentTab::ALL.map(|tab| {
-        let (label, form, count) = match tab {
-            DeploymentTab::Brokers => (words::BROKERS, Form::Broker, offering.brokers.len()),
-            DeploymentTab::Deployments => (words::DEPLOYMENTS, Form::Deployment, offering.deployments.len()),
-            DeploymentTab::Visibility => (words::VISIBILITY, Form::Allowlist, view.allowlist.len() + 1),
+        let (label, errors, count) = match tab {
+            DeploymentTab::Brokers => (words::BROKERS, of_brokers.len(), offering.brokers.len()),
+            DeploymentTab::Deployments => (words::DEPLOYMENTS, of_deployments.len(), offering.deployments.len()),
+            DeploymentTab::Visibility => (words::VISIBILITY, 0, view.allowlist.len() + 1),
         };
-        let errors = findings.errors().filter(|finding| finding.field.form() == form).count();
         Tab::new(label, Path::DeploymentTab(offering.name.clone(), tab).to_string())
             .current(tab == current)
             .count(count as u64)

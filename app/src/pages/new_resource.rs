@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::islands::field_findings::FieldFindings;
 use crate::islands::new_resource_form::{FORM, NameAnswer, NewResourceForm, NewResourceStart};
 use crate::pages::offerings::empty;
+use crate::parts::account_nav::account_nav;
 use crate::parts::findings_list::validity;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
@@ -30,9 +31,11 @@ use crate::ui::{
 pub fn NewResourcePage() -> impl IntoView {
     let sent = Sent::read();
     load(read(sent), |(view, start)| {
+        let count = view.offerings.len() as u64;
+        let navigation = account_nav(&view.person, view.account.as_ref(), Area::Offerings, Some(count));
         let body = body(&view, start);
         view! {
-            <Frame person=Some(view.person) area=Area::Offerings title=words::TITLE>
+            <Frame person=Some(view.person) area=Area::Offerings title=words::TITLE nav=move || navigation>
                 {body}
             </Frame>
         }

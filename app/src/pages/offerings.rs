@@ -8,16 +8,14 @@ use slipway_domain::stage::{Track, Turn};
 use slipway_domain::view::{OfferingView, OfferingsView};
 
 use crate::api::offering::read_offerings;
-use crate::parts::frame::{Area, Frame, areas};
+use crate::parts::account_nav::account_nav;
+use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::parts::permission::reason;
 use crate::paths::Path;
 use crate::text;
 use crate::text::offerings as words;
-use crate::ui::{
-    ButtonLink, DisabledButton, Empty, Glyph, Kind, NavGroup, NavLink, Page, PageHead, PageMain, SideNav, SideNavHead,
-    Tab, Tabs,
-};
+use crate::ui::{ButtonLink, DisabledButton, Empty, Glyph, Kind, Page, PageHead, PageMain, Tab, Tabs};
 
 pub(super) mod empty;
 mod next;
@@ -31,7 +29,8 @@ pub fn OfferingsPage() -> impl IntoView {
     let show = Show::parse(&query("show"));
     load(read_offerings(), move |view| {
         let person = Some(view.person.clone());
-        let navigation = navigation(&view);
+        let count = view.offerings.len() as u64;
+        let navigation = account_nav(&view.person, view.account.as_ref(), Area::Offerings, Some(count));
         let primary = new_resource(&view);
         let tabs = (!view.offerings.is_empty()).then(|| tabs(&view.offerings, show));
         let main = main(view, show);
@@ -151,21 +150,4 @@ fn new_resource(view: &OfferingsView) -> AnyView {
         }
         .into_any(),
     }
-}
-
-fn navigation(view: &OfferingsView) -> impl IntoView + use<> {
-    let count = view.offerings.len() as u64;
-    let (name, note) = match &view.account {
-        Some(account) => (account.name.clone(), text::account_kind(account.kind)),
-        None => (view.person.name.clone(), text::NO_ACCOUNT),
-    };
-    let offerings = NavLink::new(text::OFFERINGS, Path::Offerings.to_string()).icon(Glyph::Catalog).current(true);
-    let mut groups = vec![NavGroup { title: None, links: vec![offerings.count(count)] }];
-    if view.account.is_some() {
-        let members = NavLink::new(text::ACCOUNT_AND_MEMBERS, Path::Account.to_string()).icon(Glyph::UserMultiple);
-        groups.push(NavGroup { title: Some(words::ACCOUNT.to_owned()), links: vec![members] });
-    }
-    let areas = NavGroup { title: None, links: areas(Some(&view.person), Area::Offerings) };
-    let label = name.clone();
-    view! { <SideNav label groups areas head=move || view! { <SideNavHead name note /> } /> }
 }

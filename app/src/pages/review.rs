@@ -5,31 +5,35 @@ pub mod next;
 pub mod requests;
 
 use leptos::prelude::*;
+use slipway_domain::deployment::DeploymentRecord;
 use slipway_domain::page::Page;
 use slipway_domain::review::{Submission, SubmissionState};
 use slipway_domain::stage::{Stage, Track};
 use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
+use crate::pages::deployments::publish::counted;
 use crate::pages::review::clock::Clock;
 use crate::pages::review::next::Next;
 use crate::pages::review::requests::Requests;
-use crate::parts::load::{load, param};
+use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, steps};
 use crate::parts::written::Written;
 use crate::text;
+use crate::text::publication;
 use crate::text::review as words;
 use crate::ui;
 use crate::ui::{Empty, Glyph, Layout, Mark, Notice, PageHead, PageMain, Pipeline, Step, Tone, Verdict};
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let typed = Written::came_back();
+    let (typed, done) = (Written::came_back(), query("done"));
     load(read_offering(param("name")), move |view| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let (mark, sentence) = verdict(&view);
         let word = text::stage(view.offering.stage);
         let returned = returned(&view).map(|submission| returned_notice(submission, &view));
+        let released = released(&view, &done);
         let clock = view.open_submission().cloned().map(|submission| {
             let view = view.clone();
             view! { <Clock view submission /> }
@@ -47,6 +51,7 @@ pub fn ReviewPage() -> impl IntoView {
                         title=text::page(Page::Review)
                         crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
+                        {released}
                         <Verdict mark=mark word=word>
                             {sentence}
                         </Verdict>
@@ -94,6 +99,18 @@ fn verdict(view: &OfferingView) -> (Mark, &'static str) {
         Stage::Suspended | Stage::Deprecated => (Mark::Warning, words::VERDICT_ENDING),
         Stage::Retired | Stage::Withdrawn => (Mark::Skipped, words::VERDICT_ENDED),
     }
+}
+
+/// What somebody reads who has just released it, for as long as it is true. `done` stands in the address.
+fn released(view: &OfferingView, done: &str) -> Option<impl IntoView + use<>> {
+    let public = view.published.as_ref().filter(|_| done == "released" && view.offering.stage == Stage::Ga)?;
+    let shown: Vec<&DeploymentRecord> = public.deployments.iter().filter(|record| record.exists()).collect();
+    let sentence = publication::released(&counted(&shown));
+    Some(view! {
+        <Notice tone=Tone::Good title=publication::RELEASED live=true>
+            <p>{sentence}</p>
+        </Notice>
+    })
 }
 
 /// The request that came back and was not asked for again since.

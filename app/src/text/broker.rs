@@ -1,5 +1,6 @@
 //! Words of the broker page: its form, the outcome of the last call, and the comparison with the console.
 
+use slipway_domain::broker::BrokerState;
 use slipway_domain::parity::Differences;
 
 pub mod failure;
@@ -114,6 +115,29 @@ pub fn over(limit: usize) -> String {
     format!("more than {limit}")
 }
 
+/// What follows from where the broker stands. `failed`: whether its last call failed; `None`: it was never called.
+pub const fn stands(state: BrokerState, failed: Option<bool>, found: Option<Differences>) -> &'static str {
+    match (failed, found) {
+        (None, _) => {
+            "The platform has never asked it. Register it: its catalog is read and compared with the definition."
+        }
+        (Some(true), _) => {
+            "The platform did not get what it needs from its last call, so nothing can be published with it."
+        }
+        (Some(false), Some(Differences { errors: 1.., .. })) => {
+            "It answers, but differs from the definition, so nothing can be published with it."
+        }
+        (Some(false), Some(found)) if matches!(state, BrokerState::Registered) => {
+            if found.warnings > 0 {
+                "It is reachable and in parity with the definition, apart from warnings below."
+            } else {
+                "It is reachable and in parity with the definition."
+            }
+        }
+        _ => "Its form was saved since its last call. Register it anew, so that the platform knows it as it is.",
+    }
+}
+
 /// "1 error, 2 warnings".
 pub fn parity(found: Differences) -> String {
     match (found.errors, found.warnings) {
@@ -141,4 +165,21 @@ pub fn cut(text: &str) -> String {
 /// The part of a fingerprint that people compare.
 pub fn fingerprint(sha256: &str) -> String {
     sha256.chars().take(12).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_is_asked_and_agrees_or_says_why_not() {
+        let found = |errors, warnings| Some(Differences { errors, warnings });
+        let registered = |failed, found| stands(BrokerState::Registered, failed, found);
+        assert!(stands(BrokerState::Unregistered, None, None).contains("never asked"));
+        assert!(registered(Some(false), found(0, 0)).ends_with("in parity with the definition."));
+        assert!(registered(Some(false), found(0, 2)).contains("apart from warnings"));
+        assert!(registered(Some(false), found(1, 0)).contains("differs from the definition"));
+        assert!(stands(BrokerState::Unreachable, Some(true), found(0, 0)).contains("did not get what it needs"));
+        assert!(stands(BrokerState::Unregistered, Some(false), found(0, 0)).contains("saved since"));
+    }
 }

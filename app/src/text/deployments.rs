@@ -1,13 +1,17 @@
 //! Words of the page Deployments: brokers, catalog deployments, who sees the offering, and publishing it.
 
 use slipway_domain::deployment::DeploymentState;
+use slipway_domain::page::PageStatus;
+
+use super::plural;
 
 pub const COMPLETE: &str = "Everything that limited visibility needs from this page is here.";
+pub const NOT_STARTED: &str = "Limited visibility needs a registered broker and a catalog deployment.";
 pub const TABS: &str = "Deployments";
 pub const BROKERS: &str = "Brokers";
 pub const DEPLOYMENTS: &str = "Catalog deployments";
 pub const VISIBILITY: &str = "Visibility";
-pub const ERRORS: &str = "errors";
+pub const ERRORS: &str = "missing conditions";
 
 pub const MANAGE: &str = "Manage";
 pub const DOWNLOAD: &str = "Download definitions";
@@ -81,12 +85,15 @@ pub const PUBLISH_AGAIN: &str = "Publish again";
 pub const WHO: &str = "Who will see it";
 pub const WHAT: &str = "What will be published";
 pub const NOTHING: &str = "Nothing yet: there is no catalog deployment.";
-pub const IS_PUBLISHED: &str = "It is in the catalog now; publishing again shows what has changed since.";
+pub const IS_PUBLISHED: &str =
+    "It is in the catalog now, as it was published; publishing again shows what differs since.";
 
-pub fn to_fix(errors: usize) -> String {
-    match errors {
-        1 => "1 error to fix before the offering can be published.".to_owned(),
-        errors => format!("{errors} errors to fix before the offering can be published."),
+/// How far the page is, beside the status; `to_fix` counts the conditions that the gate misses here.
+pub fn stands(status: PageStatus, to_fix: usize) -> String {
+    match (status, to_fix) {
+        (PageStatus::NotStarted, _) => NOT_STARTED.to_owned(),
+        (_, 0) => COMPLETE.to_owned(),
+        (_, missing) => format!("{} of limited visibility to meet here.", plural(missing, "condition")),
     }
 }
 
@@ -127,6 +134,13 @@ pub const fn state(state: DeploymentState) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_that_nobody_began_is_not_told_its_faults() {
+        assert_eq!(stands(PageStatus::NotStarted, 5), NOT_STARTED);
+        assert_eq!(stands(PageStatus::Incomplete, 1), "1 condition of limited visibility to meet here.");
+        assert_eq!(stands(PageStatus::Complete, 0), COMPLETE);
+    }
 
     #[test]
     fn what_will_be_published_is_counted() {

@@ -41,6 +41,13 @@ pub const MALFORMED_FORM: Words = Words {
     next: "To the start page",
 };
 
+pub const MALFORMED_QUERY: Words = Words {
+    title: "The address could not be read",
+    what: "A part of its query is missing, is there twice, or holds what it cannot hold. Nothing was changed; come back \
+           by a link of the console.",
+    next: "To the start page",
+};
+
 pub const OVERDUE: Words = Words {
     title: "This took too long",
     what: "The console gave up on your request. If it was to change something, look before you repeat it.",

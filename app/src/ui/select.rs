@@ -23,7 +23,8 @@ impl Choice {
 
 /// A labelled select. Findings go into its children, directly below.
 ///
-/// An empty first [`Choice`] makes "nothing chosen" possible.
+/// An empty first [`Choice`] makes "nothing chosen" possible. `locked` shows a lock in the place of the arrow; the caller
+/// offers nothing but the chosen entry then, because the browser cannot lock a select that is still posted.
 #[component]
 pub fn Select(
     #[prop(into)] label: String,
@@ -34,6 +35,7 @@ pub fn Select(
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] optional: Option<String>,
     #[prop(optional)] validity: Validity,
+    #[prop(optional)] locked: bool,
     #[prop(optional)] required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
@@ -43,8 +45,11 @@ pub fn Select(
         Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();
     let required = required.then_some("true");
+    let wrapper = if locked { "cds--select-input__wrapper select--locked" } else { "cds--select-input__wrapper" };
+    let (glyph, sign) =
+        if locked { (Glyph::Locked, "field__lock") } else { (Glyph::ChevronDown, "cds--select__arrow") };
     frame.around(view! {
-        <div class="cds--select-input__wrapper">
+        <div class=wrapper>
             <select
                 class=validity.class("cds--select-input")
                 id=id
@@ -55,7 +60,7 @@ pub fn Select(
             >
                 {entries(options, selected)}
             </select>
-            <Icon name=Glyph::ChevronDown class="cds--select__arrow" />
+            <Icon name=glyph class=sign />
         </div>
     })
 }

@@ -2,6 +2,7 @@
 //! Leptos 0.8 writes a textarea's children into the page unescaped, so this module escapes the value itself.
 
 use super::field::{Counter, Frame, LabelPlace, Validity, field_id};
+use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// A labelled multi-line input. Findings go into its children, directly below.
@@ -53,6 +54,7 @@ pub fn TextArea(
                 aria-describedby=described_by
                 inner_html=escape(&value)
             ></textarea>
+            {locked.then(|| view! { <Icon name=Glyph::Locked class="field__lock" /> })}
         </div>
     })
 }

@@ -18,21 +18,13 @@ use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
 use uuid::Uuid;
 
+use crate::hex::hex;
 use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// SHA-256 in hex. Secrets made here hold at least 160 random bits, for which a fast hash is enough.
 pub(crate) fn secret_hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use core::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// A key that was just made: its public beginning, and all of it.

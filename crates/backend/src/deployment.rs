@@ -51,8 +51,7 @@ impl Acting {
                 crate::Error::from(error)
             }
         })?;
-        let plan_name = offering.plans.iter().find(|record| record.id == plan).map(|record| record.draft.name.clone());
-        let subject = format!("{} in {location}", plan_name.unwrap_or_default());
+        let subject = format!("{} in {location}", offering.plan_called(plan));
         self.record(&mut tx, &offering, EventKind::DeploymentAdded, Detail::about(subject)).await?;
         tx.commit().await?;
         Ok(id)

@@ -20,8 +20,8 @@ use tokio::task::JoinSet;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::access::hex;
 use crate::broker::{find, shortened, version};
+use crate::hex::hex;
 use crate::parity;
 use crate::{Acting, Backend, Report, Result};
 

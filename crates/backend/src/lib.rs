@@ -30,6 +30,7 @@ mod parity;
 mod password;
 mod people;
 mod plan;
+mod publication;
 mod registration;
 mod release;
 mod reveal;

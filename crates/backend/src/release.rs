@@ -9,13 +9,15 @@ use slipway_domain::gate;
 use slipway_domain::ids::{AccountId, BrokerId, SnapshotId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::publication;
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_store::{Snapshot, Tx};
 
-use crate::access::hex;
+use crate::hex::hex;
+use crate::publication::still_as_seen;
 use crate::{Acting, Result};
 
 /// DEC-4: the operator's hand makes an approved offering public.
@@ -27,9 +29,19 @@ const DIFFERENCES_TOLD: usize = 5;
 impl Acting {
     /// T14 and T15: the entry becomes visible to the owner and the allowlist, with the content as it is now.
     pub async fn publish_limited(&self, name: &str) -> Result<()> {
+        self.publish(name, None).await
+    }
+
+    /// What is published as it is is not published once more.
+    pub(crate) async fn publish(&self, name: &str, seen: Option<&str>) -> Result<()> {
         let checked = self.recheck(name, Move::PublishLimited).await?;
         let (mut tx, offering) = self.moving(name, Move::PublishLimited).await?;
         all_checked(&offering, &checked)?;
+        still_as_seen(&mut tx, &offering, seen).await?;
+        let listed = tx.listed(offering.scope()).await?;
+        if !publication::has_news(&offering, listed.as_ref().map(|listed| &listed.content)) {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
         let attestations = tx.attestations(offering.scope()).await?;
         open_gate(Move::PublishLimited, &offering, &attestations)?;
         let at = self.now();
@@ -44,6 +56,10 @@ impl Acting {
     /// T19: visible to everyone, with exactly the content that was approved. If anything else is there now, nobody has
     /// approved that; and who could not be served is not invited.
     pub async fn release(&self, name: &str) -> Result<()> {
+        self.make_public(name, None).await
+    }
+
+    pub(crate) async fn make_public(&self, name: &str, seen: Option<&str>) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::Release).await?;
         stage::next(offering.stage, Move::Release).map_err(Rejection::Refused)?;
         let approved = approved(&mut tx, &offering).await?;
@@ -52,6 +68,7 @@ impl Acting {
             changed.truncate(DIFFERENCES_TOLD);
             return Err(Rejection::Refused(Refusal::ApprovalVoid { changed }).into());
         }
+        still_as_seen(&mut tx, &offering, seen).await?;
         open_gate(Move::Release, &offering, &[])?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;

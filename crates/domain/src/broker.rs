@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::offering::Saved;
 use crate::parity::BrokerCatalog;
 use crate::rule::deployment as rule;
-use crate::shape::{self, Text};
+use crate::shape::{self, Link, Text};
 use crate::stage::Stage;
 
 /// The versions of the broker API that the platform speaks, oldest first.
@@ -127,6 +127,11 @@ pub struct BrokerContext {
 }
 
 impl BrokerDraft {
+    /// The host that the platform calls; `None` as long as the URL is none.
+    pub fn host(&self) -> Option<&str> {
+        Link::parse(self.url.trim()).map(|link| link.host())
+    }
+
     pub fn check(&self, context: &BrokerContext) -> Findings {
         let mut found = Findings::new();
         let name = Text::line(128).too_long(rule::BROKER_NAME_TOO_LONG).required(rule::BROKER_NAME_MISSING);
@@ -215,6 +220,14 @@ pub fn check_password(password: &str) -> Findings {
 mod tests {
     use super::*;
     use crate::sample;
+
+    #[test]
+    fn a_broker_is_called_on_the_host_of_its_url_and_on_none_as_long_as_that_is_no_url() {
+        let at = |url: &str| BrokerDraft { url: url.to_owned(), ..BrokerDraft::default() };
+        assert_eq!(at(" https://broker.northwind.example/eu ").host(), Some("broker.northwind.example"));
+        assert_eq!(at("http://127.0.0.1:9090").host(), Some("127.0.0.1"));
+        assert_eq!(at("broker").host(), None);
+    }
 
     #[test]
     fn new_credentials_are_a_rotation_and_a_new_address_is_none() {

@@ -3,11 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::access::AccessDraft;
+use crate::broker::BrokerDraft;
 use crate::field::Field;
-use crate::ids::{BrokerId, PlanId};
+use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::listing::ListingDraft;
 use crate::offering::Offering;
 use crate::page::Page;
+use crate::plan::PlanDraft;
 use crate::settings::SettingsDraft;
 use crate::summary::SummaryDraft;
 
@@ -79,15 +82,35 @@ pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     lines
 }
 
-/// Everything that people wrote is as it was, to the letter and in the same order: what lines do not tell counts too.
+/// Everything that people wrote in a version, to the letter and in its order: what lines do not tell counts too.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Written<'a> {
+    summary: &'a SummaryDraft,
+    listing: &'a ListingDraft,
+    settings: &'a SettingsDraft,
+    access: &'a AccessDraft,
+    plans: Vec<(PlanId, &'a PlanDraft)>,
+    brokers: Vec<(BrokerId, BrokerDraft)>,
+    places: Vec<(DeploymentId, PlanId, BrokerId, &'a str)>,
+}
+
+impl<'a> Written<'a> {
+    pub fn of(offering: &'a Offering) -> Self {
+        Self {
+            summary: &offering.summary.draft,
+            listing: &offering.listing.draft,
+            settings: &offering.settings.draft,
+            access: &offering.access.draft,
+            plans: plans::written(offering).collect(),
+            brokers: operate::active_brokers(offering),
+            places: operate::places(offering),
+        }
+    }
+}
+
+/// Everything that people wrote is as it was.
 pub fn is_unchanged(before: &Offering, now: &Offering) -> bool {
-    before.summary.draft == now.summary.draft
-        && before.listing.draft == now.listing.draft
-        && before.settings.draft == now.settings.draft
-        && before.access.draft == now.access.draft
-        && plans::written(before).eq(plans::written(now))
-        && operate::active_brokers(before) == operate::active_brokers(now)
-        && operate::places(before) == operate::places(now)
+    Written::of(before) == Written::of(now)
 }
 
 /// What is not as it was before, each thing once and in the order of the pages.

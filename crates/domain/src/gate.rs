@@ -198,7 +198,13 @@ fn limited(offering: &Offering) -> Vec<Condition> {
         Requirement::AccessEnabled => condition,
         _ => later(condition),
     }));
-    conditions.extend(brokers(offering));
+    conditions.extend(deployments(offering));
+    conditions
+}
+
+/// G-BRK and one deployment: what G-LIM and G-GA ask for on the Deployments page. How far that page is follows from it.
+pub(crate) fn deployments(offering: &Offering) -> Vec<Condition> {
+    let mut conditions = brokers(offering);
     conditions.push(deployment_exists(offering));
     conditions
 }
@@ -208,8 +214,7 @@ fn ga(offering: &Offering, attestations: &[Attestation]) -> Vec<Condition> {
     conditions.extend(plans(offering));
     conditions.push(plans_approved(offering));
     conditions.extend(access(offering));
-    conditions.extend(brokers(offering));
-    conditions.push(deployment_exists(offering));
+    conditions.extend(deployments(offering));
     conditions.push(deployments_published(offering));
     conditions.push(deployments_tested(offering));
     conditions.push(checklist_ticked(offering, attestations));

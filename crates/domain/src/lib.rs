@@ -36,6 +36,7 @@ pub mod parity;
 pub mod person;
 pub mod plan;
 pub mod policy;
+pub mod publication;
 pub mod rating;
 pub mod reason;
 pub mod region;

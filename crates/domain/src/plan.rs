@@ -22,6 +22,12 @@ pub const MOST_METRICS: usize = 20;
 /// The most prices of a plan, one for each tier in each country and currency of each metric.
 pub const MOST_PRICES: usize = 4_000;
 
+/// What notes call a plan: the first of its two names that is typed, otherwise its row on the Pricing page, from 1.
+pub(crate) fn called(names: [&str; 2], row: usize) -> String {
+    let name = names.into_iter().map(str::trim).find(|name| !name.is_empty());
+    name.map_or_else(|| format!("Unnamed plan, row {row}"), ToOwned::to_owned)
+}
+
 /// A plan as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

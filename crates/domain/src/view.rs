@@ -13,6 +13,7 @@ use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
+use crate::publication;
 use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
 use crate::visibility::{Allowed, Excluded};
@@ -64,6 +65,11 @@ impl OfferingView {
         }
     }
 
+    /// Whether publishing would change anything.
+    pub fn has_news(&self) -> bool {
+        publication::has_news(&self.offering, self.published.as_ref())
+    }
+
     pub fn turn(&self) -> TurnOf {
         review::turn(&self.offering, &self.submissions, self.prices_since)
     }
@@ -86,6 +92,14 @@ impl OfferingView {
     pub fn latest_submission(&self) -> Option<&Submission> {
         self.submissions.last()
     }
+}
+
+/// What somebody looks at before they confirm a publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicationView {
+    /// The fingerprint of what is shown (`publication::Seen`). It comes back with the confirmation.
+    pub seen: String,
+    pub view: OfferingView,
 }
 
 /// A request for release in the reviewer's hands.

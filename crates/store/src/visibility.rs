@@ -5,6 +5,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::visibility::Excluded;
 use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment};
 use crate::{Result, Store, Tx};
@@ -16,32 +17,40 @@ struct ExcludedRow {
     added_at: i64,
 }
 
+async fn excluded(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Excluded>> {
+    let rows: Vec<ExcludedRow> = sqlx::query_as(
+        "select x.excluded_account_id, a.name as account_name, x.added_at \
+         from exclusion x \
+         join account a on a.id = x.excluded_account_id \
+         where x.account_id = $1 and x.offering_id = $2 \
+         order by a.name, x.excluded_account_id",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Excluded {
+                account: id("exclusion", "excluded_account_id", &row.excluded_account_id)?,
+                account_name: row.account_name,
+                added_at: moment(row.added_at),
+            })
+        })
+        .collect()
+}
+
 impl Store {
     pub async fn excluded(&self, scope: Scope) -> Result<Vec<Excluded>> {
-        let rows: Vec<ExcludedRow> = sqlx::query_as(
-            "select x.excluded_account_id, a.name as account_name, x.added_at \
-             from exclusion x \
-             join account a on a.id = x.excluded_account_id \
-             where x.account_id = $1 and x.offering_id = $2 \
-             order by a.name, x.excluded_account_id",
-        )
-        .bind(scope.account.to_string())
-        .bind(scope.offering.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Excluded {
-                    account: id("exclusion", "excluded_account_id", &row.excluded_account_id)?,
-                    account_name: row.account_name,
-                    added_at: moment(row.added_at),
-                })
-            })
-            .collect()
+        excluded(&mut *self.reader.acquire().await?, scope).await
     }
 }
 
 impl Tx {
+    pub async fn excluded(&mut self, scope: Scope) -> Result<Vec<Excluded>> {
+        excluded(self.on(), scope).await
+    }
+
     /// Sets the end of an invitation, or takes it away. False: the account is not on the list.
     pub async fn set_allowed_until(&mut self, scope: Scope, allowed: AccountId, until: Option<Moment>) -> Result<bool> {
         let done = sqlx::query(

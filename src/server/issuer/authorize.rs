@@ -16,6 +16,7 @@ use slipway_oidc::sign_in::Next;
 use super::ticket::Ticket;
 use super::{CONSENT, IssuerRoutes, SIGN_IN, broken, see_other};
 use crate::server::fault::Fault;
+use crate::server::form::Form;
 use crate::server::session::Authenticated;
 
 /// A posted authorization request beyond this fits into no address.
@@ -33,18 +34,23 @@ pub(super) async fn asked(
 
 /// The standard allows a form post as well (Core §3.1.2.1). It comes from another origin and without cookies, so it
 /// becomes the request that a link could have made.
-pub(super) async fn posted(body: String) -> Response {
-    if body.len() > LONGEST_REQUEST {
-        return Fault::TooLarge.into_response();
-    }
-    again(&body)
+pub(super) async fn posted(Form(pairs): Form<Vec<(String, String)>>) -> Response {
+    let query = written(pairs);
+    if query.len() > LONGEST_REQUEST { Fault::TooLarge.into_response() } else { asked_by_link(&query) }
 }
 
 /// To the beginning of that request, which decides anew. A form may have sent it with characters that no address holds.
 pub(super) fn again(encoded: &str) -> Response {
-    let pairs = url::form_urlencoded::parse(encoded.as_bytes());
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    asked_by_link(&written(url::form_urlencoded::parse(encoded.as_bytes())))
+}
+
+fn asked_by_link(query: &str) -> Response {
     see_other(&format!("{}?{query}", discovery::AUTHORIZATION_PATH))
+}
+
+fn written<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs).finish()
 }
 
 /// A code, the sign-in page, the page that asks for consent, or a refusal that the client is told.

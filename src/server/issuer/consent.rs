@@ -1,7 +1,7 @@
 //! The page that asks whether a service may learn who somebody is, and what becomes of the answer.
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -15,6 +15,7 @@ use slipway_oidc::consent::DENIED;
 
 use super::ticket::Ticket;
 use super::{IssuerRoutes, authorize, broken, see_other};
+use crate::server::address::Query;
 use crate::server::form::Form;
 use crate::server::session::Authenticated;
 use crate::server::telemetry::RequestId;

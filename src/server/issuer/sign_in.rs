@@ -1,7 +1,7 @@
 //! The page where people prove who they are to the embedded issuer, on the way to whoever asked for it.
 
 use axum::Extension;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header::RETRY_AFTER;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
@@ -17,6 +17,7 @@ use slipway_oidc::sign_in::SOMEBODY_ELSE;
 use tower_sessions::Session;
 
 use super::{IssuerRoutes, broken, see_other};
+use crate::server::address::Query;
 use crate::server::fault::Fault;
 use crate::server::form::Form;
 use crate::server::host::ClientAddress;

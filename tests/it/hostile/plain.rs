@@ -15,10 +15,20 @@ const ROUTES: &[(&str, &str)] = &[
     ("/account/switch", "account=0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1a&to="),
 ];
 
-/// What the framework says about a form, and what must not come back.
-const RAW: &[&str] = &["deserialize", "Form requests", "UUID parsing", "unknown field", "missing field", "echo-7"];
+/// What the framework says about a form or an address, and what must not come back.
+pub(super) const RAW: &[&str] = &[
+    "deserialize",
+    "Form requests",
+    "UUID parsing",
+    "unknown field",
+    "missing field",
+    "duplicate field",
+    "Invalid URL",
+    "Invalid UTF-8",
+    "echo-7",
+];
 
-fn is_our_page(answer: &Answer, what: &str) {
+pub(super) fn is_our_page(answer: &Answer, what: &str) {
     assert!(answer.status.is_client_error(), "{what}: {}", answer.status);
     assert!(answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")), "{what}: {}", answer.body);
     assert!(answer.body.contains("<title") && answer.body.contains("<h1"), "{what}: {}", answer.body);

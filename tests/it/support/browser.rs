@@ -87,6 +87,14 @@ impl Browser {
         self.send(Request::form(target, fields)).await
     }
 
+    /// What somebody confirms who publishes or releases the offering now: what the screen's form carries.
+    pub(crate) async fn sees(&self, offering: &str) -> String {
+        let read = Request::form("/api/publication", &[("offering", offering)]).header("accept", "application/json");
+        let answer = self.send(read).await;
+        let shown: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        shown["seen"].as_str().unwrap().to_owned()
+    }
+
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
     }

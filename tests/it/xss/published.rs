@@ -22,6 +22,13 @@ async fn what_is_published_reaches_consumers_and_reviewers_as_text() {
     }
 }
 
+/// What the confirmation page's form sends.
+async fn confirmed(browser: &Browser, function: &str) {
+    let fields = [("offering".to_owned(), OFFERING.to_owned()), ("seen".to_owned(), browser.sees(OFFERING).await)];
+    let answer = call(browser, function, &fields).await;
+    assert!(answer.status.is_success(), "{function}: {}", answer.body);
+}
+
 /// Publishes, reviews and releases an offering with the text in all that consumers see, and looks at it as everybody on
 /// the way. Also: how many of the pages showed it.
 async fn published(text: &str) -> (Shape, usize) {
@@ -71,11 +78,11 @@ async fn published(text: &str) -> (Shape, usize) {
         (&kim, "/api/listing/save", fields.as_slice()),
         (&kim, "/api/plan/save", &plan),
         (&kim, "/api/broker/register", &[own[0].clone(), ("id".to_owned(), now.brokers[0].id.to_string())]),
-        (&kim, "/api/release/limited", &own),
     ] {
         let answer = call(browser, function, fields).await;
         assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);
     }
+    confirmed(&kim, "/api/release/limited").await;
     for deployment in offering(&stage).await.deployments {
         let wanted = [own[0].clone(), ("deployment".to_owned(), deployment.id.to_string())];
         assert!(call(&kim, "/api/test-run/request", &wanted).await.status.is_success());
@@ -120,7 +127,7 @@ async fn published(text: &str) -> (Shape, usize) {
     look(&rita, &[&review]).await;
     look(&kim, &[&run, "/offerings/{name}/tests"]).await;
     look(&stage.browser_of(KIM), &["/offerings/{name}/review", "/offerings/{name}/history"]).await;
-    assert!(call(&otto, "/api/release/public", &own).await.status.is_success());
+    confirmed(&otto, "/api/release/public").await;
     look(&stage.server.browser(), &["/catalog", "/catalog/{name}"]).await;
     assert!(shown >= 3, "the text is on the details page and in the review: {shown}");
     (shape, shown)

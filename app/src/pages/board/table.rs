@@ -81,7 +81,7 @@ fn head(choice: &Choice, by: By, label: &'static str, is_figure: bool) -> impl I
 fn row(line: Line, now: Moment) -> impl IntoView {
     let href = Path::Offering(line.name.clone(), Page::Summary).to_string();
     let note = words::stage_note(line.stage);
-    let steps = line.steps.map(cell).into_iter().collect_view();
+    let steps = Step::SIX.into_iter().zip(line.steps).map(|(this, progress)| cell(this, progress)).collect_view();
     let class = if line.turn.is_operator() { "board__us" } else { "" };
     let who = view! { <span class=class>{words::turn(line.turn)}</span> };
     let waiting = (!line.waiting.is_empty()).then(|| {
@@ -104,19 +104,19 @@ fn row(line: Line, now: Moment) -> impl IntoView {
                     </span>
                 </span>
             </th>
-            <td class="board__stage">
+            <td class="board__stage" data-label=words::STAGE>
                 {words::stage(line.track)} {note.map(|note| view! { <span class="table__sub">{note}</span> })}
             </td>
             {steps}
-            <td class="board__who">{who} {is_waited.then_some(waiting).flatten()}</td>
-            <td class="num board__age">
+            <td class="board__who" data-label=words::WHOSE_TURN>{who} {is_waited.then_some(waiting).flatten()}</td>
+            <td class="num board__age" data-label=words::SINCE>
                 <RelativeTime moment=line.since.rfc3339() long=line.since.long() text=age />
             </td>
         </tr>
     }
 }
 
-fn cell(progress: Progress) -> impl IntoView {
+fn cell(this: Step, progress: Progress) -> impl IntoView {
     let Progress { done, applicable } = progress;
     let (class, shown) = match (done, applicable) {
         (0, _) => ("cell cell--none", "–".into_any()),
@@ -130,7 +130,7 @@ fn cell(progress: Progress) -> impl IntoView {
         (done, of) => ("cell cell--part", view! { <b>{done} <span>"/" {of}</span></b> }.into_any()),
     };
     view! {
-        <td class=class>
+        <td class=class data-label=step(this).0>
             <span class="cell__n">{shown}</span>
             <progress max=applicable.max(1) value=done aria-hidden="true"></progress>
         </td>

@@ -79,7 +79,7 @@ fn state(view: &OfferingView, record: &BrokerRecord) -> AnyView {
 }
 
 /// Where a broker stands, from its state, its last fetch, and what that says against the definition as it is now.
-fn standing(record: &BrokerRecord, found: Option<Differences>) -> (Mark, String) {
+pub(super) fn standing(record: &BrokerRecord, found: Option<Differences>) -> (Mark, String) {
     let Some(fetch) = &record.last_fetch else { return (Mark::Open, words::NOT_REGISTERED.to_owned()) };
     match (record.state, found) {
         _ if fetch.failure.is_some() => (Mark::Error, words::FAILED.to_owned()),

@@ -70,10 +70,9 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
                 <Status mark=mark>{state}</Status>
             </Cell>
             <td class="table__acts">
-                <details>
-                    <summary>{words::TARGET_CRN}</summary>
+                <Confirm label=words::TARGET_CRN>
                     <code>{crn}</code>
-                </details>
+                </Confirm>
                 {withdraw}
             </td>
         </tr>
@@ -90,7 +89,7 @@ pub(super) fn broker_name(view: &OfferingView, record: &DeploymentRecord) -> Str
     broker.map_or_else(|| words::GONE.to_owned(), card::name)
 }
 
-const fn mark(state: DeploymentState) -> Mark {
+pub(super) const fn mark(state: DeploymentState) -> Mark {
     match state {
         DeploymentState::Unpublished => Mark::Open,
         DeploymentState::PublishedLimited | DeploymentState::PublishedPublic => Mark::Done,

@@ -1,32 +1,30 @@
-//! The gate of limited visibility (G-LIM, T14, T15): its conditions, the button, who will see what.
+//! The gate of limited visibility (G-LIM, T14, T15): its conditions, the way to the screen on which it is confirmed, who
+//! will see what, and what is said once it is done.
 
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
-use slipway_domain::gate::{Gate, GateReport};
-use slipway_domain::policy::{self, Context};
-use slipway_domain::rejection::Rejection;
-use slipway_domain::stage::{self, Move, PublishActor, Stage};
+use slipway_domain::deployment::DeploymentRecord;
+use slipway_domain::gate::Gate;
+use slipway_domain::publication;
+use slipway_domain::region::DeploymentMove;
+use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::OfferingView;
 
-use super::{catalog, visibility};
-use crate::api::release::PublishLimited;
+use super::{catalog, confirm, visibility};
 use crate::parts::gate_panel::Conditions;
-use crate::parts::permission::reason;
+use crate::paths::Path;
 use crate::text::deployments as words;
-use crate::text::pricing;
-use crate::ui::{Button, DisabledButton, Kind, SidePanel};
+use crate::text::{pricing, publication as done_words};
+use crate::ui::{ButtonLink, DisabledButton, Kind, Notice, SidePanel, Tone};
 
 pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     let report = view.gate(Gate::Limited);
-    let button = button(view, &report);
+    let act = act(view);
     let offering = view.offering.name.clone();
-    let published = view.published.is_some().then(|| view! { <p class="gate__why">{words::IS_PUBLISHED}</p> });
     let (who, what) = (who(view), what(view));
     view! {
         <SidePanel title=words::PUBLISH id="gate-h" stays=true class="gate">
             <Conditions report=report offering=offering />
-            {button}
-            {published}
+            {act}
             <h3 class="gate__sub">{words::WHO}</h3>
             {who}
             <h3 class="gate__sub">{words::WHAT}</h3>
@@ -35,11 +33,16 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn button(view: &OfferingView, report: &GateReport) -> impl IntoView + use<> {
-    let stage = view.offering.stage;
-    let label = if stage == Stage::Limited { words::PUBLISH_AGAIN } else { words::PUBLISH };
-    let offering = view.offering.name.clone();
-    match why_not(view, report) {
+/// Nothing to press where everything is published as it is.
+fn act(view: &OfferingView) -> AnyView {
+    let is_limited = view.offering.stage == Stage::Limited;
+    if is_limited && !view.has_news() {
+        return view! { <p class="gate__why">{done_words::NO_NEWS}</p> }.into_any();
+    }
+    let label = if is_limited { words::PUBLISH_AGAIN } else { words::PUBLISH };
+    let href = Path::Publish(view.offering.name.clone()).to_string();
+    let published = view.published.is_some().then(|| view! { <p class="gate__why">{words::IS_PUBLISHED}</p> });
+    let act = match confirm::why_not(view, Move::PublishLimited) {
         Some(reason) => view! {
             <DisabledButton id="publish" kind=Kind::Primary wide=true reason=reason>
                 {label}
@@ -47,27 +50,53 @@ fn button(view: &OfferingView, report: &GateReport) -> impl IntoView + use<> {
         }
         .into_any(),
         None => view! {
-            <form method="post" action=PublishLimited::url()>
-                <input type="hidden" name="offering" value=offering />
-                <Button kind=Kind::Primary wide=true>
-                    {label}
-                </Button>
-            </form>
+            <ButtonLink href=href kind=Kind::Primary wide=true>
+                {label}
+            </ButtonLink>
         }
         .into_any(),
+    };
+    view! {
+        {act}
+        {published}
     }
+    .into_any()
 }
 
-/// The stage, then the roles, then the gate: in the order in which the server asks.
-fn why_not(view: &OfferingView, report: &GateReport) -> Option<String> {
-    let context = Context::of(view.offering.owner.id);
-    if let Err(refusal) = stage::next(view.offering.stage, Move::PublishLimited) {
-        return Some(reason(Rejection::Refused(refusal)));
+/// What somebody reads who has just published, for as long as it is true. `done` stands in the address.
+pub(super) fn done(view: &OfferingView, done: &str) -> Option<AnyView> {
+    if done != "published" || view.offering.stage != Stage::Limited || view.has_news() {
+        return None;
     }
-    if let Err(denial) = policy::may_move(&view.person, Move::PublishLimited, context, PublishActor::default()) {
-        return Some(reason(Rejection::Denied(denial)));
-    }
-    (!report.is_open()).then(|| words::missing(report.missing().len()))
+    let invited = view.allowlist.iter().filter(|allowed| {
+        let is_excluded = view.excluded.iter().any(|excluded| excluded.account == allowed.account);
+        allowed.holds(view.now) && !is_excluded
+    });
+    let what = counted(&shown(view));
+    let sentence = done_words::published(&what, &view.offering.owner.name, invited.count());
+    Some(
+        view! {
+            <Notice tone=Tone::Good title=done_words::PUBLISHED live=true>
+                <p>{sentence}</p>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+fn shown(view: &OfferingView) -> Vec<&DeploymentRecord> {
+    publication::deployments(&view.offering, DeploymentMove::PublishLimited).collect()
+}
+
+/// "2 deployments of 2 plans in 1 location."
+pub(in crate::pages) fn counted(shown: &[&DeploymentRecord]) -> String {
+    let mut plans: Vec<_> = shown.iter().map(|record| record.plan).collect();
+    let mut locations: Vec<_> = shown.iter().map(|record| record.location.as_str()).collect();
+    plans.sort_unstable();
+    plans.dedup();
+    locations.sort_unstable();
+    locations.dedup();
+    words::published(shown.len(), plans.len(), locations.len())
 }
 
 fn who(view: &OfferingView) -> impl IntoView + use<> {
@@ -96,26 +125,20 @@ fn who(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn what(view: &OfferingView) -> impl IntoView + use<> {
-    let deployments = &view.offering.deployments;
-    if deployments.is_empty() {
+fn what(view: &OfferingView) -> AnyView {
+    let shown = shown(view);
+    if shown.is_empty() {
         return view! { <p>{words::NOTHING}</p> }.into_any();
     }
-    let mut plans: Vec<_> = deployments.iter().map(|deployment| deployment.plan).collect();
-    let mut locations: Vec<_> = deployments.iter().map(|deployment| deployment.location.as_str()).collect();
-    plans.sort_unstable();
-    plans.dedup();
-    locations.sort_unstable();
-    locations.dedup();
-    let summary = words::published(deployments.len(), plans.len(), locations.len());
-    let lines = deployments
-        .iter()
-        .map(|deployment| {
-            let plan = view.offering.plans.iter().find(|plan| plan.id == deployment.plan);
+    let summary = counted(&shown);
+    let lines = shown
+        .into_iter()
+        .map(|record| {
+            let plan = view.offering.plans.iter().find(|plan| plan.id == record.plan);
             let price = plan.map(|plan| pricing::price(&plan.draft)).unwrap_or_default();
-            let name = catalog::plan_name(view, deployment);
-            let broker = catalog::broker_name(view, deployment);
-            let line = words::deployment(&name, pricing::location(&deployment.location), &broker);
+            let name = catalog::plan_name(view, record);
+            let broker = catalog::broker_name(view, record);
+            let line = words::deployment(&name, pricing::location(&record.location), &broker);
             view! {
                 <li>
                     <b>{line}</b>

@@ -182,6 +182,7 @@ impl Controls {
                         selected=chosen
                         help=words::CATEGORY_HELP
                         validity=states.0
+                        locked=!is_open
                     >
                         <FieldFindings name=category.input_name() />
                     </Select>

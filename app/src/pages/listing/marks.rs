@@ -16,7 +16,7 @@ pub(super) fn marks() -> impl IntoView {
     let mark = |name: &&str| choice(format!("/marks/{name}.svg"), words::use_mark(name));
     let marks = MARKS.iter().map(mark).collect_view();
     view! {
-        <details class="mark-choices">
+        <details class="mark-choices disclosure">
             <summary>{words::MARKS}</summary>
             <div class="mark-choices__list">{marks}</div>
         </details>

@@ -10,7 +10,6 @@ use slipway_domain::rejection::Rejection;
 use slipway_domain::stage::{Move, PublishActor, Stage, transition};
 use slipway_domain::view::OfferingView;
 
-use crate::api::release::Release;
 use crate::api::review::{RequestReview, WithdrawApproval, WithdrawReview};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::gate_panel::Conditions;
@@ -147,7 +146,7 @@ fn approved(view: &OfferingView) -> impl IntoView + use<> {
     let report = view.gate(Gate::Broker);
     let missing = report.missing().len();
     let why_not = obstacle(view, Move::Release).or_else(|| (missing > 0).then(|| words::gate_missing(missing)));
-    let offering = name.clone();
+    let href = Path::Release(name.clone()).to_string();
     let act = match why_not {
         Some(reason) => view! {
             <DisabledButton id="release" kind=Kind::Primary wide=true reason=reason>
@@ -156,12 +155,9 @@ fn approved(view: &OfferingView) -> impl IntoView + use<> {
         }
         .into_any(),
         None => view! {
-            <form method="post" action=Release::url()>
-                <input type="hidden" name="offering" value=offering />
-                <Button kind=Kind::Primary wide=true icon=Glyph::Rocket>
-                    {words::RELEASE}
-                </Button>
-            </form>
+            <ButtonLink href=href kind=Kind::Primary wide=true icon=Glyph::Rocket>
+                {words::RELEASE}
+            </ButtonLink>
         }
         .into_any(),
     };

@@ -68,6 +68,9 @@ fn note(view: &OfferingView, page: Page) -> String {
         }
         .to_owned();
     }
+    if page == Page::Deployments {
+        return text::deployments::stands(view.offering.page_status(page), view.offering.to_fix(page));
+    }
     let findings = view.offering.findings(page);
     let missing: Vec<String> = findings.missing().into_iter().map(field_name).collect();
     let others = findings.errors().filter(|finding| !finding.is_missing()).count();

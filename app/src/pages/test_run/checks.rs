@@ -146,7 +146,7 @@ fn details(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> i
     let transcript = transcript::of(result, exchanges);
     view! {
         {skipped}
-        <details class="check__more">
+        <details class="check__more disclosure">
             <summary>{words::DETAILS}<span class="visually-hidden">" "{check.id.clone()}</span></summary>
             {facts}
             {transcript}

@@ -24,7 +24,7 @@ pub(super) fn fold(title: &str, exchanges: &[&Exchange]) -> impl IntoView + use<
     let title = title.to_owned();
     let calls = exchanges.iter().map(|exchange| call(exchange)).collect_view();
     view! {
-        <details class="transcript">
+        <details class="transcript disclosure">
             <summary>{title}</summary>
             {calls}
             <p class="transcript__foot">{words::MASKED}</p>

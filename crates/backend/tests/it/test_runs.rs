@@ -46,6 +46,25 @@ async fn run(house: &House) -> TestRunView {
     kim.test_run(OFFERING, id).await.unwrap()
 }
 
+/// Until the run has made an instance.
+async fn instance(house: &House) {
+    while house.broker.instances().is_empty() {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// As `run`, but the console is killed as soon as the run has made an instance, which is left at the broker.
+async fn killed(house: &House) -> (TestRunId, Vec<String>) {
+    let id = house.acting(KIM).await.request_test_run(OFFERING, lite(house).await).await.unwrap();
+    tokio::select! {
+        () = house.backend.make_due_test_runs() => panic!("the run made no instance"),
+        () = instance(house) => {}
+    }
+    let left = house.broker.instances();
+    assert_eq!(left.len(), 1);
+    (id, left)
+}
+
 fn bad(view: &TestRunView) -> Vec<(String, Outcome, String)> {
     let results = view.checks.iter().filter_map(|check| check.result.as_ref());
     results
@@ -127,20 +146,8 @@ async fn a_second_request_is_the_run_that_is_open_already() {
 #[tokio::test]
 async fn what_a_killed_console_left_is_removed_and_the_run_ends_as_interrupted() {
     let house = ready().await;
-    let kim = house.acting(KIM).await;
-    let id = kim.request_test_run(OFFERING, lite(&house).await).await.unwrap();
-    let began = house.clock.now();
-    let there = async {
-        while house.broker.instances().is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        () = house.backend.make_due_test_runs() => panic!("the run made no instance"),
-        () = there => {}
-    }
-    let left = house.broker.instances();
-    assert_eq!(left.len(), 1);
+    let (kim, began) = (house.acting(KIM).await, house.clock.now());
+    let (id, left) = killed(&house).await;
     let running = kim.test_run(OFFERING, id).await.unwrap();
     assert_eq!(running.run.progress, Progress::Running);
     assert_eq!(running.leftovers[0].id, left[0], "it was written down before it was made");
@@ -163,17 +170,7 @@ async fn what_a_killed_console_left_is_removed_and_the_run_ends_as_interrupted()
 async fn what_cannot_be_removed_after_a_kill_is_named() {
     let house = ready().await;
     let kim = house.acting(KIM).await;
-    let id = kim.request_test_run(OFFERING, lite(&house).await).await.unwrap();
-    let there = async {
-        while house.broker.instances().is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! {
-        () = house.backend.make_due_test_runs() => panic!("the run made no instance"),
-        () = there => {}
-    }
-    let left = house.broker.instances();
+    let (id, left) = killed(&house).await;
     let (status, body) = (http::StatusCode::INTERNAL_SERVER_ERROR, String::new());
     let content_type = "text/plain".to_owned();
     house.broker.misbehave(slipway_osb::fake::Misbehaviour::Status { status, content_type, body });
@@ -190,12 +187,7 @@ async fn a_console_that_stops_removes_what_its_runs_made() {
     let house = ready().await;
     let kim = house.acting(KIM).await;
     let id = kim.request_test_run(OFFERING, lite(&house).await).await.unwrap();
-    let there = async {
-        while house.broker.instances().is_empty() {
-            tokio::task::yield_now().await;
-        }
-    };
-    house.backend.work_on_test_runs(there).await;
+    house.backend.work_on_test_runs(instance(&house)).await;
     assert!(house.broker.instances().is_empty());
     let ended = kim.test_run(OFFERING, id).await.unwrap();
     assert_eq!((ended.run.progress, ended.leftovers.len()), (Progress::Interrupted, 0));

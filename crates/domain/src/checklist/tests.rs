@@ -10,16 +10,16 @@ use crate::plan::PlanApproval;
 use crate::sample::{self, at, ticks};
 use crate::stage::Stage;
 
-fn number(text: &str) -> RowNumber {
+pub(super) fn number(text: &str) -> RowNumber {
     RowNumber::parse(text).unwrap()
 }
 
-fn state(offering: &Offering, attestations: &[Attestation], row: &str) -> RowState {
+pub(super) fn state(offering: &Offering, attestations: &[Attestation], row: &str) -> RowState {
     let checklist = evaluate(offering, attestations);
     checklist.rows.iter().find(|report| report.number == number(row)).unwrap().state
 }
 
-fn evidence(offering: &Offering, attestations: &[Attestation], row: &str) -> Option<Evidence> {
+pub(super) fn evidence(offering: &Offering, attestations: &[Attestation], row: &str) -> Option<Evidence> {
     let checklist = evaluate(offering, attestations);
     checklist.rows.into_iter().find(|report| report.number == number(row)).unwrap().evidence
 }

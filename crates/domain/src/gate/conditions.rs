@@ -50,15 +50,15 @@ pub(super) fn plans(offering: &Offering) -> Vec<Condition> {
         free_exists.state = ConditionState::Warning;
     }
     let mut one_free = condition(Requirement::AtMostOneFreePlan, free.len() <= 1, Some(Page::Pricing));
-    one_free.names = names(&free);
+    one_free.names = names(offering, &free);
     let all: Vec<_> = offering.plans.iter().collect();
     let mut exists = condition(Requirement::PlanExists, !all.is_empty(), Some(Page::Pricing));
-    exists.names = names(&all);
+    exists.names = names(offering, &all);
     let incomplete: Vec<_> =
         all.iter().filter(|plan| !offering.plan_findings(plan.id).is_complete()).copied().collect();
     let met = incomplete.is_empty() && !all.is_empty();
     let mut complete = condition(Requirement::PlansComplete, met, Some(Page::Pricing));
-    complete.names = names(&incomplete);
+    complete.names = names(offering, &incomplete);
     vec![exists, complete, one_free, free_exists]
 }
 
@@ -67,7 +67,7 @@ pub(super) fn plans_approved(offering: &Offering) -> Condition {
     let open: Vec<_> =
         offering.plans.iter().filter(|plan| !plan.draft.is_free() && plan.approval != PlanApproval::Approved).collect();
     let mut approved = condition(Requirement::PlansApproved, open.is_empty(), Some(Page::Pricing));
-    approved.names = names(&open);
+    approved.names = names(offering, &open);
     approved
 }
 
@@ -181,9 +181,7 @@ pub(super) fn deployments_tested(offering: &Offering) -> Condition {
 
 /// `lite (eu-de)`
 fn place(offering: &Offering, target: &Target) -> String {
-    let plan = offering.plans.iter().find(|plan| plan.id == target.plan);
-    let name = plan.map_or_else(|| target.plan.to_string(), |plan| plan.draft.name.clone());
-    format!("{name} ({})", target.location)
+    format!("{} ({})", offering.plan_called(target.plan), target.location)
 }
 
 fn page_complete(id: Requirement, page: Page, offering: &Offering) -> Condition {
@@ -202,6 +200,6 @@ fn page_part(id: Requirement, page: Page, offering: &Offering, wanted: impl Fn(F
     Condition { fields: fields.clone(), ..condition(id, fields.is_empty(), Some(page)) }
 }
 
-fn names(plans: &[&PlanRecord]) -> Vec<String> {
-    plans.iter().map(|plan| plan.draft.name.clone()).collect()
+fn names(offering: &Offering, plans: &[&PlanRecord]) -> Vec<String> {
+    plans.iter().map(|plan| offering.plan_called(plan.id)).collect()
 }

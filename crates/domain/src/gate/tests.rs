@@ -9,6 +9,7 @@ use crate::rejection::Remote;
 use crate::sample::{self, at, ticks};
 use crate::test_run::Target;
 
+mod deployments;
 mod tested;
 
 fn find(report: &GateReport, id: Requirement) -> Condition {

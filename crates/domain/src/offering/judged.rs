@@ -1,5 +1,5 @@
 //! What the rules say about each page of an offering, and how far the page is. Gates, the checklist and the side
-//! navigation ask here, so they can never disagree.
+//! navigation ask here, so they can never disagree; only about the Deployments page it is the gate that is asked.
 
 use super::Offering;
 use crate::access::AccessContext;
@@ -7,11 +7,12 @@ use crate::broker::{BrokerContext, BrokerRecord, BrokerState};
 use crate::deployment::DeploymentRecord;
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
+use crate::gate;
 use crate::ids::{BrokerId, PlanId};
 use crate::listing::ListingContext;
 use crate::location::Location;
 use crate::page::{Page, PageStatus};
-use crate::plan::{PlanContext, PlanRecord, check_plans};
+use crate::plan::{PlanContext, PlanRecord, called, check_plans};
 use crate::rule::deployment as rule;
 use crate::settings::SettingsContext;
 use crate::stage::Stage;
@@ -41,8 +42,17 @@ impl Offering {
                 _ => PageStatus::Complete,
             },
             _ if !self.is_started(page) => PageStatus::NotStarted,
-            _ if self.findings(page).is_complete() => PageStatus::Complete,
+            _ if self.to_fix(page) == 0 => PageStatus::Complete,
             _ => PageStatus::Incomplete,
+        }
+    }
+
+    /// How many things on a page stand in the way: the errors of what was typed. Brokers are called and compared, not
+    /// only typed, so of the Deployments page it is the conditions of G-LIM that are missing there.
+    pub fn to_fix(&self, page: Page) -> usize {
+        match page {
+            Page::Deployments => gate::deployments(self).iter().filter(|condition| condition.blocks()).count(),
+            _ => self.findings(page).errors().count(),
         }
     }
 
@@ -85,6 +95,15 @@ impl Offering {
 
     pub fn listing_findings(&self) -> Findings {
         self.listing.draft.check(&self.listing_context())
+    }
+
+    /// What notes call a plan: its programmatic name, or whatever else people know it by. A plan that is gone has its id.
+    pub fn plan_called(&self, plan: PlanId) -> String {
+        let found = self.plans.iter().enumerate().find(|(_, record)| record.id == plan);
+        found.map_or_else(
+            || plan.to_string(),
+            |(at, record)| called([&record.draft.name, &record.draft.display_name], at + 1),
+        )
     }
 
     /// The findings of one plan; none if the offering has no such plan.
@@ -185,9 +204,8 @@ impl Offering {
             let location = Location::find(&deployment.location);
             let sold = plan.zip(location).is_some_and(|(plan, location)| plan.draft.is_sold_in(location));
             if !sold {
-                let name = plan.map_or_else(|| deployment.plan.to_string(), |plan| plan.draft.name.clone());
                 let fault = Finding::new(Field::Deployments, rule::DEPLOYMENT_NOT_SOLD);
-                found.push(fault.naming(name).naming(&deployment.location));
+                found.push(fault.naming(self.plan_called(deployment.plan)).naming(&deployment.location));
             }
         }
         found

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AmountDraft, MOST_METRICS, MOST_PLAN_BULLETS, PLAN_KINDS, PlanDraft, PlanRecord};
+use super::{AmountDraft, MOST_METRICS, MOST_PLAN_BULLETS, PLAN_KINDS, PlanDraft, PlanRecord, called};
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
 use crate::location::{GLOBAL, Location};
@@ -41,8 +41,7 @@ pub fn check_plans(plans: &[PlanRecord], of: impl Fn(&PlanRecord) -> Findings) -
     for (at, plan) in plans.iter().enumerate() {
         let errors = of(plan).errors().count();
         if errors > 0 {
-            let name = [&plan.draft.display_name, &plan.draft.name].into_iter().find(|name| !name.trim().is_empty());
-            let name = name.map_or_else(|| format!("Unnamed plan, row {}", at + 1), Clone::clone);
+            let name = called([&plan.draft.display_name, &plan.draft.name], at + 1);
             found.push(Finding::new(Field::Plans, rule::PLAN_INCOMPLETE).naming(name).naming(errors));
         }
     }

@@ -251,11 +251,13 @@ fn broker_of(offering: &Offering) -> &BrokerRecord {
 
 /// Under the names of the parameters in addresses, where there is one.
 async fn facts(backend: &Backend) -> Facts {
-    let view = acting(backend, ADA).await.offering(OFFERING).await.unwrap();
+    let publication = acting(backend, ADA).await.publication(OFFERING).await.unwrap();
+    let view = publication.view;
     let offering = &view.offering;
     let mut facts = Facts::from([
         ("name", OFFERING.to_owned()),
         ("second", SECOND.to_owned()),
+        ("seen", publication.seen),
         ("key", offering.access_facts.api_keys[0].id.to_string()),
         ("summary_revision", offering.summary.revision.to_string()),
         ("listing_revision", offering.listing.revision.to_string()),

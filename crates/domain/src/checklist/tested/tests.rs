@@ -1,22 +1,9 @@
 use super::*;
-use crate::checklist::{Attestation, Evidence, RowState, evaluate, unticked};
+use crate::checklist::tests::{evidence, number, state};
+use crate::checklist::{RowState, evaluate, unticked};
 use crate::deployment::DeploymentState;
 use crate::sample::{self, at, ticks};
 use crate::test_run::{Outcome, Target};
-
-fn number(text: &str) -> RowNumber {
-    RowNumber::parse(text).unwrap()
-}
-
-fn state(offering: &Offering, attestations: &[Attestation], row: &str) -> RowState {
-    let checklist = evaluate(offering, attestations);
-    checklist.rows.iter().find(|report| report.number == number(row)).unwrap().state
-}
-
-fn evidence(offering: &Offering, attestations: &[Attestation], row: &str) -> Option<Evidence> {
-    let checklist = evaluate(offering, attestations);
-    checklist.rows.into_iter().find(|report| report.number == number(row)).unwrap().evidence
-}
 
 fn tested() -> Offering {
     let mut offering = sample::offering();
