@@ -234,7 +234,17 @@ mod tests {
     fn broker(state: BrokerState, last_fetch: Option<FetchFact>) -> BrokerRecord {
         let id = BrokerId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
         let draft = BrokerDraft::default();
-        BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch, open_call: None }
+        BrokerRecord {
+            id,
+            draft,
+            has_password: true,
+            state,
+            revision: 1,
+            saved: None,
+            last_fetch,
+            open_call: None,
+            incidents: Vec::new(),
+        }
     }
 
     fn fetch(failure: Option<&str>) -> FetchFact {

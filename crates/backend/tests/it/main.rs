@@ -8,6 +8,7 @@ mod calls;
 mod catalog;
 mod consents;
 mod deployment;
+mod drift;
 mod first_link;
 mod four_eyes;
 mod held_broker;
