@@ -20,6 +20,7 @@ use crate::ui::{Notice, Page as PageBody, PageHead, PageMain};
 
 pub(super) mod card;
 mod form;
+mod incidents;
 mod outcome;
 mod parity;
 mod tree;
@@ -131,6 +132,7 @@ fn existing(
         }
         None => record.draft.clone(),
     };
+    let incidents = incidents::block(&broker.incidents, view.now);
     let frozen = Frozen::of(view.offering.stage);
     let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
     let form = form_or_facts(view, &editing);
@@ -143,6 +145,7 @@ fn existing(
     });
     view! {
         {card}
+        {incidents}
         {open}
         {outcome}
         {form}

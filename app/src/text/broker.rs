@@ -3,6 +3,7 @@
 use slipway_domain::parity::Differences;
 
 pub mod failure;
+pub mod incident;
 pub mod parity;
 pub mod violation;
 
