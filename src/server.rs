@@ -220,11 +220,15 @@ impl Server {
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
         let testing = (!self.idle).then(|| tokio::spawn(test(self.backend.clone(), stop.clone())));
+        let watching = (!self.idle).then(|| tokio::spawn(watch(self.backend.clone(), stop.clone())));
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
         if let Some(testing) = testing {
             // It ends with the same stop, soon after its runs have removed what they made.
             let _ = testing.await;
+        }
+        if let Some(watching) = watching {
+            let _ = watching.await;
         }
         drop(self.demo);
         self.backend.store().close().await;
@@ -260,6 +264,11 @@ async fn issuer(
 /// Makes the test runs that people ask for.
 async fn test(backend: Backend, mut stop: Stop) {
     backend.work_on_test_runs(stop.requested()).await;
+}
+
+/// Looks at the brokers of live offerings.
+async fn watch(backend: Backend, mut stop: Stop) {
+    backend.watch_brokers(stop.requested()).await;
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.

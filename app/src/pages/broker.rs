@@ -20,6 +20,7 @@ use crate::ui::{Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
 pub(super) mod card;
 mod form;
+mod incidents;
 mod outcome;
 mod parity;
 mod tree;
@@ -121,7 +122,11 @@ fn framed(view: OfferingView, title: String, verdict: Option<AnyView>, main: Any
 fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
     let found = view.offering.differences(record);
     let (mark, word) = card::standing(record, found);
-    let sentence = words::stands(record.state, record.last_fetch.as_ref().map(|fetch| fetch.failure.is_some()), found);
+    let failed = record.last_fetch.as_ref().map(|fetch| fetch.failure.is_some());
+    let sentence = match record.incidents.first() {
+        Some(cause) => words::incident::remedy(*cause),
+        None => words::stands(record.state, failed, found),
+    };
     view! {
         <Verdict mark=mark word=word>
             {sentence}
@@ -137,7 +142,9 @@ fn existing(
     let view = &broker.view;
     let card = card::card(view, &record, card::Place::OwnPage);
     let open = outcome::open(&record);
-    let outcome = outcome::notice(&record, view.offering.differences(&record), !broker.raw.is_empty());
+    // What the last call said is older than what the watch found.
+    let outcome = (record.incidents.is_empty())
+        .then(|| outcome::notice(&record, view.offering.differences(&record), !broker.raw.is_empty()));
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {
@@ -146,6 +153,7 @@ fn existing(
         }
         None => record.draft.clone(),
     };
+    let incidents = incidents::block(&broker.incidents, view.now);
     let frozen = Frozen::of(view.offering.stage);
     let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
     let form = form_or_facts(view, &editing);
@@ -157,6 +165,7 @@ fn existing(
         }
     });
     view! {
+        {incidents}
         {open}
         {outcome}
         {card}

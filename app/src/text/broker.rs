@@ -4,6 +4,7 @@ use slipway_domain::broker::BrokerState;
 use slipway_domain::parity::Differences;
 
 pub mod failure;
+pub mod incident;
 pub mod parity;
 pub mod violation;
 

@@ -1,6 +1,7 @@
 //! Events in words: what somebody did, without who and when, and what is worth knowing beside it.
 
 use slipway_domain::caller::Role;
+use slipway_domain::drift::Cause;
 use slipway_domain::event::{Detail, Event, EventKind};
 use slipway_domain::offering::Section;
 
@@ -90,6 +91,8 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerRegistered => format!("Checked and registered {}", the("the broker", detail)),
         EventKind::BrokerFetchFailed => format!("Checked {} without success", the("the broker", detail)),
         EventKind::BrokerImported => format!("Took values over from {}", the("the broker", detail)),
+        EventKind::BrokerIncidentOpened => incident("has drifted", "does not answer any more", detail),
+        EventKind::BrokerIncidentClosed => incident("agrees with the console again", "answers again", detail),
         EventKind::BrokerRemoved => format!("Removed {}", the("the broker", detail)),
         EventKind::DeploymentAdded => format!("Added {}", the("the catalog deployment", detail)),
         EventKind::DeploymentWithdrawn => format!("Withdrew {}", the("the catalog deployment", detail)),
@@ -107,6 +110,12 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
         _ => return None,
     })
+}
+
+/// What the watch found at a broker.
+fn incident(drift: &str, unreachable: &str, detail: &Detail) -> String {
+    let is_drift = detail.code.as_deref() == Some(Cause::Drift.name());
+    super::sentence_case(&format!("{} {}", the("the broker", detail), if is_drift { drift } else { unreachable }))
 }
 
 /// People, accounts and sessions. The kinds that the other two groups word never arrive here.

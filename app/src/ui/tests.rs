@@ -182,6 +182,16 @@ fn a_counter_counts_characters_and_never_cuts_off() {
 }
 
 #[test]
+fn what_is_locked_shows_a_lock() {
+    let options = || vec![Choice::new("db", "Databases")];
+    let page = parse(view! { <Select label="C" name="c" options=options() selected="db" locked=true /> });
+    one(&page, ".field__lock");
+    assert!(all(&page, ".cds--select__arrow").is_empty());
+    let page = parse(view! { <TextArea label="T" name="t" value="typed" locked=true /> });
+    one(&page, ".field__lock");
+}
+
+#[test]
 fn a_select_keeps_a_value_that_is_not_on_its_list() {
     let options = || vec![Choice::new("", "Choose"), Choice::new("db", "Databases")];
     let page = parse(view! { <Select label="C" name="c" options=options() selected="nonsense" /> });

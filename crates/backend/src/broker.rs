@@ -111,6 +111,7 @@ impl Acting {
             parity,
             violations,
             raw: shortened(raw),
+            incidents: self.backend().store().incidents(view.offering.scope(), broker).await?,
             is_lab: self.backend().outbound().is_lab(),
             view,
         })

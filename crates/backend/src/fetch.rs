@@ -41,8 +41,7 @@ const SOON_SECONDS: u32 = 5;
 struct Call {
     offering: Offering,
     record: BrokerRecord,
-    password: SecretString,
-    identity: Uuid,
+    target: BrokerTarget,
     fetch: NewFetch,
 }
 
@@ -68,16 +67,12 @@ impl Acting {
         if let Some(retry_after_seconds) = wait(&load(&mut tx, broker, by, at).await?, at) {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
-        let password = match self.backend().store().broker_password(offering.scope(), broker).await? {
-            Some(sealed) => self.backend().open_password(&offering, broker, &sealed)?,
-            None => SecretString::default(),
-        };
-        let identity = Uuid::from_bytes(self.backend().ids().bytes());
-        let request_identity = identity.hyphenated().to_string();
+        let target = self.backend().catalog_target(&offering, &record).await?;
+        let request_identity = target.request_identity.hyphenated().to_string();
         let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
         tx.commit().await?;
-        Ok(Call { offering, record, password, identity, fetch })
+        Ok(Call { offering, record, target, fetch })
     }
 
     /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
@@ -97,15 +92,7 @@ impl Acting {
     }
 
     async fn make_call(&self, call: Call) -> Result<()> {
-        let Call { offering, record, password, identity, fetch } = call;
-        let target = BrokerTarget {
-            url: record.draft.url.trim().to_owned(),
-            username: record.draft.username.clone(),
-            password,
-            version: version(&record),
-            ca_pem: None,
-            request_identity: identity,
-        };
+        let Call { offering, record, target, fetch } = call;
         let answer = self.backend().outbound().catalog(&target).await;
 
         let mut tx = self.backend().store().write().await?;
@@ -164,6 +151,22 @@ impl Acting {
 }
 
 impl Backend {
+    /// How the catalog of a broker is asked for, under a new request identity.
+    pub(crate) async fn catalog_target(&self, offering: &Offering, record: &BrokerRecord) -> Result<BrokerTarget> {
+        let password = match self.store().broker_password(offering.scope(), record.id).await? {
+            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
+            None => SecretString::default(),
+        };
+        Ok(BrokerTarget {
+            url: record.draft.url.trim().to_owned(),
+            username: record.draft.username.clone(),
+            password,
+            version: version(record),
+            ca_pem: None,
+            request_identity: Uuid::from_bytes(self.ids().bytes()),
+        })
+    }
+
     /// For the start, when nobody is calling: calls that a stopped or killed process left behind are settled as
     /// unknown, with a line in the history for each.
     pub async fn settle_abandoned_calls(&self) -> Result<(), Report> {
@@ -202,7 +205,8 @@ fn wait(load: &Load, at: Moment) -> Option<u32> {
     (load.to_broker >= CALLS_TO_A_BROKER || load.overall >= CALLS_OVERALL).then_some(SOON_SECONDS)
 }
 
-fn remote(error: &CallError, lab: bool) -> Remote {
+/// Why there is no catalog, as the provider may read it.
+pub(crate) fn remote(error: &CallError, lab: bool) -> Remote {
     let code = if lab { error.code() } else { error.public_code() };
     Remote { code: code.to_owned(), status: error.status(), detail: detail(error, lab) }
 }

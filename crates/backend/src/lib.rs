@@ -14,6 +14,7 @@ mod clock;
 mod consent;
 pub mod demo;
 mod deployment;
+mod drift;
 mod error;
 mod fetch;
 mod hex;

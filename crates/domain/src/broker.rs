@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::drift::Cause;
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::ids::BrokerId;
@@ -69,6 +70,9 @@ pub struct BrokerRecord {
     /// A later call that nothing came of, or nothing yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_call: Option<OpenCall>,
+    /// What is wrong with it since the offering is live, as the watch found it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Cause>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

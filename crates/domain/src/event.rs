@@ -89,6 +89,8 @@ kinds! {
     BrokerFetchFailed = "broker.fetch_failed",
     BrokerImported = "broker.imported",
     BrokerRemoved = "broker.removed",
+    BrokerIncidentOpened = "broker.incident_opened",
+    BrokerIncidentClosed = "broker.incident_closed",
     DeploymentAdded = "deployment.added",
     DeploymentWithdrawn = "deployment.withdrawn",
     DeploymentPublished = "deployment.published",

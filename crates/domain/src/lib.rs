@@ -12,6 +12,7 @@ pub mod compare;
 pub mod consent;
 pub mod crn;
 pub mod deployment;
+pub mod drift;
 pub mod estimate;
 pub mod event;
 pub mod export;

@@ -233,6 +233,7 @@ pub(crate) fn broker() -> BrokerRecord {
             failure: None,
         }),
         open_call: None,
+        incidents: Vec::new(),
     }
 }
 

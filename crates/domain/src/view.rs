@@ -7,6 +7,7 @@ use crate::account::Account;
 use crate::caller::Person;
 use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
+use crate::drift::Incident;
 use crate::event::Event;
 use crate::gate::{self, Gate, GateReport};
 use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
@@ -129,6 +130,8 @@ pub struct BrokerView {
     pub violations: Vec<ViolationLine>,
     /// The raw answer, cut at 64 KiB; empty when there was none.
     pub raw: String,
+    /// What the watch found since the offering is live: open ones first, then the latest.
+    pub incidents: Vec<Incident>,
     /// Plain http and private hosts are allowed.
     pub is_lab: bool,
     pub view: OfferingView,

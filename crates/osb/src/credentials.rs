@@ -56,6 +56,7 @@ pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, CredentialProb
 }
 
 /// Replaces a password in foreign text: as it is, as JSON or a URL would write it, and in base64.
+#[derive(Default)]
 pub(crate) struct Redactor {
     needles: Vec<SecretString>,
 }

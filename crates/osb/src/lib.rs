@@ -24,6 +24,7 @@ pub mod orphan;
 pub mod outbound;
 pub mod outcome;
 pub mod polling;
+pub mod replay;
 pub mod reply;
 pub mod request;
 mod resolver;

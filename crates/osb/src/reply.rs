@@ -97,13 +97,18 @@ impl Outbound {
 
     async fn try_send(&self, broker: &Broker, request: &Request, identity: Uuid) -> Result<Reply, CallError> {
         let Heard { answer, redactor, echoed_identity, .. } = self.hear(broker, request, identity).await?;
-        Ok(Reply {
+        Ok(Reply { echoed_identity, ..self.read_answer(&answer, &redactor) })
+    }
+
+    /// What the bytes say, whatever they are.
+    pub(crate) fn read_answer(&self, answer: &Answer, redactor: &Redactor) -> Reply {
+        Reply {
             status: answer.status.as_u16(),
-            json: self.parse(&answer, &redactor).ok(),
-            said: error_body(&answer, &redactor),
+            json: self.parse(answer, redactor).ok(),
+            said: error_body(answer, redactor),
             retry_after: retry_after(&answer.headers),
-            echoed_identity,
-        })
+            echoed_identity: false,
+        }
     }
 
     /// Sends one request and reads the bytes of its answer. A redirect is an error.

@@ -49,6 +49,7 @@ struct BrokerRow {
     open_by: Option<String>,
     open_identity: Option<String>,
     open_runs: Option<bool>,
+    incidents: String,
 }
 
 impl TryFrom<BrokerRow> for BrokerRecord {
@@ -93,6 +94,7 @@ impl TryFrom<BrokerRow> for BrokerRecord {
             }),
             last_fetch,
             open_call,
+            incidents: body("broker_incident", "cause", &row.id, &row.incidents)?,
         })
     }
 }
@@ -125,7 +127,10 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<V
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
-                o.state = 'started' as open_runs \
+                o.state = 'started' as open_runs, \
+                (select json_group_array(i.cause) from broker_incident i \
+                 where i.account_id = b.account_id and i.offering_id = b.offering_id and i.broker_id = b.id \
+                   and i.closed_at is null) as incidents \
          from broker b \
          left join broker_fetch f on f.account_id = b.account_id and f.broker_id = b.id and f.rowid = ( \
            select latest.rowid from broker_fetch latest \

@@ -15,6 +15,7 @@ use crate::parts::moment::Ago;
 use crate::parts::permission::{denial, obstacle};
 use crate::paths::Path;
 use crate::text::broker as words;
+use crate::text::broker::incident;
 use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Icon, Kind, Mark, Masked, Size, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,9 @@ fn state(view: &OfferingView, record: &BrokerRecord) -> AnyView {
 
 /// Where a broker stands, from its state, its last fetch, and what that says against the definition as it is now.
 pub(super) fn standing(record: &BrokerRecord, found: Option<Differences>) -> (Mark, String) {
+    if let Some(cause) = record.incidents.first() {
+        return (Mark::Error, incident::standing(*cause).to_owned());
+    }
     let Some(fetch) = &record.last_fetch else { return (Mark::Open, words::NOT_REGISTERED.to_owned()) };
     match (record.state, found) {
         _ if fetch.failure.is_some() => (Mark::Error, words::FAILED.to_owned()),
@@ -225,6 +229,7 @@ fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
 #[cfg(test)]
 mod tests {
     use slipway_domain::broker::{BrokerContext, BrokerDraft, FetchFact};
+    use slipway_domain::drift::Cause;
     use slipway_domain::ids::BrokerId;
     use slipway_domain::moment::Moment;
     use slipway_domain::rejection::Remote;
@@ -234,7 +239,17 @@ mod tests {
     fn broker(state: BrokerState, last_fetch: Option<FetchFact>) -> BrokerRecord {
         let id = BrokerId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
         let draft = BrokerDraft::default();
-        BrokerRecord { id, draft, has_password: true, state, revision: 1, saved: None, last_fetch, open_call: None }
+        BrokerRecord {
+            id,
+            draft,
+            has_password: true,
+            state,
+            revision: 1,
+            saved: None,
+            last_fetch,
+            open_call: None,
+            incidents: Vec::new(),
+        }
     }
 
     fn fetch(failure: Option<&str>) -> FetchFact {
@@ -267,6 +282,14 @@ mod tests {
             let why = with(scheme, username).unwrap();
             assert!(why.contains(&format!("cannot sign in with “{scheme}” yet")), "{why}");
         }
+    }
+
+    #[test]
+    fn what_the_watch_found_comes_before_what_the_last_call_said() {
+        let mut drifted = broker(BrokerState::Registered, Some(fetch(None)));
+        drifted.incidents = vec![Cause::Drift];
+        let (mark, word) = standing(&drifted, Some(Differences::default()));
+        assert_eq!((mark, word.as_str()), (Mark::Error, incident::standing(Cause::Drift)));
     }
 
     #[test]

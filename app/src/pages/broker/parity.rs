@@ -7,21 +7,38 @@ use slipway_domain::view::ParityLine;
 
 use super::tree::{Difference, Node, count, tree};
 use crate::text::broker as broker_words;
+use crate::text::broker::incident;
 use crate::text::broker::parity as words;
 use crate::ui::{Column, DataTable, Mark, Status};
 
 pub(super) fn block(lines: &[ParityLine]) -> impl IntoView + use<> {
     let nodes = tree(lines);
     let sub = words::summary(count(&nodes, Level::Error), count(&nodes, Level::Warning), count(&nodes, Level::Info));
+    view! {
+        <section class="block" id="parity">
+            {table(nodes, words::TITLE, sub)}
+        </section>
+    }
+}
+
+/// Lines that differ, without what agrees beside them.
+pub(super) fn differing(lines: &[ParityLine]) -> impl IntoView + use<> {
+    let table = table(tree(lines), incident::CAPTION, incident::CAPTION_SUB.to_owned());
+    view! {
+        <section class="block" id="drift">
+            {table}
+        </section>
+    }
+}
+
+fn table(nodes: Vec<Node>, caption: &'static str, sub: String) -> impl IntoView {
     let columns =
         [words::SEVERITY, words::FIELD, words::CONSOLE, words::BROKER, words::TO_DO].map(Column::new).to_vec();
     let bodies = nodes.into_iter().map(body).collect_view();
     view! {
-        <section class="block" id="parity">
-            <DataTable class="parity" bodies=true caption=words::TITLE sub=sub columns=columns>
-                {bodies}
-            </DataTable>
-        </section>
+        <DataTable class="parity" bodies=true caption=caption sub=sub columns=columns>
+            {bodies}
+        </DataTable>
     }
 }
 

@@ -9,6 +9,7 @@ mod catalog;
 mod confirmation;
 mod consents;
 mod deployment;
+mod drift;
 mod first_link;
 mod four_eyes;
 mod held_broker;

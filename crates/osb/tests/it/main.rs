@@ -13,6 +13,7 @@ mod notices;
 mod platform;
 mod real_brokers;
 mod rebinding;
+mod replays;
 mod rig;
 mod support;
 mod tls;

@@ -5,6 +5,7 @@
 mod constraints;
 mod copies;
 mod disk;
+mod drift;
 mod fetches;
 mod house;
 mod modes;

@@ -1,0 +1,109 @@
+//! Bytes that no broker should send, read as answers: the same properties as the fuzz targets in `fuzz/`, on what
+//! proptest thinks of.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use proptest::prelude::*;
+use slipway_osb::orphan::{Answered, Mutation};
+use slipway_osb::polling::{Next, Polling};
+use slipway_osb::replay::Recorded;
+use slipway_osb::{Catalog, OsbVersion, Outbound, OutboundConfig, Outcome, Source};
+
+const CALLS: [Mutation; 5] =
+    [Mutation::Provision, Mutation::Update, Mutation::Deprovision, Mutation::Bind, Mutation::Unbind];
+
+/// Bytes of all kinds: noise, fragments of what is expected, and JSON that was cut or turned over.
+fn bodies() -> impl Strategy<Value = Vec<u8>> {
+    let words = prop::sample::select(vec![
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "null",
+        "\"services\":",
+        "\"plans\":",
+        "\"id\":",
+        "\"state\":",
+        "\"in progress\"",
+        "\"succeeded\"",
+        "\"failed\"",
+        "\"description\":",
+        "\"error\":",
+        "\"AsyncRequired\"",
+        "1e999",
+        "\\u0000",
+        "\\ud800",
+        "\u{feff}",
+        "<html>",
+        "\n",
+    ]);
+    prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..400),
+        prop::collection::vec(words, 0..80).prop_map(|words| words.concat().into_bytes()),
+        (0usize..200_000, any::<u8>()).prop_map(|(length, byte)| vec![byte; length]),
+        (1usize..5_000).prop_map(|depth| "[".repeat(depth).into_bytes()),
+        (1usize..5_000).prop_map(|depth| "{\"description\":".repeat(depth).into_bytes()),
+    ]
+}
+
+fn client() -> Outbound {
+    Outbound::new(OutboundConfig::default())
+}
+
+fn headers(name: header::HeaderName, value: &[u8]) -> HeaderMap {
+    HeaderMap::from_iter(HeaderValue::from_bytes(value).ok().map(|value| (name, value)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_a_catalog_or_an_error_and_never_a_panic(body in bodies()) {
+        let recorded = Recorded { body, ..Recorded::default() };
+        if let Ok(value) = client().replay_catalog(recorded) {
+            let reading = Catalog::read(&value, Source::Broker, OsbVersion::V2_17);
+            prop_assert!(reading.errors() > 0 || !reading.catalog.services.is_empty());
+        }
+    }
+
+    #[test]
+    fn of_any_error_a_bounded_part_is_kept(status in 100u16..600, kind in prop::collection::vec(any::<u8>(), 0..300), body in bodies()) {
+        let (status, length) = (StatusCode::from_u16(status).unwrap(), body.len());
+        let reply = client().replay(Recorded { status, headers: headers(header::CONTENT_TYPE, &kind), body });
+        prop_assert!(reply.said.raw.len() <= 64 * 1024);
+        prop_assert!(reply.said.truncated || reply.said.raw.len() >= length.min(1), "what was sent is there to be read");
+        prop_assert!(reply.said.description.as_ref().is_none_or(|text| text.chars().count() <= 2_000));
+        prop_assert!(reply.said.content_type.as_ref().is_none_or(|text| text.len() <= 200));
+        let answer = Ok(reply);
+        for call in CALLS {
+            for version in [OsbVersion::V2_12, OsbVersion::V2_17] {
+                let (outcome, row) = (Outcome::of(version, call, &answer), Answered::of(version, call, &answer));
+                let is_success = matches!(outcome, Outcome::Success { .. });
+                prop_assert!(!is_success || status.is_success() || status == StatusCode::GONE, "{row:?} {outcome:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_polls_waits_no_longer_than_his_patience(
+        status in 100u16..600,
+        retry_after in "([0-9]{1,12}|[a-z ]{0,8})",
+        elapsed in 0u64..200_000,
+        body in bodies(),
+    ) {
+        let headers = headers(header::RETRY_AFTER, retry_after.as_bytes());
+        let reply = client().replay(Recorded { status: StatusCode::from_u16(status).unwrap(), headers, body });
+        for call in CALLS {
+            let (interval, longest) = (Duration::from_secs(10), Duration::from_hours(24));
+            let polling = Polling { version: OsbVersion::V2_17, call, interval, plan_longest: None, longest };
+            if let Next::PollAgain { after } = polling.next(&Ok(reply.clone()), Duration::from_secs(elapsed)) {
+                prop_assert!(Duration::from_secs(elapsed) + after <= polling.patience());
+                prop_assert!(after > Duration::ZERO);
+            }
+        }
+    }
+}
