@@ -77,7 +77,7 @@ async fn the_canaries_are_there_for_those_who_may_see_them() {
 async fn no_answer_holds_the_password_of_a_broker() {
     const TYPED: &str = "canary-of-a-broker";
     // Of the broker that the demo and its test runs call; as it is, and as its calls carry it.
-    let secrets = [TYPED, "broker-password", "c2xpcHdheTpicm9rZXItcGFzc3dvcmQ="];
+    let secrets = [TYPED, "otter-in-the-harbour", "c2xpcHdheTpvdHRlci1pbi10aGUtaGFyYm91cg=="];
     let mut asked = 0;
     for scene in [Scene::Demo, Scene::Workshop, Scene::Limited] {
         for email in [KIM, ADA, OTTO] {

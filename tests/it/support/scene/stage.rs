@@ -35,7 +35,7 @@ const OTTO: &str = "otto@operator.example";
 const SECOND: &str = "northwind-ledger";
 
 pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
-    let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
+    let credentials = Credentials { username: "slipway".to_owned(), password: "otter-in-the-harbour".to_owned() };
     let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials.clone()).await.unwrap();
     let demo = DemoBroker { url: broker.url(), username: credentials.username, password: credentials.password };
     let mut kept = BTreeMap::new();
