@@ -7,6 +7,7 @@ mod copies;
 mod disk;
 mod fetches;
 mod house;
+mod instances;
 mod modes;
 mod names;
 mod offerings;
