@@ -21,6 +21,7 @@ mod history;
 mod icon;
 mod ids;
 mod issuer;
+mod jobs;
 mod keyring;
 mod listing;
 mod member;
