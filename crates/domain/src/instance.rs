@@ -121,14 +121,14 @@ impl OperationKind {
     /// Whether it can be asked for while the instance is in this state; `None` for one that is not there.
     pub const fn may_begin(self, instance: Option<InstanceState>) -> bool {
         use InstanceState as I;
-        match (self, instance) {
+        matches!(
+            (self, instance),
             (Self::Provision, None)
-            | (Self::Update | Self::Bind | Self::Disable, Some(I::Active))
-            | (Self::Deprovision, Some(I::Active | I::Inactive | I::Failed | I::PendingReclamation))
-            | (Self::Unbind, Some(I::Active | I::Inactive | I::PendingReclamation))
-            | (Self::Enable, Some(I::Inactive | I::PendingReclamation)) => true,
-            _ => false,
-        }
+                | (Self::Update | Self::Bind | Self::Disable, Some(I::Active))
+                | (Self::Deprovision, Some(I::Active | I::Inactive | I::Failed | I::PendingReclamation))
+                | (Self::Unbind, Some(I::Active | I::Inactive | I::PendingReclamation))
+                | (Self::Enable, Some(I::Inactive | I::PendingReclamation))
+        )
     }
 }
 
@@ -162,11 +162,10 @@ impl InstanceState {
         match (kind, progress) {
             (K::Provision, P::Queued) => Some(Self::PreProvisioning),
             (K::Provision, P::Running | P::Polling) => Some(Self::Provisioning),
-            (K::Provision, P::Succeeded) => Some(Self::Active),
+            (K::Provision | K::Enable, P::Succeeded) => Some(Self::Active),
             (K::Provision, _) => Some(Self::Failed),
             (K::Deprovision, P::Queued | P::Running | P::Polling | P::DeadLettered) => Some(Self::PendingRemoval),
             (K::Deprovision, P::Succeeded | P::GivenUp) => Some(Self::Removed),
-            (K::Enable, P::Succeeded) => Some(Self::Active),
             (K::Disable, P::Succeeded) => Some(Self::Inactive),
             _ => before,
         }

@@ -175,7 +175,7 @@ async fn instance(on: &mut SqliteConnection, scope: Scope, instance: InstanceId)
 async fn bindings(on: &mut SqliteConnection, scope: Scope, instance: InstanceId) -> Result<Vec<Binding>> {
     let rows: Vec<BindingRow> = sqlx::query_as(
         "select id, instance_id, name, resource, state, created_at from binding \
-         where account_id = $1 and offering_id = $2 and instance_id = $3 order by created_at, id",
+         where account_id = $1 and offering_id = $2 and instance_id = $3 order by rowid",
     )
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
@@ -187,7 +187,7 @@ async fn bindings(on: &mut SqliteConnection, scope: Scope, instance: InstanceId)
 
 async fn operations(on: &mut SqliteConnection, scope: Scope, of: InstanceId) -> Result<Vec<InstanceOperation>> {
     let rows: Vec<OperationRow> = sqlx::query_as(select_operation!(
-        "where o.account_id = $1 and o.offering_id = $2 and o.instance_id = $3 order by o.asked_at desc, o.id desc"
+        "where o.account_id = $1 and o.offering_id = $2 and o.instance_id = $3 order by o.rowid desc"
     ))
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
@@ -201,7 +201,7 @@ impl Store {
     /// The instances that a consumer's account has of an offering, newest first.
     pub async fn instances(&self, scope: Scope, consumer: AccountId) -> Result<Vec<Instance>> {
         let rows: Vec<InstanceRow> = sqlx::query_as(select_instance!(
-            "where i.account_id = $1 and i.offering_id = $2 and i.consumer_id = $3 order by i.created_at desc, i.id desc"
+            "where i.account_id = $1 and i.offering_id = $2 and i.consumer_id = $3 order by i.rowid desc"
         ))
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
@@ -229,7 +229,7 @@ impl Store {
     /// What nobody but a person can bring to an end, oldest first.
     pub async fn dead_letters(&self, scope: Scope) -> Result<Vec<InstanceOperation>> {
         let rows: Vec<OperationRow> = sqlx::query_as(select_operation!(
-            "where o.account_id = $1 and o.offering_id = $2 and o.progress = 'dead_lettered' order by o.asked_at, o.id"
+            "where o.account_id = $1 and o.offering_id = $2 and o.progress = 'dead_lettered' order by o.rowid"
         ))
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())

@@ -66,7 +66,7 @@ impl Store {
              join instance i on i.account_id = o.account_id and i.offering_id = o.offering_id and i.id = o.instance_id \
              where o.progress in ('queued', 'running', 'polling', 'mitigating') \
                and o.next_at <= $1 and o.lease_until <= $1 \
-             order by o.next_at, o.id \
+             order by o.next_at, o.rowid \
              limit $2",
         )
         .bind(now.millis())
