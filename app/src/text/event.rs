@@ -3,6 +3,7 @@
 use slipway_domain::caller::Role;
 use slipway_domain::drift::Cause;
 use slipway_domain::event::{Detail, Event, EventKind};
+use slipway_domain::instance::OperationKind;
 use slipway_domain::offering::Section;
 
 use super::role;
@@ -10,7 +11,10 @@ use super::role;
 /// What somebody did, as the rest of a sentence that begins with their name: "Saved the plan “gold”".
 pub fn event(event: &Event) -> String {
     let detail = &event.detail;
-    operated(event.kind, detail).or_else(|| defined(event.kind, detail)).unwrap_or_else(|| who_may(event.kind, detail))
+    operated(event.kind, detail)
+        .or_else(|| defined(event.kind, detail))
+        .or_else(|| carried_out(event.kind, detail))
+        .unwrap_or_else(|| who_may(event.kind, detail))
 }
 
 /// A second line: the reason that was written, why a call failed, or the revision that a save led to.
@@ -118,7 +122,32 @@ fn incident(drift: &str, unreachable: &str, detail: &Detail) -> String {
     super::sentence_case(&format!("{} {}", the("the broker", detail), if is_drift { drift } else { unreachable }))
 }
 
-/// People, accounts and sessions. The kinds that the other two groups word never arrive here.
+/// What is done to instances through their brokers.
+fn carried_out(kind: EventKind, detail: &Detail) -> Option<String> {
+    let instance = the("the instance", detail);
+    let what = match detail.code.as_deref().and_then(OperationKind::parse) {
+        Some(OperationKind::Provision) => format!("create {instance}"),
+        Some(OperationKind::Update) => format!("change {instance}"),
+        Some(OperationKind::Deprovision) => format!("remove {instance}"),
+        Some(OperationKind::Bind) => format!("create credentials of {instance}"),
+        Some(OperationKind::Unbind) => format!("remove credentials of {instance}"),
+        Some(OperationKind::Enable) => format!("enable {instance}"),
+        Some(OperationKind::Disable) => format!("disable {instance}"),
+        None => format!("do something to {instance}"),
+    };
+    Some(match kind {
+        EventKind::InstanceRequested => format!("Asked to {what}"),
+        EventKind::InstanceSucceeded => format!("Succeeded to {what}"),
+        EventKind::InstanceFailed => format!("Failed to {what}"),
+        EventKind::InstanceUnknown => format!("Asked the broker to {what}; nobody can tell whether it did"),
+        EventKind::InstanceMitigating => format!("Failed to {what}, and removes what may be left of it"),
+        EventKind::InstanceDeadLettered => format!("Failed for a week to {what}: a person has to look"),
+        EventKind::InstanceGivenUp => format!("Looked at the broker, and gave up to {what}"),
+        _ => return None,
+    })
+}
+
+/// People, accounts and sessions. The kinds that the other groups word never arrive here.
 fn who_may(kind: EventKind, detail: &Detail) -> String {
     match kind {
         EventKind::SignedIn => "Signed in".to_owned(),

@@ -1,6 +1,7 @@
 //! Refusals in words: what is the matter, then what to do about it.
 
 use slipway_domain::account::Registration;
+use slipway_domain::instance::InstanceState;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
@@ -76,8 +77,10 @@ const fn not_found(kind: Kind) -> &'static str {
     match kind {
         Kind::Account => "There is no such account here",
         Kind::ApiKey => "There is no such API key here",
+        Kind::Binding => "There are no such credentials here",
         Kind::Broker => "There is no such broker here",
         Kind::Deployment => "There is no such catalog deployment here",
+        Kind::Instance => "There is no such instance here",
         Kind::Offering => "There is no such offering here",
         Kind::Page => "There is no such page",
         Kind::Person => "There is no such person here",
@@ -88,6 +91,18 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Snapshot => "There is no such version here",
         Kind::TestRun => "There is no such test run here",
         Kind::Link => "This link no longer works",
+    }
+}
+
+const fn instance_state(state: InstanceState) -> &'static str {
+    match state {
+        InstanceState::PreProvisioning | InstanceState::Provisioning => "Provisioning",
+        InstanceState::Active => "Active",
+        InstanceState::Inactive => "Inactive",
+        InstanceState::Failed => "Failed",
+        InstanceState::PendingReclamation => "Pending reclamation",
+        InstanceState::PendingRemoval => "Pending removal",
+        InstanceState::Removed => "Removed",
     }
 }
 
@@ -185,6 +200,34 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::SignedInBefore => of(
             "This person has signed in before",
             "Whoever forgot the password asks the operator for a new set-up link.",
+        ),
+        Refusal::OperationOpen => of(
+            "Something else is being done to this instance",
+            "Wait until it has ended: an instance has one operation at a time.",
+        ),
+        Refusal::NoSuchOperation { state, .. } => of(
+            format!("This is not possible while the instance is “{}”", instance_state(*state)),
+            "The page as it is now shows what can be done.",
+        ),
+        Refusal::OneFreeInstance => of(
+            "The account has an instance of this free plan already",
+            "Remove that one first, or choose another plan.",
+        ),
+        Refusal::InstanceNameMalformed => of(
+            "The name of the instance cannot be used",
+            "Use up to 180 letters, digits, spaces and - . _ : characters.",
+        ),
+        Refusal::ClosedToNewInstances => of(
+            "The offering takes no new instances",
+            "Instances that are there can still be managed.",
+        ),
+        Refusal::NotBindable => of(
+            "Instances of this offering have no credentials",
+            "The provider says in the settings whether they have.",
+        ),
+        Refusal::PlanFixed => of(
+            "The plan of an instance cannot be changed",
+            "Create an instance with the other plan instead.",
         ),
         Refusal::LinkIsTheOperators => of(
             "This person belongs elsewhere too",

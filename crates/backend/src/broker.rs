@@ -9,7 +9,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{BrokerView, Subject};
-use slipway_osb::OsbVersion;
+use slipway_osb::{Authentication, Broker, OsbVersion};
 use slipway_store::SavedBroker;
 
 use crate::acting::Typed;
@@ -127,7 +127,30 @@ impl Acting {
     }
 }
 
+/// DEC-9
+const EXTENSION_PREFIX: &str = "/platform_v1";
+/// DEC-22
+const REGION_HEADER: &str = "X-Slipway-Region";
+
 impl Backend {
+    /// The broker as it is called, with its password.
+    pub(crate) async fn called(&self, offering: &Offering, record: &BrokerRecord) -> Result<Broker> {
+        let password = match self.store().broker_password(offering.scope(), record.id).await? {
+            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
+            None => SecretString::default(),
+        };
+        Ok(Broker {
+            url: record.draft.url.trim().to_owned(),
+            authentication: Authentication::Basic { username: record.draft.username.clone(), password },
+            version: version(record),
+            ca_pem: None,
+            extension_prefix: EXTENSION_PREFIX.to_owned(),
+            platform: self.platform().name.clone(),
+            region_header: Some(REGION_HEADER.to_owned()),
+            legacy_guids: None,
+        })
+    }
+
     pub(crate) fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
         let plain = self

@@ -46,7 +46,7 @@ impl Acting {
     }
 
     /// What of an entry the caller sees, if anything.
-    fn seen(&self, entry: CatalogEntry) -> Option<Offering> {
+    pub(crate) fn seen(&self, entry: CatalogEntry) -> Option<Offering> {
         let service = Visibility {
             restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
             owner: entry.owner,

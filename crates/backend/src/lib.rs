@@ -21,7 +21,9 @@ mod hex;
 mod history;
 mod icon;
 mod ids;
+mod instance;
 mod issuer;
+mod jobs;
 mod keyring;
 mod listing;
 mod member;
@@ -51,6 +53,7 @@ pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
+pub use instance::{BrokerLimits, InstanceView, NewInstance};
 pub use issuer::{EmbeddedIssuer, Proof, Refused};
 pub use keyring::{KeyEntry, Turn};
 pub use listing::Attempt;
@@ -65,6 +68,7 @@ use slipway_osb::Outbound;
 use slipway_store::Store;
 use tokio::sync::Notify;
 
+use crate::instance::Lines;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
 
@@ -109,6 +113,8 @@ struct Parts {
     secrets: Reveal<FreshSecrets>,
     links: Reveal<WaitingLink>,
     test_runs_wanted: Notify,
+    operations_wanted: Notify,
+    lines: Lines,
 }
 
 /// The application, cheap to clone.
@@ -120,8 +126,32 @@ pub struct Backend {
 impl Backend {
     pub fn new(store: Store, clock: Clock, ids: Ids, sealer: Sealer, outbound: Outbound, platform: Platform) -> Self {
         let (secrets, links) = (Reveal::default(), Reveal::default());
-        let test_runs_wanted = Notify::new();
-        let parts = Parts { store, clock, ids, sealer, outbound, platform, secrets, links, test_runs_wanted };
+        let (test_runs_wanted, operations_wanted) = (Notify::new(), Notify::new());
+        let parts = Parts {
+            store,
+            clock,
+            ids,
+            sealer,
+            outbound,
+            platform,
+            secrets,
+            links,
+            test_runs_wanted,
+            operations_wanted,
+            lines: Lines::new(BrokerLimits::default()),
+        };
+        Self { parts: Arc::new(parts) }
+    }
+
+    /// The same backend with other bounds for calls to brokers; for the one who makes it.
+    ///
+    /// # Panics
+    ///
+    /// If it is shared already.
+    #[must_use]
+    pub fn with_broker_limits(self, limits: BrokerLimits) -> Self {
+        let mut parts = Arc::into_inner(self.parts).expect("limits are set before a backend is shared");
+        parts.lines = Lines::new(limits);
         Self { parts: Arc::new(parts) }
     }
 
@@ -161,6 +191,15 @@ impl Backend {
     /// Told when somebody asks for a test run.
     pub(crate) fn test_runs_wanted(&self) -> &Notify {
         &self.parts.test_runs_wanted
+    }
+
+    /// Told when an operation of an instance is to go on.
+    pub(crate) fn operations_wanted(&self) -> &Notify {
+        &self.parts.operations_wanted
+    }
+
+    pub(crate) fn lines(&self) -> &Lines {
+        &self.parts.lines
     }
 
     pub(crate) fn outbound(&self) -> &Outbound {

@@ -65,6 +65,12 @@ ids! {
     DeploymentId,
     /// A test run of a broker for one deployment.
     TestRunId,
+    /// A service instance of a consumer's account.
+    InstanceId,
+    /// The credentials of an instance.
+    BindingId,
+    /// Something that is done to an instance through its broker.
+    InstanceOperationId,
     /// A request for release and its decision.
     SubmissionId,
     /// An immutable copy of an offering's content.

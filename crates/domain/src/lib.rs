@@ -21,6 +21,7 @@ pub mod findings;
 pub mod gate;
 pub mod icon;
 pub mod ids;
+pub mod instance;
 pub mod listing;
 pub mod location;
 pub mod markdown;

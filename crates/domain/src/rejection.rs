@@ -7,6 +7,7 @@ use crate::compare::Subject;
 use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
+use crate::instance::{InstanceState, OperationKind};
 use crate::policy::Denial;
 use crate::registration::RegistrationMove;
 use crate::stage::{Move, Stage};
@@ -16,9 +17,11 @@ use crate::stage::{Move, Stage};
 pub enum Kind {
     Account,
     ApiKey,
+    Binding,
     Broker,
     Consent,
     Deployment,
+    Instance,
     Offering,
     Page,
     Person,
@@ -101,6 +104,23 @@ pub enum Refusal {
     LastAdmin,
     /// A set-up link would not work.
     PersonDisabled,
+    /// One operation of an instance at a time (§6.4).
+    OperationOpen,
+    /// The instance knows no such operation in this state (§9).
+    NoSuchOperation {
+        state: InstanceState,
+        kind: OperationKind,
+    },
+    /// One instance of a free plan per account (§9).
+    OneFreeInstance,
+    /// What an instance may be called (§9).
+    InstanceNameMalformed,
+    /// The offering takes no new instances: it is suspended, deprecated or retired.
+    ClosedToNewInstances,
+    /// Its instances have no credentials of their own.
+    NotBindable,
+    /// The plan of its instances is fixed.
+    PlanFixed,
     /// A set-up link from an account is for people who have never signed in.
     SignedInBefore,
     /// Somebody who belongs elsewhere too gets a set-up link from the operator only.

@@ -90,6 +90,14 @@ pub enum ResourceId {
     Guid(Uuid),
 }
 
+impl ResourceId {
+    /// Reads what it is written as; `None` if that is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        let guid = Uuid::try_parse(text).ok().map(Self::Guid);
+        guid.or_else(|| text.parse().ok().map(Self::Crn))
+    }
+}
+
 impl fmt::Display for ResourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

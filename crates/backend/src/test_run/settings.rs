@@ -3,17 +3,15 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 use slipway_domain::export;
 use slipway_domain::offering::Offering;
 use slipway_domain::test_run::{Inputs, Target};
+use slipway_osb::OriginatingIdentity;
 use slipway_osb::conformance::{Definition, Settings};
 use slipway_osb::request::Cause;
-use slipway_osb::{Authentication, Broker, OriginatingIdentity};
 
-use crate::broker::version;
 use crate::hex::hex;
 use crate::{Backend, Report, Result};
 
@@ -22,10 +20,6 @@ const INTERVAL: Duration = Duration::from_secs(10);
 const LONGEST_POLL: Duration = Duration::from_mins(30);
 /// Whose the disposable instances are.
 const CONSUMER: &str = "slipway-conformance";
-/// DEC-9
-const EXTENSION_PREFIX: &str = "/platform_v1";
-/// DEC-22
-const REGION_HEADER: &str = "X-Slipway-Region";
 
 /// Everything that a run needs.
 pub(super) struct Prepared {
@@ -52,24 +46,11 @@ impl Backend {
         let catalog = serde_json::to_value(export::definitions(offering))
             .map_err(|error| Report::new("the definitions did not serialise", error))?;
         let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
-        let password = match self.store().broker_password(offering.scope(), record.id).await? {
-            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
-            None => SecretString::default(),
-        };
+        let broker = self.called(offering, record).await?;
         let told = (&catalog, &inputs, target);
         let told = serde_json::to_vec(&told).map_err(|error| Report::new("the inputs did not serialise", error))?;
-        let platform = self.platform();
         let settings = Settings {
-            broker: Broker {
-                url: record.draft.url.trim().to_owned(),
-                authentication: Authentication::Basic { username: record.draft.username.clone(), password },
-                version: version(record),
-                ca_pem: None,
-                extension_prefix: EXTENSION_PREFIX.to_owned(),
-                platform: platform.name.clone(),
-                region_header: Some(REGION_HEADER.to_owned()),
-                legacy_guids: None,
-            },
+            broker,
             definition,
             plan: Some(target.plan.to_string()),
             location: target.location.clone(),

@@ -12,26 +12,18 @@ use slipway_osb::ResourceId;
 use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Settings, Thing, Timer};
 use slipway_osb::request::Instance;
 use slipway_store::{DueTestRun, EndedTestRun, Holding, NewEvent, StoredThing};
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::sync::{Notify, mpsc, watch};
 use uuid::Uuid;
 
 use super::journal::{Broken, Entry};
 use super::place;
 use super::settings::{Obstacle, Prepared};
 use crate::hex::hex;
+use crate::jobs::{self, Jobs};
 use crate::{Backend, Clock, Result};
 
 /// How long a run belongs to whoever last wrote to it.
 pub(super) const LEASE: Duration = Duration::from_mins(1);
-/// Runs that are made at the same time.
-const AT_ONCE: usize = 4;
-/// How often leases that are over are looked for.
-const LOOK: Duration = Duration::from_secs(10);
-/// What a run may still take to remove what it made when the console stops. What is left then is removed by the next
-/// start.
-const GRACE: Duration = Duration::from_secs(10);
-
 /// A run in our hands.
 struct Taken {
     held: Holding,
@@ -55,63 +47,25 @@ impl Ending {
     }
 }
 
-impl Backend {
-    /// Makes what is asked for until `stop` ends; then the runs under way remove what they made, if that is quick.
-    pub async fn work_on_test_runs(&self, stop: impl Future<Output = ()>) {
-        let (stopping, is_stopping) = watch::channel(false);
-        let mut running = JoinSet::new();
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            self.begin_due(&mut running, &is_stopping).await;
-            tokio::select! {
-                () = &mut stop => break,
-                Some(_) = running.join_next(), if !running.is_empty() => {}
-                () = self.test_runs_wanted().notified() => {}
-                () = tokio::time::sleep(LOOK) => {}
-            }
-        }
-        let _ = stopping.send(true);
-        let _ = tokio::time::timeout(GRACE, async { while running.join_next().await.is_some() {} }).await;
-    }
+/// The runs that are asked for, as jobs.
+#[derive(Clone)]
+struct TestRuns(Backend);
 
-    /// Makes what is due, and what becomes due by it, and comes back when nothing is.
-    pub async fn make_due_test_runs(&self) {
-        let (_stopping, is_stopping) = watch::channel(false);
-        let mut running = JoinSet::new();
-        loop {
-            self.begin_due(&mut running, &is_stopping).await;
-            if running.join_next().await.is_none() {
-                return;
-            }
-        }
-    }
+impl Jobs for TestRuns {
+    type Taken = Taken;
 
-    async fn begin_due(&self, running: &mut JoinSet<()>, stopping: &watch::Receiver<bool>) {
-        while running.len() < AT_ONCE {
-            match self.take_next().await {
-                Ok(Some(taken)) => {
-                    let (backend, stopping) = (self.clone(), stopping.clone());
-                    running.spawn(async move {
-                        if let Err(error) = backend.make(&taken, stopping).await {
-                            // Its lease runs out, and then it is taken up again.
-                            tracing::error!(run = %taken.held.id, %error, "a test run could not be kept");
-                        }
-                    });
-                }
-                Ok(None) => return,
-                Err(error) => {
-                    tracing::warn!(%error, "test runs could not be looked for");
-                    return;
-                }
-            }
-        }
+    const AT_ONCE: usize = 4;
+    const LOOK: Duration = Duration::from_secs(10);
+
+    fn wanted(&self) -> &Notify {
+        self.0.test_runs_wanted()
     }
 
     async fn take_next(&self) -> Result<Option<Taken>> {
-        let at = self.clock().now();
-        for DueTestRun { scope, id, progress, .. } in self.store().due_test_runs(at).await? {
-            let held = Holding { scope, id, holder: hex(&self.ids().bytes::<16>()) };
-            let mut tx = self.store().write().await?;
+        let at = self.0.clock().now();
+        for DueTestRun { scope, id, progress, .. } in self.0.store().due_test_runs(at).await? {
+            let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
+            let mut tx = self.0.store().write().await?;
             if !tx.take_test_run(&held, at, LEASE).await? {
                 continue;
             }
@@ -120,6 +74,26 @@ impl Backend {
             return Ok(Some(Taken { held, target, is_left: progress == Progress::Running }));
         }
         Ok(None)
+    }
+
+    async fn make(self, taken: Taken, stopping: watch::Receiver<bool>) {
+        if let Err(error) = self.0.make(&taken, stopping).await {
+            // Its lease runs out, and then it is taken up again.
+            tracing::error!(run = %taken.held.id, %error, "a test run could not be kept");
+        }
+    }
+}
+
+impl Backend {
+    /// Makes what is asked for until `stop` ends; then the runs under way remove what they made, if that is quick. What
+    /// is left then is removed by the next start.
+    pub async fn work_on_test_runs(&self, stop: impl Future<Output = ()>) {
+        jobs::work(&TestRuns(self.clone()), stop).await;
+    }
+
+    /// Makes what is due, and what becomes due by it, and comes back when nothing is.
+    pub async fn make_due_test_runs(&self) {
+        jobs::make_due(&TestRuns(self.clone())).await;
     }
 
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
@@ -262,11 +236,7 @@ fn ending(found: Found) -> Ending {
 
 /// `None` for a row that names nothing a broker could be asked about.
 fn thing(stored: StoredThing) -> Option<Thing> {
-    let resource = |text: &str| {
-        let guid = Uuid::try_parse(text).ok().map(ResourceId::Guid);
-        guid.or_else(|| text.parse().ok().map(ResourceId::Crn))
-    };
-    let binding = if stored.id == stored.instance_id { None } else { Some(resource(&stored.id)?) };
-    let id = resource(&stored.instance_id)?;
+    let binding = if stored.id == stored.instance_id { None } else { Some(ResourceId::parse(&stored.id)?) };
+    let id = ResourceId::parse(&stored.instance_id)?;
     Some(Thing { instance: Instance { id, service_id: stored.service_id, plan_id: stored.plan_id }, binding })
 }

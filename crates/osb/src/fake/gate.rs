@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
+use super::spoil::Spoil;
 
 /// One request as it arrived, without credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
     let path = parts.uri.path().to_owned();
     let sent = parts.headers.get(header::AUTHORIZATION).cloned();
-    let (authorised, misbehaviour, faults, error_body) = {
+    let (authorised, misbehaviour, faults, error_body, spoil) = {
         let mut state = shared.lock();
         let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
         let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
@@ -64,7 +65,8 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         }
         let plain = state.has(Fault::PlainErrors).then(|| "Something went wrong.".to_owned());
         let error_body = plain.or_else(|| state.error_body.clone());
-        (authorised, state.misbehaviour.clone(), state.faults.clone(), error_body)
+        let spoil = if parts.method == Method::GET { None } else { state.spoils.pop_front() };
+        (authorised, state.misbehaviour.clone(), state.faults.clone(), error_body, spoil.unwrap_or(Spoil::Nothing))
     };
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
@@ -74,6 +76,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         None if faults.contains(&Fault::OneVersion) && version(&parts.headers) != "2.14" => {
             StatusCode::NOT_FOUND.into_response()
         }
+        None if matches!(spoil, Spoil::Undone(_)) => StatusCode::OK.into_response(),
         None => match faulty(&faults, &parts, &path, &body)
             .unwrap_or_else(|| admitted(&parts.headers, authorised, &faults, &path))
         {
@@ -82,6 +85,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
             Err(refused) => refused.into_response(),
         },
     };
+    response = spoil.of(response);
     if let Some(body) = error_body.filter(|_| response.status().as_u16() >= 400) {
         response = (response.status(), body).into_response();
     }

@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::gate::Seen;
 use super::misbehaviour::Misbehaviour;
 use super::reply::{Refused, bad_request};
+use super::spoil::Spoil;
 
 #[derive(Debug)]
 pub(super) struct State {
@@ -24,6 +25,7 @@ pub(super) struct State {
     pub(super) asynchronous: HashMap<String, u32>,
     pub(super) misbehaviour: Option<Misbehaviour>,
     pub(super) faults: HashSet<Fault>,
+    pub(super) spoils: VecDeque<Spoil>,
     /// The body of every error, instead of a JSON object with a description.
     pub(super) error_body: Option<String>,
     /// How long every answer takes, on whose clock.
@@ -81,6 +83,7 @@ impl State {
             asynchronous: HashMap::new(),
             misbehaviour: None,
             faults: HashSet::new(),
+            spoils: VecDeque::new(),
             error_body: None,
             slowness: None,
             readings: 0,
@@ -99,6 +102,21 @@ impl State {
         self.operations += 1;
         let name = format!("op/{}", self.operations);
         Ok(Some(Operation { name, kind, polls_left, finished: false }))
+    }
+
+    /// Ends every operation that is under way.
+    pub(super) fn finish(&mut self) {
+        let is_leaving = |known: &Instance| known.running().is_some_and(|running| running.kind == Kind::Deprovision);
+        let leaving = self.instances.iter().filter(|(_, known)| is_leaving(known)).map(|(id, _)| id.clone());
+        for id in leaving.collect::<Vec<_>>() {
+            self.instances.remove(&id);
+            self.removed.insert(id);
+        }
+        for known in self.instances.values_mut() {
+            for operation in [&mut known.operation, &mut known.queued].into_iter().flatten() {
+                operation.finished = true;
+            }
+        }
     }
 
     pub(super) fn has(&self, fault: Fault) -> bool {

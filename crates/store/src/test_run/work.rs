@@ -10,7 +10,7 @@ use slipway_domain::test_run::{Inputs, Progress, Target};
 use slipway_domain::view::{CheckResult, Exchange};
 use sqlx::FromRow;
 
-use super::lease;
+use crate::lease::{Holding, lease};
 use crate::row::{id, parsed, to_body};
 use crate::{Result, Store, Tx};
 
@@ -35,15 +35,6 @@ pub struct DueTestRun {
     pub broker: BrokerId,
     /// `Running`: somebody began it and is gone.
     pub progress: Progress,
-}
-
-/// Who writes a run: every write names it and is refused to everybody else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holding {
-    pub scope: Scope,
-    pub id: TestRunId,
-    /// Random, and new whenever a run is taken up.
-    pub holder: String,
 }
 
 /// What may exist at the broker.

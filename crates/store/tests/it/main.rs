@@ -8,6 +8,7 @@ mod disk;
 mod drift;
 mod fetches;
 mod house;
+mod instances;
 mod modes;
 mod names;
 mod offerings;

@@ -1,0 +1,335 @@
+//! Service instances (§9): asking for something to be done, and reading what came of it. A request is written down and
+//! checked before any broker is called; going on with it is the work of `instance/work.rs`.
+
+mod answer;
+mod calls;
+mod following;
+mod lines;
+mod step;
+mod work;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Map, Value};
+use slipway_domain::crn::binding_crn;
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{AccountId, BindingId, InstanceId, InstanceOperationId, PlanId};
+use slipway_domain::instance::{
+    Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress, is_instance_name,
+    may_ask,
+};
+use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
+use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
+
+use crate::{Acting, Report, Result};
+
+pub use lines::BrokerLimits;
+pub(crate) use lines::Lines;
+
+/// What somebody asks for.
+#[derive(Debug, Clone)]
+pub struct NewInstance {
+    pub name: String,
+    pub plan: PlanId,
+    pub location: String,
+    pub parameters: Map<String, Value>,
+}
+
+/// An instance with its bindings, and what was done to it, newest first.
+#[derive(Debug, Clone)]
+pub struct InstanceView {
+    pub instance: Instance,
+    pub bindings: Vec<Binding>,
+    pub operations: Vec<InstanceOperation>,
+}
+
+/// Something to do to an instance that is there.
+struct Wanted {
+    kind: OperationKind,
+    /// The binding that it is about, and its state before; `None` for a new one.
+    binding: Option<(Binding, Option<BindingState>)>,
+    new_plan: Option<PlanId>,
+    parameters: Map<String, Value>,
+}
+
+impl Wanted {
+    fn plain(kind: OperationKind) -> Self {
+        Self { kind, binding: None, new_plan: None, parameters: Map::new() }
+    }
+}
+
+impl Acting {
+    /// The checks of §9 in their order: permission, visibility, deployment, one instance of a free plan.
+    pub async fn create_instance(&self, name: &str, new: &NewInstance) -> Result<InstanceId> {
+        let consumer = self.consumer()?;
+        let (scope, content) = self.catalog_content(name).await?;
+        if !is_instance_name(&new.name) {
+            return Err(Rejection::Refused(Refusal::InstanceNameMalformed).into());
+        }
+        let deployed = content.deployments.iter().find(|one| one.plan == new.plan && one.location == new.location);
+        let deployed = deployed.ok_or(Rejection::NotFound(Kind::Deployment))?;
+        let at = self.now();
+        let id = InstanceId::new(self.backend().ids().uuid(at));
+        let mut instance = Instance {
+            id,
+            scope,
+            consumer,
+            name: new.name.trim().to_owned(),
+            plan: new.plan,
+            location: new.location.clone(),
+            broker: deployed.broker,
+            resource: String::new(),
+            state: InstanceState::PreProvisioning,
+            dashboard_url: String::new(),
+            created_at: at,
+        };
+        instance.resource = calls::crn(self.backend(), &content, &instance).to_string();
+        let mut tx = self.backend().store().write().await?;
+        let head = tx.offering_head_named(name).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        if matches!(head.stage, Stage::Suspended | Stage::Deprecated | Stage::Retired | Stage::Withdrawn) {
+            return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
+        }
+        let is_free = content.plans.iter().any(|plan| plan.id == new.plan && plan.draft.is_free());
+        if is_free && tx.count_instances(&instance, new.plan).await? > 0 {
+            return Err(Rejection::Refused(Refusal::OneFreeInstance).into());
+        }
+        tx.add_instance(&instance).await?;
+        let wanted = Wanted { parameters: new.parameters.clone(), ..Wanted::plain(OperationKind::Provision) };
+        self.write_down(tx, instance, None, wanted).await?;
+        Ok(id)
+    }
+
+    pub async fn update_instance(
+        &self,
+        name: &str,
+        id: InstanceId,
+        plan: Option<PlanId>,
+        parameters: Map<String, Value>,
+    ) -> Result<InstanceOperationId> {
+        let instance = self.own_instance(name, id).await?;
+        if let Some(plan) = plan.filter(|plan| *plan != instance.plan) {
+            let (_, content) = self.catalog_content(name).await?;
+            if !content.settings.draft.is_plan_updateable() {
+                return Err(Rejection::Refused(Refusal::PlanFixed).into());
+            }
+            let place = |one: &&slipway_domain::deployment::DeploymentRecord| {
+                one.plan == plan && one.location == instance.location && one.broker == instance.broker
+            };
+            content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
+        }
+        self.ask(instance, Wanted { new_plan: plan, parameters, ..Wanted::plain(OperationKind::Update) }).await
+    }
+
+    /// With its bindings.
+    pub async fn remove_instance(&self, name: &str, id: InstanceId) -> Result<InstanceOperationId> {
+        self.ask(self.own_instance(name, id).await?, Wanted::plain(OperationKind::Deprovision)).await
+    }
+
+    pub async fn enable_instance(&self, name: &str, id: InstanceId, enabled: bool) -> Result<InstanceOperationId> {
+        let kind = if enabled { OperationKind::Enable } else { OperationKind::Disable };
+        self.ask(self.own_instance(name, id).await?, Wanted::plain(kind)).await
+    }
+
+    pub async fn create_binding(
+        &self,
+        name: &str,
+        id: InstanceId,
+        called: &str,
+        parameters: Map<String, Value>,
+    ) -> Result<BindingId> {
+        let instance = self.own_instance(name, id).await?;
+        let offering = self.backend().store().offering(instance.scope).await?;
+        let offering = offering.ok_or(Rejection::NotFound(Kind::Offering))?;
+        if offering.settings.draft.bindable != "yes" {
+            return Err(Rejection::Refused(Refusal::NotBindable).into());
+        }
+        if !is_instance_name(called) {
+            return Err(Rejection::Refused(Refusal::InstanceNameMalformed).into());
+        }
+        let at = self.now();
+        let binding = BindingId::new(self.backend().ids().uuid(at));
+        let crn = calls::crn(self.backend(), &offering, &instance);
+        let new = Binding {
+            id: binding,
+            instance: id,
+            name: called.trim().to_owned(),
+            resource: binding_crn(&crn, binding.uuid()).to_string(),
+            state: BindingState::Making,
+            created_at: at,
+        };
+        let wanted = Wanted { binding: Some((new, None)), parameters, ..Wanted::plain(OperationKind::Bind) };
+        self.ask(instance, wanted).await?;
+        Ok(binding)
+    }
+
+    pub async fn remove_binding(&self, name: &str, id: InstanceId, of: BindingId) -> Result<InstanceOperationId> {
+        let instance = self.own_instance(name, id).await?;
+        let bindings = self.backend().store().bindings(instance.scope, id).await?;
+        let is_there = |one: &Binding| one.id == of && one.state == BindingState::Active;
+        let binding = bindings.into_iter().find(is_there).ok_or(Rejection::NotFound(Kind::Binding))?;
+        let before = Some(binding.state);
+        self.ask(instance, Wanted { binding: Some((binding, before)), ..Wanted::plain(OperationKind::Unbind) }).await
+    }
+
+    pub async fn instance(&self, name: &str, id: InstanceId) -> Result<InstanceView> {
+        let instance = self.own_instance(name, id).await?;
+        let store = self.backend().store();
+        Ok(InstanceView {
+            bindings: store.bindings(instance.scope, id).await?,
+            operations: store.instance_operations(instance.scope, id).await?,
+            instance,
+        })
+    }
+
+    /// The account's instances of an offering, newest first.
+    pub async fn instances(&self, name: &str) -> Result<Vec<Instance>> {
+        let consumer = self.consumer()?;
+        let scope = self.backend().store().offering_named(name).await?;
+        let scope = scope.ok_or(Rejection::NotFound(Kind::Offering))?;
+        Ok(self.backend().store().instances(scope, consumer).await?)
+    }
+
+    /// Everything that the broker answered to the bind, as JSON.
+    pub async fn binding_credentials(&self, name: &str, id: InstanceId, of: BindingId) -> Result<SecretString> {
+        let instance = self.own_instance(name, id).await?;
+        let store = self.backend().store();
+        let missing = Rejection::NotFound(Kind::Binding);
+        if !store.bindings(instance.scope, id).await?.iter().any(|binding| binding.id == of) {
+            return Err(missing.into());
+        }
+        let sealed = store.binding_credentials(instance.scope, of).await?.ok_or(missing)?;
+        let (row, tenant) = (of.to_string(), instance.consumer.to_string());
+        let plain = self
+            .backend()
+            .sealer()
+            .open(following::credentials_place(&row, &tenant), &sealed)
+            .map_err(|error| Report::new("credentials could not be opened", error))?;
+        let text = core::str::from_utf8(plain.expose_secret())
+            .map_err(|error| Report::new("credentials are no text", error))?;
+        Ok(SecretString::from(text))
+    }
+
+    /// What only a person can bring to an end, oldest first. For whoever may do that.
+    pub async fn dead_letters(&self, name: &str) -> Result<Vec<InstanceOperation>> {
+        let scope = self.known(name).await?;
+        self.require(Verb::Execute, Object::Lifecycle, Context::of(scope.account))?;
+        Ok(self.backend().store().dead_letters(scope).await?)
+    }
+
+    /// "I checked": a person of the operator looked at the broker, and the platform stops trying.
+    pub async fn give_up_operation(&self, name: &str, of: InstanceOperationId) -> Result<()> {
+        let (mut tx, head) = self.change_head(name, Verb::Execute, Object::Lifecycle).await?;
+        let missing = Rejection::NotFound(Kind::Instance);
+        let mut operation = tx.instance_operation(head.scope(), of).await?.ok_or(missing.clone())?;
+        if !tx.give_up_operation(head.scope(), of, self.now()).await? {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        operation.progress = Progress::GivenUp;
+        let mut instance = tx.instance(head.scope(), operation.instance).await?.ok_or(missing)?;
+        let mut bindings = tx.bindings(head.scope(), instance.id).await?;
+        following::follow(&mut tx, &mut instance, &mut bindings, &operation).await?;
+        tx.record(&self.instance_event(&instance, operation.kind, EventKind::InstanceGivenUp)?).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The account that the caller works in, if they may have instances in it.
+    fn consumer(&self) -> Result<AccountId> {
+        let account = self.person()?.current.ok_or(Rejection::NotFound(Kind::Account))?;
+        self.require(Verb::Execute, Object::Instance, Context::of(account))?;
+        Ok(account)
+    }
+
+    /// Somebody else's is as unknown as one that never was.
+    async fn own_instance(&self, name: &str, id: InstanceId) -> Result<Instance> {
+        let consumer = self.consumer()?;
+        let missing = Rejection::NotFound(Kind::Instance);
+        let scope: Scope = self.backend().store().offering_named(name).await?.ok_or(missing.clone())?;
+        let found = self.backend().store().instance(scope, id).await?;
+        Ok(found.filter(|instance| instance.consumer == consumer).ok_or(missing)?)
+    }
+
+    async fn ask(&self, instance: Instance, wanted: Wanted) -> Result<InstanceOperationId> {
+        let mut tx = self.backend().store().write().await?;
+        let scope = instance.scope;
+        let now = tx.instance(scope, instance.id).await?.ok_or(Rejection::NotFound(Kind::Instance))?;
+        let operations = tx.instance_operations(scope, now.id).await?;
+        may_ask(wanted.kind, now.state, operations.iter().map(|one| one.progress)).map_err(Rejection::Refused)?;
+        if let Some((binding, None)) = &wanted.binding {
+            tx.add_binding(&NewBinding { scope, binding }).await?;
+        }
+        let before = Some(now.state);
+        self.write_down(tx, now, before, wanted).await
+    }
+
+    /// The row of the operation, before any call.
+    async fn write_down(
+        &self,
+        mut tx: Tx,
+        mut instance: Instance,
+        before: Option<InstanceState>,
+        wanted: Wanted,
+    ) -> Result<InstanceOperationId> {
+        let Wanted { kind, binding, new_plan, parameters } = wanted;
+        let at = self.now();
+        let (binding, binding_before) = binding.map_or((None, None), |(binding, before)| (Some(binding), before));
+        let operation = InstanceOperation {
+            id: InstanceOperationId::new(self.backend().ids().uuid(at)),
+            instance: instance.id,
+            binding: binding.as_ref().map(|binding| binding.id),
+            kind,
+            progress: Progress::Queued,
+            before,
+            binding_before,
+            new_plan,
+            asked_at: at,
+            asked_by: Some(self.person()?.id),
+            started_at: None,
+            called_at: None,
+            ended_at: None,
+            mitigating_since: None,
+            next_at: at,
+            attempts: 0,
+            request: None,
+            is_unanswered: false,
+            ticket: None,
+            outcome: String::new(),
+            description: String::new(),
+            answer: String::new(),
+        };
+        let (row, tenant) = (operation.id.to_string(), instance.consumer.to_string());
+        let plain = Value::Object(parameters).to_string();
+        let sealed = self.backend().sealer().seal(following::parameters_place(&row, &tenant), plain.as_bytes());
+        let new = NewInstanceOperation { scope: instance.scope, operation: &operation, parameters_sealed: &sealed };
+        tx.add_instance_operation(&new).await.map_err(open_already)?;
+        let mut bindings: Vec<Binding> = binding.into_iter().collect();
+        following::follow(&mut tx, &mut instance, &mut bindings, &operation).await?;
+        tx.record(&self.instance_event(&instance, kind, EventKind::InstanceRequested)?).await?;
+        tx.commit().await?;
+        self.backend().operations_wanted().notify_one();
+        Ok(operation.id)
+    }
+
+    fn instance_event(&self, instance: &Instance, of: OperationKind, kind: EventKind) -> Result<NewEvent> {
+        let scope = Scope { account: instance.consumer, ..instance.scope };
+        self.event_of(scope, kind, Detail::about(&instance.name).with_code(of.name()))
+    }
+
+    /// What the caller sees of an offering in the catalog.
+    async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
+        let missing = Rejection::NotFound(Kind::Offering);
+        let store = self.backend().store();
+        let scope = store.offering_named(name).await?.ok_or(missing.clone())?;
+        let entry = store.catalog_entry(scope).await?.ok_or(missing.clone())?;
+        Ok((scope, self.seen(entry).ok_or(missing)?))
+    }
+}
+
+fn open_already(error: slipway_store::Error) -> crate::Error {
+    if error.is_unique("instance_operation.instance_id") {
+        Rejection::Refused(Refusal::OperationOpen).into()
+    } else {
+        error.into()
+    }
+}

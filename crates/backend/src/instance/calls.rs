@@ -1,0 +1,118 @@
+//! The calls of §6.2 about one instance, from its record.
+
+use serde_json::{Map, Value};
+use slipway_domain::crn::{Crn, instance_crn, resource_group_crn, target_crn};
+use slipway_domain::instance::{Binding, Instance, InstanceOperation, Progress};
+use slipway_domain::offering::Offering;
+use slipway_osb::orphan::Mutation;
+use slipway_osb::request::{self, Bind, BindResource, Cause, Previous, Provision, ReasonCode, SetState, Update};
+use slipway_osb::{Broker, Context, OriginatingIdentity, Request, ResourceId};
+
+use super::step::Call;
+use crate::Backend;
+
+/// The one resource group that an account has.
+const RESOURCE_GROUP: &str = "default";
+
+/// What a call is about, as brokers name it.
+pub(super) struct Subject {
+    instance: request::Instance,
+    binding: Option<ResourceId>,
+    context: Context,
+    location: String,
+}
+
+impl Subject {
+    /// `None` for a record that names nothing a broker could be asked about.
+    pub(super) fn of(
+        backend: &Backend,
+        offering: &Offering,
+        instance: &Instance,
+        binding: Option<&Binding>,
+    ) -> Option<Self> {
+        let cloud = backend.cloud();
+        let binding = match binding {
+            Some(binding) => Some(ResourceId::parse(&binding.resource)?),
+            None => None,
+        };
+        Some(Self {
+            instance: request::Instance {
+                id: ResourceId::parse(&instance.resource)?,
+                service_id: offering.id.to_string(),
+                plan_id: instance.plan.to_string(),
+            },
+            binding,
+            context: Context {
+                account: instance.consumer.to_string(),
+                crn: crn(backend, offering, instance),
+                resource_group: resource_group_crn(&cloud, instance.consumer, RESOURCE_GROUP),
+                target: target_crn(&cloud, instance.plan, &instance.location),
+                name: instance.name.clone(),
+            },
+            location: instance.location.clone(),
+        })
+    }
+
+    pub(super) fn request(
+        &self,
+        broker: &Broker,
+        of: &InstanceOperation,
+        call: Call,
+        mut parameters: Map<String, Value>,
+    ) -> Request {
+        let (instance, cause) = (&self.instance, self.cause(of));
+        let binding = self.binding.clone().unwrap_or_else(|| instance.id.clone());
+        let ticket = of.ticket.as_deref().filter(|ticket| !ticket.is_empty());
+        match call {
+            Call::Mutate(Mutation::Provision) => {
+                parameters.insert("location".to_owned(), self.location.clone().into());
+                let (instance, context) = (instance.clone(), self.context.clone());
+                broker.provision(&Provision { instance, context, parameters, maintenance_info: Value::Null }, &cause)
+            }
+            Call::Mutate(Mutation::Update) => {
+                let plan_id = of.new_plan.map(|plan| plan.to_string());
+                let previous = plan_id.is_some().then(|| Previous { plan_id: instance.plan_id.clone() });
+                let parameters = (!parameters.is_empty()).then_some(parameters);
+                let (instance, context) = (instance.clone(), Some(self.context.clone()));
+                broker.update(&Update { instance, context, plan_id, parameters, previous }, &cause)
+            }
+            Call::Mutate(Mutation::Deprovision) => broker.deprovision(instance, &cause),
+            Call::Mutate(Mutation::Bind) => {
+                let resource =
+                    BindResource { account_id: Some(self.context.account.clone()), ..BindResource::default() };
+                let (instance, context) = (instance.clone(), Some(self.context.clone()));
+                broker.bind(&Bind { instance, id: binding, resource, parameters, context }, &cause)
+            }
+            Call::Mutate(Mutation::Unbind) => broker.unbind(instance, &binding, &cause),
+            Call::Poll(Mutation::Bind | Mutation::Unbind) => broker.binding_last_operation(instance, &binding, ticket),
+            Call::Poll(_) => broker.last_operation(instance, ticket),
+            Call::Fetch => broker.fetch_binding(instance, &binding, &cause),
+            Call::Order { enabled } => {
+                let initiator_id = of.asked_by.map(|person| iam_id(&person));
+                let order = SetState { enabled, initiator_id, reason: Some(ReasonCode::AdminRequest) };
+                broker.set_state(&instance.id, &order, &cause)
+            }
+        }
+    }
+
+    /// Whether the instance is enabled now.
+    pub(super) fn look(&self, broker: &Broker, of: &InstanceOperation) -> Request {
+        broker.fetch_state(&self.instance.id, &self.cause(of))
+    }
+
+    /// Nobody in particular cleans up (§6.1).
+    fn cause(&self, of: &InstanceOperation) -> Cause {
+        let person = of.asked_by.filter(|_| of.progress != Progress::Mitigating);
+        let identity = person.map(|person| OriginatingIdentity { iam_id: iam_id(&person), sub: None });
+        Cause { identity, region: Some(self.location.clone()) }
+    }
+}
+
+/// §6.8: what the platform calls an instance, whatever its broker knows it by.
+pub(super) fn crn(backend: &Backend, offering: &Offering, instance: &Instance) -> Crn {
+    instance_crn(&backend.cloud(), &offering.name, &instance.location, instance.consumer, instance.id.uuid())
+}
+
+fn iam_id(person: &slipway_domain::ids::PersonId) -> String {
+    format!("IAM-{person}")
+}

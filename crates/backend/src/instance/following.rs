@@ -1,0 +1,45 @@
+//! What follows from how far an operation is, for the instance and its bindings; and where their secrets are sealed.
+
+use slipway_domain::instance::{
+    Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
+};
+use slipway_store::Tx;
+
+use crate::Result;
+use crate::sealing::Place;
+
+pub(super) async fn follow(
+    tx: &mut Tx,
+    instance: &mut Instance,
+    bindings: &mut [Binding],
+    of: &InstanceOperation,
+) -> Result<()> {
+    if let Some(state) = InstanceState::during(of.before, of.kind, of.progress) {
+        instance.state = state;
+    }
+    if let (OperationKind::Update, Progress::Succeeded, Some(plan)) = (of.kind, of.progress, of.new_plan) {
+        instance.plan = plan;
+    }
+    tx.set_instance(instance).await?;
+    let is_gone = instance.state == InstanceState::Removed;
+    for binding in bindings {
+        let is_subject = of.kind.is_of_a_binding() && Some(binding.id) == of.binding;
+        let state = match BindingState::during(of.binding_before, of.kind, of.progress) {
+            Some(state) if is_subject => state,
+            _ if is_gone => BindingState::Removed,
+            _ => continue,
+        };
+        binding.state = state;
+        tx.set_binding(instance.scope, binding, None).await?;
+    }
+    Ok(())
+}
+
+/// Sealed values open in their own row and for their own account only.
+pub(super) const fn credentials_place<'a>(row: &'a str, tenant: &'a str) -> Place<'a> {
+    Place { table: "binding", row, column: "credentials_sealed", tenant }
+}
+
+pub(super) const fn parameters_place<'a>(row: &'a str, tenant: &'a str) -> Place<'a> {
+    Place { table: "instance_operation", row, column: "parameters_sealed", tenant }
+}

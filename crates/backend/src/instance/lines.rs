@@ -1,0 +1,175 @@
+//! How much is asked of one broker at a time, and when it is left alone: a limit of calls, and a circuit breaker that
+//! opens after some calls in a row that no broker answered. Kept in memory: after a start every broker is given a chance.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use slipway_domain::ids::BrokerId;
+use slipway_domain::moment::Moment;
+
+/// What bounds the calls to one broker, and the waiting for one operation (§6.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrokerLimits {
+    /// Calls at the same time.
+    pub at_once: usize,
+    /// Calls in a row without an answer, until the breaker opens.
+    pub failures: u32,
+    /// How long it stays open before one call tries again.
+    pub cool_down: Duration,
+    /// Between two polls, unless the broker asks for another pause.
+    pub interval: Duration,
+    /// How long the broker may work on one operation.
+    pub longest: Duration,
+}
+
+impl Default for BrokerLimits {
+    fn default() -> Self {
+        Self {
+            at_once: 4,
+            failures: 5,
+            cool_down: Duration::from_mins(1),
+            interval: Duration::from_secs(10),
+            longest: Duration::from_hours(24),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    calls: usize,
+    /// In a row.
+    failures: u32,
+    /// The breaker is open; from this moment on, one call may try.
+    closed_until: Option<Moment>,
+}
+
+/// Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Lines {
+    limits: BrokerLimits,
+    brokers: Arc<Mutex<HashMap<BrokerId, Line>>>,
+}
+
+/// A place in a broker's line, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    lines: Lines,
+    broker: BrokerId,
+}
+
+impl Lines {
+    pub(crate) fn new(limits: BrokerLimits) -> Self {
+        Self { limits, brokers: Arc::default() }
+    }
+
+    pub(crate) const fn limits(&self) -> &BrokerLimits {
+        &self.limits
+    }
+
+    /// `None`: not now.
+    pub(crate) fn admit(&self, broker: BrokerId, now: Moment) -> Option<Permit> {
+        let mut brokers = self.lock();
+        let line = brokers.entry(broker).or_default();
+        let at_once = if line.closed_until.is_some() { 1 } else { self.limits.at_once };
+        if line.calls >= at_once || line.closed_until.is_some_and(|until| now < until) {
+            return None;
+        }
+        line.calls += 1;
+        Some(Permit { lines: self.clone(), broker })
+    }
+
+    /// No panic happens between lock and unlock.
+    fn lock(&self) -> MutexGuard<'_, HashMap<BrokerId, Line>> {
+        self.brokers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Permit {
+    /// Whether the broker answered, whatever it said.
+    pub(crate) fn heard(&self, has_answered: bool, now: Moment) {
+        let mut brokers = self.lines.lock();
+        let line = brokers.entry(self.broker).or_default();
+        line.failures = if has_answered { 0 } else { line.failures.saturating_add(1) };
+        let is_open = line.failures >= self.lines.limits.failures;
+        line.closed_until = is_open.then(|| now.plus(self.lines.limits.cool_down));
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        if let Some(line) = self.lines.lock().get_mut(&self.broker) {
+            line.calls = line.calls.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const ONE: BrokerId = BrokerId::new(Uuid::from_u128(1));
+    const OTHER: BrokerId = BrokerId::new(Uuid::from_u128(2));
+    const NOW: Moment = Moment::from_millis(1_000_000);
+
+    fn lines() -> Lines {
+        Lines::new(BrokerLimits { at_once: 2, failures: 3, ..BrokerLimits::default() })
+    }
+
+    fn after(seconds: u64) -> Moment {
+        NOW.plus(Duration::from_secs(seconds))
+    }
+
+    /// So many calls in a row that nobody answered.
+    fn fail(lines: &Lines, times: u32, at: Moment) {
+        for _ in 0..times {
+            lines.admit(ONE, at).unwrap().heard(false, at);
+        }
+    }
+
+    #[test]
+    fn a_broker_has_so_many_calls_at_once_and_none_of_another_ones() {
+        let lines = lines();
+        let held = [lines.admit(ONE, NOW).unwrap(), lines.admit(ONE, NOW).unwrap()];
+        assert!(lines.admit(ONE, NOW).is_none());
+        assert!(lines.admit(OTHER, NOW).is_some());
+        drop(held);
+        assert!(lines.admit(ONE, NOW).is_some());
+    }
+
+    #[test]
+    fn the_breaker_opens_after_failures_in_a_row() {
+        let lines = lines();
+        fail(&lines, 2, NOW);
+        lines.admit(ONE, NOW).unwrap().heard(true, NOW);
+        fail(&lines, 2, NOW);
+        assert!(lines.admit(ONE, NOW).is_some(), "they were not in a row");
+        fail(&lines, 1, NOW);
+        assert!(lines.admit(ONE, after(59)).is_none());
+        assert!(lines.admit(OTHER, NOW).is_some());
+    }
+
+    #[test]
+    fn one_call_tries_again_and_decides() {
+        let lines = lines();
+        fail(&lines, 3, NOW);
+        let probe = lines.admit(ONE, after(60)).unwrap();
+        assert!(lines.admit(ONE, after(60)).is_none(), "one at a time");
+        probe.heard(false, after(60));
+        drop(probe);
+        assert!(lines.admit(ONE, after(119)).is_none(), "open again");
+        let probe = lines.admit(ONE, after(120)).unwrap();
+        probe.heard(true, after(120));
+        assert!(lines.admit(ONE, after(120)).is_some(), "closed");
+    }
+
+    #[test]
+    fn a_probe_that_says_nothing_leaves_room_for_the_next() {
+        let lines = lines();
+        fail(&lines, 3, NOW);
+        drop(lines.admit(ONE, after(60)).unwrap());
+        assert!(lines.admit(ONE, after(60)).is_some());
+    }
+}

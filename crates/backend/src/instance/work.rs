@@ -1,0 +1,313 @@
+//! Going on with operations: one call at a time, written down before it is made, and its answer after it. Whoever takes
+//! up an operation goes on where the record says it is; the moments in it are those of the first maker.
+
+use std::time::Duration;
+
+use secrecy::ExposeSecret as _;
+use serde_json::{Map, Value};
+use slipway_domain::broker::BrokerRecord;
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{EventId, InstanceOperationId};
+use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, OperationKind, Progress};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Offering;
+use slipway_osb::{CallError, Catalog, OsbVersion, Reply, Source};
+use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
+use tokio::sync::{Notify, watch};
+
+use super::calls::Subject;
+use super::following::{self, credentials_place, parameters_place};
+use super::lines::Permit;
+use super::step::{Call, Effect, Rules, calling, next_call, postpone};
+use crate::broker::version;
+use crate::hex::hex;
+use crate::jobs::{self, Jobs};
+use crate::{Backend, Report, Result};
+
+/// How long an operation belongs to whoever took it up: longer than the two calls that a step makes at most.
+const LEASE: Duration = Duration::from_mins(3);
+
+/// An operation in our hands, and a place in its broker's line.
+pub(crate) struct Taken {
+    held: Holding<InstanceOperationId>,
+    permit: Permit,
+}
+
+/// The record of an operation with everything that it is about.
+struct Record {
+    operation: InstanceOperation,
+    instance: Instance,
+    bindings: Vec<Binding>,
+}
+
+#[derive(Clone)]
+struct Operations(Backend);
+
+impl Jobs for Operations {
+    type Taken = Taken;
+
+    const AT_ONCE: usize = 32;
+    const LOOK: Duration = Duration::from_secs(1);
+
+    fn wanted(&self) -> &Notify {
+        self.0.operations_wanted()
+    }
+
+    async fn take_next(&self) -> Result<Option<Taken>> {
+        let at = self.0.clock().now();
+        for DueOperation { scope, id, broker } in self.0.store().due_operations(at).await? {
+            let Some(permit) = self.0.lines().admit(broker, at) else { continue };
+            let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
+            let mut tx = self.0.store().write().await?;
+            if tx.take_operation(&held, at, LEASE).await? {
+                tx.commit().await?;
+                return Ok(Some(Taken { held, permit }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn make(self, taken: Taken, _stopping: watch::Receiver<bool>) {
+        if let Err(error) = self.0.go_on(&taken).await {
+            // Its lease runs out, and then it is taken up again.
+            tracing::error!(operation = %taken.held.id, %error, "an operation could not be kept");
+        }
+    }
+}
+
+impl Record {
+    /// The bindings of an instance that is removed go first, one after the other.
+    fn aim(&mut self) {
+        if self.operation.kind == OperationKind::Deprovision && self.operation.binding.is_none() {
+            let is_there = |state| matches!(state, BindingState::Active | BindingState::PendingRemoval);
+            self.operation.binding = self.bindings.iter().find(|one| is_there(one.state)).map(|one| one.id);
+        }
+    }
+
+    fn binding(&self) -> Option<&Binding> {
+        self.bindings.iter().find(|one| Some(one.id) == self.operation.binding)
+    }
+}
+
+impl Backend {
+    /// Goes on with what is asked for until `stop` ends.
+    pub async fn work_on_instances(&self, stop: impl Future<Output = ()>) {
+        jobs::work(&Operations(self.clone()), stop).await;
+    }
+
+    /// Goes on with what is due, and what becomes due by it, and comes back when nothing is.
+    pub async fn make_due_operations(&self) {
+        jobs::make_due(&Operations(self.clone())).await;
+    }
+
+    /// One step: at most one call that changes something.
+    async fn go_on(&self, taken: &Taken) -> Result<()> {
+        let held = &taken.held;
+        let (Some(mut record), Some(offering)) = (self.record(held).await?, self.store().offering(held.scope).await?)
+        else {
+            return Ok(());
+        };
+        record.aim();
+        let Some(known) = offering.brokers.iter().find(|broker| broker.id == record.instance.broker) else {
+            let postponed = |of: &mut InstanceOperation, now| postpone(of, "broker_gone", now);
+            return self.settle(taken, record, without_effect(postponed)).await;
+        };
+        let rules = self.rules(version(known), self.plan_patience(&offering, known, &record.instance).await?);
+        let Some(call) = next_call(&record.operation) else {
+            return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
+        };
+        let broker = self.called(&offering, known).await?;
+        let subject = Subject::of(self, &offering, &record.instance, record.binding())
+            .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
+        let parameters = self.parameters(held, &record).await?;
+        let request = subject.request(&broker, &record.operation, call, parameters);
+        if !self.begin(held, &mut record, call).await? {
+            return Ok(());
+        }
+        let answer = self.outbound().send(&broker, &request, record.operation.request.unwrap_or_default()).await;
+        taken.permit.heard(has_answered(&answer), self.clock().now());
+        if matches!(call, Call::Order { .. }) {
+            let look = subject.look(&broker, &record.operation);
+            let seen = match answer {
+                Ok(_) => self.outbound().send(&broker, &look, self.ids().uuid(self.clock().now())).await.ok(),
+                Err(_) => None,
+            };
+            let is_enabled = seen.and_then(|seen| seen.member("enabled").and_then(Value::as_bool));
+            let ordered = |of: &mut InstanceOperation, now| rules.ordered(of, &answer, is_enabled, now);
+            return self.settle(taken, record, without_effect(ordered)).await;
+        }
+        self.settle(taken, record, |of, now| rules.after(of, call, &answer, now)).await
+    }
+
+    fn rules(&self, version: OsbVersion, plan_longest: Option<Duration>) -> Rules {
+        Rules { version, limits: *self.lines().limits(), plan_longest }
+    }
+
+    async fn record(&self, held: &Holding<InstanceOperationId>) -> Result<Option<Record>> {
+        let mut tx = self.store().write().await?;
+        let Some(operation) = tx.instance_operation(held.scope, held.id).await? else { return Ok(None) };
+        let Some(instance) = tx.instance(held.scope, operation.instance).await? else { return Ok(None) };
+        let bindings = tx.bindings(held.scope, instance.id).await?;
+        Ok(Some(Record { operation, instance, bindings }))
+    }
+
+    /// What the broker's catalog says about the plan, as it was fetched last.
+    async fn plan_patience(
+        &self,
+        offering: &Offering,
+        broker: &BrokerRecord,
+        instance: &Instance,
+    ) -> Result<Option<Duration>> {
+        if !version(broker).has_retry_after() {
+            return Ok(None);
+        }
+        let raw = self.store().broker_catalog(offering.scope(), broker.id).await?.unwrap_or_default();
+        let Ok(answer) = serde_json::from_str(&raw) else { return Ok(None) };
+        let catalog = Catalog::read(&answer, Source::Broker, version(broker)).catalog;
+        let plan_id = instance.plan.to_string();
+        let mut plans = catalog.services.iter().flat_map(|service| &service.plans);
+        let plan = plans.find(|plan| plan.id == plan_id);
+        Ok(plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs))
+    }
+
+    async fn parameters(&self, held: &Holding<InstanceOperationId>, record: &Record) -> Result<Map<String, Value>> {
+        let sealed = self.store().operation_parameters(held.scope, held.id).await?;
+        if sealed.is_empty() {
+            return Ok(Map::new());
+        }
+        let (row, tenant) = (held.id.to_string(), record.instance.consumer.to_string());
+        let plain = self.sealer().open(parameters_place(&row, &tenant), &sealed);
+        let plain = plain.map_err(|error| Report::new("the parameters of an operation could not be opened", error))?;
+        Ok(serde_json::from_slice(plain.expose_secret())
+            .map_err(|error| Report::new("the parameters of an operation are no object", error))?)
+    }
+
+    /// Written before the call. False: somebody else has the operation.
+    async fn begin(&self, held: &Holding<InstanceOperationId>, record: &mut Record, call: Call) -> Result<bool> {
+        let at = self.clock().now();
+        let begun = BegunCall {
+            progress: calling(&record.operation),
+            request: self.ids().uuid(at),
+            changes: call.changes(),
+            at,
+        };
+        let mut tx = self.store().write().await?;
+        if !tx.begin_call(held, &begun, LEASE).await? {
+            return Ok(false);
+        }
+        let of = &mut record.operation;
+        (of.progress, of.request, of.started_at) = (begun.progress, Some(begun.request), of.started_at.or(Some(at)));
+        if begun.changes {
+            of.called_at = Some(at);
+        }
+        follow(&mut tx, record).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes what a step came to, with everything that follows from it.
+    async fn settle(
+        &self,
+        taken: &Taken,
+        mut record: Record,
+        step: impl FnOnce(&mut InstanceOperation, Moment) -> Effect,
+    ) -> Result<()> {
+        let (before, now) = (record.operation.progress, self.clock().now());
+        let effect = step(&mut record.operation, now);
+        let unbound = record.operation.binding.filter(|_| effect.unbound);
+        if unbound.is_some() {
+            record.operation.binding = None;
+        }
+        let mut tx = self.store().write().await?;
+        if !tx.settle_operation(&taken.held, &record.operation).await? {
+            return Ok(());
+        }
+        if let Some(url) = effect.dashboard_url {
+            record.instance.dashboard_url = url;
+        }
+        let sealed = effect.credentials.map(|said| self.sealed_credentials(&record, &said));
+        follow(&mut tx, &mut record).await?;
+        for binding in &mut record.bindings {
+            let is_gone = Some(binding.id) == unbound;
+            let has_arrived = sealed.is_some() && Some(binding.id) == record.operation.binding;
+            if is_gone {
+                binding.state = BindingState::Removed;
+            }
+            if is_gone || has_arrived {
+                tx.set_binding(record.instance.scope, binding, sealed.as_deref()).await?;
+            }
+        }
+        if let Some(kind) = told(before, record.operation.progress) {
+            tx.record(&self.operation_event(&record.instance, &record.operation, kind, now)).await?;
+        }
+        tx.commit().await?;
+        if record.operation.progress.is_due() {
+            self.operations_wanted().notify_one();
+        }
+        Ok(())
+    }
+
+    fn sealed_credentials(&self, record: &Record, said: &Value) -> Vec<u8> {
+        let row = record.operation.binding.map(|id| id.to_string()).unwrap_or_default();
+        let tenant = record.instance.consumer.to_string();
+        self.sealer().seal(credentials_place(&row, &tenant), said.to_string().as_bytes())
+    }
+
+    /// It is the consumer's history that it belongs to.
+    fn operation_event(
+        &self,
+        instance: &Instance,
+        operation: &InstanceOperation,
+        kind: EventKind,
+        at: Moment,
+    ) -> NewEvent {
+        NewEvent {
+            id: EventId::new(self.ids().uuid(at)),
+            at,
+            actor: None,
+            account: Some(instance.consumer),
+            offering: Some(instance.scope.offering),
+            kind,
+            detail: Detail::about(&instance.name).with_code(operation.kind.name()),
+            request: String::new(),
+        }
+    }
+}
+
+async fn follow(tx: &mut Tx, record: &mut Record) -> Result<()> {
+    following::follow(tx, &mut record.instance, &mut record.bindings, &record.operation).await
+}
+
+fn without_effect(
+    step: impl FnOnce(&mut InstanceOperation, Moment),
+) -> impl FnOnce(&mut InstanceOperation, Moment) -> Effect {
+    |of, now| {
+        step(of, now);
+        Effect::default()
+    }
+}
+
+/// Not whether it said something useful.
+fn has_answered(answer: &core::result::Result<Reply, CallError>) -> bool {
+    matches!(
+        answer,
+        Ok(_)
+            | Err(CallError::Redirect { .. }
+                | CallError::TooLarge { .. }
+                | CallError::ContentEncoding { .. }
+                | CallError::BadUrl(_)
+                | CallError::BadCredentials(_))
+    )
+}
+
+/// What the history tells of a step.
+const fn told(before: Progress, now: Progress) -> Option<EventKind> {
+    match now {
+        Progress::Succeeded => Some(EventKind::InstanceSucceeded),
+        Progress::Failed => Some(EventKind::InstanceFailed),
+        Progress::Unknown => Some(EventKind::InstanceUnknown),
+        Progress::DeadLettered => Some(EventKind::InstanceDeadLettered),
+        Progress::Mitigating if !matches!(before, Progress::Mitigating) => Some(EventKind::InstanceMitigating),
+        _ => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! What is kept of an instance, its bindings and its operations.
+
+use uuid::Uuid;
+
+use super::{BindingState, InstanceState, OperationKind, Progress};
+use crate::ids::{AccountId, BindingId, BrokerId, InstanceId, InstanceOperationId, PersonId, PlanId};
+use crate::moment::Moment;
+use crate::offering::Scope;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instance {
+    pub id: InstanceId,
+    /// Whose offering it is an instance of.
+    pub scope: Scope,
+    /// Whose instance it is.
+    pub consumer: AccountId,
+    pub name: String,
+    pub plan: PlanId,
+    pub location: String,
+    pub broker: BrokerId,
+    /// The id that the broker knows it by (DEC-18).
+    pub resource: String,
+    pub state: InstanceState,
+    /// Empty if the broker told none.
+    pub dashboard_url: String,
+    pub created_at: Moment,
+}
+
+/// Its credentials are not read with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    pub id: BindingId,
+    pub instance: InstanceId,
+    pub name: String,
+    pub resource: String,
+    pub state: BindingState,
+    pub created_at: Moment,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceOperation {
+    pub id: InstanceOperationId,
+    pub instance: InstanceId,
+    /// Of what is about a binding.
+    pub binding: Option<BindingId>,
+    pub kind: OperationKind,
+    pub progress: Progress,
+    /// The states when it was asked for.
+    pub before: Option<InstanceState>,
+    pub binding_before: Option<BindingState>,
+    /// What an update changes the plan to.
+    pub new_plan: Option<PlanId>,
+    pub asked_at: Moment,
+    /// `None`: the platform.
+    pub asked_by: Option<PersonId>,
+    /// The first call; kept over restarts.
+    pub started_at: Option<Moment>,
+    /// The latest call that changes something: polls are counted from here, over restarts too.
+    pub called_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+    /// Since when what it may have left is removed.
+    pub mitigating_since: Option<Moment>,
+    /// When it goes on.
+    pub next_at: Moment,
+    /// Calls that change something and came to no end.
+    pub attempts: u32,
+    /// The identity of the latest call, written before it was sent.
+    pub request: Option<Uuid>,
+    /// A call was sent whose answer was not written.
+    pub is_unanswered: bool,
+    /// What `last_operation` is asked about, if the broker named it.
+    pub ticket: Option<String>,
+    /// How the call that matters ended, as a stable code; empty before.
+    pub outcome: String,
+    /// The broker's own words for the user, or a stable code.
+    pub description: String,
+    /// The latest answer as it was, cut; never that of a call that returns credentials.
+    pub answer: String,
+}
+
+const LONGEST_NAME: usize = 180;
+
+/// §9: up to 180 letters, digits, spaces and `- . _ :`.
+pub fn is_instance_name(name: &str) -> bool {
+    let fits = |character: char| character.is_alphanumeric() || " -._:".contains(character);
+    !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME && name.chars().all(fits)
+}

@@ -1,0 +1,76 @@
+use core::fmt::Write as _;
+
+use super::*;
+
+fn instance(state: Option<InstanceState>) -> &'static str {
+    state.map_or("-", InstanceState::name)
+}
+
+fn binding(state: Option<BindingState>) -> &'static str {
+    state.map_or("-", BindingState::name)
+}
+
+fn befores<T: Copy>(all: &[T]) -> impl Iterator<Item = Option<T>> {
+    core::iter::once(None).chain(all.iter().copied().map(Some))
+}
+
+/// Every state × operation × progress; `-` is what does not exist.
+#[test]
+fn the_table_of_instances() {
+    let mut table = String::new();
+    for before in befores(InstanceState::ALL) {
+        for &kind in OperationKind::ALL {
+            let row: Vec<&str> =
+                Progress::ALL.iter().map(|&progress| instance(InstanceState::during(before, kind, progress))).collect();
+            let told = if row.iter().all(|state| *state == "-") { "-".to_owned() } else { row.join(" ") };
+            writeln!(table, "{} × {}: {told}", instance(before), kind.name()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn the_table_of_bindings() {
+    let mut table = String::new();
+    for before in befores(BindingState::ALL) {
+        for &kind in OperationKind::ALL {
+            let row: Vec<&str> =
+                Progress::ALL.iter().map(|&progress| binding(BindingState::during(before, kind, progress))).collect();
+            if row.iter().any(|state| *state != "-") {
+                writeln!(table, "{} × {}: {}", binding(before), kind.name(), row.join(" ")).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn one_operation_at_a_time_and_only_one_that_the_state_knows() {
+    for &progress in Progress::ALL {
+        let asked = may_ask(OperationKind::Deprovision, InstanceState::Active, [Progress::Succeeded, progress]);
+        let expected = if progress.is_open() { Err(Refusal::OperationOpen) } else { Ok(()) };
+        assert_eq!(asked, expected, "{}", progress.name());
+    }
+    let asked = may_ask(OperationKind::Bind, InstanceState::Inactive, []);
+    let (state, kind) = (InstanceState::Inactive, OperationKind::Bind);
+    assert_eq!(asked, Err(Refusal::NoSuchOperation { state, kind }));
+}
+
+#[test]
+fn names_lead_back_to_what_they_name() {
+    let (states, bindings) = (InstanceState::ALL.iter(), BindingState::ALL.iter());
+    assert!(states.copied().all(|state| InstanceState::parse(state.name()) == Some(state)));
+    assert!(bindings.copied().all(|state| BindingState::parse(state.name()) == Some(state)));
+    assert!(OperationKind::ALL.iter().all(|kind| OperationKind::parse(kind.name()) == Some(*kind)));
+    assert!(Progress::ALL.iter().all(|progress| Progress::parse(progress.name()) == Some(*progress)));
+}
+
+#[test]
+fn what_an_instance_may_be_called() {
+    for name in ["a", "Vector store: eu-de_1.0", "Über 9", &"x".repeat(180)] {
+        assert!(is_instance_name(name), "{name}");
+    }
+    for name in ["", "  ", "a/b", "a\nb", "<b>", &"x".repeat(181)] {
+        assert!(!is_instance_name(name), "{name}");
+    }
+}

@@ -1,0 +1,45 @@
+//! Answers that go wrong on their way: the broker does what is asked, or does not, and the platform is not told so.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use http_body::Frame;
+
+/// What becomes of the answer to one request that changes something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoil {
+    /// It is answered properly.
+    Nothing,
+    /// It is done, and answered with this status and an empty object.
+    Done(StatusCode),
+    /// It is done, and the answer breaks off.
+    BrokenOff,
+    /// It is not done, and answered with this status and an empty object.
+    Undone(StatusCode),
+}
+
+impl Spoil {
+    pub(super) fn of(self, done: Response) -> Response {
+        match self {
+            Self::Nothing => done,
+            Self::Done(status) | Self::Undone(status) => (status, axum::Json(serde_json::json!({}))).into_response(),
+            Self::BrokenOff => (done.status(), Body::new(BreaksOff)).into_response(),
+        }
+    }
+}
+
+/// A body that fails before its first byte.
+struct BreaksOff;
+
+impl http_body::Body for BreaksOff {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into())))
+    }
+}

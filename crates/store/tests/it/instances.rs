@@ -1,0 +1,260 @@
+//! Instances and their operations: one at a time, held by one at a time, written by nobody else.
+
+use core::time::Duration;
+
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::ids::{BindingId, BrokerId, InstanceId, InstanceOperationId, OfferingId, PlanId};
+use slipway_domain::instance::{
+    Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
+};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
+use slipway_domain::plan::PlanDraft;
+use slipway_store::{BegunCall, Error, Holding, NewBinding, NewInstanceOperation, Result, SavedBroker, SavedPlan};
+use uuid::Uuid;
+
+use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
+
+const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
+const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
+const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
+const FIRST: InstanceOperationId = InstanceOperationId::new(Uuid::from_u128(100));
+const LEASE: Duration = Duration::from_mins(3);
+
+fn after(seconds: u64) -> Moment {
+    AT.plus(Duration::from_secs(seconds))
+}
+
+fn instance(id: InstanceId) -> Instance {
+    Instance {
+        id,
+        scope: SCOPE,
+        consumer: ACCOUNT,
+        name: "search".to_owned(),
+        plan: PLAN,
+        location: "eu-de".to_owned(),
+        broker: BROKER,
+        resource: format!("crn:{id}"),
+        state: InstanceState::PreProvisioning,
+        dashboard_url: String::new(),
+        created_at: AT,
+    }
+}
+
+fn operation(id: InstanceOperationId, kind: OperationKind) -> InstanceOperation {
+    InstanceOperation {
+        id,
+        instance: INSTANCE,
+        binding: None,
+        kind,
+        progress: Progress::Queued,
+        before: None,
+        binding_before: None,
+        new_plan: None,
+        asked_at: AT,
+        asked_by: Some(PERSON),
+        started_at: None,
+        called_at: None,
+        ended_at: None,
+        mitigating_since: None,
+        next_at: AT,
+        attempts: 0,
+        request: None,
+        is_unanswered: false,
+        ticket: None,
+        outcome: String::new(),
+        description: String::new(),
+        answer: String::new(),
+    }
+}
+
+/// With one instance that is being made.
+async fn house() -> House {
+    let house = House::open().await;
+    let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
+    let mut tx = house.store.write().await.unwrap();
+    tx.add_plan(&SavedPlan { scope: SCOPE, id: PLAN, draft: &PlanDraft::default(), by: PERSON, at: AT }).await.unwrap();
+    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
+    tx.add_broker(&broker).await.unwrap();
+    tx.add_instance(&instance(INSTANCE)).await.unwrap();
+    tx.commit().await.unwrap();
+    ask(&house, &operation(FIRST, OperationKind::Provision)).await.unwrap();
+    house
+}
+
+async fn ask(house: &House, operation: &InstanceOperation) -> Result<()> {
+    let mut tx = house.store.write().await?;
+    tx.add_instance_operation(&NewInstanceOperation { scope: SCOPE, operation, parameters_sealed: b"sealed" }).await?;
+    tx.commit().await
+}
+
+fn holding(holder: &str) -> Holding<InstanceOperationId> {
+    Holding { scope: SCOPE, id: FIRST, holder: holder.to_owned() }
+}
+
+async fn take(house: &House, held: &Holding<InstanceOperationId>, seconds: u64) -> bool {
+    let mut tx = house.store.write().await.unwrap();
+    let taken = tx.take_operation(held, after(seconds), LEASE).await.unwrap();
+    tx.commit().await.unwrap();
+    taken
+}
+
+async fn begin(house: &House, held: &Holding<InstanceOperationId>, changes: bool, seconds: u64) -> bool {
+    let (request, at) = (Uuid::from_u128(seconds.into()), after(seconds));
+    let mut tx = house.store.write().await.unwrap();
+    let call = BegunCall { progress: Progress::Running, request, changes, at };
+    let begun = tx.begin_call(held, &call, LEASE).await.unwrap();
+    tx.commit().await.unwrap();
+    begun
+}
+
+async fn settle(house: &House, held: &Holding<InstanceOperationId>, progress: Progress, next: u64) -> bool {
+    let mut tx = house.store.write().await.unwrap();
+    let stored = tx.instance_operation(SCOPE, FIRST).await.unwrap().unwrap();
+    let ended_at = (!progress.is_open()).then(|| after(next));
+    let now = InstanceOperation { progress, ended_at, next_at: after(next), is_unanswered: false, ..stored };
+    let settled = tx.settle_operation(held, &now).await.unwrap();
+    tx.commit().await.unwrap();
+    settled
+}
+
+async fn first(house: &House) -> InstanceOperation {
+    let found = house.store.instance_operations(SCOPE, INSTANCE).await.unwrap();
+    found.into_iter().find(|operation| operation.id == FIRST).unwrap()
+}
+
+#[tokio::test]
+async fn an_instance_has_one_open_operation() {
+    for &progress in Progress::ALL {
+        let house = house().await;
+        assert!(take(&house, &holding("a"), 0).await);
+        assert!(settle(&house, &holding("a"), progress, 0).await);
+        let second = operation(InstanceOperationId::new(Uuid::from_u128(101)), OperationKind::Deprovision);
+        match ask(&house, &second).await {
+            Ok(()) => assert!(!progress.is_open(), "{}", progress.name()),
+            Err(error) => {
+                assert!(error.is_unique("instance_operation.instance_id"), "{error}");
+                assert!(progress.is_open(), "{}", progress.name());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_read_is_what_was_written() {
+    let house = house().await;
+    assert_eq!(first(&house).await, operation(FIRST, OperationKind::Provision));
+    assert_eq!(house.store.instance(SCOPE, INSTANCE).await.unwrap(), Some(instance(INSTANCE)));
+    assert_eq!(house.store.instances(SCOPE, ACCOUNT).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn one_holder_at_a_time_and_nobody_else_writes() {
+    let house = house().await;
+    assert!(take(&house, &holding("a"), 0).await);
+    assert!(!take(&house, &holding("b"), 179).await, "the lease is not over");
+    assert!(house.store.due_operations(after(179)).await.unwrap().is_empty());
+    assert_eq!(house.store.due_operations(after(180)).await.unwrap().len(), 1);
+    assert!(take(&house, &holding("b"), 180).await);
+    assert!(!begin(&house, &holding("a"), true, 181).await);
+    assert!(!settle(&house, &holding("a"), Progress::Succeeded, 181).await);
+    assert_eq!(first(&house).await.progress, Progress::Queued);
+    assert!(begin(&house, &holding("b"), true, 181).await);
+}
+
+#[tokio::test]
+async fn a_call_is_known_before_its_answer_and_the_first_one_keeps_its_moment() {
+    let house = house().await;
+    assert!(take(&house, &holding("a"), 0).await);
+    assert!(begin(&house, &holding("a"), true, 5).await);
+    let begun = first(&house).await;
+    assert_eq!((begun.started_at, begun.called_at, begun.is_unanswered), (Some(after(5)), Some(after(5)), true));
+    assert_eq!(begun.request, Some(Uuid::from_u128(5)));
+    assert!(take(&house, &holding("b"), 200).await);
+    assert!(begin(&house, &holding("b"), false, 201).await);
+    let polled = first(&house).await;
+    assert_eq!((polled.started_at, polled.called_at, polled.is_unanswered), (Some(after(5)), Some(after(5)), false));
+    assert!(begin(&house, &holding("b"), true, 202).await);
+    let repeated = first(&house).await;
+    assert_eq!((repeated.started_at, repeated.called_at), (Some(after(5)), Some(after(202))));
+}
+
+#[tokio::test]
+async fn an_operation_is_due_when_its_time_has_come_and_never_after_its_end() {
+    let house = house().await;
+    assert!(take(&house, &holding("a"), 0).await);
+    assert!(settle(&house, &holding("a"), Progress::Polling, 60).await);
+    assert!(house.store.due_operations(after(59)).await.unwrap().is_empty());
+    assert!(!take(&house, &holding("b"), 59).await);
+    assert_eq!(house.store.operation_parameters(SCOPE, FIRST).await.unwrap(), b"sealed");
+    assert!(take(&house, &holding("b"), 60).await);
+    assert!(settle(&house, &holding("b"), Progress::Succeeded, 60).await);
+    assert!(house.store.due_operations(after(1_000_000)).await.unwrap().is_empty());
+    assert!(!take(&house, &holding("c"), 1_000_000).await);
+    assert!(house.store.operation_parameters(SCOPE, FIRST).await.unwrap().is_empty(), "forgotten at the end");
+}
+
+#[tokio::test]
+async fn only_what_waits_for_a_person_can_be_given_up() {
+    for &progress in Progress::ALL {
+        let house = house().await;
+        assert!(take(&house, &holding("a"), 0).await);
+        assert!(settle(&house, &holding("a"), progress, 0).await);
+        let mut tx = house.store.write().await.unwrap();
+        let elsewhere = Scope { offering: OfferingId::new(Uuid::from_u128(99)), ..SCOPE };
+        assert!(!tx.give_up_operation(elsewhere, FIRST, after(9)).await.unwrap());
+        let given_up = tx.give_up_operation(SCOPE, FIRST, after(9)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(given_up, progress == Progress::DeadLettered, "{}", progress.name());
+        assert!(house.store.dead_letters(SCOPE).await.unwrap().is_empty() || !given_up);
+    }
+}
+
+#[tokio::test]
+async fn credentials_are_kept_while_the_binding_is_there() {
+    let house = house().await;
+    let id = BindingId::new(Uuid::from_u128(20));
+    let (name, resource) = ("key".to_owned(), "crn:key".to_owned());
+    let binding = Binding { id, instance: INSTANCE, name, resource, state: BindingState::Making, created_at: AT };
+    let mut tx = house.store.write().await.unwrap();
+    tx.add_binding(&NewBinding { scope: SCOPE, binding: &binding }).await.unwrap();
+    let mut kept = Vec::new();
+    for (state, sealed) in [
+        (BindingState::Active, Some(&b"sealed"[..])),
+        (BindingState::PendingRemoval, None),
+        (BindingState::Removed, None),
+    ] {
+        tx.set_binding(SCOPE, &Binding { state, ..binding.clone() }, sealed).await.unwrap();
+        tx.commit().await.unwrap();
+        kept.push(house.store.binding_credentials(SCOPE, id).await.unwrap());
+        tx = house.store.write().await.unwrap();
+    }
+    assert_eq!(kept, [Some(b"sealed".to_vec()), Some(b"sealed".to_vec()), None]);
+}
+
+#[tokio::test]
+async fn what_was_never_made_and_what_is_gone_does_not_count() {
+    let house = house().await;
+    for &state in InstanceState::ALL {
+        let mut tx = house.store.write().await.unwrap();
+        let now = Instance { state, ..instance(INSTANCE) };
+        tx.set_instance(&now).await.unwrap();
+        let counted = tx.count_instances(&now, PLAN).await.unwrap();
+        assert_eq!(counted, u32::from(state.is_there()), "{}", state.name());
+    }
+}
+
+#[tokio::test]
+async fn an_operation_of_another_offering_is_as_unknown_as_none() {
+    let house = house().await;
+    let elsewhere = Scope { offering: OfferingId::new(Uuid::from_u128(99)), ..SCOPE };
+    let foreign = Holding { scope: elsewhere, ..holding("a") };
+    assert!(!take(&house, &foreign, 0).await);
+    assert_eq!(house.store.instance(elsewhere, INSTANCE).await.unwrap(), None);
+    assert!(house.store.instance_operations(elsewhere, INSTANCE).await.unwrap().is_empty());
+    let mut tx = house.store.write().await.unwrap();
+    assert_eq!(tx.instance_operation(elsewhere, FIRST).await.unwrap(), None);
+    let new = operation(InstanceOperationId::new(Uuid::from_u128(102)), OperationKind::Deprovision);
+    let new = NewInstanceOperation { scope: elsewhere, operation: &new, parameters_sealed: b"" };
+    assert!(matches!(tx.add_instance_operation(&new).await, Err(Error::Driver(_) | Error::Unique(_))));
+}
