@@ -218,12 +218,12 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
-        let testing = (!self.idle).then(|| tokio::spawn(test(self.backend.clone(), stop.clone())));
+        let working = (!self.idle).then(|| tokio::spawn(work(self.backend.clone(), stop.clone())));
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
-        if let Some(testing) = testing {
+        if let Some(working) = working {
             // It ends with the same stop, soon after its runs have removed what they made.
-            let _ = testing.await;
+            let _ = working.await;
         }
         drop(self.demo);
         self.backend.store().close().await;
@@ -256,9 +256,10 @@ async fn issuer(
     Ok((provider, Some(routes)))
 }
 
-/// Makes the test runs that people ask for.
-async fn test(backend: Backend, mut stop: Stop) {
-    backend.work_on_test_runs(stop.requested()).await;
+/// Makes the test runs that people ask for, and does to instances what is asked for.
+async fn work(backend: Backend, mut stop: Stop) {
+    let mut same = stop.clone();
+    tokio::join!(backend.work_on_test_runs(stop.requested()), backend.work_on_instances(same.requested()));
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.
