@@ -219,16 +219,12 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
-        let testing = (!self.idle).then(|| tokio::spawn(test(self.backend.clone(), stop.clone())));
-        let watching = (!self.idle).then(|| tokio::spawn(watch(self.backend.clone(), stop.clone())));
+        let working = (!self.idle).then(|| tokio::spawn(work(self.backend.clone(), stop.clone())));
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
-        if let Some(testing) = testing {
+        if let Some(working) = working {
             // It ends with the same stop, soon after its runs have removed what they made.
-            let _ = testing.await;
-        }
-        if let Some(watching) = watching {
-            let _ = watching.await;
+            let _ = working.await;
         }
         drop(self.demo);
         self.backend.store().close().await;
@@ -261,14 +257,15 @@ async fn issuer(
     Ok((provider, Some(routes)))
 }
 
-/// Makes the test runs that people ask for.
-async fn test(backend: Backend, mut stop: Stop) {
-    backend.work_on_test_runs(stop.requested()).await;
-}
-
-/// Looks at the brokers of live offerings.
-async fn watch(backend: Backend, mut stop: Stop) {
-    backend.watch_brokers(stop.requested()).await;
+/// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, and watches the
+/// brokers of live offerings.
+async fn work(backend: Backend, stop: Stop) {
+    let (mut testing, mut carrying, mut watching) = (stop.clone(), stop.clone(), stop);
+    tokio::join!(
+        backend.work_on_test_runs(testing.requested()),
+        backend.work_on_instances(carrying.requested()),
+        backend.watch_brokers(watching.requested()),
+    );
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.
