@@ -217,18 +217,15 @@ fn refused(refusal: &Refusal) -> Problem {
             "The name of the instance cannot be used",
             "Use up to 180 letters, digits, spaces and - . _ : characters.",
         ),
-        Refusal::ClosedToNewInstances => of(
-            "The offering takes no new instances",
-            "Instances that are there can still be managed.",
-        ),
-        Refusal::NotBindable => of(
-            "Instances of this offering have no credentials",
-            "The provider says in the settings whether they have.",
-        ),
-        Refusal::PlanFixed => of(
-            "The plan of an instance cannot be changed",
-            "Create an instance with the other plan instead.",
-        ),
+        Refusal::ClosedToNewInstances => {
+            of("The offering takes no new instances", "Instances that are there can still be managed.")
+        }
+        Refusal::NotBindable => {
+            of("Instances of this offering have no credentials", "The provider says in the settings whether they have.")
+        }
+        Refusal::PlanFixed => {
+            of("The plan of an instance cannot be changed", "Create an instance with the other plan instead.")
+        }
         Refusal::LinkIsTheOperators => of(
             "This person belongs elsewhere too",
             "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
