@@ -37,7 +37,10 @@ const DRAFTED: &[&str] = &[
     "broker[url]",
     "broker[username]",
     "deployment[location]",
+    "listing[description]",
     "listing[terms_url]",
+    "listing[bullets][0][description]",
+    "plan[description]",
     "plan[name]",
     "registration[company_legal_name]",
     "registration[company_name]",
@@ -45,6 +48,7 @@ const DRAFTED: &[&str] = &[
     "registration[contact_name]",
     "summary[contact_email]",
     "summary[contact_name]",
+    "summary[description]",
 ];
 
 /// The columns that the migrations make.

@@ -19,7 +19,7 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 12] = [
+pub const NOUNS: [(&str, &str); 13] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
     ("section", "Pages saved"),
@@ -28,6 +28,7 @@ pub const NOUNS: [(&str, &str); 12] = [
     ("broker", "Brokers"),
     ("deployment", "Catalog deployments"),
     ("test_run", "Test runs"),
+    ("instance", "Instances"),
     ("allowlist", "Invited accounts"),
     ("definitions", "Downloads of the definitions"),
     ("checklist", "Checklist"),

@@ -59,8 +59,9 @@ impl TryFrom<IncidentRow> for Incident {
 }
 
 impl Store {
-    /// The brokers whose turn it is: of offerings in these stages, named by a deployment, registered, and not looked at
-    /// lately. Those that wait longest come first.
+    /// The brokers whose turn it is: of offerings in these stages, named by a deployment, and not looked at lately. Those
+    /// that wait longest come first. One whose credentials were changed is watched on, whether or not it was registered
+    /// anew.
     pub async fn due_looks(&self, stages: &[Stage], now: Moment, limit: u32) -> Result<Vec<(Scope, BrokerId)>> {
         let stages: Vec<&str> = stages.iter().map(|stage| stage.name()).collect();
         let rows: Vec<DueRow> = sqlx::query_as(
@@ -68,7 +69,7 @@ impl Store {
              join offering o on o.account_id = b.account_id and o.id = b.offering_id \
              left join broker_watch w \
                on w.account_id = b.account_id and w.offering_id = b.offering_id and w.broker_id = b.id \
-             where o.stage in (select value from json_each($1)) and b.state in ('registered', 'unreachable') \
+             where o.stage in (select value from json_each($1)) and b.state <> 'removed' \
                and coalesce(w.due_at, 0) <= $2 \
                and exists (select 1 from deployment d \
                            where d.account_id = b.account_id and d.offering_id = b.offering_id and d.broker_id = b.id \

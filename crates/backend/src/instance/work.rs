@@ -24,8 +24,8 @@ use crate::hex::hex;
 use crate::jobs::{self, Jobs};
 use crate::{Backend, Report, Result};
 
-/// How long an operation belongs to whoever took it up: longer than the two calls that a step makes at most.
-const LEASE: Duration = Duration::from_mins(3);
+/// Beside the calls of a step: what the console itself may take.
+const MARGIN: Duration = Duration::from_mins(1);
 
 /// An operation in our hands, and a place in its broker's line.
 pub(crate) struct Taken {
@@ -59,7 +59,7 @@ impl Jobs for Operations {
             let Some(permit) = self.0.lines().admit(broker, at) else { continue };
             let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
-            if tx.take_operation(&held, at, LEASE).await? {
+            if tx.take_operation(&held, at, self.0.lease()).await? {
                 tx.commit().await?;
                 return Ok(Some(Taken { held, permit }));
             }
@@ -90,6 +90,11 @@ impl Record {
 }
 
 impl Backend {
+    /// For how long an operation is ours: longer than the two calls that a step makes at most, whatever is configured.
+    fn lease(&self) -> Duration {
+        self.outbound().limits().total * 2 + MARGIN
+    }
+
     /// Goes on with what is asked for until `stop` ends.
     pub async fn work_on_instances(&self, stop: impl Future<Output = ()>) {
         jobs::work(&Operations(self.clone()), stop).await;
@@ -192,7 +197,7 @@ impl Backend {
             at,
         };
         let mut tx = self.store().write().await?;
-        if !tx.begin_call(held, &begun, LEASE).await? {
+        if !tx.begin_call(held, &begun, self.lease()).await? {
             return Ok(false);
         }
         let of = &mut record.operation;
