@@ -30,6 +30,7 @@ const ADA: &str = "ada@northwind.example";
 const ASKED: &[&str] = &["id", "internal_note", "name", "note", "operation", "reason", "revision", "row"];
 /// Columns that are also fields of a draft.
 const DRAFTED: &[&str] = &[
+    "access[description]",
     "broker[auth_scheme]",
     "broker[name]",
     "broker[osb_version]",
