@@ -41,6 +41,7 @@ use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, Platform, Report, Sea
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::Store;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use config::{Config, LimitsConfig};
 use demo::Demo;
@@ -219,12 +220,14 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
     pub async fn serve(self, stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
-        let working = (!self.idle).then(|| tokio::spawn(work(self.backend.clone(), stop.clone())));
+        let background = if self.idle { Vec::new() } else { background(&self.backend, &stop) };
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
         tidy.abort();
-        if let Some(working) = working {
-            // It ends with the same stop, soon after its runs have removed what they made.
-            let _ = working.await;
+        for work in background {
+            // It ends with the same stop, soon after its jobs have.
+            if let Err(error) = work.await {
+                tracing::error!(%error, "work in the background ended before its time");
+            }
         }
         drop(self.demo);
         self.backend.store().close().await;
@@ -258,14 +261,15 @@ async fn issuer(
 }
 
 /// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, and watches the
-/// brokers of live offerings.
-async fn work(backend: Backend, stop: Stop) {
-    let (mut testing, mut carrying, mut watching) = (stop.clone(), stop.clone(), stop);
-    tokio::join!(
-        backend.work_on_test_runs(testing.requested()),
-        backend.work_on_instances(carrying.requested()),
-        backend.watch_brokers(watching.requested()),
-    );
+/// brokers of live offerings. Each is a task of its own, so that none ends with another.
+fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
+    let (testing, carrying, watching) = (backend.clone(), backend.clone(), backend.clone());
+    let [mut first, mut second, mut third] = [stop.clone(), stop.clone(), stop.clone()];
+    vec![
+        tokio::spawn(async move { testing.work_on_test_runs(first.requested()).await }),
+        tokio::spawn(async move { carrying.work_on_instances(second.requested()).await }),
+        tokio::spawn(async move { watching.watch_brokers(third.requested()).await }),
+    ]
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.

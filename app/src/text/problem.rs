@@ -165,6 +165,10 @@ fn refused(refusal: &Refusal) -> Problem {
         ),
         Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
         Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
+        Refusal::HasInstances => of(
+            "Instances are there",
+            "Customers have instances through this broker. It can be removed when all of them are gone.",
+        ),
         Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
         Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
         Refusal::NoSuchRegistrationMove { from, .. } => of(

@@ -90,6 +90,9 @@ impl Acting {
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
+        if tx.has_instances(offering.scope(), broker).await? {
+            return Err(Rejection::Refused(Refusal::HasInstances).into());
+        }
         let to = broker_next(record.state, BrokerMove::Remove).ok_or(Rejection::NotFound(Kind::Broker))?;
         if !tx.set_broker_state(offering.scope(), broker, record.revision, record.state, to).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());

@@ -51,12 +51,14 @@ struct Wanted {
     /// The binding that it is about, and its state before; `None` for a new one.
     binding: Option<(Binding, Option<BindingState>)>,
     new_plan: Option<PlanId>,
+    /// The plan is free: an account has one instance of it.
+    is_free: bool,
     parameters: Map<String, Value>,
 }
 
 impl Wanted {
     fn plain(kind: OperationKind) -> Self {
-        Self { kind, binding: None, new_plan: None, parameters: Map::new() }
+        Self { kind, binding: None, new_plan: None, is_free: false, parameters: Map::new() }
     }
 }
 
@@ -91,9 +93,8 @@ impl Acting {
         if matches!(head.stage, Stage::Suspended | Stage::Deprecated | Stage::Retired | Stage::Withdrawn) {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
         }
-        let is_free = content.plans.iter().any(|plan| plan.id == new.plan && plan.draft.is_free());
-        if is_free && tx.count_instances(&instance, new.plan).await? > 0 {
-            return Err(Rejection::Refused(Refusal::OneFreeInstance).into());
+        if is_free_plan(&content, new.plan) {
+            is_first(&mut tx, &instance, new.plan).await?;
         }
         tx.add_instance(&instance).await?;
         let wanted = Wanted { parameters: new.parameters.clone(), ..Wanted::plain(OperationKind::Provision) };
@@ -109,6 +110,7 @@ impl Acting {
         parameters: Map<String, Value>,
     ) -> Result<InstanceOperationId> {
         let instance = self.own_instance(name, id).await?;
+        let mut is_free = false;
         if let Some(plan) = plan.filter(|plan| *plan != instance.plan) {
             let (_, content) = self.catalog_content(name).await?;
             if !content.settings.draft.is_plan_updateable() {
@@ -118,8 +120,9 @@ impl Acting {
                 one.plan == plan && one.location == instance.location && one.broker == instance.broker
             };
             content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
+            is_free = is_free_plan(&content, plan);
         }
-        self.ask(instance, Wanted { new_plan: plan, parameters, ..Wanted::plain(OperationKind::Update) }).await
+        self.ask(instance, Wanted { new_plan: plan, is_free, parameters, ..Wanted::plain(OperationKind::Update) }).await
     }
 
     /// With its bindings.
@@ -256,6 +259,9 @@ impl Acting {
         let now = tx.instance(scope, instance.id).await?.ok_or(Rejection::NotFound(Kind::Instance))?;
         let operations = tx.instance_operations(scope, now.id).await?;
         may_ask(wanted.kind, now.state, operations.iter().map(|one| one.progress)).map_err(Rejection::Refused)?;
+        if let Some(plan) = wanted.new_plan.filter(|_| wanted.is_free) {
+            is_first(&mut tx, &now, plan).await?;
+        }
         if let Some((binding, None)) = &wanted.binding {
             tx.add_binding(&NewBinding { scope, binding }).await?;
         }
@@ -271,7 +277,7 @@ impl Acting {
         before: Option<InstanceState>,
         wanted: Wanted,
     ) -> Result<InstanceOperationId> {
-        let Wanted { kind, binding, new_plan, parameters } = wanted;
+        let Wanted { kind, binding, new_plan, parameters, .. } = wanted;
         let at = self.now();
         let (binding, binding_before) = binding.map_or((None, None), |(binding, before)| (Some(binding), before));
         let operation = InstanceOperation {
@@ -324,6 +330,18 @@ impl Acting {
         let entry = store.catalog_entry(scope).await?.ok_or(missing.clone())?;
         Ok((scope, self.seen(entry).ok_or(missing)?))
     }
+}
+
+fn is_free_plan(content: &Offering, plan: PlanId) -> bool {
+    content.plans.iter().any(|known| known.id == plan && known.draft.is_free())
+}
+
+/// An account has one instance of a free plan (§9), however it comes to it.
+async fn is_first(tx: &mut Tx, instance: &Instance, plan: PlanId) -> Result<()> {
+    if tx.count_instances(instance, plan).await? > 0 {
+        return Err(Rejection::Refused(Refusal::OneFreeInstance).into());
+    }
+    Ok(())
 }
 
 fn open_already(error: slipway_store::Error) -> crate::Error {

@@ -8,9 +8,6 @@ use tokio::task::JoinSet;
 
 use crate::Result;
 
-/// What a job that is under way may still take when the console stops.
-const GRACE: Duration = Duration::from_secs(10);
-
 /// A kind of jobs.
 pub(crate) trait Jobs: Clone + Send + Sync + 'static {
     type Taken: Send + 'static;
@@ -19,6 +16,8 @@ pub(crate) trait Jobs: Clone + Send + Sync + 'static {
     const AT_ONCE: usize;
     /// How often is looked for what became due by itself.
     const LOOK: Duration;
+    /// What a job that is under way may still take when the console stops.
+    const GRACE: Duration;
 
     /// Told when somebody asks for a job.
     fn wanted(&self) -> &Notify;
@@ -45,7 +44,7 @@ pub(crate) async fn work<J: Jobs>(jobs: &J, stop: impl Future<Output = ()>) {
         }
     }
     let _ = stopping.send(true);
-    let _ = tokio::time::timeout(GRACE, async { while running.join_next().await.is_some() {} }).await;
+    let _ = tokio::time::timeout(J::GRACE, async { while running.join_next().await.is_some() {} }).await;
 }
 
 /// Makes what is due, and what becomes due by it, and comes back when nothing is.

@@ -82,6 +82,8 @@ pub enum Refusal {
     ReasonMissing,
     /// Permanent once confirmed, for example a plan that is deployed.
     InUse,
+    /// Service instances are there through this broker, and could not be removed without it.
+    HasInstances,
     /// The confirmation that must be typed does not match.
     ConfirmationMismatch,
     AlreadyDone,

@@ -8,7 +8,7 @@ use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{body, id, moment, to_body};
+use crate::row::{body, id, moment, scope, to_body};
 use crate::{Error, Result, Store, Tx, deployment};
 
 /// An immutable copy of an offering.
@@ -159,10 +159,7 @@ impl Store {
     }
 
     async fn entry(&self, row: EntryRow) -> Result<CatalogEntry> {
-        let scope = Scope {
-            account: id("catalog_entry", "account_id", &row.account_id)?,
-            offering: id("catalog_entry", "offering_id", &row.offering_id)?,
-        };
+        let scope = scope("catalog_entry", &row.account_id, &row.offering_id)?;
         Ok(CatalogEntry {
             owner: scope.account,
             is_public: row.visibility == "public",

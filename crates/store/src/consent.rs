@@ -7,7 +7,7 @@ use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{body, id, moment};
+use crate::row::{body, id, moment, scope};
 use crate::{Result, Store, StoredSecret, Tx};
 
 /// The sign-in client of an offering.
@@ -37,10 +37,7 @@ impl TryFrom<ClientRow> for StoredClient {
     fn try_from(row: ClientRow) -> Result<Self> {
         let uris = row.uris_in_force.map(|text| body("access_registration", "uris_in_force", &row.offering_id, &text));
         Ok(Self {
-            scope: Scope {
-                account: id("access_registration", "account_id", &row.account_id)?,
-                offering: id("access_registration", "offering_id", &row.offering_id)?,
-            },
+            scope: scope("access_registration", &row.account_id, &row.offering_id)?,
             provider: row.provider,
             secret: StoredSecret(row.client_secret_hash),
             is_enabled: row.client_enabled,

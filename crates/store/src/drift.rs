@@ -10,7 +10,7 @@ use slipway_domain::offering::Scope;
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 
-use crate::row::{body, id, moment, parsed, to_body};
+use crate::row::{body, id, moment, parsed, scope, to_body};
 use crate::{Result, Store, Tx};
 
 /// Incidents of a broker that its page lists.
@@ -82,10 +82,7 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         let due = |row: DueRow| {
-            let scope = Scope {
-                account: id("broker", "account_id", &row.account_id)?,
-                offering: id("broker", "offering_id", &row.offering_id)?,
-            };
+            let scope = scope("broker", &row.account_id, &row.offering_id)?;
             Ok((scope, id("broker", "id", &row.id)?))
         };
         rows.into_iter().map(due).collect()

@@ -8,7 +8,7 @@ use slipway_domain::parity::{BrokerCatalog, Differences};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 
-use crate::row::{id, moment, to_body};
+use crate::row::{moment, scope, to_body};
 use crate::{Result, Store, Tx};
 
 /// Answers of one broker that are kept in full.
@@ -176,10 +176,7 @@ impl Tx {
         sqlx::query("update broker_fetch set state = 'unknown' where state = 'started'").execute(self.on()).await?;
         let abandoned = |row: AbandonedRow| {
             Ok(AbandonedFetch {
-                scope: Scope {
-                    account: id("broker", "account_id", &row.account_id)?,
-                    offering: id("broker", "offering_id", &row.offering_id)?,
-                },
+                scope: scope("broker", &row.account_id, &row.offering_id)?,
                 broker_name: row.name,
                 revision: row.revision,
             })

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 
 use crate::{Error, Result};
 
@@ -19,6 +20,11 @@ pub(crate) fn parsed<T>(
 
 pub(crate) fn id<T: core::str::FromStr>(table: &'static str, column: &'static str, text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::inconsistent(table, column, text))
+}
+
+/// Whose a row is, from its `account_id` and `offering_id`.
+pub(crate) fn scope(table: &'static str, account: &str, offering: &str) -> Result<Scope> {
+    Ok(Scope { account: id(table, "account_id", account)?, offering: id(table, "offering_id", offering)? })
 }
 
 /// A draft body. Unknown members are refused by the drafts themselves, so an old body that lost a field shows here.

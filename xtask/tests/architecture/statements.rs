@@ -30,7 +30,7 @@ const FURTHER: [(&str, &str); 18] = [
     ),
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
     (
-        "select o.account_id, o.offering_id, o.id, i.broker_id from instance_operation",
+        "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
         "the worker goes on with whatever is due",
     ),
     ("select png from icon where name", "the name is a secret of 256 bits, and the picture is for whoever has it"),
@@ -106,7 +106,7 @@ impl Literal {
     fn of(token: &str) -> Option<Self> {
         let raw = token.strip_prefix('"')?.strip_suffix('"')?;
         let text = plain(&raw.replace("\\\n", " ").replace("\\\"", "\""));
-        let verbs = ["select ", "insert ", "update ", "delete ", "where ", "order by "];
+        let verbs = ["with ", "select ", "insert ", "update ", "delete ", "where ", "order by "];
         verbs.iter().any(|verb| text.starts_with(verb)).then(|| Self { text, is_open: raw.ends_with(' ') })
     }
 

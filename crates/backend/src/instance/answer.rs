@@ -37,13 +37,35 @@ pub(super) fn tell(of: &mut InstanceOperation, outcome: &Outcome, answer: &Answe
     of.description = shortened_to(description, LONGEST_DESCRIPTION);
 }
 
+/// Also a poll, although the contract does not provide for it there.
+const fn may_hold_credentials(call: Call) -> bool {
+    matches!(call, Call::Fetch | Call::Mutate(Mutation::Bind) | Call::Poll(Mutation::Bind))
+}
+
 /// Answers that can hold credentials are not kept.
 pub(super) fn kept(call: Call, answer: &Answer) -> String {
     match answer {
-        Ok(reply) if reply.status < 400 && matches!(call, Call::Fetch | Call::Mutate(Mutation::Bind)) => {
-            reply.status.to_string()
-        }
+        Ok(reply) if reply.status < 400 && may_hold_credentials(call) => reply.status.to_string(),
         Ok(reply) => shortened_to(format!("{} {}", reply.status, reply.said.raw), LONGEST_ANSWER),
         Err(error) => error.code().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_osb::replay::Recorded;
+    use slipway_osb::{Outbound, OutboundConfig};
+
+    use super::*;
+
+    #[test]
+    fn what_may_hold_credentials_is_not_kept_and_everything_else_is() {
+        let body = br#"{"state":"succeeded","credentials":{"password":"made-up"}}"#.to_vec();
+        let recorded = Recorded { body, ..Recorded::default() };
+        let answer = Ok(Outbound::new(OutboundConfig::default()).replay(recorded));
+        for call in [Call::Fetch, Call::Mutate(Mutation::Bind), Call::Poll(Mutation::Bind)] {
+            assert_eq!(kept(call, &answer), "200", "{call:?}");
+        }
+        assert!(kept(Call::Poll(Mutation::Provision), &answer).contains("succeeded"));
     }
 }

@@ -241,6 +241,9 @@ impl Rules {
         let Call::Order { enabled } = next_call(of).unwrap_or(Call::Fetch) else { return };
         of.is_unanswered = false;
         of.answer = kept(Call::Order { enabled }, put);
+        if is_busy(put) {
+            return self.wait_for_another(of, put, now);
+        }
         let status = put.as_ref().map_or(0, |reply| reply.status);
         let outcome = match status {
             200 | 204 if seen == Some(enabled) => Outcome::Success { gone: false },

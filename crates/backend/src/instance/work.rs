@@ -48,6 +48,8 @@ impl Jobs for Operations {
 
     const AT_ONCE: usize = 32;
     const LOOK: Duration = Duration::from_secs(1);
+    /// A call that is cut off costs the instance that it makes.
+    const GRACE: Duration = Duration::from_secs(30);
 
     fn wanted(&self) -> &Notify {
         self.0.operations_wanted()
@@ -68,9 +70,11 @@ impl Jobs for Operations {
     }
 
     async fn make(self, taken: Taken, _stopping: watch::Receiver<bool>) {
-        if let Err(error) = self.0.go_on(&taken).await {
+        let Err(error) = self.0.go_on(&taken).await else { return };
+        tracing::error!(operation = %taken.held.id, %error, "an operation could not be gone on with");
+        if let Err(error) = self.0.put_off(&taken).await {
             // Its lease runs out, and then it is taken up again.
-            tracing::error!(operation = %taken.held.id, %error, "an operation could not be kept");
+            tracing::error!(operation = %taken.held.id, %error, "an operation could not be put off");
         }
     }
 }
@@ -113,8 +117,10 @@ impl Backend {
             return Ok(());
         };
         record.aim();
-        let Some(known) = offering.brokers.iter().find(|broker| broker.id == record.instance.broker) else {
-            let postponed = |of: &mut InstanceOperation, now| postpone(of, "broker_gone", now);
+        let known = offering.brokers.iter().find(|broker| broker.id == record.instance.broker);
+        // What is ours goes to nobody whose catalog has not been compared since the form was changed.
+        let Some(known) = known.filter(|broker| broker.state.has_registered()) else {
+            let postponed = |of: &mut InstanceOperation, now| postpone(of, "broker_not_registered", now);
             return self.settle(taken, record, without_effect(postponed)).await;
         };
         let rules = self.rules(version(known), self.plan_patience(&offering, known, &record.instance).await?);
@@ -142,6 +148,13 @@ impl Backend {
             return self.settle(taken, record, without_effect(ordered)).await;
         }
         self.settle(taken, record, |of, now| rules.after(of, call, &answer, now)).await
+    }
+
+    /// Something is wrong here: later, and at last by a person. What the broker was asked stays as it is written.
+    async fn put_off(&self, taken: &Taken) -> Result<()> {
+        let Some(record) = self.record(&taken.held).await? else { return Ok(()) };
+        let postponed = |of: &mut InstanceOperation, now| postpone(of, "internal", now);
+        self.settle(taken, record, without_effect(postponed)).await
     }
 
     fn rules(&self, version: OsbVersion, plan_longest: Option<Duration>) -> Rules {

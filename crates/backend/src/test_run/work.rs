@@ -56,6 +56,8 @@ impl Jobs for TestRuns {
 
     const AT_ONCE: usize = 4;
     const LOOK: Duration = Duration::from_secs(10);
+    /// To remove what a run made. What is left then is removed by the next start.
+    const GRACE: Duration = Duration::from_secs(10);
 
     fn wanted(&self) -> &Notify {
         self.0.test_runs_wanted()

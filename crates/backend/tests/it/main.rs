@@ -15,6 +15,7 @@ mod four_eyes;
 mod held_broker;
 mod icons;
 mod instance_faults;
+mod instance_guards;
 mod instance_recovery;
 mod instances;
 mod journey;

@@ -11,11 +11,11 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::lease::{Holding, lease};
-use crate::row::id;
+use crate::row::{id, scope};
 use crate::{Error, Result, Store, Tx};
 
-/// Operations that are looked at when one is to be taken up.
-const LOOKED_AT: u32 = 1_000;
+/// Operations of one broker that are looked at when one is to be taken up: one that does not answer hides no other's.
+const LOOKED_AT: u32 = 8;
 
 /// An operation that nobody holds and that goes on now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +48,7 @@ impl TryFrom<DueRow> for DueOperation {
 
     fn try_from(row: DueRow) -> Result<Self> {
         Ok(Self {
-            scope: Scope {
-                account: id("instance_operation", "account_id", &row.account_id)?,
-                offering: id("instance_operation", "offering_id", &row.offering_id)?,
-            },
+            scope: scope("instance_operation", &row.account_id, &row.offering_id)?,
             id: id("instance_operation", "id", &row.id)?,
             broker: id("instance", "broker_id", &row.broker_id)?,
         })
@@ -59,15 +56,18 @@ impl TryFrom<DueRow> for DueOperation {
 }
 
 impl Store {
-    /// What nobody holds at this moment and is to go on, longest due first.
+    /// What nobody holds at this moment and is to go on, a few of each broker, longest due first.
     pub async fn due_operations(&self, now: Moment) -> Result<Vec<DueOperation>> {
         let rows: Vec<DueRow> = sqlx::query_as(
-            "select o.account_id, o.offering_id, o.id, i.broker_id from instance_operation o \
-             join instance i on i.account_id = o.account_id and i.offering_id = o.offering_id and i.id = o.instance_id \
-             where o.progress in ('queued', 'running', 'polling', 'mitigating') \
-               and o.next_at <= $1 and o.lease_until <= $1 \
-             order by o.next_at, o.rowid \
-             limit $2",
+            "select account_id, offering_id, id, broker_id from ( \
+               select o.account_id, o.offering_id, o.id, i.broker_id, o.next_at, \
+                      row_number() over (partition by i.broker_id order by o.next_at, o.rowid) as place \
+               from instance_operation o \
+               join instance i \
+                 on i.account_id = o.account_id and i.offering_id = o.offering_id and i.id = o.instance_id \
+               where o.progress in ('queued', 'running', 'polling', 'mitigating') \
+                 and o.next_at <= $1 and o.lease_until <= $1) \
+             where place <= $2 order by next_at, place, id",
         )
         .bind(now.millis())
         .bind(LOOKED_AT)

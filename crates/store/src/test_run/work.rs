@@ -11,7 +11,7 @@ use slipway_domain::view::{CheckResult, Exchange};
 use sqlx::FromRow;
 
 use crate::lease::{Holding, lease};
-use crate::row::{id, parsed, to_body};
+use crate::row::{id, parsed, scope, to_body};
 use crate::{Result, Store, Tx};
 
 /// Runs of one deployment whose calls are kept in full.
@@ -73,10 +73,7 @@ impl TryFrom<DueRow> for DueTestRun {
 
     fn try_from(row: DueRow) -> Result<Self> {
         Ok(Self {
-            scope: Scope {
-                account: id("test_run", "account_id", &row.account_id)?,
-                offering: id("test_run", "offering_id", &row.offering_id)?,
-            },
+            scope: scope("test_run", &row.account_id, &row.offering_id)?,
             id: id("test_run", "id", &row.id)?,
             broker: id("test_run", "broker_id", &row.broker_id)?,
             progress: parsed("test_run", "progress", &row.id, &row.progress, Progress::parse)?,

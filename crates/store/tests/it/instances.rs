@@ -195,6 +195,49 @@ async fn an_operation_is_due_when_its_time_has_come_and_never_after_its_end() {
 }
 
 #[tokio::test]
+async fn a_broker_with_much_to_do_hides_no_other_s() {
+    const OTHER: BrokerId = BrokerId::new(Uuid::from_u128(70));
+    let house = house().await;
+    let draft = BrokerDraft { name: "us".to_owned(), ..BrokerDraft::default() };
+    let mut tx = house.store.write().await.unwrap();
+    let broker = SavedBroker { scope: SCOPE, id: OTHER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
+    tx.add_broker(&broker).await.unwrap();
+    for number in 1_000..1_020 {
+        let id = InstanceId::new(Uuid::from_u128(number));
+        let broker = if number == 1_019 { OTHER } else { BROKER };
+        tx.add_instance(&Instance { broker, ..instance(id) }).await.unwrap();
+        let operation = InstanceOperation {
+            instance: id,
+            ..operation(InstanceOperationId::new(Uuid::from_u128(number)), OperationKind::Provision)
+        };
+        let new = NewInstanceOperation { scope: SCOPE, operation: &operation, parameters_sealed: b"" };
+        tx.add_instance_operation(&new).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let due = house.store.due_operations(AT).await.unwrap();
+    assert_eq!(due.iter().filter(|one| one.broker == BROKER).count(), 8, "{}", due.len());
+    assert_eq!(due[0].id, FIRST, "longest due first");
+    assert!(due.iter().any(|one| one.broker == OTHER));
+}
+
+#[tokio::test]
+async fn a_broker_is_needed_while_something_is_there_or_may_be() {
+    let house = house().await;
+    let mut tx = house.store.write().await.unwrap();
+    tx.set_instance(&Instance { state: InstanceState::Failed, ..instance(INSTANCE) }).await.unwrap();
+    assert!(tx.has_instances(SCOPE, BROKER).await.unwrap(), "its operation is open");
+    tx.commit().await.unwrap();
+    assert!(take(&house, &holding("a"), 0).await && settle(&house, &holding("a"), Progress::Failed, 0).await);
+    for &state in InstanceState::ALL {
+        let mut tx = house.store.write().await.unwrap();
+        tx.set_instance(&Instance { state, ..instance(INSTANCE) }).await.unwrap();
+        assert_eq!(tx.has_instances(SCOPE, BROKER).await.unwrap(), state.is_there(), "{}", state.name());
+        let elsewhere = Scope { offering: OfferingId::new(Uuid::from_u128(99)), ..SCOPE };
+        assert!(!tx.has_instances(elsewhere, BROKER).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn only_what_waits_for_a_person_can_be_given_up() {
     for &progress in Progress::ALL {
         let house = house().await;
