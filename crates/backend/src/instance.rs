@@ -280,29 +280,14 @@ impl Acting {
         let Wanted { kind, binding, new_plan, parameters, .. } = wanted;
         let at = self.now();
         let (binding, binding_before) = binding.map_or((None, None), |(binding, before)| (Some(binding), before));
+        let id = InstanceOperationId::new(self.backend().ids().uuid(at));
         let operation = InstanceOperation {
-            id: InstanceOperationId::new(self.backend().ids().uuid(at)),
-            instance: instance.id,
             binding: binding.as_ref().map(|binding| binding.id),
-            kind,
-            progress: Progress::Queued,
             before,
             binding_before,
             new_plan,
-            asked_at: at,
             asked_by: Some(self.person()?.id),
-            started_at: None,
-            called_at: None,
-            ended_at: None,
-            mitigating_since: None,
-            next_at: at,
-            attempts: 0,
-            request: None,
-            is_unanswered: false,
-            ticket: None,
-            outcome: String::new(),
-            description: String::new(),
-            answer: String::new(),
+            ..InstanceOperation::asked(id, instance.id, kind, at)
         };
         let (row, tenant) = (operation.id.to_string(), instance.consumer.to_string());
         let plain = Value::Object(parameters).to_string();

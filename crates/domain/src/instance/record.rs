@@ -78,6 +78,36 @@ pub struct InstanceOperation {
     pub answer: String,
 }
 
+impl InstanceOperation {
+    /// Asked for and not begun: due at once.
+    pub const fn asked(id: InstanceOperationId, instance: InstanceId, kind: OperationKind, at: Moment) -> Self {
+        Self {
+            id,
+            instance,
+            binding: None,
+            kind,
+            progress: Progress::Queued,
+            before: None,
+            binding_before: None,
+            new_plan: None,
+            asked_at: at,
+            asked_by: None,
+            started_at: None,
+            called_at: None,
+            ended_at: None,
+            mitigating_since: None,
+            next_at: at,
+            attempts: 0,
+            request: None,
+            is_unanswered: false,
+            ticket: None,
+            outcome: String::new(),
+            description: String::new(),
+            answer: String::new(),
+        }
+    }
+}
+
 const LONGEST_NAME: usize = 180;
 
 /// §9: up to 180 letters, digits, spaces and `- . _ :`.

@@ -2,15 +2,15 @@
 
 use core::time::Duration;
 
-use slipway_domain::broker::{BrokerDraft, BrokerState};
+use slipway_domain::broker::BrokerState;
 use slipway_domain::drift::{Cause, Evidence};
 use slipway_domain::ids::{AccountId, BrokerId, OfferingId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
-use slipway_store::{Look, SavedBroker};
+use slipway_store::Look;
 use uuid::Uuid;
 
-use crate::support::{AT, House, PERSON, SCOPE};
+use crate::support::{AT, House, SCOPE};
 
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
 const LEASE: Duration = Duration::from_mins(15);
@@ -21,11 +21,7 @@ fn after(minutes: u64) -> Moment {
 
 async fn house() -> House {
     let house = House::open().await;
-    let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
-    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
-    let mut tx = house.store.write().await.unwrap();
-    tx.add_broker(&broker).await.unwrap();
-    tx.commit().await.unwrap();
+    house.add_broker(BROKER, "eu").await;
     house
 }
 

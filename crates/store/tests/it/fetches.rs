@@ -2,11 +2,11 @@
 
 use core::time::Duration;
 
-use slipway_domain::broker::{BrokerDraft, BrokerRecord};
+use slipway_domain::broker::BrokerRecord;
 use slipway_domain::ids::BrokerId;
 use slipway_domain::moment::Moment;
 use slipway_domain::rejection::Remote;
-use slipway_store::{FetchOutcome, NewFetch, SavedBroker};
+use slipway_store::{FetchOutcome, NewFetch};
 use uuid::Uuid;
 
 use crate::support::{AT, House, PERSON, SCOPE};
@@ -15,11 +15,7 @@ const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
 
 async fn house() -> House {
     let house = House::open().await;
-    let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
-    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
-    let mut tx = house.store.write().await.unwrap();
-    tx.add_broker(&broker).await.unwrap();
-    tx.commit().await.unwrap();
+    house.add_broker(BROKER, "eu").await;
     house
 }
 

@@ -2,7 +2,6 @@
 
 use core::time::Duration;
 
-use slipway_domain::broker::BrokerDraft;
 use slipway_domain::ids::{BindingId, BrokerId, InstanceId, InstanceOperationId, OfferingId, PlanId};
 use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
@@ -10,7 +9,7 @@ use slipway_domain::instance::{
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::plan::PlanDraft;
-use slipway_store::{BegunCall, Error, Holding, NewBinding, NewInstanceOperation, Result, SavedBroker, SavedPlan};
+use slipway_store::{BegunCall, Error, Holding, NewBinding, NewInstanceOperation, Result, SavedPlan};
 use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
@@ -42,40 +41,15 @@ fn instance(id: InstanceId) -> Instance {
 }
 
 fn operation(id: InstanceOperationId, kind: OperationKind) -> InstanceOperation {
-    InstanceOperation {
-        id,
-        instance: INSTANCE,
-        binding: None,
-        kind,
-        progress: Progress::Queued,
-        before: None,
-        binding_before: None,
-        new_plan: None,
-        asked_at: AT,
-        asked_by: Some(PERSON),
-        started_at: None,
-        called_at: None,
-        ended_at: None,
-        mitigating_since: None,
-        next_at: AT,
-        attempts: 0,
-        request: None,
-        is_unanswered: false,
-        ticket: None,
-        outcome: String::new(),
-        description: String::new(),
-        answer: String::new(),
-    }
+    InstanceOperation { asked_by: Some(PERSON), ..InstanceOperation::asked(id, INSTANCE, kind, AT) }
 }
 
 /// With one instance that is being made.
 async fn house() -> House {
     let house = House::open().await;
-    let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
+    house.add_broker(BROKER, "eu").await;
     let mut tx = house.store.write().await.unwrap();
     tx.add_plan(&SavedPlan { scope: SCOPE, id: PLAN, draft: &PlanDraft::default(), by: PERSON, at: AT }).await.unwrap();
-    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
-    tx.add_broker(&broker).await.unwrap();
     tx.add_instance(&instance(INSTANCE)).await.unwrap();
     tx.commit().await.unwrap();
     ask(&house, &operation(FIRST, OperationKind::Provision)).await.unwrap();
@@ -198,10 +172,8 @@ async fn an_operation_is_due_when_its_time_has_come_and_never_after_its_end() {
 async fn a_broker_with_much_to_do_hides_no_other_s() {
     const OTHER: BrokerId = BrokerId::new(Uuid::from_u128(70));
     let house = house().await;
-    let draft = BrokerDraft { name: "us".to_owned(), ..BrokerDraft::default() };
+    house.add_broker(OTHER, "us").await;
     let mut tx = house.store.write().await.unwrap();
-    let broker = SavedBroker { scope: SCOPE, id: OTHER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
-    tx.add_broker(&broker).await.unwrap();
     for number in 1_000..1_020 {
         let id = InstanceId::new(Uuid::from_u128(number));
         let broker = if number == 1_019 { OTHER } else { BROKER };

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use slipway_domain::account::{AccountKind, Registration, RegistrationDraft};
+use slipway_domain::broker::BrokerDraft;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{AccountId, EventId, OfferingId, PersonId};
+use slipway_domain::ids::{AccountId, BrokerId, EventId, OfferingId, PersonId};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Scope, Section};
-use slipway_store::{NewAccount, NewEvent, NewPerson, Result, SaveOutcome, SectionSave, Store, Tx};
+use slipway_store::{NewAccount, NewEvent, NewPerson, Result, SaveOutcome, SavedBroker, SectionSave, Store, Tx};
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
@@ -45,6 +46,16 @@ impl House {
 
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
+    }
+
+    /// A broker of the offering, without a password.
+    pub(crate) async fn add_broker(&self, id: BrokerId, name: &str) {
+        let draft = BrokerDraft { name: name.to_owned(), ..BrokerDraft::default() };
+        let mut tx = self.store.write().await.unwrap();
+        tx.add_broker(&SavedBroker { scope: SCOPE, id, draft: &draft, password_sealed: None, by: PERSON, at: AT })
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// A connection that knows none of the store's rules.

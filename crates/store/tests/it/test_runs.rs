@@ -2,14 +2,13 @@
 
 use core::time::Duration;
 
-use slipway_domain::broker::BrokerDraft;
 use slipway_domain::ids::{AccountId, BrokerId, OfferingId, PlanId, TestRunId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::test_run::{Inputs, Level, Outcome, Progress, Target};
 use slipway_domain::view::{CheckResult, Exchange};
-use slipway_store::{EndedTestRun, Holding, NewTestRun, SavedBroker, SavedPlan, StoredThing};
+use slipway_store::{EndedTestRun, Holding, NewTestRun, SavedPlan, StoredThing};
 use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, OFFERING, PERSON, SCOPE};
@@ -28,11 +27,9 @@ fn target(location: &str) -> Target {
 
 async fn house() -> House {
     let house = House::open().await;
-    let draft = BrokerDraft { name: "eu".to_owned(), ..BrokerDraft::default() };
+    house.add_broker(BROKER, "eu").await;
     let mut tx = house.store.write().await.unwrap();
     tx.add_plan(&SavedPlan { scope: SCOPE, id: PLAN, draft: &PlanDraft::default(), by: PERSON, at: AT }).await.unwrap();
-    let broker = SavedBroker { scope: SCOPE, id: BROKER, draft: &draft, password_sealed: None, by: PERSON, at: AT };
-    tx.add_broker(&broker).await.unwrap();
     tx.commit().await.unwrap();
     house
 }
