@@ -34,7 +34,7 @@ pub(crate) fn rate(shot: &Shot, time: Duration) -> Result<f64> {
 }
 
 /// Runs it on this thread, which nothing else uses.
-fn alone<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+pub(crate) fn alone<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 

@@ -1,7 +1,9 @@
 //! A save of the listing page, as its island sends it, beside a bare transaction that leaves the same rows behind with
-//! the same durability on the same disk. They take turns, so that whatever the disk is doing happens to both.
+//! the same durability on the same disk. They take turns, so that whatever the disk is doing happens to both. Then eight
+//! pages at once, beside the same.
 
 mod bare;
+mod crowd;
 
 use std::path::Path;
 use std::time::Instant;
@@ -54,7 +56,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
             ..offering.listing.draft.clone()
         };
         let (body, operation) = (serde_json::to_string(&draft)?, format!("{number:032x}"));
-        let form = form(revision, &operation, &draft);
+        let form = form(OFFERING, revision, &operation, &draft);
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let started = Instant::now();
         let answer = kim.post(SAVE, "application/json", &fields).await?;
@@ -85,6 +87,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     }
     ensure!(bare.revision() == revision && all_rows.revision() == revision, "all have saved as often");
     report(&turns);
+    crowd::measure(&stage, &kim, &mut bare, &somebody).await?;
     stage.close().await
 }
 
@@ -113,10 +116,10 @@ fn report(turns: &[Turn]) {
 }
 
 /// What the form sends.
-fn form(revision: i64, operation: &str, draft: &ListingDraft) -> Vec<(String, String)> {
+fn form(offering: &str, revision: i64, operation: &str, draft: &ListingDraft) -> Vec<(String, String)> {
     let text = |name: &str, value: &str| (format!("listing[{name}]"), value.to_owned());
     let mut form = vec![
-        ("offering".to_owned(), OFFERING.to_owned()),
+        ("offering".to_owned(), offering.to_owned()),
         ("revision".to_owned(), revision.to_string()),
         ("operation".to_owned(), operation.to_owned()),
         text("display_name", &draft.display_name),

@@ -8,10 +8,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{Response as HttpResponse, StatusCode};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
 use server_fn::ServerFn as _;
 use slipway_app::api::broker::RegisterBroker;
+use slipway_app::api::release::PublishLimited;
+use slipway_app::api::review::RequestReview;
 use slipway_backend::Backend;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -55,6 +57,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
     let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
         ServiceBuilder::new()
+            .layer(map_response(session::take_away_whole))
             .layer(gatekeeper.layer())
             .layer(from_fn_with_state(gatekeeper, session::identify))
             .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
@@ -118,7 +121,9 @@ impl Deadlines {
     }
 
     fn of(self, path: &str) -> Duration {
-        if path == RegisterBroker::PATH { self.with_a_call } else { self.usual }
+        // §6.7: brokers are asked again before publishing and before a review.
+        let calls = [RegisterBroker::PATH, PublishLimited::PATH, RequestReview::PATH];
+        if calls.contains(&path) { self.with_a_call } else { self.usual }
     }
 }
 

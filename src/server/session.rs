@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::HeaderMap;
-use axum::http::header::{REFERER, USER_AGENT};
+use axum::http::header::{REFERER, SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
@@ -31,6 +31,11 @@ use super::telemetry::RequestId;
 /// `__Host-` makes browsers refuse it without `Secure`, with a `Domain`, or for part of the site.
 pub(crate) const COOKIE: &str = "__Host-session";
 
+/// What takes the cookie from the browser. The session layer names only its path, and browsers refuse whatever begins
+/// with `__Host-` and is not `Secure`, so that the cookie would stay.
+const TAKEN_AWAY: HeaderValue =
+    HeaderValue::from_static("__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+
 /// A row is written at most this often to remember when somebody was last here.
 const TOUCH: Duration = Duration::from_mins(1);
 
@@ -48,6 +53,16 @@ pub(crate) struct Gatekeeper {
     backend: Backend,
     sessions: Sessions,
     limits: SessionLimits,
+}
+
+/// Stands around the session layer.
+pub(crate) async fn take_away_whole(mut answer: Response) -> Response {
+    for cookie in answer.headers_mut().iter_mut().filter(|(name, _)| *name == SET_COOKIE).map(|(_, cookie)| cookie) {
+        if cookie.as_bytes().starts_with(b"__Host-session=;") {
+            *cookie = TAKEN_AWAY;
+        }
+    }
+    answer
 }
 
 /// When the caller proved who they are, and the session that goes on since then. A request extension beside `Caller`, for

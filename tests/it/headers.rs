@@ -86,16 +86,34 @@ async fn every_answer_carries_the_policies_errors_included() {
 #[tokio::test]
 async fn every_route_carries_the_policies_and_what_is_drawn_for_somebody_is_kept_by_nobody() {
     let stage = Scene::Demo.open().await;
+    let mut cookies = 0;
     for row in ROWS {
         let what = format!("{} {}", row.method, row.route);
-        is_secured(&stage.server.browser().send(authz::request(row, stage.facts)).await, &what);
+        let strangers = stage.server.browser().send(authz::request(row, stage.facts)).await;
+        is_secured(&strangers, &what);
         let answer = stage.browser_of("otto@operator.example").send(authz::request(row, stage.facts)).await;
         is_secured(&answer, &what);
+        for cookie in strangers.set_cookies().into_iter().chain(answer.set_cookies()) {
+            is_confined(cookie, &what);
+            cookies += 1;
+        }
         if !STATIC.contains(&row.route) {
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
             assert_eq!(answer.header("etag"), None, "{what}");
         }
     }
+    assert!(cookies > 0, "a sign-in begins with a cookie");
+}
+
+/// For this host, over TLS, and for no script.
+fn is_confined(cookie: &str, what: &str) {
+    let mut parts = cookie.split("; ");
+    assert!(parts.next().is_some_and(|pair| pair.starts_with("__Host-")), "{what}: {cookie}");
+    let attributes: Vec<&str> = parts.collect();
+    for attribute in ["Secure", "HttpOnly", "Path=/", "SameSite=Lax"] {
+        assert!(attributes.contains(&attribute), "{what}: {attribute} in {cookie}");
+    }
+    assert!(!attributes.iter().any(|attribute| attribute.starts_with("Domain")), "{what}: {cookie}");
 }
 
 const STATIC: [&str; 5] = ["/pkg", "/fonts", "/marks", "/icons.svg", "/favicon.svg"];

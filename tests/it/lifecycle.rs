@@ -246,3 +246,13 @@ async fn readiness_tells_when_the_database_takes_no_write_and_liveness_does_not(
     drop(blocking);
     assert_eq!(browser.get("/readyz").await.status, StatusCode::NO_CONTENT);
 }
+
+#[tokio::test]
+async fn a_server_whose_secrets_key_opens_nothing_is_alive_and_not_ready() {
+    let server = TestServer::start().await;
+    let browser = server.browser();
+    assert_eq!(browser.get("/readyz").await.status, StatusCode::NO_CONTENT);
+    server.backend.store().spoil_sentinels().await.unwrap();
+    assert_eq!(browser.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(browser.get("/livez").await.status, StatusCode::NO_CONTENT);
+}

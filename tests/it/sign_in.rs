@@ -164,7 +164,12 @@ async fn an_answer_works_in_the_browser_that_asked_and_only_once() {
     assert_eq!(asked.get(&callback).await.location(), Some("/"));
     let replaying = server.browser();
     replaying.set_cookie("__Host-login", &cookie);
+    let mut before = server.backend.store().digests().await.unwrap();
     refused(&replaying, &callback, "replayed with the cookie").await;
+    let mut after = server.backend.store().digests().await.unwrap();
+    let codes = [before.remove("authorization_code").unwrap(), after.remove("authorization_code").unwrap()];
+    assert_ne!(codes[0], codes[1], "the tokens of a code that comes again are dead");
+    assert!(before == after, "nothing else has changed");
 }
 
 #[tokio::test]

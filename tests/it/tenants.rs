@@ -27,7 +27,7 @@ const OF_THE_MOMENT: &[&str] = &["date", "x-request-id", "content-security-polic
 
 #[tokio::test]
 async fn somebody_elses_offering_and_nobodys_are_the_same_answer() {
-    for scene in [Scene::Demo, Scene::Workshop, Scene::Requested, Scene::Limited] {
+    for scene in [Scene::Demo, Scene::Workshop, Scene::Ready, Scene::Limited, Scene::Requested, Scene::Approved] {
         let stage = scene.open().await;
         let foreign = but(stage.facts, &[("account", &stage.facts["northwind"])]);
         let missing = absent(&foreign);

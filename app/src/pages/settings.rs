@@ -162,21 +162,13 @@ fn question(asked: Question, findings: &Findings) -> AnyView {
     let state = validity(findings, field);
     let here: Findings = findings.at(field).cloned().collect();
     let name = field.input_name();
-    if help.is_empty() {
-        view! {
-            <RadioGroup legend=legend name=name choices=choices selected=selected validity=state>
-                <FindingsAt findings=here field />
-            </RadioGroup>
-        }
-        .into_any()
-    } else {
-        view! {
-            <RadioGroup legend=legend name=name choices=choices selected=selected help=help validity=state>
-                <FindingsAt findings=here field />
-            </RadioGroup>
-        }
-        .into_any()
+    let locked = !is_open;
+    view! {
+        <RadioGroup legend=legend name=name choices=choices selected=selected help=help validity=state locked=locked>
+            <FindingsAt findings=here field />
+        </RadioGroup>
     }
+    .into_any()
 }
 
 /// The defaults of §4.7b, until somebody has saved an answer.

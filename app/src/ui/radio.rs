@@ -1,6 +1,7 @@
 //! A choice among few, all visible at once; a choice that is not possible says why.
 
 use super::field::{Validity, field_id};
+use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
 /// One radio button of a group.
@@ -37,7 +38,8 @@ impl Radio {
     }
 }
 
-/// A group of radio buttons under a legend. Findings go into its children, directly below.
+/// A group of radio buttons under a legend. Findings go into its children, directly below. `locked` shows a lock beside
+/// the legend; the caller makes every other answer impossible, because the browser cannot lock a radio button.
 #[component]
 pub fn RadioGroup(
     #[prop(into)] legend: String,
@@ -45,11 +47,12 @@ pub fn RadioGroup(
     choices: Vec<Radio>,
     #[prop(optional, into)] selected: String,
     #[prop(optional, into)] id: Option<String>,
-    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] help: String,
     #[prop(optional)] validity: Validity,
     /// Keeps the legend for assistive technology only, where a heading says the same.
     #[prop(optional)]
     legend_hidden: bool,
+    #[prop(optional)] locked: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
@@ -65,8 +68,10 @@ pub fn RadioGroup(
             aria-invalid=validity.aria()
             aria-describedby=described_by
         >
-            <legend class=legend_class>{legend}</legend>
-            {help.map(|text| view! { <p class="cds--form__helper-text">{text}</p> })}
+            <legend class=legend_class>
+                {legend} {locked.then(|| view! { <Icon name=Glyph::Locked class="choice__lock" /> })}
+            </legend>
+            {(!help.is_empty()).then(|| view! { <p class="cds--form__helper-text">{help}</p> })}
             {radios}
             {children
                 .map(|findings| {

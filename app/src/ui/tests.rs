@@ -189,6 +189,11 @@ fn what_is_locked_shows_a_lock() {
     assert!(all(&page, ".cds--select__arrow").is_empty());
     let page = parse(view! { <TextArea label="T" name="t" value="typed" locked=true /> });
     one(&page, ".field__lock");
+    let radios = || vec![Radio::new("yes", "Yes")];
+    let page = parse(view! { <RadioGroup legend="R" name="r" choices=radios() selected="yes" locked=true /> });
+    one(&page, "legend .choice__lock");
+    let page = parse(view! { <RadioGroup legend="R" name="r" choices=radios() selected="yes" /> });
+    assert!(all(&page, ".choice__lock").is_empty());
 }
 
 #[test]

@@ -131,6 +131,13 @@ impl Store {
         Ok(())
     }
 
+    /// From now on nothing opens with the secrets key: as after a mix-up of key files.
+    #[cfg(feature = "rehearsal")]
+    pub async fn spoil_sentinels(&self) -> Result<()> {
+        sqlx::query("update secrets_key set sentinel = zeroblob(length(sentinel))").execute(&self.writer).await?;
+        Ok(())
+    }
+
     /// Moves the write-ahead log into the database file, for a tidy stop.
     pub async fn close(&self) {
         self.reader.close().await;

@@ -42,6 +42,8 @@ pub(crate) struct Behaviour {
     pub(crate) mint: Mint,
     /// Answers at the token endpoint in place of tokens.
     pub(crate) token_answer: Option<fn() -> Response>,
+    /// How many spaces stand before the tokens.
+    pub(crate) padding: usize,
     pub(crate) key_fetches: usize,
     pub(crate) canary: usize,
     pub(crate) nonce: String,
@@ -72,6 +74,7 @@ impl Idp {
             names_itself: false,
             mint: Box::new(|key, claims| key.sign("JWT", &claims).unwrap()),
             token_answer: None,
+            padding: 0,
             key_fetches: 0,
             canary: 0,
             nonce: String::new(),
@@ -180,7 +183,9 @@ async fn token(State(state): Shared, body: String) -> Response {
     }
     let Value::Object(claims) = claims else { unreachable!() };
     let id_token = (state.mint)(&state.signing, claims);
-    Json(json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token })).into_response()
+    let tokens = json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token });
+    let body = format!("{}{tokens}", " ".repeat(state.padding));
+    (StatusCode::OK, [("content-type", "application/json")], body).into_response()
 }
 
 async fn userinfo(State(state): Shared, headers: HeaderMap) -> Response {
@@ -207,8 +212,4 @@ async fn canary(State(state): Shared) -> &'static str {
 
 pub(crate) fn redirect_to_canary() -> Response {
     Redirect::temporary("/canary").into_response()
-}
-
-pub(crate) fn endless() -> Response {
-    (StatusCode::OK, [("content-type", "application/json")], "x".repeat(300 * 1024)).into_response()
 }

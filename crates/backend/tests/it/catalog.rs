@@ -100,6 +100,8 @@ async fn after_the_release_everybody_sees_it_and_search_finds_it() {
     let anybody = house.nobody();
     assert_eq!(anybody.catalog(&found("hybrid vector")).await.unwrap().tiles.len(), 1);
     assert_eq!(anybody.catalog(&found("hybrid bananas")).await.unwrap().tiles.len(), 0);
+    let within = Query { category: "databases".to_owned(), ..Query::default() };
+    assert_eq!(anybody.catalog(&within).await.unwrap().tiles.len(), 1);
     let elsewhere = Query { category: "storage".to_owned(), ..Query::default() };
     assert_eq!(anybody.catalog(&elsewhere).await.unwrap().tiles.len(), 0);
 }

@@ -68,3 +68,17 @@ async fn every_table_is_strict_and_every_tenant_table_is_tied_to_its_account() {
     .unwrap();
     assert_eq!(untied, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_belongs_to_a_tenant_always_says_to_which() {
+    let house = House::empty().await;
+    let mut connection = house.bare().await;
+    let tables = "select t.name from sqlite_schema t join pragma_table_info(t.name) c \
+                  where t.type = 'table' and c.name = 'account_id' and c.\"notnull\" = ";
+    let named = |notnull: u8| sqlx::AssertSqlSafe(format!("{tables}{notnull} order by t.name"));
+    let optional: Vec<String> = sqlx::query_scalar(named(0)).fetch_all(&mut connection).await.unwrap();
+    // The operator's own events belong to no account, and neither do people's consents to the console's own clients.
+    assert_eq!(optional, ["consent", "event"]);
+    let told: Vec<String> = sqlx::query_scalar(named(1)).fetch_all(&mut connection).await.unwrap();
+    assert!(told.len() > 20, "{told:?}");
+}
