@@ -85,8 +85,23 @@ impl NewInstanceDraft {
     }
 }
 
+/// Credentials as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BindingDraft {
+    pub name: String,
+}
+
+impl BindingDraft {
+    pub fn check(&self) -> Findings {
+        let mut found = Findings::new();
+        check_name(&mut found, Field::BindingName, &self.name);
+        found
+    }
+}
+
 /// What an instance and what its credentials may be called.
-pub fn check_name(found: &mut Findings, field: Field, name: &str) {
+fn check_name(found: &mut Findings, field: Field, name: &str) {
     if name.trim().is_empty() {
         found.push(Finding::new(field, rule::NAME_MISSING));
     } else if let Some(odd) = name.chars().find(|character| !is_instance_name(&format!("x{character}"))) {
@@ -129,9 +144,7 @@ mod tests {
     use crate::text;
 
     fn told(name: &str) -> Vec<String> {
-        let mut found = Findings::new();
-        check_name(&mut found, Field::BindingName, name);
-        found.iter().map(text::what).collect()
+        BindingDraft { name: name.to_owned() }.check().iter().map(text::what).collect()
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod people;
 mod test_run;
 
 pub use instance::{
-    BindingLine, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView, OperationLine,
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView, OperationLine,
     OwnInstanceView, Place,
 };
 pub use people::{

@@ -4,9 +4,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use slipway_domain::field::Field;
-use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::findings::Finding;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
-use slipway_domain::new_instance::{NewInstanceDraft, check_name, terms_fault};
+use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
@@ -42,8 +42,10 @@ impl Acting {
 
     /// Creates an instance as typed. What the rules object to is told all at once.
     pub async fn order_instance(&self, name: &str, draft: &NewInstanceDraft) -> Result<InstanceId> {
-        self.consumer()?;
+        // What one may not see is not found, whatever one may do.
+        self.person()?;
         let offered = self.catalog_details(name).await?.details;
+        self.consumer()?;
         complete(draft.check(&offered))?;
         let missing = Rejection::NotFound(Kind::Plan);
         self.create_instance(
@@ -60,12 +62,10 @@ impl Acting {
     }
 
     /// Creates credentials under a name as typed.
-    pub async fn order_binding(&self, name: &str, id: InstanceId, called: &str) -> Result<()> {
-        self.consumer()?;
-        let mut found = Findings::new();
-        check_name(&mut found, Field::BindingName, called);
-        complete(found)?;
-        self.create_binding(name, id, called, Map::new()).await.map(drop)
+    pub async fn order_binding(&self, name: &str, id: InstanceId, draft: &BindingDraft) -> Result<()> {
+        self.own_instance(name, id).await?;
+        complete(draft.check())?;
+        self.create_binding(name, id, &draft.name, Map::new()).await.map(drop)
     }
 
     /// Removes an instance for good; its name confirms it.

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use slipway_domain::catalog::{Details, PlanCard, Tile};
-use slipway_domain::ids::{BindingId, BrokerId, InstanceId, PersonId, PlanId};
+use slipway_domain::ids::{BindingId, InstanceId, PersonId, PlanId};
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, Progress};
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{
-    BindingLine, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine, OwnInstanceView, Place,
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine, OwnInstanceView, Place,
 };
 
 use crate::{Acting, Error, Result};
@@ -89,10 +89,10 @@ impl Acting {
     }
 
     /// Brokers of the offering with the number of customers' instances that are there through them, or may be.
-    pub async fn broker_instances(&self, name: &str) -> Result<Vec<(BrokerId, u32)>> {
+    pub async fn broker_instances(&self, name: &str) -> Result<BrokerInstances> {
         let scope = self.known(name).await?;
-        self.require(Verb::View, Object::Broker, Context::of(scope.account))?;
-        Ok(self.backend().store().instances_through(scope).await?)
+        self.require(Verb::View, Object::Offering, Context::of(scope.account))?;
+        Ok(BrokerInstances(self.backend().store().instances_through(scope).await?))
     }
 
     /// What only a person of the operator can bring to an end, of every offering.

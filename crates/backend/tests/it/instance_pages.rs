@@ -6,7 +6,7 @@ use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
 use slipway_domain::instance::{InstanceState, OperationKind, Progress};
-use slipway_domain::new_instance::NewInstanceDraft;
+use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::rule::instance as rule;
 use slipway_osb::fake::Fault;
@@ -149,9 +149,9 @@ async fn a_page_offers_the_plans_that_the_instance_can_change_to() {
 async fn credentials_are_shown_while_they_are_there() {
     let house = ready().await;
     let (clara, id) = (house.acting(CLARA).await, made(&house).await);
-    let Rejection::Invalid(found) = rejection(clara.order_binding(OFFERING, id, " ").await) else { panic!() };
+    let Rejection::Invalid(found) = rejection(clara.order_binding(OFFERING, id, &BindingDraft { name: " ".to_owned() }).await) else { panic!() };
     assert_eq!(found.iter().next().unwrap().field, Field::BindingName);
-    clara.order_binding(OFFERING, id, "key").await.unwrap();
+    clara.order_binding(OFFERING, id, &BindingDraft { name: "key".to_owned() }).await.unwrap();
     let making = clara.instance_page(OFFERING, id).await.unwrap().bindings.remove(0);
     let missing = Rejection::NotFound(Kind::Binding);
     assert_eq!(rejection(clara.binding(OFFERING, id, making.id).await), missing);
@@ -191,11 +191,11 @@ async fn the_operator_sees_what_waits_for_a_person_and_gives_it_up_by_name() {
 async fn a_provider_reads_how_many_instances_go_through_a_broker_and_nobody_else_does() {
     let house = ready().await;
     let kim = house.acting(KIM).await;
-    assert!(kim.broker_instances(OFFERING).await.unwrap().is_empty());
+    assert!(kim.broker_instances(OFFERING).await.unwrap().0.is_empty());
     made(&house).await;
     create(&house).await;
     let broker = kim.offering(OFFERING).await.unwrap().offering.brokers[0].id;
-    assert_eq!(kim.broker_instances(OFFERING).await.unwrap(), [(broker, 2)]);
+    assert_eq!(kim.broker_instances(OFFERING).await.unwrap().0, [(broker, 2)]);
     let refused = rejection(house.acting(CLARA).await.broker_instances(OFFERING).await);
     assert_eq!(refused, Rejection::NotFound(Kind::Offering));
 }

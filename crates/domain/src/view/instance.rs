@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Person;
 use crate::catalog::{Details, PlanCard};
-use crate::ids::{BindingId, InstanceId, InstanceOperationId};
+use crate::ids::{BindingId, BrokerId, InstanceId, InstanceOperationId};
 use crate::instance::{BindingState, InstanceState, OperationKind, Progress, may_ask};
 use crate::moment::Moment;
 use crate::rejection::{Refusal, Rejection};
@@ -155,4 +155,14 @@ pub struct DeadLettersView {
     pub person: Person,
     pub letters: Vec<DeadLetter>,
     pub now: Moment,
+}
+
+/// Brokers of an offering with the number of customers' instances that are there through them, or may be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokerInstances(pub Vec<(BrokerId, u32)>);
+
+impl BrokerInstances {
+    pub fn through(&self, broker: BrokerId) -> u32 {
+        self.0.iter().find(|(id, _)| *id == broker).map_or(0, |(_, count)| *count)
+    }
 }
