@@ -55,17 +55,8 @@ pub fn CredentialsPage() -> impl IntoView {
     .into_any()
 }
 
-fn framed(
-    title: String,
-    instance: String,
-    back: Path,
-    person: Person,
-    body: AnyView,
-) -> impl IntoView {
-    let crumbs = vec![
-        Crumb::new(text::INSTANCES, Path::Instances.to_string()),
-        Crumb::new(instance, back.to_string()),
-    ];
+fn framed(title: String, instance: String, back: Path, person: Person, body: AnyView) -> impl IntoView {
+    let crumbs = vec![Crumb::new(text::INSTANCES, Path::Instances.to_string()), Crumb::new(instance, back.to_string())];
     let heading = title.clone();
     let back = back.to_string();
     view! {

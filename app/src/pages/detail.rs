@@ -215,7 +215,9 @@ mod tests {
     #[test]
     fn nothing_that_a_provider_wrote_becomes_markup_or_a_script() {
         let details = hostile();
-        let html = [head(&details, ().into_any()).to_html(), main(&details).to_html(), glance::panel(&details).to_html()].concat();
+        let html =
+            [head(&details, ().into_any()).to_html(), main(&details).to_html(), glance::panel(&details).to_html()]
+                .concat();
         assert!(html.contains("&lt;script&gt;"), "{html}");
         for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
             assert!(!html.contains(evil), "{evil} in {html}");

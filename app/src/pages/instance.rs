@@ -18,9 +18,7 @@ use crate::paths::Path;
 use crate::text;
 use crate::text::instance as words;
 use crate::text::pricing;
-use crate::ui::{
-    Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Icon, Kind, Layout, Page, PageHead, PageMain,
-};
+use crate::ui::{Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Icon, Kind, Layout, Page, PageHead, PageMain};
 
 mod access;
 mod aside;

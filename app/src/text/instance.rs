@@ -66,7 +66,8 @@ pub const DISABLE: &str = "Disable";
 pub const DISABLE_TEXT: &str =
     "A disabled instance cannot be reached. Its data is kept, and it can be enabled again at any time.";
 pub const REMOVE: &str = "Remove";
-pub const REMOVE_SURE: &str = "Its credentials go first, then the instance with all of its data. This cannot be taken back.";
+pub const REMOVE_SURE: &str =
+    "Its credentials go first, then the instance with all of its data. This cannot be taken back.";
 pub const REMOVE_NOW: &str = "Remove this instance";
 
 pub const HISTORY: &str = "What was done";

@@ -24,8 +24,8 @@ mod people;
 mod test_run;
 
 pub use instance::{
-    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView, OperationLine,
-    OwnInstanceView, Place,
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
+    OperationLine, OwnInstanceView, Place,
 };
 pub use people::{
     AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,

@@ -10,7 +10,8 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{
-    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine, OwnInstanceView, Place,
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine,
+    OwnInstanceView, Place,
 };
 
 use crate::{Acting, Error, Result};

@@ -149,7 +149,11 @@ async fn a_page_offers_the_plans_that_the_instance_can_change_to() {
 async fn credentials_are_shown_while_they_are_there() {
     let house = ready().await;
     let (clara, id) = (house.acting(CLARA).await, made(&house).await);
-    let Rejection::Invalid(found) = rejection(clara.order_binding(OFFERING, id, &BindingDraft { name: " ".to_owned() }).await) else { panic!() };
+    let Rejection::Invalid(found) =
+        rejection(clara.order_binding(OFFERING, id, &BindingDraft { name: " ".to_owned() }).await)
+    else {
+        panic!()
+    };
     assert_eq!(found.iter().next().unwrap().field, Field::BindingName);
     clara.order_binding(OFFERING, id, &BindingDraft { name: "key".to_owned() }).await.unwrap();
     let making = clara.instance_page(OFFERING, id).await.unwrap().bindings.remove(0);

@@ -29,18 +29,14 @@ pub(super) async fn consume(server: &TestServer, broker: &FakeBroker) -> Facts {
     broker.misbehave(Misbehaviour::Status {
         status: StatusCode::INTERNAL_SERVER_ERROR,
         content_type: "application/json".to_owned(),
-        body: r#"{"description":"It does not work today."}"#.to_owned(),
+        body: r#"{"description":"<xss7> does not work today."}"#.to_owned(),
     });
     let letter = clara.remove_instance(OFFERING, stuck).await.unwrap();
     server.backend.make_due_operations().await;
     server.wait(ALERT_AFTER + Duration::from_secs(1));
     server.backend.make_due_operations().await;
     broker.misbehave(None);
-    Facts::from([
-        ("instance", search.to_string()),
-        ("binding", binding.id.to_string()),
-        ("letter", letter.to_string()),
-    ])
+    Facts::from([("instance", search.to_string()), ("binding", binding.id.to_string()), ("letter", letter.to_string())])
 }
 
 pub(super) fn again(before: &Facts) -> Facts {
