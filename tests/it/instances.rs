@@ -164,6 +164,9 @@ async fn an_instance_is_disabled_changed_and_removed_by_its_name() {
     let stage = Scene::Limited.open().await;
     let clara = stage.browser_of(CLARA);
     let id = ("id", stage.facts["instance"].as_str());
+    let binding = [("instance", stage.facts["instance"].as_str()), ("id", stage.facts["binding"].as_str())];
+    told(&clara, "binding/remove", &binding).await;
+    stage.server.backend.make_due_operations().await;
     let changed = told(&clara, "instance/plan", &[id, ("plan", stage.facts["free_plan"].as_str())]).await;
     assert!(followed(&clara, changed).await.contains("Change the plan “Lite”"));
     stage.server.backend.make_due_operations().await;
@@ -177,6 +180,8 @@ async fn an_instance_is_disabled_changed_and_removed_by_its_name() {
     let removed = told(&clara, "instance/remove", &[id, ("confirmation", "search")]).await;
     assert!(followed(&clara, removed).await.contains("Pending removal"));
     stage.server.backend.make_due_operations().await;
+    let page = clara.get(&page_of(&stage)).await.body;
+    assert!(page.contains("It is gone."), "{page}");
     assert!(!clara.get("/instances").await.body.contains(&page_of(&stage)), "it is gone from the list");
     assert!(clara.get(&page_of(&stage)).await.body.contains("It is gone."));
 }

@@ -104,7 +104,7 @@ fn secrets(json: &str) -> impl IntoView + use<> {
         <Notice tone=Tone::Warn title=words::SHOWN_LEAD live=true />
         {shown}
         <Fold title=words::EVERYTHING>
-            <pre class="code" tabindex="0">
+            <pre class="code wire" tabindex="0">
                 {whole}
             </pre>
         </Fold>

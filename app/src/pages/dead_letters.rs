@@ -81,7 +81,7 @@ fn facts(letter: &DeadLetter, now: Moment) -> impl IntoView + use<> {
         words::NO_ANSWER.into_any()
     } else {
         view! {
-            <pre class="code" tabindex="0">
+            <pre class="code wire" tabindex="0">
                 {letter.answer.clone()}
             </pre>
         }

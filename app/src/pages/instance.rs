@@ -98,7 +98,7 @@ fn start(view: &OwnInstanceView) -> Option<impl IntoView + use<>> {
         .then(|| web_address(&view.documentation_url).map(|href| out(words::DOCUMENTATION, href, "ghost")));
     instructions.is_some().then(|| {
         view! {
-            <section class="block" aria-labelledby="start-h">
+            <section class="block instance" aria-labelledby="start-h">
                 <h2 class="form__title" id="start-h">
                     {words::START}
                 </h2>

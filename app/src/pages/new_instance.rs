@@ -56,12 +56,12 @@ fn begun(view: &NewInstanceView, plan: String, location: String) -> NewInstanceD
 }
 
 fn page(view: NewInstanceView, draft: &NewInstanceDraft, error: Option<AppError>) -> impl IntoView + use<> {
-    let tile = view.details.tile.clone();
-    let title = words::title(&tile.display_name);
-    let service = Path::CatalogEntry(tile.name.clone()).to_string();
+    let shown = view.details.tile.clone();
+    let title = words::title(&shown.display_name);
+    let service = Path::CatalogEntry(shown.name.clone()).to_string();
     let crumbs = vec![
         Crumb::new(text::CATALOG, Path::Catalog.to_string()),
-        Crumb::new(tile.display_name.clone(), service.clone()),
+        Crumb::new(shown.display_name.clone(), service.clone()),
     ];
     let findings = match &error {
         Some(AppError::Rejected(Rejection::Invalid(findings))) => findings.clone(),
@@ -93,7 +93,7 @@ fn page(view: NewInstanceView, draft: &NewInstanceDraft, error: Option<AppError>
     };
     let lines = (plans::lines(&view.details.plans), metered::tables(&view.details.plans));
     let prices = prices(&view);
-    let (icon, heading) = (offering_icon(&tile.icon), title.clone());
+    let (icon, heading) = (offering_icon(&shown.icon), title.clone());
     view! {
         <Frame person=Some(view.person) area=Area::Catalog title>
             <Page layout=Layout::Slim>

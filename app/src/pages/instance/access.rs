@@ -19,7 +19,7 @@ pub(super) fn block(view: &OwnInstanceView) -> Option<impl IntoView + use<>> {
     let switch = (view.state != InstanceState::Failed).then(|| switch(view));
     let remove = unless(view, OperationKind::Deprovision, "remove", words::REMOVE, || remove(view).into_any());
     Some(view! {
-        <section class="block" aria-labelledby="access-h">
+        <section class="block instance" aria-labelledby="access-h">
             <h2 class="form__title" id="access-h">
                 {words::ACCESS}
             </h2>

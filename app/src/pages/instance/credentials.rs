@@ -50,7 +50,7 @@ pub(super) fn block(view: &OwnInstanceView, typed: Option<String>) -> Option<imp
         list
     };
     Some(view! {
-        <section class="block" aria-labelledby="credentials-h">
+        <section class="block instance" aria-labelledby="credentials-h">
             <h2 class="form__title" id="credentials-h">
                 {words::CREDENTIALS}
             </h2>

@@ -24,6 +24,7 @@ pub(super) fn table(view: &OwnInstanceView) -> impl IntoView + use<> {
 
 fn row(of: &OperationLine, now: Moment) -> impl IntoView + use<> {
     let (what, said) = (words::what(of.kind, &of.about), words::said(&of.description));
+    let said = (!said.is_empty()).then(|| view! { <span class="table__sub">{said}</span> });
     let (at, by) = (of.asked_at, of.by_name.clone());
     let by = if by.is_empty() { text::THE_PLATFORM.to_owned() } else { by };
     let (mark, far) = (mark(of.progress), words::progress(of.progress));
@@ -33,7 +34,7 @@ fn row(of: &OperationLine, now: Moment) -> impl IntoView + use<> {
             <th scope="row">{what}</th>
             <Cell label=words::HOW_FAR>
                 <Status mark=mark>{far}</Status>
-                <span class="table__sub">{said}</span>
+                {said}
             </Cell>
             <Cell label=words::ASKED>
                 <Ago at now />

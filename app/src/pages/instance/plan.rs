@@ -25,7 +25,7 @@ pub(super) fn block(view: &OwnInstanceView) -> Option<impl IntoView + use<>> {
         unless(view, OperationKind::Update, "change-plan", words::CHANGE_PLAN, || form(view).into_any())
     };
     Some(view! {
-        <section class="block" aria-labelledby="plan-h">
+        <section class="block instance" aria-labelledby="plan-h">
             <h2 class="form__title" id="plan-h">
                 {words::PLAN}
             </h2>

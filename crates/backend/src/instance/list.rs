@@ -207,7 +207,9 @@ fn plan_name(content: &Offering, plan: PlanId) -> String {
 
 /// The credentials or the plan that an operation is about.
 fn about(of: &InstanceOperation, content: &Offering, bindings: &[Binding]) -> String {
-    let binding = bindings.iter().find(|binding| Some(binding.id) == of.binding).map(|binding| binding.name.clone());
+    // While an instance is removed, its operation is about one of its bindings after the other.
+    let binding = of.binding.filter(|_| of.kind.is_of_a_binding());
+    let binding = bindings.iter().find(|known| Some(known.id) == binding).map(|known| known.name.clone());
     binding.or_else(|| of.new_plan.map(|plan| plan_name(content, plan))).unwrap_or_default()
 }
 
