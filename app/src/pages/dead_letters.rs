@@ -58,7 +58,7 @@ fn card(letter: &DeadLetter, now: Moment) -> impl IntoView + use<> {
     let (what, called) = (instance::what(letter.kind, &letter.about), letter.instance.clone());
     let (facts, give_up) = (facts(letter, now), give_up(letter));
     view! {
-        <section class="broker block" aria-labelledby=labelled_by>
+        <section class="broker block letter" aria-labelledby=labelled_by>
             <div class="broker__head">
                 <Icon name=Glyph::Connect size=20 class="broker__mark" />
                 <div>

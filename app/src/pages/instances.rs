@@ -55,7 +55,7 @@ fn table(instances: &[InstanceLine], now: Moment) -> impl IntoView + use<> {
     let columns = columns.map(Column::new).to_vec();
     let rows = instances.iter().map(|line| row(line, now)).collect_view();
     view! {
-        <DataTable caption=words::CAPTION sub=words::count(instances.len()) columns=columns>
+        <DataTable class="named" caption=words::CAPTION sub=words::count(instances.len()) columns=columns>
             {rows}
         </DataTable>
     }

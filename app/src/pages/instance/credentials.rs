@@ -64,7 +64,7 @@ fn table(view: &OwnInstanceView) -> impl IntoView + use<> {
     let columns = [words::NAME, words::STATE, words::CREATED].map(Column::new);
     let columns = columns.into_iter().chain([Column::hidden(words::ACTIONS)]).collect::<Vec<_>>();
     view! {
-        <DataTable caption=words::CREDENTIALS caption_hidden=true columns=columns>
+        <DataTable class="named" caption=words::CREDENTIALS caption_hidden=true columns=columns>
             {rows}
         </DataTable>
     }

@@ -15,7 +15,7 @@ pub(super) fn table(view: &OwnInstanceView) -> impl IntoView + use<> {
     let rows = view.operations.iter().map(|operation| row(operation, view.now)).collect_view();
     view! {
         <section class="block">
-            <DataTable caption=words::HISTORY sub=words::HISTORY_SUB columns=columns>
+            <DataTable class="named" caption=words::HISTORY sub=words::HISTORY_SUB columns=columns>
                 {rows}
             </DataTable>
         </section>
