@@ -37,6 +37,11 @@ async fn create(stage: &Stage, browser: &Browser, changes: &[(&str, &str)]) -> A
     browser.send(Request::form(format!("/catalog/{OFFERING}/create"), &fields)).await
 }
 
+/// The name of one sending.
+fn sending(form: &str) -> &str {
+    form.split("name=\"operation\" value=\"").nth(1).unwrap().split('"').next().unwrap()
+}
+
 fn page_of(stage: &Stage) -> String {
     format!("/instances/{OFFERING}/{}", stage.facts["instance"])
 }
@@ -57,6 +62,8 @@ async fn an_instance_is_created_from_the_catalog_and_its_page_says_how_far_it_is
     for told in ["Standard", "USD 49.00", "Frankfurt", "I accept the terms", &stage.facts["terms_url"]] {
         assert!(form.contains(told), "{told} in {form}");
     }
+    let again = clara.get(&format!("/catalog/{OFFERING}/create")).await.body;
+    assert_ne!(sending(&form), sending(&again), "a form that was kept would be one sending for everybody");
     let page = followed(&clara, create(&stage, &clara, &[]).await).await;
     for told in ["Vector store 1", "Provisioning", "waits for its turn", "Refresh", "data-open=\"yes\""] {
         assert!(page.contains(told), "{told} in {page}");
