@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod host;
 mod icons;
+mod instances;
 mod issuer;
 mod key_file;
 pub mod lifecycle;

@@ -14,6 +14,7 @@ pub mod fresh_link;
 pub mod history;
 pub mod home;
 pub mod icon;
+pub mod instance;
 pub mod listing;
 pub mod member;
 pub mod merge;

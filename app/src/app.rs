@@ -11,14 +11,19 @@ use crate::pages::board::BoardPage;
 use crate::pages::broker::{BrokerPage, NewBrokerPage};
 use crate::pages::catalog::CatalogPage;
 use crate::pages::checklist::ChecklistPage;
+use crate::pages::credentials::CredentialsPage;
+use crate::pages::dead_letters::DeadLettersPage;
 use crate::pages::deployments::DeploymentsPage;
 use crate::pages::deployments::confirm::{PublishPage, ReleasePage};
 use crate::pages::detail::DetailPage;
 use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
+use crate::pages::instance::InstancePage;
+use crate::pages::instances::InstancesPage;
 use crate::pages::listing::ListingPage;
 use crate::pages::merge::MergePage;
+use crate::pages::new_instance::NewInstancePage;
 use crate::pages::new_resource::NewResourcePage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::offerings::OfferingsPage;
@@ -52,6 +57,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=HomePage ssr=MODE />
                 <Route path=path!("/catalog") view=CatalogPage ssr=MODE />
                 <Route path=path!("/catalog/:name") view=DetailPage ssr=MODE />
+                <Route path=path!("/catalog/:name/create") view=NewInstancePage ssr=MODE />
+                <Route path=path!("/instances") view=InstancesPage ssr=MODE />
+                <Route path=path!("/instances/:name/:instance") view=InstancePage ssr=MODE />
+                <Route
+                    path=path!("/instances/:name/:instance/credentials/:binding")
+                    view=CredentialsPage
+                    ssr=MODE
+                />
+                <Route path=path!("/dead-letters") view=DeadLettersPage ssr=MODE />
                 <Route path=path!("/offerings") view=OfferingsPage ssr=MODE />
                 <Route path=path!("/offerings/new") view=NewResourcePage ssr=MODE />
                 <Route path=path!("/offerings/:name/summary") view=SummaryPage ssr=MODE />

@@ -6,7 +6,9 @@ use core::fmt;
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
-use slipway_domain::ids::{AccountId, BrokerId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId};
+use slipway_domain::ids::{
+    AccountId, BindingId, BrokerId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId,
+};
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
 use slipway_domain::view::Subject;
@@ -18,6 +20,15 @@ pub enum Path {
     SignIn,
     Catalog,
     CatalogEntry(String),
+    /// The form for an instance of a service in the catalog.
+    NewInstance(String),
+    /// What the current account has, of every offering.
+    Instances,
+    Instance(String, InstanceId),
+    /// The credentials of an instance, shown by a button of their own.
+    Credentials(String, InstanceId, BindingId),
+    /// What only the operator can bring to an end.
+    DeadLetters,
     Offerings,
     NewResource,
     /// A page of an offering, by its programmatic name.
@@ -108,6 +119,13 @@ impl fmt::Display for Path {
             Self::SignIn => f.write_str("/login"),
             Self::Catalog => f.write_str("/catalog"),
             Self::CatalogEntry(name) => write!(f, "/catalog/{}", Escaped(name)),
+            Self::NewInstance(name) => write!(f, "/catalog/{}/create", Escaped(name)),
+            Self::Instances => f.write_str("/instances"),
+            Self::Instance(name, instance) => write!(f, "/instances/{}/{instance}", Escaped(name)),
+            Self::Credentials(name, instance, binding) => {
+                write!(f, "/instances/{}/{instance}/credentials/{binding}", Escaped(name))
+            }
+            Self::DeadLetters => f.write_str("/dead-letters"),
             Self::Offerings => f.write_str("/offerings"),
             Self::NewResource => f.write_str("/offerings/new"),
             Self::Offering(name, page) => write!(f, "/offerings/{}/{}", Escaped(name), page.name()),
@@ -194,6 +212,9 @@ pub fn percent(text: &str) -> String {
 
 /// Whether the page at `path` has islands, and so needs the browser bundle.
 pub fn has_islands(path: &str) -> bool {
+    if let Some(rest) = path.strip_prefix("/instances/") {
+        return rest.matches('/').count() == 1;
+    }
     let Some(rest) = path.strip_prefix("/offerings/") else { return false };
     rest == "new" || rest.ends_with("/listing") || rest.contains("/tests/")
 }
@@ -258,10 +279,13 @@ mod tests {
     }
 
     #[test]
-    fn islands_are_on_the_listing_the_new_resource_page_and_a_test_run_only() {
+    fn islands_are_on_the_listing_the_new_resource_page_a_test_run_and_an_instance_only() {
         assert!(has_islands("/offerings/new"));
         assert!(has_islands("/offerings/northwind-vector/listing"));
         assert!(has_islands("/offerings/northwind-vector/tests/0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11"));
+        assert!(has_islands("/instances/northwind-vector/0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11"));
+        assert!(!has_islands("/instances/northwind-vector/0190c9a8/credentials/0190c9a8"));
+        assert!(!has_islands("/instances"));
         assert!(!has_islands("/offerings/northwind-vector/tests"));
         assert!(!has_islands("/offerings"));
         assert!(!has_islands("/catalog"));

@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
-use slipway_domain::ids::{AccountId, IncidentId, ParkedId, PersonId, PlanId};
+use slipway_domain::ids::{AccountId, IncidentId, InstanceId, ParkedId, PersonId, PlanId};
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
@@ -211,6 +211,13 @@ pub fn revealed(offering: &str, result: Result<(), Error>) -> Result<(), AppErro
 pub fn person_changed(person: PersonId, result: Result<(), Error>) -> Result<(), AppError> {
     answer(result)?;
     redirect(&Path::PersonOf(person));
+    Ok(())
+}
+
+/// Back to the page of an instance, which says how far it is.
+pub fn asked_of_instance<T>(offering: &str, id: InstanceId, result: Result<T, Error>) -> Result<(), AppError> {
+    answer(result)?;
+    redirect(&Path::Instance(offering.to_owned(), id));
     Ok(())
 }
 

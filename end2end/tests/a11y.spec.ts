@@ -36,9 +36,9 @@ const pages: Record<string, string[]> = {
     "/nowhere",
   ],
   [gus]: ["/offerings", "/offerings/new", "/account"],
-  [otto]: ["/board", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
+  [otto]: ["/board", "/dead-letters", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
   [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
-  [clara]: ["/catalog", "/account"],
+  [clara]: ["/catalog", "/instances", "/account"],
 };
 
 for (const [person, paths] of Object.entries(pages)) {

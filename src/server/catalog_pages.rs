@@ -101,9 +101,7 @@ fn weight((target, ..): &Key, page: &Kept) -> usize {
 
 /// The layer: answers from what is kept, or keeps what is drawn.
 pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let is_catalog = path == "/catalog" || path.starts_with("/catalog/");
-    if request.method() != Method::GET || !is_catalog {
+    if request.method() != Method::GET || !is_catalog(request.uri().path()) {
         return next.run(request).await;
     }
     let Ok(version) = pages.backend.store().catalog_version().await else { return next.run(request).await };
@@ -129,6 +127,11 @@ pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, ne
     let page = Kept { etag: etag(&body), body, at: now };
     pages.keep(key, page.clone());
     answer(&page)
+}
+
+/// The catalog and a service in it. A form below them belongs to one sending.
+fn is_catalog(path: &str) -> bool {
+    path == "/catalog" || path.strip_prefix("/catalog/").is_some_and(|name| !name.contains('/'))
 }
 
 /// Everything of the viewer that a page shows or that decides what it shows.

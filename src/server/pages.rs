@@ -84,6 +84,22 @@ impl Pages {
         self.draw(parts, status, move || set_up_page(form.clone())).await
     }
 
+    /// The page of the app at this address, told what only the answer to a form may tell it.
+    pub(crate) async fn drawn_again<C>(&self, parts: Parts, status: StatusCode, told: C) -> Response
+    where
+        C: Clone + Send + Sync + 'static,
+    {
+        let pages = self.clone();
+        let context = move || {
+            pages.provide();
+            provide_context(told.clone());
+        };
+        let draw = leptos_axum::render_app_async_with_context(context, shell);
+        let mut response = draw(Request::from_parts(parts, Body::empty())).await;
+        *response.status_mut() = status;
+        response
+    }
+
     /// One page outside the app's routes, in the same document as all others.
     async fn draw<V: IntoView + 'static>(
         &self,

@@ -29,7 +29,7 @@ use super::issuer::{self, IssuerRoutes};
 use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
-use super::{csrf, definitions, documents, headers, icons, set_up, static_files, telemetry};
+use super::{csrf, definitions, documents, headers, icons, instances, set_up, static_files, telemetry};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -54,7 +54,8 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         machines = issuer.protocol();
         from_elsewhere = IssuerRoutes::from_elsewhere();
     }
-    let pages = people.merge(routes.pages.routes()).layer(from_fn(documents::end_with_the_document));
+    let asked = instances::routes(backend.clone(), routes.pages.clone());
+    let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
     let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
         ServiceBuilder::new()
             .layer(map_response(session::take_away_whole))

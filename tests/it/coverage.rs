@@ -17,10 +17,15 @@ const MOST_PUBLIC: usize = 29;
 const ROUTES: &[(&str, &[&str])] = &[
     ("\"/account/switch\"", &["POST /account/switch"]),
     ("\"/api/{*function}\"", &[]),
+    ("\"/catalog/{name}/create\"", &["POST /catalog/{name}/create"]),
     ("\"/favicon.svg\"", &["GET /favicon.svg"]),
     ("\"/fonts\"", &["GET /fonts"]),
     ("\"/icons.svg\"", &["GET /icons.svg"]),
     ("\"/icons/{icon}\"", &["GET /icons/{icon}"]),
+    (
+        "\"/instances/{name}/{instance}/credentials/{binding}\"",
+        &["POST /instances/{name}/{instance}/credentials/{binding}"],
+    ),
     ("\"/marks\"", &["GET /marks"]),
     ("\"/offerings/{name}/catalog.json\"", &["POST /offerings/{name}/catalog.json"]),
     ("\"/offerings/{name}/icon\"", &["POST /offerings/{name}/icon"]),

@@ -22,6 +22,7 @@ mod floods;
 mod headers;
 mod hostile;
 mod icons;
+mod instances;
 mod issuer;
 mod kept;
 mod kill;

@@ -13,6 +13,7 @@ const GUS: &str = "gus@globex.example";
 const KIM: &str = "kim@northwind.example";
 const VERA: &str = "vera@northwind.example";
 const FINN: &str = "finn@fernway.example";
+const RITA: &str = "rita@operator.example";
 const OTTO: &str = "otto@operator.example";
 
 /// As long as the demo's name.
@@ -89,6 +90,30 @@ async fn somebody_elses_part_of_ones_own_offering_and_nobodys_are_the_same_answe
         }
     }
     assert!(compared >= 8, "plans, brokers, deployments and parked input are among them: {compared}");
+    assert!(digests(&stage.server).await == before, "nothing of this went through");
+}
+
+/// Fernway is invited too, so that only the instances are Orrery's.
+#[tokio::test]
+async fn somebody_elses_instance_of_what_one_sees_and_nobodys_are_the_same_answer() {
+    let stage = Scene::Limited.open().await;
+    let fernway = [("offering", stage.facts["name"].as_str()), ("account", stage.facts["fernway"].as_str())];
+    for (email, call) in [("ada@northwind.example", "/api/allowlist/add"), (RITA, "/api/allowlist/approve")] {
+        let request = crate::support::Request::form(call, &fernway).header("accept", "application/json");
+        assert!(stage.browser_of(email).send(request).await.status.is_success(), "{call}");
+    }
+    let finn = stage.browser_of(FINN);
+    assert!(finn.get(&filled("/catalog/{name}/create", stage.facts)).await.status.is_success(), "he sees the service");
+    let nobodys = [("instance", NOBODYS_ID), ("binding", NOBODYS_ID)];
+    let missing = but(stage.facts, &nobodys);
+    let before = digests(&stage.server).await;
+    let rows = ROWS.iter().filter(|row| row.route.contains("{instance}") || row.body.contains("{instance}"));
+    let mut compared = 0;
+    for row in rows {
+        are_the_same(&finn, row, stage.facts, &missing).await;
+        compared += 1;
+    }
+    assert!(compared >= 9, "pages, reads and everything that is done to an instance: {compared}");
     assert!(digests(&stage.server).await == before, "nothing of this went through");
 }
 

@@ -3,13 +3,19 @@
 use leptos::prelude::*;
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::ids::BrokerId;
-use slipway_domain::view::BrokerView;
+use slipway_domain::view::{BrokerInstances, BrokerView};
 
 use crate::error::AppError;
 
 #[server(endpoint = "broker")]
 pub async fn read_broker(offering: String, id: BrokerId) -> Result<BrokerView, AppError> {
     crate::ssr::answer(crate::ssr::acting().broker(&offering, id).await)
+}
+
+/// How many instances of customers go through each broker of the offering.
+#[server(endpoint = "broker/instances")]
+pub async fn read_broker_instances(offering: String) -> Result<BrokerInstances, AppError> {
+    crate::ssr::answer(crate::ssr::acting().broker_instances(&offering).await)
 }
 
 #[server(endpoint = "broker/add")]

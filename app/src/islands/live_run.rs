@@ -1,5 +1,5 @@
-//! A test run that ticks along: while it goes on, its state is fetched anew from its own page, and when it has ended the page
-//! is loaded once more. Without scripts there is a link that does the same.
+//! A test run, or an operation of an instance, that ticks along: while it goes on, its state is fetched anew from its own
+//! page, and when it has ended the page is loaded once more. Without scripts there is a link that does the same.
 
 use core::time::Duration;
 
@@ -12,11 +12,11 @@ use web_sys::{DomParser, Element, Response, SupportedType};
 
 /// The id of what is drawn anew.
 pub const LIVE: &str = "live-run";
-/// The attribute that it has while the run goes on.
+/// The attribute that it has while it goes on.
 const OPEN: &str = "data-open";
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Stands around the state of a run that goes on.
+/// Stands around the state of something that goes on.
 #[island]
 pub fn LiveRun(children: Children) -> impl IntoView {
     Effect::new(|| {

@@ -8,9 +8,9 @@ use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::Kind;
 use slipway_domain::stage::Stage;
-use slipway_domain::view::{BrokerView, OfferingView};
+use slipway_domain::view::{BrokerInstances, BrokerView, OfferingView};
 
-use crate::api::broker::read_broker;
+use crate::api::broker::{read_broker, read_broker_instances};
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
@@ -90,16 +90,16 @@ pub fn BrokerPage() -> impl IntoView {
     let (name, broker, typed) = (param("name"), param("broker"), typed::from_query());
     let read = async move {
         let id = BrokerId::parse(&broker).map_err(|_| missing(Kind::Broker))?;
-        read_broker(name, id).await
+        Ok((read_broker(name.clone(), id).await?, read_broker_instances(name).await?))
     };
-    load(read, move |broker| {
+    load(read, move |(broker, instances): (BrokerView, BrokerInstances)| {
         let record = broker.view.offering.brokers.iter().find(|record| record.id == broker.broker).cloned();
         let Some(record) = record else {
             return framed(broker.view, words::UNNAMED.to_owned(), None, ().into_any()).into_any();
         };
         let title = card::name(&record);
         let verdict = verdict(&broker.view, &record);
-        let main = existing(&broker, record, typed);
+        let main = existing(&broker, record, instances.through(broker.broker), typed);
         framed(broker.view, title, Some(verdict.into_any()), main.into_any()).into_any()
     })
 }
@@ -137,10 +137,11 @@ fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> 
 fn existing(
     broker: &BrokerView,
     record: BrokerRecord,
+    instances: u32,
     typed: Option<(BrokerDraft, Findings)>,
 ) -> impl IntoView + use<> {
     let view = &broker.view;
-    let card = card::card(view, &record, card::Place::OwnPage);
+    let card = card::card(view, &record, instances, card::Place::OwnPage);
     let open = outcome::open(&record);
     // What the last call said is older than what the watch found.
     let outcome = (record.incidents.is_empty())

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use slipway_domain::gate::{Gate, Requirement};
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{BrokerInstances, OfferingView};
 
+use crate::api::broker::read_broker_instances;
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
@@ -34,13 +35,14 @@ pub fn DeploymentsPage() -> impl IntoView {
     let tab = DeploymentTab::parse(&query("tab"));
     let (refused, done) = (add::from_query(), query("done"));
     let (uninvited, unexcluded) = (called::from_query("invited"), called::from_query("excluded"));
-    load(read_offering(name), move |view: OfferingView| {
+    let read = async move { Ok((read_offering(name.clone()).await?, read_broker_instances(name).await?)) };
+    load(read, move |(view, instances): (OfferingView, BrokerInstances)| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
         let done = publish::done(&view, &done);
         let main = match tab {
-            DeploymentTab::Brokers => brokers::list(&view).into_any(),
+            DeploymentTab::Brokers => brokers::list(&view, &instances).into_any(),
             DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
             DeploymentTab::Visibility => {
                 let exclusions = exclusions::block(&view, unexcluded);

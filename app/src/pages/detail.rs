@@ -2,30 +2,39 @@
 //! provider and is shown as text; links lead only to web addresses.
 
 use leptos::prelude::*;
+use slipway_domain::caller::Person;
 use slipway_domain::catalog::Details;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::markdown::web_address;
+use slipway_domain::policy::{self, Context, Denial, Object, Verb};
+use slipway_domain::rejection::Rejection;
+use slipway_domain::view::DetailsView;
 
 use crate::api::catalog::read_details;
 use crate::pages::catalog::{category_address, category_label};
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, param};
 use crate::parts::offering_icon::offering_icon;
+use crate::parts::permission::reason;
 use crate::parts::prose::prose;
-use crate::paths::Path;
+use crate::paths::{Path, percent};
 use crate::text;
 use crate::text::detail as words;
-use crate::ui::{Breadcrumbs, Crumb, Glyph, Hue, Icon, Layout, Notice, Page, PageHead, PageMain, Tag};
+use crate::text::new_instance as instance_words;
+use crate::ui::{
+    Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Hue, Icon, Kind, Layout, Notice, Page, PageHead, PageMain,
+    Tag,
+};
 
 mod glance;
-mod metered;
-mod plans;
+pub(super) mod metered;
+pub(super) mod plans;
 
 #[component]
 pub fn DetailPage() -> impl IntoView {
     load(read_details(param("name")), |view| {
         let title = view.details.tile.display_name.clone();
-        let head = head(&view.details);
+        let head = head(&view.details, create(&view));
         let main = main(&view.details);
         let glance = glance::panel(&view.details);
         view! {
@@ -40,7 +49,7 @@ pub fn DetailPage() -> impl IntoView {
     })
 }
 
-fn head(details: &Details) -> impl IntoView + use<> {
+fn head(details: &Details, create: AnyView) -> impl IntoView + use<> {
     let tile = &details.tile;
     let crumbs = vec![
         Crumb::new(text::CATALOG, Path::Catalog.to_string()),
@@ -57,9 +66,45 @@ fn head(details: &Details) -> impl IntoView + use<> {
             band=true
             crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
             sub=move || (by, " ", limited, free)
-            acts=move || links
+            acts=move || (links, create)
         />
     }
+}
+
+/// The way to an instance, or why there is none for this viewer.
+fn create(view: &DetailsView) -> AnyView {
+    let form = Path::NewInstance(view.details.tile.name.clone()).to_string();
+    let why_not = match &view.person {
+        _ if !view.is_open => Some(instance_words::CLOSED.to_owned()),
+        _ if view.details.plans.is_empty() => Some(instance_words::NO_PLANS.to_owned()),
+        Some(person) => may_create(person).err().map(|denial| reason(Rejection::Denied(denial))),
+        None => None,
+    };
+    let (href, label) = match view.person {
+        Some(_) => (form, instance_words::CREATE),
+        None => (format!("{}?to={}", Path::SignIn, percent(&form)), instance_words::SIGN_IN_TO_CREATE),
+    };
+    match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="create" kind=Kind::Primary reason>
+                {instance_words::CREATE}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <ButtonLink href=href kind=Kind::Primary>
+                {label}
+            </ButtonLink>
+        }
+        .into_any(),
+    }
+}
+
+/// As the server asks before anything is created.
+fn may_create(person: &Person) -> Result<(), Denial> {
+    let needs = || Denial::RoleMissing { needs: policy::roles_with(Object::Instance, Verb::Execute) };
+    let account = person.current.ok_or_else(needs)?;
+    policy::may(person, Verb::Execute, Object::Instance, Context::of(account))
 }
 
 fn main(details: &Details) -> impl IntoView + use<> {
@@ -170,7 +215,9 @@ mod tests {
     #[test]
     fn nothing_that_a_provider_wrote_becomes_markup_or_a_script() {
         let details = hostile();
-        let html = [head(&details).to_html(), main(&details).to_html(), glance::panel(&details).to_html()].concat();
+        let html =
+            [head(&details, ().into_any()).to_html(), main(&details).to_html(), glance::panel(&details).to_html()]
+                .concat();
         assert!(html.contains("&lt;script&gt;"), "{html}");
         for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
             assert!(!html.contains(evil), "{evil} in {html}");

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::caller::{Person, Role};
+use slipway_domain::policy::{Object, Verb, cell};
 
 use crate::parts::problem::FormProblem;
 use crate::parts::title::DocumentTitle;
@@ -18,10 +19,12 @@ use crate::ui::{
 pub enum Area {
     Offerings,
     Catalog,
+    Instances,
     Board,
     Reviews,
     Registrations,
     People,
+    DeadLetters,
     Account,
     Nowhere,
 }
@@ -81,6 +84,12 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
         }
         if person.has_operator_role(Role::Admin) {
             add(text::PEOPLE, Path::People, Area::People);
+        }
+        if person.operator.iter().any(|role| cell(Object::Lifecycle, *role, Verb::Execute)) {
+            add(text::DEAD_LETTERS, Path::DeadLetters, Area::DeadLetters);
+        }
+        if person.current_membership().is_some_and(|held| cell(Object::Instance, held.role, Verb::Execute)) {
+            add(text::INSTANCES, Path::Instances, Area::Instances);
         }
     }
     add(text::CATALOG, Path::Catalog, Area::Catalog);

@@ -53,6 +53,7 @@ pub const REMOVE: &str = "Remove";
 pub const REMOVE_SURE: &str = "The platform no longer calls it. Its name can be used again by another broker.";
 pub const REMOVE_NOW: &str = "Remove this broker";
 pub const IN_USE: &str = "Catalog deployments use it. Withdraw them first.";
+pub const INSTANCES: &str = "Instances of customers";
 pub const READ_ONLY: &str = "You can look at this broker.";
 
 pub const NOT_REGISTERED: &str = "Not registered yet";
@@ -88,6 +89,12 @@ pub const RAW: &str = "Raw answer";
 pub const RAW_SUMMARY: &str = "What the broker sent, at most the first 64 KiB";
 
 /// One of `AUTH_SCHEMES`.
+/// Why a broker stays.
+pub fn has_instances(count: u32) -> String {
+    let (things, are) = if count == 1 { ("instance", "it is") } else { ("instances", "they are") };
+    format!("Customers have {count} {things} through this broker. It can be removed when {are} gone.")
+}
+
 pub fn auth_scheme(scheme: &str) -> &'static str {
     match scheme {
         "bearer" => "bearer: a token for a stored API key (not yet)",

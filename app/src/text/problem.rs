@@ -1,13 +1,12 @@
 //! Refusals in words: what is the matter, then what to do about it.
 
 use slipway_domain::account::Registration;
-use slipway_domain::instance::InstanceState;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::text as rules;
 
-use super::{condition, review, role, stage};
+use super::{condition, instance, review, role, stage};
 use crate::error::AppError;
 
 /// A heading and a sentence.
@@ -91,18 +90,6 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Snapshot => "There is no such version here",
         Kind::TestRun => "There is no such test run here",
         Kind::Link => "This link no longer works",
-    }
-}
-
-const fn instance_state(state: InstanceState) -> &'static str {
-    match state {
-        InstanceState::PreProvisioning | InstanceState::Provisioning => "Provisioning",
-        InstanceState::Active => "Active",
-        InstanceState::Inactive => "Inactive",
-        InstanceState::Failed => "Failed",
-        InstanceState::PendingReclamation => "Pending reclamation",
-        InstanceState::PendingRemoval => "Pending removal",
-        InstanceState::Removed => "Removed",
     }
 }
 
@@ -210,7 +197,7 @@ fn refused(refusal: &Refusal) -> Problem {
             "Wait until it has ended: an instance has one operation at a time.",
         ),
         Refusal::NoSuchOperation { state, .. } => of(
-            format!("This is not possible while the instance is “{}”", instance_state(*state)),
+            format!("This is not possible while the instance is “{}”", instance::state(*state)),
             "The page as it is now shows what can be done.",
         ),
         Refusal::OneFreeInstance => of(

@@ -90,7 +90,7 @@ impl Acting {
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
-        if tx.has_instances(offering.scope(), broker).await? {
+        if tx.instances_through(offering.scope()).await?.iter().any(|(through, _)| *through == broker) {
             return Err(Rejection::Refused(Refusal::HasInstances).into());
         }
         let to = broker_next(record.state, BrokerMove::Remove).ok_or(Rejection::NotFound(Kind::Broker))?;

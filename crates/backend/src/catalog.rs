@@ -10,6 +10,7 @@ use slipway_domain::view::{CatalogView, DetailsView};
 use slipway_domain::visibility::{Restrictions, Visibility, visible_path};
 use slipway_store::CatalogEntry;
 
+use crate::instance::is_open;
 use crate::{Acting, Result};
 
 impl Acting {
@@ -33,10 +34,12 @@ impl Acting {
         let Some(scope) = store.offering_named(name).await? else { return Err(missing.into()) };
         let Some(entry) = store.catalog_entry(scope).await? else { return Err(missing.into()) };
         let (is_limited, published_at) = (!entry.is_public, entry.published_at);
-        let content = self.seen(entry).ok_or(missing)?;
+        let content = self.seen(entry).ok_or(missing.clone())?;
+        let head = store.offering_head_named(name).await?.ok_or(missing)?;
         Ok(DetailsView {
             person: self.caller().person().cloned(),
             details: Details::of(&content, is_limited, published_at),
+            is_open: is_open(head.stage),
         })
     }
 

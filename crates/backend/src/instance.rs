@@ -4,7 +4,9 @@
 mod answer;
 mod calls;
 mod following;
+mod form;
 mod lines;
+mod list;
 mod step;
 mod work;
 
@@ -20,22 +22,15 @@ use slipway_domain::instance::{
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::stage::Stage;
 use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
 
+use crate::operation::Operation;
 use crate::{Acting, Report, Result};
 
+pub use form::NewInstance;
+pub(crate) use form::is_open;
 pub use lines::BrokerLimits;
 pub(crate) use lines::Lines;
-
-/// What somebody asks for.
-#[derive(Debug, Clone)]
-pub struct NewInstance {
-    pub name: String,
-    pub plan: PlanId,
-    pub location: String,
-    pub parameters: Map<String, Value>,
-}
 
 /// An instance with its bindings, and what was done to it, newest first.
 #[derive(Debug, Clone)]
@@ -54,17 +49,25 @@ struct Wanted {
     /// The plan is free: an account has one instance of it.
     is_free: bool,
     parameters: Map<String, Value>,
+    /// The address of the terms that were accepted with it; empty: there were none to accept.
+    terms: String,
 }
 
 impl Wanted {
     fn plain(kind: OperationKind) -> Self {
-        Self { kind, binding: None, new_plan: None, is_free: false, parameters: Map::new() }
+        Self { kind, binding: None, new_plan: None, is_free: false, parameters: Map::new(), terms: String::new() }
     }
 }
 
 impl Acting {
-    /// The checks of §9 in their order: permission, visibility, deployment, one instance of a free plan.
+    /// The checks of §9 in their order: permission, visibility, deployment, terms, one instance of a free plan. Sent
+    /// twice, the form makes one instance.
     pub async fn create_instance(&self, name: &str, new: &NewInstance) -> Result<InstanceId> {
+        let operation = self.attempt("instance/create", &(name, new))?;
+        self.once(operation.as_ref(), self.new_instance(name, new, operation.as_ref())).await
+    }
+
+    async fn new_instance(&self, name: &str, new: &NewInstance, attempt: Option<&Operation>) -> Result<InstanceId> {
         let consumer = self.consumer()?;
         let (scope, content) = self.catalog_content(name).await?;
         if !is_instance_name(&new.name) {
@@ -72,6 +75,7 @@ impl Acting {
         }
         let deployed = content.deployments.iter().find(|one| one.plan == new.plan && one.location == new.location);
         let deployed = deployed.ok_or(Rejection::NotFound(Kind::Deployment))?;
+        form::accepted(&new.accepted_terms, &content)?;
         let at = self.now();
         let id = InstanceId::new(self.backend().ids().uuid(at));
         let mut instance = Instance {
@@ -90,14 +94,16 @@ impl Acting {
         instance.resource = calls::crn(self.backend(), &content, &instance).to_string();
         let mut tx = self.backend().store().write().await?;
         let head = tx.offering_head_named(name).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        if matches!(head.stage, Stage::Suspended | Stage::Deprecated | Stage::Retired | Stage::Withdrawn) {
+        if !form::is_open(head.stage) {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
         }
         if is_free_plan(&content, new.plan) {
             is_first(&mut tx, &instance, new.plan).await?;
         }
         tx.add_instance(&instance).await?;
-        let wanted = Wanted { parameters: new.parameters.clone(), ..Wanted::plain(OperationKind::Provision) };
+        self.done(&mut tx, attempt, &id).await?;
+        let (parameters, terms) = (new.parameters.clone(), new.accepted_terms.clone());
+        let wanted = Wanted { parameters, terms, ..Wanted::plain(OperationKind::Provision) };
         self.write_down(tx, instance, None, wanted).await?;
         Ok(id)
     }
@@ -277,7 +283,7 @@ impl Acting {
         before: Option<InstanceState>,
         wanted: Wanted,
     ) -> Result<InstanceOperationId> {
-        let Wanted { kind, binding, new_plan, parameters, .. } = wanted;
+        let Wanted { kind, binding, new_plan, parameters, terms, .. } = wanted;
         let at = self.now();
         let (binding, binding_before) = binding.map_or((None, None), |(binding, before)| (Some(binding), before));
         let id = InstanceOperationId::new(self.backend().ids().uuid(at));
@@ -296,7 +302,8 @@ impl Acting {
         tx.add_instance_operation(&new).await.map_err(open_already)?;
         let mut bindings: Vec<Binding> = binding.into_iter().collect();
         following::follow(&mut tx, &mut instance, &mut bindings, &operation).await?;
-        tx.record(&self.instance_event(&instance, kind, EventKind::InstanceRequested)?).await?;
+        let event = self.instance_event(&instance, kind, EventKind::InstanceRequested)?;
+        tx.record(&NewEvent { detail: event.detail.clone().accepting(terms), ..event }).await?;
         tx.commit().await?;
         self.backend().operations_wanted().notify_one();
         Ok(operation.id)
@@ -305,15 +312,6 @@ impl Acting {
     fn instance_event(&self, instance: &Instance, of: OperationKind, kind: EventKind) -> Result<NewEvent> {
         let scope = Scope { account: instance.consumer, ..instance.scope };
         self.event_of(scope, kind, Detail::about(&instance.name).with_code(of.name()))
-    }
-
-    /// What the caller sees of an offering in the catalog.
-    async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
-        let missing = Rejection::NotFound(Kind::Offering);
-        let store = self.backend().store();
-        let scope = store.offering_named(name).await?.ok_or(missing.clone())?;
-        let entry = store.catalog_entry(scope).await?.ok_or(missing.clone())?;
-        Ok((scope, self.seen(entry).ok_or(missing)?))
     }
 }
 

@@ -181,6 +181,9 @@ pub struct Detail {
     /// The revision that the change led to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+    /// The address of the terms that were accepted with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<String>,
 }
 
 impl Detail {
@@ -207,6 +210,11 @@ impl Detail {
     #[must_use]
     pub fn because(self, reason: impl Into<String>) -> Self {
         Self { reason: Some(reason.into()), ..self }
+    }
+
+    #[must_use]
+    pub fn accepting(self, terms: impl Into<String>) -> Self {
+        Self { terms: Some(terms.into()).filter(|terms| !terms.is_empty()), ..self }
     }
 
     #[must_use]

@@ -195,6 +195,13 @@ fields! {
         ReviewNote Decision "note",
         InternalNote Decision "internal_note",
         Confirmation Decision "confirmation",
+
+        InstancePlan Instance "instance[plan]",
+        InstanceLocation Instance "instance[location]",
+        InstanceName Instance "instance[name]",
+        InstanceParameters Instance "instance[parameters]",
+        InstanceTerms Instance "instance[terms]",
+        BindingName Instance "binding[name]",
     }
     rows {
         BulletTitle Listing "listing[bullets]" "[title]",

@@ -31,6 +31,7 @@ pub mod metric;
 pub mod moment;
 pub mod money;
 pub mod month;
+pub mod new_instance;
 pub mod number;
 pub mod offering;
 pub mod page;

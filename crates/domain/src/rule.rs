@@ -13,6 +13,7 @@ pub mod account;
 pub mod any;
 pub mod decision;
 pub mod deployment;
+pub mod instance;
 pub mod listing;
 pub mod member;
 pub mod metric;
@@ -89,6 +90,7 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         metric::RULES,
         deployment::RULES,
         decision::RULES,
+        instance::RULES,
     ]
     .into_iter()
     .flatten()

@@ -179,7 +179,7 @@ pub(crate) fn shown(character: char) -> String {
 }
 
 /// Control characters, and those that only change how others are shown. Lines may contain tabs and line breaks.
-fn is_unseen(character: char, lines: bool) -> bool {
+pub(crate) fn is_unseen(character: char, lines: bool) -> bool {
     match character {
         '\n' | '\r' | '\t' => !lines,
         '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => true,

@@ -64,6 +64,7 @@ pub const fn form_name(form: Form) -> &'static str {
         Form::Deployment => "Deployments: catalog deployment",
         Form::Allowlist => "Deployments: allowlist",
         Form::Decision => "Review: decision",
+        Form::Instance => "Instances",
     }
 }
 
@@ -170,7 +171,7 @@ const fn plain_field_name(field: Field) -> &'static str {
     match field {
         Field::Email | Field::PersonEmail | Field::MemberEmail => "e-mail address",
         Field::Password | Field::NewPassword | Field::BrokerPassword => "password",
-        Field::PersonName | Field::MemberName | Field::AccountName => "name",
+        Field::PersonName | Field::MemberName | Field::AccountName | Field::InstanceName => "name",
         Field::PersonRoles => "list of roles",
         Field::AccountKind => "kind of account",
         Field::AdministratorName => "administrator’s name",
@@ -259,8 +260,8 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::OsbVersion => "API version",
         Field::ProvisionType => "way to make instances",
         Field::Deployments => "list of deployments",
-        Field::DeploymentPlan => "plan",
-        Field::DeploymentLocation => "location",
+        Field::DeploymentPlan | Field::InstancePlan => "plan",
+        Field::DeploymentLocation | Field::InstanceLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
         Field::AllowlistUntil | Field::MetricUntil(_) => "last day",
@@ -268,6 +269,9 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::ReviewNote => "note for the reviewer",
         Field::InternalNote => "note for other reviewers",
         Field::Confirmation => "confirmation",
+        Field::InstanceParameters => "list of parameters",
+        Field::InstanceTerms => "acceptance of the terms",
+        Field::BindingName => "name of the credentials",
     }
 }
 

@@ -19,9 +19,14 @@ use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
 use crate::visibility::{Allowed, Excluded};
 
+mod instance;
 mod people;
 mod test_run;
 
+pub use instance::{
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
+    OperationLine, OwnInstanceView, Place,
+};
 pub use people::{
     AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
     SessionsView,
@@ -202,6 +207,8 @@ pub struct CatalogView {
 pub struct DetailsView {
     pub person: Option<Person>,
     pub details: Details,
+    /// New instances can be made of it.
+    pub is_open: bool,
 }
 
 /// One compared value (§6.7).

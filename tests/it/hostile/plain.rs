@@ -12,6 +12,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/sign-in", "email=a&password=b&request=c"),
     ("/set-up/nothing", "new_password=a&again=a"),
     ("/consent", "ticket=a&verdict=allow"),
+    ("/catalog/northwind-vector/create", "instance[location]=a&instance[name]=b&instance[parameters]="),
     ("/account/switch", "account=0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1a&to="),
 ];
 

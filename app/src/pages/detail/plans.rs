@@ -33,11 +33,7 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
 
 fn row(plan: &PlanCard) -> impl IntoView + use<> {
     let name = plan.display_name.clone();
-    let kind = match (plan.is_free, plan.metrics.is_empty()) {
-        (true, _) => words::FREE_KIND,
-        (false, true) => words::SUBSCRIPTION_KIND,
-        (false, false) => words::METERED_KIND,
-    };
+    let kind = kind(plan);
     let description = plan.description.clone();
     let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
@@ -54,6 +50,21 @@ fn row(plan: &PlanCard) -> impl IntoView + use<> {
             <Cell label=words::PRICE>{price} {more}</Cell>
             <Cell label=words::LOCATIONS>{locations}</Cell>
         </tr>
+    }
+}
+
+/// "subscription, USD 49.00 a month; other price in 1 country"
+pub(in crate::pages) fn told(plan: &PlanCard) -> String {
+    let (price, more) = price(plan);
+    let price = if plan.is_free { price } else { format!("{}, {price}", kind(plan)) };
+    more.map_or_else(|| price.clone(), |more| format!("{price}; {more}"))
+}
+
+const fn kind(plan: &PlanCard) -> &'static str {
+    match (plan.is_free, plan.metrics.is_empty()) {
+        (true, _) => words::FREE_KIND,
+        (false, true) => words::SUBSCRIPTION_KIND,
+        (false, false) => words::METERED_KIND,
     }
 }
 
@@ -90,7 +101,7 @@ fn price_lines(plan: &PlanCard) -> Vec<(Country, Money)> {
 }
 
 /// A table for every paid plan that has more than one price.
-pub(super) fn lines(plans: &[PlanCard]) -> impl IntoView + use<> {
+pub(in crate::pages) fn lines(plans: &[PlanCard]) -> impl IntoView + use<> {
     plans
         .iter()
         .filter(|plan| !plan.is_free)
@@ -157,12 +168,14 @@ mod tests {
         let gold = plan(false, &[("DEU", "EUR", "45"), ("JPN", "JPY", "7400"), ("USA", "USD", "49.9")]);
         assert_eq!(price(&gold), ("USD 49.90 a month".to_owned(), Some("other prices in 2 countries".to_owned())));
         let shown: Vec<_> = price_lines(&gold).iter().map(|(country, money)| format!("{country} {money}")).collect();
+        assert_eq!(told(&gold), "subscription, USD 49.90 a month; other prices in 2 countries");
         assert_eq!(shown, ["USA USD 49.90", "DEU EUR 45.00", "JPN JPY 7,400"]);
     }
 
     #[test]
     fn a_free_plan_is_free_and_a_broken_price_is_none() {
         assert_eq!(price(&plan(true, &[])), ("Free".to_owned(), None));
+        assert_eq!(told(&plan(true, &[])), "Free");
         assert_eq!(price(&plan(false, &[("USA", "USD", "much")])), ("not set".to_owned(), None));
     }
 }

@@ -28,12 +28,18 @@ pub(crate) async fn plan(house: &House, name: &str) -> PlanId {
     offering.plans.iter().find(|plan| plan.draft.name == name).unwrap().id
 }
 
+/// Of the demo offering, as the catalog shows them.
+pub(crate) async fn terms(house: &House) -> String {
+    house.acting(CLARA).await.catalog_details(OFFERING).await.unwrap().details.terms_url
+}
+
 pub(crate) async fn new(house: &House, plan_name: &str) -> NewInstance {
     NewInstance {
         name: "Vector store 1".to_owned(),
         plan: plan(house, plan_name).await,
         location: "eu-de".to_owned(),
         parameters: Map::new(),
+        accepted_terms: terms(house).await,
     }
 }
 

@@ -16,6 +16,7 @@ mod held_broker;
 mod icons;
 mod instance_faults;
 mod instance_guards;
+mod instance_pages;
 mod instance_recovery;
 mod instances;
 mod journey;

@@ -26,10 +26,11 @@ pub enum Form {
     Deployment,
     Allowlist,
     Decision,
+    Instance,
 }
 
 impl Form {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Any,
         Self::SignIn,
         Self::Person,
@@ -47,6 +48,7 @@ impl Form {
         Self::Deployment,
         Self::Allowlist,
         Self::Decision,
+        Self::Instance,
     ];
 
     /// Whether the form saves what the rules object to, so that it stands in the way later. The others do what they are
@@ -74,7 +76,8 @@ impl Form {
             | Self::Account
             | Self::Member
             | Self::Registration
-            | Self::NewResource => None,
+            | Self::NewResource
+            | Self::Instance => None,
             Self::Summary => Some(Page::Summary),
             Self::Listing => Some(Page::Listing),
             Self::Settings => Some(Page::Settings),

@@ -9,6 +9,7 @@ use crate::text;
 
 mod anything;
 mod define;
+mod instance;
 mod listing;
 mod metric;
 mod operate;
@@ -48,6 +49,7 @@ fn everything_found() -> Findings {
     [
         anything::found(),
         define::found(),
+        instance::found(),
         listing::found(),
         metric::found(),
         operate::found(),

@@ -1,6 +1,6 @@
 //! What is written when somebody asks for something: rows before any call.
 
-use slipway_domain::ids::{BrokerId, PlanId};
+use slipway_domain::ids::PlanId;
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, InstanceState};
 use slipway_domain::offering::Scope;
 
@@ -143,23 +143,6 @@ impl Tx {
         .bind(of.scope.offering.to_string())
         .bind(of.consumer.to_string())
         .bind(plan.to_string())
-        .fetch_one(self.on())
-        .await?)
-    }
-
-    /// Whether something is there through a broker, or may be.
-    pub async fn has_instances(&mut self, scope: Scope, broker: BrokerId) -> Result<bool> {
-        Ok(sqlx::query_scalar(
-            "select exists (select 1 from instance i \
-                            where i.account_id = $1 and i.offering_id = $2 and i.broker_id = $3 \
-                              and (i.state not in ('failed', 'removed') \
-                                   or exists (select 1 from instance_operation o \
-                                              where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                                                and o.instance_id = i.id and o.ended_at is null)))",
-        )
-        .bind(scope.account.to_string())
-        .bind(scope.offering.to_string())
-        .bind(broker.to_string())
         .fetch_one(self.on())
         .await?)
     }

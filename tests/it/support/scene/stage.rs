@@ -21,7 +21,7 @@ use slipway_domain::rejection::Rejection;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, Scene, files, place};
+use super::{Facts, Kept, Scene, consumed, files, place};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -61,12 +61,15 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
     ] {
         let before = &kept[&from];
         let server = TestServer::start_with(|config| place(config, &before.files)).await;
-        let mut more = Facts::new();
+        let mut more = consumed::again(&before.facts);
         match to {
             Scene::Demo => {}
             Scene::Workshop => more = furnish(&server.backend, &broker).await,
             Scene::Ready => make_ready(&server.backend, &broker).await,
-            Scene::Limited => publish(&server.backend).await,
+            Scene::Limited => {
+                publish(&server.backend).await;
+                more = consumed::consume(&server, &broker).await;
+            }
             Scene::Requested => request(&server.backend).await,
             Scene::Approved => approve(&server.backend).await,
             Scene::Public => acting(&server.backend, OTTO).await.release(OFFERING).await.unwrap(),
@@ -87,7 +90,7 @@ async fn sign_everybody_in(server: &TestServer) -> BTreeMap<&'static str, String
     cookies
 }
 
-async fn acting(backend: &Backend, email: &str) -> Acting {
+pub(super) async fn acting(backend: &Backend, email: &str) -> Acting {
     let entry = backend.store().person_with_email(email).await.unwrap().unwrap();
     let person = backend.store().person(entry.id).await.unwrap().unwrap();
     let current = person.memberships.first().map(|membership| membership.account);

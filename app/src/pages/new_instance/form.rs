@@ -1,0 +1,141 @@
+//! The fields of a new instance, each with what the rules say about it.
+
+use leptos::prelude::*;
+use slipway_domain::catalog::{Details, PlanCard};
+use slipway_domain::field::Field;
+use slipway_domain::findings::Findings;
+use slipway_domain::markdown::web_address;
+use slipway_domain::new_instance::{LONGEST_NAME, LONGEST_PARAMETERS, NewInstanceDraft};
+
+use crate::pages::detail::plans::told;
+use crate::parts::findings_list::{FindingsAt, has_findings, validity};
+use crate::parts::operation::OperationField;
+use crate::parts::text_line::{Line, text_line};
+use crate::paths::Path;
+use crate::text::new_instance as words;
+use crate::text::pricing;
+use crate::ui::{
+    Button, ButtonLink, Checkbox, Choice, DialogActs, Fold, Kind, Radio, RadioGroup, Section, Select, TextArea,
+};
+
+const NAME: Line = Line {
+    field: Field::InstanceName,
+    label: words::NAME,
+    help: words::NAME_HELP,
+    limit: LONGEST_NAME,
+    inputmode: "text",
+    is_required: true,
+};
+
+pub(super) fn form(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+    let name = offered.tile.name.clone();
+    let (action, service) = (Path::NewInstance(name.clone()).to_string(), Path::CatalogEntry(name).to_string());
+    let (plan, location) = (plan(offered, draft, findings), location(offered, draft, findings));
+    let called = text_line(NAME, &draft.name, findings);
+    let (parameters, terms) = (parameters(draft, findings), terms(offered, draft, findings));
+    view! {
+        <form class="form" method="post" action=action>
+            <OperationField />
+            <Section title=words::SECTION>{plan} {location} {called} {parameters} {terms}</Section>
+            <DialogActs>
+                <ButtonLink href=service kind=Kind::Ghost>
+                    {words::CANCEL}
+                </ButtonLink>
+                <Button kind=Kind::Primary>{words::CREATE_NOW}</Button>
+            </DialogActs>
+        </form>
+    }
+}
+
+fn plan(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+    let choices: Vec<Radio> = offered.plans.iter().map(choice).collect();
+    let field = Field::InstancePlan;
+    let (validity, findings) = (validity(findings, field), findings.clone());
+    view! {
+        <RadioGroup
+            legend=words::PLAN
+            name=field.input_name()
+            choices=choices
+            selected=draft.plan.clone()
+            validity=validity
+        >
+            <FindingsAt findings field />
+        </RadioGroup>
+    }
+}
+
+fn choice(plan: &PlanCard) -> Radio {
+    let note = [told(plan), plan.description.clone()];
+    let note: Vec<String> = note.into_iter().filter(|text| !text.is_empty()).collect();
+    Radio::new(plan.id.to_string(), plan.display_name.clone()).note(note.join(". "))
+}
+
+fn location(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+    let places = offered.locations.iter().map(|id| Choice::new(id.clone(), pricing::location(id)));
+    let options: Vec<Choice> = core::iter::once(Choice::new("", words::CHOOSE)).chain(places).collect();
+    let field = Field::InstanceLocation;
+    let (validity, findings) = (validity(findings, field), findings.clone());
+    view! {
+        <Select
+            label=words::LOCATION
+            name=field.input_name()
+            options=options
+            selected=draft.location.clone()
+            help=words::LOCATION_HELP
+            validity=validity
+            required=true
+        >
+            <FindingsAt findings field />
+        </Select>
+    }
+}
+
+/// Folded away unless there is something in it.
+fn parameters(draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+    let field = Field::InstanceParameters;
+    let open = has_findings(findings, field) || !draft.parameters.is_empty();
+    let (validity, findings) = (validity(findings, field), findings.clone());
+    let (value, limit) = (draft.parameters.clone(), u32::try_from(LONGEST_PARAMETERS).unwrap_or(u32::MAX));
+    view! {
+        <Fold title=words::PARAMETERS summary=words::PARAMETERS_SUM open=open>
+            <TextArea
+                label=words::PARAMETERS_LABEL
+                name=field.input_name()
+                value=value
+                help=words::PARAMETERS_HELP
+                limit=limit
+                rows=6
+                validity=validity
+            >
+                <FindingsAt findings field />
+            </TextArea>
+        </Fold>
+    }
+}
+
+/// The box posts which terms it is about, so that nobody accepts others than those on the page.
+fn terms(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> Option<impl IntoView + use<>> {
+    let terms = offered.terms_url.clone();
+    let field = Field::InstanceTerms;
+    let findings = findings.clone();
+    let read = web_address(&terms).map(|href| {
+        view! {
+            " "
+            <a href=href.to_owned() target="_blank" rel="noopener noreferrer">
+                {words::READ_TERMS}
+            </a>
+        }
+    });
+    let checked = draft.terms == terms;
+    (!terms.is_empty()).then(|| {
+        view! {
+            <div>
+                <Checkbox name=field.input_name() value=terms checked=checked>
+                    {words::ACCEPT}
+                </Checkbox>
+                <p class="quiet">{read}</p>
+                <FindingsAt findings field />
+            </div>
+        }
+    })
+}

@@ -1,0 +1,113 @@
+//! What is asked on forms before anything is done to an instance: the plan, the place and the terms of a new one, and the
+//! name that confirms what cannot be taken back.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use slipway_domain::field::Field;
+use slipway_domain::findings::Finding;
+use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
+use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
+use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
+use slipway_domain::view::NewInstanceView;
+
+use crate::author::complete;
+use crate::{Acting, Error, Result};
+
+/// What somebody asks for.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewInstance {
+    pub name: String,
+    pub plan: PlanId,
+    pub location: String,
+    pub parameters: Map<String, Value>,
+    /// The address of the terms that were accepted.
+    pub accepted_terms: String,
+}
+
+impl Acting {
+    /// The form for a new instance, for everybody who sees the service and has signed in.
+    pub async fn new_instance_form(&self, name: &str) -> Result<NewInstanceView> {
+        let person = self.person()?.clone();
+        let view = self.catalog_details(name).await?;
+        let obstacle = match self.consumer() {
+            Err(Error::Rejected(rejection)) => Some(rejection),
+            Err(error) => return Err(error),
+            Ok(_) if !view.is_open => Some(Rejection::Refused(Refusal::ClosedToNewInstances)),
+            Ok(_) => None,
+        };
+        Ok(NewInstanceView { person, details: view.details, obstacle })
+    }
+
+    /// Creates an instance as typed. What the rules object to is told all at once.
+    pub async fn order_instance(&self, name: &str, draft: &NewInstanceDraft) -> Result<InstanceId> {
+        // What one may not see is not found, whatever one may do.
+        self.person()?;
+        let offered = self.catalog_details(name).await?.details;
+        self.consumer()?;
+        complete(draft.check(&offered))?;
+        let missing = Rejection::NotFound(Kind::Plan);
+        self.create_instance(
+            name,
+            &NewInstance {
+                name: draft.name.clone(),
+                plan: PlanId::parse(&draft.plan).map_err(|_| missing.clone())?,
+                location: draft.location.clone(),
+                parameters: draft.parameters().ok_or(missing)?,
+                accepted_terms: draft.terms.clone(),
+            },
+        )
+        .await
+    }
+
+    /// Creates credentials under a name as typed.
+    pub async fn order_binding(&self, name: &str, id: InstanceId, draft: &BindingDraft) -> Result<()> {
+        self.own_instance(name, id).await?;
+        complete(draft.check())?;
+        self.create_binding(name, id, &draft.name, Map::new()).await.map(drop)
+    }
+
+    /// Removes an instance for good; its name confirms it.
+    pub async fn remove_instance_called(&self, name: &str, id: InstanceId, typed: &str) -> Result<()> {
+        let instance = self.own_instance(name, id).await?;
+        confirmed(typed, &instance.name)?;
+        self.remove_instance(name, id).await.map(drop)
+    }
+
+    /// "I checked"; the name of the instance confirms it.
+    pub async fn give_up_operation_of(&self, name: &str, of: InstanceOperationId, typed: &str) -> Result<()> {
+        let letters = self.dead_letters(name).await?;
+        let done = Rejection::Refused(Refusal::AlreadyDone);
+        let letter = letters.iter().find(|letter| letter.id == of).ok_or(done)?;
+        let missing = Rejection::NotFound(Kind::Instance);
+        let scope = self.known(name).await?;
+        let instance = self.backend().store().instance(scope, letter.instance).await?.ok_or(missing)?;
+        confirmed(typed, &instance.name)?;
+        self.give_up_operation(name, of).await
+    }
+
+    /// What the caller sees of an offering in the catalog.
+    pub(super) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
+        let missing = Rejection::NotFound(Kind::Offering);
+        let store = self.backend().store();
+        let scope = store.offering_named(name).await?.ok_or(missing.clone())?;
+        let entry = store.catalog_entry(scope).await?.ok_or(missing.clone())?;
+        Ok((scope, self.seen(entry).ok_or(missing)?))
+    }
+}
+
+fn confirmed(typed: &str, name: &str) -> Result<()> {
+    if typed.trim() == name { Ok(()) } else { Err(Rejection::Refused(Refusal::ConfirmationMismatch).into()) }
+}
+
+/// The terms of the service as the catalog shows them, and no others.
+pub(super) fn accepted(accepted: &str, content: &Offering) -> Result<()> {
+    let fault = terms_fault(accepted, content.listing.draft.terms_url.trim());
+    complete(fault.map(|rule| Finding::new(Field::InstanceTerms, rule)).into_iter().collect())
+}
+
+/// Whether new instances can be made of an offering in this stage.
+pub(crate) const fn is_open(stage: Stage) -> bool {
+    !matches!(stage, Stage::Suspended | Stage::Deprecated | Stage::Retired | Stage::Withdrawn)
+}

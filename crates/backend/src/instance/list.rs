@@ -1,0 +1,219 @@
+//! What pages read of instances: those of an account over all offerings, one with everything that was done to it, how many
+//! there are through each broker, and what waits for the operator. Raw answers of brokers are read for the operator only.
+
+use std::collections::BTreeMap;
+
+use slipway_domain::catalog::{Details, PlanCard, Tile};
+use slipway_domain::ids::{BindingId, InstanceId, PersonId, PlanId};
+use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, Progress};
+use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::policy::{Context, Object, Verb};
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::view::{
+    BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine,
+    OwnInstanceView, Place,
+};
+
+use crate::{Acting, Error, Result};
+
+/// Names of people and plans, each read once.
+struct Names<'a> {
+    acting: &'a Acting,
+    people: BTreeMap<PersonId, String>,
+}
+
+impl Acting {
+    /// Everything that the current account has, of every offering.
+    pub async fn all_instances(&self) -> Result<InstancesView> {
+        let consumer = self.consumer()?;
+        let store = self.backend().store();
+        let mut contents: Vec<(Scope, Offering)> = Vec::new();
+        let mut instances = Vec::new();
+        for listed in store.instances_of(consumer).await? {
+            let Some(instance) = store.instance(listed.scope, listed.id).await? else { continue };
+            if contents.iter().all(|(scope, _)| *scope != listed.scope) {
+                contents.push((listed.scope, self.sold(listed.scope).await?));
+            }
+            let Some((_, content)) = contents.iter().find(|(scope, _)| *scope == listed.scope) else { continue };
+            instances.push(InstanceLine {
+                id: instance.id,
+                place: place(content, &instance),
+                name: instance.name,
+                state: instance.state,
+                since: listed.since,
+                is_busy: listed.is_busy,
+            });
+        }
+        Ok(InstancesView { person: self.person()?.clone(), instances, now: self.now() })
+    }
+
+    /// One instance of the current account, with everything that its page shows.
+    pub async fn instance_page(&self, name: &str, id: InstanceId) -> Result<OwnInstanceView> {
+        let instance = self.own_instance(name, id).await?;
+        let scope = instance.scope;
+        let store = self.backend().store();
+        let content = self.sold(scope).await?;
+        let bindings = store.bindings(scope, id).await?;
+        let is_bindable = store.offering(scope).await?.is_some_and(|now| now.settings.draft.is_bindable());
+        let mut names = Names { acting: self, people: BTreeMap::new() };
+        let mut operations = Vec::new();
+        for operation in store.instance_operations(scope, id).await? {
+            operations.push(names.line(operation, &content, &bindings).await?);
+        }
+        let listing = &content.listing.draft;
+        Ok(OwnInstanceView {
+            person: self.person()?.clone(),
+            id,
+            place: place(&content, &instance),
+            resource: instance.resource.clone(),
+            state: instance.state,
+            created_at: instance.created_at,
+            dashboard_url: instance.dashboard_url.clone(),
+            instructions_url: listing.instructions_url.trim().to_owned(),
+            documentation_url: listing.documentation_url.trim().to_owned(),
+            is_plan_updateable: content.settings.draft.is_plan_updateable(),
+            is_bindable,
+            plans: self.plans_to_change_to(name, &instance).await?,
+            bindings: bindings.iter().filter(|binding| binding.state != BindingState::Removed).map(line).collect(),
+            operations,
+            now: self.now(),
+            name: instance.name,
+        })
+    }
+
+    /// The name of credentials that can be shown.
+    pub async fn binding(&self, name: &str, id: InstanceId, of: BindingId) -> Result<BindingLine> {
+        let instance = self.own_instance(name, id).await?;
+        let bindings = self.backend().store().bindings(instance.scope, id).await?;
+        let found = bindings.iter().find(|binding| binding.id == of && binding.state == BindingState::Active);
+        Ok(found.map(line).ok_or(Rejection::NotFound(Kind::Binding))?)
+    }
+
+    /// Brokers of the offering with the number of customers' instances that are there through them, or may be.
+    pub async fn broker_instances(&self, name: &str) -> Result<BrokerInstances> {
+        let scope = self.known(name).await?;
+        self.require(Verb::View, Object::Offering, Context::of(scope.account))?;
+        Ok(BrokerInstances(self.backend().store().instances_through(scope).await?))
+    }
+
+    /// What only a person of the operator can bring to an end, of every offering.
+    pub async fn all_dead_letters(&self) -> Result<DeadLettersView> {
+        self.require_operator(Verb::Execute, Object::Lifecycle)?;
+        let store = self.backend().store();
+        let mut names = Names { acting: self, people: BTreeMap::new() };
+        let mut letters = Vec::new();
+        for scope in store.offerings_with_dead_letters().await? {
+            let Some(offering) = store.offering(scope).await? else { continue };
+            for letter in store.dead_letters(scope).await? {
+                letters.extend(names.letter(&offering, letter).await?);
+            }
+        }
+        letters.sort_by_key(|letter| letter.asked_at);
+        Ok(DeadLettersView { person: self.person()?.clone(), letters, now: self.now() })
+    }
+
+    /// The content that the catalog shows or, where it shows nothing any more, the offering as it is.
+    async fn sold(&self, scope: Scope) -> Result<Offering> {
+        let store = self.backend().store();
+        if let Some(entry) = store.catalog_entry(scope).await? {
+            return Ok(entry.snapshot.content);
+        }
+        Ok(store.offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?)
+    }
+
+    async fn plans_to_change_to(&self, name: &str, instance: &Instance) -> Result<Vec<PlanCard>> {
+        let mut content = match self.catalog_content(name).await {
+            Ok((_, content)) => content,
+            Err(Error::Rejected(_)) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        content.deployments.retain(|one| {
+            one.plan != instance.plan && one.location == instance.location && one.broker == instance.broker
+        });
+        Ok(Details::of(&content, false, self.now()).plans)
+    }
+}
+
+impl Names<'_> {
+    async fn person(&mut self, id: Option<PersonId>) -> Result<String> {
+        let Some(id) = id else { return Ok(String::new()) };
+        if let Some(known) = self.people.get(&id) {
+            return Ok(known.clone());
+        }
+        let name = self.acting.backend().store().person(id).await?.map(|person| person.name).unwrap_or_default();
+        self.people.insert(id, name.clone());
+        Ok(name)
+    }
+
+    async fn line(&mut self, of: InstanceOperation, content: &Offering, all: &[Binding]) -> Result<OperationLine> {
+        Ok(OperationLine {
+            id: of.id,
+            kind: of.kind,
+            progress: of.progress,
+            about: about(&of, content, all),
+            by_name: self.person(of.asked_by).await?,
+            asked_at: of.asked_at,
+            ended_at: of.ended_at,
+            next_at: of.next_at,
+            is_asynchronous: of.progress == Progress::Polling || of.ticket.is_some(),
+            description: of.description,
+        })
+    }
+
+    /// `None`: the instance is gone from the store.
+    async fn letter(&mut self, offering: &Offering, of: InstanceOperation) -> Result<Option<DeadLetter>> {
+        let (scope, store) = (offering.scope(), self.acting.backend().store());
+        let Some(instance) = store.instance(scope, of.instance).await? else { return Ok(None) };
+        let bindings = store.bindings(scope, instance.id).await?;
+        let consumer = store.account(instance.consumer).await?;
+        let broker = offering.brokers.iter().find(|broker| broker.id == instance.broker);
+        Ok(Some(DeadLetter {
+            id: of.id,
+            kind: of.kind,
+            about: about(&of, offering, &bindings),
+            offering: offering.name.clone(),
+            consumer: consumer.map(|account| account.name).unwrap_or_default(),
+            broker: broker.map(|broker| broker.draft.name.clone()).unwrap_or_default(),
+            broker_url: broker.map(|broker| broker.draft.url.clone()).unwrap_or_default(),
+            asked_at: of.asked_at,
+            asked_by: self.person(of.asked_by).await?,
+            attempts: of.attempts,
+            description: of.description,
+            answer: of.answer,
+            resource: instance.resource,
+            instance: instance.name,
+        }))
+    }
+}
+
+fn place(content: &Offering, instance: &Instance) -> Place {
+    let Tile { name, display_name, provider, icon, .. } = Tile::of(content, false);
+    Place {
+        offering: name,
+        title: display_name,
+        icon,
+        provider,
+        plan: plan_name(content, instance.plan),
+        location: instance.location.clone(),
+    }
+}
+
+fn plan_name(content: &Offering, plan: PlanId) -> String {
+    let found = content.plans.iter().find(|known| known.id == plan).map(|known| &known.draft);
+    let names = found.map(|draft| [draft.display_name.trim(), draft.name.trim()]);
+    let name = names.into_iter().flatten().find(|name| !name.is_empty());
+    name.map_or_else(|| plan.to_string(), ToOwned::to_owned)
+}
+
+/// The credentials or the plan that an operation is about.
+fn about(of: &InstanceOperation, content: &Offering, bindings: &[Binding]) -> String {
+    // While an instance is removed, its operation is about one of its bindings after the other.
+    let binding = of.binding.filter(|_| of.kind.is_of_a_binding());
+    let binding = bindings.iter().find(|known| Some(known.id) == binding).map(|known| known.name.clone());
+    binding.or_else(|| of.new_plan.map(|plan| plan_name(content, plan))).unwrap_or_default()
+}
+
+fn line(binding: &Binding) -> BindingLine {
+    let Binding { id, name, state, created_at, .. } = binding.clone();
+    BindingLine { id, name, state, created_at }
+}

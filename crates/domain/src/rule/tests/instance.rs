@@ -1,0 +1,85 @@
+//! What somebody asks for when they create an instance.
+
+use super::{Case, case, chars, prove};
+use crate::catalog::Details;
+use crate::deployment::DeploymentState;
+use crate::findings::{Finding, Findings};
+use crate::new_instance::{LONGEST_PARAMETERS, NewInstanceDraft};
+use crate::rule::{any, instance as rule};
+use crate::sample;
+
+type Asked = (NewInstanceDraft, Details);
+
+pub(super) fn found() -> Findings {
+    prove(&good(), |(draft, offered)| draft.check(offered), &cases())
+}
+
+/// Gold in Frankfurt; Lite in Amsterdam too.
+fn good() -> Asked {
+    let mut offering = sample::offering();
+    let mut elsewhere = sample::deployment(DeploymentState::PublishedLimited);
+    (elsewhere.plan, elsewhere.location) = (sample::free_plan().id, "eu-nl".to_owned());
+    let mut here = sample::deployment(DeploymentState::PublishedLimited);
+    (here.plan, here.location) = (sample::subscription().id, "eu-de".to_owned());
+    offering.deployments = vec![here, elsewhere];
+    let offered = Details::of(&offering, true, sample::at(0));
+    let draft = NewInstanceDraft {
+        plan: sample::subscription().id.to_string(),
+        location: "eu-de".to_owned(),
+        name: "search-production".to_owned(),
+        parameters: String::new(),
+        terms: offered.terms_url.clone(),
+    };
+    (draft, offered)
+}
+
+#[test]
+fn every_rule_of_instances_holds() {
+    assert!(found().iter().any(Finding::is_missing));
+}
+
+fn padded(length: usize) -> String {
+    format!("{{{}}}", " ".repeat(length - 2))
+}
+
+fn cases() -> Vec<Case<Asked>> {
+    vec![
+        case(rule::PLAN_MISSING, |(d, _)| d.plan.clear(), |(d, _)| d.plan = "gold".into()),
+        case(any::NOT_A_CHOICE, |(d, _)| d.plan = "gold".into(), |(d, _)| d.plan.clear()),
+        case(rule::LOCATION_MISSING, |(d, _)| d.location.clear(), |(d, _)| d.location = "us-south".into()),
+        case(any::NOT_A_CHOICE, |(d, _)| d.location = "us-south".into(), |(d, _)| d.location = "eu-nl".into()),
+        case(
+            rule::NOT_DEPLOYED_THERE,
+            |(d, _)| d.location = "eu-nl".into(),
+            |(d, _)| (d.plan, d.location) = (sample::free_plan().id.to_string(), "eu-nl".to_owned()),
+        ),
+        case(rule::NAME_MISSING, |(d, _)| d.name = " ".into(), |(d, _)| d.name = "s".into()),
+        case(rule::NAME_TOO_LONG, |(d, _)| d.name = chars(181), |(d, _)| d.name = chars(180)),
+        case(rule::NAME_CHARACTER, |(d, _)| d.name = "a/b".into(), |(d, _)| d.name = "Über 9: a_b-c.d".into()),
+        case(
+            rule::PARAMETERS_TOO_LONG,
+            |(d, _)| d.parameters = padded(LONGEST_PARAMETERS + 1),
+            |(d, _)| d.parameters = padded(LONGEST_PARAMETERS),
+        ),
+        case(
+            rule::PARAMETERS_ARE_NO_JSON,
+            |(d, _)| d.parameters = "{\"a\":".into(),
+            |(d, _)| d.parameters = " ".into(),
+        ),
+        case(rule::PARAMETERS_ARE_NO_OBJECT, |(d, _)| d.parameters = "[1]".into(), |(d, _)| d.parameters = "{}".into()),
+        case(
+            rule::PARAMETER_RESERVED,
+            |(d, _)| d.parameters = "{\"location\":\"eu-nl\"}".into(),
+            |(d, _)| d.parameters = "{\"Location\":\"eu-nl\"}".into(),
+        ),
+        case(rule::TERMS_NOT_ACCEPTED, |(d, _)| d.terms.clear(), |(d, o)| (d.terms, o.terms_url) = Default::default()),
+        case(
+            rule::TERMS_CHANGED,
+            |(_, o)| o.terms_url = "https://northwind.example/terms/2".into(),
+            |(d, o)| {
+                o.terms_url = "https://northwind.example/terms/2".into();
+                d.terms = o.terms_url.clone();
+            },
+        ),
+    ]
+}

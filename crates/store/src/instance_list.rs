@@ -1,0 +1,100 @@
+//! Instances over more than one offering: what an account has, and of which offerings something waits for the operator;
+//! and how many there are through each broker.
+
+use slipway_domain::ids::{AccountId, BrokerId, InstanceId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
+use sqlx::FromRow;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::row::{id, moment, scope};
+use crate::{Result, Store, Tx};
+
+/// An instance in the list of its account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedInstance {
+    pub scope: Scope,
+    pub id: InstanceId,
+    /// When the latest operation ended or, while it goes on, was asked for.
+    pub since: Moment,
+    pub is_busy: bool,
+}
+
+#[derive(FromRow)]
+struct ListedRow {
+    account_id: String,
+    offering_id: String,
+    id: String,
+    since: i64,
+    is_busy: bool,
+}
+
+impl Store {
+    /// Everything that an account has and has not removed, of every offering, newest first.
+    pub async fn instances_of(&self, consumer: AccountId) -> Result<Vec<ListedInstance>> {
+        let rows: Vec<ListedRow> = sqlx::query_as(
+            "select i.account_id, i.offering_id, i.id, \
+                    coalesce((select max(coalesce(o.ended_at, o.asked_at)) from instance_operation o \
+                              where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                                and o.instance_id = i.id), i.created_at) as since, \
+                    exists (select 1 from instance_operation o \
+                            where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                              and o.instance_id = i.id and o.ended_at is null) as is_busy \
+             from instance i \
+             where i.consumer_id = $1 and i.state <> 'removed' \
+             order by i.rowid desc",
+        )
+        .bind(consumer.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(ListedInstance {
+                    scope: scope("instance", &row.account_id, &row.offering_id)?,
+                    id: id("instance", "id", &row.id)?,
+                    since: moment(row.since),
+                    is_busy: row.is_busy,
+                })
+            })
+            .collect()
+    }
+
+    /// The offerings with something that nobody but a person can bring to an end.
+    pub async fn offerings_with_dead_letters(&self) -> Result<Vec<Scope>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select account_id, offering_id from instance_operation where progress = 'dead_lettered' \
+             group by account_id, offering_id order by min(rowid)",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|(account, offering)| scope("instance_operation", account, offering)).collect()
+    }
+
+    pub async fn instances_through(&self, scope: Scope) -> Result<Vec<(BrokerId, u32)>> {
+        through(&mut *self.reader.acquire().await?, scope).await
+    }
+}
+
+impl Tx {
+    pub async fn instances_through(&mut self, scope: Scope) -> Result<Vec<(BrokerId, u32)>> {
+        through(self.on(), scope).await
+    }
+}
+
+/// Each broker of the offering with the number of things that are there through it, or may be; those without are left out.
+async fn through(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<(BrokerId, u32)>> {
+    let rows: Vec<(String, u32)> = sqlx::query_as(
+        "select i.broker_id, count(*) from instance i \
+         where i.account_id = $1 and i.offering_id = $2 \
+           and (i.state not in ('failed', 'removed') \
+                or exists (select 1 from instance_operation o \
+                           where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                             and o.instance_id = i.id and o.ended_at is null)) \
+         group by i.broker_id",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter().map(|(broker, count)| Ok((id("instance", "broker_id", &broker)?, count))).collect()
+}
