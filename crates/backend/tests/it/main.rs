@@ -30,4 +30,6 @@ mod sessions;
 mod support;
 mod tenancy;
 mod test_runs;
+mod usage;
+mod usage_ledger;
 mod visibility;
