@@ -1,6 +1,8 @@
 -- Usage records (§8.5): facts that a service told about its instances. `account_id` is the provider's; the signature says
 -- whose instance it was.
 
+create unique index api_key_of_offering on api_key (account_id, offering_id, id);
+
 create table usage_record (
   seq         integer primary key,
   account_id  text not null,
@@ -27,7 +29,7 @@ create table usage_record (
   check (start_at <= end_at),
   foreign key (account_id, offering_id, instance_id) references instance (account_id, offering_id, id),
   foreign key (account_id, offering_id, plan_id) references plan (account_id, offering_id, id),
-  foreign key (account_id, api_key_id) references api_key (account_id, id)
+  foreign key (account_id, offering_id, api_key_id) references api_key (account_id, offering_id, id)
 ) strict;
 
 create unique index usage_record_signature

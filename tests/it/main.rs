@@ -36,5 +36,6 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod usage;
 mod visibility;
 mod xss;
