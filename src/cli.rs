@@ -11,6 +11,7 @@ mod migrate;
 mod open;
 mod refusal;
 mod serve;
+mod usage;
 mod user;
 
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ enum Command {
     Key(key::Key),
     /// Look at a broker as the platform will: print its catalog, or test that it behaves
     Broker(Box<broker::Broker>),
+    /// Report what the instances of your service used
+    Usage(usage::Usage),
     /// Write a checked copy of the database to a file, also while the server runs
     Backup(backup::Backup),
 }
@@ -117,6 +120,10 @@ impl Command {
                 broker::Finding::Good => ExitCode::SUCCESS,
                 broker::Finding::Bad => ExitCode::FAILURE,
             }),
+            Self::Usage(usage) => Ok(match runtime()?.block_on(usage.run())? {
+                usage::Finding::Everything => ExitCode::SUCCESS,
+                usage::Finding::NotEverything => ExitCode::FAILURE,
+            }),
             command => command.run_configured(common).map(|()| ExitCode::SUCCESS),
         }
     }
@@ -136,6 +143,7 @@ impl Command {
                 Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
                 Self::Broker(broker) => broker.run().await.map(|_| ()),
+                Self::Usage(usage) => usage.run().await.map(|_| ()),
             }
         };
         runtime()?.block_on(work)

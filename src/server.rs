@@ -31,6 +31,7 @@ mod set_up;
 mod signin;
 mod static_files;
 pub mod telemetry;
+mod usage;
 
 use std::io;
 use std::net::SocketAddr;
@@ -255,6 +256,7 @@ async fn issuer(
         backend: backend.clone(),
         issuer: issuer.clone(),
         failures: FailedSignIns::new(&config.limits),
+        wrong_keys: FailedSignIns::of_keys(),
         pages: pages.clone(),
     };
     let provider = Provider::embedded(&issuer, callback, routes.protocol())?;

@@ -6,23 +6,27 @@ mod consent;
 mod sign_in;
 mod ticket;
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, PRAGMA, WWW_AUTHENTICATE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use slipway_app::pages::sign_in::Problem;
 use slipway_backend::{Backend, EmbeddedIssuer, Refused, Report};
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::discovery;
 use slipway_oidc::error::{ErrorCode, OAuthError};
+use slipway_oidc::token::TokenRequest;
 use slipway_oidc::userinfo::BearerError;
 
 use super::fault::Fault;
 use super::headers::FormTarget;
+use super::host::ClientAddress;
 use super::limits::FailedSignIns;
 use super::pages::Pages;
 
@@ -34,6 +38,7 @@ pub(crate) struct IssuerRoutes {
     pub(crate) backend: Backend,
     pub(crate) issuer: EmbeddedIssuer,
     pub(crate) failures: FailedSignIns,
+    pub(crate) wrong_keys: FailedSignIns,
     pub(crate) pages: Pages,
 }
 
@@ -95,18 +100,54 @@ async fn keys(State(routes): State<IssuerRoutes>) -> impl IntoResponse {
     Json(routes.issuer.jwks().await)
 }
 
-async fn token(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
-    let answer = match form(&headers, &body) {
-        Some(form) => routes.issuer.token(form, text(&headers)).await,
-        None => Err(Refused::Client(OAuthError::new(ErrorCode::InvalidRequest, "the body is not a form"))),
-    };
-    let mut response = match answer {
-        Ok(tokens) => Json(tokens).into_response(),
-        Err(Refused::Client(error)) => told(error),
-        Err(Refused::Internal(report)) => broken(&report),
+async fn token(
+    State(routes): State<IssuerRoutes>,
+    client: Option<Extension<ClientAddress>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let parsed = form(&headers, &body)
+        .ok_or(OAuthError::new(ErrorCode::InvalidRequest, "the body is not a form"))
+        .and_then(|form| TokenRequest::parse(form, text(&headers)));
+    let mut response = match parsed {
+        Ok(request) => routes.token(&request, client.map(|Extension(client)| client)).await,
+        Err(error) => told(error),
     };
     // RFC 6749 §5.1 wants it beside `Cache-Control`, which every answer has.
     response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+impl IssuerRoutes {
+    /// Keys that are guessed at are answered ever more slowly, for the address and for the key.
+    async fn token(&self, request: &TokenRequest, client: Option<ClientAddress>) -> Response {
+        let now = self.backend.clock().now();
+        let attempt = match (request, client) {
+            (TokenRequest::ApiKey(request), Some(client)) => {
+                match self.wrong_keys.begin(client, request.prefix().unwrap_or_default(), now) {
+                    Ok(attempt) => Some(attempt),
+                    Err(wait) => return too_many(wait),
+                }
+            }
+            _ => None,
+        };
+        let answer = self.issuer.token(request).await;
+        if let (Some(attempt), Ok(_) | Err(Refused::Internal(_))) = (&attempt, &answer) {
+            self.wrong_keys.forgive(attempt);
+        }
+        match answer {
+            Ok(tokens) => Json(tokens).into_response(),
+            Err(Refused::Client(error)) => told(error),
+            Err(Refused::Internal(report)) => broken(&report),
+        }
+    }
+}
+
+fn too_many(wait: Duration) -> Response {
+    let error = OAuthError::new(ErrorCode::TemporarilyUnavailable, "too many wrong API keys; wait");
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, told(error)).into_response();
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
 

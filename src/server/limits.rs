@@ -1,4 +1,4 @@
-//! How often somebody may get a password wrong. Only failures count, so nobody is slowed down by signing in; memory is
+//! How often somebody may get a password or a key wrong, and how often a key may call. Only failures count, so nobody is slowed down by signing in; memory is
 //! bounded, whatever arrives. An account under attack from many addresses is not closed, since then strangers could
 //! lock its owner out: each address has one guess a minute left, and an address that got nothing wrong is let in.
 //! It knows neither passwords nor people, only keys to count by.
@@ -10,12 +10,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
+use slipway_domain::ids::ApiKeyId;
 use slipway_domain::moment::Moment;
 
 use super::config::LimitsConfig;
 use super::host::ClientAddress;
 
-const WINDOW: Duration = Duration::from_mins(1);
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// How often an API key may be got wrong in a minute (security.md §3f).
+const WRONG_KEYS_PER_ADDRESS: u32 = 60;
+const WRONG_KEYS_PER_PREFIX: u32 = 10;
+
+/// How often an API key may call the interface in a second.
+const CALLS_PER_SECOND: u32 = 20;
 
 /// More keys than this are not remembered at a time; the one that is free again soonest makes room.
 const MOST_KEYS: usize = 10_000;
@@ -41,8 +49,16 @@ impl FailedSignIns {
         let per_address = limits.failed_sign_ins_per_minute_and_address;
         let per_account = limits.failed_sign_ins_per_minute_and_account;
         Self {
-            addresses: Arc::new(Mutex::new(Counter::new(per_address))),
-            accounts: Arc::new(Mutex::new(Counter::new(per_account))),
+            addresses: Arc::new(Mutex::new(Counter::new(per_address, MINUTE))),
+            accounts: Arc::new(Mutex::new(Counter::new(per_account, MINUTE))),
+        }
+    }
+
+    /// For API keys, whose public beginning takes the place of the account.
+    pub(crate) fn of_keys() -> Self {
+        Self {
+            addresses: Arc::new(Mutex::new(Counter::new(WRONG_KEYS_PER_ADDRESS, MINUTE))),
+            accounts: Arc::new(Mutex::new(Counter::new(WRONG_KEYS_PER_PREFIX, MINUTE))),
         }
     }
 
@@ -69,24 +85,49 @@ impl FailedSignIns {
     }
 }
 
+/// The calls of the last second, by API key. Clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct Calls(Arc<Mutex<Counter<ApiKeyId>>>);
+
+impl Default for Calls {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(Counter::new(CALLS_PER_SECOND, Duration::from_secs(1)))))
+    }
+}
+
+impl Calls {
+    /// Counts a call, or says how long to wait.
+    pub(crate) fn begin(&self, key: ApiKeyId, now: Moment) -> Result<(), Duration> {
+        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = calls.wait(&key, now);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        calls.count(key, now);
+        Ok(())
+    }
+}
+
 /// The moments of the last failures for each key, oldest first, never more than the limit.
 #[derive(Debug)]
 struct Counter<K> {
     limit: usize,
+    window: Duration,
     failures: HashMap<K, Vec<Moment>>,
 }
 
 impl<K: Eq + Hash + Copy> Counter<K> {
-    fn new(limit: u32) -> Self {
-        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), failures: HashMap::new() }
+    fn new(limit: u32, window: Duration) -> Self {
+        Self { limit: usize::try_from(limit).unwrap_or(usize::MAX), window, failures: HashMap::new() }
     }
 
     /// Zero: not yet at the limit.
     fn wait(&mut self, key: &K, now: Moment) -> Duration {
         let Some(moments) = self.failures.get_mut(key) else { return Duration::ZERO };
-        moments.retain(|at| now.since(*at) < WINDOW);
+        let window = self.window;
+        moments.retain(|at| now.since(*at) < window);
         match moments.first() {
-            Some(oldest) if moments.len() >= self.limit => WINDOW.saturating_sub(now.since(*oldest)),
+            Some(oldest) if moments.len() >= self.limit => self.window.saturating_sub(now.since(*oldest)),
             _ => Duration::ZERO,
         }
     }
@@ -94,7 +135,7 @@ impl<K: Eq + Hash + Copy> Counter<K> {
     /// Zero: nothing went wrong in the last minute.
     fn wait_for_clean(&self, key: &K, now: Moment) -> Duration {
         let last = self.failures.get(key).and_then(|moments| moments.last());
-        last.map_or(Duration::ZERO, |last| WINDOW.saturating_sub(now.since(*last)))
+        last.map_or(Duration::ZERO, |last| self.window.saturating_sub(now.since(*last)))
     }
 
     fn count(&mut self, key: K, now: Moment) {
@@ -119,7 +160,8 @@ impl<K: Eq + Hash + Copy> Counter<K> {
     }
 
     fn make_room(&mut self, now: Moment) {
-        self.failures.retain(|_, moments| moments.iter().any(|at| now.since(*at) < WINDOW));
+        let window = self.window;
+        self.failures.retain(|_, moments| moments.iter().any(|at| now.since(*at) < window));
         if self.failures.len() >= MOST_KEYS {
             let stalest = self.failures.iter().min_by_key(|(_, moments)| moments.last().copied()).map(|(key, _)| *key);
             if let Some(key) = stalest {
@@ -175,7 +217,7 @@ mod tests {
     fn an_account_under_attack_leaves_each_address_one_guess_a_minute() {
         let limits = under_attack();
         for last in 0..5 {
-            assert_eq!(limits.begin(from(last), "a@example.com", START).unwrap_err(), WINDOW);
+            assert_eq!(limits.begin(from(last), "a@example.com", START).unwrap_err(), MINUTE);
             assert!(limits.begin(from(last), "other@example.com", START).is_ok(), "elsewhere it has its three");
         }
         for last in 100..200 {
@@ -198,7 +240,7 @@ mod tests {
     fn an_account_is_as_open_as_before_when_the_attack_is_over() {
         let limits = under_attack();
         assert!(limits.begin(from(0), "a@example.com", START.plus(Duration::from_secs(59))).is_err());
-        let later = START.plus(WINDOW);
+        let later = START.plus(MINUTE);
         for _ in 0..3 {
             assert!(limits.begin(from(0), "a@example.com", later).is_ok());
         }

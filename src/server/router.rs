@@ -29,6 +29,7 @@ use super::issuer::{self, IssuerRoutes};
 use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
+use super::usage::{self, UsageRoutes};
 use super::{csrf, definitions, documents, headers, icons, instances, set_up, static_files, telemetry};
 
 /// The parts that routes are made of.
@@ -51,7 +52,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let (mut machines, mut from_elsewhere) = (Router::new(), Router::new());
     if let Some(issuer) = &routes.issuer {
         people = people.merge(issuer.pages()).merge(set_up::routes(backend.clone(), routes.pages.clone()));
-        machines = issuer.protocol();
+        machines = issuer.protocol().merge(UsageRoutes::new(backend.clone(), issuer.issuer.clone()).routes());
         from_elsewhere = IssuerRoutes::from_elsewhere();
     }
     let asked = instances::routes(backend.clone(), routes.pages.clone());
@@ -87,6 +88,7 @@ fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
+        .layer(from_fn(usage::in_api_words))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
         .layer(from_fn_with_state(deadlines, in_time))

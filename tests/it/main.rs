@@ -37,5 +37,7 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod usage;
+mod usage_cli;
 mod visibility;
 mod xss;

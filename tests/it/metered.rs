@@ -47,7 +47,7 @@ async fn standard(stage: &Stage) -> PlanRecord {
 }
 
 /// The form of the plan with one button pressed.
-async fn press(stage: &Stage, kim: &Browser, intent: &str) -> Answer {
+pub(crate) async fn press(stage: &Stage, kim: &Browser, intent: &str) -> Answer {
     let plan = standard(stage).await;
     let (id, revision) = (plan.id.to_string(), plan.revision.to_string());
     let own = [("offering", OFFERING), ("id", id.as_str()), ("revision", revision.as_str()), ("intent", intent)];

@@ -291,6 +291,7 @@ impl Acting {
             binding: binding.as_ref().map(|binding| binding.id),
             before,
             binding_before,
+            plan_before: Some(instance.plan),
             new_plan,
             asked_by: Some(self.person()?.id),
             ..InstanceOperation::asked(id, instance.id, kind, at)

@@ -1,6 +1,8 @@
 //! The embedded issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
 //! store's, and this joins them. HTTP is not known here, and which clients there are is `client`'s.
 
+mod service;
+
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -22,7 +24,7 @@ use slipway_oidc::pkce::Challenge;
 use slipway_oidc::redirect::LoopbackHttp;
 use slipway_oidc::revocation::{OF_ANOTHER_CLIENT, RevocationRequest};
 use slipway_oidc::scope::Scope;
-use slipway_oidc::token::{CodeGrant, Grant, TokenRequest};
+use slipway_oidc::token::{CodeGrant, CodeRequest, TokenRequest};
 use slipway_oidc::userinfo::{self, BearerError, UserInfo};
 use slipway_oidc::verify::LEEWAY_SECONDS;
 use slipway_store::{Redemption, StoredCode};
@@ -32,6 +34,8 @@ use crate::hex::hex;
 use crate::keyring::Keyring;
 use crate::sealing::Place;
 use crate::{Backend, Report};
+
+pub use service::Service;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -143,12 +147,18 @@ impl EmbeddedIssuer {
         Ok(request.success_url(&self.parts.issuer, code.expose_secret()))
     }
 
-    /// The token endpoint: a form body and the `Authorization` header, if there is one.
-    pub async fn token(&self, body: &str, authorization: Option<&str>) -> Result<TokenResponse, Refused<OAuthError>> {
-        let request = TokenRequest::parse(body, authorization).map_err(Refused::Client)?;
+    /// The token endpoint.
+    pub async fn token(&self, request: &TokenRequest) -> Result<TokenResponse, Refused<OAuthError>> {
+        match request {
+            TokenRequest::AuthorizationCode(request) => self.token_for_code(request).await,
+            TokenRequest::ApiKey(request) => self.token_for_key(request).await,
+        }
+    }
+
+    async fn token_for_code(&self, request: &CodeRequest) -> Result<TokenResponse, Refused<OAuthError>> {
         let known = self.client(&request.client.client_id).await?;
         let client = request.authenticate(known.as_ref()).map_err(Refused::Client)?;
-        let Grant::AuthorizationCode(grant) = &request.grant;
+        let grant = &request.grant;
         let (record, person) = self.redeem(client, grant).await?;
         let ids = TokenIds { access_token: jti_of(&grant.code), id_token: self.backend.ids().bytes() };
         let (keys, now) = (self.parts.keys.now().await, self.now());

@@ -43,6 +43,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod test_run;
+mod usage;
 mod visibility;
 
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
 pub use instance::{BrokerLimits, InstanceView, NewInstance};
-pub use issuer::{EmbeddedIssuer, Proof, Refused};
+pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
 pub use listing::Attempt;
 pub use review::Verdict;
@@ -67,6 +68,7 @@ use slipway_domain::view::FreshSecrets;
 use slipway_osb::Outbound;
 use slipway_store::Store;
 use tokio::sync::Notify;
+pub use usage::{UsagePage, UsageRefusal};
 
 use crate::instance::Lines;
 use crate::reveal::Reveal;

@@ -79,6 +79,8 @@ ids! {
     EventId,
     /// An API key of an offering's service id.
     ApiKeyId,
+    /// A record of what an instance used.
+    UsageRecordId,
     /// Input that arrived on a stale revision and waits for a decision.
     ParkedId,
     /// A fault that was logged once; the user can quote it.

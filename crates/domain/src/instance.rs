@@ -12,6 +12,9 @@ use crate::rejection::Refusal;
 pub use back_off::{ALERT_AFTER, back_off};
 pub use record::{Binding, Instance, InstanceOperation, is_instance_name};
 
+/// The one resource group that an account has.
+pub const RESOURCE_GROUP: &str = "default";
+
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$doc])*

@@ -3,7 +3,6 @@
 
 use serde::Serialize;
 
-use crate::metering::MeteringModel;
 use crate::metric::MetricDraft;
 use crate::moment::Moment;
 use crate::plan::PlanRecord;
@@ -46,7 +45,7 @@ pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
     let records: Vec<Record> = [(false, false), (false, true), (true, false), (true, true)]
         .into_iter()
         .filter_map(|kind| {
-            let of_kind = |metric: &&MetricDraft| (is_instant(metric), metric.consumer_level == "yes") == kind;
+            let of_kind = |metric: &&MetricDraft| (metric.is_instant(), metric.is_consumer_level()) == kind;
             let measured_usage: Vec<Measure> = measured().filter(of_kind).map(measure).collect();
             let (is_instant, has_consumer) = kind;
             (!measured_usage.is_empty()).then(|| Record {
@@ -74,17 +73,9 @@ pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
 }
 
 fn measure(metric: &MetricDraft) -> Measure<'_> {
-    let quantity = if metric.quantity_type == "EVENT" {
-        Quantity::Event { previous: 0, current: 1 }
-    } else {
-        Quantity::Consumption(1)
-    };
+    let quantity =
+        if metric.is_event() { Quantity::Event { previous: 0, current: 1 } } else { Quantity::Consumption(1) };
     Measure { measure: &metric.measure, quantity }
-}
-
-/// Its records start and end at the same moment (§8.5).
-fn is_instant(metric: &MetricDraft) -> bool {
-    metric.quantity_type == "EVENT" || metric.metering() == Some(MeteringModel::MonthlyProration)
 }
 
 #[cfg(test)]

@@ -92,8 +92,7 @@ pub struct Discovery {
 }
 
 impl Discovery {
-    /// The document of an issuer that does what this crate does. Further grants are pushed to `grant_types_supported`
-    /// by whoever serves them.
+    /// The document of an issuer that does what this crate does.
     pub fn new(issuer: &Issuer) -> Self {
         Self {
             issuer: issuer.to_string(),
@@ -105,7 +104,7 @@ impl Discovery {
             scopes_supported: crate::scope::STANDARD.map(str::to_owned).to_vec(),
             response_types_supported: vec!["code"],
             response_modes_supported: vec!["query"],
-            grant_types_supported: vec!["authorization_code"],
+            grant_types_supported: vec!["authorization_code", crate::token::API_KEY_GRANT_TYPE],
             subject_types_supported: vec!["public"],
             id_token_signing_alg_values_supported: vec![crate::keys::ALGORITHM],
             token_endpoint_auth_methods_supported: crate::token::AUTH_METHODS.to_vec(),

@@ -14,12 +14,14 @@ use crate::secret::{base64url, sha256};
 pub struct Lifetimes {
     pub access_token: i64,
     pub id_token: i64,
+    /// The access token that an API key gets.
+    pub service_token: i64,
 }
 
 impl Default for Lifetimes {
-    /// 15 minutes each (security.md, decisions).
+    /// 15 minutes each, and an hour for a service (security.md, decisions).
     fn default() -> Self {
-        Self { access_token: 15 * 60, id_token: 15 * 60 }
+        Self { access_token: 15 * 60, id_token: 15 * 60, service_token: 60 * 60 }
     }
 }
 
@@ -46,7 +48,9 @@ pub struct TokenResponse {
     pub expires_in: i64,
     /// The same as seconds since 1970 (§7.4).
     pub expiration: i64,
-    pub id_token: String,
+    /// `None` for a service, which is nobody who signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
     pub scope: String,
 }
 
@@ -71,7 +75,7 @@ impl TokenIssuer<'_> {
         let access_token = self.key.sign(ACCESS_TOKEN_TYPE, &access)?;
         let id = self.id_claims(record, person, ids, &access_token, now);
         Ok(TokenResponse {
-            id_token: self.key.sign(ID_TOKEN_TYPE, &id)?,
+            id_token: Some(self.key.sign(ID_TOKEN_TYPE, &id)?),
             access_token,
             token_type: "Bearer",
             expires_in: self.lifetimes.access_token,

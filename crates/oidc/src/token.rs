@@ -15,17 +15,30 @@ use crate::params::Params;
 /// How clients may authenticate; `none` is for public ones.
 pub const AUTH_METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
 
-/// A well-formed request whose client has not been authenticated yet.
+/// How the grant of an API key begins and ends; between them is the namespace of whoever wrote the client (§7.4b).
+const API_KEY_GRANT: (&str, &str) = ("urn:", ":params:oauth:grant-type:apikey");
+/// The grant of an API key as this issuer calls it.
+pub const API_KEY_GRANT_TYPE: &str = "urn:slipway:params:oauth:grant-type:apikey";
+
+/// A well-formed request of which nothing has been proven yet.
 #[derive(Debug)]
-pub struct TokenRequest {
-    pub client: ClientCredentials,
-    pub grant: Grant,
+pub enum TokenRequest {
+    AuthorizationCode(CodeRequest),
+    ApiKey(ApiKeyRequest),
 }
 
-/// What the client offers in exchange for tokens.
+/// What a client offers for a code.
 #[derive(Debug)]
-pub enum Grant {
-    AuthorizationCode(CodeGrant),
+pub struct CodeRequest {
+    pub client: ClientCredentials,
+    pub grant: CodeGrant,
+}
+
+/// An API key, which proves by itself who asks. A client may say who it is beside it (DEC-28).
+#[derive(Debug)]
+pub struct ApiKeyRequest {
+    pub client: Option<ClientCredentials>,
+    pub key: SecretString,
 }
 
 /// The parameters of `grant_type=authorization_code`.
@@ -57,26 +70,70 @@ impl TokenRequest {
         Self::read(&Params::from_pairs(pairs), authorization)
     }
 
-    /// Checks the credentials against `client`, which is what the store has under their `client_id`. An unknown client
-    /// and a wrong secret get the same answer; that a client is disabled is told only to the client itself.
-    pub fn authenticate<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
-        self.client.authenticate(client)
-    }
-
     fn read(params: &Params, authorization: Option<&str>) -> Result<Self, OAuthError> {
         if params.any_repeated() {
             return Err(invalid("a parameter was sent twice"));
         }
+        let grant_type = params.get("grant_type");
+        if grant_type.is_some_and(is_api_key_grant) {
+            return Ok(Self::ApiKey(ApiKeyRequest::read(params, authorization)?));
+        }
         let client = ClientCredentials::read(params, authorization)?;
-        match params.get("grant_type") {
+        match grant_type {
             Some("authorization_code") => {
-                let grant = CodeGrant::read(params)?;
-                Ok(Self { client, grant: Grant::AuthorizationCode(grant) })
+                Ok(Self::AuthorizationCode(CodeRequest { client, grant: CodeGrant::read(params)? }))
             }
             Some(_) => Err(OAuthError::new(ErrorCode::UnsupportedGrantType, "grant_type is not supported")),
             None => Err(invalid("grant_type is missing")),
         }
     }
+}
+
+impl CodeRequest {
+    /// Checks the credentials against `client`, which is what the store has under their `client_id`. An unknown client
+    /// and a wrong secret get the same answer; that a client is disabled is told only to the client itself.
+    pub fn authenticate<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
+        self.client.authenticate(client)
+    }
+}
+
+impl ApiKeyRequest {
+    fn read(params: &Params, authorization: Option<&str>) -> Result<Self, OAuthError> {
+        let names_client =
+            authorization.is_some() || ["client_id", "client_secret"].iter().any(|name| params.get(name).is_some());
+        let client = names_client.then(|| ClientCredentials::read(params, authorization)).transpose()?;
+        let key = SecretString::from(params.get("apikey").ok_or(invalid("apikey is missing"))?);
+        Ok(Self { client, key })
+    }
+
+    /// Checks the credentials, if there are any: a service without a dashboard has a client that is not enabled, which is
+    /// no matter here.
+    pub fn authenticate(&self, client: Option<&Client>) -> Result<(), OAuthError> {
+        match &self.client {
+            Some(credentials) => credentials.prove(client).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// The public beginning of the key, under which the store has it: `slw_…` up to the last underscore.
+    pub fn prefix(&self) -> Option<&str> {
+        api_key_prefix(self.key.expose_secret())
+    }
+}
+
+/// The public beginning of a key that was made here.
+fn api_key_prefix(key: &str) -> Option<&str> {
+    let hexadecimal = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+    let (id, _) = key.strip_prefix("slw_")?.split_once('_')?;
+    (id.len() == 12 && id.bytes().all(hexadecimal)).then(|| &key[.."slw_".len() + id.len()])
+}
+
+/// `urn:<namespace>:params:oauth:grant-type:apikey`, whatever the namespace: clients are written for several platforms.
+fn is_api_key_grant(grant_type: &str) -> bool {
+    let (beginning, end) = API_KEY_GRANT;
+    let namespace = grant_type.strip_prefix(beginning).and_then(|rest| rest.strip_suffix(end));
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    namespace.is_some_and(|name| (2..=32).contains(&name.len()) && name.bytes().all(fits))
 }
 
 impl CodeGrant {
@@ -97,15 +154,20 @@ impl fmt::Debug for CodeGrant {
 
 impl ClientCredentials {
     pub(crate) fn authenticate<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
-        let client = client
-            .filter(|client| client.client_id == self.client_id)
-            .filter(|client| client.is_proven_by(self.secret.as_ref()))
-            .ok_or(unauthenticated())?;
+        let client = self.prove(client)?;
         if client.enabled {
             Ok(client)
         } else {
             Err(OAuthError::new(ErrorCode::UnauthorizedClient, "the client is not enabled"))
         }
+    }
+
+    /// Enabled or not.
+    fn prove<'c>(&self, client: Option<&'c Client>) -> Result<&'c Client, OAuthError> {
+        client
+            .filter(|client| client.client_id == self.client_id)
+            .filter(|client| client.is_proven_by(self.secret.as_ref()))
+            .ok_or(unauthenticated())
     }
 
     /// `client_secret_basic` or `client_secret_post`. Both at once are tolerated while they agree (§7.4a); where they

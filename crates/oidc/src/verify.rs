@@ -14,6 +14,7 @@ use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, ID_TOKEN_TYPE};
 use crate::discovery::Issuer;
 use crate::keys::{ALGORITHM, Jwks};
 use crate::secret::from_base64url;
+use crate::service::{SERVICE_ID, ServiceTokenClaims};
 
 /// How far clocks may be apart, in seconds (security.md §3b).
 pub const LEEWAY_SECONDS: i64 = 60;
@@ -65,19 +66,16 @@ impl VerifyingKeys {
     /// The claims of an access token that this issuer signed, for its own endpoints, and that is valid at `now`.
     pub fn access_token(&self, token: &str, issuer: &Issuer, now: i64) -> Result<AccessTokenClaims, TokenFault> {
         let claims: AccessTokenClaims = self.signed_claims(token, ACCESS_TOKEN_TYPE)?;
-        if claims.iss != issuer.as_str() {
-            return Err(TokenFault::Issuer);
-        }
-        if !claims.aud.iter().any(|audience| audience == issuer.as_str()) {
-            return Err(TokenFault::Audience);
-        }
-        if now >= claims.exp.saturating_add(LEEWAY_SECONDS) {
-            return Err(TokenFault::Expired);
-        }
-        if claims.iat > now.saturating_add(LEEWAY_SECONDS) {
-            return Err(TokenFault::NotYetIssued);
-        }
+        claims.check(issuer, now)?;
         Ok(claims)
+    }
+
+    /// The claims of an access token that an API key got: whose service acts, and by which key. That of a person has
+    /// other claims and is refused.
+    pub fn service_token(&self, token: &str, issuer: &Issuer, now: i64) -> Result<ServiceTokenClaims, TokenFault> {
+        let claims: ServiceTokenClaims = self.signed_claims(token, ACCESS_TOKEN_TYPE)?;
+        claims.access.check(issuer, now)?;
+        if claims.sub_type != SERVICE_ID { Err(TokenFault::Claims) } else { Ok(claims) }
     }
 
     /// Whom an ID token speaks of that this issuer once signed for that client. It may have expired long ago: as a hint
@@ -103,6 +101,24 @@ impl VerifyingKeys {
         }
         let json = from_base64url(payload).ok_or(TokenFault::Malformed)?;
         serde_json::from_slice(&json).map_err(|_| TokenFault::Claims)
+    }
+}
+
+impl AccessTokenClaims {
+    fn check(&self, issuer: &Issuer, now: i64) -> Result<(), TokenFault> {
+        if self.iss != issuer.as_str() {
+            return Err(TokenFault::Issuer);
+        }
+        if !self.aud.iter().any(|audience| audience == issuer.as_str()) {
+            return Err(TokenFault::Audience);
+        }
+        if now >= self.exp.saturating_add(LEEWAY_SECONDS) {
+            return Err(TokenFault::Expired);
+        }
+        if self.iat > now.saturating_add(LEEWAY_SECONDS) {
+            return Err(TokenFault::NotYetIssued);
+        }
+        Ok(())
     }
 }
 

@@ -85,6 +85,7 @@ struct OperationRow {
     progress: String,
     state_before: Option<String>,
     binding_state_before: Option<String>,
+    plan_before_id: Option<String>,
     new_plan_id: Option<String>,
     asked_at: i64,
     asked_by: Option<String>,
@@ -119,6 +120,7 @@ impl TryFrom<OperationRow> for InstanceOperation {
             progress: parsed(TABLE, "progress", &row.id, &row.progress, Progress::parse)?,
             before: row.state_before.as_deref().map(state).transpose()?,
             binding_before: row.binding_state_before.as_deref().map(binding_state).transpose()?,
+            plan_before: row.plan_before_id.as_deref().map(|text| id(TABLE, "plan_before_id", text)).transpose()?,
             new_plan: row.new_plan_id.as_deref().map(|text| id(TABLE, "new_plan_id", text)).transpose()?,
             asked_at: moment(row.asked_at),
             asked_by: row.asked_by.as_deref().map(|text| id(TABLE, "asked_by", text)).transpose()?,
@@ -142,8 +144,8 @@ macro_rules! select_operation {
     ($rest:literal) => {
         concat!(
             "select o.id, o.instance_id, o.binding_id, o.kind, o.progress, o.state_before, o.binding_state_before, \
-                    o.new_plan_id, o.asked_at, o.asked_by, o.started_at, o.called_at, o.ended_at, o.mitigating_since, \
-                    o.next_at, o.attempts, o.request, o.is_unanswered, o.ticket, o.outcome, o.description, o.answer \
+                    o.plan_before_id, o.new_plan_id, o.asked_at, o.asked_by, o.started_at, o.called_at, o.ended_at, \
+                    o.mitigating_since, o.next_at, o.attempts, o.request, o.is_unanswered, o.ticket, o.outcome, o.description, o.answer \
              from instance_operation o ",
             $rest
         )

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod api_key;
 mod broker;
 mod catalog;
 mod checklist;
@@ -35,10 +36,12 @@ mod section;
 mod session;
 mod statement;
 mod test_run;
+mod usage;
 mod visibility;
 
 pub use access::{NewApiKey, StoredSecret};
 pub use account::NewAccount;
+pub use api_key::StoredKey;
 pub use broker::SavedBroker;
 pub use catalog::{CatalogEntry, Snapshot};
 pub use consent::StoredClient;
@@ -64,3 +67,4 @@ pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};
 pub use session::*;
 pub use statement::Statement;
 pub use test_run::{DueTestRun, EndedTestRun, NewTestRun, StoredThing};
+pub use usage::{Kept, NewUsage, StoredUsage};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use slipway_domain::crn::{Crn, instance_crn, resource_group_crn, target_crn};
-use slipway_domain::instance::{Binding, Instance, InstanceOperation, Progress};
+use slipway_domain::instance::{Binding, Instance, InstanceOperation, Progress, RESOURCE_GROUP};
 use slipway_domain::offering::Offering;
 use slipway_osb::orphan::Mutation;
 use slipway_osb::request::{self, Bind, BindResource, Cause, Previous, Provision, ReasonCode, SetState, Update};
@@ -10,9 +10,6 @@ use slipway_osb::{Broker, Context, OriginatingIdentity, Request, ResourceId};
 
 use super::step::Call;
 use crate::Backend;
-
-/// The one resource group that an account has.
-const RESOURCE_GROUP: &str = "default";
 
 /// What a call is about, as brokers name it.
 pub(super) struct Subject {

@@ -9,6 +9,7 @@ use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::AuthorizeQuery;
 use slipway_oidc::issue::TokenResponse;
 use slipway_oidc::keys::Jwks;
+use slipway_oidc::token::TokenRequest;
 use slipway_oidc::verify::VerifyingKeys;
 
 use crate::support::{ADA, House};
@@ -47,7 +48,7 @@ async fn tokens(house: &House, issuer: &EmbeddedIssuer) -> TokenResponse {
         "grant_type=authorization_code&client_id=slipway-console&code={code}&code_verifier={VERIFIER}\
          &redirect_uri={CALLBACK}"
     );
-    issuer.token(&body, None).await.unwrap()
+    issuer.token(&TokenRequest::parse(&body, None).unwrap()).await.unwrap()
 }
 
 async fn reads(issuer: &EmbeddedIssuer, tokens: &TokenResponse) -> bool {
@@ -72,7 +73,7 @@ impl Client {
         }
         let checked = self.keys.access_token(&tokens.access_token, issuer.issuer(), now.millis() / 1000);
         assert!(checked.is_ok(), "{checked:?} at {}", now.rfc3339());
-        let subject = self.keys.hinted_subject(&tokens.id_token, issuer.issuer(), "slipway-console");
+        let subject = self.keys.hinted_subject(tokens.id_token.as_ref().unwrap(), issuer.issuer(), "slipway-console");
         assert!(subject.is_ok(), "{subject:?} at {}", now.rfc3339());
     }
 }

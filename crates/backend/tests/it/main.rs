@@ -31,4 +31,6 @@ mod sessions;
 mod support;
 mod tenancy;
 mod test_runs;
+mod usage;
+mod usage_ledger;
 mod visibility;

@@ -48,6 +48,8 @@ pub struct InstanceOperation {
     /// The states when it was asked for.
     pub before: Option<InstanceState>,
     pub binding_before: Option<BindingState>,
+    /// The plan when it was asked for; `None` for what was asked for before this was kept.
+    pub plan_before: Option<PlanId>,
     /// What an update changes the plan to.
     pub new_plan: Option<PlanId>,
     pub asked_at: Moment,
@@ -89,6 +91,7 @@ impl InstanceOperation {
             progress: Progress::Queued,
             before: None,
             binding_before: None,
+            plan_before: None,
             new_plan: None,
             asked_at: at,
             asked_by: None,

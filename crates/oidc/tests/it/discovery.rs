@@ -30,7 +30,8 @@ fn the_document_says_what_is_supported_and_no_more() {
         "query"
       ],
       "grant_types_supported": [
-        "authorization_code"
+        "authorization_code",
+        "urn:slipway:params:oauth:grant-type:apikey"
       ],
       "subject_types_supported": [
         "public"

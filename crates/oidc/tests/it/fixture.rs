@@ -133,6 +133,10 @@ pub(crate) fn tokens() -> TokenResponse {
     tokens_for(&record())
 }
 
+pub(crate) fn id_token() -> String {
+    tokens().id_token.unwrap()
+}
+
 pub(crate) fn tokens_for(record: &CodeRecord) -> TokenResponse {
     let ids = TokenIds { access_token: [1; 16], id_token: [2; 16] };
     let made = TokenIssuer { issuer: &issuer(), key: &own_key().signing, lifetimes: Lifetimes::default() };

@@ -6,7 +6,7 @@ use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA
 use serde_json::json;
 use slipway_oidc::verify::TokenFault::{Algorithm, Header, Malformed, Type, UnknownKey};
 
-use crate::fixture::{foreign_key, own_key, tokens};
+use crate::fixture::{foreign_key, id_token, own_key};
 use crate::forge::{assert_refused, claims, foreign_signed, header, message, own_signed, rsa, sealed, with, without};
 
 fn hs256(secret: &[u8]) -> String {
@@ -77,7 +77,7 @@ fn a_key_name_is_only_ever_compared() {
 #[test]
 fn only_access_tokens_are_access_tokens() {
     assert_refused(&[
-        ("the ID token of the same answer", tokens().id_token, Type),
+        ("the ID token of the same answer", id_token(), Type),
         ("typ JWT", own_signed(with(header(), "typ", "JWT"), claims()), Type),
         ("typ in capitals", own_signed(with(header(), "typ", "AT+JWT"), claims()), Type),
         ("logout token", own_signed(with(header(), "typ", "logout+jwt"), claims()), Type),

@@ -7,7 +7,7 @@ use slipway_oidc::keys::{Jwks, PublicJwk};
 use slipway_oidc::verify::TokenFault::{self, Malformed, Signature, UnknownKey};
 use slipway_oidc::verify::VerifyingKeys;
 
-use crate::fixture::{NOW, foreign_key, issuer, jwks, own_key, tokens};
+use crate::fixture::{NOW, foreign_key, id_token, issuer, jwks, own_key};
 use crate::forge::{assert_refused, b64, claims, foreign_signed, header, message, own_signed, rsa, sealed, with};
 
 fn signature_of(token: &str) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn a_signature_fits_one_message_and_one_key() {
         ("all zero", format!("{body}.{}", b64([0; 256])), Signature),
         ("all ones", format!("{body}.{}", b64([255; 256])), Signature),
         ("one", format!("{body}.{}", b64([vec![0; 255], vec![1]].concat())), Signature),
-        ("of the ID token", format!("{body}.{}", b64(signature_of(&tokens().id_token))), Signature),
+        ("of the ID token", format!("{body}.{}", b64(signature_of(&id_token()))), Signature),
         ("PSS padding", sealed(&body, |m| rsa(&pair, &RSA_PSS_SHA256, m)), Signature),
         ("another digest", sealed(&body, |m| rsa(&pair, &RSA_PKCS1_SHA384, m)), Signature),
         ("over the payload alone", sealed(&body, rsa_of_payload), Signature),

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret as _;
 use slipway_oidc::client::{Client, ClientKind};
 use slipway_oidc::error::OAuthError;
-use slipway_oidc::token::{Grant, TokenRequest};
+use slipway_oidc::token::{ApiKeyRequest, CodeRequest, TokenRequest};
 
 use crate::fixture::{CALLBACK, SECRET, VERIFIER, dashboard};
 
@@ -16,15 +16,29 @@ fn basic(credentials: &str) -> String {
     format!("Basic {}", STANDARD.encode(credentials))
 }
 
+fn of_code(body: &str, authorization: Option<&str>) -> Result<CodeRequest, OAuthError> {
+    match TokenRequest::parse(body, authorization)? {
+        TokenRequest::AuthorizationCode(request) => Ok(request),
+        TokenRequest::ApiKey(_) => panic!("{body}"),
+    }
+}
+
+fn of_key(body: &str, authorization: Option<&str>) -> Result<ApiKeyRequest, OAuthError> {
+    match TokenRequest::parse(body, authorization)? {
+        TokenRequest::ApiKey(request) => Ok(request),
+        TokenRequest::AuthorizationCode(_) => panic!("{body}"),
+    }
+}
+
 fn verdict(client: Option<&Client>, body: &str, authorization: Option<&str>) -> Result<(), &'static str> {
     let code = |error: OAuthError| error.code.as_str();
-    TokenRequest::parse(body, authorization).map_err(code)?.authenticate(client).map(|_| ()).map_err(code)
+    of_code(body, authorization).map_err(code)?.authenticate(client).map(|_| ()).map_err(code)
 }
 
 #[test]
 fn the_parameters_arrive() {
-    let request = TokenRequest::parse(FORM, Some(&basic(&format!("ledger:{SECRET}")))).unwrap();
-    let Grant::AuthorizationCode(grant) = &request.grant;
+    let request = of_code(FORM, Some(&basic(&format!("ledger:{SECRET}")))).unwrap();
+    let grant = &request.grant;
     assert_eq!((grant.code.as_str(), grant.redirect_uri.as_str()), ("c0de", CALLBACK));
     assert_eq!(grant.code_verifier.as_deref(), Some(VERIFIER));
     assert_eq!(request.client.client_id, "ledger");
@@ -77,7 +91,7 @@ fn a_header_that_is_no_basic_header_does_not_fall_back_to_the_body() {
 #[test]
 fn header_credentials_are_form_decoded() {
     let read = |header: &str| {
-        let client = TokenRequest::parse(FORM, Some(header)).unwrap().client;
+        let client = of_code(FORM, Some(header)).unwrap().client;
         (client.client_id, client.secret.unwrap().expose_secret().to_owned())
     };
     for (sent, id, secret) in [
@@ -130,5 +144,67 @@ fn malformed_requests_have_their_own_errors() {
         (FORM.replace("=authorization_code", "=Authorization_Code") + id, "unsupported_grant_type"),
     ] {
         assert_eq!(TokenRequest::parse(&body, None).unwrap_err().code.as_str(), error, "{body}");
+    }
+}
+
+const KEY: &str = "slw_0123456789ab_Zm9yLXRlc3Rz_b25seQ";
+const KEY_FORM: &str =
+    "grant_type=urn%3Aslipway%3Aparams%3Aoauth%3Agrant-type%3Aapikey&apikey=slw_0123456789ab_Zm9yLXRlc3Rz_b25seQ";
+
+#[test]
+fn an_api_key_arrives_and_does_not_show_itself() {
+    let request = of_key(&format!("{KEY_FORM}&response_type=cloud_iam"), None).unwrap();
+    assert_eq!(request.key.expose_secret(), KEY);
+    assert_eq!(request.prefix(), Some("slw_0123456789ab"));
+    assert!(request.client.is_none());
+    assert_eq!(request.authenticate(None), Ok(()));
+    let shown = format!("{request:?}");
+    assert!(!shown.contains("Zm9y"), "{shown}");
+}
+
+#[test]
+fn the_grant_of_a_key_has_the_namespace_of_whoever_wrote_the_client() {
+    for namespace in ["slipway", "ibm", "a1"] {
+        assert!(of_key(&KEY_FORM.replace("slipway", namespace), None).is_ok(), "{namespace}");
+    }
+    for namespace in ["", "a", "Slipway", "slip%3Away", "slip_way", "a b", &"a".repeat(33)] {
+        let body = KEY_FORM.replace("slipway", namespace) + "&client_id=ledger";
+        assert_eq!(TokenRequest::parse(&body, None).unwrap_err().code.as_str(), "unsupported_grant_type", "{body}");
+    }
+}
+
+#[test]
+fn a_client_that_is_named_beside_a_key_has_to_be_the_right_one() {
+    let verdict = |client: Option<&Client>, body: &str, header: Option<&str>| {
+        let code = |error: OAuthError| error.code.as_str();
+        of_key(body, header).map_err(code)?.authenticate(client).map_err(code)
+    };
+    let header = basic(&format!("ledger:{SECRET}"));
+    assert_eq!(verdict(Some(&dashboard()), KEY_FORM, Some(&header)), Ok(()));
+    let disabled = Client { enabled: false, ..dashboard() };
+    assert_eq!(verdict(Some(&disabled), KEY_FORM, Some(&header)), Ok(()), "a service may have no dashboard");
+    assert_eq!(verdict(Some(&dashboard()), KEY_FORM, Some(&basic("ledger:wrong"))), Err("invalid_client"));
+    assert_eq!(verdict(None, KEY_FORM, Some(&header)), Err("invalid_client"));
+    assert_eq!(verdict(Some(&dashboard()), KEY_FORM, Some("Bearer abc")), Err("invalid_client"));
+    assert_eq!(verdict(Some(&dashboard()), &format!("{KEY_FORM}&client_id=ledger"), None), Err("invalid_client"));
+    assert_eq!(verdict(None, &format!("{KEY_FORM}&client_secret=x"), None), Err("invalid_request"));
+    assert_eq!(verdict(None, &format!("{KEY_FORM}&apikey=again"), None), Err("invalid_request"));
+    let without = KEY_FORM.split_once('&').unwrap().0;
+    assert_eq!(verdict(None, without, None), Err("invalid_request"));
+}
+
+#[test]
+fn what_was_not_made_here_has_no_beginning() {
+    for key in [
+        "x",
+        "slw_",
+        "slw_0123456789ab",
+        "slw_0123456789AB_x",
+        "slw_0123456789a_x",
+        "SLW_0123456789ab_x",
+        "slw_0123456789%C3%A9_x",
+    ] {
+        let body = format!("{}&apikey={key}", KEY_FORM.split_once('&').unwrap().0);
+        assert_eq!(of_key(&body, None).unwrap().prefix(), None, "{key}");
     }
 }

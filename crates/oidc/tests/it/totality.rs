@@ -78,6 +78,7 @@ proptest! {
         prop_assert!(authorize(&text, &keys(), &issuer(), NOW).is_err());
         prop_assert!(keys().hinted_subject(&text, &issuer(), "ledger").is_err());
         prop_assert!(keys().access_token(&text, &issuer(), NOW).is_err());
+        prop_assert!(keys().service_token(&text, &issuer(), NOW).is_err());
     }
 
     #[test]

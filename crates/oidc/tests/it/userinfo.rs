@@ -7,7 +7,7 @@ use slipway_oidc::scope::Scope;
 use slipway_oidc::userinfo::{BearerError, UserInfo, authorize, bearer_token};
 use slipway_oidc::verify::TokenFault;
 
-use crate::fixture::{NOW, ada, issuer, keys, record, tokens, tokens_for};
+use crate::fixture::{NOW, ada, id_token, issuer, keys, record, tokens_for};
 use crate::forge::{claims, header, own_signed, with};
 
 fn answer(scope: &str, person: &Person) -> serde_json::Value {
@@ -63,7 +63,7 @@ fn refusals_tell_the_client_what_it_may_know() {
     let no_openid = own_signed(header(), with(claims(), "scope", "profile openidx"));
     let expired = own_signed(header(), with(claims(), "exp", NOW - 61));
     for (error, expected, status, told) in [
-        (refuse(&tokens().id_token), BearerError::InvalidToken(TokenFault::Type), 401, r#", error="invalid_token""#),
+        (refuse(&id_token()), BearerError::InvalidToken(TokenFault::Type), 401, r#", error="invalid_token""#),
         (refuse(&expired), BearerError::InvalidToken(TokenFault::Expired), 401, r#", error="invalid_token""#),
         (BearerError::Revoked, BearerError::Revoked, 401, r#", error="invalid_token""#),
         (refuse(&no_openid), BearerError::InsufficientScope, 403, r#", error="insufficient_scope", scope="openid""#),

@@ -68,9 +68,9 @@ impl Tx {
         sqlx::query(
             "insert into instance_operation (account_id, offering_id, id, instance_id, binding_id, kind, progress, \
                                              state_before, binding_state_before, asked_by, new_plan_id, \
-                                             parameters_sealed, asked_at, next_at, attempts, holder, lease_until, \
-                                             is_unanswered, outcome, description, answer) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, '', 0, 0, '', '', '')",
+                                             parameters_sealed, asked_at, next_at, plan_before_id, attempts, \
+                                             holder, lease_until, is_unanswered, outcome, description, answer) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, '', 0, 0, '', '', '')",
         )
         .bind(new.scope.account.to_string())
         .bind(new.scope.offering.to_string())
@@ -86,6 +86,7 @@ impl Tx {
         .bind(new.parameters_sealed)
         .bind(operation.asked_at.millis())
         .bind(operation.next_at.millis())
+        .bind(operation.plan_before.map(|id| id.to_string()))
         .execute(self.on())
         .await?;
         Ok(())

@@ -19,4 +19,5 @@ mod support;
 mod tenants;
 mod test_runs;
 mod updates;
+mod usage;
 mod writers;

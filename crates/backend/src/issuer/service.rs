@@ -1,0 +1,87 @@
+//! Services at the embedded issuer: an API key gets a token, and the token says whose service acts. A token dies with its
+//! key.
+
+use slipway_domain::access::SERVICE_POLICY;
+use slipway_domain::ids::ApiKeyId;
+use slipway_domain::offering::Scope;
+use slipway_oidc::error::OAuthError;
+use slipway_oidc::issue::{Lifetimes, TokenIssuer, TokenResponse};
+use slipway_oidc::secret::SecretHash;
+use slipway_oidc::service::{KeyRecord, ServiceTokenClaims, unknown_key};
+use slipway_oidc::token::ApiKeyRequest;
+use slipway_oidc::userinfo::{BearerError, bearer_token};
+use slipway_oidc::verify::TokenFault;
+use slipway_store::StoredKey;
+
+use super::{EmbeddedIssuer, Refused, seconds};
+use crate::Report;
+
+/// A service that proved itself with a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    pub scope: Scope,
+    /// The name of the service, which is what its token is for (§7.6).
+    pub name: String,
+    pub key: ApiKeyId,
+    /// Ids of `SERVICE_POLICY`, divided by blanks.
+    pub policy: String,
+}
+
+impl Service {
+    /// Whether its policy lets it submit usage (DEC-13).
+    pub fn may_submit_usage(&self) -> bool {
+        let [_, submit] = SERVICE_POLICY;
+        self.policy.split_whitespace().any(|allowed| allowed == submit)
+    }
+}
+
+impl EmbeddedIssuer {
+    pub(super) async fn token_for_key(&self, request: &ApiKeyRequest) -> Result<TokenResponse, Refused<OAuthError>> {
+        if let Some(credentials) = &request.client {
+            let client = self.client(&credentials.client_id).await?;
+            request.authenticate(client.as_ref()).map_err(Refused::Client)?;
+        }
+        let stored = match request.prefix() {
+            Some(prefix) => self.backend.store().api_key(prefix).await?,
+            None => None,
+        };
+        let record = record_of(stored.ok_or(Refused::Client(unknown_key()))?)?;
+        record.redeem(&request.key).map_err(Refused::Client)?;
+        let (keys, now) = (self.parts.keys.now().await, self.now());
+        let key = keys.signing(now)?;
+        let issuing = TokenIssuer { issuer: &self.parts.issuer, key, lifetimes: Lifetimes::default() };
+        issuing
+            .issue_to_service(&record, self.backend.ids().bytes(), seconds(now))
+            .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
+    }
+
+    /// Whose service acts, by the `Authorization` header of a call.
+    pub async fn service(&self, authorization: Option<&str>) -> Result<Service, Refused<BearerError>> {
+        let now = self.now();
+        let token = bearer_token(authorization, None).map_err(Refused::Client)?;
+        let keys = self.parts.keys.now().await.verifying(now);
+        let invalid = |fault| Refused::Client(BearerError::InvalidToken(fault));
+        let claims = keys.service_token(&token, &self.parts.issuer, seconds(now)).map_err(invalid)?;
+        let (scope, key) = named(&claims).ok_or(invalid(TokenFault::Claims))?;
+        let policy = self.backend.store().policy_of_key(scope, key).await?;
+        let policy = policy.ok_or(Refused::Client(BearerError::Revoked))?;
+        Ok(Service { scope, key, policy, name: claims.access.scope })
+    }
+}
+
+fn named(claims: &ServiceTokenClaims) -> Option<(Scope, ApiKeyId)> {
+    let scope = Scope { account: claims.account.bss.parse().ok()?, offering: claims.resource_id.parse().ok()? };
+    Some((scope, claims.apikey_id.parse().ok()?))
+}
+
+fn record_of(stored: StoredKey) -> Result<KeyRecord, Report> {
+    let secret = SecretHash::from_hex(&stored.secret.0);
+    Ok(KeyRecord {
+        key: stored.id.to_string(),
+        secret: secret.ok_or_else(|| Report::new("an API key", "its hash is malformed"))?,
+        service_id: stored.service_id,
+        service: stored.service,
+        account: stored.scope.account.to_string(),
+        offering: stored.scope.offering.to_string(),
+    })
+}

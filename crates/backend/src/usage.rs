@@ -1,0 +1,223 @@
+//! Usage (§8.5): what services tell about their instances is judged, kept, and read again. A record that is kept is its own
+//! line of history: nobody alters it, and it names the key that it came with.
+
+use std::collections::HashMap;
+
+use slipway_domain::ids::{InstanceId, OfferingId, UsageRecordId};
+use slipway_domain::instance::Instance;
+use slipway_domain::metering::Quantity;
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
+use slipway_domain::plan::PlanRecord;
+use slipway_domain::usage::batch::{self, BatchFault, MOST_RECORDS};
+use slipway_domain::usage::{Answer, Code, Fault, Level, Lifetime, RecordJson, Sent, Subject, UsageRecord, location};
+use slipway_store::{Error as StoreError, Kept, NewUsage, StoredUsage, Tx};
+
+use crate::issuer::Service;
+use crate::{Backend, Refused};
+
+/// Why nothing of a call was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UsageRefusal {
+    #[error("the platform knows no service of that name or id")]
+    UnknownResource,
+    #[error("the token is of another service")]
+    OtherService,
+    #[error("the policy of the service id does not let it submit usage")]
+    NotAllowed,
+    #[error(transparent)]
+    Batch(#[from] BatchFault),
+    #[error("there is no such record")]
+    UnknownRecord,
+    #[error("cursor is none that this interface gave")]
+    UnknownCursor,
+}
+
+/// Some of the records of a service, in the order in which they were kept.
+#[derive(Debug)]
+pub struct UsagePage {
+    pub records: Vec<RecordJson>,
+    /// Where the next page begins; `None`: there is no more.
+    pub next: Option<UsageRecordId>,
+}
+
+/// An instance that records name, and its time.
+struct Known {
+    instance: Instance,
+    lifetime: Option<Lifetime>,
+}
+
+impl Backend {
+    /// Judges and keeps the records of a body: an answer for each of them, in their order. Those that are answered as
+    /// accepted are committed.
+    pub async fn submit_usage(
+        &self,
+        service: &Service,
+        resource: &str,
+        body: &[u8],
+        request: &str,
+    ) -> Result<Vec<Answer>, Refused<UsageRefusal>> {
+        self.check_resource(service, resource).await?;
+        let sent = batch::read(body).map_err(|fault| Refused::Client(fault.into()))?;
+        let now = self.clock().now();
+        let judged = self.judged(service.scope, &sent, now).await?;
+        if judged.iter().all(Result::is_err) {
+            return Ok(judged.into_iter().filter_map(Result::err).map(Answer::from).collect());
+        }
+        let mut tx = self.store().write().await?;
+        let mut answers = Vec::with_capacity(judged.len());
+        for record in judged {
+            answers.push(match record {
+                Ok(record) => {
+                    let id = UsageRecordId::new(self.ids().uuid(now));
+                    let new =
+                        NewUsage { scope: service.scope, id, record: &record, key: service.key, at: now, request };
+                    kept(&mut tx, &new, resource).await?
+                }
+                Err(fault) => fault.into(),
+            });
+        }
+        tx.commit().await?;
+        Ok(answers)
+    }
+
+    /// The service's own records, after the one that `cursor` names, at most [`MOST_RECORDS`].
+    pub async fn usage(
+        &self,
+        service: &Service,
+        resource: &str,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<UsagePage, Refused<UsageRefusal>> {
+        self.check_resource(service, resource).await?;
+        let unknown = Refused::Client(UsageRefusal::UnknownCursor);
+        let after = match cursor.map(str::parse::<UsageRecordId>) {
+            None => None,
+            Some(Ok(id)) if self.store().usage_record(service.scope, id).await?.is_some() => Some(id),
+            Some(_) => return Err(unknown),
+        };
+        let limit = limit.clamp(1, MOST_RECORDS);
+        // One more tells whether there is a next page.
+        let most = u32::try_from(limit + 1).unwrap_or(u32::MAX);
+        let mut found = self.store().usage(service.scope, after, most).await?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| has_more).map(|record| record.id);
+        Ok(UsagePage { records: found.into_iter().map(|record| told(resource, record)).collect(), next })
+    }
+
+    pub async fn usage_record(
+        &self,
+        service: &Service,
+        resource: &str,
+        record: &str,
+    ) -> Result<RecordJson, Refused<UsageRefusal>> {
+        self.check_resource(service, resource).await?;
+        let unknown = Refused::Client(UsageRefusal::UnknownRecord);
+        let Ok(id) = record.parse::<UsageRecordId>() else { return Err(unknown) };
+        let found = self.store().usage_record(service.scope, id).await?;
+        found.map(|record| told(resource, record)).ok_or(unknown)
+    }
+
+    /// `resource` is the name of the service or its GUID. Names are everybody's to know; GUIDs are not.
+    async fn check_resource(&self, service: &Service, resource: &str) -> Result<(), Refused<UsageRefusal>> {
+        let is_own_id = || resource.parse::<OfferingId>().is_ok_and(|id| id == service.scope.offering);
+        if resource == service.name || is_own_id() {
+            let refused = Err(Refused::Client(UsageRefusal::NotAllowed));
+            return if service.may_submit_usage() { Ok(()) } else { refused };
+        }
+        let is_known = self.store().offering_named(resource).await?.is_some();
+        let refusal = if is_known { UsageRefusal::OtherService } else { UsageRefusal::UnknownResource };
+        Err(Refused::Client(refusal))
+    }
+
+    async fn judged(
+        &self,
+        scope: Scope,
+        sent: &[Result<Sent, Fault>],
+        now: Moment,
+    ) -> Result<Vec<Result<UsageRecord, Fault>>, StoreError> {
+        let plans = self.plans_in_force(scope).await?;
+        let mut known: HashMap<&str, Option<Known>> = HashMap::new();
+        for one in sent.iter().flatten() {
+            if !known.contains_key(one.instance.as_str()) {
+                known.insert(&one.instance, self.known_instance(scope, &one.instance).await?);
+            }
+        }
+        let judge = |one: &Sent| {
+            let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
+            let subject = found.map(|found| Subject {
+                instance: &found.instance,
+                lifetime: found.lifetime.as_ref(),
+                plans: &plans,
+            });
+            one.judge(subject, now)
+        };
+        Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
+    }
+
+    /// The plans as the catalog shows them, and those that it shows no more as they were left.
+    async fn plans_in_force(&self, scope: Scope) -> Result<Vec<PlanRecord>, StoreError> {
+        let listed = self.store().catalog_entry(scope).await?;
+        let mut plans = listed.map(|entry| entry.snapshot.content.plans).unwrap_or_default();
+        let left = self.store().offering(scope).await?.map(|offering| offering.plans).unwrap_or_default();
+        for plan in left {
+            if plans.iter().all(|shown| shown.id != plan.id) {
+                plans.push(plan);
+            }
+        }
+        Ok(plans)
+    }
+
+    async fn known_instance(&self, scope: Scope, called: &str) -> Result<Option<Known>, StoreError> {
+        let store = self.store();
+        let found = match InstanceId::parse(called) {
+            Ok(id) => store.instance(scope, id).await?,
+            Err(_) => store.instance_called(scope, called).await?,
+        };
+        let Some(instance) = found else { return Ok(None) };
+        let operations = store.instance_operations(scope, instance.id).await?;
+        Ok(Some(Known { lifetime: Lifetime::of(&instance, &operations), instance }))
+    }
+}
+
+/// Keeps one record. A fault of storage that is about this record alone hurts no other one.
+async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str) -> Result<Answer, StoreError> {
+    let events: Vec<_> =
+        new.record.measured.iter().filter(|one| matches!(one.quantity, Quantity::Event { .. })).collect();
+    let mut levels: Vec<(&str, Level)> = Vec::new();
+    if !events.is_empty() {
+        // Sent again, it names a level that it has changed itself.
+        if let Some((id, measured)) = tx.usage_with(new.scope, &new.record.signature).await? {
+            return Ok(Answer::duplicate(location(resource, id), measured == new.record.measured));
+        }
+        for one in events {
+            let held = tx.usage_level(new.scope, &new.record.signature, &one.measure).await?;
+            match Level::after(held, new.record, &one.measure, one.quantity) {
+                Ok(level) => levels.extend(level.map(|level| (one.measure.as_str(), level))),
+                Err(fault) => return Ok(fault.into()),
+            }
+        }
+    }
+    match tx.keep_usage(new).await {
+        Ok(Kept::Now) => {
+            for (measure, level) in levels {
+                tx.set_usage_level(new.scope, &new.record.signature, measure, level).await?;
+            }
+            Ok(Answer::accepted(location(resource, new.id), new.record))
+        }
+        Ok(Kept::Before { id, measured }) => {
+            Ok(Answer::duplicate(location(resource, id), measured == new.record.measured))
+        }
+        Err(error) if error.is_unavailable() => Err(error),
+        Err(error) => {
+            tracing::error!(%error, signature = %new.record.signature, "a usage record could not be kept");
+            Ok(Fault::new(Code::Internal, "the record could not be kept; send it again, then ask the billing desk")
+                .into())
+        }
+    }
+}
+
+fn told(resource: &str, stored: StoredUsage) -> RecordJson {
+    RecordJson::new(resource, stored.id, stored.resource, &stored.record, stored.is_overlapping, stored.accepted_at)
+}

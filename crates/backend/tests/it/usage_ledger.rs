@@ -1,0 +1,88 @@
+//! T-USAGE: whatever happens on the way, the ledger is the set of the valid signatures that were sent.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use rand::{Rng as _, SeedableRng as _};
+use serde_json::Value;
+use slipway_backend::demo::OFFERING;
+use slipway_domain::usage::Code;
+use slipway_domain::usage::batch::MOST_RECORDS;
+
+use crate::usage::Metered;
+
+const RECORDS: usize = 10_000;
+const CLIENTS: u64 = 8;
+
+/// Windows of one second, side by side, in the last two days; every tenth names a measure that there is not.
+fn records(metered: &Metered) -> Vec<Value> {
+    let end = metered.house.clock.now().millis();
+    let record = |number: usize| {
+        let mut record = metered.record(1, 1);
+        let end = end - i64::try_from(number).unwrap() * 1000;
+        record["start"] = (end - 1000).into();
+        record["end"] = end.into();
+        if number.is_multiple_of(10) {
+            record["measured_usage"][0]["measure"] = "NONE".into();
+        }
+        record
+    };
+    (0..RECORDS).map(record).collect()
+}
+
+/// A client that sends its share in an order of its own, in calls of any size, some of them again because their answer
+/// was lost, until every record was answered.
+async fn client(metered: Arc<Metered>, mut share: Vec<Value>, seed: u64) {
+    let mut random = StdRng::seed_from_u64(seed);
+    let again: Vec<Value> = share.choose_multiple(&mut random, share.len() / 4).cloned().collect();
+    share.extend(again);
+    share.shuffle(&mut random);
+    let mut rest = share.as_slice();
+    while !rest.is_empty() {
+        let (call, later) = rest.split_at(random.random_range(1..=MOST_RECORDS).min(rest.len()));
+        let answers = metered.submit(call).await;
+        assert_eq!(answers.len(), call.len());
+        for (answer, record) in answers.iter().zip(call) {
+            let is_valid = record["measured_usage"][0]["measure"] == "QUERY";
+            let expected = if is_valid { &[Code::Accepted, Code::Duplicate][..] } else { &[Code::UnknownMeasure] };
+            assert!(expected.contains(&answer.code), "{answer:?}");
+            assert!(answer.details.as_ref().is_none_or(|details| details.identical), "{answer:?}");
+        }
+        let is_lost = random.random_bool(0.2);
+        rest = if is_lost { rest } else { later };
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_ledger_is_the_set_of_valid_signatures() {
+    let metered = Arc::new(Metered::open().await);
+    let records = records(&metered);
+    // Each record is in the shares of two clients.
+    let share = |client: u64| {
+        let client = usize::try_from(client).unwrap();
+        let is_mine = |number: &usize| number % 8 == client || number % 7 == client;
+        (0..RECORDS).filter(is_mine).map(|number| records[number].clone()).collect::<Vec<_>>()
+    };
+    let clients: Vec<_> =
+        (0..CLIENTS).map(|number| tokio::spawn(client(Arc::clone(&metered), share(number), number))).collect();
+    for client in clients {
+        client.await.unwrap();
+    }
+    let valid: BTreeSet<i64> = records
+        .iter()
+        .filter(|record| record["measured_usage"][0]["measure"] == "QUERY")
+        .map(|record| record["end"].as_i64().unwrap())
+        .collect();
+    let (mut kept, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let page = metered.house.backend.usage(&metered.service, OFFERING, cursor.as_deref(), 100).await.unwrap();
+        assert!(page.records.iter().all(|record| !record.overlap));
+        kept.extend(page.records.iter().map(|record| record.end));
+        let Some(next) = page.next else { break };
+        cursor = Some(next.to_string());
+    }
+    assert_eq!(kept.len(), valid.len(), "nothing twice");
+    assert_eq!(kept.into_iter().collect::<BTreeSet<_>>(), valid, "nothing missing");
+}

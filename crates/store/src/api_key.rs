@@ -1,0 +1,69 @@
+//! API keys as services use them. What their owners see of them is in `access`.
+
+use slipway_domain::ids::ApiKeyId;
+use slipway_domain::offering::Scope;
+use sqlx::FromRow;
+
+use crate::row::{id, scope};
+use crate::{Result, Store, StoredSecret};
+
+/// A key that nobody has revoked, with the service id that it speaks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredKey {
+    pub id: ApiKeyId,
+    pub scope: Scope,
+    pub secret: StoredSecret,
+    pub service_id: String,
+    /// The name of the service.
+    pub service: String,
+}
+
+#[derive(FromRow)]
+struct KeyRow {
+    id: String,
+    account_id: String,
+    offering_id: String,
+    secret_hash: String,
+    service_id: String,
+    client_id: String,
+}
+
+impl Store {
+    /// The living key with that public beginning.
+    pub async fn api_key(&self, prefix: &str) -> Result<Option<StoredKey>> {
+        let row: Option<KeyRow> = sqlx::query_as(
+            "select k.id, k.account_id, k.offering_id, k.secret_hash, r.service_id, r.client_id \
+             from api_key k \
+             join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
+             where k.prefix = $1 and k.revoked_at is null and r.service_id is not null and r.client_id is not null",
+        )
+        .bind(prefix)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| {
+            Ok(StoredKey {
+                id: id("api_key", "id", &row.id)?,
+                scope: scope("api_key", &row.account_id, &row.offering_id)?,
+                secret: StoredSecret(row.secret_hash),
+                service_id: row.service_id,
+                service: row.client_id,
+            })
+        })
+        .transpose()
+    }
+
+    /// What a living key allows its service, as ids of `SERVICE_POLICY`; `None` once it is revoked.
+    pub async fn policy_of_key(&self, of: Scope, key: ApiKeyId) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar(
+            "select coalesce(r.policy, '') from api_key k \
+             join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
+             where k.account_id = $1 and k.offering_id = $2 and k.id = $3 and k.revoked_at is null \
+               and r.service_id is not null",
+        )
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .bind(key.to_string())
+        .fetch_optional(&self.reader)
+        .await?)
+    }
+}

@@ -1,0 +1,159 @@
+//! Usage records: each once under its signature, of nobody else, and for good.
+
+use slipway_domain::access::SERVICE_POLICY;
+use slipway_domain::ids::{ApiKeyId, BrokerId, InstanceId, OfferingId, PlanId, UsageRecordId};
+use slipway_domain::instance::{Instance, InstanceState, RESOURCE_GROUP};
+use slipway_domain::metering::Quantity;
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::usage::{Level, Measured, NO_CONSUMER, Signature, UsageRecord};
+use slipway_store::{Kept, NewApiKey, NewUsage, SavedPlan, StoredSecret};
+use uuid::Uuid;
+
+use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
+
+const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
+const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
+const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
+const KEY: ApiKeyId = ApiKeyId::new(Uuid::from_u128(9));
+const CRN: &str = "crn:v1:slipway:public:northwind-vector:eu-de:a/1:8::";
+const ELSEWHERE: Scope = Scope { account: ACCOUNT, offering: OfferingId::new(Uuid::from_u128(4)) };
+
+async fn house() -> House {
+    let house = House::open().await;
+    house.add_broker(BROKER, "eu").await;
+    let mut tx = house.store.write().await.unwrap();
+    tx.add_plan(&SavedPlan { scope: SCOPE, id: PLAN, draft: &PlanDraft::default(), by: PERSON, at: AT }).await.unwrap();
+    let instance = Instance {
+        id: INSTANCE,
+        scope: SCOPE,
+        consumer: ACCOUNT,
+        name: "search".to_owned(),
+        plan: PLAN,
+        location: "eu-de".to_owned(),
+        broker: BROKER,
+        resource: CRN.to_owned(),
+        state: InstanceState::Active,
+        dashboard_url: String::new(),
+        created_at: AT,
+    };
+    tx.add_instance(&instance).await.unwrap();
+    assert!(tx.register_access(SCOPE, AT).await.unwrap());
+    let secret = StoredSecret("0".repeat(64));
+    tx.enable_access(SCOPE, "ServiceId-1", "northwind-vector", &secret, &SERVICE_POLICY, AT).await.unwrap();
+    let (prefix, secret_hash) = ("slw_0123456789ab".to_owned(), "1".repeat(64));
+    tx.add_api_key(&NewApiKey { scope: SCOPE, id: KEY, prefix, secret_hash, by: PERSON, at: AT }).await.unwrap();
+    tx.commit().await.unwrap();
+    house
+}
+
+fn measured(used: u32) -> Vec<Measured> {
+    vec![Measured { measure: "QUERY".to_owned(), quantity: Quantity::Consumption(used.into()) }]
+}
+
+fn record(used: u32) -> UsageRecord {
+    let signature = Signature {
+        account: ACCOUNT,
+        resource_group: RESOURCE_GROUP.to_owned(),
+        instance: INSTANCE,
+        consumer: NO_CONSUMER.to_owned(),
+        plan: PLAN,
+        region: "eu-de".to_owned(),
+        start: AT,
+        end: Moment::from_millis(AT.millis() + 1000),
+    };
+    UsageRecord { signature, measured: measured(used) }
+}
+
+async fn keep(house: &House, number: u128, record: &UsageRecord) -> Kept {
+    let id = UsageRecordId::new(Uuid::from_u128(number));
+    let mut tx = house.store.write().await.unwrap();
+    let new = NewUsage { scope: SCOPE, id, record, key: KEY, at: AT, request: "request" };
+    let kept = tx.keep_usage(&new).await.unwrap();
+    tx.commit().await.unwrap();
+    kept
+}
+
+#[tokio::test]
+async fn each_of_the_eight_parts_tells_records_apart() {
+    let house = house().await;
+    let first = record(1);
+    assert_eq!(keep(&house, 1, &first).await, Kept::Now);
+    let before = Kept::Before { id: UsageRecordId::new(Uuid::from_u128(1)), measured: measured(1) };
+    assert_eq!(keep(&house, 2, &first).await, before);
+    assert_eq!(keep(&house, 3, &record(2)).await, before, "whatever it says was used");
+    let changes: [fn(&mut Signature); 5] = [
+        |signature| signature.resource_group.push('2'),
+        |signature| signature.consumer.push('2'),
+        |signature| signature.region.push('2'),
+        |signature| signature.start = Moment::from_millis(AT.millis() + 1),
+        |signature| signature.end = Moment::from_millis(AT.millis() + 2000),
+    ];
+    // Account, instance and plan of a signature refer to rows of their own.
+    for (number, change) in (10..).zip(changes) {
+        let mut other = first.clone();
+        change(&mut other.signature);
+        assert_eq!(keep(&house, number, &other).await, Kept::Now, "{}", other.signature);
+        assert!(matches!(keep(&house, number + 100, &other).await, Kept::Before { .. }), "{}", other.signature);
+    }
+    let file = include_str!("../../../../migrations/0082_usage.sql");
+    let index = file.split_once("usage_record_signature\n").unwrap().1.split_once(';').unwrap().0;
+    assert_eq!(index.matches(',').count(), 7, "{index}");
+}
+
+#[tokio::test]
+async fn what_is_read_is_what_was_kept_and_of_nobody_else() {
+    let house = house().await;
+    keep(&house, 1, &record(1)).await;
+    let (id, store) = (UsageRecordId::new(Uuid::from_u128(1)), &house.store);
+    let read = store.usage_record(SCOPE, id).await.unwrap().unwrap();
+    assert_eq!((&read.record, read.resource.as_str(), read.is_overlapping), (&record(1), CRN, false));
+    assert_eq!(store.usage(SCOPE, None, 9).await.unwrap(), [read]);
+    assert_eq!(store.usage(SCOPE, Some(id), 9).await.unwrap(), []);
+    assert_eq!(store.usage_record(ELSEWHERE, id).await.unwrap(), None);
+    assert_eq!(store.usage(ELSEWHERE, None, 9).await.unwrap(), []);
+    assert_eq!(store.instance_called(ELSEWHERE, CRN).await.unwrap(), None);
+    assert_eq!(store.instance_called(SCOPE, CRN).await.unwrap().unwrap().id, INSTANCE);
+}
+
+#[tokio::test]
+async fn records_are_permanent() {
+    let house = house().await;
+    keep(&house, 1, &record(1)).await;
+    for statement in ["update usage_record set measured = '[]'", "delete from usage_record"] {
+        let error = sqlx::query(statement).execute(&mut house.bare().await).await.unwrap_err();
+        assert!(error.to_string().contains("permanent"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_found_by_its_beginning_until_it_is_revoked() {
+    let house = house().await;
+    let found = house.store.api_key("slw_0123456789ab").await.unwrap().unwrap();
+    assert_eq!((found.id, found.scope, found.service.as_str()), (KEY, SCOPE, "northwind-vector"));
+    assert_eq!(found.secret, StoredSecret("1".repeat(64)));
+    assert_eq!(house.store.policy_of_key(SCOPE, KEY).await.unwrap().unwrap(), SERVICE_POLICY.join(" "));
+    assert_eq!(house.store.policy_of_key(ELSEWHERE, KEY).await.unwrap(), None);
+    assert_eq!(house.store.api_key("slw_").await.unwrap(), None);
+    let mut tx = house.store.write().await.unwrap();
+    assert!(tx.revoke_api_key(SCOPE, KEY, AT).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(house.store.api_key("slw_0123456789ab").await.unwrap(), None);
+    assert_eq!(house.store.policy_of_key(SCOPE, KEY).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_latest_level_of_a_measure_is_kept() {
+    let house = house().await;
+    let signature = record(1).signature;
+    let mut tx = house.store.write().await.unwrap();
+    assert_eq!(tx.usage_level(SCOPE, &signature, "SEAT").await.unwrap(), None);
+    for level in [3, 2] {
+        let level = Level { at: Moment::from_millis(AT.millis() + level), level: level.into() };
+        tx.set_usage_level(SCOPE, &signature, "SEAT", level).await.unwrap();
+        assert_eq!(tx.usage_level(SCOPE, &signature, "SEAT").await.unwrap(), Some(level));
+    }
+    let other = Signature { consumer: "other".to_owned(), ..signature };
+    assert_eq!(tx.usage_level(SCOPE, &other, "SEAT").await.unwrap(), None);
+}
