@@ -70,9 +70,9 @@ impl Backend {
         let mut tx = self.store().write().await?;
         let Some(look) = tx.take_look(scope, broker, self.clock().now(), LEASE).await? else { return Ok(()) };
         tx.commit().await?;
-        let Some(offering) = self.store().offering(scope).await? else { return Ok(()) };
+        let Some((offering, sealed)) = self.store().offering_to_call(scope, broker).await? else { return Ok(()) };
         let Some(record) = offering.brokers.iter().find(|record| record.id == broker) else { return Ok(()) };
-        let target = self.catalog_target(&offering, record).await?;
+        let target = self.catalog_target(&offering, record, sealed.as_deref())?;
         let answer = self.outbound().catalog(&target).await;
 
         let mut tx = self.store().write().await?;

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
@@ -67,7 +66,8 @@ impl Acting {
         if let Some(retry_after_seconds) = wait(&load(&mut tx, broker, by, at).await?, at) {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
-        let target = self.backend().catalog_target(&offering, &record).await?;
+        let sealed = tx.broker_password(offering.scope(), broker).await?;
+        let target = self.backend().catalog_target(&offering, &record, sealed.as_deref())?;
         let request_identity = target.request_identity.hyphenated().to_string();
         let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
@@ -152,19 +152,14 @@ impl Acting {
 
 impl Backend {
     /// How the catalog of a broker is asked for, under a new request identity.
-    pub(crate) async fn catalog_target(&self, offering: &Offering, record: &BrokerRecord) -> Result<BrokerTarget> {
-        let password = match self.store().broker_password(offering.scope(), record.id).await? {
-            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
-            None => SecretString::default(),
-        };
-        Ok(BrokerTarget {
-            url: record.draft.url.trim().to_owned(),
-            username: record.draft.username.clone(),
-            password,
-            version: version(record),
-            ca_pem: None,
-            request_identity: Uuid::from_bytes(self.ids().bytes()),
-        })
+    pub(crate) fn catalog_target(
+        &self,
+        offering: &Offering,
+        record: &BrokerRecord,
+        sealed: Option<&[u8]>,
+    ) -> Result<BrokerTarget> {
+        let request_identity = Uuid::from_bytes(self.ids().bytes());
+        Ok(BrokerTarget { broker: self.called(offering, record, sealed)?, request_identity })
     }
 
     /// For the start, when nobody is calling: calls that a stopped or killed process left behind are settled as

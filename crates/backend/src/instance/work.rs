@@ -112,10 +112,9 @@ impl Backend {
     /// One step: at most one call that changes something.
     async fn go_on(&self, taken: &Taken) -> Result<()> {
         let held = &taken.held;
-        let (Some(mut record), Some(offering)) = (self.record(held).await?, self.store().offering(held.scope).await?)
-        else {
-            return Ok(());
-        };
+        let Some(mut record) = self.record(held).await? else { return Ok(()) };
+        let found = self.store().offering_to_call(held.scope, record.instance.broker).await?;
+        let Some((offering, sealed)) = found else { return Ok(()) };
         record.aim();
         let known = offering.brokers.iter().find(|broker| broker.id == record.instance.broker);
         // What is ours goes to nobody whose catalog has not been compared since the form was changed.
@@ -127,7 +126,7 @@ impl Backend {
         let Some(call) = next_call(&record.operation) else {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
-        let broker = self.called(&offering, known).await?;
+        let broker = self.called(&offering, known, sealed.as_deref())?;
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
             .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
         let parameters = self.parameters(held, &record).await?;

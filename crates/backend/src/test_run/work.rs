@@ -99,8 +99,9 @@ impl Backend {
     }
 
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
-        let Some(offering) = self.store().offering(taken.held.scope).await? else { return Ok(()) };
-        let ending = match self.prepared(&offering, &taken.target).await? {
+        let found = self.store().offering_to_call(taken.held.scope, taken.target.broker).await?;
+        let Some((offering, sealed)) = found else { return Ok(()) };
+        let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
             Ok(prepared) => self.run(taken, &prepared, stopping).await?,
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
