@@ -5,10 +5,11 @@ mod answer;
 mod calls;
 mod following;
 mod lines;
+mod sealed;
 mod step;
 mod work;
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_domain::crn::binding_crn;
 use slipway_domain::event::{Detail, EventKind};
@@ -23,7 +24,7 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
 
-use crate::{Acting, Report, Result};
+use crate::{Acting, Result};
 
 pub use lines::BrokerLimits;
 pub(crate) use lines::Lines;
@@ -203,15 +204,7 @@ impl Acting {
             return Err(missing.into());
         }
         let sealed = store.binding_credentials(instance.scope, of).await?.ok_or(missing)?;
-        let (row, tenant) = (of.to_string(), instance.consumer.to_string());
-        let plain = self
-            .backend()
-            .sealer()
-            .open(following::credentials_place(&row, &tenant), &sealed)
-            .map_err(|error| Report::new("credentials could not be opened", error))?;
-        let text = core::str::from_utf8(plain.expose_secret())
-            .map_err(|error| Report::new("credentials are no text", error))?;
-        Ok(SecretString::from(text))
+        Ok(SecretString::from(self.backend().credentials(&instance, of, &sealed)?.to_string()))
     }
 
     /// What only a person can bring to an end, oldest first. For whoever may do that.
@@ -289,9 +282,7 @@ impl Acting {
             asked_by: Some(self.person()?.id),
             ..InstanceOperation::asked(id, instance.id, kind, at)
         };
-        let (row, tenant) = (operation.id.to_string(), instance.consumer.to_string());
-        let plain = Value::Object(parameters).to_string();
-        let sealed = self.backend().sealer().seal(following::parameters_place(&row, &tenant), plain.as_bytes());
+        let sealed = self.backend().sealed_parameters(&instance, id, parameters);
         let new = NewInstanceOperation { scope: instance.scope, operation: &operation, parameters_sealed: &sealed };
         tx.add_instance_operation(&new).await.map_err(open_already)?;
         let mut bindings: Vec<Binding> = binding.into_iter().collect();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::rejection::Refusal;
 
 pub use back_off::{ALERT_AFTER, back_off};
-pub use record::{Binding, Instance, InstanceOperation, is_instance_name};
+pub use record::{Binding, Instance, InstanceOperation, is_dashboard_url, is_instance_name};
 
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? }) => {

@@ -251,6 +251,20 @@ impl Store {
         Ok(found.flatten())
     }
 
+    /// Those of all bindings of an instance, each sealed for its row.
+    pub async fn instance_credentials(&self, scope: Scope, of: InstanceId) -> Result<Vec<(BindingId, Vec<u8>)>> {
+        let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+            "select id, credentials_sealed from binding \
+             where account_id = $1 and offering_id = $2 and instance_id = $3 and credentials_sealed is not null",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(of.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(|(row, sealed)| Ok((id("binding", "id", &row)?, sealed))).collect()
+    }
+
     /// What was typed for an operation, sealed for the row; empty once it has ended.
     pub async fn operation_parameters(&self, scope: Scope, of: InstanceOperationId) -> Result<Vec<u8>> {
         let found: Option<Vec<u8>> = sqlx::query_scalar(

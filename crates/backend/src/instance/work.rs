@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, InstanceOperationId};
@@ -15,8 +14,9 @@ use slipway_osb::{CallError, Catalog, OsbVersion, Reply, Source};
 use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
 use tokio::sync::{Notify, watch};
 
+use super::answer::keep;
 use super::calls::Subject;
-use super::following::{self, credentials_place, parameters_place};
+use super::following;
 use super::lines::Permit;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
@@ -129,7 +129,8 @@ impl Backend {
         let broker = self.called(&offering, known, sealed.as_deref())?;
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
             .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
-        let parameters = self.parameters(held, &record).await?;
+        let parameters = self.parameters(&record.instance, held.id).await?;
+        let mut secrets = self.instance_secrets(&broker, &record.instance, &parameters).await?;
         let request = subject.request(&broker, &record.operation, call, parameters);
         if !self.begin(held, &mut record, call).await? {
             return Ok(());
@@ -143,10 +144,19 @@ impl Backend {
                 Err(_) => None,
             };
             let is_enabled = seen.and_then(|seen| seen.member("enabled").and_then(Value::as_bool));
-            let ordered = |of: &mut InstanceOperation, now| rules.ordered(of, &answer, is_enabled, now);
+            let ordered = |of: &mut InstanceOperation, now| {
+                rules.ordered(of, &answer, is_enabled, now);
+                keep(of, call, &answer, &mut secrets);
+            };
             return self.settle(taken, record, without_effect(ordered)).await;
         }
-        self.settle(taken, record, |of, now| rules.after(of, call, &answer, now)).await
+        let is_lab = self.outbound().is_lab();
+        let step = |of: &mut InstanceOperation, now| {
+            let effect = rules.after(of, call, &answer, now);
+            keep(of, call, &answer, &mut secrets);
+            effect.with_fit_dashboard(of, is_lab)
+        };
+        self.settle(taken, record, step).await
     }
 
     /// Something is wrong here: later, and at last by a person. What the broker was asked stays as it is written.
@@ -185,18 +195,6 @@ impl Backend {
         let mut plans = catalog.services.iter().flat_map(|service| &service.plans);
         let plan = plans.find(|plan| plan.id == plan_id);
         Ok(plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs))
-    }
-
-    async fn parameters(&self, held: &Holding<InstanceOperationId>, record: &Record) -> Result<Map<String, Value>> {
-        let sealed = self.store().operation_parameters(held.scope, held.id).await?;
-        if sealed.is_empty() {
-            return Ok(Map::new());
-        }
-        let (row, tenant) = (held.id.to_string(), record.instance.consumer.to_string());
-        let plain = self.sealer().open(parameters_place(&row, &tenant), &sealed);
-        let plain = plain.map_err(|error| Report::new("the parameters of an operation could not be opened", error))?;
-        Ok(serde_json::from_slice(plain.expose_secret())
-            .map_err(|error| Report::new("the parameters of an operation are no object", error))?)
     }
 
     /// Written before the call. False: somebody else has the operation.
@@ -242,7 +240,7 @@ impl Backend {
         if let Some(url) = effect.dashboard_url {
             record.instance.dashboard_url = url;
         }
-        let sealed = effect.credentials.map(|said| self.sealed_credentials(&record, &said));
+        let sealed = effect.credentials.map(|said| self.sealed_credentials(&record.instance, &record.operation, &said));
         follow(&mut tx, &mut record).await?;
         for binding in &mut record.bindings {
             let is_gone = Some(binding.id) == unbound;
@@ -262,12 +260,6 @@ impl Backend {
             self.operations_wanted().notify_one();
         }
         Ok(())
-    }
-
-    fn sealed_credentials(&self, record: &Record, said: &Value) -> Vec<u8> {
-        let row = record.operation.binding.map(|id| id.to_string()).unwrap_or_default();
-        let tenant = record.instance.consumer.to_string();
-        self.sealer().seal(credentials_place(&row, &tenant), said.to_string().as_bytes())
     }
 
     /// It is the consumer's history that it belongs to.

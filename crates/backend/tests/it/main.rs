@@ -17,6 +17,7 @@ mod icons;
 mod instance_faults;
 mod instance_guards;
 mod instance_recovery;
+mod instance_secrets;
 mod instances;
 mod journey;
 mod keys;
