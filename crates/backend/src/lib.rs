@@ -25,6 +25,7 @@ mod instance;
 mod issuer;
 mod jobs;
 mod keyring;
+mod lines;
 mod listing;
 mod member;
 mod offering;
@@ -53,9 +54,10 @@ pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
-pub use instance::{BrokerLimits, InstanceView, NewInstance};
+pub use instance::{InstanceView, NewInstance};
 pub use issuer::{EmbeddedIssuer, Proof, Refused};
 pub use keyring::{KeyEntry, Turn};
+pub use lines::BrokerLimits;
 pub use listing::Attempt;
 pub use review::Verdict;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
@@ -68,7 +70,7 @@ use slipway_osb::Outbound;
 use slipway_store::Store;
 use tokio::sync::Notify;
 
-use crate::instance::Lines;
+use crate::lines::Lines;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
 

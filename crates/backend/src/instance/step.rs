@@ -11,8 +11,8 @@ use slipway_osb::polling::{Next, Polling};
 use slipway_osb::{OsbVersion, Outcome};
 
 use super::answer::{Answer, LONGEST_DESCRIPTION, UNKNOWN, is_busy, tell};
-use super::lines::BrokerLimits;
 use crate::broker::shortened_to;
+use crate::lines::BrokerLimits;
 
 /// A call about an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

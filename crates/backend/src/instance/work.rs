@@ -9,19 +9,19 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, InstanceOperationId};
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Offering;
-use slipway_osb::{CallError, Catalog, OsbVersion, Reply, Source};
+use slipway_osb::{Catalog, Source};
 use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
 use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
 use super::answer::keep;
 use super::calls::Subject;
 use super::following;
-use super::lines::Permit;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
 use crate::hex::hex;
 use crate::jobs::{self, Jobs};
+use crate::lines::Permit;
 use crate::{Backend, Report, Result};
 
 /// Beside the calls of a step: what the console itself may take.
@@ -122,7 +122,11 @@ impl Backend {
             let postponed = |of: &mut InstanceOperation, now| postpone(of, "broker_not_registered", now);
             return self.settle(taken, record, without_effect(postponed)).await;
         };
-        let rules = self.rules(version(known), self.plan_patience(&offering, known, &record.instance).await?);
+        if record.operation.started_at.is_none() {
+            record.operation.longest = self.plan_longest(known, &record).await?;
+        }
+        let plan_longest = record.operation.longest;
+        let rules = Rules { version: version(known), limits: *self.lines().limits(), plan_longest };
         let Some(call) = next_call(&record.operation) else {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
@@ -135,12 +139,12 @@ impl Backend {
         if !self.begin(held, &mut record, call).await? {
             return Ok(());
         }
-        let answer = self.outbound().send(&broker, &request, record.operation.request.unwrap_or_default()).await;
-        taken.permit.heard(has_answered(&answer), self.clock().now());
+        let answer = self.outbound().send(&broker, &request, identity(record.operation.request)).await;
+        taken.permit.heard(&answer, self.clock().now());
         if matches!(call, Call::Order { .. }) {
             let look = subject.look(&broker, &record.operation);
             let seen = match answer {
-                Ok(_) => self.outbound().send(&broker, &look, self.ids().uuid(self.clock().now())).await.ok(),
+                Ok(_) => self.outbound().send(&broker, &look, identity(record.operation.look_request)).await.ok(),
                 Err(_) => None,
             };
             let is_enabled = seen.and_then(|seen| seen.member("enabled").and_then(Value::as_bool));
@@ -166,10 +170,6 @@ impl Backend {
         self.settle(taken, record, without_effect(postponed)).await
     }
 
-    fn rules(&self, version: OsbVersion, plan_longest: Option<Duration>) -> Rules {
-        Rules { version, limits: *self.lines().limits(), plan_longest }
-    }
-
     async fn record(&self, held: &Holding<InstanceOperationId>) -> Result<Option<Record>> {
         let mut tx = self.store().write().await?;
         let Some(operation) = tx.instance_operation(held.scope, held.id).await? else { return Ok(None) };
@@ -178,20 +178,16 @@ impl Backend {
         Ok(Some(Record { operation, instance, bindings }))
     }
 
-    /// What the broker's catalog says about the plan, as it was fetched last.
-    async fn plan_patience(
-        &self,
-        offering: &Offering,
-        broker: &BrokerRecord,
-        instance: &Instance,
-    ) -> Result<Option<Duration>> {
-        if !version(broker).has_retry_after() {
+    /// What the broker's catalog, as it was fetched last, says about the plan: of an update, about the new one.
+    async fn plan_longest(&self, known: &BrokerRecord, record: &Record) -> Result<Option<Duration>> {
+        if !version(known).has_retry_after() {
             return Ok(None);
         }
-        let raw = self.store().broker_catalog(offering.scope(), broker.id).await?.unwrap_or_default();
+        let Record { operation, instance, .. } = record;
+        let raw = self.store().broker_catalog(instance.scope, known.id).await?.unwrap_or_default();
         let Ok(answer) = serde_json::from_str(&raw) else { return Ok(None) };
-        let catalog = Catalog::read(&answer, Source::Broker, version(broker)).catalog;
-        let plan_id = instance.plan.to_string();
+        let catalog = Catalog::read(&answer, Source::Broker, version(known)).catalog;
+        let plan_id = operation.new_plan.unwrap_or(instance.plan).to_string();
         let mut plans = catalog.services.iter().flat_map(|service| &service.plans);
         let plan = plans.find(|plan| plan.id == plan_id);
         Ok(plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs))
@@ -203,6 +199,8 @@ impl Backend {
         let begun = BegunCall {
             progress: calling(&record.operation),
             request: self.ids().uuid(at),
+            look_request: matches!(call, Call::Order { .. }).then(|| self.ids().uuid(at)),
+            longest: record.operation.longest,
             changes: call.changes(),
             at,
         };
@@ -212,6 +210,7 @@ impl Backend {
         }
         let of = &mut record.operation;
         (of.progress, of.request, of.started_at) = (begun.progress, Some(begun.request), of.started_at.or(Some(at)));
+        of.look_request = begun.look_request;
         if begun.changes {
             of.called_at = Some(at);
         }
@@ -283,6 +282,11 @@ impl Backend {
     }
 }
 
+/// Written before the call.
+fn identity(written: Option<Uuid>) -> Uuid {
+    written.unwrap_or_default()
+}
+
 async fn follow(tx: &mut Tx, record: &mut Record) -> Result<()> {
     following::follow(tx, &mut record.instance, &mut record.bindings, &record.operation).await
 }
@@ -294,19 +298,6 @@ fn without_effect(
         step(of, now);
         Effect::default()
     }
-}
-
-/// Not whether it said something useful.
-fn has_answered(answer: &core::result::Result<Reply, CallError>) -> bool {
-    matches!(
-        answer,
-        Ok(_)
-            | Err(CallError::Redirect { .. }
-                | CallError::TooLarge { .. }
-                | CallError::ContentEncoding { .. }
-                | CallError::BadUrl(_)
-                | CallError::BadCredentials(_))
-    )
 }
 
 /// What the history tells of a step.

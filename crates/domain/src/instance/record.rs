@@ -1,6 +1,7 @@
 //! What is kept of an instance, its bindings and its operations.
 
 use core::net::Ipv4Addr;
+use core::time::Duration;
 
 use uuid::Uuid;
 
@@ -69,6 +70,10 @@ pub struct InstanceOperation {
     pub attempts: u32,
     /// The identity of the latest call, written before it was sent.
     pub request: Option<Uuid>,
+    /// The same of the look that follows an order to enable or disable.
+    pub look_request: Option<Uuid>,
+    /// How long the plan lets the operation take, as the catalog said when it began (`maximum_polling_duration`).
+    pub longest: Option<Duration>,
     /// A call was sent whose answer was not written.
     pub is_unanswered: bool,
     /// What `last_operation` is asked about, if the broker named it.
@@ -102,6 +107,8 @@ impl InstanceOperation {
             next_at: at,
             attempts: 0,
             request: None,
+            look_request: None,
+            longest: None,
             is_unanswered: false,
             ticket: None,
             outcome: String::new(),

@@ -66,6 +66,19 @@ fn names_lead_back_to_what_they_name() {
 }
 
 #[test]
+fn what_a_plan_says_of_bindings_goes_before_what_the_service_says() {
+    let mut offering = crate::sample::offering();
+    let (broker, plan) = (offering.brokers[0].id, offering.plans[0].id);
+    assert!(is_bindable(&offering, broker, plan));
+    let catalog = offering.brokers[0].last_fetch.as_mut().unwrap().catalog.as_mut().unwrap();
+    catalog.services[0].plans.iter_mut().find(|known| known.id == plan.to_string()).unwrap().bindable = Some(false);
+    assert!(!is_bindable(&offering, broker, plan));
+    offering.brokers.clear();
+    "no".clone_into(&mut offering.settings.draft.bindable);
+    assert!(!is_bindable(&offering, broker, plan));
+}
+
+#[test]
 fn a_dashboard_is_a_place_for_browsers() {
     let longest = format!("https://a.example/{}", "x".repeat(2_030));
     for url in ["https://dashboard.example/i?id=1#top", longest.as_str()] {
