@@ -14,6 +14,7 @@ mod first_link;
 mod four_eyes;
 mod held_broker;
 mod icons;
+mod instance_answers;
 mod instance_calls;
 mod instance_faults;
 mod instance_guards;
