@@ -136,10 +136,11 @@ const EXTENSION_PREFIX: &str = "/platform_v1";
 const REGION_HEADER: &str = "X-Slipway-Region";
 
 impl Backend {
-    /// The broker as it is called, with its password.
-    pub(crate) async fn called(&self, offering: &Offering, record: &BrokerRecord) -> Result<Broker> {
-        let password = match self.store().broker_password(offering.scope(), record.id).await? {
-            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
+    /// A broker as it is called. `sealed` is its password, read with the record in one transaction: a new password never
+    /// goes to the old address.
+    pub(crate) fn called(&self, offering: &Offering, record: &BrokerRecord, sealed: Option<&[u8]>) -> Result<Broker> {
+        let password = match sealed {
+            Some(sealed) => self.open_password(offering, record.id, sealed)?,
             None => SecretString::default(),
         };
         Ok(Broker {
@@ -154,7 +155,7 @@ impl Backend {
         })
     }
 
-    pub(crate) fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {
+    fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
         let plain = self
             .sealer()

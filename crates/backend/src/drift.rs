@@ -10,6 +10,7 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::stage::Stage;
 use slipway_store::{Look, NewEvent, Tx};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::broker::version;
 use crate::fetch::remote;
@@ -68,12 +69,20 @@ impl Backend {
 
     async fn look(&self, scope: Scope, broker: BrokerId) -> Result<()> {
         let mut tx = self.store().write().await?;
-        let Some(look) = tx.take_look(scope, broker, self.clock().now(), LEASE).await? else { return Ok(()) };
+        let (at, request) = (self.clock().now(), Uuid::from_bytes(self.ids().bytes()));
+        let Some(look) = tx.take_look(scope, broker, (at, LEASE), request).await? else { return Ok(()) };
+        // What is not answered here is what an incident is for: an open breaker does not hold a look back.
+        let Some(permit) = self.lines().probe(broker) else {
+            tx.end_look(&look, at.plus(ROUND), look.failures).await?;
+            return Ok(tx.commit().await?);
+        };
         tx.commit().await?;
-        let Some(offering) = self.store().offering(scope).await? else { return Ok(()) };
+        let Some((offering, sealed)) = self.store().offering_to_call(scope, broker).await? else { return Ok(()) };
         let Some(record) = offering.brokers.iter().find(|record| record.id == broker) else { return Ok(()) };
-        let target = self.catalog_target(&offering, record).await?;
+        let target = self.catalog_target(&offering, record, sealed.as_deref(), request)?;
         let answer = self.outbound().catalog(&target).await;
+        permit.heard(&answer, self.clock().now());
+        drop(permit);
 
         let mut tx = self.store().write().await?;
         // As they are once the answer is there.

@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{BrokerId, EventId, PersonId};
+use slipway_domain::ids::{BrokerId, EventId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 use slipway_domain::parity::Differences;
@@ -15,13 +14,14 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Rejection, Remote};
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
-use slipway_store::{FetchOutcome, Load, NewEvent, NewFetch, Tx};
+use slipway_store::{FetchOutcome, NewEvent, NewFetch};
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::broker::{find, shortened, version};
 use crate::hex::hex;
+use crate::lines::Permit;
 use crate::parity;
 use crate::{Acting, Backend, Report, Result};
 
@@ -29,11 +29,6 @@ use crate::{Acting, Backend, Report, Result};
 const CALLS_OF_A_PERSON: usize = 20;
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// Calls that may be under way at a time (security.md §3e).
-const CALLS_TO_A_BROKER: u32 = 4;
-const CALLS_OVERALL: u32 = 64;
-/// No call takes longer, whatever is configured.
-const LONGEST_CALL: Duration = Duration::from_mins(11);
 /// When to try again while too many calls are under way.
 const SOON_SECONDS: u32 = 5;
 
@@ -43,6 +38,7 @@ struct Call {
     record: BrokerRecord,
     target: BrokerTarget,
     fetch: NewFetch,
+    permit: Permit,
 }
 
 impl Acting {
@@ -64,15 +60,24 @@ impl Acting {
             return Err(Rejection::Invalid(findings).into());
         }
         let (at, by) = (self.now(), self.person()?.id);
-        if let Some(retry_after_seconds) = wait(&load(&mut tx, broker, by, at).await?, at) {
+        if let Some(retry_after_seconds) = wait(&tx.calls_begun_by(by, at.minus(WINDOW)).await?, at) {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
-        let target = self.backend().catalog_target(&offering, &record).await?;
+        // A person who asks again finds out whether the broker answers again.
+        let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
+        let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
+        let sealed = tx.broker_password(offering.scope(), broker).await?;
+        let target = self.backend().catalog_target(
+            &offering,
+            &record,
+            sealed.as_deref(),
+            Uuid::from_bytes(self.backend().ids().bytes()),
+        )?;
         let request_identity = target.request_identity.hyphenated().to_string();
         let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
         tx.commit().await?;
-        Ok(Call { offering, record, target, fetch })
+        Ok(Call { offering, record, target, fetch, permit })
     }
 
     /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
@@ -92,8 +97,10 @@ impl Acting {
     }
 
     async fn make_call(&self, call: Call) -> Result<()> {
-        let Call { offering, record, target, fetch } = call;
+        let Call { offering, record, target, fetch, permit } = call;
         let answer = self.backend().outbound().catalog(&target).await;
+        permit.heard(&answer, self.now());
+        drop(permit);
 
         let mut tx = self.backend().store().write().await?;
         // The definition as it is once the answer is there.
@@ -151,20 +158,15 @@ impl Acting {
 }
 
 impl Backend {
-    /// How the catalog of a broker is asked for, under a new request identity.
-    pub(crate) async fn catalog_target(&self, offering: &Offering, record: &BrokerRecord) -> Result<BrokerTarget> {
-        let password = match self.store().broker_password(offering.scope(), record.id).await? {
-            Some(sealed) => self.open_password(offering, record.id, &sealed)?,
-            None => SecretString::default(),
-        };
-        Ok(BrokerTarget {
-            url: record.draft.url.trim().to_owned(),
-            username: record.draft.username.clone(),
-            password,
-            version: version(record),
-            ca_pem: None,
-            request_identity: Uuid::from_bytes(self.ids().bytes()),
-        })
+    /// How the catalog of a broker is asked for.
+    pub(crate) fn catalog_target(
+        &self,
+        offering: &Offering,
+        record: &BrokerRecord,
+        sealed: Option<&[u8]>,
+        request_identity: Uuid,
+    ) -> Result<BrokerTarget> {
+        Ok(BrokerTarget { broker: self.called(offering, record, sealed)?, request_identity })
     }
 
     /// For the start, when nobody is calling: calls that a stopped or killed process left behind are settled as
@@ -191,18 +193,11 @@ impl Backend {
     }
 }
 
-async fn load(tx: &mut Tx, broker: BrokerId, by: PersonId, at: Moment) -> Result<Load> {
-    Ok(tx.call_load(broker, by, at.minus(WINDOW), at.minus(LONGEST_CALL)).await?)
-}
-
-/// The seconds until another call may begin; `None` means now.
-fn wait(load: &Load, at: Moment) -> Option<u32> {
-    let recent = &load.by_person;
-    if let Some(oldest) = recent.len().checked_sub(CALLS_OF_A_PERSON).and_then(|excess| recent.get(excess)) {
-        let rest = WINDOW.saturating_sub(at.since(*oldest));
-        return Some(u32::try_from(rest.as_secs()).unwrap_or(u32::MAX).saturating_add(1));
-    }
-    (load.to_broker >= CALLS_TO_A_BROKER || load.overall >= CALLS_OVERALL).then_some(SOON_SECONDS)
+/// The seconds until a person may begin another call, given when they began the recent ones; `None` means now.
+fn wait(recent: &[Moment], at: Moment) -> Option<u32> {
+    let oldest = recent.len().checked_sub(CALLS_OF_A_PERSON).and_then(|excess| recent.get(excess))?;
+    let rest = WINDOW.saturating_sub(at.since(*oldest));
+    Some(u32::try_from(rest.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
 }
 
 /// Why there is no catalog, as the provider may read it.
@@ -235,8 +230,8 @@ mod tests {
         NOW.minus(Duration::from_secs(seconds))
     }
 
-    fn started(calls: u64) -> Load {
-        Load { by_person: (0..calls).rev().map(|n| ago(10 + n)).collect(), ..Load::default() }
+    fn started(calls: u64) -> Vec<Moment> {
+        (0..calls).rev().map(|n| ago(10 + n)).collect()
     }
 
     #[test]
@@ -244,12 +239,5 @@ mod tests {
         assert_eq!(wait(&started(19), NOW), None);
         assert_eq!(wait(&started(20), NOW), Some(60 - 29 + 1));
         assert_eq!(wait(&started(25), NOW), Some(60 - 29 + 1), "those that are older no longer count");
-    }
-
-    #[test]
-    fn a_broker_gets_four_calls_at_a_time_and_all_brokers_sixty_four() {
-        assert_eq!(wait(&Load { to_broker: 3, overall: 63, ..Load::default() }, NOW), None);
-        assert_eq!(wait(&Load { to_broker: 4, overall: 4, ..Load::default() }, NOW), Some(SOON_SECONDS));
-        assert_eq!(wait(&Load { to_broker: 0, overall: 64, ..Load::default() }, NOW), Some(SOON_SECONDS));
     }
 }

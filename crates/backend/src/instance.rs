@@ -5,19 +5,19 @@ mod answer;
 mod calls;
 mod following;
 mod form;
-mod lines;
 mod list;
+mod sealed;
 mod step;
 mod work;
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_domain::crn::binding_crn;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, BindingId, InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::instance::{
-    Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress, is_instance_name,
-    may_ask,
+    Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress, is_bindable,
+    is_instance_name, may_ask,
 };
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
@@ -25,12 +25,10 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
 
 use crate::operation::Operation;
-use crate::{Acting, Report, Result};
+use crate::{Acting, Result};
 
 pub use form::NewInstance;
 pub(crate) use form::is_open;
-pub use lines::BrokerLimits;
-pub(crate) use lines::Lines;
 
 /// An instance with its bindings, and what was done to it, newest first.
 #[derive(Debug, Clone)]
@@ -46,8 +44,6 @@ struct Wanted {
     /// The binding that it is about, and its state before; `None` for a new one.
     binding: Option<(Binding, Option<BindingState>)>,
     new_plan: Option<PlanId>,
-    /// The plan is free: an account has one instance of it.
-    is_free: bool,
     parameters: Map<String, Value>,
     /// The address of the terms that were accepted with it; empty: there were none to accept.
     terms: String,
@@ -55,7 +51,7 @@ struct Wanted {
 
 impl Wanted {
     fn plain(kind: OperationKind) -> Self {
-        Self { kind, binding: None, new_plan: None, is_free: false, parameters: Map::new(), terms: String::new() }
+        Self { kind, binding: None, new_plan: None, parameters: Map::new(), terms: String::new() }
     }
 }
 
@@ -104,7 +100,7 @@ impl Acting {
         self.done(&mut tx, attempt, &id).await?;
         let (parameters, terms) = (new.parameters.clone(), new.accepted_terms.clone());
         let wanted = Wanted { parameters, terms, ..Wanted::plain(OperationKind::Provision) };
-        self.write_down(tx, instance, None, wanted).await?;
+        self.write_down(tx, instance, wanted).await?;
         Ok(id)
     }
 
@@ -116,19 +112,22 @@ impl Acting {
         parameters: Map<String, Value>,
     ) -> Result<InstanceOperationId> {
         let instance = self.own_instance(name, id).await?;
-        let mut is_free = false;
-        if let Some(plan) = plan.filter(|plan| *plan != instance.plan) {
+        let (mut tx, now) = self.open(&instance, OperationKind::Update).await?;
+        if let Some(plan) = plan.filter(|plan| *plan != now.plan) {
             let (_, content) = self.catalog_content(name).await?;
             if !content.settings.draft.is_plan_updateable() {
                 return Err(Rejection::Refused(Refusal::PlanFixed).into());
             }
             let place = |one: &&slipway_domain::deployment::DeploymentRecord| {
-                one.plan == plan && one.location == instance.location && one.broker == instance.broker
+                one.plan == plan && one.location == now.location && one.broker == now.broker
             };
             content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
-            is_free = is_free_plan(&content, plan);
+            if is_free_plan(&content, plan) {
+                is_first(&mut tx, &now, plan).await?;
+            }
         }
-        self.ask(instance, Wanted { new_plan: plan, is_free, parameters, ..Wanted::plain(OperationKind::Update) }).await
+        let wanted = Wanted { new_plan: plan, parameters, ..Wanted::plain(OperationKind::Update) };
+        self.write_down(tx, now, wanted).await
     }
 
     /// With its bindings.
@@ -149,17 +148,21 @@ impl Acting {
         parameters: Map<String, Value>,
     ) -> Result<BindingId> {
         let instance = self.own_instance(name, id).await?;
-        let offering = self.backend().store().offering(instance.scope).await?;
-        let offering = offering.ok_or(Rejection::NotFound(Kind::Offering))?;
-        if offering.settings.draft.bindable != "yes" {
-            return Err(Rejection::Refused(Refusal::NotBindable).into());
-        }
         if !is_instance_name(called) {
             return Err(Rejection::Refused(Refusal::InstanceNameMalformed).into());
         }
+        let (mut tx, now) = self.open(&instance, OperationKind::Bind).await?;
+        // What was published counts; what nobody can find any more has only its draft.
+        let offering = match tx.listed(now.scope).await? {
+            Some(listed) => listed.content,
+            None => tx.offering(now.scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?,
+        };
+        if !is_bindable(&offering, now.broker, now.plan) {
+            return Err(Rejection::Refused(Refusal::NotBindable).into());
+        }
         let at = self.now();
         let binding = BindingId::new(self.backend().ids().uuid(at));
-        let crn = calls::crn(self.backend(), &offering, &instance);
+        let crn = calls::crn(self.backend(), &offering, &now);
         let new = Binding {
             id: binding,
             instance: id,
@@ -168,18 +171,21 @@ impl Acting {
             state: BindingState::Making,
             created_at: at,
         };
+        tx.add_binding(&NewBinding { scope: now.scope, binding: &new }).await?;
         let wanted = Wanted { binding: Some((new, None)), parameters, ..Wanted::plain(OperationKind::Bind) };
-        self.ask(instance, wanted).await?;
+        self.write_down(tx, now, wanted).await?;
         Ok(binding)
     }
 
     pub async fn remove_binding(&self, name: &str, id: InstanceId, of: BindingId) -> Result<InstanceOperationId> {
         let instance = self.own_instance(name, id).await?;
-        let bindings = self.backend().store().bindings(instance.scope, id).await?;
+        let (mut tx, now) = self.open(&instance, OperationKind::Unbind).await?;
         let is_there = |one: &Binding| one.id == of && one.state == BindingState::Active;
+        let bindings = tx.bindings(now.scope, id).await?;
         let binding = bindings.into_iter().find(is_there).ok_or(Rejection::NotFound(Kind::Binding))?;
         let before = Some(binding.state);
-        self.ask(instance, Wanted { binding: Some((binding, before)), ..Wanted::plain(OperationKind::Unbind) }).await
+        let wanted = Wanted { binding: Some((binding, before)), ..Wanted::plain(OperationKind::Unbind) };
+        self.write_down(tx, now, wanted).await
     }
 
     pub async fn instance(&self, name: &str, id: InstanceId) -> Result<InstanceView> {
@@ -209,15 +215,7 @@ impl Acting {
             return Err(missing.into());
         }
         let sealed = store.binding_credentials(instance.scope, of).await?.ok_or(missing)?;
-        let (row, tenant) = (of.to_string(), instance.consumer.to_string());
-        let plain = self
-            .backend()
-            .sealer()
-            .open(following::credentials_place(&row, &tenant), &sealed)
-            .map_err(|error| Report::new("credentials could not be opened", error))?;
-        let text = core::str::from_utf8(plain.expose_secret())
-            .map_err(|error| Report::new("credentials are no text", error))?;
-        Ok(SecretString::from(text))
+        Ok(SecretString::from(self.backend().credentials(&instance, of, &sealed)?.to_string()))
     }
 
     /// What only a person can bring to an end, oldest first. For whoever may do that.
@@ -260,30 +258,24 @@ impl Acting {
     }
 
     async fn ask(&self, instance: Instance, wanted: Wanted) -> Result<InstanceOperationId> {
+        let (tx, now) = self.open(&instance, wanted.kind).await?;
+        self.write_down(tx, now, wanted).await
+    }
+
+    /// The instance as it is in the transaction in which something of this kind is asked for.
+    async fn open(&self, instance: &Instance, kind: OperationKind) -> Result<(Tx, Instance)> {
         let mut tx = self.backend().store().write().await?;
         let scope = instance.scope;
         let now = tx.instance(scope, instance.id).await?.ok_or(Rejection::NotFound(Kind::Instance))?;
         let operations = tx.instance_operations(scope, now.id).await?;
-        may_ask(wanted.kind, now.state, operations.iter().map(|one| one.progress)).map_err(Rejection::Refused)?;
-        if let Some(plan) = wanted.new_plan.filter(|_| wanted.is_free) {
-            is_first(&mut tx, &now, plan).await?;
-        }
-        if let Some((binding, None)) = &wanted.binding {
-            tx.add_binding(&NewBinding { scope, binding }).await?;
-        }
-        let before = Some(now.state);
-        self.write_down(tx, now, before, wanted).await
+        may_ask(kind, now.state, operations.iter().map(|one| one.progress)).map_err(Rejection::Refused)?;
+        Ok((tx, now))
     }
 
     /// The row of the operation, before any call.
-    async fn write_down(
-        &self,
-        mut tx: Tx,
-        mut instance: Instance,
-        before: Option<InstanceState>,
-        wanted: Wanted,
-    ) -> Result<InstanceOperationId> {
-        let Wanted { kind, binding, new_plan, parameters, terms, .. } = wanted;
+    async fn write_down(&self, mut tx: Tx, mut instance: Instance, wanted: Wanted) -> Result<InstanceOperationId> {
+        let Wanted { kind, binding, new_plan, parameters, terms } = wanted;
+        let before = Some(instance.state).filter(|_| kind != OperationKind::Provision);
         let at = self.now();
         let (binding, binding_before) = binding.map_or((None, None), |(binding, before)| (Some(binding), before));
         let id = InstanceOperationId::new(self.backend().ids().uuid(at));
@@ -296,9 +288,7 @@ impl Acting {
             asked_by: Some(self.person()?.id),
             ..InstanceOperation::asked(id, instance.id, kind, at)
         };
-        let (row, tenant) = (operation.id.to_string(), instance.consumer.to_string());
-        let plain = Value::Object(parameters).to_string();
-        let sealed = self.backend().sealer().seal(following::parameters_place(&row, &tenant), plain.as_bytes());
+        let sealed = self.backend().sealed_parameters(&instance, id, parameters);
         let new = NewInstanceOperation { scope: instance.scope, operation: &operation, parameters_sealed: &sealed };
         tx.add_instance_operation(&new).await.map_err(open_already)?;
         let mut bindings: Vec<Binding> = binding.into_iter().collect();

@@ -25,6 +25,7 @@ mod instance;
 mod issuer;
 mod jobs;
 mod keyring;
+mod lines;
 mod listing;
 mod member;
 mod offering;
@@ -54,9 +55,10 @@ pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
-pub use instance::{BrokerLimits, InstanceView, NewInstance};
+pub use instance::{InstanceView, NewInstance};
 pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
+pub use lines::BrokerLimits;
 pub use listing::Attempt;
 pub use review::Verdict;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
@@ -70,7 +72,7 @@ use slipway_store::Store;
 use tokio::sync::Notify;
 pub use usage::{UsagePage, UsageRefusal};
 
-use crate::instance::Lines;
+use crate::lines::Lines;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
 

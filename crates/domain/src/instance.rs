@@ -7,10 +7,12 @@ mod record;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::{BrokerId, PlanId};
+use crate::offering::Offering;
 use crate::rejection::Refusal;
 
 pub use back_off::{ALERT_AFTER, back_off};
-pub use record::{Binding, Instance, InstanceOperation, is_instance_name};
+pub use record::{Binding, Instance, InstanceOperation, is_dashboard_url, is_instance_name};
 
 /// The one resource group that an account has.
 pub const RESOURCE_GROUP: &str = "default";
@@ -193,6 +195,17 @@ impl BindingState {
             _ => None,
         }
     }
+}
+
+/// Whether instances of a plan can be bound, as it was published: what the broker said of the plan goes before what is
+/// said of the service.
+pub fn is_bindable(published: &Offering, broker: BrokerId, plan: PlanId) -> bool {
+    let broker = published.brokers.iter().find(|known| known.id == broker);
+    let said = broker.and_then(|known| known.last_fetch.as_ref()?.catalog.as_ref());
+    let plan_id = plan.to_string();
+    let mut plans = said.into_iter().flat_map(|catalog| &catalog.services).flat_map(|service| &service.plans);
+    let of_plan = plans.find(|known| known.id == plan_id).and_then(|known| known.bindable);
+    of_plan.unwrap_or_else(|| published.settings.draft.is_bindable())
 }
 
 /// May this operation be asked for, given the instance and the progress of its latest operations?

@@ -105,6 +105,22 @@ pub enum Hint {
 }
 
 impl CallError {
+    /// The broker did answer, though nothing that could be used; or nobody asked it.
+    pub const fn is_an_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Redirect { .. }
+                | Self::Status { .. }
+                | Self::TooLarge { .. }
+                | Self::ContentEncoding { .. }
+                | Self::NotJson { .. }
+                | Self::TooDeep { .. }
+                | Self::TooManyValues { .. }
+                | Self::BadUrl(_)
+                | Self::BadCredentials(_)
+        )
+    }
+
     /// The exact code, for logs, operators and lab mode.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -4,12 +4,11 @@
 use std::time::{Duration, Instant};
 
 use http::{StatusCode, header};
-use secrecy::SecretString;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::answer::Answer;
-use crate::broker::{Authentication, Broker};
+use crate::broker::Broker;
 use crate::call_error::{CallError, Hint};
 use crate::credentials::Redactor;
 use crate::error_body::ErrorBody;
@@ -17,18 +16,11 @@ use crate::json_shape::{self, Excess};
 use crate::outbound::Outbound;
 use crate::reply::Heard;
 use crate::request::Request;
-use crate::version::OsbVersion;
 
-/// A broker as it is called.
+/// A broker that is asked for its catalog.
 #[derive(Debug, Clone)]
 pub struct BrokerTarget {
-    /// Base URL without `/v2` (§4.13).
-    pub url: String,
-    pub username: String,
-    pub password: SecretString,
-    pub version: OsbVersion,
-    /// A certificate authority of the broker's own, trusted for this broker beside the machine's roots.
-    pub ca_pem: Option<String>,
+    pub broker: Broker,
     /// Fresh for every call and stored before it is sent.
     pub request_identity: Uuid,
 }
@@ -45,33 +37,16 @@ pub struct FetchedCatalog {
     pub echoed_identity: bool,
 }
 
-impl BrokerTarget {
-    /// The same for calls of every kind; what only other calls need is empty.
-    fn broker(&self) -> Broker {
-        let (username, password) = (self.username.clone(), self.password.clone());
-        Broker {
-            url: self.url.clone(),
-            authentication: Authentication::Basic { username, password },
-            version: self.version,
-            ca_pem: self.ca_pem.clone(),
-            extension_prefix: String::new(),
-            platform: String::new(),
-            region_header: None,
-            legacy_guids: None,
-        }
-    }
-}
-
 impl Outbound {
     /// Fetches a broker's catalog. No originating identity is sent: nobody in particular asks (§6.1).
-    pub async fn catalog(&self, broker: &BrokerTarget) -> Result<FetchedCatalog, CallError> {
+    pub async fn catalog(&self, target: &BrokerTarget) -> Result<FetchedCatalog, CallError> {
         let started = Instant::now();
-        let outcome = self.fetch_catalog(broker).await;
+        let outcome = self.fetch_catalog(target).await;
         let took = started.elapsed();
         match outcome {
             Ok(fetched) => {
                 tracing::info!(
-                    request = %broker.request_identity, took_ms = took.as_millis(), bytes = fetched.raw.len(),
+                    request = %target.request_identity, took_ms = took.as_millis(), bytes = fetched.raw.len(),
                     "broker catalog fetched"
                 );
                 Ok(FetchedCatalog { took, ..fetched })
@@ -79,7 +54,7 @@ impl Outbound {
             Err(error) => {
                 let denied = if let CallError::Denied(denial) = &error { Some(denial) } else { None };
                 tracing::warn!(
-                    request = %broker.request_identity, took_ms = took.as_millis(), code = error.code(),
+                    request = %target.request_identity, took_ms = took.as_millis(), code = error.code(),
                     status = error.status(), ?denied, "broker catalog not fetched"
                 );
                 Err(error)
@@ -88,7 +63,7 @@ impl Outbound {
     }
 
     async fn fetch_catalog(&self, target: &BrokerTarget) -> Result<FetchedCatalog, CallError> {
-        let heard = self.hear(&target.broker(), &Request::catalog(), target.request_identity).await?;
+        let heard = self.hear(&target.broker, &Request::catalog(), target.request_identity).await?;
         let Heard { answer, redactor, echoed_identity, .. } = &heard;
         let status = answer.status.as_u16();
         if answer.status != StatusCode::OK {

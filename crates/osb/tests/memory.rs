@@ -6,7 +6,7 @@
 use http::StatusCode;
 use serde_json::json;
 use slipway_osb::fake::{Credentials, FakeBroker, Misbehaviour};
-use slipway_osb::{BrokerTarget, OsbVersion, Outbound, OutboundConfig};
+use slipway_osb::{Authentication, Broker, BrokerTarget, OsbVersion, Outbound, OutboundConfig};
 use uuid::Uuid;
 
 /// The most that was ever resident, in KiB.
@@ -21,14 +21,17 @@ async fn hostile_answers_grow_the_process_by_at_most_16_mib() {
     let credentials = Credentials { username: "broker".into(), password: "secret".into() };
     let broker = FakeBroker::start(json!({ "services": [] }), credentials).await.expect("loopback has a free port");
     let outbound = Outbound::new(OutboundConfig { lab: true, ..OutboundConfig::default() });
-    let target = BrokerTarget {
+    let called = Broker {
         url: broker.url(),
-        username: "broker".into(),
-        password: "secret".into(),
+        authentication: Authentication::Basic { username: "broker".into(), password: "secret".into() },
         version: OsbVersion::V2_12,
         ca_pem: None,
-        request_identity: Uuid::nil(),
+        extension_prefix: String::new(),
+        platform: String::new(),
+        region_header: None,
+        legacy_guids: None,
     };
+    let target = BrokerTarget { broker: called, request_identity: Uuid::nil() };
     outbound.catalog(&target).await.expect("a proper answer first, so that everything is loaded");
     let before = peak();
     for misbehaviour in [

@@ -4,13 +4,13 @@
 use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact, OpenCall};
 use slipway_domain::ids::{BrokerId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{Saved, Scope};
+use slipway_domain::offering::{Offering, Saved, Scope};
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, parsed};
-use crate::{Result, Store, Tx};
+use crate::{Result, Store, Tx, offering};
 
 /// A broker as saved by somebody.
 #[derive(Debug, Clone)]
@@ -155,22 +155,39 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<V
     rows.into_iter().map(BrokerRecord::try_from).collect()
 }
 
+/// The sealed password, for the one moment of a call.
+async fn password(on: &mut SqliteConnection, scope: Scope, broker: BrokerId) -> Result<Option<Vec<u8>>> {
+    let sealed: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("select password_sealed from broker where account_id = $1 and offering_id = $2 and id = $3")
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(broker.to_string())
+            .fetch_optional(on)
+            .await?;
+    Ok(sealed.flatten())
+}
+
 impl Store {
-    /// The sealed password, for the one moment of a call.
-    pub async fn broker_password(&self, scope: Scope, broker: BrokerId) -> Result<Option<Vec<u8>>> {
-        let sealed: Option<Option<Vec<u8>>> = sqlx::query_scalar(
-            "select password_sealed from broker where account_id = $1 and offering_id = $2 and id = $3",
-        )
-        .bind(scope.account.to_string())
-        .bind(scope.offering.to_string())
-        .bind(broker.to_string())
-        .fetch_optional(&self.reader)
-        .await?;
-        Ok(sealed.flatten())
+    /// The offering with the sealed password of one of its brokers, as of the same moment: a password is never sent to
+    /// the address that was there before it.
+    pub async fn offering_to_call(
+        &self,
+        scope: Scope,
+        broker: BrokerId,
+    ) -> Result<Option<(Offering, Option<Vec<u8>>)>> {
+        let mut on = self.reader.begin().await?;
+        let Some(offering) = offering::read(&mut on, scope).await? else { return Ok(None) };
+        let sealed = password(&mut on, scope, broker).await?;
+        Ok(Some((offering, sealed)))
     }
 }
 
 impl Tx {
+    /// See [`Store::offering_to_call`].
+    pub async fn broker_password(&mut self, scope: Scope, broker: BrokerId) -> Result<Option<Vec<u8>>> {
+        password(self.on(), scope, broker).await
+    }
+
     /// Refused with `Unique("broker.account_id, broker.name")` when the account has a broker of that name.
     pub async fn add_broker(&mut self, broker: &SavedBroker<'_>) -> Result<()> {
         sqlx::query(

@@ -9,6 +9,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::row::{body, id, moment, parsed, scope, to_body};
 use crate::{Result, Store, Tx};
@@ -88,6 +89,19 @@ impl Store {
         rows.into_iter().map(due).collect()
     }
 
+    /// The identity of the latest look; empty if there was none.
+    pub async fn look_request(&self, scope: Scope, broker: BrokerId) -> Result<String> {
+        let found: Option<String> = sqlx::query_scalar(
+            "select request from broker_watch where account_id = $1 and offering_id = $2 and broker_id = $3",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(broker.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// What was found at a broker: open incidents first, then the latest.
     pub async fn incidents(&self, scope: Scope, broker: BrokerId) -> Result<Vec<Incident>> {
         let rows: Vec<IncidentRow> = sqlx::query_as(
@@ -106,18 +120,20 @@ impl Store {
 }
 
 impl Tx {
-    /// `None`: somebody else looks, or it is not the time.
+    /// `request` is the identity of the call that follows. `None`: somebody else looks, or it is not the time.
     pub async fn take_look(
         &mut self,
         scope: Scope,
         broker: BrokerId,
-        now: Moment,
-        lease: Duration,
+        (now, lease): (Moment, Duration),
+        request: Uuid,
     ) -> Result<Option<Look>> {
         let until = now.plus(lease);
         let failures: Option<u32> = sqlx::query_scalar(
-            "insert into broker_watch (account_id, offering_id, broker_id, due_at, failures) values ($1, $2, $3, $4, 0) \
-             on conflict (account_id, offering_id, broker_id) do update set due_at = $4 where due_at <= $5 \
+            "insert into broker_watch (account_id, offering_id, broker_id, due_at, failures, request) \
+             values ($1, $2, $3, $4, 0, $6) \
+             on conflict (account_id, offering_id, broker_id) \
+             do update set due_at = $4, request = $6 where due_at <= $5 \
              returning failures",
         )
         .bind(scope.account.to_string())
@@ -125,6 +141,7 @@ impl Tx {
         .bind(broker.to_string())
         .bind(until.millis())
         .bind(now.millis())
+        .bind(request.hyphenated().to_string())
         .fetch_optional(self.on())
         .await?;
         Ok(failures.map(|failures| Look { scope, broker, until, failures }))

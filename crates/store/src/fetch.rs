@@ -36,17 +36,6 @@ pub struct FetchOutcome {
     pub failure: Option<Remote>,
 }
 
-/// How much calling there is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Load {
-    /// When the person started calls, oldest first.
-    pub by_person: Vec<Moment>,
-    /// Calls of the broker that nothing came of yet.
-    pub to_broker: u32,
-    /// The same for all brokers together.
-    pub overall: u32,
-}
-
 /// A call whose outcome nobody will add any more.
 #[derive(Debug, Clone)]
 pub struct AbandonedFetch {
@@ -82,30 +71,16 @@ impl Store {
 }
 
 impl Tx {
-    /// Calls that began before their moment are over, whatever their rows say.
-    pub async fn call_load(
-        &mut self,
-        broker: BrokerId,
-        person: PersonId,
-        by_person_since: Moment,
-        running_since: Moment,
-    ) -> Result<Load> {
+    /// When a person began calls since then, oldest first.
+    pub async fn calls_begun_by(&mut self, person: PersonId, since: Moment) -> Result<Vec<Moment>> {
         let started: Vec<i64> = sqlx::query_scalar(
             "select fetched_at from broker_fetch where fetched_by = $1 and fetched_at > $2 order by fetched_at",
         )
         .bind(person.to_string())
-        .bind(by_person_since.millis())
+        .bind(since.millis())
         .fetch_all(self.on())
         .await?;
-        let (to_broker, overall): (u32, u32) = sqlx::query_as(
-            "select count(*) filter (where broker_id = $1), count(*) from broker_fetch \
-             where state = 'started' and fetched_at > $2",
-        )
-        .bind(broker.to_string())
-        .bind(running_since.millis())
-        .fetch_one(self.on())
-        .await?;
-        Ok(Load { by_person: started.into_iter().map(moment).collect(), to_broker, overall })
+        Ok(started.into_iter().map(moment).collect())
     }
 
     pub async fn begin_fetch(&mut self, fetch: &NewFetch) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Instances, bindings and operations as they are read. How they are asked for and gone on with is in `instance/ask.rs`
 //! and `instance/work.rs`.
 
+use core::time::Duration;
+
 use slipway_domain::ids::{AccountId, BindingId, InstanceId, InstanceOperationId};
 use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
@@ -96,6 +98,8 @@ struct OperationRow {
     next_at: i64,
     attempts: u32,
     request: Option<String>,
+    look_request: Option<String>,
+    longest_ms: Option<i64>,
     is_unanswered: bool,
     ticket: Option<String>,
     outcome: String,
@@ -131,6 +135,8 @@ impl TryFrom<OperationRow> for InstanceOperation {
             next_at: moment(row.next_at),
             attempts: row.attempts,
             request: row.request.as_deref().map(request).transpose()?,
+            look_request: row.look_request.as_deref().map(request).transpose()?,
+            longest: row.longest_ms.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis),
             is_unanswered: row.is_unanswered,
             ticket: row.ticket,
             outcome: row.outcome,
@@ -145,7 +151,8 @@ macro_rules! select_operation {
         concat!(
             "select o.id, o.instance_id, o.binding_id, o.kind, o.progress, o.state_before, o.binding_state_before, \
                     o.plan_before_id, o.new_plan_id, o.asked_at, o.asked_by, o.started_at, o.called_at, o.ended_at, \
-                    o.mitigating_since, o.next_at, o.attempts, o.request, o.is_unanswered, o.ticket, o.outcome, o.description, o.answer \
+                    o.mitigating_since, o.next_at, o.attempts, o.request, o.look_request, o.longest_ms, o.is_unanswered, \
+                    o.ticket, o.outcome, o.description, o.answer \
              from instance_operation o ",
             $rest
         )
@@ -251,6 +258,20 @@ impl Store {
         .fetch_optional(&self.reader)
         .await?;
         Ok(found.flatten())
+    }
+
+    /// Those of all bindings of an instance, each sealed for its row.
+    pub async fn instance_credentials(&self, scope: Scope, of: InstanceId) -> Result<Vec<(BindingId, Vec<u8>)>> {
+        let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+            "select id, credentials_sealed from binding \
+             where account_id = $1 and offering_id = $2 and instance_id = $3 and credentials_sealed is not null",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(of.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(|(row, sealed)| Ok((id("binding", "id", &row)?, sealed))).collect()
     }
 
     /// What was typed for an operation, sealed for the row; empty once it has ended.

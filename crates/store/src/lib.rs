@@ -50,7 +50,7 @@ pub use digest::{Digests, TableDigest};
 pub use drift::Look;
 pub use error::{Error, Result};
 pub use event::{EventFilter, NewEvent};
-pub use fetch::{AbandonedFetch, FetchOutcome, Load, NewFetch};
+pub use fetch::{AbandonedFetch, FetchOutcome, NewFetch};
 pub use icon::NewIcon;
 pub use instance::{BegunCall, DueOperation, NewBinding, NewInstanceOperation};
 pub use instance_list::ListedInstance;

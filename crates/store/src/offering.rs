@@ -160,6 +160,14 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
     Ok(offering)
 }
 
+/// Within a transaction, so that all parts are of one moment.
+pub(crate) async fn read(on: &mut SqliteConnection, scope: Scope) -> Result<Option<Offering>> {
+    match head(on, scope).await? {
+        Some(head) => Ok(Some(assemble(on, head).await?)),
+        None => Ok(None),
+    }
+}
+
 /// Of all other offerings, whoever owns them. They are compared and go nowhere else.
 async fn other_terms_urls(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar("select distinct terms_url from offering where id <> $1 and terms_url <> ''")
@@ -179,11 +187,7 @@ pub fn definition_changed(scope: Scope, at: Moment) -> Statement {
 impl Store {
     /// `None` only when there is no such offering; who may know of it is the backend's question.
     pub async fn offering(&self, scope: Scope) -> Result<Option<Offering>> {
-        let mut on = self.reader.begin().await?;
-        match head(&mut on, scope).await? {
-            Some(head) => Ok(Some(assemble(&mut on, head).await?)),
-            None => Ok(None),
-        }
+        read(&mut *self.reader.begin().await?, scope).await
     }
 
     pub async fn offering_head(&self, scope: Scope) -> Result<Option<OfferingHead>> {
@@ -245,10 +249,7 @@ impl Tx {
     }
 
     pub async fn offering(&mut self, scope: Scope) -> Result<Option<Offering>> {
-        match head(self.on(), scope).await? {
-            Some(head) => Ok(Some(assemble(self.on(), head).await?)),
-            None => Ok(None),
-        }
+        read(self.on(), scope).await
     }
 
     /// The head behind a programmatic name.

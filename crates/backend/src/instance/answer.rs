@@ -1,14 +1,15 @@
 //! What the record of an operation keeps of an answer.
 
-use slipway_domain::instance::InstanceOperation;
+use slipway_domain::instance::{InstanceOperation, is_dashboard_url};
 use slipway_osb::orphan::Mutation;
-use slipway_osb::{CallError, Outcome, Reply};
+use slipway_osb::{CallError, Outcome, Reply, Secrets};
 
-use super::step::Call;
+use super::step::{Call, Effect};
 use crate::broker::shortened_to;
 
 /// What is kept of an answer.
 const LONGEST_ANSWER: usize = 16 * 1024;
+const DASHBOARD_LEFT_OUT: &str = "\n(dashboard_url was left out: it is no https URL of at most 2 KiB)";
 pub(super) const LONGEST_DESCRIPTION: usize = 2_000;
 
 /// The outcome of a call that may have happened or not.
@@ -42,19 +43,42 @@ const fn may_hold_credentials(call: Call) -> bool {
     matches!(call, Call::Fetch | Call::Mutate(Mutation::Bind) | Call::Poll(Mutation::Bind))
 }
 
+/// Writes down what was answered, without what nobody may read: a broker repeats in its answers what it was sent.
+pub(super) fn keep(of: &mut InstanceOperation, call: Call, answer: &Answer, secrets: &mut Secrets) {
+    of.answer = kept(call, answer, secrets);
+    of.description = secrets.text(&of.description);
+}
+
 /// Answers that can hold credentials are not kept.
-pub(super) fn kept(call: Call, answer: &Answer) -> String {
-    match answer {
-        Ok(reply) if reply.status < 400 && may_hold_credentials(call) => reply.status.to_string(),
-        Ok(reply) => shortened_to(format!("{} {}", reply.status, reply.said.raw), LONGEST_ANSWER),
-        Err(error) => error.code().to_owned(),
+fn kept(call: Call, answer: &Answer, secrets: &mut Secrets) -> String {
+    let reply = match answer {
+        Ok(reply) => reply,
+        Err(error) => return error.code().to_owned(),
+    };
+    if reply.status < 400 && may_hold_credentials(call) {
+        return reply.status.to_string();
+    }
+    let body = match &reply.json {
+        Some(json) => secrets.json(json),
+        None => secrets.text(&reply.said.raw),
+    };
+    shortened_to(format!("{} {body}", reply.status), LONGEST_ANSWER)
+}
+
+impl Effect {
+    /// Without a dashboard that is no place for a browser; the record says so.
+    pub(super) fn with_fit_dashboard(mut self, of: &mut InstanceOperation, is_lab: bool) -> Self {
+        if self.dashboard_url.take_if(|url| !is_dashboard_url(url, is_lab)).is_some() {
+            of.answer.push_str(DASHBOARD_LEFT_OUT);
+        }
+        self
     }
 }
 
 #[cfg(test)]
 mod tests {
     use slipway_osb::replay::Recorded;
-    use slipway_osb::{Outbound, OutboundConfig};
+    use slipway_osb::{Authentication, Outbound, OutboundConfig};
 
     use super::*;
 
@@ -63,9 +87,11 @@ mod tests {
         let body = br#"{"state":"succeeded","credentials":{"password":"made-up"}}"#.to_vec();
         let recorded = Recorded { body, ..Recorded::default() };
         let answer = Ok(Outbound::new(OutboundConfig::default()).replay(recorded));
+        let mut secrets = Secrets::of(&Authentication::None);
         for call in [Call::Fetch, Call::Mutate(Mutation::Bind), Call::Poll(Mutation::Bind)] {
-            assert_eq!(kept(call, &answer), "200", "{call:?}");
+            assert_eq!(kept(call, &answer, &mut secrets), "200", "{call:?}");
         }
-        assert!(kept(Call::Poll(Mutation::Provision), &answer).contains("succeeded"));
+        let poll = kept(Call::Poll(Mutation::Provision), &answer, &mut secrets);
+        assert!(poll.contains("succeeded") && !poll.contains("made-up"), "{poll}");
     }
 }

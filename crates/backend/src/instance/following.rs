@@ -1,4 +1,4 @@
-//! What follows from how far an operation is, for the instance and its bindings; and where their secrets are sealed.
+//! What follows from how far an operation is, for the instance and its bindings.
 
 use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
@@ -6,7 +6,6 @@ use slipway_domain::instance::{
 use slipway_store::Tx;
 
 use crate::Result;
-use crate::sealing::Place;
 
 pub(super) async fn follow(
     tx: &mut Tx,
@@ -33,13 +32,4 @@ pub(super) async fn follow(
         tx.set_binding(instance.scope, binding, None).await?;
     }
     Ok(())
-}
-
-/// Sealed values open in their own row and for their own account only.
-pub(super) const fn credentials_place<'a>(row: &'a str, tenant: &'a str) -> Place<'a> {
-    Place { table: "binding", row, column: "credentials_sealed", tenant }
-}
-
-pub(super) const fn parameters_place<'a>(row: &'a str, tenant: &'a str) -> Place<'a> {
-    Place { table: "instance_operation", row, column: "parameters_sealed", tenant }
 }

@@ -10,9 +10,9 @@ use slipway_osb::orphan::{Action, Answered, Mutation, action};
 use slipway_osb::polling::{Next, Polling};
 use slipway_osb::{OsbVersion, Outcome};
 
-use super::answer::{Answer, LONGEST_DESCRIPTION, UNKNOWN, is_busy, kept, tell};
-use super::lines::BrokerLimits;
+use super::answer::{Answer, LONGEST_DESCRIPTION, UNKNOWN, is_busy, tell};
 use crate::broker::shortened_to;
+use crate::lines::BrokerLimits;
 
 /// A call about an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,6 @@ impl Rules {
 
     pub(super) fn after(&self, of: &mut InstanceOperation, call: Call, answer: &Answer, now: Moment) -> Effect {
         of.is_unanswered = false;
-        of.answer = kept(call, answer);
         match call {
             Call::Mutate(mutation) if of.progress == Progress::Mitigating => self.cleaned(of, mutation, answer, now),
             Call::Mutate(mutation) => self.changed(of, mutation, answer, now),
@@ -240,7 +239,6 @@ impl Rules {
     pub(super) fn ordered(&self, of: &mut InstanceOperation, put: &Answer, seen: Option<bool>, now: Moment) {
         let Call::Order { enabled } = next_call(of).unwrap_or(Call::Fetch) else { return };
         of.is_unanswered = false;
-        of.answer = kept(Call::Order { enabled }, put);
         if is_busy(put) {
             return self.wait_for_another(of, put, now);
         }

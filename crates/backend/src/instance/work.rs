@@ -3,25 +3,25 @@
 
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, InstanceOperationId};
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::Offering;
-use slipway_osb::{CallError, Catalog, OsbVersion, Reply, Source};
+use slipway_osb::{Catalog, Source};
 use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
 use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
+use super::answer::keep;
 use super::calls::Subject;
-use super::following::{self, credentials_place, parameters_place};
-use super::lines::Permit;
+use super::following;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
 use crate::hex::hex;
 use crate::jobs::{self, Jobs};
+use crate::lines::Permit;
 use crate::{Backend, Report, Result};
 
 /// Beside the calls of a step: what the console itself may take.
@@ -112,10 +112,9 @@ impl Backend {
     /// One step: at most one call that changes something.
     async fn go_on(&self, taken: &Taken) -> Result<()> {
         let held = &taken.held;
-        let (Some(mut record), Some(offering)) = (self.record(held).await?, self.store().offering(held.scope).await?)
-        else {
-            return Ok(());
-        };
+        let Some(mut record) = self.record(held).await? else { return Ok(()) };
+        let found = self.store().offering_to_call(held.scope, record.instance.broker).await?;
+        let Some((offering, sealed)) = found else { return Ok(()) };
         record.aim();
         let known = offering.brokers.iter().find(|broker| broker.id == record.instance.broker);
         // What is ours goes to nobody whose catalog has not been compared since the form was changed.
@@ -123,31 +122,45 @@ impl Backend {
             let postponed = |of: &mut InstanceOperation, now| postpone(of, "broker_not_registered", now);
             return self.settle(taken, record, without_effect(postponed)).await;
         };
-        let rules = self.rules(version(known), self.plan_patience(&offering, known, &record.instance).await?);
+        if record.operation.started_at.is_none() {
+            record.operation.longest = self.plan_longest(known, &record).await?;
+        }
+        let plan_longest = record.operation.longest;
+        let rules = Rules { version: version(known), limits: *self.lines().limits(), plan_longest };
         let Some(call) = next_call(&record.operation) else {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
-        let broker = self.called(&offering, known).await?;
+        let broker = self.called(&offering, known, sealed.as_deref())?;
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
             .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
-        let parameters = self.parameters(held, &record).await?;
+        let parameters = self.parameters(&record.instance, held.id).await?;
+        let mut secrets = self.instance_secrets(&broker, &record.instance, &parameters).await?;
         let request = subject.request(&broker, &record.operation, call, parameters);
         if !self.begin(held, &mut record, call).await? {
             return Ok(());
         }
-        let answer = self.outbound().send(&broker, &request, record.operation.request.unwrap_or_default()).await;
-        taken.permit.heard(has_answered(&answer), self.clock().now());
+        let answer = self.outbound().send(&broker, &request, identity(record.operation.request)).await;
+        taken.permit.heard(&answer, self.clock().now());
         if matches!(call, Call::Order { .. }) {
             let look = subject.look(&broker, &record.operation);
             let seen = match answer {
-                Ok(_) => self.outbound().send(&broker, &look, self.ids().uuid(self.clock().now())).await.ok(),
+                Ok(_) => self.outbound().send(&broker, &look, identity(record.operation.look_request)).await.ok(),
                 Err(_) => None,
             };
             let is_enabled = seen.and_then(|seen| seen.member("enabled").and_then(Value::as_bool));
-            let ordered = |of: &mut InstanceOperation, now| rules.ordered(of, &answer, is_enabled, now);
+            let ordered = |of: &mut InstanceOperation, now| {
+                rules.ordered(of, &answer, is_enabled, now);
+                keep(of, call, &answer, &mut secrets);
+            };
             return self.settle(taken, record, without_effect(ordered)).await;
         }
-        self.settle(taken, record, |of, now| rules.after(of, call, &answer, now)).await
+        let is_lab = self.outbound().is_lab();
+        let step = |of: &mut InstanceOperation, now| {
+            let effect = rules.after(of, call, &answer, now);
+            keep(of, call, &answer, &mut secrets);
+            effect.with_fit_dashboard(of, is_lab)
+        };
+        self.settle(taken, record, step).await
     }
 
     /// Something is wrong here: later, and at last by a person. What the broker was asked stays as it is written.
@@ -155,10 +168,6 @@ impl Backend {
         let Some(record) = self.record(&taken.held).await? else { return Ok(()) };
         let postponed = |of: &mut InstanceOperation, now| postpone(of, "internal", now);
         self.settle(taken, record, without_effect(postponed)).await
-    }
-
-    fn rules(&self, version: OsbVersion, plan_longest: Option<Duration>) -> Rules {
-        Rules { version, limits: *self.lines().limits(), plan_longest }
     }
 
     async fn record(&self, held: &Holding<InstanceOperationId>) -> Result<Option<Record>> {
@@ -169,35 +178,19 @@ impl Backend {
         Ok(Some(Record { operation, instance, bindings }))
     }
 
-    /// What the broker's catalog says about the plan, as it was fetched last.
-    async fn plan_patience(
-        &self,
-        offering: &Offering,
-        broker: &BrokerRecord,
-        instance: &Instance,
-    ) -> Result<Option<Duration>> {
-        if !version(broker).has_retry_after() {
+    /// What the broker's catalog, as it was fetched last, says about the plan: of an update, about the new one.
+    async fn plan_longest(&self, known: &BrokerRecord, record: &Record) -> Result<Option<Duration>> {
+        if !version(known).has_retry_after() {
             return Ok(None);
         }
-        let raw = self.store().broker_catalog(offering.scope(), broker.id).await?.unwrap_or_default();
+        let Record { operation, instance, .. } = record;
+        let raw = self.store().broker_catalog(instance.scope, known.id).await?.unwrap_or_default();
         let Ok(answer) = serde_json::from_str(&raw) else { return Ok(None) };
-        let catalog = Catalog::read(&answer, Source::Broker, version(broker)).catalog;
-        let plan_id = instance.plan.to_string();
+        let catalog = Catalog::read(&answer, Source::Broker, version(known)).catalog;
+        let plan_id = operation.new_plan.unwrap_or(instance.plan).to_string();
         let mut plans = catalog.services.iter().flat_map(|service| &service.plans);
         let plan = plans.find(|plan| plan.id == plan_id);
         Ok(plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs))
-    }
-
-    async fn parameters(&self, held: &Holding<InstanceOperationId>, record: &Record) -> Result<Map<String, Value>> {
-        let sealed = self.store().operation_parameters(held.scope, held.id).await?;
-        if sealed.is_empty() {
-            return Ok(Map::new());
-        }
-        let (row, tenant) = (held.id.to_string(), record.instance.consumer.to_string());
-        let plain = self.sealer().open(parameters_place(&row, &tenant), &sealed);
-        let plain = plain.map_err(|error| Report::new("the parameters of an operation could not be opened", error))?;
-        Ok(serde_json::from_slice(plain.expose_secret())
-            .map_err(|error| Report::new("the parameters of an operation are no object", error))?)
     }
 
     /// Written before the call. False: somebody else has the operation.
@@ -206,6 +199,8 @@ impl Backend {
         let begun = BegunCall {
             progress: calling(&record.operation),
             request: self.ids().uuid(at),
+            look_request: matches!(call, Call::Order { .. }).then(|| self.ids().uuid(at)),
+            longest: record.operation.longest,
             changes: call.changes(),
             at,
         };
@@ -215,6 +210,7 @@ impl Backend {
         }
         let of = &mut record.operation;
         (of.progress, of.request, of.started_at) = (begun.progress, Some(begun.request), of.started_at.or(Some(at)));
+        of.look_request = begun.look_request;
         if begun.changes {
             of.called_at = Some(at);
         }
@@ -243,7 +239,7 @@ impl Backend {
         if let Some(url) = effect.dashboard_url {
             record.instance.dashboard_url = url;
         }
-        let sealed = effect.credentials.map(|said| self.sealed_credentials(&record, &said));
+        let sealed = effect.credentials.map(|said| self.sealed_credentials(&record.instance, &record.operation, &said));
         follow(&mut tx, &mut record).await?;
         for binding in &mut record.bindings {
             let is_gone = Some(binding.id) == unbound;
@@ -263,12 +259,6 @@ impl Backend {
             self.operations_wanted().notify_one();
         }
         Ok(())
-    }
-
-    fn sealed_credentials(&self, record: &Record, said: &Value) -> Vec<u8> {
-        let row = record.operation.binding.map(|id| id.to_string()).unwrap_or_default();
-        let tenant = record.instance.consumer.to_string();
-        self.sealer().seal(credentials_place(&row, &tenant), said.to_string().as_bytes())
     }
 
     /// It is the consumer's history that it belongs to.
@@ -292,6 +282,11 @@ impl Backend {
     }
 }
 
+/// Written before the call.
+fn identity(written: Option<Uuid>) -> Uuid {
+    written.unwrap_or_default()
+}
+
 async fn follow(tx: &mut Tx, record: &mut Record) -> Result<()> {
     following::follow(tx, &mut record.instance, &mut record.bindings, &record.operation).await
 }
@@ -303,19 +298,6 @@ fn without_effect(
         step(of, now);
         Effect::default()
     }
-}
-
-/// Not whether it said something useful.
-fn has_answered(answer: &core::result::Result<Reply, CallError>) -> bool {
-    matches!(
-        answer,
-        Ok(_)
-            | Err(CallError::Redirect { .. }
-                | CallError::TooLarge { .. }
-                | CallError::ContentEncoding { .. }
-                | CallError::BadUrl(_)
-                | CallError::BadCredentials(_))
-    )
 }
 
 /// What the history tells of a step.

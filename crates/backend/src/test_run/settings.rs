@@ -33,11 +33,12 @@ pub(super) struct Prepared {
 pub(super) type Obstacle = &'static str;
 
 impl Backend {
-    /// The inner error is the run's, the outer one the console's.
-    pub(super) async fn prepared(
+    /// The inner error is the run's, the outer one the console's. `sealed` is the broker's password.
+    pub(super) fn prepared(
         &self,
         offering: &Offering,
         target: &Target,
+        sealed: Option<&[u8]>,
     ) -> Result<core::result::Result<Prepared, Obstacle>> {
         let Some(inputs) = Inputs::of(offering, target) else { return Ok(Err("deployment_gone")) };
         let Some(record) = offering.brokers.iter().find(|broker| broker.id == target.broker) else {
@@ -46,7 +47,7 @@ impl Backend {
         let catalog = serde_json::to_value(export::definitions(offering))
             .map_err(|error| Report::new("the definitions did not serialise", error))?;
         let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
-        let broker = self.called(offering, record).await?;
+        let broker = self.called(offering, record, sealed)?;
         let told = (&catalog, &inputs, target);
         let told = serde_json::to_vec(&told).map_err(|error| Report::new("the inputs did not serialise", error))?;
         let settings = Settings {

@@ -9,7 +9,7 @@ use slipway_domain::ids::EventId;
 use slipway_domain::offering::Offering;
 use slipway_domain::test_run::{Progress, Target};
 use slipway_osb::ResourceId;
-use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Settings, Thing, Timer};
+use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Said, Settings, Thing, Timer};
 use slipway_osb::request::Instance;
 use slipway_store::{DueTestRun, EndedTestRun, Holding, NewEvent, StoredThing};
 use tokio::sync::{Notify, mpsc, watch};
@@ -20,6 +20,7 @@ use super::place;
 use super::settings::{Obstacle, Prepared};
 use crate::hex::hex;
 use crate::jobs::{self, Jobs};
+use crate::lines::Permit;
 use crate::{Backend, Clock, Result};
 
 /// How long a run belongs to whoever last wrote to it.
@@ -30,6 +31,8 @@ struct Taken {
     target: Target,
     /// Somebody began it before.
     is_left: bool,
+    /// A run calls once at a time.
+    permit: Permit,
 }
 
 /// How a run ended.
@@ -65,7 +68,8 @@ impl Jobs for TestRuns {
 
     async fn take_next(&self) -> Result<Option<Taken>> {
         let at = self.0.clock().now();
-        for DueTestRun { scope, id, progress, .. } in self.0.store().due_test_runs(at).await? {
+        for DueTestRun { scope, id, progress, broker } in self.0.store().due_test_runs(at).await? {
+            let Some(permit) = self.0.lines().admit(broker, at) else { continue };
             let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if !tx.take_test_run(&held, at, LEASE).await? {
@@ -73,7 +77,7 @@ impl Jobs for TestRuns {
             }
             let Some(target) = tx.test_target(&held).await? else { continue };
             tx.commit().await?;
-            return Ok(Some(Taken { held, target, is_left: progress == Progress::Running }));
+            return Ok(Some(Taken { held, target, is_left: progress == Progress::Running, permit }));
         }
         Ok(None)
     }
@@ -99,8 +103,9 @@ impl Backend {
     }
 
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
-        let Some(offering) = self.store().offering(taken.held.scope).await? else { return Ok(()) };
-        let ending = match self.prepared(&offering, &taken.target).await? {
+        let found = self.store().offering_to_call(taken.held.scope, taken.target.broker).await?;
+        let Some((offering, sealed)) = found else { return Ok(()) };
+        let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
             Ok(prepared) => self.run(taken, &prepared, stopping).await?,
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
@@ -128,7 +133,12 @@ impl Backend {
         let made = async {
             // Ends with the run, and the journal with it.
             let entries = entries;
-            let mut notice = |notice: Notice<'_>| drop(entries.send(Entry::from(notice)));
+            let mut notice = |notice: Notice<'_>| {
+                if let Notice::Called(exchange) = &notice {
+                    taken.permit.told(matches!(exchange.answer, Said::Reply { .. }), self.clock().now());
+                }
+                drop(entries.send(Entry::from(notice)));
+            };
             let stop = async {
                 tokio::select! {
                     _ = stopping.wait_for(|is_stopping| *is_stopping) => {}

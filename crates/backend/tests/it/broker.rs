@@ -153,7 +153,8 @@ async fn a_stored_password_is_sealed() {
     let house = House::open().await;
     let offering = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering;
     let broker = offering.brokers[0].id;
-    let sealed = house.backend.store().broker_password(offering.scope(), broker).await.unwrap().unwrap();
+    let found = house.backend.store().offering_to_call(offering.scope(), broker).await.unwrap();
+    let sealed = found.unwrap().1.unwrap();
     assert!(!sealed.windows(15).any(|window| window == b"broker-password"));
 }
 

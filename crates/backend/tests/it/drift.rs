@@ -130,6 +130,9 @@ async fn every_broker_is_asked_once_a_day_and_only_if_its_offering_is_live() {
     look(&house, Duration::ZERO).await;
     look(&house, Duration::from_hours(23)).await;
     assert_eq!(asked(&house), before + 1);
+    let (offering, log) = (offering(&house).await, house.broker.log());
+    let written = house.backend.store().look_request(offering.scope(), offering.brokers[0].id).await.unwrap();
+    assert_eq!(log.last().unwrap().header("x-broker-api-request-identity"), Some(written.as_str()));
     look(&house, Duration::from_hours(1)).await;
     assert_eq!(asked(&house), before + 2);
 }

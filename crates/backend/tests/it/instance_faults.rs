@@ -64,7 +64,11 @@ async fn one_run(house: &House, seed: u64) {
     for _ in 0..rng.random_range(0..4) {
         house.broker.spoil(spoils(&mut rng));
         // What the instance's state does not allow is refused, which changes nothing.
-        match rng.random_range(0..4) {
+        match rng.random_range(0..5) {
+            4 => {
+                let size = Map::from_iter([("size".to_owned(), rng.random_range(0..1_000).into())]);
+                drop(clara.update_instance(OFFERING, id, None, size).await);
+            }
             0 => drop(clara.create_binding(OFFERING, id, "key", Map::new()).await),
             1 => drop(clara.enable_instance(OFFERING, id, rng.random_bool(0.5)).await),
             2 => {
@@ -92,11 +96,12 @@ async fn settled(house: &House, id: InstanceId, seed: u64) {
     let view = view(house, id).await;
     let mut is_known = true;
     for operation in &view.operations {
-        let is_removal = matches!(operation.kind, OperationKind::Deprovision | OperationKind::Unbind);
+        let may_be_unknown =
+            matches!(operation.kind, OperationKind::Deprovision | OperationKind::Unbind | OperationKind::Update);
         let is_over = match operation.progress {
             Progress::Succeeded | Progress::Failed => true,
-            // One call was not answered, and the next was refused.
-            Progress::Unknown => is_removal,
+            // One call was not answered, and the next was refused; a change is not repeated.
+            Progress::Unknown => may_be_unknown,
             _ => false,
         };
         assert!(is_over && operation.ended_at.is_some(), "run {seed}: {operation:?}");

@@ -1,11 +1,15 @@
 //! What is kept of an instance, its bindings and its operations.
 
+use core::net::Ipv4Addr;
+use core::time::Duration;
+
 use uuid::Uuid;
 
 use super::{BindingState, InstanceState, OperationKind, Progress};
 use crate::ids::{AccountId, BindingId, BrokerId, InstanceId, InstanceOperationId, PersonId, PlanId};
 use crate::moment::Moment;
 use crate::offering::Scope;
+use crate::shape::Link;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
@@ -68,6 +72,10 @@ pub struct InstanceOperation {
     pub attempts: u32,
     /// The identity of the latest call, written before it was sent.
     pub request: Option<Uuid>,
+    /// The same of the look that follows an order to enable or disable.
+    pub look_request: Option<Uuid>,
+    /// How long the plan lets the operation take, as the catalog said when it began (`maximum_polling_duration`).
+    pub longest: Option<Duration>,
     /// A call was sent whose answer was not written.
     pub is_unanswered: bool,
     /// What `last_operation` is asked about, if the broker named it.
@@ -102,6 +110,8 @@ impl InstanceOperation {
             next_at: at,
             attempts: 0,
             request: None,
+            look_request: None,
+            longest: None,
             is_unanswered: false,
             ticket: None,
             outcome: String::new(),
@@ -109,6 +119,17 @@ impl InstanceOperation {
             answer: String::new(),
         }
     }
+}
+
+const LONGEST_DASHBOARD_URL: usize = 2 * 1024;
+
+/// Whether a browser may be sent there: https, or this machine in lab mode.
+pub fn is_dashboard_url(url: &str, is_lab: bool) -> bool {
+    let is_loopback = |host: &str| {
+        host == "localhost" || host == "[::1]" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    };
+    url.len() <= LONGEST_DASHBOARD_URL
+        && Link::parse(url).is_some_and(|link| link.is_https() || (is_lab && is_loopback(link.host())))
 }
 
 const LONGEST_NAME: usize = 180;

@@ -66,6 +66,35 @@ fn names_lead_back_to_what_they_name() {
 }
 
 #[test]
+fn what_a_plan_says_of_bindings_goes_before_what_the_service_says() {
+    let mut offering = crate::sample::offering();
+    let (broker, plan) = (offering.brokers[0].id, offering.plans[0].id);
+    assert!(is_bindable(&offering, broker, plan));
+    let catalog = offering.brokers[0].last_fetch.as_mut().unwrap().catalog.as_mut().unwrap();
+    catalog.services[0].plans.iter_mut().find(|known| known.id == plan.to_string()).unwrap().bindable = Some(false);
+    assert!(!is_bindable(&offering, broker, plan));
+    offering.brokers.clear();
+    "no".clone_into(&mut offering.settings.draft.bindable);
+    assert!(!is_bindable(&offering, broker, plan));
+}
+
+#[test]
+fn a_dashboard_is_a_place_for_browsers() {
+    let longest = format!("https://a.example/{}", "x".repeat(2_030));
+    for url in ["https://dashboard.example/i?id=1#top", longest.as_str()] {
+        assert!(is_dashboard_url(url, false), "{url}");
+    }
+    let longer = format!("{longest}x");
+    let local = ["http://127.0.0.1:8080/", "http://localhost/", "http://[::1]:1/"];
+    let elsewhere =
+        ["http://a.example/", "javascript:alert(1)", "data:text/html,x", "/i", "", " https://a.example", &longer];
+    for url in local.into_iter().chain(elsewhere) {
+        assert!(!is_dashboard_url(url, false), "{url}");
+        assert_eq!(is_dashboard_url(url, true), local.contains(&url), "{url}");
+    }
+}
+
+#[test]
 fn what_an_instance_may_be_called() {
     for name in ["a", "Vector store: eu-de_1.0", "Über 9", &"x".repeat(180)] {
         assert!(is_instance_name(name), "{name}");

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use http::StatusCode;
 use serde_json::{Value, json};
 use slipway_osb::fake::Misbehaviour;
-use slipway_osb::{BrokerTarget, CallError, CredentialProblem, Hint, OsbVersion, Outbound, OutboundConfig, UrlProblem};
+use slipway_osb::{CallError, CredentialProblem, Hint, OsbVersion, Outbound, OutboundConfig, UrlProblem};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{PASSWORD, REQUEST, broker, catalog, impatient, lab, target};
+use crate::support::{PASSWORD, REQUEST, as_somebody, broker, catalog, impatient, lab, target};
 
 #[tokio::test]
 async fn a_catalog_arrives_byte_for_byte() {
@@ -27,7 +27,8 @@ async fn a_catalog_arrives_byte_for_byte() {
 #[tokio::test]
 async fn the_request_carries_exactly_what_the_contract_asks_for() {
     let broker = broker().await;
-    let asked = BrokerTarget { version: OsbVersion::V2_16, ..target(format!("{}/", broker.url())) };
+    let mut asked = target(format!("{}/", broker.url()));
+    asked.broker.version = OsbVersion::V2_16;
     lab().catalog(&asked).await.unwrap();
     let [seen] = &broker.log()[..] else { panic!("one call, one request") };
     let mut headers: Vec<_> = seen.headers.keys().map(http::HeaderName::as_str).collect();
@@ -46,7 +47,7 @@ async fn the_request_carries_exactly_what_the_contract_asks_for() {
 #[tokio::test]
 async fn wrong_credentials_are_a_401_with_a_hint_and_the_brokers_words() {
     let broker = broker().await;
-    let wrong = BrokerTarget { password: "wrong".into(), ..target(broker.url()) };
+    let wrong = as_somebody(broker.url(), "broker", "wrong");
     let Err(CallError::Status { status, hint, body }) = lab().catalog(&wrong).await else { panic!("no status") };
     assert_eq!((status, hint), (401, Some(Hint::Credentials)));
     assert_eq!(body.description.as_deref(), Some("Wrong or missing credentials."));
@@ -173,7 +174,7 @@ async fn bad_urls_and_credentials_never_reach_the_network() {
     }
     let strict = Outbound::new(OutboundConfig::default()).catalog(&url("http://HOST")).await;
     assert_eq!(strict, Err(CallError::BadUrl(UrlProblem::SchemeNotAllowed)));
-    let injected = BrokerTarget { password: "a\r\nX-Evil: 1".into(), ..target(broker.url()) };
+    let injected = as_somebody(broker.url(), "broker", "a\r\nX-Evil: 1");
     let problem = CallError::BadCredentials(CredentialProblem::ControlCharacter);
     assert_eq!(lab().catalog(&injected).await, Err(problem));
     assert_eq!(broker.log(), []);
@@ -183,7 +184,7 @@ async fn bad_urls_and_credentials_never_reach_the_network() {
 async fn every_failure_tells_its_finer_cause_as_a_code() {
     let broker = broker().await;
     let strict = Outbound::new(OutboundConfig::default());
-    let secret = BrokerTarget { username: "a:b".into(), ..target(broker.url()) };
+    let secret = as_somebody(broker.url(), "a:b", PASSWORD);
     for (outcome, cause, body) in [
         (strict.catalog(&target("https://b.example:1")).await, Some("port_not_allowed"), false),
         (strict.catalog(&target("https://169.254.169.254")).await, Some("metadata"), false),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use slipway_osb::fake::{Credentials, FakeBroker};
-use slipway_osb::{BrokerTarget, Limits, OsbVersion, Outbound, OutboundConfig};
+use slipway_osb::{Authentication, Broker, BrokerTarget, Limits, OsbVersion, Outbound, OutboundConfig};
 use uuid::Uuid;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -31,14 +31,21 @@ pub(crate) async fn broker() -> FakeBroker {
 }
 
 pub(crate) fn target(url: impl Into<String>) -> BrokerTarget {
-    BrokerTarget {
+    as_somebody(url, "broker", PASSWORD)
+}
+
+pub(crate) fn as_somebody(url: impl Into<String>, username: &str, password: &str) -> BrokerTarget {
+    let broker = Broker {
         url: url.into(),
-        username: "broker".into(),
-        password: PASSWORD.into(),
+        authentication: Authentication::Basic { username: username.into(), password: password.into() },
         version: OsbVersion::V2_12,
         ca_pem: None,
-        request_identity: REQUEST,
-    }
+        extension_prefix: "/platform_v1".into(),
+        platform: "slipway".into(),
+        region_header: None,
+        legacy_guids: None,
+    };
+    BrokerTarget { broker, request_identity: REQUEST }
 }
 
 /// Lab mode with the real bounds, except that nothing may take longer than five seconds.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
-use slipway_osb::{BrokerTarget, CallError, FetchedCatalog, TlsProblem};
+use slipway_osb::{CallError, FetchedCatalog, TlsProblem};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -71,7 +71,9 @@ async fn listen(params: CertificateParams, issuer: Option<&Authority>, old: bool
 }
 
 async fn call(port: u16, ca_pem: Option<String>) -> Result<FetchedCatalog, CallError> {
-    lab().catalog(&BrokerTarget { ca_pem, ..target(format!("https://localhost:{port}")) }).await
+    let mut target = target(format!("https://localhost:{port}"));
+    target.broker.ca_pem = ca_pem;
+    lab().catalog(&target).await
 }
 
 #[tokio::test]

@@ -30,6 +30,10 @@ pub struct DueOperation {
 pub struct BegunCall {
     pub progress: Progress,
     pub request: Uuid,
+    /// Of the look that follows it, if one does.
+    pub look_request: Option<Uuid>,
+    /// How long the plan lets the operation take; counts if this is its first call.
+    pub longest: Option<Duration>,
     /// It changes something: without its answer nobody knows whether it did.
     pub changes: bool,
     pub at: Moment,
@@ -101,7 +105,7 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Written before the call. The first call's moment stays. False: somebody else has the operation.
+    /// Written before the call. The first call's moment stays, and so does what it begins with. False: somebody else has the operation.
     pub async fn begin_call(
         &mut self,
         held: &Holding<InstanceOperationId>,
@@ -111,7 +115,8 @@ impl Tx {
         let done = sqlx::query(
             "update instance_operation \
              set progress = $1, request = $2, is_unanswered = $3, started_at = coalesce(started_at, $4), \
-                 called_at = case when $3 then $4 else called_at end, lease_until = $5 \
+                 longest_ms = case when started_at is null then $10 else longest_ms end, \
+                 called_at = case when $3 then $4 else called_at end, lease_until = $5, look_request = $11 \
              where account_id = $6 and offering_id = $7 and id = $8 and holder = $9 \
                and progress in ('queued', 'running', 'polling', 'mitigating')",
         )
@@ -124,6 +129,8 @@ impl Tx {
         .bind(held.scope.offering.to_string())
         .bind(held.id.to_string())
         .bind(&held.holder)
+        .bind(call.longest.map(|longest| i64::try_from(longest.as_millis()).unwrap_or(i64::MAX)))
+        .bind(call.look_request.map(|request| request.hyphenated().to_string()))
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -27,7 +27,7 @@ async fn house() -> House {
 
 async fn take(house: &House, minutes: u64) -> Option<Look> {
     let mut tx = house.store.write().await.unwrap();
-    let look = tx.take_look(SCOPE, BROKER, after(minutes), LEASE).await.unwrap();
+    let look = tx.take_look(SCOPE, BROKER, (after(minutes), LEASE), Uuid::from_u128(1)).await.unwrap();
     tx.commit().await.unwrap();
     look
 }
@@ -110,7 +110,7 @@ async fn another_offering_s_watch_neither_sees_nor_ends_anything() {
         assert!(!close(&house, &foreign, 1).await);
         assert!(!end(&house, &foreign, AT, 0).await);
         let mut tx = house.store.write().await.unwrap();
-        assert!(tx.take_look(scope, BROKER, AT, LEASE).await.is_err(), "the broker is none of its own");
+        assert!(tx.take_look(scope, BROKER, (AT, LEASE), Uuid::nil()).await.is_err(), "the broker is none of its own");
     }
     assert_eq!(house.store.incidents(SCOPE, BROKER).await.unwrap().len(), 1);
 }

@@ -76,7 +76,7 @@ async fn take(house: &House, held: &Holding<InstanceOperationId>, seconds: u64) 
 async fn begin(house: &House, held: &Holding<InstanceOperationId>, changes: bool, seconds: u64) -> bool {
     let (request, at) = (Uuid::from_u128(seconds.into()), after(seconds));
     let mut tx = house.store.write().await.unwrap();
-    let call = BegunCall { progress: Progress::Running, request, changes, at };
+    let call = BegunCall { progress: Progress::Running, request, look_request: None, longest: None, changes, at };
     let begun = tx.begin_call(held, &call, LEASE).await.unwrap();
     tx.commit().await.unwrap();
     begun

@@ -158,13 +158,14 @@ async fn an_id_opens_nothing_without_its_account_and_offering() {
     for scope in others() {
         assert!(store.snapshot(scope, SNAPSHOT).await.unwrap().is_none());
         assert_eq!(store.parked(scope, PARKED).await.unwrap(), None);
-        assert_eq!(store.broker_password(scope, BROKER).await.unwrap(), None);
+        let found = store.offering_to_call(scope, BROKER).await.unwrap();
+        assert!(found.is_none_or(|(_, password)| password.is_none()));
         assert_eq!(store.internal_note(scope, SUBMISSION).await.unwrap(), "");
         assert_eq!(store.submissions(scope).await.unwrap(), []);
     }
     assert!(store.snapshot(OURS, SNAPSHOT).await.unwrap().is_some());
     assert!(store.parked(OURS, PARKED).await.unwrap().is_some());
-    assert_eq!(store.broker_password(OURS, BROKER).await.unwrap(), Some(vec![7]));
+    assert_eq!(store.offering_to_call(OURS, BROKER).await.unwrap().unwrap().1, Some(vec![7]));
     assert_eq!(store.submissions(OURS).await.unwrap().len(), 1);
 }
 

@@ -1,11 +1,15 @@
 //! Many at once: they wait for each other, and none of them is told so.
 
-use slipway_domain::ids::PersonId;
-use slipway_store::Store;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use slipway_domain::broker::{BrokerDraft, BrokerState};
+use slipway_domain::ids::{BrokerId, PersonId};
+use slipway_store::{SavedBroker, Store};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::support::{House, event, person};
+use crate::support::{AT, House, PERSON, SCOPE, event, person};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn none_of_sixty_four_writers_in_two_processes_hears_that_the_database_is_busy() {
@@ -32,4 +36,36 @@ async fn none_of_sixty_four_writers_in_two_processes_hears_that_the_database_is_
     }
     let digests = house.store.digests().await.unwrap();
     assert_eq!((digests["person"].rows, digests["event"].rows), (64 * 3 + 1, 64 * 3));
+}
+
+/// Moves a broker until it is told to stop, each time with the password of the new address.
+async fn move_about(store: Store, broker: BrokerId, is_over: Arc<AtomicBool>) {
+    let (mut revision, state) = (1_i64, BrokerState::Unregistered);
+    while !is_over.load(Ordering::Relaxed) {
+        let draft = BrokerDraft { url: revision.to_string(), ..BrokerDraft::default() };
+        let password_sealed = Some(revision.to_string().into_bytes());
+        let saved = SavedBroker { scope: SCOPE, id: broker, draft: &draft, password_sealed, by: PERSON, at: AT };
+        let mut tx = store.write().await.unwrap();
+        assert!(tx.save_broker(&saved, revision, (state, state)).await.unwrap());
+        tx.commit().await.unwrap();
+        revision += 1;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_is_read_with_the_address_that_it_is_for() {
+    let house = House::open().await;
+    let broker = BrokerId::new(Uuid::from_u128(7));
+    house.add_broker(broker, "eu").await;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let moving = tokio::spawn(move_about(house.store.clone(), broker, Arc::clone(&is_over)));
+    let mut passwords = 0;
+    while passwords < 200 {
+        let (offering, password) = house.store.offering_to_call(SCOPE, broker).await.unwrap().unwrap();
+        let Some(password) = password else { continue };
+        assert_eq!(password, offering.brokers[0].draft.url.as_bytes());
+        passwords += 1;
+    }
+    is_over.store(true, Ordering::Relaxed);
+    moving.await.unwrap();
 }

@@ -1,5 +1,6 @@
-//! How much is asked of one broker at a time, and when it is left alone: a limit of calls, and a circuit breaker that
-//! opens after some calls in a row that no broker answered. Kept in memory: after a start every broker is given a chance.
+//! How much is asked of one broker and of all at a time, and when a broker is left alone (security.md §3e): limits of
+//! calls, and a circuit breaker that opens after some calls in a row that the broker did not answer. Whatever calls a
+//! broker takes a permit here. Kept in memory: after a start every broker is given a chance.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,12 +8,15 @@ use std::time::Duration;
 
 use slipway_domain::ids::BrokerId;
 use slipway_domain::moment::Moment;
+use slipway_osb::CallError;
 
 /// What bounds the calls to one broker, and the waiting for one operation (§6.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BrokerLimits {
-    /// Calls at the same time.
+    /// Calls to one broker at the same time.
     pub at_once: usize,
+    /// Calls to all brokers together at the same time.
+    pub overall: usize,
     /// Calls in a row without an answer, until the breaker opens.
     pub failures: u32,
     /// How long it stays open before one call tries again.
@@ -27,6 +31,7 @@ impl Default for BrokerLimits {
     fn default() -> Self {
         Self {
             at_once: 4,
+            overall: 64,
             failures: 5,
             cool_down: Duration::from_mins(1),
             interval: Duration::from_secs(10),
@@ -67,12 +72,24 @@ impl Lines {
         &self.limits
     }
 
-    /// `None`: not now.
+    /// For what can wait. `None`: not now.
     pub(crate) fn admit(&self, broker: BrokerId, now: Moment) -> Option<Permit> {
         let mut brokers = self.lock();
         let line = brokers.entry(broker).or_default();
-        let at_once = if line.closed_until.is_some() { 1 } else { self.limits.at_once };
-        if line.calls >= at_once || line.closed_until.is_some_and(|until| now < until) {
+        let is_left_alone = line.closed_until.is_some_and(|until| now < until || line.calls > 0);
+        if is_left_alone { None } else { self.enter(&mut brokers, broker) }
+    }
+
+    /// For what finds out whether the broker answers again, and so passes an open breaker. `None`: too many calls are
+    /// under way.
+    pub(crate) fn probe(&self, broker: BrokerId) -> Option<Permit> {
+        self.enter(&mut self.lock(), broker)
+    }
+
+    fn enter(&self, brokers: &mut HashMap<BrokerId, Line>, broker: BrokerId) -> Option<Permit> {
+        let overall: usize = brokers.values().map(|line| line.calls).sum();
+        let line = brokers.entry(broker).or_default();
+        if line.calls >= self.limits.at_once || overall >= self.limits.overall {
             return None;
         }
         line.calls += 1;
@@ -87,7 +104,11 @@ impl Lines {
 
 impl Permit {
     /// Whether the broker answered, whatever it said.
-    pub(crate) fn heard(&self, has_answered: bool, now: Moment) {
+    pub(crate) fn heard<T>(&self, answer: &Result<T, CallError>, now: Moment) {
+        self.told(answer.as_ref().err().is_none_or(CallError::is_an_answer), now);
+    }
+
+    pub(crate) fn told(&self, has_answered: bool, now: Moment) {
         let mut brokers = self.lines.lock();
         let line = brokers.entry(self.broker).or_default();
         line.failures = if has_answered { 0 } else { line.failures.saturating_add(1) };
@@ -125,7 +146,7 @@ mod tests {
     /// So many calls in a row that nobody answered.
     fn fail(lines: &Lines, times: u32, at: Moment) {
         for _ in 0..times {
-            lines.admit(ONE, at).unwrap().heard(false, at);
+            lines.admit(ONE, at).unwrap().told(false, at);
         }
     }
 
@@ -140,10 +161,31 @@ mod tests {
     }
 
     #[test]
+    fn all_brokers_together_have_so_many_calls_at_once() {
+        let lines = Lines::new(BrokerLimits { at_once: 2, overall: 3, ..BrokerLimits::default() });
+        let held = [lines.admit(ONE, NOW).unwrap(), lines.admit(ONE, NOW).unwrap(), lines.admit(OTHER, NOW).unwrap()];
+        assert!(lines.admit(OTHER, NOW).is_none() && lines.probe(OTHER).is_none());
+        drop(held);
+        assert!(lines.admit(OTHER, NOW).is_some());
+    }
+
+    #[test]
+    fn a_probe_passes_an_open_breaker_closes_it_and_counts_among_the_calls() {
+        let lines = lines();
+        fail(&lines, 3, NOW);
+        assert!(lines.admit(ONE, NOW).is_none());
+        let probes = [lines.probe(ONE).unwrap(), lines.probe(ONE).unwrap()];
+        assert!(lines.probe(ONE).is_none());
+        probes[0].told(true, NOW);
+        drop(probes);
+        assert!(lines.admit(ONE, NOW).is_some());
+    }
+
+    #[test]
     fn the_breaker_opens_after_failures_in_a_row() {
         let lines = lines();
         fail(&lines, 2, NOW);
-        lines.admit(ONE, NOW).unwrap().heard(true, NOW);
+        lines.admit(ONE, NOW).unwrap().told(true, NOW);
         fail(&lines, 2, NOW);
         assert!(lines.admit(ONE, NOW).is_some(), "they were not in a row");
         fail(&lines, 1, NOW);
@@ -157,11 +199,11 @@ mod tests {
         fail(&lines, 3, NOW);
         let probe = lines.admit(ONE, after(60)).unwrap();
         assert!(lines.admit(ONE, after(60)).is_none(), "one at a time");
-        probe.heard(false, after(60));
+        probe.told(false, after(60));
         drop(probe);
         assert!(lines.admit(ONE, after(119)).is_none(), "open again");
         let probe = lines.admit(ONE, after(120)).unwrap();
-        probe.heard(true, after(120));
+        probe.told(true, after(120));
         assert!(lines.admit(ONE, after(120)).is_some(), "closed");
     }
 
