@@ -185,6 +185,18 @@ fn refused(refusal: &Refusal) -> Problem {
             "The broker is not registered",
             "Its form was changed, or its catalog never agreed with the console. Register it first, then test it.",
         ),
+        Refusal::TestRunSuperseded => of(
+            "There is a later run of this deployment, or this one did not end",
+            "Open the latest run that ended and make checks of that one again, or run all checks.",
+        ),
+        Refusal::TestRunStale => of(
+            "What the run depends on has changed since",
+            "Its other results say nothing about the offering as it is now. Run all checks.",
+        ),
+        Refusal::TestRunLeftThings => of(
+            "The run left something at the broker",
+            "A check made again cannot show that it is gone. Remove it at the broker, then run all checks.",
+        ),
         Refusal::NameNotRegistered => of(
             "The service name is not registered yet",
             "It is registered by the first save of a complete listing page. Complete that page first.",

@@ -3,6 +3,7 @@
 pub(super) mod binding;
 pub(super) mod catalog;
 pub(super) mod change;
+pub(super) mod console;
 pub(super) mod end;
 pub(super) mod provision;
 
