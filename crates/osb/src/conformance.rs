@@ -25,4 +25,4 @@ pub use selection::Selection;
 pub use settings::Settings;
 pub use timer::Timer;
 pub use transcript::{Exchange, Said};
-pub use verdict::{Outcome, Verdict};
+pub use verdict::Outcome;

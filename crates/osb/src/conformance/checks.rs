@@ -3,7 +3,6 @@
 pub(super) mod binding;
 pub(super) mod catalog;
 pub(super) mod change;
-pub(super) mod console;
 pub(super) mod end;
 pub(super) mod provision;
 

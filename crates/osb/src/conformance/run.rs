@@ -73,7 +73,6 @@ pub async fn run_noticed(
     stop: impl Future<Output = ()> + Send,
 ) -> Report {
     let mut run = Run::new(outbound, settings, timer, ids, notice);
-    run.console();
     let Some(plan) = run.plan() else { return run.finish("the definition has no such plan") };
     let calling = Arc::clone(&run.calling);
     let stop = async {
@@ -226,18 +225,6 @@ impl Run<'_> {
 
     fn makes(&self, id: &str) -> bool {
         self.settings.selection.makes(id)
-    }
-
-    /// The checks that no broker can answer.
-    fn console(&mut self) {
-        for (id, verdict) in self.settings.console.clone() {
-            self.note(id, verdict);
-        }
-        for check in super::checks::console::CHECKS {
-            if !self.results.contains_key(check.id) {
-                self.skip(&[check.id], "only a test run of a console makes this check");
-            }
-        }
     }
 
     fn begin(&mut self, id: &'static str) -> Mark {

@@ -7,7 +7,6 @@ use slipway_domain::crn::Cloud;
 
 use super::definition::Definition;
 use super::selection::Selection;
-use super::verdict::Verdict;
 use crate::broker::Broker;
 use crate::request::Cause;
 
@@ -35,8 +34,6 @@ pub struct Settings {
     /// How long one operation may take.
     pub longest_poll: Duration,
     pub selection: Selection,
-    /// What a console found about itself (CTL), with the ids of the checks; empty where there is none.
-    pub console: Vec<(&'static str, Verdict)>,
 }
 
 impl Settings {

@@ -7,7 +7,7 @@ pub use slipway_domain::test_run::Outcome;
 
 /// A finding with its grounds.
 #[derive(Debug, Clone)]
-pub struct Verdict {
+pub(super) struct Verdict {
     pub(super) found: Found,
     /// A sentence without ids that change from run to run: it goes into the evidence.
     pub(super) reason: String,
@@ -17,7 +17,7 @@ pub struct Verdict {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::conformance) enum Found {
+pub(super) enum Found {
     Kept,
     Broken,
     /// Worth a look whatever the level.
@@ -37,24 +37,24 @@ impl Found {
 }
 
 impl Verdict {
-    pub fn pass() -> Self {
+    pub(super) fn pass() -> Self {
         Self::new(Found::Kept, "")
     }
 
-    pub fn broken(reason: impl Into<String>) -> Self {
+    pub(super) fn broken(reason: impl Into<String>) -> Self {
         Self::new(Found::Broken, reason)
     }
 
-    pub fn doubtful(reason: impl Into<String>) -> Self {
+    pub(super) fn doubtful(reason: impl Into<String>) -> Self {
         Self::new(Found::Doubtful, reason)
     }
 
-    pub fn skip(reason: impl Into<String>) -> Self {
+    pub(super) fn skip(reason: impl Into<String>) -> Self {
         Self::new(Found::Skipped, reason)
     }
 
     /// Kept, or broken for the first of these reasons.
-    pub fn of(problems: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn of(problems: impl IntoIterator<Item = String>) -> Self {
         let mut problems = problems.into_iter();
         match problems.next() {
             None => Self::pass(),
@@ -62,7 +62,7 @@ impl Verdict {
         }
     }
 
-    pub fn fact(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(super) fn fact(mut self, name: &'static str, value: impl ToString) -> Self {
         self.facts.push(Fact { name, value: value.to_string() });
         self
     }

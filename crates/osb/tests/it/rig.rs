@@ -56,7 +56,6 @@ fn settings(url: String) -> Settings {
         interval: Duration::from_secs(10),
         longest_poll: Duration::from_mins(10),
         selection: Selection::all(),
-        console: Vec::new(),
     }
 }
 

@@ -50,13 +50,15 @@ impl Tx {
     /// Results of another run, in place of the run's own.
     pub(super) async fn keep_test_checks(&mut self, held: &Holding, kept: &[CheckResult]) -> Result<()> {
         for check in kept {
-            sqlx::query("delete from test_check where account_id = $1 and offering_id = $2 and run_id = $3 and id = $4")
-                .bind(held.scope.account.to_string())
-                .bind(held.scope.offering.to_string())
-                .bind(held.id.to_string())
-                .bind(&check.id)
-                .execute(self.on())
-                .await?;
+            sqlx::query(
+                "delete from test_check where account_id = $1 and offering_id = $2 and run_id = $3 and id = $4",
+            )
+            .bind(held.scope.account.to_string())
+            .bind(held.scope.offering.to_string())
+            .bind(held.id.to_string())
+            .bind(&check.id)
+            .execute(self.on())
+            .await?;
             self.add_test_check(held, check).await?;
         }
         Ok(())

@@ -42,7 +42,15 @@ async fn ask(house: &House, number: u128, location: &str, seconds: u64) -> slipw
     let (id, target) = (TestRunId::new(Uuid::from_u128(number)), target(location));
     let inputs = Inputs::of(&offering(house).await, &target).unwrap();
     let mut tx = house.store.write().await?;
-    let new = NewTestRun { scope: SCOPE, id, target: &target, inputs: &inputs, repeats: None, by: PERSON, at: after(seconds) };
+    let new = NewTestRun {
+        scope: SCOPE,
+        id,
+        target: &target,
+        inputs: &inputs,
+        repeats: None,
+        by: PERSON,
+        at: after(seconds),
+    };
     tx.add_test_run(&new).await?;
     tx.commit().await?;
     Ok(id)
