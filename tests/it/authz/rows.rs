@@ -112,6 +112,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/deployment/add", "offering={name}&deployment[plan]={plan}&deployment[location]=eu-de&deployment[broker]={broker}"),
     post(Workshop, "/api/deployment/withdraw", "offering={name}&id={deployment}"),
     post(Limited, "/api/test-run/request", "offering={name}&deployment={deployment}"),
+    post(Limited, "/api/test-run/repeat", "offering={name}&run={run}&check=BRK-UPD-04"),
     post(Demo, "/api/checklist/attest", "offering={name}&row={row}&given=yes"),
     post(Demo, "/api/allowlist/add", "offering={name}&account={account}"),
     post(Workshop, "/api/allowlist/approve", "offering={name}&account={fernway}"),
