@@ -61,6 +61,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("/api/plan/save", "id", ""),
     ("/api/test-run", "id", "../../etc/passwd"),
     ("/api/test-run/request", "deployment", ""),
+    ("/api/test-run/repeat", "run", "../../etc/passwd"),
+    ("/api/test-run/repeat", "check", "BRK-XXX-99"),
     ("/api/broker/register", "id", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1"),
     ("/api/access/api-key/revoke", "key", "*"),
     ("/api/parked/apply", "id", "null"),

@@ -68,7 +68,11 @@ async fn instance(stage: &Stage) -> Instance {
     let seen = ada.sees(OFFERING).await;
     ada.post("/api/release/limited", &[("offering", OFFERING), ("seen", &seen)]).await;
     let clara = acting(stage, "clara@orrery.example").await;
+    let store = stage.server.backend.store();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let accepted_terms = store.offering(scope).await.unwrap().unwrap().listing.draft.terms_url;
     let new = NewInstance {
+        accepted_terms,
         name: "Vector store".to_owned(),
         plan: stage.facts["plan"].parse().unwrap(),
         location: "eu-de".to_owned(),

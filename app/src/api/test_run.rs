@@ -16,6 +16,16 @@ pub async fn read_test_run(offering: String, id: TestRunId) -> Result<TestRunVie
     crate::ssr::answer(crate::ssr::acting().test_run(&offering, id).await)
 }
 
+/// Asks for checks of a run to be made again, and goes on to the new run's page; no id: whatever failed.
+#[server(endpoint = "test-run/repeat")]
+pub async fn repeat_checks(offering: String, run: TestRunId, check: String) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let run = crate::ssr::answer(crate::ssr::acting().repeat_checks(&offering, run, check.trim()).await)?;
+    crate::ssr::redirect(&Path::TestRun(offering, run));
+    Ok(())
+}
+
 /// Asks for a run on a catalog deployment, and goes on to its page.
 #[server(endpoint = "test-run/request")]
 pub async fn request_test_run(offering: String, deployment: DeploymentId) -> Result<(), AppError> {

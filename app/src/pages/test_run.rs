@@ -2,6 +2,7 @@
 //! from the run before.
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use slipway_domain::ids::TestRunId;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
@@ -9,7 +10,7 @@ use slipway_domain::rejection::Kind as Missing;
 use slipway_domain::test_run::Target;
 use slipway_domain::view::TestRunView;
 
-use crate::api::test_run::read_test_run;
+use crate::api::test_run::{RepeatChecks, read_test_run};
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::OfferingFrame;
 use crate::parts::permission::denial;
@@ -18,7 +19,7 @@ use crate::paths::Path;
 use crate::text;
 use crate::text::test_run as words;
 use crate::ui;
-use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Glyph, Kind, Layout, PageHead, PageMain};
+use crate::ui::{Breadcrumbs, Button, ButtonLink, Crumb, Glyph, Kind, Layout, PageHead, PageMain, Size};
 
 mod aside;
 mod checks;
@@ -80,5 +81,37 @@ fn acts(run: &TestRunView) -> impl IntoView + use<> {
         return ().into_any();
     }
     let deployment = view.offering.deployments.iter().find(|record| Target::of(record) == run.run.target);
-    deployment.map(|record| super::tests::request(view, record, words::AGAIN)).into_any()
+    let again = deployment.map(|record| super::tests::request(view, record, words::AGAIN));
+    let tally = run.run.tally;
+    let mend = (may_repeat(run) && tally.failed + tally.warned > 0).then(|| repeat(run, "", words::mend(tally)));
+    view! {
+        {mend}
+        {again}
+    }
+    .into_any()
+}
+
+/// Whether checks of this run may be made again by themselves: the rule that the server answers by.
+fn may_repeat(run: &TestRunView) -> bool {
+    let view = &run.view;
+    denial(view, Verb::Execute, Object::TestRun).is_none()
+        && view.offering.deployments.iter().any(|record| Target::of(record) == run.run.target)
+        && view.offering.repeatable(run.run.id).is_ok()
+}
+
+/// One check, or, without an id, whatever failed.
+fn repeat(run: &TestRunView, check: &str, label: String) -> impl IntoView + use<> {
+    let (offering, id, check) = (run.view.offering.name.clone(), run.run.id.to_string(), check.to_owned());
+    let spoken = format!(" {check}");
+    view! {
+        <form method="post" action=RepeatChecks::url()>
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="run" value=id />
+            <input type="hidden" name="check" value=check />
+            <Button kind=Kind::Tertiary size=Size::Small icon=Glyph::Renew>
+                {label}
+                <span class="visually-hidden">{spoken}</span>
+            </Button>
+        </form>
+    }
 }

@@ -152,10 +152,6 @@ fn refused(refusal: &Refusal) -> Problem {
         ),
         Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
         Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
-        Refusal::HasInstances => of(
-            "Instances are there",
-            "Customers have instances through this broker. It can be removed when all of them are gone.",
-        ),
         Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
         Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
         Refusal::NoSuchRegistrationMove { from, .. } => of(
@@ -171,6 +167,18 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::BrokerNotRegistered => of(
             "The broker is not registered",
             "Its form was changed, or its catalog never agreed with the console. Register it first, then test it.",
+        ),
+        Refusal::TestRunSuperseded => of(
+            "There is a later run of this deployment, or this one did not end",
+            "Open the latest run that ended and make checks of that one again, or run all checks.",
+        ),
+        Refusal::TestRunStale => of(
+            "What the run depends on has changed since",
+            "Its other results say nothing about the offering as it is now. Run all checks.",
+        ),
+        Refusal::TestRunLeftThings => of(
+            "The run left something at the broker",
+            "A check made again cannot show that it is gone. Remove it at the broker, then run all checks.",
         ),
         Refusal::NameNotRegistered => of(
             "The service name is not registered yet",
@@ -191,6 +199,28 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::SignedInBefore => of(
             "This person has signed in before",
             "Whoever forgot the password asks the operator for a new set-up link.",
+        ),
+        Refusal::HasInstances
+        | Refusal::OperationOpen
+        | Refusal::NoSuchOperation { .. }
+        | Refusal::OneFreeInstance
+        | Refusal::InstanceNameMalformed
+        | Refusal::ClosedToNewInstances
+        | Refusal::NotBindable
+        | Refusal::PlanFixed => of_instances(refusal),
+        Refusal::LinkIsTheOperators => of(
+            "This person belongs elsewhere too",
+            "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
+        ),
+    }
+}
+
+/// What is refused about instances.
+fn of_instances(refusal: &Refusal) -> Problem {
+    match refusal {
+        Refusal::HasInstances => of(
+            "Instances are there",
+            "Customers have instances through this broker. It can be removed when all of them are gone.",
         ),
         Refusal::OperationOpen => of(
             "Something else is being done to this instance",
@@ -214,13 +244,8 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::NotBindable => {
             of("Instances of this offering have no credentials", "The provider says in the settings whether they have.")
         }
-        Refusal::PlanFixed => {
-            of("The plan of an instance cannot be changed", "Create an instance with the other plan instead.")
-        }
-        Refusal::LinkIsTheOperators => of(
-            "This person belongs elsewhere too",
-            "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
-        ),
+        // Whoever calls this knows that it is about instances: what is left is `PlanFixed`.
+        _ => of("The plan of an instance cannot be changed", "Create an instance with the other plan instead."),
     }
 }
 

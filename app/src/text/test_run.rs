@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use slipway_domain::checklist::Tested;
 use slipway_domain::region::TestRunState;
-use slipway_domain::test_run::{Input, Level, Outcome, Progress};
+use slipway_domain::test_run::{Input, Level, Outcome, Progress, Repeat};
 use slipway_domain::view::{Tally, TestRunLine};
 
 use super::plural;
@@ -28,6 +28,10 @@ pub const TOOK: &str = "Took";
 pub const ACTIONS: &str = "Actions";
 pub const TEST: &str = "Test this broker";
 pub const AGAIN: &str = "Run again";
+pub const ONE_AGAIN: &str = "Run this check again";
+pub const NEEDED: &str = "Made for this run because another check needs it, or seen on the way.";
+pub const FROM: &str = "From";
+pub const STILL_FROM: &str = "It could not be made again in this run; the result is from";
 pub const REFRESH: &str = "Refresh";
 pub const NOTHING: &str = "No catalog deployments yet";
 pub const NOTHING_WHY: &str =
@@ -81,6 +85,22 @@ pub const fn state(state: TestRunState) -> &'static str {
     }
 }
 
+/// "Run only 2 failed and 1 warned again"
+pub fn mend(tally: Tally) -> String {
+    match (tally.failed, tally.warned) {
+        (failed, 0) => format!("Run only what failed again ({failed})"),
+        (0, warned) => format!("Run only the warnings again ({warned})"),
+        (failed, warned) => format!("Run only what failed again ({failed}, and {})", plural(warned, "warning")),
+    }
+}
+
+/// What a run is that makes checks of another one again.
+pub fn repeats(repeat: &Repeat) -> String {
+    let number = repeat.base_number;
+    let checks = plural(repeat.asked.len(), "check");
+    format!("{checks} of test run {number}, made again; the other results are from there.")
+}
+
 /// Of one run, whatever has changed since.
 pub fn ended(run: &TestRunLine) -> &'static str {
     match run.progress {
@@ -114,6 +134,9 @@ fn ending(code: &str) -> &'static str {
             "The console was stopped in the middle of it. What it had made at the broker was removed as far as possible."
         }
         "deployment_gone" => "The plan or the broker was removed before it began.",
+        "inputs_changed" => {
+            "What the earlier run depends on changed before the checks were made again. Run all checks."
+        }
         "definition_incomplete" => "The definition has no name or no plan that a broker could be asked for.",
         _ => "It could not go on.",
     }

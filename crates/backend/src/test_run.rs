@@ -2,6 +2,7 @@
 //! whoever waits for it.
 
 mod journal;
+mod repeat;
 mod settings;
 mod work;
 
@@ -11,9 +12,9 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::test_run::{Inputs, Progress, Target};
-use slipway_domain::view::{self, CheckLine, CheckResult, TestRunView, TestRunsView};
+use slipway_domain::view::{self, CheckLine, CheckResult, Tally, TestRunView, TestRunsView};
 use slipway_osb::conformance::CHECKS;
-use slipway_store::NewTestRun;
+use slipway_store::{NewTestRun, Repeated, Tx};
 
 use crate::broker::find;
 use crate::{Acting, Result};
@@ -21,23 +22,33 @@ use crate::{Acting, Result};
 impl Acting {
     /// Asks for a run on a catalog deployment. One that is open already is the answer: nobody waits twice for the same.
     pub async fn request_test_run(&self, name: &str, deployment: DeploymentId) -> Result<TestRunId> {
-        let (mut tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
-        let missing = Rejection::NotFound(Kind::Deployment);
-        let record = offering.deployments.iter().find(|record| record.id == deployment).ok_or(missing.clone())?;
-        let target = Target::of(record);
-        if let Some(open) = offering.open_run(&target) {
+        let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
+        let record = offering.deployments.iter().find(|record| record.id == deployment);
+        let target = Target::of(record.ok_or(Rejection::NotFound(Kind::Deployment))?);
+        self.ask_for_run(tx, &offering, &target, None).await
+    }
+
+    /// Of all checks, or of some of another run.
+    async fn ask_for_run(
+        &self,
+        mut tx: Tx,
+        offering: &Offering,
+        target: &Target,
+        repeats: Option<Repeated<'_>>,
+    ) -> Result<TestRunId> {
+        if let Some(open) = offering.open_run(target) {
             return Ok(open.id);
         }
-        if !find(&offering, target.broker)?.state.has_registered() {
+        if !find(offering, target.broker)?.state.has_registered() {
             return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
         }
-        let inputs = Inputs::of(&offering, &target).ok_or(missing)?;
+        let inputs = Inputs::of(offering, target).ok_or(Rejection::NotFound(Kind::Deployment))?;
         let at = self.now();
         let id = TestRunId::new(self.backend().ids().uuid(at));
         let (scope, by) = (offering.scope(), self.person()?.id);
-        tx.add_test_run(&NewTestRun { scope, id, target: &target, inputs: &inputs, by, at }).await?;
-        let detail = Detail::about(place(&offering, &target));
-        self.record(&mut tx, &offering, EventKind::TestRunRequested, detail).await?;
+        tx.add_test_run(&NewTestRun { scope, id, target, inputs: &inputs, repeats, by, at }).await?;
+        let detail = Detail::about(place(offering, target));
+        self.record(&mut tx, offering, EventKind::TestRunRequested, detail).await?;
         tx.commit().await?;
         self.backend().test_runs_wanted().notify_one();
         Ok(id)
@@ -55,7 +66,12 @@ impl Acting {
         let TestRunsView { runs, view } = self.test_runs(name).await?;
         let (store, scope) = (self.backend().store(), view.offering.scope());
         let found = store.test_run(scope, run).await?;
-        let (run, results) = found.ok_or(Rejection::NotFound(Kind::TestRun))?;
+        let (mut run, mut results) = found.ok_or(Rejection::NotFound(Kind::TestRun))?;
+        if run.progress.is_open() {
+            // What it will keep is known already.
+            results.extend(self.still_kept(scope, &run, &results).await?);
+            run.tally = Tally::of(results.iter().map(|result| result.outcome));
+        }
         let previous = runs.into_iter().find(|other| {
             other.progress == Progress::Finished && other.target == run.target && other.number < run.number
         });

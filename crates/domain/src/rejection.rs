@@ -96,6 +96,12 @@ pub enum Refusal {
     NotAttestable,
     /// A broker is tested once its catalog agreed with the console (§4.16).
     BrokerNotRegistered,
+    /// Checks are made again of the deployment's latest run that ended.
+    TestRunSuperseded,
+    /// What a run depends on has changed: all checks have to be made again.
+    TestRunStale,
+    /// What a run left at the broker is not undone by making a check again.
+    TestRunLeftThings,
     /// The service name is registered by the first complete listing (T06).
     NameNotRegistered,
     /// Access management is not enabled yet (T07).

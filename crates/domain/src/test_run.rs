@@ -10,8 +10,10 @@ use crate::offering::Offering;
 use crate::region::TestRunState;
 
 mod inputs;
+mod repeat;
 
 pub use inputs::{BrokerInputs, Input, Inputs, PlanInputs, ServiceInputs};
+pub use repeat::{Repeat, kept};
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -32,7 +32,8 @@ pub use people::{
     SessionsView,
 };
 pub use test_run::{
-    CheckChange, CheckLine, CheckResult, Exchange, Leftover, Tally, TestRunLine, TestRunView, TestRunsView, changes,
+    CheckChange, CheckLine, CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine, TestRunView, TestRunsView,
+    changes,
 };
 
 /// One offering as its pages need it.

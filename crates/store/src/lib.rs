@@ -66,5 +66,5 @@ pub use review::{Closing, NewSubmission};
 pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};
 pub use session::*;
 pub use statement::Statement;
-pub use test_run::{DueTestRun, EndedTestRun, NewTestRun, StoredThing};
+pub use test_run::{DueTestRun, EndedTestRun, NewTestRun, Repeated, StoredThing};
 pub use usage::{Kept, NewUsage, StoredUsage};

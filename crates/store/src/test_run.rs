@@ -2,17 +2,18 @@
 
 use slipway_domain::ids::TestRunId;
 use slipway_domain::offering::Scope;
-use slipway_domain::test_run::{Checked, Level, Outcome, Progress, Target, TestRun};
-use slipway_domain::view::{CheckResult, Exchange, Leftover, Tally, TestRunLine};
+use slipway_domain::test_run::{Checked, Level, Outcome, Progress, Repeat, Target, TestRun};
+use slipway_domain::view::{CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{body, id, moment, parsed};
 use crate::{Error, Result, Store};
 
+mod found;
 mod work;
 
-pub use work::{DueTestRun, EndedTestRun, NewTestRun, StoredThing};
+pub use work::{DueTestRun, EndedTestRun, NewTestRun, Repeated, StoredThing};
 
 /// Runs of an offering that its page lists.
 const LISTED: u32 = 200;
@@ -34,12 +35,24 @@ struct RunRow {
     evidence: String,
     ending: String,
     things: u32,
+    base_id: Option<String>,
+    base_number: Option<u32>,
+    asked: Option<String>,
 }
 
 impl RunRow {
     fn line(self, outcomes: impl IntoIterator<Item = Outcome>) -> Result<TestRunLine> {
         let progress = parsed("test_run", "progress", &self.id, &self.progress, Progress::parse)?;
+        let repeats = match (self.base_id, self.base_number, self.asked) {
+            (Some(base), Some(base_number), Some(asked)) => Some(Repeat {
+                base: id("test_run", "base_id", &base)?,
+                base_number,
+                asked: body("test_run", "asked", &self.id, &asked)?,
+            }),
+            _ => None,
+        };
         Ok(TestRunLine {
+            repeats,
             id: id("test_run", "id", &self.id)?,
             number: self.number,
             target: Target {
@@ -68,10 +81,12 @@ macro_rules! select_run {
         concat!(
             "select r.id, r.number, r.plan_id, r.location, r.broker_id, r.progress, p.name as by_name, r.queued_at, \
                     r.started_at, r.ended_at, r.inputs, r.definition_sha256, r.evidence, r.ending, \
+                    r.base_id, b.number as base_number, r.asked, \
                     (select count(*) from test_thing t \
                      where t.account_id = r.account_id and t.offering_id = r.offering_id and t.run_id = r.id) as things \
              from test_run r \
-             join person p on p.id = r.queued_by ",
+             join person p on p.id = r.queued_by \
+             left join test_run b on b.account_id = r.account_id and b.offering_id = r.offering_id and b.id = r.base_id ",
             $rest
         )
     };
@@ -135,6 +150,8 @@ struct CheckRow {
     facts: String,
     took_ms: i64,
     exchanges: String,
+    from_id: Option<String>,
+    from_number: Option<u32>,
 }
 
 impl TryFrom<CheckRow> for CheckResult {
@@ -147,6 +164,10 @@ impl TryFrom<CheckRow> for CheckResult {
             facts: body("test_check", "facts", &row.id, &row.facts)?,
             exchanges: body("test_check", "exchanges", &row.id, &row.exchanges)?,
             took_ms: u64::try_from(row.took_ms).unwrap_or(0),
+            from: match (row.from_id, row.from_number) {
+                (Some(run), Some(number)) => Some(MadeBy { run: id("test_check", "from_id", &run)?, number }),
+                _ => None,
+            },
             reason: row.reason,
             id: row.id,
         })
@@ -194,8 +215,11 @@ impl Store {
                 .await?;
         let Some(row) = row else { return Ok(None) };
         let checks: Vec<CheckRow> = sqlx::query_as(
-            "select id, level, outcome, reason, facts, took_ms, exchanges from test_check \
-             where account_id = $1 and offering_id = $2 and run_id = $3 order by position",
+            "select c.id, c.level, c.outcome, c.reason, c.facts, c.took_ms, c.exchanges, c.from_id, \
+                    f.number as from_number \
+             from test_check c \
+             left join test_run f on f.account_id = c.account_id and f.offering_id = c.offering_id and f.id = c.from_id \
+             where c.account_id = $1 and c.offering_id = $2 and c.run_id = $3 order by c.position",
         )
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())

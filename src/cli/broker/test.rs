@@ -9,7 +9,7 @@ use slipway::server::lifecycle;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
-use slipway_osb::conformance::{self, Definition, Report, Settings, Timer};
+use slipway_osb::conformance::{self, Definition, Report, Selection, Settings, Timer};
 use slipway_osb::request::Cause;
 use slipway_osb::{Broker, LegacyGuids, OriginatingIdentity};
 use uuid::Uuid;
@@ -162,6 +162,7 @@ impl Test {
             },
             interval: Duration::from_secs(self.poll_interval),
             longest_poll: Duration::from_secs(self.longest_poll),
+            selection: Selection::all(),
         })
     }
 }

@@ -65,5 +65,5 @@ impl Journal {
 }
 
 fn digest(record: &str) -> String {
-    Sha256::digest(record).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(record))
 }

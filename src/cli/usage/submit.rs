@@ -198,7 +198,7 @@ impl Tally {
     }
 
     fn summary(&self) -> String {
-        let refused: String = self.refused.iter().map(|line| format!("{line}\n")).collect();
+        let refused = self.refused.iter().fold(String::new(), |text, line| text + line + "\n");
         let (kept, before) = (self.kept, self.before);
         format!("{refused}{kept} records kept, {before} were there before, {} refused\n", self.refused.len())
     }

@@ -76,7 +76,7 @@ impl Platform {
             url.path_segments_mut().map_err(|()| wrong("it has no path"))?.pop_if_empty().extend(segments);
             Ok(url)
         };
-        let limits = Limits { total: Duration::from_secs(60), ..Limits::default() };
+        let limits = Limits { total: Duration::from_mins(1), ..Limits::default() };
         let client = TrustedClient::new(limits, LARGEST_ANSWER, base.scheme() == "https").map_err(Failure::failed)?;
         let usage = at(&["v4", "metering", "resources", service, "usage"])?;
         Ok(Self { client, token: at(&["token"])?, usage, key })

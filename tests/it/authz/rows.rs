@@ -129,6 +129,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Limited, "/api/binding/add", "offering={name}&instance={instance}&binding[name]=second"),
     post(Limited, "/api/binding/remove", "offering={name}&instance={instance}&id={binding}"),
     post(Limited, "/api/dead-letter/give-up", "offering={name}&operation={letter}&confirmation=stuck"),
+    post(Limited, "/api/test-run/repeat", "offering={name}&run={run}&check=BRK-UPD-04"),
     post(Demo, "/api/checklist/attest", "offering={name}&row={row}&given=yes"),
     post(Demo, "/api/allowlist/add", "offering={name}&account={account}"),
     post(Workshop, "/api/allowlist/approve", "offering={name}&account={fernway}"),

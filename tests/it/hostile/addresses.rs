@@ -52,7 +52,11 @@ fn stands(answer: &Answer, what: &str) {
         let is_page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
         // That of an interface for machines is in its shape.
         let is_problem = answer.body.starts_with(r#"{"errors":[{"code":"#);
-        assert!(is_page || is_problem || answer.header("www-authenticate").is_some(), "{what}: {status} {}", answer.body);
+        assert!(
+            is_page || is_problem || answer.header("www-authenticate").is_some(),
+            "{what}: {status} {}",
+            answer.body
+        );
         for raw in RAW {
             assert!(!answer.body.contains(raw), "{what} says {raw}: {}", answer.body);
         }

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use slipway_domain::test_run::Outcome;
 use slipway_domain::view::{CheckLine, CheckResult, Exchange, Tally, TestRunView};
 
-use super::transcript;
+use super::{may_repeat, repeat, transcript};
+use crate::paths::Path;
 use crate::text::test_run as words;
 use crate::ui::{Mark, Status};
 
 pub(super) fn groups(run: &TestRunView) -> impl IntoView + use<> {
+    let may_repeat = may_repeat(run);
     let mut groups: Vec<(&str, Vec<&CheckLine>)> = Vec::new();
     for check in &run.checks {
         let prefix = check.id.rsplit_once('-').map_or(check.id.as_str(), |(prefix, _)| prefix);
@@ -19,7 +21,7 @@ pub(super) fn groups(run: &TestRunView) -> impl IntoView + use<> {
             None => groups.push((prefix, vec![check])),
         }
     }
-    let groups = groups.into_iter().map(|(prefix, checks)| group(prefix, &checks, &run.exchanges)).collect_view();
+    let groups = groups.into_iter().map(|(prefix, checks)| group(prefix, &checks, run, may_repeat)).collect_view();
     let cleaning: Vec<&Exchange> = run.exchanges.iter().filter(|exchange| exchange.purpose == "cleanup").collect();
     let cleaning = (!cleaning.is_empty()).then(|| transcript::fold(words::CLEAN_UP, &cleaning));
     view! {
@@ -31,7 +33,7 @@ pub(super) fn groups(run: &TestRunView) -> impl IntoView + use<> {
     }
 }
 
-fn group(prefix: &str, checks: &[&CheckLine], exchanges: &[Exchange]) -> impl IntoView + use<> {
+fn group(prefix: &str, checks: &[&CheckLine], run: &TestRunView, may_repeat: bool) -> impl IntoView + use<> {
     let name = words::group(prefix);
     let results = || checks.iter().filter_map(|check| check.result.as_ref());
     let tally = Tally::of(results().map(|result| result.outcome));
@@ -53,7 +55,7 @@ fn group(prefix: &str, checks: &[&CheckLine], exchanges: &[Exchange]) -> impl In
     let columns = [words::RESULT, words::CHECK, words::STEPS, words::WEIGHT, words::TIME]
         .map(|label| view! { <th scope="col">{label}</th> })
         .collect_view();
-    let rows = checks.iter().map(|check| row(check, exchanges)).collect_view();
+    let rows = checks.iter().map(|check| row(check, run, may_repeat)).collect_view();
     let prefix = prefix.to_owned();
     view! {
         <details class="group" open=tally.failed + tally.warned != 0>
@@ -76,7 +78,10 @@ fn group(prefix: &str, checks: &[&CheckLine], exchanges: &[Exchange]) -> impl In
     }
 }
 
-fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
+fn row(check: &CheckLine, run: &TestRunView, may_repeat: bool) -> impl IntoView + use<> {
+    let exchanges = &run.exchanges;
+    let again = || may_repeat.then(|| repeat(run, &check.id, words::ONE_AGAIN.to_owned()));
+    let origin = origin(check, run);
     let outcome = check.result.as_ref().map(|result| result.outcome);
     let class = match outcome {
         Some(Outcome::Pass) => "check check--pass",
@@ -90,14 +95,14 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
     let took = made.map(|result| words::took(Duration::from_millis(result.took_ms)));
     let result = check.result.as_ref();
     let below = result.filter(|_| is_bad).map(|result| {
-        let why = why(check, result, exchanges);
+        let (why, again) = (why(check, result, exchanges), again());
         view! {
             <tr class="check-detail">
-                <td colspan="5">{why}</td>
+                <td colspan="5">{why} {again}</td>
             </tr>
         }
     });
-    let details = result.filter(|_| !is_bad).map(|result| details(check, result, exchanges));
+    let details = result.filter(|_| !is_bad).map(|result| details(check, result, exchanges, again()));
     let (id, steps) = (check.id.clone(), check.steps.clone());
     view! {
         <tr class=class id=check.id.clone()>
@@ -107,12 +112,31 @@ fn row(check: &CheckLine, exchanges: &[Exchange]) -> impl IntoView + use<> {
             <td class="check__id">
                 <code>{id}</code>
             </td>
-            <th scope="row">{steps} {details}</th>
+            <th scope="row">{steps} {origin} {details}</th>
             <td class="check__lvl">{words::level(check.level)}</td>
             <td class="num check__dur">{took}</td>
         </tr>
         {below}
     }
+}
+
+/// Which run made the check, or why this one did although nobody asked for it.
+fn origin(check: &CheckLine, run: &TestRunView) -> impl IntoView + use<> {
+    let repeats = run.run.repeats.as_ref();
+    let is_asked = repeats.is_some_and(|repeats| repeats.asked.contains(&check.id));
+    let result = check.result.as_ref();
+    if let Some(from) = result.and_then(|result| result.from) {
+        let href = format!("{}#{}", Path::TestRun(run.view.offering.name.clone(), from.run), check.id);
+        let said = if is_asked { words::STILL_FROM } else { words::FROM };
+        return view! {
+            <p class="quiet-2">
+                {said} " " <a href=href>{words::title(from.number)}</a>
+            </p>
+        }
+        .into_any();
+    }
+    let is_needed = repeats.is_some() && result.is_some() && !is_asked;
+    is_needed.then(|| view! { <p class="quiet-2">{words::NEEDED}</p> }).into_any()
 }
 
 /// What broke, and what to do about it.
@@ -137,7 +161,12 @@ fn why(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> impl 
 }
 
 /// The grounds of what passed or was skipped, for whoever wants to see them.
-fn details(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> impl IntoView + use<> {
+fn details<Again: IntoView>(
+    check: &CheckLine,
+    result: &CheckResult,
+    exchanges: &[Exchange],
+    again: Again,
+) -> impl IntoView + use<Again> {
     let skipped = (!result.reason.is_empty()).then(|| {
         let reason = sentence(&result.reason);
         view! { <p class="quiet-2">{reason}</p> }
@@ -150,6 +179,7 @@ fn details(check: &CheckLine, result: &CheckResult, exchanges: &[Exchange]) -> i
             <summary>{words::DETAILS}<span class="visually-hidden">" "{check.id.clone()}</span></summary>
             {facts}
             {transcript}
+            {again}
         </details>
     }
 }

@@ -22,7 +22,8 @@ fn state(run: &TestRunView) -> impl IntoView + use<> {
     let changed = changed.map(|counting| run.view.offering.changed_since(counting)).unwrap_or_default();
     let is_stale = line.has_passed() && !changed.is_empty();
     let mark = if is_stale { Mark::Stale } else { mark(line) };
-    let sentence = format!("{}. {}", place(&run.view, &line.target), words::because(line, &changed));
+    let repeats = line.repeats.as_ref().map(|repeats| format!(" {}", words::repeats(repeats))).unwrap_or_default();
+    let sentence = format!("{}.{repeats} {}", place(&run.view, &line.target), words::because(line, &changed));
     let all = run.checks.len();
     let counts = [
         (Mark::Done, Outcome::Pass, line.tally.passed),

@@ -124,6 +124,7 @@ fn result_of(result: &conformance::CheckResult) -> CheckResult {
         facts: result.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone())).collect(),
         took_ms: result.took_ms,
         exchanges: result.exchanges.clone(),
+        from: None,
     }
 }
 

@@ -9,7 +9,7 @@ use slipway_domain::export;
 use slipway_domain::offering::Offering;
 use slipway_domain::test_run::{Inputs, Target};
 use slipway_osb::OriginatingIdentity;
-use slipway_osb::conformance::{Definition, Settings};
+use slipway_osb::conformance::{Definition, Selection, Settings};
 use slipway_osb::request::Cause;
 
 use crate::hex::hex;
@@ -67,6 +67,7 @@ impl Backend {
             },
             interval: INTERVAL,
             longest_poll: LONGEST_POLL,
+            selection: Selection::all(),
         };
         Ok(Ok(Prepared { settings, inputs, definition_sha256: hex(&Sha256::digest(told)) }))
     }

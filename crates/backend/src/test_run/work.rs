@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::EventId;
+use slipway_domain::ids::{EventId, TestRunId};
 use slipway_domain::offering::Offering;
-use slipway_domain::test_run::{Progress, Target};
+use slipway_domain::test_run::{self, Progress, Target};
+use slipway_domain::view::CheckResult;
 use slipway_osb::ResourceId;
-use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Said, Settings, Thing, Timer};
+use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Said, Selection, Settings, Thing, Timer};
 use slipway_osb::request::Instance;
 use slipway_store::{DueTestRun, EndedTestRun, Holding, NewEvent, StoredThing};
 use tokio::sync::{Notify, mpsc, watch};
@@ -29,6 +30,8 @@ pub(super) const LEASE: Duration = Duration::from_mins(1);
 struct Taken {
     held: Holding,
     target: Target,
+    /// The run that it goes back to, and the checks that were asked for.
+    repeats: Option<(TestRunId, Vec<String>)>,
     /// Somebody began it before.
     is_left: bool,
     /// A run calls once at a time.
@@ -41,12 +44,21 @@ struct Ending {
     code: Obstacle,
     evidence: String,
     leftovers: Vec<Leftover>,
+    /// Results of the run that it goes back to.
+    kept: Vec<CheckResult>,
     has_passed: bool,
 }
 
 impl Ending {
     fn interrupted(code: Obstacle, leftovers: Vec<Leftover>) -> Self {
-        Self { progress: Progress::Interrupted, code, evidence: String::new(), leftovers, has_passed: false }
+        Self {
+            progress: Progress::Interrupted,
+            code,
+            evidence: String::new(),
+            leftovers,
+            kept: Vec::new(),
+            has_passed: false,
+        }
     }
 }
 
@@ -76,8 +88,9 @@ impl Jobs for TestRuns {
                 continue;
             }
             let Some(target) = tx.test_target(&held).await? else { continue };
+            let repeats = tx.test_repeated(&held).await?;
             tx.commit().await?;
-            return Ok(Some(Taken { held, target, is_left: progress == Progress::Running, permit }));
+            return Ok(Some(Taken { held, target, repeats, is_left: progress == Progress::Running, permit }));
         }
         Ok(None)
     }
@@ -107,7 +120,7 @@ impl Backend {
         let Some((offering, sealed)) = found else { return Ok(()) };
         let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
-            Ok(prepared) => self.run(taken, &prepared, stopping).await?,
+            Ok(prepared) => self.run(taken, prepared, stopping).await?,
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
             Err(obstacle) => Some(Ending::interrupted(obstacle, Vec::new())),
         };
@@ -121,9 +134,16 @@ impl Backend {
     async fn run(
         &self,
         taken: &Taken,
-        prepared: &Prepared,
+        mut prepared: Prepared,
         mut stopping: watch::Receiver<bool>,
     ) -> Result<Option<Ending>> {
+        if let Some((base, asked)) = &taken.repeats {
+            let base = self.store().test_run(taken.held.scope, *base).await?;
+            if base.is_none_or(|(base, _)| base.inputs != prepared.inputs) {
+                return Ok(Some(Ending::interrupted("inputs_changed", Vec::new())));
+            }
+            prepared.settings.selection = Selection::of(asked.iter().map(String::as_str));
+        }
         let mut tx = self.store().write().await?;
         tx.set_test_inputs(&taken.held, &prepared.inputs, &prepared.definition_sha256).await?;
         tx.commit().await?;
@@ -157,7 +177,7 @@ impl Backend {
         };
         let (found, kept): (Found, _) = tokio::join!(made, kept);
         match kept {
-            Ok(()) => Ok(Some(ending(found))),
+            Ok(()) => Ok(Some(self.ending(taken, found).await?)),
             Err(Broken::Lost) => Ok(None),
             Err(Broken::Failed(error)) => Err(error),
         }
@@ -184,6 +204,29 @@ impl Backend {
         }
     }
 
+    async fn ending(&self, taken: &Taken, found: Found) -> Result<Ending> {
+        if found.stopped {
+            return Ok(Ending::interrupted("console_stopped", found.leftovers));
+        }
+        let has_passed = found.has_passed();
+        let mut ending = Ending {
+            progress: Progress::Finished,
+            code: "",
+            evidence: found.evidence,
+            leftovers: found.leftovers,
+            kept: Vec::new(),
+            has_passed,
+        };
+        let Some((base, _)) = &taken.repeats else { return Ok(ending) };
+        let union = self.union(taken.held.scope, *base, taken.held.id, &ending.evidence).await?;
+        let Some(union) = union else { return Ok(Ending::interrupted("inputs_changed", ending.leftovers)) };
+        let outcomes = union.results.iter().map(|result| result.outcome);
+        ending.has_passed = test_run::has_passed(outcomes, ending.leftovers.len(), false);
+        ending.evidence = union.evidence;
+        ending.kept = union.kept;
+        Ok(ending)
+    }
+
     async fn end(&self, taken: &Taken, offering: &Offering, ending: &Ending) -> Result<()> {
         let at = self.clock().now();
         let leftovers: Vec<(String, String)> =
@@ -193,6 +236,7 @@ impl Backend {
             evidence: &ending.evidence,
             ending: ending.code,
             leftovers: &leftovers,
+            kept: &ending.kept,
             at,
         };
         let mut tx = self.store().write().await?;
@@ -236,14 +280,6 @@ impl Ending {
             _ => EventKind::TestRunInterrupted,
         }
     }
-}
-
-fn ending(found: Found) -> Ending {
-    if found.stopped {
-        return Ending::interrupted("console_stopped", found.leftovers);
-    }
-    let has_passed = found.has_passed();
-    Ending { progress: Progress::Finished, code: "", evidence: found.evidence, leftovers: found.leftovers, has_passed }
 }
 
 /// `None` for a row that names nothing a broker could be asked about.

@@ -29,6 +29,7 @@ mod operations;
 mod people;
 mod publish;
 mod registrations;
+mod repeats;
 mod saves;
 mod sessions;
 mod support;

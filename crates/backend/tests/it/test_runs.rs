@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::support::{ADA, GUS, House, KIM, OTTO, RITA, VERA, rejection};
 
-async fn ready() -> House {
+pub(crate) async fn ready() -> House {
     let house = House::open().await;
     house.mend_listing().await;
     house.register_broker().await;
@@ -39,7 +39,7 @@ fn deployment(offering: &Offering) -> &DeploymentRecord {
 }
 
 /// Asked for by Kim and made.
-async fn run(house: &House) -> TestRunView {
+pub(crate) async fn run(house: &House) -> TestRunView {
     let kim = house.acting(KIM).await;
     let id = kim.request_test_run(OFFERING, lite(house).await).await.unwrap();
     house.backend.make_due_test_runs().await;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::deployment::DeploymentState;
+use crate::rejection::Refusal;
 use crate::sample::{self, at};
 
 fn tested() -> (Offering, Target) {
@@ -96,6 +97,23 @@ fn a_check_is_proven_when_it_passed_and_not_when_it_was_skipped() {
     run.checks.iter_mut().find(|check| check.id == "BRK-PRV-01").unwrap().outcome = Outcome::Skip;
     assert_eq!(run.first_unproven(&["BRK-CAT-03", "BRK-PRV-01"]), Some("BRK-PRV-01"));
     assert_eq!(run.first_unproven(&["BRK-XXX-01"]), Some("BRK-XXX-01"));
+}
+
+#[test]
+fn checks_are_made_again_of_the_run_that_counts_and_left_nothing() {
+    let (mut offering, _) = tested();
+    let id = offering.test_runs[0].id;
+    assert_eq!(offering.repeatable(id).map(|run| run.id), Ok(id));
+    let older = TestRunId::new(uuid::Uuid::from_u128(0x99));
+    assert_eq!(offering.repeatable(older), Err(Refusal::TestRunSuperseded));
+    offering.test_runs[0].progress = Progress::Running;
+    assert_eq!(offering.repeatable(id), Err(Refusal::TestRunSuperseded));
+    offering.test_runs[0].progress = Progress::Finished;
+    offering.test_runs[0].leftovers = 1;
+    assert_eq!(offering.repeatable(id), Err(Refusal::TestRunLeftThings));
+    offering.test_runs[0].leftovers = 0;
+    "2.17".clone_into(&mut offering.brokers[0].draft.osb_version);
+    assert_eq!(offering.repeatable(id), Err(Refusal::TestRunStale));
 }
 
 #[test]

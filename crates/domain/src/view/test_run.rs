@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::OfferingView;
 use crate::ids::TestRunId;
 use crate::moment::Moment;
-use crate::test_run::{Inputs, Level, Outcome, Progress, Target, has_passed};
+use crate::test_run::{Inputs, Level, Outcome, Progress, Repeat, Target, has_passed};
 
 /// A run without its checks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub struct TestRunLine {
     /// Counts the runs of the offering, from 1.
     pub number: u32,
     pub target: Target,
+    /// Some checks of another run, made again; `None` for a run of all checks.
+    pub repeats: Option<Repeat>,
     pub progress: Progress,
     pub by_name: String,
     pub queued_at: Moment,
@@ -95,6 +97,15 @@ pub struct CheckResult {
     pub took_ms: u64,
     /// Numbers of the calls that it rests on.
     pub exchanges: Vec<usize>,
+    /// The run that made it, if it was another one.
+    pub from: Option<MadeBy>,
+}
+
+/// A run, for a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeBy {
+    pub run: TestRunId,
+    pub number: u32,
 }
 
 /// A call to the broker and its answer, secrets masked before it was kept.
@@ -179,6 +190,7 @@ mod tests {
             facts: Vec::new(),
             took_ms: 1,
             exchanges: Vec::new(),
+            from: None,
         }
     }
 

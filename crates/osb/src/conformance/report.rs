@@ -53,7 +53,7 @@ pub struct Report {
     pub service: String,
     /// The name of the plan that was provisioned; empty if the definition has no such plan.
     pub plan: String,
-    /// In the order of §6.9; every check is in it.
+    /// In the order of §6.9; every selected check is in it.
     pub checks: Vec<CheckResult>,
     pub leftovers: Vec<Leftover>,
     /// Somebody ended the run before its last check.

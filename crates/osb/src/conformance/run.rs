@@ -18,53 +18,24 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Map, Value};
-use slipway_domain::crn::Cloud;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::check::{CHECKS, Check, Level, check};
-use super::definition::Definition;
 use super::notice::{Notice, Thing};
 use super::report::{self, CheckResult, Fact, Leftover, Report};
+use super::settings::Settings;
 use super::timer::Timer;
 use super::transcript::{Exchange, Secrets};
-use super::verdict::Verdict;
-use crate::broker::Broker;
+use super::verdict::{Outcome, Verdict};
 use crate::catalog::Plan;
 use crate::credentials::Redactor;
 use crate::outbound::Outbound;
-use crate::request::Cause;
 
 use cleanup::Disposable;
 use subject::Guids;
 
-/// What a run is told.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    pub broker: Broker,
-    pub definition: Definition,
-    /// Name or id of the plan to provision; the first one if not said.
-    pub plan: Option<String>,
-    /// Where the disposable instances are.
-    pub location: String,
-    /// Values of custom parameters that go before the definition's defaults.
-    pub parameters: Map<String, Value>,
-    /// Call the broker with GUIDs instead of CRNs.
-    pub guid_ids: bool,
-    /// The offering has a dashboard: BRK-PRV-03 is a must.
-    pub has_dashboard: bool,
-    pub cloud: Cloud,
-    /// The disposable consumer account.
-    pub account: String,
-    pub cause: Cause,
-    /// Between two polls.
-    pub interval: Duration,
-    /// How long one operation may take.
-    pub longest_poll: Duration,
-}
-
-/// Runs every check. `ids` makes a fresh id at each call, `progress` hears of each check when it ends.
+/// Runs every selected check. `ids` makes a fresh id at each call, `progress` hears of each check when it ends.
 pub async fn run(
     outbound: &Outbound,
     settings: &Settings,
@@ -220,6 +191,9 @@ impl Run<'_> {
         if !self.catalog().await {
             return false;
         }
+        if !self.makes("BRK-PRV-10") {
+            return true;
+        }
         self.ids_in_urls(plan).await;
         self.tolerance(plan).await;
         self.refusals(plan).await;
@@ -249,6 +223,10 @@ impl Run<'_> {
         self.settings.definition.service.plans.iter().find(|other| other.id != plan.id).cloned()
     }
 
+    fn makes(&self, id: &str) -> bool {
+        self.settings.selection.makes(id)
+    }
+
     fn begin(&mut self, id: &'static str) -> Mark {
         self.purpose = id;
         Mark { id, exchange: self.exchanges.len(), at: self.timer.now() }
@@ -258,6 +236,10 @@ impl Run<'_> {
         let Some(check) = check(mark.id) else { return false };
         let level = self.level(check);
         let is_kept = verdict.is_kept();
+        let outcome = verdict.found.at(level);
+        if !self.settings.selection.tells(check.id, outcome >= Outcome::Warn) {
+            return is_kept;
+        }
         let mut exchanges: Vec<usize> = verdict.cites;
         let own = self.exchanges[mark.exchange..].iter().filter(|exchange| exchange.purpose == mark.id);
         exchanges.extend(own.map(|exchange| exchange.number));
@@ -269,7 +251,7 @@ impl Run<'_> {
         let result = CheckResult {
             id: check.id,
             level,
-            outcome: verdict.found.at(level),
+            outcome,
             reason: self.secrets.text(&verdict.reason),
             facts,
             took_ms: millis(self.timer.now().saturating_sub(mark.at)),
@@ -309,7 +291,7 @@ impl Run<'_> {
         }
         let all = CHECKS.iter().copied().flatten();
         let checks: Vec<CheckResult> = all.filter_map(|check| self.results.remove(check.id)).collect();
-        let evidence = report::evidence(&self.inputs(), &checks, self.leftovers.len());
+        let evidence = report::evidence(&self.settings.inputs(), &checks, self.leftovers.len());
         let took_ms = millis(self.timer.now());
         Report {
             broker: self.settings.broker.url.clone(),
@@ -323,23 +305,6 @@ impl Run<'_> {
             took_ms,
             evidence,
         }
-    }
-
-    /// What the results depend on (DEC-53); no credentials.
-    fn inputs(&self) -> Vec<String> {
-        let Settings { broker, definition, plan, location, parameters, guid_ids, has_dashboard, .. } = self.settings;
-        vec![
-            broker.url.clone(),
-            broker.version.to_string(),
-            broker.extension_prefix.clone(),
-            broker.legacy_guids.is_some().to_string(),
-            definition.source.to_string(),
-            plan.clone().unwrap_or_default(),
-            location.clone(),
-            Value::Object(parameters.clone()).to_string(),
-            guid_ids.to_string(),
-            has_dashboard.to_string(),
-        ]
     }
 }
 

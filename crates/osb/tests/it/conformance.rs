@@ -68,9 +68,9 @@ async fn every_version_finds_the_same_broker_good() {
 }
 
 /// A check and what breaks it.
-type Break = (&'static str, fn(&mut Rig));
+pub(crate) type Break = (&'static str, fn(&mut Rig));
 
-const BREAKS: &[Break] = &[
+pub(crate) const BREAKS: &[Break] = &[
     ("BRK-CAT-01", |rig| rig.settings.broker.url = rig.settings.broker.url.replace("http:", "https:")),
     ("BRK-CAT-02", |rig| rig.fault(Fault::OpenCatalog)),
     ("BRK-CAT-03", |rig| rig.broker.set_catalog(json!({ "services": [] }))),

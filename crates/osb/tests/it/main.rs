@@ -10,6 +10,7 @@ mod catalogs;
 mod conformance;
 mod fake_broker;
 mod notices;
+mod parts;
 mod platform;
 mod real_brokers;
 mod rebinding;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
-use slipway_osb::conformance::{self, Definition, Outcome, Report, Settings, Timer};
+use slipway_osb::conformance::{self, Definition, Outcome, Report, Selection, Settings, Timer};
 use slipway_osb::fake::{FakeBroker, Fault};
 use slipway_osb::request::Cause;
 use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion, Outbound};
@@ -55,6 +55,7 @@ fn settings(url: String) -> Settings {
         },
         interval: Duration::from_secs(10),
         longest_poll: Duration::from_mins(10),
+        selection: Selection::all(),
     }
 }
 

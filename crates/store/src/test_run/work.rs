@@ -7,7 +7,7 @@ use slipway_domain::ids::{BrokerId, PersonId, TestRunId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::test_run::{Inputs, Progress, Target};
-use slipway_domain::view::{CheckResult, Exchange};
+use slipway_domain::view::CheckResult;
 use sqlx::FromRow;
 
 use crate::lease::{Holding, lease};
@@ -23,8 +23,17 @@ pub struct NewTestRun<'a> {
     pub id: TestRunId,
     pub target: &'a Target,
     pub inputs: &'a Inputs,
+    /// The run whose checks these are, made again.
+    pub repeats: Option<Repeated<'a>>,
     pub by: PersonId,
     pub at: Moment,
+}
+
+/// Some checks of another run.
+#[derive(Debug, Clone, Copy)]
+pub struct Repeated<'a> {
+    pub base: TestRunId,
+    pub asked: &'a [String],
 }
 
 /// A run that nobody holds.
@@ -56,6 +65,8 @@ pub struct EndedTestRun<'a> {
     pub ending: &'a str,
     /// Ids of things that stayed, and why.
     pub leftovers: &'a [(String, String)],
+    /// Results of the run that this one goes back to, instead of its own if it has any.
+    pub kept: &'a [CheckResult],
     pub at: Moment,
 }
 
@@ -108,8 +119,9 @@ impl Tx {
         sqlx::query(
             "insert into test_run (account_id, offering_id, id, number, plan_id, location, broker_id, progress, \
                                    queued_at, queued_by, holder, lease_until, inputs, definition_sha256, evidence, \
-                                   ending) \
-             select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, 'queued', $7, $8, '', 0, $9, '', '', '' \
+                                   ending, base_id, asked) \
+             select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, $6, 'queued', $7, $8, '', 0, $9, '', '', '', \
+                    $10, $11 \
              from test_run where account_id = $1 and offering_id = $2",
         )
         .bind(new.scope.account.to_string())
@@ -121,6 +133,8 @@ impl Tx {
         .bind(new.at.millis())
         .bind(new.by.to_string())
         .bind(to_body(new.inputs))
+        .bind(new.repeats.map(|repeats| repeats.base.to_string()))
+        .bind(new.repeats.map(|repeats| to_body(&repeats.asked)))
         .execute(self.on())
         .await?;
         Ok(())
@@ -177,44 +191,6 @@ impl Tx {
         .bind(held.scope.offering.to_string())
         .bind(held.id.to_string())
         .bind(&held.holder)
-        .execute(self.on())
-        .await?;
-        Ok(())
-    }
-
-    pub async fn add_test_check(&mut self, held: &Holding, check: &CheckResult) -> Result<()> {
-        sqlx::query(
-            "insert into test_check (account_id, offering_id, run_id, position, id, level, outcome, reason, facts, \
-                                     took_ms, exchanges) \
-             select $1, $2, $3, count(*), $4, $5, $6, $7, $8, $9, $10 from test_check \
-             where account_id = $1 and offering_id = $2 and run_id = $3",
-        )
-        .bind(held.scope.account.to_string())
-        .bind(held.scope.offering.to_string())
-        .bind(held.id.to_string())
-        .bind(&check.id)
-        .bind(check.level.name())
-        .bind(check.outcome.name())
-        .bind(&check.reason)
-        .bind(to_body(&check.facts))
-        .bind(i64::try_from(check.took_ms).unwrap_or(i64::MAX))
-        .bind(to_body(&check.exchanges))
-        .execute(self.on())
-        .await?;
-        Ok(())
-    }
-
-    /// Exchanges of a clean-up after an interruption go on counting.
-    pub async fn add_test_exchange(&mut self, held: &Holding, exchange: &Exchange) -> Result<()> {
-        sqlx::query(
-            "insert into test_exchange (account_id, offering_id, run_id, number, body) \
-             select $1, $2, $3, coalesce(max(number), 0) + 1, $4 from test_exchange \
-             where account_id = $1 and offering_id = $2 and run_id = $3",
-        )
-        .bind(held.scope.account.to_string())
-        .bind(held.scope.offering.to_string())
-        .bind(held.id.to_string())
-        .bind(to_body(exchange))
         .execute(self.on())
         .await?;
         Ok(())
@@ -299,6 +275,9 @@ impl Tx {
         .bind(ended.ending)
         .execute(self.on())
         .await?;
+        if done.rows_affected() == 1 {
+            self.keep_test_checks(held, ended.kept).await?;
+        }
         for (id, reason) in ended.leftovers {
             sqlx::query(
                 "update test_thing set reason = $1 \

@@ -42,7 +42,15 @@ async fn ask(house: &House, number: u128, location: &str, seconds: u64) -> slipw
     let (id, target) = (TestRunId::new(Uuid::from_u128(number)), target(location));
     let inputs = Inputs::of(&offering(house).await, &target).unwrap();
     let mut tx = house.store.write().await?;
-    let new = NewTestRun { scope: SCOPE, id, target: &target, inputs: &inputs, by: PERSON, at: after(seconds) };
+    let new = NewTestRun {
+        scope: SCOPE,
+        id,
+        target: &target,
+        inputs: &inputs,
+        repeats: None,
+        by: PERSON,
+        at: after(seconds),
+    };
     tx.add_test_run(&new).await?;
     tx.commit().await?;
     Ok(id)
@@ -66,6 +74,7 @@ async fn end(house: &House, held: &Holding, seconds: u64) -> bool {
         evidence: "e1",
         ending: "",
         leftovers: &[("crn".to_owned(), "was answered 500".to_owned())],
+        kept: &[],
         at: after(seconds),
     };
     let done = tx.end_test_run(held, &ended).await.unwrap();
@@ -82,6 +91,7 @@ fn check(id: &str, outcome: Outcome) -> CheckResult {
         facts: vec![("took".to_owned(), "12 ms".to_owned())],
         took_ms: 12,
         exchanges: vec![1, 2],
+        from: None,
     }
 }
 

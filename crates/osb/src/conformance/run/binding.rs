@@ -31,6 +31,9 @@ struct Bound {
 
 impl Run<'_> {
     pub(super) async fn binding(&mut self, plan: &Plan, subject: &Subject) {
+        if !self.makes("BRK-BND-01") {
+            return;
+        }
         if !self.settings.definition.is_bindable(plan) {
             self.skip(&ALL, "the plan is not bindable");
             return;
@@ -121,11 +124,15 @@ impl Run<'_> {
     }
 
     async fn repeats(&mut self, bound: &Bound) {
-        let mark = self.begin("BRK-BND-02");
-        let sent = self.send(&self.settings.broker.bind(&bound.wanted, &self.settings.cause)).await;
-        let allowed: &[u16] = if self.settings.broker.version.may_refuse_repeats() { &[200, 409] } else { &[200] };
-        self.conclude(mark, sent.expect(allowed, "the repeated bind"));
-
+        if self.makes("BRK-BND-02") {
+            let mark = self.begin("BRK-BND-02");
+            let sent = self.send(&self.settings.broker.bind(&bound.wanted, &self.settings.cause)).await;
+            let allowed: &[u16] = if self.settings.broker.version.may_refuse_repeats() { &[200, 409] } else { &[200] };
+            self.conclude(mark, sent.expect(allowed, "the repeated bind"));
+        }
+        if !self.makes("BRK-BND-03") {
+            return;
+        }
         let mark = self.begin("BRK-BND-03");
         let mut other = bound.wanted.clone();
         other.parameters.insert("slipway_conflict".to_owned(), json!("other"));
@@ -134,6 +141,9 @@ impl Run<'_> {
     }
 
     async fn service_key(&mut self, subject: &Subject) {
+        if !self.makes("BRK-BND-04") {
+            return;
+        }
         let mark = self.begin("BRK-BND-04");
         let key = self.bind(subject, false).await;
         let is_refused = key.first.is(&[422]) && key.first.error_code() == Some("RequiresApp");
@@ -154,21 +164,31 @@ impl Run<'_> {
 
     /// BRK-BND-05 to -07: the first binding goes, the second stays.
     async fn two_bindings(&mut self, subject: &Subject, first: Bound) {
+        if !self.makes("BRK-BND-05") {
+            return;
+        }
         let two = self.begin("BRK-BND-07");
-        let second = self.bind(subject, true).await;
+        let second = if self.makes("BRK-BND-07") { Some(self.bind(subject, true).await) } else { None };
 
         let mark = self.begin("BRK-BND-05");
         let (sent, ended) = self.unbind(&first.wanted.instance, &first.wanted.id).await;
         let problem = sent.problem(&[200, 202], "the removal of the binding");
         let removed = self.conclude(mark, Verdict::of(problem.or_else(|| ended.problem("the removal of the binding"))));
-        if removed {
+        if !removed {
+            self.skip(&["BRK-BND-06"], "the binding was not removed (BRK-BND-05)");
+        } else if self.makes("BRK-BND-06") {
             let mark = self.begin("BRK-BND-06");
             let (sent, _) = self.unbind(&first.wanted.instance, &first.wanted.id).await;
             self.conclude(mark, sent.expect(&[410], "the second removal of the binding"));
-        } else {
-            self.skip(&["BRK-BND-06"], "the binding was not removed (BRK-BND-05)");
         }
+        if let Some(second) = second {
+            let verdict = self.still_bound(&first, second).await;
+            self.conclude(two, verdict);
+        }
+    }
 
+    /// Whether the second binding is one of its own, and outlived the first.
+    async fn still_bound(&mut self, first: &Bound, second: Bound) -> Verdict {
         self.purpose = "BRK-BND-07";
         let mut problems: Vec<String> = second.ended.problem("the second bind").into_iter().collect();
         if problems.is_empty() {
@@ -185,7 +205,7 @@ impl Run<'_> {
             }
             self.unbind(&second.wanted.instance, &second.wanted.id).await;
         }
-        self.conclude(two, Verdict::of(problems));
+        Verdict::of(problems)
     }
 
     /// BRK-BND-08: a bind that has to be refused.

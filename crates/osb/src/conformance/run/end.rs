@@ -8,6 +8,9 @@ use crate::orphan::Mutation;
 
 impl Run<'_> {
     pub(super) async fn deprovision(&mut self, subject: &Subject) {
+        if !self.makes("BRK-DEP-01") {
+            return;
+        }
         let instance = &subject.wanted.instance;
         // What a check left bound goes first (§6.5).
         self.purpose = "cleanup";
@@ -18,17 +21,20 @@ impl Run<'_> {
         let mark = self.begin("BRK-DEP-01");
         let (sent, ended) = self.remove(instance).await;
         let problem = sent.problem(&[200, 202], "the removal").or_else(|| ended.problem("the removal"));
-        if self.conclude(mark, Verdict::of(problem)) {
+        if !self.conclude(mark, Verdict::of(problem)) {
+            self.skip(&["BRK-DEP-02"], "the instance was not removed (BRK-DEP-01)");
+        } else if self.makes("BRK-DEP-02") {
             let mark = self.begin("BRK-DEP-02");
             let (sent, _) = self.remove(instance).await;
             self.conclude(mark, sent.expect(&[410], "the second removal"));
-        } else {
-            self.skip(&["BRK-DEP-02"], "the instance was not removed (BRK-DEP-01)");
         }
     }
 
     /// BRK-DEP-03.
     pub(super) async fn half_made(&mut self, plan: &Plan) {
+        if !self.makes("BRK-DEP-03") {
+            return;
+        }
         let mark = self.begin("BRK-DEP-03");
         let (wanted, guid) = self.wanted(plan);
         let subject = self.ask(wanted, guid).await;
@@ -62,6 +68,9 @@ impl Run<'_> {
 
     /// ORP-01: the answer is thrown away on purpose, as if it had never arrived.
     pub(super) async fn orphan(&mut self, plan: &Plan) {
+        if !self.makes("ORP-01") {
+            return;
+        }
         let mark = self.begin("ORP-01");
         let (wanted, guid) = self.wanted(plan);
         let subject = self.ask(wanted, guid).await;

@@ -12,6 +12,9 @@ use crate::request::{Cause, Presented, ReasonCode, Request, SetState};
 
 impl Run<'_> {
     pub(super) async fn extension(&mut self, plan: &Plan, subject: &Subject) {
+        if !self.makes("BRK-EXT-01") {
+            return;
+        }
         let id = subject.wanted.instance.id.clone();
         let mark = self.begin("BRK-EXT-01");
         let sent = self.state(&id).await;
@@ -27,11 +30,22 @@ impl Run<'_> {
             self.skip(&rest, reason);
             return;
         }
+        if self.makes("BRK-EXT-02") {
+            self.suspension(plan, subject).await;
+        }
+    }
+
+    /// Disabled, looked at, and enabled again.
+    async fn suspension(&mut self, plan: &Plan, subject: &Subject) {
+        let id = subject.wanted.instance.id.clone();
         let mark = self.begin("BRK-EXT-02");
         let sent = self.order(&id, false).await;
         let disabled = self.conclude(mark, sent.expect(&[200, 204], "the order to disable"));
         let mark = self.begin("BRK-EXT-06");
-        let mut repeats = vec![self.order(&id, false).await];
+        let mut repeats = Vec::new();
+        if self.makes("BRK-EXT-06") {
+            repeats.push(self.order(&id, false).await);
+        }
         if disabled {
             self.while_disabled(plan, subject).await;
         } else {
@@ -48,6 +62,9 @@ impl Run<'_> {
         let allowed: &[u16] = if self.settings.broker.version.may_refuse_repeats() { &[200, 409] } else { &[200] };
         problems.extend(again.problem(allowed, "the same provision after enabling"));
         self.conclude(enable, Verdict::of(problems));
+        if !self.makes("BRK-EXT-06") {
+            return;
+        }
         self.purpose = "BRK-EXT-06";
         repeats.push(self.order(&id, true).await);
         let refused = repeats.iter().filter(|sent| !sent.status().is_some_and(|status| (200..300).contains(&status)));
@@ -56,12 +73,17 @@ impl Run<'_> {
     }
 
     async fn while_disabled(&mut self, plan: &Plan, subject: &Subject) {
-        let mark = self.begin("BRK-EXT-03");
-        let sent = self.state(&subject.wanted.instance.id).await;
-        self.conclude(mark, state_verdict(&sent, false, "the state of the disabled instance"));
+        if self.makes("BRK-EXT-03") {
+            let mark = self.begin("BRK-EXT-03");
+            let sent = self.state(&subject.wanted.instance.id).await;
+            self.conclude(mark, state_verdict(&sent, false, "the state of the disabled instance"));
+        }
         if !self.settings.definition.is_bindable(plan) {
             self.skip(&["BRK-BND-08"], "the plan is not bindable");
             self.skip(&["BRK-EXT-04"], "nothing can be bound; that access is blocked is for a person to see");
+            return;
+        }
+        if !self.makes("BRK-BND-08") {
             return;
         }
         let from = self.exchanges.len();
@@ -74,6 +96,9 @@ impl Run<'_> {
 
     /// BRK-EXT-07.
     async fn strangers(&mut self, id: &ResourceId) {
+        if !self.makes("BRK-EXT-07") {
+            return;
+        }
         let mark = self.begin("BRK-EXT-07");
         let unknown = ResourceId::Guid((self.ids)());
         let order = SetState { enabled: false, initiator_id: None, reason: Some(ReasonCode::AdminRequest) };

@@ -50,7 +50,7 @@ impl Run<'_> {
         let broker = &self.settings.broker;
         let instance = &subject.wanted.instance;
         let mark = self.begin("BRK-LOP-04");
-        if subject.is_async {
+        if subject.is_async && self.makes("BRK-LOP-04") {
             let sent = self.send(&broker.last_operation(instance, subject.operation.as_deref())).await;
             let state = sent.reply().and_then(OperationState::of);
             let verdict = match state {
@@ -61,7 +61,7 @@ impl Run<'_> {
             self.conclude(mark, verdict);
         }
         let mark = self.begin("BRK-LOP-03");
-        if subject.operation.is_some() {
+        if subject.operation.is_some() && self.makes("BRK-LOP-03") {
             let sent = self.send(&broker.last_operation(instance, Some("slipway-no-such-operation"))).await;
             let crash = sent.is_crash().then(|| format!("a poll with a wrong operation {}", sent.shown()));
             let turned_down = std::mem::take(&mut self.operations.turned_down);

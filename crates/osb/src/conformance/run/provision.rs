@@ -21,6 +21,9 @@ type Timed = (Sent, Duration);
 impl Run<'_> {
     /// The instance, if one could be made.
     pub(super) async fn provision(&mut self, plan: &Plan) -> Option<Subject> {
+        if !self.makes("BRK-PRV-01") {
+            return None;
+        }
         let (wanted, guid) = self.wanted(plan);
         let mark = self.begin("BRK-PRV-01");
         let subject = self.ask(wanted, guid).await;
@@ -83,10 +86,18 @@ impl Run<'_> {
         if !subject.is_async {
             return (None, None);
         }
-        let broker = &self.settings.broker;
+        let repeat = if self.makes("BRK-PRV-04") { Some(self.repeat_pending(subject).await) } else { None };
+        let second = if self.makes("BRK-ERR-02") { Some(self.update_pending(subject).await) } else { None };
+        (repeat, second)
+    }
+
+    async fn repeat_pending(&mut self, subject: &Subject) -> Timed {
         self.purpose = "BRK-PRV-04";
-        let first = self.timer.now();
-        let repeat = self.send(&broker.provision(&subject.wanted, &self.settings.cause)).await;
+        let began = self.timer.now();
+        (self.send(&self.settings.broker.provision(&subject.wanted, &self.settings.cause)).await, began)
+    }
+
+    async fn update_pending(&mut self, subject: &Subject) -> Timed {
         self.purpose = "BRK-ERR-02";
         let update = Update {
             instance: subject.wanted.instance.clone(),
@@ -96,8 +107,7 @@ impl Run<'_> {
             previous: Some(Previous { plan_id: subject.wanted.instance.plan_id.clone() }),
         };
         let began = self.timer.now();
-        let second = self.send(&broker.update(&update, &self.settings.cause)).await;
-        (Some((repeat, first)), Some((second, began)))
+        (self.send(&self.settings.broker.update(&update, &self.settings.cause)).await, began)
     }
 
     fn dashboard(subject: &Subject) -> Verdict {
@@ -114,6 +124,9 @@ impl Run<'_> {
     }
 
     async fn repeat(&mut self, subject: &Subject, pending: Option<Timed>) {
+        if !self.makes("BRK-PRV-04") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-04");
         let mut problems = Vec::new();
         let cited = pending.as_ref().map(|(pending, _)| pending.number);
@@ -137,6 +150,9 @@ impl Run<'_> {
     }
 
     async fn conflict(&mut self, plan: &Plan, subject: &Subject) {
+        if !self.makes("BRK-PRV-05") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-05");
         let mut wanted = subject.wanted.clone();
         let what = if let Some(other) = self.other_plan(plan) {

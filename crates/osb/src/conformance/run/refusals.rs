@@ -59,6 +59,18 @@ impl Run<'_> {
 
     /// BRK-PRV-11, BRK-PRV-12.
     pub(super) async fn tolerance(&mut self, plan: &Plan) {
+        self.without_identity(plan).await;
+        if self.refuses_all {
+            self.skip(&["BRK-PRV-12", "BRK-PRV-06", "BRK-PRV-09"], REFUSES_ALL);
+        } else {
+            self.with_unknown_members(plan).await;
+        }
+    }
+
+    async fn without_identity(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-11") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-11");
         let mut problems = Vec::new();
         for (identity, what) in [
@@ -71,9 +83,10 @@ impl Run<'_> {
             problems.extend(sent.is_crash().then(|| format!("{what} {}", sent.shown())));
         }
         self.conclude(mark, Verdict::of(problems));
+    }
 
-        if self.refuses_all {
-            self.skip(&["BRK-PRV-12", "BRK-PRV-06", "BRK-PRV-09"], REFUSES_ALL);
+    async fn with_unknown_members(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-12") {
             return;
         }
         let mark = self.begin("BRK-PRV-12");
@@ -101,6 +114,9 @@ impl Run<'_> {
     }
 
     async fn without_waiting(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-06") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-06");
         let (wanted, _) = self.wanted(plan);
         let request = self.settings.broker.provision(&wanted, &self.settings.cause).without_waiting();
@@ -117,6 +133,9 @@ impl Run<'_> {
     }
 
     async fn unknown_ids(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-07") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-07");
         let mut problems = Vec::new();
         for (member, what) in [("plan_id", "an unknown plan_id"), ("service_id", "an unknown service_id")] {
@@ -137,6 +156,9 @@ impl Run<'_> {
     }
 
     async fn malformed(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-08") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-08");
         let mut problems = Vec::new();
         let (wanted, _) = self.wanted(plan);
@@ -158,6 +180,9 @@ impl Run<'_> {
     }
 
     async fn parameters(&mut self, plan: &Plan) {
+        if !self.makes("BRK-PRV-09") {
+            return;
+        }
         let mark = self.begin("BRK-PRV-09");
         let known: Vec<Parameter> = self.settings.definition.parameters.clone();
         if known.is_empty() {

@@ -21,15 +21,29 @@ impl Run<'_> {
             }
             Some(other) => {
                 self.skip(&["BRK-UPD-01"], "plan_updateable is false");
-                let mark = self.begin("BRK-UPD-03");
-                let (sent, _) = self.change(subject, Some(&other.id), false).await;
-                let what = "a change of a plan that cannot be changed";
-                let problem = sent.problem(&[422], what).or_else(|| sent.refusal_problem(what));
-                self.conclude(mark, Verdict::of(problem));
+                self.switch_fixed(subject, other).await;
             }
             None => self.skip(&["BRK-UPD-01", "BRK-UPD-03"], "the definition has one plan only"),
         }
+        self.parameters_alone(subject).await;
+        self.same_again(subject).await;
+    }
 
+    async fn switch_fixed(&mut self, subject: &mut Subject, other: &Plan) {
+        if !self.makes("BRK-UPD-03") {
+            return;
+        }
+        let mark = self.begin("BRK-UPD-03");
+        let (sent, _) = self.change(subject, Some(&other.id), false).await;
+        let what = "a change of a plan that cannot be changed";
+        let problem = sent.problem(&[422], what).or_else(|| sent.refusal_problem(what));
+        self.conclude(mark, Verdict::of(problem));
+    }
+
+    async fn parameters_alone(&mut self, subject: &mut Subject) {
+        if !self.makes("BRK-UPD-02") {
+            return;
+        }
         let mark = self.begin("BRK-UPD-02");
         let (sent, ended) = self.change(subject, None, true).await;
         let what = "an update of parameters without plan_id";
@@ -39,7 +53,12 @@ impl Run<'_> {
             problems.extend(self.plan_problem(subject).await);
         }
         self.conclude(mark, Verdict::of(problems));
+    }
 
+    async fn same_again(&mut self, subject: &mut Subject) {
+        if !self.makes("BRK-UPD-04") {
+            return;
+        }
         let mark = self.begin("BRK-UPD-04");
         let current = subject.wanted.instance.plan_id.clone();
         let (sent, _) = self.change(subject, Some(&current), true).await;
@@ -47,6 +66,9 @@ impl Run<'_> {
     }
 
     async fn switch(&mut self, subject: &mut Subject, plan: &Plan, other: &Plan) {
+        if !self.makes("BRK-UPD-01") {
+            return;
+        }
         let mark = self.begin("BRK-UPD-01");
         let mut problems = Vec::new();
         for (to, what) in [(other, "the change of the plan"), (plan, "the change back")] {

@@ -1,0 +1,56 @@
+//! What a run is told: the broker, what it is measured by, and how patient to be.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use slipway_domain::crn::Cloud;
+
+use super::definition::Definition;
+use super::selection::Selection;
+use crate::broker::Broker;
+use crate::request::Cause;
+
+/// What a run is told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub broker: Broker,
+    pub definition: Definition,
+    /// Name or id of the plan to provision; the first one if not said.
+    pub plan: Option<String>,
+    /// Where the disposable instances are.
+    pub location: String,
+    /// Values of custom parameters that go before the definition's defaults.
+    pub parameters: Map<String, Value>,
+    /// Call the broker with GUIDs instead of CRNs.
+    pub guid_ids: bool,
+    /// The offering has a dashboard: BRK-PRV-03 is a must.
+    pub has_dashboard: bool,
+    pub cloud: Cloud,
+    /// The disposable consumer account.
+    pub account: String,
+    pub cause: Cause,
+    /// Between two polls.
+    pub interval: Duration,
+    /// How long one operation may take.
+    pub longest_poll: Duration,
+    pub selection: Selection,
+}
+
+impl Settings {
+    /// What the results depend on (DEC-53); no credentials.
+    pub(super) fn inputs(&self) -> Vec<String> {
+        let Settings { broker, definition, plan, location, parameters, guid_ids, has_dashboard, .. } = self;
+        vec![
+            broker.url.clone(),
+            broker.version.to_string(),
+            broker.extension_prefix.clone(),
+            broker.legacy_guids.is_some().to_string(),
+            definition.source.to_string(),
+            plan.clone().unwrap_or_default(),
+            location.clone(),
+            Value::Object(parameters.clone()).to_string(),
+            guid_ids.to_string(),
+            has_dashboard.to_string(),
+        ]
+    }
+}
