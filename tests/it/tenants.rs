@@ -182,7 +182,9 @@ fn headers(answer: &Answer, ids: &[&str]) -> BTreeMap<String, Vec<String>> {
 fn body(answer: &Answer, ids: &[&str]) -> String {
     let policy = answer.header("content-security-policy").unwrap();
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
-    without_ids(&answer.body.replace(nonce, ""), ids)
+    // Interfaces for machines repeat it, so that it is found in the log.
+    let trace = answer.header("x-request-id").unwrap();
+    without_ids(&answer.body.replace(nonce, "").replace(trace, ""), ids)
 }
 
 fn ids(facts: &Facts) -> impl Iterator<Item = &str> {

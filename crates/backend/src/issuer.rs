@@ -1,7 +1,7 @@
 //! The embedded issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
 //! store's, and this joins them. HTTP is not known here, and which clients there are is `client`'s.
 
-mod service;
+mod service_token;
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ use crate::keyring::Keyring;
 use crate::sealing::Place;
 use crate::{Backend, Report};
 
-pub use service::Service;
+pub use service_token::Service;
 
 /// Cheap to clone.
 #[derive(Clone)]

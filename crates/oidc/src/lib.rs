@@ -23,7 +23,7 @@ pub mod redirect;
 pub mod revocation;
 pub mod scope;
 pub mod secret;
-pub mod service;
+pub mod service_token;
 pub mod sign_in;
 pub mod token;
 pub mod userinfo;

@@ -14,7 +14,7 @@ use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, ID_TOKEN_TYPE};
 use crate::discovery::Issuer;
 use crate::keys::{ALGORITHM, Jwks};
 use crate::secret::from_base64url;
-use crate::service::{SERVICE_ID, ServiceTokenClaims};
+use crate::service_token::{SERVICE_ID, ServiceTokenClaims};
 
 /// How far clocks may be apart, in seconds (security.md §3b).
 pub const LEEWAY_SECONDS: i64 = 60;

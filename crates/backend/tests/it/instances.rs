@@ -173,9 +173,13 @@ async fn a_plan_is_changed_and_an_unclear_change_is_unknown() {
     assert_ne!(view(&house, id).await.instance.plan, lite);
     assert_eq!(house.events().await[0].kind, EventKind::InstanceUnknown);
     house.broker.misbehave(None);
+    let key = clara.create_binding(OFFERING, id, "key", Map::new()).await.unwrap();
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
     clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
     assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
     assert_eq!(view(&house, id).await.instance.plan, lite);
+    clara.remove_binding(OFFERING, id, key).await.unwrap();
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "what was bound before the change");
     clara.remove_instance(OFFERING, id).await.unwrap();
     assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "with the plan that it has now");
 }

@@ -15,7 +15,7 @@ mod jwt_signature;
 mod redirect;
 mod registration;
 mod revocation;
-mod service;
+mod service_token;
 mod sign_in;
 mod token_request;
 mod tokens;

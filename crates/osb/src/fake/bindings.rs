@@ -100,14 +100,15 @@ pub(super) async fn unbind(
     let mut state = shared.lock();
     let (silent, twice) = (state.has(Fault::UnbindsSilently), state.has(Fault::UnbindsTwice));
     let Some(known) = state.instances.get_mut(&instance) else { return Err(gone("There is no such instance.")) };
-    let Some(binding) = known.bindings.get(&id) else {
+    if !known.bindings.contains_key(&id) {
         return if twice { Ok(answer(StatusCode::OK, &json!({}))) } else { Err(gone("There is no such binding.")) };
-    };
+    }
     if known.running().is_some() {
         return Err(busy());
     }
-    if (binding.service_id.as_str(), binding.plan_id.as_str()) != (service_id, plan_id) {
-        return Err(bad_request("The binding belongs to another service or plan."));
+    // Platforms send the plan that the instance has now, also for what was bound before it was changed.
+    if (known.service_id.as_str(), known.plan_id.as_str()) != (service_id, plan_id) {
+        return Err(bad_request("The instance belongs to another service or plan."));
     }
     known.bindings.remove(&id);
     if silent {

@@ -7,7 +7,7 @@ use slipway_domain::offering::Scope;
 use slipway_oidc::error::OAuthError;
 use slipway_oidc::issue::{Lifetimes, TokenIssuer, TokenResponse};
 use slipway_oidc::secret::SecretHash;
-use slipway_oidc::service::{KeyRecord, ServiceTokenClaims, unknown_key};
+use slipway_oidc::service_token::{KeyRecord, ServiceTokenClaims, unknown_key};
 use slipway_oidc::token::ApiKeyRequest;
 use slipway_oidc::userinfo::{BearerError, bearer_token};
 use slipway_oidc::verify::TokenFault;

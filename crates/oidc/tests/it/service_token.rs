@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use slipway_oidc::issue::{Lifetimes, TokenIssuer, TokenResponse};
 use slipway_oidc::secret::SecretHash;
-use slipway_oidc::service::KeyRecord;
+use slipway_oidc::service_token::KeyRecord;
 use slipway_oidc::userinfo::{self, BearerError};
 use slipway_oidc::verify::{LEEWAY_SECONDS, TokenFault};
 
