@@ -57,7 +57,7 @@ impl Page {
         let draft = kim.offering(OFFERING).await?.offering.listing.draft;
         let mut pages = Vec::new();
         for number in 0..CONNECTIONS {
-            let offering = format!("crowd-{number}");
+            let offering = format!("northwind-crowd-{number}");
             let mut revision = None;
             if asks_slipway {
                 kim.add_resource(&NewResourceDraft { resource_name: offering.clone(), broker_ready: "yes".to_owned() })
