@@ -65,8 +65,9 @@ async fn so_may_the_moves_that_ask_brokers_again() {
         broker.misbehave(Misbehaviour::Delay(Duration::from_millis(1_200)));
         let fields = [("offering", OFFERING), ("seen", seen.as_str()), ("note", "as it is")];
         let answer = ada.post(path, &fields).await;
-        // Whatever the gate says of it, it says so after the answer.
-        assert!(answer.status.is_redirection(), "{path}: {} {}", answer.status, answer.body);
+        // It is the gate that says no, and it does so after the broker's answer.
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{path}: {}", answer.body);
+        assert!(answer.body.contains("conditions are missing"), "{path}: {}", answer.body);
         assert!(broker.log().len() > before, "{path} has asked the broker");
     }
 }
