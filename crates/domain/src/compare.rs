@@ -54,6 +54,8 @@ pub struct Line {
     /// The page on which the value is edited.
     pub page: Page,
     pub subject: Subject,
+    /// What tells a member of a list from the others; empty for a value that is alone in its field.
+    pub member: String,
     pub before: String,
     pub now: String,
 }
@@ -169,7 +171,8 @@ fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
     };
     lines.extend(keyed(highlights(before), highlights(now)).into_iter().map(|(title, before, now)| Line {
         page: Page::Listing,
-        subject: Subject::Highlight(title),
+        subject: Subject::Highlight(title.clone()),
+        member: title,
         before: before.unwrap_or_default(),
         now: now.unwrap_or_default(),
     }));
@@ -195,6 +198,7 @@ fn fields<'a>(page: Page, values: impl IntoIterator<Item = (Field, &'a String, &
     let line = |(field, before, now): (Field, &String, &String)| Line {
         page,
         subject: Subject::Field(field),
+        member: String::new(),
         before: before.trim().to_owned(),
         now: now.trim().to_owned(),
     };

@@ -38,9 +38,10 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         (Field::Actions, [before.map(actions).unwrap_or_default(), actions(now)]),
     ];
     for (field, [before, now]) in lists {
-        lines.extend(keyed(before, now).into_iter().map(|(_, before, now)| Line {
+        lines.extend(keyed(before, now).into_iter().map(|(member, before, now)| Line {
             page: Page::Access,
             subject: Subject::Field(field),
+            member,
             before: before.unwrap_or_default(),
             now: now.unwrap_or_default(),
         }));
@@ -75,6 +76,7 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
             page: Page::Deployments,
             subject: Subject::Broker { id, name: name.clone(), field },
+            member: String::new(),
             before: before.trim().to_owned(),
             now: now.trim().to_owned(),
         };
@@ -86,10 +88,11 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
 pub(super) fn deployments(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let joined = keyed(before.map(deployed).unwrap_or_default(), deployed(now)).into_iter();
     joined
-        .filter_map(|(_, before, now)| {
+        .filter_map(|(id, before, now)| {
             let subject = now.as_ref().or(before.as_ref()).map(|(subject, _)| subject.clone())?;
             let broker = |version: Option<(Subject, String)>| version.map(|(_, broker)| broker).unwrap_or_default();
-            Some(Line { page: Page::Deployments, subject, before: broker(before), now: broker(now) })
+            let member = id.to_string();
+            Some(Line { page: Page::Deployments, subject, member, before: broker(before), now: broker(now) })
         })
         .collect()
 }

@@ -14,9 +14,10 @@ pub(super) fn plans(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let mut lines = Vec::new();
     for (id, before, now) in keyed(before, by_id(&now.plans)) {
         let name = now.as_ref().or(before.as_ref()).map(|plan| plan.name.clone()).unwrap_or_default();
-        let of_plan = |(field, before, now): (Field, String, String)| Line {
+        let of_plan = |Value { field, member, before, now }: Value| Line {
             page: Page::Pricing,
             subject: Subject::Plan { id, name: name.clone(), field },
+            member,
             before,
             now,
         };
@@ -31,22 +32,35 @@ pub(super) fn written(offering: &Offering) -> impl Iterator<Item = (PlanId, &Pla
     offering.plans.iter().map(|plan| (plan.id, &plan.draft))
 }
 
-fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
+/// A value of a plan in two versions.
+struct Value {
+    field: Field,
+    member: String,
+    before: String,
+    now: String,
+}
+
+fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<Value> {
     let plain = [
         (Field::PlanName, &before.name, &now.name),
         (Field::PlanDisplayName, &before.display_name, &now.display_name),
         (Field::PlanDescription, &before.description, &now.description),
         (Field::PlanKind, &before.kind, &now.kind),
     ];
-    let mut values: Vec<_> =
-        plain.into_iter().map(|(field, old, new)| (field, old.trim().to_owned(), new.trim().to_owned())).collect();
+    let alone = |(field, old, new): (Field, &String, &String)| Value {
+        field,
+        member: String::new(),
+        before: old.trim().to_owned(),
+        now: new.trim().to_owned(),
+    };
+    let mut values: Vec<_> = plain.into_iter().map(alone).collect();
     let bullets = |plan: &PlanDraft| {
         plan.listed_bullets().map(|(_, bullet)| (bullet.trim().to_owned(), bullet.trim().to_owned())).collect()
     };
     values.extend(members(Field::PlanBullets, bullets(before), bullets(now)));
     let amounts = |plan: &PlanDraft| {
         let amounts = plan.listed_amounts();
-        amounts.map(|(_, amount)| ((amount.country.clone(), amount.currency.clone()), shown(amount))).collect()
+        amounts.map(|(_, amount)| (place(&amount.country, &amount.currency), shown(amount))).collect()
     };
     values.extend(members(Field::PlanAmounts, amounts(before), amounts(now)));
     let locations = |plan: &PlanDraft| plan.locations.iter().map(|id| (id.clone(), id.clone())).collect();
@@ -56,30 +70,43 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
 }
 
 /// Metrics are told apart by the key of their monthly total.
-fn metrics(before: &PlanDraft, now: &PlanDraft) -> Vec<(Field, String, String)> {
+fn metrics(before: &PlanDraft, now: &PlanDraft) -> Vec<Value> {
     let by_unit = |plan: &PlanDraft| {
         let metrics = plan.metrics.iter().enumerate();
         metrics.map(|(at, metric)| (metric.unit_id().to_owned(), (field::row(at), metric.clone()))).collect::<Vec<_>>()
     };
     let mut values = Vec::new();
-    for (_, before, now) in keyed(by_unit(before), by_unit(now)) {
+    for (unit, before, now) in keyed(by_unit(before), by_unit(now)) {
         let row = now.as_ref().or(before.as_ref()).map_or(0, |(row, _)| *row);
         let metric = |of: Option<(u8, MetricDraft)>| of.map(|(_, metric)| metric).unwrap_or_default();
         let (before, now) = (metric(before), metric(now));
         let both = before.values(row).into_iter().zip(now.values(row));
-        values.extend(both.map(|((field, before), (_, now))| (field, before, now)));
-        values.extend(members(Field::MetricPlaces(row), before.told_prices(), now.told_prices()));
+        values.extend(both.map(|((field, before), (_, now))| Value { field, member: unit.clone(), before, now }));
+        let prices = |metric: &MetricDraft| {
+            let told = metric.told_prices().into_iter();
+            told.map(|((country, currency), prices)| (format!("{unit} {}", place(&country, &currency)), prices))
+                .collect()
+        };
+        values.extend(members(Field::MetricPlaces(row), prices(&before), prices(&now)));
     }
     values
 }
 
-fn members<K: PartialEq>(
-    field: Field,
-    before: Vec<(K, String)>,
-    now: Vec<(K, String)>,
-) -> Vec<(Field, String, String)> {
+fn members(field: Field, before: Vec<(String, String)>, now: Vec<(String, String)>) -> Vec<Value> {
     let joined = keyed(before, now).into_iter();
-    joined.map(|(_, before, now)| (field, before.unwrap_or_default(), now.unwrap_or_default())).collect()
+    joined
+        .map(|(member, before, now)| Value {
+            field,
+            member,
+            before: before.unwrap_or_default(),
+            now: now.unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// What tells a price from the others: `USA USD`.
+fn place(country: &str, currency: &str) -> String {
+    format!("{country} {currency}")
 }
 
 /// `USA, USD 49.90`
