@@ -42,6 +42,7 @@ use crate::pages::settings::SettingsPage;
 use crate::pages::summary::SummaryPage;
 use crate::pages::test_run::TestRunPage;
 use crate::pages::tests::TestsPage;
+use crate::pages::threads::ThreadsPage;
 
 /// All pages wait for their data and answer with one complete document, so that they work without scripts and can set
 /// a status.
@@ -85,6 +86,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
+                <Route path=path!("/offerings/:name/threads") view=ThreadsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
                 <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />
                 <Route path=path!("/account") view=AccountPage ssr=MODE />

@@ -40,3 +40,4 @@ pub mod sign_in;
 pub mod summary;
 pub mod test_run;
 pub mod tests;
+pub mod threads;

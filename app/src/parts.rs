@@ -22,5 +22,7 @@ pub mod registration_facts;
 pub mod session_table;
 pub mod stage_badge;
 pub mod text_line;
+pub mod thread;
 pub mod title;
+pub mod value_place;
 pub mod written;

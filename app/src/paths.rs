@@ -7,7 +7,7 @@ use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
 use slipway_domain::ids::{
-    AccountId, BindingId, BrokerId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId,
+    AccountId, BindingId, BrokerId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId, ThreadId,
 };
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
@@ -53,6 +53,10 @@ pub enum Path {
     Broker(String, BrokerId),
     /// One test run of an offering.
     TestRun(String, TestRunId),
+    /// The review threads of an offering.
+    Threads(String),
+    /// One of them.
+    ThreadOf(String, ThreadId),
     Merge(String, ParkedId),
     /// Secrets that were just made, shown once.
     Secrets(String),
@@ -145,6 +149,10 @@ impl fmt::Display for Path {
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
             Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
             Self::TestRun(name, run) => write!(f, "/offerings/{}/tests/{run}", Escaped(name)),
+            Self::Threads(name) => write!(f, "/offerings/{}/threads", Escaped(name)),
+            Self::ThreadOf(name, thread) => {
+                write!(f, "/offerings/{}/threads#{}", Escaped(name), thread_id(*thread))
+            }
             Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),
             Self::Secrets(name) => write!(f, "/offerings/{}/access/secrets", Escaped(name)),
             Self::Account => f.write_str("/account"),
@@ -160,6 +168,14 @@ impl fmt::Display for Path {
             Self::Rules => f.write_str("/rules"),
         }
     }
+}
+
+/// The form for a new review thread, as an element.
+pub const NEW_THREAD: &str = "new-thread";
+
+/// A review thread as an element of the pages that show it.
+pub fn thread_id(thread: ThreadId) -> String {
+    format!("thread-{thread}")
 }
 
 /// What the Deployments page is divided into.

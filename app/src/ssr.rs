@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
-use slipway_domain::ids::{AccountId, IncidentId, InstanceId, ParkedId, PersonId, PlanId};
+use slipway_domain::ids::{AccountId, IncidentId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId};
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
@@ -106,8 +106,19 @@ fn typed(values: &[(&str, &str)]) -> String {
 /// as the words fit into an address. What does not fit, and what there is no form for any more, is kept by the page that
 /// answers.
 pub fn decided<T>(path: &Path, typed: &[(&str, &str)], result: Result<T, Error>) -> Result<(), AppError> {
+    decided_near(path, "", typed, result)
+}
+
+/// As `decided`, at a place on the page: an element's id.
+pub fn decided_near<T>(
+    path: &Path,
+    id: &str,
+    typed: &[(&str, &str)],
+    result: Result<T, Error>,
+) -> Result<(), AppError> {
+    let place = if id.is_empty() { String::new() } else { format!("#{}", percent(id)) };
     let Err(error) = answer(result) else {
-        redirect(path);
+        leptos_axum::redirect(&format!("{path}{place}"));
         return Ok(());
     };
     let is_of_form =
@@ -118,8 +129,13 @@ pub fn decided<T>(path: &Path, typed: &[(&str, &str)], result: Result<T, Error>)
     // The form says at its fields what is wrong with what came back; that a reason is missing it has to be told.
     let lacks = matches!(&error, AppError::Rejected(Rejection::Refused(_))).then_some(("missing", "reason"));
     let back: Vec<(&str, &str)> = typed.iter().copied().chain(lacks).collect();
-    redirect_with(path, &back);
+    leptos_axum::redirect(&format!("{path}?{}{place}", self::typed(&back)));
     Ok(())
+}
+
+/// Where a form about a thread stands: on the page of a request, or of all threads.
+pub fn page_of_threads(offering: String, submission: &str) -> Path {
+    SubmissionId::parse(submission).map_or(Path::Threads(offering), Path::ReviewOf)
 }
 
 /// What was saved stays saved; what should have followed was refused, and the page says why.

@@ -40,6 +40,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod summary;
 pub mod test_run;
+pub mod thread;
 
 use core::time::Duration;
 

@@ -89,7 +89,7 @@ pub use masthead::{AccountMenu, Masthead, MastheadSearch, ProfileMenu, SkipLink}
 pub use menu::{Confirm, Fold, Menu, MenuItem};
 pub use nav_link::NavLink;
 pub use notice::{Banner, Notice, Tone};
-pub use page_head::{Lead, PageHead, Verdict};
+pub use page_head::{HeadNote, Lead, PageHead, Verdict};
 pub use pager::{Pager, Turn};
 pub use progress_bar::ProgressBar;
 pub use radio::{Radio, RadioGroup};

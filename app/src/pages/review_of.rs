@@ -7,6 +7,7 @@ pub mod findings;
 pub mod preview;
 
 use leptos::prelude::*;
+use slipway_domain::compare::compare as values;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Kind;
@@ -22,6 +23,8 @@ use crate::pages::review_of::preview::Preview;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_icon::offering_icon;
+use crate::parts::thread::new::Begun;
+use crate::parts::thread::{Answer, Talk};
 use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
@@ -33,8 +36,8 @@ use crate::ui::{Breadcrumbs, Crumb, Layout, Notice, PageHead, PageMain};
 pub fn ReviewOfPage() -> impl IntoView {
     let submission = param("submission");
     let with_unchanged = query("unchanged") == "yes";
-    let typed = Written::came_back();
-    load(read(submission), move |review| page(review, with_unchanged, typed))
+    let (typed, answer, begun) = (Written::came_back(), Answer::came_back(), Begun::asked_for());
+    load(read(submission), move |review| page(review, with_unchanged, typed, answer, begun))
 }
 
 /// An id that is none leads to the same answer as one that does not exist.
@@ -45,7 +48,7 @@ async fn read(submission: String) -> Result<ReviewView, AppError> {
     }
 }
 
-fn page(review: ReviewView, with_unchanged: bool, typed: Written) -> impl IntoView {
+fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer, begun: Begun) -> impl IntoView {
     let ReviewView { submission, content, before, view, .. } = review.clone();
     let listing = &content.listing.draft;
     let named = [listing.display_name.trim(), &content.name].into_iter().find(|name| !name.is_empty());
@@ -62,7 +65,15 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written) -> impl IntoVi
             </Notice>
         }
     });
-    let submission_id = submission.id;
+    let talk = Talk {
+        present: values(None, &view.offering),
+        authors: review.authors.clone(),
+        remarks: review.remarks.clone(),
+        submission: submission.id.to_string(),
+        typed: answer,
+        view: view.clone(),
+    };
+    let read = submission.clone();
     let tab = format!("{} · {}", words::TITLE, content.name);
     view! {
         <Frame person=Some(view.person.clone()) area=Area::Reviews title=tab>
@@ -78,7 +89,7 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written) -> impl IntoVi
                 </PageHead>
                 <PageMain>
                     {note} <Said content=content.clone() />
-                    <Compare before content=content.clone() submission=submission_id with_unchanged />
+                    <Compare before content=content.clone() submission=read with_unchanged talk begun />
                     <Preview content />
                 </PageMain>
                 <Aside review typed />

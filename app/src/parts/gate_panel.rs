@@ -1,7 +1,7 @@
 //! A gate: its conditions, met or missing, each with a way to where it is met, and what later work will check.
 
 use leptos::prelude::*;
-use slipway_domain::gate::{Condition, ConditionState, GateReport};
+use slipway_domain::gate::{Condition, ConditionState, GateReport, Requirement};
 
 use crate::paths::Path;
 use crate::text;
@@ -36,7 +36,10 @@ fn item(condition: Condition, offering: &str) -> impl IntoView + use<> {
         ConditionState::NotCheckedYet | ConditionState::Later => Mark::Open,
     };
     let place = condition.page.filter(|_| condition.state != ConditionState::Met).map(|page| {
-        let href = Path::Offering(offering.to_owned(), page).to_string();
+        let (href, label) = match condition.id {
+            Requirement::ThreadsResolved => (Path::Threads(offering.to_owned()).to_string(), text::thread::THREADS),
+            _ => (Path::Offering(offering.to_owned(), page).to_string(), text::page(page)),
+        };
         let note = if condition.brokers.is_empty() {
             text::condition_note(&condition).into_any()
         } else {
@@ -44,7 +47,7 @@ fn item(condition: Condition, offering: &str) -> impl IntoView + use<> {
         };
         view! {
             <p class="cond__note">
-                <a href=href>{text::page(page)}</a>
+                <a href=href>{label}</a>
                 {note}
             </p>
         }

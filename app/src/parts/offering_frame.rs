@@ -8,6 +8,7 @@ use slipway_domain::stage::{Stage, Track as Stop};
 use slipway_domain::view::OfferingView;
 
 use crate::parts::frame::{Area, Frame};
+use crate::parts::thread::here;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
@@ -15,9 +16,17 @@ use crate::ui::{Breadcrumbs, Crumb, Glyph, Mark, NavGroup, NavLink, Progress, Si
 
 /// Children: a `ui::Page`.
 #[component]
-pub fn OfferingFrame(view: OfferingView, page: Page, children: Children) -> impl IntoView {
-    let title = format!("{} · {}", text::page(page), view.offering.name);
+pub fn OfferingFrame(
+    view: OfferingView,
+    page: Page,
+    /// Where the page is none of the navigation, its own name.
+    #[prop(optional)]
+    title: Option<&'static str>,
+    children: Children,
+) -> impl IntoView {
+    let title = format!("{} · {}", title.unwrap_or(text::page(page)), view.offering.name);
     let person = Some(view.person.clone());
+    provide_context(here::note(&view, page));
     view! {
         <Frame person area=Area::Offerings title nav=move || navigation(&view, page)>
             {children()}

@@ -57,6 +57,7 @@ pub const fn requirement(id: Requirement) -> &'static str {
         Requirement::AnnouncementApproved => "The announcement is approved",
         Requirement::SupportModelComplete => "The support model is complete",
         Requirement::DemoAttached => "A demo recording is attached",
+        Requirement::ThreadsResolved => "No blocking review thread is open",
     }
 }
 
@@ -100,6 +101,7 @@ fn unmet(condition: &Condition) -> &'static str {
         Requirement::AnnouncementApproved => "The announcement is not approved",
         Requirement::SupportModelComplete => "The support model is not complete",
         Requirement::DemoAttached => "No demo recording is attached",
+        Requirement::ThreadsResolved => "A blocking review thread is open",
     }
 }
 

@@ -19,9 +19,10 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 13] = [
+pub const NOUNS: [(&str, &str); 14] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
+    ("thread", "Review threads"),
     ("section", "Pages saved"),
     ("access", "Access management"),
     ("plan", "Plans"),

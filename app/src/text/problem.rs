@@ -5,6 +5,7 @@ use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::text as rules;
+use slipway_domain::thread::ThreadState;
 
 use super::{condition, instance, review, role, stage};
 use crate::error::AppError;
@@ -89,6 +90,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Submission => "There is no such request here",
         Kind::Snapshot => "There is no such version here",
         Kind::TestRun => "There is no such test run here",
+        Kind::Thread => "There is no such thread here",
         Kind::Link => "This link no longer works",
     }
 }
@@ -180,6 +182,12 @@ fn refused(refusal: &Refusal) -> Problem {
             "The run left something at the broker",
             "A check made again cannot show that it is gone. Remove it at the broker, then run all checks.",
         ),
+        Refusal::NoSuchThreadMove { from: ThreadState::Open, .. } => {
+            of("The thread is open already", "The page as it is now shows what was said since.")
+        }
+        Refusal::NoSuchThreadMove { from: ThreadState::Resolved, .. } => {
+            of("The thread is resolved", "Open it again to go on about it.")
+        }
         Refusal::NameNotRegistered => of(
             "The service name is not registered yet",
             "It is registered by the first save of a complete listing page. Complete that page first.",

@@ -1,7 +1,13 @@
 //! The top of every page: breadcrumb, title with at most one primary button, one sentence of verdict, tabs.
 
 use super::mark::{Mark, Status};
+use std::sync::Arc;
+
 use leptos::prelude::*;
+
+/// What stands below the title of the next [`PageHead`]: put into the context, it is drawn inside of it.
+#[derive(Clone)]
+pub struct HeadNote(pub Arc<dyn Fn() -> AnyView + Send + Sync>);
 
 /// The head of a page.
 ///
@@ -36,13 +42,14 @@ pub fn PageHead(
         }
         .into_any()
     };
+    let note = use_context::<HeadNote>().map(|HeadNote(draw)| draw());
     view! {
         <div class=class>
             {crumbs.map(ViewFnOnce::run)}
             <div class="title-row">
                 {title} {acts.map(|acts| view! { <div class="title-row__acts">{acts.run()}</div> })}
             </div>
-            {children.map(|children| children())}
+            {note} {children.map(|children| children())}
         </div>
     }
 }

@@ -16,6 +16,7 @@ impl Acting {
             account: Some(view.offering.owner.id),
             offering: Some(view.offering.id),
             kind: query.noun.clone(),
+            with_internal: view.person.is_operator(),
             limit: PAGE + 1,
             offset: (page - 1).saturating_mul(PAGE),
             ..EventFilter::default()

@@ -44,6 +44,7 @@ mod session;
 mod setup;
 mod sign_in;
 mod test_run;
+mod thread;
 mod usage;
 mod visibility;
 

@@ -53,6 +53,7 @@ impl Acting {
             submissions,
             position,
             prices_since: store.prices_since(offering.scope()).await?,
+            threads: self.threads_of(offering.scope()).await?,
             allowlist: store.allowlist(offering.scope()).await?,
             excluded: store.excluded(offering.scope()).await?,
             published: entry.map(|entry| entry.snapshot.content),

@@ -14,6 +14,7 @@ use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{self, Move, PublishActor, Stage};
+use slipway_domain::thread::Thread;
 use slipway_store::{Snapshot, Tx};
 
 use crate::hex::hex;
@@ -43,7 +44,7 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         let attestations = tx.attestations(offering.scope()).await?;
-        open_gate(Move::PublishLimited, &offering, &attestations)?;
+        open_gate(Move::PublishLimited, &offering, &attestations, &[])?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::PublishLimited).await?;
@@ -69,7 +70,8 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::ApprovalVoid { changed }).into());
         }
         still_as_seen(&mut tx, &offering, seen).await?;
-        open_gate(Move::Release, &offering, &[])?;
+        let threads = tx.threads(offering.scope()).await?;
+        open_gate(Move::Release, &offering, &[], &threads)?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
@@ -203,9 +205,14 @@ async fn approved(tx: &mut Tx, offering: &Offering) -> Result<Snapshot> {
     content.ok_or_else(|| Rejection::NotFound(Kind::Snapshot).into())
 }
 
-/// Refuses while a condition of the move's gate is missing.
-pub(crate) fn open_gate(act: Move, offering: &Offering, attestations: &[Attestation]) -> Result<()> {
-    let Some(gate) = act.gate() else { return Ok(()) };
-    let report = gate::report(gate, offering, attestations);
-    if report.is_open() { Ok(()) } else { Err(Rejection::Refused(Refusal::Gate(report.missing())).into()) }
+/// Refuses while a condition of the move's gates is missing.
+pub(crate) fn open_gate(
+    act: Move,
+    offering: &Offering,
+    attestations: &[Attestation],
+    threads: &[Thread],
+) -> Result<()> {
+    let missing: Vec<_> =
+        act.gates().iter().flat_map(|gate| gate::report(*gate, offering, attestations, threads).missing()).collect();
+    if missing.is_empty() { Ok(()) } else { Err(Rejection::Refused(Refusal::Gate(missing)).into()) }
 }

@@ -44,7 +44,7 @@ impl Acting {
         let attestations = tx.attestations(offering.scope()).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);
-        open_gate(Move::RequestReview, &offering, &attestations)?;
+        open_gate(Move::RequestReview, &offering, &attestations, &[])?;
         let at = self.now();
         let (snapshot, sha256) = self.freeze(&mut tx, &offering).await?;
         let id = SubmissionId::new(self.backend().ids().uuid(at));
@@ -101,6 +101,8 @@ impl Acting {
         if open.id != submission || open.content_sha256 != verdict.content_sha256 {
             return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
         }
+        let threads = tx.threads(offering.scope()).await?;
+        open_gate(act, &offering, &[], &threads)?;
         let (to, kind) = if verdict.approve {
             (SubmissionState::Approved, EventKind::ReviewApproved)
         } else {
@@ -132,20 +134,16 @@ impl Acting {
         self.require(Verb::View, Object::Review, Context::of(offering.owner.id))?;
         let submission = store.submission(submission).await?.ok_or(Rejection::NotFound(Kind::Submission))?;
         let open = store.open_submissions().await?;
-        self.review_view(submission, &open).await
+        let review = self.review_view(submission, &open).await?;
+        let remarks = store.remarks(review.submission.scope(), review.view.person.is_operator()).await?;
+        Ok(ReviewView { remarks, ..review })
     }
 
     async fn review_view(&self, submission: Submission, open: &[Submission]) -> Result<ReviewView> {
         let store = self.backend().store();
         let offering = store.offering(submission.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let view = self.view(offering).await?;
-        let before = view
-            .submissions
-            .iter()
-            .filter(|earlier| earlier.id != submission.id && earlier.submitted_at <= submission.submitted_at)
-            .rfind(|earlier| earlier.state != SubmissionState::Withdrawn)
-            .map(|earlier| earlier.snapshot);
-        let before = match before {
+        let before = match review::before(&submission, &view.submissions).map(|earlier| earlier.snapshot) {
             Some(snapshot) => Some(self.content(submission.scope(), snapshot).await?),
             None => None,
         };
@@ -160,6 +158,7 @@ impl Acting {
             before,
             position: review::position(submission.id, open),
             internal_note,
+            remarks: Vec::new(),
             submission,
             view,
         })

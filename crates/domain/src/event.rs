@@ -118,6 +118,11 @@ kinds! {
     ReviewReturned = "review.returned",
     ReviewApproved = "review.approved",
     ApprovalWithdrawn = "review.approval_withdrawn",
+    ThreadOpened = "thread.opened",
+    ThreadReplied = "thread.replied",
+    ThreadNoted = "thread.noted",
+    ThreadResolved = "thread.resolved",
+    ThreadReopened = "thread.reopened",
     OfferingReopened = "offering.reopened",
     OfferingReleased = "offering.released",
     OfferingSuspended = "offering.suspended",
@@ -155,6 +160,11 @@ impl EventKind {
                 | Self::Attested
         )
     }
+}
+
+impl EventKind {
+    /// Operators only: not even that it happened is told to the provider.
+    pub const INTERNAL: Self = Self::ThreadNoted;
 }
 
 /// The few facts that tell one event from another of its kind. All are optional, so that old lines stay readable.

@@ -137,7 +137,7 @@ impl CatalogJson {
 pub fn catalog_json(offering: &Offering) -> Result<CatalogJson, Refusal> {
     let missing: Vec<Condition> = [Gate::Definition, Gate::Pricing]
         .into_iter()
-        .flat_map(|gate| gate::report(gate, offering, &[]).missing())
+        .flat_map(|gate| gate::report(gate, offering, &[], &[]).missing())
         .filter(|condition| EXPORT_NEEDS.contains(&condition.id))
         .collect();
     if missing.is_empty() { Ok(definitions(offering)) } else { Err(Refusal::Gate(missing)) }

@@ -68,6 +68,17 @@ macro_rules! fields {
                 }
             }
 
+            /// The same input of the first row of every list that it is in.
+            #[must_use]
+            pub const fn in_first_row(self) -> Self {
+                match self {
+                    $(Self::$plain => Self::$plain,)*
+                    $(Self::$row(_) => Self::$row(0),)*
+                    $(Self::$nested(..) => Self::$nested(0, 0),)*
+                    $(Self::$cell(..) => Self::$cell(0, 0, 0),)*
+                }
+            }
+
             /// The `name` of the control: `listing[display_name]`, `plan[amounts][1][price]`.
             pub fn input_name(self) -> String {
                 match self {
@@ -195,6 +206,13 @@ fields! {
         ReviewNote Decision "note",
         InternalNote Decision "internal_note",
         Confirmation Decision "confirmation",
+
+        ThreadAnchor Thread "thread[anchor]",
+        ThreadText Thread "thread[text]",
+        ThreadRule Thread "thread[rule]",
+        ThreadBlocking Thread "thread[blocking]",
+        ReplyText Thread "reply[text]",
+        ReplyInternal Thread "reply[internal]",
 
         InstancePlan Instance "instance[plan]",
         InstanceLocation Instance "instance[location]",

@@ -9,12 +9,13 @@ use crate::field::Field;
 use crate::ids::BrokerId;
 use crate::offering::Offering;
 use crate::page::Page;
+use crate::thread::Thread;
 
 mod conditions;
 
 use conditions::{
     access, brokers, definition, deployment_exists, deployments_published, deployments_tested, not_checked_yet, plans,
-    plans_approved,
+    plans_approved, threads_resolved,
 };
 
 /// §3.4
@@ -30,10 +31,12 @@ pub enum Gate {
     Test,
     Usage,
     Ga,
+    /// Not in §3.4: what reviewers hold against the content. Approval and release ask for it.
+    Review,
 }
 
 impl Gate {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Registration,
         Self::Definition,
         Self::Pricing,
@@ -43,6 +46,7 @@ impl Gate {
         Self::Test,
         Self::Usage,
         Self::Ga,
+        Self::Review,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -56,6 +60,7 @@ impl Gate {
             Self::Test => "G-TEST",
             Self::Usage => "G-USE",
             Self::Ga => "G-GA",
+            Self::Review => "G-REV",
         }
     }
 }
@@ -99,6 +104,8 @@ pub enum Requirement {
     AnnouncementApproved,
     SupportModelComplete,
     DemoAttached,
+    /// No blocking review thread is open.
+    ThreadsResolved,
 }
 
 /// How a condition stands.
@@ -166,8 +173,9 @@ impl GateReport {
     }
 }
 
-/// The state of a gate. `attestations` are the ticks of the checklist; only G-GA asks for them.
-pub fn report(gate: Gate, offering: &Offering, attestations: &[Attestation]) -> GateReport {
+/// The state of a gate. `attestations` are the ticks of the checklist; only G-GA asks for them. `threads` are those of
+/// the review, whatever their state.
+pub fn report(gate: Gate, offering: &Offering, attestations: &[Attestation], threads: &[Thread]) -> GateReport {
     let conditions = match gate {
         Gate::Registration => registration(offering),
         Gate::Definition => definition(offering),
@@ -177,7 +185,8 @@ pub fn report(gate: Gate, offering: &Offering, attestations: &[Attestation]) -> 
         Gate::Limited => limited(offering),
         Gate::Test => vec![deployments_tested(offering)],
         Gate::Usage => not_checked_yet(&[Requirement::UsageProven]),
-        Gate::Ga => ga(offering, attestations),
+        Gate::Ga => ga(offering, attestations, threads),
+        Gate::Review => vec![threads_resolved(threads)],
     };
     GateReport { gate, conditions }
 }
@@ -209,7 +218,8 @@ pub(crate) fn deployments(offering: &Offering) -> Vec<Condition> {
     conditions
 }
 
-fn ga(offering: &Offering, attestations: &[Attestation]) -> Vec<Condition> {
+/// Open threads are announced, not demanded: only a reviewer lifts what blocks, and reads it again when it is asked for.
+fn ga(offering: &Offering, attestations: &[Attestation], threads: &[Thread]) -> Vec<Condition> {
     let mut conditions = definition(offering);
     conditions.extend(plans(offering));
     conditions.push(plans_approved(offering));
@@ -218,6 +228,7 @@ fn ga(offering: &Offering, attestations: &[Attestation]) -> Vec<Condition> {
     conditions.push(deployments_published(offering));
     conditions.push(deployments_tested(offering));
     conditions.push(checklist_ticked(offering, attestations));
+    conditions.push(later(threads_resolved(threads)));
     conditions.extend(not_checked_yet(&conditions::NOT_CHECKED_YET));
     conditions
 }

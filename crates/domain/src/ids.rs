@@ -71,6 +71,8 @@ ids! {
     BindingId,
     /// Something that is done to an instance through its broker.
     InstanceOperationId,
+    /// What people said about one value of an offering.
+    ThreadId,
     /// A request for release and its decision.
     SubmissionId,
     /// An immutable copy of an offering's content.

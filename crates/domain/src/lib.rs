@@ -56,6 +56,7 @@ pub mod stage;
 pub mod summary;
 pub mod test_run;
 pub mod text;
+pub mod thread;
 pub mod usage;
 pub mod usage_request;
 pub mod view;

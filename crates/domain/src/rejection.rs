@@ -11,6 +11,7 @@ use crate::instance::{InstanceState, OperationKind};
 use crate::policy::Denial;
 use crate::registration::RegistrationMove;
 use crate::stage::{Move, Stage};
+use crate::thread::{ThreadMove, ThreadState};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,6 +31,7 @@ pub enum Kind {
     Submission,
     Snapshot,
     TestRun,
+    Thread,
     Link,
 }
 
@@ -91,6 +93,11 @@ pub enum Refusal {
     NoSuchRegistrationMove {
         from: Registration,
         attempted: RegistrationMove,
+    },
+    /// A thread knows no such move in this state.
+    NoSuchThreadMove {
+        from: ThreadState,
+        attempted: ThreadMove,
     },
     /// Data or tests decide this row of the checklist, not people.
     NotAttestable,

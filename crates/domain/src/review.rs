@@ -144,6 +144,13 @@ pub fn position<'a>(id: SubmissionId, all: impl IntoIterator<Item = &'a Submissi
     open.iter().position(|submission| submission.id == id).map(|index| index + 1)
 }
 
+/// The request that was decided last before `submission` came: what changed since is what its reviewer reads.
+pub fn before<'a>(submission: &Submission, all: &'a [Submission]) -> Option<&'a Submission> {
+    all.iter()
+        .filter(|earlier| earlier.id != submission.id && earlier.submitted_at <= submission.submitted_at)
+        .rfind(|earlier| earlier.state != SubmissionState::Withdrawn)
+}
+
 fn latest(submissions: &[Submission]) -> Option<&Submission> {
     submissions.iter().max_by_key(|submission| (submission.submitted_at, submission.id))
 }

@@ -22,6 +22,7 @@ pub mod person;
 pub mod plan;
 pub mod settings;
 pub mod summary;
+pub mod thread;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,6 +91,7 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         metric::RULES,
         deployment::RULES,
         decision::RULES,
+        thread::RULES,
         instance::RULES,
     ]
     .into_iter()

@@ -22,6 +22,10 @@ use crate::stage::Stage;
 use crate::summary::SummaryDraft;
 use crate::test_run::{Checked, Inputs, Outcome, Progress, Target, TestRun};
 
+mod thread;
+
+pub(crate) use thread::{thread, thread_about};
+
 pub(crate) const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(0xa0));
 pub(crate) const GLOBEX: AccountId = AccountId::new(Uuid::from_u128(0xa1));
 const ISSUED: &str = "https://docs.slipway.example/northwind-vector";

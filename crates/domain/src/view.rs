@@ -9,14 +9,16 @@ use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::drift::Incident;
 use crate::event::Event;
-use crate::gate::{self, Gate, GateReport};
-use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
+use crate::gate::{self, Condition, Gate, GateReport};
+use crate::ids::{BrokerId, ParkedId, PersonId, PlanId, ThreadId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
 use crate::publication;
 use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
+use crate::stage::Move;
+use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
 mod instance;
@@ -53,6 +55,8 @@ pub struct OfferingView {
     pub position: Option<usize>,
     /// When plans were last handed to the billing desk.
     pub prices_since: Option<Moment>,
+    /// The threads of its reviews, oldest first.
+    pub threads: Vec<Thread>,
     pub allowlist: Vec<Allowed>,
     pub excluded: Vec<Excluded>,
     /// What the catalog shows now.
@@ -82,7 +86,12 @@ impl OfferingView {
     }
 
     pub fn gate(&self, gate: Gate) -> GateReport {
-        gate::report(gate, &self.offering, &self.attestations)
+        gate::report(gate, &self.offering, &self.attestations, &self.threads)
+    }
+
+    /// What keeps `act` from being made, as far as its gates go.
+    pub fn missing(&self, act: Move) -> Vec<Condition> {
+        act.gates().iter().flat_map(|gate| self.gate(*gate).missing()).collect()
     }
 
     pub fn checklist(&self) -> Checklist {
@@ -123,6 +132,18 @@ pub struct ReviewView {
     pub position: Option<usize>,
     /// What reviewers told each other; empty for everybody else.
     pub internal_note: String,
+    /// What was said in the threads; in the queue nothing.
+    pub remarks: Vec<(ThreadId, Remark)>,
+    pub view: OfferingView,
+}
+
+/// The threads of an offering with what was said in them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThreadsView {
+    /// Oldest first; what is internal only for the operator's people.
+    pub remarks: Vec<(ThreadId, Remark)>,
+    /// Who wrote some of what is not public yet: none of them lifts what blocks it.
+    pub authors: Vec<PersonId>,
     pub view: OfferingView,
 }
 

@@ -50,6 +50,8 @@ pub struct EventFilter {
     pub actor: Option<PersonId>,
     /// A stored name or the noun before its point: `plan.saved` or `plan`.
     pub kind: String,
+    /// Also what is for the operator's people alone.
+    pub with_internal: bool,
     pub limit: u32,
     pub offset: u32,
 }
@@ -122,13 +124,16 @@ impl Store {
                and ($2 is null or e.account_id = $2) \
                and ($3 is null or e.actor_id = $3) \
                and ($4 = '' or e.kind = $4 or e.kind like $4 || '.%') \
+               and ($5 or e.kind <> $6) \
              order by e.seq desc \
-             limit $5 offset $6",
+             limit $7 offset $8",
         )
         .bind(filter.offering.map(|id| id.to_string()))
         .bind(filter.account.map(|id| id.to_string()))
         .bind(filter.actor.map(|id| id.to_string()))
         .bind(&filter.kind)
+        .bind(filter.with_internal)
+        .bind(EventKind::INTERNAL.name())
         .bind(filter.limit)
         .bind(filter.offset)
         .fetch_all(&self.reader)

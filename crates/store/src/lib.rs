@@ -36,6 +36,7 @@ mod section;
 mod session;
 mod statement;
 mod test_run;
+mod thread;
 mod usage;
 mod visibility;
 

@@ -108,7 +108,7 @@ pub(in crate::pages) fn why_not(view: &OfferingView, act: Move) -> Option<String
     if act == Move::PublishLimited && !view.has_news() {
         return Some(words::NO_NEWS.to_owned());
     }
-    let missing = view.gate(act.gate()?).missing().len();
+    let missing = view.missing(act).len();
     (missing > 0).then(|| deployments::missing(missing))
 }
 

@@ -143,8 +143,9 @@ fn take_back(
 
 fn approved(view: &OfferingView) -> impl IntoView + use<> {
     let name = view.offering.name.clone();
-    let report = view.gate(Gate::Broker);
-    let missing = report.missing().len();
+    let mut report = view.gate(Gate::Broker);
+    report.conditions.extend(view.gate(Gate::Review).conditions);
+    let missing = view.missing(Move::Release).len();
     let why_not = obstacle(view, Move::Release).or_else(|| (missing > 0).then(|| words::gate_missing(missing)));
     let href = Path::Release(name.clone()).to_string();
     let act = match why_not {

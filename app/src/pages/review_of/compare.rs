@@ -1,33 +1,51 @@
 //! The table of what changed since the last request, page by page.
 
 use leptos::prelude::*;
-use slipway_domain::compare::{Line, Marked, Sign, Subject, compare, mark};
-use slipway_domain::field::Field;
+use slipway_domain::compare::{Line, Marked, Sign, compare, mark};
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::offering::Offering;
+use slipway_domain::review::Submission;
+use slipway_domain::thread::{Anchor, opening_verb};
 
-use crate::paths::Path;
-use crate::text;
+use crate::parts::thread::new::{self, Begun};
+use crate::parts::thread::{Talk, card};
+use crate::parts::value_place::place;
+use crate::paths::{NEW_THREAD, Path, percent};
 use crate::text::review as words;
+use crate::text::{self, thread};
 use crate::ui::{Glyph, Icon};
 
 #[component]
 pub fn Compare(
     before: Option<Offering>,
     content: Offering,
-    submission: SubmissionId,
+    submission: Submission,
     /// Also what stayed the same.
     with_unchanged: bool,
+    talk: Talk,
+    begun: Begun,
 ) -> impl IntoView {
     let lines = compare(before.as_ref(), &content);
+    let asked = Anchor::parse(&begun.draft.anchor);
     let unchanged = lines.iter().filter(|line| line.sign() == Sign::Same).count();
-    let legend = legend(&lines, submission, unchanged, with_unchanged);
-    let shown: Vec<Line> = lines.into_iter().filter(|line| with_unchanged || line.sign() != Sign::Same).collect();
+    let legend = legend(&lines, submission.id, unchanged, with_unchanged);
+    // What somebody talks about is shown even if it stayed the same.
+    let is_talked_about = |line: &Line| {
+        asked.iter().chain(talk.view.threads.iter().map(|thread| &thread.anchor)).any(|anchor| anchor.is_of(line))
+    };
+    let shown: Vec<Line> = lines
+        .iter()
+        .filter(|line| with_unchanged || line.sign() != Sign::Same || is_talked_about(line))
+        .cloned()
+        .collect();
+    let elsewhere = talk.view.threads.iter().filter(|thread| !lines.iter().any(|line| thread.anchor.is_of(line)));
+    let elsewhere = elsewhere.map(|thread| card(thread, &talk)).collect_view();
     let first = before.is_none().then(|| view! { <p class="quiet">{words::FIRST_REQUEST}</p> });
     let table = if shown.is_empty() {
         view! { <p>{words::NO_CHANGES}</p> }.into_any()
     } else {
-        table(&shown, &content.name).into_any()
+        let table = Table { offering: content.name, lines, talk, begun, asked, submission };
+        table.draw(&shown).into_any()
     };
     view! {
         <section class="block" aria-labelledby="compare-h">
@@ -35,6 +53,7 @@ pub fn Compare(
             {first}
             {legend}
             {table}
+            {elsewhere}
         </section>
     }
 }
@@ -65,65 +84,113 @@ fn legend(lines: &[Line], submission: SubmissionId, unchanged: usize, with_uncha
     view! { <ul class="legend">{counts.into_iter().collect_view()} {toggle}</ul> }
 }
 
-fn table(lines: &[Line], offering: &str) -> impl IntoView + use<> {
-    let heads = [words::FIELD, words::BEFORE, words::NOW].map(|head| view! { <th scope="col">{head}</th> });
-    let bodies = lines.chunk_by(|one, next| one.page == next.page).map(|lines| body(lines, offering)).collect_view();
-    view! {
-        <div class="stack">
-            <table class="cds--data-table table compare">
-                <caption class="visually-hidden">{words::VALUES}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">
-                            <span class="visually-hidden">{words::CHANGE}</span>
-                        </th>
-                        {heads.into_iter().collect_view()}
-                    </tr>
-                </thead>
-                {bodies}
-            </table>
-        </div>
-    }
+struct Table {
+    offering: String,
+    lines: Vec<Line>,
+    talk: Talk,
+    begun: Begun,
+    /// The value that a new thread is about.
+    asked: Option<Anchor>,
+    submission: Submission,
 }
 
-fn body(lines: &[Line], offering: &str) -> impl IntoView + use<> {
-    let page = lines.first().map_or("", |line| text::page(line.page));
-    let changes = lines.iter().filter(|line| line.sign() != Sign::Same).count();
-    let rows = lines.iter().map(|line| row(line, offering)).collect_view();
-    view! {
-        <tbody>
-            <tr class="diff__page">
-                <th scope="rowgroup" colspan="4">
-                    <span>{page}</span>
-                    " "
-                    <span class="diff__n">{words::changes(changes)}</span>
+impl Table {
+    fn draw(&self, shown: &[Line]) -> impl IntoView + use<> {
+        let heads = [words::FIELD, words::BEFORE, words::NOW].map(|head| view! { <th scope="col">{head}</th> });
+        let pages = shown.chunk_by(|one, next| one.page == next.page);
+        let bodies = pages.map(|lines| self.body(lines)).collect_view();
+        view! {
+            <div class="stack">
+                <table class="cds--data-table table compare">
+                    <caption class="visually-hidden">{words::VALUES}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">
+                                <span class="visually-hidden">{words::CHANGE}</span>
+                            </th>
+                            {heads.into_iter().collect_view()}
+                        </tr>
+                    </thead>
+                    {bodies}
+                </table>
+            </div>
+        }
+    }
+
+    fn body(&self, lines: &[Line]) -> impl IntoView + use<> {
+        let page = lines.first().map_or("", |line| text::page(line.page));
+        let changes = lines.iter().filter(|line| line.sign() != Sign::Same).count();
+        let rows = lines.iter().map(|line| self.row(line)).collect_view();
+        view! {
+            <tbody>
+                <tr class="diff__page">
+                    <th scope="rowgroup" colspan="4">
+                        <span>{page}</span>
+                        " "
+                        <span class="diff__n">{words::changes(changes)}</span>
+                    </th>
+                </tr>
+                {rows}
+            </tbody>
+        }
+    }
+
+    fn row(&self, line: &Line) -> impl IntoView + use<> {
+        let sign = line.sign();
+        let threads = self.threads(line);
+        let class = match sign {
+            Sign::Same => "diff",
+            Sign::Edited => "diff diff--edit",
+            Sign::Added => "diff diff--add",
+            Sign::Removed => "diff diff--rem",
+        };
+        let class = if threads.is_some() { format!("{class} diff--anchored") } else { class.to_owned() };
+        let (before, now) = sides(&words::value(&line.subject, &line.before), &words::value(&line.subject, &line.now));
+        let (href, label) = (place(line, &self.offering), words::subject(&line.subject));
+        let icon = (sign != Sign::Same).then(|| view! { <Icon name=glyph(sign) label=words::sign(sign) /> });
+        let comment = self.comment(line);
+        view! {
+            <tr class=class>
+                <td class="diff__sign">{icon}</td>
+                <th scope="row">
+                    <a href=href>{label}</a>
+                    {comment}
                 </th>
+                <td data-label=words::BEFORE>{before}</td>
+                <td data-label=words::NOW>{now}</td>
             </tr>
-            {rows}
-        </tbody>
+            {threads}
+        }
     }
-}
 
-fn row(line: &Line, offering: &str) -> impl IntoView + use<> {
-    let sign = line.sign();
-    let class = match sign {
-        Sign::Same => "diff",
-        Sign::Edited => "diff diff--edit",
-        Sign::Added => "diff diff--add",
-        Sign::Removed => "diff diff--rem",
-    };
-    let (before, now) = sides(&words::value(&line.subject, &line.before), &words::value(&line.subject, &line.now));
-    let (href, label) = (place(line, offering), words::subject(&line.subject));
-    let icon = (sign != Sign::Same).then(|| view! { <Icon name=glyph(sign) label=words::sign(sign) /> });
-    view! {
-        <tr class=class>
-            <td class="diff__sign">{icon}</td>
-            <th scope="row">
-                <a href=href>{label}</a>
-            </th>
-            <td data-label=words::BEFORE>{before}</td>
-            <td data-label=words::NOW>{now}</td>
-        </tr>
+    /// The way to the form of a new thread, below the name of its value.
+    fn comment(&self, line: &Line) -> Option<impl IntoView + use<>> {
+        let anchor = Anchor::of(line).filter(|_| self.talk.may(opening_verb(false)))?;
+        let about = percent(&anchor.to_string());
+        let href = format!("{}?about={about}#{NEW_THREAD}", Path::ReviewOf(self.submission.id));
+        let subject = format!(" {}", words::subject(&line.subject));
+        Some(view! {
+            <a class="diff__comment" href=href>
+                {thread::COMMENT}
+                <span class="visually-hidden">{subject}</span>
+            </a>
+        })
+    }
+
+    /// What is said about a value, and the form to say something.
+    fn threads(&self, line: &Line) -> Option<impl IntoView + use<>> {
+        let of_line = self.talk.view.threads.iter().filter(|thread| thread.anchor.is_of(line));
+        let cards: Vec<_> = of_line.map(|thread| card(thread, &self.talk)).collect();
+        let asked = self.asked.as_ref().filter(|anchor| anchor.is_of(line));
+        let content = &self.submission.content_sha256;
+        let form = asked.and_then(|anchor| new::form(&self.talk, &self.begun, &self.lines, Some(anchor), content));
+        (!cards.is_empty() || form.is_some()).then(|| {
+            view! {
+                <tr class="diff__thread">
+                    <td colspan="4">{cards} {form}</td>
+                </tr>
+            }
+        })
     }
 }
 
@@ -135,18 +202,6 @@ fn sides(before: &str, now: &str) -> (AnyView, AnyView) {
     let del = (!old.is_empty()).then(|| view! { <del>{old.to_owned()}</del> }.into_any());
     let ins = (!new.is_empty()).then(|| view! { <ins>{new.to_owned()}</ins> }.into_any());
     (if before.is_empty() { none() } else { around(del) }, if now.is_empty() { none() } else { around(ins) })
-}
-
-/// Where the value is edited.
-fn place(line: &Line, offering: &str) -> String {
-    let page = || Path::Offering(offering.to_owned(), line.page);
-    match &line.subject {
-        Subject::Field(field) => format!("{}#{}", page(), field.id()),
-        Subject::Plan { id, .. } => Path::Plan(offering.to_owned(), *id).to_string(),
-        Subject::Broker { id, .. } => Path::Broker(offering.to_owned(), *id).to_string(),
-        Subject::Highlight(_) => format!("{}#{}", page(), Field::Bullets.id()),
-        Subject::Deployment { .. } => page().to_string(),
-    }
 }
 
 const fn glyph(sign: Sign) -> Glyph {

@@ -15,7 +15,7 @@ use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
-use crate::text::review as words;
+use crate::text::{review as words, thread as threads};
 use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea};
 
 #[component]
@@ -50,6 +50,7 @@ fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
     let (reason_state, note_state) = (validity(&findings, Field::Reason), validity(&findings, Field::InternalNote));
     let of_reason = findings.clone();
     let label = words::reason_for(&review.content.owner.name);
+    let approve = approve(review.view.threads.iter().filter(|thread| thread.blocks()).count());
     view! {
         <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
             <input type="hidden" name="submission" value=submission.id.to_string() />
@@ -90,15 +91,31 @@ fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
                     {words::INTERNAL_NOTE_WHO}
                 </p>
             </div>
-            <Button kind=Kind::Primary wide=true name="verdict" value="approve" icon=Glyph::Checkmark>
-                {words::APPROVE}
-            </Button>
+            {approve}
             <Button wide=true name="verdict" value="return" icon=Glyph::Reply unchecked=false>
                 {words::RETURN}
             </Button>
             <p class="quiet decide__foot">{words::APPROVE_WHAT}</p>
         </form>
     }
+}
+
+/// Disabled while a thread blocks: the server would refuse it.
+fn approve(blocking: usize) -> AnyView {
+    if blocking > 0 {
+        return view! {
+            <DisabledButton id="approve" kind=Kind::Primary wide=true reason=threads::held(blocking)>
+                {words::APPROVE}
+            </DisabledButton>
+        }
+        .into_any();
+    }
+    view! {
+        <Button kind=Kind::Primary wide=true name="verdict" value="approve" icon=Glyph::Checkmark>
+            {words::APPROVE}
+        </Button>
+    }
+    .into_any()
 }
 
 fn decided(review: &ReviewView) -> impl IntoView + use<> {

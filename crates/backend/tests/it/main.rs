@@ -35,6 +35,7 @@ mod sessions;
 mod support;
 mod tenancy;
 mod test_runs;
+mod threads;
 mod usage;
 mod usage_ledger;
 mod visibility;

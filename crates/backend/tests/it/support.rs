@@ -77,7 +77,7 @@ impl House {
     }
 
     pub(crate) async fn events(&self) -> Vec<Event> {
-        let filter = EventFilter { limit: 10_000, ..EventFilter::default() };
+        let filter = EventFilter { limit: 10_000, with_internal: true, ..EventFilter::default() };
         self.backend.store().events(&filter).await.unwrap()
     }
 

@@ -26,11 +26,12 @@ pub enum Form {
     Deployment,
     Allowlist,
     Decision,
+    Thread,
     Instance,
 }
 
 impl Form {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Any,
         Self::SignIn,
         Self::Person,
@@ -48,6 +49,7 @@ impl Form {
         Self::Deployment,
         Self::Allowlist,
         Self::Decision,
+        Self::Thread,
         Self::Instance,
     ];
 
@@ -84,7 +86,7 @@ impl Form {
             Self::Access => Some(Page::Access),
             Self::Plan | Self::Metric => Some(Page::Pricing),
             Self::Broker | Self::Deployment | Self::Allowlist => Some(Page::Deployments),
-            Self::Decision => Some(Page::Review),
+            Self::Decision | Self::Thread => Some(Page::Review),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::parity::Differences;
 use crate::plan::{PlanApproval, PlanRecord};
 use crate::region::AccessState;
 use crate::test_run::Target;
+use crate::thread::Thread;
 
 /// The conditions of G-GA whose machinery is still to come. They are listed so that nobody is surprised later, and do
 /// not block. Whoever builds one of them takes it out of this list and computes it.
@@ -176,6 +177,14 @@ pub(super) fn deployments_tested(offering: &Offering) -> Condition {
     let met = unproven.is_empty() && !targets.is_empty();
     let mut condition = condition(Requirement::TestRunPassed, met, Some(Page::Tests));
     condition.names = unproven.into_iter().map(|target| place(offering, target)).collect();
+    condition
+}
+
+/// Every thread that blocks, by what it is about.
+pub(super) fn threads_resolved(threads: &[Thread]) -> Condition {
+    let blocking: Vec<_> = threads.iter().filter(|thread| thread.blocks()).collect();
+    let mut condition = condition(Requirement::ThreadsResolved, blocking.is_empty(), Some(Page::Review));
+    condition.names = blocking.into_iter().map(Thread::called).collect();
     condition
 }
 

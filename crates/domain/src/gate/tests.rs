@@ -11,13 +11,14 @@ use crate::test_run::Target;
 
 mod deployments;
 mod tested;
+mod threads;
 
 fn find(report: &GateReport, id: Requirement) -> Condition {
     report.conditions.iter().find(|condition| condition.id == id).unwrap().clone()
 }
 
 fn state(gate: Gate, offering: &Offering, id: Requirement) -> ConditionState {
-    find(&report(gate, offering, &ticks()), id).state
+    find(&report(gate, offering, &ticks(), &[]), id).state
 }
 
 fn ready_for_ga() -> Offering {
@@ -43,19 +44,19 @@ fn said(offering: &mut Offering) -> &mut crate::parity::BrokerCatalog {
 
 #[test]
 fn a_complete_offering_may_be_published_with_limited_visibility() {
-    let report = report(Gate::Limited, &sample::offering(), &[]);
+    let report = report(Gate::Limited, &sample::offering(), &[], &[]);
     assert_eq!(report.missing(), []);
     assert!(report.is_open());
 }
 
 #[test]
 fn what_the_limited_gate_asks_for() {
-    insta::assert_snapshot!(written(&report(Gate::Limited, &sample::offering(), &[])));
+    insta::assert_snapshot!(written(&report(Gate::Limited, &sample::offering(), &[], &[])));
 }
 
 #[test]
 fn what_the_ga_gate_asks_for() {
-    insta::assert_snapshot!(written(&report(Gate::Ga, &ready_for_ga(), &ticks())));
+    insta::assert_snapshot!(written(&report(Gate::Ga, &ready_for_ga(), &ticks(), &[])));
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn an_empty_offering_misses_everything() {
     empty.plans.clear();
     empty.brokers.clear();
     empty.deployments.clear();
-    insta::assert_snapshot!(written(&report(Gate::Limited, &empty, &[])));
+    insta::assert_snapshot!(written(&report(Gate::Limited, &empty, &[], &[])));
 }
 
 #[test]
@@ -78,9 +79,9 @@ fn redirect_uri_client_and_prices_can_wait_until_ga() {
     offering.access.draft.redirect_uris.clear();
     offering.access_facts.client_enabled = false;
     offering.access_facts.api_keys.clear();
-    let limited = report(Gate::Limited, &offering, &[]);
+    let limited = report(Gate::Limited, &offering, &[], &[]);
     assert!(limited.is_open());
-    let ga = report(Gate::Ga, &offering, &ticks());
+    let ga = report(Gate::Ga, &offering, &ticks(), &[]);
     for id in
         [Requirement::RedirectUriSet, Requirement::ClientEnabled, Requirement::ApiKeyIssued, Requirement::PlansApproved]
     {
@@ -101,7 +102,7 @@ fn a_wrong_field_is_named_and_the_page_too() {
     let mut offering = sample::offering();
     offering.listing.draft.terms_url.clear();
     offering.listing.draft.documentation_url = "https://elsewhere.example".to_owned();
-    let listing = find(&report(Gate::Definition, &offering, &[]), Requirement::ListingComplete);
+    let listing = find(&report(Gate::Definition, &offering, &[], &[]), Requirement::ListingComplete);
     assert_eq!(listing.state, ConditionState::Missing);
     assert_eq!(listing.page, Some(Page::Listing));
     assert_eq!(listing.fields, [Field::DocumentationUrl, Field::TermsUrl]);
@@ -114,7 +115,7 @@ fn a_second_free_plan_is_one_too_many() {
     second.id = sample::subscription().id;
     "trial".clone_into(&mut second.draft.name);
     offering.plans = vec![sample::free_plan(), second];
-    let free = find(&report(Gate::Pricing, &offering, &[]), Requirement::AtMostOneFreePlan);
+    let free = find(&report(Gate::Pricing, &offering, &[], &[]), Requirement::AtMostOneFreePlan);
     assert_eq!((free.state, free.names), (ConditionState::Missing, vec!["lite".to_owned(), "trial".to_owned()]));
 }
 
@@ -126,7 +127,7 @@ fn no_free_plan_is_worth_a_look_and_nothing_more() {
     offering.deployments[0].plan = offering.plans[0].id;
     test(&mut offering);
     assert_eq!(state(Gate::Ga, &offering, Requirement::FreePlanExists), ConditionState::Warning);
-    assert!(report(Gate::Ga, &offering, &ticks()).is_open());
+    assert!(report(Gate::Ga, &offering, &ticks(), &[]).is_open());
 }
 
 #[test]
@@ -135,7 +136,7 @@ fn the_billing_desk_agrees_to_paid_plans_only() {
     offering.plans[0].approval = PlanApproval::Draft;
     assert_eq!(state(Gate::Ga, &offering, Requirement::PlansApproved), ConditionState::Met);
     offering.plans[1].approval = PlanApproval::InReview;
-    let open = find(&report(Gate::Ga, &offering, &ticks()), Requirement::PlansApproved);
+    let open = find(&report(Gate::Ga, &offering, &ticks(), &[]), Requirement::PlansApproved);
     assert_eq!((open.state, open.names), (ConditionState::Missing, vec!["gold".to_owned()]));
 }
 
@@ -145,7 +146,7 @@ fn a_broker_that_does_not_answer_blocks() {
     offering.brokers[0].state = BrokerState::Unreachable;
     let failure = Remote { code: "timeout".to_owned(), status: None, detail: String::new() };
     offering.brokers[0].last_fetch.as_mut().unwrap().failure = Some(failure);
-    let report = report(Gate::Limited, &offering, &[]);
+    let report = report(Gate::Limited, &offering, &[], &[]);
     assert_eq!(find(&report, Requirement::BrokersRegistered).state, ConditionState::Met);
     for id in [Requirement::BrokersReachable, Requirement::ParityAgrees] {
         let condition = find(&report, id);
@@ -161,7 +162,7 @@ fn a_definition_that_the_broker_contradicts_blocks_and_leads_to_the_broker() {
         assert_eq!(state(gate, &offering, Requirement::ParityAgrees), ConditionState::Met);
         "no".clone_into(&mut offering.settings.draft.bindable);
         "no".clone_into(&mut offering.settings.draft.service_key_supported);
-        let report = report(gate, &offering, &ticks());
+        let report = report(gate, &offering, &ticks(), &[]);
         let parity = find(&report, Requirement::ParityAgrees);
         assert_eq!((parity.state, &parity.names), (ConditionState::Missing, &vec!["northwind-broker-eu".to_owned()]));
         assert_eq!(parity.brokers, [offering.brokers[0].id]);
@@ -178,7 +179,7 @@ fn another_description_is_worth_a_look_and_an_edit_that_the_broker_never_sees_is
     "Another name".clone_into(&mut offering.listing.draft.display_name);
     assert_eq!(state(Gate::Broker, &offering, Requirement::ParityAgrees), ConditionState::Met);
     "Another description.".clone_into(&mut offering.listing.draft.description);
-    let parity = find(&report(Gate::Broker, &offering, &[]), Requirement::ParityAgrees);
+    let parity = find(&report(Gate::Broker, &offering, &[], &[]), Requirement::ParityAgrees);
     assert_eq!((parity.state, parity.brokers), (ConditionState::Warning, vec![offering.brokers[0].id]));
 }
 
@@ -201,7 +202,7 @@ fn what_was_never_published_is_not_released() {
     "eu-nl".clone_into(&mut more.location);
     more.state = DeploymentState::Unpublished;
     offering.deployments.push(more);
-    let published = find(&report(Gate::Ga, &offering, &ticks()), Requirement::DeploymentsPublished);
+    let published = find(&report(Gate::Ga, &offering, &ticks(), &[]), Requirement::DeploymentsPublished);
     assert_eq!((published.state, published.names), (ConditionState::Missing, vec!["lite (eu-nl)".to_owned()]));
     offering.deployments[1].state = DeploymentState::Withdrawn;
     assert_eq!(state(Gate::Ga, &offering, Requirement::DeploymentsPublished), ConditionState::Met);
@@ -217,9 +218,9 @@ fn only_brokers_in_use_count_once_something_is_deployed() {
     spare.state = BrokerState::Unregistered;
     spare.last_fetch = None;
     offering.brokers.push(spare);
-    assert!(report(Gate::Limited, &offering, &[]).is_open());
+    assert!(report(Gate::Limited, &offering, &[], &[]).is_open());
     offering.deployments[0].state = DeploymentState::Withdrawn;
-    let report = report(Gate::Limited, &offering, &[]);
+    let report = report(Gate::Limited, &offering, &[], &[]);
     assert_eq!(find(&report, Requirement::DeploymentExists).state, ConditionState::Missing);
     assert_eq!(find(&report, Requirement::BrokersRegistered).state, ConditionState::Missing);
 }
@@ -234,7 +235,7 @@ fn a_removed_broker_is_no_broker() {
 
 #[test]
 fn every_tick_that_people_owe_is_wanted_for_ga() {
-    let report = report(Gate::Ga, &ready_for_ga(), &ticks()[1..]);
+    let report = report(Gate::Ga, &ready_for_ga(), &ticks()[1..], &[]);
     let ticked = find(&report, Requirement::ChecklistTicked);
     assert_eq!((ticked.state, ticked.names), (ConditionState::Missing, vec!["1.1".to_owned()]));
     assert!(!report.is_open());
@@ -242,7 +243,7 @@ fn every_tick_that_people_owe_is_wanted_for_ga() {
 
 #[test]
 fn what_later_work_brings_is_listed_and_does_not_block() {
-    let report = report(Gate::Ga, &ready_for_ga(), &ticks());
+    let report = report(Gate::Ga, &ready_for_ga(), &ticks(), &[]);
     let open: Vec<_> = report.of(ConditionState::NotCheckedYet).map(|condition| condition.id).collect();
     assert_eq!(open, conditions::NOT_CHECKED_YET);
     assert!(report.is_open());
@@ -252,7 +253,7 @@ fn what_later_work_brings_is_listed_and_does_not_block() {
 fn the_score_counts_what_could_block() {
     let mut offering = sample::offering();
     offering.summary = crate::offering::Versioned::default();
-    let report = report(Gate::Definition, &offering, &[]);
+    let report = report(Gate::Definition, &offering, &[], &[]);
     assert_eq!(report.score(), (2, 3));
 }
 
@@ -320,7 +321,7 @@ fn offerings() -> impl Strategy<Value = Offering> {
 proptest! {
     #[test]
     fn what_may_be_published_has_a_deployment_a_plan_and_a_working_broker(offering in offerings()) {
-        if report(Gate::Limited, &offering, &[]).is_open() {
+        if report(Gate::Limited, &offering, &[], &[]).is_open() {
             prop_assert!(offering.deployments.iter().any(|one| one.state != DeploymentState::Withdrawn));
             prop_assert!(!offering.plans.is_empty());
             prop_assert!(offering.brokers.iter().any(|one| one.state == BrokerState::Registered));
@@ -332,14 +333,14 @@ proptest! {
     /// Nothing that may be released could not also be published.
     #[test]
     fn the_ga_gate_is_the_stricter_one(offering in offerings()) {
-        if report(Gate::Ga, &offering, &ticks()).is_open() {
-            prop_assert!(report(Gate::Limited, &offering, &[]).is_open());
+        if report(Gate::Ga, &offering, &ticks(), &[]).is_open() {
+            prop_assert!(report(Gate::Limited, &offering, &[], &[]).is_open());
         }
     }
 
     #[test]
     fn a_gate_is_shut_exactly_by_its_missing_conditions(offering in offerings(), gate in select(&Gate::ALL[..])) {
-        let report = report(gate, &offering, &[]);
+        let report = report(gate, &offering, &[], &[]);
         prop_assert_eq!(report.is_open(), report.missing().is_empty());
         let (met, all) = report.score();
         prop_assert_eq!(met == all, report.is_open());

@@ -32,6 +32,8 @@ pub enum Object {
     Usage,
     Offering,
     Definitions,
+    /// What people say to each other about the values of an offering; A: to block with it, and to lift that.
+    Thread,
     Checklist,
     Members,
     Accounts,
@@ -40,7 +42,7 @@ pub enum Object {
 }
 
 impl Object {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Registration,
         Self::Documentation,
         Self::Announcement,
@@ -59,6 +61,7 @@ impl Object {
         Self::Usage,
         Self::Offering,
         Self::Definitions,
+        Self::Thread,
         Self::Checklist,
         Self::Members,
         Self::Accounts,
@@ -86,6 +89,7 @@ impl Object {
             Self::Usage => "usage",
             Self::Offering => "offering",
             Self::Definitions => "definitions",
+            Self::Thread => "thread",
             Self::Checklist => "checklist",
             Self::Members => "members",
             Self::Accounts => "accounts",
@@ -141,7 +145,7 @@ impl Verb {
 /// Columns as in `Role::ALL`: PA PE PD PV · OR OM OB OA SA · CA CU. An empty cell grants nothing. Whoever may do
 /// anything to an object may also view it, except `Secrets`, which nobody views.
 #[rustfmt::skip]
-pub const MATRIX: [(Object, [&str; 11]); 23] = {
+pub const MATRIX: [(Object, [&str; 11]); 24] = {
     use Object as O;
     [
         //                          PA     PE     PD    PV    OR    OM    OB    OA    SA   CA    CU
@@ -165,6 +169,7 @@ pub const MATRIX: [(Object, [&str; 11]); 23] = {
         // Not printed in §2. T05, T11, §5, and the sections on accounts, people and the board.
         (O::Offering,            ["CV",  "CV",  "V",  "V",  "V",  "V",  "V",  "V",  "V", "",   ""  ]),
         (O::Definitions,         ["X",   "X",   "X",  "X",  "",   "",   "",   "",   "",  "",   ""  ]),
+        (O::Thread,              ["CE",  "CE",  "CE", "V",  "CEA","V",  "CEA","V",  "",  "",   ""  ]),
         (O::Checklist,           ["ER",  "ER",  "ER", "V",  "V",  "V",  "V",  "V",  "",  "",   ""  ]),
         (O::Members,             ["CER", "V",   "V",  "V",  "",   "",   "",   "CER","",  "CER","V" ]),
         (O::Accounts,            ["",    "",    "",   "",   "V",  "V",  "V",  "CE", "V", "",   ""  ]),

@@ -15,6 +15,7 @@ mod metric;
 mod operate;
 mod people;
 mod plan;
+mod thread;
 
 /// `bad` breaks the rule, `fine` comes as close as the rule allows.
 #[derive(Clone)]
@@ -55,6 +56,7 @@ fn everything_found() -> Findings {
         operate::found(),
         people::found(),
         plan::found(),
+        thread::found(),
     ]
     .into_iter()
     .flatten()

@@ -20,7 +20,8 @@ pub fn stage_markdown() -> String {
     out.push_str("\n| Source | From | Move | To | Who | Gate | Reason |\n|---|---|---|---|---|---|---|\n");
     for row in TRANSITIONS {
         let Transition { source, from, act, to } = row;
-        let gate = act.gate().map_or("–", crate::gate::Gate::code);
+        let gates = act.gates().iter().map(|gate| gate.code()).collect::<Vec<_>>().join(", ");
+        let gate = if gates.is_empty() { "–" } else { &gates };
         let reason = if act.needs_reason() { "required" } else { "–" };
         let (from, name, to, who) = (from.name(), act.name(), to.name(), who(act));
         let _ = writeln!(out, "| {source} | {from} | {name} | {to} | {who} | {gate} | {reason} |");

@@ -101,14 +101,15 @@ impl Move {
         matches!(self, Self::Return | Self::Suspend | Self::Deprecate)
     }
 
-    /// The gate that has to be open (§3.4).
-    pub const fn gate(self) -> Option<Gate> {
+    /// The gates that have to be open (§3.4).
+    pub const fn gates(self) -> &'static [Gate] {
         match self {
-            Self::PublishLimited => Some(Gate::Limited),
-            Self::RequestReview => Some(Gate::Ga),
+            Self::PublishLimited => &[Gate::Limited],
+            Self::RequestReview => &[Gate::Ga],
+            Self::Approve => &[Gate::Review],
             // T19: “deployments healthy”.
-            Self::Release => Some(Gate::Broker),
-            _ => None,
+            Self::Release => &[Gate::Broker, Gate::Review],
+            _ => &[],
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::sample;
 
 #[test]
 fn the_stage_machine_and_who_drives_it() {
-    let mut table = format!("{:<13} {:<17} {:<13} {:<8}", "from", "move", "to", "gate");
+    let mut table = format!("{:<13} {:<17} {:<13} {:<12}", "from", "move", "to", "gate");
     for role in Role::ALL {
         let _ = write!(table, "{:<3}", role.code());
     }
@@ -37,7 +37,8 @@ fn the_stage_machine_and_who_drives_it() {
 
 fn line(from: Stage, act: Move, publisher: PublishActor, name: &str) -> String {
     let Ok(to) = next(from, act) else { return format!("{:<13} {name:<17} –", from.name()) };
-    let mut line = format!("{:<13} {name:<17} {:<13} {:<8}", from.name(), to.name(), act.gate().map_or("", Gate::code));
+    let gates = act.gates().iter().map(|gate| Gate::code(*gate)).collect::<Vec<_>>().join(" ");
+    let mut line = format!("{:<13} {name:<17} {:<13} {gates:<12}", from.name(), to.name());
     for role in Role::ALL {
         // The operator decides about an account that it does not belong to, members act in their own.
         let allowed = policy::may_move(&sample::person(role), act, Context::of(sample::NORTHWIND), publisher).is_ok();

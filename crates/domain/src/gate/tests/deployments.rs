@@ -5,7 +5,7 @@ use crate::page::PageStatus;
 
 /// What the gate misses on the page, and what the page says of itself.
 fn both(offering: &Offering) -> (usize, usize, PageStatus) {
-    let missing = report(Gate::Limited, offering, &[]).missing();
+    let missing = report(Gate::Limited, offering, &[], &[]).missing();
     let there = missing.iter().filter(|condition| condition.page == Some(Page::Deployments)).count();
     (there, offering.to_fix(Page::Deployments), offering.page_status(Page::Deployments))
 }
@@ -46,11 +46,12 @@ fn a_plan_without_any_name_is_called_by_its_row() {
     let mut offering = sample::offering();
     let gold = &mut offering.plans[1].draft;
     gold.name = " ".to_owned();
-    let names = |offering: &Offering| find(&report(Gate::Limited, offering, &[]), Requirement::PlansComplete).names;
+    let names =
+        |offering: &Offering| find(&report(Gate::Limited, offering, &[], &[]), Requirement::PlansComplete).names;
     assert_eq!(names(&offering), ["Gold"], "the other name is one, too");
     offering.plans[1].draft.display_name.clear();
     assert_eq!(names(&offering), ["Unnamed plan, row 2"]);
-    for condition in report(Gate::Ga, &offering, &[]).conditions {
+    for condition in report(Gate::Ga, &offering, &[], &[]).conditions {
         assert!(condition.names.iter().all(|name| !name.trim().is_empty()), "{condition:?}");
     }
 }

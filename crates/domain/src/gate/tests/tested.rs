@@ -4,9 +4,9 @@ use crate::test_run::Outcome;
 #[test]
 fn a_release_needs_a_test_that_passed_and_still_holds() {
     let mut offering = ready_for_ga();
-    let tested = |offering: &Offering| find(&report(Gate::Ga, offering, &ticks()), Requirement::TestRunPassed);
+    let tested = |offering: &Offering| find(&report(Gate::Ga, offering, &ticks(), &[]), Requirement::TestRunPassed);
     assert_eq!((tested(&offering).state, tested(&offering).names), (ConditionState::Met, vec![]));
-    assert!(report(Gate::Test, &offering, &[]).is_open());
+    assert!(report(Gate::Test, &offering, &[], &[]).is_open());
     offering.test_runs[0].checks[0].outcome = Outcome::Fail;
     assert_eq!(tested(&offering).names, ["lite (eu-de)"]);
     assert_eq!((tested(&offering).state, tested(&offering).page), (ConditionState::Missing, Some(Page::Tests)));
