@@ -39,5 +39,7 @@ create table thread_remark (
   foreign key (account_id, offering_id, thread_id) references thread (account_id, offering_id, id)
 ) strict;
 
+create index thread_remark_of_offering on thread_remark (account_id, offering_id);
+
 create trigger thread_remark_kept before update on thread_remark begin select raise(abort, 'remarks stay as they were written'); end;
 create trigger thread_remark_stays before delete on thread_remark begin select raise(abort, 'remarks stay as they were written'); end;

@@ -4,6 +4,7 @@ import { field, save } from "../fixtures/journey";
 import { metered } from "../fixtures/metered";
 import { walk } from "../fixtures/scene";
 import { ada, clara, gus, kim, otto, rita, test } from "../fixtures/slipway";
+import { threads } from "../fixtures/threads";
 
 const OFFERING = "/offerings/northwind-vector";
 
@@ -28,6 +29,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/tests`,
     `${OFFERING}/review`,
     `${OFFERING}/review/release`,
+    `${OFFERING}/threads`,
     `${OFFERING}/history`,
     "/account",
     "/account?refused=MEM-ROL-01&email=kim&name=&role=#add-member",
@@ -72,6 +74,11 @@ test("people, members and a set-up link are accessible and fit", async ({ slipwa
 test("what exists on the way to the public is accessible and fits", async ({ slipway }) => {
   test.setTimeout(600_000);
   await walk(slipway, {}, expectAccessible);
+});
+
+test("a review with a thread is accessible and fits", async ({ slipway }) => {
+  test.setTimeout(600_000);
+  await threads(slipway, expectAccessible);
 });
 
 test("a metered plan and its estimate are accessible and fit", async ({ slipway }) => {

@@ -65,6 +65,10 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("/api/test-run/repeat", "check", "BRK-XXX-99"),
     ("/api/broker/register", "id", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1"),
     ("/api/access/api-key/revoke", "key", "*"),
+    ("/api/thread/answer", "act", "close"),
+    ("/api/thread/answer", "thread", "../../etc/passwd"),
+    ("/api/thread/answer", "reply[by]", "x"),
+    ("/api/thread/open", "thread[state]", "resolved"),
     ("/api/parked/apply", "id", "null"),
     ("/api/history", "query[page]", "4294967296"),
     // Unknown fields of a draft, among them names of columns that only the server sets.

@@ -37,6 +37,7 @@ mod sessions;
 mod sign_in;
 mod support;
 mod tenants;
+mod threads;
 mod usage;
 mod usage_cli;
 mod visibility;

@@ -5,6 +5,7 @@
 mod payloads;
 mod published;
 mod shape;
+mod threads;
 
 use scraper::{Html, Selector};
 use slipway_backend::demo::OFFERING;

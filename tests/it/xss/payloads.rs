@@ -64,6 +64,8 @@ pub(super) const ECHOES: &[&str] = &[
     "/offerings/{name}/pricing/new?from=§",
     "/offerings/{name}/pricing/{plan}?q0=§&for=§",
     "/offerings/{name}/pricing/§",
+    "/offerings/{name}/threads?about=§&text=§&rule=§&blocking=§&refused=new-thread",
+    "/offerings/{name}/threads?thread=§&act=reply&reply=§&internal=§",
     "/offerings/{name}/history?noun=§&page=§",
     "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",
     "/offerings/{name}/deployments?tab=catalog&plan=§&location=§&broker=§",

@@ -180,7 +180,7 @@ async fn what_operators_tell_each_other_reaches_no_provider() {
 async fn a_thread_is_about_the_content_that_was_read() {
     let house = House::open().await;
     house.publish_limited().await;
-    house.request_review().await;
+    let request = house.request_review().await;
     let (kim, rita) = (house.acting(KIM).await, house.acting(RITA).await);
     let read = rita.reviews().await.unwrap().remove(0).submission.content_sha256;
     kim.withdraw_review(OFFERING).await.unwrap();
@@ -188,6 +188,9 @@ async fn a_thread_is_about_the_content_that_was_read() {
     let id = rita.open_thread(OFFERING, &read, &about(NAME, true)).await.unwrap();
     assert_eq!(rita.offering(OFFERING).await.unwrap().threads[0].value, "Vector Search");
     assert_eq!(standing(&rita, id).await, Standing::Addressed);
+    rita.answer_thread(OFFERING, id, ThreadMove::Reply, &note("They tried this before.")).await.unwrap();
+    assert_eq!(rita.review(request).await.unwrap().remarks.len(), 1);
+    assert!(kim.review(request).await.unwrap().remarks.is_empty(), "a request shows its provider no internal note");
     let now = rita.open_thread(OFFERING, "", &about(NAME, true)).await.unwrap();
     assert_eq!(standing(&rita, now).await, Standing::Open);
 }

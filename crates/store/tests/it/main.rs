@@ -18,6 +18,7 @@ mod steps;
 mod support;
 mod tenants;
 mod test_runs;
+mod threads;
 mod updates;
 mod usage;
 mod writers;

@@ -18,6 +18,7 @@ use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
@@ -99,7 +100,7 @@ pub(super) async fn acting(backend: &Backend, email: &str) -> Acting {
 
 /// A draft plan, one that waits for the billing desk, and one without deployments; a broker that nothing uses; an
 /// invitation that waits, and an account that is kept out; input that came too late; a registration that was returned; an
-/// offering without access; a service that somebody signs in to.
+/// offering without access; a service that somebody signs in to; a thread that blocks and one that does not.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
@@ -142,8 +143,23 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
     agree(backend, VERA).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
+    more.extend(talk(backend).await);
     more.extend(employ(backend).await);
     more
+}
+
+/// Two threads about the offering: a question of the provider, and what the reviewer holds against it.
+async fn talk(backend: &Backend) -> Facts {
+    let about = |anchor: &str, blocking: &str| ThreadDraft {
+        anchor: anchor.to_owned(),
+        text: "Is this what customers search for?".to_owned(),
+        rule: String::new(),
+        blocking: blocking.to_owned(),
+    };
+    let (kim, rita) = (acting(backend, KIM).await, acting(backend, RITA).await);
+    let asked = kim.open_thread(OFFERING, "", &about("section/listing[category]/", "")).await.unwrap();
+    let held = rita.open_thread(OFFERING, "", &about("section/listing[tags]/", "yes")).await.unwrap();
+    Facts::from([("thread", asked.to_string()), ("blocking_thread", held.to_string())])
 }
 
 /// The person agreed to sign in to the offering.
