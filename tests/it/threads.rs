@@ -70,8 +70,12 @@ async fn a_thread_that_blocks_is_named_where_it_blocks_until_it_is_resolved() {
     assert!(page.contains("Approved"), "{page}");
     let (_, page) = led(&kim, "/api/thread/answer", &[("offering", NAME), ("thread", thread), ("act", "reopen")]).await;
     assert!(page.contains("opened it again"), "{page}");
-    let release = stage.browser_of(OTTO).get("/offerings/northwind-vector/review/release").await.body;
-    assert!(release.contains("1 condition is missing"), "{release}");
+    let otto = stage.browser_of(OTTO);
+    let screen = otto.get("/offerings/northwind-vector/review/release").await.body;
+    assert!(screen.contains("Disabled until the missing condition is met."), "{screen}");
+    let seen = otto.sees(NAME).await;
+    let (_, page) = led(&otto, "/api/release/public", &[("offering", NAME), ("seen", &seen)]).await;
+    assert!(page.contains("A blocking review thread is open"), "{page}");
 }
 
 #[tokio::test]
