@@ -7,6 +7,7 @@ mod answers;
 mod catalog_pages;
 pub mod config;
 mod csrf;
+mod deadline;
 mod definitions;
 mod demo;
 mod disk;

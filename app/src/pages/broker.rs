@@ -16,7 +16,7 @@ use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::{denial, obstacle};
 use crate::text::broker as words;
-use crate::ui::{Notice, Page as PageBody, PageHead, PageMain, Verdict};
+use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
 pub(super) mod card;
 mod form;
@@ -122,6 +122,10 @@ fn framed(view: OfferingView, title: String, verdict: Option<AnyView>, main: Any
 fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
     let found = view.offering.differences(record);
     let (mark, word) = card::standing(record, found);
+    // It is registered and nothing contradicts: then nothing is left for a notice below to say.
+    let agrees = mark == Mark::Done;
+    let word = if agrees { words::AGREES.to_owned() } else { word };
+    let again = agrees.then(|| format!(" {}", words::AGREES_TEXT));
     let failed = record.last_fetch.as_ref().map(|fetch| fetch.failure.is_some());
     let sentence = match record.incidents.first() {
         Some(cause) => words::incident::remedy(*cause),
@@ -130,6 +134,7 @@ fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> 
     view! {
         <Verdict mark=mark word=word>
             {sentence}
+            {again}
         </Verdict>
     }
 }

@@ -20,7 +20,6 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::broker::{find, shortened, version};
-use crate::hex::hex;
 use crate::lines::Permit;
 use crate::parity;
 use crate::{Acting, Backend, Report, Result};
@@ -135,7 +134,7 @@ impl Acting {
             Ok(fetched) => {
                 let catalog = parity::read(&fetched.value, version(record)).catalog;
                 let outcome = FetchOutcome {
-                    sha256: hex(&Sha256::digest(fetched.raw.as_bytes())),
+                    sha256: hex::encode(Sha256::digest(fetched.raw.as_bytes())),
                     body: Some(fetched.raw),
                     differences: Differences::of(&offering.parity(record.id, &catalog), &catalog),
                     catalog: Some(catalog.kept_for(offering)),

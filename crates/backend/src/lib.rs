@@ -17,7 +17,6 @@ mod deployment;
 mod drift;
 mod error;
 mod fetch;
-mod hex;
 mod history;
 mod icon;
 mod ids;

@@ -19,7 +19,6 @@ use super::calls::Subject;
 use super::following;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
-use crate::hex::hex;
 use crate::jobs::{self, Jobs};
 use crate::lines::Permit;
 use crate::{Backend, Report, Result};
@@ -59,7 +58,7 @@ impl Jobs for Operations {
         let at = self.0.clock().now();
         for DueOperation { scope, id, broker } in self.0.store().due_operations(at).await? {
             let Some(permit) = self.0.lines().admit(broker, at) else { continue };
-            let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
+            let held = Holding { scope, id, holder: hex::encode(self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if tx.take_operation(&held, at, self.0.lease()).await? {
                 tx.commit().await?;

@@ -12,7 +12,6 @@ use slipway_osb::OriginatingIdentity;
 use slipway_osb::conformance::{Definition, Selection, Settings};
 use slipway_osb::request::Cause;
 
-use crate::hex::hex;
 use crate::{Backend, Report, Result};
 
 /// Between two polls, and for how long one operation is waited for.
@@ -69,6 +68,6 @@ impl Backend {
             longest_poll: LONGEST_POLL,
             selection: Selection::all(),
         };
-        Ok(Ok(Prepared { settings, inputs, definition_sha256: hex(&Sha256::digest(told)) }))
+        Ok(Ok(Prepared { settings, inputs, definition_sha256: hex::encode(Sha256::digest(told)) }))
     }
 }

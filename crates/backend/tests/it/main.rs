@@ -6,6 +6,7 @@ mod approval;
 mod broker;
 mod calls;
 mod catalog;
+mod coediting;
 mod confirmation;
 mod consents;
 mod deployment;
