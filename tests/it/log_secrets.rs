@@ -137,7 +137,7 @@ async fn no_secret_is_in_the_log_even_if_everything_is_logged() {
     assert!(process.ended().success());
     let log = fs::read_to_string(&log).unwrap();
     for id in answered.borrow().iter() {
-        let lines = log.lines().filter(|line| line.contains(id) && line.contains("answered")).count();
+        let lines = log.lines().filter(|line| line.contains(id) && line.contains("answered method=")).count();
         assert_eq!(lines, 1, "a request is one line of the log: {id}");
     }
     assert!(answered.borrow().len() > 20 && log.contains("TRACE"), "everything is logged");
