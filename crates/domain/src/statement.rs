@@ -16,7 +16,7 @@ mod bill;
 mod count;
 mod export;
 
-pub use bill::{Fee, FeeDays, Used, fee_line, metric_lines};
+pub use bill::{Fee, FeeDays, Used, fee_line, metric_lines, uncounted_line};
 pub use count::{ConsumerCount, Counting};
 pub use export::{CSV_COLUMNS, ExportedLine, StatementJson, cell};
 

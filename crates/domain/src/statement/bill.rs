@@ -52,16 +52,7 @@ impl FeeDays {
 /// The lines of one metric: one for each instance, or one for all of them. `used` holds every instance of the account with
 /// that plan, since they share its allowance.
 pub fn metric_lines(place: &LinePlace, metric: &Metric, buyer: Buyer, used: &[Used]) -> Vec<StatementLine> {
-    let line = |instances, outcome| StatementLine {
-        place: place.clone(),
-        charged: Charged::Metric {
-            measure: metric.measure.clone(),
-            name: metric.name.clone(),
-            unit: metric.unit.clone(),
-        },
-        instances,
-        outcome,
-    };
+    let line = |instances, outcome| of_metric(place, metric, instances, outcome);
     let metered: Vec<Metered> = used.iter().map(|one| one.metered.clone()).collect();
     let Ok(Rating { verdict, lines }) = rate(&metric.tariff, buyer, &metered) else {
         let share = |one: &Used| LineInstance {
@@ -88,6 +79,17 @@ pub fn metric_lines(place: &LinePlace, metric: &Metric, buyer: Buyer, used: &[Us
             line(instances.collect(), Outcome::Reckoned { verdict, line: rated })
         })
         .collect()
+}
+
+/// The line of an instance whose records cannot be counted.
+pub fn uncounted_line(place: &LinePlace, metric: &Metric, instance: InstanceId, name: String) -> StatementLine {
+    let instance = LineInstance { id: instance, name, quantity: Decimal::ZERO, cost: Decimal::ZERO };
+    of_metric(place, metric, vec![instance], Outcome::TooLarge)
+}
+
+fn of_metric(place: &LinePlace, metric: &Metric, instances: Vec<LineInstance>, outcome: Outcome) -> StatementLine {
+    let Metric { measure, name, unit, .. } = metric.clone();
+    StatementLine { place: place.clone(), charged: Charged::Metric { measure, name, unit }, instances, outcome }
 }
 
 /// The line of a monthly fee.
