@@ -57,13 +57,17 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     }
     let asked = instances::routes(backend.clone(), routes.pages.clone());
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
-    let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).merge(statements::routes(backend.clone())).layer(
-        ServiceBuilder::new()
-            .layer(map_response(session::take_away_whole))
-            .layer(gatekeeper.layer())
-            .layer(from_fn_with_state(gatekeeper, session::identify))
-            .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
-    );
+    let known = pages
+        .merge(definitions::routes(backend.clone()))
+        .merge(icons::uploads(backend.clone()))
+        .merge(statements::routes(backend.clone()))
+        .layer(
+            ServiceBuilder::new()
+                .layer(map_response(session::take_away_whole))
+                .layer(gatekeeper.layer())
+                .layer(from_fn_with_state(gatekeeper, session::identify))
+                .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
+        );
     let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
     let routes = known
         .merge(machines)

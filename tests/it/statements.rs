@@ -38,7 +38,10 @@ async fn the_files_say_what_the_page_says() {
     assert!(name.starts_with("attachment; filename=\"statement-20"), "{name}");
     let json: Value = serde_json::from_str(&clara.get("/statement/json").await.body).unwrap();
     let lines = json["lines"].as_array().unwrap();
-    assert_eq!(csv.body.lines().count(), 1 + lines.iter().map(|line| line["instances"].as_array().unwrap().len()).sum::<usize>());
+    assert_eq!(
+        csv.body.lines().count(),
+        1 + lines.iter().map(|line| line["instances"].as_array().unwrap().len()).sum::<usize>()
+    );
     assert!(csv.body.lines().nth(1).unwrap().contains(&stage.facts["instance"]), "{}", csv.body);
     assert_eq!((&json["state"], &lines[0]["charge"]), (&"draft".into(), &"fee".into()));
     assert_eq!(lines[0]["steps"][0]["step"], "fee");

@@ -31,10 +31,8 @@ pub fn InstanceUsagePage() -> impl IntoView {
 
 fn page(view: InstanceUsageView) -> impl IntoView {
     let instance = Path::Instance(view.place.offering.clone(), view.id).to_string();
-    let crumbs = vec![
-        Crumb::new(text::INSTANCES, Path::Instances.to_string()),
-        Crumb::new(view.name.clone(), instance),
-    ];
+    let crumbs =
+        vec![Crumb::new(text::INSTANCES, Path::Instances.to_string()), Crumb::new(view.name.clone(), instance)];
     let address = Path::InstanceUsage(view.place.offering.clone(), view.id).to_string();
     let title = format!("{} · {}", words::USAGE_OF_INSTANCE, view.name);
     let picker = months(&view.months, view.month, address.clone());

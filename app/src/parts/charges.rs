@@ -1,8 +1,8 @@
 //! Lines of statements: what they cost, and how that comes about.
 
 use leptos::prelude::*;
-use slipway_domain::month::Month;
 use slipway_domain::money::shown;
+use slipway_domain::month::Month;
 use slipway_domain::rating::Verdict;
 use slipway_domain::statement::{Outcome, StatementLine, Total};
 

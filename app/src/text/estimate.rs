@@ -72,7 +72,8 @@ pub fn step(step: &Step, unit: &str, currency: Option<Currency>) -> Option<(Stri
         }
         Step::BlockTier { tier, amount, .. } => told(&format!("Block {tier}"), "flat amount".to_owned(), money(amount)),
         Step::Fee { price, days, of, amount } => {
-            let share = if days == of { String::new() } else { format!("{} × {days} ÷ {of} days", money(price.decimal())) };
+            let share =
+                if days == of { String::new() } else { format!("{} × {days} ÷ {of} days", money(price.decimal())) };
             told("Monthly fee", share, money(amount))
         }
         Step::Accrued { days, of, amount, .. } => told("Due to date", format!("{days} of {of} days"), money(amount)),

@@ -1,9 +1,9 @@
 //! Words of usage, statements and revenue.
 
 use rust_decimal::Decimal;
+use slipway_domain::metering::Quantity;
 use slipway_domain::money::shown;
 use slipway_domain::number::grouped;
-use slipway_domain::metering::Quantity;
 use slipway_domain::statement::{Charged, StatementState, Total};
 use slipway_domain::usage::Measured;
 
@@ -13,8 +13,10 @@ pub const STATEMENT: &str = "Statement";
 pub const REVENUE: &str = "Revenue";
 pub const MONTH: &str = "Month";
 pub const SHOW: &str = "Show";
-pub const STATEMENT_LEAD: &str = "What your account owes for a month, over all services, before tax. Months are those of UTC.";
-pub const OFFERING_LEAD: &str = "What all accounts together used in a month, and what it brings. Months are those of UTC.";
+pub const STATEMENT_LEAD: &str =
+    "What your account owes for a month, over all services, before tax. Months are those of UTC.";
+pub const OFFERING_LEAD: &str =
+    "What all accounts together used in a month, and what it brings. Months are those of UTC.";
 pub const REVENUE_LEAD: &str = "What the services of your account bring in a month, before tax.";
 pub const INSTANCE_LEAD: &str = "What the service reported, what that came to, and what it costs.";
 pub const NOTHING: &str = "Nothing in this month";
@@ -51,7 +53,8 @@ pub const CSV: &str = "Download CSV";
 pub const JSON: &str = "Download JSON";
 pub const TO_DATE: &str = "to date";
 pub const PROJECTED: &str = "of the whole month, if it goes on like this";
-pub const TOO_LARGE: &str = "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
+pub const TOO_LARGE: &str =
+    "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
 pub const UNRATED: &str = "No price";
 pub const DRAFT: &str = "Draft";
 pub const SOME_DRAFTS: &str = "Records for this month may still come: nothing of it stands yet.";

@@ -98,7 +98,13 @@ impl Acting {
     }
 
     /// A month of an instance of the current account.
-    pub async fn instance_usage(&self, name: &str, id: InstanceId, asked: &str, page: u32) -> Result<InstanceUsageView> {
+    pub async fn instance_usage(
+        &self,
+        name: &str,
+        id: InstanceId,
+        asked: &str,
+        page: u32,
+    ) -> Result<InstanceUsageView> {
         let instance = self.own_instance(name, id).await?;
         let place = self.place_of(&instance).await?;
         let (scope, customer) = (instance.scope, instance.consumer);

@@ -149,11 +149,8 @@ impl Backend {
         }
         let judge = |one: &Sent| {
             let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
-            let subject = found.map(|found| Subject {
-                instance: &found.instance,
-                lifetime: found.lifetime.as_ref(),
-                plans,
-            });
+            let subject =
+                found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), plans });
             one.judge(subject, now)
         };
         Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
@@ -185,12 +182,7 @@ impl Backend {
 }
 
 /// Keeps one record. A fault of storage that is about this record alone hurts no other one.
-async fn kept(
-    tx: &mut Tx,
-    new: &NewUsage<'_>,
-    resource: &str,
-    plans: &[PlanRecord],
-) -> Result<Answer, StoreError> {
+async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, plans: &[PlanRecord]) -> Result<Answer, StoreError> {
     let events: Vec<_> =
         new.record.measured.iter().filter(|one| matches!(one.quantity, Quantity::Event { .. })).collect();
     let mut levels: Vec<(&str, Level)> = Vec::new();

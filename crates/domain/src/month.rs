@@ -47,12 +47,20 @@ impl Month {
 
     #[must_use]
     pub const fn next(self) -> Self {
-        if self.number == 12 { Self { year: self.year + 1, number: 1 } } else { Self { number: self.number + 1, ..self } }
+        if self.number == 12 {
+            Self { year: self.year + 1, number: 1 }
+        } else {
+            Self { number: self.number + 1, ..self }
+        }
     }
 
     #[must_use]
     pub const fn previous(self) -> Self {
-        if self.number == 1 { Self { year: self.year - 1, number: 12 } } else { Self { number: self.number - 1, ..self } }
+        if self.number == 1 {
+            Self { year: self.year - 1, number: 12 }
+        } else {
+            Self { number: self.number - 1, ..self }
+        }
     }
 
     /// 28 to 31.

@@ -31,7 +31,11 @@ struct CustomerRow {
 
 impl Store {
     /// When the statement was frozen, with its lines; `None`: it is a draft.
-    pub async fn frozen_statement(&self, customer: AccountId, month: Month) -> Result<Option<(Moment, Vec<StatementLine>)>> {
+    pub async fn frozen_statement(
+        &self,
+        customer: AccountId,
+        month: Month,
+    ) -> Result<Option<(Moment, Vec<StatementLine>)>> {
         let at: Option<i64> =
             sqlx::query_scalar("select frozen_at from account_statement where customer_id = $1 and month = $2")
                 .bind(customer.to_string())

@@ -74,7 +74,8 @@ impl TryFrom<CountRow> for DayCount {
     type Error = Error;
 
     fn try_from(row: CountRow) -> Result<Self> {
-        let number = |column, text: &str| -> Result<Decimal> { parsed(TABLE, column, text, text, |text| text.parse().ok()) };
+        let number =
+            |column, text: &str| -> Result<Decimal> { parsed(TABLE, column, text, text, |text| text.parse().ok()) };
         let count = |column, of: i64| u64::try_from(of).map_err(|_| Error::inconsistent(TABLE, column, of));
         let held = match row.held_since.zip(row.held_level) {
             Some((since, level)) => Some((moment(since), number("held_level", &level)?)),
@@ -235,7 +236,13 @@ impl Tx {
     }
 
     /// From now on the month is rated by this metric, unless it has one for the measure.
-    pub async fn keep_usage_metric(&mut self, scope: Scope, plan: PlanId, month: Month, metric: &MetricDraft) -> Result<()> {
+    pub async fn keep_usage_metric(
+        &mut self,
+        scope: Scope,
+        plan: PlanId,
+        month: Month,
+        metric: &MetricDraft,
+    ) -> Result<()> {
         sqlx::query(
             "insert into usage_metric (account_id, offering_id, plan_id, month, measure, body) \
              values ($1, $2, $3, $4, $5, $6) on conflict (plan_id, month, measure) do nothing",

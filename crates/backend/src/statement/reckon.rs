@@ -50,10 +50,9 @@ impl Backend {
             books.of.instance = None;
         }
         let mut reckoned = Reckoned::default();
-        for ((plan, measure), instances) in counts(
-            self.store().usage_carried(books.of).await?,
-            self.store().usage_days(books.of).await?,
-        ) {
+        for ((plan, measure), instances) in
+            counts(self.store().usage_carried(books.of).await?, self.store().usage_days(books.of).await?)
+        {
             let Some(draft) = books.metric(plan, &measure) else { continue };
             let Some(metric) = draft.metric() else { continue };
             let mut used = Vec::new();
@@ -93,7 +92,8 @@ const fn buyer() -> Buyer {
 /// What earlier months left and what came in this one, together.
 fn counts(earlier: Vec<UsageDay>, days: Vec<UsageDay>) -> Counts {
     let mut counts = Counts::new();
-    for (is_earlier, day) in earlier.into_iter().map(|day| (true, day)).chain(days.into_iter().map(|day| (false, day))) {
+    for (is_earlier, day) in earlier.into_iter().map(|day| (true, day)).chain(days.into_iter().map(|day| (false, day)))
+    {
         let instances = counts.entry((day.plan, day.measure)).or_default();
         let consumer = instances.entry(day.instance).or_default().entry(day.consumer).or_default();
         let days = if is_earlier { &mut consumer.earlier } else { &mut consumer.days };
@@ -136,9 +136,7 @@ impl<'a> Books<'a> {
     fn shares_over_the_account(&self) -> bool {
         let drafts = self.plans.iter().flat_map(|plan| &plan.draft.metrics);
         let metrics = drafts.chain(self.kept.iter().map(|(_, metric)| metric)).filter_map(MetricDraft::metric);
-        metrics.into_iter().any(|metric| {
-            metric.tariff.bucket == Bucket::Account || !metric.tariff.free_units.is_zero()
-        })
+        metrics.into_iter().any(|metric| metric.tariff.bucket == Bucket::Account || !metric.tariff.free_units.is_zero())
     }
 
     fn name(&self, instance: InstanceId) -> String {

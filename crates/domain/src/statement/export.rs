@@ -9,8 +9,20 @@ use crate::rating::{Step, Verdict};
 
 /// The head of the rows.
 pub const CSV_COLUMNS: [&str; 14] = [
-    "month", "state", "provider", "offering", "plan", "charge", "unit", "instance_id", "instance", "quantity", "rateable",
-    "currency", "cost", "note",
+    "month",
+    "state",
+    "provider",
+    "offering",
+    "plan",
+    "charge",
+    "unit",
+    "instance_id",
+    "instance",
+    "quantity",
+    "rateable",
+    "currency",
+    "cost",
+    "note",
 ];
 
 #[derive(Debug, Clone, Serialize)]

@@ -162,6 +162,9 @@ fn a_statement_is_read_as_it_was_written() {
     let text = serde_json::to_string(&lines).unwrap();
     assert_eq!(serde_json::from_str::<Vec<StatementLine>>(&text).unwrap(), lines);
     let json = serde_json::to_value(statement(lines).json("Contoso").unwrap()).unwrap();
-    assert_eq!((&json["month"], &json["state"], &json["account"]), (&"2026-06".into(), &"draft".into(), &"Contoso".into()));
+    assert_eq!(
+        (&json["month"], &json["state"], &json["account"]),
+        (&"2026-06".into(), &"draft".into(), &"Contoso".into())
+    );
     assert_eq!((&json["totals"][0]["cost"], &json["lines"][0]["steps"][0]["step"]), (&"3".into(), &"counted".into()));
 }

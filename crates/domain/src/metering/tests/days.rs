@@ -35,9 +35,7 @@ fn events(changes: &[(i64, u32)]) -> Vec<Reading> {
 
 fn quantities(tally: &Tally) -> Vec<Metered> {
     let models = MeteringModel::ALL.into_iter();
-    models
-        .flat_map(|model| [10, 31].map(|day| tally.quantity(model, june().start_of(day)).unwrap()))
-        .collect()
+    models.flat_map(|model| [10, 31].map(|day| tally.quantity(model, june().start_of(day)).unwrap())).collect()
 }
 
 proptest! {
