@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{Charged, Outcome, Statement, StatementLine, StatementState, Total, totals};
+use crate::money::Currency;
 use crate::number::{TooLarge, grouped};
 use crate::rating::{Step, Verdict};
 
@@ -139,7 +140,7 @@ impl Statement {
             let exported = ExportedLine::from(line);
             let is_alone = line.instances.len() == 1;
             line.instances.clone().into_iter().map(move |instance| {
-                let decimals = line.currency().map_or(0, |currency| currency.minor_units());
+                let decimals = line.currency().map_or(0, Currency::minor_units);
                 let quantity = exported.quantity.filter(|_| is_alone).unwrap_or(instance.quantity);
                 let rateable = exported.rateable.filter(|_| is_alone).map(plain).unwrap_or_default();
                 [

@@ -59,7 +59,9 @@ proptest! {
             *previous = carried;
         }
         let mut tally = carried.map_or_else(|| Tally::new(june()), |carried| Tally::continuing(june(), carried));
-        readings.iter().for_each(|reading| tally.record(reading).unwrap());
+        for reading in &readings {
+            tally.record(reading).unwrap();
+        }
         prop_assert_eq!(quantities(&again(carried, &readings)), quantities(&tally));
     }
 }
