@@ -102,7 +102,7 @@ fn lines(statement: &Statement, at: usize) -> impl IntoView + use<> {
 fn row(line: &StatementLine, month: &str) -> impl IntoView + use<> {
     let service = format!("{} · {}", line.place.title, line.place.plan_name);
     let quantity = words::quantity(&line.charged, line.line().map(|line| line.shown));
-    let link = |instance: &LineInstance| {
+    let anchor = |instance: &LineInstance| {
         let href = format!("{}?month={month}", Path::InstanceUsage(line.place.offering.clone(), instance.id));
         let name = instance.name.clone();
         view! {
@@ -110,7 +110,7 @@ fn row(line: &StatementLine, month: &str) -> impl IntoView + use<> {
             " "
         }
     };
-    let named = line.instances.iter().take(NAMED).map(link).collect_view();
+    let named = line.instances.iter().take(NAMED).map(anchor).collect_view();
     let more = line.instances.len().checked_sub(NAMED).filter(|more| *more > 0).map(words::more_instances);
     let (charge, cost) = (words::charge(&line.charged), cost(line));
     view! {
