@@ -25,4 +25,5 @@ pub mod release;
 pub mod review;
 pub mod session;
 pub mod test_run;
+pub mod usage;
 pub mod visibility;

@@ -40,6 +40,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod summary;
 pub mod test_run;
+pub mod usage;
 
 use core::time::Duration;
 
@@ -172,6 +173,7 @@ pub const fn page(page: Page) -> &'static str {
         Page::Deployments => "Deployments",
         Page::Tests => "Test runs",
         Page::Review => "Review",
+        Page::Usage => "Usage",
         Page::History => "History",
     }
 }

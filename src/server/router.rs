@@ -26,7 +26,7 @@ use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
-use super::{csrf, definitions, documents, headers, icons, instances, set_up, static_files, telemetry};
+use super::{csrf, definitions, documents, headers, icons, instances, set_up, statements, static_files, telemetry};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -53,13 +53,17 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     }
     let asked = instances::routes(backend.clone(), routes.pages.clone());
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
-    let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
-        ServiceBuilder::new()
-            .layer(map_response(session::take_away_whole))
-            .layer(gatekeeper.layer())
-            .layer(from_fn_with_state(gatekeeper, session::identify))
-            .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
-    );
+    let known = pages
+        .merge(definitions::routes(backend.clone()))
+        .merge(icons::uploads(backend.clone()))
+        .merge(statements::routes(backend.clone()))
+        .layer(
+            ServiceBuilder::new()
+                .layer(map_response(session::take_away_whole))
+                .layer(gatekeeper.layer())
+                .layer(from_fn_with_state(gatekeeper, session::identify))
+                .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
+        );
     let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
     let routes = known
         .merge(machines)

@@ -66,6 +66,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("/api/broker/register", "id", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1"),
     ("/api/access/api-key/revoke", "key", "*"),
     ("/api/parked/apply", "id", "null"),
+    ("/api/instance/usage", "id", "../../etc/passwd"),
+    ("/api/instance/usage", "page", "4294967296"),
     ("/api/history", "query[page]", "4294967296"),
     // Unknown fields of a draft, among them names of columns that only the server sets.
     ("/api/summary/save", "summary[account_id]", "x"),

@@ -38,6 +38,7 @@ mod people;
 mod samples;
 mod sessions;
 mod sign_in;
+mod statements;
 mod support;
 mod tenants;
 mod usage;

@@ -249,7 +249,7 @@ impl Acting {
     }
 
     /// Somebody else's is as unknown as one that never was.
-    async fn own_instance(&self, name: &str, id: InstanceId) -> Result<Instance> {
+    pub(crate) async fn own_instance(&self, name: &str, id: InstanceId) -> Result<Instance> {
         let consumer = self.consumer()?;
         let missing = Rejection::NotFound(Kind::Instance);
         let scope: Scope = self.backend().store().offering_named(name).await?.ok_or(missing.clone())?;

@@ -42,6 +42,7 @@ mod sealing;
 mod session;
 mod setup;
 mod sign_in;
+mod statement;
 mod test_run;
 mod usage;
 mod visibility;

@@ -111,6 +111,7 @@ kinds! {
     InstanceMitigating = "instance.mitigating",
     InstanceDeadLettered = "instance.dead_lettered",
     InstanceGivenUp = "instance.given_up",
+    StatementFrozen = "statement.frozen",
     DefinitionsDownloaded = "definitions.downloaded",
     PublishedLimited = "offering.published_limited",
     ReviewRequested = "review.requested",

@@ -53,6 +53,7 @@ pub mod session;
 pub mod settings;
 mod shape;
 pub mod stage;
+pub mod statement;
 pub mod summary;
 pub mod test_run;
 pub mod text;

@@ -22,6 +22,7 @@ use crate::visibility::{Allowed, Excluded};
 mod instance;
 mod people;
 mod test_run;
+mod usage;
 
 pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
@@ -34,6 +35,9 @@ pub use people::{
 pub use test_run::{
     CheckChange, CheckLine, CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine, TestRunView, TestRunsView,
     changes,
+};
+pub use usage::{
+    ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
 };
 
 /// One offering as its pages need it.

@@ -3,6 +3,7 @@
 
 mod access;
 mod account;
+mod account_statement;
 mod api_key;
 mod broker;
 mod catalog;
@@ -37,10 +38,12 @@ mod session;
 mod statement;
 mod test_run;
 mod usage;
+mod usage_day;
 mod visibility;
 
 pub use access::{NewApiKey, StoredSecret};
 pub use account::NewAccount;
+pub use account_statement::Customer;
 pub use api_key::StoredKey;
 pub use broker::SavedBroker;
 pub use catalog::{CatalogEntry, Snapshot};
@@ -68,3 +71,4 @@ pub use session::*;
 pub use statement::Statement;
 pub use test_run::{DueTestRun, EndedTestRun, NewTestRun, Repeated, StoredThing};
 pub use usage::{Kept, NewUsage, StoredUsage};
+pub use usage_day::{DayOf, DaysOf, UsageDay};

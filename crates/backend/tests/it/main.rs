@@ -33,6 +33,7 @@ mod registrations;
 mod repeats;
 mod saves;
 mod sessions;
+mod statements;
 mod support;
 mod tenancy;
 mod test_runs;
