@@ -10,6 +10,7 @@ mod instances;
 mod misbehaviour;
 mod parameters;
 mod reply;
+mod site;
 mod spoil;
 mod state;
 
@@ -164,6 +165,7 @@ fn router(shared: Shared) -> Router {
         .route("/v2/service_instances/{instance}/last_operation", get(instances::last_operation))
         .route("/v2/service_instances/{instance}/service_bindings/{binding}", binding)
         .route("/{extension}/service_instances/{instance}", get(extension::fetch).put(extension::set))
+        .route("/site/{page}", get(site::page))
         .fallback(gate::unknown_path)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), gate::enter))
         .with_state(shared)

@@ -163,6 +163,7 @@ impl Test {
             interval: Duration::from_secs(self.poll_interval),
             longest_poll: Duration::from_secs(self.longest_poll),
             selection: Selection::all(),
+            marketplace: None,
         })
     }
 }

@@ -68,6 +68,7 @@ impl Backend {
             interval: INTERVAL,
             longest_poll: LONGEST_POLL,
             selection: Selection::all(),
+            marketplace: None,
         };
         Ok(Ok(Prepared { settings, inputs, definition_sha256: hex(&Sha256::digest(told)) }))
     }

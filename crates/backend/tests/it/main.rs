@@ -24,6 +24,7 @@ mod instance_secrets;
 mod instances;
 mod journey;
 mod keys;
+mod marketplace;
 mod members;
 mod operations;
 mod people;

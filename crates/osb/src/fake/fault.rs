@@ -109,11 +109,15 @@ pub enum Fault {
     UnknownOperationRuns,
     /// 400 to the id of a binding that has more than 100 characters.
     ShortBindingIds,
+    /// 404 to the pages of the service.
+    MissingPages,
+    /// The icon is a PNG.
+    RasterIcon,
 }
 
 impl Fault {
     /// Every fault that takes no time, so that a test can mix them.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 61] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -173,5 +177,7 @@ impl Fault {
         Self::UnknownOperationFails,
         Self::UnknownOperationRuns,
         Self::ShortBindingIds,
+        Self::MissingPages,
+        Self::RasterIcon,
     ];
 }

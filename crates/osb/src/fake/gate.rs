@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
+use super::site;
 use super::spoil::Spoil;
 
 /// One request as it arrived, without credentials.
@@ -68,6 +69,9 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         let spoil = if parts.method == Method::GET { None } else { state.spoils.pop_front() };
         (authorised, state.misbehaviour.clone(), state.faults.clone(), error_body, spoil.unwrap_or(Spoil::Nothing))
     };
+    if misbehaviour.is_none() && path.starts_with(site::PREFIX) {
+        return next.run(Request::from_parts(parts, Body::from(body))).await;
+    }
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
         None if faults.contains(&Fault::HangsOnIdentity) && parts.headers.contains_key(ORIGINATING_IDENTITY) => {
