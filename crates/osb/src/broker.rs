@@ -61,6 +61,16 @@ impl Authentication {
         }
     }
 
+    /// The same with another password or token.
+    #[must_use]
+    pub fn with_secret(self, secret: SecretString) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Basic { username, .. } => Self::Basic { username, password: secret },
+            Self::Bearer(_) => Self::Bearer(secret),
+        }
+    }
+
     /// The same kind of credentials, but wrong ones: a broker must refuse them (BRK-CAT-02).
     #[must_use]
     pub fn falsified(&self) -> Self {

@@ -10,6 +10,7 @@ mod confirmation;
 mod consents;
 mod deployment;
 mod drift;
+mod dry_runs;
 mod first_link;
 mod four_eyes;
 mod held_broker;

@@ -153,7 +153,7 @@ async fn terms_are_no_root_of_a_site_and_an_icon_no_png() {
 
 #[tokio::test]
 async fn pages_are_asked_for_without_credentials_and_their_words_are_not_kept() {
-    let mut rig = rig().await;
+    let rig = rig().await;
     let report = rig.run().await;
     let pages: Vec<_> = rig.broker.log().into_iter().filter(|seen| seen.path.starts_with("/site/")).collect();
     assert_eq!(pages.len(), 5);
