@@ -3,6 +3,7 @@
 use slipway_domain::broker::BrokerState;
 use slipway_domain::parity::Differences;
 
+pub mod dry_run;
 pub mod failure;
 pub mod incident;
 pub mod parity;
@@ -45,6 +46,7 @@ pub const READY_TEXT: &str = "Save its address here, then register it: the platf
                               what the console has, as a preview of what to take over. Nothing is taken over by itself: the broker \
                               stays unregistered until both sides agree.";
 
+pub const TRY: &str = "Try without saving";
 pub const REGISTER: &str = "Register broker";
 pub const CHECK_AGAIN: &str = "Check again";
 pub const INCOMPLETE: &str = "Complete and save the form first.";

@@ -7,7 +7,7 @@ use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
 use super::{Editing, Frozen};
-use crate::api::broker::{AddBroker, SaveBroker};
+use crate::api::broker::{AddBroker, SaveBroker, TryBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
@@ -25,6 +25,13 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             <input type="hidden" name="revision" value=record.revision.to_string() />
         }
     });
+    let attempt = record.is_some().then(|| {
+        view! {
+            <Button kind=Kind::Ghost action=TryBroker::url()>
+                {words::TRY}
+            </Button>
+        }
+    });
     let saved = record.and_then(|record| record.saved.clone());
     let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
@@ -36,6 +43,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {address(editing)}
             {credentials(editing)}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
+                {attempt}
                 <Button kind=Kind::Primary>{text::SAVE}</Button>
             </SaveBar>
         </form>
