@@ -36,7 +36,7 @@ pub fn tried(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Result
     true
 }
 
-fn typed<'a>(refused: &'a str, broker: &'a BrokerDraft) -> [(&'static str, &'a str); 7] {
+fn typed<'a>(refused: &'a str, broker: &'a BrokerDraft) -> [(&'static str, &'a str); 9] {
     [
         ("refused", refused),
         ("name", &broker.name),
@@ -45,5 +45,7 @@ fn typed<'a>(refused: &'a str, broker: &'a BrokerDraft) -> [(&'static str, &'a s
         ("username", &broker.username),
         ("osb_version", &broker.osb_version),
         ("provision_type", &broker.provision_type),
+        ("id_format", &broker.id_format),
+        ("legacy_ids", &broker.legacy_ids),
     ]
 }

@@ -19,6 +19,8 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
         username: query("username"),
         osb_version: query("osb_version"),
         provision_type: query("provision_type"),
+        id_format: query("id_format"),
+        legacy_ids: query("legacy_ids"),
     };
     if refused == "try" {
         return Some((draft, Findings::new()));

@@ -35,6 +35,7 @@ mod repeats;
 mod saves;
 mod sessions;
 mod support;
+mod switches;
 mod tenancy;
 mod test_runs;
 mod usage;
