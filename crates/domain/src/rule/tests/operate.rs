@@ -93,7 +93,7 @@ fn broker_cases() -> Vec<Case<Broker>> {
             |(d, _)| d.provision_type = "provision_behind".into(),
             |(d, _)| d.provision_type = "provision_through".into(),
         ),
-        case(rule::ID_FORMAT_MISSING, |(d, _)| d.id_format = "uuid".into(), |(d, _)| d.id_format = "guid".into()),
+        case(rule::ID_FORMAT_MISSING, |(d, _)| d.id_format.clear(), |(d, _)| d.id_format = "guid".into()),
         case(rule::LEGACY_IDS_MISSING, |(d, _)| d.legacy_ids.clear(), |(d, _)| d.legacy_ids = "yes".into()),
         case(
             rule::PASSWORD_MISSING,
