@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod approval;
+mod asynchronous;
 mod broker;
 mod calls;
 mod catalog;

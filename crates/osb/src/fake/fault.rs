@@ -113,11 +113,13 @@ pub enum Fault {
     MissingPages,
     /// The icon is a PNG.
     RasterIcon,
+    /// A binding that is made asynchronously comes to nothing, and stays.
+    FailsBindings,
 }
 
 impl Fault {
     /// Every fault that takes no time, so that a test can mix them.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 62] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -179,5 +181,6 @@ impl Fault {
         Self::ShortBindingIds,
         Self::MissingPages,
         Self::RasterIcon,
+        Self::FailsBindings,
     ];
 }
