@@ -141,6 +141,8 @@ async fn terms_are_no_root_of_a_site_and_an_icon_no_png() {
         (Outcome::Fail, "the terms are the root of a site: https://northwind.example/")
     );
     assert_eq!(found.facts.last().unwrap().value, "https://northwind.example/", "a lab looks up no reserved name");
+    rig.address("documentationUrl", "https://docs.example.com/vector");
+    assert_eq!(result(&mut rig, "CTL-03").await.facts.last().unwrap().value, "https://docs.example.com/vector");
     rig.address("termsUrl", "https://northwind.example/terms");
     assert_eq!(result(&mut rig, "CTL-03").await.outcome, Outcome::Pass);
     rig.fault(Fault::RasterIcon);

@@ -7,8 +7,8 @@ use super::{Run, millis};
 use crate::page::Page;
 
 const MOST_REDIRECTS: usize = 5;
-/// Names that can have no page (RFC 6761). In a lab they stand for pages that there will be.
-const NOWHERE: [&str; 3] = [".example", ".invalid", ".test"];
+/// Names that nobody has (RFC 6761). In a lab they stand for pages that there will be.
+const NOWHERE: [&str; 6] = [".example", ".invalid", ".test", ".example.com", ".example.net", ".example.org"];
 
 impl Run<'_> {
     /// The page at an address, or a sentence that begins with `what`.
