@@ -8,7 +8,7 @@ use axum::http::{Extensions, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use server_fn::ServerFn as _;
-use slipway_app::api::broker::RegisterBroker;
+use slipway_app::api::broker::{RegisterBroker, TryBroker};
 use slipway_app::api::release::PublishLimited;
 use slipway_app::api::review::RequestReview;
 use tokio::time::{Instant, timeout_at};
@@ -35,7 +35,7 @@ impl Deadlines {
 
     fn of(self, path: &str) -> Duration {
         // §6.7: brokers are asked again before publishing and before a review.
-        let calls = [RegisterBroker::PATH, PublishLimited::PATH, RequestReview::PATH];
+        let calls = [RegisterBroker::PATH, TryBroker::PATH, PublishLimited::PATH, RequestReview::PATH];
         if calls.contains(&path) { self.with_a_call } else { self.usual }
     }
 }

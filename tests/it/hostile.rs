@@ -277,6 +277,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("/api/plan/save", "metrics[0][prices][0][0]", "/offerings/{name}/pricing/{plan}"),
     ("/api/broker/save", "broker[url]", "/offerings/{name}/deployments/brokers/{broker}"),
     ("/api/broker/save", "broker[osb_version]", "/offerings/{name}/deployments/brokers/{broker}"),
+    ("/api/broker/try", "broker[url]", "/offerings/{name}/deployments/brokers/{broker}"),
     ("/api/offering/add", "resource[resource_name]", "/offerings/new"),
     ("/api/deployment/add", "deployment[plan]", "/offerings/{name}/deployments"),
     ("/api/review/request", "note", "/offerings/{name}/review"),

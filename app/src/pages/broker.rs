@@ -19,6 +19,7 @@ use crate::text::broker as words;
 use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
 pub(super) mod card;
+mod dry_run;
 mod form;
 mod incidents;
 mod outcome;
@@ -154,11 +155,15 @@ fn existing(
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {
+            // A password that was typed did not come back with the rest.
+            let has_password = record.has_password && record.draft.url == draft.url;
+            findings = draft.check(&BrokerContext { has_password, lab: broker.is_lab, other_names: Vec::new() });
             findings.extend(refused);
             draft
         }
         None => record.draft.clone(),
     };
+    let tried = broker.dry_run.clone().map(|run| dry_run::block(run, view.now));
     let incidents = incidents::block(&broker.incidents, view.now);
     let frozen = Frozen::of(view.offering.stage);
     let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
@@ -175,6 +180,7 @@ fn existing(
         {open}
         {outcome}
         {card}
+        {tried}
         {form}
         {answered}
     }

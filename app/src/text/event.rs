@@ -23,7 +23,7 @@ pub fn event_more(event: &Event) -> Option<String> {
     let reason = detail.reason.as_ref().map(|reason| reason.trim()).filter(|reason| !reason.is_empty());
     match (event.kind, reason, &detail.code, detail.revision) {
         (_, Some(reason), ..) => Some(format!("“{reason}”")),
-        (EventKind::BrokerFetchFailed, None, Some(code), _) => Some(match code.as_str() {
+        (EventKind::BrokerFetchFailed | EventKind::BrokerTried, None, Some(code), _) => Some(match code.as_str() {
             "parity" => "Its catalog contradicts the console.".to_owned(),
             code => format!("Reason: {}.", code.replace('_', " ")),
         }),
@@ -94,6 +94,7 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerSaved => format!("Saved {}", the("the broker", detail)),
         EventKind::BrokerRegistered => format!("Checked and registered {}", the("the broker", detail)),
         EventKind::BrokerFetchFailed => format!("Checked {} without success", the("the broker", detail)),
+        EventKind::BrokerTried => format!("Tried {} without taking anything over", the("the broker", detail)),
         EventKind::BrokerImported => format!("Took values over from {}", the("the broker", detail)),
         EventKind::BrokerIncidentOpened => incident("has drifted", "does not answer any more", detail),
         EventKind::BrokerIncidentClosed => incident("agrees with the console again", "answers again", detail),

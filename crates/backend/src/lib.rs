@@ -15,6 +15,7 @@ mod consent;
 pub mod demo;
 mod deployment;
 mod drift;
+mod dry_run;
 mod error;
 mod fetch;
 mod history;

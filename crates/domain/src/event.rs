@@ -87,6 +87,7 @@ kinds! {
     BrokerSaved = "broker.saved",
     BrokerRegistered = "broker.registered",
     BrokerFetchFailed = "broker.fetch_failed",
+    BrokerTried = "broker.tried",
     BrokerImported = "broker.imported",
     BrokerRemoved = "broker.removed",
     BrokerIncidentOpened = "broker.incident_opened",

@@ -13,6 +13,7 @@ pub mod consent;
 pub mod crn;
 pub mod deployment;
 pub mod drift;
+pub mod dry_run;
 pub mod estimate;
 pub mod event;
 pub mod export;

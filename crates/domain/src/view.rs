@@ -8,6 +8,7 @@ use crate::caller::Person;
 use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::drift::Incident;
+use crate::dry_run::DryRun;
 use crate::event::Event;
 use crate::gate::{self, Gate, GateReport};
 use crate::ids::{BrokerId, ParkedId, PersonId, PlanId};
@@ -142,6 +143,8 @@ pub struct BrokerView {
     pub raw: String,
     /// What the watch found since the offering is live: open ones first, then the latest.
     pub incidents: Vec<Incident>,
+    /// The latest look at a catalog that nothing was taken over from.
+    pub dry_run: Option<DryRun>,
     /// Plain http and private hosts are allowed.
     pub is_lab: bool,
     pub view: OfferingView,

@@ -82,6 +82,19 @@ impl UrlPolicy {
         base.set_path(&path);
         Ok(Target { base })
     }
+
+    /// The same for a page that anybody may read, which may have a query and a fragment: where it is, and what to ask for.
+    pub(crate) fn parse_page(&self, text: &str) -> Result<(Target, Url), UrlProblem> {
+        let text = text.split('#').next().unwrap_or_default();
+        let (page, query) = text.split_once('?').map_or((text, None), |(page, query)| (page, Some(query)));
+        let target = self.parse(page)?;
+        if query.is_some_and(|query| query.len() > LONGEST_URL) {
+            return Err(UrlProblem::TooLong);
+        }
+        let mut url = Url::parse(page).map_err(|_| UrlProblem::Malformed)?;
+        url.set_query(query);
+        Ok((target, url))
+    }
 }
 
 /// An `@` before the first slash after the scheme, even when both parts around it are empty.

@@ -126,6 +126,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/plan/decide", "offering={name}&id={waiting_plan}&revision={waiting_plan_revision}&verdict=approve"),
     post(Demo, "/api/broker/add", "offering={name}&broker[name]=other&broker[url]=https://b.example&password=word"),
     post(Demo, "/api/broker/save", "offering={name}&id={broker}&revision={broker_revision}&broker[name]=other&broker[url]={broker_url}"),
+    post(Demo, "/api/broker/try", "offering={name}&id={broker}&broker[name]=other&broker[url]={broker_url}&broker[username]=slipway&broker[osb_version]=2.17&password=word"),
     post(Demo, "/api/broker/register", "offering={name}&id={broker}"),
     post(Workshop, "/api/broker/remove", "offering={name}&id={spare_broker}"),
     post(Workshop, "/api/deployment/add", "offering={name}&deployment[plan]={plan}&deployment[location]=eu-de&deployment[broker]={broker}"),

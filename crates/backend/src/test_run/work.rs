@@ -119,7 +119,10 @@ impl Backend {
         let Some((offering, sealed)) = found else { return Ok(()) };
         let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
-            Ok(prepared) => self.run(taken, prepared, stopping).await?,
+            Ok(mut prepared) => {
+                prepared.settings.marketplace = Some(self.marketplace(&offering, &taken.target).await?);
+                self.run(taken, prepared, stopping).await?
+            }
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
             Err(obstacle) => Some(Ending::interrupted(obstacle, Vec::new())),
         };

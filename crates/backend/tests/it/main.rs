@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod approval;
+mod asynchronous;
 mod broker;
 mod calls;
 mod catalog;
@@ -11,6 +12,7 @@ mod confirmation;
 mod consents;
 mod deployment;
 mod drift;
+mod dry_runs;
 mod first_link;
 mod four_eyes;
 mod held_broker;
@@ -25,6 +27,7 @@ mod instance_secrets;
 mod instances;
 mod journey;
 mod keys;
+mod marketplace;
 mod members;
 mod operations;
 mod people;
@@ -35,6 +38,7 @@ mod saves;
 mod sessions;
 mod statements;
 mod support;
+mod switches;
 mod tenancy;
 mod test_runs;
 mod usage;
