@@ -28,8 +28,11 @@ impl Backend {
             return Ok(Marketplace { icon, ..Marketplace::default() });
         };
         let now = self.clock().now();
-        let allowed = entry.allowlist.into_iter().filter(|allowed: &Allowed| allowed.holds(now)).take(MOST_LOOKS);
-        let allowed = allowed.map(|allowed| (Viewer::Allowed(allowed.account_name), Some(allowed.account)));
+        // Exclusion wins over an invitation (§4.15).
+        let is_kept_out = |account| entry.excluded.iter().any(|excluded| excluded.account == account);
+        let is_invited = |allowed: &Allowed| allowed.holds(now) && !is_kept_out(allowed.account);
+        let allowed: Vec<Allowed> = entry.allowlist.into_iter().filter(is_invited).take(MOST_LOOKS).collect();
+        let allowed = allowed.into_iter().map(|allowed| (Viewer::Allowed(allowed.account_name), Some(allowed.account)));
         let excluded = entry.excluded.into_iter().take(MOST_LOOKS);
         let excluded = excluded.map(|excluded| (Viewer::Excluded(excluded.account_name), Some(excluded.account)));
         let stranger = AccountId::new(self.ids().uuid(now));
