@@ -7,6 +7,7 @@ mod answers;
 mod catalog_pages;
 pub mod config;
 mod csrf;
+mod deadline;
 mod definitions;
 mod demo;
 mod disk;
@@ -29,6 +30,7 @@ mod sent_form;
 mod session;
 mod set_up;
 mod signin;
+mod statements;
 mod static_files;
 pub mod telemetry;
 mod usage;
@@ -263,15 +265,16 @@ async fn issuer(
     Ok((provider, Some(routes)))
 }
 
-/// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, and watches the
-/// brokers of live offerings. Each is a task of its own, so that none ends with another.
+/// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, watches the
+/// brokers of live offerings, and closes months. Each is a task of its own, so that none ends with another.
 fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
-    let (testing, carrying, watching) = (backend.clone(), backend.clone(), backend.clone());
-    let [mut first, mut second, mut third] = [stop.clone(), stop.clone(), stop.clone()];
+    let [testing, carrying, watching, closing] = [backend.clone(), backend.clone(), backend.clone(), backend.clone()];
+    let [mut first, mut second, mut third, mut fourth] = [stop.clone(), stop.clone(), stop.clone(), stop.clone()];
     vec![
         tokio::spawn(async move { testing.work_on_test_runs(first.requested()).await }),
         tokio::spawn(async move { carrying.work_on_instances(second.requested()).await }),
         tokio::spawn(async move { watching.watch_brokers(third.requested()).await }),
+        tokio::spawn(async move { closing.close_months(fourth.requested()).await }),
     ]
 }
 

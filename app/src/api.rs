@@ -26,4 +26,5 @@ pub mod review;
 pub mod session;
 pub mod test_run;
 pub mod thread;
+pub mod usage;
 pub mod visibility;

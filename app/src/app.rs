@@ -20,6 +20,7 @@ use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
 use crate::pages::instance::InstancePage;
+use crate::pages::instance_usage::InstanceUsagePage;
 use crate::pages::instances::InstancesPage;
 use crate::pages::listing::ListingPage;
 use crate::pages::merge::MergePage;
@@ -34,15 +35,18 @@ use crate::pages::pricing::PricingPage;
 use crate::pages::queue::QueuePage;
 use crate::pages::registration::RegistrationPage;
 use crate::pages::registrations::RegistrationsPage;
+use crate::pages::revenue::RevenuePage;
 use crate::pages::review::ReviewPage;
 use crate::pages::review_of::ReviewOfPage;
 use crate::pages::rules::RulesPage;
 use crate::pages::session::SessionsPage;
 use crate::pages::settings::SettingsPage;
+use crate::pages::statement::StatementPage;
 use crate::pages::summary::SummaryPage;
 use crate::pages::test_run::TestRunPage;
 use crate::pages::tests::TestsPage;
 use crate::pages::threads::ThreadsPage;
+use crate::pages::usage::UsagePage;
 
 /// All pages wait for their data and answer with one complete document, so that they work without scripts and can set
 /// a status.
@@ -61,11 +65,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/catalog/:name/create") view=NewInstancePage ssr=MODE />
                 <Route path=path!("/instances") view=InstancesPage ssr=MODE />
                 <Route path=path!("/instances/:name/:instance") view=InstancePage ssr=MODE />
+                <Route path=path!("/instances/:name/:instance/usage") view=InstanceUsagePage ssr=MODE />
                 <Route
                     path=path!("/instances/:name/:instance/credentials/:binding")
                     view=CredentialsPage
                     ssr=MODE
                 />
+                <Route path=path!("/statement") view=StatementPage ssr=MODE />
+                <Route path=path!("/revenue") view=RevenuePage ssr=MODE />
                 <Route path=path!("/dead-letters") view=DeadLettersPage ssr=MODE />
                 <Route path=path!("/offerings") view=OfferingsPage ssr=MODE />
                 <Route path=path!("/offerings/new") view=NewResourcePage ssr=MODE />
@@ -87,6 +94,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
                 <Route path=path!("/offerings/:name/threads") view=ThreadsPage ssr=MODE />
+                <Route path=path!("/offerings/:name/usage") view=UsagePage ssr=MODE />
                 <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
                 <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />
                 <Route path=path!("/account") view=AccountPage ssr=MODE />

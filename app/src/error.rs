@@ -17,6 +17,8 @@ pub enum AppError {
     Rejected(Rejection),
     /// Nothing can be read or saved right now. Nothing was changed.
     Unavailable,
+    /// It took longer than a request may take, and was cut off. What it was to change may be changed.
+    Overdue,
     /// Something is broken; the id finds it in the log.
     Internal(IncidentId),
     /// The request could not be read, or the answer did not arrive.
@@ -36,7 +38,7 @@ impl AppError {
                 Rejection::TooManyAttempts { .. } => 429,
                 Rejection::Unreachable(_) => 502,
             },
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::Overdue => 503,
             Self::Internal(_) => 500,
             Self::Transport => 400,
         }
@@ -45,7 +47,7 @@ impl AppError {
     /// The seconds after which the same request may go through.
     pub const fn retry_after_seconds(&self) -> Option<u32> {
         match self {
-            Self::Unavailable => Some(RETRY_AFTER_SECONDS),
+            Self::Unavailable | Self::Overdue => Some(RETRY_AFTER_SECONDS),
             Self::Rejected(Rejection::TooManyAttempts { retry_after_seconds }) => Some(*retry_after_seconds),
             _ => None,
         }

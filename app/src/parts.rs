@@ -1,6 +1,8 @@
 //! Pieces that know the domain and stand on several pages.
 
 pub mod account_nav;
+pub mod charges;
+pub mod chart;
 pub mod enter_saves;
 pub mod estimate;
 pub mod evidence;

@@ -25,6 +25,15 @@ pub enum Path {
     /// What the current account has, of every offering.
     Instances,
     Instance(String, InstanceId),
+    /// What an instance used in a month and what it costs.
+    InstanceUsage(String, InstanceId),
+    /// What the current account owes for a month.
+    Statement,
+    /// A statement as a file.
+    StatementCsv,
+    StatementJson,
+    /// What the offerings of the current account bring.
+    Revenue,
     /// The credentials of an instance, shown by a button of their own.
     Credentials(String, InstanceId, BindingId),
     /// What only the operator can bring to an end.
@@ -126,6 +135,11 @@ impl fmt::Display for Path {
             Self::NewInstance(name) => write!(f, "/catalog/{}/create", Escaped(name)),
             Self::Instances => f.write_str("/instances"),
             Self::Instance(name, instance) => write!(f, "/instances/{}/{instance}", Escaped(name)),
+            Self::InstanceUsage(name, instance) => write!(f, "/instances/{}/{instance}/usage", Escaped(name)),
+            Self::Statement => f.write_str("/statement"),
+            Self::StatementCsv => f.write_str("/statement/csv"),
+            Self::StatementJson => f.write_str("/statement/json"),
+            Self::Revenue => f.write_str("/revenue"),
             Self::Credentials(name, instance, binding) => {
                 write!(f, "/instances/{}/{instance}/credentials/{binding}", Escaped(name))
             }

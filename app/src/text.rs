@@ -41,6 +41,7 @@ pub mod sign_in;
 pub mod summary;
 pub mod test_run;
 pub mod thread;
+pub mod usage;
 
 use core::time::Duration;
 
@@ -173,6 +174,7 @@ pub const fn page(page: Page) -> &'static str {
         Page::Deployments => "Deployments",
         Page::Tests => "Test runs",
         Page::Review => "Review",
+        Page::Usage => "Usage",
         Page::History => "History",
     }
 }

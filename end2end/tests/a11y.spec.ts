@@ -2,8 +2,9 @@
 import { expectAccessible, expectFits } from "../fixtures/a11y";
 import { field, save } from "../fixtures/journey";
 import { metered } from "../fixtures/metered";
+import { ROUTES, routeOf } from "../fixtures/routes";
 import { walk } from "../fixtures/scene";
-import { ada, clara, gus, kim, otto, rita, test } from "../fixtures/slipway";
+import { ada, clara, expect, gus, kim, otto, rita, test } from "../fixtures/slipway";
 import { threads } from "../fixtures/threads";
 
 const OFFERING = "/offerings/northwind-vector";
@@ -43,6 +44,30 @@ const pages: Record<string, string[]> = {
   [clara]: ["/catalog", "/instances", "/account"],
 };
 
+const everybodys = ["/", "/login", "/catalog", "/rules", "/catalog/nothing"];
+
+/** Pages of what has to be made first. */
+const onTheWay = [
+  "/catalog/:name",
+  "/catalog/:name/create",
+  "/instances/:name/:instance",
+  "/instances/:name/:instance/credentials/:binding",
+  "/offerings/:name/pricing/:plan",
+  "/offerings/:name/deployments/brokers/:broker",
+  "/offerings/:name/tests/:run",
+  "/offerings/:name/merge/:parked",
+  "/reviews/:submission",
+  "/registrations/:account",
+];
+const PERSON = "/people/:person";
+
+test("every page of the route table is looked at", () => {
+  expect(ROUTES.length, "the table is not empty").toBeGreaterThan(30);
+  const listed = [...Object.values(pages).flat(), ...everybodys].map(routeOf);
+  const looked = new Set([...listed, ...onTheWay, PERSON]);
+  expect(ROUTES.filter((route) => !looked.has(route))).toEqual([]);
+});
+
 for (const [person, paths] of Object.entries(pages)) {
   test(`pages of ${person} are accessible and fit`, async ({ slipway }) => {
     test.slow();
@@ -59,6 +84,7 @@ test("people, members and a set-up link are accessible and fit", async ({ slipwa
   const page = await slipway.as(otto);
   await page.goto("/people");
   await page.getByRole("main").getByRole("link", { name: "Kim Wood" }).click();
+  await expect.poll(() => routeOf(page.url())).toBe(PERSON);
   await page.getByRole("main").locator("summary").first().click();
   await expectAccessible(page);
   await page.getByRole("main").getByRole("link", { name: "Northwind Data" }).click();
@@ -73,7 +99,12 @@ test("people, members and a set-up link are accessible and fit", async ({ slipwa
 
 test("what exists on the way to the public is accessible and fits", async ({ slipway }) => {
   test.setTimeout(600_000);
-  await walk(slipway, {}, expectAccessible);
+  const looked = new Set<string | undefined>();
+  await walk(slipway, {}, async (page) => {
+    looked.add(routeOf(page.url()));
+    await expectAccessible(page);
+  });
+  expect(onTheWay.filter((route) => !looked.has(route))).toEqual([]);
 });
 
 test("a review with a thread is accessible and fits", async ({ slipway }) => {
@@ -104,7 +135,7 @@ test("the longest names without a blank stay inside their windows", async ({ sli
 
 test("pages for everybody are accessible and fit", async ({ slipway }) => {
   const page = await slipway.visitor();
-  for (const path of ["/login", "/catalog", "/rules", "/catalog/nothing"]) {
+  for (const path of everybodys) {
     await page.goto(path);
     await expectAccessible(page);
   }

@@ -1,7 +1,8 @@
 // A consumer finds a service in the catalog, creates an instance of it, reads its credentials, and removes both again.
-import { create, credentials, published, settled } from "../fixtures/instances";
+import { create, credentials, settled } from "../fixtures/instances";
 import { button, field, main } from "../fixtures/journey";
-import { clara, expect, finn, otto, test } from "../fixtures/slipway";
+import { publish } from "../fixtures/published";
+import { ada, clara, expect, finn, otto, test } from "../fixtures/slipway";
 
 const NAME = "northwind-vector";
 
@@ -11,7 +12,7 @@ for (const scripts of [true, false]) {
 
     test("an instance goes from the catalog to its credentials and to its end", async ({ slipway }) => {
       test.slow();
-      await published(slipway, NAME);
+      await publish(await slipway.as(ada), NAME);
       const consumer = await slipway.as(clara);
 
       await test.step("what is typed wrong comes back beside its findings", async () => {

@@ -11,6 +11,8 @@ use axum::response::{IntoResponse as _, Response};
 use slipway_app::error::AppError;
 use url::form_urlencoded::Serializer;
 
+use super::deadline;
+use super::fault::Fault;
 use super::pages::Pages;
 use super::sent_form::{REFUSAL, SentForm, first_page, refusal, refusal_code};
 
@@ -46,14 +48,21 @@ pub(crate) async fn mend(State(pages): State<Pages>, request: Request, next: Nex
         Ok(read) => read,
         Err(fault) => return fault.into_response(),
     };
-    let response = next.run(request).await;
-    let refused = form.and_then(|form| Some((form, refusal(&response, NOWHERE)?)));
-    if let Some((form, error)) = refused
+    let extensions = request.extensions().clone();
+    let response = deadline::within(&extensions, next.run(request)).await;
+    let error = match &response {
+        Some(response) => refusal(response, NOWHERE),
+        None => Some(AppError::Overdue),
+    };
+    if let (Some(form), Some(error)) = (form, error)
         && let Some(answer) = form.keep(error, &page, &pages).await
     {
         return answer;
     }
-    mended(response).await
+    match response {
+        Some(response) => mended(response).await,
+        None => Fault::Overdue.into_response(),
+    }
 }
 
 /// A refusal goes along to where the start page leads, and nothing else of its query does.

@@ -21,6 +21,7 @@ use slipway_domain::new_instance::NewInstanceDraft;
 use slipway_domain::rejection::Rejection;
 
 use super::address::Path;
+use super::deadline;
 use super::fault::Fault;
 use super::form::Form;
 use super::pages::Pages;
@@ -84,10 +85,15 @@ async fn create(
     };
     let acting = instances.backend.acting_for(caller).on_request(id.0).as_operation(typed.operation.clone());
     let draft = typed.draft();
-    match acting.order_instance(&name, &draft).await {
+    let page = paths::Path::NewInstance(name.clone());
+    let Some(ordered) = deadline::within(&parts.extensions, Box::pin(acting.order_instance(&name, &draft))).await
+    else {
+        return instances.again(parts, sent, &page, draft, AppError::Overdue).await;
+    };
+    match ordered {
         Ok(created) => Redirect::to(&paths::Path::Instance(name, created).to_string()).into_response(),
         Err(error) => match refused(error) {
-            Ok(error) => instances.again(parts, sent, &paths::Path::NewInstance(name), draft, error).await,
+            Ok(error) => instances.again(parts, sent, &page, draft, error).await,
             Err(fault) => fault.into_response(),
         },
     }
@@ -119,18 +125,19 @@ impl Instances {
         draft: NewInstanceDraft,
         error: AppError,
     ) -> Response {
-        let is_for_the_page = !matches!(error, AppError::Unavailable | AppError::Rejected(Rejection::Unauthenticated));
-        if is_for_the_page {
+        let (is_overdue, is_unavailable) = (error == AppError::Overdue, error == AppError::Unavailable);
+        let is_signed_out = error == AppError::Rejected(Rejection::Unauthenticated);
+        if !(is_overdue || is_unavailable || is_signed_out) {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             return self.pages.drawn_again(parts, status, SentInstance { draft, error }).await;
         }
-        let is_unavailable = error == AppError::Unavailable;
         let kept = match sent {
             Some(sent) => sent.keep(error, &page.to_string(), &self.pages).await,
             None => None,
         };
         match kept {
             Some(answer) => answer,
+            None if is_overdue => Fault::Overdue.into_response(),
             None if is_unavailable => Fault::Unavailable.into_response(),
             None => Redirect::to(&paths::Path::SignIn.to_string()).into_response(),
         }

@@ -147,4 +147,19 @@ mod tests {
             assert_eq!(base.join(path.as_str()).unwrap().origin(), base.origin(), "{text:?}");
         }
     }
+    /// Every text of up to five of the characters that browsers have been led astray with.
+    #[test]
+    fn no_short_text_that_is_a_path_leaves_our_origin() {
+        const CHARACTERS: [char; 10] = ['/', '\\', '.', '@', ':', '?', '#', '\t', '%', 'e'];
+        let base = Url::parse("https://console.example/login/callback?code=1").unwrap();
+        let (mut texts, mut paths) = (vec![String::new()], 0);
+        for _ in 0..5 {
+            texts = texts.iter().flat_map(|text| CHARACTERS.map(|character| format!("{text}{character}"))).collect();
+            for path in texts.iter().filter_map(|text| ReturnPath::parse(text)) {
+                assert_eq!(base.join(path.as_str()).unwrap().origin(), base.origin(), "{path:?}");
+                paths += 1;
+            }
+        }
+        assert!(paths > 1_000, "{paths}");
+    }
 }

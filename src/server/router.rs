@@ -2,18 +2,13 @@
 //! went wrong, leaves through the layer that sets the security headers.
 
 use std::any::Any;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Response as HttpResponse, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse as _, Response};
-use server_fn::ServerFn as _;
-use slipway_app::api::broker::RegisterBroker;
-use slipway_app::api::release::PublishLimited;
-use slipway_app::api::review::RequestReview;
 use slipway_backend::Backend;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -21,6 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
+use super::deadline::{Deadlines, in_time};
 use super::disk::Disk;
 use super::fault::Fault;
 use super::health::{self, Stopping};
@@ -30,7 +26,7 @@ use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
-use super::{csrf, definitions, documents, headers, icons, instances, set_up, static_files, telemetry};
+use super::{csrf, definitions, documents, headers, icons, instances, set_up, statements, static_files, telemetry};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -57,13 +53,17 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     }
     let asked = instances::routes(backend.clone(), routes.pages.clone());
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
-    let known = pages.merge(definitions::routes(backend.clone())).merge(icons::uploads(backend.clone())).layer(
-        ServiceBuilder::new()
-            .layer(map_response(session::take_away_whole))
-            .layer(gatekeeper.layer())
-            .layer(from_fn_with_state(gatekeeper, session::identify))
-            .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
-    );
+    let known = pages
+        .merge(definitions::routes(backend.clone()))
+        .merge(icons::uploads(backend.clone()))
+        .merge(statements::routes(backend.clone()))
+        .layer(
+            ServiceBuilder::new()
+                .layer(map_response(session::take_away_whole))
+                .layer(gatekeeper.layer())
+                .layer(from_fn_with_state(gatekeeper, session::identify))
+                .layer(from_fn_with_state(CatalogPages::new(backend.clone()), catalog_pages::keep)),
+        );
     let probes = health::routes(backend.clone(), routes.stopping, routes.disk);
     let routes = known
         .merge(machines)
@@ -107,35 +107,6 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
         .unwrap_or("no message");
     tracing::error!(message, "a handler panicked");
     Fault::Broken.into_response()
-}
-
-/// How long a request may take.
-#[derive(Debug, Clone, Copy)]
-struct Deadlines {
-    usual: Duration,
-    /// Of a request that waits for a broker.
-    with_a_call: Duration,
-}
-
-impl Deadlines {
-    fn new(config: &Config) -> Self {
-        let usual = Duration::from_secs(config.limits.request_seconds.into());
-        Self { usual, with_a_call: usual + Duration::from_secs(config.outbound.total_timeout_seconds.into()) }
-    }
-
-    fn of(self, path: &str) -> Duration {
-        // §6.7: brokers are asked again before publishing and before a review.
-        let calls = [RegisterBroker::PATH, PublishLimited::PATH, RequestReview::PATH];
-        if calls.contains(&path) { self.with_a_call } else { self.usual }
-    }
-}
-
-async fn in_time(State(deadlines): State<Deadlines>, request: Request, next: Next) -> Response {
-    let deadline = deadlines.of(request.uri().path());
-    match tokio::time::timeout(deadline, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => Fault::Overdue.into_response(),
-    }
 }
 
 /// Refusals of the layers and extractors further in become pages of ours, or what the protocol says in their place.

@@ -172,13 +172,20 @@ pub(crate) async fn sign_out(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,
+    authenticated: Option<Extension<Authenticated>>,
     Extension(request): Extension<RequestId>,
 ) -> Result<Redirect, Fault> {
-    if let Some(person) = caller.person() {
-        session.flush().await.map_err(|error| unavailable(&error))?;
-        gatekeeper.backend.note_sign_out(person.id, &request.0).await.map_err(|error| unavailable(&error))?;
+    if let (Some(person), Some(Extension(authenticated))) = (caller.person(), authenticated) {
+        let ended = gatekeeper.backend.sign_out(person.id, authenticated.session, &request.0).await;
+        ended.map_err(|error| unavailable(&error))?;
+        forget(&session).await?;
     }
     Ok(Redirect::to("/"))
+}
+
+/// The row of the session is gone: this request knows it no more, and the cookie is taken from the browser.
+async fn forget(session: &Session) -> Result<(), Fault> {
+    session.flush().await.map_err(|error| unavailable(&error))
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,21 +202,21 @@ pub(crate) async fn switch_account(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,
+    authenticated: Option<Extension<Authenticated>>,
     Extension(request): Extension<RequestId>,
     headers: HeaderMap,
     Form(switch): Form<Switch>,
 ) -> Result<Redirect, Fault> {
     let member = caller.person().filter(|person| person.membership(switch.account).is_some());
-    let person = member.ok_or(Fault::NotFound)?;
-    let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await.map_err(|error| unavailable(&error))? else {
-        // It ended while the form was on its way.
-        return Ok(Redirect::to(&paths::Path::SignIn.to_string()));
-    };
+    let (Some(person), Some(Extension(authenticated))) = (member, authenticated) else { return Err(Fault::NotFound) };
     if person.current != Some(switch.account) {
-        let chosen = SignedIn { current: Some(switch.account), ..signed_in };
-        session.insert(SIGNED_IN, chosen).await.map_err(|error| unavailable(&error))?;
-        let noted = gatekeeper.backend.note_account_switch(person.id, switch.account, &request.0).await;
-        noted.map_err(|error| unavailable(&error))?;
+        // In the row and nowhere else: what this request has of the session is not read, and so never written back.
+        let switched = gatekeeper.backend.switch_account(person.id, authenticated.session, switch.account, &request.0);
+        if !switched.await.map_err(|error| unavailable(&error))? {
+            // It ended while the form was on its way.
+            forget(&session).await?;
+            return Ok(Redirect::to(&paths::Path::SignIn.to_string()));
+        }
     }
     let back = ReturnPath::parse(&switch.to).or_else(|| referring_page(&headers));
     Ok(Redirect::to(back.unwrap_or_default().as_str()))

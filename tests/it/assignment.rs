@@ -32,6 +32,8 @@ const ASKED: &[&str] = &["id", "internal_note", "name", "note", "operation", "re
 const DRAFTED: &[&str] = &[
     "access[description]",
     "broker[auth_scheme]",
+    "broker[id_format]",
+    "broker[legacy_ids]",
     "broker[name]",
     "broker[osb_version]",
     "broker[provision_type]",

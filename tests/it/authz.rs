@@ -6,17 +6,23 @@ pub(crate) mod rows;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use hyper::Method;
-use slipway_store::TableDigest;
+use slipway_domain::caller::Role;
+use slipway_domain::ids::PersonId;
+use slipway_store::{NewPerson, TableDigest};
 
-use crate::support::{Answer, Browser, Facts, Request, Stage, TestServer};
+use crate::support::{Answer, Browser, Facts, LEFT, Request, Stage, TestServer};
 use rows::{ROWS, Row};
 
 /// Column of the table and who it is.
 const CALLERS: &[(&str, Who)] = &[
     ("nobody", Who::Nobody),
     ("garbage", Who::Cookie("AAAAAAAAAAAAAAAAAAAAAA")),
+    ("expired", Who::Ended(Ending::Expired)),
+    ("left", Who::Ended(Ending::Left)),
+    ("disabled", Who::Ended(Ending::Disabled)),
     ("viewer", Who::Person("vera@northwind.example")),
     ("editor", Who::Person("kim@northwind.example")),
     ("develop", Who::Person("dev@northwind.example")),
@@ -29,6 +35,10 @@ const CALLERS: &[(&str, Who)] = &[
     ("billing", Who::Person("bea@operator.example")),
     ("platform", Who::Person("otto@operator.example")),
 ];
+
+const OTTO: &str = "otto@operator.example";
+const LOCKED_OUT: &str = "lou@operator.example";
+const THIRTEEN_HOURS: Duration = Duration::from_hours(13);
 
 /// What makes several things at once: an account, a person, a membership, a link.
 const SEVERAL: &[&str] = &["/api/account/add", "/api/member/add", "/api/person/add"];
@@ -43,7 +53,19 @@ const KEPT: &[&str] = &["/api/registration/save"];
 enum Who {
     Nobody,
     Cookie(&'static str),
+    /// An admin of the operator, in a session that opens nothing any more.
+    Ended(Ending),
     Person(&'static str),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    /// Longer ago than any session lasts.
+    Expired,
+    /// They signed out.
+    Left,
+    /// The session would go on, if the person was not locked out.
+    Disabled,
 }
 
 type Digests = BTreeMap<String, TableDigest>;
@@ -62,17 +84,20 @@ async fn everybody_reaches_exactly_what_the_golden_table_says() {
             }
             if stage.is_none() {
                 let opened = row.scene.open().await;
+                lock_out(&opened).await;
                 let digests = digests(&opened.server).await;
                 stage = Some((opened, digests));
                 open = Some(row.scene);
             }
             let (playing, before) = stage.as_ref().unwrap();
-            let answer = browser(playing, *who).send(request(row, playing.facts)).await;
+            let answer = browser(playing, *who).await.send(request(row, playing.facts)).await;
             let after = digests(&playing.server).await;
             let cell = judged(row, column, &answer, before, &after);
             match *column {
                 "nobody" => anonymous.clone_from(&cell),
-                "garbage" => assert_eq!(cell, anonymous, "{row:?}: a cookie that opens nothing"),
+                "garbage" | "expired" | "left" | "disabled" => {
+                    assert_eq!(cell, anonymous, "{row:?}: a cookie that opens nothing ({column})");
+                }
                 _ => {}
             }
             if after != *before || row.route == "/sign-out" {
@@ -133,7 +158,7 @@ pub(crate) async fn digests(server: &TestServer) -> Digests {
     digests
 }
 
-fn browser(stage: &Stage, who: Who) -> Browser {
+async fn browser(stage: &Stage, who: Who) -> Browser {
     match who {
         Who::Nobody => stage.server.browser(),
         Who::Cookie(value) => {
@@ -141,8 +166,23 @@ fn browser(stage: &Stage, who: Who) -> Browser {
             browser.set_cookie("__Host-session", value);
             browser
         }
+        // Asked once, a session that opens nothing is gone; every request gets one of its own.
+        Who::Ended(Ending::Expired) => stage.server.session_since(OTTO, stage.server.now().minus(THIRTEEN_HOURS)).await,
+        Who::Ended(Ending::Disabled) => stage.server.session_since(LOCKED_OUT, stage.server.now()).await,
+        Who::Ended(Ending::Left) => stage.browser_of(LEFT),
         Who::Person(email) => stage.browser_of(email),
     }
+}
+
+/// Somebody who might do everything, and may not sign in.
+async fn lock_out(stage: &Stage) {
+    let (store, at) = (stage.server.backend.store(), stage.server.now());
+    let id = PersonId::new(stage.server.backend.ids().uuid(at));
+    let mut tx = store.write().await.unwrap();
+    tx.add_person(&NewPerson { id, email: LOCKED_OUT.to_owned(), name: "Lou Ott".to_owned(), at }).await.unwrap();
+    tx.grant_operator_role(id, Role::Admin).await.unwrap();
+    tx.set_disabled(id, Some(at)).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// The status, `login` for a redirect to the sign-in, and after `+` how many lines the history grew by.

@@ -128,3 +128,49 @@ async fn who_calls_too_often_is_told_how_long_to_wait() {
     stage.server.wait(Duration::from_secs(retry_after_seconds.into()));
     assert_eq!(kim.send(as_script()).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_dry_run_is_shown_with_what_was_typed_and_saves_nothing() {
+    let stage = Scene::Demo.open_with(|config| config.limits.request_seconds = 1).await;
+    let kim = stage.browser_of(KIM);
+    let before = record(&stage.server).await;
+    let credentials = Credentials { username: "slipway".to_owned(), password: "word".to_owned() };
+    let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
+    broker.misbehave(Misbehaviour::Delay(Duration::from_millis(1_200)));
+    let url = broker.url();
+    let fields = |password| {
+        [
+            ("offering", OFFERING),
+            ("id", stage.facts["broker"].as_str()),
+            ("revision", stage.facts["broker_revision"].as_str()),
+            ("broker[name]", "moved"),
+            ("broker[url]", url.as_str()),
+            ("broker[username]", "slipway"),
+            ("broker[osb_version]", "2.17"),
+            ("broker[auth_scheme]", "basic"),
+            ("broker[provision_type]", "provision_through"),
+            ("broker[id_format]", "guid"),
+            ("broker[legacy_ids]", "yes"),
+            ("password", password),
+        ]
+    };
+    let refused = kim.post("/api/broker/try", &fields("")).await;
+    let page = kim.get(&refused.path().unwrap()).await.body;
+    assert!(page.contains("The password is missing.") && page.contains(&url), "{page}");
+    assert!(broker.log().is_empty());
+
+    let tried = kim.post("/api/broker/try", &fields("word")).await;
+    assert!(tried.status.is_redirection(), "{} {}", tried.status, tried.body);
+    assert!(!tried.path().unwrap().contains("word"), "the password travels in no address");
+    let page = kim.get(&tried.path().unwrap()).await.body;
+    for shown in
+        ["id=\"dry-run\"", "It would not be registered", "Nothing was saved or registered.", &url, "value=\"moved\""]
+    {
+        assert!(page.contains(shown), "{shown}\n{page}");
+    }
+    assert!(
+        page.contains("<option value=\"guid\" selected") || page.contains("<option selected value=\"guid\""),
+        "{page}"
+    );
+    assert_eq!(record(&stage.server).await, before);
+}

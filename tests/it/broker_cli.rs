@@ -157,5 +157,5 @@ async fn a_check_explains_itself() {
     let dir = desk();
     let output = slipway(dir.path(), &["checks", "brk-prv-05"]).await;
     assert!(output.status.success() && said(&output).contains("why: ") && said(&output).contains("409"));
-    assert_eq!(said(&slipway(dir.path(), &["checks"]).await).lines().count(), 54);
+    assert_eq!(said(&slipway(dir.path(), &["checks"]).await).lines().count(), 57);
 }

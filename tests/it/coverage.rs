@@ -36,6 +36,8 @@ const ROUTES: &[(&str, &[&str])] = &[
         "\"/v4/metering/resources/{resource}/usage\"",
         &["GET /v4/metering/resources/{name}/usage", "POST /v4/metering/resources/{name}/usage"],
     ),
+    ("\"/statement/csv\"", &["GET /statement/csv"]),
+    ("\"/statement/json\"", &["GET /statement/json"]),
     ("\"/v4/metering/resources/{resource}/usage/{record}\"", &["GET /v4/metering/resources/{name}/usage/{key}"]),
     ("\"/v4/openapi.json\"", &["GET /v4/openapi.json"]),
     ("CALLBACK", &["GET /login/callback"]),

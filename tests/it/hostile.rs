@@ -70,6 +70,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("/api/thread/answer", "reply[by]", "x"),
     ("/api/thread/open", "thread[state]", "resolved"),
     ("/api/parked/apply", "id", "null"),
+    ("/api/instance/usage", "id", "../../etc/passwd"),
+    ("/api/instance/usage", "page", "4294967296"),
     ("/api/history", "query[page]", "4294967296"),
     // Unknown fields of a draft, among them names of columns that only the server sets.
     ("/api/summary/save", "summary[account_id]", "x"),
@@ -279,6 +281,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("/api/plan/save", "metrics[0][prices][0][0]", "/offerings/{name}/pricing/{plan}"),
     ("/api/broker/save", "broker[url]", "/offerings/{name}/deployments/brokers/{broker}"),
     ("/api/broker/save", "broker[osb_version]", "/offerings/{name}/deployments/brokers/{broker}"),
+    ("/api/broker/try", "broker[url]", "/offerings/{name}/deployments/brokers/{broker}"),
     ("/api/offering/add", "resource[resource_name]", "/offerings/new"),
     ("/api/deployment/add", "deployment[plan]", "/offerings/{name}/deployments"),
     ("/api/review/request", "note", "/offerings/{name}/review"),

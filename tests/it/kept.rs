@@ -1,5 +1,6 @@
 //! Bad luck with a form loses nothing, without scripts: an ended session, a role that was withdrawn, a review that began,
-//! a text that is too long. Either the input waits at an address of its author's, or the page that answers holds it.
+//! a text that is too long, a console that takes too long. Either the input waits at an address of its author's, or the
+//! page that answers holds it.
 
 use hyper::StatusCode;
 use scraper::{ElementRef, Html, Selector};
@@ -10,6 +11,7 @@ use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
 const RITA: &str = "rita@operator.example";
+const CLARA: &str = "clara@orrery.example";
 const TEXT: &str = "Typed for half an hour, with \"quotes\" & <signs>.";
 
 /// The form of a page that has a field of that name: where it goes, and what it sends as it stands.
@@ -159,4 +161,46 @@ async fn a_decision_that_cannot_be_taken_keeps_every_word() {
         assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (reason.as_str(), "Between us."));
         assert!(form.body.contains(rule), "{rule} is told at the field");
     }
+}
+
+#[tokio::test]
+async fn a_form_whose_time_is_up_keeps_every_word_and_is_sent_again() {
+    let stage = Scene::Requested.open_with(|config| config.limits.request_seconds = 1).await;
+    let store = stage.server.backend.store();
+    // Whoever wants to change something waits for this.
+    let busy = store.write().await.unwrap();
+    let rita = stage.browser_of(RITA);
+    let decision = [
+        ("submission", stage.facts["submission"].as_str()),
+        ("content", stage.facts["content"].as_str()),
+        ("verdict", "return"),
+        ("reason", TEXT),
+        ("internal_note", "Between us."),
+    ];
+    let overdue = rita.post("/api/review/decide", &decision).await;
+    assert_eq!(overdue.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(overdue.header("retry-after"), Some("5"));
+    assert!(overdue.body.contains("This took too long"), "{}", overdue.body);
+    let (action, kept) = form_with(&overdue, "reason");
+    assert_eq!((value(&kept, "reason"), value(&kept, "internal_note")), (TEXT, "Between us."));
+
+    let clara = stage.browser_of(CLARA);
+    let order = [
+        ("instance[plan]", stage.facts["plan"].as_str()),
+        ("instance[location]", "eu-de"),
+        ("instance[name]", "store"),
+        ("instance[parameters]", "{\"replicas\": 3}"),
+        ("instance[terms]", stage.facts["terms_url"].as_str()),
+    ];
+    let target = format!("/catalog/{}/create", stage.facts["name"]);
+    let overdue = clara.post(&target, &order).await;
+    assert_eq!(overdue.status, StatusCode::SERVICE_UNAVAILABLE);
+    let (_, ordered) = form_with(&overdue, "instance[name]");
+    let typed = (value(&ordered, "instance[name]"), value(&ordered, "instance[parameters]"));
+    assert_eq!(typed, ("store", "{\"replicas\": 3}"));
+
+    drop(busy);
+    let sent = send(&rita, &action, &kept).await;
+    assert!(sent.status.is_redirection(), "{} {}", sent.status, sent.body);
+    assert!(store.open_submissions().await.unwrap().is_empty(), "it is decided");
 }

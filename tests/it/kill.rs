@@ -1,117 +1,35 @@
 //! SIGKILL at any moment (security.md §4): what was acknowledged is there afterwards, nothing is half there, and the next
 //! start needs nobody's help.
 
-use std::collections::HashSet;
-use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use hyper::StatusCode;
 use slipway_backend::Ids;
-use slipway_backend::demo::{OFFERING, PASSWORD};
-use slipway_domain::offering::{Offering, Section};
-use slipway_store::{EventFilter, Store};
+use slipway_backend::demo::PASSWORD;
+use slipway_store::Store;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
-use crate::support::{Browser, Process, Request, Scene, command};
+use crate::support::{Browser, Process, Scene, command};
+use desk::{Desk, WORK};
+use found::Found;
+
+mod desk;
+mod found;
 
 const KIM: &str = "kim@northwind.example";
+const BEA: &str = "bea@operator.example";
 
-/// How often the server is killed while people save; `SLIPWAY_KILL_CYCLES` asks for more.
-const CYCLES: usize = 20;
-/// How often a migration is.
+/// How often the server is killed while people work; `SLIPWAY_KILL_CYCLES` asks for more. A cycle is one start of the
+/// server, at most `LONGEST_MS` of work, and one look into the database.
+const CYCLES: usize = 100;
+/// Every so many cycles the look goes over each page and row; what is damaged does not mend itself meanwhile.
+const SOUND_EVERY: usize = 10;
+/// How often a migration is killed.
 const MIGRATIONS: usize = 5;
 
 /// The longest that a process lives before it is killed.
 const LONGEST_MS: u64 = 150;
-
-/// Who saves what, one save after the other.
-const EDITORS: [(Section, &str, &str); 3] = [
-    (Section::Listing, "/api/listing/save", "listing[display_name]"),
-    (Section::Summary, "/api/summary/save", "summary[description]"),
-    (Section::Settings, "/api/settings/save", "settings[bindable]"),
-];
-
-/// What one editor knows: the log of acknowledgements, outside of the database.
-#[derive(Debug, Clone)]
-struct Editor {
-    section: Section,
-    function: &'static str,
-    field: &'static str,
-    /// The revision of the last save that was acknowledged, and what was in it.
-    revision: i64,
-    text: String,
-    /// What was sent after that. It may have arrived.
-    in_flight: Option<String>,
-}
-
-impl Editor {
-    /// Saves until the server is gone.
-    async fn save(mut self, browser: Browser) -> Self {
-        loop {
-            // Several pages long, so that a torn save would show.
-            let text = format!("{} {}", self.revision + 1, "x".repeat(9_000));
-            self.in_flight = Some(text.clone());
-            let revision = self.revision.to_string();
-            let fields = [("offering", OFFERING), ("revision", revision.as_str()), (self.field, text.as_str())];
-            let request = Request::form(self.function, &fields).header("accept", "application/json");
-            match browser.try_send(request).await {
-                Ok(answer) => assert_eq!(answer.status, StatusCode::OK, "{}", answer.body),
-                Err(_) => return self,
-            }
-            self.revision += 1;
-            self.text = text;
-            self.in_flight = None;
-        }
-    }
-
-    /// Compares the log with the database, and goes on from there.
-    fn compare(&mut self, offering: &Offering) {
-        let (revision, text) = saved(offering, self.section);
-        if revision == self.revision {
-            assert_eq!(text, self.text, "an acknowledged save of {:?} is not as it was", self.section);
-        } else {
-            assert_eq!(revision, self.revision + 1, "of {:?} an acknowledged save is lost", self.section);
-            assert_eq!(Some(&text), self.in_flight.as_ref(), "nobody has sent this to {:?}", self.section);
-        }
-        (self.revision, self.text, self.in_flight) = (revision, text, None);
-    }
-}
-
-fn saved(offering: &Offering, section: Section) -> (i64, String) {
-    match section {
-        Section::Listing => (offering.listing.revision, offering.listing.draft.display_name.clone()),
-        Section::Summary => (offering.summary.revision, offering.summary.draft.description.clone()),
-        Section::Settings => (offering.settings.revision, offering.settings.draft.bindable.clone()),
-        Section::Access => (offering.access.revision, String::new()),
-    }
-}
-
-/// What the database holds, having been found sound.
-struct Found {
-    offering: Offering,
-    /// Versions that are kept, beside those that the sections' revisions ask for.
-    surplus_versions: i64,
-    events: HashSet<(Section, i64)>,
-}
-
-async fn found(dir: &Path) -> Found {
-    let store = Store::open_current(&dir.join("data/slipway.db")).await.unwrap();
-    // Checks pages, references and rows.
-    store.copy_to(&dir.join("sound.db")).await.unwrap();
-    std::fs::remove_file(dir.join("sound.db")).unwrap();
-    let id = store.offering_named(OFFERING).await.unwrap().unwrap();
-    let offering = store.offering(id).await.unwrap().unwrap();
-    let filter = EventFilter { kind: "section.saved".to_owned(), limit: u32::MAX, ..EventFilter::default() };
-    let lines = store.events(&filter).await.unwrap();
-    let events = lines.into_iter().filter_map(|line| Some((line.detail.section?, line.detail.revision?))).collect();
-    let versions = i64::try_from(store.digests().await.unwrap()["section_version"].rows).unwrap();
-    let sections = [Section::Listing, Section::Summary, Section::Settings, Section::Access];
-    let revisions: i64 = sections.map(|section| saved(&offering, section).0).iter().sum();
-    store.close().await;
-    Found { offering, surplus_versions: versions - revisions, events }
-}
 
 /// Different each time, since the moments that nobody thought of are the ones that matter.
 fn moment(at_most_ms: u64) -> Duration {
@@ -122,49 +40,54 @@ fn cycles() -> usize {
     std::env::var_os("SLIPWAY_KILL_CYCLES").and_then(|text| text.to_str()?.parse().ok()).unwrap_or(CYCLES)
 }
 
+async fn session_of(process: &Process, email: &str) -> String {
+    let browser = Browser::new(process.address);
+    assert_eq!(browser.sign_in(email, PASSWORD).await.location(), Some("/"));
+    browser.cookie("__Host-session").unwrap()
+}
+
+fn browser(process: &Process, session: &str) -> Browser {
+    let browser = Browser::new(process.address);
+    browser.set_cookie("__Host-session", session);
+    browser
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
     let dir = TempDir::new().unwrap();
-    Scene::Demo.lay_out(&dir.path().join("data"));
-    let before = found(dir.path()).await;
-    let mut editors = EDITORS.map(|(section, function, field)| {
-        let (revision, text) = saved(&before.offering, section);
-        Editor { section, function, field, revision, text, in_flight: None }
-    });
+    Scene::Workshop.lay_out(&dir.path().join("data"));
+    let before = Found::look(dir.path(), true).await;
+    let mut desks = WORK.map(|work| Desk::of(work, &before));
+    let mut acknowledged = WORK.map(|_| 0);
 
     let mut process = Process::serve(dir.path());
-    let browser = Browser::new(process.address);
-    assert_eq!(browser.sign_in(KIM, PASSWORD).await.location(), Some("/"));
-    let cookie = browser.cookie("__Host-session").unwrap();
-    let mut acknowledged = 0;
-    for cycle in 0..cycles() {
-        let mut editing = JoinSet::new();
-        for editor in editors.clone() {
-            let browser = Browser::new(process.address);
-            browser.set_cookie("__Host-session", &cookie);
-            editing.spawn(editor.save(browser));
+    let (kim, bea) = (session_of(&process, KIM).await, session_of(&process, BEA).await);
+    let cycles = cycles();
+    for cycle in 1..=cycles {
+        let mut working = JoinSet::new();
+        for desk in desks.clone() {
+            working.spawn(desk.work(browser(&process, &kim), browser(&process, &bea)));
         }
         // Nobody stops by themselves: this is how long they may go on.
         let lived = moment(LONGEST_MS);
-        assert!(tokio::time::timeout(lived, editing.join_next()).await.is_err(), "after {lived:?}");
+        let stopped = tokio::time::timeout(lived, working.join_next()).await;
+        let when = format!("cycle {cycle}, after {lived:?}");
+        assert!(stopped.is_err(), "{when}: {stopped:?}");
         process.kill();
         // The next start meets the files as the kill left them.
         process = Process::serve(dir.path());
-        let now = found(dir.path()).await;
-        for editor in editing.join_all().await {
-            let at = editors.iter().position(|known| known.section == editor.section).unwrap();
-            let first = editors[at].revision + 1;
-            acknowledged += editor.revision - editors[at].revision;
-            editors[at] = editor;
-            editors[at].compare(&now.offering);
-            for revision in first..=editors[at].revision {
-                let line = (editors[at].section, revision);
-                assert!(now.events.contains(&line), "cycle {cycle}, after {lived:?}: no line for {line:?}");
-            }
+        let now = Found::look(dir.path(), cycle % SOUND_EVERY == 0 || cycle == cycles).await;
+        for mut desk in working.join_all().await {
+            let at = WORK.iter().position(|work| *work == desk.work).unwrap();
+            acknowledged[at] += desk.done - desks[at].done;
+            desk.compare(&now, &when);
+            desks[at] = desk;
         }
-        assert_eq!(now.surplus_versions, before.surplus_versions, "cycle {cycle}, after {lived:?}: a torn save");
+        assert_eq!(now.surplus_versions, before.surplus_versions, "{when}: a torn save");
     }
-    assert!(acknowledged > 0, "somebody saved something");
+    for (work, acknowledged) in WORK.iter().zip(acknowledged) {
+        assert!(acknowledged > 0, "nothing of {work:?} was acknowledged");
+    }
 }
 
 #[tokio::test]

@@ -13,5 +13,5 @@ pub(crate) use browser::{Answer, Browser, Request};
 pub(crate) use held::Held;
 pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
 pub(crate) use process::{Process, command};
-pub(crate) use scene::{Facts, Scene, Stage};
+pub(crate) use scene::{Facts, LEFT, Scene, Stage, facts_of};
 pub(crate) use server::{ORIGIN, TestServer, site};

@@ -154,7 +154,16 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
             typed(
                 of_broker,
                 "broker",
-                &["[name]", "[url]", "[auth_scheme]", "[username]", "[osb_version]", "[provision_type]"],
+                &[
+                    "[name]",
+                    "[url]",
+                    "[auth_scheme]",
+                    "[username]",
+                    "[osb_version]",
+                    "[provision_type]",
+                    "[id_format]",
+                    "[legacy_ids]",
+                ],
             ),
         ),
     ] {

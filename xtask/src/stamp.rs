@@ -1,7 +1,6 @@
 //! Whether a step has to run again: a fingerprint of what it reads, kept beside what it wrote.
 //! A step without its stamp runs; a stamp is written only after the step has succeeded.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,10 +38,7 @@ impl Fingerprint {
 
     /// The hash as 64 hexadecimal digits.
     pub(crate) fn finish(self) -> String {
-        self.0.finalize().iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        hex::encode(self.0.finalize())
     }
 }
 

@@ -54,6 +54,24 @@ pub async fn save_broker(
     crate::ssr::saved_at(&offering, &back, saved.map(drop))
 }
 
+/// Looks at the catalog of the broker as it is typed, and takes nothing over.
+#[server(endpoint = "broker/try")]
+pub async fn try_broker(
+    offering: String,
+    id: BrokerId,
+    broker: BrokerDraft,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let tried = crate::ssr::acting().try_broker(&offering, id, &broker, &password.into()).await;
+    let back = Path::Broker(offering.clone(), id);
+    if crate::ssr::broker_form::tried(&back, &broker, &tried) {
+        return Ok(());
+    }
+    crate::ssr::saved_at(&offering, &back, tried)
+}
+
 /// Fetches the catalog, compares it, and registers the broker if nothing contradicts.
 #[server(endpoint = "broker/register")]
 pub async fn register_broker(offering: String, id: BrokerId) -> Result<(), AppError> {

@@ -16,9 +16,10 @@ use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::{denial, obstacle};
 use crate::text::broker as words;
-use crate::ui::{Notice, Page as PageBody, PageHead, PageMain, Verdict};
+use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
 pub(super) mod card;
+mod dry_run;
 mod form;
 mod incidents;
 mod outcome;
@@ -122,6 +123,10 @@ fn framed(view: OfferingView, title: String, verdict: Option<AnyView>, main: Any
 fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> {
     let found = view.offering.differences(record);
     let (mark, word) = card::standing(record, found);
+    // It is registered and nothing contradicts: then nothing is left for a notice below to say.
+    let agrees = mark == Mark::Done;
+    let word = if agrees { words::AGREES.to_owned() } else { word };
+    let again = agrees.then(|| format!(" {}", words::AGREES_TEXT));
     let failed = record.last_fetch.as_ref().map(|fetch| fetch.failure.is_some());
     let sentence = match record.incidents.first() {
         Some(cause) => words::incident::remedy(*cause),
@@ -130,6 +135,7 @@ fn verdict(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<> 
     view! {
         <Verdict mark=mark word=word>
             {sentence}
+            {again}
         </Verdict>
     }
 }
@@ -149,11 +155,15 @@ fn existing(
     let mut findings = view.offering.broker_findings(record.id);
     let draft = match typed {
         Some((draft, refused)) => {
+            // A password that was typed did not come back with the rest.
+            let has_password = record.has_password && record.draft.url == draft.url;
+            findings = draft.check(&BrokerContext { has_password, lab: broker.is_lab, other_names: Vec::new() });
             findings.extend(refused);
             draft
         }
         None => record.draft.clone(),
     };
+    let tried = broker.dry_run.clone().map(|run| dry_run::block(run, view.now));
     let incidents = incidents::block(&broker.incidents, view.now);
     let frozen = Frozen::of(view.offering.stage);
     let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
@@ -170,6 +180,7 @@ fn existing(
         {open}
         {outcome}
         {card}
+        {tried}
         {form}
         {answered}
     }

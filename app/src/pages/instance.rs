@@ -18,6 +18,7 @@ use crate::paths::Path;
 use crate::text;
 use crate::text::instance as words;
 use crate::text::pricing;
+use crate::text::usage as usage_words;
 use crate::ui::{Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Icon, Kind, Layout, Page, PageHead, PageMain};
 
 mod access;
@@ -77,7 +78,13 @@ fn acts(view: &OwnInstanceView) -> impl IntoView + use<> {
             </ButtonLink>
         }
     });
-    (refresh, dashboard)
+    let usage = Path::InstanceUsage(view.place.offering.clone(), view.id).to_string();
+    let usage = view! {
+        <ButtonLink href=usage kind=Kind::Ghost icon=Glyph::ChartBar>
+            {usage_words::USAGE_OF_INSTANCE}
+        </ButtonLink>
+    };
+    (usage, refresh, dashboard)
 }
 
 /// A page of the provider, in a tab of its own.

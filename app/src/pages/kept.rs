@@ -117,7 +117,8 @@ fn step(kept: &Kept) -> AnyView {
             }
             .into_any()
         }
-        AppError::Rejected(Rejection::Stale { .. } | Rejection::Refused(_) | Rejection::SentBefore) => view! {
+        AppError::Overdue
+        | AppError::Rejected(Rejection::Stale { .. } | Rejection::Refused(_) | Rejection::SentBefore) => view! {
             <p>
                 <a href=back target="_blank" rel="noopener">{words::LOOK}</a>
                 ". "

@@ -110,7 +110,7 @@ fn answer(metrics: &[Metric], asked: &Asked) -> AnyView {
         .iter()
         .map(|(currency, total)| view! { <span>{shown(*currency, *total)}</span> })
         .collect_view();
-    let bodies = estimate.lines.iter().map(explained).collect_view();
+    let bodies = estimate.lines.iter().map(explained_estimate).collect_view();
     view! {
         <p class="total">{totals} " " {words::A_MONTH}</p>
         <table class="cds--data-table table explain">
@@ -122,18 +122,42 @@ fn answer(metrics: &[Metric], asked: &Asked) -> AnyView {
     .into_any()
 }
 
-fn explained(estimated: &EstimateLine) -> impl IntoView + use<> {
-    let currency = match estimated.rating.verdict {
+/// Something that has a price, with the steps to it.
+pub struct Explained {
+    pub name: String,
+    pub unit: String,
+    pub verdict: Verdict,
+    pub steps: Vec<Step>,
+    /// The quantity lies above the last block.
+    pub is_beyond_last: bool,
+    pub total: Decimal,
+}
+
+fn explained_estimate(estimated: &EstimateLine) -> impl IntoView + use<> {
+    let lines = &estimated.rating.lines;
+    explained(&Explained {
+        name: estimated.metric.clone(),
+        unit: estimated.unit.clone(),
+        verdict: estimated.rating.verdict,
+        steps: lines.iter().flat_map(|line| line.steps.clone()).collect(),
+        is_beyond_last: lines.iter().any(|line| line.beyond_last),
+        total: estimated.rating.projected().unwrap_or_default(),
+    })
+}
+
+/// A part of a table: a row for each step, and one for the result.
+pub fn explained(of: &Explained) -> impl IntoView + use<> {
+    let currency = match of.verdict {
         Verdict::Rated { currency, .. } => Some(currency),
         Verdict::NotCharged | Verdict::Unrated => None,
     };
-    let steps: Vec<Step> = estimated.rating.lines.iter().flat_map(|line| line.steps.clone()).collect();
-    let first_money = steps.iter().position(is_money);
-    let rows = steps
+    let first_money = of.steps.iter().position(is_money);
+    let rows = of
+        .steps
         .iter()
         .enumerate()
         .filter_map(|(at, step)| {
-            let (what, detail, result) = words::step(step, &estimated.unit, currency)?;
+            let (what, detail, result) = words::step(step, &of.unit, currency)?;
             let detail = (!detail.is_empty()).then(|| view! { " "<span>{detail}</span> });
             Some(view! {
                 <tr class=(first_money == Some(at)).then_some("explain__money")>
@@ -143,19 +167,18 @@ fn explained(estimated: &EstimateLine) -> impl IntoView + use<> {
             })
         })
         .collect_view();
-    let cost = estimated.rating.projected().unwrap_or_default();
     let total = match currency {
-        Some(currency) => shown(currency, cost),
-        None => words::verdict(estimated.rating.verdict).to_owned(),
+        Some(currency) => shown(currency, of.total),
+        None => words::verdict(of.verdict).to_owned(),
     };
-    let beyond = estimated.rating.lines.iter().any(|line| line.beyond_last).then(|| {
+    let beyond = of.is_beyond_last.then(|| {
         view! {
             <tr>
                 <td colspan="2">{words::BEYOND_LAST}</td>
             </tr>
         }
     });
-    let name = estimated.metric.clone();
+    let name = of.name.clone();
     view! {
         <tbody>
             <tr class="explain__head">

@@ -20,6 +20,8 @@ pub enum Area {
     Offerings,
     Catalog,
     Instances,
+    Statement,
+    Revenue,
     Board,
     Reviews,
     Registrations,
@@ -74,6 +76,7 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
     if let Some(person) = person {
         if person.current_membership().is_some_and(|membership| membership.role.is_provider()) {
             add(text::OFFERINGS, Path::Offerings, Area::Offerings);
+            add(text::usage::REVENUE, Path::Revenue, Area::Revenue);
         }
         if person.is_operator() {
             add(text::BOARD, Path::Board, Area::Board);
@@ -90,6 +93,7 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
         }
         if person.current_membership().is_some_and(|held| cell(Object::Instance, held.role, Verb::Execute)) {
             add(text::INSTANCES, Path::Instances, Area::Instances);
+            add(text::usage::STATEMENT, Path::Statement, Area::Statement);
         }
     }
     add(text::CATALOG, Path::Catalog, Area::Catalog);

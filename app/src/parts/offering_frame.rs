@@ -107,7 +107,7 @@ fn navigation(view: &OfferingView, page: Page) -> impl IntoView + use<> {
             view,
             page,
             Some(text::PUBLISH_AND_RELEASE),
-            &[Page::Deployments, Page::Tests, Page::Review, Page::History],
+            &[Page::Deployments, Page::Tests, Page::Review, Page::Usage, Page::History],
         ),
     ];
     let (name, id) = (name.clone(), offering.name.clone());
@@ -144,6 +144,7 @@ fn link(view: &OfferingView, page: Page, current: Page) -> NavLink {
             let progress = view.checklist().progress();
             link.icon(Glyph::ListChecked).note(text::of(progress.done, progress.applicable))
         }
+        Page::Usage => link.icon(Glyph::ChartBar),
         Page::History => link.icon(Glyph::Time),
         Page::Review => {
             let (mark, word) = review_status(view);

@@ -23,17 +23,29 @@ pub fn back<T>(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Resu
     if !super::is_form() {
         return false;
     }
-    super::redirect_with(
-        form,
-        &[
-            ("refused", refused),
-            ("name", &broker.name),
-            ("url", &broker.url),
-            ("auth_scheme", &broker.auth_scheme),
-            ("username", &broker.username),
-            ("osb_version", &broker.osb_version),
-            ("provision_type", &broker.provision_type),
-        ],
-    );
+    super::redirect_with(form, &typed(refused, broker));
     true
+}
+
+/// A dry run, or what stood in its way: back to the form with everything that was typed. Nothing was saved.
+pub fn tried(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Result<()>) -> bool {
+    if !super::is_form() || !matches!(result, Ok(()) | Err(Error::Rejected(Rejection::Invalid(_)))) {
+        return false;
+    }
+    super::redirect_with(form, &typed("try", broker));
+    true
+}
+
+fn typed<'a>(refused: &'a str, broker: &'a BrokerDraft) -> [(&'static str, &'a str); 9] {
+    [
+        ("refused", refused),
+        ("name", &broker.name),
+        ("url", &broker.url),
+        ("auth_scheme", &broker.auth_scheme),
+        ("username", &broker.username),
+        ("osb_version", &broker.osb_version),
+        ("provision_type", &broker.provision_type),
+        ("id_format", &broker.id_format),
+        ("legacy_ids", &broker.legacy_ids),
+    ]
 }

@@ -3,6 +3,7 @@
 use slipway_domain::broker::BrokerState;
 use slipway_domain::parity::Differences;
 
+pub mod dry_run;
 pub mod failure;
 pub mod incident;
 pub mod parity;
@@ -26,6 +27,12 @@ pub const NO_VERSION: &str = "Choose a version";
 pub const PROVISION: &str = "Instances are made";
 pub const PROVISION_HELP: &str =
     "Only “through the broker” works yet; the other choice is kept, and the broker cannot be registered with it.";
+pub const SWITCHES: &str = "What the broker wants differently";
+pub const ID_FORMAT: &str = "Ids of instances and bindings";
+pub const ID_FORMAT_HELP: &str = "For new ones; those that are there keep their ids. Choose GUIDs if the broker answers 404 to an id with encoded \
+                                  slashes, or cannot keep a long one.";
+pub const LEGACY_IDS: &str = "Legacy ids";
+pub const LEGACY_IDS_HELP: &str = "Some brokers refuse every instance without organization_guid and space_guid. Both are then the customer’s account.";
 pub const SIGNS_IN: &str = "How the platform signs in";
 pub const AUTH_SCHEME: &str = "Authentication";
 pub const AUTH_SCHEME_HELP: &str =
@@ -45,6 +52,7 @@ pub const READY_TEXT: &str = "Save its address here, then register it: the platf
                               what the console has, as a preview of what to take over. Nothing is taken over by itself: the broker \
                               stays unregistered until both sides agree.";
 
+pub const TRY: &str = "Try without saving";
 pub const REGISTER: &str = "Register broker";
 pub const CHECK_AGAIN: &str = "Check again";
 pub const INCOMPLETE: &str = "Complete and save the form first.";
@@ -101,6 +109,16 @@ pub fn auth_scheme(scheme: &str) -> &'static str {
         "bearer-crn" => "bearer-crn: a token made out to the broker’s CRN (not yet)",
         _ => "basic: user name and password",
     }
+}
+
+/// One of `ID_FORMATS`.
+pub fn id_format(format: &str) -> &'static str {
+    if format == "guid" { "GUID: 36 characters" } else { "CRN: the platform’s own name of the instance" }
+}
+
+/// One of `LEGACY_IDS`.
+pub fn legacy_ids(answer: &str) -> &'static str {
+    if answer == "yes" { "Send organization_guid and space_guid as well" } else { "Do not send them" }
 }
 
 /// One of `PROVISION_TYPES`.

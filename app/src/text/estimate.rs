@@ -71,6 +71,11 @@ pub fn step(step: &Step, unit: &str, currency: Option<Currency>) -> Option<(Stri
             told(&format!("Tier {tier}"), format!("{} × {}", units(packs), money(price.decimal())), money(amount))
         }
         Step::BlockTier { tier, amount, .. } => told(&format!("Block {tier}"), "flat amount".to_owned(), money(amount)),
+        Step::Fee { price, days, of, amount } => {
+            let share =
+                if days == of { String::new() } else { format!("{} × {days} ÷ {of} days", money(price.decimal())) };
+            told("Monthly fee", share, money(amount))
+        }
         Step::Accrued { days, of, amount, .. } => told("Due to date", format!("{days} of {of} days"), money(amount)),
         Step::Rounded { .. } => None,
     }
@@ -88,6 +93,7 @@ fn counted(how: Counted) -> String {
         Counted::DailyMean { days, .. } => format!("Daily average, mean of {days} days"),
         Counted::FirstMonth { charged, days, .. } => format!("First month, {charged} of {days} days"),
         Counted::FullMonth { .. } => "Full month".to_owned(),
+        Counted::Consumers { consumers, records } => format!("Sum over {consumers} consumers, {}", of(records)),
     }
 }
 
@@ -95,7 +101,11 @@ fn counted(how: Counted) -> String {
 fn formula(how: Counted) -> String {
     let over = |total: Decimal, by: String| format!("{} ÷ {by}", grouped(total, 0));
     match how {
-        Counted::Assumed | Counted::Sum { .. } | Counted::Highest { .. } | Counted::FullMonth { .. } => String::new(),
+        Counted::Assumed
+        | Counted::Sum { .. }
+        | Counted::Highest { .. }
+        | Counted::FullMonth { .. }
+        | Counted::Consumers { .. } => String::new(),
         Counted::Mean { total, records } => over(total, records.to_string()),
         Counted::LevelMean { total, milliseconds } => over(total, format!("{milliseconds} ms")),
         Counted::DailyHighest { total, days } | Counted::DailyMean { total, days } => over(total, days.to_string()),

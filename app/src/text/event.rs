@@ -23,7 +23,7 @@ pub fn event_more(event: &Event) -> Option<String> {
     let reason = detail.reason.as_ref().map(|reason| reason.trim()).filter(|reason| !reason.is_empty());
     match (event.kind, reason, &detail.code, detail.revision) {
         (_, Some(reason), ..) => Some(format!("“{reason}”")),
-        (EventKind::BrokerFetchFailed, None, Some(code), _) => Some(match code.as_str() {
+        (EventKind::BrokerFetchFailed | EventKind::BrokerTried, None, Some(code), _) => Some(match code.as_str() {
             "parity" => "Its catalog contradicts the console.".to_owned(),
             code => format!("Reason: {}.", code.replace('_', " ")),
         }),
@@ -99,6 +99,7 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerSaved => format!("Saved {}", the("the broker", detail)),
         EventKind::BrokerRegistered => format!("Checked and registered {}", the("the broker", detail)),
         EventKind::BrokerFetchFailed => format!("Checked {} without success", the("the broker", detail)),
+        EventKind::BrokerTried => format!("Tried {} without taking anything over", the("the broker", detail)),
         EventKind::BrokerImported => format!("Took values over from {}", the("the broker", detail)),
         EventKind::BrokerIncidentOpened => incident("has drifted", "does not answer any more", detail),
         EventKind::BrokerIncidentClosed => incident("agrees with the console again", "answers again", detail),
@@ -116,6 +117,9 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::TestRunPassed => format!("The test run of {} passed", the("the deployment", detail)),
         EventKind::TestRunFailed => format!("The test run of {} failed", the("the deployment", detail)),
         EventKind::TestRunInterrupted => format!("The test run of {} was interrupted", the("the deployment", detail)),
+        EventKind::StatementFrozen => {
+            format!("Closed the statement of {}", detail.subject.as_deref().unwrap_or_default())
+        }
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
         _ => return None,
     })

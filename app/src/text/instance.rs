@@ -181,6 +181,10 @@ pub fn said(description: &str) -> String {
     let told = match description {
         "" => return String::new(),
         "answer_lost" => "The answer of the service was lost.",
+        "id_not_routed" => {
+            "The service did not find the address. Its broker may be unable to take the form of our ids: the provider can \
+             switch the broker to GUIDs."
+        }
         "poll_limit" => "It took longer than it may.",
         "no_credentials" => "The service gave no credentials.",
         "broker_not_registered" => "The provider is changing the service. It goes on by itself.",

@@ -28,6 +28,10 @@ pub fn problem(error: &AppError) -> Problem {
             "The console cannot do this right now",
             "Nothing was changed. Try it again in a moment; if it stays like this, tell whoever looks after the console.",
         ),
+        AppError::Overdue => of(
+            "This took too long",
+            "The console gave up on your request, and cannot say how far it got. Look before you send it again.",
+        ),
         AppError::Internal(incident) => of(
             "Something is broken on our side",
             format!("It was written down as incident {incident}. Quote that number when you ask about it."),

@@ -196,6 +196,7 @@ pub fn group(prefix: &str) -> &'static str {
         "BRK-EXT" => "Disable and enable",
         "BRK-ERR" => "Errors",
         "ORP" => "Lost answers",
+        "CTL" => "What customers see",
         _ => "More",
     }
 }
@@ -213,7 +214,7 @@ pub fn tally(tally: Tally) -> String {
     if parts.is_empty() { "nothing yet".to_owned() } else { parts.join(", ") }
 }
 
-/// "12 of 54 checks made: …", for who does not see the bar.
+/// "12 of 57 checks made: …", for who does not see the bar.
 pub fn bar(tally: Tally, all: usize) -> String {
     format!("{} of {all} checks made: {}", tally.all(), self::tally(tally))
 }

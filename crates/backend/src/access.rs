@@ -18,13 +18,12 @@ use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
 use uuid::Uuid;
 
-use crate::hex::hex;
 use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// SHA-256 in hex. Secrets made here hold at least 160 random bits, for which a fast hash is enough.
 pub(crate) fn secret_hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
 /// A key that was just made: its public beginning, and all of it.
@@ -167,7 +166,7 @@ impl Acting {
     async fn add_key(&self, tx: &mut Tx, offering: &Offering) -> Result<NewKey> {
         let at = self.now();
         let id = ApiKeyId::new(self.backend().ids().uuid(at));
-        let prefix = format!("slw_{}", hex(&self.backend().ids().bytes::<6>()));
+        let prefix = format!("slw_{}", hex::encode(self.backend().ids().bytes::<6>()));
         let value = format!("{prefix}_{}", self.random_secret());
         tx.add_api_key(&NewApiKey {
             scope: offering.scope(),

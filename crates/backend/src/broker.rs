@@ -115,6 +115,7 @@ impl Acting {
             violations,
             raw: shortened(raw),
             incidents: self.backend().store().incidents(view.offering.scope(), broker).await?,
+            dry_run: self.dry_run(&view.offering, find(&view.offering, broker)?).await?,
             is_lab: self.backend().outbound().is_lab(),
             view,
         })
@@ -177,7 +178,7 @@ pub(crate) fn version(record: &BrokerRecord) -> OsbVersion {
 }
 
 /// Unlike the rest of the form a password is not kept as a draft: what no broker could check is not sealed.
-fn check(password: &SecretString) -> Result<()> {
+pub(crate) fn check(password: &SecretString) -> Result<()> {
     let findings = check_password(password.expose_secret());
     if findings.is_complete() { Ok(()) } else { Err(Rejection::Invalid(findings).into()) }
 }

@@ -20,17 +20,16 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::broker::{find, shortened, version};
-use crate::hex::hex;
 use crate::lines::Permit;
 use crate::parity;
 use crate::{Acting, Backend, Report, Result};
 
 /// Calls that one person may start within [`WINDOW`].
 const CALLS_OF_A_PERSON: usize = 20;
-const WINDOW: Duration = Duration::from_mins(1);
+pub(crate) const WINDOW: Duration = Duration::from_mins(1);
 
 /// When to try again while too many calls are under way.
-const SOON_SECONDS: u32 = 5;
+pub(crate) const SOON_SECONDS: u32 = 5;
 
 /// A call that has been written down and is yet to be made.
 struct Call {
@@ -135,7 +134,7 @@ impl Acting {
             Ok(fetched) => {
                 let catalog = parity::read(&fetched.value, version(record)).catalog;
                 let outcome = FetchOutcome {
-                    sha256: hex(&Sha256::digest(fetched.raw.as_bytes())),
+                    sha256: hex::encode(Sha256::digest(fetched.raw.as_bytes())),
                     body: Some(fetched.raw),
                     differences: Differences::of(&offering.parity(record.id, &catalog), &catalog),
                     catalog: Some(catalog.kept_for(offering)),
@@ -194,7 +193,7 @@ impl Backend {
 }
 
 /// The seconds until a person may begin another call, given when they began the recent ones; `None` means now.
-fn wait(recent: &[Moment], at: Moment) -> Option<u32> {
+pub(crate) fn wait(recent: &[Moment], at: Moment) -> Option<u32> {
     let oldest = recent.len().checked_sub(CALLS_OF_A_PERSON).and_then(|excess| recent.get(excess))?;
     let rest = WINDOW.saturating_sub(at.since(*oldest));
     Some(u32::try_from(rest.as_secs()).unwrap_or(u32::MAX).saturating_add(1))

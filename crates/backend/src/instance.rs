@@ -12,7 +12,7 @@ mod work;
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};
-use slipway_domain::crn::binding_crn;
+use slipway_domain::broker::BrokerDraft;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, BindingId, InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::instance::{
@@ -24,6 +24,7 @@ use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
 
+use crate::broker::find;
 use crate::operation::Operation;
 use crate::{Acting, Result};
 
@@ -87,8 +88,10 @@ impl Acting {
             dashboard_url: String::new(),
             created_at: at,
         };
-        instance.resource = calls::crn(self.backend(), &content, &instance).to_string();
+        let crn = calls::crn(self.backend(), &content, &instance);
         let mut tx = self.backend().store().write().await?;
+        let switches = switches(&mut tx, &instance).await?;
+        instance.resource = calls::instance_id(&switches, crn, id.uuid()).to_string();
         let head = tx.offering_head_named(name).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         if !form::is_open(head.stage) {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
@@ -163,11 +166,12 @@ impl Acting {
         let at = self.now();
         let binding = BindingId::new(self.backend().ids().uuid(at));
         let crn = calls::crn(self.backend(), &offering, &now);
+        let switches = switches(&mut tx, &now).await?;
         let new = Binding {
             id: binding,
             instance: id,
             name: called.trim().to_owned(),
-            resource: binding_crn(&crn, binding.uuid()).to_string(),
+            resource: calls::binding_id(&switches, &crn, binding.uuid()).to_string(),
             state: BindingState::Making,
             created_at: at,
         };
@@ -249,7 +253,7 @@ impl Acting {
     }
 
     /// Somebody else's is as unknown as one that never was.
-    async fn own_instance(&self, name: &str, id: InstanceId) -> Result<Instance> {
+    pub(crate) async fn own_instance(&self, name: &str, id: InstanceId) -> Result<Instance> {
         let consumer = self.consumer()?;
         let missing = Rejection::NotFound(Kind::Instance);
         let scope: Scope = self.backend().store().offering_named(name).await?.ok_or(missing.clone())?;
@@ -304,6 +308,12 @@ impl Acting {
         let scope = Scope { account: instance.consumer, ..instance.scope };
         self.event_of(scope, kind, Detail::about(&instance.name).with_code(of.name()))
     }
+}
+
+/// The broker's form as it is now; what was published may be older.
+async fn switches(tx: &mut Tx, instance: &Instance) -> Result<BrokerDraft> {
+    let offering = tx.offering(instance.scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+    Ok(find(&offering, instance.broker)?.draft.clone())
 }
 
 fn is_free_plan(content: &Offering, plan: PlanId) -> bool {

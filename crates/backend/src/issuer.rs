@@ -30,7 +30,6 @@ use slipway_oidc::verify::LEEWAY_SECONDS;
 use slipway_store::{Redemption, StoredCode};
 
 use crate::client::{Clients, OperatorClient, console};
-use crate::hex::hex;
 use crate::keyring::Keyring;
 use crate::sealing::Place;
 use crate::{Backend, Report};
@@ -307,7 +306,7 @@ fn jti_of(code: &str) -> [u8; 16] {
 /// The beginning of the code's hash, under which the store finds its row.
 fn grant_of(jti: &str) -> Option<String> {
     let bytes = URL_SAFE_NO_PAD.decode(jti).ok().filter(|bytes| bytes.len() == 16)?;
-    Some(hex(&bytes))
+    Some(hex::encode(bytes))
 }
 
 fn record_of(stored: StoredCode) -> Option<CodeRecord> {

@@ -12,7 +12,6 @@ use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_store::{OperationKey, Repetition, Statement, Tx};
 
-use crate::hex::hex;
 use crate::{Acting, Error, Report, Result};
 
 /// How long a repetition is recognised.
@@ -38,7 +37,7 @@ impl Operation {
         }
         let asked = serde_json::to_vec(&(function, arguments))
             .map_err(|error| Report::new("the arguments of an operation", error))?;
-        Ok(Some(Self { hash: hex(&Sha256::digest(name)), fingerprint: hex(&Sha256::digest(asked)) }))
+        Ok(Some(Self { hash: hex::encode(Sha256::digest(name)), fingerprint: hex::encode(Sha256::digest(asked)) }))
     }
 
     /// The row that remembers the answer, to be written with the effect. Fails if the operation was carried out before.

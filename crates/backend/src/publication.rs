@@ -8,7 +8,6 @@ use slipway_domain::view::PublicationView;
 use slipway_domain::visibility::{Allowed, Excluded};
 use slipway_store::Tx;
 
-use crate::hex::hex;
 use crate::{Acting, Report, Result};
 
 impl Acting {
@@ -44,5 +43,5 @@ pub(crate) async fn still_as_seen(tx: &mut Tx, offering: &Offering, seen: Option
 fn fingerprint(offering: &Offering, allowlist: &[Allowed], excluded: &[Excluded]) -> Result<String> {
     let seen = serde_json::to_vec(&Seen::of(offering, allowlist, excluded))
         .map_err(|error| Report::new("what is published did not serialise", error))?;
-    Ok(hex(&Sha256::digest(&seen)))
+    Ok(hex::encode(Sha256::digest(&seen)))
 }

@@ -17,7 +17,6 @@ use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_domain::thread::Thread;
 use slipway_store::{Snapshot, Tx};
 
-use crate::hex::hex;
 use crate::publication::still_as_seen;
 use crate::{Acting, Result};
 
@@ -181,7 +180,7 @@ impl Acting {
         let id = SnapshotId::new(self.backend().ids().uuid(at));
         let content =
             serde_json::to_vec(offering).map_err(|error| crate::Report::new("an offering did not serialise", error))?;
-        let sha256 = hex(&Sha256::digest(&content));
+        let sha256 = hex::encode(Sha256::digest(&content));
         tx.add_snapshot(id, offering, &sha256, self.person()?.id, at).await?;
         Ok((id, sha256))
     }

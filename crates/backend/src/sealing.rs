@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret as _, SecretBox, SecretSlice, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use crate::Ids;
-use crate::hex::hex;
 
 /// 32 random bytes.
 #[derive(Debug)]
@@ -72,7 +71,7 @@ impl Sealer {
     pub fn new(key: &SealingKey, ids: Ids) -> Self {
         let digest =
             Sha256::new().chain_update("slipway secrets key id").chain_update(key.0.expose_secret()).finalize();
-        let key_id = hex(&digest[..KEY_ID / 2]);
+        let key_id = hex::encode(&digest[..KEY_ID / 2]);
         Self { cipher: XChaCha20Poly1305::new(key.0.expose_secret().into()), key_id, ids }
     }
 

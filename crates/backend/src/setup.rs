@@ -11,7 +11,6 @@ use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{FreshLink, FreshLinkView, PersonLine};
 
-use crate::hex::hex;
 use crate::{Acting, Backend, Ids, Report, Result, password};
 
 /// How long a link works.
@@ -160,7 +159,7 @@ fn check(password: &str, person: &SetupFor) -> Result<(), Weakness> {
 }
 
 pub(crate) fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token))
+    hex::encode(Sha256::digest(token))
 }
 
 #[cfg(test)]

@@ -4,11 +4,10 @@
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{AccountId, EventId, PersonId};
+use slipway_domain::ids::{AccountId, EventId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_store::{NewEvent, Tx};
 
-use crate::hex::hex;
 use crate::{Backend, Result, password};
 
 /// What another issuer says about somebody who signed in there.
@@ -65,7 +64,7 @@ impl Backend {
     /// before, and nothing was recorded.
     pub async fn note_sign_in(&self, person: PersonId, state: &str, expires_at: Moment, request: &str) -> Result<bool> {
         let mut tx = self.store().write().await?;
-        if !tx.use_sign_in(&hex(&Sha256::digest(state)), expires_at).await? {
+        if !tx.use_sign_in(&hex::encode(Sha256::digest(state)), expires_at).await? {
             return Ok(false);
         }
         tx.record(&self.platform_event(Some(person), EventKind::SignedIn, Detail::none(), request)).await?;
@@ -78,16 +77,32 @@ impl Backend {
         self.note(Some(person), EventKind::SignedIn, Detail::none().with_code(client_id), request).await
     }
 
-    pub async fn note_sign_out(&self, person: PersonId, request: &str) -> Result<()> {
-        self.note(Some(person), EventKind::SignedOut, Detail::none(), request).await
+    /// Ends the session that its person leaves. One that is gone already leaves no line in the history.
+    pub async fn sign_out(&self, person: PersonId, session: SessionId, request: &str) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        if tx.end_session(person, session).await? {
+            tx.record(&self.platform_event(Some(person), EventKind::SignedOut, Detail::none(), request)).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
-    pub async fn note_account_switch(&self, person: PersonId, account: AccountId, request: &str) -> Result<()> {
+    /// From now on the session works in another account. False: it ended meanwhile, and nothing was recorded.
+    pub async fn switch_account(
+        &self,
+        person: PersonId,
+        session: SessionId,
+        account: AccountId,
+        request: &str,
+    ) -> Result<bool> {
         let mut tx = self.store().write().await?;
+        if !tx.choose_account(person, session, account).await? {
+            return Ok(false);
+        }
         let mut event = self.platform_event(Some(person), EventKind::AccountSwitched, Detail::none(), request);
         event.account = Some(account);
         tx.record(&event).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Forgets what nobody can use any more: sessions, sign-ins, codes, keys and operations. To be called now and then.

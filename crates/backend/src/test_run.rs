@@ -2,6 +2,7 @@
 //! whoever waits for it.
 
 mod journal;
+mod marketplace;
 mod repeat;
 mod settings;
 mod work;

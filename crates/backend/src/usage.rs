@@ -16,6 +16,8 @@ use slipway_store::{Error as StoreError, Kept, NewUsage, StoredUsage, Tx};
 use crate::issuer::Service;
 use crate::{Backend, Refused};
 
+mod count;
+
 /// Why nothing of a call was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UsageRefusal {
@@ -60,7 +62,8 @@ impl Backend {
         self.check_resource(service, resource).await?;
         let sent = batch::read(body).map_err(|fault| Refused::Client(fault.into()))?;
         let now = self.clock().now();
-        let judged = self.judged(service.scope, &sent, now).await?;
+        let plans = self.plans_in_force(service.scope).await?;
+        let judged = self.judged(service.scope, &sent, &plans, now).await?;
         if judged.iter().all(Result::is_err) {
             return Ok(judged.into_iter().filter_map(Result::err).map(Answer::from).collect());
         }
@@ -72,7 +75,7 @@ impl Backend {
                     let id = UsageRecordId::new(self.ids().uuid(now));
                     let new =
                         NewUsage { scope: service.scope, id, record: &record, key: service.key, at: now, request };
-                    kept(&mut tx, &new, resource).await?
+                    kept(&mut tx, &new, resource, &plans).await?
                 }
                 Err(fault) => fault.into(),
             });
@@ -135,9 +138,9 @@ impl Backend {
         &self,
         scope: Scope,
         sent: &[Result<Sent, Fault>],
+        plans: &[PlanRecord],
         now: Moment,
     ) -> Result<Vec<Result<UsageRecord, Fault>>, StoreError> {
-        let plans = self.plans_in_force(scope).await?;
         let mut known: HashMap<&str, Option<Known>> = HashMap::new();
         for one in sent.iter().flatten() {
             if !known.contains_key(one.instance.as_str()) {
@@ -146,18 +149,15 @@ impl Backend {
         }
         let judge = |one: &Sent| {
             let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
-            let subject = found.map(|found| Subject {
-                instance: &found.instance,
-                lifetime: found.lifetime.as_ref(),
-                plans: &plans,
-            });
+            let subject =
+                found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), plans });
             one.judge(subject, now)
         };
         Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
     }
 
     /// The plans as the catalog shows them, and those that it shows no more as they were left.
-    async fn plans_in_force(&self, scope: Scope) -> Result<Vec<PlanRecord>, StoreError> {
+    pub(crate) async fn plans_in_force(&self, scope: Scope) -> Result<Vec<PlanRecord>, StoreError> {
         let listed = self.store().catalog_entry(scope).await?;
         let mut plans = listed.map(|entry| entry.snapshot.content.plans).unwrap_or_default();
         let left = self.store().offering(scope).await?.map(|offering| offering.plans).unwrap_or_default();
@@ -182,7 +182,7 @@ impl Backend {
 }
 
 /// Keeps one record. A fault of storage that is about this record alone hurts no other one.
-async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str) -> Result<Answer, StoreError> {
+async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, plans: &[PlanRecord]) -> Result<Answer, StoreError> {
     let events: Vec<_> =
         new.record.measured.iter().filter(|one| matches!(one.quantity, Quantity::Event { .. })).collect();
     let mut levels: Vec<(&str, Level)> = Vec::new();
@@ -199,8 +199,18 @@ async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str) -> Result<Answer,
             }
         }
     }
+    let days = match count::counted(tx, new.scope, new.record, plans).await? {
+        Ok(days) => days,
+        Err(error) => {
+            // What was kept before can be counted, whatever came after it.
+            let before = tx.usage_with(new.scope, &new.record.signature).await?;
+            let duplicate = |(id, measured)| Answer::duplicate(location(resource, id), measured == new.record.measured);
+            return Ok(before.map_or_else(|| Fault::new(Code::InvalidSchema, error.to_string()).into(), duplicate));
+        }
+    };
     match tx.keep_usage(new).await {
         Ok(Kept::Now) => {
+            count::keep(tx, &days).await?;
             for (measure, level) in levels {
                 tx.set_usage_level(new.scope, &new.record.signature, measure, level).await?;
             }

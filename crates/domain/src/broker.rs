@@ -26,6 +26,13 @@ pub const AUTH_SCHEMES: [&str; 3] = ["basic", "bearer", "bearer-crn"];
 /// Who makes instances: the platform through the broker, or the provider, and the platform only records them (DEC-17).
 pub const PROVISION_TYPES: [&str; 2] = ["provision_through", "provision_behind"];
 
+/// By what a broker is called about instances and bindings: the platform's own name for them, or the GUID in it for brokers
+/// that cannot route a name with slashes or keep a long one (DEC-18).
+pub const ID_FORMATS: [&str; 2] = ["crn", "guid"];
+
+/// Whether `organization_guid` and `space_guid` are sent beside the context, which some brokers cannot do without.
+pub const LEGACY_IDS: [&str; 2] = ["no", "yes"];
+
 /// The form as typed. The password travels one way: it is sealed on save and never read back into a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -39,9 +46,13 @@ pub struct BrokerDraft {
     pub osb_version: String,
     /// One of `PROVISION_TYPES`.
     pub provision_type: String,
+    /// One of `ID_FORMATS`.
+    pub id_format: String,
+    /// One of `LEGACY_IDS`.
+    pub legacy_ids: String,
 }
 
-/// Empty but for the two answers that every broker had before they were asked for.
+/// Empty but for the answers that every broker had before they were asked for.
 impl Default for BrokerDraft {
     fn default() -> Self {
         Self {
@@ -51,6 +62,8 @@ impl Default for BrokerDraft {
             username: String::new(),
             osb_version: String::new(),
             provision_type: PROVISION_TYPES[0].to_owned(),
+            id_format: ID_FORMATS[0].to_owned(),
+            legacy_ids: LEGACY_IDS[0].to_owned(),
         }
     }
 }
@@ -136,6 +149,15 @@ impl BrokerDraft {
         Link::parse(self.url.trim()).map(|link| link.host())
     }
 
+    /// Instances and bindings are called by GUIDs.
+    pub fn has_guid_ids(&self) -> bool {
+        self.id_format == ID_FORMATS[1]
+    }
+
+    pub fn sends_legacy_ids(&self) -> bool {
+        self.legacy_ids == LEGACY_IDS[1]
+    }
+
     pub fn check(&self, context: &BrokerContext) -> Findings {
         let mut found = Findings::new();
         let name = Text::line(128).too_long(rule::BROKER_NAME_TOO_LONG).required(rule::BROKER_NAME_MISSING);
@@ -153,6 +175,8 @@ impl BrokerDraft {
             let finding = Finding::new(Field::ProvisionType, rule::PROVISION_UNSUPPORTED);
             found.push(finding.suggesting(PROVISION_TYPES[0]));
         }
+        shape::choice(&mut found, Field::IdFormat, &self.id_format, &ID_FORMATS, rule::ID_FORMAT_MISSING);
+        shape::choice(&mut found, Field::LegacyIds, &self.legacy_ids, &LEGACY_IDS, rule::LEGACY_IDS_MISSING);
         if self.osb_version.is_empty() {
             found.push(Finding::new(Field::OsbVersion, rule::VERSION_MISSING));
         } else if !OSB_VERSIONS.contains(&self.osb_version.as_str()) {

@@ -193,6 +193,8 @@ fields! {
         BrokerPassword Broker "broker_password",
         OsbVersion Broker "broker[osb_version]",
         ProvisionType Broker "broker[provision_type]",
+        IdFormat Broker "broker[id_format]",
+        LegacyIds Broker "broker[legacy_ids]",
 
         Deployments Deployment "deployments",
         DeploymentPlan Deployment "deployment[plan]",

@@ -12,6 +12,8 @@ use crate::words;
 mod links;
 mod typed;
 
+pub use links::is_site_root;
+
 /// The most highlights, and the most tags (§4).
 pub const MOST_ITEMS: usize = 100;
 

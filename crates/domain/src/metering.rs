@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::moment::Moment;
 use crate::number::TooLarge;
 
+mod day;
 mod quantity;
 mod tally;
 
+pub use day::DayCount;
 pub use quantity::{Counted, DayValue, Metered};
 pub use tally::{Tallies, Tally};
 

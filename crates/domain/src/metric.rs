@@ -8,7 +8,7 @@ use time::macros::format_description;
 
 use crate::metering::MeteringModel;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Price};
-use crate::number::{self, product};
+use crate::number::{self, product, quotient, settled};
 use crate::rating::{Bucket, PriceRow, PricingModel, Tariff, Tier};
 
 mod check;
@@ -101,6 +101,13 @@ pub struct Metric {
     pub one: String,
     pub measure: String,
     pub tariff: Tariff,
+}
+
+impl Metric {
+    /// A quantity of sent units in the unit that is shown; `None` beyond what can be told.
+    pub fn shown(&self, sent: Decimal) -> Option<Decimal> {
+        quotient(sent, self.tariff.metering_scale).ok().map(settled)
+    }
 }
 
 impl MetricDraft {

@@ -35,6 +35,34 @@ impl Month {
         Self { year, number: u8::try_from(number).unwrap_or(1) }
     }
 
+    /// Reads `2026-05`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, number) = text.split_once('-')?;
+        let is_whole = |part: &str, digits| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_whole(year, 4) || !is_whole(number, 2) {
+            return None;
+        }
+        Self::new(year.parse().ok()?, number.parse().ok()?)
+    }
+
+    #[must_use]
+    pub const fn next(self) -> Self {
+        if self.number == 12 {
+            Self { year: self.year + 1, number: 1 }
+        } else {
+            Self { number: self.number + 1, ..self }
+        }
+    }
+
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        if self.number == 1 {
+            Self { year: self.year - 1, number: 12 }
+        } else {
+            Self { number: self.number - 1, ..self }
+        }
+    }
+
     /// 28 to 31.
     pub const fn days(self) -> u8 {
         match self.number {
@@ -117,6 +145,16 @@ mod tests {
         assert_eq!(may.day_of(may.end()), None);
         assert_eq!(may.day_of(Moment::from_millis(may.start().millis() - 1)), None);
         assert_eq!((may.elapsed(at), may.elapsed(may.end()), may.elapsed(Moment::from_millis(0))), (12, 31, 1));
+    }
+
+    #[test]
+    fn months_are_read_as_they_are_written_and_follow_each_other() {
+        assert_eq!(Month::parse("2026-05"), Some(month(2026, 5)));
+        for wrong in ["", "2026", "2026-5", "2026-13", "2026-00", "+026-05", "2026-05-01", "26-05"] {
+            assert_eq!(Month::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!((month(2026, 12).next(), month(2027, 1).previous()), (month(2027, 1), month(2026, 12)));
+        assert_eq!((month(2026, 5).next(), month(2026, 5).previous()), (month(2026, 6), month(2026, 4)));
     }
 
     #[test]

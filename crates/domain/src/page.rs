@@ -15,11 +15,12 @@ pub enum Page {
     Deployments,
     Tests,
     Review,
+    Usage,
     History,
 }
 
 impl Page {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Summary,
         Self::Checklist,
         Self::Listing,
@@ -29,11 +30,12 @@ impl Page {
         Self::Deployments,
         Self::Tests,
         Self::Review,
+        Self::Usage,
         Self::History,
     ];
 
     /// What the side navigation lists; tabs are behind their page.
-    pub const NAVIGATION: [Self; 9] = [
+    pub const NAVIGATION: [Self; 10] = [
         Self::Summary,
         Self::Checklist,
         Self::Listing,
@@ -42,6 +44,7 @@ impl Page {
         Self::Deployments,
         Self::Tests,
         Self::Review,
+        Self::Usage,
         Self::History,
     ];
 
@@ -61,6 +64,7 @@ impl Page {
             Self::Deployments => "deployments",
             Self::Tests => "tests",
             Self::Review => "review",
+            Self::Usage => "usage",
             Self::History => "history",
         }
     }
@@ -81,6 +85,7 @@ impl Page {
             Self::Deployments => &[Self::Deployments],
             Self::Tests => &[Self::Tests],
             Self::Review => &[Self::Review],
+            Self::Usage => &[Self::Usage],
             Self::History => &[Self::History],
         }
     }

@@ -149,11 +149,16 @@ const MOST_PLANS: usize = 200;
 const MOST_PERMISSIONS: usize = 20;
 
 impl BrokerCatalog {
+    /// The service that is meant: by its id, else by its name.
+    pub fn service(&self, id: &str, name: &str) -> Option<&BrokerService> {
+        compare::service(&self.services, id, name).map(|(_, service)| service)
+    }
+
     /// What is kept for the gates, however large the catalog is: this offering's service, without what only informs.
     #[must_use]
     pub fn kept_for(&self, offering: &Offering) -> Self {
-        let service = compare::service(&self.services, &offering.id.to_string(), &offering.name);
-        let services = service.map(|(_, service)| service.kept()).into_iter().collect();
+        let service = self.service(&offering.id.to_string(), &offering.name);
+        let services = service.map(BrokerService::kept).into_iter().collect();
         Self { services, errors: self.errors, warnings: self.warnings }
     }
 }

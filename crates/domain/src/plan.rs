@@ -102,6 +102,12 @@ impl PlanDraft {
         metrics.iter().enumerate().filter_map(|(at, metric)| Some((at, metric.metric()?)))
     }
 
+    /// The metric to which a measure of a record belongs.
+    pub fn metric_of(&self, measure: &str) -> Option<&MetricDraft> {
+        let metrics = if self.is_metered() { self.metrics.as_slice() } else { &[] };
+        metrics.iter().find(|metric| metric.measure == measure && metric.metric().is_some())
+    }
+
     /// The feature lines that are not empty rows, with their index.
     pub fn listed_bullets(&self) -> impl Iterator<Item = (usize, &str)> {
         self.bullets.iter().map(String::as_str).enumerate().filter(|(_, bullet)| !bullet.trim().is_empty())

@@ -272,6 +272,8 @@ pub(crate) fn passed(offering: &Offering, target: &Target) -> TestRun {
         "BRK-EXT-06",
         "BRK-EXT-07",
         "BRK-DEP-01",
+        "CTL-01",
+        "CTL-03",
     ];
     TestRun {
         id: TestRunId::new(Uuid::from_u128(0x70)),

@@ -260,6 +260,8 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::AuthScheme => "way to sign in",
         Field::OsbVersion => "API version",
         Field::ProvisionType => "way to make instances",
+        Field::IdFormat => "form of the ids",
+        Field::LegacyIds => "use of the legacy ids",
         Field::Deployments => "list of deployments",
         Field::DeploymentPlan | Field::InstancePlan => "plan",
         Field::DeploymentLocation | Field::InstanceLocation => "location",

@@ -8,6 +8,7 @@ use crate::caller::Person;
 use crate::catalog::{Details, Tile};
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::drift::Incident;
+use crate::dry_run::DryRun;
 use crate::event::Event;
 use crate::gate::{self, Condition, Gate, GateReport};
 use crate::ids::{BrokerId, ParkedId, PersonId, PlanId, ThreadId};
@@ -24,6 +25,7 @@ use crate::visibility::{Allowed, Excluded};
 mod instance;
 mod people;
 mod test_run;
+mod usage;
 
 pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
@@ -36,6 +38,9 @@ pub use people::{
 pub use test_run::{
     CheckChange, CheckLine, CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine, TestRunView, TestRunsView,
     changes,
+};
+pub use usage::{
+    ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
 };
 
 /// One offering as its pages need it.
@@ -159,6 +164,8 @@ pub struct BrokerView {
     pub raw: String,
     /// What the watch found since the offering is live: open ones first, then the latest.
     pub incidents: Vec<Incident>,
+    /// The latest look at a catalog that nothing was taken over from.
+    pub dry_run: Option<DryRun>,
     /// Plain http and private hosts are allowed.
     pub is_lab: bool,
     pub view: OfferingView,

@@ -8,7 +8,7 @@ use crate::authorize::AuthorizeRequest;
 use crate::error::{ErrorCode, OAuthError};
 use crate::pkce::Challenge;
 use crate::scope::Scope;
-use crate::secret::{base64url, hex, sha256};
+use crate::secret::{base64url, sha256};
 use crate::token::CodeGrant;
 
 /// How long a code lives (§7.4a, DEC-27).
@@ -37,7 +37,7 @@ pub fn new_code(random: &[u8; 32]) -> SecretString {
 
 /// SHA-256 of a code in 64 hex digits, the key under which its record is kept.
 pub fn code_hash(code: &str) -> String {
-    hex(&sha256(code.as_bytes()))
+    hex::encode(sha256(code.as_bytes()))
 }
 
 /// The answer to a code that is unknown or was used before; the latter also revokes what was issued for it.

@@ -19,20 +19,15 @@ impl SecretHash {
     }
 
     /// Reads 64 lower-case hex digits as stored.
-    pub fn from_hex(hex: &str) -> Option<Self> {
-        let digits = hex.as_bytes();
+    pub fn from_hex(text: &str) -> Option<Self> {
         let mut bytes = [0; 32];
-        if digits.len() != 64 {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-        }
-        Some(Self(bytes))
+        hex::decode_to_slice(text, &mut bytes).ok()?;
+        // A hash has one spelling.
+        (hex::encode(bytes) == text).then_some(Self(bytes))
     }
 
     pub fn to_hex(self) -> String {
-        hex(&self.0)
+        hex::encode(self.0)
     }
 
     /// Whether `presented` is the secret; takes the same time wherever the two differ.
@@ -63,19 +58,6 @@ pub(crate) fn from_base64url(text: &str) -> Option<Vec<u8>> {
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|nibble| DIGITS[usize::from(nibble)]).collect()
-}
-
-const fn nibble(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

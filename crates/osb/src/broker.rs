@@ -61,6 +61,16 @@ impl Authentication {
         }
     }
 
+    /// The same with another password or token.
+    #[must_use]
+    pub fn with_secret(self, secret: SecretString) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Basic { username, .. } => Self::Basic { username, password: secret },
+            Self::Bearer(_) => Self::Bearer(secret),
+        }
+    }
+
     /// The same kind of credentials, but wrong ones: a broker must refuse them (BRK-CAT-02).
     #[must_use]
     pub fn falsified(&self) -> Self {
@@ -75,11 +85,16 @@ impl Authentication {
     }
 }
 
-/// The two members that the contract requires and newer platforms replace by `context`.
+/// The two members that the contract requires and newer platforms replace by `context`: sent beside it and in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyGuids {
     pub organization: Uuid,
     pub space: Uuid,
+}
+
+impl LegacyGuids {
+    /// Of a conformance run, whose consumer has none.
+    pub const DISPOSABLE: Self = Self { organization: Uuid::from_u128(1), space: Uuid::from_u128(2) };
 }
 
 /// The id of an instance or a binding in URLs: a CRN by default, a GUID for brokers whose routers cannot take one

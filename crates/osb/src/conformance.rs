@@ -5,6 +5,7 @@
 mod check;
 mod checks;
 mod definition;
+mod marketplace;
 mod notice;
 mod parameter;
 mod report;
@@ -17,6 +18,7 @@ mod verdict;
 
 pub use check::{CHECKS, Check, Level, check};
 pub use definition::{Definition, DefinitionProblem};
+pub use marketplace::{Look, Marketplace, Reach, Viewer};
 pub use notice::{Notice, Thing};
 pub use parameter::Parameter;
 pub use report::{CheckResult, Fact, Leftover, Report, Tally};

@@ -5,6 +5,8 @@ use http::HeaderValue;
 use serde_json::{Map, Value, json};
 use slipway_domain::crn::Crn;
 
+use crate::broker::Broker;
+
 /// `context` of provision, update and (from 2.13 on) bind. All members are sent always (DEC-22).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Context {
@@ -18,15 +20,20 @@ pub struct Context {
 }
 
 impl Context {
-    pub(crate) fn to_json(&self, platform: &str) -> Value {
-        json!({
-            "platform": platform,
+    pub(crate) fn to_json(&self, broker: &Broker) -> Value {
+        let mut context = json!({
+            "platform": broker.platform,
             "account_id": self.account,
             "crn": self.crn.to_string(),
             "resource_group_crn": self.resource_group.to_string(),
             "target_crn": self.target.to_string(),
             "name": self.name,
-        })
+        });
+        if let Some(legacy) = &broker.legacy_guids {
+            context["organization_guid"] = legacy.organization.to_string().into();
+            context["space_guid"] = legacy.space.to_string().into();
+        }
+        context
     }
 }
 

@@ -10,6 +10,7 @@ mod instances;
 mod misbehaviour;
 mod parameters;
 mod reply;
+mod site;
 mod spoil;
 mod state;
 
@@ -121,6 +122,20 @@ impl FakeBroker {
         };
     }
 
+    /// The same for the bindings of its instances, which need 2.14.
+    pub fn set_asynchronous_bindings(&self, plan_id: &str, polls: impl Into<Option<u32>>) {
+        let mut state = self.shared.lock();
+        match polls.into() {
+            Some(polls) => state.asynchronous_bindings.insert(plan_id.to_owned(), polls),
+            None => state.asynchronous_bindings.remove(plan_id),
+        };
+    }
+
+    /// From now on every 202 and every operation in progress asks for this pause, in seconds.
+    pub fn ask_for_pauses(&self, seconds: impl Into<Option<u32>>) {
+        self.shared.lock().retry_after = seconds.into();
+    }
+
     /// Time passes: what the broker works on is done, whether it was asked after or not.
     pub fn finish(&self) {
         self.shared.lock().finish();
@@ -129,6 +144,12 @@ impl FakeBroker {
     /// The ids of the instances that exist, in order.
     pub fn instances(&self) -> Vec<String> {
         self.shared.lock().instances.keys().cloned().collect()
+    }
+
+    /// The ids of the bindings that exist, in order.
+    pub fn bindings(&self) -> Vec<String> {
+        let state = self.shared.lock();
+        state.instances.values().flat_map(|known| known.bindings.keys().cloned()).collect()
     }
 
     /// Closes the port: from now on connections are refused.
@@ -163,7 +184,12 @@ fn router(shared: Shared) -> Router {
         .route("/v2/service_instances/{instance}", instance)
         .route("/v2/service_instances/{instance}/last_operation", get(instances::last_operation))
         .route("/v2/service_instances/{instance}/service_bindings/{binding}", binding)
+        .route(
+            "/v2/service_instances/{instance}/service_bindings/{binding}/last_operation",
+            get(bindings::last_operation),
+        )
         .route("/{extension}/service_instances/{instance}", get(extension::fetch).put(extension::set))
+        .route("/site/{page}", get(site::page))
         .fallback(gate::unknown_path)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), gate::enter))
         .with_state(shared)

@@ -23,6 +23,7 @@ mod old_tls;
 pub mod orphan;
 pub mod outbound;
 pub mod outcome;
+mod page;
 pub mod polling;
 pub mod replay;
 pub mod reply;

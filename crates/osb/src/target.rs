@@ -82,6 +82,19 @@ impl UrlPolicy {
         base.set_path(&path);
         Ok(Target { base })
     }
+
+    /// The same for a page that anybody may read, which may have a query and a fragment: where it is, and what to ask for.
+    pub(crate) fn parse_page(&self, text: &str) -> Result<(Target, Url), UrlProblem> {
+        let text = text.split('#').next().unwrap_or_default();
+        let (page, query) = text.split_once('?').map_or((text, None), |(page, query)| (page, Some(query)));
+        let target = self.parse(page)?;
+        if query.is_some_and(|query| query.len() > LONGEST_URL) {
+            return Err(UrlProblem::TooLong);
+        }
+        let mut url = Url::parse(page).map_err(|_| UrlProblem::Malformed)?;
+        url.set_query(query);
+        Ok((target, url))
+    }
 }
 
 /// An `@` before the first slash after the scheme, even when both parts around it are empty.
@@ -146,6 +159,8 @@ impl core::fmt::Display for Target {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn strict(text: &str) -> Result<String, UrlProblem> {
@@ -237,5 +252,31 @@ mod tests {
         let at = |path: &str| UrlPolicy::default().parse(&format!("https://b.example{path}")).unwrap().names_the_api();
         assert!(at("/v2") && at("/osb/v2/") && at("/v2/catalog"));
         assert!(!at("") && !at("/v2x") && !at("/v2/osb"));
+    }
+    /// Texts that are nearly URLs.
+    fn urls() -> impl Strategy<Value = String> {
+        let parts =
+            "/ // : @ ? # . .. \\ [ ] %40 %2f b.example 127.0.0.1 0x7f.1 [::1] ü :443 :9443 :0 :80 v2 user https://";
+        let parts: Vec<&str> = parts.split(' ').chain([" ", "\t"]).collect();
+        let rest = prop::collection::vec(prop::sample::select(parts), 0..8).prop_map(|parts| parts.concat());
+        let scheme = prop::sample::select(vec!["https://", "https://b.example", "HTTPS:", "http://", "file://", ""]);
+        (scheme, rest).prop_map(|(scheme, rest)| format!("{scheme}{rest}"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_accepted_is_called_below_its_path_with_nothing_else_in_the_address(
+            text in prop_oneof![urls(), any::<String>()],
+        ) {
+            let Ok(target) = (UrlPolicy { lab: false, ports: vec![9443] }).parse(&text) else { return Ok(()) };
+            let url = target.endpoint(&["v2".into(), "catalog".into()], &[]);
+            prop_assert_eq!(url.scheme(), "https");
+            prop_assert!(url.has_host() && url.username().is_empty() && url.password().is_none());
+            prop_assert!(url.query().is_none() && url.fragment().is_none());
+            prop_assert!(url.path().ends_with("/v2/catalog"));
+            prop_assert!([443, 8443, 9443].contains(&url.port_or_known_default().unwrap_or_default()));
+        }
     }
 }

@@ -33,6 +33,8 @@ struct BrokerRow {
     osb_version: String,
     auth_scheme: String,
     provision_type: String,
+    id_format: String,
+    legacy_ids: String,
     state: String,
     revision: i64,
     saved_at: i64,
@@ -83,6 +85,8 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 username: row.username,
                 osb_version: row.osb_version,
                 provision_type: row.provision_type,
+                id_format: row.id_format,
+                legacy_ids: row.legacy_ids,
             },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
@@ -123,7 +127,7 @@ const fn state_name(state: BrokerState) -> &'static str {
 pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
-                b.auth_scheme, b.provision_type, \
+                b.auth_scheme, b.provision_type, b.id_format, b.legacy_ids, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
@@ -192,8 +196,9 @@ impl Tx {
     pub async fn add_broker(&mut self, broker: &SavedBroker<'_>) -> Result<()> {
         sqlx::query(
             "insert into broker (account_id, id, offering_id, name, url, username, password_sealed, osb_version, \
-                                 state, revision, saved_at, saved_by, auth_scheme, provision_type) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12)",
+                                 state, revision, saved_at, saved_by, auth_scheme, provision_type, \
+                                 id_format, legacy_ids) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14)",
         )
         .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
@@ -207,6 +212,8 @@ impl Tx {
         .bind(broker.by.to_string())
         .bind(&broker.draft.auth_scheme)
         .bind(&broker.draft.provision_type)
+        .bind(&broker.draft.id_format)
+        .bind(&broker.draft.legacy_ids)
         .execute(self.on())
         .await?;
         Ok(())
@@ -224,7 +231,7 @@ impl Tx {
             "update broker \
              set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
                  name = $3, url = $2, username = $4, osb_version = $5, state = $12, \
-                 auth_scheme = $14, provision_type = $15, \
+                 auth_scheme = $14, provision_type = $15, id_format = $16, legacy_ids = $17, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
              where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state = $13",
         )
@@ -243,6 +250,8 @@ impl Tx {
         .bind(state_name(from))
         .bind(&broker.draft.auth_scheme)
         .bind(&broker.draft.provision_type)
+        .bind(&broker.draft.id_format)
+        .bind(&broker.draft.legacy_ids)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -74,7 +74,10 @@ impl Tx {
     /// When a person began calls since then, oldest first.
     pub async fn calls_begun_by(&mut self, person: PersonId, since: Moment) -> Result<Vec<Moment>> {
         let started: Vec<i64> = sqlx::query_scalar(
-            "select fetched_at from broker_fetch where fetched_by = $1 and fetched_at > $2 order by fetched_at",
+            "select fetched_at from broker_fetch where fetched_by = $1 and fetched_at > $2 \
+             union all \
+             select began_at from broker_dry_run where began_by = $1 and began_at > $2 \
+             order by 1",
         )
         .bind(person.to_string())
         .bind(since.millis())

@@ -59,6 +59,19 @@ impl Store {
             .collect()
     }
 
+    /// What an account has, or had, of one offering, with its names.
+    pub async fn instance_names(&self, scope: Scope, consumer: AccountId) -> Result<Vec<(InstanceId, String)>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select id, name from instance where account_id = $1 and offering_id = $2 and consumer_id = $3 order by id",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(consumer.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(|(found, name)| Ok((id("instance", "id", &found)?, name))).collect()
+    }
+
     /// The offerings with something that nobody but a person can bring to an end.
     pub async fn offerings_with_dead_letters(&self) -> Result<Vec<Scope>> {
         let rows: Vec<(String, String)> = sqlx::query_as(

@@ -2,7 +2,6 @@
 //! save only updates, so that a slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How
 //! long a session lasts is decided above.
 
-use core::fmt::Write as _;
 use core::time::Duration;
 use std::collections::HashMap;
 
@@ -20,7 +19,7 @@ use tower_sessions_core::session::{Id, Record};
 use tower_sessions_core::session_store::{Error as SessionError, Result as SessionResult};
 
 use crate::person::{ActingRow, acting, select_acting};
-use crate::row::{body, id, moment};
+use crate::row::{body, id, moment, to_body};
 use crate::{Error, Result, Store, Tx};
 
 /// The member of a session record that holds [`SignedIn`].
@@ -250,6 +249,30 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// From now on the session works in that account. False: the person has no such session.
+    pub async fn choose_account(&mut self, person: PersonId, session: SessionId, account: AccountId) -> Result<bool> {
+        let row = session.to_string();
+        let stored: Option<String> =
+            sqlx::query_scalar("select data from session where public_id = $1 and person_id = $2")
+                .bind(&row)
+                .bind(person.to_string())
+                .fetch_optional(self.on())
+                .await?;
+        let Some(stored) = stored else { return Ok(false) };
+        let mut data: HashMap<String, Value> = body("session", "data", &row, &stored)?;
+        let Some(Value::Object(signed_in)) = data.get_mut(SIGNED_IN) else {
+            return Err(Error::inconsistent("session", "data", &row));
+        };
+        signed_in.insert("current".to_owned(), account.to_string().into());
+        let done = sqlx::query("update session set data = $1 where public_id = $2 and person_id = $3")
+            .bind(to_body(&data))
+            .bind(&row)
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// How many these were.
     pub async fn end_sessions_but(&mut self, person: PersonId, kept: SessionId) -> Result<u64> {
         let done = sqlx::query("delete from session where person_id = $1 and public_id <> $2")
@@ -277,11 +300,7 @@ fn data(record: &Record) -> String {
 
 /// Over the cookie's text, as it crosses the network.
 fn hash(session: &Id) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(session.to_string()) {
-        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
-    }
-    text
+    hex::encode(Sha256::digest(session.to_string()))
 }
 
 fn failed(error: &Error) -> SessionError {

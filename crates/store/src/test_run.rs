@@ -6,6 +6,7 @@ use slipway_domain::test_run::{Checked, Level, Outcome, Progress, Repeat, Target
 use slipway_domain::view::{CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
+use uuid::Uuid;
 
 use crate::row::{body, id, moment, parsed};
 use crate::{Error, Result, Store};
@@ -243,6 +244,21 @@ impl Store {
         .await?;
         let run = run.to_string();
         bodies.iter().map(|text| body("test_exchange", "body", &run, text)).collect()
+    }
+
+    /// The identities under which a run's calls were sent, in their order; the broker's log knows them too. None once
+    /// the calls are too old to be kept.
+    pub async fn test_calls(&self, scope: Scope, run: TestRunId) -> Result<Vec<Uuid>> {
+        let requests: Vec<String> = sqlx::query_scalar(
+            "select request from test_call \
+             where account_id = $1 and offering_id = $2 and run_id = $3 order by number",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(run.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        requests.iter().map(|request| id("test_call", "request", request)).collect()
     }
 
     /// What a run made and has not removed, in the order in which it was made.

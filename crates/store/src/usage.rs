@@ -132,6 +132,32 @@ impl Store {
         rows.into_iter().map(StoredUsage::try_from).collect()
     }
 
+    /// The records of an instance that end from `from` to `until`, both included, in the order of their time: at most
+    /// `limit`, after so many others.
+    pub async fn usage_of_instance(
+        &self,
+        scope: Scope,
+        instance: InstanceId,
+        (from, until): (Moment, Moment),
+        (skipped, limit): (u32, u32),
+    ) -> Result<Vec<StoredUsage>> {
+        let rows: Vec<UsageRow> = sqlx::query_as(select_usage!(
+            "where u.account_id = $1 and u.offering_id = $2 and u.instance_id = $3 and u.end_at >= $4 and u.end_at <= $5 \
+               and (u.end_at > $4 or u.start_at = $4) and (u.end_at < $5 or u.start_at < $5) \
+             order by u.end_at, u.seq limit $7 offset $6"
+        ))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(instance.to_string())
+        .bind(from.millis())
+        .bind(until.millis())
+        .bind(skipped)
+        .bind(limit)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(StoredUsage::try_from).collect()
+    }
+
     pub async fn usage_record(&self, scope: Scope, record: UsageRecordId) -> Result<Option<StoredUsage>> {
         let row: Option<UsageRow> =
             sqlx::query_as(select_usage!("where u.account_id = $1 and u.offering_id = $2 and u.id = $3"))

@@ -139,9 +139,7 @@ impl Test {
                 extension_prefix: self.extension_prefix.clone(),
                 platform: self.platform.clone(),
                 region_header: Some(self.region_header.clone()),
-                legacy_guids: self
-                    .legacy_guids
-                    .then_some(LegacyGuids { organization: Uuid::from_u128(1), space: Uuid::from_u128(2) }),
+                legacy_guids: self.legacy_guids.then_some(LegacyGuids::DISPOSABLE),
                 ..broker
             },
             definition,
@@ -163,6 +161,7 @@ impl Test {
             interval: Duration::from_secs(self.poll_interval),
             longest_poll: Duration::from_secs(self.longest_poll),
             selection: Selection::all(),
+            marketplace: None,
         })
     }
 }

@@ -65,5 +65,5 @@ impl Journal {
 }
 
 fn digest(record: &str) -> String {
-    format!("{:x}", Sha256::digest(record))
+    hex::encode(Sha256::digest(record))
 }

@@ -1,5 +1,6 @@
 //! The executable as a process of its own, to be killed.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -33,8 +34,22 @@ pub(crate) fn command(dir: &Path, arguments: &[&str]) -> Command {
 impl Process {
     /// Returns when it listens.
     pub(crate) fn serve(dir: &Path) -> Self {
+        Self::begin(dir, command(dir, &["serve"]))
+    }
+
+    /// As `serve`, with brokers on this machine, and with all that can be logged in the file `log`.
+    pub(crate) fn serve_logging(dir: &Path, log: &Path) -> Self {
+        let mut command = command(dir, &["serve"]);
+        command
+            .env("SLIPWAY__OUTBOUND__LAB", "true")
+            .env("SLIPWAY__LOG__FILTER", "trace")
+            .stderr(File::create(log).unwrap());
+        Self::begin(dir, command)
+    }
+
+    fn begin(dir: &Path, mut command: Command) -> Self {
         site(&dir.join("site"));
-        let mut child = command(dir, &["serve"]).spawn().unwrap();
+        let mut child = command.spawn().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let mut addresses = said.filter_map(|line| {
             let (_, rest) = line.split_once("listening on ")?;

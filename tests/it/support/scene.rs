@@ -34,6 +34,9 @@ pub(crate) enum Scene {
     Public,
 }
 
+/// Under this name [`Stage::browser_of`] knows the session of an admin who has signed out.
+pub(crate) const LEFT: &str = "signed out";
+
 /// A value that the tests cannot know beforehand, by the name that the table of requests uses: `plan`, `broker`, ….
 pub(crate) type Facts = BTreeMap<&'static str, String>;
 
@@ -103,6 +106,11 @@ fn kept() -> &'static BTreeMap<Scene, Kept> {
         });
         receive.recv().expect("the scenes were played")
     })
+}
+
+/// What the tables of requests want to know of a server that holds the demo's data.
+pub(crate) async fn facts_of(server: &TestServer) -> Facts {
+    stage::facts(&server.backend).await
 }
 
 fn place(config: &mut Config, files: &[(String, Vec<u8>)]) {

@@ -54,12 +54,19 @@ impl TestServer {
     pub(crate) async fn start_as(ids: Ids, routes: Router, adjust: impl FnOnce(&mut Config)) -> Self {
         let (mut config, dir) = configured();
         adjust(&mut config);
-        Self::build(config, dir, ids, routes).await
+        Self::build(config, dir, BuildOptions { ids, routes, ..BuildOptions::default() }).await
     }
 
-    async fn build(config: Config, dir: TempDir, ids: Ids, routes: Router) -> Self {
+    /// As `serve --demo` begins: with the demo's data and a broker of its own.
+    pub(crate) async fn start_demo() -> Self {
+        let (mut config, dir) = configured();
+        config.outbound.lab = true;
+        Self::build(config, dir, BuildOptions { demo: true, ..BuildOptions::default() }).await
+    }
+
+    async fn build(config: Config, dir: TempDir, options: BuildOptions) -> Self {
         let clock = Clock::fixed(START);
-        let options = BuildOptions { clock: clock.clone(), ids, demo: false, idle: true, routes };
+        let options = BuildOptions { clock: clock.clone(), idle: true, ..options };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
         let (stopper, stop) = lifecycle::stopper();
@@ -82,10 +89,14 @@ impl TestServer {
 
     /// A browser with a session of that person, as after a sign-in some time ago.
     pub(crate) async fn session_of(&self, persona: &Persona) -> Browser {
-        let person = self.backend.store().person_with_email(persona.email).await.unwrap().unwrap().id;
-        let now = self.now();
-        let session = SessionId::new(self.backend.ids().uuid(now));
-        let signed_in = SignedIn { session, person, authenticated_at: now, last_seen: now, current: None };
+        self.session_since(persona.email, self.now()).await
+    }
+
+    /// A browser with a session that began and was last used at that moment.
+    pub(crate) async fn session_since(&self, email: &str, at: Moment) -> Browser {
+        let person = self.backend.store().person_with_email(email).await.unwrap().unwrap().id;
+        let session = SessionId::new(self.backend.ids().uuid(self.now()));
+        let signed_in = SignedIn { session, person, authenticated_at: at, last_seen: at, current: None };
         let data = HashMap::from([(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())]);
         let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
         let sessions = Sessions::new(self.backend.store().clone(), Duration::from_hours(12));

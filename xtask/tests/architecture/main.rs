@@ -1,8 +1,10 @@
 //! Holds the workspace to its plan: who may depend on whom, and what may be written where.
 //! Every rule also runs over samples that break it, so that a rule that sees nothing cannot pass for one that holds.
 
+mod calls;
 mod crates;
 mod locked;
+mod redirects;
 mod sources;
 mod statements;
 mod tokens;
@@ -40,4 +42,16 @@ fn every_source_file_keeps_to_the_house_rules() {
 #[test]
 fn every_statement_about_a_tenant_says_whose_row_it_is_about() {
     assert_none(&statements::violations(&statements::tenant_tables(&root()), &sources::read(&root())));
+}
+
+#[test]
+fn no_broker_is_called_while_a_transaction_is_open() {
+    let sources = sources::read(&root());
+    assert!(calls::known(&sources) > 4, "the rule knows how brokers are called");
+    assert_none(&calls::violations(&sources));
+}
+
+#[test]
+fn the_server_sends_browsers_to_typed_paths_only() {
+    assert_none(&redirects::violations(&sources::read(&root())));
 }

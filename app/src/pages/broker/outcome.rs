@@ -1,7 +1,7 @@
 //! What came of the last call, in words, and the raw answer one click away.
 
 use leptos::prelude::*;
-use slipway_domain::broker::{BrokerRecord, BrokerState, OpenCall};
+use slipway_domain::broker::{BrokerRecord, OpenCall};
 use slipway_domain::parity::Differences;
 use slipway_domain::rejection::Remote;
 
@@ -9,26 +9,16 @@ use crate::text::broker as words;
 use crate::text::broker::failure;
 use crate::ui::{Fold, Notice, Tone};
 
-/// Nothing before the first call, and nothing about an answer that a later edit made old. `found`: what the last
-/// answer says against the definition as it is now.
+/// Nothing before the first call, where both sides agree, and about an answer that a later edit made old. `found`: what
+/// the last answer says against the definition as it is now.
 pub(super) fn notice(record: &BrokerRecord, found: Option<Differences>, has_catalog: bool) -> Option<AnyView> {
     if let Some(remote) = &record.last_fetch.as_ref()?.failure {
         return Some(failed(remote.clone(), has_catalog).into_any());
     }
-    if found?.errors > 0 {
-        return Some(
-            view! {
-                <Notice tone=Tone::Bad title=words::CONTRADICTS>
-                    <p>{words::CONTRADICTS_TEXT}</p>
-                </Notice>
-            }
-            .into_any(),
-        );
-    }
-    (record.state == BrokerState::Registered).then(|| {
+    (found?.errors > 0).then(|| {
         view! {
-            <Notice tone=Tone::Good title=words::AGREES>
-                <p>{words::AGREES_TEXT}</p>
+            <Notice tone=Tone::Bad title=words::CONTRADICTS>
+                <p>{words::CONTRADICTS_TEXT}</p>
             </Notice>
         }
         .into_any()

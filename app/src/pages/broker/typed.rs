@@ -1,5 +1,5 @@
-//! What a form without scripts came back with when its name was taken or its password could not be sealed. The password
-//! itself never travels in an address.
+//! What a form without scripts came back with when its name was taken, its password could not be sealed, or it was only
+//! tried. The password itself never travels in an address.
 
 use slipway_domain::broker::{BrokerDraft, LONGEST_PASSWORD};
 use slipway_domain::field::Field;
@@ -19,7 +19,12 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
         username: query("username"),
         osb_version: query("osb_version"),
         provision_type: query("provision_type"),
+        id_format: query("id_format"),
+        legacy_ids: query("legacy_ids"),
     };
+    if refused == "try" {
+        return Some((draft, Findings::new()));
+    }
     refusal(&refused, &draft).map(|finding| (draft, finding.into()))
 }
 

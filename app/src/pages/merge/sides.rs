@@ -197,7 +197,7 @@ fn metric((metric, row): (&MetricDraft, u8)) -> Vec<String> {
 }
 
 fn broker(draft: &BrokerDraft) -> Fields {
-    let BrokerDraft { name, url, auth_scheme, username, osb_version, provision_type } = draft;
+    let BrokerDraft { name, url, auth_scheme, username, osb_version, provision_type, id_format, legacy_ids } = draft;
     vec![
         (Field::BrokerName, name.clone()),
         (Field::BrokerUrl, url.clone()),
@@ -205,6 +205,8 @@ fn broker(draft: &BrokerDraft) -> Fields {
         (Field::BrokerUsername, username.clone()),
         (Field::OsbVersion, osb_version.clone()),
         (Field::ProvisionType, provision_type.clone()),
+        (Field::IdFormat, id_format.clone()),
+        (Field::LegacyIds, legacy_ids.clone()),
     ]
 }
 

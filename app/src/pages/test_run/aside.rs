@@ -79,11 +79,14 @@ fn compared(run: &TestRunView) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let none = run.changes.is_empty().then_some(words::NO_CHANGE);
+    let changes = if run.changes.is_empty() {
+        view! { <p class="quiet">{words::NO_CHANGE}</p> }.into_any()
+    } else {
+        view! { <ul class="runs">{changes}</ul> }.into_any()
+    };
     view! {
         <h2 class="aside-title">{words::COMPARED} " " <a href=href>{number}</a></h2>
-        <ul class="runs">{changes}</ul>
-        <p>{none}</p>
+        {changes}
     }
     .into_any()
 }

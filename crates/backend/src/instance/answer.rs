@@ -15,6 +15,9 @@ pub(super) const LONGEST_DESCRIPTION: usize = 2_000;
 /// The outcome of a call that may have happened or not.
 pub(super) const UNKNOWN: &str = "unknown";
 
+/// The broker may be unable to take the form of the id.
+const ID_NOT_ROUTED: &str = "id_not_routed";
+
 pub(super) type Answer = Result<Reply, CallError>;
 
 pub(super) fn is_busy(answer: &Answer) -> bool {
@@ -36,6 +39,15 @@ pub(super) fn tell(of: &mut InstanceOperation, outcome: &Outcome, answer: &Answe
     };
     code.clone_into(&mut of.outcome);
     of.description = shortened_to(description, LONGEST_DESCRIPTION);
+}
+
+/// A router that decodes `%2F` before it matches finds no path to a CRN. Said when the making is what was not found.
+pub(super) fn suspect_id(of: &mut InstanceOperation, call: Call, answer: &Answer, instance: &str) {
+    let makes = matches!(call, Call::Mutate(Mutation::Provision | Mutation::Bind));
+    let is_not_found = answer.as_ref().is_ok_and(|reply| reply.status == 404);
+    if makes && is_not_found && instance.starts_with("crn:") {
+        ID_NOT_ROUTED.clone_into(&mut of.description);
+    }
 }
 
 /// Also a poll, although the contract does not provide for it there.

@@ -1,12 +1,15 @@
 //! The calls of §6.2 about one instance, from its record.
 
 use serde_json::{Map, Value};
-use slipway_domain::crn::{Crn, instance_crn, resource_group_crn, target_crn};
+use slipway_domain::broker::BrokerDraft;
+use slipway_domain::crn::{Crn, binding_crn, instance_crn, resource_group_crn, target_crn};
+use slipway_domain::ids::AccountId;
 use slipway_domain::instance::{Binding, Instance, InstanceOperation, Progress, RESOURCE_GROUP};
 use slipway_domain::offering::Offering;
 use slipway_osb::orphan::Mutation;
 use slipway_osb::request::{self, Bind, BindResource, Cause, Previous, Provision, ReasonCode, SetState, Update};
-use slipway_osb::{Broker, Context, OriginatingIdentity, Request, ResourceId};
+use slipway_osb::{Broker, Context, LegacyGuids, OriginatingIdentity, Request, ResourceId};
+use uuid::Uuid;
 
 use super::step::Call;
 use crate::Backend;
@@ -103,6 +106,22 @@ impl Subject {
         let identity = person.map(|person| OriginatingIdentity { iam_id: iam_id(&person), sub: None });
         Cause { identity, region: Some(self.location.clone()) }
     }
+}
+
+/// What older platforms call the consumer by: this one knows no spaces, so that both are the account.
+pub(super) fn legacy_guids(broker: &BrokerDraft, consumer: AccountId) -> Option<LegacyGuids> {
+    let account = consumer.uuid();
+    broker.sends_legacy_ids().then_some(LegacyGuids { organization: account, space: account })
+}
+
+/// By what a broker is to know an instance from now on. It keeps that name whatever its broker is switched to.
+pub(super) fn instance_id(broker: &BrokerDraft, crn: Crn, guid: Uuid) -> ResourceId {
+    if broker.has_guid_ids() { ResourceId::Guid(guid) } else { ResourceId::Crn(crn) }
+}
+
+/// The same for a binding.
+pub(super) fn binding_id(broker: &BrokerDraft, instance: &Crn, guid: Uuid) -> ResourceId {
+    if broker.has_guid_ids() { ResourceId::Guid(guid) } else { ResourceId::Crn(binding_crn(instance, guid)) }
 }
 
 /// §6.8: what the platform calls an instance, whatever its broker knows it by.

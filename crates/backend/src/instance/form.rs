@@ -88,7 +88,7 @@ impl Acting {
     }
 
     /// What the caller sees of an offering in the catalog.
-    pub(super) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
+    pub(crate) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
         let missing = Rejection::NotFound(Kind::Offering);
         let store = self.backend().store();
         let scope = store.offering_named(name).await?.ok_or(missing.clone())?;

@@ -13,8 +13,9 @@ use slipway_domain::view::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine,
     OwnInstanceView, Place,
 };
+use slipway_store::Error as StoreError;
 
-use crate::{Acting, Error, Result};
+use crate::{Acting, Backend, Error, Result};
 
 /// Names of people and plans, each read once.
 struct Names<'a> {
@@ -112,13 +113,13 @@ impl Acting {
         Ok(DeadLettersView { person: self.person()?.clone(), letters, now: self.now() })
     }
 
-    /// The content that the catalog shows or, where it shows nothing any more, the offering as it is.
     async fn sold(&self, scope: Scope) -> Result<Offering> {
-        let store = self.backend().store();
-        if let Some(entry) = store.catalog_entry(scope).await? {
-            return Ok(entry.snapshot.content);
-        }
-        Ok(store.offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?)
+        Ok(self.backend().sold(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?)
+    }
+
+    /// What an instance of the account is called, of which plan, and where.
+    pub(crate) async fn place_of(&self, instance: &Instance) -> Result<Place> {
+        Ok(place(&self.sold(instance.scope).await?, instance))
     }
 
     async fn plans_to_change_to(&self, name: &str, instance: &Instance) -> Result<Vec<PlanCard>> {
@@ -131,6 +132,16 @@ impl Acting {
             one.plan != instance.plan && one.location == instance.location && one.broker == instance.broker
         });
         Ok(Details::of(&content, false, self.now()).plans)
+    }
+}
+
+impl Backend {
+    /// The content that the catalog shows or, where it shows nothing any more, the offering as it is.
+    pub(crate) async fn sold(&self, scope: Scope) -> Result<Option<Offering>, StoreError> {
+        match self.store().catalog_entry(scope).await? {
+            Some(entry) => Ok(Some(entry.snapshot.content)),
+            None => self.store().offering(scope).await,
+        }
     }
 }
 

@@ -9,17 +9,16 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, InstanceOperationId};
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
-use slipway_osb::{Catalog, Source};
+use slipway_osb::{Broker, Catalog, Source};
 use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
-use super::answer::keep;
-use super::calls::Subject;
+use super::answer::{keep, suspect_id};
+use super::calls::{self, Subject};
 use super::following;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
-use crate::hex::hex;
 use crate::jobs::{self, Jobs};
 use crate::lines::Permit;
 use crate::{Backend, Report, Result};
@@ -59,7 +58,7 @@ impl Jobs for Operations {
         let at = self.0.clock().now();
         for DueOperation { scope, id, broker } in self.0.store().due_operations(at).await? {
             let Some(permit) = self.0.lines().admit(broker, at) else { continue };
-            let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
+            let held = Holding { scope, id, holder: hex::encode(self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if tx.take_operation(&held, at, self.0.lease()).await? {
                 tx.commit().await?;
@@ -130,7 +129,8 @@ impl Backend {
         let Some(call) = next_call(&record.operation) else {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
-        let broker = self.called(&offering, known, sealed.as_deref())?;
+        let legacy_guids = calls::legacy_guids(&known.draft, record.instance.consumer);
+        let broker = Broker { legacy_guids, ..self.called(&offering, known, sealed.as_deref())? };
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
             .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
         let parameters = self.parameters(&record.instance, held.id).await?;
@@ -154,9 +154,10 @@ impl Backend {
             };
             return self.settle(taken, record, without_effect(ordered)).await;
         }
-        let is_lab = self.outbound().is_lab();
+        let (is_lab, resource) = (self.outbound().is_lab(), record.instance.resource.clone());
         let step = |of: &mut InstanceOperation, now| {
             let effect = rules.after(of, call, &answer, now);
+            suspect_id(of, call, &answer, &resource);
             keep(of, call, &answer, &mut secrets);
             effect.with_fit_dashboard(of, is_lab)
         };

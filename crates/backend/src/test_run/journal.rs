@@ -1,5 +1,5 @@
-//! Writing a run down while it goes on. What a call may make at the broker is written before the call is made; a run whose
-//! journal cannot be written is stopped.
+//! Writing a run down while it goes on. Under which identity a call is sent and what it may make at the broker is written
+//! before the call is made; a run whose journal cannot be written is stopped.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use slipway_osb::conformance::{self, Notice, Said, Thing};
 use slipway_store::{Holding, StoredThing};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::work::LEASE;
 use crate::broker::shortened_to;
@@ -21,6 +22,8 @@ const LONGEST_BODY: usize = 16 * 1024;
 pub(super) enum Entry {
     /// Acknowledged once it is written.
     Making(StoredThing, oneshot::Sender<()>),
+    /// Acknowledged once it is written.
+    Calling(Uuid, oneshot::Sender<()>),
     Changed(StoredThing),
     Gone(String),
     Called(Box<Exchange>),
@@ -31,6 +34,7 @@ impl From<Notice<'_>> for Entry {
     fn from(notice: Notice<'_>) -> Self {
         match notice {
             Notice::Making(thing, written) => Self::Making(stored(&thing), written),
+            Notice::Calling(identity, written) => Self::Calling(identity, written),
             Notice::Changed(thing) => Self::Changed(stored(&thing)),
             Notice::Gone(id) => Self::Gone(id.to_string()),
             Notice::Called(exchange) => Self::Called(Box::new(kept(exchange))),
@@ -91,6 +95,10 @@ impl Backend {
                     tx.put_test_thing(held, &thing).await?;
                     waiting.push(written);
                 }
+                Entry::Calling(identity, written) => {
+                    tx.add_test_call(held, identity).await?;
+                    waiting.push(written);
+                }
                 Entry::Changed(thing) => tx.put_test_thing(held, &thing).await?,
                 Entry::Gone(id) => tx.remove_test_thing(held, &id).await?,
                 Entry::Called(exchange) => tx.add_test_exchange(held, &exchange).await?,
@@ -104,6 +112,12 @@ impl Backend {
         }
         Ok(true)
     }
+}
+
+/// Nothing more is written: whoever waits for it is let go.
+pub(super) fn let_go(entries: &mut UnboundedReceiver<Entry>) {
+    entries.close();
+    while entries.try_recv().is_ok() {}
 }
 
 fn stored(thing: &Thing) -> StoredThing {

@@ -11,7 +11,6 @@ use slipway_domain::view::{CheckResult, MadeBy, TestRunLine};
 use slipway_osb::conformance::{Selection, check};
 use slipway_store::Repeated;
 
-use crate::hex::hex;
 use crate::{Acting, Backend, Result};
 
 impl Acting {
@@ -79,7 +78,7 @@ impl Backend {
         let own = own.into_iter().filter(|own| !kept.iter().any(|kept| kept.id == own.id));
         let results = own.chain(kept.iter().cloned()).collect();
         let both = format!("slipway conformance repeat 1\n{}\n{evidence}", base.evidence);
-        Ok(Some(Union { kept, results, evidence: hex(&Sha256::digest(both)) }))
+        Ok(Some(Union { kept, results, evidence: hex::encode(Sha256::digest(both)) }))
     }
 }
 

@@ -8,11 +8,10 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::export;
 use slipway_domain::offering::Offering;
 use slipway_domain::test_run::{Inputs, Target};
-use slipway_osb::OriginatingIdentity;
 use slipway_osb::conformance::{Definition, Selection, Settings};
 use slipway_osb::request::Cause;
+use slipway_osb::{Broker, LegacyGuids, OriginatingIdentity};
 
-use crate::hex::hex;
 use crate::{Backend, Report, Result};
 
 /// Between two polls, and for how long one operation is waited for.
@@ -47,7 +46,8 @@ impl Backend {
         let catalog = serde_json::to_value(export::definitions(offering))
             .map_err(|error| Report::new("the definitions did not serialise", error))?;
         let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
-        let broker = self.called(offering, record, sealed)?;
+        let legacy_guids = record.draft.sends_legacy_ids().then_some(LegacyGuids::DISPOSABLE);
+        let broker = Broker { legacy_guids, ..self.called(offering, record, sealed)? };
         let told = (&catalog, &inputs, target);
         let told = serde_json::to_vec(&told).map_err(|error| Report::new("the inputs did not serialise", error))?;
         let settings = Settings {
@@ -56,7 +56,7 @@ impl Backend {
             plan: Some(target.plan.to_string()),
             location: target.location.clone(),
             parameters: Map::<String, Value>::new(),
-            guid_ids: false,
+            guid_ids: record.draft.has_guid_ids(),
             // Whoever names where a sign-in leads back to has a page for it.
             has_dashboard: offering.access.draft.redirect_uris.iter().any(|uri| !uri.trim().is_empty()),
             cloud: self.cloud(),
@@ -68,7 +68,8 @@ impl Backend {
             interval: INTERVAL,
             longest_poll: LONGEST_POLL,
             selection: Selection::all(),
+            marketplace: None,
         };
-        Ok(Ok(Prepared { settings, inputs, definition_sha256: hex(&Sha256::digest(told)) }))
+        Ok(Ok(Prepared { settings, inputs, definition_sha256: hex::encode(Sha256::digest(told)) }))
     }
 }

@@ -16,10 +16,9 @@ use slipway_store::{DueTestRun, EndedTestRun, Holding, NewEvent, StoredThing};
 use tokio::sync::{Notify, mpsc, watch};
 use uuid::Uuid;
 
-use super::journal::{Broken, Entry};
+use super::journal::{Broken, Entry, let_go};
 use super::place;
 use super::settings::{Obstacle, Prepared};
-use crate::hex::hex;
 use crate::jobs::{self, Jobs};
 use crate::lines::Permit;
 use crate::{Backend, Clock, Result};
@@ -82,7 +81,7 @@ impl Jobs for TestRuns {
         let at = self.0.clock().now();
         for DueTestRun { scope, id, progress, broker } in self.0.store().due_test_runs(at).await? {
             let Some(permit) = self.0.lines().admit(broker, at) else { continue };
-            let held = Holding { scope, id, holder: hex(&self.0.ids().bytes::<16>()) };
+            let held = Holding { scope, id, holder: hex::encode(self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if !tx.take_test_run(&held, at, LEASE).await? {
                 continue;
@@ -120,7 +119,10 @@ impl Backend {
         let Some((offering, sealed)) = found else { return Ok(()) };
         let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
-            Ok(prepared) => self.run(taken, prepared, stopping).await?,
+            Ok(mut prepared) => {
+                prepared.settings.marketplace = Some(self.marketplace(&offering, &taken.target).await?);
+                self.run(taken, prepared, stopping).await?
+            }
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
             Err(obstacle) => Some(Ending::interrupted(obstacle, Vec::new())),
         };
@@ -172,7 +174,7 @@ impl Backend {
             let kept = self.keep_journal(&taken.held, &mut received).await;
             // Told before what waits for the journal is let go: no call is made that was not written down.
             let _ = breaking.send(kept.is_err());
-            received.close();
+            let_go(&mut received);
             kept
         };
         let (found, kept): (Found, _) = tokio::join!(made, kept);
@@ -197,7 +199,12 @@ impl Backend {
             let (outbound, timer) = (self.outbound(), self.timer());
             conformance::remove(outbound, settings, timer, &mut ids, &mut notice, things).await
         };
-        let (leftovers, kept) = tokio::join!(removed, self.keep_journal(&taken.held, &mut received));
+        let kept = async {
+            let kept = self.keep_journal(&taken.held, &mut received).await;
+            let_go(&mut received);
+            kept
+        };
+        let (leftovers, kept) = tokio::join!(removed, kept);
         match kept {
             Ok(()) | Err(Broken::Lost) => Ok(Ending::interrupted("console_stopped", leftovers)),
             Err(Broken::Failed(error)) => Err(error),

@@ -51,8 +51,8 @@ async fn a_broker_through_which_instances_are_there_is_not_removed() {
     kim.remove_broker(OFFERING, broker).await.unwrap();
 }
 
-/// A console that cannot open what another one sealed.
-fn of_another_key(house: &House) -> Backend {
+/// A console that cannot open what another one sealed. Every one of them draws the same ids.
+pub(crate) fn of_another_key(house: &House) -> Backend {
     let ids = Ids::seeded(77);
     let sealer = Sealer::new(&SealingKey::generate(&ids), ids.clone());
     let outbound = Outbound::new(OutboundConfig { lab: true, ..OutboundConfig::default() });

@@ -3,13 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod approval;
+mod asynchronous;
 mod broker;
 mod calls;
 mod catalog;
+mod coediting;
 mod confirmation;
 mod consents;
 mod deployment;
 mod drift;
+mod dry_runs;
 mod first_link;
 mod four_eyes;
 mod held_broker;
@@ -24,6 +27,7 @@ mod instance_secrets;
 mod instances;
 mod journey;
 mod keys;
+mod marketplace;
 mod members;
 mod operations;
 mod people;
@@ -32,7 +36,9 @@ mod registrations;
 mod repeats;
 mod saves;
 mod sessions;
+mod statements;
 mod support;
+mod switches;
 mod tenancy;
 mod test_runs;
 mod threads;

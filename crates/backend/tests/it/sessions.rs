@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use slipway_backend::{Acting, InSession};
 use slipway_domain::event::EventKind;
-use slipway_domain::ids::SessionId;
+use slipway_domain::ids::{AccountId, SessionId};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::session::{Browser, SessionLimits, System};
 use slipway_store::{AGENT, SIGNED_IN, Sessions, SignedIn};
@@ -12,6 +12,7 @@ use tower_sessions_core::SessionStore as _;
 use tower_sessions_core::session::{Id, Record};
 use uuid::Uuid;
 
+use crate::instance_guards::of_another_key;
 use crate::support::{ADA, House, KIM, OTTO, rejection};
 
 const LIMITS: SessionLimits = SessionLimits {
@@ -108,4 +109,55 @@ async fn the_admin_ends_anybodys() {
     assert!(otto.person_view(kim).await.unwrap().sessions.is_empty());
     let told = house.events().await.remove(0);
     assert_eq!((told.kind, told.actor_name.as_str()), (EventKind::SessionsEnded, "Otto Brandt"));
+}
+
+/// The account that a session works in; `None`: it is gone.
+async fn chosen(house: &House, number: i128) -> Option<Option<AccountId>> {
+    let sessions = Sessions::new(house.backend.store().clone(), LIMITS.longest());
+    sessions.signed_in(&Id(number)).await.unwrap().map(|(signed_in, _)| signed_in.current)
+}
+
+#[tokio::test]
+async fn a_session_is_left_together_with_the_line_that_says_so() {
+    let house = House::open().await;
+    signed_in(&house, ADA, 1).await;
+    let (ada, kim) = (house.person(ADA).await.id, house.person(KIM).await.id);
+    let session = SessionId::new(Uuid::from_u128(1));
+    of_another_key(&house).note_service_sign_in(ada, "a-service", "").await.unwrap();
+    let before = house.events().await.len();
+    assert!(of_another_key(&house).sign_out(ada, session, "").await.is_err(), "the id of its line is taken");
+    house.backend.sign_out(kim, session, "").await.unwrap();
+    assert_eq!(chosen(&house, 1).await, Some(None), "it goes on");
+    assert_eq!(house.events().await.len(), before);
+
+    house.backend.sign_out(ada, session, "").await.unwrap();
+    assert_eq!(chosen(&house, 1).await, None);
+    assert_eq!(house.events().await[0].kind, EventKind::SignedOut);
+    house.backend.sign_out(ada, session, "").await.unwrap();
+    assert_eq!(house.events().await.len(), before + 1, "what is gone is not left again");
+}
+
+#[tokio::test]
+async fn an_account_is_chosen_together_with_the_line_that_says_so() {
+    let house = House::open().await;
+    signed_in(&house, ADA, 1).await;
+    let (ada, kim) = (house.person(ADA).await, house.person(KIM).await.id);
+    let (session, account) = (SessionId::new(Uuid::from_u128(1)), ada.current.unwrap());
+    of_another_key(&house).note_service_sign_in(ada.id, "a-service", "").await.unwrap();
+    let before = house.events().await.len();
+    let failed = of_another_key(&house).switch_account(ada.id, session, account, "").await;
+    assert!(failed.is_err(), "the id of its line is taken");
+    assert!(!house.backend.switch_account(kim, session, account, "").await.unwrap(), "somebody else's session");
+    assert_eq!(chosen(&house, 1).await, Some(None), "as it was");
+    assert_eq!(house.events().await.len(), before);
+
+    assert!(house.backend.switch_account(ada.id, session, account, "").await.unwrap());
+    assert_eq!(chosen(&house, 1).await, Some(Some(account)));
+    let told = house.events().await.remove(0);
+    assert_eq!((told.kind, told.account), (EventKind::AccountSwitched, Some(account)));
+    let listed = house.backend.store().sessions_of(ada.id).await.unwrap().remove(0);
+    assert_eq!(listed.agent, FIREFOX, "the rest of what it remembers is left alone");
+    house.backend.sign_out(ada.id, session, "").await.unwrap();
+    assert!(!house.backend.switch_account(ada.id, session, account, "").await.unwrap(), "it ended meanwhile");
+    assert_eq!(house.events().await.len(), before + 2);
 }

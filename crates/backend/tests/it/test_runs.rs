@@ -256,3 +256,43 @@ async fn a_broker_that_was_edited_is_registered_before_it_is_tested() {
     let refused = kim.request_test_run(OFFERING, deployment).await;
     assert_eq!(rejection(refused), Rejection::Refused(Refusal::BrokerNotRegistered));
 }
+
+/// Under which identities the broker was called, in their order.
+fn seen(house: &House) -> Vec<String> {
+    let calls = house.broker.log();
+    calls.iter().filter_map(|call| call.header("x-broker-api-request-identity").map(str::to_owned)).collect()
+}
+
+async fn written(house: &House, run: TestRunId) -> Vec<String> {
+    let calls = house.backend.store().test_calls(offering(house).await.scope(), run).await.unwrap();
+    calls.iter().map(|call| call.hyphenated().to_string()).collect()
+}
+
+#[tokio::test]
+async fn every_call_is_written_down_under_the_identity_that_the_broker_sees() {
+    let house = ready().await;
+    let before = seen(&house).len();
+    let view = run(&house).await;
+    let calls = written(&house, view.run.id).await;
+    assert_eq!(calls, seen(&house)[before..]);
+    assert_eq!(calls.len(), view.exchanges.len());
+}
+
+/// The call whose answer nobody heard is in no transcript, and its identity is known all the same.
+#[tokio::test]
+async fn the_call_in_which_a_console_is_killed_was_written_down_before_and_so_are_those_of_the_next_one() {
+    let house = ready().await;
+    let before = seen(&house).len();
+    let (id, _) = killed(&house).await;
+    let (sent, calls) = (seen(&house).split_off(before), written(&house, id).await);
+    assert!(calls.starts_with(&sent), "{calls:?} {sent:?}");
+    let heard = house.acting(KIM).await.test_run(OFFERING, id).await.unwrap().exchanges.len();
+    assert!(heard < sent.len(), "{heard} of {} calls have an answer", sent.len());
+
+    house.clock.advance(std::time::Duration::from_secs(61));
+    house.backend.make_due_test_runs().await;
+    let (all, calls) = (seen(&house).split_off(before), written(&house, id).await);
+    assert!(all.len() > sent.len(), "what was left is removed");
+    assert!(all.iter().all(|call| calls.contains(call)), "{calls:?} {all:?}");
+    assert!(calls.len() <= all.len() + 1, "at most the one that the kill prevented");
+}

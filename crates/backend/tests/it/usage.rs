@@ -108,7 +108,7 @@ impl Metered {
         })
     }
 
-    fn event(&self, previous: u32, current: u32, minutes_ago: i64) -> Value {
+    pub(crate) fn event(&self, previous: u32, current: u32, minutes_ago: i64) -> Value {
         let at = self.house.clock.now().millis() - minutes_ago * 60_000;
         let mut record = self.record(0, 0);
         record["start"] = at.into();
@@ -135,7 +135,7 @@ impl Metered {
     }
 }
 
-fn codes(answers: &[Answer]) -> Vec<Code> {
+pub(crate) fn codes(answers: &[Answer]) -> Vec<Code> {
     answers.iter().map(|answer| answer.code).collect()
 }
 

@@ -59,6 +59,10 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
             RowState::Open
         }
         _ if row.mode.tested && !is_shown => RowState::NoTestRunYet,
+        // What a run shows of it is not all that a person sees.
+        _ if row.mode.attested && attestation.is_none() && !tested::implies_tick(row, tested.as_ref()) => {
+            RowState::Open
+        }
         _ => RowState::Done,
     };
     let seen = match data {

@@ -29,7 +29,7 @@ impl Tested {
     }
 }
 
-/// The checks that show a row; `None`: no broker check does.
+/// The checks that show a row; `None`: no check does.
 pub(super) fn checks(number: RowNumber, offering: &Offering) -> Option<&'static [&'static str]> {
     let settings = &offering.settings.draft;
     let is_bindable = settings.bindable == "yes";
@@ -48,6 +48,8 @@ pub(super) fn checks(number: RowNumber, offering: &Offering) -> Option<&'static 
             &["BRK-CAT-03", "BRK-PRV-01", "BRK-BND-01", "BRK-BND-05", "BRK-EXT-01", "BRK-EXT-02", "BRK-DEP-01"]
         }
         (15, 1) => &["BRK-CAT-03", "BRK-PRV-01", "BRK-EXT-01", "BRK-EXT-02", "BRK-DEP-01"],
+        (20, 1) => &["CTL-01"],
+        (20, 3) => &["CTL-03"],
         (20, 4) => &["BRK-PRV-01"],
         (20, 5) => &["BRK-DEP-01"],
         (20, 7) => &["BRK-BND-05"],
@@ -57,7 +59,7 @@ pub(super) fn checks(number: RowNumber, offering: &Offering) -> Option<&'static 
     })
 }
 
-/// `None`: the row is not about what a broker check sees.
+/// `None`: the row is not about what a check sees.
 pub(super) fn of(number: RowNumber, offering: &Offering) -> Option<Tested> {
     let checks = checks(number, offering)?;
     let mut shown: Option<Tested> = None;

@@ -63,7 +63,13 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     for (id, before, now) in keyed(before.map(active_brokers).unwrap_or_default(), active_brokers(now)) {
         let name = now.as_ref().or(before.as_ref()).map(|broker| broker.name.clone()).unwrap_or_default();
         // What is not there has no answers either, not even those that a new form begins with.
-        let none = BrokerDraft { auth_scheme: String::new(), provision_type: String::new(), ..BrokerDraft::default() };
+        let none = BrokerDraft {
+            auth_scheme: String::new(),
+            provision_type: String::new(),
+            id_format: String::new(),
+            legacy_ids: String::new(),
+            ..BrokerDraft::default()
+        };
         let (before, now) = (before.unwrap_or_else(|| none.clone()), now.unwrap_or(none));
         let values = [
             (Field::BrokerName, &before.name, &now.name),
@@ -72,6 +78,8 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             (Field::BrokerUsername, &before.username, &now.username),
             (Field::OsbVersion, &before.osb_version, &now.osb_version),
             (Field::ProvisionType, &before.provision_type, &now.provision_type),
+            (Field::IdFormat, &before.id_format, &now.id_format),
+            (Field::LegacyIds, &before.legacy_ids, &now.legacy_ids),
         ];
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
             page: Page::Deployments,

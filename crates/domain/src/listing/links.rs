@@ -97,10 +97,19 @@ pub(super) fn is_shared(url: &str, context: &ListingContext) -> bool {
     context.other_terms_urls.iter().any(|other| comparable(other) == comparable(url))
 }
 
+/// An address that names a site and no page of it.
+pub fn is_site_root(url: &str) -> bool {
+    Link::parse(url).is_some_and(|link| is_root(&link))
+}
+
+fn is_root(link: &Link<'_>) -> bool {
+    parts(link.path()).next().is_none() && !link.has_query()
+}
+
 /// The root of a site, or a path that only says "terms", unless the host is that of the offering.
 fn is_general(link: &Link<'_>, context: &ListingContext) -> bool {
     if parts(link.path()).next().is_none() {
-        return !link.has_query();
+        return is_root(link);
     }
     let company = words::company_words(&context.company).first().map(|word| words::slug(word)).unwrap_or_default();
     let mut own = context.service_name.split('-').filter(|word| word.len() > 2 && *word != company).peekable();

@@ -72,6 +72,11 @@ pub enum Counted {
     FullMonth {
         units: Decimal,
     },
+    /// Σ of the consumers’ quantities, each counted for itself
+    Consumers {
+        consumers: usize,
+        records: u64,
+    },
 }
 
 impl Metered {
@@ -79,6 +84,27 @@ impl Metered {
     pub fn assumed(quantity: Decimal) -> Self {
         let records = u64::from(!quantity.is_zero());
         Self { quantity, records, elapsed: 30, month_days: 30, days: Vec::new(), counted: Counted::Assumed }
+    }
+
+    /// What the consumers of an instance came to together. Allowances are the instance's, so that they are added up before
+    /// anything is taken off. `None` without any.
+    pub fn of_consumers(each: Vec<Self>) -> Result<Option<Self>, TooLarge> {
+        let consumers = each.len();
+        let mut each = each.into_iter();
+        let Some(mut all) = each.next() else { return Ok(None) };
+        for one in each {
+            all.quantity = nearly(all.quantity, one.quantity)?;
+            all.records += one.records;
+            all.elapsed = all.elapsed.max(one.elapsed);
+            for value in one.days {
+                match all.days.iter_mut().find(|day| day.day == value.day) {
+                    Some(day) => day.value = nearly(day.value, value.value)?,
+                    None => all.days.push(value),
+                }
+            }
+        }
+        all.counted = Counted::Consumers { consumers, records: all.records };
+        Ok(Some(all))
     }
 }
 

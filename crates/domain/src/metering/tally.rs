@@ -22,7 +22,7 @@ pub struct Tally {
     /// What an earlier month left: the level of an EVENT measure, or the units of `monthlyproration`.
     pub(super) carried: Option<Decimal>,
     /// The level since the last event; `None` for consumption.
-    held: Option<Held>,
+    pub(super) held: Option<Held>,
 }
 
 /// What a day came to. `sum / weight` is its mean: over records, or over milliseconds for a level.
@@ -36,9 +36,9 @@ pub(super) struct Day {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Held {
-    level: Decimal,
-    since: Moment,
+pub(super) struct Held {
+    pub(super) level: Decimal,
+    pub(super) since: Moment,
 }
 
 impl Tally {
@@ -120,18 +120,25 @@ impl Tally {
         self.held.is_some() || (self.carried.is_some() && self.records == 0)
     }
 
+    /// Counts in the level until a moment, which it is held from then on.
+    pub(super) fn hold_until(&mut self, until: Moment) -> Result<(), TooLarge> {
+        let held = self.held.unwrap_or(Held { level: self.level(), since: self.month.start() });
+        let until = until.max(held.since);
+        let from = usize::from(held_day(self.month, held)) - 1;
+        let spread = spread(&self.days, self.month, held, until)?;
+        self.days[from..from + spread.len()].copy_from_slice(&spread);
+        self.held = Some(Held { since: until, ..held });
+        Ok(())
+    }
+
     /// The days until `as_of`, with the level that persists until then; none of them is left out.
     pub(super) fn until(&self, as_of: Moment) -> Result<Vec<Day>, TooLarge> {
-        let mut days = self.days.clone();
-        if self.is_level() {
-            let held = self.held.unwrap_or(Held { level: self.level(), since: self.month.start() });
-            let until = as_of.min(self.month.end()).max(held.since);
-            let from = usize::from(held_day(self.month, held)) - 1;
-            for (day, spread) in days[from..].iter_mut().zip(spread(&self.days, self.month, held, until)?) {
-                *day = spread;
-            }
+        if !self.is_level() {
+            return Ok(self.days.clone());
         }
-        Ok(days)
+        let mut held = self.clone();
+        held.hold_until(as_of.min(self.month.end()))?;
+        Ok(held.days)
     }
 }
 

@@ -6,6 +6,8 @@ use crate::number;
 
 const HOUR: i64 = 3_600_000;
 
+mod days;
+
 fn june() -> Month {
     Month::new(2026, 6).unwrap()
 }

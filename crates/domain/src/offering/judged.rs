@@ -18,7 +18,7 @@ use crate::settings::SettingsContext;
 use crate::stage::Stage;
 
 impl Offering {
-    /// Everything that the rules say about a page. Checklist, Tests, Review and History have no findings.
+    /// Everything that the rules say about a page. Checklist, Tests, Review, Usage and History have no findings.
     pub fn findings(&self, page: Page) -> Findings {
         match page {
             Page::Summary => self.summary.draft.check(),
@@ -27,14 +27,15 @@ impl Offering {
             Page::Access => self.access_findings(),
             Page::Pricing => check_plans(&self.plans, |plan| plan.draft.check(&self.plan_context(plan.id))),
             Page::Deployments => self.deployments_findings(),
-            Page::Checklist | Page::Tests | Page::Review | Page::History => Findings::new(),
+            Page::Checklist | Page::Tests | Page::Review | Page::Usage | Page::History => Findings::new(),
         }
     }
 
-    /// How far a page is. Tests follow the runs, Review the stage; Checklist and History are never started, they only show.
+    /// How far a page is. Tests follow the runs, Review the stage; Checklist, Usage and
+    /// History are never started, they only show.
     pub fn page_status(&self, page: Page) -> PageStatus {
         match page {
-            Page::Checklist | Page::History => PageStatus::NotStarted,
+            Page::Checklist | Page::Usage | Page::History => PageStatus::NotStarted,
             Page::Tests => self.tests_status(),
             Page::Review => match self.stage {
                 Stage::Defining | Stage::Limited | Stage::Withdrawn => PageStatus::NotStarted,
@@ -81,7 +82,13 @@ impl Offering {
     /// Whether a page of this draft says something else than a published version does.
     pub fn differs(&self, published: &Self, page: Page) -> bool {
         page.tabs().iter().any(|tab| match tab {
-            Page::Summary | Page::Checklist | Page::Tests | Page::Review | Page::History | Page::Deployments => false,
+            Page::Summary
+            | Page::Checklist
+            | Page::Tests
+            | Page::Review
+            | Page::Usage
+            | Page::History
+            | Page::Deployments => false,
             Page::Listing => self.listing.draft != published.listing.draft,
             Page::Settings => self.settings.draft != published.settings.draft,
             Page::Access => self.access.draft != published.access.draft,
@@ -220,7 +227,7 @@ impl Offering {
             Page::Access => self.access.revision > 0 || self.access_facts.service_id.is_some(),
             Page::Pricing => !self.plans.is_empty(),
             Page::Deployments => self.active_brokers().next().is_some() || !self.deployments.is_empty(),
-            Page::Checklist | Page::Tests | Page::Review | Page::History => false,
+            Page::Checklist | Page::Tests | Page::Review | Page::Usage | Page::History => false,
         }
     }
 }

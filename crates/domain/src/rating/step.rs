@@ -34,6 +34,8 @@ pub enum Step {
     GraduatedTier { tier: usize, price: Price, packs: Decimal, amount: Decimal },
     /// The flat amount of the tier in which the packs lie
     BlockTier { tier: usize, packs: Decimal, amount: Decimal, beyond_last: bool },
+    /// price × days / of: a monthly fee (DEC-20)
+    Fee { price: Price, days: u8, of: u8, amount: Decimal },
     /// projected × days / of (DEC-37)
     Accrued { projected: Decimal, days: u8, of: u8, amount: Decimal },
     /// Half up to the minor unit of the currency
@@ -55,6 +57,7 @@ impl Step {
             | Self::SimpleTier { amount, .. }
             | Self::GraduatedTier { amount, .. }
             | Self::BlockTier { amount, .. }
+            | Self::Fee { amount, .. }
             | Self::Accrued { amount, .. } => amount,
             Self::Rounded { cost, .. } => cost,
         }

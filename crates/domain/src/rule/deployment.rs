@@ -68,6 +68,14 @@ super::rules! {
         "The platform cannot record instances that are made behind it yet.",
         "Let it make them through the broker.",
         "provision_through", "§4.13, DEC-17";
+    ID_FORMAT_MISSING = "DEP-IDF-01" Broker missing,
+        "The form of the ids is missing.",
+        "Choose one: crn, unless the broker cannot take it.",
+        "crn", "§6.1, DEC-18";
+    LEGACY_IDS_MISSING = "DEP-LEG-01" Broker missing,
+        "Whether the legacy ids are sent is missing.",
+        "Choose one: no, unless the broker asks for organization_guid and space_guid.",
+        "no", "§6.2";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
         "The password is missing.",
         "Give the password that the broker checks; it is sealed and never shown again.",

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Target;
+use crate::broker::{ID_FORMATS, LEGACY_IDS};
 use crate::ids::{BrokerId, OfferingId, PlanId};
 use crate::offering::Offering;
 
@@ -41,6 +42,19 @@ pub struct BrokerInputs {
     pub auth_scheme: String,
     pub osb_version: String,
     pub provision_type: String,
+    /// By default what every broker had before there was a choice.
+    #[serde(default = "crn")]
+    pub id_format: String,
+    #[serde(default = "no")]
+    pub legacy_ids: String,
+}
+
+fn crn() -> String {
+    ID_FORMATS[0].to_owned()
+}
+
+fn no() -> String {
+    LEGACY_IDS[0].to_owned()
 }
 
 /// A part of the inputs.
@@ -79,6 +93,8 @@ impl Inputs {
                 auth_scheme: broker.draft.auth_scheme.clone(),
                 osb_version: broker.draft.osb_version.clone(),
                 provision_type: broker.draft.provision_type.clone(),
+                id_format: broker.draft.id_format.clone(),
+                legacy_ids: broker.draft.legacy_ids.clone(),
             },
             access: offering.access_facts.client_id.iter().map(String::as_str).chain(uris).map(str::to_owned).collect(),
         })

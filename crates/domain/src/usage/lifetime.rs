@@ -55,6 +55,25 @@ impl Lifetime {
     }
 }
 
+impl Lifetime {
+    /// The plans that the instance had, each from its first moment to its last; `None`: it has it still.
+    pub fn plans(&self) -> impl Iterator<Item = (PlanId, Moment, Option<Moment>)> {
+        self.plans.iter().filter_map(|period| {
+            let until = match (period.until, self.removed) {
+                (Some(until), Some(removed)) => Some(until.min(removed)),
+                (until, removed) => until.or(removed),
+            };
+            Some((period.plan?, period.from, until))
+        })
+    }
+
+    /// When the instance had a plan for the last time; `None`: it has it still, or nobody knows of it.
+    pub fn end_of(&self, plan: PlanId) -> Option<Moment> {
+        let ends: Vec<_> = self.plans().filter(|(of, ..)| *of == plan).map(|(.., until)| until).collect();
+        ends.into_iter().try_fold(None, |last: Option<Moment>, until| Some(last.max(Some(until?)))).flatten()
+    }
+}
+
 /// While a plan changes, both are in force: nobody but the broker knows the moment between them.
 fn periods(instance: &Instance, provisioned: Moment, changes: &[&InstanceOperation]) -> Vec<PlanPeriod> {
     let first = changes.first().map_or(Some(instance.plan), |change| change.plan_before);

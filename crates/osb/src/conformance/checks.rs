@@ -4,6 +4,7 @@ pub(super) mod binding;
 pub(super) mod catalog;
 pub(super) mod change;
 pub(super) mod end;
+pub(super) mod marketplace;
 pub(super) mod provision;
 
 use super::check::{Check, Level};

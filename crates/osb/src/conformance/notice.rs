@@ -1,6 +1,7 @@
 //! What a run tells while it goes on, so that whoever keeps it knows at any moment what may exist at the broker.
 
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::report::CheckResult;
 use super::transcript::Exchange;
@@ -31,6 +32,8 @@ pub enum Notice<'a> {
     /// May exist from now on. The call is made when the sender was used or dropped: whoever has to write it down first
     /// keeps it until then.
     Making(Thing, oneshot::Sender<()>),
+    /// A call is about to be sent under this identity; it waits as with `Making`.
+    Calling(Uuid, oneshot::Sender<()>),
     /// The broker has another plan for it now.
     Changed(Thing),
     /// Does not exist any more.

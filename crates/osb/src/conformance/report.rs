@@ -1,7 +1,5 @@
 //! The result of a run: every check with its grounds, the transcript, what was left behind, and the evidence.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use slipway_domain::test_run;
@@ -112,8 +110,5 @@ pub(super) fn evidence(inputs: &[String], checks: &[CheckResult], leftovers: usi
         add(&check.reason);
     }
     add(&leftovers.to_string());
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(hash.finalize())
 }

@@ -7,7 +7,9 @@ mod cleanup;
 mod end;
 mod errors;
 mod extension;
+mod marketplace;
 mod operations;
+mod page;
 mod provision;
 mod refusals;
 mod sent;
@@ -184,10 +186,17 @@ impl<'a> Run<'a> {
 }
 
 impl Run<'_> {
-    /// Every check that calls the broker. Says whether the catalog could be read; without it nothing else is tried.
+    /// Every check that calls something. Says whether the broker's catalog could be read.
     ///
     /// May be dropped between two calls: what a call may make is remembered before it is sent.
     async fn checks(&mut self, plan: &Plan) -> bool {
+        let readable = self.broker_checks(plan).await;
+        self.marketplace().await;
+        readable
+    }
+
+    /// Without a catalog nothing else is tried.
+    async fn broker_checks(&mut self, plan: &Plan) -> bool {
         if !self.catalog().await {
             return false;
         }

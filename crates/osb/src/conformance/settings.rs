@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use slipway_domain::crn::Cloud;
 
 use super::definition::Definition;
+use super::marketplace::Marketplace;
 use super::selection::Selection;
 use crate::broker::Broker;
 use crate::request::Cause;
@@ -34,6 +35,8 @@ pub struct Settings {
     /// How long one operation may take.
     pub longest_poll: Duration,
     pub selection: Selection,
+    /// `None`: there is no catalog that customers see.
+    pub marketplace: Option<Marketplace>,
 }
 
 impl Settings {

@@ -1,4 +1,4 @@
-//! The fake broker's bindings (§6.2 E6, E7, E9): synchronous, with credentials of their own.
+//! The fake broker's bindings (§6.2 E6–E9), with credentials of their own; asynchronous where a plan is told to be.
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use super::Shared;
 use super::fault::Fault;
 use super::gate::object;
-use super::instances::{Params, member, parameter, text};
+use super::instances::{Params, may_wait, member, parameter, text};
 use super::reply::{Reply, answer, bad_request, busy, conflict, gone, not_found, unprocessable};
-use super::state::Binding;
+use super::state::{Binding, Kind, Operation};
 
 pub(super) async fn bind(
     State(shared): State<Shared>,
     Path((instance, id)): Path<(String, String)>,
+    Query(query): Params,
     body: Bytes,
 ) -> Reply {
     let asked = object(&body)?;
@@ -62,6 +63,10 @@ pub(super) async fn bind(
         body["syslog_drain_url"] = "syslog://logs.example".into();
     }
     let answer = if faults.contains(&Fault::PlainBindings) { plain } else { answer };
+    if let Some(operation) = known.binding_operations.get(&id).filter(|operation| !operation.finished) {
+        let is_same = operation.kind == Kind::Bind && known.bindings.get(&id) == Some(&wanted);
+        return if is_same { Ok(begun(operation)) } else { Err(busy()) };
+    }
     match known.bindings.get(&id) {
         Some(_) if faults.contains(&Fault::RefusesRebind) => Err(conflict("There is one already.")),
         Some(existing) if *existing == wanted || faults.contains(&Fault::IgnoresBindConflict) => {
@@ -69,15 +74,26 @@ pub(super) async fn bind(
         }
         Some(_) => Err(conflict("A binding with this id and other attributes exists.")),
         None => {
-            known.bindings.insert(id, wanted);
-            Ok(answer(StatusCode::CREATED, &body))
+            let operation = state.begin(Kind::Bind, plan_id, may_wait(&query))?;
+            let known = state.instances.get_mut(&instance).ok_or_else(|| not_found("There is no such instance."))?;
+            known.bindings.insert(id.clone(), wanted);
+            let Some(operation) = operation else { return Ok(answer(StatusCode::CREATED, &body)) };
+            let reply = begun(&operation);
+            known.binding_operations.insert(id, operation);
+            Ok(reply)
         }
     }
 }
 
+fn begun(operation: &Operation) -> Response {
+    answer(StatusCode::ACCEPTED, &json!({ "operation": operation.name }))
+}
+
 pub(super) async fn fetch(State(shared): State<Shared>, Path((instance, id)): Path<(String, String)>) -> Reply {
     let state = shared.lock();
-    let known = state.instances.get(&instance).and_then(|known| known.bindings.get(&id));
+    let holder = state.instances.get(&instance).ok_or_else(|| not_found("There is no such instance."))?;
+    let pending = holder.binding_operations.get(&id).is_some_and(|operation| !operation.finished);
+    let known = holder.bindings.get(&id).filter(|_| !pending);
     let known = known.ok_or_else(|| not_found("There is no such binding."))?;
     let mut body = json!({ "credentials": credentials(&instance, &id) });
     if !known.parameters.is_null() {
@@ -110,11 +126,52 @@ pub(super) async fn unbind(
     if (known.service_id.as_str(), known.plan_id.as_str()) != (service_id, plan_id) {
         return Err(bad_request("The instance belongs to another service or plan."));
     }
+    match known.binding_operations.get(&id).filter(|operation| !operation.finished) {
+        Some(operation) if operation.kind == Kind::Unbind => return Ok(begun(operation)),
+        Some(_) => return Err(busy()),
+        None => {}
+    }
+    let operation = state.begin(Kind::Unbind, plan_id, may_wait(&query))?;
+    let known = state.instances.get_mut(&instance).ok_or_else(|| gone("There is no such instance."))?;
+    if let Some(operation) = operation {
+        let reply = begun(&operation);
+        known.binding_operations.insert(id, operation);
+        return Ok(reply);
+    }
     known.bindings.remove(&id);
     if silent {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     Ok(answer(StatusCode::OK, &json!({})))
+}
+
+pub(super) async fn last_operation(
+    State(shared): State<Shared>,
+    Path((instance, id)): Path<(String, String)>,
+    Query(query): Params,
+) -> Reply {
+    let mut state = shared.lock();
+    let (fails, endless) = (state.has(Fault::FailsBindings), state.has(Fault::NeverEnds));
+    let known = state.instances.get_mut(&instance).ok_or_else(|| gone("There is no such instance."))?;
+    let operation = known.binding_operations.get_mut(&id).ok_or_else(|| not_found("There is no such operation."))?;
+    if query.get("operation").is_some_and(|name| *name != operation.name) {
+        return Err(bad_request("There is no such operation."));
+    }
+    if !operation.finished && (endless || operation.polls_left > 0) {
+        operation.polls_left = operation.polls_left.saturating_sub(1);
+        return Ok(answer(StatusCode::OK, &json!({ "state": "in progress" })));
+    }
+    operation.finished = true;
+    match operation.kind {
+        Kind::Bind if fails => {
+            Ok(answer(StatusCode::OK, &json!({ "state": "failed", "description": "No more users fit in." })))
+        }
+        Kind::Unbind => {
+            known.bindings.remove(&id);
+            Err(gone("There is no such binding."))
+        }
+        _ => Ok(answer(StatusCode::OK, &json!({ "state": "succeeded" }))),
+    }
 }
 
 /// Different for every binding, the same at every repeat.

@@ -109,11 +109,17 @@ pub enum Fault {
     UnknownOperationRuns,
     /// 400 to the id of a binding that has more than 100 characters.
     ShortBindingIds,
+    /// 404 to the pages of the service.
+    MissingPages,
+    /// The icon is a PNG.
+    RasterIcon,
+    /// A binding that is made asynchronously comes to nothing, and stays.
+    FailsBindings,
 }
 
 impl Fault {
     /// Every fault that takes no time, so that a test can mix them.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 62] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -173,5 +179,8 @@ impl Fault {
         Self::UnknownOperationFails,
         Self::UnknownOperationRuns,
         Self::ShortBindingIds,
+        Self::MissingPages,
+        Self::RasterIcon,
+        Self::FailsBindings,
     ];
 }

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
+use super::site;
 use super::spoil::Spoil;
 
 /// One request as it arrived, without credentials.
@@ -50,7 +51,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
     let path = parts.uri.path().to_owned();
     let sent = parts.headers.get(header::AUTHORIZATION).cloned();
-    let (authorised, misbehaviour, faults, error_body, spoil) = {
+    let (authorised, misbehaviour, faults, error_body, spoil, pause) = {
         let mut state = shared.lock();
         let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
         let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
@@ -66,8 +67,18 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         let plain = state.has(Fault::PlainErrors).then(|| "Something went wrong.".to_owned());
         let error_body = plain.or_else(|| state.error_body.clone());
         let spoil = if parts.method == Method::GET { None } else { state.spoils.pop_front() };
-        (authorised, state.misbehaviour.clone(), state.faults.clone(), error_body, spoil.unwrap_or(Spoil::Nothing))
+        (
+            authorised,
+            state.misbehaviour.clone(),
+            state.faults.clone(),
+            error_body,
+            spoil.unwrap_or(Spoil::Nothing),
+            state.retry_after,
+        )
     };
+    if misbehaviour.is_none() && path.starts_with(site::PREFIX) {
+        return next.run(Request::from_parts(parts, Body::from(body))).await;
+    }
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
         None if faults.contains(&Fault::HangsOnIdentity) && parts.headers.contains_key(ORIGINATING_IDENTITY) => {
@@ -94,6 +105,11 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     }
     if faults.contains(&Fault::SaysOk) && response.status() == StatusCode::CREATED {
         *response.status_mut() = StatusCode::OK;
+    }
+    if let Some(pause) =
+        pause.filter(|_| response.status() == StatusCode::ACCEPTED || path.ends_with("/last_operation"))
+    {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(pause));
     }
     if faults.contains(&Fault::Nulls) {
         response = with_nulls(response).await;

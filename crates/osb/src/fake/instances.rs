@@ -94,6 +94,7 @@ pub(super) async fn provision(
         operation,
         queued: None,
         bindings: std::collections::BTreeMap::new(),
+        binding_operations: std::collections::BTreeMap::new(),
     };
     state.removed.remove(&id);
     state.instances.insert(id, instance);
@@ -289,7 +290,7 @@ pub(super) fn parameter<'a>(query: &'a HashMap<String, String>, name: &str) -> R
     text.map(String::as_str).ok_or_else(|| bad_request(format!("{name} is missing.")))
 }
 
-fn may_wait(query: &HashMap<String, String>) -> bool {
+pub(super) fn may_wait(query: &HashMap<String, String>) -> bool {
     query.get("accepts_incomplete").is_some_and(|value| value == "true")
 }
 

@@ -23,6 +23,10 @@ pub(super) struct State {
     pub(super) removed: HashSet<String>,
     /// Plan id to the polls that one operation takes.
     pub(super) asynchronous: HashMap<String, u32>,
+    /// The same for bindings of the plan's instances.
+    pub(super) asynchronous_bindings: HashMap<String, u32>,
+    /// What `Retry-After` says beside a 202 and an operation in progress.
+    pub(super) retry_after: Option<u32>,
     pub(super) misbehaviour: Option<Misbehaviour>,
     pub(super) faults: HashSet<Fault>,
     pub(super) spoils: VecDeque<Spoil>,
@@ -46,6 +50,8 @@ pub(super) struct Instance {
     /// What a broken broker began beside it.
     pub(super) queued: Option<Operation>,
     pub(super) bindings: BTreeMap<String, Binding>,
+    /// By the id of the binding; the latest of each, also of one that is gone.
+    pub(super) binding_operations: BTreeMap<String, Operation>,
 }
 
 #[derive(Debug, Clone)]
@@ -62,6 +68,8 @@ pub(super) enum Kind {
     Provision,
     Update,
     Deprovision,
+    Bind,
+    Unbind,
 }
 
 /// What was asked when the binding was made: an identical request is answered again, another one conflicts.
@@ -81,6 +89,8 @@ impl State {
             instances: BTreeMap::new(),
             removed: HashSet::new(),
             asynchronous: HashMap::new(),
+            asynchronous_bindings: HashMap::new(),
+            retry_after: None,
             misbehaviour: None,
             faults: HashSet::new(),
             spoils: VecDeque::new(),
@@ -94,7 +104,9 @@ impl State {
 
     /// A new operation if the plan is asynchronous; the caller must have said that it can wait.
     pub(super) fn begin(&mut self, kind: Kind, plan_id: &str, may_wait: bool) -> Result<Option<Operation>, Refused> {
-        let Some(polls_left) = self.asynchronous.get(plan_id).copied() else { return Ok(None) };
+        let plans =
+            if matches!(kind, Kind::Bind | Kind::Unbind) { &self.asynchronous_bindings } else { &self.asynchronous };
+        let Some(polls_left) = plans.get(plan_id).copied() else { return Ok(None) };
         if !may_wait && !self.has(Fault::WaitsUnasked) {
             let description = "This plan requires client support for asynchronous service operations.";
             return Err(super::reply::unprocessable("AsyncRequired", description));

@@ -49,7 +49,7 @@ impl Broker {
         put(&mut members, "bind_resource", wanted.resource.to_json());
         put(&mut members, "parameters", Value::Object(wanted.parameters.clone()));
         if let Some(context) = wanted.context.as_ref().filter(|_| self.version.has_binding_context()) {
-            members.insert("context".to_owned(), context.to_json(&self.platform));
+            members.insert("context".to_owned(), context.to_json(self));
         }
         let request = Request::new(Endpoint::Bind, Method::PUT, at(&wanted.instance, &wanted.id), cause);
         self.may_wait(request).with_json(members)

@@ -48,7 +48,7 @@ impl Broker {
         let mut members = Map::new();
         members.insert("service_id".to_owned(), wanted.instance.service_id.clone().into());
         members.insert("plan_id".to_owned(), wanted.instance.plan_id.clone().into());
-        members.insert("context".to_owned(), wanted.context.to_json(&self.platform));
+        members.insert("context".to_owned(), wanted.context.to_json(self));
         put(&mut members, "parameters", Value::Object(wanted.parameters.clone()));
         if let Some(legacy) = &self.legacy_guids {
             members.insert("organization_guid".to_owned(), legacy.organization.to_string().into());
@@ -73,7 +73,7 @@ impl Broker {
             put(&mut members, "parameters", Value::Object(parameters.clone()));
         }
         if let Some(context) = &wanted.context {
-            members.insert("context".to_owned(), context.to_json(&self.platform));
+            members.insert("context".to_owned(), context.to_json(self));
         }
         if let Some(previous) = &wanted.previous {
             let previous = json!({ "plan_id": previous.plan_id, "service_id": wanted.instance.service_id });

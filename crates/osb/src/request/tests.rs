@@ -76,7 +76,8 @@ fn maintenance_info_waits_for_2_15_and_the_legacy_ids_for_their_switch() {
     let sent = json_of(&legacy.provision(&provision(), &Cause::default()));
     assert_eq!(sent["organization_guid"], Uuid::from_u128(1).to_string());
     assert_eq!(sent["space_guid"], Uuid::from_u128(2).to_string());
-    assert!(sent["context"].is_object(), "both can be sent");
+    assert_eq!(sent["context"]["organization_guid"], Uuid::from_u128(1).to_string(), "some read them there");
+    assert_eq!(sent["context"]["platform"], "slipway", "both can be sent");
 }
 
 #[test]

@@ -77,7 +77,7 @@ async fn a_run_that_is_stopped_removes_what_it_made() {
         let rig = rig().await;
         let report = run_stopped(&rig, requests).await;
         assert!(report.stopped && !report.has_passed(), "{requests}");
-        assert_eq!(report.checks.len(), 54, "{requests}");
+        assert_eq!(report.checks.len(), 57, "{requests}");
         kept_nothing(&rig, &report);
     }
 }

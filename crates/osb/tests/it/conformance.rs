@@ -133,6 +133,9 @@ pub(crate) const BREAKS: &[Break] = &[
     ("BRK-ERR-01", |rig| rig.fault(Fault::PlainErrors)),
     ("BRK-ERR-02", |rig| rig.fault(Fault::Concurrent)),
     ("ORP-01", |rig| rig.fault(Fault::RemovesTwice)),
+    ("CTL-01", |rig| rig.market().looks[0].offered = false),
+    ("CTL-02", |rig| rig.market().looks[2].found = true),
+    ("CTL-03", |rig| rig.fault(Fault::MissingPages)),
 ];
 
 #[tokio::test]
@@ -284,7 +287,7 @@ async fn hostile_answers_end_the_run_and_nothing_else() {
         rig.broker.misbehave(misbehaviour.clone());
         let report = rig.run().await;
         assert!(!report.has_passed(), "{misbehaviour:?}");
-        assert_eq!(report.checks.len(), 54, "{misbehaviour:?}");
+        assert_eq!(report.checks.len(), 57, "{misbehaviour:?}");
     }
 }
 

@@ -9,6 +9,7 @@ mod calls;
 mod catalogs;
 mod conformance;
 mod fake_broker;
+mod marketplace;
 mod notices;
 mod parts;
 mod platform;

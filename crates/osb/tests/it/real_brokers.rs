@@ -129,7 +129,11 @@ async fn a_broker_that_wants_the_legacy_ids_says_so_in_one_check_and_is_fine_wit
     rig.fault(Fault::NeedsLegacyGuids);
     let report = rig.run().await;
     let told = facts(&report, "BRK-PRV-01");
-    assert!(told.contains("Organization and space guid are required.") && told.contains("switch them on"), "{told}");
+    assert!(
+        told.contains("Organization and space guid are required.")
+            && told.contains("switch the broker’s legacy ids on"),
+        "{told}"
+    );
     assert_eq!(with(&report, Outcome::Fail), ["BRK-PRV-01"], "what follows from it is skipped\n{}", shown(&report));
     assert!(rig.broker.instances().is_empty(), "{}", shown(&report));
 
@@ -145,7 +149,7 @@ async fn an_id_problem_is_found_behind_another_reason_to_refuse() {
     let report = rig.run().await;
     assert_eq!(with(&report, Outcome::Fail), ["BRK-PRV-01", "BRK-PRV-10"], "{}", shown(&report));
     assert!(facts(&report, "BRK-PRV-10").contains("under a GUID was answered 400"), "{}", shown(&report));
-    assert!(facts(&report, "BRK-PRV-01").contains("switch them on"), "{}", shown(&report));
+    assert!(facts(&report, "BRK-PRV-01").contains("switch the broker’s legacy ids on"), "{}", shown(&report));
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
-use slipway_osb::conformance::{self, Definition, Outcome, Report, Selection, Settings, Timer};
+use slipway_osb::conformance::{
+    self, Definition, Look, Marketplace, Outcome, Reach, Report, Selection, Settings, Timer, Viewer,
+};
 use slipway_osb::fake::{FakeBroker, Fault};
 use slipway_osb::request::Cause;
 use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion, Outbound};
@@ -14,11 +16,20 @@ use uuid::Uuid;
 use crate::support::{PASSWORD, SMALL, broker, catalog, lab};
 
 /// Everything that a check could want to look at.
-fn offering() -> Value {
+fn offering(url: &str) -> Value {
     let mut offering = catalog();
     let service = &mut offering["services"][0];
     service["instances_retrievable"] = true.into();
     service["metadata"]["serviceKeysSupported"] = true.into();
+    for (member, page) in [
+        ("documentationUrl", "docs"),
+        ("instructionsUrl", "instructions"),
+        ("termsUrl", "terms"),
+        ("supportUrl", "support"),
+        ("imageUrl", "icon.svg"),
+    ] {
+        service["metadata"][member] = format!("{url}/site/{page}").into();
+    }
     service["metadata"]["parameters"] = json!([
         { "name": "size", "type": "dropdown", "value": "s", "options": [{ "value": "s" }, { "value": "l" }] },
         { "name": "owner", "type": "text", "required": true, "pattern": "[a-z]+" },
@@ -32,7 +43,7 @@ fn offering() -> Value {
 fn settings(url: String) -> Settings {
     Settings {
         broker: Broker {
-            url,
+            url: url.clone(),
             authentication: Authentication::Basic { username: "broker".into(), password: PASSWORD.into() },
             version: OsbVersion::V2_15,
             ca_pem: None,
@@ -41,7 +52,7 @@ fn settings(url: String) -> Settings {
             region_header: Some("X-Slipway-Region".into()),
             legacy_guids: None,
         },
-        definition: Definition::read(&offering(), None).unwrap(),
+        definition: Definition::read(&offering(&url), None).unwrap(),
         plan: None,
         location: "eu-de".into(),
         parameters: Map::new(),
@@ -56,6 +67,23 @@ fn settings(url: String) -> Settings {
         interval: Duration::from_secs(10),
         longest_poll: Duration::from_mins(10),
         selection: Selection::all(),
+        marketplace: Some(marketplace()),
+    }
+}
+
+/// A catalog that shows the deployment to whom it is for, and to nobody else.
+fn marketplace() -> Marketplace {
+    let look = |viewer, sees| Look { viewer, found: sees, details: sees, offered: sees, obstacles: Vec::new() };
+    Marketplace {
+        reach: Reach::Limited,
+        service_is_public: false,
+        looks: vec![
+            look(Viewer::Allowed("Globex".into()), true),
+            look(Viewer::Excluded("Orrery".into()), false),
+            look(Viewer::Stranger, false),
+            look(Viewer::Anonymous, false),
+        ],
+        icon: None,
     }
 }
 
@@ -68,7 +96,7 @@ pub(crate) struct Rig {
 /// A broker with an asynchronous plan whose operations take two polls, and everything right.
 pub(crate) async fn rig() -> Rig {
     let broker = broker().await;
-    broker.set_catalog(offering());
+    broker.set_catalog(offering(&broker.url()));
     broker.set_asynchronous(SMALL, 2);
     Rig { settings: settings(broker.url()), broker, timer: Timer::jumping() }
 }
@@ -88,13 +116,24 @@ impl Rig {
     }
 
     pub(crate) fn catalogs(&mut self, change: impl FnOnce(&mut Vec<Value>)) {
-        let mut changed = offering();
+        let mut changed = offering(&self.broker.url());
         change(changed["services"].as_array_mut().unwrap());
         self.broker.set_catalog(changed);
     }
 
+    /// Changes an address in the definition alone.
+    pub(crate) fn address(&mut self, member: &str, url: &str) {
+        let mut changed = offering(&self.broker.url());
+        changed["services"][0]["metadata"][member] = url.into();
+        self.settings.definition = Definition::read(&changed, None).unwrap();
+    }
+
+    pub(crate) fn market(&mut self) -> &mut Marketplace {
+        self.settings.marketplace.as_mut().unwrap()
+    }
+
     pub(crate) fn fix_plans(&mut self) {
-        let mut fixed = offering();
+        let mut fixed = offering(&self.broker.url());
         fixed["services"][0]["plan_updateable"] = false.into();
         self.settings.definition = Definition::read(&fixed, None).unwrap();
         self.broker.set_catalog(fixed);

@@ -2,6 +2,7 @@
 
 use slipway_domain::ids::TestRunId;
 use slipway_domain::view::{CheckResult, Exchange};
+use uuid::Uuid;
 
 use crate::lease::Holding;
 use crate::row::{body, id, to_body};
@@ -26,6 +27,22 @@ impl Tx {
         .bind(i64::try_from(check.took_ms).unwrap_or(i64::MAX))
         .bind(to_body(&check.exchanges))
         .bind(check.from.map(|from| from.run.to_string()))
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Under which identity the next call is sent. To be written before that.
+    pub async fn add_test_call(&mut self, held: &Holding, request: Uuid) -> Result<()> {
+        sqlx::query(
+            "insert into test_call (account_id, offering_id, run_id, number, request) \
+             select $1, $2, $3, coalesce(max(number), 0) + 1, $4 from test_call \
+             where account_id = $1 and offering_id = $2 and run_id = $3",
+        )
+        .bind(held.scope.account.to_string())
+        .bind(held.scope.offering.to_string())
+        .bind(held.id.to_string())
+        .bind(request.hyphenated().to_string())
         .execute(self.on())
         .await?;
         Ok(())

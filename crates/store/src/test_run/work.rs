@@ -17,6 +17,20 @@ use crate::{Result, Store, Tx};
 /// Runs of one deployment whose calls are kept in full.
 const TRANSCRIPTS_KEPT: u32 = 5;
 
+macro_rules! of_all_but_the_latest_runs {
+    () => {
+        "where account_id = $1 and offering_id = $2 and run_id in ( \
+           select o.id from test_run r \
+           join test_run o on o.offering_id = r.offering_id and o.plan_id = r.plan_id \
+             and o.location = r.location and o.broker_id = r.broker_id \
+           where r.id = $3 \
+           order by o.number desc limit -1 offset $4)"
+    };
+}
+
+const FORGET_EXCHANGES: &str = concat!("delete from test_exchange ", of_all_but_the_latest_runs!());
+const FORGET_CALLS: &str = concat!("delete from test_call ", of_all_but_the_latest_runs!());
+
 #[derive(Debug, Clone)]
 pub struct NewTestRun<'a> {
     pub scope: Scope,
@@ -291,21 +305,15 @@ impl Tx {
             .execute(self.on())
             .await?;
         }
-        sqlx::query(
-            "delete from test_exchange \
-             where account_id = $1 and offering_id = $2 and run_id in ( \
-               select o.id from test_run r \
-               join test_run o on o.offering_id = r.offering_id and o.plan_id = r.plan_id \
-                 and o.location = r.location and o.broker_id = r.broker_id \
-               where r.id = $3 \
-               order by o.number desc limit -1 offset $4)",
-        )
-        .bind(held.scope.account.to_string())
-        .bind(held.scope.offering.to_string())
-        .bind(held.id.to_string())
-        .bind(TRANSCRIPTS_KEPT)
-        .execute(self.on())
-        .await?;
+        for forget in [FORGET_EXCHANGES, FORGET_CALLS] {
+            sqlx::query(forget)
+                .bind(held.scope.account.to_string())
+                .bind(held.scope.offering.to_string())
+                .bind(held.id.to_string())
+                .bind(TRANSCRIPTS_KEPT)
+                .execute(self.on())
+                .await?;
+        }
         Ok(done.rows_affected() == 1)
     }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod account_statements;
 mod constraints;
 mod copies;
 mod disk;

@@ -217,7 +217,10 @@ async fn what_there_was_before_the_keys_named_the_offering_is_kept_and_the_catal
     let store = Store::open(&file).await.unwrap();
     for (table, before) in TABLES.iter().zip(before) {
         assert!(!before.is_empty(), "{table}");
-        assert_eq!(values(&file, table).await, before, "{table}");
+        let now = values(&file, table).await;
+        // Columns that came later stand behind those that there were.
+        let is_kept = now.len() == before.len() && now.iter().zip(&before).all(|(now, before)| now.starts_with(before));
+        assert!(is_kept, "{table}: {now:?} after {before:?}");
     }
     let plans = store.offering(SCOPE).await.unwrap().unwrap().plans;
     let authors: Vec<usize> = plans.iter().map(|plan| plan.authors.len()).collect();

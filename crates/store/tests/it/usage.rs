@@ -13,14 +13,14 @@ use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
 
-const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
+pub(crate) const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
-const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
+pub(crate) const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
 const KEY: ApiKeyId = ApiKeyId::new(Uuid::from_u128(9));
 const CRN: &str = "crn:v1:slipway:public:northwind-vector:eu-de:a/1:8::";
-const ELSEWHERE: Scope = Scope { account: ACCOUNT, offering: OfferingId::new(Uuid::from_u128(4)) };
+pub(crate) const ELSEWHERE: Scope = Scope { account: ACCOUNT, offering: OfferingId::new(Uuid::from_u128(4)) };
 
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     let house = House::open().await;
     house.add_broker(BROKER, "eu").await;
     let mut tx = house.store.write().await.unwrap();
@@ -52,7 +52,7 @@ fn measured(used: u32) -> Vec<Measured> {
     vec![Measured { measure: "QUERY".to_owned(), quantity: Quantity::Consumption(used.into()) }]
 }
 
-fn record(used: u32) -> UsageRecord {
+pub(crate) fn record(used: u32) -> UsageRecord {
     let signature = Signature {
         account: ACCOUNT,
         resource_group: RESOURCE_GROUP.to_owned(),

@@ -22,7 +22,7 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, Scene, consumed, files, place};
+use super::{Facts, Kept, LEFT, Scene, consumed, files, place};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -88,6 +88,10 @@ async fn sign_everybody_in(server: &TestServer) -> BTreeMap<&'static str, String
         let answer = browser.sign_in(persona.email, PASSWORD).await;
         cookies.insert(persona.email, browser.cookie("__Host-session").expect(&answer.body));
     }
+    let left = server.browser();
+    left.sign_in(OTTO, PASSWORD).await;
+    cookies.insert(LEFT, left.cookie("__Host-session").expect("a session to leave"));
+    left.post("/sign-out", &[]).await;
     cookies
 }
 
@@ -269,7 +273,7 @@ fn broker_of(offering: &Offering) -> &BrokerRecord {
 }
 
 /// Under the names of the parameters in addresses, where there is one.
-async fn facts(backend: &Backend) -> Facts {
+pub(super) async fn facts(backend: &Backend) -> Facts {
     let publication = acting(backend, ADA).await.publication(OFFERING).await.unwrap();
     let view = publication.view;
     let offering = &view.offering;
@@ -306,8 +310,8 @@ async fn facts(backend: &Backend) -> Facts {
     }
     facts.extend([("person", person(backend, VERA).await), ("reviewer", person(backend, RITA).await)]);
     let vera = backend.store().person_with_email(VERA).await.unwrap().unwrap().id;
-    let session = backend.store().sessions_of(vera).await.unwrap().remove(0);
-    facts.insert("session", session.id.to_string());
+    let sessions = backend.store().sessions_of(vera).await.unwrap();
+    facts.extend(sessions.first().map(|session| ("session", session.id.to_string())));
     facts.insert("broker_url", broker_of(offering).draft.url.clone());
     facts.extend(offering.test_runs.first().map(|run| ("run", run.id.to_string())));
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));

@@ -36,7 +36,10 @@ fn a_passed_run_shows_its_rows_and_makes_the_ticks_of_the_basics_needless() {
     }
     assert_eq!(state(&offering, &[], "6.4"), RowState::Open, "that it is understood is for a person to say");
     assert_eq!(state(&offering, &ticks(), "6.4"), RowState::Done);
-    assert_eq!(state(&offering, &[], "20.1"), RowState::NoTestRunYet, "no broker check sees the catalog");
+    assert_eq!(evidence(&offering, &[], "20.1").unwrap().what, "CTL-01");
+    assert_eq!(state(&offering, &[], "20.3"), RowState::Open, "that it looks right is for a person to say");
+    assert_eq!(state(&offering, &ticks(), "20.3"), RowState::Done);
+    assert_eq!(state(&offering, &[], "20.2"), RowState::NoTestRunYet, "no check signs in yet");
 }
 
 #[test]

@@ -93,6 +93,8 @@ fn broker_cases() -> Vec<Case<Broker>> {
             |(d, _)| d.provision_type = "provision_behind".into(),
             |(d, _)| d.provision_type = "provision_through".into(),
         ),
+        case(rule::ID_FORMAT_MISSING, |(d, _)| d.id_format.clear(), |(d, _)| d.id_format = "guid".into()),
+        case(rule::LEGACY_IDS_MISSING, |(d, _)| d.legacy_ids.clear(), |(d, _)| d.legacy_ids = "yes".into()),
         case(
             rule::PASSWORD_MISSING,
             |(d, c)| (d.auth_scheme, c.has_password) = ("bearer".into(), false),

@@ -80,7 +80,7 @@ pub(crate) const CHECKS: &[Check] = &[
             "Bind while the instance is disabled.",
             "4xx with a description.",
             "Fresh credentials would open what the platform has closed.",
-            "Refuse with a description that the customer understands while `enabled` is false.",
+            "Refuse with a description that the customer understands while \"enabled\" is false.",
         ],
     ),
     must(

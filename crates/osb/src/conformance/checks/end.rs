@@ -38,7 +38,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-PRV-01.",
         [
             "GET the state of a new instance from the extension.",
-            "200 with `enabled` true.",
+            "200 with \"enabled\": true.",
             "The platform must be able to suspend what nobody pays for.",
             "Implement GET {prefix}/service_instances/{id} with {\"enabled\": true}; the prefix is set per broker.",
         ],
@@ -58,7 +58,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-EXT-02.",
         [
             "GET the state of the disabled instance.",
-            "`enabled` is false.",
+            "\"enabled\" is false.",
             "The platform believes the state, not the answer to the order.",
             "Store the flag with the instance and return it.",
         ],
@@ -79,7 +79,7 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-EXT-02.",
         [
             "PUT enabled=true with the reason ACCT_ACTIVATE, then GET the state and ask for the instance again.",
-            "`enabled` is true and the instance is the same as before.",
+            "\"enabled\" is true and the instance is the same as before.",
             "The customer has paid and wants their data back.",
             "Disabling must not delete anything; enabling restores the access.",
         ],

@@ -149,6 +149,6 @@ fn state_problem(sent: &Sent, enabled: bool, what: &str) -> Option<String> {
         _ if !sent.is(&[200]) => Some(format!("{what} {}, not 200", sent.shown())),
         Some(found) if found == enabled => None,
         Some(found) => Some(format!("{what} says enabled {found}, not {enabled}")),
-        None => Some(format!("{what} does not say `enabled`")),
+        None => Some(format!("{what} does not say \"enabled\"")),
     }
 }

@@ -43,7 +43,10 @@ impl Run<'_> {
             None => verdict,
         };
         let verdict = if self.legacy_guids_help(plan, &subject).await {
-            verdict.fact("found", "the same with organization_guid and space_guid succeeded: switch them on")
+            verdict.fact(
+                "found",
+                "the same with organization_guid and space_guid succeeded: switch the broker’s legacy ids on",
+            )
         } else {
             verdict
         };

@@ -14,7 +14,8 @@ use crate::request::{Body, Provision, Request};
 /// A parameter with more options is tried with these only: every try is an instance.
 const MOST_ROUNDS: usize = 8;
 const REFUSES_ALL: &str = "no instance can be provisioned (BRK-PRV-01)";
-pub(super) const GUID_SUCCEEDED: &str = "the same under a GUID succeeded: the id is the problem";
+pub(super) const GUID_SUCCEEDED: &str =
+    "the same under a GUID succeeded: the id is the problem; switch the broker’s ids to GUIDs, or take CRNs";
 
 impl Run<'_> {
     /// BRK-PRV-10, before everything else: if CRNs cannot be used, the other checks go on with GUIDs.
@@ -43,7 +44,10 @@ impl Run<'_> {
                     self.remove(&other.wanted.instance).await;
                     Verdict::broken(problem).fact("found", GUID_SUCCEEDED)
                 } else if is_unrouted {
-                    let found = format!("the same under a GUID {}: the id is the problem", other.first.shown());
+                    let found = format!(
+                        "the same under a GUID {}: the id is the problem; switch the broker’s ids to GUIDs, or take CRNs",
+                        other.first.shown()
+                    );
                     Verdict::broken(problem).fact("found", found)
                 } else {
                     self.guids = Guids::Nowhere;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use tokio::sync::oneshot;
 
 use super::super::notice::Notice;
 use super::super::transcript::{Exchange, MASK, Said};
@@ -25,6 +26,9 @@ impl Run<'_> {
     pub(super) async fn send(&mut self, request: &Request) -> Sent {
         let (outbound, broker) = (self.outbound, &self.settings.broker);
         let identity = (self.ids)();
+        let (told, written) = oneshot::channel();
+        (self.notice)(Notice::Calling(identity, told));
+        let _ = written.await;
         let calling = Arc::clone(&self.calling);
         let call = calling.lock().await;
         let before = self.timer.now();

@@ -1,0 +1,97 @@
+//! What all accounts together used of an offering in a month, and what it brings its provider.
+
+use leptos::prelude::*;
+use slipway_domain::money::shown;
+use slipway_domain::page::Page;
+use slipway_domain::view::{ChargeLine, OfferingUsageView};
+
+use crate::api::usage::read_offering_usage;
+use crate::parts::charges::{months, totals};
+use crate::parts::load::{load, param, query};
+use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::paths::Path;
+use crate::text;
+use crate::text::usage as words;
+use crate::ui;
+use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, PageHead, PageMain};
+
+#[component]
+pub fn UsagePage() -> impl IntoView {
+    load(read_offering_usage(param("name"), query("month")), page)
+}
+
+fn page(usage: OfferingUsageView) -> impl IntoView {
+    let OfferingUsageView { view, months: all, month, is_draft, charges, totals: owed } = usage;
+    let name = view.offering.name.clone();
+    let picker = months(&all, month, Path::Offering(name.clone(), Page::Usage).to_string());
+    let person = view.person.clone();
+    let body = if charges.is_empty() {
+        view! {
+            <Empty title=words::NOTHING icon=Glyph::ChartBar>
+                <p>{words::NOTHING_SOLD}</p>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        let (totals, table) = (totals(&owed), table(&charges));
+        view! {
+            <p class="quiet">{standing(is_draft)}</p>
+            {totals}
+            {table}
+        }
+        .into_any()
+    };
+    view! {
+        <OfferingFrame view page=Page::Usage>
+            <ui::Page>
+                <PageHead title=text::page(Page::Usage) crumbs=move || view! { <OfferingCrumbs name person /> }>
+                    <Lead>{words::OFFERING_LEAD}</Lead>
+                </PageHead>
+                <PageMain>{picker} {body}</PageMain>
+            </ui::Page>
+        </OfferingFrame>
+    }
+}
+
+pub(super) const fn standing(is_draft: bool) -> &'static str {
+    if is_draft { words::SOME_DRAFTS } else { words::ALL_STAND }
+}
+
+fn table(charges: &[ChargeLine]) -> impl IntoView + use<> {
+    let mut columns = [words::PLAN, words::CHARGE].map(Column::new).to_vec();
+    columns.extend([words::ACCOUNTS, words::INSTANCES, words::QUANTITY, words::COST].map(Column::num));
+    let rows = charges.iter().map(row).collect_view();
+    view! {
+        <DataTable class="named" caption=words::USAGE columns=columns>
+            {rows}
+        </DataTable>
+    }
+}
+
+fn row(charge: &ChargeLine) -> impl IntoView + use<> {
+    let cost = match charge.currency {
+        Some(currency) => shown(currency, charge.cost),
+        None if charge.is_unrated => words::UNRATED.to_owned(),
+        None => text::estimate::NOT_CHARGED.to_owned(),
+    };
+    let ChargeLine { plan_name, charged, accounts, instances, quantity, .. } = charge.clone();
+    let (name, quantity) = (words::charge(&charged), words::quantity(&charged, quantity));
+    view! {
+        <tr>
+            <th scope="row">{plan_name}</th>
+            <Cell label=words::CHARGE>{name}</Cell>
+            <Cell label=words::ACCOUNTS num=true>
+                {accounts}
+            </Cell>
+            <Cell label=words::INSTANCES num=true>
+                {instances}
+            </Cell>
+            <Cell label=words::QUANTITY num=true>
+                {quantity}
+            </Cell>
+            <Cell label=words::COST num=true>
+                {cost}
+            </Cell>
+        </tr>
+    }
+}

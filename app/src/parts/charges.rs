@@ -1,0 +1,81 @@
+//! Lines of statements: what they cost, and how that comes about.
+
+use leptos::prelude::*;
+use slipway_domain::money::shown;
+use slipway_domain::month::Month;
+use slipway_domain::rating::Verdict;
+use slipway_domain::statement::{Outcome, StatementLine, Total};
+
+use crate::parts::estimate::{Explained, explained};
+use crate::text::estimate;
+use crate::text::usage as words;
+use crate::ui::{Button, Choice, Select, Size};
+
+/// The money of a line, or why there is none.
+pub fn cost(line: &StatementLine) -> String {
+    match &line.outcome {
+        Outcome::TooLarge => words::TOO_LARGE.to_owned(),
+        Outcome::Reckoned { verdict: Verdict::Rated { currency, .. }, line } => shown(*currency, line.cost),
+        Outcome::Reckoned { verdict, .. } => estimate::verdict(*verdict).to_owned(),
+    }
+}
+
+/// The steps of lines, from records to money.
+pub fn explanation(lines: &[StatementLine]) -> impl IntoView + use<> {
+    let bodies = lines.iter().map(steps).collect_view();
+    view! {
+        <table class="cds--data-table table explain">
+            <caption>{words::HOW}</caption>
+            {bodies}
+        </table>
+    }
+}
+
+fn steps(line: &StatementLine) -> AnyView {
+    let name = format!("{} · {}", line.place.plan_name, words::charge(&line.charged));
+    match &line.outcome {
+        Outcome::Reckoned { verdict, line: reckoned } => explained(&Explained {
+            name,
+            unit: words::quantity_unit(&line.charged).to_owned(),
+            verdict: *verdict,
+            steps: reckoned.steps.clone(),
+            is_beyond_last: reckoned.beyond_last,
+            total: reckoned.cost,
+        })
+        .into_any(),
+        Outcome::TooLarge => view! {
+            <tbody>
+                <tr>
+                    <th scope="row">{name}</th>
+                    <td>{words::TOO_LARGE}</td>
+                </tr>
+            </tbody>
+        }
+        .into_any(),
+    }
+}
+
+/// What is owed, one line for each currency.
+pub fn totals(totals: &[Total]) -> impl IntoView + use<> {
+    let each = |total: &Total| {
+        let projected = words::projected(total).map(|text| view! { <span class="quiet">" · " {text}</span> });
+        view! {
+            <p class="total">
+                <span>{words::total(total)}</span>
+                {projected}
+            </p>
+        }
+    };
+    totals.iter().map(each).collect_view()
+}
+
+/// Chooses a month of the page that it stands on.
+pub fn months(months: &[Month], month: Month, action: String) -> impl IntoView + use<> {
+    let options = months.iter().map(|month| Choice::new(month.to_string(), month.to_string())).collect::<Vec<_>>();
+    view! {
+        <form class="inline-form" method="get" action=action>
+            <Select label=words::MONTH name="month" options=options selected=month.to_string() />
+            <Button size=Size::Small>{words::SHOW}</Button>
+        </form>
+    }
+}

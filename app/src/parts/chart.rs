@@ -1,0 +1,108 @@
+//! A month day by day: bars as SVG, and the same numbers as a table.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use slipway_domain::number::grouped;
+use slipway_domain::view::UsedMetric;
+
+use crate::text::usage as words;
+use crate::ui::{Cell, Column, DataTable};
+
+const WIDTH: u32 = 640;
+const HEIGHT: u32 = 120;
+/// Below the bars, for the numbers of the days.
+const FOOT: u32 = 20;
+
+pub fn chart(metric: &UsedMetric) -> impl IntoView + use<> {
+    let caption = words::chart(&metric.name, &metric.unit);
+    let highest = metric.days.iter().map(|day| day.value).max().unwrap_or_default();
+    let days = u32::from(metric.month_days).max(1);
+    let step = WIDTH / days;
+    let bars = metric
+        .days
+        .iter()
+        .map(|day| {
+            let height = height(day.value, highest);
+            let x = step * u32::from(day.day.saturating_sub(1)) + 2;
+            view! { <rect class="chart__bar" x=x y=HEIGHT - height width=step - 4 height=height /> }
+        })
+        .collect_view();
+    let numbers = (1..=days)
+        .filter(|day| *day == 1 || day.is_multiple_of(5))
+        .map(|day| {
+            let x = step * (day - 1) + step / 2;
+            view! {
+                <text class="chart__text" x=x y=HEIGHT + FOOT - 4 text-anchor="middle">
+                    {day}
+                </text>
+            }
+        })
+        .collect_view();
+    let rows = metric
+        .days
+        .iter()
+        .filter(|day| !day.value.is_zero())
+        .map(|day| {
+            let (label, day, value) = (metric.unit.clone(), day.day, grouped(day.value.round_dp(9), 0));
+            view! {
+                <tr>
+                    <th scope="row">{day}</th>
+                    <Cell label=label num=true>
+                        {value}
+                    </Cell>
+                </tr>
+            }
+        })
+        .collect_view();
+    let columns = vec![Column::new(words::DAY), Column::num(metric.unit.clone())];
+    view! {
+        <figure class="chart">
+            <figcaption>{caption.clone()}</figcaption>
+            <svg viewBox=format!("0 0 {WIDTH} {}", HEIGHT + FOOT) aria-hidden="true" focusable="false">
+                <line class="chart__grid" x1="0" y1=HEIGHT x2=WIDTH y2=HEIGHT />
+                {bars}
+                {numbers}
+            </svg>
+        </figure>
+        <DataTable caption=caption caption_hidden=true columns=columns>
+            {rows}
+        </DataTable>
+    }
+}
+
+/// Of a bar, in whole units: at least one for what is not nothing.
+fn height(value: Decimal, highest: Decimal) -> u32 {
+    let part = value.checked_div(highest).and_then(|part| part.checked_mul(Decimal::from(HEIGHT)));
+    let height = part.and_then(|height| height.ceil().to_u32()).unwrap_or_default();
+    height.min(HEIGHT)
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::ids::PlanId;
+    use slipway_domain::metering::DayValue;
+
+    use super::*;
+
+    #[test]
+    fn the_highest_day_is_the_highest_bar_and_nothing_is_no_bar() {
+        let of = |value: i64, highest: i64| height(value.into(), highest.into());
+        assert_eq!((of(10, 10), of(5, 10), of(1, 100_000), of(0, 10), of(0, 0)), (120, 60, 1, 0, 0));
+    }
+
+    #[test]
+    fn the_table_says_what_the_bars_show_and_names_are_text() {
+        let metric = UsedMetric {
+            plan: PlanId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap(),
+            measure: "QUERY".to_owned(),
+            name: "<xss8>".to_owned(),
+            unit: "queries".to_owned(),
+            days: [(1, 5), (2, 0), (3, 12)].map(|(day, value)| DayValue { day, value: value.into() }).to_vec(),
+            month_days: 31,
+        };
+        let html = chart(&metric).to_html();
+        assert_eq!((html.matches("<rect").count(), html.matches("<tr>").count()), (3, 3), "{html}");
+        assert!(html.contains("12") && !html.contains("<xss8>"), "{html}");
+    }
+}

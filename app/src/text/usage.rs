@@ -1,0 +1,123 @@
+//! Words of usage, statements and revenue.
+
+use rust_decimal::Decimal;
+use slipway_domain::metering::Quantity;
+use slipway_domain::money::shown;
+use slipway_domain::number::grouped;
+use slipway_domain::statement::{Charged, StatementState, Total};
+use slipway_domain::usage::Measured;
+
+pub const USAGE: &str = "Usage";
+pub const USAGE_OF_INSTANCE: &str = "Usage and cost";
+pub const STATEMENT: &str = "Statement";
+pub const REVENUE: &str = "Revenue";
+pub const MONTH: &str = "Month";
+pub const SHOW: &str = "Show";
+pub const STATEMENT_LEAD: &str =
+    "What your account owes for a month, over all services, before tax. Months are those of UTC.";
+pub const OFFERING_LEAD: &str =
+    "What all accounts together used in a month, and what it brings. Months are those of UTC.";
+pub const REVENUE_LEAD: &str = "What the services of your account bring in a month, before tax.";
+pub const INSTANCE_LEAD: &str = "What the service reported, what that came to, and what it costs.";
+pub const NOTHING: &str = "Nothing in this month";
+pub const NOTHING_WHY: &str = "No usage was reported, and no fee is due.";
+pub const NOTHING_SOLD: &str = "No account has an instance of a paid plan in this month.";
+pub const NO_OFFERING: &str = "Your account has no service yet.";
+pub const LINES: &str = "Lines of the statement";
+pub const SERVICE: &str = "Service";
+pub const PLAN: &str = "Plan";
+pub const CHARGE: &str = "Charge";
+pub const INSTANCE: &str = "Instance";
+pub const QUANTITY: &str = "Quantity";
+pub const COST: &str = "Cost";
+pub const ACCOUNTS: &str = "Accounts";
+pub const INSTANCES: &str = "Instances";
+pub const FEE: &str = "Monthly fee";
+pub const HOW: &str = "How the costs come about";
+pub const DAY: &str = "Day";
+pub const RECORDS: &str = "Records";
+pub const RECORDS_SUB: &str = "in the order of their time, in UTC";
+pub const NO_RECORDS: &str = "No record came for this month.";
+pub const FROM: &str = "From";
+pub const UNTIL: &str = "Until";
+pub const CONSUMER: &str = "Consumer";
+pub const USED: &str = "Used";
+pub const RECEIVED: &str = "Received";
+pub const OVERLAPS: &str = "overlaps another record";
+pub const EARLIER: &str = "Earlier records";
+pub const LATER: &str = "Later records";
+pub const PAGES: &str = "Pages";
+pub const PREVIOUS: &str = "Previous lines";
+pub const NEXT: &str = "Next lines";
+pub const CSV: &str = "Download CSV";
+pub const JSON: &str = "Download JSON";
+pub const TO_DATE: &str = "to date";
+pub const PROJECTED: &str = "of the whole month, if it goes on like this";
+pub const TOO_LARGE: &str =
+    "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
+pub const UNRATED: &str = "No price";
+pub const DRAFT: &str = "Draft";
+pub const SOME_DRAFTS: &str = "Records for this month may still come: nothing of it stands yet.";
+pub const ALL_STAND: &str = "The statements of this month stand.";
+pub const TOTAL: &str = "Total";
+
+/// "Draft as of 12 May 2026, 14:02 UTC. …"
+pub fn state(state: StatementState) -> String {
+    match state {
+        StatementState::Draft { as_of } => {
+            format!("Draft as of {}. It stands 48 hours after the end of the month.", as_of.long())
+        }
+        StatementState::Frozen { at } => format!("Closed on {}. Nothing changes it any more.", at.long()),
+    }
+}
+
+pub fn charge(charged: &Charged) -> String {
+    match charged {
+        Charged::Fee => FEE.to_owned(),
+        Charged::Metric { name, .. } => name.clone(),
+    }
+}
+
+/// "1,200 queries"; a fee has no quantity.
+pub fn quantity(charged: &Charged, quantity: Option<Decimal>) -> String {
+    match (charged, quantity) {
+        (Charged::Metric { unit, .. }, Some(quantity)) => format!("{} {unit}", grouped(quantity, 0)),
+        _ => String::new(),
+    }
+}
+
+/// The unit of a metric; a fee has none.
+pub fn quantity_unit(charged: &Charged) -> &str {
+    match charged {
+        Charged::Fee => "",
+        Charged::Metric { unit, .. } => unit,
+    }
+}
+
+/// "USD 4.80"
+pub fn total(total: &Total) -> String {
+    shown(total.currency, total.cost)
+}
+
+pub fn projected(total: &Total) -> Option<String> {
+    (total.projected != total.cost).then(|| format!("{} {PROJECTED}", shown(total.currency, total.projected)))
+}
+
+pub fn chart(name: &str, unit: &str) -> String {
+    format!("{name}: {unit} by day")
+}
+
+pub fn more_instances(more: usize) -> String {
+    format!("and {more} more")
+}
+
+/// "QUERY 5, SEAT 3 to 4"
+pub fn measured(measured: &[Measured]) -> String {
+    let one = |one: &Measured| match one.quantity {
+        Quantity::Consumption(used) => format!("{} {}", one.measure, grouped(used, 0)),
+        Quantity::Event { previous, current } => {
+            format!("{} {} to {}", one.measure, grouped(previous, 0), grouped(current, 0))
+        }
+    };
+    measured.iter().map(one).collect::<Vec<_>>().join(", ")
+}

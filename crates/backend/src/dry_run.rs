@@ -1,0 +1,123 @@
+//! The dry run of a registration: the catalog of a broker as it is typed is fetched and compared, and nothing is taken over.
+//! As with a registration, the call is written down before it is made and goes on to its end whoever waits.
+
+use secrecy::{ExposeSecret as _, SecretString};
+use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord};
+use slipway_domain::dry_run::{DryRun, Found, consequences};
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::BrokerId;
+use slipway_domain::offering::Offering;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_osb::BrokerTarget;
+use slipway_store::NewDryRun;
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+use crate::author::complete;
+use crate::broker::{check, find, version};
+use crate::fetch::{SOON_SECONDS, WINDOW, remote, wait};
+use crate::lines::Permit;
+use crate::parity;
+use crate::{Acting, Report, Result};
+
+/// A look that has been written down and is yet to be taken.
+struct Try {
+    tried: BrokerRecord,
+    target: BrokerTarget,
+    run: NewDryRun,
+    permit: Permit,
+}
+
+impl Acting {
+    /// Looks at the catalog of a saved broker as it is typed now. Without a password the saved one is sent, and only to
+    /// the saved address. Whatever the broker does is an outcome, not an error of this function.
+    pub async fn try_broker(
+        &self,
+        name: &str,
+        broker: BrokerId,
+        draft: &BrokerDraft,
+        password: &SecretString,
+    ) -> Result<()> {
+        let attempt = self.begin_try(name, broker, draft, password).await?;
+        let acting = self.clone();
+        let work = async move { acting.make_try(attempt).await };
+        tokio::spawn(work.in_current_span()).await.map_err(|error| Report::new("a dry run of a registration", error))?
+    }
+
+    async fn begin_try(
+        &self,
+        name: &str,
+        broker: BrokerId,
+        draft: &BrokerDraft,
+        password: &SecretString,
+    ) -> Result<Try> {
+        check(password)?;
+        let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
+        let record = find(&offering, broker)?;
+        let is_typed = !password.expose_secret().is_empty();
+        let keeps = !is_typed && record.has_password && record.draft.url == draft.url;
+        let lab = self.backend().outbound().is_lab();
+        let context = BrokerContext { has_password: is_typed || keeps, lab, other_names: Vec::new() };
+        complete(draft.check(&context).errors().cloned().collect())?;
+        let (at, by) = (self.now(), self.person()?.id);
+        let since = at.minus(WINDOW);
+        if let Some(retry_after_seconds) = wait(&tx.calls_begun_by(by, since).await?, at) {
+            return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
+        }
+        let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
+        let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
+        let tried = BrokerRecord { draft: draft.clone(), ..record.clone() };
+        let sealed = if keeps { tx.broker_password(offering.scope(), broker).await? } else { None };
+        let identity = Uuid::from_bytes(self.backend().ids().bytes());
+        let mut target = self.backend().catalog_target(&offering, &tried, sealed.as_deref(), identity)?;
+        if is_typed {
+            target.broker.authentication = target.broker.authentication.with_secret(password.clone());
+        }
+        let run = NewDryRun {
+            scope: offering.scope(),
+            broker,
+            at,
+            by,
+            request_identity: identity.hyphenated().to_string(),
+            url: draft.url.trim().to_owned(),
+            osb_version: draft.osb_version.clone(),
+        };
+        tx.begin_dry_run(&run, since).await?;
+        tx.commit().await?;
+        Ok(Try { tried, target, run, permit })
+    }
+
+    async fn make_try(&self, attempt: Try) -> Result<()> {
+        let Try { tried, target, run, permit } = attempt;
+        let answer = self.backend().outbound().catalog(&target).await;
+        // Another address says nothing about the broker that is registered.
+        drop(permit);
+        let mut tx = self.backend().store().write().await?;
+        let offering = tx.offering(run.scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
+        let outcome = match answer {
+            Ok(fetched) => Ok(parity::read(&fetched.value, version(&tried)).catalog.kept_for(&offering)),
+            Err(error) => Err(remote(&error, self.backend().outbound().is_lab())),
+        };
+        tx.end_dry_run(&run, outcome.as_ref()).await?;
+        let code = outcome.err().map(|remote| remote.code);
+        let detail = Detail { code, ..Detail::about(&tried.draft.name) };
+        self.record(&mut tx, &offering, EventKind::BrokerTried, detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The latest look at a broker, compared with everything as it is now.
+    pub(crate) async fn dry_run(&self, offering: &Offering, record: &BrokerRecord) -> Result<Option<DryRun>> {
+        let (store, scope) = (self.backend().store(), offering.scope());
+        let Some(run) = store.latest_dry_run(scope, record.id).await? else { return Ok(None) };
+        let found = match (run.failure, run.catalog) {
+            (Some(remote), _) => Found::Failed(remote),
+            (None, None) => Found::Nothing,
+            (None, Some(catalog)) => {
+                let pinned = store.plans_pinned(scope, record.id).await?;
+                Found::Consequences(consequences(offering, record, &catalog, &pinned))
+            }
+        };
+        Ok(Some(DryRun { at: run.at, by: run.by_name, url: run.url, osb_version: run.osb_version, found }))
+    }
+}

@@ -1,0 +1,75 @@
+//! The end of a month: once no record of it can come any more, its statements are frozen, one account after the other.
+
+use std::time::Duration;
+
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{AccountId, EventId};
+use slipway_domain::month::Month;
+use slipway_domain::statement::cut_off;
+use slipway_store::{Customer, NewEvent};
+
+use crate::{Backend, Result};
+
+/// How often is looked for months that are over.
+const ROUND: Duration = Duration::from_mins(10);
+/// A record that was taken at the last moment is on disk by then: no call takes as long.
+const GRACE: Duration = Duration::from_hours(1);
+
+impl Backend {
+    /// Counts what is not counted yet and freezes statements until `stop` ends.
+    pub async fn close_months(&self, stop: impl Future<Output = ()>) {
+        let mut stop = core::pin::pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => return,
+                done = self.freeze_due_statements() => {
+                    if let Err(error) = done {
+                        tracing::warn!(%error, "months could not be closed");
+                    }
+                }
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(ROUND) => {}
+            }
+        }
+    }
+
+    /// Freezes every statement whose month is over, the older months of an account first.
+    pub async fn freeze_due_statements(&self) -> Result<()> {
+        self.count_kept_usage().await?;
+        for customer in self.store().customers().await? {
+            let mut month = first_open(&customer);
+            while self.clock().now() > cut_off(month).plus(GRACE) {
+                self.freeze(customer.account, month).await?;
+                month = month.next();
+            }
+        }
+        Ok(())
+    }
+
+    async fn freeze(&self, customer: AccountId, month: Month) -> Result<()> {
+        let lines = self.draft_lines(customer, month, month.end()).await?;
+        let at = self.clock().now();
+        let mut tx = self.store().write().await?;
+        if !tx.freeze_statement(customer, month, at, &lines).await? {
+            return Ok(());
+        }
+        let event = NewEvent {
+            id: EventId::new(self.ids().uuid(at)),
+            at,
+            actor: None,
+            account: Some(customer),
+            offering: None,
+            kind: EventKind::StatementFrozen,
+            detail: Detail::about(month.to_string()),
+            request: String::new(),
+        };
+        tx.record(&event).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+fn first_open(customer: &Customer) -> Month {
+    customer.frozen.map_or_else(|| Month::of(customer.since), Month::next)
+}

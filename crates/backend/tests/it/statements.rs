@@ -1,0 +1,215 @@
+//! From records to money: the days that are kept beside the ledger, drafts, statements that stand, and who reads what.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use slipway_backend::demo::OFFERING;
+use slipway_domain::event::EventKind;
+use slipway_domain::ids::UsageRecordId;
+use slipway_domain::metering::DayCount;
+use slipway_domain::metric::MetricDraft;
+use slipway_domain::month::Month;
+use slipway_domain::number;
+use slipway_domain::rejection::Rejection;
+use slipway_domain::statement::{Charged, Outcome, StatementState};
+use slipway_store::{DaysOf, Kept, NewUsage};
+use uuid::Uuid;
+
+use crate::instances::made;
+use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, RITA, rejection};
+use crate::usage::Metered;
+
+fn of(metered: &Metered) -> DaysOf {
+    let month = Month::of(metered.house.clock.now());
+    DaysOf { scope: metered.instance.scope, customer: metered.instance.consumer, instance: None, month }
+}
+
+/// Days under consumer, plan, measure, month and day.
+type Days = BTreeMap<(String, String, String, String, u8), DayCount>;
+
+async fn kept(metered: &Metered) -> Days {
+    let days = metered.house.backend.store().usage_days(of(metered)).await.unwrap();
+    let key = |day: &slipway_store::UsageDay| {
+        (day.consumer.clone(), day.plan.to_string(), day.measure.clone(), day.month.to_string(), day.day)
+    };
+    days.iter().map(|day| (key(day), day.count)).collect()
+}
+
+/// The ledger counted again from its beginning.
+async fn counted_again(metered: &Metered) -> Days {
+    let mut days = Days::new();
+    let records = metered.house.backend.store().usage(metered.instance.scope, None, 100_000).await.unwrap();
+    for stored in records {
+        for (measure, reading) in stored.record.readings() {
+            let month = Month::of(reading.instant());
+            let signature = &stored.record.signature;
+            let day = month.day_of(reading.instant()).unwrap();
+            let key =
+                (signature.consumer.clone(), signature.plan.to_string(), measure.to_owned(), month.to_string(), day);
+            let count = days.entry(key).or_default();
+            *count = count.with(&reading).unwrap();
+        }
+    }
+    days
+}
+
+#[tokio::test]
+async fn kept_days_are_what_counting_the_ledger_again_gives() {
+    let metered = Metered::open().await;
+    assert!(kept(&metered).await.is_empty());
+    let mut records: Vec<_> = (0i64..40).map(|hour| metered.record(hour, u32::try_from(hour).unwrap())).collect();
+    records.rotate_left(17);
+    metered.submit(&records[..30]).await;
+    metered.submit(&records[20..]).await;
+    metered.submit(&[metered.record(3, 999), metered.event(0, 3, 90), metered.event(7, 3, 80)]).await;
+    metered.submit(&[metered.event(3, 2, 70), metered.event(3, 2, 70), metered.event(2, 9, 5)]).await;
+    let days = kept(&metered).await;
+    assert_eq!(days, counted_again(&metered).await);
+    let records: u64 = days.values().map(|day| day.records).sum();
+    assert_eq!(records, 43, "each record once, and none that was refused");
+}
+
+#[tokio::test]
+async fn what_was_kept_before_there_were_days_is_counted_afterwards() {
+    let metered = Metered::open().await;
+    let store = metered.house.backend.store();
+    let now = metered.house.clock.now();
+    // As an older version kept it: a record and nothing beside it.
+    metered.submit(&[metered.record(1, 5)]).await;
+    let sample = store.usage(metered.instance.scope, None, 1).await.unwrap().remove(0);
+    let fresh = Metered::open().await;
+    let mut record = sample.record.clone();
+    record.signature.instance = fresh.instance.id;
+    record.signature.account = fresh.instance.consumer;
+    record.signature.plan = fresh.instance.plan;
+    let store = fresh.house.backend.store();
+    let mut tx = store.write().await.unwrap();
+    let new = NewUsage {
+        scope: fresh.instance.scope,
+        id: UsageRecordId::new(Uuid::from_u128(1)),
+        record: &record,
+        key: fresh.service.key,
+        at: now,
+        request: "",
+    };
+    assert_eq!(tx.keep_usage(&new).await.unwrap(), Kept::Now);
+    tx.commit().await.unwrap();
+    assert!(kept(&fresh).await.is_empty());
+    fresh.house.backend.count_kept_usage().await.unwrap();
+    assert_eq!(kept(&fresh).await, counted_again(&fresh).await);
+    fresh.house.backend.count_kept_usage().await.unwrap();
+    assert_eq!(kept(&fresh).await, counted_again(&fresh).await, "once");
+}
+
+/// A month of five queries and some seats, until its statement stands.
+#[tokio::test]
+async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
+    let metered = Metered::open().await;
+    let (house, store) = (&metered.house, metered.house.backend.store());
+    let clara = house.acting(CLARA).await;
+    assert!(clara.statement("").await.unwrap().statement.lines.is_empty());
+    metered.submit(&[metered.record(2, 5), metered.record(1, 7)]).await;
+    let draft = clara.statement("").await.unwrap();
+    assert_eq!((draft.months.len(), draft.account.as_str()), (1, "Orrery Labs"));
+    let line = &draft.statement.lines[0];
+    assert!(matches!(&line.charged, Charged::Metric { measure, .. } if measure == "QUERY"));
+    assert_eq!(line.line().unwrap().cost, number::parse("4.8").unwrap(), "twelve at 0.40");
+    assert!(matches!(draft.statement.state, StatementState::Draft { .. }));
+    house.backend.freeze_due_statements().await.unwrap();
+    assert!(!clara.statement("").await.unwrap().statement.is_frozen(), "the month is not over");
+
+    // Twelve days later it is June; the last records of May may come until the end of the 2nd.
+    let may = draft.statement.month;
+    let to = may.end().millis() + 49 * 3_600_000 - house.clock.now().millis();
+    house.clock.advance(Duration::from_millis(u64::try_from(to).unwrap()));
+    house.backend.freeze_due_statements().await.unwrap();
+    let of_may = |view: slipway_domain::view::StatementView| view.statement;
+    assert!(!of_may(house.acting(CLARA).await.statement(&may.to_string()).await.unwrap()).is_frozen());
+    house.clock.advance(Duration::from_millis(1));
+    house.backend.freeze_due_statements().await.unwrap();
+    let clara = house.acting(CLARA).await;
+    let stands = clara.statement(&may.to_string()).await.unwrap();
+    assert!(stands.statement.is_frozen());
+    assert_eq!(stands.statement.lines, draft.statement.lines);
+    assert_eq!(stands.months.len(), 2);
+    let frozen = house.events().await.into_iter().filter(|event| event.kind == EventKind::StatementFrozen).count();
+    house.backend.freeze_due_statements().await.unwrap();
+    let again = house.events().await.into_iter().filter(|event| event.kind == EventKind::StatementFrozen).count();
+    assert!(frozen > 0 && frozen == again, "each once: {frozen}, {again}");
+    let lines = store.frozen_lines(metered.instance.scope, may).await.unwrap();
+    assert_eq!(lines, [(metered.instance.consumer, stands.statement.lines[0].clone())]);
+}
+
+#[tokio::test]
+async fn a_price_that_changes_within_a_month_holds_from_the_next_one() {
+    let metered = Metered::open().await;
+    metered.submit(&[metered.record(2, 10)]).await;
+    let scope = metered.instance.scope;
+    let month = of(&metered).month;
+    let store = metered.house.backend.store();
+    let metric = store.usage_metrics(scope, month).await.unwrap().remove(0).1;
+    let dearer = MetricDraft { prices: vec![vec!["9".to_owned()]], ..metric.clone() };
+    let mut tx = store.write().await.unwrap();
+    tx.keep_usage_metric(scope, metered.instance.plan, month, &dearer).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.usage_metrics(scope, month).await.unwrap(), [(metered.instance.plan, metric)]);
+    let view = metered.house.acting(CLARA).await.statement("").await.unwrap();
+    assert_eq!(view.statement.lines[0].line().unwrap().cost, number::parse("4").unwrap());
+}
+
+#[tokio::test]
+async fn the_platform_books_the_fee_of_a_subscription_by_itself() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let id = made(&house).await;
+    let view = house.acting(CLARA).await.statement("").await.unwrap();
+    let [line] = view.statement.lines.as_slice() else { panic!("{:?}", view.statement.lines) };
+    assert_eq!((&line.charged, line.instances[0].id), (&Charged::Fee, id));
+    let Outcome::Reckoned { line, .. } = &line.outcome else { panic!() };
+    assert_eq!(line.cost, number::parse("23.71").unwrap(), "15 of 31 days of 49");
+}
+
+#[tokio::test]
+async fn an_instance_shows_its_month_with_its_records_to_its_account_only() {
+    let metered = Metered::open().await;
+    let (house, id) = (&metered.house, metered.instance.id);
+    let records: Vec<_> = (0..60).map(|hour| metered.record(hour, 1)).collect();
+    metered.submit(&records[..48]).await;
+    metered.submit(&[metered.event(0, 4, 30)]).await;
+    let clara = house.acting(CLARA).await;
+    let view = clara.instance_usage(OFFERING, id, "", 0).await.unwrap();
+    assert_eq!((view.metrics.len(), view.lines.len()), (2, 2));
+    assert_eq!((view.records.len(), view.has_more), (49, false));
+    let days: Vec<_> = view.metrics.iter().find(|metric| metric.measure == "QUERY").unwrap().days.clone();
+    assert_eq!(days.iter().map(|day| day.value.to_string().parse::<u64>().unwrap()).sum::<u64>(), 48);
+    assert!(view.records.is_sorted_by_key(|record| record.end));
+    assert!(clara.instance_usage(OFFERING, id, "", 1).await.unwrap().records.is_empty());
+    let wrong = clara.instance_usage(OFFERING, id, "nonsense", u32::MAX).await.unwrap();
+    assert_eq!((wrong.month, wrong.records.len()), (view.month, 0));
+    for stranger in [FINN, GUS] {
+        let acting = house.acting(stranger).await;
+        let refused = rejection(acting.instance_usage(OFFERING, id, "", 0).await);
+        assert!(matches!(refused, Rejection::NotFound(_) | Rejection::Denied(_)), "{stranger}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_reads_the_sum_over_all_accounts_and_nobodys_name() {
+    let metered = Metered::open().await;
+    metered.submit(&[metered.record(2, 5), metered.record(1, 7)]).await;
+    let house = &metered.house;
+    let kim = house.acting(KIM).await;
+    let view = kim.offering_usage(OFFERING, "").await.unwrap();
+    let [charge] = view.charges.as_slice() else { panic!("{:?}", view.charges) };
+    assert_eq!((charge.accounts, charge.instances, charge.quantity), (1, 1, Some(12.into())));
+    assert_eq!((charge.cost, view.totals[0].cost), (number::parse("4.8").unwrap(), number::parse("4.8").unwrap()));
+    assert!(view.is_draft);
+    let told = serde_json::to_string(&(&view.charges, &view.totals)).unwrap();
+    assert!(!told.contains("Orrery") && !told.contains(&metered.instance.consumer.to_string()));
+    let revenue = house.acting(ADA).await.revenue("").await.unwrap();
+    let of_offering = revenue.offerings.iter().find(|line| line.name == OFFERING).unwrap();
+    assert_eq!((&of_offering.totals, of_offering.accounts), (&view.totals, 1));
+    assert!(matches!(rejection(house.acting(GUS).await.offering_usage(OFFERING, "").await), Rejection::NotFound(_)));
+    assert!(matches!(rejection(house.acting(CLARA).await.revenue("").await), Rejection::NotFound(_)));
+    assert!(matches!(rejection(house.acting(RITA).await.offering_usage(OFFERING, "").await), Rejection::Denied(_)));
+}

@@ -1,0 +1,140 @@
+//! Days of usage and statements: read as they were written, of nobody else, and statements for good.
+
+use rust_decimal::Decimal;
+use slipway_domain::ids::PlanId;
+use slipway_domain::metering::DayCount;
+use slipway_domain::metric::MetricDraft;
+use slipway_domain::moment::Moment;
+use slipway_domain::month::Month;
+use slipway_domain::statement::{Charged, LinePlace, Outcome, StatementLine};
+use slipway_store::{DayOf, DaysOf};
+
+use crate::support::{ACCOUNT, AT, House, SCOPE};
+use crate::usage::{ELSEWHERE, INSTANCE, PLAN, house, record};
+
+fn may() -> Month {
+    Month::parse("2026-05").unwrap()
+}
+
+fn of(month: Month) -> DaysOf {
+    DaysOf { scope: SCOPE, customer: ACCOUNT, instance: None, month }
+}
+
+fn count(records: u64, held: Option<u32>) -> DayCount {
+    DayCount {
+        records,
+        added: Decimal::new(123, 9),
+        highest: 7.into(),
+        sum: Decimal::MAX,
+        weight: 86_400_000,
+        held: held.map(|level| (AT, level.into())),
+    }
+}
+
+async fn set(house: &House, month: Month, day: u8, count: &DayCount, is_carried: bool) {
+    let record = record(1);
+    let mut tx = house.store.write().await.unwrap();
+    let of = DayOf { scope: SCOPE, signature: &record.signature, measure: "SEAT", month, day };
+    tx.set_usage_day(of, count, is_carried).await.unwrap();
+    assert_eq!(tx.usage_day(of).await.unwrap(), *count);
+    let other = DayOf { scope: ELSEWHERE, ..of };
+    assert_eq!(tx.usage_day(other).await.unwrap(), DayCount::default(), "of another offering");
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_day_is_read_as_it_was_written_last() {
+    let house = house().await;
+    set(&house, may(), 4, &count(1, Some(3)), true).await;
+    set(&house, may(), 3, &count(1, None), false).await;
+    set(&house, may(), 4, &count(2, Some(5)), true).await;
+    let days = house.store.usage_days(of(may())).await.unwrap();
+    let read: Vec<_> = days.iter().map(|day| (day.day, day.count)).collect();
+    assert_eq!(read, [(3, count(1, None)), (4, count(2, Some(5)))]);
+    assert!(house.store.usage_days(DaysOf { scope: ELSEWHERE, ..of(may()) }).await.unwrap().is_empty());
+    assert_eq!(house.store.usage_days(DaysOf { instance: Some(INSTANCE), ..of(may()) }).await.unwrap(), days);
+    assert!(house.store.usage_days(of(may().next())).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_goes_on_is_that_of_the_latest_month_before() {
+    let house = house().await;
+    let (march, april) = (may().previous().previous(), may().previous());
+    set(&house, march, 2, &count(1, Some(2)), true).await;
+    assert_eq!(house.store.usage_carried(of(may())).await.unwrap()[0].month, march);
+    set(&house, april, 9, &count(1, Some(4)), true).await;
+    set(&house, may(), 1, &count(1, Some(6)), true).await;
+    let carried = house.store.usage_carried(of(may())).await.unwrap();
+    assert_eq!(carried.iter().map(|day| (day.month, day.day)).collect::<Vec<_>>(), [(april, 9)]);
+    assert!(house.store.usage_carried(of(march)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_does_not_go_on_is_not_carried() {
+    let house = house().await;
+    set(&house, may().previous(), 9, &count(1, None), false).await;
+    assert!(house.store.usage_carried(of(may())).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_first_metric_of_a_month_stays() {
+    let house = house().await;
+    let metric = |name: &str| MetricDraft { measure: "SEAT".into(), resource_name: name.into(), ..MetricDraft::new() };
+    let mut tx = house.store.write().await.unwrap();
+    for name in ["Seats", "Chairs"] {
+        tx.keep_usage_metric(SCOPE, PLAN, may(), &metric(name)).await.unwrap();
+    }
+    tx.keep_usage_metric(SCOPE, PLAN, may().next(), &metric("Chairs")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(house.store.usage_metrics(SCOPE, may()).await.unwrap(), [(PLAN, metric("Seats"))]);
+    assert_eq!(house.store.usage_metrics(SCOPE, may().next()).await.unwrap(), [(PLAN, metric("Chairs"))]);
+    assert!(house.store.usage_metrics(ELSEWHERE, may()).await.unwrap().is_empty());
+}
+
+fn line(plan: PlanId) -> StatementLine {
+    StatementLine {
+        place: LinePlace {
+            offering: "northwind-vector".to_owned(),
+            title: "Northwind Vector".to_owned(),
+            provider: "Northwind Data".to_owned(),
+            plan,
+            plan_name: "Standard".to_owned(),
+        },
+        charged: Charged::Fee,
+        instances: Vec::new(),
+        outcome: Outcome::TooLarge,
+    }
+}
+
+#[tokio::test]
+async fn a_statement_is_written_once_and_for_good() {
+    let house = house().await;
+    let later = Moment::from_millis(AT.millis() + 1);
+    let freeze = async |month, at, lines: &[_]| {
+        let mut tx = house.store.write().await.unwrap();
+        let is_new = tx.freeze_statement(ACCOUNT, month, at, lines).await.unwrap();
+        tx.commit().await.unwrap();
+        is_new
+    };
+    assert_eq!(house.store.frozen_statement(ACCOUNT, may()).await.unwrap(), None);
+    assert_eq!(house.store.customers().await.unwrap()[0].frozen, None);
+    assert!(freeze(may(), AT, &[(SCOPE, line(PLAN))]).await);
+    assert!(!freeze(may(), later, &[]).await, "it stands");
+    assert!(freeze(may().next(), later, &[]).await);
+    assert_eq!(house.store.frozen_statement(ACCOUNT, may()).await.unwrap(), Some((AT, vec![line(PLAN)])));
+    assert_eq!(house.store.frozen_statement(ACCOUNT, may().next()).await.unwrap(), Some((later, Vec::new())));
+    assert_eq!(house.store.frozen_lines(SCOPE, may()).await.unwrap(), [(ACCOUNT, line(PLAN))]);
+    assert!(house.store.frozen_lines(ELSEWHERE, may()).await.unwrap().is_empty());
+    let customers = house.store.customers().await.unwrap();
+    assert_eq!((customers.len(), customers[0].frozen, customers[0].since), (1, Some(may().next()), AT));
+    let mut bare = house.bare().await;
+    for statement in [
+        "update account_statement set frozen_at = 0",
+        "delete from account_statement",
+        "update account_statement_line set body = ''",
+        "delete from account_statement_line",
+    ] {
+        let refused = sqlx::query(statement).execute(&mut bare).await.unwrap_err();
+        assert!(refused.to_string().contains("statements are permanent"), "{statement}: {refused}");
+    }
+}
