@@ -31,17 +31,19 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/review`,
     `${OFFERING}/review/release`,
     `${OFFERING}/threads`,
+    `${OFFERING}/usage`,
     `${OFFERING}/history`,
     "/account",
     "/account?refused=MEM-ROL-01&email=kim&name=&role=#add-member",
     "/sessions",
     "/set-up-link",
+    "/revenue",
     "/nowhere",
   ],
   [gus]: ["/offerings", "/offerings/new", "/account"],
   [otto]: ["/board", "/dead-letters", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
   [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
-  [clara]: ["/catalog", "/instances", "/account"],
+  [clara]: ["/catalog", "/instances", "/statement", "/account"],
 };
 
 const everybodys = ["/", "/login", "/catalog", "/rules", "/catalog/nothing"];
@@ -52,6 +54,7 @@ const onTheWay = [
   "/catalog/:name/create",
   "/instances/:name/:instance",
   "/instances/:name/:instance/credentials/:binding",
+  "/instances/:name/:instance/usage",
   "/offerings/:name/pricing/:plan",
   "/offerings/:name/deployments/brokers/:broker",
   "/offerings/:name/tests/:run",
