@@ -79,6 +79,7 @@ fn view(stage: Stage) -> OfferingView {
         intake: Intake::default(),
         milestones: Vec::new(),
         submissions: Vec::new(),
+        threads: Vec::new(),
         position: None,
         prices_since: None,
         allowlist: Vec::new(),
