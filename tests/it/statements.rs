@@ -42,7 +42,7 @@ async fn the_files_say_what_the_page_says() {
         csv.body.lines().count(),
         1 + lines.iter().map(|line| line["instances"].as_array().unwrap().len()).sum::<usize>()
     );
-    assert!(csv.body.lines().nth(1).unwrap().contains(&stage.facts["instance"]), "{}", csv.body);
+    assert!(csv.body.lines().skip(1).any(|line| line.contains(&stage.facts["instance"])), "{}", csv.body);
     assert_eq!((&json["state"], &lines[0]["charge"]), (&"draft".into(), &"fee".into()));
     assert_eq!(lines[0]["steps"][0]["step"], "fee");
     for month in ["2019-01", "nonsense", "9999-12"] {

@@ -118,7 +118,7 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::TestRunFailed => format!("The test run of {} failed", the("the deployment", detail)),
         EventKind::TestRunInterrupted => format!("The test run of {} was interrupted", the("the deployment", detail)),
         EventKind::StatementFrozen => {
-            format!("Closed the statement of {}", detail.subject.as_deref().unwrap_or_default())
+            format!("Closed the statement of {}", detail.subject.as_deref().unwrap_or("a month"))
         }
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
         _ => return None,

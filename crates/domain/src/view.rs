@@ -22,11 +22,13 @@ use crate::stage::Move;
 use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
+mod history;
 mod instance;
 mod people;
 mod test_run;
 mod usage;
 
+pub use history::{HistoryQuery, HistoryView};
 pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
     OperationLine, OwnInstanceView, Place,
@@ -191,25 +193,6 @@ impl core::fmt::Debug for FreshSecret {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("FreshSecret").field("label", &self.label).finish_non_exhaustive()
     }
-}
-
-/// What of the history is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct HistoryQuery {
-    /// The noun before the point of an event's name: `plan`, `broker`, …; empty: everything.
-    pub noun: String,
-    /// From 1.
-    pub page: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryView {
-    /// Newest first.
-    pub events: Vec<Event>,
-    pub page: u32,
-    pub has_more: bool,
-    pub view: OfferingView,
 }
 
 /// Every offering of every account.
