@@ -25,6 +25,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) struct RequestId(pub(crate) String);
 
 /// Starts logging for the process, to standard error.
+///
+/// # Panics
+///
+/// Never: what is muted is a directive.
 pub fn init(config: &LogConfig) {
     let filter = EnvFilter::try_new(&config.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let filter = filter.add_directive(MUTE.parse().expect("it is a directive"));

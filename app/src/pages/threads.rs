@@ -46,7 +46,9 @@ fn page(threads: ThreadsView, typed: Answer, begun: &Begun) -> impl IntoView + u
     let form = new::form(&talk, begun, &talk.present, anchor.as_ref(), "").map(|form| {
         view! {
             <section class="block" aria-labelledby="new-h">
-                <h2 id="new-h">{words::NEW}</h2>
+                <h2 class="form__title" id="new-h">
+                    {words::NEW}
+                </h2>
                 {form}
             </section>
         }

@@ -9,7 +9,7 @@ use slipway_domain::statement::{Outcome, StatementLine, Total};
 use crate::parts::estimate::{Explained, explained};
 use crate::text::estimate;
 use crate::text::usage as words;
-use crate::ui::{Button, Choice, Select, Size};
+use crate::ui::{Button, Choice, Select};
 
 /// The money of a line, or why there is none.
 pub fn cost(line: &StatementLine) -> String {
@@ -75,7 +75,7 @@ pub fn months(months: &[Month], month: Month, action: String) -> impl IntoView +
     view! {
         <form class="inline-form" method="get" action=action>
             <Select label=words::MONTH name="month" options=options selected=month.to_string() />
-            <Button size=Size::Small>{words::SHOW}</Button>
+            <Button>{words::SHOW}</Button>
         </form>
     }
 }
