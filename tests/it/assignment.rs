@@ -27,7 +27,7 @@ const DOERS: &[(&str, &str)] = &[
 const ADA: &str = "ada@northwind.example";
 
 /// Columns that are also what a form asks for, anywhere.
-const ASKED: &[&str] = &["id", "internal_note", "name", "note", "operation", "reason", "revision", "row"];
+const ASKED: &[&str] = &["content", "id", "internal_note", "name", "note", "operation", "reason", "revision", "row"];
 /// Columns that are also fields of a draft.
 const DRAFTED: &[&str] = &[
     "access[description]",
@@ -49,9 +49,15 @@ const DRAFTED: &[&str] = &[
     "registration[company_name]",
     "registration[contact_email]",
     "registration[contact_name]",
+    "reply[internal]",
+    "reply[text]",
     "summary[contact_email]",
     "summary[contact_name]",
     "summary[description]",
+    "thread[anchor]",
+    "thread[blocking]",
+    "thread[rule]",
+    "thread[text]",
 ];
 
 /// The columns that the migrations make.
