@@ -137,6 +137,8 @@ pub async fn open(config: &Config, options: &BuildOptions) -> Result<Opened, Sta
         .issue_documentation()
         .await
         .map_err(|error| Report::new("documentation URLs could not be issued", error))?;
+    // Before anybody can send more of it.
+    backend.count_kept_usage().await.map_err(|error| Report::new("kept usage could not be counted", error))?;
     Ok(Opened { backend, lock: Some(lock) })
 }
 

@@ -6,13 +6,12 @@ use slipway_domain::page::Page as OfferingPage;
 use slipway_domain::view::{RevenueLine, RevenueView};
 
 use crate::api::usage::read_revenue;
-use crate::pages::usage::standing;
-use crate::parts::charges::{months, totals};
+use crate::parts::charges::{brought, months};
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
 use crate::text::usage as words;
-use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain};
+use crate::ui::{Cell, Column, DataTable, Lead, Page, PageHead, PageMain};
 
 #[component]
 pub fn RevenuePage() -> impl IntoView {
@@ -22,22 +21,8 @@ pub fn RevenuePage() -> impl IntoView {
 fn page(view: RevenueView) -> impl IntoView {
     let RevenueView { person, months: all, month, is_draft, offerings, totals: owed } = view;
     let picker = months(&all, month, Path::Revenue.to_string());
-    let body = if offerings.is_empty() {
-        view! {
-            <Empty title=words::NOTHING icon=Glyph::ChartBar>
-                <p>{words::NO_OFFERING}</p>
-            </Empty>
-        }
-        .into_any()
-    } else {
-        let (totals, table) = (totals(&owed), table(&offerings, month));
-        view! {
-            <p class="quiet">{standing(is_draft)}</p>
-            {totals}
-            {table}
-        }
-        .into_any()
-    };
+    let nothing = offerings.is_empty().then_some(words::NO_OFFERING);
+    let body = brought(nothing, is_draft, &owed, table(&offerings, month));
     view! {
         <Frame person=Some(person) area=Area::Revenue title=words::REVENUE>
             <Page>

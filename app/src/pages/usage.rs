@@ -6,14 +6,14 @@ use slipway_domain::page::Page;
 use slipway_domain::view::{ChargeLine, OfferingUsageView};
 
 use crate::api::usage::read_offering_usage;
-use crate::parts::charges::{months, totals};
+use crate::parts::charges::{brought, months};
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::paths::Path;
 use crate::text;
 use crate::text::usage as words;
 use crate::ui;
-use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, PageHead, PageMain};
+use crate::ui::{Cell, Column, DataTable, Lead, PageHead, PageMain};
 
 #[component]
 pub fn UsagePage() -> impl IntoView {
@@ -25,22 +25,8 @@ fn page(usage: OfferingUsageView) -> impl IntoView {
     let name = view.offering.name.clone();
     let picker = months(&all, month, Path::Offering(name.clone(), Page::Usage).to_string());
     let person = view.person.clone();
-    let body = if charges.is_empty() {
-        view! {
-            <Empty title=words::NOTHING icon=Glyph::ChartBar>
-                <p>{words::NOTHING_SOLD}</p>
-            </Empty>
-        }
-        .into_any()
-    } else {
-        let (totals, table) = (totals(&owed), table(&charges));
-        view! {
-            <p class="quiet">{standing(is_draft)}</p>
-            {totals}
-            {table}
-        }
-        .into_any()
-    };
+    let nothing = charges.is_empty().then_some(words::NOTHING_SOLD);
+    let body = brought(nothing, is_draft, &owed, table(&charges));
     view! {
         <OfferingFrame view page=Page::Usage>
             <ui::Page>
@@ -51,10 +37,6 @@ fn page(usage: OfferingUsageView) -> impl IntoView {
             </ui::Page>
         </OfferingFrame>
     }
-}
-
-pub(super) const fn standing(is_draft: bool) -> &'static str {
-    if is_draft { words::SOME_DRAFTS } else { words::ALL_STAND }
 }
 
 fn table(charges: &[ChargeLine]) -> impl IntoView + use<> {

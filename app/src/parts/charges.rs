@@ -9,12 +9,13 @@ use slipway_domain::statement::{Outcome, StatementLine, Total};
 use crate::parts::estimate::{Explained, explained};
 use crate::text::estimate;
 use crate::text::usage as words;
-use crate::ui::{Button, Choice, Select};
+use crate::ui::{Button, Choice, Empty, Glyph, Select};
 
 /// The money of a line, or why there is none.
 pub fn cost(line: &StatementLine) -> String {
     match &line.outcome {
         Outcome::TooLarge => words::TOO_LARGE.to_owned(),
+        Outcome::Unread => words::UNREAD.to_owned(),
         Outcome::Reckoned { verdict: Verdict::Rated { currency, .. }, line } => shown(*currency, line.cost),
         Outcome::Reckoned { verdict, .. } => estimate::verdict(*verdict).to_owned(),
     }
@@ -43,15 +44,18 @@ fn steps(line: &StatementLine) -> AnyView {
             total: reckoned.cost,
         })
         .into_any(),
-        Outcome::TooLarge => view! {
-            <tbody>
-                <tr>
-                    <th scope="row">{name}</th>
-                    <td>{words::TOO_LARGE}</td>
-                </tr>
-            </tbody>
+        Outcome::TooLarge | Outcome::Unread => {
+            let why = cost(line);
+            view! {
+                <tbody>
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td>{why}</td>
+                    </tr>
+                </tbody>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 
@@ -67,6 +71,25 @@ pub fn totals(totals: &[Total]) -> impl IntoView + use<> {
         }
     };
     totals.iter().map(each).collect_view()
+}
+
+/// What a month brought: whether it stands, the totals and the lines; or why there is nothing.
+pub fn brought(nothing: Option<&'static str>, is_draft: bool, owed: &[Total], lines: impl IntoView) -> AnyView {
+    if let Some(nothing) = nothing {
+        return view! {
+            <Empty title=words::NOTHING icon=Glyph::ChartBar>
+                <p>{nothing}</p>
+            </Empty>
+        }
+        .into_any();
+    }
+    let (standing, totals) = (if is_draft { words::SOME_DRAFTS } else { words::ALL_STAND }, totals(owed));
+    view! {
+        <p class="quiet">{standing}</p>
+        {totals}
+        {lines}
+    }
+    .into_any()
 }
 
 /// Chooses a month of the page that it stands on.

@@ -55,6 +55,8 @@ pub const TO_DATE: &str = "to date";
 pub const PROJECTED: &str = "of the whole month, if it goes on like this";
 pub const TOO_LARGE: &str =
     "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
+pub const UNREAD: &str =
+    "The plan has no metric of this name that can be read. Nothing is charged; ask the billing desk.";
 pub const UNRATED: &str = "No price";
 pub const DRAFT: &str = "Draft";
 pub const SOME_DRAFTS: &str = "Records for this month may still come: nothing of it stands yet.";

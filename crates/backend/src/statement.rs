@@ -90,8 +90,7 @@ impl Acting {
         self.require(Verb::View, Object::Usage, Context::of(account))?;
         let store = self.backend().store();
         let name = store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?.name;
-        let customers = store.customers().await?;
-        let since = customers.iter().find(|customer| customer.account == account).map(|customer| customer.since);
+        let since = store.customer_since(account).await?;
         let (months, month) = self.backend().month(since.unwrap_or_else(|| self.now()), asked);
         let statement = self.backend().statement_of(account, month).await?;
         Ok(StatementView { person, account: name, months, statement })

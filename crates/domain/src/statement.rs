@@ -16,7 +16,7 @@ mod bill;
 mod count;
 mod export;
 
-pub use bill::{Fee, FeeDays, Used, fee_line, metric_lines, uncounted_line};
+pub use bill::{Fee, FeeDays, Used, fee_line, metric_lines, uncounted_line, unread_line};
 pub use count::{ConsumerCount, Counting};
 pub use export::{CSV_COLUMNS, ExportedLine, StatementJson, cell};
 
@@ -87,6 +87,8 @@ pub enum Outcome {
     },
     /// Nothing is charged, and the operator has to look.
     TooLarge,
+    /// What was reported has no metric that can be read. Nothing is charged, and the operator has to look.
+    Unread,
 }
 
 /// What is owed in one currency. Nothing is converted.
@@ -103,14 +105,14 @@ impl StatementLine {
     pub fn currency(&self) -> Option<Currency> {
         match self.outcome {
             Outcome::Reckoned { verdict: Verdict::Rated { currency, .. }, .. } => Some(currency),
-            Outcome::Reckoned { .. } | Outcome::TooLarge => None,
+            Outcome::Reckoned { .. } | Outcome::TooLarge | Outcome::Unread => None,
         }
     }
 
     pub fn line(&self) -> Option<&Line> {
         match &self.outcome {
             Outcome::Reckoned { line, .. } => Some(line),
-            Outcome::TooLarge => None,
+            Outcome::TooLarge | Outcome::Unread => None,
         }
     }
 

@@ -91,6 +91,15 @@ impl Store {
             .collect()
     }
 
+    /// When the first instance of an account was asked for.
+    pub async fn customer_since(&self, customer: AccountId) -> Result<Option<Moment>> {
+        let since: Option<i64> = sqlx::query_scalar("select min(created_at) from instance where consumer_id = $1")
+            .bind(customer.to_string())
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(since.map(moment))
+    }
+
     /// The accounts that have, or had, instances of an offering.
     pub async fn customers_of(&self, of: Scope) -> Result<Vec<AccountId>> {
         let rows: Vec<String> = sqlx::query_scalar(

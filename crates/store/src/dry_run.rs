@@ -96,7 +96,8 @@ impl Tx {
     pub async fn begin_dry_run(&mut self, run: &NewDryRun, since: Moment) -> Result<()> {
         sqlx::query(
             "delete from broker_dry_run \
-             where account_id = $1 and offering_id = $2 and broker_id = $3 and began_at < $4",
+             where account_id = $1 and offering_id = $2 and broker_id = $3 and began_at < $4 \
+               and (catalog is not null or failure_code is not null)",
         )
         .bind(run.scope.account.to_string())
         .bind(run.scope.offering.to_string())

@@ -16,7 +16,7 @@ const ROUND: Duration = Duration::from_mins(10);
 const GRACE: Duration = Duration::from_hours(1);
 
 impl Backend {
-    /// Counts what is not counted yet and freezes statements until `stop` ends.
+    /// Freezes statements until `stop` ends.
     pub async fn close_months(&self, stop: impl Future<Output = ()>) {
         let mut stop = core::pin::pin!(stop);
         loop {
@@ -37,13 +37,20 @@ impl Backend {
 
     /// Freezes every statement whose month is over, the older months of an account first.
     pub async fn freeze_due_statements(&self) -> Result<()> {
-        self.count_kept_usage().await?;
         for customer in self.store().customers().await? {
-            let mut month = first_open(&customer);
-            while self.clock().now() > cut_off(month).plus(GRACE) {
-                self.freeze(customer.account, month).await?;
-                month = month.next();
+            // One that cannot be reckoned does not keep the others waiting.
+            if let Err(error) = self.freeze_due(&customer).await {
+                tracing::error!(%error, account = %customer.account, "a statement could not be frozen");
             }
+        }
+        Ok(())
+    }
+
+    async fn freeze_due(&self, customer: &Customer) -> Result<()> {
+        let mut month = first_open(customer);
+        while self.clock().now() > cut_off(month).plus(GRACE) {
+            self.freeze(customer.account, month).await?;
+            month = month.next();
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use slipway_domain::plan::PlanRecord;
 use slipway_domain::rating::{Bucket, Buyer};
 use slipway_domain::statement::{
     ConsumerCount, Counting, Fee, FeeDays, LinePlace, StatementLine, Used, fee_line, metric_lines, uncounted_line,
+    unread_line,
 };
 use slipway_domain::usage::Lifetime;
 use slipway_store::{DaysOf, Error as StoreError, UsageDay};
@@ -53,8 +54,13 @@ impl Backend {
         for ((plan, measure), instances) in
             counts(self.store().usage_carried(books.of).await?, self.store().usage_days(books.of).await?)
         {
-            let Some(draft) = books.metric(plan, &measure) else { continue };
-            let Some(metric) = draft.metric() else { continue };
+            let draft = books.metric(plan, &measure);
+            let Some((draft, metric)) = draft.and_then(|draft| draft.metric().map(|metric| (draft, metric))) else {
+                tracing::error!(%plan, measure, "usage has no metric that can be read");
+                let line = |id| unread_line(&books.place(plan), &measure, id, books.name(id));
+                reckoned.lines.extend(instances.into_keys().map(line));
+                continue;
+            };
             let mut used = Vec::new();
             for (instance, consumers) in instances {
                 let ended = if draft.is_instant() { books.end_of(instance, plan).await? } else { None };

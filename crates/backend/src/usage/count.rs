@@ -45,7 +45,7 @@ pub(super) async fn counted<'a>(
 
 pub(super) async fn keep(tx: &mut Tx, days: &[Day<'_>]) -> Result<(), StoreError> {
     for Day { of, count, metric } in days {
-        if let Some(metric) = metric.filter(|_| count.records == 1) {
+        if let Some(metric) = metric.filter(|metric| count.records == 1 && metric.metric().is_some()) {
             tx.keep_usage_metric(of.scope, of.signature.plan, of.month, metric).await?;
         }
         tx.set_usage_day(*of, count, metric.is_some_and(MetricDraft::is_instant)).await?;
@@ -54,7 +54,8 @@ pub(super) async fn keep(tx: &mut Tx, days: &[Day<'_>]) -> Result<(), StoreError
 }
 
 impl Backend {
-    /// Counts what was kept before there were days; each offering in one transaction.
+    /// Counts what was kept before there were days; each offering in one transaction. To be called before anybody can
+    /// submit: an offering that has a day already counts as counted.
     pub async fn count_kept_usage(&self) -> Result<()> {
         for scope in self.store().uncounted_usage().await? {
             let plans = self.plans_in_force(scope).await?;

@@ -69,36 +69,51 @@ async fn kept_days_are_what_counting_the_ledger_again_gives() {
     assert_eq!(records, 43, "each record once, and none that was refused");
 }
 
-#[tokio::test]
-async fn what_was_kept_before_there_were_days_is_counted_afterwards() {
-    let metered = Metered::open().await;
-    let store = metered.house.backend.store();
-    let now = metered.house.clock.now();
-    // As an older version kept it: a record and nothing beside it.
-    metered.submit(&[metered.record(1, 5)]).await;
-    let sample = store.usage(metered.instance.scope, None, 1).await.unwrap().remove(0);
+/// A house in which an older version has kept one record, and nothing beside it, of what was measured.
+async fn kept_before(measure: Option<&str>) -> Metered {
+    let sampled = Metered::open().await;
+    sampled.submit(&[sampled.record(1, 5)]).await;
+    let sample = sampled.house.backend.store().usage(sampled.instance.scope, None, 1).await.unwrap().remove(0);
     let fresh = Metered::open().await;
-    let mut record = sample.record.clone();
+    let mut record = sample.record;
     record.signature.instance = fresh.instance.id;
     record.signature.account = fresh.instance.consumer;
     record.signature.plan = fresh.instance.plan;
-    let store = fresh.house.backend.store();
-    let mut tx = store.write().await.unwrap();
+    if let Some(measure) = measure {
+        measure.clone_into(&mut record.measured[0].measure);
+    }
+    let mut tx = fresh.house.backend.store().write().await.unwrap();
     let new = NewUsage {
         scope: fresh.instance.scope,
         id: UsageRecordId::new(Uuid::from_u128(1)),
         record: &record,
         key: fresh.service.key,
-        at: now,
+        at: fresh.house.clock.now(),
         request: "",
     };
     assert_eq!(tx.keep_usage(&new).await.unwrap(), Kept::Now);
     tx.commit().await.unwrap();
+    fresh
+}
+
+#[tokio::test]
+async fn what_was_kept_before_there_were_days_is_counted_afterwards() {
+    let fresh = kept_before(None).await;
     assert!(kept(&fresh).await.is_empty());
     fresh.house.backend.count_kept_usage().await.unwrap();
     assert_eq!(kept(&fresh).await, counted_again(&fresh).await);
     fresh.house.backend.count_kept_usage().await.unwrap();
     assert_eq!(kept(&fresh).await, counted_again(&fresh).await, "once");
+}
+
+#[tokio::test]
+async fn usage_without_a_metric_is_a_line_that_says_so() {
+    let fresh = kept_before(Some("GONE")).await;
+    fresh.house.backend.count_kept_usage().await.unwrap();
+    let view = fresh.house.acting(CLARA).await.statement("").await.unwrap();
+    let [line] = view.statement.lines.as_slice() else { panic!("{:?}", view.statement.lines) };
+    assert!(matches!(&line.charged, Charged::Metric { measure, .. } if measure == "GONE"));
+    assert_eq!((&line.outcome, line.instances[0].id), (&Outcome::Unread, fresh.instance.id));
 }
 
 /// A month of five queries and some seats, until its statement stands.
@@ -141,7 +156,7 @@ async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
 }
 
 #[tokio::test]
-async fn a_price_that_changes_within_a_month_holds_from_the_next_one() {
+async fn the_metric_of_a_months_first_record_is_the_one_that_rates_it() {
     let metered = Metered::open().await;
     metered.submit(&[metered.record(2, 10)]).await;
     let scope = metered.instance.scope;

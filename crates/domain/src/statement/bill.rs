@@ -87,6 +87,13 @@ pub fn uncounted_line(place: &LinePlace, metric: &Metric, instance: InstanceId, 
     of_metric(place, metric, vec![instance], Outcome::TooLarge)
 }
 
+/// The line of an instance whose measure has no metric that could be read.
+pub fn unread_line(place: &LinePlace, measure: &str, instance: InstanceId, name: String) -> StatementLine {
+    let charged = Charged::Metric { measure: measure.to_owned(), name: measure.to_owned(), unit: String::new() };
+    let instance = LineInstance { id: instance, name, quantity: Decimal::ZERO, cost: Decimal::ZERO };
+    StatementLine { place: place.clone(), charged, instances: vec![instance], outcome: Outcome::Unread }
+}
+
 fn of_metric(place: &LinePlace, metric: &Metric, instances: Vec<LineInstance>, outcome: Outcome) -> StatementLine {
     let Metric { measure, name, unit, .. } = metric.clone();
     StatementLine { place: place.clone(), charged: Charged::Metric { measure, name, unit }, instances, outcome }

@@ -104,6 +104,7 @@ impl From<&StatementLine> for ExportedLine {
 const fn note(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::TooLarge => "too_large",
+        Outcome::Unread => "unread",
         Outcome::Reckoned { verdict: Verdict::Unrated, .. } => "unrated",
         Outcome::Reckoned { verdict: Verdict::NotCharged, .. } => "not_charged",
         Outcome::Reckoned { line, .. } if line.beyond_last => "beyond_last_block",

@@ -130,7 +130,7 @@ impl ChargeLine {
         for (account, line) in lines {
             let is_unrated = match &line.outcome {
                 Outcome::Reckoned { verdict, .. } => *verdict == Verdict::Unrated,
-                Outcome::TooLarge => true,
+                Outcome::TooLarge | Outcome::Unread => true,
             };
             let (plan, currency) = (line.place.plan, line.currency());
             let is_same = |(known, charge, _): &(PlanId, Self, Vec<usize>)| {
