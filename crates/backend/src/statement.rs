@@ -44,7 +44,7 @@ impl Backend {
         as_of: Moment,
     ) -> Result<Vec<(Scope, StatementLine)>, StoreError> {
         let mut lines = Vec::new();
-        for scope in self.store().offerings_used_by(customer).await? {
+        for (scope, _) in self.store().offerings_used_by(customer).await? {
             let of = DaysOf { scope, customer, instance: None, month };
             lines.extend(self.reckoned(of, as_of).await?.lines.into_iter().map(|line| (scope, line)));
         }
@@ -90,7 +90,7 @@ impl Acting {
         self.require(Verb::View, Object::Usage, Context::of(account))?;
         let store = self.backend().store();
         let name = store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?.name;
-        let since = store.customer_since(account).await?;
+        let since = store.offerings_used_by(account).await?.into_iter().map(|(_, since)| since).min();
         let (months, month) = self.backend().month(since.unwrap_or_else(|| self.now()), asked);
         let statement = self.backend().statement_of(account, month).await?;
         Ok(StatementView { person, account: name, months, statement })

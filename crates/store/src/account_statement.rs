@@ -91,15 +91,6 @@ impl Store {
             .collect()
     }
 
-    /// When the first instance of an account was asked for.
-    pub async fn customer_since(&self, customer: AccountId) -> Result<Option<Moment>> {
-        let since: Option<i64> = sqlx::query_scalar("select min(created_at) from instance where consumer_id = $1")
-            .bind(customer.to_string())
-            .fetch_one(&self.reader)
-            .await?;
-        Ok(since.map(moment))
-    }
-
     /// The accounts that have, or had, instances of an offering.
     pub async fn customers_of(&self, of: Scope) -> Result<Vec<AccountId>> {
         let rows: Vec<String> = sqlx::query_scalar(
@@ -123,16 +114,18 @@ impl Store {
         Ok(since.map(moment))
     }
 
-    /// The offerings of which an account has, or had, instances.
-    pub async fn offerings_used_by(&self, customer: AccountId) -> Result<Vec<Scope>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select i.account_id, i.offering_id from instance i where i.consumer_id = $1 \
+    /// The offerings of which an account has, or had, instances, and when the first of each was asked for.
+    pub async fn offerings_used_by(&self, customer: AccountId) -> Result<Vec<(Scope, Moment)>> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "select i.account_id, i.offering_id, min(i.created_at) from instance i where i.consumer_id = $1 \
              group by i.account_id, i.offering_id order by min(i.rowid)",
         )
         .bind(customer.to_string())
         .fetch_all(&self.reader)
         .await?;
-        rows.iter().map(|(account, offering)| scope("instance", account, offering)).collect()
+        rows.iter()
+            .map(|(account, offering, since)| Ok((scope("instance", account, offering)?, moment(*since))))
+            .collect()
     }
 }
 

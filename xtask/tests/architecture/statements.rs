@@ -38,7 +38,10 @@ const FURTHER: [(&str, &str); 24] = [
     ),
     ("select i.account_id, i.offering_id, i.id, coalesce((select max(", "the instances of a consumer's account"),
     ("select i.consumer_id, min(i.created_at) as since", "months are closed for every account that has instances"),
-    ("select i.account_id, i.offering_id from instance i where i.consumer_id", "what a consumer's account uses"),
+    (
+        "select i.account_id, i.offering_id, min(i.created_at) from instance i where i.consumer_id",
+        "what a consumer's account uses",
+    ),
     (
         "select body from account_statement_line where customer_id",
         "one bill of a consumer's account over all offerings",
