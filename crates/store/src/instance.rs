@@ -21,8 +21,18 @@ mod work;
 pub use ask::{NewBinding, NewInstanceOperation};
 pub use work::{BegunCall, DueOperation};
 
+/// An instance with all that belongs to it.
+#[derive(Debug, Clone)]
+pub struct WholeInstance {
+    pub instance: Instance,
+    /// In the order in which they were made, removed ones included.
+    pub bindings: Vec<Binding>,
+    /// Newest first.
+    pub operations: Vec<InstanceOperation>,
+}
+
 #[derive(FromRow)]
-struct InstanceRow {
+pub(crate) struct InstanceRow {
     id: String,
     consumer_id: String,
     name: String,
@@ -36,7 +46,7 @@ struct InstanceRow {
 }
 
 impl InstanceRow {
-    fn of(self, scope: Scope) -> Result<Instance> {
+    pub(crate) fn of(self, scope: Scope) -> Result<Instance> {
         Ok(Instance {
             id: id("instance", "id", &self.id)?,
             scope,
@@ -223,6 +233,14 @@ impl Store {
     /// `None`: the offering has no such instance.
     pub async fn instance(&self, scope: Scope, of: InstanceId) -> Result<Option<Instance>> {
         instance(&mut *self.reader.acquire().await?, scope, of).await
+    }
+
+    /// An instance as of one moment: state, credentials and operations belong together, whatever is written meanwhile.
+    pub async fn whole_instance(&self, scope: Scope, of: InstanceId) -> Result<Option<WholeInstance>> {
+        let mut on = self.reader.begin().await?;
+        let Some(instance) = instance(&mut on, scope, of).await? else { return Ok(None) };
+        let bindings = bindings(&mut on, scope, of).await?;
+        Ok(Some(WholeInstance { instance, bindings, operations: operations(&mut on, scope, of).await? }))
     }
 
     /// In the order in which they were made, removed ones included.

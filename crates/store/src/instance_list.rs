@@ -2,19 +2,20 @@
 //! and how many there are through each broker.
 
 use slipway_domain::ids::{AccountId, BrokerId, InstanceId};
+use slipway_domain::instance::Instance;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::instance::InstanceRow;
 use crate::row::{id, moment, scope};
 use crate::{Result, Store, Tx};
 
 /// An instance in the list of its account.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ListedInstance {
-    pub scope: Scope,
-    pub id: InstanceId,
+    pub instance: Instance,
     /// When the latest operation ended or, while it goes on, was asked for.
     pub since: Moment,
     pub is_busy: bool,
@@ -24,7 +25,8 @@ pub struct ListedInstance {
 struct ListedRow {
     account_id: String,
     offering_id: String,
-    id: String,
+    #[sqlx(flatten)]
+    instance: InstanceRow,
     since: i64,
     is_busy: bool,
 }
@@ -33,7 +35,8 @@ impl Store {
     /// Everything that an account has and has not removed, of every offering, newest first.
     pub async fn instances_of(&self, consumer: AccountId) -> Result<Vec<ListedInstance>> {
         let rows: Vec<ListedRow> = sqlx::query_as(
-            "select i.account_id, i.offering_id, i.id, \
+            "select i.account_id, i.offering_id, i.id, i.consumer_id, i.name, i.plan_id, i.location, i.broker_id, \
+                    i.resource, i.state, i.dashboard_url, i.created_at, \
                     coalesce((select max(coalesce(o.ended_at, o.asked_at)) from instance_operation o \
                               where o.account_id = i.account_id and o.offering_id = i.offering_id \
                                 and o.instance_id = i.id), i.created_at) as since, \
@@ -50,8 +53,7 @@ impl Store {
         rows.into_iter()
             .map(|row| {
                 Ok(ListedInstance {
-                    scope: scope("instance", &row.account_id, &row.offering_id)?,
-                    id: id("instance", "id", &row.id)?,
+                    instance: row.instance.of(scope("instance", &row.account_id, &row.offering_id)?)?,
                     since: moment(row.since),
                     is_busy: row.is_busy,
                 })

@@ -58,7 +58,7 @@ pub use error::{Error, Result};
 pub use event::{EventFilter, NewEvent};
 pub use fetch::{AbandonedFetch, FetchOutcome, NewFetch};
 pub use icon::NewIcon;
-pub use instance::{BegunCall, DueOperation, NewBinding, NewInstanceOperation};
+pub use instance::{BegunCall, DueOperation, NewBinding, NewInstanceOperation, WholeInstance};
 pub use instance_list::ListedInstance;
 pub use issuer::*;
 pub use lease::Holding;

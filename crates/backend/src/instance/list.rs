@@ -13,7 +13,7 @@ use slipway_domain::view::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, OperationLine,
     OwnInstanceView, Place,
 };
-use slipway_store::Error as StoreError;
+use slipway_store::{Error as StoreError, ListedInstance, WholeInstance};
 
 use crate::{Acting, Backend, Error, Result};
 
@@ -30,35 +30,30 @@ impl Acting {
         let store = self.backend().store();
         let mut contents: Vec<(Scope, Offering)> = Vec::new();
         let mut instances = Vec::new();
-        for listed in store.instances_of(consumer).await? {
-            let Some(instance) = store.instance(listed.scope, listed.id).await? else { continue };
-            if contents.iter().all(|(scope, _)| *scope != listed.scope) {
-                contents.push((listed.scope, self.sold(listed.scope).await?));
+        for ListedInstance { instance, since, is_busy } in store.instances_of(consumer).await? {
+            let of = instance.scope;
+            if contents.iter().all(|(scope, _)| *scope != of) {
+                contents.push((of, self.sold(of).await?));
             }
-            let Some((_, content)) = contents.iter().find(|(scope, _)| *scope == listed.scope) else { continue };
-            instances.push(InstanceLine {
-                id: instance.id,
-                place: place(content, &instance),
-                name: instance.name,
-                state: instance.state,
-                since: listed.since,
-                is_busy: listed.is_busy,
-            });
+            let Some((_, content)) = contents.iter().find(|(scope, _)| *scope == of) else { continue };
+            let place = place(content, &instance);
+            let Instance { id, name, state, .. } = instance;
+            instances.push(InstanceLine { id, place, name, state, since, is_busy });
         }
         Ok(InstancesView { person: self.person()?.clone(), instances, now: self.now() })
     }
 
     /// One instance of the current account, with everything that its page shows.
     pub async fn instance_page(&self, name: &str, id: InstanceId) -> Result<OwnInstanceView> {
-        let instance = self.own_instance(name, id).await?;
-        let scope = instance.scope;
+        let scope = self.own_instance(name, id).await?.scope;
         let store = self.backend().store();
         let content = self.sold(scope).await?;
-        let bindings = store.bindings(scope, id).await?;
+        let whole = store.whole_instance(scope, id).await?.ok_or(Rejection::NotFound(Kind::Instance))?;
+        let WholeInstance { instance, bindings, operations: done } = whole;
         let is_bindable = store.offering(scope).await?.is_some_and(|now| now.settings.draft.is_bindable());
         let mut names = Names { acting: self, people: BTreeMap::new() };
         let mut operations = Vec::new();
-        for operation in store.instance_operations(scope, id).await? {
+        for operation in done {
             operations.push(names.line(operation, &content, &bindings).await?);
         }
         let listing = &content.listing.draft;

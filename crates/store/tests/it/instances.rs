@@ -1,6 +1,8 @@
 //! Instances and their operations: one at a time, held by one at a time, written by nobody else.
 
 use core::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use slipway_domain::ids::{BindingId, BrokerId, InstanceId, InstanceOperationId, OfferingId, PlanId};
 use slipway_domain::instance::{
@@ -9,7 +11,7 @@ use slipway_domain::instance::{
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::plan::PlanDraft;
-use slipway_store::{BegunCall, Error, Holding, NewBinding, NewInstanceOperation, Result, SavedPlan};
+use slipway_store::{BegunCall, Error, Holding, NewBinding, NewInstanceOperation, Result, SavedPlan, Store};
 use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
@@ -273,4 +275,39 @@ async fn an_operation_of_another_offering_is_as_unknown_as_none() {
     let new = operation(InstanceOperationId::new(Uuid::from_u128(102)), OperationKind::Deprovision);
     let new = NewInstanceOperation { scope: elsewhere, operation: &new, parameters_sealed: b"" };
     assert!(matches!(tx.add_instance_operation(&new).await, Err(Error::Driver(_) | Error::Unique(_))));
+}
+
+/// Goes on with the first operation until it is told to stop, and notes the round at the instance as well.
+async fn go_on(store: Store, is_over: Arc<AtomicBool>) {
+    let held = holding("a");
+    for round in 1_u32.. {
+        let mut tx = store.write().await.unwrap();
+        assert!(tx.take_operation(&held, after(0), LEASE).await.unwrap());
+        let stored = tx.instance_operation(SCOPE, FIRST).await.unwrap().unwrap();
+        let now = InstanceOperation { progress: Progress::Polling, attempts: round, ..stored };
+        assert!(tx.settle_operation(&held, &now).await.unwrap());
+        tx.set_instance(&Instance { dashboard_url: round.to_string(), ..instance(INSTANCE) }).await.unwrap();
+        tx.commit().await.unwrap();
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_instance_is_read_with_the_operations_that_made_it_what_it_is() {
+    let house = house().await;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let going = tokio::spawn(go_on(house.store.clone(), Arc::clone(&is_over)));
+    let mut seen = 0;
+    while seen < 200 {
+        let whole = house.store.whole_instance(SCOPE, INSTANCE).await.unwrap().unwrap();
+        if whole.instance.dashboard_url.is_empty() {
+            continue;
+        }
+        assert_eq!(whole.operations[0].attempts.to_string(), whole.instance.dashboard_url);
+        seen += 1;
+    }
+    is_over.store(true, Ordering::Relaxed);
+    going.await.unwrap();
 }
