@@ -49,7 +49,7 @@ impl Acting {
         self.move_deployments(&mut tx, &offering, DeploymentMove::PublishLimited).await?;
         let published = tx.offering(offering.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let (snapshot, _) = self.freeze(&mut tx, &published).await?;
-        tx.set_entry(offering.scope(), snapshot, false, at).await?;
+        tx.set_entry(offering.scope(), snapshot, &published.plans, false, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -74,7 +74,7 @@ impl Acting {
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
-        tx.set_entry(offering.scope(), approved.id, true, at).await?;
+        tx.set_entry(offering.scope(), approved.id, &approved.content.plans, true, at).await?;
         Ok(tx.commit().await?)
     }
 

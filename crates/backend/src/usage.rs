@@ -8,7 +8,7 @@ use slipway_domain::instance::Instance;
 use slipway_domain::metering::Quantity;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
-use slipway_domain::plan::PlanRecord;
+use slipway_domain::price_book::PriceBook;
 use slipway_domain::usage::batch::{self, BatchFault, MOST_RECORDS};
 use slipway_domain::usage::{Answer, Code, Fault, Level, Lifetime, RecordJson, Sent, Subject, UsageRecord, location};
 use slipway_store::{Error as StoreError, Kept, NewUsage, StoredUsage, Tx};
@@ -62,8 +62,8 @@ impl Backend {
         self.check_resource(service, resource).await?;
         let sent = batch::read(body).map_err(|fault| Refused::Client(fault.into()))?;
         let now = self.clock().now();
-        let plans = self.plans_in_force(service.scope).await?;
-        let judged = self.judged(service.scope, &sent, &plans, now).await?;
+        let book = self.store().price_book(service.scope).await?;
+        let judged = self.judged(service.scope, &sent, &book, now).await?;
         if judged.iter().all(Result::is_err) {
             return Ok(judged.into_iter().filter_map(Result::err).map(Answer::from).collect());
         }
@@ -75,7 +75,7 @@ impl Backend {
                     let id = UsageRecordId::new(self.ids().uuid(now));
                     let new =
                         NewUsage { scope: service.scope, id, record: &record, key: service.key, at: now, request };
-                    kept(&mut tx, &new, resource, &plans).await?
+                    kept(&mut tx, &new, resource, &book).await?
                 }
                 Err(fault) => fault.into(),
             });
@@ -138,7 +138,7 @@ impl Backend {
         &self,
         scope: Scope,
         sent: &[Result<Sent, Fault>],
-        plans: &[PlanRecord],
+        book: &PriceBook,
         now: Moment,
     ) -> Result<Vec<Result<UsageRecord, Fault>>, StoreError> {
         let mut known: HashMap<&str, Option<Known>> = HashMap::new();
@@ -150,23 +150,10 @@ impl Backend {
         let judge = |one: &Sent| {
             let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
             let subject =
-                found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), plans });
+                found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), book });
             one.judge(subject, now)
         };
         Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
-    }
-
-    /// The plans as the catalog shows them, and those that it shows no more as they were left.
-    pub(crate) async fn plans_in_force(&self, scope: Scope) -> Result<Vec<PlanRecord>, StoreError> {
-        let listed = self.store().catalog_entry(scope).await?;
-        let mut plans = listed.map(|entry| entry.snapshot.content.plans).unwrap_or_default();
-        let left = self.store().offering(scope).await?.map(|offering| offering.plans).unwrap_or_default();
-        for plan in left {
-            if plans.iter().all(|shown| shown.id != plan.id) {
-                plans.push(plan);
-            }
-        }
-        Ok(plans)
     }
 
     async fn known_instance(&self, scope: Scope, called: &str) -> Result<Option<Known>, StoreError> {
@@ -182,7 +169,7 @@ impl Backend {
 }
 
 /// Keeps one record. A fault of storage that is about this record alone hurts no other one.
-async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, plans: &[PlanRecord]) -> Result<Answer, StoreError> {
+async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, book: &PriceBook) -> Result<Answer, StoreError> {
     let events: Vec<_> =
         new.record.measured.iter().filter(|one| matches!(one.quantity, Quantity::Event { .. })).collect();
     let mut levels: Vec<(&str, Level)> = Vec::new();
@@ -199,7 +186,7 @@ async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, plans: &[PlanReco
             }
         }
     }
-    let days = match count::counted(tx, new.scope, new.record, plans).await? {
+    let days = match count::counted(tx, new.scope, new.record, book).await? {
         Ok(days) => days,
         Err(error) => {
             // What was kept before can be counted, whatever came after it.

@@ -40,6 +40,7 @@ pub mod parity;
 pub mod person;
 pub mod plan;
 pub mod policy;
+pub mod price_book;
 pub mod publication;
 pub mod rating;
 pub mod reason;

@@ -112,10 +112,15 @@ pub enum MeteringError {
 }
 
 impl Reading {
-    /// The moment that decides to which day and month a reading belongs: the last millisecond of its window (DEC-29).
+    /// The moment that decides to which day and month a reading belongs.
     pub fn instant(&self) -> Moment {
-        if self.end > self.start { Moment::from_millis(self.end.millis() - 1) } else { self.end }
+        attributed(self.start, self.end)
     }
+}
+
+/// The moment that decides to which day and month a window belongs: its last millisecond (DEC-29).
+pub(crate) fn attributed(start: Moment, end: Moment) -> Moment {
+    if end > start { Moment::from_millis(end.millis() - 1) } else { end }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use time::macros::format_description;
 
 use crate::metering::MeteringModel;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Price};
+use crate::month::Month;
 use crate::number::{self, product, quotient, settled};
 use crate::rating::{Bucket, PriceRow, PricingModel, Tariff, Tier};
 
@@ -161,6 +162,13 @@ impl MetricDraft {
 
     pub fn pricing(&self) -> Option<PricingModel> {
         PricingModel::parse(&self.rating_model)
+    }
+
+    /// Whether its price holds in a month, as far as it says from when it does.
+    pub fn holds_in(&self, month: Month) -> bool {
+        date(&self.effective_from)
+            .and_then(|from| Month::new(from.year().into(), from.month().into()))
+            .is_none_or(|from| from <= month)
     }
 
     /// How many tiers the price table has; one at least.

@@ -4,6 +4,7 @@ use slipway_domain::deployment::DeploymentState;
 use slipway_domain::ids::{AccountId, DeploymentId, PersonId, SnapshotId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::plan::PlanRecord;
 use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
@@ -230,8 +231,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Points the catalog at a snapshot.
-    pub async fn set_entry(&mut self, scope: Scope, snapshot: SnapshotId, is_public: bool, at: Moment) -> Result<()> {
+    /// Points the catalog at a snapshot with these plans, which are what is charged from now on.
+    pub async fn set_entry(
+        &mut self,
+        scope: Scope,
+        snapshot: SnapshotId,
+        plans: &[PlanRecord],
+        is_public: bool,
+        at: Moment,
+    ) -> Result<()> {
+        self.publish_plans(scope, plans, at).await?;
         sqlx::query(
             "insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, published_at) \
              values ($1, $2, $3, $4, $5) \

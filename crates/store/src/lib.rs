@@ -30,6 +30,7 @@ pub mod owner_only;
 mod people;
 mod person;
 mod plan;
+mod published_plan;
 mod registration;
 mod review;
 mod row;

@@ -4,13 +4,12 @@
 use rust_decimal::Decimal;
 use slipway_domain::ids::{AccountId, InstanceId, PlanId};
 use slipway_domain::metering::DayCount;
-use slipway_domain::metric::MetricDraft;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::usage::Signature;
 use sqlx::FromRow;
 
-use crate::row::{body, id, moment, parsed, to_body};
+use crate::row::{id, moment, parsed};
 use crate::{Error, Result, Store, Tx};
 
 /// Which day of which measure; the signature says of which instance, consumer and plan.
@@ -152,24 +151,6 @@ impl Store {
         rows.into_iter().map(UsageDay::try_from).collect()
     }
 
-    /// The metrics by which a month is rated, as far as records came.
-    pub async fn usage_metrics(&self, scope: Scope, month: Month) -> Result<Vec<(PlanId, MetricDraft)>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select plan_id, body from usage_metric where account_id = $1 and offering_id = $2 and month = $3 \
-             order by plan_id, measure",
-        )
-        .bind(scope.account.to_string())
-        .bind(scope.offering.to_string())
-        .bind(month.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|(plan, metric)| {
-                Ok((id("usage_metric", "plan_id", &plan)?, body("usage_metric", "body", &plan, &metric)?))
-            })
-            .collect()
-    }
-
     /// The offerings with records that no day counts: they were kept before there were days.
     pub async fn uncounted_usage(&self) -> Result<Vec<Scope>> {
         let rows: Vec<(String, String)> = sqlx::query_as(
@@ -230,29 +211,6 @@ impl Tx {
         .bind(count.held.map(|(since, _)| since.millis()))
         .bind(count.held.map(|(_, level)| level.to_string()))
         .bind(is_carried)
-        .execute(self.on())
-        .await?;
-        Ok(())
-    }
-
-    /// From now on the month is rated by this metric, unless it has one for the measure.
-    pub async fn keep_usage_metric(
-        &mut self,
-        scope: Scope,
-        plan: PlanId,
-        month: Month,
-        metric: &MetricDraft,
-    ) -> Result<()> {
-        sqlx::query(
-            "insert into usage_metric (account_id, offering_id, plan_id, month, measure, body) \
-             values ($1, $2, $3, $4, $5, $6) on conflict (plan_id, month, measure) do nothing",
-        )
-        .bind(scope.account.to_string())
-        .bind(scope.offering.to_string())
-        .bind(plan.to_string())
-        .bind(month.to_string())
-        .bind(&metric.measure)
-        .bind(to_body(metric))
         .execute(self.on())
         .await?;
         Ok(())

@@ -8,7 +8,8 @@ use slipway_domain::metric::{Metric, MetricDraft};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Offering;
-use slipway_domain::plan::PlanRecord;
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::price_book::PriceBook;
 use slipway_domain::rating::{Bucket, Buyer};
 use slipway_domain::statement::{
     ConsumerCount, Counting, Fee, FeeDays, LinePlace, StatementLine, Used, fee_line, metric_lines, uncounted_line,
@@ -35,9 +36,7 @@ struct Books<'a> {
     backend: &'a Backend,
     of: DaysOf,
     content: Offering,
-    plans: Vec<PlanRecord>,
-    /// As the month is rated.
-    kept: Vec<(PlanId, MetricDraft)>,
+    book: PriceBook,
     names: BTreeMap<InstanceId, String>,
     lifetimes: BTreeMap<InstanceId, Option<Lifetime>>,
 }
@@ -121,28 +120,19 @@ impl<'a> Books<'a> {
             backend,
             of,
             content,
-            plans: backend.plans_in_force(of.scope).await?,
-            kept: store.usage_metrics(of.scope, of.month).await?,
+            book: store.price_book(of.scope).await?,
             names: store.instance_names(of.scope, of.customer).await?.into_iter().collect(),
             lifetimes: BTreeMap::new(),
         })
     }
 
-    fn draft(&self, plan: PlanId) -> Option<&PlanRecord> {
-        self.plans.iter().find(|known| known.id == plan)
-    }
-
-    /// By which the month is rated: what was in force when its first record came, else what is now.
     fn metric(&self, plan: PlanId, measure: &str) -> Option<MetricDraft> {
-        let kept = self.kept.iter().find(|(of, metric)| *of == plan && metric.measure == measure);
-        let kept = kept.map(|(_, metric)| metric);
-        kept.or_else(|| self.draft(plan)?.draft.metric_of(measure)).cloned()
+        self.book.metric(plan, measure, self.of.month).cloned()
     }
 
     fn shares_over_the_account(&self) -> bool {
-        let drafts = self.plans.iter().flat_map(|plan| &plan.draft.metrics);
-        let metrics = drafts.chain(self.kept.iter().map(|(_, metric)| metric)).filter_map(MetricDraft::metric);
-        metrics.into_iter().any(|metric| metric.tariff.bucket == Bucket::Account || !metric.tariff.free_units.is_zero())
+        let mut metrics = self.book.metrics().filter_map(MetricDraft::metric);
+        metrics.any(|metric| metric.tariff.bucket == Bucket::Account || !metric.tariff.free_units.is_zero())
     }
 
     fn name(&self, instance: InstanceId) -> String {
@@ -151,7 +141,7 @@ impl<'a> Books<'a> {
 
     fn place(&self, plan: PlanId) -> LinePlace {
         let Tile { name, display_name, provider, .. } = Tile::of(&self.content, false);
-        let names = self.draft(plan).map(|plan| [plan.draft.display_name.trim(), plan.draft.name.trim()]);
+        let names = self.book.plan(plan, self.of.month).map(|plan| [plan.display_name.trim(), plan.name.trim()]);
         let plan_name = names.into_iter().flatten().find(|name| !name.is_empty());
         let plan_name = plan_name.map_or_else(|| plan.to_string(), ToOwned::to_owned);
         LinePlace { offering: name, title: display_name, provider, plan, plan_name }
@@ -175,8 +165,8 @@ impl<'a> Books<'a> {
 
     /// The fees of subscriptions. An instance that came back to a plan within the month pays it once.
     async fn fees(&mut self, month: Month) -> Result<Vec<StatementLine>, StoreError> {
-        let plans: Vec<PlanRecord> =
-            self.plans.iter().filter(|plan| plan.draft.kind == "subscription").cloned().collect();
+        let plans = self.book.plans().filter_map(|id| Some((id, self.book.plan(id, month)?.clone())));
+        let plans: Vec<(PlanId, PlanDraft)> = plans.filter(|(_, plan)| plan.kind == "subscription").collect();
         let mut lines = Vec::new();
         if plans.is_empty() {
             return Ok(lines);
@@ -187,12 +177,12 @@ impl<'a> Books<'a> {
         };
         for instance in instances {
             let periods: Vec<_> = self.lifetime(instance).await?.into_iter().flat_map(Lifetime::plans).collect();
-            for plan in &plans {
-                let days = periods.iter().filter(|(of, ..)| *of == plan.id);
+            for (id, plan) in &plans {
+                let days = periods.iter().filter(|(of, ..)| of == id);
                 let days = days.filter_map(|(_, from, until)| FeeDays::of(month, *from, *until));
                 if let Some(days) = days.max_by_key(|days| days.charged) {
-                    let fee = Fee { plan: &plan.draft, instance, name: self.name(instance), days };
-                    lines.push(fee_line(&self.place(plan.id), buyer(), &fee));
+                    let fee = Fee { plan, instance, name: self.name(instance), days };
+                    lines.push(fee_line(&self.place(*id), buyer(), &fee));
                 }
             }
         }

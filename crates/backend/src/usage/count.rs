@@ -5,7 +5,7 @@ use slipway_domain::metering::{DayCount, MeteringError};
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
-use slipway_domain::plan::PlanRecord;
+use slipway_domain::price_book::PriceBook;
 use slipway_domain::usage::UsageRecord;
 use slipway_store::{DayOf, Error as StoreError, Tx};
 
@@ -18,8 +18,7 @@ const AT_ONCE: u32 = 500;
 pub(super) struct Day<'a> {
     of: DayOf<'a>,
     count: DayCount,
-    /// `None`: the plan measures it no more.
-    metric: Option<&'a MetricDraft>,
+    is_carried: bool,
 }
 
 /// The days of a record as they are once it is kept. The inner error: the record cannot be counted.
@@ -27,16 +26,18 @@ pub(super) async fn counted<'a>(
     tx: &mut Tx,
     scope: Scope,
     record: &'a UsageRecord,
-    plans: &'a [PlanRecord],
+    book: &PriceBook,
 ) -> Result<Result<Vec<Day<'a>>, MeteringError>, StoreError> {
-    let plan = plans.iter().find(|plan| plan.id == record.signature.plan);
     let mut days = Vec::new();
     for (measure, reading) in record.readings() {
         let month = Month::of(reading.instant());
         let Some(day) = month.day_of(reading.instant()) else { return Ok(Err(MeteringError::OtherMonth)) };
         let of = DayOf { scope, signature: &record.signature, measure, month, day };
         match tx.usage_day(of).await?.with(&reading) {
-            Ok(count) => days.push(Day { of, count, metric: plan.and_then(|plan| plan.draft.metric_of(measure)) }),
+            Ok(count) => {
+                let metric = book.metric(record.signature.plan, measure, month);
+                days.push(Day { of, count, is_carried: metric.is_some_and(MetricDraft::is_instant) });
+            }
             Err(error) => return Ok(Err(error)),
         }
     }
@@ -44,11 +45,8 @@ pub(super) async fn counted<'a>(
 }
 
 pub(super) async fn keep(tx: &mut Tx, days: &[Day<'_>]) -> Result<(), StoreError> {
-    for Day { of, count, metric } in days {
-        if let Some(metric) = metric.filter(|metric| count.records == 1 && metric.metric().is_some()) {
-            tx.keep_usage_metric(of.scope, of.signature.plan, of.month, metric).await?;
-        }
-        tx.set_usage_day(*of, count, metric.is_some_and(MetricDraft::is_instant)).await?;
+    for Day { of, count, is_carried } in days {
+        tx.set_usage_day(*of, count, *is_carried).await?;
     }
     Ok(())
 }
@@ -58,7 +56,7 @@ impl Backend {
     /// submit: an offering that has a day already counts as counted.
     pub async fn count_kept_usage(&self) -> Result<()> {
         for scope in self.store().uncounted_usage().await? {
-            let plans = self.plans_in_force(scope).await?;
+            let book = self.store().price_book(scope).await?;
             let mut tx = self.store().write().await?;
             let mut after = None;
             loop {
@@ -66,7 +64,7 @@ impl Backend {
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
                 for stored in &page {
-                    match counted(&mut tx, scope, &stored.record, &plans).await? {
+                    match counted(&mut tx, scope, &stored.record, &book).await? {
                         Ok(days) => keep(&mut tx, &days).await?,
                         Err(error) => tracing::error!(%error, id = %stored.id, "a usage record could not be counted"),
                     }

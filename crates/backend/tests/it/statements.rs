@@ -7,17 +7,18 @@ use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::UsageRecordId;
 use slipway_domain::metering::DayCount;
-use slipway_domain::metric::MetricDraft;
 use slipway_domain::month::Month;
 use slipway_domain::number;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::statement::{Charged, Outcome, StatementState};
+use slipway_domain::statement::{Charged, Outcome, StatementLine, StatementState};
+use slipway_domain::usage::Code;
 use slipway_store::{DaysOf, Kept, NewUsage};
 use uuid::Uuid;
 
-use crate::instances::made;
+use crate::instances::{made, view};
 use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, RITA, rejection};
-use crate::usage::Metered;
+use crate::usage::{Metered, codes, republish};
 
 fn of(metered: &Metered) -> DaysOf {
     let month = Month::of(metered.house.clock.now());
@@ -155,21 +156,67 @@ async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
     assert_eq!(lines, [(metered.instance.consumer, stands.statement.lines[0].clone())]);
 }
 
+/// What Clara owes for all lines of a month.
+async fn owed(house: &House, month: Month) -> Vec<String> {
+    let view = house.acting(CLARA).await.statement(&month.to_string()).await.unwrap();
+    let cost = |line: &StatementLine| line.line().unwrap().cost.normalize().to_string();
+    view.statement.lines.iter().map(cost).collect()
+}
+
+/// To the first hours of a month.
+fn enter(house: &House, month: Month) {
+    let millis = month.start().millis() + 6 * 3_600_000 - house.clock.now().millis();
+    house.clock.advance(Duration::from_millis(u64::try_from(millis).unwrap()));
+}
+
 #[tokio::test]
-async fn the_metric_of_a_months_first_record_is_the_one_that_rates_it() {
-    let metered = Metered::open().await;
+async fn a_price_that_is_published_within_a_month_holds_from_the_next_one() {
+    let mut metered = Metered::open().await;
+    let (plan, may) = (metered.instance.plan, of(&metered).month);
     metered.submit(&[metered.record(2, 10)]).await;
-    let scope = metered.instance.scope;
-    let month = of(&metered).month;
-    let store = metered.house.backend.store();
-    let metric = store.usage_metrics(scope, month).await.unwrap().remove(0).1;
-    let dearer = MetricDraft { prices: vec![vec!["9".to_owned()]], ..metric.clone() };
-    let mut tx = store.write().await.unwrap();
-    tx.keep_usage_metric(scope, metered.instance.plan, month, &dearer).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(store.usage_metrics(scope, month).await.unwrap(), [(metered.instance.plan, metric)]);
-    let view = metered.house.acting(CLARA).await.statement("").await.unwrap();
-    assert_eq!(view.statement.lines[0].line().unwrap().cost, number::parse("4").unwrap());
+    let at = |price: &'static str| move |draft: &mut PlanDraft| draft.metrics[0].prices = vec![vec![price.to_owned()]];
+    republish(&metered.house, plan, at("0.90")).await;
+    metered.submit(&[metered.record(1, 10)]).await;
+    assert_eq!(owed(&metered.house, may).await, ["8"], "twenty at 0.40");
+    let kim = metered.house.acting(KIM).await;
+    let typed = kim.offering(OFFERING).await.unwrap().offering;
+    let record = typed.plans.iter().find(|record| record.id == plan).unwrap();
+    let mut draft = record.draft.clone();
+    at("7")(&mut draft);
+    kim.save_plan(OFFERING, plan, record.revision, &draft).await.unwrap();
+    for deployment in &typed.deployments {
+        kim.withdraw_deployment(OFFERING, deployment.id).await.unwrap();
+    }
+    enter(&metered.house, may.next());
+    metered.sign_in_again().await;
+    assert_eq!(codes(&metered.submit(&[metered.record(1, 10)]).await), [Code::Accepted]);
+    assert_eq!(owed(&metered.house, may.next()).await, ["9"], "ten at 0.90, whatever is typed since the catalog shows none");
+    assert_eq!(owed(&metered.house, may).await, ["8"]);
+}
+
+#[tokio::test]
+async fn a_measure_that_is_taken_away_is_charged_until_the_month_is_over() {
+    let mut metered = Metered::open().await;
+    let (plan, may) = (metered.instance.plan, of(&metered).month);
+    republish(&metered.house, plan, |draft| draft.metrics.retain(|metric| metric.measure != "QUERY")).await;
+    assert_eq!(codes(&metered.submit(&[metered.record(1, 10)]).await), [Code::Accepted]);
+    assert_eq!(owed(&metered.house, may).await, ["4"]);
+    enter(&metered.house, may.next());
+    metered.sign_in_again().await;
+    assert_eq!(codes(&metered.submit(&[metered.record(1, 10)]).await), [Code::UnknownMeasure]);
+}
+
+#[tokio::test]
+async fn a_fee_is_that_of_the_plan_as_it_was_published_before_the_month_began() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let id = made(&house).await;
+    let (plan, may) = (view(&house, id).await.instance.plan, Month::of(house.clock.now()));
+    republish(&house, plan, |draft| "98".clone_into(&mut draft.amounts[0].price)).await;
+    assert_eq!(owed(&house, may).await, ["23.71"], "15 of 31 days of 49");
+    enter(&house, may.next());
+    assert_eq!(owed(&house, may.next()).await, ["98"]);
+    assert_eq!(owed(&house, may).await, ["23.71"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{EmbeddedIssuer, Refused, Service, UsageRefusal};
-use slipway_domain::ids::{ApiKeyId, InstanceId};
+use slipway_domain::ids::{ApiKeyId, InstanceId, PlanId};
 use slipway_domain::instance::Instance;
 use slipway_domain::metric::{MetricDraft, PlaceDraft};
 use slipway_domain::plan::PlanDraft;
@@ -95,6 +95,12 @@ impl Metered {
         Self { instance: view(&house, id).await.instance, issuer, house, service }
     }
 
+    /// With a fresh token: they last an hour.
+    pub(crate) async fn sign_in_again(&mut self) {
+        let key = new_key(&self.house).await;
+        self.service = service(&self.issuer, &token(&self.issuer, &key).await.unwrap()).await.unwrap();
+    }
+
     /// A good record whose window of an hour ended so many hours ago.
     pub(crate) fn record(&self, hours_ago: i64, used: u32) -> Value {
         let end = self.house.clock.now().millis() - hours_ago * HOUR;
@@ -133,6 +139,18 @@ impl Metered {
     async fn rows(&self) -> TableDigest {
         self.house.backend.store().digests().await.unwrap()["usage_record"].clone()
     }
+}
+
+/// The plan is changed, and the offering published once more with it.
+pub(crate) async fn republish(house: &House, plan: PlanId, change: impl FnOnce(&mut PlanDraft)) {
+    let kim = house.acting(KIM).await;
+    let offering = kim.offering(OFFERING).await.unwrap().offering;
+    let record = offering.plans.iter().find(|record| record.id == plan).unwrap();
+    let mut draft = record.draft.clone();
+    change(&mut draft);
+    kim.save_plan(OFFERING, plan, record.revision, &draft).await.unwrap();
+    house.register_broker().await;
+    kim.publish_limited(OFFERING).await.unwrap();
 }
 
 pub(crate) fn codes(answers: &[Answer]) -> Vec<Code> {

@@ -7,10 +7,11 @@ use super::{Code, Fault, Lifetime, Measured, NO_CONSUMER, Sent, Signature, Usage
 use crate::crn::Crn;
 use crate::ids::PlanId;
 use crate::instance::{Instance, RESOURCE_GROUP};
-use crate::metering::{MeteringModel, Quantity};
+use crate::metering::{MeteringModel, Quantity, attributed};
 use crate::metric::MetricDraft;
 use crate::moment::Moment;
-use crate::plan::PlanRecord;
+use crate::month::Month;
+use crate::price_book::PriceBook;
 
 /// How long after its end a record is taken (DEC-29).
 pub const LATEST: Duration = Duration::from_hours(48);
@@ -25,8 +26,8 @@ pub struct Subject<'a> {
     pub instance: &'a Instance,
     /// `None`: it was never made, or is not yet.
     pub lifetime: Option<&'a Lifetime>,
-    /// The plans of its offering, as they are in force.
-    pub plans: &'a [PlanRecord],
+    /// What its offering charges.
+    pub book: &'a PriceBook,
 }
 
 impl Sent {
@@ -48,7 +49,7 @@ impl Sent {
         let plan =
             plan.ok_or_else(|| metadata("plan_id is not the plan of the instance in all of the window".to_owned()))?;
         let consumer = self.consumer.as_deref().unwrap_or(NO_CONSUMER);
-        let measured = self.check_measured(plan, subject.plans)?;
+        let measured = self.check_measured(plan, subject.book)?;
         Ok(UsageRecord {
             signature: Signature {
                 account: subject.instance.consumer,
@@ -97,8 +98,8 @@ impl Sent {
         }
     }
 
-    fn check_measured(&self, plan: PlanId, plans: &[PlanRecord]) -> Result<Vec<Measured>, Fault> {
-        let metrics = plans.iter().find(|record| record.id == plan).map(defined).unwrap_or_default();
+    fn check_measured(&self, plan: PlanId, book: &PriceBook) -> Result<Vec<Measured>, Fault> {
+        let metrics = book.charged(plan, Month::of(attributed(self.start, self.end)));
         if metrics.is_empty() {
             let message = "the plan has no metric that is complete and in force; ask the billing desk";
             return Err(Fault::new(Code::DefinitionMissing, message));
@@ -164,11 +165,6 @@ impl MetricDraft {
     pub fn is_instant(&self) -> bool {
         self.is_event() || self.metering() == Some(MeteringModel::MonthlyProration)
     }
-}
-
-/// The metrics that a plan charges or shows.
-fn defined(plan: &PlanRecord) -> Vec<&MetricDraft> {
-    plan.draft.charged_metrics().filter_map(|(at, _)| plan.draft.metrics.get(at)).collect()
 }
 
 fn is_consumer(id: &str) -> bool {

@@ -10,6 +10,7 @@ use crate::instance::{Instance, InstanceOperation, InstanceState, OperationKind,
 use crate::metric::MetricDraft;
 use crate::offering::Scope;
 use crate::plan::PlanRecord;
+use crate::price_book::{PriceBook, PublishedPlan};
 use crate::{sample, usage_request};
 
 mod lifetimes;
@@ -69,6 +70,10 @@ fn plan() -> PlanRecord {
     plan
 }
 
+fn book(plans: [PlanRecord; 1]) -> PriceBook {
+    PriceBook::new(plans.map(|plan| PublishedPlan { plan: plan.id, since: at(MADE), draft: plan.draft }))
+}
+
 /// A good record of the last hour, to be spoiled.
 fn good() -> serde_json::Value {
     serde_json::json!({
@@ -94,9 +99,9 @@ fn judged(record: &serde_json::Value) -> Result<UsageRecord, Fault> {
 }
 
 fn judged_of(record: &serde_json::Value, operations: &[InstanceOperation]) -> Result<UsageRecord, Fault> {
-    let (instance, plans) = (instance(), [plan()]);
+    let (instance, book) = (instance(), book([plan()]));
     let lifetime = Lifetime::of(&instance, operations);
-    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), plans: &plans };
+    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
     batch::record_of(&record.to_string())?.judge(Some(subject), at(NOW))
 }
 
@@ -210,8 +215,8 @@ fn a_plan_that_measures_nothing_has_no_definition() {
     let sent = batch::record_of(&good().to_string()).unwrap();
     let mut plan = plan();
     plan.draft.kind = "subscription".to_owned();
-    for plans in [&[plan][..], &[]] {
-        let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), plans };
+    for book in [book([plan]), PriceBook::default()] {
+        let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
         assert_eq!(sent.judge(Some(subject), at(NOW)).unwrap_err().code, Code::DefinitionMissing);
     }
     assert_eq!(sent.judge(None, at(NOW)).unwrap_err().code, Code::InstanceMetadata);
@@ -305,7 +310,7 @@ fn the_sample_request_of_a_plan_is_accepted() {
     let instance = instance();
     let lifetime = Lifetime::of(&instance, &[provisioned()]);
     let plans = [plan];
-    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), plans: &plans };
+    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
     let records = batch::read(body.as_bytes()).unwrap();
     assert_eq!(records.len(), 3);
     for record in records {

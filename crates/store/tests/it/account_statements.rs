@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use slipway_domain::ids::PlanId;
 use slipway_domain::metering::DayCount;
-use slipway_domain::metric::MetricDraft;
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::statement::{Charged, LinePlace, Outcome, StatementLine};
@@ -74,21 +73,6 @@ async fn what_does_not_go_on_is_not_carried() {
     let house = house().await;
     set(&house, may().previous(), 9, &count(1, None), false).await;
     assert!(house.store.usage_carried(of(may())).await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn the_first_metric_of_a_month_stays() {
-    let house = house().await;
-    let metric = |name: &str| MetricDraft { measure: "SEAT".into(), resource_name: name.into(), ..MetricDraft::new() };
-    let mut tx = house.store.write().await.unwrap();
-    for name in ["Seats", "Chairs"] {
-        tx.keep_usage_metric(SCOPE, PLAN, may(), &metric(name)).await.unwrap();
-    }
-    tx.keep_usage_metric(SCOPE, PLAN, may().next(), &metric("Chairs")).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(house.store.usage_metrics(SCOPE, may()).await.unwrap(), [(PLAN, metric("Seats"))]);
-    assert_eq!(house.store.usage_metrics(SCOPE, may().next()).await.unwrap(), [(PLAN, metric("Chairs"))]);
-    assert!(house.store.usage_metrics(ELSEWHERE, may()).await.unwrap().is_empty());
 }
 
 fn line(plan: PlanId) -> StatementLine {

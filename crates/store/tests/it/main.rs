@@ -14,6 +14,7 @@ mod modes;
 mod names;
 mod offerings;
 mod people;
+mod published_plans;
 mod schema;
 mod steps;
 mod support;

@@ -142,13 +142,13 @@ async fn nothing_refers_to_a_part_of_another_offering() {
     for scope in others() {
         let mut tx = house.store.write().await.unwrap();
         assert!(is_refused(tx.add_deployment(&deployment(scope)).await), "{scope:?}");
-        assert!(is_refused(tx.set_entry(scope, SNAPSHOT, true, AT).await), "{scope:?}");
+        assert!(is_refused(tx.set_entry(scope, SNAPSHOT, &[], true, AT).await), "{scope:?}");
         let again = submission(scope, SubmissionId::new(Uuid::from_u128(0xf4)));
         assert!(is_refused(tx.add_submission(&again).await), "{scope:?}");
     }
     let mut tx = house.store.write().await.unwrap();
     tx.add_deployment(&deployment(OURS)).await.unwrap();
-    tx.set_entry(OURS, SNAPSHOT, true, AT).await.unwrap();
+    tx.set_entry(OURS, SNAPSHOT, &[], true, AT).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,0 +1,175 @@
+//! Which prices are in force in a month: those that were published before it began (§8.4, §10). What is published within
+//! a month holds from the next one, so that nobody pays by two prices in one month.
+
+use std::collections::BTreeMap;
+
+use crate::ids::PlanId;
+use crate::metric::MetricDraft;
+use crate::moment::Moment;
+use crate::month::Month;
+use crate::plan::PlanDraft;
+
+/// A plan as the catalog showed it from then on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedPlan {
+    pub plan: PlanId,
+    pub since: Moment,
+    pub draft: PlanDraft,
+}
+
+/// Everything that was ever published of the plans of one offering.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PriceBook {
+    /// Of each plan, what was published first before what came later.
+    plans: BTreeMap<PlanId, Vec<(Moment, PlanDraft)>>,
+}
+
+impl PriceBook {
+    /// `published` in the order in which it was.
+    pub fn new(published: impl IntoIterator<Item = PublishedPlan>) -> Self {
+        let mut plans: BTreeMap<PlanId, Vec<(Moment, PlanDraft)>> = BTreeMap::new();
+        for PublishedPlan { plan, since, draft } in published {
+            plans.entry(plan).or_default().push((since, draft));
+        }
+        Self { plans }
+    }
+
+    pub fn plans(&self) -> impl Iterator<Item = PlanId> {
+        self.plans.keys().copied()
+    }
+
+    /// Every metric of every price that was ever published.
+    pub fn metrics(&self) -> impl Iterator<Item = &MetricDraft> {
+        self.plans.values().flatten().flat_map(|(_, draft)| &draft.metrics)
+    }
+
+    /// A plan as it was published last before the month began or, where it came later, as it was published first.
+    pub fn plan(&self, plan: PlanId, month: Month) -> Option<&PlanDraft> {
+        let (before, later) = self.split(plan, month);
+        before.last().or_else(|| later.first()).map(|(_, draft)| draft)
+    }
+
+    /// The metric of a measure: of the plan as it was published last before the month began. A price that says that it
+    /// holds from a later month leaves the one before it in force. A measure that came later is charged as it was
+    /// published first.
+    pub fn metric(&self, plan: PlanId, measure: &str, month: Month) -> Option<&MetricDraft> {
+        let (before, later) = self.split(plan, month);
+        let mut announced = None;
+        for (_, draft) in before.iter().rev() {
+            // Without the measure, the plan charged it no more.
+            let Some(metric) = draft.metric_of(measure) else { break };
+            if metric.holds_in(month) {
+                return Some(metric);
+            }
+            announced = Some(metric);
+        }
+        announced.or_else(|| later.iter().find_map(|(_, draft)| draft.metric_of(measure)))
+    }
+
+    /// What a plan measures and charges in a month, each measure once.
+    pub fn charged(&self, plan: PlanId, month: Month) -> Vec<&MetricDraft> {
+        let (before, later) = self.split(plan, month);
+        let mut charged: Vec<&MetricDraft> = Vec::new();
+        for measure in before.last().into_iter().chain(later).flat_map(|(_, draft)| &draft.metrics) {
+            if charged.iter().all(|known| known.measure != measure.measure) {
+                charged.extend(self.metric(plan, &measure.measure, month));
+            }
+        }
+        charged
+    }
+
+    fn split(&self, plan: PlanId, month: Month) -> (&[(Moment, PlanDraft)], &[(Moment, PlanDraft)]) {
+        let versions = self.plans.get(&plan).map(Vec::as_slice).unwrap_or_default();
+        versions.split_at(versions.partition_point(|(since, _)| *since <= month.start()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::time::Duration;
+
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::sample;
+
+    const PLAN: PlanId = PlanId::new(Uuid::from_u128(1));
+
+    fn june() -> Month {
+        Month::new(2026, 6).unwrap()
+    }
+
+    fn metric(measure: &str, price: &str) -> MetricDraft {
+        let prices = vec![vec![price.to_owned()]];
+        MetricDraft { measure: measure.to_owned(), prices, ..sample::queries() }
+    }
+
+    /// Published so many days after the beginning of June, with these metrics.
+    fn published(days: i64, metrics: &[MetricDraft]) -> PublishedPlan {
+        let day = Duration::from_hours(24).as_millis();
+        let since = june().start().millis() + days * i64::try_from(day).unwrap();
+        let draft = PlanDraft { kind: "metered".to_owned(), metrics: metrics.to_vec(), ..PlanDraft::default() };
+        PublishedPlan { plan: PLAN, since: Moment::from_millis(since), draft }
+    }
+
+    fn price(book: &PriceBook, measure: &str, month: Month) -> Option<String> {
+        book.metric(PLAN, measure, month).map(|metric| metric.prices[0][0].clone())
+    }
+
+    #[test]
+    fn a_price_that_is_published_within_a_month_holds_from_the_next_one() {
+        let book = PriceBook::new([
+            published(-40, &[metric("QUERY", "1")]),
+            published(-3, &[metric("QUERY", "2")]),
+            published(12, &[metric("QUERY", "3")]),
+        ]);
+        for (month, expected) in [(june().previous(), "1"), (june(), "2"), (june().next(), "3")] {
+            assert_eq!(price(&book, "QUERY", month).as_deref(), Some(expected), "{month}");
+            assert_eq!(book.plan(PLAN, month).unwrap().metrics[0].prices[0][0], expected, "{month}");
+        }
+        let at_midnight =
+            PriceBook::new([published(-3, &[metric("QUERY", "1")]), published(0, &[metric("QUERY", "2")])]);
+        assert_eq!(price(&at_midnight, "QUERY", june()).as_deref(), Some("2"), "the first moment of the month counts");
+    }
+
+    #[test]
+    fn what_came_within_the_month_is_charged_as_it_was_published_first() {
+        let book = PriceBook::new([
+            published(3, &[metric("QUERY", "1")]),
+            published(5, &[metric("QUERY", "2"), metric("SEAT", "7")]),
+        ]);
+        assert_eq!(price(&book, "QUERY", june()).as_deref(), Some("1"));
+        assert_eq!(price(&book, "SEAT", june()).as_deref(), Some("7"));
+        assert_eq!(price(&book, "CALL", june()), None);
+        assert_eq!(book.plan(PlanId::new(Uuid::nil()), june()), None);
+        let charged: Vec<_> = book.charged(PLAN, june()).iter().map(|metric| metric.prices[0][0].as_str()).collect();
+        assert_eq!(charged, ["1", "7"]);
+    }
+
+    #[test]
+    fn a_price_that_holds_from_later_leaves_the_one_before_it_in_force() {
+        let from = |price: &str, day: &str| MetricDraft { effective_from: day.to_owned(), ..metric("QUERY", price) };
+        let book = PriceBook::new([
+            published(-40, &[metric("QUERY", "1")]),
+            published(-3, &[from("2", "2026-07-01")]),
+            published(-2, &[from("3", "2026-08-01")]),
+        ]);
+        let prices = [june(), june().next(), june().next().next()].map(|month| price(&book, "QUERY", month).unwrap());
+        assert_eq!(prices, ["1", "2", "3"]);
+        let alone = PriceBook::new([published(-3, &[from("2", "2026-08-01")])]);
+        assert_eq!(price(&alone, "QUERY", june()).as_deref(), Some("2"), "there is no other");
+    }
+
+    #[test]
+    fn a_measure_that_was_taken_away_before_the_month_is_charged_no_more() {
+        let book = PriceBook::new([
+            published(-40, &[metric("QUERY", "1"), metric("SEAT", "7")]),
+            published(-3, &[metric("QUERY", "1")]),
+        ]);
+        assert_eq!(price(&book, "SEAT", june()), None);
+        assert_eq!(book.charged(PLAN, june()).len(), 1);
+        assert_eq!(price(&book, "SEAT", june().previous()).as_deref(), Some("7"), "in May it was still there");
+        let within = PriceBook::new([published(-3, &[metric("SEAT", "7")]), published(5, &[metric("QUERY", "1")])]);
+        assert_eq!(within.charged(PLAN, june()).len(), 2, "and taken away within a month, until its end");
+    }
+}
