@@ -17,6 +17,7 @@ use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::session::{SessionLimits, sanitised};
 use slipway_store::{AGENT, SIGNED_IN, Sessions, SignedIn};
+use tokio::time::timeout;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::Error as SessionError;
 use tower_sessions::{Session, SessionManagerLayer};
@@ -38,6 +39,9 @@ const TAKEN_AWAY: HeaderValue =
 
 /// A row is written at most this often to remember when somebody was last here.
 const TOUCH: Duration = Duration::from_mins(1);
+
+/// How long that waits for other writers. It is not worth the time of a request that brings a form.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(crate) fn limits(config: &SessionConfig) -> SessionLimits {
     let hours = |hours: u32| Duration::from_hours(hours.into());
@@ -106,11 +110,13 @@ impl Gatekeeper {
             session.flush().await?;
             return Ok(None);
         };
-        if now.since(signed_in.last_seen) >= TOUCH
+        if now.since(signed_in.last_seen) >= TOUCH {
             // A request that only reads must not fail because this cannot be written.
-            && let Err(error) = self.sessions.touch(&id, now).await
-        {
-            tracing::warn!(%error, "a session could not be touched");
+            match timeout(PATIENCE, self.sessions.touch(&id, now)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "a session could not be touched"),
+                Err(_) => tracing::debug!("other writers kept a session from being touched"),
+            }
         }
         let authenticated = Authenticated { at: signed_in.authenticated_at, session: signed_in.session };
         Ok(Some((person, authenticated)))

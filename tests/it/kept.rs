@@ -2,6 +2,8 @@
 //! a text that is too long, a console that takes too long. Either the input waits at an address of its author's, or the
 //! page that answers holds it.
 
+use std::time::Duration;
+
 use hyper::StatusCode;
 use scraper::{ElementRef, Html, Selector};
 use slipway_backend::demo::PASSWORD;
@@ -170,6 +172,8 @@ async fn a_form_whose_time_is_up_keeps_every_word_and_is_sent_again() {
     // Whoever wants to change something waits for this.
     let busy = store.write().await.unwrap();
     let rita = stage.browser_of(RITA);
+    // Long enough for the session itself to be written, which waits as well.
+    stage.server.wait(Duration::from_mins(5));
     let decision = [
         ("submission", stage.facts["submission"].as_str()),
         ("content", stage.facts["content"].as_str()),

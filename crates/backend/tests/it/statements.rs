@@ -190,7 +190,11 @@ async fn a_price_that_is_published_within_a_month_holds_from_the_next_one() {
     enter(&metered.house, may.next());
     metered.sign_in_again().await;
     assert_eq!(codes(&metered.submit(&[metered.record(1, 10)]).await), [Code::Accepted]);
-    assert_eq!(owed(&metered.house, may.next()).await, ["9"], "ten at 0.90, whatever is typed since the catalog shows none");
+    assert_eq!(
+        owed(&metered.house, may.next()).await,
+        ["9"],
+        "ten at 0.90, whatever is typed since the catalog shows none"
+    );
     assert_eq!(owed(&metered.house, may).await, ["8"]);
 }
 

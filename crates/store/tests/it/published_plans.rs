@@ -52,7 +52,11 @@ async fn what_was_published_stays_beside_what_comes_later() {
     publish(&house, "first", 70).await;
     let told = names(&house, SCOPE, 4).await;
     assert_eq!(told.iter().flatten().collect::<Vec<_>>(), ["first", "first", "second", "first"]);
-    assert_eq!(house.store.digests().await.unwrap()["published_plan"].rows, 3, "what is alike is not written once more");
+    assert_eq!(
+        house.store.digests().await.unwrap()["published_plan"].rows,
+        3,
+        "what is alike is not written once more"
+    );
     assert_eq!(names(&house, ELSEWHERE, 1).await, [None]);
 }
 
