@@ -94,7 +94,7 @@ pub fn brought(nothing: Option<&'static str>, is_draft: bool, owed: &[Total], li
 
 /// Chooses a month of the page that it stands on.
 pub fn months(months: &[Month], month: Month, action: String) -> impl IntoView + use<> {
-    let options = months.iter().map(|month| Choice::new(month.to_string(), month.to_string())).collect::<Vec<_>>();
+    let options = months.iter().map(|month| Choice::new(month.to_string(), month.start().month())).collect::<Vec<_>>();
     view! {
         <form class="inline-form" method="get" action=action>
             <Select label=words::MONTH name="month" options=options selected=month.to_string() />

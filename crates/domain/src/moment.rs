@@ -82,6 +82,11 @@ impl Moment {
         self.utc().format(format_description!("[day padding:none] [month repr:long] [year]")).unwrap_or_default()
     }
 
+    /// `May 2026`, the month in UTC.
+    pub fn month(self) -> String {
+        self.utc().format(format_description!("[month repr:long] [year]")).unwrap_or_default()
+    }
+
     /// `14:02`, the time of day in UTC. Reckoned by hand: it is the one format that the browser's bundle needs.
     pub fn time_of_day(self) -> String {
         let minutes = self.0.div_euclid(60_000).rem_euclid(24 * 60);
@@ -105,6 +110,7 @@ mod tests {
         assert_eq!(moment.rfc3339(), "2026-05-12T14:02:00Z");
         assert_eq!(moment.long(), "12 May 2026, 14:02 UTC");
         assert_eq!(moment.day(), "Tuesday, 12 May 2026");
+        assert_eq!(moment.month(), "May 2026");
         assert_eq!(moment.time_of_day(), "14:02");
     }
 
