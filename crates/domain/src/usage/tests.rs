@@ -309,7 +309,7 @@ fn the_sample_request_of_a_plan_is_accepted() {
     let body = line.split_once("-d '").unwrap().1.strip_suffix('\'').unwrap().replace("'\"$INSTANCE\"'", CRN);
     let instance = instance();
     let lifetime = Lifetime::of(&instance, &[provisioned()]);
-    let plans = [plan];
+    let book = book([plan]);
     let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
     let records = batch::read(body.as_bytes()).unwrap();
     assert_eq!(records.len(), 3);

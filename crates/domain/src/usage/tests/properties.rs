@@ -18,9 +18,9 @@ fn records() -> impl Strategy<Value = Vec<serde_json::Value>> {
 
 /// What the bodies say, record by record.
 fn verdicts(bodies: &[&[serde_json::Value]]) -> Vec<Result<UsageRecord, Fault>> {
-    let (instance, plans, operations) = (instance(), [plan()], [provisioned()]);
+    let (instance, book, operations) = (instance(), book([plan()]), [provisioned()]);
     let lifetime = Lifetime::of(&instance, &operations);
-    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), plans: &plans };
+    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
     let sent = bodies.iter().flat_map(|body| batch::read(serde_json::to_string(body).unwrap().as_bytes()).unwrap());
     sent.map(|sent| sent?.judge(Some(subject), at(NOW))).collect()
 }
