@@ -1,4 +1,4 @@
-// What is typed while the page's scripts are still on their way is saved like everything else.
+// What is typed while the page's scripts, or a save, are still on their way is saved like everything else.
 import { field } from "../fixtures/journey";
 import { expect, kim, test } from "../fixtures/slipway";
 
@@ -17,4 +17,32 @@ test("what is typed before the island is alive is saved once it is", async ({ sl
   expect((await saved).status()).toBe(200);
   await page.reload();
   await expect(field(page, "listing[support_url]")).toHaveValue("https://support.northwind.example/early");
+});
+
+test("whoever leaves while a save is on its way is asked, and what was typed since is saved", async ({ slipway }) => {
+  const page = await slipway.as(kim);
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  let sent = () => {};
+  const isSent = new Promise<void>((resolve) => (sent = resolve));
+  await page.route("**/api/listing/save", async (route) => {
+    sent();
+    await answered;
+    await route.continue();
+  });
+  await page.goto("/offerings/northwind-vector/listing");
+  const url = field(page, "listing[support_url]");
+  await url.fill("https://support.northwind.example/first");
+  await isSent;
+  await url.fill("https://support.northwind.example/second");
+  const asked = page.waitForEvent("dialog");
+  void page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+  const second = page.waitForResponse(async (response) => (response.request().postData() ?? "").includes("second"));
+  answer();
+  expect((await second).status()).toBe(200);
+  await page.reload();
+  await expect(url).toHaveValue("https://support.northwind.example/second");
 });

@@ -97,6 +97,5 @@ fn rows(view: &StatementView) -> Result<Vec<u8>, Report> {
 }
 
 fn document(view: &StatementView) -> Result<Vec<u8>, Report> {
-    let json = view.statement.json(&view.account).map_err(|error| Report::new("a total", error))?;
-    serde_json::to_vec_pretty(&json).map_err(|error| Report::new("JSON", error))
+    serde_json::to_vec_pretty(&view.statement.json(&view.account)).map_err(|error| Report::new("JSON", error))
 }

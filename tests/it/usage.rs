@@ -113,6 +113,23 @@ async fn usage_goes_from_a_key_to_a_record_that_is_read_again() {
     assert_eq!(page["resources"], json!([read]));
     let rest = json_of(&service.send(reading(&token, page["next"]["href"].as_str().unwrap())).await);
     assert_eq!((rest["resources"].as_array().unwrap().len(), rest.get("next")), (1, None));
+
+    // What was taken is what its account and the provider read, each only their own.
+    let clara = stage.browser_of("clara@orrery.example");
+    let statement: Value = serde_json::from_str(&clara.get("/statement/json").await.body).unwrap();
+    assert_eq!([&statement["lines"][0]["charge"], &statement["lines"][0]["quantity"]], ["QUERY", "6"], "{statement}");
+    let pages =
+        [("/statement".to_owned(), "Vector store"), (format!("/instances/{OFFERING}/{}/usage", instance.id), "<svg")];
+    for (path, told) in pages {
+        let page = clara.get(&path).await;
+        assert!(page.body.contains("Queries") && page.body.contains(told), "{path}: {}", page.body);
+    }
+    let kim = stage.browser_of("kim@northwind.example");
+    for path in [format!("/offerings/{OFFERING}/usage"), "/revenue".to_owned()] {
+        let page = kim.get(&path).await;
+        assert!(page.status.is_success() && page.body.contains("USD"), "{path}: {}", page.body);
+        assert!(!page.body.contains("Vector store") && !page.body.contains("Orrery"), "{path}: {}", page.body);
+    }
 }
 
 #[tokio::test]

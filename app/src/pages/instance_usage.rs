@@ -66,7 +66,7 @@ fn page(view: InstanceUsageView) -> impl IntoView {
 }
 
 fn costs(view: &InstanceUsageView) -> impl IntoView + use<> {
-    let totals = totals(&view.lines).map(|totals| owed(&totals)).ok();
+    let totals = owed(&totals(&view.lines));
     let charts = view.metrics.iter().map(chart).collect_view();
     let explanation = explanation(&view.lines);
     view! {

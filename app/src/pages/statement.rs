@@ -10,9 +10,7 @@ use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
 use crate::text::usage as words;
-use crate::ui::{
-    ButtonLink, Cell, Column, DataTable, Empty, Glyph, Kind, Lead, Notice, Page, PageHead, PageMain, Pager, Tone, Turn,
-};
+use crate::ui::{ButtonLink, Cell, Column, DataTable, Empty, Glyph, Kind, Lead, Page, PageHead, PageMain, Pager, Turn};
 
 /// Lines on one page.
 const LINES: usize = 100;
@@ -71,10 +69,7 @@ fn page(view: StatementView, at: usize) -> impl IntoView {
 }
 
 fn lines(statement: &Statement, at: usize) -> impl IntoView + use<> {
-    let owed = match statement.totals() {
-        Ok(owed) => totals(&owed).into_any(),
-        Err(_) => view! { <Notice tone=Tone::Warn title=words::TOO_LARGE /> }.into_any(),
-    };
+    let owed = totals(&statement.totals());
     let pages = statement.lines.chunks(LINES).len();
     let at = at.min(pages.saturating_sub(1));
     let shown: &[StatementLine] = statement.lines.chunks(LINES).nth(at).unwrap_or_default();

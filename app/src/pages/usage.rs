@@ -1,7 +1,6 @@
 //! What all accounts together used of an offering in a month, and what it brings its provider.
 
 use leptos::prelude::*;
-use slipway_domain::money::shown;
 use slipway_domain::page::Page;
 use slipway_domain::view::{ChargeLine, OfferingUsageView};
 
@@ -52,7 +51,7 @@ fn table(charges: &[ChargeLine]) -> impl IntoView + use<> {
 
 fn row(charge: &ChargeLine) -> impl IntoView + use<> {
     let cost = match charge.currency {
-        Some(currency) => shown(currency, charge.cost),
+        Some(currency) => words::amount(currency, charge.cost),
         None if charge.is_unrated => words::UNRATED.to_owned(),
         None => text::estimate::NOT_CHARGED.to_owned(),
     };

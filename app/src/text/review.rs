@@ -2,14 +2,18 @@
 
 use core::time::Duration;
 
+use slipway_domain::broker::{AUTH_SCHEMES, ID_FORMATS, LEGACY_IDS, PROVISION_TYPES};
 use slipway_domain::category::Category;
 use slipway_domain::compare::{Sign, Subject};
 use slipway_domain::field::Field;
 use slipway_domain::location::Location;
+use slipway_domain::metering::MeteringModel;
+use slipway_domain::metric::{AGGREGATION_GROUPS, BUCKETS, QUANTITY_TYPES};
+use slipway_domain::rating::PricingModel;
 use slipway_domain::review::SubmissionState;
 use slipway_domain::text::field_name;
 
-use super::{duration, plural};
+use super::{broker, duration, metric, plural};
 
 pub const APPROVE: &str = "Approve";
 pub const APPROVE_OR_RETURN: &str = "Approve or return";
@@ -222,16 +226,44 @@ pub fn value(subject: &Subject, value: &str) -> String {
         Subject::Highlight(_) | Subject::Deployment { .. } => return value.to_owned(),
     };
     match (field, value) {
-        (Field::PlanUpdateable | Field::Bindable | Field::ServiceKeySupported, "yes") => "Yes".to_owned(),
-        (Field::PlanUpdateable | Field::Bindable | Field::ServiceKeySupported, "no") => "No".to_owned(),
+        (field, "yes") if is_question(field) => "Yes".to_owned(),
+        (field, "no") if is_question(field) => "No".to_owned(),
         (Field::LocationScope, "global") => "The same everywhere".to_owned(),
         (Field::LocationScope, "per_location") => "Per location".to_owned(),
         (Field::PlanKind, "free") => "Free".to_owned(),
         (Field::PlanKind, "subscription") => "Subscription".to_owned(),
+        (Field::PlanKind, "metered") => "Metered".to_owned(),
+        (Field::MetricQuantityType(_), kind) if QUANTITY_TYPES.contains(&kind) => {
+            metric::quantity_type(kind).to_owned()
+        }
+        (Field::MetricBucket(_), bucket) if BUCKETS.contains(&bucket) => metric::bucket(bucket).to_owned(),
+        (Field::MetricGroup(_), group) if AGGREGATION_GROUPS.contains(&group) => metric::group(group).to_owned(),
+        (Field::MetricModel(_), model) => MeteringModel::parse(model).map_or(model, metric::metering).to_owned(),
+        (Field::MetricPricing(_), model) => PricingModel::parse(model).map_or(model, metric::pricing).to_owned(),
+        (Field::AuthScheme, scheme) if AUTH_SCHEMES.contains(&scheme) => broker::auth_scheme(scheme).to_owned(),
+        (Field::ProvisionType, provision) if PROVISION_TYPES.contains(&provision) => {
+            broker::provision_type(provision).to_owned()
+        }
+        (Field::IdFormat, format) if ID_FORMATS.contains(&format) => broker::id_format(format).to_owned(),
+        (Field::LegacyIds, answer) if LEGACY_IDS.contains(&answer) => broker::legacy_ids(answer).to_owned(),
         (Field::PlanLocations, id) => location_name(id),
         (Field::Category, id) => Category::find(id).map_or(id, |category| category.label).to_owned(),
         (_, typed) => typed.to_owned(),
     }
+}
+
+/// Answered with yes or no.
+const fn is_question(field: Field) -> bool {
+    matches!(
+        field,
+        Field::PlanUpdateable
+            | Field::Bindable
+            | Field::ServiceKeySupported
+            | Field::ActionHidden(_)
+            | Field::MetricConsumerLevel(_)
+            | Field::MetricClip(_)
+            | Field::MetricShownOnly(_)
+    )
 }
 
 pub fn location_name(id: &str) -> String {
@@ -275,6 +307,21 @@ mod tests {
         assert_eq!(shown(Field::Category, "databases"), "Databases");
         assert_eq!(shown(Field::Category, "cats"), "cats");
         assert_eq!(shown(Field::Bindable, "yes"), "Yes");
+        assert_eq!(shown(Field::MetricClip(3), "no"), "No");
+        assert_eq!(shown(Field::MetricModel(0), MeteringModel::StandardMax.name()), "Highest record");
+        assert_eq!(shown(Field::MetricPricing(0), "cheap"), "cheap");
+        for (field, typed) in [
+            (Field::AuthScheme, "basic"),
+            (Field::ProvisionType, PROVISION_TYPES[0]),
+            (Field::IdFormat, "crn"),
+            (Field::LegacyIds, "no"),
+            (Field::MetricQuantityType(0), "EVENT"),
+            (Field::MetricBucket(0), "account"),
+            (Field::MetricGroup(0), "daily"),
+        ] {
+            assert_ne!(shown(field, typed), typed);
+            assert_eq!(shown(field, "as typed"), "as typed", "{field:?}");
+        }
         assert_eq!(shown(Field::DisplayName, "yes"), "yes");
     }
 

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use slipway_domain::metering::Quantity;
-use slipway_domain::money::shown;
+use slipway_domain::money::{Currency, shown};
 use slipway_domain::number::grouped;
 use slipway_domain::statement::{Charged, StatementState, Total};
 use slipway_domain::usage::Measured;
@@ -55,6 +55,7 @@ pub const TO_DATE: &str = "to date";
 pub const PROJECTED: &str = "of the whole month, if it goes on like this";
 pub const TOO_LARGE: &str =
     "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
+pub const TOO_LARGE_TOTAL: &str = "more than can be told; add the lines up elsewhere";
 pub const UNREAD: &str =
     "The plan has no metric of this name that can be read. Nothing is charged; ask the billing desk.";
 pub const UNRATED: &str = "No price";
@@ -98,11 +99,15 @@ pub fn quantity_unit(charged: &Charged) -> &str {
 
 /// "USD 4.80"
 pub fn total(total: &Total) -> String {
-    shown(total.currency, total.cost)
+    amount(total.currency, total.cost)
 }
 
 pub fn projected(total: &Total) -> Option<String> {
-    (total.projected != total.cost).then(|| format!("{} {PROJECTED}", shown(total.currency, total.projected)))
+    (total.projected != total.cost).then(|| format!("{} {PROJECTED}", amount(total.currency, total.projected)))
+}
+
+pub fn amount(currency: Currency, cost: Option<Decimal>) -> String {
+    cost.map_or_else(|| format!("{currency}: {TOO_LARGE_TOTAL}"), |cost| shown(currency, cost))
 }
 
 pub fn chart(name: &str, unit: &str) -> String {

@@ -1,6 +1,8 @@
 //! What accounts owe: statements of a month over all offerings, reckoned while records may come and kept once none can
 //! any more, and what they brought their providers.
 
+use std::collections::BTreeMap;
+
 use slipway_domain::ids::{AccountId, InstanceId, PlanId};
 use slipway_domain::metering::DayValue;
 use slipway_domain::metric::Metric;
@@ -9,17 +11,19 @@ use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::statement::{Statement, StatementLine, StatementState, Total, Used, totals};
+use slipway_domain::statement::{Statement, StatementLine, StatementState, Used, totals};
 use slipway_domain::usage::NO_CONSUMER;
 use slipway_domain::view::{
     ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
 };
 use slipway_store::{DaysOf, Error as StoreError, StoredUsage};
 
-use crate::{Acting, Backend, Report, Result};
+use crate::{Acting, Backend, Result};
 
 mod close;
 mod reckon;
+
+use reckon::Sold;
 
 /// The most months that can be chosen from.
 const MOST_MONTHS: usize = 36;
@@ -46,7 +50,8 @@ impl Backend {
         let mut lines = Vec::new();
         for (scope, _) in self.store().offerings_used_by(customer).await? {
             let of = DaysOf { scope, customer, instance: None, month };
-            lines.extend(self.reckoned(of, as_of).await?.lines.into_iter().map(|line| (scope, line)));
+            let sold = Sold::read(self, scope).await?;
+            lines.extend(self.reckoned(&sold, of, as_of).await?.lines.into_iter().map(|line| (scope, line)));
         }
         Ok(lines)
     }
@@ -54,17 +59,23 @@ impl Backend {
     /// What everybody owes for an offering, each line with the number of its account; and whether some of it is a draft.
     async fn lines_of_offering(&self, scope: Scope, month: Month) -> Result<(Vec<(usize, StatementLine)>, bool)> {
         let as_of = self.clock().now();
-        let stand = self.store().frozen_lines(scope, month).await?;
+        let mut stand: BTreeMap<AccountId, Vec<StatementLine>> = BTreeMap::new();
+        for (customer, line) in self.store().frozen_lines(scope, month).await? {
+            stand.entry(customer).or_default().push(line);
+        }
+        let sold = Sold::read(self, scope).await?;
         let (mut lines, mut is_draft) = (Vec::new(), false);
         for (number, customer) in self.store().customers_of(scope).await?.into_iter().enumerate() {
-            let mine = stand.iter().filter(|(of, _)| *of == customer).map(|(_, line)| (number, line.clone()));
-            let before = lines.len();
-            lines.extend(mine);
-            if lines.len() == before && self.store().frozen_statement(customer, month).await?.is_none() {
-                is_draft = true;
-                let of = DaysOf { scope, customer, instance: None, month };
-                lines.extend(self.reckoned(of, as_of).await?.lines.into_iter().map(|line| (number, line)));
-            }
+            let owed = match stand.remove(&customer) {
+                Some(owed) => owed,
+                None if self.store().frozen_at(customer, month).await?.is_some() => continue,
+                None => {
+                    is_draft = true;
+                    let of = DaysOf { scope, customer, instance: None, month };
+                    self.reckoned(&sold, of, as_of).await?.lines
+                }
+            };
+            lines.extend(owed.into_iter().map(|line| (number, line)));
         }
         Ok((lines, is_draft))
     }
@@ -110,7 +121,8 @@ impl Acting {
         let (months, month) = self.backend().month(instance.created_at, asked);
         let as_of = self.now();
         let of = DaysOf { scope, customer, instance: Some(id), month };
-        let reckoned = self.backend().reckoned(of, as_of).await?;
+        let sold = Sold::read(self.backend(), scope).await?;
+        let reckoned = self.backend().reckoned(&sold, of, as_of).await?;
         let stands = self.backend().store().frozen_statement(customer, month).await?;
         let (state, lines) = match stands {
             Some((at, lines)) => (StatementState::Frozen { at }, lines),
@@ -151,7 +163,7 @@ impl Acting {
             month,
             is_draft,
             charges: ChargeLine::of(&lines),
-            totals: total(lines.iter().map(|(_, line)| line))?,
+            totals: totals(lines.iter().map(|(_, line)| line)),
         })
     }
 
@@ -180,11 +192,11 @@ impl Acting {
                 title: offering.listing.draft.display_name.clone(),
                 name: offering.name,
                 accounts: accounts.len(),
-                totals: total(lines.iter().map(|(_, line)| line))?,
+                totals: totals(lines.iter().map(|(_, line)| line)),
             });
             all.extend(lines);
         }
-        let totals = total(all.iter().map(|(_, line)| line))?;
+        let totals = totals(all.iter().map(|(_, line)| line));
         Ok(RevenueView { person, months, month, is_draft: is_any_draft, offerings, totals })
     }
 }
@@ -199,10 +211,6 @@ fn days(plan: PlanId, metric: Metric, used: &Used) -> UsedMetric {
         name: metric.name,
         unit: metric.unit,
     }
-}
-
-fn total<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> Result<Vec<Total>> {
-    totals(lines).map_err(|error| Report::new("a total", error).into())
 }
 
 fn record(stored: StoredUsage) -> UsageLine {

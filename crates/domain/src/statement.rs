@@ -8,7 +8,7 @@ use crate::ids::{InstanceId, PlanId};
 use crate::moment::Moment;
 use crate::money::Currency;
 use crate::month::Month;
-use crate::number::{TooLarge, nearly};
+use crate::number::nearly;
 use crate::rating::{Line, Verdict};
 use crate::usage::LATEST;
 
@@ -95,10 +95,10 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     pub currency: Currency,
-    /// To date.
-    pub cost: Decimal,
+    /// To date; `None` beyond what can be told exactly.
+    pub cost: Option<Decimal>,
     /// Of the whole month, if it goes on like this.
-    pub projected: Decimal,
+    pub projected: Option<Decimal>,
 }
 
 impl StatementLine {
@@ -122,7 +122,7 @@ impl StatementLine {
 }
 
 impl Statement {
-    pub fn totals(&self) -> Result<Vec<Total>, TooLarge> {
+    pub fn totals(&self) -> Vec<Total> {
         totals(&self.lines)
     }
 
@@ -132,19 +132,19 @@ impl Statement {
 }
 
 /// One for each currency that occurs, in the order in which they first do.
-pub fn totals<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> Result<Vec<Total>, TooLarge> {
+pub fn totals<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for line in lines {
         let (Some(currency), Some(Line { cost, projected, .. })) = (line.currency(), line.line()) else { continue };
         match totals.iter_mut().find(|total| total.currency == currency) {
             Some(total) => {
-                total.cost = nearly(total.cost, *cost)?;
-                total.projected = nearly(total.projected, *projected)?;
+                total.cost = total.cost.and_then(|all| nearly(all, *cost).ok());
+                total.projected = total.projected.and_then(|all| nearly(all, *projected).ok());
             }
-            None => totals.push(Total { currency, cost: *cost, projected: *projected }),
+            None => totals.push(Total { currency, cost: Some(*cost), projected: Some(*projected) }),
         }
     }
-    Ok(totals)
+    totals
 }
 
 /// The last moment at which a record of the month is taken (DEC-29).

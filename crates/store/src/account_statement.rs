@@ -36,13 +36,7 @@ impl Store {
         customer: AccountId,
         month: Month,
     ) -> Result<Option<(Moment, Vec<StatementLine>)>> {
-        let at: Option<i64> =
-            sqlx::query_scalar("select frozen_at from account_statement where customer_id = $1 and month = $2")
-                .bind(customer.to_string())
-                .bind(month.to_string())
-                .fetch_optional(&self.reader)
-                .await?;
-        let Some(at) = at else { return Ok(None) };
+        let Some(at) = self.frozen_at(customer, month).await? else { return Ok(None) };
         let lines: Vec<String> = sqlx::query_scalar(
             "select body from account_statement_line where customer_id = $1 and month = $2 order by position",
         )
@@ -51,7 +45,18 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         let lines = lines.iter().map(|line| body(TABLE, "body", &customer.to_string(), line)).collect::<Result<_>>()?;
-        Ok(Some((moment(at), lines)))
+        Ok(Some((at, lines)))
+    }
+
+    /// Since when the statement of a month stands; `None`: it is a draft.
+    pub async fn frozen_at(&self, customer: AccountId, month: Month) -> Result<Option<Moment>> {
+        let at: Option<i64> =
+            sqlx::query_scalar("select frozen_at from account_statement where customer_id = $1 and month = $2")
+                .bind(customer.to_string())
+                .bind(month.to_string())
+                .fetch_optional(&self.reader)
+                .await?;
+        Ok(at.map(moment))
     }
 
     /// The lines of an offering in statements that stand, each with whose it is.

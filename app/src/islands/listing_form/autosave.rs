@@ -69,6 +69,11 @@ impl Autosave {
         // The listeners live as long as the page.
         window_event_listener_untyped("online", move |_| self.save());
         window_event_listener_untyped("pagehide", move |_| self.leave());
+        window_event_listener_untyped("beforeunload", move |event| {
+            if self.has_to_stay() {
+                event.prevent_default();
+            }
+        });
     }
 
     /// Something was typed.
@@ -196,6 +201,14 @@ impl Autosave {
         let button = button.and_then(|button| button.dyn_into::<HtmlElement>().ok());
         // Fails only for a button of another form, which the selector cannot find.
         let _ = form.request_submit_with_submitter(button.as_ref());
+    }
+
+    /// What was typed after a save that is still on its way, or got lost, cannot be sent with the page: it has to be
+    /// based on what comes of that one. The browser asks before it goes.
+    fn has_to_stay(self) -> bool {
+        self.progress.with_value(|progress| {
+            (progress.is_busy && progress.is_changed && progress.pressed.is_none()) || progress.in_doubt.is_some()
+        })
     }
 
     fn leave(self) {

@@ -7,7 +7,7 @@ use slipway_domain::ids::{InstanceId, PlanId};
 use slipway_domain::metric::{Metric, MetricDraft};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
-use slipway_domain::offering::Offering;
+use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::price_book::PriceBook;
 use slipway_domain::rating::{Bucket, Buyer};
@@ -22,7 +22,7 @@ use crate::Backend;
 
 /// A month of an account at one offering.
 #[derive(Default)]
-pub(crate) struct Reckoned {
+pub(super) struct Reckoned {
     pub(super) lines: Vec<StatementLine>,
     /// What the lines of metrics were made of.
     pub(super) used: Vec<(PlanId, Metric, Used)>,
@@ -31,12 +31,17 @@ pub(crate) struct Reckoned {
 /// The consumers of each instance, under plan and measure.
 type Counts = BTreeMap<(PlanId, String), BTreeMap<InstanceId, BTreeMap<String, ConsumerCount>>>;
 
-/// What is known of an offering and the account, each thing read once.
-struct Books<'a> {
-    backend: &'a Backend,
-    of: DaysOf,
+/// What an offering is called, and what it charges: the same for every account.
+pub(super) struct Sold {
     content: Offering,
     book: PriceBook,
+}
+
+/// What is known of the account and its instances, each thing read once.
+struct Books<'a> {
+    backend: &'a Backend,
+    sold: &'a Sold,
+    of: DaysOf,
     names: BTreeMap<InstanceId, String>,
     lifetimes: BTreeMap<InstanceId, Option<Lifetime>>,
 }
@@ -44,8 +49,8 @@ struct Books<'a> {
 impl Backend {
     /// Without an instance: everything that the account has of the offering. Of one instance only its own days are read,
     /// unless a metric shares something over the account.
-    pub(crate) async fn reckoned(&self, of: DaysOf, as_of: Moment) -> Result<Reckoned, StoreError> {
-        let mut books = Books::open(self, of).await?;
+    pub(super) async fn reckoned(&self, sold: &Sold, of: DaysOf, as_of: Moment) -> Result<Reckoned, StoreError> {
+        let mut books = Books::open(self, sold, of).await?;
         if books.shares_over_the_account() {
             books.of.instance = None;
         }
@@ -107,31 +112,27 @@ fn counts(earlier: Vec<UsageDay>, days: Vec<UsageDay>) -> Counts {
     counts
 }
 
+impl Sold {
+    pub(super) async fn read(backend: &Backend, scope: Scope) -> Result<Self, StoreError> {
+        let gone =
+            || StoreError::Inconsistent { table: "instance", column: "offering_id", row: scope.offering.to_string() };
+        let content = backend.sold(scope).await?.ok_or_else(gone)?;
+        Ok(Self { content, book: backend.store().price_book(scope).await? })
+    }
+}
+
 impl<'a> Books<'a> {
-    async fn open(backend: &'a Backend, of: DaysOf) -> Result<Self, StoreError> {
-        let store = backend.store();
-        let gone = || StoreError::Inconsistent {
-            table: "instance",
-            column: "offering_id",
-            row: of.scope.offering.to_string(),
-        };
-        let content = backend.sold(of.scope).await?.ok_or_else(gone)?;
-        Ok(Self {
-            backend,
-            of,
-            content,
-            book: store.price_book(of.scope).await?,
-            names: store.instance_names(of.scope, of.customer).await?.into_iter().collect(),
-            lifetimes: BTreeMap::new(),
-        })
+    async fn open(backend: &'a Backend, sold: &'a Sold, of: DaysOf) -> Result<Self, StoreError> {
+        let names = backend.store().instance_names(of.scope, of.customer).await?.into_iter().collect();
+        Ok(Self { backend, sold, of, names, lifetimes: BTreeMap::new() })
     }
 
     fn metric(&self, plan: PlanId, measure: &str) -> Option<MetricDraft> {
-        self.book.metric(plan, measure, self.of.month).cloned()
+        self.sold.book.metric(plan, measure, self.of.month).cloned()
     }
 
     fn shares_over_the_account(&self) -> bool {
-        let mut metrics = self.book.metrics().filter_map(MetricDraft::metric);
+        let mut metrics = self.sold.book.metrics().filter_map(MetricDraft::metric);
         metrics.any(|metric| metric.tariff.bucket == Bucket::Account || !metric.tariff.free_units.is_zero())
     }
 
@@ -140,8 +141,8 @@ impl<'a> Books<'a> {
     }
 
     fn place(&self, plan: PlanId) -> LinePlace {
-        let Tile { name, display_name, provider, .. } = Tile::of(&self.content, false);
-        let names = self.book.plan(plan, self.of.month).map(|plan| [plan.display_name.trim(), plan.name.trim()]);
+        let Tile { name, display_name, provider, .. } = Tile::of(&self.sold.content, false);
+        let names = self.sold.book.plan(plan, self.of.month).map(|plan| [plan.display_name.trim(), plan.name.trim()]);
         let plan_name = names.into_iter().flatten().find(|name| !name.is_empty());
         let plan_name = plan_name.map_or_else(|| plan.to_string(), ToOwned::to_owned);
         LinePlace { offering: name, title: display_name, provider, plan, plan_name }
@@ -165,7 +166,7 @@ impl<'a> Books<'a> {
 
     /// The fees of subscriptions. An instance that came back to a plan within the month pays it once.
     async fn fees(&mut self, month: Month) -> Result<Vec<StatementLine>, StoreError> {
-        let plans = self.book.plans().filter_map(|id| Some((id, self.book.plan(id, month)?.clone())));
+        let plans = self.sold.book.plans().filter_map(|id| Some((id, self.sold.book.plan(id, month)?.clone())));
         let plans: Vec<(PlanId, PlanDraft)> = plans.filter(|(_, plan)| plan.kind == "subscription").collect();
         let mut lines = Vec::new();
         if plans.is_empty() {

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Charged, Outcome, Statement, StatementLine, StatementState, Total, totals};
+use super::{Charged, Outcome, Statement, StatementLine, StatementState, Total};
 use crate::money::Currency;
-use crate::number::{TooLarge, grouped};
+use crate::number::grouped;
 use crate::rating::{Step, Verdict};
 
 /// The head of the rows.
@@ -121,16 +121,16 @@ impl Statement {
         }
     }
 
-    pub fn json(&self, account: &str) -> Result<StatementJson, TooLarge> {
+    pub fn json(&self, account: &str) -> StatementJson {
         let (state, at) = self.told();
-        Ok(StatementJson {
+        StatementJson {
             account: account.to_owned(),
             month: self.month.to_string(),
             state,
             at,
-            totals: totals(&self.lines)?,
+            totals: self.totals(),
             lines: self.lines.iter().map(ExportedLine::from).collect(),
-        })
+        }
     }
 
     /// A row for each instance of each line: the costs of the rows add up to the totals. Every text is safe to open in a

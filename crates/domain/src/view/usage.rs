@@ -98,7 +98,8 @@ pub struct ChargeLine {
     pub quantity: Option<Decimal>,
     /// `None`: nothing is charged, or nothing can be.
     pub currency: Option<Currency>,
-    pub cost: Decimal,
+    /// `None` beyond what can be told.
+    pub cost: Option<Decimal>,
     /// There is no price, or the numbers are too large: the operator has to look.
     pub is_unrated: bool,
 }
@@ -124,16 +125,18 @@ pub struct RevenueLine {
 }
 
 impl ChargeLine {
-    /// Lines of many statements, added up by plan, charge and currency. Each comes with the number of its account.
+    /// Lines of many statements, added up by plan, charge and currency. Each comes with the number of its account; those of one account
+    /// stand together.
     pub fn of(lines: &[(usize, StatementLine)]) -> Vec<Self> {
-        let mut found: Vec<(PlanId, Self, Vec<usize>)> = Vec::new();
+        // With the account that was counted last: its lines stand together.
+        let mut found: Vec<(PlanId, Self, Option<usize>)> = Vec::new();
         for (account, line) in lines {
             let is_unrated = match &line.outcome {
                 Outcome::Reckoned { verdict, .. } => *verdict == Verdict::Unrated,
                 Outcome::TooLarge | Outcome::Unread => true,
             };
             let (plan, currency) = (line.place.plan, line.currency());
-            let is_same = |(known, charge, _): &(PlanId, Self, Vec<usize>)| {
+            let is_same = |(known, charge, _): &(PlanId, Self, Option<usize>)| {
                 *known == plan
                     && charge.charged == line.charged
                     && charge.currency == currency
@@ -149,18 +152,17 @@ impl ChargeLine {
                     instances: 0,
                     quantity: Some(Decimal::ZERO),
                     currency,
-                    cost: Decimal::ZERO,
+                    cost: Some(Decimal::ZERO),
                     is_unrated,
                 };
-                found.push((plan, charge, Vec::new()));
+                found.push((plan, charge, None));
                 found.len() - 1
             });
-            let (_, charge, accounts) = &mut found[at];
+            let (_, charge, counted) = &mut found[at];
             charge.instances += line.instances.len();
             charge.quantity = charge.quantity.zip(quantity).and_then(|(all, one)| all.checked_add(one));
-            charge.cost = charge.cost.checked_add(cost).unwrap_or(charge.cost);
-            if !accounts.contains(account) {
-                accounts.push(*account);
+            charge.cost = charge.cost.and_then(|all| all.checked_add(cost));
+            if counted.replace(*account) != Some(*account) {
                 charge.accounts += 1;
             }
         }
