@@ -54,10 +54,14 @@ impl Backend {
         if books.shares_over_the_account() {
             books.of.instance = None;
         }
+        let mut earlier = Vec::new();
+        for day in self.store().usage_carried(books.of).await? {
+            if books.goes_on(&day).await? {
+                earlier.push(day);
+            }
+        }
         let mut reckoned = Reckoned::default();
-        for ((plan, measure), instances) in
-            counts(self.store().usage_carried(books.of).await?, self.store().usage_days(books.of).await?)
-        {
+        for ((plan, measure), instances) in counts(earlier, self.store().usage_days(books.of).await?) {
             let draft = books.metric(plan, &measure);
             let Some((draft, metric)) = draft.and_then(|draft| draft.metric().map(|metric| (draft, metric))) else {
                 tracing::error!(%plan, measure, "usage has no metric that can be read");
@@ -158,6 +162,13 @@ impl<'a> Books<'a> {
             self.lifetimes.insert(id, lifetime);
         }
         Ok(self.lifetimes.get(&id).and_then(Option::as_ref))
+    }
+
+    /// Whether the instance has had the plan ever since a day of an earlier month.
+    async fn goes_on(&mut self, day: &UsageDay) -> Result<bool, StoreError> {
+        let (end, start) = (day.month.start_of(day.day + 1), self.of.month.start());
+        let lifetime = self.lifetime(day.instance).await?;
+        Ok(lifetime.is_none_or(|lifetime| !lifetime.knows(day.plan) || lifetime.had(day.plan, end, start)))
     }
 
     async fn end_of(&mut self, instance: InstanceId, plan: PlanId) -> Result<Option<Moment>, StoreError> {

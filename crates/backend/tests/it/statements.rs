@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde_json::Map;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::UsageRecordId;
@@ -16,7 +17,7 @@ use slipway_domain::usage::Code;
 use slipway_store::{DaysOf, Kept, NewUsage};
 use uuid::Uuid;
 
-use crate::instances::{made, view};
+use crate::instances::{made, plan, view};
 use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, RITA, rejection};
 use crate::usage::{Metered, codes, republish};
 
@@ -166,7 +167,7 @@ async fn owed(house: &House, month: Month) -> Vec<String> {
 /// To the first hours of a month.
 fn enter(house: &House, month: Month) {
     let millis = month.start().millis() + 6 * 3_600_000 - house.clock.now().millis();
-    house.clock.advance(Duration::from_millis(u64::try_from(millis).unwrap()));
+    house.clock.advance(Duration::from_millis(u64::try_from(millis).unwrap_or_default()));
 }
 
 #[tokio::test]
@@ -208,6 +209,28 @@ async fn a_measure_that_is_taken_away_is_charged_until_the_month_is_over() {
     enter(&metered.house, may.next());
     metered.sign_in_again().await;
     assert_eq!(codes(&metered.submit(&[metered.record(1, 10)]).await), [Code::UnknownMeasure]);
+}
+
+#[tokio::test]
+async fn a_level_goes_on_over_months_and_ends_with_the_plan() {
+    for leaves in [false, true] {
+        let metered = Metered::open().await;
+        let (house, may) = (&metered.house, of(&metered).month);
+        metered.submit(&[metered.event(0, 4, 30)]).await;
+        let (clara, lite) = (house.acting(CLARA).await, plan(house, "lite").await);
+        for to in [lite, metered.instance.plan] {
+            if leaves {
+                clara.update_instance(OFFERING, metered.instance.id, Some(to), Map::new()).await.unwrap();
+                house.backend.make_due_operations().await;
+                assert_eq!(view(house, metered.instance.id).await.instance.plan, to);
+            }
+            enter(house, may.next());
+        }
+        let lines = house.acting(CLARA).await.statement(&may.next().to_string()).await.unwrap().statement.lines;
+        let seats =
+            |line: &&StatementLine| matches!(&line.charged, Charged::Metric { measure, .. } if measure == "SEAT");
+        assert_eq!(lines.iter().filter(seats).count(), usize::from(!leaves), "{lines:?}");
+    }
 }
 
 #[tokio::test]

@@ -56,6 +56,11 @@ impl Lifetime {
 }
 
 impl Lifetime {
+    /// Whether anybody wrote down that the instance had that plan.
+    pub fn knows(&self, plan: PlanId) -> bool {
+        self.plans.iter().any(|period| period.plan == Some(plan))
+    }
+
     /// The plans that the instance had, each from its first moment to its last; `None`: it has it still.
     pub fn plans(&self) -> impl Iterator<Item = (PlanId, Moment, Option<Moment>)> {
         self.plans.iter().filter_map(|period| {
