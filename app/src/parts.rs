@@ -3,6 +3,7 @@
 pub mod account_nav;
 pub mod charges;
 pub mod chart;
+pub mod crn;
 pub mod enter_saves;
 pub mod estimate;
 pub mod evidence;

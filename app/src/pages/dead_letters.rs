@@ -9,6 +9,7 @@ use slipway_domain::page::Page as OfferingPage;
 use slipway_domain::view::{DeadLetter, DeadLettersView};
 
 use crate::api::instance::{GiveUp, read_dead_letters};
+use crate::parts::crn::crn;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
 use crate::parts::moment::Ago;
@@ -121,9 +122,7 @@ fn facts(letter: &DeadLetter, now: Moment) -> impl IntoView + use<> {
             </div>
             <div class="facts__all">
                 <dt>{words::CRN}</dt>
-                <dd>
-                    <code>{resource}</code>
-                </dd>
+                <dd>{crn(&resource)}</dd>
             </div>
             <div class="facts__all">
                 <dt>{words::ANSWER}</dt>

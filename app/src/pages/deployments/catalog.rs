@@ -11,6 +11,7 @@ use slipway_domain::view::OfferingView;
 use super::add;
 use crate::api::deployment::WithdrawDeployment;
 use crate::pages::broker::card;
+use crate::parts::crn::crn;
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::permission::obstacle;
 use crate::text::deployments as words;
@@ -55,7 +56,7 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
     let place = pricing::location(&record.location).to_owned();
     let location = record.location.clone();
     let (mark, state) = (mark(record.state), words::state(record.state));
-    let crn = record.target_crn.clone();
+    let target = crn(&record.target_crn);
     let withdraw = may_withdraw.then(|| withdraw(view, record));
     view! {
         <tr>
@@ -71,7 +72,7 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
             </Cell>
             <td class="table__acts">
                 <Confirm label=words::TARGET_CRN>
-                    <code>{crn}</code>
+                    {target}
                 </Confirm>
                 {withdraw}
             </td>

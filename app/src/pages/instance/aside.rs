@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use slipway_domain::view::OwnInstanceView;
 
+use crate::parts::crn::crn;
 use crate::parts::moment::Ago;
 use crate::paths::Path;
 use crate::text::instance as words;
@@ -13,7 +14,7 @@ pub(super) fn panel(view: &OwnInstanceView) -> impl IntoView + use<> {
     let place = view.place.clone();
     let href = Path::CatalogEntry(place.offering).to_string();
     let location = pricing::location(&place.location).to_owned();
-    let (at, now, resource) = (view.created_at, view.now, view.resource.clone());
+    let (at, now, resource) = (view.created_at, view.now, crn(&view.resource));
     view! {
         <SidePanel title=words::FACTS id="facts-h">
             <dl class="facts facts--stack">
@@ -32,9 +33,7 @@ pub(super) fn panel(view: &OwnInstanceView) -> impl IntoView + use<> {
                     <Ago at now />
                 </dd>
                 <dt>{words::CRN}</dt>
-                <dd>
-                    <code>{resource}</code>
-                </dd>
+                <dd>{resource}</dd>
             </dl>
         </SidePanel>
     }
