@@ -204,7 +204,7 @@ pub enum LogFormat {
 impl Config {
     /// Reads `file` (or [`DEFAULT_FILE`], if there is one) and the process's environment.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
-        Self::from_sources(file, std::env::vars())
+        Self::from_sources(file, environment::texts(std::env::vars_os())?)
     }
 
     /// As [`Config::load`], with the environment handed in.

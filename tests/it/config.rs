@@ -4,6 +4,8 @@ use std::io::Write as _;
 
 use slipway::server::config::{Config, ConfigError};
 
+use crate::support::command;
+
 fn from_file(toml: &str) -> Result<Config, ConfigError> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(toml.as_bytes()).unwrap();
@@ -181,4 +183,33 @@ fn what_is_printed_can_be_read_again() {
         from_file("[server]\nallowed_hosts = [\"a.example\"]\n[platform]\noperator_name = \"Ä \\\"B\\\"\"\n").unwrap();
     let again = from_file(&config.to_toml()).unwrap();
     assert_eq!(config.to_toml(), again.to_toml());
+}
+
+/// What `slipway config` comes to with one more variable, and what it says about it.
+#[cfg(unix)]
+fn with_variable(name: &[u8], value: &[u8]) -> (Option<i32>, String) {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::process::Stdio;
+    let dir = tempfile::TempDir::new().unwrap();
+    let mut command = command(dir.path(), &["config"]);
+    command.env(OsStr::from_bytes(name), OsStr::from_bytes(value)).stderr(Stdio::piped());
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_matters_only_if_it_is_ours() {
+    let (code, complained) = with_variable(b"LEGACY_NAME", b"M\xfcller");
+    assert_eq!(code, Some(0), "{complained}");
+    let (code, complained) = with_variable(b"LEGACY_\xff", b"x");
+    assert_eq!(code, Some(0), "{complained}");
+    let (code, complained) = with_variable(b"SLIPWAY__PLATFORM__OPERATOR_NAME", b"M\xfcller");
+    assert_eq!(code, Some(2), "{complained}");
+    assert!(complained.contains("SLIPWAY__PLATFORM__OPERATOR_NAME (from the environment)"), "{complained}");
+    assert!(complained.contains("no UTF-8") && complained.contains("Set it again as UTF-8"), "{complained}");
+    let (code, complained) = with_variable(b"SLIPWAY__PLATFORM__\xff", b"x");
+    assert_eq!(code, Some(2), "{complained}");
+    assert!(complained.contains("SLIPWAY__PLATFORM__") && complained.contains("the name is no UTF-8"), "{complained}");
 }

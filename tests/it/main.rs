@@ -35,6 +35,7 @@ mod operations;
 mod operator_clients;
 mod other_issuer;
 mod people;
+mod policy_pages;
 mod samples;
 mod sessions;
 mod sign_in;

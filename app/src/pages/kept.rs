@@ -57,10 +57,9 @@ impl Sent {
 impl Kept {
     /// `None`: the page that the form came from says all there is to say, or nothing was typed.
     pub fn new(action: String, back: String, error: AppError, fields: Vec<Sent>) -> Option<Self> {
-        let says_more = !matches!(error, AppError::Transport | AppError::Rejected(Rejection::NotFound(_)));
         let is_typed = |sent: &Sent| matches!(sent, Sent::Typed(_, value) if !value.trim().is_empty());
         let loses = error == AppError::Unavailable || fields.iter().any(is_typed);
-        (says_more && loses).then_some(Self { action, back, error, fields })
+        (error != AppError::Transport && loses).then_some(Self { action, back, error, fields })
     }
 }
 

@@ -233,23 +233,30 @@ pub fn value(subject: &Subject, value: &str) -> String {
         (Field::PlanKind, "free") => "Free".to_owned(),
         (Field::PlanKind, "subscription") => "Subscription".to_owned(),
         (Field::PlanKind, "metered") => "Metered".to_owned(),
-        (Field::MetricQuantityType(_), kind) if QUANTITY_TYPES.contains(&kind) => {
-            metric::quantity_type(kind).to_owned()
-        }
-        (Field::MetricBucket(_), bucket) if BUCKETS.contains(&bucket) => metric::bucket(bucket).to_owned(),
-        (Field::MetricGroup(_), group) if AGGREGATION_GROUPS.contains(&group) => metric::group(group).to_owned(),
-        (Field::MetricModel(_), model) => MeteringModel::parse(model).map_or(model, metric::metering).to_owned(),
-        (Field::MetricPricing(_), model) => PricingModel::parse(model).map_or(model, metric::pricing).to_owned(),
-        (Field::AuthScheme, scheme) if AUTH_SCHEMES.contains(&scheme) => broker::auth_scheme(scheme).to_owned(),
-        (Field::ProvisionType, provision) if PROVISION_TYPES.contains(&provision) => {
+        (Field::MetricQuantityType(_), kind) if is_one(&QUANTITY_TYPES, kind) => metric::quantity_type(kind).to_owned(),
+        (Field::MetricBucket(_), bucket) if is_one(&BUCKETS, bucket) => metric::bucket(bucket).to_owned(),
+        (Field::MetricGroup(_), group) if is_one(&AGGREGATION_GROUPS, group) => metric::group(group).to_owned(),
+        (Field::MetricModel(_), model) => told(MeteringModel::parse(model).map(metric::metering), model),
+        (Field::MetricPricing(_), model) => told(PricingModel::parse(model).map(metric::pricing), model),
+        (Field::AuthScheme, scheme) if is_one(&AUTH_SCHEMES, scheme) => broker::auth_scheme(scheme).to_owned(),
+        (Field::ProvisionType, provision) if is_one(&PROVISION_TYPES, provision) => {
             broker::provision_type(provision).to_owned()
         }
-        (Field::IdFormat, format) if ID_FORMATS.contains(&format) => broker::id_format(format).to_owned(),
-        (Field::LegacyIds, answer) if LEGACY_IDS.contains(&answer) => broker::legacy_ids(answer).to_owned(),
+        (Field::IdFormat, format) if is_one(&ID_FORMATS, format) => broker::id_format(format).to_owned(),
+        (Field::LegacyIds, answer) if is_one(&LEGACY_IDS, answer) => broker::legacy_ids(answer).to_owned(),
         (Field::PlanLocations, id) => location_name(id),
         (Field::Category, id) => Category::find(id).map_or(id, |category| category.label).to_owned(),
         (_, typed) => typed.to_owned(),
     }
+}
+
+/// A word that is known, else what was typed.
+fn told(known: Option<&str>, typed: &str) -> String {
+    known.unwrap_or(typed).to_owned()
+}
+
+fn is_one(words: &[&str], typed: &str) -> bool {
+    words.iter().any(|word| *word == typed)
 }
 
 /// Answered with yes or no.

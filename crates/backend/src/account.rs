@@ -33,11 +33,15 @@ impl Acting {
     async fn account_view(&self, account: AccountId) -> Result<AccountView> {
         let store = self.backend().store();
         let person = self.person()?;
+        let members = match self.require(Verb::View, Object::Members, Context::of(account)) {
+            Ok(()) => store.members(account).await?,
+            Err(_) => Vec::new(),
+        };
         Ok(AccountView {
             person: person.clone(),
             account: store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?,
             intake: store.intake(account).await?,
-            members: store.members(account).await?,
+            members,
             parked: store.parked_registration(account, person.id).await?,
             operator_contact: self.backend().platform().operator_contact.clone(),
             now: self.now(),

@@ -1,6 +1,8 @@
 //! `SLIPWAY__SECTION__KEY` as a configuration source. Other than figment's own provider it keeps texts as texts
 //! (a client secret of digits stays one) and refuses a variable that names no key.
 
+use std::ffi::OsString;
+
 use figment::value::{Dict, Map, Value};
 use figment::{Metadata, Profile, Provider};
 
@@ -11,6 +13,27 @@ const PREFIX: &str = "SLIPWAY__";
 
 pub(super) struct Environment {
     sections: Dict,
+}
+
+/// Our variables as texts. What others are is nobody's business here: they need not even be UTF-8.
+pub(super) fn texts(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(String, String)>, ConfigError> {
+    let mut texts = Vec::new();
+    let mut problems = Vec::new();
+    for (name, value) in variables {
+        if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
+            continue;
+        }
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), Ok(value)) => texts.push((name, value)),
+            (Ok(name), Err(_)) => problems.push(no_text(name, "the value is no UTF-8 text")),
+            (Err(name), _) => {
+                problems.push(no_text(name.to_string_lossy().into_owned(), "the name is no UTF-8 text"));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(texts) } else { Err(ConfigError { problems }) }
 }
 
 impl Environment {
@@ -69,6 +92,16 @@ fn list(text: &str) -> Value {
 
 fn knows(section: &str, name: &str) -> bool {
     example::single_keys().any(|key| key.section == section && key.name == name)
+}
+
+/// The value is not quoted: it may be a secret.
+fn no_text(key: String, what: &str) -> Problem {
+    Problem {
+        key,
+        source: "the environment".to_owned(),
+        what: what.to_owned(),
+        fix: "Set it again as UTF-8 text, or take it out of the environment.".to_owned(),
+    }
 }
 
 fn unknown(name: &str, path: &str) -> Problem {

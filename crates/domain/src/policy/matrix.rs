@@ -143,7 +143,8 @@ impl Verb {
 }
 
 /// Columns as in `Role::ALL`: PA PE PD PV · OR OM OB OA SA · CA CU. An empty cell grants nothing. Whoever may do
-/// anything to an object may also view it, except `Secrets`, which nobody views.
+/// anything to an object may also view it, except `Secrets`, which nobody views. Whoever sees an offering sees its parts
+/// (docs/decisions/0028), so that some cells say V where §2 prints none.
 #[rustfmt::skip]
 pub const MATRIX: [(Object, [&str; 11]); 24] = {
     use Object as O;
@@ -151,18 +152,18 @@ pub const MATRIX: [(Object, [&str; 11]); 24] = {
         //                          PA     PE     PD    PV    OR    OM    OB    OA    SA   CA    CU
         // The admin approves accounts for integrated billing until the registration workbench exists.
         (O::Registration,        ["CES", "ES",  "V",  "V",  "A",  "V",  "V",  "AV", "",  "",   ""  ]),
-        (O::Documentation,       ["CES", "CES", "E",  "V",  "A",  "V",  "",   "V",  "",  "",   ""  ]),
-        (O::Announcement,        ["CES", "CES", "V",  "V",  "V",  "A",  "",   "V",  "",  "",   ""  ]),
-        (O::Listing,             ["CES", "CES", "V",  "V",  "A",  "",   "",   "E",  "",  "",   ""  ]),
-        (O::AccessRegistration,  ["CE",  "CE",  "E",  "V",  "V",  "",   "",   "E",  "",  "",   ""  ]),
+        (O::Documentation,       ["CES", "CES", "E",  "V",  "A",  "V",  "V",  "V",  "V", "",   ""  ]),
+        (O::Announcement,        ["CES", "CES", "V",  "V",  "V",  "A",  "V",  "V",  "V", "",   ""  ]),
+        (O::Listing,             ["CES", "CES", "V",  "V",  "A",  "V",  "V",  "E",  "V", "",   ""  ]),
+        (O::AccessRegistration,  ["CE",  "CE",  "E",  "V",  "V",  "V",  "V",  "E",  "V", "",   ""  ]),
         (O::Secrets,             ["XR",  "XR",  "XR", "",   "",   "",   "",   "R",  "",  "",   ""  ]),
-        (O::FreePlan,            ["CE",  "CE",  "V",  "V",  "V",  "",   "V",  "E",  "",  "",   ""  ]),
-        (O::PaidPlan,            ["CES", "CES", "V",  "V",  "V",  "",   "A",  "E",  "",  "",   ""  ]),
-        (O::Broker,              ["CE",  "CE",  "CE", "V",  "V",  "",   "",   "E",  "",  "",   ""  ]),
-        (O::Deployment,          ["CEX", "CEX", "CEX","V",  "V",  "",   "",   "X",  "",  "",   ""  ]),
-        (O::Allowlist,           ["CE",  "CE",  "V",  "V",  "A",  "",   "",   "E",  "",  "",   ""  ]),
-        (O::TestRun,             ["X",   "X",   "X",  "V",  "XV", "",   "V",  "XV", "",  "",   ""  ]),
-        (O::Review,              ["S",   "S",   "",   "V",  "A",  "V",  "V",  "X",  "",  "",   ""  ]),
+        (O::FreePlan,            ["CE",  "CE",  "V",  "V",  "V",  "V",  "V",  "E",  "V", "",   ""  ]),
+        (O::PaidPlan,            ["CES", "CES", "V",  "V",  "V",  "V",  "A",  "E",  "V", "",   ""  ]),
+        (O::Broker,              ["CE",  "CE",  "CE", "V",  "V",  "V",  "V",  "E",  "V", "",   ""  ]),
+        (O::Deployment,          ["CEX", "CEX", "CEX","V",  "V",  "V",  "V",  "X",  "V", "",   ""  ]),
+        (O::Allowlist,           ["CE",  "CE",  "V",  "V",  "A",  "V",  "V",  "E",  "V", "",   ""  ]),
+        (O::TestRun,             ["X",   "X",   "X",  "V",  "XV", "V",  "V",  "XV", "V", "",   ""  ]),
+        (O::Review,              ["S",   "S",   "V",  "V",  "A",  "V",  "V",  "X",  "V", "",   ""  ]),
         (O::Lifecycle,           ["S",   "",    "",   "V",  "A",  "",   "",   "X",  "",  "",   ""  ]),
         (O::Instance,            ["",    "",    "",   "",   "",   "",   "",   "",   "",  "X",  "X" ]),
         (O::Usage,               ["V",   "V",   "V",  "V",  "",   "",   "V",  "V",  "",  "V",  "V" ]),

@@ -136,12 +136,12 @@ fn a_line_that_cannot_be_reckoned_owes_nothing_and_says_so() {
 
 #[test]
 fn a_total_beyond_what_can_be_told_says_so_and_spoils_no_other() {
-    let of = |price: &str, buyer: Buyer, place: (&str, &str)| {
-        let amount = AmountDraft { country: place.0.to_owned(), currency: place.1.to_owned(), price: price.to_owned() };
+    let of = |price: &str, buyer: Buyer, at: (&str, &str)| {
+        let amount = AmountDraft { country: at.0.to_owned(), currency: at.1.to_owned(), price: price.to_owned() };
         let plan = PlanDraft { kind: "subscription".to_owned(), amounts: vec![amount], ..PlanDraft::default() };
         let fee =
             Fee { plan: &plan, instance: instance(1), name: String::new(), days: FeeDays { charged: 30, of: 30 } };
-        fee_line(&super::place(), buyer, &fee)
+        fee_line(&place(), buyer, &fee)
     };
     let euro = Buyer { country: "DEU".parse().unwrap(), currency: "EUR".parse().unwrap() };
     let mut huge = of("1", Buyer::BASE, ("USA", "USD"));
@@ -182,7 +182,7 @@ fn a_statement_is_read_as_it_was_written() {
     let lines = metric_lines(&place(), &metric(Bucket::Instance), Buyer::BASE, &[used(1, "6")]);
     let text = serde_json::to_string(&lines).unwrap();
     assert_eq!(serde_json::from_str::<Vec<StatementLine>>(&text).unwrap(), lines);
-    let json = serde_json::to_value(statement(lines).json("Contoso").unwrap()).unwrap();
+    let json = serde_json::to_value(statement(lines).json("Contoso")).unwrap();
     assert_eq!(
         (&json["month"], &json["state"], &json["account"]),
         (&"2026-06".into(), &"draft".into(), &"Contoso".into())
