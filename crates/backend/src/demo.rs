@@ -1,5 +1,8 @@
 //! The demo's people, accounts and one half-finished offering, made with the same use cases that people use. It runs
-//! only under `--demo`, only on an empty database, and everybody has the same printed password.
+//! only under `--demo`, only on a database that was empty, and everybody has the same printed password. Whatever ends
+//! it in the middle, the next start goes on from there.
+
+mod drafts;
 
 use secrecy::SecretString;
 use slipway_domain::access::AccessDraft;
@@ -9,12 +12,10 @@ use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist::{self, Phase, RowNumber};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, PersonId};
-use slipway_domain::listing::{BulletDraft, ListingDraft};
-use slipway_domain::offering::NewResourceDraft;
-use slipway_domain::plan::{AmountDraft, PlanDraft};
+use slipway_domain::listing::ListingDraft;
+use slipway_domain::offering::{NewResourceDraft, Offering};
+use slipway_domain::plan::PlanApproval;
 use slipway_domain::registration::RegistrationMove;
-use slipway_domain::settings::SettingsDraft;
-use slipway_domain::summary::SummaryDraft;
 use slipway_store::{NewAccount, NewPerson};
 
 use crate::listing::Attempt;
@@ -25,6 +26,9 @@ pub const PASSWORD: &str = "slipway-demo";
 
 /// The name of the half-finished offering.
 pub const OFFERING: &str = "northwind-vector";
+
+/// The listing is saved twice, the second time as the last step of all.
+const LAST_LISTING: i64 = 2;
 
 /// Somebody to sign in as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,15 +104,26 @@ pub struct DemoBroker {
 }
 
 impl Backend {
-    /// True: the demo was made; false: the database was not empty and stays as it is.
+    /// True: the demo was made, or what was missing of it; false: it is complete already, or the database is not for
+    /// it. Then it stays as it is, whatever visitors have made of it.
     pub async fn seed_demo(&self, broker: &DemoBroker) -> Result<bool> {
-        if !self.store().people().await?.is_empty() {
+        let is_empty = self.store().people().await?.is_empty();
+        if !is_empty && (!self.holds_demo().await? || self.is_demo_complete().await?) {
             return Ok(false);
         }
-        self.seed_people().await?;
+        // They all come at once.
+        if self.store().person_with_email(PERSONAS[0].email).await?.is_none() {
+            self.seed_people().await?;
+        }
         self.approve_northwind().await?;
         self.seed_offering(broker).await?;
         Ok(true)
+    }
+
+    async fn is_demo_complete(&self) -> Result<bool> {
+        let Some(scope) = self.store().offering_named(OFFERING).await? else { return Ok(false) };
+        let offering = self.store().offering(scope).await?;
+        Ok(offering.is_some_and(|offering| offering.listing.revision >= LAST_LISTING))
     }
 
     /// Says that an empty database is for the demo, before there is anybody in it.
@@ -170,10 +185,18 @@ impl Backend {
     }
 
     async fn approve_northwind(&self) -> Result<()> {
-        self.demo("ada@northwind.example").await?.submit_registration().await?;
-        self.demo("gus@globex.example").await?.submit_registration().await?;
-        let account = self.demo("ada@northwind.example").await?.account().await?.account.id;
-        self.demo("otto@operator.example").await?.decide_registration(account, RegistrationMove::Approve, "").await
+        let (ada, gus) = (self.demo("ada@northwind.example").await?, self.demo("gus@globex.example").await?);
+        for administrator in [&ada, &gus] {
+            if administrator.account().await?.account.registration == Registration::Draft {
+                administrator.submit_registration().await?;
+            }
+        }
+        let northwind = ada.account().await?.account;
+        if northwind.registration == Registration::Submitted {
+            let otto = self.demo("otto@operator.example").await?;
+            otto.decide_registration(northwind.id, RegistrationMove::Approve, "").await?;
+        }
+        Ok(())
     }
 
     /// Definition and access are there. One error in the listing, registering the broker, the catalog deployments, the
@@ -181,46 +204,74 @@ impl Backend {
     async fn seed_offering(&self, broker: &DemoBroker) -> Result<()> {
         let ada = self.demo("ada@northwind.example").await?;
         let kim = self.demo("kim@northwind.example").await?;
-        let new = NewResourceDraft { resource_name: OFFERING.to_owned(), broker_ready: "no".to_owned() };
-        ada.add_resource(&new).await?;
+        if self.store().offering_named(OFFERING).await?.is_none() {
+            let new = NewResourceDraft { resource_name: OFFERING.to_owned(), broker_ready: "no".to_owned() };
+            ada.add_resource(&new).await?;
+        }
+        // What an earlier start has made is not made again. On the heap, since it is large and use cases run beside it.
+        let made = Box::new(ada.offering(OFFERING).await?.offering);
+        let documentation = &made.issued_documentation_url;
         let first = Attempt { revision: 0, operation: "" };
-        ada.save_summary(OFFERING, first, &summary()).await?;
-        let documentation = ada.offering(OFFERING).await?.offering.issued_documentation_url;
-        ada.save_settings(OFFERING, first, &settings()).await?;
-        kim.save_listing(OFFERING, first, &listing(&documentation)).await?;
-        ada.enable_access(OFFERING).await?;
-        // Nobody asked for these secrets, so nobody is shown them.
-        ada.take_secrets(OFFERING).await?;
-        let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];
-        kim.save_access(OFFERING, first, &AccessDraft { redirect_uris: uris, ..AccessDraft::default() }).await?;
-        kim.update_client(OFFERING).await?;
-        kim.add_plan(OFFERING, &lite()).await?;
-        let standard = kim.add_plan(OFFERING, &standard()).await?;
-        kim.submit_plan(OFFERING, standard).await?;
-        self.demo("bea@operator.example").await?.decide_plan(OFFERING, standard, 1, true, "").await?;
-        let draft = BrokerDraft {
-            name: "vector-broker".to_owned(),
-            url: broker.url.clone(),
-            username: broker.username.clone(),
-            osb_version: "2.17".to_owned(),
-            ..BrokerDraft::default()
-        };
-        kim.add_broker(OFFERING, &draft, &SecretString::from(broker.password.as_str())).await?;
+        if made.summary.revision == 0 {
+            ada.save_summary(OFFERING, first, &drafts::summary()).await?;
+        }
+        if made.settings.revision == 0 {
+            ada.save_settings(OFFERING, first, &drafts::settings()).await?;
+        }
+        if made.listing.revision == 0 {
+            kim.save_listing(OFFERING, first, &drafts::listing(documentation)).await?;
+        }
+        seed_access(&ada, &kim, &made).await?;
+        self.seed_plans(&kim, &made).await?;
+        if made.brokers.is_empty() {
+            let draft = BrokerDraft {
+                name: "vector-broker".to_owned(),
+                url: broker.url.clone(),
+                username: broker.username.clone(),
+                osb_version: "2.17".to_owned(),
+                ..BrokerDraft::default()
+            };
+            kim.add_broker(OFFERING, &draft, &SecretString::from(broker.password.as_str())).await?;
+        }
         self.invite(&ada).await?;
         for row in self.owed_ticks(&ada).await? {
             ada.attest(OFFERING, row, true).await?;
         }
         // The last edit is the one that leaves work to do.
-        let unfinished = ListingDraft { display_name: "Northwind Vector Search".to_owned(), ..listing(&documentation) };
-        kim.save_listing(OFFERING, Attempt { revision: 1, operation: "" }, &unfinished).await?;
+        let unfinished =
+            ListingDraft { display_name: "Northwind Vector Search".to_owned(), ..drafts::listing(documentation) };
+        let last = Attempt { revision: LAST_LISTING - 1, operation: "" };
+        kim.save_listing(OFFERING, last, &unfinished).await?;
+        Ok(())
+    }
+
+    async fn seed_plans(&self, kim: &Acting, made: &Offering) -> Result<()> {
+        let (lite, standard) = (drafts::lite(), drafts::standard());
+        if made.plans.iter().all(|plan| plan.draft.name != lite.name) {
+            kim.add_plan(OFFERING, &lite).await?;
+        }
+        let (standard, approval) = match made.plans.iter().find(|plan| plan.draft.name == standard.name) {
+            Some(plan) => (plan.id, plan.approval),
+            None => (kim.add_plan(OFFERING, &standard).await?, PlanApproval::Draft),
+        };
+        if approval == PlanApproval::Draft {
+            kim.submit_plan(OFFERING, standard).await?;
+        }
+        if approval != PlanApproval::Approved {
+            self.demo("bea@operator.example").await?.decide_plan(OFFERING, standard, 1, true, "").await?;
+        }
         Ok(())
     }
 
     async fn invite(&self, ada: &Acting) -> Result<()> {
-        ada.allow(OFFERING, ORRERY).await?;
+        if ada.offering(OFFERING).await?.allowlist.is_empty() {
+            ada.allow(OFFERING, ORRERY).await?;
+        }
         let rita = self.demo("rita@operator.example").await?;
         for invited in ada.offering(OFFERING).await?.allowlist {
-            rita.approve_allowed(OFFERING, invited.account).await?;
+            if !invited.approved {
+                rita.approve_allowed(OFFERING, invited.account).await?;
+            }
         }
         Ok(())
     }
@@ -242,80 +293,19 @@ impl Backend {
     }
 }
 
-fn summary() -> SummaryDraft {
-    SummaryDraft {
-        contact_name: "Ada Vance".to_owned(),
-        contact_email: "ada@northwind.example".to_owned(),
-        support_contact: "support@northwind.example".to_owned(),
-        description: "Vector search for embeddings, hosted by us in two regions.".to_owned(),
-        target_date: String::new(),
+async fn seed_access(ada: &Acting, kim: &Acting, made: &Offering) -> Result<()> {
+    if made.access_facts.service_id.is_none() {
+        ada.enable_access(OFFERING).await?;
+        // Nobody asked for these secrets, so nobody is shown them.
+        ada.take_secrets(OFFERING).await?;
     }
-}
-
-fn settings() -> SettingsDraft {
-    SettingsDraft {
-        plan_updateable: "yes".to_owned(),
-        bindable: "yes".to_owned(),
-        service_key_supported: "yes".to_owned(),
-        location_scope: "per_location".to_owned(),
+    if made.access.revision == 0 {
+        let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];
+        let draft = AccessDraft { redirect_uris: uris, ..AccessDraft::default() };
+        kim.save_access(OFFERING, Attempt { revision: 0, operation: "" }, &draft).await?;
     }
-}
-
-fn listing(documentation: &str) -> ListingDraft {
-    let bullet =
-        |title: &str, description: &str| BulletDraft { title: title.to_owned(), description: description.to_owned() };
-    ListingDraft {
-        display_name: "Vector Search".to_owned(),
-        provider_display_name: NORTHWIND.to_owned(),
-        description: "Find the nearest neighbours of an embedding in milliseconds, with filters and hybrid ranking."
-            .to_owned(),
-        long_description: "Collections hold up to 400 million vectors of 4,096 dimensions and are replicated over \
-                           three zones. Bring your own embeddings, or let an index build them from text."
-            .to_owned(),
-        icon: "/marks/vector.svg".to_owned(),
-        documentation_url: documentation.to_owned(),
-        instructions_url: documentation.to_owned(),
-        terms_url: "https://northwind.example/terms/vector-search".to_owned(),
-        support_url: "https://support.northwind.example/vector".to_owned(),
-        category: "databases".to_owned(),
-        tags: "embeddings, similarity, semantic-search".to_owned(),
-        bullets: vec![
-            bullet(
-                "Filters in the same call",
-                "Metadata filters run before the ranking, so a page of results is always full.",
-            ),
-            bullet("Hybrid ranking", "Blend keyword and vector scores with one weight."),
-        ],
+    if !made.access_facts.client_enabled {
+        kim.update_client(OFFERING).await?;
     }
-}
-
-fn lite() -> PlanDraft {
-    PlanDraft {
-        name: "lite".to_owned(),
-        display_name: "Lite".to_owned(),
-        description: "One collection of 10,000 vectors, to try it out.".to_owned(),
-        kind: "free".to_owned(),
-        bullets: vec!["10,000 vectors".to_owned(), "One collection".to_owned()],
-        amounts: Vec::new(),
-        metrics: Vec::new(),
-        locations: vec!["eu-de".to_owned()],
-    }
-}
-
-fn standard() -> PlanDraft {
-    let amount = |country: &str, currency: &str, price: &str| AmountDraft {
-        country: country.to_owned(),
-        currency: currency.to_owned(),
-        price: price.to_owned(),
-    };
-    PlanDraft {
-        name: "standard".to_owned(),
-        display_name: "Standard".to_owned(),
-        description: "Ten million vectors, replicated over three zones.".to_owned(),
-        kind: "subscription".to_owned(),
-        bullets: vec!["10 million vectors".to_owned(), "Three zones".to_owned(), "Daily backups".to_owned()],
-        amounts: vec![amount("USA", "USD", "49.00"), amount("DEU", "EUR", "45.00")],
-        metrics: Vec::new(),
-        locations: vec!["eu-de".to_owned()],
-    }
+    Ok(())
 }

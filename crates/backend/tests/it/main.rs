@@ -10,6 +10,7 @@ mod catalog;
 mod coediting;
 mod confirmation;
 mod consents;
+mod demo;
 mod deployment;
 mod drift;
 mod dry_runs;

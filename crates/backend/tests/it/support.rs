@@ -34,6 +34,13 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> Self {
+        let house = Self::empty().await;
+        assert!(house.backend.seed_demo(&house.demo_broker()).await.unwrap());
+        house
+    }
+
+    /// Nobody has moved in yet.
+    pub(crate) async fn empty() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let directory = std::env::temp_dir().join(format!("slipway-backend-{}-{number}", std::process::id()));
@@ -55,10 +62,12 @@ impl House {
         let backend = Backend::new(store, clock.clone(), ids, sealer, outbound, platform);
         let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
-        let opened =
-            DemoBroker { url: broker.url(), username: "slipway".to_owned(), password: "broker-password".to_owned() };
-        assert!(backend.seed_demo(&opened).await.unwrap());
         Self { backend, clock, broker, directory }
+    }
+
+    /// The house's broker, for the demo's offering.
+    pub(crate) fn demo_broker(&self) -> DemoBroker {
+        DemoBroker { url: self.broker.url(), username: "slipway".to_owned(), password: "broker-password".to_owned() }
     }
 
     pub(crate) async fn person(&self, email: &str) -> Person {
