@@ -162,3 +162,40 @@ fn print(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// What `command`, called `path`, and the commands below it leave unexplained.
+    fn unexplained(command: &clap::Command, path: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        if command.get_about().is_none() {
+            found.push(format!("{path}: what it does"));
+        }
+        let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        if !(example.contains("Example") && example.contains(path)) {
+            found.push(format!("{path}: an example"));
+        }
+        for argument in command.get_arguments().filter(|argument| argument.get_help().is_none()) {
+            found.push(format!("{path}: {}", argument.get_id()));
+        }
+        for below in command.get_subcommands() {
+            found.extend(unexplained(below, &format!("{path} {}", below.get_name())));
+        }
+        found
+    }
+
+    #[test]
+    fn every_command_and_argument_explains_itself() {
+        let all = Cli::command();
+        let found: Vec<String> = all
+            .get_subcommands()
+            .flat_map(|command| unexplained(command, &format!("slipway {}", command.get_name())))
+            .collect();
+        assert!(found.is_empty(), "{found:#?}");
+        assert!(all.get_arguments().all(|argument| argument.get_help().is_some()));
+    }
+}

@@ -34,6 +34,10 @@ enum Command {
     /// Add an account with its first administrator
     ///
     /// Somebody who is new to the console gets a link with which they choose a password; it is printed, once.
+    #[command(after_help = "\
+Examples:
+  slipway account add 'Northwind Data' --kind provider --administrator ada@northwind.example --name 'Ada Vance'
+  slipway account add 'Orrery Labs' --kind consumer --administrator clara@orrery.example --name 'Clara Voss'")]
     Add {
         /// Name of the company, as others see it; no two accounts share one
         name: String,
@@ -48,11 +52,19 @@ enum Command {
         person: String,
     },
     /// List the accounts with their kind and the state of their registration
+    #[command(after_help = "\
+Example:
+  slipway account list")]
     List,
     /// Add a member, change the role of one, or remove one
     ///
     /// An account keeps an administrator: the last one is neither removed nor given another role.
     #[command(group(ArgGroup::new("change").required(true).args(["role", "remove"])))]
+    #[command(after_help = "\
+Examples:
+  slipway account member 'Northwind Data' kim@northwind.example --name 'Kim Wood' --role editor
+  slipway account member 'Northwind Data' kim@northwind.example --role administrator
+  slipway account member 'Northwind Data' ada@northwind.example --remove")]
     Member {
         /// Name of the account
         account: String,

@@ -26,8 +26,15 @@ pub(super) struct Key {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the keys: the next one, the one that signs, and those whose tokens still live
+    #[command(after_help = "\
+Example:
+  slipway key list")]
     List,
     /// Make the next key before it is due
+    #[command(after_help = "\
+Examples:
+  slipway key rotate              publish the next key now; it signs in a day, when everybody knows it
+  slipway key rotate --at-once    a key got out: sign with a new one now and let every token of the others die")]
     Rotate {
         /// Sign with it now, delete every other key, and so end their tokens
         #[arg(long)]

@@ -10,7 +10,14 @@ use super::Failure;
 
 pub(super) use submit::Finding;
 
+/// Report what the instances of your service used
+///
+/// Works without configuration, server and database: it sends to the console at its address, with an API key.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  slipway usage submit usage.jsonl --url https://console.example.com --service northwind-vector
+      with the API key in the environment variable SLIPWAY_API_KEY")]
 pub(super) struct Usage {
     #[command(subcommand)]
     what: What,

@@ -36,6 +36,10 @@ enum Command {
     ///
     /// The link works once and for 24 hours; `slipway user link` makes a new one. Where people sign in at another
     /// issuer, the link is not needed: the first sign-in there with the same, verified e-mail address is the person's.
+    #[command(after_help = "\
+Examples:
+  slipway user add ada@example.com --name 'Ada Vance' --admin
+  slipway user add rex@example.com --name 'Rex Ohm' --role reviewer --role billing")]
     Add {
         /// E-mail address to sign in with
         email: String,
@@ -50,13 +54,33 @@ enum Command {
         roles: Vec<OperatorRole>,
     },
     /// List everybody with roles and state
+    #[command(after_help = "\
+Example:
+  slipway user list")]
     List,
     /// Lock a person out; all of their sessions end
-    Disable { email: String },
+    #[command(after_help = "\
+Example:
+  slipway user disable rex@example.com")]
+    Disable {
+        /// E-mail address of the person
+        email: String,
+    },
     /// Let a disabled person in again
-    Enable { email: String },
+    #[command(after_help = "\
+Example:
+  slipway user enable rex@example.com")]
+    Enable {
+        /// E-mail address of the person
+        email: String,
+    },
     /// Give a person roles at the operator, or take them away; they sign in anew
+    #[command(after_help = "\
+Examples:
+  slipway user role rex@example.com --remove billing
+  slipway user role rex@example.com --add reviewer --add support --remove billing")]
     Role {
+        /// E-mail address of the person
         email: String,
         /// Give this role; may be given several times
         #[arg(long, value_name = "ROLE", required_unless_present = "remove")]
@@ -66,7 +90,13 @@ enum Command {
         remove: Vec<OperatorRole>,
     },
     /// Print a new link with which a person chooses a password; older links stop working
-    Link { email: String },
+    #[command(after_help = "\
+Example:
+  slipway user link ada@example.com")]
+    Link {
+        /// E-mail address of the person
+        email: String,
+    },
 }
 
 /// Roles of people who work for the operator

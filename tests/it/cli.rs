@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::{Process, TestServer, VERA};
 
+const COMMANDS: [&str; 9] = ["serve", "migrate", "config", "user", "account", "key", "broker", "usage", "backup"];
+
 fn slipway(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slipway"))
         .args(arguments)
@@ -29,13 +31,17 @@ fn complained(output: &Output) -> String {
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let dir = TempDir::new().unwrap();
-    for command in ["serve", "migrate", "config", "user", "account", "key", "broker", "backup"] {
+    for command in COMMANDS {
         let help = said(&slipway(dir.path(), &[command, "--help"]));
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
     }
+    for command in [&["user", "disable"][..], &["account", "member"], &["key", "rotate"], &["usage", "submit"]] {
+        let help = said(&slipway(dir.path(), &[command, &["--help"]].concat()));
+        assert!(help.contains(&format!("  slipway {}", command.join(" "))), "{help}");
+    }
     let help = said(&slipway(dir.path(), &["--help"]));
-    for command in ["serve", "migrate", "config", "user", "account", "key", "broker", "backup"] {
+    for command in COMMANDS {
         assert!(help.contains(command), "{help}");
     }
 }

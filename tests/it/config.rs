@@ -4,8 +4,6 @@ use std::io::Write as _;
 
 use slipway::server::config::{Config, ConfigError};
 
-use crate::support::command;
-
 fn from_file(toml: &str) -> Result<Config, ConfigError> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(toml.as_bytes()).unwrap();
@@ -191,8 +189,9 @@ fn with_variable(name: &[u8], value: &[u8]) -> (Option<i32>, String) {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
     use std::process::Stdio;
+
     let dir = tempfile::TempDir::new().unwrap();
-    let mut command = command(dir.path(), &["config"]);
+    let mut command = crate::support::command(dir.path(), &["config"]);
     command.env(OsStr::from_bytes(name), OsStr::from_bytes(value)).stderr(Stdio::piped());
     let output = command.output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())

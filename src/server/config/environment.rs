@@ -21,10 +21,8 @@ pub(super) fn texts(
 ) -> Result<Vec<(String, String)>, ConfigError> {
     let mut texts = Vec::new();
     let mut problems = Vec::new();
-    for (name, value) in variables {
-        if !name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) {
-            continue;
-        }
+    let is_ours = |name: &OsString| name.as_encoded_bytes().starts_with(PREFIX.as_bytes());
+    for (name, value) in variables.into_iter().filter(|(name, _)| is_ours(name)) {
         match (name.into_string(), value.into_string()) {
             (Ok(name), Ok(value)) => texts.push((name, value)),
             (Ok(name), Err(_)) => problems.push(no_text(name, "the value is no UTF-8 text")),
