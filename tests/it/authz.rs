@@ -4,7 +4,7 @@
 mod forms;
 pub(crate) mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use slipway_domain::caller::Role;
 use slipway_domain::ids::PersonId;
 use slipway_store::{NewPerson, TableDigest};
 
-use crate::support::{Answer, Browser, Facts, LEFT, Request, Stage, TestServer};
+use crate::support::{Answer, Browser, Facts, LEFT, Request, Scene, Stage, TestServer};
 use rows::{ROWS, Row};
 
 /// Column of the table and who it is.
@@ -29,10 +29,12 @@ const CALLERS: &[(&str, Who)] = &[
     ("admin", Who::Person("ada@northwind.example")),
     ("other", Who::Person("gus@globex.example")),
     ("invited", Who::Person("clara@orrery.example")),
+    ("user", Who::Person("cleo@orrery.example")),
     ("strange", Who::Person("finn@fernway.example")),
     ("review", Who::Person("rita@operator.example")),
     ("market", Who::Person("mia@operator.example")),
     ("billing", Who::Person("bea@operator.example")),
+    ("support", Who::Person("sam@operator.example")),
     ("platform", Who::Person("otto@operator.example")),
 ];
 
@@ -109,6 +111,21 @@ async fn everybody_reaches_exactly_what_the_golden_table_says() {
         table.push('\n');
     }
     insta::assert_snapshot!("who_reaches_what", table);
+}
+
+#[tokio::test]
+async fn every_role_has_a_column() {
+    let stage = Scene::Demo.open().await;
+    let store = stage.server.backend.store();
+    let mut held = BTreeSet::new();
+    for (_, who) in CALLERS {
+        let Who::Person(email) = who else { continue };
+        let entry = store.person_with_email(email).await.unwrap().unwrap();
+        let person = store.person(entry.id).await.unwrap().unwrap();
+        held.extend(person.operator);
+        held.extend(person.memberships.iter().map(|membership| membership.role));
+    }
+    assert_eq!(held, BTreeSet::from(Role::ALL));
 }
 
 /// What a stranger gets, from the golden table: `GET /catalog 200`.

@@ -2,10 +2,12 @@
 //! (security.md T-XSS): parsed as a browser does, they hold no element, no attribute and no address that the same pages
 //! do not hold with harmless texts, and the fields hold exactly what was typed.
 
+mod broker;
 mod payloads;
 mod published;
 mod shape;
 mod threads;
+mod watch;
 
 use scraper::{Html, Selector};
 use slipway_backend::demo::OFFERING;

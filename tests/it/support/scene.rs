@@ -16,6 +16,7 @@ use slipway_store::owner_only;
 use super::{Browser, TestServer};
 
 mod consumed;
+mod hired;
 mod stage;
 
 /// Where the demo offering stands.

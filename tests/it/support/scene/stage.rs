@@ -22,7 +22,7 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, files, place};
+use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, place};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -43,6 +43,7 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
 
     let first = TestServer::start_with(|config| place(config, &[])).await;
     assert!(first.backend.seed_demo(&demo).await.unwrap());
+    hired::hire(&first.backend).await;
     let cookies = sign_everybody_in(&first).await;
     let close = async |server: TestServer, more: Facts| {
         let mut facts = facts(&server.backend).await;
@@ -83,10 +84,10 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
 
 async fn sign_everybody_in(server: &TestServer) -> BTreeMap<&'static str, String> {
     let mut cookies = BTreeMap::new();
-    for persona in PERSONAS {
+    for email in PERSONAS.map(|persona| persona.email).into_iter().chain(hired::HIRED) {
         let browser = server.browser();
-        let answer = browser.sign_in(persona.email, PASSWORD).await;
-        cookies.insert(persona.email, browser.cookie("__Host-session").expect(&answer.body));
+        let answer = browser.sign_in(email, PASSWORD).await;
+        cookies.insert(email, browser.cookie("__Host-session").expect(&answer.body));
     }
     let left = server.browser();
     left.sign_in(OTTO, PASSWORD).await;
