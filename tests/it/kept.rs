@@ -108,7 +108,7 @@ async fn a_form_about_something_that_was_removed_meanwhile_keeps_its_text() {
     let id = fields.iter_mut().find(|(name, _)| name == "id").unwrap();
     id.1 = uuid::Uuid::from_u128(7).to_string();
     let gone = send(&kim, &action, &fields).await;
-    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "{:?}", gone.location());
     let (_, kept) = form_with(&gone, "plan[description]");
     assert_eq!(value(&kept, "plan[description]"), TEXT);
 }

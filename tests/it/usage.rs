@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hyper::Method;
 use serde_json::{Value, json};
-use slipway_backend::demo::OFFERING;
+use slipway_backend::demo::{OFFERING, PASSWORD};
 use slipway_backend::{Acting, NewInstance};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::instance::Instance;
@@ -115,7 +115,9 @@ async fn usage_goes_from_a_key_to_a_record_that_is_read_again() {
     assert_eq!((rest["resources"].as_array().unwrap().len(), rest.get("next")), (1, None));
 
     // What was taken is what its account and the provider read, each only their own.
-    let clara = stage.browser_of("clara@orrery.example");
+    let (clara, kim) = (stage.server.browser(), stage.server.browser());
+    clara.sign_in("clara@orrery.example", PASSWORD).await;
+    kim.sign_in("kim@northwind.example", PASSWORD).await;
     let statement: Value = serde_json::from_str(&clara.get("/statement/json").await.body).unwrap();
     assert_eq!([&statement["lines"][0]["charge"], &statement["lines"][0]["quantity"]], ["QUERY", "6"], "{statement}");
     let pages =
@@ -124,7 +126,6 @@ async fn usage_goes_from_a_key_to_a_record_that_is_read_again() {
         let page = clara.get(&path).await;
         assert!(page.body.contains("Queries") && page.body.contains(told), "{path}: {}", page.body);
     }
-    let kim = stage.browser_of("kim@northwind.example");
     for path in [format!("/offerings/{OFFERING}/usage"), "/revenue".to_owned()] {
         let page = kim.get(&path).await;
         assert!(page.status.is_success() && page.body.contains("USD"), "{path}: {}", page.body);

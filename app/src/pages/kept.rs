@@ -55,7 +55,7 @@ impl Sent {
 }
 
 impl Kept {
-    /// `None`: the page that the form came from says all there is to say, or nothing was typed.
+    /// `None`: nothing was typed, or nobody reads the answer.
     pub fn new(action: String, back: String, error: AppError, fields: Vec<Sent>) -> Option<Self> {
         let is_typed = |sent: &Sent| matches!(sent, Sent::Typed(_, value) if !value.trim().is_empty());
         let loses = error == AppError::Unavailable || fields.iter().any(is_typed);
@@ -216,11 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn a_form_without_typed_text_and_one_for_nothing_that_exists_go_back_instead() {
+    fn a_form_without_typed_text_and_one_that_a_program_sent_go_back_instead() {
         let out = || AppError::Rejected(Rejection::Unauthenticated);
         assert!(kept(out(), &[("reason", "Because")]).is_some());
         assert_eq!(kept(out(), &[("offering", "acme"), ("reason", " "), ("password", "x")]), None);
         assert_eq!(kept(AppError::Transport, &[("reason", "Because")]), None);
-        assert_eq!(kept(AppError::Rejected(Rejection::NotFound(Missing::Offering)), &[("reason", "Because")]), None);
+        let gone = || AppError::Rejected(Rejection::NotFound(Missing::Offering));
+        assert!(kept(gone(), &[("reason", "Because")]).is_some(), "what it was about may be gone since");
+        assert_eq!(kept(gone(), &[("offering", "acme")]), None);
     }
 }

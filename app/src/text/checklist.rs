@@ -1,6 +1,6 @@
 //! Words of the checklist.
 
-use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowState, Step};
+use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowReport, RowState, Step, Tested};
 
 pub const ATTEST: &str = "Tick";
 pub const COLUMNS: [&str; 6] = ["Task", "No.", "What", "Mode", "State", "Evidence"];
@@ -67,12 +67,21 @@ pub const fn state(state: RowState) -> &'static str {
 }
 
 /// What is said beside the evidence, or in its place.
-pub fn note(state: RowState, number: RowNumber) -> &'static str {
-    match state {
-        RowState::NoTestRunYet => "no test run yet",
+pub fn note(report: &RowReport) -> &'static str {
+    match report.state {
+        RowState::NoTestRunYet => untested(report.tested.as_ref()),
         RowState::Waiting => "the page that does this comes later",
-        RowState::NotApplicable => why_not(number),
+        RowState::NotApplicable => why_not(report.number),
         RowState::Done | RowState::Open => "",
+    }
+}
+
+/// A row that waits for a check which is not there yet waits for no run.
+fn untested(tested: Option<&Tested>) -> &'static str {
+    match tested {
+        None => "no check of a test run decides this yet",
+        Some(Tested::NoRun) => "no test run yet",
+        Some(_) => "no test run that counts shows this",
     }
 }
 
@@ -88,7 +97,7 @@ fn why_not(number: RowNumber) -> &'static str {
     }
 }
 
-/// How the rows stand: "24 of 53 done. 12 are open, 9 wait for a test run, …".
+/// How the rows stand: "24 of 53 done. 12 are open, 9 are not tested, …".
 pub fn summary(progress: Progress, counts: &[(RowState, usize)]) -> String {
     let count = |wanted: RowState| counts.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, count)| *count);
     let part = |state, one: &str, many: &str| match count(state) {
@@ -98,7 +107,7 @@ pub fn summary(progress: Progress, counts: &[(RowState, usize)]) -> String {
     };
     let parts: Vec<String> = [
         part(RowState::Open, "is open", "are open"),
-        part(RowState::NoTestRunYet, "waits for a test run", "wait for a test run"),
+        part(RowState::NoTestRunYet, "is not tested", "are not tested"),
         part(RowState::Waiting, "belongs to a page that comes later", "belong to pages that come later"),
         part(RowState::NotApplicable, "does not apply", "do not apply"),
     ]
@@ -127,6 +136,20 @@ mod tests {
         assert_eq!(of("1.1").as_deref(), Ok("Attested"));
         assert_eq!(of("5.1").as_deref(), Ok("Automatic, attested"));
         assert_eq!(of("20.10").as_deref(), Ok("Tested, reviewed"));
+    }
+
+    #[test]
+    fn a_row_that_no_check_decides_does_not_wait_for_a_run() {
+        let report = |number: &str, tested| RowReport {
+            number: RowNumber::parse(number).unwrap(),
+            state: RowState::NoTestRunYet,
+            evidence: None,
+            attestation: None,
+            attestable: false,
+            tested,
+        };
+        assert_eq!(note(&report("18.1", None)), "no check of a test run decides this yet");
+        assert_eq!(note(&report("13.2", Some(Tested::NoRun))), "no test run yet");
     }
 
     #[test]

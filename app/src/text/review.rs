@@ -233,9 +233,9 @@ pub fn value(subject: &Subject, value: &str) -> String {
         (Field::PlanKind, "free") => "Free".to_owned(),
         (Field::PlanKind, "subscription") => "Subscription".to_owned(),
         (Field::PlanKind, "metered") => "Metered".to_owned(),
-        (Field::MetricQuantityType(_), kind) if is_one(&QUANTITY_TYPES, kind) => metric::quantity_type(kind).to_owned(),
-        (Field::MetricBucket(_), bucket) if is_one(&BUCKETS, bucket) => metric::bucket(bucket).to_owned(),
-        (Field::MetricGroup(_), group) if is_one(&AGGREGATION_GROUPS, group) => metric::group(group).to_owned(),
+        (Field::MetricQuantityType(_), kind) if is_one(QUANTITY_TYPES, kind) => metric::quantity_type(kind).to_owned(),
+        (Field::MetricBucket(_), bucket) if is_one(BUCKETS, bucket) => metric::bucket(bucket).to_owned(),
+        (Field::MetricGroup(_), group) if is_one(AGGREGATION_GROUPS, group) => metric::group(group).to_owned(),
         (Field::MetricModel(_), model) => told(MeteringModel::parse(model).map(metric::metering), model),
         (Field::MetricPricing(_), model) => told(PricingModel::parse(model).map(metric::pricing), model),
         (Field::AuthScheme, scheme) if is_one(&AUTH_SCHEMES, scheme) => broker::auth_scheme(scheme).to_owned(),
@@ -256,7 +256,7 @@ fn told(known: Option<&str>, typed: &str) -> String {
 }
 
 fn is_one(words: &[&str], typed: &str) -> bool {
-    words.iter().any(|word| *word == typed)
+    words.contains(&typed)
 }
 
 /// Answered with yes or no.

@@ -1,9 +1,8 @@
 //! The catalog as one viewer sees it. The visibility rule of §9 decides here, once, for pages and for the data behind
 //! them; what a viewer may not see is not found.
 
-use slipway_domain::caller::{Caller, Role};
+use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Query, Tile};
-use slipway_domain::ids::AccountId;
 use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{CatalogView, DetailsView};
@@ -65,11 +64,6 @@ impl Acting {
             is_desk || visible_path(path.iter().copied(), viewer, now)
         })
     }
-}
-
-/// The scope within which two viewers see the same catalog: pages rendered for one may be shown to the other.
-pub fn viewer_scope(caller: &Caller) -> Option<AccountId> {
-    caller.person().and_then(|person| person.current)
 }
 
 fn categories(tiles: &[Tile]) -> Vec<(String, usize)> {

@@ -52,7 +52,6 @@ mod visibility;
 use std::sync::Arc;
 
 pub use acting::Acting;
-pub use catalog::viewer_scope;
 pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};

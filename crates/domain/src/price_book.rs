@@ -21,13 +21,16 @@ pub struct PublishedPlan {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriceBook {
     /// Of each plan, what was published first before what came later.
-    plans: BTreeMap<PlanId, Vec<(Moment, PlanDraft)>>,
+    plans: BTreeMap<PlanId, Vec<Version>>,
 }
+
+/// A plan, and since when the catalog has shown it like that.
+type Version = (Moment, PlanDraft);
 
 impl PriceBook {
     /// `published` in the order in which it was.
     pub fn new(published: impl IntoIterator<Item = PublishedPlan>) -> Self {
-        let mut plans: BTreeMap<PlanId, Vec<(Moment, PlanDraft)>> = BTreeMap::new();
+        let mut plans: BTreeMap<PlanId, Vec<Version>> = BTreeMap::new();
         for PublishedPlan { plan, since, draft } in published {
             plans.entry(plan).or_default().push((since, draft));
         }
@@ -78,7 +81,7 @@ impl PriceBook {
         charged
     }
 
-    fn split(&self, plan: PlanId, month: Month) -> (&[(Moment, PlanDraft)], &[(Moment, PlanDraft)]) {
+    fn split(&self, plan: PlanId, month: Month) -> (&[Version], &[Version]) {
         let versions = self.plans.get(&plan).map(Vec::as_slice).unwrap_or_default();
         versions.split_at(versions.partition_point(|(since, _)| *since <= month.start()))
     }

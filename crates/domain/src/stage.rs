@@ -5,7 +5,8 @@
 //! What stands elsewhere: `DRAFT_REG` … `APPROVED` belong to the account, not to an offering (`registration`); the
 //! parallel regions of §3.2 are in `region`; `REFERRAL_LIVE` (§3.1) is no stage of an integrated offering.
 //! `GA_CHANGES` is a stage of its own, as in §3.2, but nothing rests in it: the platform reopens the offering in the
-//! same transaction (`Stage::automatic`), so that the provider can work on and the history shows both steps of T17.
+//! same transaction (`Stage::automatic`), so that the provider can work on. The history shows both steps of T17 as the
+//! one move that somebody made.
 
 use serde::{Deserialize, Serialize};
 

@@ -108,7 +108,7 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
     }
     let untested = report.tested.as_ref().filter(|_| report.state != RowState::Done && report.attestation.is_none());
     let untested = untested.filter(|_| report.state != RowState::NotApplicable).and_then(not_shown);
-    let note = untested.unwrap_or_else(|| words::note(report.state, report.number).to_owned());
+    let note = untested.unwrap_or_else(|| words::note(report).to_owned());
     parts.extend((!note.is_empty()).then(|| note.into_any()));
     joined(parts)
 }

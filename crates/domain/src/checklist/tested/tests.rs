@@ -43,6 +43,16 @@ fn a_passed_run_shows_its_rows_and_makes_the_ticks_of_the_basics_needless() {
 }
 
 #[test]
+fn after_a_passed_run_only_rows_that_no_check_decides_are_not_tested() {
+    let rows = evaluate(&tested(), &[]).rows;
+    let untested: Vec<_> = rows.iter().filter(|report| report.state == RowState::NoTestRunYet).collect();
+    assert!(untested.iter().all(|report| report.tested.is_none()), "{untested:?}");
+    for row in ["17.2", "18.1", "18.2", "20.2"] {
+        assert!(untested.iter().any(|report| report.number == number(row)), "{row}");
+    }
+}
+
+#[test]
 fn a_stale_run_shows_nothing_and_says_what_changed() {
     let mut offering = tested();
     "https://elsewhere.example".clone_into(&mut offering.brokers[0].draft.url);
