@@ -102,12 +102,15 @@ async fn a_form_of_somebody_who_lost_the_role_keeps_its_text_and_changes_nothing
 async fn a_form_about_something_that_was_removed_meanwhile_keeps_its_text() {
     let stage = Scene::Ready.open().await;
     let kim = stage.browser_of(KIM);
-    let plan = format!("/offerings/northwind-vector/pricing/{}", stage.facts["plan"]);
-    let (action, mut fields) = form_with(&kim.get(&plan).await, "plan[description]");
-    typed(&mut fields, "plan[description]");
-    let id = fields.iter_mut().find(|(name, _)| name == "id").unwrap();
-    id.1 = uuid::Uuid::from_u128(7).to_string();
-    let gone = send(&kim, &action, &fields).await;
+    let nil = uuid::Uuid::nil().to_string();
+    let fields = [
+        ("offering", "northwind-vector"),
+        ("id", nil.as_str()),
+        ("revision", "1"),
+        ("plan[kind]", "free"),
+        ("plan[description]", TEXT),
+    ];
+    let gone = kim.post("/api/plan/save", &fields).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "{:?}", gone.location());
     let (_, kept) = form_with(&gone, "plan[description]");
     assert_eq!(value(&kept, "plan[description]"), TEXT);

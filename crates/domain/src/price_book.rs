@@ -94,7 +94,6 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::sample;
 
     const PLAN: PlanId = PlanId::new(Uuid::from_u128(1));
 
@@ -103,8 +102,13 @@ mod tests {
     }
 
     fn metric(measure: &str, price: &str) -> MetricDraft {
-        let prices = vec![vec![price.to_owned()]];
-        MetricDraft { measure: measure.to_owned(), prices, ..sample::queries() }
+        MetricDraft {
+            resource_name: "Queries".to_owned(),
+            charge_unit: "QUERIES".to_owned(),
+            measure: measure.to_owned(),
+            prices: vec![vec![price.to_owned()]],
+            ..MetricDraft::new()
+        }
     }
 
     /// Published so many days after the beginning of June, with these metrics.

@@ -36,7 +36,7 @@ const FURTHER: [(&str, &str); 24] = [
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
         "the worker goes on with whatever is due",
     ),
-    ("select i.account_id, i.offering_id, i.id, coalesce((select max(", "the instances of a consumer's account"),
+    ("select i.account_id, i.offering_id, i.id, i.consumer_id, i.name,", "the instances of a consumer's account"),
     ("select i.consumer_id, min(i.created_at) as since", "months are closed for every account that has instances"),
     (
         "select i.account_id, i.offering_id, min(i.created_at) from instance i where i.consumer_id",

@@ -166,7 +166,7 @@ fn strangers_do_not_even_know() {
 fn the_documentation_shows_the_matrix() {
     let page = policy_markdown();
     assert!(page.starts_with("| Object | PA | PE | PD | PV | OR | OM | OB | OA | SA | CA | CU |\n|---|---|"));
-    assert!(page.contains("\n| paid plan | CES | CES | V | V | V | – | A | E | – | – | – |\n"));
+    assert!(page.contains("\n| paid plan | CES | CES | V | V | V | V | A | E | V | – | – |\n"));
     assert_eq!(page.lines().count(), 2 + Object::ALL.len());
 }
 

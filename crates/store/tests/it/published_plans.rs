@@ -28,18 +28,23 @@ async fn house_with_snapshot() -> House {
     house
 }
 
-async fn publish(house: &House, named: &str, days: u64) {
-    let at = AT.plus(Duration::from_hours(24 * days));
+/// The months from the one of `AT` on.
+fn months() -> impl Iterator<Item = Month> {
+    core::iter::successors(Some(Month::of(AT)), |month| Some(month.next()))
+}
+
+/// On the second day of a month, counted from that of `AT`.
+async fn publish(house: &House, named: &str, month: usize) {
+    let at = months().nth(month).unwrap().start_of(2);
     let mut tx = house.store.write().await.unwrap();
     tx.set_entry(SCOPE, SNAPSHOT, &[plan(named)], true, at).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 /// Under which name each month knows the plan.
-async fn names(house: &House, scope: Scope, months: usize) -> Vec<Option<String>> {
+async fn names(house: &House, scope: Scope, count: usize) -> Vec<Option<String>> {
     let book = house.store.price_book(scope).await.unwrap();
-    let months = core::iter::successors(Some(Month::of(AT)), |month| Some(month.next())).take(months);
-    months.map(|month| book.plan(PLAN, month).map(|plan| plan.name.clone())).collect()
+    months().take(count).map(|month| book.plan(PLAN, month).map(|plan| plan.name.clone())).collect()
 }
 
 #[tokio::test]
@@ -47,9 +52,9 @@ async fn what_was_published_stays_beside_what_comes_later() {
     let house = house_with_snapshot().await;
     assert_eq!(names(&house, SCOPE, 1).await, [None]);
     publish(&house, "first", 0).await;
-    publish(&house, "first", 1).await;
-    publish(&house, "second", 35).await;
-    publish(&house, "first", 70).await;
+    publish(&house, "first", 0).await;
+    publish(&house, "second", 1).await;
+    publish(&house, "first", 2).await;
     let told = names(&house, SCOPE, 4).await;
     assert_eq!(told.iter().flatten().collect::<Vec<_>>(), ["first", "first", "second", "first"]);
     assert_eq!(
