@@ -25,6 +25,7 @@ mod headers;
 mod hostile;
 mod icons;
 mod instances;
+mod islands;
 mod issuer;
 mod kept;
 mod kill;
