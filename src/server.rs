@@ -87,6 +87,8 @@ pub struct Server {
     key_days: Option<Duration>,
     stopping: Stopping,
     demo: Option<Demo>,
+    /// Brokers are called with its tokens until the last job is done.
+    issuer: Option<EmbeddedIssuer>,
     idle: bool,
     /// Let go after everything else.
     lock: Option<DataLock>,
@@ -195,6 +197,7 @@ impl Server {
         let stopping = Stopping::default();
         let disk = Disk::new(&config.data);
         let (further, told) = (options.routes, stopping.clone());
+        let embedded = issuer.as_ref().map(|routes| routes.issuer.clone());
         let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: told, disk, further };
         let router = router::router(&config, parts);
         let address = config.server.listen;
@@ -209,6 +212,7 @@ impl Server {
             key_days,
             stopping,
             demo,
+            issuer: embedded,
             idle: options.idle,
             lock,
         })
@@ -235,7 +239,7 @@ impl Server {
                 tracing::error!(%error, "work in the background ended before its time");
             }
         }
-        drop(self.demo);
+        drop((self.demo, self.issuer));
         self.backend.store().close().await;
         drop(self.lock);
         finished

@@ -9,6 +9,7 @@ use crate::pages::access::{AccessPage, SecretsPage};
 use crate::pages::account::AccountPage;
 use crate::pages::board::BoardPage;
 use crate::pages::broker::{BrokerPage, NewBrokerPage};
+use crate::pages::broker_api::BrokerApiPage;
 use crate::pages::catalog::CatalogPage;
 use crate::pages::checklist::ChecklistPage;
 use crate::pages::credentials::CredentialsPage;
@@ -19,6 +20,7 @@ use crate::pages::detail::DetailPage;
 use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
 use crate::pages::home::HomePage;
+use crate::pages::import::ImportPage;
 use crate::pages::instance::InstancePage;
 use crate::pages::instance_usage::InstanceUsagePage;
 use crate::pages::instances::InstancesPage;
@@ -89,6 +91,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/deployments/publish") view=PublishPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/:broker") view=BrokerPage ssr=MODE />
+                <Route path=path!("/offerings/:name/broker-api") view=BrokerApiPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments/import/:broker") view=ImportPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests") view=TestsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />

@@ -7,6 +7,7 @@ pub mod crn;
 pub mod enter_saves;
 pub mod estimate;
 pub mod evidence;
+pub mod figure;
 pub mod findings_list;
 pub mod frame;
 pub mod gate_panel;

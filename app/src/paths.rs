@@ -60,6 +60,10 @@ pub enum Path {
     PlanField(String, PlanId, Field),
     NewBroker(String),
     Broker(String, BrokerId),
+    /// What the console can take over from a broker.
+    Import(String, BrokerId),
+    /// What the platform calls of an offering, on one of its brokers or on the first.
+    BrokerApi(String, Option<BrokerId>),
     /// One test run of an offering.
     TestRun(String, TestRunId),
     /// The review threads of an offering.
@@ -162,6 +166,11 @@ impl fmt::Display for Path {
             }
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
             Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
+            Self::Import(name, broker) => write!(f, "/offerings/{}/deployments/import/{broker}", Escaped(name)),
+            Self::BrokerApi(name, None) => write!(f, "/offerings/{}/broker-api", Escaped(name)),
+            Self::BrokerApi(name, Some(broker)) => {
+                write!(f, "/offerings/{}/broker-api?broker={broker}", Escaped(name))
+            }
             Self::TestRun(name, run) => write!(f, "/offerings/{}/tests/{run}", Escaped(name)),
             Self::Threads(name) => write!(f, "/offerings/{}/threads", Escaped(name)),
             Self::ThreadOf(name, thread) => {
@@ -240,15 +249,6 @@ pub fn percent(text: &str) -> String {
     Escaped(text).to_string()
 }
 
-/// Whether the page at `path` has islands, and so needs the browser bundle.
-pub fn has_islands(path: &str) -> bool {
-    if let Some(rest) = path.strip_prefix("/instances/") {
-        return rest.matches('/').count() == 1;
-    }
-    let Some(rest) = path.strip_prefix("/offerings/") else { return false };
-    rest == "new" || rest.ends_with("/listing") || rest.contains("/tests/")
-}
-
 #[cfg(test)]
 mod tests {
     use slipway_domain::account::AccountKind;
@@ -306,19 +306,5 @@ mod tests {
             assert_eq!(DeploymentTab::parse(tab.name()), tab);
         }
         assert_eq!(DeploymentTab::parse("nonsense"), DeploymentTab::Brokers);
-    }
-
-    #[test]
-    fn islands_are_on_the_listing_the_new_resource_page_a_test_run_and_an_instance_only() {
-        assert!(has_islands("/offerings/new"));
-        assert!(has_islands("/offerings/northwind-vector/listing"));
-        assert!(has_islands("/offerings/northwind-vector/tests/0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11"));
-        assert!(has_islands("/instances/northwind-vector/0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11"));
-        assert!(!has_islands("/instances/northwind-vector/0190c9a8/credentials/0190c9a8"));
-        assert!(!has_islands("/instances"));
-        assert!(!has_islands("/offerings/northwind-vector/tests"));
-        assert!(!has_islands("/offerings"));
-        assert!(!has_islands("/catalog"));
-        assert!(!has_islands("/offerings/northwind-vector/checklist"));
     }
 }

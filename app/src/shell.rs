@@ -1,10 +1,11 @@
-//! The document around every page: head, style sheet, and the browser bundle where a page has islands.
+//! The document around every page: head, style sheet, and the browser bundle where an island was drawn.
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos::tachys::reactive_graph::OwnedView;
+use leptos_meta::{Link, MetaTags, Script};
 
 use crate::app::App;
-use crate::paths;
 
 /// Where the built files are, with their content hashes in the names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +20,6 @@ pub struct Assets {
 /// What the document needs to know of the request; the root provides it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
-    pub path: String,
     pub assets: Assets,
     /// Demo data is shown; every page says so.
     pub is_demo: bool,
@@ -38,7 +38,6 @@ pub fn shell_around(page: impl IntoView) -> impl IntoView {
         shared.set_is_hydrating(false);
     }
     let document = use_context::<Document>().unwrap_or_default();
-    let scripts = paths::has_islands(&document.path).then(|| scripts(&document.assets));
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -47,8 +46,7 @@ pub fn shell_around(page: impl IntoView) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <link rel="stylesheet" href=document.assets.css.clone() />
-                {scripts}
+                <link rel="stylesheet" href=document.assets.css />
                 <MetaTags />
             </head>
             <body>{page}</body>
@@ -56,14 +54,16 @@ pub fn shell_around(page: impl IntoView) -> impl IntoView {
     }
 }
 
-fn scripts(assets: &Assets) -> impl IntoView + use<> {
-    let nonce = leptos::nonce::use_nonce();
-    view! {
-        <link rel="modulepreload" href=assets.js.clone() />
-        <script
-            type="module"
-            nonce=nonce
-            src=assets.islands.clone()
-        ></script>
-    }
+/// Stands beside an island, wherever a page draws one, and puts the browser bundle into the head of the document. Where
+/// it stands it draws nothing. No page that draws none loads a script.
+#[component]
+pub fn IslandScripts() -> impl IntoView {
+    let Assets { js, islands, .. } = use_context::<Document>().unwrap_or_default().assets;
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    // What goes into a head is handed over when the page is written, which is after its reads and perhaps between two
+    // other requests: the view takes its own along.
+    OwnedView::new(view! {
+        <Link rel="modulepreload" href=js />
+        <Script type_="module" nonce=nonce src=islands />
+    })
 }

@@ -2,6 +2,7 @@
 //! knows this module.
 
 pub mod broker_form;
+pub mod import;
 
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -123,7 +124,7 @@ pub fn decided_near<T>(
     };
     let is_of_form =
         matches!(&error, AppError::Rejected(Rejection::Refused(Refusal::ReasonMissing) | Rejection::Invalid(_)));
-    if !is_form() || !is_of_form || typed.iter().any(|(_, value)| fitting(value) != percent(value)) {
+    if !is_form() || !is_of_form || !typed.iter().all(|(_, value)| fits(value)) {
         return Err(error);
     }
     // The form says at its fields what is wrong with what came back; that a reason is missing it has to be told.
@@ -145,6 +146,11 @@ pub fn refused_at(path: &Path, error: AppError) -> Result<(), AppError> {
     }
     leptos_axum::redirect(&format!("{path}?{}", error.as_query()));
     Ok(())
+}
+
+/// Whether a value comes back whole in an address.
+fn fits(value: &str) -> bool {
+    fitting(value) == percent(value)
 }
 
 fn fitting(value: &str) -> String {

@@ -6,7 +6,7 @@ import { expect, test } from "../fixtures/slipway";
 test("a script's error and a missing resource are heard, a refused document is not", async ({ browser, slipway }) => {
   const watcher = new Console();
   const context = await browser.newContext({ baseURL: slipway.url });
-  const page = watcher.watch(await context.newPage());
+  const page = await watcher.watch(await context.newPage());
   expect((await page.goto("/nowhere"))?.status()).toBe(404);
   await page.evaluate(() => console.error("planted by a script"));
   const missed = page.waitForResponse("**/marks/planted.svg");

@@ -4,10 +4,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
 import { Child, freePort } from "../fixtures/process";
+import { expect, test } from "../fixtures/slipway";
 
-test("somebody signs in at another issuer and is known again", async ({ browser }) => {
+test("somebody signs in at another issuer and is known again", async ({ browser, watcher }) => {
   const binary = process.env.SLIPWAY_BIN;
   if (binary === undefined) throw new Error("SLIPWAY_BIN names the slipway executable: run `make test`");
   const [port, issuerPort] = [await freePort(), await freePort()];
@@ -36,7 +36,7 @@ test("somebody signs in at another issuer and is known again", async ({ browser 
 
   const signInAs = async (email: string) => {
     const context = await browser.newContext({ baseURL: url });
-    const page = await context.newPage();
+    const page = await watcher.watch(await context.newPage());
     await page.goto("/login");
     await expect(page).toHaveURL(new RegExp(`^${issuerUrl}/`));
     await page.locator("input[name=login]").fill(email);

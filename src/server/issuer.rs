@@ -29,6 +29,7 @@ use super::headers::FormTarget;
 use super::host::ClientAddress;
 use super::limits::FailedSignIns;
 use super::pages::Pages;
+use super::telemetry::RequestId;
 
 pub(crate) const SIGN_IN: &str = "/sign-in";
 pub(crate) const CONSENT: &str = "/consent";
@@ -152,9 +153,14 @@ fn too_many(wait: Duration) -> Response {
 }
 
 /// RFC 7009: whatever is no living token needs no revoking, so that is no error.
-async fn revoke(State(routes): State<IssuerRoutes>, headers: HeaderMap, body: Bytes) -> Response {
+async fn revoke(
+    State(routes): State<IssuerRoutes>,
+    Extension(id): Extension<RequestId>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     // Without a form nobody has said who they are.
-    match routes.issuer.revoke(form(&headers, &body).unwrap_or_default(), text(&headers)).await {
+    match routes.issuer.revoke(form(&headers, &body).unwrap_or_default(), text(&headers), &id.0).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(Refused::Client(error)) => told(error),
         Err(Refused::Internal(report)) => broken(&report),

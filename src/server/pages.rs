@@ -131,15 +131,14 @@ impl Pages {
         provide_context(NewOperation(Arc::new(move || ids.token())));
         provide_context(self.backend.clone());
         provide_context(parts.extensions.get::<Caller>().cloned().unwrap_or(Caller::Anonymous));
-        let path = parts.uri.path().to_owned();
         provide_context(slipway_app::ssr::Request {
             id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-            path: path.clone(),
+            path: parts.uri.path().to_owned(),
             is_form: parts.method == Method::POST && reads_html(&parts.headers),
             session: parts.extensions.get::<InSession>().copied(),
         });
         let (assets, set_up) = (self.assets.clone(), self.set_up.clone());
-        provide_context(Document { path, assets, is_demo: self.is_demo, set_up });
+        provide_context(Document { assets, is_demo: self.is_demo, set_up });
     }
 }
 

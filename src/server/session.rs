@@ -11,15 +11,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
 use slipway_app::paths;
-use slipway_backend::{Backend, InSession};
+use slipway_backend::{Backend, Ids, InSession};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::ids::{AccountId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::session::{SessionLimits, sanitised};
-use slipway_store::{AGENT, SIGNED_IN, Sessions, SignedIn};
+use slipway_store::{BEGUN, NewSession, Sessions, SignedIn};
 use tokio::time::timeout;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::session::Error as SessionError;
+use tower_sessions::session::{Error as SessionError, Id};
 use tower_sessions::{Session, SessionManagerLayer};
 use url::{Position, Url};
 
@@ -79,7 +79,7 @@ pub(crate) struct Authenticated {
 
 impl Gatekeeper {
     pub(crate) fn new(backend: Backend, limits: SessionLimits) -> Self {
-        let sessions = Sessions::new(backend.store().clone(), limits.longest());
+        let sessions = Sessions::new(backend.store().clone());
         Self { backend, sessions, limits }
     }
 
@@ -98,7 +98,7 @@ impl Gatekeeper {
         let Some(id) = session.id() else { return Ok(None) };
         let Some((signed_in, person)) = self.sessions.signed_in(&id).await? else {
             // Looked for in vain, the cookie is taken from the browser.
-            session.get::<SignedIn>(SIGNED_IN).await?;
+            session.get_value(BEGUN).await?;
             return Ok(None);
         };
         let now = self.backend.clock().now();
@@ -123,7 +123,7 @@ impl Gatekeeper {
     }
 }
 
-/// Middleware. Puts the `Caller` into the request.
+/// Middleware. Puts the `Caller` into the request, and how long a session would last that begins with it.
 pub(crate) async fn identify(
     State(gatekeeper): State<Gatekeeper>,
     Extension(session): Extension<Session>,
@@ -143,34 +143,41 @@ pub(crate) async fn identify(
         }
     };
     request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(gatekeeper.limits);
     next.run(request).await
 }
 
-/// What a sign-in leaves in its session.
-pub(crate) struct Beginning<'a> {
+/// Somebody has proved who they are, in a browser that sent these headers.
+pub(crate) struct Proved<'a> {
     pub(crate) person: PersonId,
-    /// What pages call the session.
-    pub(crate) id: SessionId,
-    pub(crate) now: Moment,
+    pub(crate) at: Moment,
     pub(crate) headers: &'a HeaderMap,
+    pub(crate) limits: SessionLimits,
 }
 
-/// Begins a session under a new id; whatever the browser brought along is dead.
-pub(crate) async fn begin(session: &Session, beginning: Beginning<'_>) -> Result<(), SessionError> {
-    let Beginning { person, id, now, headers } = beginning;
-    session.clear().await;
-    session.cycle_id().await?;
+/// The session that begins with that, under an id of its own and with a cookie of its own; whatever opens with the
+/// cookie that the browser brought along ends then. It is the backend that begins it.
+pub(crate) fn beginning(ids: &Ids, session: &Session, proved: &Proved<'_>) -> NewSession {
+    let Proved { person, at, headers, limits } = *proved;
     let agent = headers.get(USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
-    session.insert(AGENT, sanitised(&agent.unwrap_or_default())).await?;
-    let signed_in = SignedIn { session: id, person, authenticated_at: now, last_seen: now, current: None };
-    session.insert(SIGNED_IN, signed_in).await
+    let id = SessionId::new(ids.uuid(at));
+    NewSession {
+        cookie: Id(i128::from_le_bytes(ids.bytes())),
+        signed_in: SignedIn { session: id, person, authenticated_at: at, last_seen: at, current: None },
+        agent: sanitised(&agent.unwrap_or_default()),
+        expires_at: at.plus(limits.longest()),
+        before: session.id(),
+    }
 }
 
-/// Somebody who is signed in has proved it anew: the session goes on, with another cookie.
-pub(crate) async fn renew(session: &Session, now: Moment) -> Result<(), SessionError> {
-    let Some(signed_in) = session.get::<SignedIn>(SIGNED_IN).await? else { return Ok(()) };
-    session.cycle_id().await?;
-    session.insert(SIGNED_IN, SignedIn { authenticated_at: now, last_seen: now, ..signed_in }).await
+/// Gives the browser the cookie of a session whose row is written.
+pub(crate) async fn hand_over(session: &Session, cookie: Id) -> Result<(), SessionError> {
+    session.clear().await;
+    // The row before is gone, so that it does no harm if nothing can be deleted.
+    if let Err(error) = session.cycle_id().await {
+        tracing::debug!(%error, "a session that had ended could not be deleted once more");
+    }
+    session.insert(BEGUN, cookie.to_string()).await
 }
 
 /// `POST /sign-out`.

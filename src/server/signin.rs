@@ -18,14 +18,16 @@ use serde::Deserialize;
 use slipway_app::pages::sign_in::Problem;
 use slipway_backend::{Backend, Identity};
 use slipway_domain::caller::Caller;
-use slipway_domain::ids::{PersonId, SessionId};
+use slipway_domain::ids::PersonId;
+use slipway_domain::session::SessionLimits;
+use slipway_store::NewSession;
 use tower_sessions::Session;
 
 use super::address::Query;
 use super::fault::Fault;
 use super::pages::Pages;
 use super::return_path::ReturnPath;
-use super::session::{self, Beginning, Gatekeeper};
+use super::session::{self, Gatekeeper, Proved};
 use super::telemetry::RequestId;
 
 use login_cookie::{Attempt, LoginCookies};
@@ -152,6 +154,7 @@ struct Answer {
 async fn callback(
     State(sign_in): State<SignIn>,
     Extension(session): Extension<Session>,
+    Extension(limits): Extension<SessionLimits>,
     Extension(request): Extension<RequestId>,
     answer: Result<Query<Answer>, Fault>,
     parts: Parts,
@@ -164,7 +167,11 @@ async fn callback(
         return ([LoginCookies::clear()], sign_in.problem(parts, Problem::Rejected).await).into_response();
     };
     let response = match sign_in.person(&answer, &attempt, &request.0).await {
-        Ok(person) => sign_in.welcome(parts, &session, person, &attempt, &request.0).await,
+        Ok(person) => {
+            let (ids, at) = (sign_in.backend.ids(), sign_in.backend.clock().now());
+            let new = session::beginning(ids, &session, &Proved { person, at, headers: &parts.headers, limits });
+            sign_in.welcome(parts, &session, &new, &attempt, &request.0).await
+        }
         Err(problem) => sign_in.problem(parts, problem).await,
     };
     ([LoginCookies::clear()], response).into_response()
@@ -177,26 +184,23 @@ impl SignIn {
         &self,
         parts: Parts,
         session: &Session,
-        person: PersonId,
+        new: &NewSession,
         attempt: &Attempt,
         request: &str,
     ) -> Response {
-        let now = self.backend.clock().now();
-        let headers = parts.headers.clone();
-        match self.backend.note_sign_in(person, &attempt.state, attempt.expires_at(), request).await {
+        match self.backend.sign_in(new, &attempt.state, attempt.expires_at(), request).await {
             Ok(true) => {}
             Ok(false) => {
                 tracing::warn!("an authorization answer came a second time");
                 return self.problem(parts, Problem::Rejected).await;
             }
             Err(error) => {
-                tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
+                tracing::error!(%error, "a session could not be begun");
                 return Fault::Unavailable.into_response();
             }
         }
-        let id = SessionId::new(self.backend.ids().uuid(now));
-        if let Err(error) = session::begin(session, Beginning { person, id, now, headers: &headers }).await {
-            tracing::error!(%error, "a session could not be begun");
+        if let Err(error) = session::hand_over(session, new.cookie).await {
+            tracing::error!(%error, "a session could not be handed over");
             return Fault::Unavailable.into_response();
         }
         Redirect::to(attempt.to.as_str()).into_response()

@@ -32,6 +32,7 @@ const ASKED: &[&str] = &["content", "id", "internal_note", "name", "note", "oper
 const DRAFTED: &[&str] = &[
     "access[description]",
     "broker[auth_scheme]",
+    "broker[ca_pem]",
     "broker[id_format]",
     "broker[legacy_ids]",
     "broker[name]",

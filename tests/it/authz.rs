@@ -92,8 +92,12 @@ async fn everybody_reaches_exactly_what_the_golden_table_says() {
                 open = Some(row.scene);
             }
             let (playing, before) = stage.as_ref().unwrap();
-            let answer = browser(playing, *who).await.send(request(row, playing.facts)).await;
-            let after = digests(&playing.server).await;
+            let browser = browser(playing, *who).await;
+            let store = playing.server.backend.store();
+            let changes = store.changes().await.unwrap();
+            let answer = browser.send(request(row, playing.facts)).await;
+            let is_untouched = store.changes().await.unwrap() == changes;
+            let after = if is_untouched { before.clone() } else { digests(&playing.server).await };
             let cell = judged(row, column, &answer, before, &after);
             match *column {
                 "nobody" => anonymous.clone_from(&cell),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use hyper::StatusCode;
 use slipway_app::error::AppError;
 use slipway_backend::demo::OFFERING;
-use slipway_domain::broker::BrokerRecord;
+use slipway_domain::broker::{BrokerRecord, LONGEST_AUTHORITY};
 use slipway_domain::rejection::Rejection;
 use slipway_osb::fake::{Credentials, FakeBroker, Misbehaviour};
 
@@ -173,4 +173,43 @@ async fn a_dry_run_is_shown_with_what_was_typed_and_saves_nothing() {
         "{page}"
     );
     assert_eq!(record(&stage.server).await, before);
+}
+
+#[tokio::test]
+async fn a_certificate_authority_comes_back_with_its_form_and_a_private_key_is_gone() {
+    const LINE: &str = "MIIBabcdefghijklmnopqrstuvwxyz0123456789+/ABCDEFGHIJKLMNOPQRSTUV\r\n";
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let before = record(&stage.server).await;
+    // About as long as it may be.
+    let authority = format!("-----BEGIN CERTIFICATE-----\r\n{}-----END CERTIFICATE-----\r\n", LINE.repeat(76));
+    assert!((4_900..=LONGEST_AUTHORITY).contains(&authority.len()), "{}", authority.len());
+    let save = async |ca_pem: &str, password: &str| {
+        let fields = [
+            ("offering", OFFERING),
+            ("id", stage.facts["broker"].as_str()),
+            ("revision", stage.facts["broker_revision"].as_str()),
+            ("broker[name]", "own"),
+            ("broker[url]", before.draft.url.as_str()),
+            ("broker[username]", "slipway"),
+            ("broker[osb_version]", "2.17"),
+            ("broker[ca_pem]", ca_pem),
+            ("password", password),
+        ];
+        let to = kim.post("/api/broker/save", &fields).await.path().unwrap();
+        let page = kim.get(&to).await.body;
+        (to, page)
+    };
+    let (_, page) = save(&authority, "a\tb").await;
+    assert!(page.contains(&authority) && page.contains("cannot be seen"), "what was typed is kept: {page}");
+
+    let key = "-----BEGIN PRIVATE KEY-----\r\nMIIBcanary\r\n-----END PRIVATE KEY-----\r\n";
+    let (to, page) = save(&format!("{authority}{key}"), "word").await;
+    assert!(page.contains("comes with a private key") && page.contains("value=\"own\""), "{page}");
+    assert!(!format!("{to}{page}").contains("canary"), "{to}");
+    assert_eq!(record(&stage.server).await, before);
+
+    let (_, page) = save(&authority, "word").await;
+    assert!(page.contains(&authority), "it is no secret: {page}");
+    assert_eq!(record(&stage.server).await.draft.ca_pem, authority);
 }

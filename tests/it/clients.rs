@@ -6,6 +6,8 @@ use serde_json::Value;
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::access::AccessDraft;
+use slipway_domain::event::EventKind;
+use slipway_store::EventFilter;
 
 use crate::support::dashboard::{CALLBACK, Dashboard, answered, claims};
 use crate::support::{Answer, Browser};
@@ -204,10 +206,23 @@ async fn a_client_gives_its_token_back_and_nobody_elses() {
         assert_eq!(revoke(OFFERING, &dashboard.secret, unknown).await.status, StatusCode::OK, "{unknown}");
     }
     assert_eq!(dashboard.userinfo(&tokens).await.status, StatusCode::OK, "none of that did anything");
+    let told = async || {
+        let filter =
+            EventFilter { kind: EventKind::TokenRevoked.name().to_owned(), limit: 9, ..EventFilter::default() };
+        dashboard.stage.server.backend.store().events(&filter).await.unwrap().len()
+    };
+    assert_eq!(told().await, 0);
+
+    let leaving = dashboard.stage.browser_of(GUS);
+    let dead = format!("token={}", dashboard.tokens(&leaving).await["access_token"].as_str().unwrap());
+    leaving.post("/sign-out", &[]).await;
+    assert_eq!(revoke(OFFERING, &dashboard.secret, &dead).await.status, StatusCode::OK);
+    assert_eq!(told().await, 0, "it had died with its session");
 
     for _ in 0..2 {
         assert_eq!(revoke(OFFERING, &dashboard.secret, &token).await.status, StatusCode::OK);
         assert_eq!(dashboard.userinfo(&tokens).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(told().await, 1);
     }
     let discovery = vera.get("/.well-known/openid-configuration").await;
     let document: Value = serde_json::from_str(&discovery.body).unwrap();

@@ -1,54 +1,95 @@
-//! WebAssembly comes with the pages that have islands: what is drawn is compared with what is sent along.
+//! WebAssembly comes with the pages that have islands, as they are drawn: what is drawn is compared with what is sent
+//! along.
 
 use std::collections::BTreeSet;
 
-use hyper::StatusCode;
 use slipway_app::app::App;
-use slipway_app::paths;
+use slipway_backend::demo::OFFERING;
 
+use crate::authz::request;
 use crate::authz::rows::ROWS;
-use crate::authz::{filled, request};
 use crate::support::{Answer, Scene};
 
-const READERS: [&str; 4] =
-    ["kim@northwind.example", "clara@orrery.example", "rita@operator.example", "otto@operator.example"];
+const KIM: &str = "kim@northwind.example";
+const CLARA: &str = "clara@orrery.example";
+const READERS: [&str; 4] = [KIM, CLARA, "rita@operator.example", "otto@operator.example"];
+
+const LISTING: &str = "/offerings/{name}/listing";
+const NEW_RESOURCE: &str = "/offerings/new";
+/// Pages with an island while something is under way.
+const TICKING: [&str; 2] = ["/offerings/{name}/tests/{run}", "/instances/{name}/{instance}"];
 
 fn has_islands(answer: &Answer) -> bool {
     answer.body.contains("<leptos-island")
 }
 
-fn loads_them(answer: &Answer) -> bool {
+fn loads_scripts(answer: &Answer) -> bool {
     answer.body.contains("<script")
 }
 
+/// With the bundle, and with what the framework reads where the bundle begins.
+fn has_everything_for_islands(answer: &Answer) -> bool {
+    let parts = ["src=\"/pkg/0a1b/start.js\"", "href=\"/pkg/0a1b/slipway.js\"", "__RESOLVED_RESOURCES"];
+    parts.iter().all(|part| answer.body.matches(part).count() == 1)
+}
+
+/// Hydration compares no texts and no attributes with what the island would draw. So islands have none to compare: at
+/// most one element of theirs stands around what the page hands to them.
+fn draws_nothing_to_compare(answer: &Answer) -> bool {
+    answer.body.split("<leptos-island ").skip(1).all(|island| {
+        let (before, rest) = island.split_once("<leptos-children>").unwrap();
+        let (_, after) = rest.split_once("</leptos-children>").unwrap();
+        let (after, _) = after.split_once("</leptos-island>").unwrap();
+        let (_, around) = before.split_once('>').unwrap();
+        let is_one_element = around.starts_with("<div ") && around.find('>') == Some(around.len() - 1);
+        (around.is_empty() && after.is_empty()) || (is_one_element && after == "</div>")
+    })
+}
+
 #[tokio::test]
-async fn a_page_loads_scripts_if_it_has_islands_and_no_page_that_never_has_any() {
+async fn a_page_loads_scripts_if_an_island_is_drawn_on_it_and_only_then() {
     let pages = leptos_axum::generate_route_list(App);
     let pages: BTreeSet<&str> = pages.iter().map(leptos_axum::AxumRouteListing::path).collect();
     let rows: Vec<_> = ROWS.iter().filter(|row| row.method == "GET" && pages.contains(row.route)).collect();
     let scenes: BTreeSet<Scene> = rows.iter().map(|row| row.scene).collect();
-    let (mut with, mut without) = (BTreeSet::new(), 0);
+    let (mut with, mut without) = (BTreeSet::new(), BTreeSet::new());
     for scene in scenes {
         let stage = scene.open().await;
         for reader in READERS {
             let browser = stage.browser_of(reader);
             for row in rows.iter().filter(|row| row.scene == scene) {
                 let answer = browser.send(request(row, stage.facts)).await;
-                if answer.status != StatusCode::OK {
-                    assert!(!has_islands(&answer), "{} for {reader}: {}", row.route, answer.status);
-                    continue;
-                }
-                assert!(!has_islands(&answer) || loads_them(&answer), "{} for {reader} has islands alone", row.route);
-                // Some pages have an island while something is under way, and are plain before and after it.
-                let may_have_them = paths::has_islands(&filled(row.route, stage.facts));
-                assert!(may_have_them || !loads_them(&answer), "{} for {reader} never has islands", row.route);
+                let what = format!("{} for {reader}: {}", row.route, answer.status);
+                assert_eq!(loads_scripts(&answer), has_islands(&answer), "{what}");
                 if has_islands(&answer) {
+                    assert!(has_everything_for_islands(&answer) && draws_nothing_to_compare(&answer), "{what}");
                     with.insert(row.route);
-                } else {
-                    without += 1;
+                } else if answer.status.is_success() {
+                    without.insert(row.route);
                 }
             }
         }
     }
-    assert!(with.len() >= 2 && without > 60, "{with:?}, {without} without");
+    assert_eq!(with, BTreeSet::from([LISTING, NEW_RESOURCE]));
+    assert!(TICKING.iter().all(|page| without.contains(page)), "a finished run and an instance at rest: {without:?}");
+    assert!(without.contains(NEW_RESOURCE), "nobody without an account of a provider has a form there");
+    assert!(without.len() > 30, "{without:?}");
+}
+
+#[tokio::test]
+async fn a_run_and_an_instance_load_scripts_while_something_is_under_way() {
+    let stage = Scene::Limited.open().await;
+    let (kim, clara) = (stage.browser_of(KIM), stage.browser_of(CLARA));
+    let deployment = stage.facts["deployment"].as_str();
+    let asked = kim.post("/api/test-run/request", &[("offering", OFFERING), ("deployment", deployment)]).await;
+    let run = asked.path().unwrap();
+    let instance = stage.facts["instance"].as_str();
+    let binding = [("offering", OFFERING), ("instance", instance), ("binding[name]", "second")];
+    clara.post("/api/binding/add", &binding).await;
+    let instance = format!("/instances/{OFFERING}/{instance}");
+    for (browser, page) in [(kim, run), (clara, instance)] {
+        let answer = browser.get(&page).await;
+        assert!(has_islands(&answer) && has_everything_for_islands(&answer), "{page}: {}", answer.body);
+        assert!(draws_nothing_to_compare(&answer), "{page}: {}", answer.body);
+    }
 }

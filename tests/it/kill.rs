@@ -2,92 +2,36 @@
 //! start needs nobody's help.
 
 use std::process::Stdio;
-use std::time::Duration;
 
-use slipway_backend::Ids;
-use slipway_backend::demo::PASSWORD;
 use slipway_store::Store;
 use tempfile::TempDir;
-use tokio::task::JoinSet;
 
-use crate::support::{Browser, Process, Scene, command};
-use desk::{Desk, WORK};
-use found::Found;
-
-mod desk;
-mod found;
-
-const KIM: &str = "kim@northwind.example";
-const BEA: &str = "bea@operator.example";
+use crate::support::{Found, Office, Process, Scene, command, cycles, moment};
 
 /// How often the server is killed while people work; `SLIPWAY_KILL_CYCLES` asks for more. A cycle is one start of the
-/// server, at most `LONGEST_MS` of work, and one look into the database.
+/// server, a moment of work, and one look into the database.
 const CYCLES: usize = 100;
 /// Every so many cycles the look goes over each page and row; what is damaged does not mend itself meanwhile.
 const SOUND_EVERY: usize = 10;
 /// How often a migration is killed.
 const MIGRATIONS: usize = 5;
 
-/// The longest that a process lives before it is killed.
-const LONGEST_MS: u64 = 150;
-
-/// Different each time, since the moments that nobody thought of are the ones that matter.
-fn moment(at_most_ms: u64) -> Duration {
-    Duration::from_micros(u64::from_le_bytes(Ids::System.bytes()) % (at_most_ms * 1000))
-}
-
-fn cycles() -> usize {
-    std::env::var_os("SLIPWAY_KILL_CYCLES").and_then(|text| text.to_str()?.parse().ok()).unwrap_or(CYCLES)
-}
-
-async fn session_of(process: &Process, email: &str) -> String {
-    let browser = Browser::new(process.address);
-    assert_eq!(browser.sign_in(email, PASSWORD).await.location(), Some("/"));
-    browser.cookie("__Host-session").unwrap()
-}
-
-fn browser(process: &Process, session: &str) -> Browser {
-    let browser = Browser::new(process.address);
-    browser.set_cookie("__Host-session", session);
-    browser
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill_at_any_moment() {
     let dir = TempDir::new().unwrap();
     Scene::Workshop.lay_out(&dir.path().join("data"));
     let before = Found::look(dir.path(), true).await;
-    let mut desks = WORK.map(|work| Desk::of(work, &before));
-    let mut acknowledged = WORK.map(|_| 0);
-
     let mut process = Process::serve(dir.path());
-    let (kim, bea) = (session_of(&process, KIM).await, session_of(&process, BEA).await);
-    let cycles = cycles();
+    let mut office = Office::open(&process, &before).await;
+    let cycles = cycles("SLIPWAY_KILL_CYCLES", CYCLES);
     for cycle in 1..=cycles {
-        let mut working = JoinSet::new();
-        for desk in desks.clone() {
-            working.spawn(desk.work(browser(&process, &kim), browser(&process, &bea)));
-        }
-        // Nobody stops by themselves: this is how long they may go on.
-        let lived = moment(LONGEST_MS);
-        let stopped = tokio::time::timeout(lived, working.join_next()).await;
-        let when = format!("cycle {cycle}, after {lived:?}");
-        assert!(stopped.is_err(), "{when}: {stopped:?}");
-        process.kill();
+        let shift = office.work_until_killed(process, &format!("cycle {cycle}")).await;
         // The next start meets the files as the kill left them.
         process = Process::serve(dir.path());
         let now = Found::look(dir.path(), cycle % SOUND_EVERY == 0 || cycle == cycles).await;
-        for mut desk in working.join_all().await {
-            let at = WORK.iter().position(|work| *work == desk.work).unwrap();
-            acknowledged[at] += desk.done - desks[at].done;
-            desk.compare(&now, &when);
-            desks[at] = desk;
-        }
-        assert_eq!(now.surplus_versions, before.surplus_versions, "{when}: a torn save");
+        office.compare(&shift, &now);
     }
-    for (work, acknowledged) in WORK.iter().zip(acknowledged) {
-        assert!(acknowledged > 0, "nothing of {work:?} was acknowledged");
-    }
+    office.assert_all_have_worked();
 }
 
 #[tokio::test]
@@ -100,7 +44,7 @@ async fn a_migration_that_is_killed_is_finished_by_the_next_start() {
         Store::open_at(&data.join("slipway.db"), oldest).await.unwrap().close().await;
         let mut migrating = command(dir.path(), &["migrate"]).stdout(Stdio::null()).spawn().unwrap();
         // No signal tells how far it is, and any moment will do.
-        std::thread::sleep(moment(LONGEST_MS));
+        std::thread::sleep(moment());
         migrating.kill().unwrap();
         migrating.wait().unwrap();
         assert!(command(dir.path(), &["migrate"]).status().unwrap().success());

@@ -26,6 +26,7 @@ async fn every_form_that_makes_something_has_a_name_of_its_own_each_time() {
         (Scene::Demo, ADA, "/offerings/{name}/access", "/api/access/client-secret"),
         (Scene::Workshop, ADA, "/offerings/{second}/access", "/api/access/enable"),
         (Scene::Demo, ADA, "/offerings/{name}/pricing/new?kind=free", "/api/plan/add"),
+        (Scene::Workshop, ADA, "/offerings/{name}/deployments/import/{broker}", "/api/import/take"),
         (Scene::Limited, ADA, "/offerings/{name}/review", "/api/review/request"),
         (Scene::Requested, RITA, "/reviews/{submission}", "/api/review/decide"),
     ] {

@@ -1,6 +1,8 @@
 //! What belongs to others and what does not exist are one answer (security.md T-TENANT): status, headers and body are
 //! equal to the byte once the id itself is taken out of them.
 
+mod work;
+
 use std::collections::BTreeMap;
 
 use hyper::HeaderMap;
@@ -19,6 +21,7 @@ const OTTO: &str = "otto@operator.example";
 /// As long as the demo's name.
 const NOBODYS_NAME: &str = "northwind-absent";
 const NOBODYS_ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+const NOBODYS_INSTANCE: [(&str, &str); 2] = [("instance", NOBODYS_ID), ("binding", NOBODYS_ID)];
 
 /// What others may ask about without belonging: a name is taken or free for everybody.
 const KNOWN_TO_ALL: &[&str] = &["/api/offering/name-free"];
@@ -64,22 +67,7 @@ async fn no_answer_tells_a_provider_what_another_account_has_registered() {
 async fn somebody_elses_part_of_ones_own_offering_and_nobodys_are_the_same_answer() {
     let stage = Scene::Workshop.open().await;
     let (gus, otto) = (stage.browser_of(GUS), stage.browser_of(OTTO));
-    for (browser, call, fields) in [
-        (&gus, "/api/registration/submit", vec![]),
-        (&otto, "/api/registration/decide", vec![("account", stage.facts["account"].as_str()), ("verdict", "approve")]),
-        (
-            &gus,
-            "/api/offering/add",
-            vec![("resource[resource_name]", "globex-cache"), ("resource[broker_ready]", "no")],
-        ),
-    ] {
-        let answer =
-            browser.send(crate::support::Request::form(call, &fields).header("accept", "application/json")).await;
-        assert!(answer.status.is_success(), "{call}: {}", answer.body);
-    }
-    // Both are Globex's own offering; the parts in it are Northwind's, or nobody's.
-    let foreign = but(stage.facts, &[("name", "globex-cache"), ("second", "globex-cache")]);
-    let missing = but(&absent(&foreign), &[("name", "globex-cache"), ("second", "globex-cache")]);
+    let (foreign, missing) = parts_of_own(&gus, &otto, stage.facts).await;
     let before = digests(&stage.server).await;
     let mut compared = 0;
     for row in ROWS.iter().filter(|row| row.scene == Scene::Workshop && names_something(row)) {
@@ -93,6 +81,23 @@ async fn somebody_elses_part_of_ones_own_offering_and_nobodys_are_the_same_answe
     assert!(digests(&stage.server).await == before, "nothing of this went through");
 }
 
+/// Adds an offering of Globex's own. The parts that the facts find in it are Northwind's, and nobody's.
+async fn parts_of_own(gus: &Browser, otto: &Browser, facts: &Facts) -> (Facts, Facts) {
+    for (browser, call, fields) in [
+        (gus, "/api/registration/submit", vec![]),
+        (otto, "/api/registration/decide", vec![("account", facts["account"].as_str()), ("verdict", "approve")]),
+        (gus, "/api/offering/add", vec![("resource[resource_name]", "globex-cache"), ("resource[broker_ready]", "no")]),
+    ] {
+        let answer =
+            browser.send(crate::support::Request::form(call, &fields).header("accept", "application/json")).await;
+        assert!(answer.status.is_success(), "{call}: {}", answer.body);
+    }
+    let own = [("name", "globex-cache"), ("second", "globex-cache")];
+    let foreign = but(facts, &own);
+    let missing = but(&absent(&foreign), &own);
+    (foreign, missing)
+}
+
 /// Fernway is invited too, so that only the instances are Orrery's.
 #[tokio::test]
 async fn somebody_elses_instance_of_what_one_sees_and_nobodys_are_the_same_answer() {
@@ -104,8 +109,7 @@ async fn somebody_elses_instance_of_what_one_sees_and_nobodys_are_the_same_answe
     }
     let finn = stage.browser_of(FINN);
     assert!(finn.get(&filled("/catalog/{name}/create", stage.facts)).await.status.is_success(), "he sees the service");
-    let nobodys = [("instance", NOBODYS_ID), ("binding", NOBODYS_ID)];
-    let missing = but(stage.facts, &nobodys);
+    let missing = but(stage.facts, &NOBODYS_INSTANCE);
     let before = digests(&stage.server).await;
     let rows = ROWS.iter().filter(|row| row.route.contains("{instance}") || row.body.contains("{instance}"));
     let mut compared = 0;

@@ -24,7 +24,7 @@ async fn acting(stage: &Stage, email: &str) -> Acting {
     stage.server.backend.acting_for(Caller::Person(Person { current, ..person }))
 }
 
-async fn new_key(stage: &Stage) -> String {
+pub(crate) async fn new_key(stage: &Stage) -> String {
     let ada = acting(stage, "ada@northwind.example").await;
     ada.create_api_key(OFFERING).await.unwrap();
     let fresh = ada.take_secrets(OFFERING).await.unwrap().unwrap();
@@ -37,7 +37,7 @@ async fn ask_token(service: &Browser, key: &str) -> Answer {
     service.send(form.without("origin").without("sec-fetch-site")).await
 }
 
-async fn token(service: &Browser, key: &str) -> String {
+pub(crate) async fn token(service: &Browser, key: &str) -> String {
     let answer = ask_token(service, key).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     json_of(&answer)["access_token"].as_str().unwrap().to_owned()
@@ -48,7 +48,7 @@ fn json_of(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap()
 }
 
-fn submission(token: &str, body: impl ToString) -> Request {
+pub(crate) fn submission(token: &str, body: impl ToString) -> Request {
     Request::new(Method::POST, USAGE)
         .header("authorization", &format!("Bearer {token}"))
         .header("content-type", "application/json")
@@ -60,7 +60,7 @@ fn reading(token: &str, target: &str) -> Request {
 }
 
 /// The offering is metered and shown, and an account that was invited has an instance of it.
-async fn instance(stage: &Stage) -> Instance {
+pub(crate) async fn instance(stage: &Stage) -> Instance {
     let kim = stage.browser_of("kim@northwind.example");
     let saved = metered::press(stage, &kim, "").await;
     assert!(saved.status.is_redirection(), "{}", saved.body);
@@ -80,7 +80,7 @@ async fn instance(stage: &Stage) -> Instance {
     };
     let id = clara.create_instance(OFFERING, &new).await.unwrap();
     stage.server.backend.make_due_operations().await;
-    clara.instance(OFFERING, id).await.unwrap().instance
+    store.instance(scope, id).await.unwrap().unwrap()
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ pub async fn add_broker(
     Ok(())
 }
 
-/// An empty password keeps the saved one, unless the URL changes.
+/// An empty password keeps the saved one, unless the broker is called elsewhere, otherwise, or under another authority.
 #[server(endpoint = "broker/save")]
 pub async fn save_broker(
     offering: String,

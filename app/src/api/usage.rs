@@ -22,12 +22,14 @@ pub async fn read_statement(#[server(default)] month: String) -> Result<Statemen
     crate::ssr::answer(crate::ssr::acting().statement(&month).await)
 }
 
+/// `instance` is the one whose reports are read closely; what is none of the offering is as good as none.
 #[server(endpoint = "offering/usage")]
 pub async fn read_offering_usage(
     offering: String,
     #[server(default)] month: String,
+    #[server(default)] instance: String,
 ) -> Result<OfferingUsageView, AppError> {
-    crate::ssr::answer(crate::ssr::acting().offering_usage(&offering, &month).await)
+    crate::ssr::answer(crate::ssr::acting().offering_usage(&offering, &month, &instance).await)
 }
 
 #[server(endpoint = "revenue")]

@@ -7,6 +7,7 @@ use slipway_domain::ids::BrokerId;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::Kind;
+use slipway_domain::rule::deployment;
 use slipway_domain::stage::Stage;
 use slipway_domain::view::{BrokerInstances, BrokerView, OfferingView};
 
@@ -51,8 +52,8 @@ impl Frozen {
         (!stage.is_editable()).then_some(Self { stage })
     }
 
-    /// The reviewer reads the user name, and never the password.
-    fn locks_username(self) -> bool {
+    /// The reviewer reads the user name and the certificate authority, and never the password.
+    fn locks_what_is_read(self) -> bool {
         !self.stage.is_public()
     }
 }
@@ -65,7 +66,7 @@ pub fn NewBrokerPage() -> impl IntoView {
         let refused = typed.is_some();
         let (draft, mut findings) = typed.unwrap_or_else(|| (typed::start(), Findings::new()));
         if refused {
-            let context = BrokerContext { has_password: true, lab: is_lab, other_names: Vec::new() };
+            let context = BrokerContext { has_password: true, lab: is_lab, ..BrokerContext::default() };
             findings.extend(draft.check(&context));
         }
         let editing = Editing { record: None, draft, findings, frozen: None, is_lab };
@@ -148,16 +149,21 @@ fn existing(
 ) -> impl IntoView + use<> {
     let view = &broker.view;
     let card = card::card(view, &record, instances, card::Place::OwnPage);
+    let api = super::broker_api::link(&view.offering.name, Some(record.id));
     let open = outcome::open(&record);
     // What the last call said is older than what the watch found.
     let outcome = (record.incidents.is_empty())
         .then(|| outcome::notice(&record, view.offering.differences(&record), !broker.raw.is_empty()));
-    let mut findings = view.offering.broker_findings(record.id);
+    let mut findings = broker.findings.clone();
     let draft = match typed {
-        Some((draft, refused)) => {
+        Some((mut draft, refused)) => {
+            if refused.iter().any(|finding| finding.rule == deployment::CA_PRIVATE_KEY) {
+                // What was pasted stayed away.
+                draft.ca_pem.clone_from(&record.draft.ca_pem);
+            }
             // A password that was typed did not come back with the rest.
-            let has_password = record.has_password && record.draft.url == draft.url;
-            findings = draft.check(&BrokerContext { has_password, lab: broker.is_lab, other_names: Vec::new() });
+            let has_password = record.has_password && draft.keeps_secret(&record.draft);
+            findings = draft.check(&BrokerContext { has_password, lab: broker.is_lab, ..BrokerContext::default() });
             findings.extend(refused);
             draft
         }
@@ -179,7 +185,9 @@ fn existing(
         {incidents}
         {open}
         {outcome}
+        {super::import::way_on(broker)}
         {card}
+        {api}
         {tried}
         {form}
         {answered}

@@ -102,8 +102,8 @@ fn create(view: &DetailsView) -> AnyView {
 
 /// As the server asks before anything is created.
 fn may_create(person: &Person) -> Result<(), Denial> {
-    let needs = || Denial::RoleMissing { needs: policy::roles_with(Object::Instance, Verb::Execute) };
-    let account = person.current.ok_or_else(needs)?;
+    let denied = || Denial::role_missing(person, None, policy::roles_with(Object::Instance, Verb::Execute));
+    let account = person.current.ok_or_else(denied)?;
     policy::may(person, Verb::Execute, Object::Instance, Context::of(account))
 }
 

@@ -101,7 +101,7 @@ fn records(view: &InstanceUsageView, address: &str) -> impl IntoView + use<> {
 fn row(record: &UsageLine) -> impl IntoView + use<> {
     let overlaps = record.is_overlapping.then_some(view! { " " <small>{words::OVERLAPS}</small> });
     let UsageLine { start, end, consumer, accepted_at, .. } = record.clone();
-    let used = words::measured(&record.measured);
+    let (consumer, used) = ((!consumer.is_empty()).then_some(consumer), words::measured(&record.measured));
     view! {
         <tr>
             <Cell label=words::FROM>{start.rfc3339()}</Cell>

@@ -26,6 +26,7 @@ use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
 use crate::paths::Path;
+use crate::shell::IslandScripts;
 use crate::text::{self, listing as words};
 use crate::ui::{Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead, SaveBar, SidePanel, Tab, Tabs};
 
@@ -41,6 +42,7 @@ pub fn ListingPage() -> impl IntoView {
         view! {
             <OfferingFrame view=view page=Here::Listing>
                 <Page layout=Layout::Split>
+                    <IslandScripts />
                     // What is in here asks the island, so it must be made in here.
                     <ListingForm>
                         {head(&seen)}
@@ -83,11 +85,13 @@ fn form(view: &OfferingView, start: &ListingStart, icons: Vec<String>) -> impl I
     );
     let revision = start.revision.to_string();
     let controls = Controls::of(start, icons).draw();
+    let hint = super::import::hint(view);
     view! {
         <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM>
             {enter}
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="revision" id=REVISION value=revision />
+            {hint}
             {controls}
             <SaveBar live=|| view! { <ListingSaved /> }>
                 <ButtonLink href=history kind=Kind::Ghost>

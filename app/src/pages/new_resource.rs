@@ -21,6 +21,7 @@ use crate::parts::findings_list::validity;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
+use crate::shell::IslandScripts;
 use crate::text::{self, new_resource as words};
 use crate::ui::{
     Breadcrumbs, Button, ButtonLink, Crumb, Dialog, DialogActs, Empty, Glyph, Kind, Page, PageHead, PageMain, Radio,
@@ -92,6 +93,7 @@ fn dialog(account: &Account, start: NewResourceStart) -> impl IntoView + use<> {
     view! {
         <main id="main" class="dialog-page" tabindex="-1">
             <Dialog title=words::TITLE lead=lead above=crumbs>
+                <IslandScripts />
                 // What is in here asks the island, so it must be made in here.
                 <NewResourceForm>{form(begun)}</NewResourceForm>
             </Dialog>

@@ -97,7 +97,8 @@ fn main(view: OfferingsView, show: Show) -> impl IntoView {
     if view.offerings.is_empty() {
         return view! { <PageMain>{empty::state(&view)}</PageMain> }.into_any();
     }
-    let rows: Vec<_> = view.offerings.iter().filter(|offering| show.has(offering)).map(row::row).collect();
+    let shown = view.offerings.iter().filter(|offering| show.has(offering));
+    let rows: Vec<_> = shown.map(|offering| row::row(offering, late(&view, offering))).collect();
     if rows.is_empty() {
         return view! {
             <PageMain>
@@ -112,6 +113,11 @@ fn main(view: OfferingsView, show: Show) -> impl IntoView {
         .into_any();
     }
     view! { <PageMain class="page__main--list">{rows}</PageMain> }.into_any()
+}
+
+/// How many instances of the offering were not reported for too long.
+fn late(view: &OfferingsView, of: &OfferingView) -> usize {
+    view.late.iter().find(|(offering, _)| *offering == of.offering.id).map_or(0, |(_, count)| *count)
 }
 
 fn tabs(offerings: &[OfferingView], show: Show) -> impl IntoView + use<> {

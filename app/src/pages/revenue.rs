@@ -49,6 +49,7 @@ fn row(line: &RevenueLine, month: Month) -> impl IntoView + use<> {
     let href = format!("{}?month={month}", Path::Offering(line.name.clone(), OfferingPage::Usage));
     let title = if line.title.trim().is_empty() { line.name.clone() } else { line.title.clone() };
     let brought = line.totals.iter().map(words::total).collect::<Vec<_>>().join(", ");
+    let brought = (!brought.is_empty()).then_some(brought);
     let accounts = line.accounts;
     view! {
         <tr>

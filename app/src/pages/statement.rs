@@ -6,6 +6,7 @@ use slipway_domain::view::StatementView;
 
 use crate::api::usage::read_statement;
 use crate::parts::charges::{cost, explanation, months, totals};
+use crate::parts::figure::figure;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::paths::Path;
@@ -96,7 +97,7 @@ fn lines(statement: &Statement, at: usize) -> impl IntoView + use<> {
 
 fn row(line: &StatementLine, month: &str) -> impl IntoView + use<> {
     let service = format!("{} · {}", line.place.title, line.place.plan_name);
-    let quantity = words::quantity(&line.charged, line.line().map(|line| line.shown));
+    let quantity = words::quantity(&line.charged, line.line().map(|line| line.shown)).map(figure);
     let anchor = |instance: &LineInstance| {
         let href = format!("{}?month={month}", Path::InstanceUsage(line.place.offering.clone(), instance.id));
         let name = instance.name.clone();

@@ -44,7 +44,7 @@ pub fn SummaryPage() -> impl IntoView {
 }
 
 fn main(view: &OfferingView) -> impl IntoView + use<> {
-    let pages = page_list::section(view);
+    let pages = view! { {super::import::hint(view)} {page_list::section(view)} }.into_any();
     match obstacle(view, Verb::Edit, Object::Listing) {
         Some(reason) => {
             let facts = form::read_only(view, reason);

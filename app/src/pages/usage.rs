@@ -1,4 +1,5 @@
-//! What all accounts together used of an offering in a month, and what it brings its provider.
+//! What all accounts together used of an offering in a month, what it brings its provider, and which instances were not
+//! reported.
 
 use leptos::prelude::*;
 use slipway_domain::page::Page;
@@ -6,6 +7,7 @@ use slipway_domain::view::{ChargeLine, OfferingUsageView};
 
 use crate::api::usage::read_offering_usage;
 use crate::parts::charges::{brought, months};
+use crate::parts::figure::figure;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::paths::Path;
@@ -14,25 +16,28 @@ use crate::text::usage as words;
 use crate::ui;
 use crate::ui::{Cell, Column, DataTable, Lead, PageHead, PageMain};
 
+mod gap;
+
 #[component]
 pub fn UsagePage() -> impl IntoView {
-    load(read_offering_usage(param("name"), query("month")), page)
+    load(read_offering_usage(param("name"), query("month"), query("instance")), page)
 }
 
 fn page(usage: OfferingUsageView) -> impl IntoView {
-    let OfferingUsageView { view, months: all, month, is_draft, charges, totals: owed } = usage;
+    let OfferingUsageView { view, months: all, month, is_draft, charges, totals: owed, gaps } = usage;
     let name = view.offering.name.clone();
     let picker = months(&all, month, Path::Offering(name.clone(), Page::Usage).to_string());
     let person = view.person.clone();
     let nothing = charges.is_empty().then_some(words::NOTHING_SOLD);
     let body = brought(nothing, is_draft, &owed, table(&charges));
+    let (notice, reports) = (gap::notice(&gaps), gap::reports(&gaps, &view));
     view! {
         <OfferingFrame view page=Page::Usage>
             <ui::Page>
                 <PageHead title=text::page(Page::Usage) crumbs=move || view! { <OfferingCrumbs name person /> }>
                     <Lead>{words::OFFERING_LEAD}</Lead>
                 </PageHead>
-                <PageMain>{picker} {body}</PageMain>
+                <PageMain>{notice} {picker} {body} {reports}</PageMain>
             </ui::Page>
         </OfferingFrame>
     }
@@ -56,7 +61,7 @@ fn row(charge: &ChargeLine) -> impl IntoView + use<> {
         None => text::estimate::NOT_CHARGED.to_owned(),
     };
     let ChargeLine { plan_name, charged, accounts, instances, quantity, .. } = charge.clone();
-    let (name, quantity) = (words::charge(&charged), words::quantity(&charged, quantity));
+    let (name, quantity) = (words::charge(&charged), words::quantity(&charged, quantity).map(figure));
     view! {
         <tr>
             <th scope="row">{plan_name}</th>

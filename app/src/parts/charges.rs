@@ -62,7 +62,7 @@ fn steps(line: &StatementLine) -> AnyView {
 /// What is owed, one line for each currency.
 pub fn totals(totals: &[Total]) -> impl IntoView + use<> {
     let each = |total: &Total| {
-        let projected = words::projected(total).map(|text| view! { <span class="quiet">" · " {text}</span> });
+        let projected = words::projected(total).map(|text| format!(" {text}"));
         view! {
             <p class="total">
                 <span>{words::total(total)}</span>

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use slipway_domain::number::grouped;
 use slipway_domain::view::UsedMetric;
 
+use crate::parts::figure::figure;
+use crate::text::figure::Figure;
 use crate::text::usage as words;
 use crate::ui::{Cell, Column, DataTable};
 
@@ -44,7 +45,7 @@ pub fn chart(metric: &UsedMetric) -> impl IntoView + use<> {
         .iter()
         .filter(|day| !day.value.is_zero())
         .map(|day| {
-            let (label, day, value) = (metric.unit.clone(), day.day, grouped(day.value.round_dp(9), 0));
+            let (label, day, value) = (metric.unit.clone(), day.day, figure(Figure::number(day.value)));
             view! {
                 <tr>
                     <th scope="row">{day}</th>

@@ -8,6 +8,7 @@ use slipway_domain::metric::Metric;
 use slipway_domain::money::{Country, Currency, shown};
 use slipway_domain::rating::{Buyer, Step, Verdict};
 
+use crate::parts::figure::figure;
 use crate::parts::load::query;
 use crate::text::estimate as words;
 use crate::text::metric::metering;
@@ -162,7 +163,7 @@ pub fn explained(of: &Explained) -> impl IntoView + use<> {
             Some(view! {
                 <tr class=(first_money == Some(at)).then_some("explain__money")>
                     <th scope="row">{what} {detail}</th>
-                    <td class="num">{result}</td>
+                    <td class="num">{figure(result)}</td>
                 </tr>
             })
         })

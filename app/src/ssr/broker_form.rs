@@ -2,50 +2,69 @@
 
 use slipway_backend::Error;
 use slipway_domain::broker::BrokerDraft;
+use slipway_domain::findings::Findings;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::rule::any;
+use slipway_domain::rule::{RuleId, any, deployment};
 
 use crate::paths::Path;
 
-/// A name that is taken or a password that cannot be sealed: back to the form with everything that was typed, except
-/// the password, which never travels in an address. `refused` tells which of the two it was.
+/// The refusal of a private key, which must not be in an address.
+const PRIVATE_KEY: &str = "ca_private_key";
+
+/// A name that is taken, a password that cannot be sealed, or a private key that cannot be kept: back to the form with
+/// everything that was typed, except the secrets, which never travel in an address. `refused` tells which of them it was.
+/// False: nothing of that, or what was typed is too long to come back.
 pub fn back<T>(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Result<T>) -> bool {
     let refused = match result {
         Err(Error::Rejected(Rejection::Taken(_))) => "name",
-        Err(Error::Rejected(Rejection::Invalid(findings)))
-            if findings.iter().any(|found| found.rule == any::TOO_LONG) =>
-        {
-            "password_long"
+        Err(Error::Rejected(Rejection::Invalid(findings))) => {
+            let of_password = if is_found(findings, any::TOO_LONG) { "password_long" } else { "password_unseen" };
+            of_authority(findings).unwrap_or(of_password)
         }
-        Err(Error::Rejected(Rejection::Invalid(_))) => "password_unseen",
         _ => return false,
     };
-    if !super::is_form() {
-        return false;
-    }
-    super::redirect_with(form, &typed(refused, broker));
-    true
+    returned(form, refused, broker)
 }
 
 /// A dry run, or what stood in its way: back to the form with everything that was typed. Nothing was saved.
 pub fn tried(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Result<()>) -> bool {
-    if !super::is_form() || !matches!(result, Ok(()) | Err(Error::Rejected(Rejection::Invalid(_)))) {
-        return false;
-    }
-    super::redirect_with(form, &typed("try", broker));
-    true
+    let refused = match result {
+        Ok(()) => "try",
+        Err(Error::Rejected(Rejection::Invalid(findings))) => of_authority(findings).unwrap_or("try"),
+        _ => return false,
+    };
+    returned(form, refused, broker)
 }
 
-fn typed<'a>(refused: &'a str, broker: &'a BrokerDraft) -> [(&'static str, &'a str); 9] {
-    [
-        ("refused", refused),
-        ("name", &broker.name),
-        ("url", &broker.url),
-        ("auth_scheme", &broker.auth_scheme),
-        ("username", &broker.username),
-        ("osb_version", &broker.osb_version),
-        ("provision_type", &broker.provision_type),
-        ("id_format", &broker.id_format),
-        ("legacy_ids", &broker.legacy_ids),
-    ]
+/// What the page cannot find out by itself: it does not get the key, and reads no certificates.
+fn of_authority(findings: &Findings) -> Option<&'static str> {
+    let unreadable = is_found(findings, deployment::CA_UNREADABLE).then_some("ca_unreadable");
+    is_found(findings, deployment::CA_PRIVATE_KEY).then_some(PRIVATE_KEY).or(unreadable)
+}
+
+fn is_found(findings: &Findings, rule: RuleId) -> bool {
+    findings.iter().any(|found| found.rule == rule)
+}
+
+fn returned(form: &Path, refused: &str, broker: &BrokerDraft) -> bool {
+    let ca_pem = if refused == PRIVATE_KEY { "" } else { broker.ca_pem.as_str() };
+    if !super::is_form() || !super::fits(ca_pem) {
+        return false;
+    }
+    super::redirect_with(
+        form,
+        &[
+            ("refused", refused),
+            ("name", &broker.name),
+            ("url", &broker.url),
+            ("auth_scheme", &broker.auth_scheme),
+            ("username", &broker.username),
+            ("osb_version", &broker.osb_version),
+            ("provision_type", &broker.provision_type),
+            ("id_format", &broker.id_format),
+            ("legacy_ids", &broker.legacy_ids),
+            ("ca_pem", ca_pem),
+        ],
+    );
+    true
 }

@@ -36,13 +36,22 @@ pub const LEGACY_IDS_HELP: &str = "Some brokers refuse every instance without or
 pub const SIGNS_IN: &str = "How the platform signs in";
 pub const AUTH_SCHEME: &str = "Authentication";
 pub const AUTH_SCHEME_HELP: &str =
-    "Only basic authentication works yet; another choice is kept, and the broker cannot be registered with it.";
+    "Basic and bearer work. bearer-crn is kept, and the broker cannot be registered with it yet.";
 pub const USERNAME: &str = "User name";
 pub const USERNAME_HELP: &str =
-    "With basic: what the broker checks. With bearer: exactly “apikey”. With bearer-crn: none.";
+    "With basic: what the broker checks. With bearer: “apikey” beside an API key, and nothing beside a token.";
 pub const PASSWORD: &str = "Password";
-pub const PASSWORD_NEW: &str = "With bearer: the API key. It is sealed and never shown again.";
-pub const PASSWORD_SET: &str = "A password is set. Leave this empty to keep it.";
+pub const SECRET: &str = "Password, token or API key";
+pub const PASSWORD_NEW: &str = "It is sealed and never shown again. An API key of this console earns a token for each call, and is sent \
+                                nowhere itself.";
+pub const PASSWORD_SET: &str = "One is set. Leave this empty to keep it.";
+pub const TRUST: &str = "Whom the platform trusts";
+pub const TRUST_LEAD: &str = "The broker’s certificate is always checked. Public authorities are trusted already.";
+pub const CA: &str = "Certificate authority";
+pub const CA_HELP: &str = "Of your own: one to four certificates in PEM form, and never a private key. They are trusted for this \
+                           broker alone. Another authority drops the saved password, because somebody else could answer under it: \
+                           type the password again.";
+pub const OWN_CA: &str = "of its own, beside the public ones";
 pub const UNSEEN: &str = "a line break, a tab or the like";
 pub const NO_PASSWORD: &str = "not set";
 pub const IS_SET: &str = "set";
@@ -105,7 +114,7 @@ pub fn has_instances(count: u32) -> String {
 
 pub fn auth_scheme(scheme: &str) -> &'static str {
     match scheme {
-        "bearer" => "bearer: a token for a stored API key (not yet)",
+        "bearer" => "bearer: a token, or one that an API key earns",
         "bearer-crn" => "bearer-crn: a token made out to the broker’s CRN (not yet)",
         _ => "basic: user name and password",
     }

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 use slipway_domain::metering::Counted;
 use slipway_domain::metric::Metric;
-use slipway_domain::money::{Currency, shown};
+use slipway_domain::money::{Currency, Price, shown};
 use slipway_domain::number::grouped;
 use slipway_domain::rating::{Buyer, PricingModel, Step, Tier, Verdict};
+
+use super::figure::Figure;
 
 pub const TITLE: &str = "Estimate";
 pub const LEAD: &str = "From what is saved. Quantities are those of one instance in a month.";
@@ -42,22 +44,26 @@ pub fn estimate_of(plan: &str) -> String {
 }
 
 /// A step in words: what is done, with which numbers, and the result. `None` for the last one: it is the sum of its
-/// metric.
-pub fn step(step: &Step, unit: &str, currency: Option<Currency>) -> Option<(String, String, String)> {
-    let units = |number: Decimal| grouped(number, 0);
-    let money = |amount: Decimal| currency.map_or_else(|| grouped(amount, 0), |currency| shown(currency, amount));
-    let told = |what: &str, detail: String, result: String| Some((what.to_owned(), detail, result));
+/// metric. Prices are shown as they were typed.
+pub fn step(step: &Step, unit: &str, currency: Option<Currency>) -> Option<(String, String, Figure)> {
+    let units = Figure::number;
+    let money =
+        |amount: Decimal| currency.map_or_else(|| Figure::number(amount), |currency| Figure::money(currency, amount));
+    let priced = |price: Price| {
+        currency.map_or_else(|| grouped(price.decimal(), 0), |currency| shown(currency, price.decimal()))
+    };
+    let told = |what: &str, detail: String, result: Figure| Some((what.to_owned(), detail, result));
     match *step {
-        Step::Counted { how, quantity } => told(&counted(how), formula(how), format!("{} {unit}", units(quantity))),
+        Step::Counted { how, quantity } => told(&counted(how), formula(how), Figure::counted(quantity, unit)),
         Step::Displayed { by, quantity } => told("Metering scale", format!("÷ {}", units(by)), units(quantity)),
         Step::UsageCap { quantity, .. } => {
             told("Usage cap", "beyond it nothing is charged".to_owned(), units(quantity))
         }
         Step::InstanceAllowance { units: free, .. } => {
-            told("Less allowance per instance", String::new(), format!("− {}", units(free)))
+            told("Less allowance per instance", String::new(), Figure::less(free))
         }
         Step::AccountAllowance { units: free, .. } => {
-            told("Less allowance per account", String::new(), format!("− {}", units(free)))
+            told("Less allowance per account", String::new(), Figure::less(free))
         }
         Step::Together { instances, quantity } => {
             told("All instances", format!("{instances} added up"), units(quantity))
@@ -65,15 +71,14 @@ pub fn step(step: &Step, unit: &str, currency: Option<Currency>) -> Option<(Stri
         Step::Packs { size, packs } => told(&format!("In packs of {}", units(size)), String::new(), units(packs)),
         Step::Clip { packs } => told("Clip: whole packs", String::new(), units(packs)),
         Step::Linear { price, packs, amount } => {
-            told("Linear", format!("{} × {}", units(packs), money(price.decimal())), money(amount))
+            told("Linear", format!("{} × {}", units(packs), priced(price)), money(amount))
         }
         Step::SimpleTier { tier, price, packs, amount } | Step::GraduatedTier { tier, price, packs, amount } => {
-            told(&format!("Tier {tier}"), format!("{} × {}", units(packs), money(price.decimal())), money(amount))
+            told(&format!("Tier {tier}"), format!("{} × {}", units(packs), priced(price)), money(amount))
         }
         Step::BlockTier { tier, amount, .. } => told(&format!("Block {tier}"), "flat amount".to_owned(), money(amount)),
         Step::Fee { price, days, of, amount } => {
-            let share =
-                if days == of { String::new() } else { format!("{} × {days} ÷ {of} days", money(price.decimal())) };
+            let share = if days == of { String::new() } else { format!("{} × {days} ÷ {of} days", priced(price)) };
             told("Monthly fee", share, money(amount))
         }
         Step::Accrued { days, of, amount, .. } => told("Due to date", format!("{days} of {of} days"), money(amount)),
@@ -99,7 +104,7 @@ fn counted(how: Counted) -> String {
 
 /// The numbers that a quantity comes from: "42 ÷ 30".
 fn formula(how: Counted) -> String {
-    let over = |total: Decimal, by: String| format!("{} ÷ {by}", grouped(total, 0));
+    let over = |total: Decimal, by: String| format!("{} ÷ {by}", Figure::number(total));
     match how {
         Counted::Assumed
         | Counted::Sum { .. }
@@ -109,7 +114,7 @@ fn formula(how: Counted) -> String {
         Counted::Mean { total, records } => over(total, records.to_string()),
         Counted::LevelMean { total, milliseconds } => over(total, format!("{milliseconds} ms")),
         Counted::DailyHighest { total, days } | Counted::DailyMean { total, days } => over(total, days.to_string()),
-        Counted::FirstMonth { units, charged, days } => format!("{} × {charged} ÷ {days}", grouped(units, 0)),
+        Counted::FirstMonth { units, charged, days } => format!("{} × {charged} ÷ {days}", Figure::number(units)),
     }
 }
 
@@ -200,6 +205,20 @@ mod tests {
     }
 
     #[test]
+    fn a_share_of_a_fee_is_marked_where_it_is_not_shown_whole_and_its_price_stays_as_typed() {
+        let fee = |price: &str, days, amount: &str| {
+            let (price, amount) = (Price::parse(price).unwrap(), amount.parse().unwrap());
+            let step = Step::Fee { price, days, of: 30, amount };
+            let (_, detail, result) = super::step(&step, "", Some(Currency::BASE)).unwrap();
+            (detail, result.to_string())
+        };
+        let told = |detail: &str, result: &str| (detail.to_owned(), result.to_owned());
+        assert_eq!(fee("7", 28, "6.533333333333333"), told("USD 7.00 × 28 ÷ 30 days", "≈ USD 6.533333"));
+        assert_eq!(fee("0.123456789", 15, "0.0617283945"), told("USD 0.123456789 × 15 ÷ 30 days", "≈ USD 0.0617284"));
+        assert_eq!(fee("7", 30, "7"), told("", "USD 7.00"));
+    }
+
+    #[test]
     fn tiers_are_told_in_packs_and_in_the_unit_of_the_customer() {
         let draft = MetricDraft {
             charge_unit: "QUERIES".to_owned(),
@@ -220,6 +239,6 @@ mod tests {
 
     fn step_in_words(of: &Step) -> [String; 3] {
         let (what, detail, result) = step(of, "gigabytes", None).unwrap();
-        [what, detail, result]
+        [what, detail, result.to_string()]
     }
 }

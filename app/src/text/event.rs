@@ -28,6 +28,8 @@ pub fn event_more(event: &Event) -> Option<String> {
             code => format!("Reason: {}.", code.replace('_', " ")),
         }),
         (EventKind::RegistrationApproved, None, ..) => detail.subject.as_deref().map(documentation),
+        (EventKind::TokenRevoked, None, Some(client), _) => Some(format!("The client is {client}.")),
+        (EventKind::BrokerImported, None, Some(_), _) => Some("The service name was registered with it.".to_owned()),
         (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
         (
             EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
@@ -58,7 +60,6 @@ fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::ThreadNoted => format!("Left a note for operators in the thread about {}", the("the value", detail)),
         EventKind::ThreadResolved => format!("Resolved the thread about {}", the("the value", detail)),
         EventKind::ThreadReopened => format!("Opened the thread about {} again", the("the value", detail)),
-        EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
         EventKind::OfferingSuspended => "Suspended the offering: no new instances".to_owned(),
         EventKind::OfferingResumed => "Resumed the offering".to_owned(),
@@ -106,7 +107,6 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerRemoved => format!("Removed {}", the("the broker", detail)),
         EventKind::DeploymentAdded => format!("Added {}", the("the catalog deployment", detail)),
         EventKind::DeploymentWithdrawn => format!("Withdrew {}", the("the catalog deployment", detail)),
-        EventKind::DeploymentPublished => format!("Published {}", the("the catalog deployment", detail)),
         EventKind::AllowlistAdded => format!("Invited {}", the("the account", detail)),
         EventKind::AllowlistApproved => format!("Agreed to the invitation of {}", the("the account", detail)),
         EventKind::AllowlistRemoved => format!("Took the invitation of {} back", the("the account", detail)),
@@ -166,6 +166,7 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::AccountSwitched => "Switched the account".to_owned(),
         EventKind::ConsentGiven => format!("Agreed to sign in to {}", the("the service", detail)),
         EventKind::ConsentRevoked => format!("Took the consent to sign in to {} back", the("the service", detail)),
+        EventKind::TokenRevoked => format!("Ended a token of {} that a service gave back", the("the person", detail)),
         EventKind::SessionEnded => "Ended a session of their own".to_owned(),
         EventKind::SessionsEnded => format!("Ended the sessions of {}", the("the person", detail)),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),
@@ -286,6 +287,10 @@ mod tests {
         let section = Detail::section(Section::Settings, 4);
         assert_eq!(event(&made(EventKind::SectionSaved, section.clone())), "Saved the settings");
         assert_eq!(event_more(&made(EventKind::SectionSaved, section)).as_deref(), Some("Revision 4"));
+        let imported = |detail| event_more(&made(EventKind::BrokerImported, detail));
+        assert_eq!(imported(Detail::about("eu")), None);
+        let registered = imported(Detail::about("eu").with_code("name_registered"));
+        assert_eq!(registered.as_deref(), Some("The service name was registered with it."));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Refusals in words: what is the matter, then what to do about it.
 
 use slipway_domain::account::Registration;
+use slipway_domain::caller::Role;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
@@ -105,19 +106,10 @@ fn denied(denial: &Denial) -> Problem {
             format!("This belongs to the account {name}"),
             "You are in another account right now. Switch the account to go on.",
         ),
-        Denial::RoleMissing { needs } if needs.is_empty() => {
+        Denial::RoleMissing { needs, .. } if needs.is_empty() => {
             of("Nobody does this by hand", "The platform does it by itself.")
         }
-        Denial::RoleMissing { needs } => {
-            let mut names: Vec<&str> = needs.iter().map(|needed| role(*needed)).collect();
-            names.dedup();
-            let whom = if needs.iter().all(|needed| needed.is_operator()) {
-                "Ask the operator of this console."
-            } else {
-                "Ask an administrator of the account."
-            };
-            of("Your role does not allow this", format!("It needs one of these roles: {}. {whom}", names.join(", ")))
-        }
+        Denial::RoleMissing { needs, is_operator } => role_missing(needs, *is_operator),
         Denial::OwnSubmission => of(
             "You wrote or handed in some of this",
             "Somebody else has to decide about it: two people see every release.",
@@ -125,6 +117,28 @@ fn denied(denial: &Denial) -> Problem {
         Denial::OwnAccount => {
             of("You belong to the account this is about", "Somebody from outside of it has to decide.")
         }
+    }
+}
+
+/// People of the operator read of the roles of an account only where none of their own would do.
+fn role_missing(needs: &[Role], is_operator: bool) -> Problem {
+    let own: Vec<Role> = needs.iter().copied().filter(|needed| needed.is_operator()).collect();
+    let needs: &[Role] = if is_operator && !own.is_empty() { &own } else { needs };
+    let mut names: Vec<&str> = needs.iter().map(|needed| role(*needed)).collect();
+    names.dedup();
+    let whom = whom(needs, is_operator);
+    of("Your role does not allow this", format!("It needs one of these roles: {}. {whom}", names.join(", ")))
+}
+
+/// Who can help somebody who holds none of these roles.
+fn whom(needs: &[Role], is_operator: bool) -> &'static str {
+    let all = |are: fn(Role) -> bool| needs.iter().copied().all(are);
+    match (all(Role::is_operator), is_operator) {
+        (true, true) => "Ask a colleague who may do this.",
+        (true, false) => "Ask the operator of this console.",
+        (false, false) => "Ask an administrator of the account.",
+        (false, true) if all(Role::is_provider) => "Only people of the provider’s account may do this.",
+        (false, true) => "Only people of a customer’s account may do this.",
     }
 }
 
@@ -277,21 +291,33 @@ fn conditions_missing(count: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::caller::Role;
-
     use super::*;
+
+    fn told(needs: &[Role], is_operator: bool) -> String {
+        let denial = Denial::RoleMissing { needs: needs.to_vec(), is_operator };
+        problem(&AppError::Rejected(Rejection::Denied(denial))).text
+    }
 
     #[test]
     fn whoever_lacks_a_role_reads_who_can_give_it() {
-        let told = |needs: &[Role]| {
-            let denial = Denial::RoleMissing { needs: needs.to_vec() };
-            problem(&AppError::Rejected(Rejection::Denied(denial))).text
-        };
-        let operator = told(&[Role::Reviewer, Role::Admin]);
+        let operator = told(&[Role::Reviewer, Role::Admin], false);
         assert!(operator.ends_with("Platform administrator. Ask the operator of this console."), "{operator}");
         for needs in [&[Role::ProviderEditor][..], &[Role::ProviderEditor, Role::Admin][..]] {
-            let account = told(needs);
+            let account = told(needs, false);
             assert!(account.ends_with("Ask an administrator of the account."), "{account}");
         }
+    }
+
+    #[test]
+    fn people_of_the_operator_are_not_sent_to_an_administrator_of_the_account() {
+        let desk = told(&[Role::ProviderEditor, Role::Reviewer, Role::Admin], true);
+        assert_eq!(
+            desk,
+            "It needs one of these roles: Reviewer, Platform administrator. Ask a colleague who may do this."
+        );
+        let provider = told(&[Role::ProviderAdministrator, Role::ProviderEditor], true);
+        assert!(provider.ends_with("Editor. Only people of the provider’s account may do this."), "{provider}");
+        let customer = told(&[Role::ConsumerAdministrator, Role::ConsumerUser], true);
+        assert!(customer.ends_with("User. Only people of a customer’s account may do this."), "{customer}");
     }
 }

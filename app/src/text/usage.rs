@@ -7,6 +7,8 @@ use slipway_domain::number::grouped;
 use slipway_domain::statement::{Charged, StatementState, Total};
 use slipway_domain::usage::Measured;
 
+use super::figure::Figure;
+
 pub const USAGE: &str = "Usage";
 pub const USAGE_OF_INSTANCE: &str = "Usage and cost";
 pub const STATEMENT: &str = "Statement";
@@ -82,10 +84,10 @@ pub fn charge(charged: &Charged) -> String {
 }
 
 /// "1,200 queries"; a fee has no quantity.
-pub fn quantity(charged: &Charged, quantity: Option<Decimal>) -> String {
-    match (charged, quantity) {
-        (Charged::Metric { unit, .. }, Some(quantity)) => format!("{} {unit}", grouped(quantity, 0)),
-        _ => String::new(),
+pub fn quantity(charged: &Charged, quantity: Option<Decimal>) -> Option<Figure> {
+    match charged {
+        Charged::Fee => None,
+        Charged::Metric { unit, .. } => quantity.map(|quantity| Figure::counted(quantity, unit)),
     }
 }
 
@@ -127,4 +129,18 @@ pub fn measured(measured: &[Measured]) -> String {
         }
     };
     measured.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fee_has_no_quantity_and_a_metric_says_what_is_counted() {
+        let metric =
+            Charged::Metric { measure: "QUERY".to_owned(), name: "Queries".to_owned(), unit: "queries".to_owned() };
+        assert_eq!(quantity(&Charged::Fee, Some(Decimal::ONE)), None);
+        assert_eq!(quantity(&metric, None), None);
+        assert_eq!(quantity(&metric, Some(Decimal::from(1_200))).unwrap().to_string(), "1,200 queries");
+    }
 }

@@ -87,7 +87,8 @@ pub fn DataTable(
     }
 }
 
-/// A cell of a [`DataTable`]; `label` is its column's, shown beside the value on small screens.
+/// A cell of a [`DataTable`]; `label` is its column's, shown beside the value on small screens. A value that is not there
+/// is `None`, not an empty text: such a cell is not drawn there.
 #[component]
 pub fn Cell(
     #[prop(into)] label: String,

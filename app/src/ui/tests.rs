@@ -241,6 +241,21 @@ fn a_table_cell_carries_the_label_of_its_column() {
     assert_eq!(all(&page, "tbody").len(), 1);
 }
 
+/// The style sheet leaves out what is `:empty`, and a blank would not be.
+#[test]
+fn a_table_cell_without_a_value_is_empty() {
+    let page = parse(view! {
+        <table>
+            <tr>
+                <Cell label="Quantity" num=true>
+                    {None::<String>}
+                </Cell>
+            </tr>
+        </table>
+    });
+    assert_eq!(text(one(&page, "td")), "");
+}
+
 #[test]
 fn glyphs_and_sprite_are_the_same_list() {
     let sprite = include_str!("../../../public/icons.svg");

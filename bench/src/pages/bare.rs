@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Router;
@@ -23,8 +22,6 @@ use tower_sessions::session::Id;
 
 use crate::client::Visitor;
 use crate::serve;
-
-const DAY: Duration = Duration::from_hours(24);
 
 #[derive(Clone)]
 struct Bare {
@@ -54,7 +51,7 @@ pub(super) async fn handlers(
     }
     let bare = Bare {
         backend: backend.clone(),
-        sessions: Sessions::new(backend.store().clone(), DAY),
+        sessions: Sessions::new(backend.store().clone()),
         prepared: Arc::new(prepared),
     };
     let router = Router::new()

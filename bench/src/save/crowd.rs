@@ -98,7 +98,7 @@ pub(super) async fn measure(stage: &Stage, kim: &Visitor, bare: &mut Bare, someb
             aim.to_owned(),
         ]);
     };
-    line("Slipway, beside bare transactions", |round| (round.0, round.1), "≤ 1.5 ×");
+    line("Slipway, beside bare transactions", |round| (round.0, round.1), "");
     line("Slipway, beside a bare handler", |round| (round.0, round.2), "");
     line("A bare handler, beside bare transactions", |round| (round.2, round.1), "");
     Ok(())

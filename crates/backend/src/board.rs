@@ -29,7 +29,7 @@ impl Acting {
         if person.operator.iter().any(|role| needs.contains(role)) {
             Ok(())
         } else {
-            Err(Rejection::Denied(Denial::RoleMissing { needs }).into())
+            Err(Rejection::Denied(Denial::role_missing(person, None, needs)).into())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Brokers: save, remove, and show what the broker says beside what the console has. Calling them is `fetch`'s work.
 
 use secrecy::{ExposeSecret as _, SecretString};
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, check_password};
+use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord, SignIn, check_password};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
@@ -15,7 +15,7 @@ use slipway_store::SavedBroker;
 use crate::acting::Typed;
 use crate::parity;
 use crate::sealing::Place;
-use crate::{Acting, Backend, Report, Result};
+use crate::{Acting, Backend, EmbeddedIssuer, Report, Result};
 
 /// What of a broker's answer is kept for showing.
 const RAW_SHOWN: usize = 64 * 1024;
@@ -26,7 +26,7 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
-        check(password)?;
+        check(draft, password)?;
         let (mut tx, offering) = self.edit(name, Verb::Create, Object::Broker).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
@@ -35,6 +35,7 @@ impl Acting {
             id,
             draft,
             password_sealed: self.sealed(&offering, id, password),
+            keeps_password: false,
             by: self.person()?.id,
             at,
         };
@@ -44,8 +45,9 @@ impl Acting {
         Ok(id)
     }
 
-    /// An empty password keeps the saved one, unless the URL changes: then it is dropped. While the definition stands
-    /// still, only new credentials are taken.
+    /// An empty password keeps the saved one as long as it goes to the same party in the same way
+    /// (`BrokerDraft::keeps_secret`), and drops it otherwise. While the definition stands still, only new credentials are
+    /// taken.
     pub async fn save_broker(
         &self,
         name: &str,
@@ -54,7 +56,7 @@ impl Acting {
         draft: &BrokerDraft,
         password: &SecretString,
     ) -> Result<i64> {
-        check(password)?;
+        check(draft, password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         let stage = offering.stage;
@@ -71,6 +73,7 @@ impl Acting {
             id: broker,
             draft,
             password_sealed: self.sealed(&offering, broker, password),
+            keeps_password: draft.keeps_secret(&record.draft),
             by: self.person()?.id,
             at: self.now(),
         };
@@ -109,19 +112,25 @@ impl Acting {
         let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)));
         let (parity, violations) =
             read.map(|read| (view.offering.parity(broker, &read.catalog), read.violations)).unwrap_or_default();
+        let context = BrokerContext {
+            ca_is_unreadable: has_unreadable_ca(&record.draft),
+            ..view.offering.broker_context(record)
+        };
         Ok(BrokerView {
             broker,
+            findings: record.draft.check(&context),
             parity,
             violations,
             raw: shortened(raw),
             incidents: self.backend().store().incidents(view.offering.scope(), broker).await?,
-            dry_run: self.dry_run(&view.offering, find(&view.offering, broker)?).await?,
+            dry_run: self.dry_run(&view.offering, record).await?,
             is_lab: self.backend().outbound().is_lab(),
             view,
         })
     }
 
-    fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Option<Vec<u8>> {
+    /// `None`: none was typed.
+    pub(crate) fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Option<Vec<u8>> {
         if password.expose_secret().is_empty() {
             return None;
         }
@@ -137,18 +146,24 @@ const EXTENSION_PREFIX: &str = "/platform_v1";
 const REGION_HEADER: &str = "X-Slipway-Region";
 
 impl Backend {
-    /// A broker as it is called. `sealed` is its password, read with the record in one transaction: a new password never
-    /// goes to the old address.
+    /// A broker as it is called. `sealed` is its secret, read with the record in one transaction: a new password never
+    /// goes to the old address. An API key is sent nowhere: with one there is no token yet, and without a token no call
+    /// goes out. Whoever makes calls asks for `signed_in`.
     pub(crate) fn called(&self, offering: &Offering, record: &BrokerRecord, sealed: Option<&[u8]>) -> Result<Broker> {
-        let password = match sealed {
-            Some(sealed) => self.open_password(offering, record.id, sealed)?,
-            None => SecretString::default(),
+        let draft = &record.draft;
+        let authentication = match draft.sign_in() {
+            Some(SignIn::Password) => {
+                let password = self.opened(offering, record.id, sealed)?;
+                Authentication::Basic { username: draft.username.clone(), password }
+            }
+            Some(SignIn::Token) => Authentication::Bearer(self.opened(offering, record.id, sealed)?),
+            Some(SignIn::ApiKey) | None => Authentication::Bearer(SecretString::default()),
         };
         Ok(Broker {
-            url: record.draft.url.trim().to_owned(),
-            authentication: Authentication::Basic { username: record.draft.username.clone(), password },
+            url: draft.url.trim().to_owned(),
+            authentication,
             version: version(record),
-            ca_pem: None,
+            ca_pem: Some(draft.authority()).filter(|authority| !authority.is_empty()),
             extension_prefix: EXTENSION_PREFIX.to_owned(),
             platform: self.platform().name.clone(),
             region_header: Some(REGION_HEADER.to_owned()),
@@ -156,7 +171,28 @@ impl Backend {
         })
     }
 
-    fn open_password(&self, offering: &Offering, broker: BrokerId, sealed: &[u8]) -> Result<SecretString> {
+    /// As `called`, with the token that a stored API key earns now (§4.13). One that earns none, because it is unknown or
+    /// revoked or people sign in elsewhere, leaves the broker without: that no call went out is the outcome of the call.
+    pub(crate) async fn signed_in(
+        &self,
+        offering: &Offering,
+        record: &BrokerRecord,
+        sealed: Option<&[u8]>,
+    ) -> Result<Broker> {
+        let broker = self.called(offering, record, sealed)?;
+        let issuer = match record.draft.sign_in() {
+            Some(SignIn::ApiKey) => EmbeddedIssuer::of(self),
+            Some(SignIn::Password | SignIn::Token) | None => None,
+        };
+        let Some(issuer) = issuer else { return Ok(broker) };
+        let key = self.opened(offering, record.id, sealed)?;
+        // On the heap: few brokers ask for it, and every call would be as large.
+        let token = Box::pin(issuer.token_for_stored_key(key)).await?;
+        Ok(Broker { authentication: Authentication::Bearer(token.unwrap_or_default()), ..broker })
+    }
+
+    fn opened(&self, offering: &Offering, broker: BrokerId, sealed: Option<&[u8]>) -> Result<SecretString> {
+        let Some(sealed) = sealed else { return Ok(SecretString::default()) };
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
         let plain = self
             .sealer()
@@ -177,9 +213,17 @@ pub(crate) fn version(record: &BrokerRecord) -> OsbVersion {
     record.draft.osb_version.parse().unwrap_or(OsbVersion::V2_12)
 }
 
-/// Unlike the rest of the form a password is not kept as a draft: what no broker could check is not sealed.
-pub(crate) fn check(password: &SecretString) -> Result<()> {
-    let findings = check_password(password.expose_secret());
+/// Whether something in the certificate authority is no certificate, so that every call would end before it begins.
+pub(crate) fn has_unreadable_ca(draft: &BrokerDraft) -> bool {
+    let authority = draft.authority();
+    !authority.is_empty() && !slipway_osb::is_authority(&authority)
+}
+
+/// Unlike the rest of the form a password is not kept as a draft: what no broker could check is not sealed. Nor is a
+/// private key that was pasted with certificates kept anywhere, not even where input waits.
+pub(crate) fn check(draft: &BrokerDraft, password: &SecretString) -> Result<()> {
+    let mut findings = check_password(password.expose_secret());
+    findings.extend(draft.private_key());
     if findings.is_complete() { Ok(()) } else { Err(Rejection::Invalid(findings).into()) }
 }
 

@@ -79,7 +79,7 @@ impl Backend {
         tx.commit().await?;
         let Some((offering, sealed)) = self.store().offering_to_call(scope, broker).await? else { return Ok(()) };
         let Some(record) = offering.brokers.iter().find(|record| record.id == broker) else { return Ok(()) };
-        let target = self.catalog_target(&offering, record, sealed.as_deref(), request)?;
+        let target = self.catalog_target(&offering, record, sealed.as_deref(), request).await?;
         let answer = self.outbound().catalog(&target).await;
         permit.heard(&answer, self.clock().now());
         drop(permit);

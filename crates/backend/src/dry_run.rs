@@ -1,7 +1,7 @@
 //! The dry run of a registration: the catalog of a broker as it is typed is fetched and compared, and nothing is taken over.
 //! As with a registration, the call is written down before it is made and goes on to its end whoever waits.
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord};
 use slipway_domain::dry_run::{DryRun, Found, consequences};
 use slipway_domain::event::{Detail, EventKind};
@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::author::complete;
-use crate::broker::{check, find, version};
+use crate::broker::{check, find, has_unreadable_ca, version};
 use crate::fetch::{SOON_SECONDS, WINDOW, remote, wait};
 use crate::lines::Permit;
 use crate::parity;
@@ -30,8 +30,8 @@ struct Try {
 }
 
 impl Acting {
-    /// Looks at the catalog of a saved broker as it is typed now. Without a password the saved one is sent, and only to
-    /// the saved address. Whatever the broker does is an outcome, not an error of this function.
+    /// Looks at the catalog of a saved broker as it is typed now. Without a password the saved one is sent, as long as a
+    /// save would keep it. Whatever the broker does is an outcome, not an error of this function.
     pub async fn try_broker(
         &self,
         name: &str,
@@ -52,13 +52,17 @@ impl Acting {
         draft: &BrokerDraft,
         password: &SecretString,
     ) -> Result<Try> {
-        check(password)?;
+        check(draft, password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
-        let is_typed = !password.expose_secret().is_empty();
-        let keeps = !is_typed && record.has_password && record.draft.url == draft.url;
-        let lab = self.backend().outbound().is_lab();
-        let context = BrokerContext { has_password: is_typed || keeps, lab, other_names: Vec::new() };
+        let typed = self.sealed(&offering, broker, password);
+        let keeps = typed.is_none() && record.has_password && draft.keeps_secret(&record.draft);
+        let context = BrokerContext {
+            has_password: typed.is_some() || keeps,
+            lab: self.backend().outbound().is_lab(),
+            other_names: Vec::new(),
+            ca_is_unreadable: has_unreadable_ca(draft),
+        };
         complete(draft.check(&context).errors().cloned().collect())?;
         let (at, by) = (self.now(), self.person()?.id);
         let since = at.minus(WINDOW);
@@ -68,12 +72,9 @@ impl Acting {
         let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
         let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
         let tried = BrokerRecord { draft: draft.clone(), ..record.clone() };
-        let sealed = if keeps { tx.broker_password(offering.scope(), broker).await? } else { None };
+        let sealed = if keeps { tx.broker_password(offering.scope(), broker).await? } else { typed };
         let identity = Uuid::from_bytes(self.backend().ids().bytes());
-        let mut target = self.backend().catalog_target(&offering, &tried, sealed.as_deref(), identity)?;
-        if is_typed {
-            target.broker.authentication = target.broker.authentication.with_secret(password.clone());
-        }
+        let target = self.backend().catalog_target(&offering, &tried, sealed.as_deref(), identity).await?;
         let run = NewDryRun {
             scope: offering.scope(),
             broker,

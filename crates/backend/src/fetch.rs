@@ -66,12 +66,8 @@ impl Acting {
         let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
         let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
         let sealed = tx.broker_password(offering.scope(), broker).await?;
-        let target = self.backend().catalog_target(
-            &offering,
-            &record,
-            sealed.as_deref(),
-            Uuid::from_bytes(self.backend().ids().bytes()),
-        )?;
+        let identity = Uuid::from_bytes(self.backend().ids().bytes());
+        let target = self.backend().catalog_target(&offering, &record, sealed.as_deref(), identity).await?;
         let request_identity = target.request_identity.hyphenated().to_string();
         let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
@@ -158,14 +154,14 @@ impl Acting {
 
 impl Backend {
     /// How the catalog of a broker is asked for.
-    pub(crate) fn catalog_target(
+    pub(crate) async fn catalog_target(
         &self,
         offering: &Offering,
         record: &BrokerRecord,
         sealed: Option<&[u8]>,
         request_identity: Uuid,
     ) -> Result<BrokerTarget> {
-        Ok(BrokerTarget { broker: self.called(offering, record, sealed)?, request_identity })
+        Ok(BrokerTarget { broker: self.signed_in(offering, record, sealed).await?, request_identity })
     }
 
     /// For the start, when nobody is calling: calls that a stopped or killed process left behind are settled as

@@ -3,6 +3,7 @@
 
 mod answer;
 mod calls;
+mod documented;
 mod following;
 mod form;
 mod list;
@@ -30,14 +31,6 @@ use crate::{Acting, Result};
 
 pub use form::NewInstance;
 pub(crate) use form::is_open;
-
-/// An instance with its bindings, and what was done to it, newest first.
-#[derive(Debug, Clone)]
-pub struct InstanceView {
-    pub instance: Instance,
-    pub bindings: Vec<Binding>,
-    pub operations: Vec<InstanceOperation>,
-}
 
 /// Something to do to an instance that is there.
 struct Wanted {
@@ -190,16 +183,6 @@ impl Acting {
         let before = Some(binding.state);
         let wanted = Wanted { binding: Some((binding, before)), ..Wanted::plain(OperationKind::Unbind) };
         self.write_down(tx, now, wanted).await
-    }
-
-    pub async fn instance(&self, name: &str, id: InstanceId) -> Result<InstanceView> {
-        let instance = self.own_instance(name, id).await?;
-        let store = self.backend().store();
-        Ok(InstanceView {
-            bindings: store.bindings(instance.scope, id).await?,
-            operations: store.instance_operations(instance.scope, id).await?,
-            instance,
-        })
     }
 
     /// The account's instances of an offering, newest first.

@@ -3,12 +3,13 @@
 
 mod service_token;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
+use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{PersonId, SessionId};
 use slipway_domain::moment::Moment;
 use slipway_oidc::authorize::{AuthorizeError, AuthorizeQuery, AuthorizeRequest};
@@ -43,7 +44,7 @@ pub struct EmbeddedIssuer {
     parts: Arc<Parts>,
 }
 
-struct Parts {
+pub(crate) struct Parts {
     issuer: Issuer,
     clients: Clients,
     keys: Keyring,
@@ -85,7 +86,15 @@ impl EmbeddedIssuer {
             .map_err(|fault| Report::new("the public address as issuer", fault))?;
         let clients = Clients::new(backend.clone(), console(callback)?, others);
         let keys = Keyring::open(backend.clone()).await?;
-        Ok(Self { backend, parts: Arc::new(Parts { issuer, clients, keys }) })
+        let parts = Arc::new(Parts { issuer, clients, keys });
+        *backend.issuer().lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&parts);
+        Ok(Self { backend, parts })
+    }
+
+    /// The issuer that was opened on this backend. `None`: people sign in elsewhere.
+    pub(crate) fn of(backend: &Backend) -> Option<Self> {
+        let parts = backend.issuer().lock().unwrap_or_else(PoisonError::into_inner).upgrade()?;
+        Some(Self { backend: backend.clone(), parts })
     }
 
     pub fn issuer(&self) -> &Issuer {
@@ -169,8 +178,8 @@ impl EmbeddedIssuer {
     }
 
     /// The revocation endpoint: a client gives one of its access tokens back. Whatever is no living token of this issuer
-    /// needs no revoking (RFC 7009 §2.2).
-    pub async fn revoke(&self, body: &str, authorization: Option<&str>) -> Result<(), Refused<OAuthError>> {
+    /// needs no revoking (RFC 7009 §2.2), and leaves no line in the history. `id` names the request.
+    pub async fn revoke(&self, body: &str, authorization: Option<&str>, id: &str) -> Result<(), Refused<OAuthError>> {
         let request = RevocationRequest::parse(body, authorization).map_err(Refused::Client)?;
         let known = self.client(&request.client.client_id).await?;
         let client = request.authenticate(known.as_ref()).map_err(Refused::Client)?;
@@ -182,7 +191,10 @@ impl EmbeddedIssuer {
         }
         let Some(grant) = grant_of(&claims.jti) else { return Ok(()) };
         let mut tx = self.backend.store().write().await?;
-        tx.end_grant(&grant, &client.client_id).await?;
+        let Some(person) = tx.end_grant(&grant, &client.client_id).await? else { return Ok(()) };
+        // The client did it, and nobody in particular.
+        let detail = Detail::about(person).with_code(&client.client_id);
+        tx.record(&self.backend.platform_event(None, EventKind::TokenRevoked, detail, id)).await?;
         Ok(tx.commit().await?)
     }
 

@@ -7,6 +7,7 @@ mod acting;
 mod author;
 mod board;
 mod broker;
+mod broker_api;
 mod catalog;
 mod checklist;
 mod client;
@@ -18,9 +19,11 @@ mod drift;
 mod dry_run;
 mod error;
 mod fetch;
+mod gap;
 mod history;
 mod icon;
 mod ids;
+mod import;
 mod instance;
 mod issuer;
 mod jobs;
@@ -49,14 +52,14 @@ mod thread;
 mod usage;
 mod visibility;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 
 pub use acting::Acting;
 pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use error::{Error, Report, Result};
 pub use ids::Ids;
-pub use instance::{InstanceView, NewInstance};
+pub use instance::NewInstance;
 pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
 pub use lines::BrokerLimits;
@@ -120,6 +123,8 @@ struct Parts {
     test_runs_wanted: Notify,
     operations_wanted: Notify,
     lines: Lines,
+    /// The issuer that is embedded in this console, for as long as somebody else holds it: it holds this backend.
+    issuer: Mutex<Weak<issuer::Parts>>,
 }
 
 /// The application, cheap to clone.
@@ -144,6 +149,7 @@ impl Backend {
             test_runs_wanted,
             operations_wanted,
             lines: Lines::new(BrokerLimits::default()),
+            issuer: Mutex::default(),
         };
         Self { parts: Arc::new(parts) }
     }
@@ -201,6 +207,11 @@ impl Backend {
     /// Told when an operation of an instance is to go on.
     pub(crate) fn operations_wanted(&self) -> &Notify {
         &self.parts.operations_wanted
+    }
+
+    /// Where the issuer leaves word of itself, and others find it.
+    pub(crate) fn issuer(&self) -> &Mutex<Weak<issuer::Parts>> {
+        &self.parts.issuer
     }
 
     pub(crate) fn lines(&self) -> &Lines {

@@ -35,14 +35,19 @@ impl Acting {
     /// The first save that is complete registers the service name (T06).
     pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
         let beside = async |tx: &mut Tx, head: &OfferingHead| {
-            let terms_url = draft.terms_url.trim();
-            if terms_url != head.terms_url {
-                tx.set_terms_url(head.scope(), terms_url).await?;
-            }
-            let registers = !head.is_registered && self.register_if_complete(tx, head, draft).await?;
+            let registers = self.beside_listing(tx, head, draft).await?;
             Ok(if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved })
         };
         self.save(name, Section::Listing, attempt, draft, beside).await
+    }
+
+    /// What a change of the listing changes beside the draft. True: it registers the service name.
+    pub(crate) async fn beside_listing(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
+        let terms_url = draft.terms_url.trim();
+        if terms_url != head.terms_url {
+            tx.set_terms_url(head.scope(), terms_url).await?;
+        }
+        Ok(!head.is_registered && self.register_if_complete(tx, head, draft).await?)
     }
 
     async fn register_if_complete(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {

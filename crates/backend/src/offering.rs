@@ -5,7 +5,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::OfferingId;
 use slipway_domain::offering::{NewResourceDraft, Offering, Scope};
-use slipway_domain::policy;
+use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::resource_name::NewResourceContext;
 use slipway_domain::review;
@@ -19,15 +19,19 @@ impl Acting {
         let person = self.person()?.clone();
         let operator_contact = self.backend().platform().operator_contact.clone();
         let Some(current) = person.current else {
-            return Ok(OfferingsView { person, account: None, offerings: Vec::new(), operator_contact });
+            let (offerings, late) = (Vec::new(), Vec::new());
+            return Ok(OfferingsView { person, account: None, offerings, late, operator_contact });
         };
         let store = self.backend().store();
         let account = store.account(current).await?;
-        let mut offerings = Vec::new();
+        let sees_usage = self.require(Verb::View, Object::Usage, Context::of(current)).is_ok();
+        let (mut offerings, mut late) = (Vec::new(), Vec::new());
         for offering in store.offerings_of(current).await? {
+            let count = if sees_usage { self.backend().late_instances(offering.scope()).await? } else { 0 };
+            late.extend((count > 0).then_some((offering.id, count)));
             offerings.push(self.view(offering).await?);
         }
-        Ok(OfferingsView { person, account, offerings, operator_contact })
+        Ok(OfferingsView { person, account, offerings, late, operator_contact })
     }
 
     /// One offering with its ticks, its last review and its allowlist.

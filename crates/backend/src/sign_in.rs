@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId, PersonId, SessionId};
 use slipway_domain::moment::Moment;
-use slipway_store::{NewEvent, Tx};
+use slipway_store::{NewEvent, NewSession, SignedIn, Tx};
 
 use crate::{Backend, Result, password};
 
@@ -60,21 +60,42 @@ impl Backend {
         Ok(self.store().person(person).await?.is_some())
     }
 
-    /// Records a sign-in and uses its state up, which must be remembered until `expires_at`. False: the state was used
-    /// before, and nothing was recorded.
-    pub async fn note_sign_in(&self, person: PersonId, state: &str, expires_at: Moment, request: &str) -> Result<bool> {
+    /// Begins the session of somebody who has proved who they are, and uses the state of their attempt up, which must be
+    /// remembered until `expires_at`. False: the state was used before, and nothing has changed.
+    pub async fn sign_in(&self, session: &NewSession, state: &str, expires_at: Moment, request: &str) -> Result<bool> {
         let mut tx = self.store().write().await?;
         if !tx.use_sign_in(&hex::encode(Sha256::digest(state)), expires_at).await? {
             return Ok(false);
         }
-        tx.record(&self.platform_event(Some(person), EventKind::SignedIn, Detail::none(), request)).await?;
+        tx.begin_session(session).await?;
+        let person = Some(session.signed_in.person);
+        tx.record(&self.platform_event(person, EventKind::SignedIn, Detail::none(), request)).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// Records that somebody proved who they are in order to sign in to a service.
-    pub async fn note_service_sign_in(&self, person: PersonId, client_id: &str, request: &str) -> Result<()> {
-        self.note(Some(person), EventKind::SignedIn, Detail::none().with_code(client_id), request).await
+    /// Somebody has proved who they are in order to sign in to a service. The session that they had goes on with the
+    /// cookie of `session`; where there was none, or it ended meanwhile, `session` begins. Which of the two they are in.
+    pub async fn sign_in_to_service(
+        &self,
+        session: &NewSession,
+        had: Option<SessionId>,
+        client_id: &str,
+        request: &str,
+    ) -> Result<SessionId> {
+        let mut tx = self.store().write().await?;
+        let goes_on = match had {
+            Some(had) => tx.renew_session(had, session).await?.then_some(had),
+            None => None,
+        };
+        if goes_on.is_none() {
+            tx.begin_session(session).await?;
+        }
+        let SignedIn { person, session: begun, .. } = session.signed_in;
+        let detail = Detail::none().with_code(client_id);
+        tx.record(&self.platform_event(Some(person), EventKind::SignedIn, detail, request)).await?;
+        tx.commit().await?;
+        Ok(goes_on.unwrap_or(begun))
     }
 
     /// Ends the session that its person leaves. One that is gone already leaves no line in the history.

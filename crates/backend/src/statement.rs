@@ -17,6 +17,7 @@ use slipway_domain::view::{
     ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
 };
 use slipway_store::{DaysOf, Error as StoreError, StoredUsage};
+use tokio::sync::OnceCell;
 
 use crate::{Acting, Backend, Result};
 
@@ -63,7 +64,8 @@ impl Backend {
         for (customer, line) in self.store().frozen_lines(scope, month).await? {
             stand.entry(customer).or_default().push(line);
         }
-        let sold = Sold::read(self, scope).await?;
+        // Only a draft asks what is charged.
+        let sold = OnceCell::new();
         let (mut lines, mut is_draft) = (Vec::new(), false);
         for (number, customer) in self.store().customers_of(scope).await?.into_iter().enumerate() {
             let owed = match stand.remove(&customer) {
@@ -72,7 +74,8 @@ impl Backend {
                 None => {
                     is_draft = true;
                     let of = DaysOf { scope, customer, instance: None, month };
-                    self.reckoned(&sold, of, as_of).await?.lines
+                    let sold = sold.get_or_try_init(|| Sold::read(self, scope)).await?;
+                    self.reckoned(sold, of, as_of).await?.lines
                 }
             };
             lines.extend(owed.into_iter().map(|line| (number, line)));
@@ -149,8 +152,9 @@ impl Acting {
         })
     }
 
-    /// What everybody together used of an offering; nobody's name is in it.
-    pub async fn offering_usage(&self, name: &str, asked: &str) -> Result<OfferingUsageView> {
+    /// What everybody together used of an offering, and which of its instances were not reported; nobody's name is in it.
+    /// `instance` is the one whose reports are read closely, as it stands in the address.
+    pub async fn offering_usage(&self, name: &str, asked: &str, instance: &str) -> Result<OfferingUsageView> {
         let view = self.offering(name).await?;
         let scope = view.offering.scope();
         self.require(Verb::View, Object::Usage, Context::of(scope.account))?;
@@ -164,6 +168,7 @@ impl Acting {
             is_draft,
             charges: ChargeLine::of(&lines),
             totals: totals(lines.iter().map(|(_, line)| line)),
+            gaps: self.backend().gaps(scope, instance).await?,
         })
     }
 

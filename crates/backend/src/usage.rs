@@ -198,6 +198,7 @@ async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, book: &PriceBook)
     match tx.keep_usage(new).await {
         Ok(Kept::Now) => {
             count::keep(tx, &days).await?;
+            tx.keep_report(new.scope, new.record).await?;
             for (measure, level) in levels {
                 tx.set_usage_level(new.scope, &new.record.signature, measure, level).await?;
             }

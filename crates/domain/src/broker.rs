@@ -11,16 +11,21 @@ use crate::offering::Saved;
 use crate::parity::BrokerCatalog;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Link, Text};
-use crate::stage::Stage;
+
+mod authority;
+mod sign_in;
+
+pub use authority::{LONGEST_AUTHORITY, MOST_CERTIFICATES};
+pub use sign_in::SignIn;
 
 /// The versions of the broker API that the platform speaks, oldest first.
 pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.17"];
 
-/// The most characters of a broker's password.
+/// The most characters of a broker's password, token or API key.
 pub const LONGEST_PASSWORD: usize = 1024;
 
-/// How the platform can sign in to a broker: with user name and password, with a token that it gets for a stored API key,
-/// or with a token of its own that is made out to the broker's CRN.
+/// How the platform can sign in to a broker: with user name and password, with a token that is stored or that it gets for
+/// a stored API key, or with a token of its own that is made out to the broker's CRN. See [`SignIn`].
 pub const AUTH_SCHEMES: [&str; 3] = ["basic", "bearer", "bearer-crn"];
 
 /// Who makes instances: the platform through the broker, or the provider, and the platform only records them (DEC-17).
@@ -50,6 +55,11 @@ pub struct BrokerDraft {
     pub id_format: String,
     /// One of `LEGACY_IDS`.
     pub legacy_ids: String,
+    /// Certificates in PEM form of an authority of the broker's own, which is trusted for this broker beside those of the
+    /// machine (security §3e). They are public. Empty ones are not written, so that what was frozen before they were asked
+    /// for stays as it is, to the byte.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ca_pem: String,
 }
 
 /// Empty but for the answers that every broker had before they were asked for.
@@ -64,6 +74,7 @@ impl Default for BrokerDraft {
             provision_type: PROVISION_TYPES[0].to_owned(),
             id_format: ID_FORMATS[0].to_owned(),
             legacy_ids: LEGACY_IDS[0].to_owned(),
+            ca_pem: String::new(),
         }
     }
 }
@@ -141,6 +152,8 @@ pub struct BrokerContext {
     pub lab: bool,
     /// Names of the account's other brokers.
     pub other_names: Vec<String>,
+    /// The certificate authority was looked at, and something in it is no certificate.
+    pub ca_is_unreadable: bool,
 }
 
 impl BrokerDraft {
@@ -158,6 +171,16 @@ impl BrokerDraft {
         self.legacy_ids == LEGACY_IDS[1]
     }
 
+    /// The certificate authority of the broker's own, the same however a browser ends its lines; empty if there is none.
+    pub fn authority(&self) -> String {
+        self.ca_pem.trim().lines().map(str::trim).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What must not be kept, unlike all else that is wrong with a draft: a private key among the certificates.
+    pub fn private_key(&self) -> Option<Finding> {
+        authority::private_key(&self.ca_pem)
+    }
+
     pub fn check(&self, context: &BrokerContext) -> Findings {
         let mut found = Findings::new();
         let name = Text::line(128).too_long(rule::BROKER_NAME_TOO_LONG).required(rule::BROKER_NAME_MISSING);
@@ -168,6 +191,7 @@ impl BrokerDraft {
         }
         self.check_url(&mut found, context);
         self.check_auth(&mut found, context);
+        authority::check(&mut found, &self.ca_pem, context.ca_is_unreadable);
         let types = PROVISION_TYPES;
         let provision =
             shape::choice(&mut found, Field::ProvisionType, &self.provision_type, &types, rule::PROVISION_MISSING);
@@ -183,40 +207,6 @@ impl BrokerDraft {
             found.push(Finding::new(Field::OsbVersion, rule::VERSION_UNKNOWN).naming(&self.osb_version));
         }
         found
-    }
-
-    /// Whether a save over `saved` brings new credentials and nothing else. They need nobody's approval (§10), so they
-    /// may come while the definition stands still: the password always, and the user name, which a reviewer reads, once
-    /// the offering is public.
-    pub fn is_rotation(&self, saved: &Self, stage: Stage) -> bool {
-        let username = if stage.is_public() { &saved.username } else { &self.username };
-        Self { username: username.clone(), ..self.clone() } == *saved
-    }
-
-    /// What the chosen scheme needs, and whether the platform can use it yet.
-    fn check_auth(&self, found: &mut Findings, context: &BrokerContext) {
-        let scheme = shape::choice(found, Field::AuthScheme, &self.auth_scheme, &AUTH_SCHEMES, rule::AUTH_MISSING);
-        if let Some(later @ ("bearer" | "bearer-crn")) = scheme {
-            found.push(Finding::new(Field::AuthScheme, rule::AUTH_UNSUPPORTED).naming(later).suggesting("basic"));
-        }
-        match scheme {
-            Some("bearer-crn") => return,
-            Some("bearer") if self.username != "apikey" => {
-                found.push(Finding::new(Field::BrokerUsername, rule::USERNAME_NOT_APIKEY).suggesting("apikey"));
-            }
-            Some("bearer") => {}
-            _ => self.check_username(found),
-        }
-        if !context.has_password {
-            found.push(Finding::new(Field::BrokerPassword, rule::PASSWORD_MISSING));
-        }
-    }
-
-    fn check_username(&self, found: &mut Findings) {
-        let username = Text::line(256).required(rule::USERNAME_MISSING);
-        if shape::text(found, Field::BrokerUsername, &self.username, username).is_some_and(|n| n.contains(':')) {
-            found.push(Finding::new(Field::BrokerUsername, rule::USERNAME_WITH_COLON));
-        }
     }
 
     fn check_url(&self, found: &mut Findings, context: &BrokerContext) {
@@ -237,7 +227,7 @@ impl BrokerDraft {
     }
 }
 
-/// Checks a broker's password as it is typed, before it is sealed. No finding quotes any of it.
+/// Checks a broker's secret as it is typed, before it is sealed. No finding quotes any of it.
 pub fn check_password(password: &str) -> Findings {
     let mut found = Findings::new();
     shape::secret(&mut found, Field::BrokerPassword, password, LONGEST_PASSWORD);
@@ -247,7 +237,6 @@ pub fn check_password(password: &str) -> Findings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample;
 
     #[test]
     fn a_broker_is_called_on_the_host_of_its_url_and_on_none_as_long_as_that_is_no_url() {
@@ -255,17 +244,5 @@ mod tests {
         assert_eq!(at(" https://broker.northwind.example/eu ").host(), Some("broker.northwind.example"));
         assert_eq!(at("http://127.0.0.1:9090").host(), Some("127.0.0.1"));
         assert_eq!(at("broker").host(), None);
-    }
-
-    #[test]
-    fn new_credentials_are_a_rotation_and_a_new_address_is_none() {
-        let saved = sample::broker().draft;
-        let renamed = BrokerDraft { username: "other".to_owned(), ..saved.clone() };
-        let moved = BrokerDraft { url: "https://elsewhere.example".to_owned(), ..saved.clone() };
-        for stage in [Stage::GaRequested, Stage::GaApproved, Stage::Ga] {
-            assert!(saved.is_rotation(&saved, stage));
-            assert_eq!(renamed.is_rotation(&saved, stage), stage == Stage::Ga);
-            assert!(!moved.is_rotation(&saved, stage));
-        }
     }
 }

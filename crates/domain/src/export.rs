@@ -3,13 +3,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::field::Field;
 use crate::gate::{self, Condition, Gate};
 use crate::ids::{OfferingId, PlanId};
+use crate::listing::BulletDraft;
 use crate::offering::Offering;
 use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
 use crate::rejection::Refusal;
 
 mod metric;
+pub(crate) mod read;
 
 pub use metric::CostMetricJson;
 
@@ -158,36 +161,74 @@ const EXPORT_NEEDS: [gate::Requirement; 5] = [
 ];
 
 pub(crate) fn service(offering: &Offering) -> ServiceJson {
-    let (listing, settings) = (&offering.listing.draft, &offering.settings.draft);
-    let text = |value: &str| value.trim().to_owned();
-    ServiceJson {
-        id: offering.id,
-        name: offering.name.clone(),
-        description: text(&listing.description),
-        bindable: settings.bindable == "yes",
-        plan_updateable: settings.plan_updateable == "yes",
-        rc_compatible: true,
-        iam_compatible: true,
-        unique_api_key: false,
-        provisionable: true,
-        tags: listing.tag_list(),
-        metadata: ServiceMetadata {
-            kind: "public".to_owned(),
-            display_name: text(&listing.display_name),
-            long_description: text(&listing.long_description),
-            provider_display_name: text(&listing.provider_display_name),
-            documentation_url: text(&listing.documentation_url),
-            instructions_url: text(&listing.instructions_url),
-            terms_url: text(&listing.terms_url),
-            support_url: text(&listing.support_url),
-            image_url: text(&listing.icon),
-            service_keys_supported: settings.service_key_supported == "yes",
-            bullets: listing
-                .listed_bullets()
-                .map(|(_, bullet)| BulletJson { title: text(&bullet.title), description: text(&bullet.description) })
-                .collect(),
-        },
-        plans: offering.plans.iter().map(plan).collect(),
+    let (mut listing, mut settings) = (offering.listing.draft.clone(), offering.settings.draft.clone());
+    let mut service = ServiceJson::new(offering.id, offering.name.clone());
+    service.tags = listing.tag_list();
+    service.metadata.bullets = listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
+    service.plans = offering.plans.iter().map(plan).collect();
+    for field in Field::PLAIN {
+        if let (Some(member), Some(typed)) = (service.text(*field), listing.place(*field)) {
+            typed.trim().clone_into(member);
+        }
+        if let (Some(flag), Some(answer)) = (service.flag(*field), settings.answer(*field)) {
+            *flag = answer == "yes";
+        }
+    }
+    service
+}
+
+/// Which member says what of the listing and the settings: one table, by which the file is written here and a broker's
+/// catalog is read by `import`.
+impl ServiceJson {
+    /// A service of which nothing is said yet.
+    pub(crate) fn new(id: OfferingId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            description: String::new(),
+            bindable: false,
+            plan_updateable: false,
+            rc_compatible: true,
+            iam_compatible: true,
+            unique_api_key: false,
+            provisionable: true,
+            tags: Vec::new(),
+            metadata: ServiceMetadata { kind: "public".to_owned(), ..ServiceMetadata::default() },
+            plans: Vec::new(),
+        }
+    }
+
+    /// The member that says a text of the listing.
+    pub(crate) fn text(&mut self, field: Field) -> Option<&mut String> {
+        let metadata = &mut self.metadata;
+        Some(match field {
+            Field::Description => &mut self.description,
+            Field::DisplayName => &mut metadata.display_name,
+            Field::LongDescription => &mut metadata.long_description,
+            Field::ProviderDisplayName => &mut metadata.provider_display_name,
+            Field::DocumentationUrl => &mut metadata.documentation_url,
+            Field::InstructionsUrl => &mut metadata.instructions_url,
+            Field::TermsUrl => &mut metadata.terms_url,
+            Field::SupportUrl => &mut metadata.support_url,
+            Field::Icon => &mut metadata.image_url,
+            _ => return None,
+        })
+    }
+
+    /// The member that answers a question of the settings.
+    pub(crate) fn flag(&mut self, field: Field) -> Option<&mut bool> {
+        Some(match field {
+            Field::Bindable => &mut self.bindable,
+            Field::PlanUpdateable => &mut self.plan_updateable,
+            Field::ServiceKeySupported => &mut self.metadata.service_keys_supported,
+            _ => return None,
+        })
+    }
+}
+
+impl From<&BulletDraft> for BulletJson {
+    fn from(bullet: &BulletDraft) -> Self {
+        Self { title: bullet.title.trim().to_owned(), description: bullet.description.trim().to_owned() }
     }
 }
 

@@ -195,6 +195,7 @@ fields! {
         ProvisionType Broker "broker[provision_type]",
         IdFormat Broker "broker[id_format]",
         LegacyIds Broker "broker[legacy_ids]",
+        BrokerCa Broker "broker[ca_pem]",
 
         Deployments Deployment "deployments",
         DeploymentPlan Deployment "deployment[plan]",

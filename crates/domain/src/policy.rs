@@ -21,14 +21,23 @@ pub use matrix::{MATRIX, Object, Verb, cell, policy_markdown, roles_with};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Denial {
-    /// One of these roles would do; empty: nobody holds it, the platform acts by itself.
-    RoleMissing { needs: Vec<Role> },
+    /// One of these roles would do; empty: nobody holds it, the platform acts by itself. `is_operator`: the person works
+    /// for the operator and does not belong to the account, so that nobody there gives them a role.
+    RoleMissing { needs: Vec<Role>, is_operator: bool },
     /// The person may do it, but works in another account right now.
     OtherAccount { account: AccountId, name: String },
     /// Four eyes: the person handed it in, or wrote some of it.
     OwnSubmission,
     /// Four eyes: the person belongs to the account that it is about.
     OwnAccount,
+}
+
+impl Denial {
+    /// For who holds none of the roles that would do. `owner`: whose the thing is; `None` if it is no account's.
+    pub fn role_missing(person: &Person, owner: Option<AccountId>, needs: Vec<Role>) -> Self {
+        let belongs = owner.is_some_and(|owner| person.membership(owner).is_some());
+        Self::RoleMissing { needs, is_operator: person.is_operator() && !belongs }
+    }
 }
 
 /// What the question is about: whose it is, who handed it in, if it was, and who wrote it since it was last decided.
@@ -133,7 +142,7 @@ fn holds_one_of(person: &Person, roles: &[Role], owner: AccountId) -> Result<(),
                 Err(Denial::OtherAccount { account: owner, name: membership.account_name.clone() })
             }
         }
-        _ => Err(Denial::RoleMissing { needs: roles.to_vec() }),
+        _ => Err(Denial::role_missing(person, Some(owner), roles.to_vec())),
     }
 }
 

@@ -81,6 +81,14 @@ impl PriceBook {
         charged
     }
 
+    /// Since when the catalog has shown the plan with a measure or, where it shows it no more, showed it last; `None`:
+    /// it never did.
+    pub fn measured_since(&self, plan: PlanId, measure: &str) -> Option<Moment> {
+        let versions = self.plans.get(&plan)?.iter().rev();
+        let with_it = versions.skip_while(|(_, draft)| draft.metric_of(measure).is_none());
+        with_it.take_while(|(_, draft)| draft.metric_of(measure).is_some()).last().map(|(since, _)| *since)
+    }
+
     fn split(&self, plan: PlanId, month: Month) -> (&[Version], &[Version]) {
         let versions = self.plans.get(&plan).map(Vec::as_slice).unwrap_or_default();
         versions.split_at(versions.partition_point(|(since, _)| *since <= month.start()))
@@ -165,6 +173,23 @@ mod tests {
         assert_eq!(prices, ["1", "2", "3"]);
         let alone = PriceBook::new([published(-3, &[from("2", "2026-08-01")])]);
         assert_eq!(price(&alone, "QUERY", june()).as_deref(), Some("2"), "there is no other");
+    }
+
+    #[test]
+    fn a_measure_is_measured_since_it_came_for_the_last_time() {
+        let (queries, seats) = (metric("QUERY", "1"), metric("SEAT", "7"));
+        let all = [
+            published(-40, &[queries.clone(), seats.clone()]),
+            published(-3, std::slice::from_ref(&queries)),
+            published(2, &[queries.clone(), seats]),
+            published(5, &[queries]),
+        ];
+        let since =
+            |versions: usize, measure: &str| PriceBook::new(all[..versions].to_vec()).measured_since(PLAN, measure);
+        assert_eq!([since(4, "QUERY"), since(1, "SEAT")], [Some(all[0].since); 2]);
+        assert_eq!(since(2, "SEAT"), Some(all[0].since), "it was taken away, and may be charged until the month ends");
+        assert_eq!([since(3, "SEAT"), since(4, "SEAT")], [Some(all[2].since); 2], "it came back");
+        assert_eq!([since(4, "CALL"), since(0, "QUERY")], [None; 2]);
     }
 
     #[test]

@@ -45,6 +45,17 @@ impl SettingsDraft {
         found
     }
 
+    /// The answer to one question; `None` if the form does not ask it.
+    pub(crate) fn answer(&mut self, field: Field) -> Option<&mut String> {
+        Some(match field {
+            Field::PlanUpdateable => &mut self.plan_updateable,
+            Field::Bindable => &mut self.bindable,
+            Field::ServiceKeySupported => &mut self.service_key_supported,
+            Field::LocationScope => &mut self.location_scope,
+            _ => return None,
+        })
+    }
+
     pub fn is_plan_updateable(&self) -> bool {
         self.plan_updateable == "yes"
     }

@@ -262,6 +262,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::ProvisionType => "way to make instances",
         Field::IdFormat => "form of the ids",
         Field::LegacyIds => "use of the legacy ids",
+        Field::BrokerCa => "certificate authority",
         Field::Deployments => "list of deployments",
         Field::DeploymentPlan | Field::InstancePlan => "plan",
         Field::DeploymentLocation | Field::InstanceLocation => "location",

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::metric::MetricDraft;
 use crate::moment::Moment;
 use crate::plan::PlanRecord;
+use crate::shell::quoted;
 
 const HOUR: i64 = 3_600_000;
 /// Takes the place of the instance until the shell puts it in.
@@ -62,13 +63,12 @@ pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
     if records.is_empty() {
         return None;
     }
-    // A quote ends the quoted text; it is put in escaped between two of them.
-    let body = serde_json::to_string(&records).ok()?.replace('\'', r"'\''");
+    let body = quoted(&serde_json::to_string(&records).ok()?);
     let body = body.replace(&format!("\"{INSTANCE}\""), "\"'\"$INSTANCE\"'\"");
     let name: String = offering.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
     Some(format!(
         "curl -X POST \"$SLIPWAY/v4/metering/resources/{name}/usage\" \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
-         -H \"Content-Type: application/json\" \\\n  -d '{body}'"
+         -H \"Content-Type: application/json\" \\\n  -d {body}"
     ))
 }
 

@@ -10,8 +10,9 @@ use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::drift::Incident;
 use crate::dry_run::DryRun;
 use crate::event::Event;
+use crate::findings::Findings;
 use crate::gate::{self, Condition, Gate, GateReport};
-use crate::ids::{BrokerId, ParkedId, PersonId, PlanId, ThreadId};
+use crate::ids::{BrokerId, OfferingId, ParkedId, PersonId, PlanId, ThreadId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 use crate::page::{Page, PageStatus};
@@ -22,12 +23,14 @@ use crate::stage::Move;
 use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
+mod gap;
 mod history;
 mod instance;
 mod people;
 mod test_run;
 mod usage;
 
+pub use gap::{DutyLine, GapsView, InstanceReports, LateLine, MeasureReport};
 pub use history::{HistoryQuery, HistoryView};
 pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
@@ -170,6 +173,8 @@ pub struct BrokerView {
     pub dry_run: Option<DryRun>,
     /// Plain http and private hosts are allowed.
     pub is_lab: bool,
+    /// What the rules say about the form as it is saved, and whoever reads certificates about its authority.
+    pub findings: Findings,
     pub view: OfferingView,
 }
 
@@ -252,6 +257,8 @@ pub struct OfferingsView {
     /// `None`: the person belongs to no account.
     pub account: Option<Account>,
     pub offerings: Vec<OfferingView>,
+    /// Those with instances that were not reported for too long, and how many.
+    pub late: Vec<(OfferingId, usize)>,
     /// Whom to ask about the account.
     pub operator_contact: String,
 }

@@ -37,7 +37,8 @@ pub enum Authentication {
         username: String,
         password: SecretString,
     },
-    /// A token in `Authorization: Bearer`; `bearer` and `bearer-crn` of §4.13 differ in where it comes from.
+    /// A token in `Authorization: Bearer`; `bearer` and `bearer-crn` of §4.13 differ in where it comes from. Without one
+    /// nothing is sent: the call ends as [`CredentialProblem::NoToken`](crate::CredentialProblem::NoToken).
     Bearer(SecretString),
 }
 
@@ -58,16 +59,6 @@ impl Authentication {
             Self::None => ("", SecretString::default()),
             Self::Basic { username, password } => (username, password.clone()),
             Self::Bearer(token) => ("", token.clone()),
-        }
-    }
-
-    /// The same with another password or token.
-    #[must_use]
-    pub fn with_secret(self, secret: SecretString) -> Self {
-        match self {
-            Self::None => Self::None,
-            Self::Basic { username, .. } => Self::Basic { username, password: secret },
-            Self::Bearer(_) => Self::Bearer(secret),
         }
     }
 

@@ -7,7 +7,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-/// Why credentials cannot be sent as Basic authentication (RFC 7617).
+/// Why credentials cannot be sent, as Basic authentication (RFC 7617) or as a bearer token (RFC 6750).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[error("{self:?}")]
@@ -17,6 +17,8 @@ pub enum CredentialProblem {
     ColonInUsername,
     /// More than 4,096 bytes together.
     TooLong,
+    /// There is no token to send.
+    NoToken,
 }
 
 const LONGEST: usize = 4_096;
@@ -43,6 +45,9 @@ pub(crate) fn basic(username: &str, password: &SecretString) -> Result<HeaderVal
 /// The same for a bearer token (RFC 6750): visible ASCII only.
 pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, CredentialProblem> {
     let token = token.expose_secret();
+    if token.is_empty() {
+        return Err(CredentialProblem::NoToken);
+    }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(CredentialProblem::ControlCharacter);
     }
@@ -111,6 +116,7 @@ mod tests {
             assert_eq!(bearer(&bad.into()), Err(CredentialProblem::ControlCharacter), "{bad:?}");
         }
         assert_eq!(bearer(&"a".repeat(LONGEST + 1).into()), Err(CredentialProblem::TooLong));
+        assert_eq!(bearer(&"".into()), Err(CredentialProblem::NoToken), "no header without a token");
     }
 
     #[test]

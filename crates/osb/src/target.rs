@@ -108,16 +108,10 @@ impl Target {
     /// segments and query alike: an id that is a CRN arrives byte for byte (§6.1, BRK-PRV-10).
     pub(crate) fn endpoint(&self, segments: &[String], query: &[(&'static str, String)]) -> Url {
         let mut url = self.base.clone();
-        let mut path = url.path().trim_end_matches('/').to_owned();
-        for segment in segments {
-            path.push('/');
-            path.extend(utf8_percent_encode(segment, ALL_BUT_UNRESERVED));
-        }
+        let path = format!("{}{}", url.path().trim_end_matches('/'), encoded_path(segments));
         url.set_path(&path);
         if !query.is_empty() {
-            let pairs =
-                query.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ALL_BUT_UNRESERVED)));
-            url.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
+            url.set_query(Some(&encoded_query(query)));
         }
         url
     }
@@ -149,6 +143,22 @@ impl Target {
         let path = self.base.path();
         path.ends_with("/v2") || path.ends_with("/v2/catalog")
     }
+}
+
+/// The part of an endpoint's URL that follows the base path; begins with a slash.
+pub(crate) fn encoded_path(segments: &[String]) -> String {
+    let mut path = String::new();
+    for segment in segments {
+        path.push('/');
+        path.extend(utf8_percent_encode(segment, ALL_BUT_UNRESERVED));
+    }
+    path
+}
+
+/// The query of an endpoint, without the question mark.
+pub(crate) fn encoded_query(query: &[(&'static str, String)]) -> String {
+    let pairs = query.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, ALL_BUT_UNRESERVED)));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 impl core::fmt::Display for Target {

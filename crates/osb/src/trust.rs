@@ -28,14 +28,7 @@ pub(crate) fn machine_roots() -> RootCertStore {
 pub(crate) fn client_config(roots: &RootCertStore, extra_pem: Option<&str>) -> Result<ClientConfig, CallError> {
     let mut roots = roots.clone();
     if let Some(pem) = extra_pem {
-        let mut any = false;
-        for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-            roots.add(certificate.map_err(|_| CallError::BadAuthority)?).map_err(|_| CallError::BadAuthority)?;
-            any = true;
-        }
-        if !any {
-            return Err(CallError::BadAuthority);
-        }
+        add_authority(&mut roots, pem)?;
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -45,4 +38,19 @@ pub(crate) fn client_config(roots: &RootCertStore, extra_pem: Option<&str>) -> R
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Whether a text can be a broker's own certificate authority: it holds certificates, and each of them can be read. A
+/// call with any other ends as [`CallError::BadAuthority`], before anything is sent.
+pub fn is_authority(pem: &str) -> bool {
+    add_authority(&mut RootCertStore::empty(), pem).is_ok()
+}
+
+fn add_authority(roots: &mut RootCertStore, pem: &str) -> Result<(), CallError> {
+    let mut any = false;
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        roots.add(certificate.map_err(|_| CallError::BadAuthority)?).map_err(|_| CallError::BadAuthority)?;
+        any = true;
+    }
+    if any { Ok(()) } else { Err(CallError::BadAuthority) }
 }

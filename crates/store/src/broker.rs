@@ -18,7 +18,10 @@ pub struct SavedBroker<'a> {
     pub scope: Scope,
     pub id: BrokerId,
     pub draft: &'a BrokerDraft,
+    /// A new password, token or API key.
     pub password_sealed: Option<Vec<u8>>,
+    /// Without a new one: whether the one that is there may still be sent, or is dropped (`BrokerDraft::keeps_secret`).
+    pub keeps_password: bool,
     pub by: PersonId,
     pub at: Moment,
 }
@@ -35,6 +38,7 @@ struct BrokerRow {
     provision_type: String,
     id_format: String,
     legacy_ids: String,
+    ca_pem: String,
     state: String,
     revision: i64,
     saved_at: i64,
@@ -87,6 +91,7 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 provision_type: row.provision_type,
                 id_format: row.id_format,
                 legacy_ids: row.legacy_ids,
+                ca_pem: row.ca_pem,
             },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
@@ -127,7 +132,7 @@ const fn state_name(state: BrokerState) -> &'static str {
 pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<BrokerRecord>> {
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
-                b.auth_scheme, b.provision_type, b.id_format, b.legacy_ids, \
+                b.auth_scheme, b.provision_type, b.id_format, b.legacy_ids, b.ca_pem, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
@@ -197,8 +202,8 @@ impl Tx {
         sqlx::query(
             "insert into broker (account_id, id, offering_id, name, url, username, password_sealed, osb_version, \
                                  state, revision, saved_at, saved_by, auth_scheme, provision_type, \
-                                 id_format, legacy_ids) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14)",
+                                 id_format, legacy_ids, ca_pem) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
@@ -214,13 +219,14 @@ impl Tx {
         .bind(&broker.draft.provision_type)
         .bind(&broker.draft.id_format)
         .bind(&broker.draft.legacy_ids)
+        .bind(&broker.draft.ca_pem)
         .execute(self.on())
         .await?;
         Ok(())
     }
 
-    /// Writes the form if `revision` is still current. A new URL without a new password drops the old password, so
-    /// that nobody can send it elsewhere.
+    /// Writes the form if `revision` is still current, and with it drops or replaces the password: it is never read beside
+    /// a form that it is not for.
     pub async fn save_broker(
         &mut self,
         broker: &SavedBroker<'_>,
@@ -229,9 +235,10 @@ impl Tx {
     ) -> Result<bool> {
         let done = sqlx::query(
             "update broker \
-             set password_sealed = case when $1 is not null then $1 when url <> $2 then null else password_sealed end, \
+             set password_sealed = case when $1 is not null then $1 when $19 then password_sealed end, \
                  name = $3, url = $2, username = $4, osb_version = $5, state = $12, \
                  auth_scheme = $14, provision_type = $15, id_format = $16, legacy_ids = $17, \
+                 ca_pem = $18, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
              where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state = $13",
         )
@@ -252,6 +259,8 @@ impl Tx {
         .bind(&broker.draft.provision_type)
         .bind(&broker.draft.id_format)
         .bind(&broker.draft.legacy_ids)
+        .bind(&broker.draft.ca_pem)
+        .bind(broker.keeps_password)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

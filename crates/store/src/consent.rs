@@ -176,16 +176,18 @@ impl Tx {
         Ok(service)
     }
 
-    /// A client gives its token back: the grant is dead. `prefix` is the first half of the code's hash.
-    pub async fn end_grant(&mut self, prefix: &str, client_id: &str) -> Result<()> {
-        sqlx::query(
+    /// A client gives its token back: the grant is dead. `prefix` is the first half of the code's hash. The address of
+    /// the person it was of; `None`: no such grant of the client was alive.
+    pub async fn end_grant(&mut self, prefix: &str, client_id: &str) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar(
             "update authorization_code set redeemed_at = 0 \
-             where code_hash >= $1 and code_hash < $1 || 'g' and client_id = $2",
+             where code_hash >= $1 and code_hash < $1 || 'g' and client_id = $2 and redeemed_at > 0 \
+               and (session_id is null or exists (select 1 from session where public_id = session_id)) \
+             returning (select email from person where id = person_id)",
         )
         .bind(prefix)
         .bind(client_id)
-        .execute(self.on())
-        .await?;
-        Ok(())
+        .fetch_optional(self.on())
+        .await?)
     }
 }

@@ -29,6 +29,12 @@ impl Store {
         tx.rollback().await?;
         Ok(found)
     }
+
+    /// How many rows the writer has changed since it was opened, committed or not. Where this stands still, `digests`
+    /// does.
+    pub async fn changes(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("select total_changes()").fetch_one(&self.writer).await?)
+    }
 }
 
 /// Of one moment only inside a transaction, or where nobody writes. One row is held at a time.

@@ -1,8 +1,7 @@
-//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value; a
-//! save only updates, so that a slow request cannot bring back a session that ended meanwhile (security.md F6, F7). How
-//! long a session lasts is decided above.
+//! The rows behind browser sessions, and the sign-ins they began with. The key is the SHA-256 of the cookie's value. A
+//! row is written in the transaction of what it tells of and never by the end of a request, so that a slow one cannot
+//! bring back a session that ended meanwhile (security.md F6, F7). How long a session lasts is decided above.
 
-use core::time::Duration;
 use std::collections::HashMap;
 
 use async_trait::async_trait;
@@ -22,11 +21,8 @@ use crate::person::{ActingRow, acting, select_acting};
 use crate::row::{body, id, moment, to_body};
 use crate::{Error, Result, Store, Tx};
 
-/// The member of a session record that holds [`SignedIn`].
-pub const SIGNED_IN: &str = "signed_in";
-
-/// The member that holds the browser's `User-Agent`, as far as it is kept.
-pub const AGENT: &str = "agent";
+/// The member of a session's record that names the cookie of the row that a sign-in has written.
+pub const BEGUN: &str = "begun";
 
 /// All that a session remembers. Roles are not part of it: they are read anew for every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +37,19 @@ pub struct SignedIn {
     pub current: Option<AccountId>,
 }
 
+/// A session as a sign-in begins it.
+pub struct NewSession {
+    /// What opens it. Nobody but the browser is told.
+    pub cookie: Id,
+    pub signed_in: SignedIn,
+    /// The browser's `User-Agent`, as far as it is kept.
+    pub agent: String,
+    /// From then on its row is of no use to anybody and may be deleted.
+    pub expires_at: Moment,
+    /// The cookie that the browser had until now: what it opens ends as this session begins.
+    pub before: Option<Id>,
+}
+
 /// One session of a person. Its id is neither the cookie's value nor the key of its row, and opens nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionEntry {
@@ -50,23 +59,15 @@ pub struct SessionEntry {
     pub agent: String,
 }
 
-/// The store that tower-sessions keeps its records in. Only signed-in sessions are kept.
+/// What tower-sessions knows of the rows: whether there is one, and the cookie of one that a sign-in has written. It
+/// writes none itself.
 #[derive(Debug, Clone)]
 pub struct Sessions {
     store: Store,
-    /// After this time a row is of no use to anybody and may be deleted.
-    lifetime: Duration,
 }
 
-#[derive(FromRow)]
-struct SessionRow {
-    data: String,
-    last_seen_at: i64,
-    expires_at: i64,
-}
-
-/// The part of a session's document that says who it is.
-#[derive(Deserialize)]
+/// What a session remembers, as it is kept.
+#[derive(Serialize, Deserialize)]
 struct Document {
     signed_in: SignedIn,
 }
@@ -81,8 +82,8 @@ struct SignedInRow {
 }
 
 impl Sessions {
-    pub fn new(store: Store, lifetime: Duration) -> Self {
-        Self { store, lifetime }
+    pub fn new(store: Store) -> Self {
+        Self { store }
     }
 
     /// What a session remembers, and its person as they are now, in the account that they chose; `None` for somebody who
@@ -112,69 +113,35 @@ impl Sessions {
             .await?;
         Ok(())
     }
-
-    async fn insert(&self, record: &Record, signed_in: SignedIn) -> Result<()> {
-        sqlx::query(
-            "insert into session (id_hash, public_id, data, person_id, created_at, last_seen_at, expires_at, agent) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(hash(&record.id))
-        .bind(signed_in.session.to_string())
-        .bind(data(record))
-        .bind(signed_in.person.to_string())
-        .bind(signed_in.authenticated_at.millis())
-        .bind(signed_in.last_seen.millis())
-        .bind(signed_in.authenticated_at.plus(self.lifetime).millis())
-        .bind(record.data.get(AGENT).and_then(Value::as_str).unwrap_or_default())
-        .execute(&self.store.writer)
-        .await?;
-        Ok(())
-    }
 }
 
 #[async_trait]
 impl SessionStore for Sessions {
+    /// Takes over the row that a sign-in has written (`Tx::begin_session`); without one there is no session to keep.
     async fn create(&self, record: &mut Record) -> SessionResult<()> {
-        let signed_in = signed_in(record)
-            .ok_or_else(|| SessionError::Encode("a session is kept only after a sign-in".to_owned()))?;
-        loop {
-            match self.insert(record, signed_in).await {
-                Err(error) if error.is_unique("session.id_hash") => record.id = Id::default(),
-                other => return other.map_err(|error| failed(&error)),
-            }
-        }
-    }
-
-    /// A session that is gone stays gone, and that is no failure of the request that came too late.
-    async fn save(&self, record: &Record) -> SessionResult<()> {
-        let Some(signed_in) = signed_in(record) else { return Ok(()) };
-        sqlx::query("update session set data = $1 where id_hash = $2 and person_id = $3")
-            .bind(data(record))
-            .bind(hash(&record.id))
-            .bind(signed_in.person.to_string())
-            .execute(&self.store.writer)
-            .await
-            .map_err(|error| failed(&error.into()))?;
+        let begun = record.data.remove(BEGUN);
+        let cookie: Option<Id> = begun.as_ref().and_then(Value::as_str).and_then(|text| text.parse().ok());
+        let missing = || SessionError::Encode("a session is kept only after a sign-in".to_owned());
+        record.id = cookie.ok_or_else(missing)?;
         Ok(())
     }
 
+    /// Nothing: what a session remembers is changed in its row, and what a request still has of it is never written back.
+    async fn save(&self, _record: &Record) -> SessionResult<()> {
+        Ok(())
+    }
+
+    /// Whether there is such a session. What it remembers is told by `signed_in` alone.
     async fn load(&self, session: &Id) -> SessionResult<Option<Record>> {
-        let row: Option<SessionRow> =
-            sqlx::query_as("select data, last_seen_at, expires_at from session where id_hash = $1")
-                .bind(hash(session))
-                .fetch_optional(&self.store.reader)
-                .await
-                .map_err(|error| failed(&error.into()))?;
-        let Some(row) = row else { return Ok(None) };
-        let mut data: HashMap<String, Value> =
-            serde_json::from_str(&row.data).map_err(|error| SessionError::Decode(error.to_string()))?;
-        // The column is ahead of the document: touching a session does not rewrite what it remembers.
-        if let Some(Value::Object(signed_in)) = data.get_mut(SIGNED_IN) {
-            signed_in.insert("last_seen".to_owned(), row.last_seen_at.into());
-        }
-        let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires_at / 1000)
+        let expires_at: Option<i64> = sqlx::query_scalar("select expires_at from session where id_hash = $1")
+            .bind(hash(session))
+            .fetch_optional(&self.store.reader)
+            .await
+            .map_err(|error| failed(&error.into()))?;
+        let Some(expires_at) = expires_at else { return Ok(None) };
+        let expiry_date = OffsetDateTime::from_unix_timestamp(expires_at / 1000)
             .map_err(|error| SessionError::Decode(error.to_string()))?;
-        Ok(Some(Record { id: *session, data, expiry_date }))
+        Ok(Some(Record { id: *session, data: HashMap::new(), expiry_date }))
     }
 
     async fn delete(&self, session: &Id) -> SessionResult<()> {
@@ -239,6 +206,50 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Begins a session in the place of the one that the browser had. Refused with `Unique` if there is one of that id.
+    pub async fn begin_session(&mut self, new: &NewSession) -> Result<()> {
+        if let Some(before) = &new.before {
+            sqlx::query("delete from session where id_hash = $1").bind(hash(before)).execute(self.on()).await?;
+        }
+        let signed_in = new.signed_in;
+        sqlx::query(
+            "insert into session (id_hash, public_id, data, person_id, created_at, last_seen_at, expires_at, agent) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(hash(&new.cookie))
+        .bind(signed_in.session.to_string())
+        .bind(to_body(&Document { signed_in }))
+        .bind(signed_in.person.to_string())
+        .bind(signed_in.authenticated_at.millis())
+        .bind(signed_in.last_seen.millis())
+        .bind(new.expires_at.millis())
+        .bind(new.agent.as_str())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+
+    /// Another session of the same person goes on as if it began with this sign-in, and under its cookie. False: the
+    /// person has no such session, and nothing has changed.
+    pub async fn renew_session(&mut self, session: SessionId, new: &NewSession) -> Result<bool> {
+        let SignedIn { person, authenticated_at, last_seen, .. } = new.signed_in;
+        let Some(Document { signed_in }) = self.remembered(person, session).await? else { return Ok(false) };
+        let done = sqlx::query(
+            "update session set id_hash = $1, data = $2, created_at = $3, last_seen_at = $4, expires_at = $5 \
+             where public_id = $6 and person_id = $7",
+        )
+        .bind(hash(&new.cookie))
+        .bind(to_body(&Document { signed_in: SignedIn { authenticated_at, last_seen, ..signed_in } }))
+        .bind(authenticated_at.millis())
+        .bind(last_seen.millis())
+        .bind(new.expires_at.millis())
+        .bind(session.to_string())
+        .bind(person.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// False: the person has no such session.
     pub async fn end_session(&mut self, person: PersonId, session: SessionId) -> Result<bool> {
         let done = sqlx::query("delete from session where public_id = $1 and person_id = $2")
@@ -251,6 +262,18 @@ impl Tx {
 
     /// From now on the session works in that account. False: the person has no such session.
     pub async fn choose_account(&mut self, person: PersonId, session: SessionId, account: AccountId) -> Result<bool> {
+        let Some(Document { signed_in }) = self.remembered(person, session).await? else { return Ok(false) };
+        let document = Document { signed_in: SignedIn { current: Some(account), ..signed_in } };
+        let done = sqlx::query("update session set data = $1 where public_id = $2 and person_id = $3")
+            .bind(to_body(&document))
+            .bind(session.to_string())
+            .bind(person.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn remembered(&mut self, person: PersonId, session: SessionId) -> Result<Option<Document>> {
         let row = session.to_string();
         let stored: Option<String> =
             sqlx::query_scalar("select data from session where public_id = $1 and person_id = $2")
@@ -258,19 +281,7 @@ impl Tx {
                 .bind(person.to_string())
                 .fetch_optional(self.on())
                 .await?;
-        let Some(stored) = stored else { return Ok(false) };
-        let mut data: HashMap<String, Value> = body("session", "data", &row, &stored)?;
-        let Some(Value::Object(signed_in)) = data.get_mut(SIGNED_IN) else {
-            return Err(Error::inconsistent("session", "data", &row));
-        };
-        signed_in.insert("current".to_owned(), account.to_string().into());
-        let done = sqlx::query("update session set data = $1 where public_id = $2 and person_id = $3")
-            .bind(to_body(&data))
-            .bind(&row)
-            .bind(person.to_string())
-            .execute(self.on())
-            .await?;
-        Ok(done.rows_affected() == 1)
+        stored.map(|stored| body("session", "data", &row, &stored)).transpose()
     }
 
     /// How many these were.
@@ -288,14 +299,6 @@ impl Tx {
             sqlx::query("delete from session where person_id = $1").bind(person.to_string()).execute(self.on()).await?;
         Ok(done.rows_affected())
     }
-}
-
-fn signed_in(record: &Record) -> Option<SignedIn> {
-    serde_json::from_value(record.data.get(SIGNED_IN)?.clone()).ok()
-}
-
-fn data(record: &Record) -> String {
-    serde_json::to_string(&record.data).expect("session data are JSON values already")
 }
 
 /// Over the cookie's text, as it crosses the network.

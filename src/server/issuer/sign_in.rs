@@ -10,8 +10,9 @@ use serde::Deserialize;
 use slipway_app::pages::sign_in::{Problem, SignInForm};
 use slipway_backend::{CONSOLE_CLIENT, Proof};
 use slipway_domain::caller::Caller;
-use slipway_domain::ids::{PersonId, SessionId};
+use slipway_domain::ids::PersonId;
 use slipway_domain::moment::Moment;
+use slipway_domain::session::SessionLimits;
 use slipway_oidc::authorize::AuthorizeRequest;
 use slipway_oidc::sign_in::SOMEBODY_ELSE;
 use tower_sessions::Session;
@@ -21,7 +22,7 @@ use crate::server::address::Query;
 use crate::server::fault::Fault;
 use crate::server::form::Form;
 use crate::server::host::ClientAddress;
-use crate::server::session::{self, Authenticated, Beginning};
+use crate::server::session::{self, Authenticated, Proved};
 use crate::server::telemetry::RequestId;
 
 #[derive(Debug, Deserialize)]
@@ -58,6 +59,7 @@ pub(super) struct Here {
     session: Session,
     caller: Caller,
     authenticated: Option<Authenticated>,
+    limits: SessionLimits,
 }
 
 #[expect(clippy::too_many_arguments, reason = "each is one part of the request")]
@@ -67,6 +69,7 @@ pub(super) async fn sign_in(
     Extension(id): Extension<RequestId>,
     Extension(session): Extension<Session>,
     Extension(caller): Extension<Caller>,
+    Extension(limits): Extension<SessionLimits>,
     authenticated: Option<Extension<Authenticated>>,
     parts: Parts,
     Form(credentials): Form<Credentials>,
@@ -94,7 +97,7 @@ pub(super) async fn sign_in(
                 return see_other(&request.error_url(routes.issuer.issuer(), &SOMEBODY_ELSE));
             }
             let authenticated = authenticated.map(|Extension(authenticated)| authenticated);
-            let here = Here { session, caller, authenticated };
+            let here = Here { session, caller, authenticated, limits };
             match routes.signed_in(&parts, &request, person, here, now, &id.0).await {
                 Ok(proof) => routes.go_on(&request, &credentials.request, person, proof).await,
                 Err(response) => response,
@@ -141,16 +144,11 @@ impl IssuerRoutes {
             tracing::error!(%error, "a sign-in could not be recorded, so it does not count");
             Fault::Unavailable.into_response()
         };
-        let noted = self.backend.note_service_sign_in(person, &request.client_id, id).await;
-        noted.map_err(|error| unavailable(&error))?;
-        let session = goes_on.unwrap_or_else(|| SessionId::new(self.backend.ids().uuid(now)));
-        let begun = if goes_on.is_some() {
-            session::renew(&here.session, now).await
-        } else {
-            let beginning = Beginning { person, id: session, now, headers: &parts.headers };
-            session::begin(&here.session, beginning).await
-        };
-        begun.map_err(|error| unavailable(&error))?;
-        Ok(Proof { at: now, session: Some(session) })
+        let proved = Proved { person, at: now, headers: &parts.headers, limits: here.limits };
+        let new = session::beginning(self.backend.ids(), &here.session, &proved);
+        let begun = self.backend.sign_in_to_service(&new, goes_on, &request.client_id, id).await;
+        let begun = begun.map_err(|error| unavailable(&error))?;
+        session::hand_over(&here.session, new.cookie).await.map_err(|error| unavailable(&error))?;
+        Ok(Proof { at: now, session: Some(begun) })
     }
 }

@@ -55,7 +55,7 @@ pub(crate) struct Behaviour {
     pub(crate) email_in_token: bool,
     /// Of whom the userinfo endpoint speaks, if not of the one who signed in.
     pub(crate) userinfo_subject: Option<String>,
-    challenge: String,
+    pub(crate) challenge: String,
 }
 
 pub(crate) fn new_key() -> Arc<SigningKey> {

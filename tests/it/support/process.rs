@@ -34,21 +34,24 @@ pub(crate) fn command(dir: &Path, arguments: &[&str]) -> Command {
 impl Process {
     /// Returns when it listens.
     pub(crate) fn serve(dir: &Path) -> Self {
-        Self::begin(dir, command(dir, &["serve"]))
+        Self::serve_with(dir, |_| ())
     }
 
     /// As `serve`, with brokers on this machine, and with all that can be logged in the file `log`.
     pub(crate) fn serve_logging(dir: &Path, log: &Path) -> Self {
-        let mut command = command(dir, &["serve"]);
-        command
-            .env("SLIPWAY__OUTBOUND__LAB", "true")
-            .env("SLIPWAY__LOG__FILTER", "trace")
-            .stderr(File::create(log).unwrap());
-        Self::begin(dir, command)
+        Self::serve_with(dir, |command| {
+            command
+                .env("SLIPWAY__OUTBOUND__LAB", "true")
+                .env("SLIPWAY__LOG__FILTER", "trace")
+                .stderr(File::create(log).unwrap());
+        })
     }
 
-    fn begin(dir: &Path, mut command: Command) -> Self {
+    /// As `serve`; `adjust` changes the command before.
+    pub(crate) fn serve_with(dir: &Path, adjust: impl FnOnce(&mut Command)) -> Self {
         site(&dir.join("site"));
+        let mut command = command(dir, &["serve"]);
+        adjust(&mut command);
         let mut child = command.spawn().unwrap();
         let said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let mut addresses = said.filter_map(|line| {

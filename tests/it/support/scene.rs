@@ -17,6 +17,7 @@ use super::{Browser, TestServer};
 
 mod consumed;
 mod hired;
+mod offered;
 mod stage;
 
 /// Where the demo offering stands.

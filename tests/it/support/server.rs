@@ -1,6 +1,5 @@
 //! A server on port 0 with a temporary data directory. It answers to the host of [`ORIGIN`], whatever its port.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -12,12 +11,10 @@ use slipway::server::{BuildOptions, Server};
 use slipway_backend::{Backend, Clock, Ids};
 use slipway_domain::ids::SessionId;
 use slipway_domain::moment::Moment;
-use slipway_store::{SIGNED_IN, Sessions, SignedIn};
+use slipway_store::{NewSession, SignedIn};
 use tempfile::TempDir;
-use time::OffsetDateTime;
 use tokio::task::JoinHandle;
-use tower_sessions::SessionStore as _;
-use tower_sessions::session::{Id, Record};
+use tower_sessions::session::Id;
 
 use super::{Browser, Persona};
 
@@ -97,12 +94,13 @@ impl TestServer {
         let person = self.backend.store().person_with_email(email).await.unwrap().unwrap().id;
         let session = SessionId::new(self.backend.ids().uuid(self.now()));
         let signed_in = SignedIn { session, person, authenticated_at: at, last_seen: at, current: None };
-        let data = HashMap::from([(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())]);
-        let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
-        let sessions = Sessions::new(self.backend.store().clone(), Duration::from_hours(12));
-        sessions.create(&mut record).await.unwrap();
+        let (cookie, expires_at) = (Id::default(), at.plus(Duration::from_hours(12)));
+        let new = NewSession { cookie, signed_in, agent: String::new(), expires_at, before: None };
+        let mut tx = self.backend.store().write().await.unwrap();
+        tx.begin_session(&new).await.unwrap();
+        tx.commit().await.unwrap();
         let browser = self.browser();
-        browser.set_cookie("__Host-session", &record.id.to_string());
+        browser.set_cookie("__Host-session", &cookie.to_string());
         browser
     }
 

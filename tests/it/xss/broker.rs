@@ -20,9 +20,13 @@ const PASSWORD: &str = "otter-in-the-harbour";
 
 pub(super) const BROKER: &str = "/offerings/{name}/deployments/brokers/{broker}";
 
+/// What it offers to the definition.
+const IMPORT: &str = "/offerings/{name}/deployments/import/{broker}";
+
 /// Pages that name the broker.
 const NAMING: &[&str] = &[
     BROKER,
+    IMPORT,
     "/offerings/{name}/deployments",
     "/offerings/{name}/deployments?tab=catalog",
     "/offerings/{name}/history",
@@ -172,6 +176,9 @@ impl Desk {
         assert!(violations.contains(&bare(&format!("{text:?}"))), "{text:?} is not in {violations}");
         let raw = told(&page, "#raw");
         assert!(raw.contains(&bare(&json!(text).to_string())), "{text:?} is not in {raw}");
+        let page = self.viewers[0].get(&filled(IMPORT, self.stage.facts)).await;
+        let offered = told(&page, "main").matches(&bare(text)).count();
+        assert!(offered >= 4, "{text:?} is offered {offered} times");
         self.pages(text).await
     }
 

@@ -71,6 +71,7 @@ impl Watched {
             id: record.id,
             draft: &draft,
             password_sealed: None,
+            keeps_password: false,
             by: record.saved.as_ref().unwrap().by,
             at: stage.server.now(),
         };

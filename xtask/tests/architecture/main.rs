@@ -3,6 +3,7 @@
 
 mod calls;
 mod crates;
+mod events;
 mod locked;
 mod redirects;
 mod sources;
@@ -42,6 +43,13 @@ fn every_source_file_keeps_to_the_house_rules() {
 #[test]
 fn every_statement_about_a_tenant_says_whose_row_it_is_about() {
     assert_none(&statements::violations(&statements::tenant_tables(&root()), &sources::read(&root())));
+}
+
+#[test]
+fn every_kind_of_event_is_written_by_some_use_case() {
+    let sources = sources::read(&root());
+    assert!(events::known(&sources) > 90, "the rule finds the kinds");
+    assert_none(&events::violations(&sources));
 }
 
 #[test]

@@ -125,6 +125,14 @@ fn facts(view: &OfferingView, record: &BrokerRecord, instances: u32) -> impl Int
             </div>
         }
     });
+    let authority = (!draft.authority().is_empty()).then(|| {
+        view! {
+            <div>
+                <dt>{words::CA}</dt>
+                <dd>{words::OWN_CA}</dd>
+            </div>
+        }
+    });
     let found = view.offering.differences(record);
     let read = record.last_fetch.clone().zip(found).map(|(fetch, found)| {
         view! {
@@ -160,6 +168,7 @@ fn facts(view: &OfferingView, record: &BrokerRecord, instances: u32) -> impl Int
                 <dt>{words::PASSWORD}</dt>
                 <dd>{password}</dd>
             </div>
+            {authority}
             <div>
                 <dt>{words::VERSION}</dt>
                 <dd>{draft.osb_version}</dd>
@@ -281,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_the_platform_has_not_learned_yet_is_said_where_it_would_be_asked_for() {
-        let context = BrokerContext { has_password: true, lab: true, other_names: Vec::new() };
+        let context = BrokerContext { has_password: true, lab: true, ..BrokerContext::default() };
         let draft = BrokerDraft {
             name: "Frankfurt".to_owned(),
             url: "https://broker.northwind.example".to_owned(),
@@ -295,10 +304,12 @@ mod tests {
         };
         assert_eq!(with("basic", "platform"), None);
         assert_eq!(with("basic", "").as_deref(), Some(words::INCOMPLETE));
-        for (scheme, username) in [("bearer", "apikey"), ("bearer-crn", "")] {
-            let why = with(scheme, username).unwrap();
-            assert!(why.contains(&format!("cannot sign in with “{scheme}” yet")), "{why}");
+        for username in ["apikey", ""] {
+            assert_eq!(with("bearer", username), None);
         }
+        assert_eq!(with("bearer", "platform").as_deref(), Some(words::INCOMPLETE));
+        let why = with("bearer-crn", "").unwrap();
+        assert!(why.contains("cannot sign in with “bearer-crn” yet"), "{why}");
     }
 
     #[test]

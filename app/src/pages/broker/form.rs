@@ -12,7 +12,7 @@ use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
 use crate::text::broker as words;
-use crate::ui::{Button, Choice, Kind, PasswordField, SaveBar, Section, Select, TextField};
+use crate::ui::{Button, Choice, Kind, PasswordField, SaveBar, Section, Select, TextArea, TextField};
 
 pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
     let record = editing.record.as_ref();
@@ -42,6 +42,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {hidden}
             {address(editing)}
             {credentials(editing)}
+            {trust(editing)}
             {switches(editing)}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 {attempt}
@@ -148,7 +149,7 @@ fn closed(editing: &Editing, field: Field, label: &'static str, help: &'static s
 fn credentials(editing: &Editing) -> impl IntoView + use<> {
     let (username, scheme) = (editing.draft.username.clone(), editing.draft.auth_scheme.clone());
     let scheme = closed(editing, Field::AuthScheme, words::AUTH_SCHEME, words::AUTH_SCHEME_HELP, scheme);
-    let locked = editing.frozen.is_some_and(Frozen::locks_username);
+    let locked = editing.frozen.is_some_and(Frozen::locks_what_is_read);
     let is_set = editing.record.as_ref().is_some_and(|record| record.has_password);
     let help = if is_set { words::PASSWORD_SET } else { words::PASSWORD_NEW };
     let at = |field| (validity(&editing.findings, field), editing.findings.clone());
@@ -169,7 +170,7 @@ fn credentials(editing: &Editing) -> impl IntoView + use<> {
                     <FindingsAt findings=user field=Field::BrokerUsername />
                 </TextField>
                 <PasswordField
-                    label=words::PASSWORD
+                    label=words::SECRET
                     name="password"
                     id=Field::BrokerPassword.id()
                     autocomplete="new-password"
@@ -179,6 +180,30 @@ fn credentials(editing: &Editing) -> impl IntoView + use<> {
                     <FindingsAt findings=password field=Field::BrokerPassword />
                 </PasswordField>
             </div>
+        </Section>
+    }
+}
+
+/// By which certificates the platform knows that it is the broker who answers.
+fn trust(editing: &Editing) -> impl IntoView + use<> {
+    let field = Field::BrokerCa;
+    let value = editing.draft.ca_pem.clone();
+    let locked = editing.frozen.is_some_and(Frozen::locks_what_is_read);
+    let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
+    view! {
+        <Section title=words::TRUST id="broker-trust" lead=words::TRUST_LEAD>
+            <TextArea
+                label=words::CA
+                name=field.input_name()
+                value
+                help=words::CA_HELP
+                optional=text::OPTIONAL
+                rows=6
+                locked=locked
+                validity=state
+            >
+                <FindingsAt findings field />
+            </TextArea>
         </Section>
     }
 }

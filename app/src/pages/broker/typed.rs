@@ -1,5 +1,5 @@
-//! What a form without scripts came back with when its name was taken, its password could not be sealed, or it was only
-//! tried. The password itself never travels in an address.
+//! What a form without scripts came back with when its name was taken, its password could not be sealed, a private key
+//! could not be kept, or it was only tried. Secrets never travel in an address.
 
 use slipway_domain::broker::{BrokerDraft, LONGEST_PASSWORD};
 use slipway_domain::field::Field;
@@ -21,6 +21,7 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
         provision_type: query("provision_type"),
         id_format: query("id_format"),
         legacy_ids: query("legacy_ids"),
+        ca_pem: query("ca_pem"),
     };
     if refused == "try" {
         return Some((draft, Findings::new()));
@@ -41,6 +42,8 @@ fn refusal(refused: &str, draft: &BrokerDraft) -> Option<Finding> {
             let finding = Finding::new(Field::BrokerPassword, any::TOO_LONG);
             Some(finding.naming(words::over(LONGEST_PASSWORD)).naming(LONGEST_PASSWORD))
         }
+        "ca_private_key" => Some(Finding::new(Field::BrokerCa, deployment::CA_PRIVATE_KEY)),
+        "ca_unreadable" => Some(Finding::new(Field::BrokerCa, deployment::CA_UNREADABLE)),
         _ => None,
     }
 }
@@ -55,6 +58,7 @@ mod tests {
         let finding = refusal("name", &draft).unwrap();
         assert_eq!((finding.field, finding.facts), (Field::BrokerName, vec!["Frankfurt".to_owned()]));
         assert_eq!(refusal("password_long", &draft).unwrap().field, Field::BrokerPassword);
+        assert_eq!(refusal("ca_private_key", &draft).unwrap().rule, deployment::CA_PRIVATE_KEY);
         assert_eq!(refusal("", &draft), None);
     }
 }

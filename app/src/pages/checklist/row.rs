@@ -72,6 +72,10 @@ fn place(row: &Row, reader: &Reader) -> Option<Path> {
     if row.is_of_account() {
         return Some(reader.account.clone());
     }
+    // What a person has to know before they build a broker: its calls, and which data of the console is in them.
+    if row.mode.attested && matches!(row.number.task(), 12 | 13) {
+        return Some(Path::BrokerApi(reader.offering.clone(), None));
+    }
     let page = match row.number.task() {
         _ if row.page.is_some() => row.page,
         // Documentation: its address is on the listing page.
@@ -171,6 +175,9 @@ mod tests {
         for (number, page) in [("3.1", "listing"), ("20.4", "tests"), ("21.2", "review"), ("22.1", "summary")] {
             let href = format!("href=\"/offerings/northwind-vector/{page}\"");
             assert!(linked(number).contains(&href), "{number}");
+        }
+        for number in ["12.1", "12.2", "12.3", "13.1"] {
+            assert!(linked(number).contains("href=\"/offerings/northwind-vector/broker-api\""), "{number}");
         }
     }
 

@@ -7,6 +7,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::{BrokerInstances, OfferingView};
 
 use crate::pages::broker::card;
+use crate::pages::broker_api;
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::permission::obstacle;
 use crate::paths::Path;
@@ -25,7 +26,8 @@ pub(super) fn list(view: &OfferingView, instances: &BrokerInstances) -> impl Int
         .enumerate()
         .map(|(at, record)| {
             let card = card::card(view, record, instances.through(record.id), card::Place::List);
-            view! { <div class=(at > 0).then_some("block")>{card}</div> }
+            let api = broker_api::link(&view.offering.name, Some(record.id));
+            view! { <div class=(at > 0).then_some("block")>{card} {api}</div> }
         })
         .collect_view();
     view! {
@@ -46,9 +48,11 @@ fn empty(view: &OfferingView) -> impl IntoView + use<> {
         }
     });
     let steps = words::BROKER_STEPS.map(|(title, text)| (title.to_owned(), text.to_owned())).to_vec();
+    let api = broker_api::link(&view.offering.name, None);
     view! {
         <Empty title=words::NO_BROKERS icon=Glyph::Connect acts=move || acts steps=steps>
             <p>{words::NO_BROKERS_WHY}</p>
+            {api}
         </Empty>
     }
 }

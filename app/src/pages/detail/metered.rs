@@ -75,10 +75,11 @@ fn tier(metric: &Metric, rows: &[&PriceRow], at: usize) -> impl IntoView + use<>
     let tiers = &rows[0].tiers;
     let before = at.checked_sub(1).and_then(|before| tiers.get(before));
     let (packs, units) = estimate_words::tier(metric, before, &tiers[at]);
+    let units = (!units.is_empty()).then_some(units);
     let prices = rows
         .iter()
         .map(|row| {
-            let price = row.tiers.get(at).map(|tier| shown(row.currency, tier.price.decimal())).unwrap_or_default();
+            let price = row.tiers.get(at).map(|tier| shown(row.currency, tier.price.decimal()));
             view! {
                 <Cell label=place(row) num=true>
                     {price}

@@ -34,7 +34,7 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
 fn row(plan: &PlanCard) -> impl IntoView + use<> {
     let name = plan.display_name.clone();
     let kind = kind(plan);
-    let description = plan.description.clone();
+    let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
     let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
     let (price, more) = price(plan);

@@ -6,12 +6,20 @@ use slipway_domain::view::OwnInstanceView;
 
 use crate::islands::live_run::{LIVE, LiveRun};
 use crate::pages::instances::mark;
+use crate::shell::IslandScripts;
 use crate::text::instance as words;
 use crate::ui::{Mark, Notice, Tone, Verdict};
 
 pub(super) fn head(view: &OwnInstanceView) -> impl IntoView + use<> {
     let state = state(view);
-    if view.is_busy() { view! { <LiveRun>{state}</LiveRun> }.into_any() } else { state.into_any() }
+    if !view.is_busy() {
+        return state.into_any();
+    }
+    view! {
+        <IslandScripts />
+        <LiveRun>{state}</LiveRun>
+    }
+    .into_any()
 }
 
 fn state(view: &OwnInstanceView) -> impl IntoView + use<> {

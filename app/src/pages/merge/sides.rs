@@ -197,7 +197,8 @@ fn metric((metric, row): (&MetricDraft, u8)) -> Vec<String> {
 }
 
 fn broker(draft: &BrokerDraft) -> Fields {
-    let BrokerDraft { name, url, auth_scheme, username, osb_version, provision_type, id_format, legacy_ids } = draft;
+    let BrokerDraft { name, url, auth_scheme, username, osb_version, .. } = draft;
+    let BrokerDraft { provision_type, id_format, legacy_ids, ca_pem, .. } = draft;
     vec![
         (Field::BrokerName, name.clone()),
         (Field::BrokerUrl, url.clone()),
@@ -207,6 +208,7 @@ fn broker(draft: &BrokerDraft) -> Fields {
         (Field::ProvisionType, provision_type.clone()),
         (Field::IdFormat, id_format.clone()),
         (Field::LegacyIds, legacy_ids.clone()),
+        (Field::BrokerCa, ca_pem.clone()),
     ]
 }
 

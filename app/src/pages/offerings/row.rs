@@ -14,14 +14,15 @@ use crate::text;
 use crate::text::offerings as words;
 use crate::ui::{ButtonLink, Glyph, Icon, Pipeline, ProgressBar, RelativeTime, Size, Step};
 
-pub(super) fn row(view: &OfferingView) -> impl IntoView + use<> {
+/// `late`: instances that were not reported for too long.
+pub(super) fn row(view: &OfferingView, late: usize) -> impl IntoView + use<> {
     let id = format!("o-{}", view.offering.name);
     let identity = identity(view, id.clone());
     view! {
         <article class="offering" aria-labelledby=id>
             {identity}
             <Pipeline label=text::STAGES steps=pipeline(view) />
-            <div class="offering__turn">{turn(view)} {more(view)} {action(next(view))}</div>
+            <div class="offering__turn">{turn(view)} {more(view)} {reports(view, late)} {action(next(view))}</div>
         </article>
     }
 }
@@ -127,6 +128,17 @@ fn more(view: &OfferingView) -> impl IntoView + use<> {
     });
     let sentences = words::waiting(turn.waiting, view.position).into_iter().chain(changes);
     sentences.map(|sentence| view! { <p class="offering__extra">{sentence}</p> }).collect_view()
+}
+
+fn reports(view: &OfferingView, late: usize) -> impl IntoView + use<> {
+    let href = Path::Offering(view.offering.name.clone(), Page::Usage).to_string();
+    (late > 0).then(|| {
+        view! {
+            <p class="offering__extra">
+                <a href=href>{text::gap::late_instances(late)}</a>
+            </p>
+        }
+    })
 }
 
 fn action(Next { label, path, is_due }: Next) -> AnyView {

@@ -194,6 +194,7 @@ fn a_consumer_account_is_told_where_offerings_are_made() {
         person: person(),
         account: Some(account),
         offerings: Vec::new(),
+        late: Vec::new(),
         operator_contact: "operator@slipway.example".to_owned(),
     };
     let drawn = new_resource(&view).to_html();

@@ -84,7 +84,7 @@ fn tier_row(at: usize, tier: usize, metric: &MetricDraft, findings: &Findings) -
     let is_last = tier + 1 == tiers;
     let bound = Field::MetricBound(outer, number);
     let bounds = has_bounds.then(|| {
-        let from = words::from_pack(metric, tier);
+        let from = Some(words::from_pack(metric, tier)).filter(|text| !text.is_empty());
         let label = words::bound(tier);
         let placeholder = if is_last { words::NO_LIMIT } else { "" };
         let input = input(bound, label, metric.bound(tier), placeholder, findings);
@@ -113,7 +113,7 @@ fn tier_row(at: usize, tier: usize, metric: &MetricDraft, findings: &Findings) -
         })
         .collect_view();
     let rest = has_bounds.then(|| {
-        let units = words::units_up_to(metric, tier);
+        let units = Some(words::units_up_to(metric, tier)).filter(|text| !text.is_empty());
         view! {
             <Cell label=words::in_unit(metric) num=true class="quiet">
                 {units}

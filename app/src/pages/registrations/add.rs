@@ -49,7 +49,7 @@ const ADMINISTRATOR_EMAIL: Line = Line {
 pub(super) fn form(person: &Person) -> AnyView {
     if !person.operator.iter().any(|role| cell(Object::Accounts, *role, Verb::Create)) {
         let needs = roles_with(Object::Accounts, Verb::Create);
-        let reason = reason(Rejection::Denied(Denial::RoleMissing { needs }));
+        let reason = reason(Rejection::Denied(Denial::role_missing(person, None, needs)));
         return view! {
             <div class="block">
                 <DisabledButton id=ADD reason>

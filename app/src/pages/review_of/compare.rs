@@ -163,7 +163,7 @@ impl Table {
         }
     }
 
-    /// The way to the form of a new thread, below the name of its value.
+    /// The way to the form of a new thread, at the end of the line that names its value.
     fn comment(&self, line: &Line) -> Option<impl IntoView + use<>> {
         let anchor = Anchor::of(line).filter(|_| self.talk.may(opening_verb(false)))?;
         let about = percent(&anchor.to_string());

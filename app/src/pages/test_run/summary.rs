@@ -6,6 +6,7 @@ use slipway_domain::view::{OfferingView, TestRunLine, TestRunView};
 
 use crate::islands::live_run::{LIVE, LiveRun};
 use crate::pages::tests::{broker_name, plan_name};
+use crate::shell::IslandScripts;
 use crate::text::pricing;
 use crate::text::test_run as words;
 use crate::ui::{Mark, MarkIcon, Verdict};
@@ -13,7 +14,14 @@ use crate::ui::{Mark, MarkIcon, Verdict};
 pub(super) fn head(run: &TestRunView) -> impl IntoView + use<> {
     let is_open = run.run.progress.is_open();
     let state = state(run);
-    if is_open { view! { <LiveRun>{state}</LiveRun> }.into_any() } else { state.into_any() }
+    if !is_open {
+        return state.into_any();
+    }
+    view! {
+        <IslandScripts />
+        <LiveRun>{state}</LiveRun>
+    }
+    .into_any()
 }
 
 fn state(run: &TestRunView) -> impl IntoView + use<> {

@@ -17,6 +17,11 @@ pub fn failure(remote: &Remote) -> Failure {
     match remote.code.as_str() {
         "status" => status(remote.status.unwrap_or_default()),
         "tls" => tls(&remote.detail),
+        "bad_credentials" if remote.detail == "no_token" => of(
+            "The API key earned no token, so nothing was sent.",
+            "Give a key that was made on the page Access management and is not revoked, or a token without a user name. Where \
+             people sign in to the console elsewhere, keys earn nothing here.",
+        ),
         code => plain(code),
     }
 }
@@ -33,12 +38,12 @@ fn plain(code: &str) -> Failure {
             "Write scheme, host and base path, for example https://broker.northwind.example, and nothing else.",
         ),
         "bad_credentials" => of(
-            "User name or password cannot be sent.",
-            "Type both again, without line breaks; the user name holds no colon.",
+            "The credentials cannot be sent.",
+            "Type them again, without line breaks; a user name holds no colon, and a token neither blanks nor umlauts.",
         ),
         "bad_authority" => of(
-            "The broker’s own certificate authority is no certificate in PEM form.",
-            "Ask whoever looks after this console.",
+            "The broker’s own certificate authority cannot be read. Nothing was sent.",
+            "Paste its certificates into the form again, in PEM form.",
         ),
         "denied" => of(
             "The address policy of this console refuses the host. Nothing was sent.",
@@ -88,7 +93,7 @@ fn status(status: u16) -> Failure {
     match status {
         401 | 403 => of(
             "The broker refuses the credentials (401 or 403).",
-            "Type user name and password exactly as the broker checks them, save, and check again.",
+            "Type the credentials exactly as the broker checks them, save, and check again.",
         ),
         404 => of(
             "The broker knows no catalog at this address (404).",
@@ -124,7 +129,8 @@ fn tls(cause: &str) -> Failure {
         ),
         "unknown_issuer" => of(
             "The broker’s certificate comes from an issuer that is not trusted here.",
-            "Use a certificate of a public authority, and let the broker send the certificates between, too.",
+            "Use a certificate of a public authority, or paste that of your own into the form; and let the broker send the \
+             certificates between, too.",
         ),
         "revoked" => of("The broker’s certificate was revoked.", "Have a new one issued."),
         "not_tls" => of("What answers on this port does not speak TLS.", "Check the port, or the https in the URL."),
@@ -172,7 +178,8 @@ mod tests {
         let plain = CODES.map(|code| failure(&remote(code, None, "")));
         let tls = TLS.map(|cause| failure(&remote("tls", None, cause)));
         let statuses = [401, 404, 405, 412, 429, 500, 302].map(|status| failure(&remote("status", Some(status), "")));
-        let all: Vec<_> = plain.into_iter().chain(tls).chain(statuses).collect();
+        let no_token = failure(&remote("bad_credentials", None, "no_token"));
+        let all: Vec<_> = plain.into_iter().chain(tls).chain(statuses).chain([no_token]).collect();
         let different: HashSet<_> = all.iter().map(|failure| failure.what).collect();
         assert_eq!(different.len(), all.len());
         assert!(all.iter().all(|failure| !failure.fix.is_empty()));

@@ -100,6 +100,11 @@ impl Subject {
         broker.fetch_state(&self.instance.id, &self.cause(of))
     }
 
+    /// What the broker says of the instance, where it may be asked.
+    pub(super) fn fetch(&self, broker: &Broker, of: &InstanceOperation) -> Request {
+        broker.fetch_instance(&self.instance.id, &self.cause(of))
+    }
+
     /// Nobody in particular cleans up (§6.1).
     fn cause(&self, of: &InstanceOperation) -> Cause {
         let person = of.asked_by.filter(|_| of.progress != Progress::Mitigating);

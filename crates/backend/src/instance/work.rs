@@ -130,7 +130,7 @@ impl Backend {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
         let legacy_guids = calls::legacy_guids(&known.draft, record.instance.consumer);
-        let broker = Broker { legacy_guids, ..self.called(&offering, known, sealed.as_deref())? };
+        let broker = Broker { legacy_guids, ..self.signed_in(&offering, known, sealed.as_deref()).await? };
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
             .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
         let parameters = self.parameters(&record.instance, held.id).await?;

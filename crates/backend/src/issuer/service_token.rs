@@ -1,6 +1,7 @@
 //! Services at the embedded issuer: an API key gets a token, and the token says whose service acts. A token dies with its
 //! key.
 
+use secrecy::SecretString;
 use slipway_domain::access::SERVICE_POLICY;
 use slipway_domain::ids::ApiKeyId;
 use slipway_domain::offering::Scope;
@@ -53,6 +54,16 @@ impl EmbeddedIssuer {
         issuing
             .issue_to_service(&record, self.backend.ids().bytes(), seconds(now))
             .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
+    }
+
+    /// The access token that a key earns which is stored here for a service's broker (§4.13). `None`: it is unknown or
+    /// revoked.
+    pub(crate) async fn token_for_stored_key(&self, key: SecretString) -> Result<Option<SecretString>, Report> {
+        match self.token_for_key(&ApiKeyRequest { client: None, key }).await {
+            Ok(answer) => Ok(Some(answer.access_token.into())),
+            Err(Refused::Client(_)) => Ok(None),
+            Err(Refused::Internal(report)) => Err(report),
+        }
     }
 
     /// Whose service acts, by the `Authorization` header of a call.

@@ -1,4 +1,4 @@
-//! What a run is told: the definition as it is now, the broker with its password, and what the platform sends with every
+//! What a run is told: the definition as it is now, the broker with its credentials, and what the platform sends with every
 //! call.
 
 use std::time::Duration;
@@ -32,8 +32,8 @@ pub(super) struct Prepared {
 pub(super) type Obstacle = &'static str;
 
 impl Backend {
-    /// The inner error is the run's, the outer one the console's. `sealed` is the broker's password.
-    pub(super) fn prepared(
+    /// The inner error is the run's, the outer one the console's. `sealed` is the broker's secret.
+    pub(super) async fn prepared(
         &self,
         offering: &Offering,
         target: &Target,
@@ -47,7 +47,7 @@ impl Backend {
             .map_err(|error| Report::new("the definitions did not serialise", error))?;
         let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
         let legacy_guids = record.draft.sends_legacy_ids().then_some(LegacyGuids::DISPOSABLE);
-        let broker = Broker { legacy_guids, ..self.called(offering, record, sealed)? };
+        let broker = Broker { legacy_guids, ..self.signed_in(offering, record, sealed).await? };
         let told = (&catalog, &inputs, target);
         let told = serde_json::to_vec(&told).map_err(|error| Report::new("the inputs did not serialise", error))?;
         let settings = Settings {

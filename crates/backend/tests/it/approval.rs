@@ -41,6 +41,7 @@ async fn tamper(house: &House, draft: &BrokerDraft) {
         id: record.id,
         draft,
         password_sealed: Some(vec![1]),
+        keeps_password: false,
         by: kim.caller().person().unwrap().id,
         at: house.clock.now(),
     };

@@ -11,15 +11,19 @@ use slipway_oidc::authorize::{AuthorizeQuery, AuthorizeRequest};
 use slipway_oidc::client::PkceRule;
 use slipway_oidc::consent::Consent;
 use slipway_oidc::redirect::{LoopbackHttp, RedirectUri};
+use slipway_oidc::token::TokenRequest;
+use url::Url;
+use url::form_urlencoded::Serializer;
 
 use crate::support::{ADA, GUS, House, KIM, VERA, rejection};
 
 const ORIGIN: &str = "https://console.example.com";
 const CALLBACK: &str = "https://tool.example.com/cb";
+const SECRET: &str = "a secret of the operator's own";
 
 async fn issuer(house: &House) -> EmbeddedIssuer {
     let address = RedirectUri::register(CALLBACK, LoopbackHttp::Refused).unwrap();
-    let secret = Some(("a secret of the operator's own", PkceRule::Optional));
+    let secret = Some((SECRET, PkceRule::Optional));
     let tool = OperatorClient::new("northwind-tool".to_owned(), secret, vec![address], "A tool".to_owned(), Vec::new());
     let console = format!("{ORIGIN}/login/callback");
     EmbeddedIssuer::open(house.backend.clone(), ORIGIN, &console, vec![tool]).await.unwrap()
@@ -86,6 +90,39 @@ async fn whoever_takes_back_while_the_code_is_made_gives_none() {
     house.acting(VERA).await.revoke_consent("northwind-tool").await.unwrap();
     let next = issuer.grant(&asked, vera, proof).await.unwrap();
     assert!(next.starts_with(CALLBACK) && next.contains("error=access_denied") && !next.contains("code="), "{next}");
+}
+
+/// What the tool posts, with its secret.
+fn posted(fields: &[(&str, &str)]) -> String {
+    let proof = [("client_id", "northwind-tool"), ("client_secret", SECRET)];
+    Serializer::new(String::new()).extend_pairs(proof.iter().chain(fields)).finish()
+}
+
+#[tokio::test]
+async fn a_token_that_is_given_back_is_one_line_and_what_is_no_living_token_is_none() {
+    let house = House::open().await;
+    let issuer = issuer(&house).await;
+    let vera = house.person(VERA).await;
+    let asked = request(&issuer, "openid").await;
+    let to = issuer.addressee(&asked).await.unwrap().unwrap();
+    issuer.agree(&asked, &to, vera.id, "").await.unwrap();
+    let proof = Proof { at: house.clock.now(), session: None };
+    let answer = Url::parse(&issuer.grant(&asked, vera.id, proof).await.unwrap()).unwrap();
+    let code = answer.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    let form = posted(&[("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", CALLBACK)]);
+    let token = issuer.token(&TokenRequest::parse(&form, None).unwrap()).await.unwrap().access_token;
+
+    let before = house.events().await.len();
+    let give_back = async |token: &str| issuer.revoke(&posted(&[("token", token)]), None, "request-1").await.unwrap();
+    give_back("a.b.c").await;
+    assert_eq!(house.events().await.len(), before, "that is no token of ours");
+    for _ in 0..2 {
+        give_back(&token).await;
+        let told = house.events().await;
+        assert_eq!((told.len(), told[0].kind, told[0].actor), (before + 1, EventKind::TokenRevoked, None));
+        let detail = &told[0].detail;
+        assert_eq!((detail.subject.as_deref(), detail.code.as_deref()), (Some(VERA), Some("northwind-tool")));
+    }
 }
 
 #[tokio::test]

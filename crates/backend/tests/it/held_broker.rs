@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 pub(crate) struct HeldBroker {
     pub(crate) url: String,
-    called: UnboundedReceiver<()>,
+    called: UnboundedReceiver<String>,
     answers: UnboundedSender<Value>,
 }
 
@@ -21,7 +21,7 @@ impl HeldBroker {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut head = Vec::new();
                 while !head.ends_with(b"\r\n\r\n") && stream.read_buf(&mut head).await.is_ok_and(|read| read > 0) {}
-                let _ = call.send(());
+                let _ = call.send(String::from_utf8_lossy(&head).into_owned());
                 let Some(body) = answer.recv().await else { return };
                 let body = body.to_string();
                 let kind = "content-type: application/json\r\nconnection: close";
@@ -32,9 +32,9 @@ impl HeldBroker {
         Self { url, called, answers }
     }
 
-    /// Waits until a call has arrived. It hangs until it is answered.
-    pub(crate) async fn called(&mut self) {
-        self.called.recv().await.unwrap();
+    /// Waits until a call has arrived, and gives its head. It hangs until it is answered.
+    pub(crate) async fn called(&mut self) -> String {
+        self.called.recv().await.unwrap()
     }
 
     /// Answers the call under way, or else the next one.

@@ -6,13 +6,14 @@ use std::time::Duration;
 use http::StatusCode;
 use secrecy::ExposeSecret as _;
 use serde_json::Map;
+use slipway_backend::NewInstance;
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{InstanceView, NewInstance};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::instance::{BindingState, InstanceOperation, InstanceState, OperationKind, Progress};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_osb::fake::{Fault, Misbehaviour};
+use slipway_store::WholeInstance;
 use uuid::Uuid;
 
 use crate::support::{CLARA, FINN, House, KIM, OTTO, RITA, rejection};
@@ -54,8 +55,10 @@ pub(crate) async fn made(house: &House) -> InstanceId {
     id
 }
 
-pub(crate) async fn view(house: &House, id: InstanceId) -> InstanceView {
-    house.acting(CLARA).await.instance(OFFERING, id).await.unwrap()
+pub(crate) async fn view(house: &House, id: InstanceId) -> WholeInstance {
+    let store = house.backend.store();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    store.whole_instance(scope, id).await.unwrap().unwrap()
 }
 
 pub(crate) async fn latest(house: &House, id: InstanceId) -> InstanceOperation {
@@ -243,7 +246,7 @@ async fn somebody_elses_instance_is_as_unknown_as_none() {
     let (id, finn) = (made(&house).await, house.acting(FINN).await);
     let missing = Rejection::NotFound(Kind::Instance);
     for id in [id, InstanceId::new(Uuid::from_u128(99))] {
-        assert_eq!(rejection(finn.instance(OFFERING, id).await), missing);
+        assert_eq!(rejection(finn.instance_page(OFFERING, id).await), missing);
         assert_eq!(rejection(finn.remove_instance(OFFERING, id).await), missing);
         assert_eq!(rejection(finn.create_binding(OFFERING, id, "key", Map::new()).await), missing);
         assert_eq!(rejection(finn.enable_instance(OFFERING, id, false).await), missing);

@@ -4,7 +4,9 @@
 
 mod approval;
 mod asynchronous;
+mod bearer;
 mod broker;
+mod broker_api;
 mod calls;
 mod catalog;
 mod coediting;
@@ -16,8 +18,10 @@ mod drift;
 mod dry_runs;
 mod first_link;
 mod four_eyes;
+mod gaps;
 mod held_broker;
 mod icons;
+mod imports;
 mod instance_answers;
 mod instance_calls;
 mod instance_faults;
@@ -43,6 +47,7 @@ mod switches;
 mod tenancy;
 mod test_runs;
 mod threads;
+mod trust;
 mod usage;
 mod usage_ledger;
 mod visibility;

@@ -288,7 +288,7 @@ async fn a_provider_reads_the_sum_over_all_accounts_and_nobodys_name() {
     metered.submit(&[metered.record(2, 5), metered.record(1, 7)]).await;
     let house = &metered.house;
     let kim = house.acting(KIM).await;
-    let view = kim.offering_usage(OFFERING, "").await.unwrap();
+    let view = kim.offering_usage(OFFERING, "", "").await.unwrap();
     let [charge] = view.charges.as_slice() else { panic!("{:?}", view.charges) };
     assert_eq!((charge.accounts, charge.instances, charge.quantity), (1, 1, Some(12.into())));
     assert_eq!([charge.cost, view.totals[0].cost], [number::parse("4.8").ok(); 2]);
@@ -298,7 +298,10 @@ async fn a_provider_reads_the_sum_over_all_accounts_and_nobodys_name() {
     let revenue = house.acting(ADA).await.revenue("").await.unwrap();
     let of_offering = revenue.offerings.iter().find(|line| line.name == OFFERING).unwrap();
     assert_eq!((&of_offering.totals, of_offering.accounts), (&view.totals, 1));
-    assert!(matches!(rejection(house.acting(GUS).await.offering_usage(OFFERING, "").await), Rejection::NotFound(_)));
+    assert!(matches!(
+        rejection(house.acting(GUS).await.offering_usage(OFFERING, "", "").await),
+        Rejection::NotFound(_)
+    ));
     assert!(matches!(rejection(house.acting(CLARA).await.revenue("").await), Rejection::NotFound(_)));
-    assert!(matches!(rejection(house.acting(RITA).await.offering_usage(OFFERING, "").await), Rejection::Denied(_)));
+    assert!(matches!(rejection(house.acting(RITA).await.offering_usage(OFFERING, "", "").await), Rejection::Denied(_)));
 }

@@ -55,12 +55,12 @@ async fn meter(house: &House) {
     assert!(findings.is_complete(), "{findings:?}");
 }
 
-async fn issuer(house: &House) -> EmbeddedIssuer {
+pub(crate) async fn issuer(house: &House) -> EmbeddedIssuer {
     let origin = "https://console.example.com";
     EmbeddedIssuer::open(house.backend.clone(), origin, &format!("{origin}/login/callback"), Vec::new()).await.unwrap()
 }
 
-async fn new_key(house: &House) -> String {
+pub(crate) async fn new_key(house: &House) -> String {
     let ada = house.acting(ADA).await;
     ada.create_api_key(OFFERING).await.unwrap();
     let fresh = ada.take_secrets(OFFERING).await.unwrap().unwrap();

@@ -80,6 +80,7 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             (Field::ProvisionType, &before.provision_type, &now.provision_type),
             (Field::IdFormat, &before.id_format, &now.id_format),
             (Field::LegacyIds, &before.legacy_ids, &now.legacy_ids),
+            (Field::BrokerCa, &before.ca_pem, &now.ca_pem),
         ];
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
             page: Page::Deployments,

@@ -17,7 +17,14 @@ impl ListingDraft {
 
     /// Puts what was typed into its place; false if the form has no such control.
     pub fn set(&mut self, field: Field, typed: String) -> bool {
-        let place = match field {
+        let Some(place) = self.place(field) else { return false };
+        *place = typed;
+        true
+    }
+
+    /// The text of one control; `None` if the form has no such control.
+    pub(crate) fn place(&mut self, field: Field) -> Option<&mut String> {
+        Some(match field {
             Field::DisplayName => &mut self.display_name,
             Field::ProviderDisplayName => &mut self.provider_display_name,
             Field::Description => &mut self.description,
@@ -31,10 +38,8 @@ impl ListingDraft {
             Field::Tags => &mut self.tags,
             Field::BulletTitle(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).title,
             Field::BulletDescription(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).description,
-            _ => return false,
-        };
-        *place = typed;
-        true
+            _ => return None,
+        })
     }
 
     /// The highlight in that row, with the rows before it.

@@ -170,12 +170,15 @@ impl Offering {
         self.access_facts.client_enabled && self.access_facts.holds(&self.access.draft)
     }
 
-    fn broker_context(&self, broker: &BrokerRecord) -> BrokerContext {
+    /// What the rules of `broker` need to know.
+    pub fn broker_context(&self, broker: &BrokerRecord) -> BrokerContext {
         let others = self.active_brokers().filter(|other| other.id != broker.id);
         BrokerContext {
             has_password: broker.has_password,
             lab: self.house.lab,
             other_names: others.map(|other| other.draft.name.clone()).collect(),
+            // A call finds out; nobody reads certificates here.
+            ca_is_unreadable: false,
         }
     }
 

@@ -54,8 +54,24 @@ fn a_role_in_another_account_counts_for_nothing_here() {
     let denied = may(&editor, Verb::Edit, Object::Listing, Context::of(GLOBEX)).unwrap_err();
     assert_eq!(
         denied,
-        Denial::RoleMissing { needs: vec![Role::ProviderAdministrator, Role::ProviderEditor, Role::Admin] }
+        Denial::RoleMissing {
+            needs: vec![Role::ProviderAdministrator, Role::ProviderEditor, Role::Admin],
+            is_operator: false
+        }
     );
+}
+
+#[test]
+fn a_refusal_knows_who_works_for_the_operator_and_belongs_to_no_such_account() {
+    let is_told_apart = |person: &Person| {
+        let refused = may(person, Verb::Execute, Object::TestRun, Context::of(NORTHWIND)).unwrap_err();
+        matches!(refused, Denial::RoleMissing { is_operator: true, .. })
+    };
+    assert!(is_told_apart(&person(Role::Marketing)));
+    let mut viewer = person(Role::ProviderViewer);
+    assert!(!is_told_apart(&viewer));
+    viewer.operator.push(Role::Marketing);
+    assert!(!is_told_apart(&viewer), "the account could give them the role");
 }
 
 #[test]
@@ -121,7 +137,7 @@ fn the_platform_reopens_and_no_person_does() {
     let admin = person(Role::Admin);
     assert_eq!(
         may_move(&admin, Move::Reopen, Context::of(NORTHWIND), PublishActor::Operator),
-        Err(Denial::RoleMissing { needs: vec![] })
+        Err(Denial::RoleMissing { needs: vec![], is_operator: true })
     );
 }
 

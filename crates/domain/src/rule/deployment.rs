@@ -49,8 +49,8 @@ super::rules! {
         "Choose one without: basic authentication ends the user name at the first colon.",
         "slipway", "§4.13";
     USERNAME_NOT_APIKEY = "DEP-USR-03" Broker error,
-        "With “bearer” the user name is not “apikey”.",
-        "Write exactly that, and the API key as the password.",
+        "With “bearer” the user name is neither “apikey” nor empty.",
+        "Write exactly that for an API key of this console, and nothing for a token.",
         "apikey", "§4.13";
     AUTH_MISSING = "DEP-AUT-01" Broker missing,
         "How the platform signs in is missing.",
@@ -58,7 +58,7 @@ super::rules! {
         "basic", "§4.13";
     AUTH_UNSUPPORTED = "DEP-AUT-02" Broker error,
         "The platform cannot sign in with “{0}” yet.",
-        "Use basic authentication until it can; your choice is kept as long as you like.",
+        "Use another way until it can; your choice is kept as long as you like.",
         "basic", "§4.13";
     PROVISION_MISSING = "DEP-PRV-01" Broker missing,
         "Who makes instances is missing.",
@@ -78,8 +78,32 @@ super::rules! {
         "no", "§6.2";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
         "The password is missing.",
-        "Give the password that the broker checks; it is sealed and never shown again.",
+        "Give the password, the token or the API key; it is sealed and never shown again.",
         "a long random text", "§4.13";
+    CA_PRIVATE_KEY = "DEP-CRT-01" Broker error,
+        "The certificate authority comes with a private key, which was not kept.",
+        "Paste its certificates alone: whoever has the key can pass for every broker that the authority vouches for.",
+        "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
+    CA_NOT_PEM = "DEP-CRT-02" Broker error,
+        "The certificate authority is no certificate in PEM form.",
+        "Paste it as a whole, from the line BEGIN CERTIFICATE to the line END CERTIFICATE.",
+        "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
+    CA_OTHER_BLOCK = "DEP-CRT-03" Broker error,
+        "The certificate authority holds something else than certificates: “{0}”.",
+        "Leave that block out.",
+        "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
+    CA_DAMAGED = "DEP-CRT-04" Broker error,
+        "Certificate {0} of the certificate authority is damaged.",
+        "Paste it again as a whole; between its first and its last line there is nothing but base64.",
+        "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
+    CA_TOO_MANY = "DEP-CRT-05" Broker error,
+        "The certificate authority has {0:certificate}; 4 is the most.",
+        "Keep the roots that the broker’s own certificate leads up to.",
+        "one root certificate", "security §3e";
+    CA_UNREADABLE = "DEP-CRT-06" Broker error,
+        "The certificate authority holds something that cannot be read as a certificate.",
+        "Export it anew as X.509 in PEM form, and paste that.",
+        "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
     VERSION_MISSING = "DEP-OSB-01" Broker missing,
         "The API version is missing.",
         "Choose the version that the broker implements.",

@@ -47,6 +47,9 @@ pub struct BrokerInputs {
     pub id_format: String,
     #[serde(default = "no")]
     pub legacy_ids: String,
+    /// Under another authority somebody else can answer, as at another address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ca_pem: String,
 }
 
 fn crn() -> String {
@@ -95,6 +98,7 @@ impl Inputs {
                 provision_type: broker.draft.provision_type.clone(),
                 id_format: broker.draft.id_format.clone(),
                 legacy_ids: broker.draft.legacy_ids.clone(),
+                ca_pem: broker.draft.authority(),
             },
             access: offering.access_facts.client_id.iter().map(String::as_str).chain(uris).map(str::to_owned).collect(),
         })

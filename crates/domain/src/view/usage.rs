@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{OfferingView, Place};
+use super::{GapsView, OfferingView, Place};
 use crate::caller::Person;
 use crate::ids::{InstanceId, PlanId, UsageRecordId};
 use crate::metering::DayValue;
@@ -85,6 +85,8 @@ pub struct OfferingUsageView {
     pub is_draft: bool,
     pub charges: Vec<ChargeLine>,
     pub totals: Vec<Total>,
+    /// As they stand now, whatever the month.
+    pub gaps: GapsView,
 }
 
 /// One metric or fee of a plan over all accounts, in one currency.

@@ -11,6 +11,7 @@ mod conformance;
 mod fake_broker;
 mod marketplace;
 mod notices;
+mod outlines;
 mod parts;
 mod platform;
 mod real_brokers;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
-use slipway_osb::{CallError, FetchedCatalog, TlsProblem};
+use slipway_osb::{CallError, FetchedCatalog, TlsProblem, is_authority};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -134,5 +134,9 @@ async fn an_authority_that_is_no_certificate_is_refused_before_the_call() {
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for pem in ["", "not a certificate", broken] {
         assert_eq!(call(port, Some(pem.into())).await, Err(CallError::BadAuthority), "{pem:?}");
+        assert!(!is_authority(pem), "and can be told without a call: {pem:?}");
     }
+    let several = format!("The old one\n{}\nand the new one\n{}", authority().pem(), authority().pem());
+    assert!(is_authority(&several));
+    assert!(!is_authority(&format!("{several}{broken}")), "all of it, or nothing");
 }

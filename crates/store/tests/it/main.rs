@@ -8,6 +8,7 @@ mod copies;
 mod disk;
 mod drift;
 mod fetches;
+mod gaps;
 mod house;
 mod instances;
 mod modes;

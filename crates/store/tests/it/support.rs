@@ -52,9 +52,10 @@ impl House {
     pub(crate) async fn add_broker(&self, id: BrokerId, name: &str) {
         let draft = BrokerDraft { name: name.to_owned(), ..BrokerDraft::default() };
         let mut tx = self.store.write().await.unwrap();
-        tx.add_broker(&SavedBroker { scope: SCOPE, id, draft: &draft, password_sealed: None, by: PERSON, at: AT })
-            .await
-            .unwrap();
+        let (password_sealed, keeps_password) = (None, false);
+        let saved =
+            SavedBroker { scope: SCOPE, id, draft: &draft, password_sealed, keeps_password, by: PERSON, at: AT };
+        tx.add_broker(&saved).await.unwrap();
         tx.commit().await.unwrap();
     }
 

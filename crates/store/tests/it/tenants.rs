@@ -90,10 +90,9 @@ impl House {
 async fn furnish(tx: &mut Tx) {
     tx.add_plan(&SavedPlan { scope: OURS, id: PLAN, draft: &PlanDraft::default(), by: BY, at: AT }).await.unwrap();
     let draft = BrokerDraft { name: "broker".to_owned(), ..BrokerDraft::default() };
-    let password_sealed = Some(vec![7]);
-    tx.add_broker(&SavedBroker { scope: OURS, id: BROKER, draft: &draft, password_sealed, by: BY, at: AT })
-        .await
-        .unwrap();
+    let (password_sealed, keeps_password) = (Some(vec![7]), false);
+    let saved = SavedBroker { scope: OURS, id: BROKER, draft: &draft, password_sealed, keeps_password, by: BY, at: AT };
+    tx.add_broker(&saved).await.unwrap();
     let offering = tx.offering(OURS).await.unwrap().unwrap();
     tx.add_snapshot(SNAPSHOT, &offering, "hash", BY, AT).await.unwrap();
     tx.add_submission(&submission(OURS, SUBMISSION)).await.unwrap();
@@ -184,7 +183,8 @@ async fn an_id_changes_nothing_without_its_account_and_offering() {
         assert!(!tx.submit_plan(scope, PLAN, 1, SUBMITTED, BY).await.unwrap());
         assert!(!tx.remove_plan(scope, PLAN, AT).await.unwrap());
         assert!(!tx.set_broker_state(scope, BROKER, 1, REGISTERED.0, REGISTERED.1).await.unwrap());
-        let saved = SavedBroker { scope, id: BROKER, draft: &draft, password_sealed: None, by: BY, at: AT };
+        let (password_sealed, keeps_password) = (None, false);
+        let saved = SavedBroker { scope, id: BROKER, draft: &draft, password_sealed, keeps_password, by: BY, at: AT };
         assert!(!tx.save_broker(&saved, 1, REGISTERED).await.unwrap());
         assert!(!tx.close_submission(&closing(scope)).await.unwrap());
         assert!(!tx.unpark(scope, PARKED).await.unwrap());

@@ -66,7 +66,7 @@ pub(crate) fn record(used: u32) -> UsageRecord {
     UsageRecord { signature, measured: measured(used) }
 }
 
-async fn keep(house: &House, number: u128, record: &UsageRecord) -> Kept {
+pub(crate) async fn keep(house: &House, number: u128, record: &UsageRecord) -> Kept {
     let id = UsageRecordId::new(Uuid::from_u128(number));
     let mut tx = house.store.write().await.unwrap();
     let new = NewUsage { scope: SCOPE, id, record, key: KEY, at: AT, request: "request" };

@@ -44,7 +44,15 @@ async fn move_about(store: Store, broker: BrokerId, is_over: Arc<AtomicBool>) {
     while !is_over.load(Ordering::Relaxed) {
         let draft = BrokerDraft { url: revision.to_string(), ..BrokerDraft::default() };
         let password_sealed = Some(revision.to_string().into_bytes());
-        let saved = SavedBroker { scope: SCOPE, id: broker, draft: &draft, password_sealed, by: PERSON, at: AT };
+        let saved = SavedBroker {
+            scope: SCOPE,
+            id: broker,
+            draft: &draft,
+            password_sealed,
+            keeps_password: false,
+            by: PERSON,
+            at: AT,
+        };
         let mut tx = store.write().await.unwrap();
         assert!(tx.save_broker(&saved, revision, (state, state)).await.unwrap());
         tx.commit().await.unwrap();

@@ -22,7 +22,7 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, place};
+use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, offered, place};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -103,14 +103,16 @@ pub(super) async fn acting(backend: &Backend, email: &str) -> Acting {
     backend.acting_for(Caller::Person(Person { current, ..person }))
 }
 
-/// A draft plan, one that waits for the billing desk, and one without deployments; a broker that nothing uses; an
-/// invitation that waits, and an account that is kept out; input that came too late; a registration that was returned; an
-/// offering without access; a service that somebody signs in to; a thread that blocks and one that does not.
+/// A draft plan, one that waits for the billing desk, and one without deployments; a broker that says more than the
+/// definition, and one that nothing uses; an invitation that waits, and an account that is kept out; input that came
+/// too late; a registration that was returned; an offering without access; a service that somebody signs in to; a thread
+/// that blocks and one that does not.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
     register(&kim, broker).await;
     deploy(&kim, "lite").await;
+    let offered = offered::offer(&kim, broker, broker_of(&view.offering).id).await;
     let standard = plan(&view, "standard").draft.clone();
     let lite = plan(&view, "lite").draft.clone();
     for (name, like) in [("draft", &standard), ("waiting", &standard), ("spare", &lite)] {
@@ -148,6 +150,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
     agree(backend, VERA).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
+    more.extend(offered);
     more.extend(talk(backend).await);
     more.extend(employ(backend).await);
     more

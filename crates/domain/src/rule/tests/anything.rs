@@ -190,7 +190,7 @@ proptest! {
         let broker = BrokerDraft {
             name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a),
             auth_scheme: own(["basic", "bearer", &a][n]), provision_type: own(&b),
-            id_format: own(&a), legacy_ids: own(&b),
+            id_format: own(&a), legacy_ids: own(&b), ca_pem: own(&b),
         };
         let found = [
             listing.check(&context),

@@ -16,7 +16,7 @@ pub(super) fn found() -> Findings {
     let offering = sample::offering();
     let broker = (
         sample::broker().draft,
-        BrokerContext { has_password: true, lab: false, other_names: vec!["other".to_owned()] },
+        BrokerContext { has_password: true, other_names: vec!["other".to_owned()], ..BrokerContext::default() },
     );
     let deployment = DeploymentDraft {
         plan: sample::subscription().id.to_string(),
@@ -25,6 +25,7 @@ pub(super) fn found() -> Findings {
     };
     [
         prove(&broker, |(draft, context)| draft.check(context), &broker_cases()),
+        prove(&broker, |(draft, context)| draft.check(context), &authority_cases()),
         prove(&(deployment, offering.clone()), check, &deployment_cases()),
         prove(&offering, |offering| offering.findings(Page::Deployments), &page_cases()),
     ]
@@ -86,7 +87,16 @@ fn broker_cases() -> Vec<Case<Broker>> {
             |(d, _)| (d.auth_scheme, d.username) = ("bearer".into(), "apikey".into()),
         ),
         case(rule::AUTH_MISSING, |(d, _)| d.auth_scheme.clear(), |(d, _)| d.auth_scheme = "bearer-crn".into()),
-        case(rule::AUTH_UNSUPPORTED, |(d, _)| d.auth_scheme = "bearer-crn".into(), |(d, _)| d.auth_scheme = "x".into()),
+        case(
+            rule::AUTH_UNSUPPORTED,
+            |(d, _)| d.auth_scheme = "bearer-crn".into(),
+            |(d, _)| d.auth_scheme = "bearer".into(),
+        ),
+        case(
+            rule::USERNAME_NOT_APIKEY,
+            |(d, _)| d.auth_scheme = "bearer".into(),
+            |(d, _)| (d.auth_scheme, d.username) = ("bearer".into(), String::new()),
+        ),
         case(rule::PROVISION_MISSING, |(d, _)| d.provision_type.clear(), |(d, _)| d.provision_type = "x".into()),
         case(
             rule::PROVISION_UNSUPPORTED,
@@ -112,6 +122,38 @@ fn broker_cases() -> Vec<Case<Broker>> {
         case(rule::VERSION_MISSING, |(d, _)| d.osb_version.clear(), |(d, _)| d.osb_version = "2.17".into()),
         case(rule::VERSION_UNKNOWN, |(d, _)| d.osb_version = "2.11".into(), |(d, _)| d.osb_version = "2.12".into()),
     ]
+}
+
+fn authority_cases() -> Vec<Case<Broker>> {
+    vec![
+        case(
+            rule::CA_PRIVATE_KEY,
+            |(d, _)| d.ca_pem = pem(1).replace("CERTIFICATE", "PRIVATE KEY"),
+            |(d, _)| d.ca_pem = pem(1).replace("CERTIFICATE", "PUBLIC KEY"),
+        ),
+        case(rule::CA_NOT_PEM, |(d, _)| d.ca_pem = "MIIB".into(), |(d, _)| d.ca_pem = pem(1)),
+        case(
+            rule::CA_OTHER_BLOCK,
+            |(d, _)| d.ca_pem = pem(1).replace("CERTIFICATE", "CERTIFICATE REQUEST"),
+            |(d, _)| d.ca_pem = format!("CERTIFICATE REQUEST\n{}", pem(1)),
+        ),
+        case(
+            rule::CA_DAMAGED,
+            |(d, _)| d.ca_pem = pem(1).replace("MIIB", "AAAA"),
+            |(d, _)| d.ca_pem = pem(1).replace("MIIB", "MIIBAA=="),
+        ),
+        case(rule::CA_TOO_MANY, |(d, _)| d.ca_pem = pem(5), |(d, _)| d.ca_pem = pem(4)),
+        case(
+            rule::CA_UNREADABLE,
+            |(d, c)| (d.ca_pem, c.ca_is_unreadable) = (pem(1), true),
+            |(d, c)| (d.ca_pem, c.ca_is_unreadable) = (pem(5), true),
+        ),
+    ]
+}
+
+/// Texts that look like certificates.
+fn pem(count: usize) -> String {
+    "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".repeat(count)
 }
 
 fn deployment_cases() -> Vec<Case<Deployment>> {

@@ -1,4 +1,4 @@
-//! What the database holds after a kill.
+//! What the database holds after the server went.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use slipway_store::{EventFilter, Store};
 
 const SECTIONS: [Section; 4] = [Section::Listing, Section::Summary, Section::Settings, Section::Access];
 
-pub(super) struct Found {
+pub(crate) struct Found {
     pub(super) offering: Offering,
     pub(super) ticks: Vec<Attestation>,
     /// Of the offering, newest first.
@@ -22,7 +22,7 @@ pub(super) struct Found {
 
 impl Found {
     /// `whole`: every page, reference and row is checked as well.
-    pub(super) async fn look(dir: &Path, whole: bool) -> Self {
+    pub(crate) async fn look(dir: &Path, whole: bool) -> Self {
         let store = Store::open_current(&dir.join("data/slipway.db")).await.unwrap();
         if whole {
             store.copy_to(&dir.join("sound.db")).await.unwrap();

@@ -91,16 +91,21 @@ impl Desk {
 
     /// Goes on until the server is gone.
     pub(super) async fn work(mut self, kim: Browser, bea: Browser) -> Self {
-        loop {
-            let browser = if self.work == Work::Decide && !self.takes_back() { &bea } else { &kim };
-            let Ok(answer) = browser.try_send(self.request()).await else { return self };
-            assert_eq!(answer.status, StatusCode::OK, "{:?}: {}", self.work, answer.body);
-            if self.work == Work::Broker && !self.takes_back() {
-                let page = answer.path().expect("the answer leads to the broker");
-                page.rsplit('/').next().unwrap().clone_into(&mut self.broker);
-            }
-            self.done += 1;
+        while self.step(&kim, &bea).await {}
+        self
+    }
+
+    /// Makes the next step; whether it was acknowledged. If not, the server is gone.
+    pub(super) async fn step(&mut self, kim: &Browser, bea: &Browser) -> bool {
+        let browser = if self.work == Work::Decide && !self.takes_back() { bea } else { kim };
+        let Ok(answer) = browser.try_send(self.request()).await else { return false };
+        assert_eq!(answer.status, StatusCode::OK, "{:?}: {}", self.work, answer.body);
+        if self.work == Work::Broker && !self.takes_back() {
+            let page = answer.path().expect("the answer leads to the broker");
+            page.rsplit('/').next().unwrap().clone_into(&mut self.broker);
         }
+        self.done += 1;
+        true
     }
 
     /// Whether the next step takes back what the last one did.
@@ -135,7 +140,7 @@ impl Desk {
 
     /// Compares the log with the database, and goes on from there.
     pub(super) fn compare(&mut self, found: &Found, when: &str) {
-        let (work, done, steps) = (self.work, self.done, self.lines(found) - self.lines);
+        let (work, done, steps) = (self.work, self.done, self.steps_in(found));
         assert!(steps >= done, "{when}, {work:?}: {done} steps were acknowledged, {steps} are there");
         assert!(steps <= done + 1, "{when}, {work:?}: {steps} steps are there, {done} were acknowledged");
         assert!(self.stands(found, steps), "{when}, {work:?}: step {steps} is not as it was sent, or half there");
@@ -144,6 +149,11 @@ impl Desk {
         if let Some(added) = brokers.find(|broker| broker.draft.name == broker_name(steps)) {
             self.broker = added.id.to_string();
         }
+    }
+
+    /// Steps that the database knows of.
+    pub(super) fn steps_in(&self, found: &Found) -> i64 {
+        self.lines(found) - self.lines
     }
 
     fn lines(&self, found: &Found) -> i64 {

@@ -1,0 +1,188 @@
+//! Words of the page that takes values over from a broker.
+
+use slipway_domain::field::{Field, Form};
+use slipway_domain::import::{Fit, Offer, Part};
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::text::field_name;
+
+use super::{broker, plural, pricing, sentence_case};
+
+pub const TITLE: &str = "Take values over";
+pub const LEAD: &str =
+    "What the broker says and the console lacks, or has otherwise. Only what you tick is taken over; ids never are.";
+pub const SERVICE: &str = "Service of the catalog";
+pub const NOT_CHOSEN: &str = "Choose a service";
+pub const CHOOSE: &str = "Show its values";
+pub const WHICH: &str = "Which service is it?";
+pub const WHICH_TEXT: &str = "The catalog lists several services, and none of them has the id or the name of this offering. \
+                              Choose the one whose values you want to see.";
+pub const NO_CATALOG: &str = "There is no catalog yet";
+pub const NO_CATALOG_TEXT: &str =
+    "The broker was not asked yet, or its catalog lists no service. Register the broker: its catalog is read then.";
+pub const TO_BROKER: &str = "Go to the broker";
+pub const OLDER: &str = "The last call failed. These are the values of the last catalog that could be read.";
+
+pub const CAPTION: &str = "What can be taken over";
+pub const FIELD: &str = "Value";
+pub const BROKER: &str = "The broker says";
+pub const CONSOLE: &str = "The console has";
+pub const EFFECT: &str = "Taking it over";
+pub const ABSENT: &str = "nothing yet";
+pub const TAKE: &str = "Take over what is ticked";
+pub const READ_ONLY: &str = "You can look at these values.";
+pub const NOTHING: &str = "There is nothing to take over";
+pub const NOTHING_TEXT: &str = "What the broker says and the console could take over is here already.";
+
+pub const STALE: &str = "Somebody saved in between";
+pub const STALE_TEXT: &str = "Nothing was taken over. The table shows what is saved now beside what the broker says, with your \
+                              ticks. Look at them before you send them again.";
+pub const TAKEN_TEXT: &str = "Nothing was refused for its content: the pages say what is still missing or wrong.";
+
+pub const OFFERED: &str = "Values can be taken over";
+pub const OFFERED_TEXT: &str =
+    "The broker says things that the console does not have, or has otherwise. You choose which of them to take over.";
+pub const LOOK: &str = "Take values over";
+
+pub const HINT: &str = "Your broker can fill this in";
+pub const HINT_NEW: &str =
+    "You said that it runs already. Save its address and register it; then take over what its catalog says.";
+pub const HINT_NEW_LINK: &str = "Add the broker";
+pub const HINT_ASK: &str = "Register it: its catalog is read, and you choose what to take over.";
+pub const HINT_TAKE: &str = "Its catalog was read. Choose what to take over, and start from there.";
+
+/// "Take values over from Frankfurt".
+pub fn title(broker: &str) -> String {
+    format!("{TITLE} from {broker}")
+}
+
+/// Below the caption of the table.
+pub fn caption(offers: &[Offer]) -> String {
+    let replacing = offers.iter().filter(|offer| offer.has.is_some()).count();
+    let values = plural(offers.len(), "value");
+    match replacing {
+        0 => format!("{values}. Nothing that is here is replaced."),
+        _ => format!("{values}. What would replace something is not ticked by itself."),
+    }
+}
+
+/// Which service of the catalog is meant, and why.
+pub fn meant(name: &str, fit: Fit) -> String {
+    match fit {
+        Fit::Id => format!("These are the values of the service “{name}”: it has the id of this offering."),
+        Fit::Name => format!("These are the values of the service “{name}”: it has the name of this offering."),
+        Fit::Only => format!("These are the values of the service “{name}”, the only one of the catalog."),
+        Fit::Choice => format!("These are the values of the service “{name}”, which you chose."),
+    }
+}
+
+/// "Short description", "Plan “gold”".
+pub fn label(part: &Part) -> String {
+    match part {
+        Part::Text(field, _) => field_label(*field),
+        Part::Bullets(_) => field_label(Field::Bullets),
+        Part::Plan(plan) => plan_label(&plan.name),
+    }
+}
+
+pub fn field_label(field: Field) -> String {
+    sentence_case(&field_name(field))
+}
+
+pub fn plan_label(name: &str) -> String {
+    format!("Plan “{}”", broker::cut(name))
+}
+
+/// A value of either side, cut where it is too long for a table.
+pub fn shown(part: &Part) -> String {
+    match part {
+        Part::Text(field, answer) if field.form() == Form::Settings => answered(answer),
+        Part::Text(_, text) => broker::cut(text),
+        Part::Bullets(bullets) => {
+            let lines = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
+            broker::cut(&lines.collect::<Vec<_>>().join("; "))
+        }
+        Part::Plan(plan) => broker::cut(&told(plan)),
+    }
+}
+
+/// "Gold. Twenty collections. Subscription."
+fn told(plan: &PlanDraft) -> String {
+    let parts = [plan.display_name.as_str(), &plan.description, pricing::kind(plan)];
+    let ended = |part: &str| format!("{}.", part.trim_end_matches('.'));
+    parts.into_iter().filter(|part| !part.is_empty()).map(ended).collect::<Vec<_>>().join(" ")
+}
+
+fn answered(answer: &str) -> String {
+    match answer {
+        "yes" => "Yes".to_owned(),
+        "no" => "No".to_owned(),
+        other => broker::cut(other),
+    }
+}
+
+/// What becomes of the console's value.
+pub const fn effect(offer: &Offer) -> &'static str {
+    match (&offer.said, &offer.has) {
+        (Part::Plan(_), _) => "Adds a plan with an id of its own",
+        (_, None) => "Fills what is empty",
+        (_, Some(_)) => "Replaces what is here",
+    }
+}
+
+/// "Taken over: Short description, Tag list and Plan “gold”".
+pub fn taken(labels: &[String]) -> String {
+    format!("Taken over: {}", pricing::and(labels))
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::listing::BulletDraft;
+
+    use super::*;
+
+    #[test]
+    fn a_part_is_called_and_told_in_words() {
+        let tags = Part::Text(Field::Tags, "a, b".to_owned());
+        assert_eq!((label(&tags).as_str(), shown(&tags).as_str()), ("Tag list", "a, b"));
+        let bindable = Part::Text(Field::Bindable, "yes".to_owned());
+        assert_eq!((label(&bindable).as_str(), shown(&bindable).as_str()), ("Question about bindings", "Yes"));
+        let bullet = |title: &str| BulletDraft { title: title.to_owned(), description: "It is.".to_owned() };
+        let bullets = Part::Bullets(vec![bullet("Near"), bullet("Fast")]);
+        assert_eq!(shown(&bullets), "Near: It is.; Fast: It is.");
+        let plan = PlanDraft {
+            name: "gold".to_owned(),
+            display_name: "Gold".to_owned(),
+            description: "Twenty.".to_owned(),
+            kind: "subscription".to_owned(),
+            ..PlanDraft::default()
+        };
+        let plan = Part::Plan(plan);
+        assert_eq!((label(&plan).as_str(), shown(&plan).as_str()), ("Plan “gold”", "Gold. Twenty. Subscription."));
+    }
+
+    #[test]
+    fn what_a_broker_says_makes_no_cell_grow_without_end() {
+        let long = "W".repeat(100_000);
+        let bullet = BulletDraft { title: long.clone(), description: long.clone() };
+        let plan = PlanDraft { name: long.clone(), description: long.clone(), ..PlanDraft::default() };
+        let parts = [
+            Part::Text(Field::Description, long.clone()),
+            Part::Text(Field::Bindable, long),
+            Part::Bullets(vec![bullet]),
+            Part::Plan(plan),
+        ];
+        for part in parts {
+            assert!(shown(&part).chars().count() < 500 && label(&part).chars().count() < 500);
+        }
+    }
+
+    #[test]
+    fn what_would_be_replaced_is_told() {
+        let said = Part::Text(Field::Description, "New.".to_owned());
+        let fills = Offer { said: said.clone(), has: None };
+        let replaces = Offer { has: Some(said.clone()), said };
+        assert_eq!((effect(&fills), effect(&replaces)), ("Fills what is empty", "Replaces what is here"));
+        assert_eq!(caption(core::slice::from_ref(&fills)), "1 value. Nothing that is here is replaced.");
+        assert_eq!(caption(&[fills, replaces]), "2 values. What would replace something is not ticked by itself.");
+    }
+}

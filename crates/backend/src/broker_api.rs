@@ -1,0 +1,65 @@
+//! The broker API of an offering, as its page tells it. Decides nothing: the requests, and what follows from answers,
+//! are those of `instance`.
+
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState};
+use slipway_domain::broker_api::{Abilities, BrokerApiView, Endpoint, ExampleInstance, Patience};
+use slipway_domain::ids::BrokerId;
+use slipway_domain::offering::Offering;
+use slipway_domain::rejection::{Kind, Rejection};
+use uuid::Uuid;
+
+use crate::broker::version;
+use crate::{Acting, Result};
+
+impl Acting {
+    /// For the broker of that id; empty: for the first one that a deployment names, or else the first one.
+    pub async fn broker_api(&self, name: &str, broker: &str) -> Result<BrokerApiView> {
+        let view = self.offering(name).await?;
+        let offering = &view.offering;
+        let (record, missing) = (chosen(offering, broker)?, as_it_begins());
+        let (id, record) = (record.map(|record| record.id), record.unwrap_or(&missing));
+        let version = version(record);
+        let abilities = Abilities::of(offering, id, version.has_async_bindings());
+        let instance = ExampleInstance::of(offering, id);
+        let calls = self.backend().documented(offering, record, &instance, abilities)?;
+        let left_out = Endpoint::ALL.into_iter().filter_map(|endpoint| Some((endpoint, endpoint.left_out(abilities)?)));
+        let limits = self.backend().lines().limits();
+        Ok(BrokerApiView {
+            broker: id,
+            version: version.to_string(),
+            instance,
+            calls,
+            left_out: left_out.collect(),
+            patience: Patience {
+                call: self.backend().outbound().limits().total,
+                pause: limits.interval,
+                operation: limits.longest,
+            },
+            view,
+        })
+    }
+}
+
+fn chosen<'a>(offering: &'a Offering, broker: &str) -> Result<Option<&'a BrokerRecord>> {
+    let mut there = offering.brokers.iter().filter(|record| record.state != BrokerState::Removed);
+    if broker.is_empty() {
+        return Ok(offering.brokers_in_use().next().or_else(|| there.next()));
+    }
+    let found = BrokerId::parse(broker).ok().and_then(|id| there.find(|record| record.id == id));
+    found.map(Some).ok_or_else(|| Rejection::NotFound(Kind::Broker).into())
+}
+
+/// A broker that nobody has added yet.
+fn as_it_begins() -> BrokerRecord {
+    BrokerRecord {
+        id: BrokerId::new(Uuid::nil()),
+        draft: BrokerDraft::default(),
+        has_password: false,
+        state: BrokerState::Unregistered,
+        revision: 0,
+        saved: None,
+        last_fetch: None,
+        open_call: None,
+        incidents: Vec::new(),
+    }
+}

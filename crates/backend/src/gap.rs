@@ -1,0 +1,120 @@
+//! The gap monitor (§8.5): which instances of an offering were not reported for too long, and what is missing of one of
+//! them. Whoever may see the usage of the offering reads it on pages; the console sends no mail.
+
+use std::collections::BTreeSet;
+
+use slipway_domain::gap::{self, Owed, Standing, Window};
+use slipway_domain::ids::{InstanceId, PlanId};
+use slipway_domain::moment::Moment;
+use slipway_domain::month::Month;
+use slipway_domain::offering::Scope;
+use slipway_domain::usage::LATEST;
+use slipway_domain::view::{DutyLine, GapsView, InstanceReports, LateLine, MeasureReport};
+use slipway_store::{Error as StoreError, ReportedHour, ReportsOf, UsageReport};
+
+use crate::Backend;
+
+/// Lines on one page.
+const MOST: usize = 50;
+
+/// A measure of an active instance that is due, judged.
+struct Judged {
+    kept: UsageReport,
+    /// Since when it has been due without a break.
+    due: Moment,
+    report: MeasureReport,
+}
+
+impl Backend {
+    /// `asked` is the id of an instance as it stands in the address.
+    pub(crate) async fn gaps(&self, scope: Scope, asked: &str) -> Result<GapsView, StoreError> {
+        let owed = self.owed(scope).await?;
+        let mut late = self.late(scope, &owed).await?;
+        let more = late.len().saturating_sub(MOST);
+        late.truncate(MOST);
+        let instance = match InstanceId::parse(asked) {
+            Ok(id) => self.reports_of(scope, &owed, id).await?,
+            Err(_) => None,
+        };
+        let duty = |owed: Owed| DutyLine { plan: owed.plan, measure: owed.measure, duty: owed.duty };
+        let duties = owed.into_iter().map(duty).collect();
+        Ok(GapsView { duties, late: late.into_iter().map(line).collect(), more, instance })
+    }
+
+    /// How many instances of an offering were not reported for too long.
+    pub(crate) async fn late_instances(&self, scope: Scope) -> Result<usize, StoreError> {
+        let owed = self.owed(scope).await?;
+        let late = self.late(scope, &owed).await?;
+        Ok(late.iter().map(|one| one.kept.instance).collect::<BTreeSet<_>>().len())
+    }
+
+    async fn owed(&self, scope: Scope) -> Result<Vec<Owed>, StoreError> {
+        let book = self.store().price_book(scope).await?;
+        Ok(gap::owed(&book, Month::of(self.clock().now())))
+    }
+
+    /// The longest gap first.
+    async fn late(&self, scope: Scope, owed: &[Owed]) -> Result<Vec<Judged>, StoreError> {
+        let (now, due) = (self.clock().now(), watched(owed));
+        let of = ReportsOf { scope, due: &due, instance: None, before: Some(now.minus(gap::LATE)) };
+        let mut late = judged(self.store().reports(of).await?, owed, now);
+        late.retain(|one| one.report.standing.is_late());
+        late.sort_by_key(|one| one.report.since);
+        Ok(late)
+    }
+
+    async fn reports_of(
+        &self,
+        scope: Scope,
+        owed: &[Owed],
+        id: InstanceId,
+    ) -> Result<Option<InstanceReports>, StoreError> {
+        let Some(instance) = self.store().instance(scope, id).await? else { return Ok(None) };
+        let (now, due) = (self.clock().now(), watched(owed));
+        let of = ReportsOf { scope, due: &due, instance: Some(id), before: None };
+        let reports = judged(self.store().reports(of).await?, owed, now);
+        // What is missing from before then is taken no more.
+        let oldest = now.minus(LATEST);
+        let hours = self.store().reported_hours(scope, (id, instance.plan), oldest).await?;
+        let standing = Standing::of_all(reports.iter().map(|one| one.report.standing));
+        let with_missed = |one: Judged| {
+            let due = Window { from: one.due.max(oldest), until: now };
+            let missed = gap::missed(due, &covered(&hours, &one.report.measure));
+            (one.report, missed)
+        };
+        let measures = reports.into_iter().map(with_missed).collect();
+        Ok(Some(InstanceReports { resource: instance.resource, plan: instance.plan, standing, measures }))
+    }
+}
+
+fn watched(owed: &[Owed]) -> Vec<(PlanId, String)> {
+    owed.iter().filter(|one| one.duty.is_watched()).map(|one| (one.plan, one.measure.clone())).collect()
+}
+
+fn judged(kept: Vec<UsageReport>, owed: &[Owed], now: Moment) -> Vec<Judged> {
+    let judge = |kept: UsageReport| {
+        let known = owed.iter().find(|one| one.plan == kept.plan && one.measure == kept.measure)?;
+        let due = kept.active_since.max(known.since);
+        let since = gap::open_since(due, kept.reported);
+        let report = MeasureReport {
+            measure: kept.measure.clone(),
+            duty: known.duty,
+            standing: Standing::of(since, now),
+            reported: kept.reported,
+            since,
+        };
+        Some(Judged { kept, due, report })
+    };
+    kept.into_iter().filter_map(judge).collect()
+}
+
+/// Records that end within one hour leave no gap between them.
+fn covered(hours: &[ReportedHour], measure: &str) -> Vec<Window> {
+    let window = |hour: &ReportedHour| Window { until: hour.last_end, ..Window::covered(hour.start, hour.first_end) };
+    hours.iter().filter(|hour| hour.measure == measure).map(window).collect()
+}
+
+fn line(one: Judged) -> LateLine {
+    let Judged { kept: UsageReport { instance, resource, plan, .. }, report, .. } = one;
+    LateLine { instance, resource, plan, report }
+}

@@ -1,0 +1,76 @@
+//! The file the other way round: what a broker's catalog says in the shape that the export writes and the forms type.
+//! Members of another type say nothing, whatever stands beside them, and nothing is longer than a form could hold.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{BulletJson, PlanMetadata, ServiceJson};
+use crate::ids::OfferingId;
+use crate::listing::{BulletDraft, MOST_ITEMS};
+use crate::parity::{BrokerPlan, BrokerService};
+use crate::plan::{MOST_PLAN_BULLETS, PlanDraft};
+
+/// Longer than the rules let any text be: what is cut here is still found to be too long.
+const LONGEST: usize = 12_000;
+
+/// A service as its broker says it, under the id that it has here. Its plans are read one by one.
+pub(crate) fn service(said: &BrokerService, id: OfferingId) -> ServiceJson {
+    ServiceJson {
+        description: said.description.clone(),
+        bindable: said.bindable.unwrap_or_default(),
+        plan_updateable: said.plan_updateable,
+        tags: said.tags.clone(),
+        metadata: readable(&said.metadata),
+        ..ServiceJson::new(id, said.name.clone())
+    }
+}
+
+/// The reverse of what the export writes of a plan. What a plan costs is not read: its prices are agreed to with the
+/// billing desk. Nor is it known of a paid plan whether it is metered, unless it says that it is a subscription.
+pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
+    let metadata: PlanMetadata = readable(&said.metadata);
+    let kind = match (said.free, metadata.subscription) {
+        (true, _) => "free",
+        (false, true) => "subscription",
+        (false, false) => "",
+    };
+    let bullets = metadata.bullets.iter().map(|bullet| bounded(bullet)).filter(|bullet| !bullet.is_empty());
+    PlanDraft {
+        name: bounded(&said.name),
+        display_name: bounded(&metadata.display_name),
+        description: bounded(&said.description),
+        kind: kind.to_owned(),
+        bullets: bullets.take(MOST_PLAN_BULLETS + 1).collect(),
+        ..PlanDraft::default()
+    }
+}
+
+/// The highlights that are not empty, one more than there may be at most.
+pub(crate) fn bullets(said: &[BulletJson]) -> Vec<BulletDraft> {
+    let typed = said
+        .iter()
+        .map(|bullet| BulletDraft { title: bounded(&bullet.title), description: bounded(&bullet.description) });
+    typed.filter(|bullet| !bullet.is_blank()).take(MOST_ITEMS + 1).collect()
+}
+
+/// The text as the export would write it, without an end that no form could take.
+pub(crate) fn bounded(said: &str) -> String {
+    match said.trim().char_indices().nth(LONGEST) {
+        Some((end, _)) => said.trim()[..end].trim_end().to_owned(),
+        None => said.trim().to_owned(),
+    }
+}
+
+/// What of an object has the types of `T`. A list is none, even where its items would fit.
+fn readable<T: DeserializeOwned + Default>(said: &Value) -> T {
+    let Some(members) = said.as_object() else { return T::default() };
+    if let Ok(whole) = T::deserialize(said) {
+        return whole;
+    }
+    let fitting: Map<String, Value> = members
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .filter(|member| T::deserialize(Value::Object(Map::from_iter([member.clone()]))).is_ok())
+        .collect();
+    T::deserialize(Value::Object(fitting)).unwrap_or_default()
+}
