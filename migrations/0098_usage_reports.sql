@@ -18,3 +18,17 @@ select u.account_id, u.offering_id, u.instance_id, u.plan_id, m.value ->> '$.mea
 from usage_record u
 join json_each(u.measured) m
 group by u.account_id, u.offering_id, u.instance_id, u.plan_id, m.value ->> '$.measure';
+
+-- Since when an instance is active with the plan that it has: its reports are due from then on.
+alter table instance add column active_since integer;
+
+update instance set active_since = coalesce(
+  (select max(o.ended_at) from instance_operation o
+   where o.instance_id = instance.id and o.progress = 'succeeded'
+     and (o.kind in ('provision', 'enable')
+          or (o.kind = 'update' and o.new_plan_id <> coalesce(o.plan_before_id, '')))),
+  created_at);
+
+-- Of whom anything is due at all.
+create index instance_active on instance (account_id, offering_id, plan_id)
+  where state = 'active';

@@ -202,7 +202,7 @@ impl Server {
         let router = router::router(&config, parts);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
-        let demo = if options.demo { Some(Demo::start(backend.clone()).await?) } else { None };
+        let demo = if options.demo { Some(Demo::start(backend.clone(), &config.data.dir).await?) } else { None };
         let key_days = config.oidc.remote().is_none().then(|| config.issuer.signing_key_lifetime());
         Ok(Self {
             backend,
@@ -227,16 +227,26 @@ impl Server {
         &self.backend
     }
 
-    /// Answers until `stop`, finishes what is running, and closes the database. True: every request was finished.
-    pub async fn serve(self, stop: Stop) -> bool {
+    /// Answers until `stop`, finishes what is running, and closes the database. Told twice, it waits for nothing, and the
+    /// next start takes up the jobs that were cut off. True: every request was finished.
+    pub async fn serve(self, mut stop: Stop) -> bool {
         let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
         let background = if self.idle { Vec::new() } else { background(&self.backend, &stop) };
-        let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop).await;
+        let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop.clone()).await;
         tidy.abort();
-        for work in background {
-            // It ends with the same stop, soon after its jobs have.
-            if let Err(error) = work.await {
-                tracing::error!(%error, "work in the background ended before its time");
+        for mut work in background {
+            tokio::select! {
+                biased;
+                // It ends with the same stop, soon after its jobs have.
+                ended = &mut work => {
+                    if let Err(error) = ended {
+                        tracing::error!(%error, "work in the background ended before its time");
+                    }
+                }
+                () = stop.demanded() => {
+                    tracing::warn!("work in the background was cut off");
+                    work.abort();
+                }
             }
         }
         drop((self.demo, self.issuer));

@@ -18,6 +18,7 @@ pub mod moment;
 pub mod offering_frame;
 pub mod offering_icon;
 pub mod operation;
+pub mod parked;
 pub mod permission;
 pub mod person_line;
 pub mod problem;

@@ -249,6 +249,11 @@ pub fn percent(text: &str) -> String {
     Escaped(text).to_string()
 }
 
+/// An address that holds a text itself: following it asks nobody for it again, and a link with a file name saves it.
+pub fn text_file(text: &str) -> String {
+    format!("data:text/plain;charset=utf-8,{}", percent(text))
+}
+
 #[cfg(test)]
 mod tests {
     use slipway_domain::account::AccountKind;
@@ -298,6 +303,11 @@ mod tests {
     fn a_name_cannot_leave_its_place_in_the_path() {
         let path = Path::CatalogEntry("../a?b#c\r\nd".to_owned());
         assert_eq!(path.to_string(), "/catalog/..%2Fa%3Fb%23c%0D%0Ad");
+    }
+
+    #[test]
+    fn a_text_is_whole_in_an_address_of_its_own() {
+        assert_eq!(text_file("a: b\n\"#%é"), "data:text/plain;charset=utf-8,a%3A%20b%0A%22%23%25%C3%A9");
     }
 
     #[test]

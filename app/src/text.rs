@@ -50,7 +50,7 @@ pub mod usage;
 use core::time::Duration;
 
 pub use event::{event, event_more};
-pub use gate::{condition, condition_note, condition_state, conditions_met, requirement};
+pub use gate::{condition, condition_note, condition_state, conditions_folded, conditions_met, requirement};
 pub use problem::{Problem, problem};
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::caller::Role;

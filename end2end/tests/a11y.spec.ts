@@ -138,6 +138,31 @@ test("the longest names without a blank stay inside their windows", async ({ sli
   await expectFits(admin);
 });
 
+/** What answers where the app draws no page, or cannot. */
+test.describe("plain pages of the server", () => {
+  test.use({ serverEnv: { SLIPWAY__LIMITS__BODY_KIB: "4" } });
+
+  test("faults are accessible and fit", async ({ slipway }) => {
+    const page = await slipway.visitor();
+    const expectFault = async (title: string) => {
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+      // The look of the console: the bar on top is there, and dark.
+      await expect(page.getByRole("banner")).toHaveCSS("background-color", "rgb(22, 22, 22)");
+      await expectAccessible(page);
+    };
+    expect((await page.goto("/icons/nothing.png"))?.status()).toBe(404);
+    await expectFault("There is nothing here");
+    await page.goto("/login");
+    await page.getByLabel("E-mail").fill(`${"a".repeat(8 * 1024)}@northwind.example`);
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expectFault("That was too much at once");
+    await page.goto(`data:text/html,<form method="post" action="${slipway.url}/sign-out"><button>Away</button></form>`);
+    await page.getByRole("button", { name: "Away" }).click();
+    await expectFault("This did not come from the console");
+  });
+});
+
 test("pages for everybody are accessible and fit", async ({ slipway }) => {
   const page = await slipway.visitor();
   for (const path of everybodys) {

@@ -1,6 +1,6 @@
 // What is typed while the page's scripts, or a save, are still on their way is saved like everything else.
-import { field } from "../fixtures/journey";
-import { expect, kim, test } from "../fixtures/slipway";
+import { field, main } from "../fixtures/journey";
+import { ada, expect, kim, test } from "../fixtures/slipway";
 
 test("what is typed before the island is alive is saved once it is", async ({ slipway }) => {
   const page = await slipway.as(kim);
@@ -47,4 +47,44 @@ test("whoever leaves while a save is on its way is asked, and what was typed sin
   expect((await second).status()).toBe(200);
   await page.reload();
   await expect(url).toHaveValue("https://support.northwind.example/first-and-second");
+});
+
+test("what came too late is sent once, and what is typed after it waits with it", async ({ slipway }) => {
+  const listing = "/offerings/northwind-vector/listing";
+  const [known, other] = [await slipway.as(kim), await slipway.as(ada)];
+  // Chromium writes the refusal of a script's request to the console, so that this page is not watched.
+  const page = await known.context().newPage();
+  let sent = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/listing/save")) sent += 1;
+  });
+  const saved = (by: typeof page) => by.waitForResponse((response) => response.url().endsWith("/api/listing/save"));
+  await page.goto(listing);
+  await other.goto(listing);
+  const [url, theirs] = [field(page, "listing[support_url]"), field(other, "listing[support_url]")];
+  const [accepted] = await Promise.all([saved(other), theirs.fill("https://northwind.example/ada")]);
+  expect(accepted.status()).toBe(200);
+
+  const [late] = await Promise.all([saved(page), url.fill("https://northwind.example/kim")]);
+  expect(late.status()).toBe(409);
+  const compare = main(page).getByRole("link", { name: "Compare theirs with yours" });
+  await expect(compare).toBeVisible();
+  await url.fill("https://northwind.example/kim-and-more");
+  // Whatever waits to be sent is sent at once when the network comes back.
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  // What was sent before this has been told before its answer.
+  await page.evaluate(async () => (await fetch("/livez")).status);
+  expect(sent).toBe(1);
+  await expect(compare).toBeVisible();
+
+  await compare.click();
+  await expect(page).toHaveURL(/\/merge\//);
+  await expect(async () => {
+    await page.reload();
+    await expect(main(page)).toContainText("https://northwind.example/kim-and-more", { timeout: 1000 });
+  }).toPass();
+  const merge = new URL(page.url()).pathname;
+  await page.goto(listing);
+  await expect(main(page)).toContainText("You have input that was not saved");
+  await expect(main(page).locator(`a[href="${merge}"]`)).toHaveCount(1);
 });

@@ -56,7 +56,8 @@ for (const scripts of [true, false]) {
       await main(provider).getByRole("link", { name: "Take values over" }).click();
       await expect(tick(provider, "Display name")).toBeChecked();
       await expect(tick(provider, "Documentation URL")).not.toBeChecked();
-      await expectAccessible(provider);
+      // Axe is a script of the page.
+      if (scripts) await expectAccessible(provider);
 
       const editor = await slipway.as(kim);
       await editor.goto(at("settings"));

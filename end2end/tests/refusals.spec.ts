@@ -11,6 +11,22 @@ for (const scripts of [true, false]) {
   test.describe(scripts ? "with scripts" : "without scripts", () => {
     test.use({ scripts });
 
+    test.describe("beyond what a request may carry", () => {
+      test.use({ serverEnv: { SLIPWAY__LIMITS__BODY_KIB: "4" } });
+
+      test("the way back leads to the form", async ({ slipway }) => {
+        const page = await slipway.visitor();
+        await page.goto("/login");
+        const typed = `${"a".repeat(8 * 1024)}@northwind.example`;
+        await page.getByLabel("E-mail").fill(typed);
+        await page.getByLabel("Password").fill("wrong");
+        await page.getByRole("button", { name: "Sign in" }).click();
+        await expect(page.getByRole("main")).toContainText("up to 4 KiB");
+        await page.goBack();
+        await expect(page.getByLabel("E-mail")).toHaveValue(typed);
+      });
+    });
+
     test("a file that is no picture", async ({ slipway }) => {
       const page = await slipway.as(kim);
       await page.goto("/offerings/northwind-vector/listing");

@@ -54,6 +54,7 @@ for (const scripts of [true, false]) {
         }
         await expect(main(provider).locator(".page__aside, aside")).toContainText("Failed → Passed");
         await provider.goto(at("review"));
+        await main(provider).getByText(/^\d+ conditions are met$/).click();
         await expect(condition(provider, "A test run passed on every deployment")).toContainText("Met");
         await provider.goto(at("checklist"));
         await expect(main(provider).locator("#row-12\\.3")).toContainText("BRK-EXT-01");

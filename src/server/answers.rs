@@ -14,6 +14,7 @@ use url::form_urlencoded::Serializer;
 use super::deadline;
 use super::fault::Fault;
 use super::pages::Pages;
+use super::return_path::stays_here;
 use super::sent_form::{REFUSAL, SentForm, first_page, refusal, refusal_code};
 
 /// The framework wants an absolute address to go back to. It gets one with this origin, which is taken off again.
@@ -88,7 +89,7 @@ fn own_page(headers: &HeaderMap, uri: &Uri) -> Option<HeaderValue> {
     let from: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
     let host = headers.get(HOST)?.to_str().ok()?;
     let target = from.path_and_query()?.as_str();
-    if from.authority()?.as_str() != host || target.starts_with("//") {
+    if from.authority()?.as_str() != host || !stays_here(target) {
         return None;
     }
     // A form that was handed back comes from no page, and says from which one it came first.
@@ -101,12 +102,8 @@ fn own_page(headers: &HeaderMap, uri: &Uri) -> Option<HeaderValue> {
 /// After the function has answered.
 async fn mended(mut response: Response) -> Response {
     if let Some(location) = response.headers().get(LOCATION) {
-        let to = location.to_str().unwrap_or("/");
-        let to = to.strip_prefix(NOWHERE).unwrap_or(to);
-        // A URL parser reads `\\` as `/`, so that a path can become the beginning of another host's address.
-        let to = if to.starts_with("//") || to.starts_with("/\\") { "/" } else { to };
-        let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
-        response.headers_mut().insert(LOCATION, kept.unwrap_or_else(|_| HeaderValue::from_static("/")));
+        let to = address(location);
+        response.headers_mut().insert(LOCATION, to);
         return response;
     }
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
@@ -123,6 +120,16 @@ async fn mended(mut response: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
+/// The page of ours that an answer leads to, without what the framework was told to put before it. Whatever a browser
+/// could read as another origin leads home.
+fn address(location: &HeaderValue) -> HeaderValue {
+    let to = location.to_str().unwrap_or(HOME);
+    let to = to.strip_prefix(NOWHERE).unwrap_or(to);
+    let to = if stays_here(to) { to } else { HOME };
+    let kept = HeaderValue::from_str(if to.len() > LONGEST_ADDRESS { without_query(to) } else { to });
+    kept.unwrap_or_else(|_| HeaderValue::from_static(HOME))
+}
+
 /// What was typed does not fit into an address; the page at least is the right one.
 fn without_query(to: &str) -> &str {
     to.split(['?', '#']).next().unwrap_or("/")
@@ -130,7 +137,39 @@ fn without_query(to: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::server::return_path::tests::{is_on_our_origin, texts};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        #[test]
+        fn whatever_a_function_answers_leads_to_our_origin(text in texts(), is_framed in any::<bool>()) {
+            let text = if is_framed { format!("{NOWHERE}{text}") } else { text };
+            if let Ok(location) = HeaderValue::from_bytes(text.as_bytes()) {
+                let to = address(&location);
+                let to = to.to_str().unwrap();
+                prop_assert!(stays_here(to) && is_on_our_origin(to), "{}", to);
+            }
+        }
+
+        #[test]
+        fn whatever_a_referer_and_an_address_say_the_way_back_is_on_our_origin(
+            page in texts(), first in texts(), is_ours in any::<bool>(), is_kept in any::<bool>(),
+        ) {
+            let page = if is_kept { "/api/listing/save".to_owned() } else { page };
+            let referer = if is_ours { format!("https://console.test{page}") } else { page };
+            let query = Serializer::new(String::new()).append_pair("from", &first).finish();
+            let request = Request::builder().uri(format!("/api/listing/save?{query}")).header(HOST, "console.test");
+            if let Ok(referer) = HeaderValue::from_bytes(referer.as_bytes()) {
+                let request = with_own_referer(request.header(REFERER, referer).body(Body::empty()).unwrap());
+                let back = request.headers()[REFERER].to_str().unwrap().strip_prefix(NOWHERE).unwrap();
+                prop_assert!(stays_here(back) && is_on_our_origin(back), "{}", back);
+            }
+        }
+    }
 
     fn back(referer: &str) -> String {
         let request = Request::builder().header(HOST, "console.test").header(REFERER, referer);

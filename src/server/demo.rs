@@ -2,6 +2,7 @@
 //! they are now, as a provider would after every download. What the demo consists of is the backend's.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -32,18 +33,26 @@ pub enum DemoError {
     Data(#[from] Error),
     #[error("the demo's data could not be read: {0}")]
     Store(#[from] slipway_store::Error),
-    #[error("the demo's broker could not be started on port {0}: {1}")]
-    Broker(u16, io::Error),
+    #[error("the demo's broker could not be started: {0}")]
+    Broker(io::Error),
+    /// The data of a demo names its broker by this port, and what visitors have made of it refers to that broker.
+    #[error(
+        "the demo's broker could not be started on port {port}, under which its data knows it: {error}; end the program \
+         that has this port, or begin a new demo: set data.dir to another directory, or remove {data}"
+    )]
+    Port { port: u16, error: io::Error, data: PathBuf },
 }
 
 impl Demo {
-    /// On later starts the broker comes back under the address that the data knows.
-    pub(crate) async fn start(backend: Backend) -> Result<Self, DemoError> {
-        let port = offering(&backend).await?.as_ref().and_then(port).unwrap_or(0);
+    /// On later starts the broker comes back under the address that the data in `data` knows.
+    pub(crate) async fn start(backend: Backend, data: &Path) -> Result<Self, DemoError> {
+        let port = offering(&backend).await?.as_ref().and_then(port);
         let credentials = Credentials { username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
-        let broker = FakeBroker::start_on(port, Value::Null, credentials)
-            .await
-            .map_err(|error| DemoError::Broker(port, error))?;
+        let broker =
+            FakeBroker::start_on(port.unwrap_or(0), Value::Null, credentials).await.map_err(|error| match port {
+                Some(port) => DemoError::Port { port, error, data: data.to_owned() },
+                None => DemoError::Broker(error),
+            })?;
         let address = DemoBroker { url: broker.url(), username: USERNAME.to_owned(), password: PASSWORD.to_owned() };
         backend.reserve_for_demo().await?;
         if backend.seed_demo(&address).await? {

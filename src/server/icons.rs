@@ -1,14 +1,13 @@
 //! Icons in and out: a plain multipart form, so that an upload works without scripts, and the pictures under names of our
 //! own. What a picture must be is not known here.
 
-use axum::Extension;
-use axum::Router;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Json, Router};
 use slipway_app::error::AppError;
 use slipway_app::paths;
 use slipway_backend::{Backend, Error};
@@ -19,6 +18,7 @@ use slipway_domain::rejection::Rejection;
 
 use super::address::Path;
 use super::fault::Fault;
+use super::sent_form::reads_html;
 use super::telemetry::RequestId;
 
 /// A name is never given twice, so what it names never changes.
@@ -36,33 +36,53 @@ pub(crate) fn pictures(backend: Backend) -> Router {
     Router::new().route("/icons/{icon}", get(picture)).with_state(backend)
 }
 
-/// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not.
+/// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not. Nothing of a
+/// file is read for somebody who may not upload it.
 async fn upload(
     State(backend): State<Backend>,
     Extension(caller): Extension<Caller>,
     Extension(request): Extension<RequestId>,
     Path(name): Path<String>,
+    headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     if caller.person().is_none() {
         return Redirect::to(&paths::Path::SignIn.to_string()).into_response();
     }
     let back = paths::Path::Offering(name.clone(), Page::Listing);
-    let refused = |error: AppError| Redirect::to(&format!("{back}?{}", error.as_query())).into_response();
+    let acting = backend.acting_for(caller).on_request(request.0);
+    if let Err(error) = acting.may_upload_icon(&name).await {
+        return failed(error, &back, &headers);
+    }
     let file = match form {
         Ok(form) => file(form).await,
         Err(_) => None,
     };
-    let Some(file) = file else { return refused(AppError::Transport) };
-    match backend.acting_for(caller).on_request(request.0).upload_icon(&name, file).await {
+    let Some(file) = file else { return refused(AppError::Transport, &back, &headers) };
+    match acting.upload_icon(&name, file).await {
         Ok(_) => Redirect::to(&format!("{back}#icon")).into_response(),
-        Err(Error::Rejected(Rejection::NotFound(_))) => Fault::NotFound.into_response(),
-        Err(Error::Rejected(rejection)) => refused(rejection.into()),
-        Err(Error::Unavailable(report) | Error::Internal(report)) => {
+        Err(error) => failed(error, &back, &headers),
+    }
+}
+
+fn failed(error: Error, back: &paths::Path, headers: &HeaderMap) -> Response {
+    match error {
+        Error::Rejected(Rejection::NotFound(_)) => Fault::NotFound.into_response(),
+        Error::Rejected(rejection) => refused(rejection.into(), back, headers),
+        Error::Unavailable(report) | Error::Internal(report) => {
             tracing::error!(error = %report, "an icon could not be kept");
             Fault::from(&report).into_response()
         }
     }
+}
+
+/// As with every form: the page shows it, and whoever reads no pages is told by its status.
+fn refused(error: AppError, back: &paths::Path, headers: &HeaderMap) -> Response {
+    if reads_html(headers) {
+        return Redirect::to(&format!("{back}?{}", error.as_query())).into_response();
+    }
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, Json(error)).into_response()
 }
 
 /// The bytes of the one file; what it is called and said to be does not count.

@@ -47,6 +47,16 @@ impl Pages {
         Self { backend, assets, is_demo, set_up }
     }
 
+    /// The path of the style sheet.
+    pub(crate) fn css(&self) -> &str {
+        &self.assets.css
+    }
+
+    /// Whether every page says that this is a demo.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.is_demo
+    }
+
     /// Every page of the app and every server function; what matches none of them is the app's own 404 page.
     pub(crate) fn routes(&self) -> Router {
         let options = LeptosOptions::builder().output_name("slipway").build();

@@ -18,7 +18,7 @@ use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
 use super::deadline::{Deadlines, in_time};
 use super::disk::Disk;
-use super::fault::Fault;
+use super::fault::{self, Fault, Look};
 use super::health::{self, Stopping};
 use super::host::{self, Hosts};
 use super::issuer::{self, IssuerRoutes};
@@ -43,6 +43,7 @@ pub(crate) struct Routes {
 
 pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let backend = routes.backend.clone();
+    let look = Look::new(routes.pages.css(), config.limits.body_kib, routes.pages.is_demo());
     let gatekeeper = Gatekeeper::new(backend.clone(), session::limits(&config.session));
     let mut people = routes.sign_in.routes().merge(signin::session_routes(gatekeeper.clone()));
     let (mut machines, mut from_elsewhere) = (Router::new(), Router::new());
@@ -71,7 +72,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         .merge(static_files::routes(&config.site.dir))
         .merge(probes)
         .merge(routes.further);
-    layered(from_our_pages(routes, config).merge(from_elsewhere), config, &backend)
+    layered(from_our_pages(routes, config).merge(from_elsewhere), config, &backend, look)
 }
 
 /// What changes something, and so must come from a page of ours.
@@ -82,13 +83,14 @@ fn from_our_pages(routes: Router, config: &Config) -> Router {
 }
 
 /// From the outside in.
-fn layered(routes: Router, config: &Config, backend: &Backend) -> Router {
+fn layered(routes: Router, config: &Config, backend: &Backend, look: Look) -> Router {
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
     let deadlines = Deadlines::new(config);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(from_fn(usage::in_api_words))
+        .layer(from_fn_with_state(look, fault::draw))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
         .layer(from_fn_with_state(deadlines, in_time))

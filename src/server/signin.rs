@@ -4,6 +4,7 @@
 
 mod login_cookie;
 mod provider;
+mod terms;
 mod verify;
 
 use std::sync::Arc;
@@ -101,7 +102,7 @@ impl SignIn {
     async fn problem(&self, parts: Parts, problem: Problem) -> Response {
         let status = match problem {
             Problem::Unknown => StatusCode::FORBIDDEN,
-            Problem::Unavailable => StatusCode::BAD_GATEWAY,
+            Problem::Unavailable | Problem::Unfit => StatusCode::BAD_GATEWAY,
             _ => StatusCode::BAD_REQUEST,
         };
         self.pages.sign_in_problem(parts, status, problem).await

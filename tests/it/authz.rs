@@ -13,8 +13,9 @@ use slipway_domain::caller::Role;
 use slipway_domain::ids::PersonId;
 use slipway_store::{NewPerson, TableDigest};
 
+use crate::icons;
 use crate::support::{Answer, Browser, Facts, LEFT, Request, Scene, Stage, TestServer};
-use rows::{ROWS, Row};
+use rows::{ICON, ROWS, Row};
 
 /// Column of the table and who it is.
 const CALLERS: &[(&str, Who)] = &[
@@ -155,6 +156,9 @@ pub(crate) fn request(row: &Row, facts: &Facts) -> Request {
     let target = filled(row.route, facts);
     if method == Method::GET {
         return Request::new(method, target);
+    }
+    if row.route == ICON {
+        return icons::upload_to(target, icons::PNG).header("accept", "application/json");
     }
     let fields = fields(row.body, facts);
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

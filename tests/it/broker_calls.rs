@@ -13,6 +13,21 @@ use crate::support::{Browser, ORIGIN, Request, Scene, Stage, TestServer};
 
 const KIM: &str = "kim@northwind.example";
 
+/// The certificate of an authority.
+const ROOT: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBhDCCASugAwIBAgIUbtzNw6oQHUiBWlxo+L4WdQ3fDDIwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMSGFyYm91ciBSb290MCAXDTI2MTEyNzE3MDUzM1oYDzIxMjYx
+MTAzMTcwNTMzWjAXMRUwEwYDVQQDDAxIYXJib3VyIFJvb3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAARJCqbRKvfqGRWPYUKFxSDa0bEYEv+DJmGtwdazPpb8QqhL
+XgCd862TUPs6YftHy1I4WS/BuAA0ZtMesFr4fxT4o1MwUTAdBgNVHQ4EFgQUiJhn
+9bm88VW2JTUDY8Fa6nZBYLkwHwYDVR0jBBgwFoAUiJhn9bm88VW2JTUDY8Fa6nZB
+YLkwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBUVOWBMJF1B6n+
+99Vr5hx6+jLbwlnc1/gAtEvN/nmWEwIgP/zliChfKLNFaAbvQ7BK2fVU6nbOM2Fn
+c8+/6WjcLyQ=
+-----END CERTIFICATE-----
+";
+
 /// A broker of the test's own instead of the one that all tests share.
 async fn own_broker(stage: &Stage, kim: &Browser) -> FakeBroker {
     let credentials = Credentials { username: "slipway".to_owned(), password: "word".to_owned() };
@@ -29,6 +44,17 @@ async fn own_broker(stage: &Stage, kim: &Browser) -> FakeBroker {
         ("password", "word"),
     ];
     assert!(kim.post("/api/broker/save", &fields).await.status.is_redirection());
+    broker
+}
+
+/// The same, registered with the definitions as they are.
+pub(crate) async fn registered_broker(stage: &Stage, kim: &Browser) -> FakeBroker {
+    let broker = own_broker(stage, kim).await;
+    let store = stage.server.backend.store();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let offering = store.offering(scope).await.unwrap().unwrap();
+    broker.set_catalog(serde_json::to_value(slipway_domain::export::definitions(&offering)).unwrap());
+    assert!(kim.send(register(stage)).await.status.is_redirection());
     broker
 }
 
@@ -57,13 +83,7 @@ async fn a_broker_may_take_longer_than_other_requests_and_its_answer_is_recorded
 async fn so_may_the_moves_that_ask_brokers_again() {
     for (scene, path) in [(Scene::Ready, "/api/release/limited"), (Scene::Limited, "/api/review/request")] {
         let stage = scene.open_with(|config| config.limits.request_seconds = 1).await;
-        let kim = stage.browser_of(KIM);
-        let broker = own_broker(&stage, &kim).await;
-        let store = stage.server.backend.store();
-        let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
-        let offering = store.offering(scope).await.unwrap().unwrap();
-        broker.set_catalog(serde_json::to_value(slipway_domain::export::definitions(&offering)).unwrap());
-        assert!(kim.send(register(&stage)).await.status.is_redirection());
+        let broker = registered_broker(&stage, &stage.browser_of(KIM)).await;
         let ada = stage.browser_of("ada@northwind.example");
         let (seen, before) = (ada.sees(OFFERING).await, broker.log().len());
         broker.misbehave(Misbehaviour::Delay(Duration::from_millis(1_200)));
@@ -201,7 +221,8 @@ async fn a_certificate_authority_comes_back_with_its_form_and_a_private_key_is_g
         (to, page)
     };
     let (_, page) = save(&authority, "a\tb").await;
-    assert!(page.contains(&authority) && page.contains("cannot be seen"), "what was typed is kept: {page}");
+    let kept = authority.trim().replace("\r\n", "\n");
+    assert!(page.contains(&kept) && page.contains("cannot be seen"), "what was typed is kept: {page}");
 
     let key = "-----BEGIN PRIVATE KEY-----\r\nMIIBcanary\r\n-----END PRIVATE KEY-----\r\n";
     let (to, page) = save(&format!("{authority}{key}"), "word").await;
@@ -210,6 +231,48 @@ async fn a_certificate_authority_comes_back_with_its_form_and_a_private_key_is_g
     assert_eq!(record(&stage.server).await, before);
 
     let (_, page) = save(&authority, "word").await;
-    assert!(page.contains(&authority), "it is no secret: {page}");
-    assert_eq!(record(&stage.server).await.draft.ca_pem, authority);
+    assert!(page.contains(&kept), "it is no secret: {page}");
+    assert_eq!(record(&stage.server).await.draft.ca_pem, kept);
+}
+
+#[tokio::test]
+async fn a_dry_run_brings_back_the_certificates_that_were_typed_or_is_not_made() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let broker = own_broker(&stage, &kim).await;
+    let saved = record(&stage.server).await;
+    let attempt = async |ca_pem: &str| {
+        let fields = [
+            ("offering", OFFERING),
+            ("id", stage.facts["broker"].as_str()),
+            ("broker[name]", "tried"),
+            ("broker[url]", saved.draft.url.as_str()),
+            ("broker[username]", "slipway"),
+            ("broker[osb_version]", "2.17"),
+            ("broker[ca_pem]", ca_pem),
+            ("password", "word"),
+        ];
+        kim.post("/api/broker/try", &fields).await
+    };
+    // With what a tool prints of it, indented: three characters in an address for every blank.
+    let printed = format!("{}{ROOT}", "                Signature Algorithm: ecdsa-with-SHA256\r\n".repeat(70));
+    let back = attempt(&printed).await;
+    let page = kim.get(&back.path().unwrap_or_else(|| panic!("{} {}", back.status, back.body))).await.body;
+    let kept: Vec<&str> = printed.lines().map(str::trim).collect();
+    assert!(page.contains(&kept.join("\n")) && page.contains("value=\"tried\""), "{page}");
+    assert!(page.contains("id=\"dry-run\""), "{page}");
+
+    let calls = broker.log().len();
+    let long = format!("{}\r\n{ROOT}", "ü".repeat(1_500));
+    let refused = attempt(&long).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{:?}", refused.location());
+    for held in ["7000 is the most", "value=\"tried\"", ROOT.trim_end(), &"ü".repeat(1_500)] {
+        assert!(refused.body.contains(held), "{held}: {}", refused.body);
+    }
+    assert_eq!(broker.log().len(), calls, "nobody is called");
+
+    let key = format!("{long}-----BEGIN PRIVATE KEY-----\r\nMIIBcanary\r\n-----END PRIVATE KEY-----\r\n");
+    let back = attempt(&key).await;
+    assert!(back.status.is_redirection() && !back.path().unwrap().contains("canary"), "{}", back.body);
+    assert_eq!(record(&stage.server).await, saved);
 }

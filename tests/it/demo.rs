@@ -1,13 +1,21 @@
 //! Demo accounts have printed passwords, so that every page of such a console says what it is (security.md), and no page
 //! of another one does.
 
+use std::net::TcpListener;
+use std::process::Stdio;
+
 use hyper::Method;
 use scraper::{Html, Selector};
 use slipway_app::text::DEMO;
+use slipway_app::text::sign_in::DEMO_IN_SAFARI;
+use slipway_backend::demo::OFFERING;
+use slipway_store::Store;
+use tempfile::TempDir;
+use url::Url;
 
 use crate::authz::request;
 use crate::authz::rows::ROWS;
-use crate::support::{Answer, Browser, Facts, Request, Scene, TestServer, facts_of};
+use crate::support::{Answer, Browser, Facts, Process, Request, Scene, TestServer, command, facts_of};
 
 const OTTO: &str = "otto@operator.example";
 const ADA: &str = "ada@northwind.example";
@@ -21,7 +29,7 @@ fn all(page: &Html, selector: &str) -> Vec<String> {
     page.select(&Selector::parse(selector).unwrap()).map(|element| element.text().collect()).collect()
 }
 
-/// Of a page in the console's document: what its banners say. The fixed pages of faults have no style sheet.
+/// Of a page with the console's style sheet: what its banners say.
 fn banners(answer: &Answer) -> Option<Vec<String>> {
     let is_html = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     if !is_html || answer.status.is_redirection() {
@@ -89,4 +97,40 @@ async fn no_page_of_a_console_without_demo_accounts_says_so() {
     for said in pages {
         assert_eq!(said, [""; 0]);
     }
+}
+
+/// A browser that keeps no cookies comes back without the one that its attempt is tied with.
+#[tokio::test]
+async fn a_sign_in_without_its_cookie_names_the_browsers_that_keep_it_in_a_demo_and_nowhere_else() {
+    for (server, is_told) in [(TestServer::start_demo().await, true), (TestServer::start().await, false)] {
+        let answer = server.browser().get("/login/callback?code=a-code&state=a-state").await;
+        let page = Html::parse_document(&answer.body);
+        let told = all(&page, ".dialog__lead").iter().any(|text| text == DEMO_IN_SAFARI);
+        assert_eq!(told, is_told, "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_demo_whose_port_is_taken_says_what_to_end_or_to_remove_and_starts_once_it_is_free() {
+    let dir = TempDir::new().unwrap();
+    let serve = || {
+        Process::serve_with(dir.path(), |command| {
+            command.arg("--demo");
+        })
+    };
+    serve().kill();
+    let store = Store::open_current(&dir.path().join("data/slipway.db")).await.unwrap();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let broker = store.offering(scope).await.unwrap().unwrap().brokers[0].draft.url.clone();
+    store.close().await;
+    let port = Url::parse(&broker).unwrap().port().unwrap();
+
+    let other = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let refused = command(dir.path(), &["serve", "--demo"]).stderr(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success(), "{said}");
+    let data = dir.path().join("data");
+    assert!(said.contains(&format!("port {port}")) && said.contains(&format!("remove {}", data.display())), "{said}");
+    drop(other);
+    serve().kill();
 }

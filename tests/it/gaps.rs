@@ -79,7 +79,7 @@ async fn an_hour_without_a_report_is_late_after_the_grace_and_silence_after_a_da
 
     stage.server.wait(Duration::from_hours(22));
     let page = read(&stage, KIM, &closely).await.body;
-    for told in ["Silent", "This instance has not reported for more than a day", "QUERY is reported until"] {
+    for told in ["Silent", "This instance has not reported for more than a day", "QUERY is reported up to"] {
         assert!(page.contains(told), "{told} in {page}");
     }
     report(&stage, &of, &key).await;
@@ -125,6 +125,6 @@ async fn an_address_that_names_no_instance_is_answered_as_if_it_named_none() {
         assert!(!answer.body.contains("his instance") && !answer.body.contains("<b>x"), "{wrong}: {}", answer.body);
     }
     let subscribed = kim.get(&format!("{}?instance={}", usage(), stage.facts["instance"])).await.body;
-    assert!(subscribed.contains("No hourly reports are due of this instance"), "{subscribed}");
+    assert!(subscribed.contains("No hourly reports are due for this instance"), "{subscribed}");
     assert!(digests(&stage.server).await == before, "reading changes nothing");
 }

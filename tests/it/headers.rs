@@ -195,6 +195,53 @@ async fn a_database_that_is_gone_is_a_page_of_ours() {
     assert_eq!(browser.get("/livez").await.status, StatusCode::NO_CONTENT);
 }
 
+/// Except under a name that is not ours, where the browser would get neither style sheet nor picture.
+#[tokio::test]
+async fn a_fault_is_a_page_in_the_look_of_the_console() {
+    let routes = Router::new().route("/panics", get(panics));
+    let server = TestServer::start_beside(routes, |_| ()).await;
+    let browser = server.signed_in(&VERA).await;
+    let long = "x".repeat(2 * 1024 * 1024);
+    let elsewhere = Request::form("/sign-out", &[]).header("origin", "https://evil.example").without("sec-fetch-site");
+    for (request, status) in [
+        (elsewhere, StatusCode::FORBIDDEN),
+        (Request::new(Method::GET, "/icons/missing.png"), StatusCode::NOT_FOUND),
+        (Request::new(Method::GET, "/pkg/missing.js"), StatusCode::NOT_FOUND),
+        (Request::form("/sign-out/", &[]), StatusCode::NOT_FOUND),
+        (Request::form("/login", &[]), StatusCode::METHOD_NOT_ALLOWED),
+        (Request::form("/sign-in", &[("email", &long)]), StatusCode::PAYLOAD_TOO_LARGE),
+        (Request::new(Method::GET, "/panics"), StatusCode::INTERNAL_SERVER_ERROR),
+    ] {
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        for told in ["<link rel=\"stylesheet\" href=\"/pkg/slipway-0a1b.css\">", "src=\"/marks/slipway.svg\"", "<h1>"] {
+            assert!(answer.body.contains(told), "{status}: {told} in {}", answer.body);
+        }
+        assert_eq!(answer.header("content-length"), Some(answer.body.len().to_string().as_str()), "{status}");
+        assert_eq!(forbidden(&answer), Vec::<String>::new(), "{status}");
+    }
+    let nameless = Request::new(Method::GET, "/").without("host");
+    for request in [Request::new(Method::GET, "/").header("host", "evil.example"), nameless] {
+        let answer = browser.send(request).await;
+        assert!(answer.body.contains("<h1>"), "{}", answer.body);
+        assert!(!answer.body.contains("src=") && !answer.body.contains("<link"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_told_the_limit_and_the_way_back() {
+    let server = TestServer::start_with(|config| config.limits.body_kib = 3).await;
+    let sent = |length: usize| Request::form("/sign-in", &[("email", &"x".repeat(length))]);
+    let answer = server.browser().send(sent(4 * 1024)).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for told in ["up to 3 KiB", "Nothing was changed", "Go back in your browser"] {
+        assert!(answer.body.contains(told), "{told} in {}", answer.body);
+    }
+    let fits = server.browser().send(sent(2 * 1024)).await;
+    assert_ne!(fits.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(!fits.body.contains("KiB"), "{}", fits.body);
+}
+
 #[tokio::test]
 async fn pages_outside_the_registries_are_kept_by_nobody_either() {
     let server = TestServer::start().await;

@@ -1,30 +1,38 @@
 //! Uploading an icon as a browser does it, and what is served afterwards.
 
 use hyper::{Method, StatusCode};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
 
-use crate::support::{Answer, Browser, ORIGIN, Request, Scene};
+use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
 
+const GUS: &str = "gus@globex.example";
 const KIM: &str = "kim@northwind.example";
+const VERA: &str = "vera@northwind.example";
 const UPLOAD: &str = "/offerings/northwind-vector/icon";
 
 /// One white pixel.
-const PNG: &[u8] = &[
+pub(crate) const PNG: &[u8] = &[
     0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
     0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x00, 0x00, 0x00, 0x90, 0x77, 0x53, 0xde, 0x00, 0x00, 0x00, 0x0c, 0x49,
     0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xff, 0xff, 0x3f, 0x00, 0x05, 0xfe, 0x02, 0xfe, 0x0d, 0xef, 0x46, 0xb8,
     0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
-async fn upload(browser: &Browser, file: &[u8]) -> Answer {
+/// A file as a browser's form sends it, with a name and a type that say nothing of it.
+pub(crate) fn upload_to(target: impl Into<String>, file: &[u8]) -> Request {
     let head = "--b\r\nContent-Disposition: form-data; name=\"icon\"; filename=\"../../x.svg\"\r\n\
                 Content-Type: text/html\r\n\r\n";
     let body = [head.as_bytes(), file, b"\r\n--b--\r\n"].concat();
-    let request = Request::new(Method::POST, UPLOAD)
+    Request::new(Method::POST, target)
         .header("origin", ORIGIN)
         .header("sec-fetch-site", "same-origin")
         .header("content-type", "multipart/form-data; boundary=b")
-        .body(body);
-    browser.send(request).await
+        .body(body)
+}
+
+async fn upload(browser: &Browser, file: &[u8]) -> Answer {
+    browser.send(upload_to(UPLOAD, file)).await
 }
 
 #[tokio::test]
@@ -60,6 +68,34 @@ async fn what_cannot_be_taken_leads_back_with_its_reason() {
     }
     let stranger = upload(&stage.server.browser(), PNG).await;
     assert_eq!(stranger.path().as_deref(), Some("/login"));
-    let foreign = upload(&stage.browser_of("gus@globex.example"), PNG).await;
+    let foreign = upload(&stage.browser_of(GUS), PNG).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    let viewer = stage.browser_of(VERA);
+    let back = upload(&viewer, PNG).await.path().unwrap();
+    assert!(back.starts_with("/offerings/northwind-vector/listing?") && back.contains("__err="), "{back}");
+    assert!(viewer.get(&back).await.body.contains("role=\"alert\""), "the page says why not");
+}
+
+/// All of an upload but the file, which the server asks for when it wants it: the first line of what it says.
+async fn announced(stage: &Stage, email: &str) -> String {
+    let session = stage.browser_of(email).cookie("__Host-session").unwrap();
+    let head = format!(
+        "POST {UPLOAD} HTTP/1.1\r\nhost: console.test\r\norigin: {ORIGIN}\r\nsec-fetch-site: same-origin\r\n\
+         accept: text/html\r\ncookie: __Host-session={session}\r\ncontent-type: multipart/form-data; boundary=b\r\n\
+         content-length: 200\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n"
+    );
+    let mut stream = BufReader::new(TcpStream::connect(stage.server.address).await.unwrap());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut line = String::new();
+    stream.read_line(&mut line).await.unwrap();
+    line
+}
+
+#[tokio::test]
+async fn nothing_of_a_file_is_read_for_somebody_who_may_not_upload_it() {
+    let stage = Scene::Demo.open().await;
+    for (email, first) in [(KIM, "HTTP/1.1 100 "), (VERA, "HTTP/1.1 303 "), (GUS, "HTTP/1.1 404 ")] {
+        let said = announced(&stage, email).await;
+        assert!(said.starts_with(first), "{email}: {said}");
+    }
 }

@@ -1,5 +1,7 @@
 //! Taking values over from a broker that was there first, by the plain form of its page.
 
+use std::time::Duration;
+
 use hyper::StatusCode;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -137,8 +139,8 @@ async fn what_is_ticked_by_itself_fills_a_definition_that_is_empty() {
         "listing-bullets",
         "settings-plan-updateable",
         "settings-bindable",
-        "plan:small",
-        "plan:large",
+        "plan:1",
+        "plan:2",
     ];
     assert_eq!(ticks(&fields), expected, "the address that was issued would be replaced, and is not ticked");
 
@@ -180,10 +182,36 @@ async fn whoever_may_only_look_gets_no_form_and_is_refused() {
 }
 
 #[tokio::test]
+async fn a_catalog_from_before_the_broker_was_saved_offers_nothing_and_the_pages_say_where_to_register() {
+    let fresh = Fresh::open(json!([service()])).await;
+    fresh.stage.server.wait(Duration::from_secs(1));
+    let url = format!("{}/other", fresh.broker.url());
+    let fields = [
+        ("offering", NAME),
+        ("id", fresh.id.as_str()),
+        ("revision", "1"),
+        ("broker[name]", "Frankfurt"),
+        ("broker[url]", url.as_str()),
+        ("broker[username]", "slipway"),
+        ("broker[osb_version]", "2.17"),
+        ("password", "word"),
+    ];
+    assert!(fresh.ada.post("/api/broker/save", &fields).await.status.is_redirection());
+    let page = fresh.ada.get(&fresh.page).await.body;
+    let broker = format!("/offerings/{NAME}/deployments/brokers/{}", fresh.id);
+    assert!(page.contains("The broker was saved after its catalog was read"), "{page}");
+    assert!(page.contains(&format!("href=\"{broker}\"")) && !page.contains("/api/import/take"), "{page}");
+    for way in [broker, format!("/offerings/{NAME}/summary")] {
+        let body = fresh.ada.get(&way).await.body;
+        assert!(!body.contains(&format!("href=\"{}\"", fresh.page)), "{way} leads to values that are not offered");
+    }
+}
+
+#[tokio::test]
 async fn ticks_are_kept_beside_what_somebody_saved_in_between() {
     let fresh = Fresh::open(json!([service()])).await;
     let mut fields = fresh.form().await;
-    fields.retain(|(_, value)| !["listing-tags", "plan:small"].contains(&value.as_str()));
+    fields.retain(|(_, value)| !["listing-tags", "plan:1"].contains(&value.as_str()));
     let listing = [("offering", NAME), ("revision", "0"), ("listing[description]", "Kim was here first.")];
     assert!(fresh.stage.browser_of(KIM).post("/api/listing/save", &listing).await.status.is_redirection());
 

@@ -21,7 +21,7 @@ async fn followed(browser: &Browser, answer: Answer) -> String {
     page.body
 }
 
-async fn create(stage: &Stage, browser: &Browser, changes: &[(&str, &str)]) -> Answer {
+pub(crate) async fn create(stage: &Stage, browser: &Browser, changes: &[(&str, &str)]) -> Answer {
     let mut fields = vec![
         ("operation", "one"),
         ("instance[plan]", stage.facts["plan"].as_str()),

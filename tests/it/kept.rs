@@ -147,6 +147,28 @@ async fn a_form_that_comes_during_a_review_leads_to_where_its_text_waits() {
 }
 
 #[tokio::test]
+async fn the_page_that_input_belongs_to_leads_its_author_and_nobody_else_to_it() {
+    let stage = Scene::Workshop.open().await;
+    let parked = stage.facts["parked"].as_str();
+    let merge = format!("/offerings/northwind-vector/merge/{parked}");
+    let leads = async |email: &str, page: &str| {
+        let answer = stage.browser_of(email).get(page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        let tells = answer.body.contains("You have input that was not saved");
+        assert_eq!(tells, answer.body.contains(&format!("href=\"{merge}\"")), "{page} by {email}");
+        tells
+    };
+    let listing = "/offerings/northwind-vector/listing";
+    assert!(leads(KIM, listing).await);
+    assert!(!leads("ada@northwind.example", listing).await, "of the same account");
+    assert!(!leads(RITA, listing).await);
+    assert!(!leads(KIM, "/offerings/northwind-vector/settings").await, "another page");
+    assert!(!leads(KIM, &merge).await, "the page that it leads to");
+    stage.browser_of(KIM).post("/api/parked/discard", &[("offering", "northwind-vector"), ("id", parked)]).await;
+    assert!(!leads(KIM, listing).await, "it is decided");
+}
+
+#[tokio::test]
 async fn a_decision_that_cannot_be_taken_keeps_every_word() {
     let stage = Scene::Requested.open().await;
     let rita = stage.browser_of(RITA);

@@ -3,13 +3,17 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use hyper::StatusCode;
+use hyper::{Method, StatusCode};
 use slipway::server::config::{Config, PublicUrl};
-use slipway::server::{BuildOptions, LockError, Server, StartError};
+use slipway::server::{BuildOptions, LockError, Server, StartError, lifecycle};
+use slipway_backend::Clock;
+use slipway_osb::fake::Misbehaviour;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{ORIGIN, PASSWORD, Process, TestServer, VERA, site};
+use crate::broker_calls::registered_broker;
+use crate::instances;
+use crate::support::{ORIGIN, PASSWORD, Process, Scene, TestServer, VERA, site};
 
 fn config(dir: &std::path::Path) -> Config {
     let mut config = Config::default();
@@ -204,6 +208,31 @@ async fn told_twice_the_server_waits_for_nothing_and_says_that_it_did_not() {
     server.tell_to_stop();
     let (finished, _dir) = server.stopped().await;
     assert!(!finished);
+}
+
+/// A broker may take a minute to answer, and an operation has half of one to end once the server is to stop.
+#[tokio::test]
+async fn told_twice_the_server_waits_for_no_operation_either_and_closes_its_data() {
+    let stage = Scene::Limited.open().await;
+    let created = instances::create(&stage, &stage.browser_of("clara@orrery.example"), &[]).await;
+    assert_eq!(created.status, StatusCode::SEE_OTHER, "{}", created.body);
+    let broker = registered_broker(&stage, &stage.browser_of("kim@northwind.example")).await;
+    broker.misbehave(Misbehaviour::Silence);
+    let clock = Clock::fixed(stage.server.now());
+    let (_, dir) = stage.server.stopped().await;
+    let mut working = config(dir.path());
+    working.outbound.lab = true;
+    let server = Server::build(working, BuildOptions { clock, ..BuildOptions::default() }).await.unwrap();
+    let (stopper, stop) = lifecycle::stopper();
+    let serving = tokio::spawn(server.serve(stop));
+    while !broker.log().iter().any(|call| call.method == Method::PUT) {
+        tokio::task::yield_now().await;
+    }
+    stopper.stop();
+    stopper.stop();
+    let ended = tokio::time::timeout(Duration::from_secs(10), serving).await;
+    assert!(ended.is_ok(), "the server waits for the broker");
+    assert!(!dir.path().join("data/slipway.db-wal").exists(), "the log was moved into the database");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Forms that make something name their sending, and a form that is sent twice has one effect.
 
 use hyper::StatusCode;
+use slipway_app::paths::text_file;
 use slipway_domain::event::EventKind;
 use slipway_store::EventFilter;
 
@@ -71,6 +72,24 @@ async fn a_form_that_is_sent_a_hundred_times_at_once_makes_one_key() {
     let shown = browser.get(&format!("/offerings/{name}/access/secrets")).await.body;
     assert!(shown.contains("slw_"), "the one key is shown");
     assert!(!browser.get(&format!("/offerings/{name}/access/secrets")).await.body.contains("slw_"), "once");
+}
+
+#[tokio::test]
+async fn the_page_that_shows_a_secret_once_hands_it_over_as_a_file_without_scripts() {
+    let stage = Scene::Demo.open().await;
+    let browser = stage.browser_of(ADA);
+    let name = stage.facts["name"].as_str();
+    assert_eq!(post(&browser, "/api/access/api-key", &[("offering", name)]).await, StatusCode::OK);
+    let shown = browser.get(&format!("/offerings/{name}/access/secrets")).await;
+    assert_eq!(shown.header("cache-control"), Some("no-store"));
+    let page = scraper::Html::parse_document(&shown.body);
+    let found = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+    let key: String = found("#api-key").text().collect();
+    assert!(key.starts_with("slw_"), "{key}");
+    let link = found("main a[download]").value();
+    assert_eq!(link.attr("download"), Some(format!("{name}-secrets.txt").as_str()));
+    let file = text_file(&format!("{name}\nAPI key: {key}\n"));
+    assert_eq!(link.attr("href"), Some(file.as_str()));
 }
 
 #[tokio::test]

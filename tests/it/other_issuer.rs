@@ -1,6 +1,7 @@
 //! Signing in at an issuer that is not ours: who is let in, and every lie that must not be believed (security.md §3b).
 
 mod lies;
+mod terms;
 mod ties;
 
 use std::sync::Arc;

@@ -13,6 +13,7 @@
 //! What has a hash in its path never changes and may be cached for ever. Whatever compresses has a `.br` beside it.
 
 mod compress;
+mod library;
 mod site;
 mod style;
 mod wasm;

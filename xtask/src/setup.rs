@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-pub(crate) use wasm_target::{TARGET, WasmCompiler};
+pub(crate) use wasm_target::{Library, TARGET, WasmCompiler};
 
 use crate::workspace::Workspace;
 

@@ -35,7 +35,8 @@ pub async fn add_broker(
     Ok(())
 }
 
-/// An empty password keeps the saved one, unless the broker is called elsewhere, otherwise, or under another authority.
+/// An empty password keeps the saved one, unless the form has another URL, another way to sign in or another certificate
+/// authority than the one that it was saved with.
 #[server(endpoint = "broker/save")]
 pub async fn save_broker(
     offering: String,
@@ -64,6 +65,9 @@ pub async fn try_broker(
 ) -> Result<(), AppError> {
     use crate::paths::Path;
 
+    if let Some(refusal) = crate::ssr::broker_form::too_long(&broker) {
+        return Err(refusal);
+    }
     let tried = crate::ssr::acting().try_broker(&offering, id, &broker, &password.into()).await;
     let back = Path::Broker(offering.clone(), id);
     if crate::ssr::broker_form::tried(&back, &broker, &tried) {

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use slipway_domain::broker::BrokerState;
 use slipway_domain::broker_api::{BrokerApiView, Endpoint, LeftOut};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::page::Page;
@@ -74,8 +73,7 @@ fn contents(api: &BrokerApiView) -> impl IntoView + use<> {
 /// Where there are several, each is told of by itself.
 fn brokers(api: &BrokerApiView) -> Option<AnyView> {
     let offering = &api.view.offering;
-    let there: Vec<_> = offering.brokers.iter().filter(|record| record.state != BrokerState::Removed).collect();
-    let tabs = there.iter().map(|record| {
+    let tabs = offering.brokers.iter().map(|record| {
         let href = Path::BrokerApi(offering.name.clone(), Some(record.id)).to_string();
         Tab::new(card::name(record), href).current(api.broker == Some(record.id))
     });

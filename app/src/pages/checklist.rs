@@ -28,9 +28,17 @@ pub fn ChecklistPage() -> impl IntoView {
         let checklist = view.checklist();
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let denial = permission::denial(&view, Verb::Edit, Object::Checklist);
+        let may_review = permission::denial(&view, Verb::Approve, Object::Checklist).is_none();
         let account =
             if view.person.is_operator() { Path::RegistrationOf(view.offering.owner.id) } else { Path::Account };
-        let reader = Reader { offering: name.clone(), account, may_tick: denial.is_none(), now: view.now };
+        let reader = Reader {
+            offering: name.clone(),
+            account,
+            may_tick: denial.is_none(),
+            may_review,
+            stage: view.offering.stage,
+            now: view.now,
+        };
         let phases = Phase::ALL.into_iter().map(|phase| phase_section(phase, &checklist, &reader)).collect_view();
         view! {
             <OfferingFrame view=view.clone() page=Page::Checklist>
@@ -43,7 +51,7 @@ pub fn ChecklistPage() -> impl IntoView {
                         {list_bar()}
                     </PageHead>
                     <PageMain class="page__main--flush">
-                        {denial.map(read_only)} {phases}
+                        {denial.map(|reason| read_only(reason, may_review))} {phases}
                     </PageMain>
                 </ui::Page>
             </OfferingFrame>
@@ -51,9 +59,14 @@ pub fn ChecklistPage() -> impl IntoView {
     })
 }
 
-fn read_only(reason: String) -> impl IntoView {
+fn read_only(reason: String, may_review: bool) -> impl IntoView {
+    let (title, reason) = if may_review {
+        (words::OPERATOR_TICKS, words::OPERATOR_TICKS_WHAT.to_owned())
+    } else {
+        (words::READ_ONLY, reason)
+    };
     view! {
-        <Notice title=words::READ_ONLY>
+        <Notice title>
             <p>{reason}</p>
         </Notice>
     }

@@ -7,7 +7,7 @@ use slipway_domain::catalog::Details;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::markdown::web_address;
 use slipway_domain::policy::{self, Context, Denial, Object, Verb};
-use slipway_domain::rejection::Rejection;
+use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::DetailsView;
 
 use crate::api::catalog::read_details;
@@ -77,7 +77,10 @@ fn create(view: &DetailsView) -> AnyView {
     let why_not = match &view.person {
         _ if !view.is_open => Some(instance_words::CLOSED.to_owned()),
         _ if view.details.plans.is_empty() => Some(instance_words::NO_PLANS.to_owned()),
-        Some(person) => may_create(person).err().map(|denial| reason(Rejection::Denied(denial))),
+        Some(person) => match may_create(person) {
+            Err(denial) => Some(reason(Rejection::Denied(denial))),
+            Ok(()) => (!view.is_offered).then(|| reason(Rejection::Refused(Refusal::NotOffered))),
+        },
         None => None,
     };
     let (href, label) = match view.person {

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 use slipway_domain::broker::BrokerRecord;
-use slipway_domain::ids::BrokerId;
-use slipway_domain::import::{Fit, ImportView, field_of, plan_of};
+use slipway_domain::ids::{BrokerId, PlanId};
+use slipway_domain::import::{Fit, ImportView, field_of};
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::Kind as Missing;
@@ -38,7 +38,7 @@ struct Back {
     is_stale: bool,
     /// The keys that were ticked then.
     ticked: Vec<String>,
-    /// The keys of what was taken over.
+    /// What was taken over: fields by their keys, plans by their ids.
     taken: Vec<String>,
 }
 
@@ -54,7 +54,8 @@ fn page(import: ImportView, back: &Back, choice: u32) -> impl IntoView + use<> {
     let record = offering.brokers.iter().find(|record| record.id == import.broker);
     let title = words::title(text::broker::named(record.map_or("", |record| record.draft.name.as_str())));
     let (name, person) = (offering.name.clone(), import.view.person.clone());
-    let (came, older) = (outcome(back, &import.view), record.and_then(older));
+    let came = outcome(back, &import.view);
+    let older = record.filter(|_| !import.is_outdated).and_then(older);
     let (which, table) = (which(&import, choice), table::of(&import, back, choice));
     view! {
         <OfferingFrame view=import.view page=Page::Deployments title=words::TITLE>
@@ -78,7 +79,7 @@ fn outcome(back: &Back, view: &OfferingView) -> Option<AnyView> {
         };
         return Some(notice.into_any());
     }
-    let taken: Vec<(String, Page)> = back.taken.iter().filter_map(|key| taken(key, view)).collect();
+    let taken: Vec<(String, Page)> = back.taken.iter().filter_map(|name| taken(name, view)).collect();
     if taken.is_empty() {
         return None;
     }
@@ -104,14 +105,14 @@ fn outcome(back: &Back, view: &OfferingView) -> Option<AnyView> {
     Some(notice.into_any())
 }
 
-/// What a key stands for in words, and the page that it is on; `None` where the address says what is not here.
-fn taken(key: &str, view: &OfferingView) -> Option<(String, Page)> {
-    if let Some(field) = field_of(key) {
+/// The name of a field or plan in words, and the page that it is on; `None` where the address says what is not here.
+fn taken(name: &str, view: &OfferingView) -> Option<(String, Page)> {
+    if let Some(field) = field_of(name) {
         return Some((words::field_label(field), field.page()?));
     }
-    let name = plan_of(key)?;
-    let is_here = view.offering.plans.iter().any(|plan| plan.draft.name == name);
-    is_here.then(|| (words::plan_label(name), Page::Pricing))
+    let id = PlanId::parse(name).ok()?;
+    let plan = view.offering.plans.iter().find(|plan| plan.id == id)?;
+    Some((words::plan_label(&plan.draft.name), Page::Pricing))
 }
 
 /// The values are older than the last call.
@@ -125,9 +126,14 @@ fn which(import: &ImportView, choice: u32) -> AnyView {
     let name = import.view.offering.name.clone();
     if import.services.is_empty() {
         let href = Path::Broker(name, import.broker).to_string();
+        let (title, sentence) = if import.is_outdated {
+            (words::OUTDATED, words::OUTDATED_TEXT)
+        } else {
+            (words::NO_CATALOG, words::NO_CATALOG_TEXT)
+        };
         return view! {
-            <Notice title=words::NO_CATALOG>
-                <p>{words::NO_CATALOG_TEXT}</p>
+            <Notice title=title>
+                <p>{sentence}</p>
                 <p>
                     <a href=href>{words::TO_BROKER}</a>
                 </p>
@@ -165,10 +171,9 @@ fn choices(import: &ImportView, choice: u32) -> impl IntoView + use<> {
     }
 }
 
-/// The way on from the page of a broker that says something else than the console.
+/// The way on from the page of a broker that says what can be taken over.
 pub(super) fn way_on(broker: &BrokerView) -> Option<AnyView> {
-    let says_more = broker.parity.iter().any(|line| !line.same && line.broker.is_some());
-    if !says_more || obstacle(&broker.view, Verb::Edit, Object::Listing).is_some() {
+    if !broker.has_offers || obstacle(&broker.view, Verb::Edit, Object::Listing).is_some() {
         return None;
     }
     let href = Path::Import(broker.view.offering.name.clone(), broker.broker).to_string();
@@ -191,7 +196,10 @@ pub(super) fn hint(view: &OfferingView) -> Option<AnyView> {
         return None;
     }
     let name = offering.name.clone();
-    let said = |record: &&BrokerRecord| record.last_fetch.as_ref().is_some_and(|fetch| fetch.catalog.is_some());
+    let said = |record: &&BrokerRecord| {
+        let last = record.last_fetch.as_ref();
+        last.is_some_and(|fetch| fetch.catalog.is_some() && !record.was_saved_since(fetch.at))
+    };
     let (sentence, link, path) = match (offering.brokers.iter().find(said), offering.brokers.first()) {
         (Some(record), _) => (words::HINT_TAKE, words::LOOK, Path::Import(name, record.id)),
         (None, Some(record)) => (words::HINT_ASK, words::TO_BROKER, Path::Broker(name, record.id)),

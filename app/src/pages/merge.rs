@@ -11,6 +11,7 @@ use crate::api::merge::read_parked;
 use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::parked::{name_of, page_of};
 use crate::paths::Path;
 use crate::text;
 use crate::text::merge as words;
@@ -35,7 +36,9 @@ pub fn MergePage() -> impl IntoView {
     load(read, page)
 }
 
-fn page(parked: ParkedView) -> impl IntoView {
+fn page(mut parked: ParkedView) -> impl IntoView {
+    // The notice of other pages is about what stands here.
+    parked.view.parked.retain(|line| line.id != parked.id);
     let (name, person) = (parked.view.offering.name.clone(), parked.view.person.clone());
     let current = page_of(parked.subject);
     let sides = sides(&parked);
@@ -60,15 +63,6 @@ fn page(parked: ParkedView) -> impl IntoView {
     }
 }
 
-/// The entry of the navigation under which both versions are edited.
-fn page_of(subject: Subject) -> Page {
-    match subject {
-        Subject::Section(section) => Page::parse(section.name()).unwrap_or(Page::Summary),
-        Subject::NewPlan | Subject::Plan(_) => Page::Pricing,
-        Subject::Broker(_) => Page::Deployments,
-    }
-}
-
 /// While a review is under way nothing is saved; what can be done about it.
 fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
     let offering = &parked.view.offering;
@@ -87,7 +81,7 @@ fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
 
 fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
     let differing = rows.iter().filter(|row| row.differs()).count();
-    let what = words::notice(&subject_name(parked), differing);
+    let what = words::notice(&name_of(&parked.view.offering, parked.subject), differing);
     let title = match differing {
         0 => words::SAME_TITLE,
         // The definition stood still, and stands still or was opened again, at the revision that the author saw.
@@ -127,21 +121,5 @@ fn alone(parked: &ParkedView) -> impl IntoView + use<> {
             {why}
         </Notice>
         {copies}
-    }
-}
-
-fn subject_name(parked: &ParkedView) -> String {
-    let offering = &parked.view.offering;
-    match parked.subject {
-        Subject::Section(_) => text::page(page_of(parked.subject)).to_owned(),
-        Subject::NewPlan => words::NEW_PLAN.to_owned(),
-        Subject::Plan(id) => {
-            let plan = offering.plans.iter().find(|plan| plan.id == id);
-            words::plan(plan.map_or("", |plan| plan.draft.name.as_str()))
-        }
-        Subject::Broker(id) => {
-            let broker = offering.brokers.iter().find(|broker| broker.id == id);
-            words::broker(broker.map_or("", |broker| broker.draft.name.as_str()))
-        }
     }
 }

@@ -5,7 +5,7 @@ use slipway_domain::findings::Findings;
 use slipway_domain::ids::PlanId;
 use slipway_domain::page::Page;
 use slipway_domain::plan::{PlanDraft, PlanRecord};
-use slipway_domain::policy::{Object, Verb};
+use slipway_domain::policy::Verb;
 use slipway_domain::rejection::Kind;
 use slipway_domain::view::OfferingView;
 
@@ -97,9 +97,8 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
 }
 
 fn main(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
-    let object = if editing.draft.is_free() { Object::FreePlan } else { Object::PaidPlan };
     let verb = if editing.record.is_some() { Verb::Edit } else { Verb::Create };
-    match obstacle(view, verb, object) {
+    match obstacle(view, verb, editing.draft.object()) {
         Some(reason) => read_only::plan(editing, reason).into_any(),
         None => form::form(view, editing).into_any(),
     }

@@ -43,6 +43,8 @@ pub enum Problem {
     Refused,
     /// The issuer cannot be reached.
     Unavailable,
+    /// The issuer and this console have no way in common to sign people in.
+    Unfit,
     /// Signed in elsewhere, but no person of this console.
     Unknown,
     /// The application that sent somebody here is not registered.
@@ -132,9 +134,11 @@ fn people(demo: Demo) -> impl IntoView {
 /// What went wrong on the way, and the way on. `contact` is whom to ask.
 pub fn problem_page(problem: Problem, contact: String) -> impl IntoView {
     let (title, text) = told(problem, &contact);
+    let needs_cookie = problem == Problem::Rejected && is_demo();
     plain_page(title, move || {
         view! {
             <Dialog title=title lead=text above=brand>
+                {needs_cookie.then(|| view! { <p class="dialog__lead">{words::DEMO_IN_SAFARI}</p> })}
                 <p class="sign-in__foot">
                     {(problem != Problem::Client)
                         .then(|| view! { <ButtonLink href=Path::SignIn.to_string() kind=Kind::Primary>{words::AGAIN}</ButtonLink> })}
@@ -152,11 +156,10 @@ pub(super) fn plain_page<V: IntoView + 'static>(
 ) -> impl IntoView {
     provide_meta_context();
     let title = title.into();
-    let is_demo = use_context::<Document>().is_some_and(|document| document.is_demo);
     view! {
         <DocumentTitle text=format!("{title} – {}", words::BRAND) />
         <SkipLink label=text::SKIP />
-        {is_demo.then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
+        {is_demo().then(|| view! { <Banner label=text::DEMO_LABEL>{text::DEMO}</Banner> })}
         <div class="sign-in">
             <main id="main" class="sign-in__main" tabindex="-1">
                 {content()}
@@ -167,6 +170,10 @@ pub(super) fn plain_page<V: IntoView + 'static>(
             </aside>
         </div>
     }
+}
+
+fn is_demo() -> bool {
+    use_context::<Document>().is_some_and(|document| document.is_demo)
 }
 
 pub(super) fn brand() -> impl IntoView {
@@ -194,6 +201,7 @@ fn told(problem: Problem, contact: &str) -> (&'static str, String) {
         Problem::Rejected => (words::REJECTED_TITLE, words::REJECTED),
         Problem::Refused => (words::REFUSED_TITLE, words::REFUSED),
         Problem::Unavailable => (words::UNAVAILABLE_TITLE, words::UNAVAILABLE),
+        Problem::Unfit => (words::UNFIT_TITLE, words::UNFIT),
         Problem::Client => (words::CLIENT_TITLE, words::CLIENT),
         Problem::Unknown => return (words::UNKNOWN_TITLE, words::unknown(contact)),
     };

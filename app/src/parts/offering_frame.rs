@@ -1,5 +1,7 @@
 //! The frame of every page of an offering: its identity and stage, its pages with their status, and where one is.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::page::{Page, PageStatus};
@@ -8,11 +10,14 @@ use slipway_domain::stage::{Stage, Track as Stop};
 use slipway_domain::view::OfferingView;
 
 use crate::parts::frame::{Area, Frame};
+use crate::parts::parked;
 use crate::parts::thread::here;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
-use crate::ui::{Breadcrumbs, Crumb, Glyph, Mark, NavGroup, NavLink, Progress, SideNav, SideNavHead, Step, Track};
+use crate::ui::{
+    Breadcrumbs, Crumb, Glyph, HeadNote, Mark, NavGroup, NavLink, Progress, SideNav, SideNavHead, Step, Track,
+};
 
 /// Children: a `ui::Page`.
 #[component]
@@ -26,12 +31,18 @@ pub fn OfferingFrame(
 ) -> impl IntoView {
     let title = format!("{} · {}", title.unwrap_or(text::page(page)), view.offering.name);
     let person = Some(view.person.clone());
-    provide_context(here::note(&view, page));
+    provide_context(head_note(&view, page));
     view! {
         <Frame person area=Area::Offerings title nav=move || navigation(&view, page)>
             {children()}
         </Frame>
     }
+}
+
+/// What waits on `page` for whoever looks: input of their own, then threads.
+fn head_note(view: &OfferingView, page: Page) -> HeadNote {
+    let (parked, HeadNote(threads)) = (parked::note(view, page), here::note(view, page));
+    HeadNote(Arc::new(move || view! { {parked()} {threads()} }.into_any()))
 }
 
 /// Offerings / name, for the head of a page that `person` looks at.

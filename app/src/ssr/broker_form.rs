@@ -2,11 +2,13 @@
 
 use slipway_backend::Error;
 use slipway_domain::broker::BrokerDraft;
-use slipway_domain::findings::Findings;
+use slipway_domain::field::Field;
+use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::rejection::Rejection;
 use slipway_domain::rule::{RuleId, any, deployment};
 
-use crate::paths::Path;
+use crate::error::AppError;
+use crate::paths::{Path, percent};
 
 /// The refusal of a private key, which must not be in an address.
 const PRIVATE_KEY: &str = "ca_private_key";
@@ -24,6 +26,19 @@ pub fn back<T>(form: &Path, broker: &BrokerDraft, result: &slipway_backend::Resu
         _ => return false,
     };
     returned(form, refused, broker)
+}
+
+/// The refusal of a dry run after which what was typed could not come back, for before it is made: then nobody is called,
+/// and the page that answers holds the form. `None`: it fits, or a private key is to be refused instead, which no page
+/// may hold.
+pub fn too_long(broker: &BrokerDraft) -> Option<AppError> {
+    let authority = broker.authority();
+    if !super::is_form() || broker.private_key().is_some() || super::fits(&authority) {
+        return None;
+    }
+    let finding = Finding::new(Field::BrokerCa, any::TOO_LONG);
+    let finding = finding.naming(percent(&authority).len()).naming(super::LONGEST_VALUE);
+    Some(Rejection::Invalid(finding.into()).into())
 }
 
 /// A dry run, or what stood in its way: back to the form with everything that was typed. Nothing was saved.
@@ -47,8 +62,9 @@ fn is_found(findings: &Findings, rule: RuleId) -> bool {
 }
 
 fn returned(form: &Path, refused: &str, broker: &BrokerDraft) -> bool {
-    let ca_pem = if refused == PRIVATE_KEY { "" } else { broker.ca_pem.as_str() };
-    if !super::is_form() || !super::fits(ca_pem) {
+    // As it is kept: what stands before and behind the lines would make it longer, and means nothing.
+    let ca_pem = if refused == PRIVATE_KEY { String::new() } else { broker.authority() };
+    if !super::is_form() || !super::fits(&ca_pem) {
         return false;
     }
     super::redirect_with(
@@ -63,7 +79,7 @@ fn returned(form: &Path, refused: &str, broker: &BrokerDraft) -> bool {
             ("provision_type", &broker.provision_type),
             ("id_format", &broker.id_format),
             ("legacy_ids", &broker.legacy_ids),
-            ("ca_pem", ca_pem),
+            ("ca_pem", &ca_pem),
         ],
     );
     true

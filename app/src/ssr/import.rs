@@ -7,7 +7,8 @@ use slipway_domain::rejection::Rejection;
 use crate::error::AppError;
 use crate::paths::Path;
 
-/// `taken`: the keys of what was taken over. Where somebody else was faster, a form gets back every tick that it sent.
+/// `taken`: what was taken over, as `take_over` says it. Where somebody else was faster, a form of ours gets back every
+/// tick that it sent: its keys are short, and together never longer than a value in an address may be.
 pub fn back(page: &Path, import: &ImportDraft, taken: slipway_backend::Result<Vec<String>>) -> Result<(), AppError> {
     let choice = import.choice.to_string();
     if super::is_form() && matches!(taken, Err(Error::Rejected(Rejection::Stale { .. }))) {
@@ -15,7 +16,7 @@ pub fn back(page: &Path, import: &ImportDraft, taken: slipway_backend::Result<Ve
         super::redirect_with(page, &[("choice", choice.as_str()), ("stale", "yes"), ("take", ticks.as_str())]);
         return Ok(());
     }
-    let keys = super::answer(taken)?.join("\n");
-    super::redirect_with(page, &[("choice", choice.as_str()), ("taken", keys.as_str())]);
+    let names = super::answer(taken)?.join("\n");
+    super::redirect_with(page, &[("choice", choice.as_str()), ("taken", names.as_str())]);
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Words of the page Access management, and of the page that shows fresh secrets.
 
+use slipway_domain::view::{FreshSecret, FreshSecrets};
+
 pub const COMPLETE: &str = "Your service can sign in, and so can its customers.";
 pub const NOT_REGISTERED: &str =
     "The service name is not registered yet. It is registered by the first save of a complete";
@@ -97,9 +99,11 @@ pub const HIDDEN_HELP: &str = "Customers do not see it in the policy editor.";
 pub const SECRETS_TITLE: &str = "Your new secrets";
 pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \
-                            operator included. Copy each into the secret store of your service now: one click selects all of it.";
+                            operator included. Copy each into the secret store of your service now: one click selects all of it. Or take them \
+                            along as a file, and delete it once they are stored.";
 pub const NOT_KEPT: &str = "Not kept here.";
 pub const API_KEY: &str = "API key";
+pub const DOWNLOAD: &str = "Download as text";
 pub const SAVED_IT: &str = "I saved it";
 pub const NOTHING: &str = "There is nothing to show";
 pub const NOTHING_WHY: &str = "A secret is shown once, to the person who made it, right after it was made. If you have lost \
@@ -174,4 +178,15 @@ pub fn keys(count: usize) -> String {
 /// What a fresh secret is called.
 pub fn secret(label: &str) -> &'static str {
     if label == "client_secret" { CLIENT_SECRET } else { API_KEY }
+}
+
+/// What the file with fresh secrets of `offering` is called.
+pub fn secrets_file(offering: &str) -> String {
+    format!("{offering}-secrets.txt")
+}
+
+/// Fresh secrets as a file: whose they are, then a line for each.
+pub fn secrets_text(fresh: &FreshSecrets) -> String {
+    let lines = fresh.secrets.iter().map(|FreshSecret { label, value }| format!("{}: {value}\n", secret(label)));
+    core::iter::once(format!("{}\n", fresh.offering)).chain(lines).collect()
 }

@@ -42,7 +42,7 @@ pub const USERNAME_HELP: &str =
     "With basic: what the broker checks. With bearer: “apikey” beside an API key, and nothing beside a token.";
 pub const PASSWORD: &str = "Password";
 pub const SECRET: &str = "Password, token or API key";
-pub const PASSWORD_NEW: &str = "It is sealed and never shown again. An API key of this console earns a token for each call, and is sent \
+pub const PASSWORD_NEW: &str = "It is sealed and never shown again. An API key of this console earns tokens for the calls, and is sent \
                                 nowhere itself.";
 pub const PASSWORD_SET: &str = "One is set. Leave this empty to keep it.";
 pub const TRUST: &str = "Whom the platform trusts";

@@ -7,11 +7,15 @@ pub const COLUMNS: [&str; 6] = ["Task", "No.", "What", "Mode", "State", "Evidenc
 /// Beside a row that no other page is about: its tick stands in the row.
 pub const DONE_HERE: &str = "done here";
 pub const PHASES: &str = "Phases";
+/// Above the rows, for people of the operator who tick what the operator has to see.
+pub const OPERATOR_TICKS: &str = "You tick what the operator reviews.";
+pub const OPERATOR_TICKS_WHAT: &str = "The other ticks are given by the provider.";
 /// Above the rows, for people who look but do not tick; the reason follows.
 pub const READ_ONLY: &str = "You can read this checklist, not tick it.";
 pub const TAKE_BACK: &str = "Take back";
 pub const TICKED_BY: &str = "ticked by ";
-/// For the reader of a row that a person has to tick and this one may not.
+/// For the reader of a row that somebody has to tick and this one may not.
+pub const WAITS_FOR_OPERATOR: &str = "waits for the operator";
 pub const WAITS_FOR_PROVIDER: &str = "waits for a tick of the provider";
 
 /// The four letters of the modes: name, and where the truth comes from.

@@ -29,7 +29,7 @@ pub fn event_more(event: &Event) -> Option<String> {
         }),
         (EventKind::RegistrationApproved, None, ..) => detail.subject.as_deref().map(documentation),
         (EventKind::TokenRevoked, None, Some(client), _) => Some(format!("The client is {client}.")),
-        (EventKind::BrokerImported, None, Some(_), _) => Some("The service name was registered with it.".to_owned()),
+        (EventKind::BrokerImported, None, ..) => imported(detail),
         (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
         (
             EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
@@ -39,6 +39,15 @@ pub fn event_more(event: &Event) -> Option<String> {
         ) => Some(format!("Revision {revision}")),
         _ => None,
     }
+}
+
+/// What was taken over, and what became of it.
+fn imported(detail: &Detail) -> Option<String> {
+    let taken = detail.taken.as_ref().map(super::import::recorded).filter(|taken| !taken.is_empty());
+    let taken = taken.map(|taken| format!("{taken}."));
+    let registered = detail.code.as_ref().map(|_| "The service name was registered with it.".to_owned());
+    let told: Vec<String> = taken.into_iter().chain(registered).collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 fn documentation(base: &str) -> String {
@@ -60,6 +69,7 @@ fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::ThreadNoted => format!("Left a note for operators in the thread about {}", the("the value", detail)),
         EventKind::ThreadResolved => format!("Resolved the thread about {}", the("the value", detail)),
         EventKind::ThreadReopened => format!("Opened the thread about {} again", the("the value", detail)),
+        EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
         EventKind::OfferingSuspended => "Suspended the offering: no new instances".to_owned(),
         EventKind::OfferingResumed => "Resumed the offering".to_owned(),
@@ -244,6 +254,7 @@ mod tests {
 
     use slipway_domain::checklist::RowNumber;
     use slipway_domain::ids::EventId;
+    use slipway_domain::import::TakenOver;
     use slipway_domain::moment::Moment;
 
     use super::*;
@@ -291,6 +302,13 @@ mod tests {
         assert_eq!(imported(Detail::about("eu")), None);
         let registered = imported(Detail::about("eu").with_code("name_registered"));
         assert_eq!(registered.as_deref(), Some("The service name was registered with it."));
+        let taken = TakenOver {
+            fields: vec!["listing-description".to_owned(), "a field of another version".to_owned()],
+            plans: vec!["gold".to_owned()],
+            more: 2,
+        };
+        let told = imported(Detail::about("eu").with_code("name_registered").taking(taken)).unwrap();
+        assert!(told.ends_with(", Plan “gold” and 2 more plans. The service name was registered with it."), "{told}");
     }
 
     #[test]

@@ -80,6 +80,20 @@ pub const METHOD_NOT_ALLOWED: Words = Words {
 
 pub const TOO_LARGE: Words = Words {
     title: "That was too much at once",
-    what: "The request is larger than the console accepts. Nothing was changed.",
+    // Which fields are still filled in is the browser's choice: it forgets those that ask for no autocompletion.
+    what: "Nothing was changed. Go back in your browser to return to the form, where some browsers still show what you \
+           typed. Shorten it, or choose a smaller file, and send the form again.",
+    next: "To the start page",
+};
+
+/// Beside [`TOO_LARGE`]: the most that a request may carry.
+pub fn limit(kib: u32) -> String {
+    format!("A form may carry up to {kib} KiB, files included.")
+}
+
+pub const TOO_LONG: Words = Words {
+    title: "That was too much at once",
+    what: "The request to sign in is longer than the console accepts. Nothing was changed; the service that sent you \
+           here has to make it shorter.",
     next: "To the start page",
 };

@@ -19,9 +19,9 @@ pub const STATE: &str = "State";
 pub const DUTIES: &str = "What is to be reported";
 pub const DUTIES_SUB: &str = "of each active instance, by plan";
 pub const LATE: &str = "Some instances have not reported for more than two hours";
-pub const LATE_WHY: &str = "A record is taken until 48 hours after its end; what comes later is not charged.";
+pub const LATE_WHY: &str = "A record is accepted until 48 hours after its end; what comes later is not charged.";
 pub const SEE: &str = "See which ones";
-pub const CAN_BE_SENT: &str = "It can still be sent: a record is taken until 48 hours after its end.";
+pub const CAN_BE_SENT: &str = "It can still be sent: a record is accepted until 48 hours after its end.";
 
 pub const fn duty(duty: Duty) -> &'static str {
     match duty {
@@ -43,17 +43,17 @@ pub const fn standing(standing: Standing) -> &'static str {
 /// The same of one instance, as a sentence.
 pub const fn of_instance(standing: Standing) -> &'static str {
     match standing {
-        Standing::NothingDue => "No hourly reports are due of this instance",
+        Standing::NothingDue => "No hourly reports are due for this instance",
         Standing::Reporting => "This instance reports as it should",
         Standing::Late => "This instance has not reported for more than two hours",
         Standing::Silent => "This instance has not reported for more than a day",
     }
 }
 
-/// "QUERY is reported until 12 May 2026, 14:02 UTC."
+/// "QUERY is reported up to 12 May 2026, 14:02 UTC."
 pub fn reported(report: &MeasureReport) -> String {
     match report.reported.filter(|at| *at >= report.since) {
-        Some(at) => format!("{} is reported until {}.", report.measure, at.long()),
+        Some(at) => format!("{} is reported up to {}.", report.measure, at.long()),
         None => format!("{} has not been reported since {}.", report.measure, report.since.long()),
     }
 }
@@ -92,7 +92,7 @@ mod tests {
             reported,
             since,
         };
-        assert_eq!(reported(&of(Some(since))), "QUERY is reported until 12 May 2026, 14:02 UTC.");
+        assert_eq!(reported(&of(Some(since))), "QUERY is reported up to 12 May 2026, 14:02 UTC.");
         let due = "QUERY has not been reported since 12 May 2026, 14:02 UTC.";
         let before = since.minus(Duration::from_hours(9));
         assert_eq!([reported(&of(None)), reported(&of(Some(before)))], [due, due], "before it was enabled again");

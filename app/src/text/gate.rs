@@ -7,6 +7,11 @@ pub fn conditions_met(met: usize, of: usize) -> String {
     format!("{met} of {of} conditions are met.")
 }
 
+/// What stands above those that are met, where they are folded away.
+pub fn conditions_folded(met: usize) -> String {
+    if met == 1 { "1 condition is met".to_owned() } else { format!("{met} conditions are met") }
+}
+
 pub const fn condition_state(state: ConditionState) -> &'static str {
     match state {
         ConditionState::Met => "Met",

@@ -1,7 +1,7 @@
 //! Words of the page that takes values over from a broker.
 
 use slipway_domain::field::{Field, Form};
-use slipway_domain::import::{Fit, Offer, Part};
+use slipway_domain::import::{Fit, Offer, Part, TakenOver, field_of};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::text::field_name;
 
@@ -9,7 +9,7 @@ use super::{broker, plural, pricing, sentence_case};
 
 pub const TITLE: &str = "Take values over";
 pub const LEAD: &str =
-    "What the broker says and the console lacks, or has otherwise. Only what you tick is taken over; ids never are.";
+    "What the broker says and the console lacks, or has differently. Only what you tick is taken over; ids never are.";
 pub const SERVICE: &str = "Service of the catalog";
 pub const NOT_CHOSEN: &str = "Choose a service";
 pub const CHOOSE: &str = "Show its values";
@@ -19,6 +19,9 @@ pub const WHICH_TEXT: &str = "The catalog lists several services, and none of th
 pub const NO_CATALOG: &str = "There is no catalog yet";
 pub const NO_CATALOG_TEXT: &str =
     "The broker was not asked yet, or its catalog lists no service. Register the broker: its catalog is read then.";
+pub const OUTDATED: &str = "The broker was saved after its catalog was read";
+pub const OUTDATED_TEXT: &str = "What was read then may be the catalog of another broker, so nothing of it is offered. Register the \
+                                 broker again: its catalog is read anew.";
 pub const TO_BROKER: &str = "Go to the broker";
 pub const OLDER: &str = "The last call failed. These are the values of the last catalog that could be read.";
 
@@ -40,7 +43,7 @@ pub const TAKEN_TEXT: &str = "Nothing was refused for its content: the pages say
 
 pub const OFFERED: &str = "Values can be taken over";
 pub const OFFERED_TEXT: &str =
-    "The broker says things that the console does not have, or has otherwise. You choose which of them to take over.";
+    "The broker says things that the console does not have, or has differently. You choose which of them to take over.";
 pub const LOOK: &str = "Take values over";
 
 pub const HINT: &str = "Your broker can fill this in";
@@ -80,7 +83,7 @@ pub fn label(part: &Part) -> String {
     match part {
         Part::Text(field, _) => field_label(*field),
         Part::Bullets(_) => field_label(Field::Bullets),
-        Part::Plan(plan) => plan_label(&plan.name),
+        Part::Plan(_, plan) => plan_label(&plan.name),
     }
 }
 
@@ -101,7 +104,7 @@ pub fn shown(part: &Part) -> String {
             let lines = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
             broker::cut(&lines.collect::<Vec<_>>().join("; "))
         }
-        Part::Plan(plan) => broker::cut(&told(plan)),
+        Part::Plan(_, plan) => broker::cut(&told(plan)),
     }
 }
 
@@ -123,7 +126,7 @@ fn answered(answer: &str) -> String {
 /// What becomes of the console's value.
 pub const fn effect(offer: &Offer) -> &'static str {
     match (&offer.said, &offer.has) {
-        (Part::Plan(_), _) => "Adds a plan with an id of its own",
+        (Part::Plan(..), _) => "Adds a plan with an id of its own",
         (_, None) => "Fills what is empty",
         (_, Some(_)) => "Replaces what is here",
     }
@@ -132,6 +135,14 @@ pub const fn effect(offer: &Offer) -> &'static str {
 /// "Taken over: Short description, Tag list and Plan “gold”".
 pub fn taken(labels: &[String]) -> String {
     format!("Taken over: {}", pricing::and(labels))
+}
+
+/// "Short description, Tag list, Plan “gold” and 3 more plans", as the history says it.
+pub fn recorded(taken: &TakenOver) -> String {
+    let fields = taken.fields.iter().filter_map(|key| field_of(key)).map(field_label);
+    let plans = taken.plans.iter().map(|name| plan_label(name));
+    let more = (taken.more > 0).then(|| plural(taken.more, "more plan"));
+    pricing::and(&fields.chain(plans).chain(more).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -156,7 +167,7 @@ mod tests {
             kind: "subscription".to_owned(),
             ..PlanDraft::default()
         };
-        let plan = Part::Plan(plan);
+        let plan = Part::Plan(1, plan);
         assert_eq!((label(&plan).as_str(), shown(&plan).as_str()), ("Plan “gold”", "Gold. Twenty. Subscription."));
     }
 
@@ -169,7 +180,7 @@ mod tests {
             Part::Text(Field::Description, long.clone()),
             Part::Text(Field::Bindable, long),
             Part::Bullets(vec![bullet]),
-            Part::Plan(plan),
+            Part::Plan(1, plan),
         ];
         for part in parts {
             assert!(shown(&part).chars().count() < 500 && label(&part).chars().count() < 500);

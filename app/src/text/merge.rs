@@ -26,9 +26,13 @@ pub const HIDDEN: &str = " (hidden)";
 pub const NEW_PLAN: &str = "New plan";
 pub const KEPT: &str = "What you typed is kept";
 pub const FROZEN_WHY: &str = "It can be saved when the definition moves again: after the request for release was withdrawn, or after the \
-                              decision. What you typed stays at this address until you decide; the history of the offering \
-                              names it too.";
+                              decision. What you typed stays at this address until you decide; the page that it belongs to \
+                              leads here.";
 pub const PASSWORD_NOTE: &str = "A password that you typed is not kept: type it again on the broker’s page.";
+pub const UNSAVED: &str = "You have input that was not saved";
+pub const UNSAVED_WHY: &str =
+    "Somebody had saved in between, or the definition stood still. What you typed waits until you decide.";
+pub const TYPED: &str = "typed";
 pub const UNREADABLE: &str = "What was typed cannot be read back. It was kept by an older version of the console.";
 
 /// Why nothing can be saved now.
@@ -43,6 +47,11 @@ pub fn notice(what: &str, count: usize) -> String {
         1 => format!("{what}: 1 field differs from what is saved now. Nothing is lost; choose below."),
         count => format!("{what}: {count} fields differ from what is saved now. Nothing is lost; choose below."),
     }
+}
+
+/// The link to both versions of `what`.
+pub fn compare(what: &str) -> String {
+    format!("Compare and decide: {what}")
 }
 
 pub fn plan(name: &str) -> String {

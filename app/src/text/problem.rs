@@ -155,6 +155,7 @@ fn refused(refusal: &Refusal) -> Problem {
         Refusal::Frozen { stage: now, .. } => {
             of(format!("The definition stands still while the offering is “{}”", stage(*now)), thaw(*now))
         }
+        Refusal::TickStands { stage: now } => of(format!("Ticks stay in the stage “{}”", stage(*now)), thaw(*now)),
         Refusal::ApprovalVoid { changed } => {
             let things: Vec<String> = changed.iter().map(review::subject).collect();
             let things = if things.is_empty() { "the order of something".to_owned() } else { things.join("; ") };
@@ -232,6 +233,7 @@ fn refused(refusal: &Refusal) -> Problem {
         | Refusal::OneFreeInstance
         | Refusal::InstanceNameMalformed
         | Refusal::ClosedToNewInstances
+        | Refusal::NotOffered
         | Refusal::NotBindable
         | Refusal::PlanFixed => of_instances(refusal),
         Refusal::LinkIsTheOperators => of(
@@ -267,6 +269,10 @@ fn of_instances(refusal: &Refusal) -> Problem {
         Refusal::ClosedToNewInstances => {
             of("The offering takes no new instances", "Instances that are there can still be managed.")
         }
+        Refusal::NotOffered => of(
+            "The service is not offered to this account",
+            "You see it for your work. The provider decides which accounts can use it.",
+        ),
         Refusal::NotBindable => {
             of("Instances of this offering have no credentials", "The provider says in the settings whether they have.")
         }

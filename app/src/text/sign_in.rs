@@ -20,11 +20,16 @@ pub const TOO_MANY: &str = "The password was wrong several times. Wait a minute,
 
 pub const REJECTED_TITLE: &str = "This sign-in cannot be completed";
 pub const REJECTED: &str = "It was begun in another browser or more than ten minutes ago, or its answer was used before. Nobody was signed in.";
+pub const DEMO_IN_SAFARI: &str = "In Safari? Take Chromium or Firefox for the demo: Safari does not keep the cookies of signing in from an address that \
+     begins with http.";
 pub const REFUSED_TITLE: &str = "The sign-in was called off";
 pub const REFUSED: &str = "The place where you sign in sent you back without an answer. Nobody was signed in.";
 pub const UNAVAILABLE_TITLE: &str = "Signing in does not work right now";
 pub const UNAVAILABLE: &str =
     "The place where people sign in cannot be reached, or gives answers that make no sense. Nobody was signed in.";
+pub const UNFIT_TITLE: &str = "Signing in is not set up as it must be";
+pub const UNFIT: &str = "The place where people sign in and this console have no way in common to sign anybody in, or none that is safe. Nobody \
+     was signed in. Whoever runs this console finds the reason in its log.";
 pub const UNKNOWN_TITLE: &str = "Nobody here knows you yet";
 pub const CLIENT_TITLE: &str = "This link leads nowhere";
 pub const CLIENT: &str = "An application sent you here to sign in, but it is not registered, or wants the answer at an address that is not \

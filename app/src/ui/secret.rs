@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A secret on the page that shows it once. One click selects all of it; children may add a copy button.
+/// A secret on the page that shows it once. One click selects all of it.
 ///
 /// `hint` says what to do with it and that it is not kept.
 #[component]
@@ -11,7 +11,6 @@ pub fn Secret(
     #[prop(into)] value: String,
     #[prop(into)] id: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let label_id = format!("{id}-label");
     view! {
@@ -23,7 +22,6 @@ pub fn Secret(
                 <code class="secret__value" id=id tabindex="0" role="textbox" aria-readonly="true" aria-labelledby=label_id>
                     {value}
                 </code>
-                {children.map(|children| children())}
             </div>
             {hint.map(|text| view! { <p class="secret__hint">{text}</p> })}
         </div>

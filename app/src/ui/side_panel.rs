@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 /// The side panel of a page with the class `page--split`. `id` names its heading.
 ///
-/// `stays` keeps it in view while the work scrolls; `beside` stands at the end of the title line.
+/// `stays` keeps it in view while the work scrolls, and what is longer than the window scrolls by itself; `beside` stands
+/// at the end of the title line.
 #[component]
 pub fn SidePanel(
     #[prop(into)] title: String,

@@ -182,28 +182,31 @@ impl Acting {
         Ok(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }))
     }
 
-    /// Keeps input that cannot be saved now, until its author has decided.
+    /// Keeps input that cannot be saved now, until its author has decided. It takes the place of what they could not
+    /// save of the same subject before, under its id; that something waits is told in the history once.
     pub(crate) async fn park<T: Serialize + Sync>(&self, scope: Scope, typed: Typed<'_, T>) -> Result<ParkedId> {
         if let Some(parked) = self.applying {
             return Ok(parked);
         }
         let at = self.now();
-        let id = ParkedId::new(self.backend.ids().uuid(at));
+        let fresh = ParkedId::new(self.backend.ids().uuid(at));
         let body = serde_json::to_string(typed.draft)
             .map_err(|error| crate::Report::new("a draft did not serialise", error))?;
         let mut tx = self.backend.store().write().await?;
-        tx.park(&Parked {
-            id,
+        let parked = Parked {
+            id: fresh,
             scope,
             subject: typed.subject,
             base_revision: typed.revision,
             body,
             at,
             by: self.person()?.id,
-        })
-        .await?;
-        let detail = Detail::about(typed.subject.noun());
-        self.record_of(&mut tx, scope, EventKind::InputParked, detail).await?;
+        };
+        let id = tx.park(&parked).await?;
+        if id == fresh {
+            let detail = Detail::about(typed.subject.noun());
+            self.record_of(&mut tx, scope, EventKind::InputParked, detail).await?;
+        }
         tx.commit().await?;
         Ok(id)
     }

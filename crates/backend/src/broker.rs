@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord, SignIn, check_password};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
+use slipway_domain::import;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
@@ -108,8 +109,12 @@ impl Acting {
     pub async fn broker(&self, name: &str, broker: BrokerId) -> Result<BrokerView> {
         let view = self.offering(name).await?;
         let record = find(&view.offering, broker)?;
-        let raw = self.backend().store().broker_catalog(view.offering.scope(), broker).await?.unwrap_or_default();
-        let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)));
+        let latest = self.backend().store().broker_catalog(view.offering.scope(), broker).await?;
+        let is_outdated = latest.as_ref().is_some_and(|(at, _)| record.was_saved_since(*at));
+        let raw = latest.map(|(_, raw)| raw).unwrap_or_default();
+        let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record))).ok();
+        let has_offers =
+            !is_outdated && read.as_ref().is_some_and(|read| import::has_offers(&read.catalog, &view.offering));
         let (parity, violations) =
             read.map(|read| (view.offering.parity(broker, &read.catalog), read.violations)).unwrap_or_default();
         let context = BrokerContext {
@@ -121,6 +126,7 @@ impl Acting {
             findings: record.draft.check(&context),
             parity,
             violations,
+            has_offers,
             raw: shortened(raw),
             incidents: self.backend().store().incidents(view.offering.scope(), broker).await?,
             dry_run: self.dry_run(&view.offering, record).await?,
@@ -148,7 +154,7 @@ const REGION_HEADER: &str = "X-Slipway-Region";
 impl Backend {
     /// A broker as it is called. `sealed` is its secret, read with the record in one transaction: a new password never
     /// goes to the old address. An API key is sent nowhere: with one there is no token yet, and without a token no call
-    /// goes out. Whoever makes calls asks for `signed_in`.
+    /// goes out. Whoever makes calls asks for `signed_in`, or for what is `earned` as long as they go on.
     pub(crate) fn called(&self, offering: &Offering, record: &BrokerRecord, sealed: Option<&[u8]>) -> Result<Broker> {
         let draft = &record.draft;
         let authentication = match draft.sign_in() {
@@ -171,8 +177,8 @@ impl Backend {
         })
     }
 
-    /// As `called`, with the token that a stored API key earns now (§4.13). One that earns none, because it is unknown or
-    /// revoked or people sign in elsewhere, leaves the broker without: that no call went out is the outcome of the call.
+    /// As `called`, with the token that a stored API key earns now (§4.13). Where it earns none, that no call went out is
+    /// the outcome of the call.
     pub(crate) async fn signed_in(
         &self,
         offering: &Offering,
@@ -180,15 +186,27 @@ impl Backend {
         sealed: Option<&[u8]>,
     ) -> Result<Broker> {
         let broker = self.called(offering, record, sealed)?;
-        let issuer = match record.draft.sign_in() {
-            Some(SignIn::ApiKey) => EmbeddedIssuer::of(self),
-            Some(SignIn::Password | SignIn::Token) | None => None,
-        };
-        let Some(issuer) = issuer else { return Ok(broker) };
-        let key = self.opened(offering, record.id, sealed)?;
+        match record.draft.sign_in() {
+            Some(SignIn::ApiKey) => {
+                let token = self.earned(offering, record.id, sealed).await?;
+                Ok(Broker { authentication: Authentication::Bearer(token), ..broker })
+            }
+            Some(SignIn::Password | SignIn::Token) | None => Ok(broker),
+        }
+    }
+
+    /// The token that a stored API key earns now. It is empty where the key earns none, because it is unknown or revoked
+    /// or people sign in elsewhere.
+    pub(crate) async fn earned(
+        &self,
+        offering: &Offering,
+        broker: BrokerId,
+        sealed: Option<&[u8]>,
+    ) -> Result<SecretString> {
+        let Some(issuer) = EmbeddedIssuer::of(self) else { return Ok(SecretString::default()) };
+        let key = self.opened(offering, broker, sealed)?;
         // On the heap: few brokers ask for it, and every call would be as large.
-        let token = Box::pin(issuer.token_for_stored_key(key)).await?;
-        Ok(Broker { authentication: Authentication::Bearer(token.unwrap_or_default()), ..broker })
+        Ok(Box::pin(issuer.token_for_stored_key(key)).await?.unwrap_or_default())
     }
 
     fn opened(&self, offering: &Offering, broker: BrokerId, sealed: Option<&[u8]>) -> Result<SecretString> {

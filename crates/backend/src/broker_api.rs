@@ -41,11 +41,10 @@ impl Acting {
 }
 
 fn chosen<'a>(offering: &'a Offering, broker: &str) -> Result<Option<&'a BrokerRecord>> {
-    let mut there = offering.brokers.iter().filter(|record| record.state != BrokerState::Removed);
     if broker.is_empty() {
-        return Ok(offering.brokers_in_use().next().or_else(|| there.next()));
+        return Ok(offering.brokers_in_use().next().or_else(|| offering.brokers.first()));
     }
-    let found = BrokerId::parse(broker).ok().and_then(|id| there.find(|record| record.id == id));
+    let found = BrokerId::parse(broker).ok().and_then(|id| offering.brokers.iter().find(|record| record.id == id));
     found.map(Some).ok_or_else(|| Rejection::NotFound(Kind::Broker).into())
 }
 

@@ -3,11 +3,12 @@
 
 use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Query, Tile};
-use slipway_domain::offering::Offering;
+use slipway_domain::ids::AccountId;
+use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{CatalogView, DetailsView};
 use slipway_domain::visibility::{Restrictions, Visibility, visible_path};
-use slipway_store::CatalogEntry;
+use slipway_store::{CatalogEntry, CatalogSight};
 
 use crate::instance::is_open;
 use crate::{Acting, Result};
@@ -19,7 +20,7 @@ impl Acting {
             .into_iter()
             .filter_map(|entry| {
                 let is_limited = !entry.is_public;
-                Some(Tile::of(&self.seen(entry)?, is_limited))
+                Some(Tile::of(&self.visible_content(entry, self.is_desk())?, is_limited))
             })
             .collect();
         let all = tiles.len();
@@ -28,18 +29,33 @@ impl Acting {
     }
 
     pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
+        self.details(name, self.is_desk()).await
+    }
+
+    /// The details of what the account may have instances of that the caller works in.
+    pub(crate) async fn offered_details(&self, name: &str) -> Result<DetailsView> {
+        self.details(name, false).await
+    }
+
+    async fn details(&self, name: &str, to_desk: bool) -> Result<DetailsView> {
+        let (sight, entry) = self.entry(name, to_desk).await?;
         let missing = Rejection::NotFound(Kind::Offering);
-        let store = self.backend().store();
-        let Some(scope) = store.offering_named(name).await? else { return Err(missing.into()) };
-        let Some(entry) = store.catalog_entry(scope).await? else { return Err(missing.into()) };
         let (is_limited, published_at) = (!entry.is_public, entry.published_at);
-        let content = self.seen(entry).ok_or(missing.clone())?;
-        let head = store.offering_head_named(name).await?.ok_or(missing)?;
+        let content = self.visible_content(entry, to_desk).ok_or(missing.clone())?;
+        let head = self.backend().store().offering_head_named(name).await?.ok_or(missing)?;
         Ok(DetailsView {
             person: self.caller().person().cloned(),
             details: Details::of(&content, is_limited, published_at),
             is_open: is_open(head.stage),
+            is_offered: self.is_offered(&sight),
         })
+    }
+
+    /// What of an offering is there for the account that the caller works in, whatever else they see for their work.
+    pub(crate) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
+        let (sight, entry) = self.entry(name, false).await?;
+        let content = self.visible_content(entry, false).ok_or(Rejection::NotFound(Kind::Offering))?;
+        Ok((sight.scope, content))
     }
 
     /// Moves with every change that a catalog page could show.
@@ -47,22 +63,43 @@ impl Acting {
         Ok(self.backend().store().catalog_version().await?)
     }
 
-    /// What of an entry the caller sees, if anything.
-    pub(crate) fn seen(&self, entry: CatalogEntry) -> Option<Offering> {
+    /// Whether anything is to be seen is decided before the content is read.
+    async fn entry(&self, name: &str, to_desk: bool) -> Result<(CatalogSight, CatalogEntry)> {
+        let (store, missing) = (self.backend().store(), Rejection::NotFound(Kind::Offering));
+        let sight = store.catalog_sight(name, self.viewer()).await?;
+        let sight = sight.filter(|sight| to_desk || self.is_offered(sight)).ok_or(missing.clone())?;
+        let entry = store.catalog_entry(sight.scope).await?.ok_or(missing)?;
+        Ok((sight, entry))
+    }
+
+    /// What of an entry is for the account that the caller works in or, `to_desk`, all of it.
+    fn visible_content(&self, entry: CatalogEntry, to_desk: bool) -> Option<Offering> {
         let service = Visibility {
             restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
             owner: entry.owner,
             include: entry.allowlist,
             exclude: entry.excluded.into_iter().map(|excluded| excluded.account).collect(),
         };
-        let person = self.caller().person();
-        // Whoever reviews offerings sees them before everybody else does.
-        let is_desk = person
-            .is_some_and(|person| person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin));
-        let (viewer, now) = (person.and_then(|person| person.current), self.now());
+        let (viewer, now) = (self.viewer(), self.now());
         catalog::seen(entry.snapshot.content, &service, &entry.deployments, |path| {
-            is_desk || visible_path(path.iter().copied(), viewer, now)
+            to_desk || visible_path(path.iter().copied(), viewer, now)
         })
+    }
+
+    /// Whether the service is there for the account that the caller works in.
+    fn is_offered(&self, sight: &CatalogSight) -> bool {
+        visible_path([&sight.visibility], self.viewer(), self.now())
+    }
+
+    /// Whoever reviews offerings sees them before everybody else does. That lets nobody order anything (decision 0028).
+    fn is_desk(&self) -> bool {
+        let person = self.caller().person();
+        person.is_some_and(|person| person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin))
+    }
+
+    /// The account that the caller works in.
+    fn viewer(&self) -> Option<AccountId> {
+        self.caller().person().and_then(|person| person.current)
     }
 }
 

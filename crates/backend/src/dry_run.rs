@@ -9,7 +9,6 @@ use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_osb::BrokerTarget;
 use slipway_store::NewDryRun;
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -23,8 +22,10 @@ use crate::{Acting, Report, Result};
 
 /// A look that has been written down and is yet to be taken.
 struct Try {
+    offering: Offering,
     tried: BrokerRecord,
-    target: BrokerTarget,
+    sealed: Option<Vec<u8>>,
+    identity: Uuid,
     run: NewDryRun,
     permit: Permit,
 }
@@ -74,7 +75,6 @@ impl Acting {
         let tried = BrokerRecord { draft: draft.clone(), ..record.clone() };
         let sealed = if keeps { tx.broker_password(offering.scope(), broker).await? } else { typed };
         let identity = Uuid::from_bytes(self.backend().ids().bytes());
-        let target = self.backend().catalog_target(&offering, &tried, sealed.as_deref(), identity).await?;
         let run = NewDryRun {
             scope: offering.scope(),
             broker,
@@ -86,11 +86,13 @@ impl Acting {
         };
         tx.begin_dry_run(&run, since).await?;
         tx.commit().await?;
-        Ok(Try { tried, target, run, permit })
+        Ok(Try { offering, tried, sealed, identity, run, permit })
     }
 
     async fn make_try(&self, attempt: Try) -> Result<()> {
-        let Try { tried, target, run, permit } = attempt;
+        let Try { offering, tried, sealed, identity, run, permit } = attempt;
+        // No transaction is open: a token may have to be earned first.
+        let target = self.backend().catalog_target(&offering, &tried, sealed.as_deref(), identity).await?;
         let answer = self.backend().outbound().catalog(&target).await;
         // Another address says nothing about the broker that is registered.
         drop(permit);

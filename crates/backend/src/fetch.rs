@@ -35,7 +35,8 @@ pub(crate) const SOON_SECONDS: u32 = 5;
 struct Call {
     offering: Offering,
     record: BrokerRecord,
-    target: BrokerTarget,
+    sealed: Option<Vec<u8>>,
+    identity: Uuid,
     fetch: NewFetch,
     permit: Permit,
 }
@@ -67,12 +68,11 @@ impl Acting {
         let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
         let sealed = tx.broker_password(offering.scope(), broker).await?;
         let identity = Uuid::from_bytes(self.backend().ids().bytes());
-        let target = self.backend().catalog_target(&offering, &record, sealed.as_deref(), identity).await?;
-        let request_identity = target.request_identity.hyphenated().to_string();
+        let request_identity = identity.hyphenated().to_string();
         let fetch = NewFetch { scope: offering.scope(), broker, at, by, request_identity };
         tx.begin_fetch(&fetch).await?;
         tx.commit().await?;
-        Ok(Call { offering, record, target, fetch, permit })
+        Ok(Call { offering, record, sealed, identity, fetch, permit })
     }
 
     /// §6.7: parity is checked anew on publishing and on every request for release. The brokers that deployments name
@@ -92,7 +92,9 @@ impl Acting {
     }
 
     async fn make_call(&self, call: Call) -> Result<()> {
-        let Call { offering, record, target, fetch, permit } = call;
+        let Call { offering, record, sealed, identity, fetch, permit } = call;
+        // No transaction is open: a token may have to be earned first.
+        let target = self.backend().catalog_target(&offering, &record, sealed.as_deref(), identity).await?;
         let answer = self.backend().outbound().catalog(&target).await;
         permit.heard(&answer, self.now());
         drop(permit);

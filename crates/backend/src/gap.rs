@@ -1,8 +1,6 @@
 //! The gap monitor (§8.5): which instances of an offering were not reported for too long, and what is missing of one of
 //! them. Whoever may see the usage of the offering reads it on pages; the console sends no mail.
 
-use std::collections::BTreeSet;
-
 use slipway_domain::gap::{self, Owed, Standing, Window};
 use slipway_domain::ids::{InstanceId, PlanId};
 use slipway_domain::moment::Moment;
@@ -15,7 +13,7 @@ use slipway_store::{Error as StoreError, ReportedHour, ReportsOf, UsageReport};
 use crate::Backend;
 
 /// Lines on one page.
-const MOST: usize = 50;
+const MOST: u32 = 50;
 
 /// A measure of an active instance that is due, judged.
 struct Judged {
@@ -29,9 +27,10 @@ impl Backend {
     /// `asked` is the id of an instance as it stands in the address.
     pub(crate) async fn gaps(&self, scope: Scope, asked: &str) -> Result<GapsView, StoreError> {
         let owed = self.owed(scope).await?;
-        let mut late = self.late(scope, &owed).await?;
-        let more = late.len().saturating_sub(MOST);
-        late.truncate(MOST);
+        let (now, due) = (self.clock().now(), watched(&owed));
+        let (of, before) = (ReportsOf { scope, due: &due }, now.minus(gap::LATE));
+        let late = judged(self.store().late_reports(of, before, MOST).await?, &owed, now);
+        let more = self.store().count_late(of, before).await?.measures.saturating_sub(late.len());
         let instance = match InstanceId::parse(asked) {
             Ok(id) => self.reports_of(scope, &owed, id).await?,
             Err(_) => None,
@@ -43,24 +42,14 @@ impl Backend {
 
     /// How many instances of an offering were not reported for too long.
     pub(crate) async fn late_instances(&self, scope: Scope) -> Result<usize, StoreError> {
-        let owed = self.owed(scope).await?;
-        let late = self.late(scope, &owed).await?;
-        Ok(late.iter().map(|one| one.kept.instance).collect::<BTreeSet<_>>().len())
+        let due = watched(&self.owed(scope).await?);
+        let before = self.clock().now().minus(gap::LATE);
+        Ok(self.store().count_late(ReportsOf { scope, due: &due }, before).await?.instances)
     }
 
     async fn owed(&self, scope: Scope) -> Result<Vec<Owed>, StoreError> {
         let book = self.store().price_book(scope).await?;
         Ok(gap::owed(&book, Month::of(self.clock().now())))
-    }
-
-    /// The longest gap first.
-    async fn late(&self, scope: Scope, owed: &[Owed]) -> Result<Vec<Judged>, StoreError> {
-        let (now, due) = (self.clock().now(), watched(owed));
-        let of = ReportsOf { scope, due: &due, instance: None, before: Some(now.minus(gap::LATE)) };
-        let mut late = judged(self.store().reports(of).await?, owed, now);
-        late.retain(|one| one.report.standing.is_late());
-        late.sort_by_key(|one| one.report.since);
-        Ok(late)
     }
 
     async fn reports_of(
@@ -71,8 +60,7 @@ impl Backend {
     ) -> Result<Option<InstanceReports>, StoreError> {
         let Some(instance) = self.store().instance(scope, id).await? else { return Ok(None) };
         let (now, due) = (self.clock().now(), watched(owed));
-        let of = ReportsOf { scope, due: &due, instance: Some(id), before: None };
-        let reports = judged(self.store().reports(of).await?, owed, now);
+        let reports = judged(self.store().reports(ReportsOf { scope, due: &due }, id).await?, owed, now);
         // What is missing from before then is taken no more.
         let oldest = now.minus(LATEST);
         let hours = self.store().reported_hours(scope, (id, instance.plan), oldest).await?;
@@ -87,8 +75,9 @@ impl Backend {
     }
 }
 
-fn watched(owed: &[Owed]) -> Vec<(PlanId, String)> {
-    owed.iter().filter(|one| one.duty.is_watched()).map(|one| (one.plan, one.measure.clone())).collect()
+fn watched(owed: &[Owed]) -> Vec<(PlanId, String, Moment)> {
+    let watched = owed.iter().filter(|one| one.duty.is_watched());
+    watched.map(|one| (one.plan, one.measure.clone(), one.since)).collect()
 }
 
 fn judged(kept: Vec<UsageReport>, owed: &[Owed], now: Moment) -> Vec<Judged> {

@@ -24,6 +24,11 @@ static DECODING: Semaphore = Semaphore::const_new(2);
 const MOST_MEMORY: u64 = 128 * 1024 * 1024;
 
 impl Acting {
+    /// Refuses whoever may not upload an icon for the offering. Asked before anything of their file is read.
+    pub async fn may_upload_icon(&self, name: &str) -> Result<()> {
+        self.edit_head(name, Verb::Edit, Object::Listing).await.map(drop)
+    }
+
     /// Keeps a picture for an offering and gives its address. The listing is not changed: its author chooses the icon.
     pub async fn upload_icon(&self, name: &str, file: Vec<u8>) -> Result<String> {
         // Nobody makes us decode what they may not upload.

@@ -5,7 +5,8 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{BrokerId, PlanId};
-use slipway_domain::import::{self, ImportDraft, ImportView, Offer, Taken};
+use slipway_domain::import::{self, ImportDraft, ImportView, Offer, Taken, TakenOver};
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope, Section};
 use slipway_domain::parity::BrokerCatalog;
 use slipway_domain::policy::{Context, Object, Verb};
@@ -25,12 +26,15 @@ impl Acting {
     /// 1; it counts where none fits by itself.
     pub async fn import(&self, name: &str, broker: BrokerId, choice: u32) -> Result<ImportView> {
         let view = self.offering(name).await?;
-        let catalog = self.last_said(view.offering.scope(), find(&view.offering, broker)?).await?;
+        let record = find(&view.offering, broker)?;
+        let said = self.last_said(view.offering.scope(), record).await?;
+        let (is_outdated, catalog) = (said.is_outdated(record), said.about(record));
         let services = import::services(&catalog);
         let meant = import::meant(&catalog, &view.offering, choice);
         let offers = meant.map(|(service, _)| import::offers(service, &view.offering)).unwrap_or_default();
         Ok(ImportView {
             broker,
+            is_outdated,
             services,
             fit: meant.map(|(_, fit)| fit),
             meant: meant.map(|(service, _)| import::called(service)).unwrap_or_default(),
@@ -40,8 +44,8 @@ impl Acting {
         })
     }
 
-    /// Takes over what was ticked of the offers that somebody has seen, and gives its keys. `Stale` if other things are
-    /// offered by now, or beside other values.
+    /// Takes over what was ticked of the offers that somebody has seen, and says what that is now: fields by their keys,
+    /// and plans by the ids that they got. `Stale` if other things are offered by now, or beside other values.
     pub async fn take_over(&self, name: &str, broker: BrokerId, draft: &ImportDraft) -> Result<Vec<String>> {
         let operation = self.attempt("import/take", &(name, broker, draft))?;
         self.once(operation.as_ref(), self.take_ticked(name, broker, draft, operation.as_ref())).await
@@ -55,10 +59,11 @@ impl Acting {
         operation: Option<&Operation>,
     ) -> Result<Vec<String>> {
         let known = self.read(name).await?;
-        let catalog = self.last_said(known.scope(), find(&known, broker)?).await?;
+        let said = self.last_said(known.scope(), find(&known, broker)?).await?;
         let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
         let offering = self.issued(tx.whole(head.clone()).await?);
         let record = find(&offering, broker)?;
+        let catalog = said.about(record);
         let meant = import::meant(&catalog, &offering, draft.choice);
         let offers = meant.map(|(service, _)| import::offers(service, &offering)).unwrap_or_default();
         if fingerprint(&offers)? != draft.seen {
@@ -69,21 +74,28 @@ impl Acting {
             let (verb, object) = part.needs();
             self.require(verb, object, Context::of(offering.owner.id))?;
         }
-        let keys: Vec<String> = parts.iter().map(|part| part.key()).collect();
-        if keys.is_empty() {
-            return Ok(keys);
+        if parts.is_empty() {
+            return Ok(Vec::new());
         }
-        let registers = self.adopt(&mut tx, &head, &offering, &import::take(&parts, &offering)).await?;
-        let detail = Detail::about(&record.draft.name);
+        let taken = TakenOver::of(&parts);
+        let (registers, plans) = self.adopt(&mut tx, &head, &offering, &import::take(&parts, &offering)).await?;
+        let names: Vec<String> = taken.fields.iter().cloned().chain(plans.iter().map(PlanId::to_string)).collect();
+        let detail = Detail::about(&record.draft.name).taking(taken);
         let detail = if registers { detail.with_code(REGISTERED) } else { detail };
         self.record(&mut tx, &offering, EventKind::BrokerImported, detail).await?;
-        self.done(&mut tx, operation, &keys).await?;
+        self.done(&mut tx, operation, &names).await?;
         tx.commit().await?;
-        Ok(keys)
+        Ok(names)
     }
 
-    /// True: the service name is registered with it.
-    async fn adopt(&self, tx: &mut Tx, head: &OfferingHead, offering: &Offering, taken: &Taken) -> Result<bool> {
+    /// Whether the service name is registered with it, and the ids of the new plans.
+    async fn adopt(
+        &self,
+        tx: &mut Tx,
+        head: &OfferingHead,
+        offering: &Offering,
+        taken: &Taken,
+    ) -> Result<(bool, Vec<PlanId>)> {
         let (scope, by, at) = (head.scope(), self.person()?.id, self.now());
         let save = |section, revision| SectionSave { scope, section, revision, by, at };
         let mut registers = false;
@@ -96,19 +108,43 @@ impl Acting {
             let settings = save(Section::Settings, offering.settings.revision);
             saved(tx.save_section(settings, draft, Vec::new()).await?)?;
         }
+        let mut plans = Vec::with_capacity(taken.plans.len());
         for draft in &taken.plans {
             let id = PlanId::new(self.backend().ids().uuid(at));
             tx.add_plan(&SavedPlan { scope, id, draft, by, at }).await?;
+            plans.push(id);
         }
         tx.touch_definition(scope, at).await?;
-        Ok(registers)
+        Ok((registers, plans))
     }
 
-    /// The latest catalog that could be read, also where a later call failed; empty if there is none.
-    async fn last_said(&self, scope: Scope, record: &BrokerRecord) -> Result<BrokerCatalog> {
-        let raw = self.backend().store().broker_catalog(scope, record.id).await?.unwrap_or_default();
+    /// The latest catalog that could be read, also where a later call failed.
+    async fn last_said(&self, scope: Scope, record: &BrokerRecord) -> Result<Said> {
+        let Some((at, raw)) = self.backend().store().broker_catalog(scope, record.id).await? else {
+            return Ok(Said::default());
+        };
         let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)).catalog);
-        Ok(read.unwrap_or_default())
+        Ok(Said { at: Some(at), catalog: read.unwrap_or_default() })
+    }
+}
+
+/// What a broker said last.
+#[derive(Default)]
+struct Said {
+    /// When it was asked; `None`: it never answered.
+    at: Option<Moment>,
+    catalog: BrokerCatalog,
+}
+
+impl Said {
+    /// The broker was saved since, so that another machine may have said it.
+    fn is_outdated(&self, record: &BrokerRecord) -> bool {
+        self.at.is_some_and(|at| record.was_saved_since(at))
+    }
+
+    /// As far as it is about the broker as it is saved now; otherwise nothing.
+    fn about(self, record: &BrokerRecord) -> BrokerCatalog {
+        if self.is_outdated(record) { BrokerCatalog::default() } else { self.catalog }
     }
 }
 

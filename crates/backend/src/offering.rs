@@ -60,6 +60,7 @@ impl Acting {
             threads: self.threads_of(offering.scope()).await?,
             allowlist: store.allowlist(offering.scope()).await?,
             excluded: store.excluded(offering.scope()).await?,
+            parked: store.parked_of(offering.scope(), self.person()?.id).await?,
             published: entry.map(|entry| entry.snapshot.content),
             platform_name: self.backend().platform().operator_name.clone(),
             now: self.now(),

@@ -16,10 +16,6 @@ use crate::operation::Operation;
 use crate::review::written;
 use crate::{Acting, Result};
 
-fn object(draft: &PlanDraft) -> Object {
-    if draft.kind == "free" { Object::FreePlan } else { Object::PaidPlan }
-}
-
 pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
     offering.plans.iter().find(|record| record.id == plan).ok_or_else(|| Rejection::NotFound(Kind::Plan).into())
 }
@@ -33,7 +29,7 @@ impl Acting {
 
     async fn new_plan(&self, name: &str, draft: &PlanDraft, operation: Option<&Operation>) -> Result<PlanId> {
         let typed = Typed { subject: Subject::NewPlan, revision: 0, draft };
-        let (mut tx, offering) = self.edit_typed(name, Verb::Create, object(draft), typed).await?;
+        let (mut tx, offering) = self.edit_typed(name, Verb::Create, draft.object(), typed).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
         tx.add_plan(&SavedPlan { scope: offering.scope(), id, draft, by: self.person()?.id, at }).await?;
@@ -47,9 +43,9 @@ impl Acting {
     /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10).
     pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<i64> {
         let typed = || Typed { subject: Subject::Plan(plan), revision, draft };
-        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, object(draft), typed()).await?;
+        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, draft.object(), typed()).await?;
         let record = find(&offering, plan)?;
-        self.require(Verb::Edit, object(&record.draft), Context::of(offering.owner.id))?;
+        self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
         if record.draft.name != draft.name && offering.deployments.iter().any(|deployment| deployment.plan == plan) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
@@ -71,7 +67,7 @@ impl Acting {
     pub async fn remove_plan(&self, name: &str, plan: PlanId) -> Result<()> {
         let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
         let record = find(&offering, plan)?;
-        self.require(Verb::Edit, object(&record.draft), Context::of(offering.owner.id))?;
+        self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
         if offering.deployments.iter().any(|deployment| deployment.plan == plan) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }

@@ -132,7 +132,8 @@ impl Acting {
         let name = self.offering_of(submission).await?;
         let offering = self.read(&name).await?;
         self.require(Verb::View, Object::Review, Context::of(offering.owner.id))?;
-        let submission = store.submission(submission).await?.ok_or(Rejection::NotFound(Kind::Submission))?;
+        let found = store.submission(offering.scope(), submission).await?;
+        let submission = found.ok_or(Rejection::NotFound(Kind::Submission))?;
         let open = store.open_submissions().await?;
         let review = self.review_view(submission, &open).await?;
         let remarks = store.remarks(review.submission.scope(), review.view.person.is_operator()).await?;
@@ -172,15 +173,10 @@ impl Acting {
     /// The programmatic name behind a request, if the caller may know of it.
     async fn offering_of(&self, submission: SubmissionId) -> Result<String> {
         self.person()?;
-        let missing = Rejection::NotFound(Kind::Submission);
-        let store = self.backend().store();
-        let Some(found) = store.submission(submission).await? else { return Err(missing.into()) };
-        let Some(head) = store.offering_head(found.scope()).await? else { return Err(missing.into()) };
-        if slipway_domain::policy::visible_to(self.caller(), head.owner.id) {
-            Ok(head.name)
-        } else {
-            Err(missing.into())
-        }
+        let found = self.backend().store().offering_of_submission(submission).await?;
+        let known = found.filter(|(_, owner)| slipway_domain::policy::visible_to(self.caller(), *owner));
+        let (name, _) = known.ok_or(Rejection::NotFound(Kind::Submission))?;
+        Ok(name)
     }
 
     async fn close(

@@ -118,6 +118,14 @@ impl BrokerState {
     }
 }
 
+impl BrokerRecord {
+    /// The form was saved after that moment: a call that began before says nothing about it, as it may have gone to
+    /// another address.
+    pub fn was_saved_since(&self, at: Moment) -> bool {
+        self.saved.as_ref().is_some_and(|saved| saved.at > at)
+    }
+}
+
 /// The outcome of the last catalog fetch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FetchFact {
@@ -191,7 +199,7 @@ impl BrokerDraft {
         }
         self.check_url(&mut found, context);
         self.check_auth(&mut found, context);
-        authority::check(&mut found, &self.ca_pem, context.ca_is_unreadable);
+        authority::check(&mut found, &self.authority(), context.ca_is_unreadable);
         let types = PROVISION_TYPES;
         let provision =
             shape::choice(&mut found, Field::ProvisionType, &self.provision_type, &types, rule::PROVISION_MISSING);

@@ -11,6 +11,8 @@ use crate::ids::PersonId;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::page::Page;
+use crate::policy::Verb;
+use crate::stage::Stage;
 
 mod detect;
 mod number;
@@ -115,6 +117,27 @@ impl Row {
     /// It is done on the account's own page.
     pub const fn is_of_account(&self) -> bool {
         self.number.task == 2
+    }
+
+    /// A person has to say it, beside what data and tests show.
+    pub const fn is_ticked(&self) -> bool {
+        self.mode.attested || self.is_ticked_by_operator()
+    }
+
+    /// R without A: the console holds no decision of the operator’s about it, so that somebody there says it.
+    pub const fn is_ticked_by_operator(&self) -> bool {
+        self.mode.reviewed && !self.mode.automatic
+    }
+
+    /// What ticking it is, in the words of `policy`.
+    pub const fn tick_verb(&self) -> Verb {
+        if self.is_ticked_by_operator() { Verb::Approve } else { Verb::Edit }
+    }
+
+    /// The provider's ticks were a part of what was handed in, and stand still with it (T16). What the operator says is
+    /// no part of that.
+    pub const fn can_take_back(&self, stage: Stage) -> bool {
+        self.is_ticked_by_operator() || stage.is_editable()
     }
 }
 

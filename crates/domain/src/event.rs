@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::RowNumber;
 use crate::ids::{AccountId, EventId, OfferingId, PersonId};
+use crate::import::TakenOver;
 use crate::moment::Moment;
 use crate::offering::Section;
 use crate::stage::Stage;
@@ -30,6 +31,8 @@ macro_rules! kinds {
             pub fn parse(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$variant),)*
+                    // As it was first stored.
+                    "listing.icon_uploaded" => Some(Self::IconUploaded),
                     _ => None,
                 }
             }
@@ -125,6 +128,7 @@ kinds! {
     ThreadNoted = "thread.noted",
     ThreadResolved = "thread.resolved",
     ThreadReopened = "thread.reopened",
+    OfferingReopened = "offering.reopened",
     OfferingReleased = "offering.released",
     OfferingSuspended = "offering.suspended",
     OfferingResumed = "offering.resumed",
@@ -195,6 +199,9 @@ pub struct Detail {
     /// The address of the terms that were accepted with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<String>,
+    /// What was taken over from a broker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<TakenOver>,
 }
 
 impl Detail {
@@ -226,6 +233,11 @@ impl Detail {
     #[must_use]
     pub fn accepting(self, terms: impl Into<String>) -> Self {
         Self { terms: Some(terms.into()).filter(|terms| !terms.is_empty()), ..self }
+    }
+
+    #[must_use]
+    pub fn taking(self, taken: TakenOver) -> Self {
+        Self { taken: Some(taken), ..self }
     }
 
     #[must_use]
@@ -264,6 +276,7 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
         assert_eq!(EventKind::parse("section.forgotten"), None);
+        assert_eq!(EventKind::parse("listing.icon_uploaded"), Some(EventKind::IconUploaded), "as older histories say");
     }
 
     /// These names are in everybody's database: a name that leaves this list is a broken history.

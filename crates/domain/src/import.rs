@@ -23,11 +23,16 @@ const MOST: usize = 100;
 const LONGEST_LABEL: usize = 80;
 /// What the key of a plan begins with.
 const PLAN: &str = "plan:";
+/// The most plans that the history names of one import.
+const MOST_NAMED: usize = 5;
 
 /// The page that asks what to take over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportView {
     pub broker: BrokerId,
+    /// The broker was saved after its catalog was read: what an earlier form led to says nothing about this one, and
+    /// nothing is offered until it is registered again.
+    pub is_outdated: bool,
     /// How the services of the catalog that was read last are called, in its order; none: there is no such catalog.
     pub services: Vec<String>,
     /// By which rule one of them is this offering's; `None`: somebody has to choose.
@@ -66,7 +71,7 @@ pub enum Fit {
     Choice,
 }
 
-/// A value that the broker says and the console does not have, or has otherwise.
+/// A value that the broker says and the console does not have, or has differently.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     pub said: Part,
@@ -82,8 +87,8 @@ pub enum Part {
     Text(Field, String),
     /// All highlights.
     Bullets(Vec<BulletDraft>),
-    /// A plan that the console does not have.
-    Plan(PlanDraft),
+    /// A plan that the console does not have, and its place in the broker's list, counted from 1.
+    Plan(usize, PlanDraft),
 }
 
 /// The drafts after an import; `None` where nothing changes.
@@ -95,13 +100,26 @@ pub struct Taken {
     pub plans: Vec<PlanDraft>,
 }
 
+/// What an import took over, for the history: bounded, whatever a broker calls its plans.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TakenOver {
+    /// The ids of the fields; see `field_of`.
+    pub fields: Vec<String>,
+    /// The names of the first plans, each cut.
+    pub plans: Vec<String>,
+    /// How many more plans there were.
+    pub more: usize,
+}
+
 impl Part {
-    /// By what it is ticked: the same for the same thing, whatever is offered beside it.
+    /// By what it is ticked: the same for the same thing, whatever is offered beside it, and short whatever the broker
+    /// says. For a plan that is its place: a name may be of any length, and hold what no form sends back as it was.
     pub fn key(&self) -> String {
         match self {
             Self::Text(field, _) => field.id(),
             Self::Bullets(_) => Field::Bullets.id(),
-            Self::Plan(plan) => format!("{PLAN}{}", plan.name),
+            Self::Plan(place, _) => format!("{PLAN}{place}"),
         }
     }
 
@@ -109,18 +127,27 @@ impl Part {
     pub fn needs(&self) -> (Verb, Object) {
         match self {
             Self::Text(..) | Self::Bullets(_) => (Verb::Edit, Object::Listing),
-            Self::Plan(plan) if plan.is_free() => (Verb::Create, Object::FreePlan),
-            Self::Plan(_) => (Verb::Create, Object::PaidPlan),
+            Self::Plan(_, plan) => (Verb::Create, plan.object()),
         }
     }
 }
 
-/// The name of the plan that a key stands for.
-pub fn plan_of(key: &str) -> Option<&str> {
-    key.strip_prefix(PLAN)
+impl TakenOver {
+    /// Of what was ticked.
+    pub fn of(parts: &[&Part]) -> Self {
+        let mut taken = Self::default();
+        for part in parts {
+            match part {
+                Part::Plan(..) if taken.plans.len() == MOST_NAMED => taken.more += 1,
+                Part::Plan(_, plan) => taken.plans.push(plan.name.chars().take(LONGEST_LABEL).collect()),
+                Part::Text(..) | Part::Bullets(_) => taken.fields.push(part.key()),
+            }
+        }
+        taken
+    }
 }
 
-/// The field that a key stands for.
+/// The field that a key stands for; `None`: it stands for a plan, or for nothing.
 pub fn field_of(key: &str) -> Option<Field> {
     Field::PLAIN.iter().copied().find(|field| field.id() == key)
 }
@@ -169,6 +196,16 @@ pub fn offers(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
     offers
 }
 
+/// Whether anything can be taken over from a catalog: from the service that is meant, or, where somebody has to choose,
+/// from any that is there to choose.
+pub fn has_offers(catalog: &BrokerCatalog, offering: &Offering) -> bool {
+    let is_offered = |service: &BrokerService| !offers(service, offering).is_empty();
+    match meant(catalog, offering, 0) {
+        Some((service, _)) => is_offered(service),
+        None => catalog.services.iter().take(MOST).any(is_offered),
+    }
+}
+
 /// What was ticked of the offers, in their order. A key that nothing is offered under counts for nothing.
 pub fn ticked<'a>(offers: &'a [Offer], keys: &[String]) -> Vec<&'a Part> {
     offers.iter().map(|offer| &offer.said).filter(|part| keys.contains(&part.key())).collect()
@@ -186,7 +223,7 @@ pub fn take(parts: &[&Part], offering: &Offering) -> Taken {
                 }
             }
             Part::Bullets(bullets) => listing.bullets.clone_from(bullets),
-            Part::Plan(plan) => plans.push(plan.clone()),
+            Part::Plan(_, plan) => plans.push(plan.clone()),
         }
     }
     Taken {
@@ -269,10 +306,11 @@ fn text_offer(field: Field, said: String, has: String) -> Offer {
 fn new_plans(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
     let ids: BTreeSet<String> = offering.plans.iter().map(|plan| plan.id.to_string()).collect();
     let mut names: BTreeSet<String> = offering.plans.iter().map(|plan| plan.draft.name.trim().to_owned()).collect();
-    let new = service.plans.iter().filter(|plan| !ids.contains(&plan.id)).map(read::plan);
-    new.filter(|plan| !plan.name.is_empty() && names.insert(plan.name.clone()))
+    let new = (1..).zip(&service.plans).filter(|(_, plan)| !ids.contains(&plan.id));
+    new.map(|(place, plan)| (place, read::plan(plan)))
+        .filter(|(_, plan)| !plan.name.is_empty() && names.insert(plan.name.clone()))
         .take(MOST)
-        .map(|plan| Offer { said: Part::Plan(plan), has: None })
+        .map(|(place, plan)| Offer { said: Part::Plan(place, plan), has: None })
         .collect()
 }
 

@@ -7,6 +7,7 @@ use crate::ids::{PersonId, PlanId};
 use crate::metric::{Metric, MetricDraft};
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
 use crate::offering::Saved;
+use crate::policy::Object;
 
 mod check;
 
@@ -90,6 +91,11 @@ impl PlanApproval {
 impl PlanDraft {
     pub fn is_free(&self) -> bool {
         self.kind == "free"
+    }
+
+    /// What the permission matrix calls it. A plan of which nobody has said yet what it costs counts as a paid one.
+    pub fn object(&self) -> Object {
+        if self.is_free() { Object::FreePlan } else { Object::PaidPlan }
     }
 
     pub fn is_metered(&self) -> bool {

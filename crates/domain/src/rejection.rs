@@ -74,6 +74,10 @@ pub enum Refusal {
         stage: Stage,
         parked: Option<crate::ids::ParkedId>,
     },
+    /// A tick was a part of what was handed in (T16): it is not taken back in this stage.
+    TickStands {
+        stage: Stage,
+    },
     /// What was approved is not what is there now: an approval holds for exactly what was read (T18, T19).
     ApprovalVoid {
         /// The first things that differ; none if they differ in their order or spaces alone.
@@ -132,6 +136,8 @@ pub enum Refusal {
     InstanceNameMalformed,
     /// The offering takes no new instances: it is suspended, deprecated or retired.
     ClosedToNewInstances,
+    /// Somebody sees the service for their work; the account that they are in does not.
+    NotOffered,
     /// Its instances have no credentials of their own.
     NotBindable,
     /// The plan of its instances is fixed.

@@ -23,7 +23,7 @@ pub use answer::{Answer, Details, RecordJson, location};
 pub use code::{Code, Fault};
 pub use judge::{EARLIEST, LATEST, Subject};
 pub use level::Level;
-pub use lifetime::Lifetime;
+pub use lifetime::{Lifetime, active_since};
 
 /// What stands for no consumer in a signature.
 pub const NO_CONSUMER: &str = "-";

@@ -1,4 +1,4 @@
-//! What pages read: an offering with everything that belongs beside it, lists of offerings, parked input. Plain data;
+//! What pages read: an offering with everything that belongs beside it, and lists of offerings. Plain data;
 //! pages compute statuses, gates and checklists from it with the same functions as the server.
 
 use serde::{Deserialize, Serialize};
@@ -12,9 +12,9 @@ use crate::dry_run::DryRun;
 use crate::event::Event;
 use crate::findings::Findings;
 use crate::gate::{self, Condition, Gate, GateReport};
-use crate::ids::{BrokerId, OfferingId, ParkedId, PersonId, PlanId, ThreadId};
+use crate::ids::{BrokerId, OfferingId, PersonId, ThreadId};
 use crate::moment::Moment;
-use crate::offering::{Offering, Section};
+use crate::offering::Offering;
 use crate::page::{Page, PageStatus};
 use crate::publication;
 use crate::review::{self, Submission, TurnOf};
@@ -26,6 +26,7 @@ use crate::visibility::{Allowed, Excluded};
 mod gap;
 mod history;
 mod instance;
+mod parked;
 mod people;
 mod test_run;
 mod usage;
@@ -36,6 +37,7 @@ pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
     OperationLine, OwnInstanceView, Place,
 };
+pub use parked::{ParkedLine, ParkedView, Subject};
 pub use people::{
     AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
     SessionsView,
@@ -69,6 +71,8 @@ pub struct OfferingView {
     pub threads: Vec<Thread>,
     pub allowlist: Vec<Allowed>,
     pub excluded: Vec<Excluded>,
+    /// What `person` typed here and could not save, the latest first.
+    pub parked: Vec<ParkedLine>,
     /// What the catalog shows now.
     pub published: Option<Offering>,
     /// What the operator calls its platform.
@@ -165,6 +169,8 @@ pub struct BrokerView {
     pub parity: Vec<ParityLine>,
     /// What is wrong with the catalog itself.
     pub violations: Vec<ViolationLine>,
+    /// Something that the broker says can be taken over.
+    pub has_offers: bool,
     /// The raw answer, cut at 64 KiB; empty when there was none.
     pub raw: String,
     /// What the watch found since the offering is live: open ones first, then the latest.
@@ -226,6 +232,8 @@ pub struct DetailsView {
     pub details: Details,
     /// New instances can be made of it.
     pub is_open: bool,
+    /// It is there for the account that the viewer works in, and not for their eyes alone.
+    pub is_offered: bool,
 }
 
 /// One compared value (§6.7).
@@ -268,78 +276,4 @@ pub struct OfferingsView {
 pub struct SectionSaved {
     pub revision: i64,
     pub at: Moment,
-}
-
-/// What a piece of parked input belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    Section(Section),
-    /// A plan that was not added yet.
-    NewPlan,
-    Plan(PlanId),
-    Broker(BrokerId),
-}
-
-impl Subject {
-    /// How it is stored: `listing`, `plan:new`, `plan:<id>`, `broker:<id>`.
-    pub fn name(self) -> String {
-        match self {
-            Self::Section(section) => section.name().to_owned(),
-            Self::NewPlan => "plan:new".to_owned(),
-            Self::Plan(plan) => format!("plan:{plan}"),
-            Self::Broker(broker) => format!("broker:{broker}"),
-        }
-    }
-
-    /// What it is, without saying which: `listing`, `plan`, `broker`.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Section(section) => section.name(),
-            Self::NewPlan | Self::Plan(_) => "plan",
-            Self::Broker(_) => "broker",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        match name.split_once(':') {
-            None => Section::parse(name).map(Self::Section),
-            Some(("plan", "new")) => Some(Self::NewPlan),
-            Some(("plan", id)) => PlanId::parse(id).ok().map(Self::Plan),
-            Some(("broker", id)) => BrokerId::parse(id).ok().map(Self::Broker),
-            Some(_) => None,
-        }
-    }
-}
-
-/// Input that came on a stale revision or while the definition stood still, beside what is saved now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ParkedView {
-    pub id: ParkedId,
-    pub subject: Subject,
-    /// The draft as JSON, of the type that `subject` tells.
-    pub body: String,
-    pub at: Moment,
-    pub base_revision: i64,
-    pub view: OfferingView,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_subject_is_read_back_as_it_was_stored() {
-        let id = uuid::Uuid::from_u128(7);
-        for subject in [
-            Subject::Section(Section::Listing),
-            Subject::NewPlan,
-            Subject::Plan(PlanId::new(id)),
-            Subject::Broker(BrokerId::new(id)),
-        ] {
-            assert_eq!(Subject::parse(&subject.name()), Some(subject));
-        }
-        assert_eq!(Subject::parse("plan:nonsense"), None);
-        assert_eq!(Subject::parse("nothing"), None);
-    }
 }

@@ -13,6 +13,7 @@ mod run;
 mod selection;
 mod settings;
 mod timer;
+mod token;
 mod transcript;
 mod verdict;
 
@@ -26,5 +27,6 @@ pub use run::{remove, run, run_noticed, run_until};
 pub use selection::Selection;
 pub use settings::Settings;
 pub use timer::Timer;
+pub use token::TokenSource;
 pub use transcript::{Exchange, Said};
 pub use verdict::Outcome;

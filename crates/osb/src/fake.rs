@@ -34,7 +34,7 @@ use state::State;
 
 use crate::conformance::Timer;
 
-/// What the broker accepts as Basic authentication.
+/// What the broker accepts: Basic authentication, or without a user name the password as a token.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     pub username: String,
@@ -81,6 +81,11 @@ impl FakeBroker {
     /// The last 1,000 requests in order, refused and misanswered ones included. Passwords are never kept.
     pub fn log(&self) -> Vec<Seen> {
         self.shared.lock().log.iter().cloned().collect()
+    }
+
+    /// From now on these are right, and no others.
+    pub fn set_credentials(&self, credentials: Credentials) {
+        self.shared.lock().credentials = credentials;
     }
 
     pub fn set_catalog(&self, catalog: Value) {

@@ -11,7 +11,7 @@ use crate::credentials::Redactor;
 
 /// Texts to mask: the broker's own credentials, and what is found while the run goes on.
 pub struct Secrets {
-    own: Redactor,
+    own: Vec<Redactor>,
     needles: BTreeSet<String>,
     parameters: BTreeSet<String>,
 }
@@ -38,7 +38,12 @@ impl Secrets {
     }
 
     pub(crate) fn new(own: Redactor, parameters: impl IntoIterator<Item = String>) -> Self {
-        Self { own, needles: BTreeSet::new(), parameters: parameters.into_iter().collect() }
+        Self { own: vec![own], needles: BTreeSet::new(), parameters: parameters.into_iter().collect() }
+    }
+
+    /// Further credentials of the broker; the earlier ones stay masked.
+    pub(crate) fn mask_too(&mut self, own: Redactor) {
+        self.own.push(own);
     }
 
     /// From now on every text and number in it is masked.
@@ -102,7 +107,8 @@ impl Secrets {
             if text.contains(needle) { text.replace(needle, MASK) } else { text }
         };
         // The credentials of a binding may hold the broker's own, hardly the other way round.
-        self.own.redact(&found.iter().fold(text.to_owned(), replace))
+        let learned = found.iter().fold(text.to_owned(), replace);
+        self.own.iter().fold(learned, |text, own| own.redact(&text))
     }
 
     /// Inside the texts, so that what JSON escapes is found and what comes out is JSON still.
@@ -177,6 +183,15 @@ mod tests {
         assert!(!secrets.text(&echo.to_string()).contains("ss-word"));
         let mut digits = Secrets::new(Redactor::new("broker", &"12345678".into()), []);
         assert_eq!(digits.json(&json!({ "pin": 12_345_678 })), json!({ "pin": "***" }).to_string());
+    }
+
+    #[test]
+    fn credentials_that_others_followed_are_masked_like_those() {
+        let mut secrets = secrets(&[]);
+        for token in ["first-token", "second-token"] {
+            secrets.mask_too(Redactor::new("", &token.into()));
+        }
+        assert_eq!(secrets.text("p\"ss-word first-token second-token third-token"), "*** *** *** third-token");
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::{Result, Store, Tx, offering};
 pub struct SavedBroker<'a> {
     pub scope: Scope,
     pub id: BrokerId,
+    /// Its certificate authority is kept as `BrokerDraft::authority` has it: browsers end lines in their own way, and what
+    /// was approved stays as it was, to the byte, when the same authority is sent again.
     pub draft: &'a BrokerDraft,
     /// A new password, token or API key.
     pub password_sealed: Option<Vec<u8>>,
@@ -219,7 +221,7 @@ impl Tx {
         .bind(&broker.draft.provision_type)
         .bind(&broker.draft.id_format)
         .bind(&broker.draft.legacy_ids)
-        .bind(&broker.draft.ca_pem)
+        .bind(broker.draft.authority())
         .execute(self.on())
         .await?;
         Ok(())
@@ -259,7 +261,7 @@ impl Tx {
         .bind(&broker.draft.provision_type)
         .bind(&broker.draft.id_format)
         .bind(&broker.draft.legacy_ids)
-        .bind(&broker.draft.ca_pem)
+        .bind(broker.draft.authority())
         .bind(broker.keeps_password)
         .execute(self.on())
         .await?;

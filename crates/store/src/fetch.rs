@@ -53,10 +53,10 @@ struct AbandonedRow {
 }
 
 impl Store {
-    /// The latest catalog that could be fetched, raw.
-    pub async fn broker_catalog(&self, scope: Scope, broker: BrokerId) -> Result<Option<String>> {
-        let body: Option<Option<String>> = sqlx::query_scalar(
-            "select f.body from broker_fetch f \
+    /// The latest catalog that could be fetched, raw, and when that call began.
+    pub async fn broker_catalog(&self, scope: Scope, broker: BrokerId) -> Result<Option<(Moment, String)>> {
+        let latest: Option<(i64, String)> = sqlx::query_as(
+            "select f.fetched_at, f.body from broker_fetch f \
              join broker b on b.account_id = f.account_id and b.id = f.broker_id \
              where f.account_id = $1 and b.offering_id = $2 and f.broker_id = $3 and f.body is not null \
              order by f.fetched_at desc, f.rowid desc limit 1",
@@ -66,7 +66,7 @@ impl Store {
         .bind(broker.to_string())
         .fetch_optional(&self.reader)
         .await?;
-        Ok(body.flatten())
+        Ok(latest.map(|(at, body)| (moment(at), body)))
     }
 }
 

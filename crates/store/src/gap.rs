@@ -1,5 +1,5 @@
 //! Up to when instances are reported: kept with each record, so that whoever looks for gaps reads a row for each measure
-//! of an instance and no records. What is due, and what is late, is decided above.
+//! of an instance and no records. What is due, since when, and what is late, is decided above.
 
 use slipway_domain::ids::{InstanceId, PlanId};
 use slipway_domain::moment::Moment;
@@ -10,16 +10,12 @@ use sqlx::FromRow;
 use crate::row::{id, moment, to_body};
 use crate::{Error, Result, Store, Tx};
 
-/// Which measures of which instances are read.
+/// Of whose instances is read what is due of them.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportsOf<'a> {
     pub scope: Scope,
-    /// The measures that are due of a plan's instances.
-    pub due: &'a [(PlanId, String)],
-    /// `None`: all that are active.
-    pub instance: Option<InstanceId>,
-    /// Only what has no record that ends then or later; `None`: all.
-    pub before: Option<Moment>,
+    /// The measures that are due of a plan's active instances, and since when of the earliest.
+    pub due: &'a [(PlanId, String, Moment)],
 }
 
 /// A measure of an active instance.
@@ -30,10 +26,18 @@ pub struct UsageReport {
     pub resource: String,
     pub plan: PlanId,
     pub measure: String,
-    /// Since when it has been active with this plan.
+    /// Since when it has been active with this plan (`usage::active_since`).
     pub active_since: Moment,
     /// The latest end of a record; `None`: there is none.
     pub reported: Option<Moment>,
+}
+
+/// How much was not reported since a moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LateReports {
+    /// Measures of instances.
+    pub measures: usize,
+    pub instances: usize,
 }
 
 /// The records of a measure that end within the same hour of the clock.
@@ -79,39 +83,75 @@ impl TryFrom<ReportRow> for UsageReport {
     }
 }
 
-impl Store {
-    /// By instance and measure. An instance has been active since it was made, enabled or moved to its plan, whichever
-    /// came last.
-    pub async fn reports(&self, of: ReportsOf<'_>) -> Result<Vec<UsageReport>> {
-        if of.due.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows: Vec<ReportRow> = sqlx::query_as(
-            "select i.id, i.resource, i.plan_id, d.value ->> '$[1]' as measure, \
-                    coalesce((select max(o.ended_at) from instance_operation o \
-                              where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                                and o.instance_id = i.id and o.progress = 'succeeded' \
-                                and (o.kind in ('provision', 'enable') \
-                                     or (o.kind = 'update' and o.new_plan_id <> coalesce(o.plan_before_id, '')))), \
-                             i.created_at) as active_since, \
-                    r.end_at as reported \
-             from instance i \
-             join json_each($3) d on d.value ->> '$[0]' = i.plan_id \
-             left join usage_report r \
-               on r.account_id = i.account_id and r.offering_id = i.offering_id and r.instance_id = i.id \
-               and r.plan_id = i.plan_id and r.measure = d.value ->> '$[1]' \
-             where i.account_id = $1 and i.offering_id = $2 and i.state = 'active' and ($4 is null or i.id = $4) \
-               and ($5 is null or r.end_at is null or r.end_at < $5) \
-             order by i.id, measure",
+/// What is due of active instances; `since` is where the gap begins that is open, as `gap::open_since` has it.
+macro_rules! reports {
+    ($which:literal, $rest:literal) => {
+        concat!(
+            "with report as ( \
+               select i.id, i.resource, i.plan_id, d.value ->> '$[1]' as measure, i.active_since, \
+                      r.end_at as reported, \
+                      max(i.active_since, d.value ->> '$[2]', coalesce(r.end_at, i.active_since)) as since \
+               from json_each($3) d \
+               join instance i on i.plan_id = d.value ->> '$[0]' \
+               left join usage_report r \
+                 on r.account_id = i.account_id and r.offering_id = i.offering_id and r.instance_id = i.id \
+                 and r.plan_id = i.plan_id and r.measure = d.value ->> '$[1]' \
+               where i.account_id = $1 and i.offering_id = $2 and i.state = 'active' ",
+            $which,
+            ") ",
+            $rest
         )
+    };
+}
+
+impl Store {
+    /// Everything that is due of an instance, by measure; nothing if it is not active.
+    pub async fn reports(&self, of: ReportsOf<'_>, instance: InstanceId) -> Result<Vec<UsageReport>> {
+        let rows: Vec<ReportRow> = sqlx::query_as(reports!(
+            "and i.id = $4",
+            "select id, resource, plan_id, measure, active_since, reported from report order by measure"
+        ))
         .bind(of.scope.account.to_string())
         .bind(of.scope.offering.to_string())
         .bind(to_body(&of.due))
-        .bind(of.instance.map(|id| id.to_string()))
-        .bind(of.before.map(Moment::millis))
+        .bind(instance.to_string())
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(UsageReport::try_from).collect()
+    }
+
+    /// What was not reported since `before`, the longest first; `most` of it at most.
+    pub async fn late_reports(&self, of: ReportsOf<'_>, before: Moment, most: u32) -> Result<Vec<UsageReport>> {
+        let rows: Vec<ReportRow> = sqlx::query_as(reports!(
+            "",
+            "select id, resource, plan_id, measure, active_since, reported from report \
+             where since < $4 order by since, id, measure limit $5"
+        ))
+        .bind(of.scope.account.to_string())
+        .bind(of.scope.offering.to_string())
+        .bind(to_body(&of.due))
+        .bind(before.millis())
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(UsageReport::try_from).collect()
+    }
+
+    /// How much that is, without reading it.
+    pub async fn count_late(&self, of: ReportsOf<'_>, before: Moment) -> Result<LateReports> {
+        if of.due.is_empty() {
+            return Ok(LateReports::default());
+        }
+        let (measures, instances): (i64, i64) =
+            sqlx::query_as(reports!("", "select count(*), count(distinct id) from report where since < $4"))
+                .bind(of.scope.account.to_string())
+                .bind(of.scope.offering.to_string())
+                .bind(to_body(&of.due))
+                .bind(before.millis())
+                .fetch_one(&self.reader)
+                .await?;
+        let count = |rows: i64| usize::try_from(rows).unwrap_or_default();
+        Ok(LateReports { measures: count(measures), instances: count(instances) })
     }
 
     /// What records of an instance and its plan cover that end after a moment, by measure, in the order of time.

@@ -204,9 +204,10 @@ async fn bindings(on: &mut SqliteConnection, scope: Scope, instance: InstanceId)
     rows.into_iter().map(Binding::try_from).collect()
 }
 
+/// The plus keeps the database from looking through the operations of the whole offering.
 async fn operations(on: &mut SqliteConnection, scope: Scope, of: InstanceId) -> Result<Vec<InstanceOperation>> {
     let rows: Vec<OperationRow> = sqlx::query_as(select_operation!(
-        "where o.account_id = $1 and o.offering_id = $2 and o.instance_id = $3 order by o.rowid desc"
+        "where +o.account_id = $1 and o.offering_id = $2 and o.instance_id = $3 order by o.rowid desc"
     ))
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())

@@ -1,6 +1,6 @@
 //! Requests for release and their decisions.
 
-use slipway_domain::ids::{PersonId, SnapshotId, SubmissionId};
+use slipway_domain::ids::{AccountId, PersonId, SnapshotId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::review::{Decision, Submission, SubmissionState};
@@ -112,13 +112,29 @@ impl Store {
         submissions(&mut *self.reader.acquire().await?, scope).await
     }
 
-    /// The request behind an id, for those to whom its address was sent; whose it is, it says itself.
-    pub async fn submission(&self, submission: SubmissionId) -> Result<Option<Submission>> {
-        let row: Option<SubmissionRow> = sqlx::query_as(select_submission!("where s.id = $1"))
-            .bind(submission.to_string())
-            .fetch_optional(&self.reader)
-            .await?;
+    pub async fn submission(&self, scope: Scope, submission: SubmissionId) -> Result<Option<Submission>> {
+        let row: Option<SubmissionRow> =
+            sqlx::query_as(select_submission!("where s.account_id = $1 and s.offering_id = $2 and s.id = $3"))
+                .bind(scope.account.to_string())
+                .bind(scope.offering.to_string())
+                .bind(submission.to_string())
+                .fetch_optional(&self.reader)
+                .await?;
         row.map(Submission::try_from).transpose()
+    }
+
+    /// The name of the offering that a request is about, and whose it is: for those to whom the address of a request was
+    /// sent.
+    pub async fn offering_of_submission(&self, submission: SubmissionId) -> Result<Option<(String, AccountId)>> {
+        let found: Option<(String, String)> = sqlx::query_as(concat!(
+            "select o.name, o.account_id from submission s \
+             join offering o on o.account_id = s.account_id and o.id = s.offering_id ",
+            "where s.id = $1"
+        ))
+        .bind(submission.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        found.map(|(name, owner)| Ok((name, id("offering", "account_id", &owner)?))).transpose()
     }
 
     /// All open requests, first come first.

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use slipway_domain::ids::{ParkedId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Saved, Scope, Section, Versioned};
-use slipway_domain::view::Subject;
+use slipway_domain::view::{ParkedLine, Subject};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
@@ -154,10 +154,16 @@ impl Tx {
         Ok(SaveOutcome::Stale { current: current.unwrap_or(0) })
     }
 
-    pub async fn park(&mut self, parked: &Parked) -> Result<()> {
-        sqlx::query(
+    /// Keeps input, in the place of what its author could not save of the same subject before. Tells under which id it
+    /// is kept: that of the earlier input, if there was any, so that links to it stay. Of plans that were never added
+    /// none is the same as another.
+    pub async fn park(&mut self, parked: &Parked) -> Result<ParkedId> {
+        let kept: String = sqlx::query_scalar(
             "insert into parked_input (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8) \
+             on conflict (account_id, offering_id, parked_by, subject) where subject <> 'plan:new' do update \
+             set base_revision = excluded.base_revision, body = excluded.body, parked_at = excluded.parked_at \
+             returning id",
         )
         .bind(parked.scope.account.to_string())
         .bind(parked.id.to_string())
@@ -167,9 +173,9 @@ impl Tx {
         .bind(&parked.body)
         .bind(parked.at.millis())
         .bind(parked.by.to_string())
-        .execute(self.on())
+        .fetch_one(self.on())
         .await?;
-        Ok(())
+        id("parked_input", "id", &kept)
     }
 
     /// Drops parked input, after it was saved or given up. False: it is gone already.
@@ -185,6 +191,25 @@ impl Tx {
 }
 
 #[derive(FromRow)]
+struct ParkedLineRow {
+    id: String,
+    subject: String,
+    parked_at: i64,
+}
+
+impl TryFrom<ParkedLineRow> for ParkedLine {
+    type Error = crate::Error;
+
+    fn try_from(row: ParkedLineRow) -> Result<Self> {
+        Ok(Self {
+            id: id("parked_input", "id", &row.id)?,
+            subject: parsed("parked_input", "subject", &row.id, &row.subject, Subject::parse)?,
+            at: moment(row.parked_at),
+        })
+    }
+}
+
+#[derive(FromRow)]
 struct ParkedRow {
     id: String,
     subject: String,
@@ -195,6 +220,21 @@ struct ParkedRow {
 }
 
 impl Store {
+    /// What `author` could not save of an offering, the latest first.
+    pub async fn parked_of(&self, scope: Scope, author: PersonId) -> Result<Vec<ParkedLine>> {
+        let rows: Vec<ParkedLineRow> = sqlx::query_as(
+            "select id, subject, parked_at from parked_input \
+             where account_id = $1 and offering_id = $2 and parked_by = $3 \
+             order by parked_at desc, id desc",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(author.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(ParkedLine::try_from).collect()
+    }
+
     pub async fn parked(&self, scope: Scope, parked: ParkedId) -> Result<Option<Parked>> {
         let row: Option<ParkedRow> = sqlx::query_as(
             "select id, subject, base_revision, body, parked_at, parked_by from parked_input \

@@ -1,13 +1,13 @@
-//! Who is kept out of an offering, and until when an invitation lasts.
+//! Who is kept out of an offering, until when an invitation lasts, and what both come to for one account.
 
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
-use slipway_domain::visibility::Excluded;
+use slipway_domain::visibility::{Allowed, Excluded, Restrictions, Visibility};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{id, moment};
+use crate::row::{id, moment, scope};
 use crate::{Result, Store, Tx};
 
 #[derive(FromRow)]
@@ -15,6 +15,55 @@ struct ExcludedRow {
     excluded_account_id: String,
     account_name: String,
     added_at: i64,
+}
+
+/// Whose an entry of the catalog is and who sees it, as far as one account is concerned.
+#[derive(Debug, Clone)]
+pub struct CatalogSight {
+    pub scope: Scope,
+    /// Of all accounts that are invited or kept out it names that one alone.
+    pub visibility: Visibility,
+}
+
+#[derive(FromRow)]
+struct SightRow {
+    account_id: String,
+    offering_id: String,
+    visibility: String,
+    is_excluded: bool,
+    added_at: Option<i64>,
+    added_by: Option<String>,
+    own: Option<bool>,
+    approved: bool,
+    expires_at: Option<i64>,
+}
+
+impl SightRow {
+    fn seen_by(self, viewer: Option<AccountId>) -> Result<CatalogSight> {
+        let scope = scope("catalog_entry", &self.account_id, &self.offering_id)?;
+        let mut include = Vec::new();
+        if let (Some(account), Some(added_at), Some(added_by), Some(own)) =
+            (viewer, self.added_at, self.added_by, self.own)
+        {
+            include.push(Allowed {
+                account,
+                account_name: String::new(),
+                own,
+                approved: self.approved,
+                added_at: moment(added_at),
+                added_by: id("allowlist", "added_by", &added_by)?,
+                expires_at: self.expires_at.map(moment),
+            });
+        }
+        let is_public = self.visibility == Restrictions::Public.name();
+        let visibility = Visibility {
+            restrictions: if is_public { Restrictions::Public } else { Restrictions::Private },
+            owner: scope.account,
+            include,
+            exclude: viewer.filter(|_| self.is_excluded).into_iter().collect(),
+        };
+        Ok(CatalogSight { scope, visibility })
+    }
 }
 
 async fn excluded(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Excluded>> {
@@ -41,6 +90,27 @@ async fn excluded(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Exclude
 }
 
 impl Store {
+    /// Whether and for whom the catalog has an offering of that name, in one statement: what is hidden from an account
+    /// takes the same work as what is not there. Names are unique over all accounts.
+    pub async fn catalog_sight(&self, name: &str, viewer: Option<AccountId>) -> Result<Option<CatalogSight>> {
+        let row: Option<SightRow> = sqlx::query_as(concat!(
+            "select e.account_id, e.offering_id, e.visibility, x.excluded_account_id is not null as is_excluded, \
+                    l.added_at, l.added_by, l.own, l.approved_at is not null as approved, l.expires_at \
+             from offering o \
+             join catalog_entry e on e.account_id = o.account_id and e.offering_id = o.id \
+             left join allowlist l \
+               on l.account_id = e.account_id and l.offering_id = e.offering_id and l.allowed_account_id = $2 \
+             left join exclusion x \
+               on x.account_id = e.account_id and x.offering_id = e.offering_id and x.excluded_account_id = $2 ",
+            "where o.name = $1"
+        ))
+        .bind(name)
+        .bind(viewer.map(|account| account.to_string()))
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| row.seen_by(viewer)).transpose()
+    }
+
     pub async fn excluded(&self, scope: Scope) -> Result<Vec<Excluded>> {
         excluded(&mut *self.reader.acquire().await?, scope).await
     }

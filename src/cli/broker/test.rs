@@ -142,6 +142,7 @@ impl Test {
                 legacy_guids: self.legacy_guids.then_some(LegacyGuids::DISPOSABLE),
                 ..broker
             },
+            tokens: None,
             definition,
             plan: self.plan.clone(),
             location: self.location.clone(),

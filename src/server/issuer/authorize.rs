@@ -36,7 +36,7 @@ pub(super) async fn asked(
 /// becomes the request that a link could have made.
 pub(super) async fn posted(Form(pairs): Form<Vec<(String, String)>>) -> Response {
     let query = written(pairs);
-    if query.len() > LONGEST_REQUEST { Fault::TooLarge.into_response() } else { asked_by_link(&query) }
+    if query.len() > LONGEST_REQUEST { Fault::TooLong.into_response() } else { asked_by_link(&query) }
 }
 
 /// To the beginning of that request, which decides anew. A form may have sent it with characters that no address holds.

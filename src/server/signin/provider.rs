@@ -28,6 +28,7 @@ use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 
 use super::login_cookie::Attempt;
+use super::terms::{Terms, Unfit};
 use super::verify::{self, Claims, Unverified};
 use crate::server::config::RemoteIssuer;
 
@@ -84,10 +85,17 @@ enum Way {
     Network(TrustedClient),
 }
 
-/// What the issuer said about itself, and when.
+/// What the issuer said about itself, and what of it goes for us.
+#[derive(Clone)]
+pub(super) struct Described {
+    pub(super) metadata: Metadata,
+    pub(super) terms: Terms,
+}
+
+/// That, and when it was said.
 #[derive(Clone)]
 struct Known {
-    metadata: Metadata,
+    described: Described,
     described_at: Moment,
     keys_at: Moment,
 }
@@ -147,13 +155,13 @@ impl Provider {
         if let Some(said) = said {
             return Ok(said == self.issuer());
         }
-        let metadata = self.metadata(now).await?;
+        let Described { metadata, .. } = self.described(now).await?;
         Ok(!metadata.additional_metadata().authorization_response_iss_parameter_supported)
     }
 
     /// Where the browser goes to sign in.
     pub(super) async fn authorize_url(&self, attempt: &Attempt, now: Moment) -> Result<String, Problem> {
-        let client = self.client(self.metadata(now).await?);
+        let client = self.client(self.described(now).await?);
         let verifier = PkceCodeVerifier::new(attempt.verifier.clone());
         let (state, nonce) = (attempt.state.clone(), attempt.nonce.clone());
         let (url, _, _) = client
@@ -177,9 +185,9 @@ impl Provider {
         attempt: &Attempt,
         now: Moment,
     ) -> Result<(Claims, AccessToken), Problem> {
-        let metadata = self.metadata(now).await?;
+        let issuer = self.described(now).await?;
         let response = self
-            .client(metadata.clone())
+            .client(issuer.clone())
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|error| unavailable("the issuer has no token endpoint", &error))?
             .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()))
@@ -192,10 +200,10 @@ impl Provider {
                 }
                 other => unavailable("a code could not be exchanged", &other),
             })?;
-        let check = |metadata: &Metadata| verify::claims(&response, metadata, &self.client_id, &attempt.nonce, now);
-        let verified = match check(&metadata) {
+        let check = |issuer: &Described| verify::claims(&response, issuer, &self.client_id, &attempt.nonce, now);
+        let verified = match check(&issuer) {
             Err(Unverified::UnknownKey) => match self.refresh_keys(now).await {
-                Some(metadata) => check(&metadata),
+                Some(issuer) => check(&issuer),
                 None => Err(Unverified::UnknownKey),
             },
             other => other,
@@ -215,13 +223,13 @@ impl Provider {
         token: AccessToken,
         now: Moment,
     ) -> Result<Option<String>, Problem> {
-        let metadata = self.metadata(now).await?;
-        if self.is_embedded() || metadata.userinfo_endpoint().is_none() {
+        let issuer = self.described(now).await?;
+        if self.is_embedded() || issuer.metadata.userinfo_endpoint().is_none() {
             return Ok(None);
         }
         let subject = SubjectIdentifier::new(claims.subject.clone());
         let answer: CoreUserInfoClaims = self
-            .client(metadata)
+            .client(issuer)
             .user_info(token, Some(subject))
             .map_err(|error| unavailable("the issuer has no userinfo endpoint", &error))?
             .request_async(self)
@@ -236,37 +244,45 @@ impl Provider {
         Ok(verify::verified(answer.email(), answer.email_verified()))
     }
 
-    fn client(&self, metadata: Metadata) -> Client {
-        CoreClient::from_provider_metadata(metadata, self.client_id.clone(), self.client_secret.clone())
+    fn client(&self, issuer: Described) -> Client {
+        CoreClient::from_provider_metadata(issuer.metadata, self.client_id.clone(), self.client_secret.clone())
+            .set_auth_type(issuer.terms.authentication)
             .set_redirect_uri(self.redirect.clone())
     }
 
-    async fn metadata(&self, now: Moment) -> Result<Metadata, Problem> {
+    async fn described(&self, now: Moment) -> Result<Described, Problem> {
         let mut known = self.known.lock().await;
         if let Some(known) = &*known
             && now.since(known.described_at) < DESCRIPTION_KEPT
         {
-            return Ok(known.metadata.clone());
+            return Ok(known.described.clone());
         }
         // Refuses a document whose `issuer` is not the configured one.
         let metadata = Metadata::discover_async(self.issuer.clone(), self)
             .await
             .map_err(|error| unavailable("the issuer could not be discovered", &error))?;
-        *known = Some(Known { metadata: metadata.clone(), described_at: now, keys_at: now });
-        Ok(metadata)
+        let terms = Terms::of(&metadata, self.client_secret.is_some()).map_err(|reason| self.unfit(&reason))?;
+        let described = Described { metadata, terms };
+        *known = Some(Known { described: described.clone(), described_at: now, keys_at: now });
+        Ok(described)
     }
 
-    async fn refresh_keys(&self, now: Moment) -> Option<Metadata> {
+    fn unfit(&self, reason: &Unfit) -> Problem {
+        tracing::error!(issuer = self.issuer(), %reason, "the issuer does not fit this console");
+        Problem::Unfit
+    }
+
+    async fn refresh_keys(&self, now: Moment) -> Option<Described> {
         let mut guard = self.known.lock().await;
         let known = guard.as_mut()?;
         if now.since(known.keys_at) < KEYS_ASKED {
             return None;
         }
         known.keys_at = now;
-        match JsonWebKeySet::fetch_async(known.metadata.jwks_uri(), self).await {
+        match JsonWebKeySet::fetch_async(known.described.metadata.jwks_uri(), self).await {
             Ok(keys) => {
-                known.metadata = known.metadata.clone().set_jwks(keys);
-                Some(known.metadata.clone())
+                known.described.metadata = known.described.metadata.clone().set_jwks(keys);
+                Some(known.described.clone())
             }
             Err(error) => {
                 tracing::warn!(%error, "the issuer's keys could not be fetched");

@@ -1,16 +1,16 @@
 //! Whether an ID token is to be believed. `openidconnect` checks signature, issuer, audience and nonce; what it leaves
-//! open is closed here: one algorithm, the authorized party, and times with a minute of tolerance (security.md §3b).
+//! open is closed here: the algorithms, the authorized party, and times with a minute of tolerance (security.md §3b).
 
 use std::time::{Duration, SystemTime};
 
-use openidconnect::core::{CoreGenderClaim, CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreTokenResponse};
+use openidconnect::core::{CoreGenderClaim, CoreIdTokenVerifier, CoreTokenResponse};
 use openidconnect::{
     ClaimsVerificationError, ClientId, EmptyAdditionalClaims, EndUserEmail, IdTokenClaims, Nonce,
     SignatureVerificationError, TokenResponse as _,
 };
 use slipway_domain::moment::Moment;
 
-use super::provider::Metadata;
+use super::provider::Described;
 
 /// How far clocks may be apart.
 const LEEWAY: Duration = Duration::from_mins(1);
@@ -42,13 +42,13 @@ pub(super) enum Unverified {
 
 pub(super) fn claims(
     response: &CoreTokenResponse,
-    metadata: &Metadata,
+    issuer: &Described,
     client_id: &ClientId,
     nonce: &str,
     now: Moment,
 ) -> Result<Claims, Unverified> {
     let token = response.id_token().ok_or(Unverified::Missing)?;
-    let verifier = verifier(metadata, client_id, now);
+    let verifier = verifier(issuer, client_id, now);
     let claims = token.claims(&verifier, &Nonce::new(nonce.to_owned())).map_err(|error| match error {
         ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey) => {
             Unverified::UnknownKey
@@ -69,8 +69,9 @@ pub(super) fn verified(email: Option<&EndUserEmail>, is_verified: Option<bool>) 
     email.filter(|_| is_verified == Some(true)).map(|email| email.as_str().to_owned())
 }
 
-/// RS256 and nothing else: no `none`, no HMAC with a key that is public.
-fn verifier<'a>(metadata: &Metadata, client_id: &ClientId, now: Moment) -> CoreIdTokenVerifier<'a> {
+/// With the algorithms that the issuer's description and ours have in common, and no others.
+fn verifier<'a>(described: &Described, client_id: &ClientId, now: Moment) -> CoreIdTokenVerifier<'a> {
+    let Described { metadata, terms } = described;
     let keys = metadata.jwks().clone();
     let at = |offset: i64| {
         let millis = u64::try_from(now.millis().saturating_add(offset)).unwrap_or(0);
@@ -80,7 +81,7 @@ fn verifier<'a>(metadata: &Metadata, client_id: &ClientId, now: Moment) -> CoreI
     let oldest = i64::try_from(OLDEST.as_millis()).unwrap_or(0);
     let (earlier, latest, earliest) = (at(-leeway), at(leeway), at(-oldest - leeway));
     CoreIdTokenVerifier::new_public_client(client_id.clone(), metadata.issuer().clone(), keys)
-        .set_allowed_algs([CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256])
+        .set_allowed_algs(terms.algorithms.iter().cloned())
         .set_other_audience_verifier_fn(|_| true)
         .set_time_fn(move || earlier.into())
         .set_issue_time_verifier_fn(move |issued| {

@@ -9,9 +9,12 @@ pub(crate) struct Row {
     pub(crate) method: &'static str,
     /// As the registries know it.
     pub(crate) route: &'static str,
-    /// Form-encoded as a person reads it: `=` and `&` in values are written `%3D` and `%26`.
+    /// Form-encoded as a person reads it: `=` and `&` in values are written `%3D` and `%26`. Not of [`ICON`].
     pub(crate) body: &'static str,
 }
+
+/// The one route that takes a file: its row is sent with a picture.
+pub(crate) const ICON: &str = "/offerings/{name}/icon";
 
 const fn page(scene: Scene, route: &'static str) -> Row {
     Row { scene, method: "GET", route, body: "" }
@@ -191,7 +194,7 @@ pub(crate) const ROWS: &[Row] = &[
     // Routes outside of the app.
     post(Demo, "/offerings/{name}/catalog.json", ""),
     post(Ready, "/offerings/{name}/catalog.json", ""),
-    post(Demo, "/offerings/{name}/icon", ""),
+    post(Demo, ICON, ""),
     post(Limited, "/catalog/{name}/create", "instance[plan]={plan}&instance[location]=eu-de&instance[name]=store&instance[parameters]={\"replicas\": 3}&instance[terms]={terms_url}"),
     post(Limited, "/instances/{name}/{instance}/credentials/{binding}", ""),
     page(Limited, "/statement/csv"),

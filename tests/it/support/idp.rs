@@ -8,18 +8,20 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use slipway::server::config::{Config, OidcConfig, Secret};
 use slipway_oidc::keys::{self, SigningKey};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use super::{Browser, TestServer};
 
 pub(crate) const CLIENT_ID: &str = "slipway-at-idp";
 const ACCESS_TOKEN: &str = "opaque";
-const CLIENT_SECRET: &str = "a secret that the idp gave us";
+pub(crate) const CLIENT_SECRET: &str = "a secret that the idp gave us";
 
 /// What an ID token says, before a test spoils it.
 pub(crate) type Claims = serde_json::Map<String, Value>;
@@ -36,6 +38,14 @@ pub(crate) struct Idp {
 pub(crate) struct Behaviour {
     pub(crate) signing: Arc<SigningKey>,
     pub(crate) published: Vec<Arc<SigningKey>>,
+    /// Published beside them: keys that are not for RS256.
+    pub(crate) further_keys: Vec<Value>,
+    /// How it signs, as its description says; it offers what must not be used as well.
+    pub(crate) algorithms: Vec<&'static str>,
+    /// What its token endpoint takes, as its description says; `None`: it does not say.
+    pub(crate) auth_methods: Option<Vec<&'static str>>,
+    /// What its token endpoint really takes.
+    pub(crate) takes: &'static str,
     pub(crate) issuer: String,
     /// Promises in its description to name itself in its answers.
     pub(crate) names_itself: bool,
@@ -70,6 +80,10 @@ impl Idp {
         let state = Arc::new(Mutex::new(Behaviour {
             signing: Arc::clone(&key),
             published: vec![key],
+            further_keys: Vec::new(),
+            algorithms: vec!["RS256", "HS256", "none", "ES256"],
+            auth_methods: None,
+            takes: "client_secret_basic",
             issuer: format!("http://{address}"),
             names_itself: false,
             mint: Box::new(|key, claims| key.sign("JWT", &claims).unwrap()),
@@ -98,9 +112,14 @@ impl Idp {
 
     /// A console whose people sign in here.
     pub(crate) async fn console(&self) -> TestServer {
+        self.console_with(Some(CLIENT_SECRET)).await
+    }
+
+    /// A console that is a public client without `secret`.
+    pub(crate) async fn console_with(&self, secret: Option<&str>) -> TestServer {
         let issuer = format!("http://{}", self.address);
+        let client_secret = secret.map(|secret| Secret::new(secret.to_owned()));
         TestServer::start_with(move |config: &mut Config| {
-            let client_secret = Some(Secret::new(CLIENT_SECRET.to_owned()));
             config.oidc = OidcConfig {
                 issuer: Some(issuer),
                 client_id: Some(CLIENT_ID.to_owned()),
@@ -138,11 +157,9 @@ impl Drop for Idp {
 type Shared = State<Arc<Mutex<Behaviour>>>;
 
 async fn discovery(State(state): Shared) -> Json<Value> {
-    let (issuer, names_itself) = {
-        let state = state.lock().unwrap();
-        (state.issuer.clone(), state.names_itself)
-    };
-    Json(json!({
+    let state = state.lock().unwrap();
+    let issuer = &state.issuer;
+    let mut description = json!({
         "issuer": issuer,
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
@@ -150,23 +167,30 @@ async fn discovery(State(state): Shared) -> Json<Value> {
         "jwks_uri": format!("{issuer}/jwks"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
-        "authorization_response_iss_parameter_supported": names_itself,
-        // Offers what must not be used.
-        "id_token_signing_alg_values_supported": ["RS256", "HS256", "none", "ES256"],
-    }))
+        "authorization_response_iss_parameter_supported": state.names_itself,
+        "id_token_signing_alg_values_supported": state.algorithms,
+    });
+    if let Some(methods) = &state.auth_methods {
+        description["token_endpoint_auth_methods_supported"] = json!(methods);
+    }
+    Json(description)
 }
 
 async fn jwks(State(state): Shared) -> Json<Value> {
     let mut state = state.lock().unwrap();
     state.key_fetches += 1;
-    Json(json!({ "keys": state.published.iter().map(|key| key.jwk().clone()).collect::<Vec<_>>() }))
+    let signing = state.published.iter().map(|key| json!(key.jwk()));
+    Json(json!({ "keys": signing.chain(state.further_keys.iter().cloned()).collect::<Vec<_>>() }))
 }
 
-async fn token(State(state): Shared, body: String) -> Response {
+async fn token(State(state): Shared, headers: HeaderMap, body: String) -> Response {
     let state = state.lock().unwrap();
     let sent = |name: &str| {
-        url::form_urlencoded::parse(body.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        form_urlencoded::parse(body.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
+    if proof(&headers, sent("client_id"), sent("client_secret")) != Some(state.takes) {
+        return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))).into_response();
+    }
     let verifier = sent("code_verifier").unwrap_or_default();
     if slipway_oidc::pkce::Challenge::of(&verifier).as_str() != state.challenge {
         return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
@@ -186,6 +210,19 @@ async fn token(State(state): Shared, body: String) -> Response {
     let tokens = json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": id_token });
     let body = format!("{}{tokens}", " ".repeat(state.padding));
     (StatusCode::OK, [("content-type", "application/json")], body).into_response()
+}
+
+/// How a request for tokens proves that the console sends it; `None`: with nothing that we know, or in two ways at once.
+fn proof(headers: &HeaderMap, id: Option<String>, secret: Option<String>) -> Option<&'static str> {
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let basic = STANDARD.encode(format!("{}:{}", encoded(CLIENT_ID), encoded(CLIENT_SECRET)));
+    let header = headers.get("authorization").map(|sent| sent.to_str().unwrap());
+    match (header, id.as_deref(), secret.as_deref()) {
+        (Some(sent), None, None) if sent == format!("Basic {basic}") => Some("client_secret_basic"),
+        (None, Some(CLIENT_ID), Some(CLIENT_SECRET)) => Some("client_secret_post"),
+        (None, Some(CLIENT_ID), None) => Some("none"),
+        _ => None,
+    }
 }
 
 async fn userinfo(State(state): Shared, headers: HeaderMap) -> Response {

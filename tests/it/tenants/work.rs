@@ -7,7 +7,7 @@ use std::fs;
 use slipway_backend::demo::PASSWORD;
 use tempfile::TempDir;
 
-use super::{FINN, GUS, NOBODYS_INSTANCE, OTTO, absent, but, parts_of_own};
+use super::{FINN, GUS, NOBODYS_ID, NOBODYS_INSTANCE, OTTO, absent, but, parts_of_own};
 use crate::authz::request;
 use crate::authz::rows::ROWS;
 use crate::support::{Browser, Facts, Process, Scene};
@@ -26,6 +26,12 @@ const OFFERINGS: &[&str] = &[
     "/api/thread/answer",
     "/api/parked",
 ];
+
+/// An offering in the catalog.
+const ENTRIES: &[&str] = &["/api/catalog/details", "/catalog/{name}/create"];
+
+/// A request for release by its id.
+const SUBMISSIONS: &[&str] = &["/reviews/{submission}", "/api/review", "/api/review/decide"];
 
 /// A part of an offering by its id.
 const PARTS: &[&str] =
@@ -129,4 +135,30 @@ async fn somebody_elses_instance_takes_the_statements_that_nobodys_takes() {
     let finn = limited.signed_in(FINN).await;
     let pairs = ask(&finn, INSTANCES, facts, &but(facts, &NOBODYS_INSTANCE)).await;
     limited.took_the_same(&pairs);
+}
+
+/// Who is not invited does the work of whoever asks for a name that there is not.
+#[tokio::test]
+async fn an_offering_that_is_hidden_in_the_catalog_takes_the_statements_that_nobodys_takes() {
+    let facts = Scene::Limited.open().await.facts;
+    let limited = Logged::begin(Scene::Limited);
+    let (gus, finn) = (limited.signed_in(GUS).await, limited.signed_in(FINN).await);
+    let mut pairs = Vec::new();
+    for browser in [&gus, &finn] {
+        pairs.extend(ask(browser, ENTRIES, facts, &absent(facts)).await);
+    }
+    limited.took_the_same(&pairs);
+}
+
+#[tokio::test]
+async fn somebody_elses_request_for_release_takes_the_statements_that_nobodys_takes() {
+    let facts = Scene::Requested.open().await.facts;
+    let requested = Logged::begin(Scene::Requested);
+    let (gus, finn) = (requested.signed_in(GUS).await, requested.signed_in(FINN).await);
+    let missing = but(facts, &[("submission", NOBODYS_ID)]);
+    let mut pairs = Vec::new();
+    for browser in [&gus, &finn] {
+        pairs.extend(ask(browser, SUBMISSIONS, facts, &missing).await);
+    }
+    requested.took_the_same(&pairs);
 }

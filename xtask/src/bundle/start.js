@@ -1,5 +1,7 @@
 // Hydrates the islands of this page. A page without islands downloads nothing more.
-const hydrateIslands = LEPTOS_ISLAND_SCRIPT;
+// The framework waits until the browser is idle, and would wait for ever in a browser that never says so.
+const withoutHurry = { requestIdleCallback: (then) => (window.requestIdleCallback ?? setTimeout)(then, { timeout: 500 }) };
+const hydrateIslands = ((window) => LEPTOS_ISLAND_SCRIPT)(withoutHurry);
 if (document.querySelector("leptos-island")) {
   const here = new URL(".", import.meta.url).pathname;
   hydrateIslands("", here.slice(1, -1), "slipway", "slipway_bg");

@@ -9,9 +9,9 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::compress;
+use super::{compress, library};
 use crate::process::{Process, announce};
-use crate::setup::{TARGET, WasmCompiler};
+use crate::setup::{Library, TARGET, WasmCompiler};
 use crate::stamp::{Fingerprint, Stamp};
 use crate::workspace::Workspace;
 
@@ -49,16 +49,21 @@ pub(crate) fn make(workspace: &Workspace, compiler: &WasmCompiler) -> Result<Pat
 }
 
 fn compile(workspace: &Workspace, compiler: &WasmCompiler) -> Result<PathBuf> {
-    announce("Compiling the islands for the browser");
-    let target = workspace.target.join("wasm").join(compiler.name());
-    compiler
-        .build(&[remap_cargo_home()])
-        .args(["--package", "slipway", "--lib", "--no-default-features", "--features", "hydrate"])
-        .args(["--profile", PROFILE])
-        .env("CARGO_TARGET_DIR", &target)
-        .dir(&workspace.root)
-        .run()?;
-    Ok(target.join(TARGET).join(PROFILE).join("slipway.wasm"))
+    let target = |library| match library {
+        Library::FromSource => workspace.target.join("wasm").join(compiler.name()),
+        Library::ReadyMade => workspace.target.join("wasm").join(format!("{}-ready-made", compiler.name())),
+    };
+    let library = library::choose(workspace, compiler, |library| {
+        announce("Compiling the islands for the browser");
+        compiler
+            .build(library, &[remap_cargo_home()])
+            .args(["--package", "slipway", "--lib", "--no-default-features", "--features", "hydrate"])
+            .args(["--profile", PROFILE])
+            .env("CARGO_TARGET_DIR", target(library))
+            .dir(&workspace.root)
+            .run()
+    })?;
+    Ok(target(library).join(TARGET).join(PROFILE).join("slipway.wasm"))
 }
 
 /// Keeps the builder's home directory out of panic messages that everybody can download.

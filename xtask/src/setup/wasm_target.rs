@@ -1,6 +1,7 @@
 //! A compiler for the browser: rustup's or Debian's, each with the sources of the standard library, which is built along
 //! with the islands. A ready-made standard library carries the words of every panic and was made for speed; ours ends
-//! without words and is made to be downloaded (docs/decisions/0010-the-browser-library-is-built-from-source.md).
+//! without words and is made to be downloaded (docs/decisions/0010-the-browser-library-is-built-from-source.md). Where a
+//! compiler does not build it any more, the ready-made one does.
 
 use std::env;
 use std::path::Path;
@@ -27,6 +28,15 @@ const BUILD_LIBRARY: [&str; 4] = ["-Z", "build-std=std,panic_abort", "-Z", "buil
 /// A panic stops the islands of a page, whose form goes on without them: nobody reads its words or its place.
 const WITHOUT_WORDS: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+
+/// The standard library that comes with the browser's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Library {
+    /// Built along, for size.
+    FromSource,
+    /// As it was made for everybody: nothing unstable is asked of the compiler.
+    ReadyMade,
+}
 
 /// A compiler that has what the browser's code needs.
 pub(crate) enum WasmCompiler {
@@ -76,19 +86,36 @@ impl WasmCompiler {
 
     /// This compiler's `cargo build` for the browser, ready for more arguments. `flags` go to the compiler of the
     /// browser's code only.
-    pub(crate) fn build(&self, flags: &[String]) -> Process {
+    pub(crate) fn build(&self, library: Library, flags: &[String]) -> Process {
         let own = match self {
             Self::OnPath => None,
             Self::Debian => Some(format!("-Clinker={DEBIAN_LINKER}")),
         };
-        let flags: Vec<&str> = flags.iter().chain(&own).map(String::as_str).chain(WITHOUT_WORDS).collect();
-        self.program("cargo")
-            .args(["build"])
-            .args(BUILD_LIBRARY)
-            .args(["--target", TARGET])
-            // In this encoding a flag may hold spaces. With `--target`, build scripts and macros do not get them.
-            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
-            .env("RUSTC_BOOTSTRAP", "1")
+        let Unstable { arguments, flags: further } = library.needs();
+        let flags: Vec<&str> = flags.iter().chain(&own).map(String::as_str).chain(further.iter().copied()).collect();
+        let build = self.program("cargo").args(["build"]).args(arguments).args(["--target", TARGET]);
+        // In this encoding a flag may hold spaces. With `--target`, build scripts and macros do not get them.
+        let build = build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        if arguments.is_empty() { build } else { build.env("RUSTC_BOOTSTRAP", "1") }
+    }
+
+    /// This compiler as it names itself, with its version.
+    pub(crate) fn version(&self) -> Result<String> {
+        self.program("rustc").args(["--version", "--verbose"]).output()
+    }
+
+    /// Makes the ready-made library available. Debian has none for this compiler.
+    pub(crate) fn add_ready_made(&self) -> Result<()> {
+        match self {
+            Self::OnPath if self.has_ready_made() => Ok(()),
+            Self::OnPath => with_rustup(&["target", "add", TARGET], "the ready-made library for the browser"),
+            Self::Debian => bail!("Debian's packages bring no ready-made library for the browser"),
+        }
+    }
+
+    fn has_ready_made(&self) -> bool {
+        let found = self.program("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+        found.is_ok_and(|dir| Path::new(dir.trim()).is_dir())
     }
 
     fn program(&self, name: &str) -> Process {
@@ -102,7 +129,7 @@ impl WasmCompiler {
 
     fn install(&self) -> Result<()> {
         match self {
-            Self::OnPath => install_with_rustup(),
+            Self::OnPath => with_rustup(&["component", "add", "rust-src"], "the sources of the standard library"),
             Self::Debian => debian::install(&DEBIAN_PACKAGES),
         }
     }
@@ -121,15 +148,43 @@ impl WasmCompiler {
     }
 }
 
-fn install_with_rustup() -> Result<()> {
-    if !is_installed("rustup") {
-        bail!("not installed, and the compiler on the path has no sources of its standard library");
+impl Library {
+    const fn needs(self) -> Unstable {
+        match self {
+            Self::FromSource => Unstable { arguments: &BUILD_LIBRARY, flags: &WITHOUT_WORDS },
+            Self::ReadyMade => Unstable { arguments: &[], flags: &[] },
+        }
     }
-    announce("Adding the sources of the standard library (rustup component add rust-src)");
+}
+
+/// What only an unstable compiler takes without `RUSTC_BOOTSTRAP`: of `cargo build`, and of the compiler.
+struct Unstable {
+    arguments: &'static [&'static str],
+    flags: &'static [&'static str],
+}
+
+fn with_rustup(arguments: &[&str], what: &str) -> Result<()> {
+    if !is_installed("rustup") {
+        bail!("rustup is not installed, and the compiler on the path lacks {what}");
+    }
+    announce(&format!("Adding {what} (rustup {})", arguments.join(" ")));
     Process::new("rustup")
-        .args(["component", "add", "rust-src"])
+        .args(arguments)
         .env("RUSTUP_MAX_RETRIES", "1")
         .env("RUSTUP_DOWNLOAD_TIMEOUT", "20")
         .env("RUST_BACKTRACE", "0")
         .run_within(RUSTUP_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_the_ready_made_library_nothing_unstable_is_asked_of_the_compiler() {
+        let Unstable { arguments, flags } = Library::ReadyMade.needs();
+        assert!(arguments.is_empty() && flags.is_empty());
+        let Unstable { arguments, flags } = Library::FromSource.needs();
+        assert!(arguments.contains(&"-Z") && flags.contains(&"-Zunstable-options"));
+    }
 }

@@ -5,6 +5,7 @@ mod calls;
 mod crates;
 mod events;
 mod locked;
+mod paths;
 mod redirects;
 mod sources;
 mod statements;
@@ -50,6 +51,11 @@ fn every_kind_of_event_is_written_by_some_use_case() {
     let sources = sources::read(&root());
     assert!(events::known(&sources) > 90, "the rule finds the kinds");
     assert_none(&events::violations(&sources));
+}
+
+#[test]
+fn every_path_that_the_documents_name_exists() {
+    assert_none(&paths::violations(&root()));
 }
 
 #[test]

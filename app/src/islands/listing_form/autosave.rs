@@ -38,6 +38,9 @@ struct Progress {
     in_doubt: Option<String>,
     /// The intent of a button that was pressed while a save was on its way.
     pressed: Option<String>,
+    /// What was typed on this revision is kept for its author, and every further attempt would be turned down as well:
+    /// nothing is sent by itself any more until they have decided on the page that shows both versions.
+    is_kept: bool,
 }
 
 impl Autosave {
@@ -50,6 +53,7 @@ impl Autosave {
             is_changed: false,
             in_doubt: None,
             pressed: None,
+            is_kept: false,
         };
         Self { progress: StoredValue::new(progress) }
     }
@@ -81,9 +85,11 @@ impl Autosave {
         self.progress.update_value(|progress| {
             progress.is_changed = true;
             progress.rest();
-            progress.timer = set_timeout_with_handle(move || self.save(), REST).ok();
+            if !progress.is_kept {
+                progress.timer = set_timeout_with_handle(move || self.save(), REST).ok();
+            }
         });
-        if !self.progress.with_value(|progress| progress.is_busy) {
+        if !self.progress.with_value(|progress| progress.is_busy || progress.is_kept) {
             self.tell(&SaveState::Unsaved);
         }
     }
@@ -112,7 +118,7 @@ impl Autosave {
     fn save(self) {
         let starts = self.progress.try_update_value(|progress| {
             progress.rest();
-            !core::mem::replace(&mut progress.is_busy, true)
+            !progress.is_kept && !core::mem::replace(&mut progress.is_busy, true)
         });
         if starts == Some(true) {
             spawn_local(async move {
@@ -141,8 +147,13 @@ impl Autosave {
                     }
                 }
                 Answer::Refused { status, body } => {
-                    self.tell(&SaveState::refused(status, &body));
-                    self.give_up(None);
+                    let state = SaveState::refused(status, &body);
+                    self.tell(&state);
+                    if state.is_kept() {
+                        self.leave_to_author();
+                    } else {
+                        self.give_up(None);
+                    }
                     if status == AppError::Unavailable.status() {
                         self.try_again_later();
                     }
@@ -183,6 +194,15 @@ impl Autosave {
         });
     }
 
+    /// The server keeps what was sent.
+    fn leave_to_author(self) {
+        self.progress.update_value(|progress| {
+            progress.rest();
+            progress.is_kept = true;
+            progress.pressed = None;
+        });
+    }
+
     /// Nothing is wrong with the input; the server only takes none right now.
     fn try_again_later(self) {
         let later = Duration::from_secs(RETRY_AFTER_SECONDS.into());
@@ -211,13 +231,15 @@ impl Autosave {
         })
     }
 
+    /// What was typed after the server had kept something takes its place there: then no answer has to be waited for.
     fn leave(self) {
         if self.progress.with_value(|progress| progress.is_busy || progress.in_doubt.is_some()) {
             return;
         }
         if let Some(body) = self.fresh_body() {
             post_at_last(SaveListing::url(), &body);
-            self.progress.update_value(|progress| progress.in_doubt = Some(String::from(body.to_string())));
+            let body = String::from(body.to_string());
+            self.progress.update_value(|progress| progress.in_doubt = (!progress.is_kept).then_some(body));
         }
     }
 }

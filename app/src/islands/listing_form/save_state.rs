@@ -70,6 +70,11 @@ impl SaveState {
         let kept = if body.contains("\"frozen\"") { Self::Frozen } else { Self::Stale };
         parked.map_or(Self::Refused(status), kept)
     }
+
+    /// Whether what was sent waits for its author's decision.
+    pub(super) const fn is_kept(&self) -> bool {
+        matches!(self, Self::Stale(_) | Self::Frozen(_))
+    }
 }
 
 pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
@@ -144,6 +149,16 @@ mod tests {
         let parked = ParkedId::parse("018f6f3e-0000-7000-8000-000000000001").unwrap();
         let frozen = Rejection::Refused(Refusal::Frozen { stage: Stage::GaRequested, parked: Some(parked) });
         assert_eq!(answer(frozen), SaveState::Frozen(parked));
+    }
+
+    #[test]
+    fn only_what_the_server_keeps_is_left_to_its_author() {
+        let parked = Some(ParkedId::parse("018f6f3e-0000-7000-8000-000000000001").unwrap());
+        let frozen = |parked| Rejection::Refused(Refusal::Frozen { stage: Stage::GaRequested, parked });
+        for (parked, is_kept) in [(parked, true), (None, false)] {
+            assert_eq!(answer(Rejection::Stale { current: 7, parked }).is_kept(), is_kept);
+            assert_eq!(answer(frozen(parked)).is_kept(), is_kept);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use slipway_domain::page::Page;
 use slipway_domain::view::{FreshSecret, FreshSecrets, OfferingView};
 
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::paths::Path;
+use crate::paths::{Path, text_file};
 use crate::text::access as words;
 use crate::ui::{ButtonLink, Empty, Glyph, Kind, Notice, Page as PageBody, PageHead, PageMain, Secret, Tone};
 
@@ -31,6 +31,7 @@ pub(super) fn page(view: OfferingView, fresh: Option<FreshSecrets>) -> impl Into
 }
 
 fn shown(fresh: FreshSecrets, back: String) -> impl IntoView {
+    let (file, text) = (words::secrets_file(&fresh.offering), words::secrets_text(&fresh));
     let secrets = fresh
         .secrets
         .into_iter()
@@ -48,6 +49,9 @@ fn shown(fresh: FreshSecrets, back: String) -> impl IntoView {
             <div class="once__acts">
                 <ButtonLink href=back kind=Kind::Primary>
                     {words::SAVED_IT}
+                </ButtonLink>
+                <ButtonLink href=text_file(&text) download=file>
+                    {words::DOWNLOAD}
                 </ButtonLink>
             </div>
         </PageMain>

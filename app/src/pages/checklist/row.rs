@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::checklist::{Evidence, Mode, Row, RowReport, RowState};
+use slipway_domain::checklist::{Evidence, Mode, RowReport, RowState};
 use slipway_domain::moment::Moment;
 use slipway_domain::page::Page;
+use slipway_domain::stage::Stage;
 
 use super::MODES;
 use crate::api::checklist::Attest;
@@ -21,7 +22,11 @@ pub(super) struct Reader {
     pub(super) offering: String,
     /// Where the account's own rows are done, for this reader.
     pub(super) account: Path,
+    /// What the provider says.
     pub(super) may_tick: bool,
+    /// What the operator says.
+    pub(super) may_review: bool,
+    pub(super) stage: Stage,
     pub(super) now: Moment,
 }
 
@@ -42,7 +47,7 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
             </th>
         }
     });
-    let (what, modes) = (what(row, reader), modes(row.mode));
+    let (what, modes) = (what(report, reader), modes(row.mode));
     let (state, evidence, tick) = (words::state(report.state), evidence(report, reader), tick(report, reader));
     view! {
         <tr class=class id=format!("row-{}", report.number)>
@@ -54,41 +59,49 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
     }
 }
 
-fn what(row: &Row, reader: &Reader) -> AnyView {
-    let text = row.text;
-    match place(row, reader) {
-        Some(path) => view! { <a href=path.to_string()>{text}</a> }.into_any(),
-        None => view! {
+fn what(report: &RowReport, reader: &Reader) -> AnyView {
+    let text = report.row().text;
+    match place(report, reader) {
+        Place::At(path) => view! { <a href=path.to_string()>{text}</a> }.into_any(),
+        Place::Here => view! {
             {text}
             " "
             <span class="quiet">{words::DONE_HERE}</span>
         }
         .into_any(),
+        Place::Nowhere => text.into_any(),
     }
 }
 
-/// Where a row is done, or will be seen to be done; `None`: here, by its tick.
-fn place(row: &Row, reader: &Reader) -> Option<Path> {
+/// Where a row is done, or seen to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    At(Path),
+    /// In the row, by its tick.
+    Here,
+    /// Its page or its check is still to come, which is said beside the evidence.
+    Nowhere,
+}
+
+fn place(report: &RowReport, reader: &Reader) -> Place {
+    let row = report.row();
+    if row.mode.tested && report.tested.is_none() {
+        return Place::Nowhere;
+    }
     if row.is_of_account() {
-        return Some(reader.account.clone());
+        return Place::At(reader.account.clone());
     }
     // What a person has to know before they build a broker: its calls, and which data of the console is in them.
     if row.mode.attested && matches!(row.number.task(), 12 | 13) {
-        return Some(Path::BrokerApi(reader.offering.clone(), None));
+        return Place::At(Path::BrokerApi(reader.offering.clone(), None));
     }
-    let page = match row.number.task() {
-        _ if row.page.is_some() => row.page,
-        // Documentation: its address is on the listing page.
-        3 => Some(Page::Listing),
-        // Announcement and support: whom to reach and when, is in the summary.
-        4 | 22 => Some(Page::Summary),
-        // The demo is a part of the request for release.
-        21 => Some(Page::Review),
-        // A test run shows it, on what is deployed.
-        _ if row.mode.tested => Some(Page::Tests),
-        _ => None,
-    };
-    page.map(|page| Path::Offering(reader.offering.clone(), page))
+    // A test run shows it, on what is deployed.
+    let page = row.page.or_else(|| row.mode.tested.then_some(Page::Tests));
+    match page {
+        Some(page) => Place::At(Path::Offering(reader.offering.clone(), page)),
+        None if row.is_ticked() => Place::Here,
+        None => Place::Nowhere,
+    }
 }
 
 fn modes(mode: Mode) -> impl IntoView {
@@ -114,7 +127,19 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
     let untested = untested.filter(|_| report.state != RowState::NotApplicable).and_then(not_shown);
     let note = untested.unwrap_or_else(|| words::note(report).to_owned());
     parts.extend((!note.is_empty()).then(|| note.into_any()));
+    parts.extend(awaited(report, reader).map(IntoAny::into_any));
     joined(parts)
+}
+
+/// Who still has to tick it, for somebody who may not.
+fn awaited(report: &RowReport, reader: &Reader) -> Option<&'static str> {
+    let is_owed = report.attestable && report.attestation.is_none() && report.state == RowState::Open;
+    let whom = if report.row().is_ticked_by_operator() { words::WAITS_FOR_OPERATOR } else { words::WAITS_FOR_PROVIDER };
+    (is_owed && !may_tick(report, reader)).then_some(whom)
+}
+
+fn may_tick(report: &RowReport, reader: &Reader) -> bool {
+    if report.row().is_ticked_by_operator() { reader.may_review } else { reader.may_tick }
 }
 
 /// The parts with commas between them.
@@ -125,12 +150,9 @@ fn joined(parts: Vec<AnyView>) -> AnyView {
 
 /// The form that gives a tick or takes it back.
 fn tick(report: &RowReport, reader: &Reader) -> AnyView {
-    if !report.attestable {
+    let stands = report.attestation.is_some() && !report.row().can_take_back(reader.stage);
+    if !report.attestable || stands || !may_tick(report, reader) {
         return ().into_any();
-    }
-    if !reader.may_tick {
-        let is_owed = report.attestation.is_none() && report.state == RowState::Open;
-        return is_owed.then_some(words::WAITS_FOR_PROVIDER).into_any();
     }
     let (given, label) = match report.attestation {
         Some(_) => ("no", words::TAKE_BACK),
@@ -152,49 +174,113 @@ fn tick(report: &RowReport, reader: &Reader) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::checklist::ROWS;
+    use slipway_domain::checklist::{Attestation, ROWS, RowNumber, Tested};
+    use slipway_domain::ids::{PersonId, TestRunId};
 
     use super::*;
 
-    #[test]
-    fn a_row_leads_to_where_it_is_done() {
-        let reader = Reader {
+    const ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+
+    fn reader() -> Reader {
+        Reader {
             offering: "northwind-vector".to_owned(),
             account: Path::Account,
             may_tick: true,
+            may_review: false,
+            stage: Stage::Limited,
             now: Moment::from_millis(0),
-        };
-        let linked = |number: &str| {
-            let row = ROWS.iter().find(|row| row.number.to_string() == number).unwrap();
-            what(row, &reader).to_html()
-        };
-        for number in ["2.1", "2.2", "2.3"] {
-            assert!(linked(number).contains("href=\"/account\""), "{number}");
         }
-        assert!(linked("6.1").contains("href=\"/offerings/northwind-vector/listing\""));
-        for (number, page) in [("3.1", "listing"), ("20.4", "tests"), ("21.2", "review"), ("22.1", "summary")] {
+    }
+
+    fn report(number: RowNumber, state: RowState, tested: Option<Tested>) -> RowReport {
+        let attestable = number.row().is_ticked();
+        RowReport { number, state, evidence: None, attestation: None, attestable, tested }
+    }
+
+    fn number(text: &str) -> RowNumber {
+        RowNumber::parse(text).unwrap()
+    }
+
+    fn open(text: &str) -> RowReport {
+        report(number(text), RowState::Open, None)
+    }
+
+    /// 20.10, after the provider's run.
+    fn shown() -> RowReport {
+        let run = ID.parse::<TestRunId>().unwrap();
+        let tested = Tested::Shown { run, checks: vec!["BRK-EXT-01".to_owned()], by: "Dev Patel".to_owned(), at: None };
+        report(number("20.10"), RowState::Open, Some(tested))
+    }
+
+    fn ticked(report: RowReport) -> RowReport {
+        let by = ID.parse::<PersonId>().unwrap();
+        let tick = Attestation { row: report.number, by, by_name: "Kim".to_owned(), at: Moment::from_millis(0) };
+        RowReport { attestation: Some(tick), state: RowState::Done, ..report }
+    }
+
+    #[test]
+    fn a_row_leads_to_where_it_is_done() {
+        let linked = |report: &RowReport| what(report, &reader()).to_html();
+        for row in ["2.1", "2.2", "2.3"] {
+            assert!(linked(&open(row)).contains("href=\"/account\""), "{row}");
+        }
+        for (row, page) in [("3.2", "listing"), ("6.1", "listing"), ("21.1", "review")] {
             let href = format!("href=\"/offerings/northwind-vector/{page}\"");
-            assert!(linked(number).contains(&href), "{number}");
+            assert!(linked(&open(row)).contains(&href), "{row}");
         }
-        for number in ["12.1", "12.2", "12.3", "13.1"] {
-            assert!(linked(number).contains("href=\"/offerings/northwind-vector/broker-api\""), "{number}");
+        let untested = report(number("20.4"), RowState::NoTestRunYet, Some(Tested::NoRun));
+        assert!(linked(&untested).contains("href=\"/offerings/northwind-vector/tests\""));
+        for row in ["12.1", "12.2", "12.3", "13.1"] {
+            let href = "href=\"/offerings/northwind-vector/broker-api\"";
+            assert!(linked(&open(row)).contains(href), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_nothing_here_can_do_leads_nowhere_and_says_what_is_missing() {
+        let waiting = ["3.1", "3.3", "4.1", "4.2", "21.2", "22.1"].map(|row| (row, RowState::Waiting, "comes later"));
+        let undecided =
+            ["17.2", "18.1", "18.2", "20.2"].map(|row| (row, RowState::NoTestRunYet, "no check of a test run"));
+        for (row, state, missing) in waiting.into_iter().chain(undecided) {
+            let report = report(number(row), state, None);
+            let drawn = what(&report, &reader()).to_html();
+            assert!(!drawn.contains("href") && !drawn.contains(words::DONE_HERE), "{row}: {drawn}");
+            let beside = evidence(&report, &reader()).to_html();
+            assert!(beside.contains(missing), "{row}: {beside}");
         }
     }
 
     #[test]
     fn a_row_without_a_page_of_its_own_is_ticked_in_its_place() {
-        let reader = Reader {
-            offering: "northwind-vector".to_owned(),
-            account: Path::Account,
-            may_tick: true,
-            now: Moment::from_millis(0),
-        };
-        let here: Vec<_> = ROWS.iter().filter(|row| place(row, &reader).is_none()).collect();
-        assert!(here.iter().all(|row| row.mode.attested), "{here:?}");
+        let rows = ROWS.iter().map(|row| report(row.number, RowState::Open, None));
+        let here: Vec<_> = rows.filter(|report| place(report, &reader()) == Place::Here).collect();
+        assert!(here.iter().all(|report| report.row().mode.attested), "{here:?}");
         assert!(!here.is_empty());
-        for row in here {
-            let drawn = what(row, &reader).to_html();
+        for report in here {
+            let drawn = what(&report, &reader()).to_html();
             assert!(drawn.contains(words::DONE_HERE) && !drawn.contains("href"), "{drawn}");
         }
+    }
+
+    #[test]
+    fn a_row_that_the_operator_reviews_is_ticked_there_and_waits_for_it_here() {
+        let (provider, operator) = (reader(), Reader { may_tick: false, may_review: true, ..reader() });
+        let report = shown();
+        assert!(evidence(&report, &provider).to_html().contains(words::WAITS_FOR_OPERATOR));
+        assert!(!tick(&report, &provider).to_html().contains("<form"));
+        assert!(!evidence(&report, &operator).to_html().contains(words::WAITS_FOR_OPERATOR));
+        assert!(tick(&report, &operator).to_html().contains("value=\"yes\""));
+        assert!(evidence(&open("1.1"), &operator).to_html().contains(words::WAITS_FOR_PROVIDER));
+        assert!(!tick(&open("1.1"), &operator).to_html().contains("<form"));
+    }
+
+    #[test]
+    fn a_tick_that_a_request_rests_on_offers_no_way_back() {
+        let later = Reader { stage: Stage::GaRequested, ..reader() };
+        assert!(tick(&ticked(open("1.1")), &reader()).to_html().contains(words::TAKE_BACK));
+        assert!(!tick(&ticked(open("1.1")), &later).to_html().contains(words::TAKE_BACK));
+        assert!(tick(&open("1.1"), &later).to_html().contains(words::ATTEST), "it can still be given");
+        let operator = Reader { may_tick: false, may_review: true, ..later };
+        assert!(tick(&ticked(shown()), &operator).to_html().contains(words::TAKE_BACK));
     }
 }

@@ -23,8 +23,9 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
     let (who, what) = (who(view), what(view));
     view! {
         <SidePanel title=words::PUBLISH id="gate-h" stays=true class="gate">
-            <Conditions report=report offering=offering />
-            {act}
+            <Conditions report=report offering=offering>
+                {act}
+            </Conditions>
             <h3 class="gate__sub">{words::WHO}</h3>
             {who}
             <h3 class="gate__sub">{words::WHAT}</h3>

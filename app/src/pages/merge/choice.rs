@@ -72,12 +72,12 @@ fn obstacle_to(parked: &ParkedView) -> Option<String> {
         }
         Subject::Section(Section::Access) => obstacle(view, Verb::Edit, Object::AccessRegistration),
         Subject::NewPlan => {
-            let is_free = serde_json::from_str::<PlanDraft>(&parked.body).is_ok_and(|draft| draft.is_free());
-            obstacle(view, Verb::Create, if is_free { Object::FreePlan } else { Object::PaidPlan })
+            let draft = serde_json::from_str::<PlanDraft>(&parked.body).unwrap_or_default();
+            obstacle(view, Verb::Create, draft.object())
         }
         Subject::Plan(id) => {
-            let is_free = view.offering.plans.iter().any(|plan| plan.id == id && plan.draft.is_free());
-            obstacle(view, Verb::Edit, if is_free { Object::FreePlan } else { Object::PaidPlan })
+            let plan = view.offering.plans.iter().find(|plan| plan.id == id);
+            obstacle(view, Verb::Edit, plan.map_or(Object::PaidPlan, |plan| plan.draft.object()))
         }
         Subject::Broker(_) => obstacle(view, Verb::Edit, Object::Broker),
     }

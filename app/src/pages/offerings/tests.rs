@@ -84,6 +84,7 @@ fn view(stage: Stage) -> OfferingView {
         prices_since: None,
         allowlist: Vec::new(),
         excluded: Vec::new(),
+        parked: Vec::new(),
         published: None,
         platform_name: "Slipway".to_owned(),
         now: begin().plus(Duration::from_secs(3 * DAY)),

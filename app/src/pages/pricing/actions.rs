@@ -14,7 +14,7 @@ use crate::ui::{Button, Confirm, Kind, LinkButton};
 
 pub(super) fn of(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<> {
     let href = Path::Plan(view.offering.name.clone(), plan.id).to_string();
-    let may_edit = obstacle(view, Verb::Edit, object(plan)).is_none();
+    let may_edit = obstacle(view, Verb::Edit, plan.draft.object()).is_none();
     let open = if may_edit { words::EDIT } else { words::LOOK };
     // There is one free plan at most.
     let may_add = !plan.draft.is_free() && obstacle(view, Verb::Create, Object::PaidPlan).is_none();
@@ -30,11 +30,6 @@ pub(super) fn of(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<
         {submit}
         {remove}
     }
-}
-
-/// What the permission matrix calls the plan.
-pub(in crate::pages) fn object(plan: &PlanRecord) -> Object {
-    if plan.draft.is_free() { Object::FreePlan } else { Object::PaidPlan }
 }
 
 fn submit(view: &OfferingView, plan: &PlanRecord) -> Option<AnyView> {

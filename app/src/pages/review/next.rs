@@ -58,8 +58,9 @@ fn asking(view: &OfferingView, typed: Written) -> impl IntoView + use<> {
     };
     view! {
         <SidePanel title=words::GATE id="gate-h" class="gate">
-            <Conditions report offering=name />
-            {act}
+            <Conditions report offering=name>
+                {act}
+            </Conditions>
         </SidePanel>
     }
 }
@@ -167,9 +168,9 @@ fn approved(view: &OfferingView) -> impl IntoView + use<> {
     view! {
         <SidePanel title=text::stage(Stage::GaApproved) id="gate-h" class="gate">
             <p class="gate__lead">{words::RELEASE_WHAT}</p>
-            <Conditions report offering=name />
-            {act}
-            {withdraw}
+            <Conditions report offering=name>
+                {act} {withdraw}
+            </Conditions>
         </SidePanel>
     }
 }

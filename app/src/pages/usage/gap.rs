@@ -40,16 +40,14 @@ pub(super) fn reports(gaps: &GapsView, view: &OfferingView) -> Option<AnyView> {
         return None;
     }
     let is_watched = gaps.duties.iter().any(|line| line.duty.is_watched());
-    let late = if gaps.late.is_empty() {
-        is_watched.then(|| view! { <p class="quiet">{words::NONE_LATE}</p> }).into_any()
-    } else {
-        late(gaps, view)
-    };
+    let late = (!gaps.late.is_empty()).then(|| late(gaps, view));
+    let none_late = (is_watched && late.is_none()).then(|| view! { <p class="quiet">{words::NONE_LATE}</p> });
     let duties = duties(&gaps.duties, view);
     let reports = view! {
         <section class="block" id=REPORTS>
             {late}
             {duties}
+            {none_late}
         </section>
     };
     Some(reports.into_any())

@@ -39,7 +39,7 @@ fn plain(code: &str) -> Failure {
         ),
         "bad_credentials" => of(
             "The credentials cannot be sent.",
-            "Type them again, without line breaks; a user name holds no colon, and a token neither blanks nor umlauts.",
+            "Type them again, without line breaks; a user name holds no colon, and a token only visible ASCII characters.",
         ),
         "bad_authority" => of(
             "The broker’s own certificate authority cannot be read. Nothing was sent.",

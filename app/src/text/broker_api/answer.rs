@@ -41,7 +41,7 @@ pub const fn says(endpoint: Endpoint, said: Said) -> &'static str {
         Said::Failed => "It did not work. Customers read the description.",
         Said::Contrary => "“enabled” is not what was ordered.",
         Said::Redirect => "It is somewhere else. Redirects are not followed.",
-        Said::ServerError => "Your broker broke.",
+        Said::ServerError => "Your broker failed.",
         Said::Silence => "The time is up, or the connection broke.",
     }
 }

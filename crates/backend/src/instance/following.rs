@@ -3,6 +3,7 @@
 use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress,
 };
+use slipway_domain::usage::active_since;
 use slipway_store::Tx;
 
 use crate::Result;
@@ -20,6 +21,9 @@ pub(super) async fn follow(
         instance.plan = plan;
     }
     tx.set_instance(instance).await?;
+    if let Some(since) = active_since(of) {
+        tx.set_active_since(instance, since).await?;
+    }
     let is_gone = instance.state == InstanceState::Removed;
     for binding in bindings {
         let is_subject = of.kind.is_of_a_binding() && Some(binding.id) == of.binding;

@@ -7,7 +7,7 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Finding;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
-use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::view::NewInstanceView;
@@ -30,11 +30,15 @@ impl Acting {
     /// The form for a new instance, for everybody who sees the service and has signed in.
     pub async fn new_instance_form(&self, name: &str) -> Result<NewInstanceView> {
         let person = self.person()?.clone();
-        let view = self.catalog_details(name).await?;
+        let (view, is_offered) = match self.offered_details(name).await {
+            Err(Error::Rejected(Rejection::NotFound(_))) => (self.catalog_details(name).await?, false),
+            answer => (answer?, true),
+        };
         let obstacle = match self.consumer() {
             Err(Error::Rejected(rejection)) => Some(rejection),
             Err(error) => return Err(error),
             Ok(_) if !view.is_open => Some(Rejection::Refused(Refusal::ClosedToNewInstances)),
+            Ok(_) if !is_offered => Some(Rejection::Refused(Refusal::NotOffered)),
             Ok(_) => None,
         };
         Ok(NewInstanceView { person, details: view.details, obstacle })
@@ -42,9 +46,9 @@ impl Acting {
 
     /// Creates an instance as typed. What the rules object to is told all at once.
     pub async fn order_instance(&self, name: &str, draft: &NewInstanceDraft) -> Result<InstanceId> {
-        // What one may not see is not found, whatever one may do.
+        // What is not for the account is not found, whatever one may do.
         self.person()?;
-        let offered = self.catalog_details(name).await?.details;
+        let offered = self.offered_details(name).await?.details;
         self.consumer()?;
         complete(draft.check(&offered))?;
         let missing = Rejection::NotFound(Kind::Plan);
@@ -85,15 +89,6 @@ impl Acting {
         let instance = self.backend().store().instance(scope, letter.instance).await?.ok_or(missing)?;
         confirmed(typed, &instance.name)?;
         self.give_up_operation(name, of).await
-    }
-
-    /// What the caller sees of an offering in the catalog.
-    pub(crate) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
-        let missing = Rejection::NotFound(Kind::Offering);
-        let store = self.backend().store();
-        let scope = store.offering_named(name).await?.ok_or(missing.clone())?;
-        let entry = store.catalog_entry(scope).await?.ok_or(missing.clone())?;
-        Ok((scope, self.seen(entry).ok_or(missing)?))
     }
 }
 

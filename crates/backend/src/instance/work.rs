@@ -185,7 +185,7 @@ impl Backend {
             return Ok(None);
         }
         let Record { operation, instance, .. } = record;
-        let raw = self.store().broker_catalog(instance.scope, known.id).await?.unwrap_or_default();
+        let Some((_, raw)) = self.store().broker_catalog(instance.scope, known.id).await? else { return Ok(None) };
         let Ok(answer) = serde_json::from_str(&raw) else { return Ok(None) };
         let catalog = Catalog::read(&answer, Source::Broker, version(known)).catalog;
         let plan_id = operation.new_plan.unwrap_or(instance.plan).to_string();

@@ -117,7 +117,7 @@ impl Backend {
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
         let found = self.store().offering_to_call(taken.held.scope, taken.target.broker).await?;
         let Some((offering, sealed)) = found else { return Ok(()) };
-        let ending = match self.prepared(&offering, &taken.target, sealed.as_deref()).await? {
+        let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
             Ok(mut prepared) => {
                 prepared.settings.marketplace = Some(self.marketplace(&offering, &taken.target).await?);

@@ -4,6 +4,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::broker::{BrokerDraft, BrokerRecord};
+use slipway_domain::export;
 
 use crate::held_broker::HeldBroker;
 use crate::support::{ADA, House, KIM};
@@ -85,6 +86,39 @@ async fn an_api_key_earns_a_token_of_its_service_and_is_sent_nowhere_itself() {
 
     house.acting(ADA).await.revoke_api_key(OFFERING, service.key).await.unwrap();
     assert_eq!(failure(&register(&house).await), no_token, "a key that is revoked earns nothing");
+}
+
+#[tokio::test]
+async fn a_test_run_signs_in_with_what_the_key_earns() {
+    let house = House::open().await;
+    house.mend_listing().await;
+    let mut held = HeldBroker::start().await;
+    let key = new_key(&house).await;
+    save(&house, &held, "apikey", &key).await;
+    let issuer = issuer(&house).await;
+    let kim = house.acting(KIM).await;
+    let definitions = export::definitions(&kim.offering(OFFERING).await.unwrap().offering);
+    held.answer(serde_json::to_value(definitions).unwrap());
+    assert_eq!(failure(&register(&house).await), None);
+    authorization(&mut held).await;
+    house.deploy().await;
+    let deployment = kim.offering(OFFERING).await.unwrap().offering.deployments[0].id;
+    kim.request_test_run(OFFERING, deployment).await.unwrap();
+
+    // A catalog without services ends the run.
+    let mut sent = Vec::new();
+    let answers = async {
+        while sent.len() < 100 {
+            sent.push(authorization(&mut held).await);
+            held.answer(json!({ "services": [] }));
+        }
+    };
+    tokio::select! {
+        () = house.backend.make_due_test_runs() => {}
+        () = answers => panic!("the run goes on and on"),
+    }
+    assert_eq!(issuer.service(sent.first().map(String::as_str)).await.unwrap().name, OFFERING);
+    assert!(sent.iter().all(|sent| !sent.contains(&key)), "{sent:?}");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Taking values over from a broker: all at once or not at all, into what somebody has seen, and by whoever may.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use slipway_backend::demo::OFFERING;
@@ -7,7 +9,7 @@ use slipway_backend::{Acting, Attempt};
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::BrokerId;
-use slipway_domain::import::{Fit, ImportDraft, Part};
+use slipway_domain::import::{Fit, ImportDraft, Part, TakenOver};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::policy::Denial;
@@ -55,10 +57,10 @@ async fn what_is_ticked_changes_all_forms_at_once_and_is_one_line_in_the_history
     let (broker, before, events) = (says_more(&house).await, offering(&house).await, house.events().await.len());
     let kim = house.acting(KIM).await;
     let draft = everything(&kim, broker).await;
-    assert_eq!(draft.take, ["listing-description", "settings-bindable", "plan:mini"]);
-    let once = kim.as_operation("one".to_owned());
-    let keys = once.take_over(OFFERING, broker, &draft).await.unwrap();
-    assert_eq!(keys, draft.take);
+    assert_eq!(draft.take, ["listing-description", "settings-bindable", "plan:3"]);
+    assert!(kim.broker(OFFERING, broker).await.unwrap().has_offers);
+    let once = kim.clone().as_operation("one".to_owned());
+    let taken = once.take_over(OFFERING, broker, &draft).await.unwrap();
 
     let after = offering(&house).await;
     assert_eq!(after.listing.draft.description, "Another text.");
@@ -68,15 +70,56 @@ async fn what_is_ticked_changes_all_forms_at_once_and_is_one_line_in_the_history
     let plan = after.plans.last().unwrap();
     assert_eq!((plan.draft.name.as_str(), plan.draft.kind.as_str(), after.plans.len()), ("mini", "", 3));
     assert_ne!(plan.id.to_string(), PLAN_ID, "an id is never taken over");
+    let fields = ["listing-description", "settings-bindable"].map(str::to_owned).to_vec();
+    assert_eq!(taken, [&fields[..], &[plan.id.to_string()]].concat());
     let history = house.events().await;
     assert_eq!((history.len(), history[0].kind), (events + 1, EventKind::BrokerImported));
     assert_eq!(history[0].detail.subject.as_deref(), Some("vector-broker"));
     assert_eq!(history[0].detail.code, None, "the name was registered before");
+    let told = TakenOver { fields, plans: vec!["mini".to_owned()], more: 0 };
+    assert_eq!(history[0].detail.taken, Some(told));
 
-    assert_eq!(once.take_over(OFFERING, broker, &draft).await.unwrap(), keys, "sent twice");
+    assert_eq!(once.take_over(OFFERING, broker, &draft).await.unwrap(), taken, "sent twice");
     assert_eq!((offering(&house).await, imported(&house).await), (after, 1));
     let import = house.acting(KIM).await.import(OFFERING, broker, 0).await.unwrap();
     assert_eq!((import.offers.as_slice(), import.fit), (&[][..], Some(Fit::Id)));
+    let page = kim.broker(OFFERING, broker).await.unwrap();
+    assert!(page.parity.iter().any(|line| !line.same && line.broker.is_some()), "the id of the plan stays another one");
+    assert!(!page.has_offers, "and is never taken over");
+}
+
+#[tokio::test]
+async fn what_was_said_before_the_broker_was_saved_is_not_offered_until_it_is_registered_again() {
+    let house = House::open().await;
+    let broker = says_more(&house).await;
+    let kim = house.acting(KIM).await;
+    let (seen, draft) = (everything(&kim, broker).await, offering(&house).await.brokers[0].draft.clone());
+    let save = async |url: String| {
+        house.clock.advance(Duration::from_secs(1));
+        let draft = BrokerDraft { url, ..draft.clone() };
+        let revision = offering(&house).await.brokers[0].revision;
+        let password = SecretString::from("broker-password");
+        kim.save_broker(OFFERING, broker, revision, &draft, &password).await.unwrap();
+    };
+    let is_offered = async || {
+        let import = kim.import(OFFERING, broker, 0).await.unwrap();
+        assert_eq!(import.is_outdated, import.offers.is_empty() && import.services.is_empty());
+        assert_eq!(kim.broker(OFFERING, broker).await.unwrap().has_offers, !import.is_outdated);
+        !import.is_outdated
+    };
+    assert!(is_offered().await);
+    save(format!("{}/other", draft.url)).await;
+    assert!(!is_offered().await);
+    let refused = rejection(kim.take_over(OFFERING, broker, &seen).await);
+    assert!(matches!(refused, Rejection::Stale { .. }), "{refused:?}");
+    assert_eq!(imported(&house).await, 0);
+    kim.register_broker(OFFERING, broker).await.unwrap();
+    assert!(!is_offered().await, "there it says nothing");
+
+    save(draft.url.clone()).await;
+    assert!(!is_offered().await, "nobody knows what it says by now");
+    kim.register_broker(OFFERING, broker).await.unwrap();
+    assert!(is_offered().await);
 }
 
 #[tokio::test]
@@ -189,7 +232,7 @@ async fn whatever_the_broker_answered_the_page_can_be_read() {
         house.broker.misbehave(Misbehaviour::WrongTypes(answer.clone()));
         kim.register_broker(OFFERING, broker).await.unwrap();
         let import = kim.import(OFFERING, broker, u32::MAX).await.unwrap();
-        let is_plan = |part: &Part| matches!(part, Part::Plan(_));
+        let is_plan = |part: &Part| matches!(part, Part::Plan(..));
         assert!(!import.offers.iter().any(|offer| is_plan(&offer.said)), "{answer}");
     }
     house.broker.misbehave(None);

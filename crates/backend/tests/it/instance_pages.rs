@@ -3,6 +3,7 @@
 
 use slipway_backend::NewInstance;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::caller::Role;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
 use slipway_domain::instance::{InstanceState, OperationKind, Progress};
@@ -12,7 +13,7 @@ use slipway_domain::rule::instance as rule;
 use slipway_osb::fake::Fault;
 
 use crate::instances::{create, made, new, plan, ready, settle, terms};
-use crate::support::{BEA, CLARA, FINN, House, KIM, OTTO, RITA, VERA, rejection};
+use crate::support::{ADA, BEA, CLARA, FINN, House, KIM, OTTO, RITA, VERA, rejection};
 
 async fn typed(house: &House) -> NewInstanceDraft {
     NewInstanceDraft {
@@ -101,6 +102,32 @@ async fn the_form_says_why_somebody_cannot_create_an_instance() {
     assert_eq!(rejection(stranger), Rejection::NotFound(Kind::Offering));
     let typed = typed(&house).await;
     assert!(matches!(rejection(house.acting(KIM).await.order_instance(OFFERING, &typed).await), Rejection::Denied(_)));
+}
+
+/// Sight for one's work (decision 0028) is not the account's.
+#[tokio::test]
+async fn whoever_sees_a_service_for_their_work_creates_nothing_that_their_account_may_not() {
+    let house = ready().await;
+    let (typed, new) = (typed(&house).await, new(&house, "standard").await);
+    let missing = Rejection::NotFound(Kind::Offering);
+    for role in [Role::Reviewer, Role::Admin] {
+        let finn = house.acting_as(FINN, &[role]).await;
+        assert!(!finn.catalog_details(OFFERING).await.unwrap().is_offered, "{role:?}");
+        let form = finn.new_instance_form(OFFERING).await.unwrap();
+        assert_eq!(form.obstacle, Some(Rejection::Refused(Refusal::NotOffered)));
+        assert_eq!(rejection(finn.order_instance(OFFERING, &typed).await), missing);
+        assert_eq!(rejection(finn.create_instance(OFFERING, &new).await), missing);
+    }
+    let id = made(&house).await;
+    let clara = house.acting_as(CLARA, &[Role::Reviewer]).await;
+    assert!(clara.catalog_details(OFFERING).await.unwrap().is_offered);
+    assert_eq!(clara.new_instance_form(OFFERING).await.unwrap().obstacle, None);
+    assert!(!clara.instance_page(OFFERING, id).await.unwrap().plans.is_empty());
+    house.acting(ADA).await.exclude(OFFERING, "Orrery Labs").await.unwrap();
+    assert!(clara.instance_page(OFFERING, id).await.unwrap().plans.is_empty());
+    let lite = Some(plan(&house, "lite").await);
+    let moved = clara.update_instance(OFFERING, id, lite, serde_json::Map::new()).await;
+    assert_eq!(rejection(moved), missing);
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ mod switches;
 mod tenancy;
 mod test_runs;
 mod threads;
+mod ticks;
 mod trust;
 mod usage;
 mod usage_ledger;

@@ -1,12 +1,14 @@
 //! Saving: nothing is refused for its content, nobody overwrites anybody, and a repetition has no second effect.
 
-use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{Acting, Attempt};
 use slipway_domain::access::AccessDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::Subject;
 
 use crate::support::{ADA, House, KIM, VERA, rejection};
@@ -224,11 +226,12 @@ async fn parked_input_is_kept_given_up_and_saved_with_one_line_of_history_each()
         }
     };
     let before = count().await;
-    let (first, second) = (stale("One").await, stale("Two").await);
-    assert_eq!(count().await, before + 2);
-    assert_eq!(house.events().await[0].kind, EventKind::InputParked);
+    let first = stale("One").await;
+    assert_eq!((count().await, house.events().await[0].kind), (before + 1, EventKind::InputParked));
     kim.discard_parked(OFFERING, first).await.unwrap();
-    assert_eq!((count().await, house.events().await[0].kind), (before + 3, EventKind::InputDiscarded));
+    assert_eq!((count().await, house.events().await[0].kind), (before + 2, EventKind::InputDiscarded));
+    let second = stale("Two").await;
+    assert_eq!((count().await, house.events().await[0].kind), (before + 3, EventKind::InputParked));
     kim.apply_parked(OFFERING, second).await.unwrap();
     assert_eq!((count().await, house.events().await[0].kind), (before + 4, EventKind::SectionSaved));
     for gone in [first, second] {
@@ -236,6 +239,51 @@ async fn parked_input_is_kept_given_up_and_saved_with_one_line_of_history_each()
         assert!(matches!(rejection(kim.apply_parked(OFFERING, gone).await), Rejection::NotFound(_)));
     }
     assert_eq!(count().await, before + 4);
+}
+
+#[tokio::test]
+async fn what_one_author_could_not_save_of_one_page_is_kept_once_as_it_was_typed_last() {
+    let house = House::open().await;
+    let (ada, kim) = (house.acting(ADA).await, house.acting(KIM).await);
+    let late = Attempt { revision: 0, operation: "" };
+    let stale =
+        async |acting: &Acting, name: &str| match rejection(acting.save_listing(OFFERING, late, &named(name)).await) {
+            Rejection::Stale { parked: Some(parked), .. } => parked,
+            other => panic!("{other:?}"),
+        };
+    let waiting = async |acting: &Acting| -> Vec<_> {
+        acting.offering(OFFERING).await.unwrap().parked.into_iter().map(|line| (line.subject, line.id)).collect()
+    };
+    let before = house.events().await.len();
+    let first = stale(&kim, "First").await;
+    for name in ["Second", "Third", "Last"] {
+        assert_eq!(stale(&kim, name).await, first, "links to it stay");
+    }
+    assert_eq!(house.events().await.len(), before + 1, "one line of history");
+    assert_eq!(waiting(&kim).await, [(Subject::Section(Section::Listing), first)]);
+    assert!(kim.parked(OFFERING, first).await.unwrap().body.contains("Last"));
+
+    let of_ada = stale(&ada, "Ada's").await;
+    rejection(kim.save_summary(OFFERING, late, &SummaryDraft::default()).await);
+    assert_eq!(house.events().await.len(), before + 3, "another author and another page");
+    assert_eq!(waiting(&ada).await, [(Subject::Section(Section::Listing), of_ada)], "nobody else's is told");
+    assert_eq!(waiting(&kim).await.len(), 2);
+    assert!(kim.parked(OFFERING, first).await.unwrap().body.contains("Last"));
+}
+
+#[tokio::test]
+async fn plans_that_could_not_be_added_are_kept_each() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    let kim = house.acting(KIM).await;
+    let like = kim.offering(OFFERING).await.unwrap().offering.plans[0].draft.clone();
+    for name in ["one", "other"] {
+        rejection(kim.add_plan(OFFERING, &PlanDraft { name: name.to_owned(), ..like.clone() }).await);
+    }
+    let waiting = kim.offering(OFFERING).await.unwrap().parked;
+    assert_eq!(waiting.len(), 2, "{waiting:?}");
+    assert!(waiting.iter().all(|line| line.subject == Subject::NewPlan), "{waiting:?}");
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::support::{House, KIM, rejection};
+use crate::support::{House, KIM, OTTO, rejection};
 
 /// Looks like a certificate, and is none.
 const FORGED: &str = "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n";
@@ -107,7 +107,7 @@ async fn a_broker_is_trusted_by_the_authority_in_its_form_and_by_no_other() {
     assert_eq!((state, cause(failure)), (BrokerState::Unregistered, unknown), "without it");
 
     let saved = trust(&house, &own.pem(), "word").await;
-    assert_eq!(saved.draft.ca_pem, own.pem(), "it is shown again");
+    assert_eq!(saved.draft.ca_pem, own.pem().trim_end(), "it is shown again");
     assert_eq!(registered(&house).await, (BrokerState::Registered, None), "with it");
 
     trust(&house, &authority().pem(), "word").await;
@@ -151,6 +151,23 @@ async fn another_authority_drops_the_password_and_none_keeps_it() {
     let tried = house.acting(KIM).await.try_broker(OFFERING, record.id, &draft, &SecretString::default()).await;
     assert!(matches!(rejection(tried), Rejection::Invalid(_)), "nor does a dry run send it");
     assert!(house.broker.log().is_empty());
+}
+
+#[tokio::test]
+async fn a_new_password_beside_the_same_authority_leaves_an_approval_in_force() {
+    const PASSWORD: &str = "broker-password";
+    let house = House::open().await;
+    let own = authority().pem();
+    trust(&house, &own, PASSWORD).await;
+    house.publish_limited().await;
+    house.request_review().await;
+    house.approve().await;
+
+    let approved = broker(&house).await;
+    let rotated = trust(&house, &own.replace('\n', "\r\n"), PASSWORD).await;
+    assert_eq!(rotated.draft, approved.draft, "browsers end lines in their own way");
+    house.acting(KIM).await.register_broker(OFFERING, rotated.id).await.unwrap();
+    house.acting(OTTO).await.release(OFFERING).await.unwrap();
 }
 
 #[tokio::test]

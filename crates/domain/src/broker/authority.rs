@@ -9,7 +9,8 @@ use crate::shape::{self, Text};
 /// The most certificates: an old authority and a new one, each with one between it and the broker.
 pub const MOST_CERTIFICATES: usize = 4;
 
-/// The most characters. They fit into the address of a form that comes back with its name or its password refused.
+/// The most characters, as they are kept. Certificates alone fit into the address of a form that comes back; much text
+/// around them may not, and then the page that answers holds what was typed.
 pub const LONGEST_AUTHORITY: usize = 5 * 1024;
 
 /// The kind of block that is wanted.
@@ -35,6 +36,10 @@ pub(super) fn check(found: &mut Findings, text: &str, is_unreadable: bool) {
     if shape::text(found, field, text, Text::prose(LONGEST_AUTHORITY)).is_none() {
         return;
     }
+    // What is in it can wait until it is short enough: nobody reads thousands of findings.
+    if text.chars().nth(LONGEST_AUTHORITY).is_some() {
+        return;
+    }
     let blocks = blocks(text);
     if blocks.is_empty() {
         found.push(Finding::new(field, rule::CA_NOT_PEM));
@@ -46,7 +51,7 @@ pub(super) fn check(found: &mut Findings, text: &str, is_unreadable: bool) {
     if certificates.len() > MOST_CERTIFICATES {
         found.push(Finding::new(field, rule::CA_TOO_MANY).naming(certificates.len()));
     }
-    for (index, certificate) in certificates.iter().enumerate() {
+    for (index, certificate) in certificates.iter().take(MOST_CERTIFICATES).enumerate() {
         if !certificate.is_whole {
             found.push(Finding::new(field, rule::CA_DAMAGED).naming(index + 1));
         }
@@ -101,7 +106,7 @@ fn is_der(body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::RuleId;
+    use crate::rule::{RuleId, any};
 
     fn block(label: &str, body: &str) -> String {
         format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
@@ -135,6 +140,16 @@ mod tests {
             }
         }
         assert_eq!(private_key(&block("PUBLIC KEY", "MIIB")), None);
+    }
+
+    #[test]
+    fn a_text_of_any_length_has_few_findings() {
+        let empty = block("CERTIFICATE", "");
+        let flood = empty.repeat(1024 * 1024 / empty.len());
+        assert_eq!(found(&flood), [any::TOO_LONG]);
+        let most = &flood[..LONGEST_AUTHORITY];
+        let damaged = [rule::CA_DAMAGED; MOST_CERTIFICATES];
+        assert_eq!(found(most), [&[rule::CA_TOO_MANY][..], &damaged].concat());
     }
 
     #[test]

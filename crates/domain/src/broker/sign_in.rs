@@ -17,7 +17,7 @@ pub enum SignIn {
     Password,
     /// `bearer` without a user name: it is sent as a token.
     Token,
-    /// `bearer` with the user name `apikey`: it earns a token before each call (§7.4b) and is sent nowhere itself.
+    /// `bearer` with the user name `apikey`: it earns tokens for the calls (§7.4b) and is sent nowhere itself.
     ApiKey,
 }
 

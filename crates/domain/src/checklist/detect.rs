@@ -60,9 +60,7 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
         }
         _ if row.mode.tested && !is_shown => RowState::NoTestRunYet,
         // What a run shows of it is not all that a person sees.
-        _ if row.mode.attested && attestation.is_none() && !tested::implies_tick(row, tested.as_ref()) => {
-            RowState::Open
-        }
+        _ if row.is_ticked() && attestation.is_none() && !tested::implies_tick(row, tested.as_ref()) => RowState::Open,
         _ => RowState::Done,
     };
     let seen = match data {
@@ -77,7 +75,7 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
         }),
         (None, seen) => seen,
     };
-    RowReport { number: row.number, state, evidence, attestation, attestable: row.mode.attested && applies, tested }
+    RowReport { number: row.number, state, evidence, attestation, attestable: row.is_ticked() && applies, tested }
 }
 
 fn seen_in_run(tested: &Tested) -> Option<Evidence> {

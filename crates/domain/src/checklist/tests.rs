@@ -246,6 +246,24 @@ fn ticks_of_a_test_run_are_not_owed_before_there_is_one() {
 }
 
 #[test]
+fn a_tick_of_the_provider_is_taken_back_only_while_the_definition_can_be_edited() {
+    for stage in Stage::ALL {
+        assert_eq!(number("1.1").row().can_take_back(stage), stage.is_editable(), "{stage:?}");
+        assert!(number("20.10").row().can_take_back(stage), "{stage:?}");
+    }
+}
+
+#[test]
+fn the_operator_ticks_what_it_reviews_and_the_console_holds_no_decision_about() {
+    let ticked: Vec<_> = ROWS.iter().filter(|row| row.is_ticked_by_operator()).map(|row| row.number).collect();
+    assert_eq!(ticked, [number("20.10")]);
+    for row in &ROWS {
+        let is_operators = row.tick_verb() == crate::policy::Verb::Approve;
+        assert_eq!(is_operators, row.number == number("20.10"), "{}", row.number);
+    }
+}
+
+#[test]
 fn only_rows_that_exist_have_a_number() {
     assert_eq!(RowNumber::parse("20.11"), Ok(RowNumber::new(20, 11)));
     for text in ["20.13", "0.1", "1.01", "1", "", "1.1 "] {

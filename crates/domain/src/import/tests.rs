@@ -119,8 +119,8 @@ fn a_member_of_another_type_says_nothing_and_its_neighbours_still_do() {
         });
     });
     let found = offers(&service, &sample::offering());
-    assert_eq!(keys(&found), ["listing-display-name", "plan:mini"]);
-    let Part::Plan(plan) = &found[1].said else { panic!("{found:?}") };
+    assert_eq!(keys(&found), ["listing-display-name", "plan:3"]);
+    let Part::Plan(_, plan) = &found[1].said else { panic!("{found:?}") };
     assert_eq!((plan.display_name.as_str(), plan.bullets.len()), ("Mini", 0));
     for metadata in [json!(["public", "a list", "is no object"]), json!("text"), json!(3), Value::Null] {
         assert_eq!(offers(&said(|service| service.metadata = metadata), &sample::offering()), []);
@@ -170,7 +170,7 @@ fn a_plan_is_offered_that_no_plan_here_has_the_id_or_the_name_of() {
         service.plans.extend(flood);
     });
     let found = offers(&service, &sample::offering());
-    assert_eq!((found.len(), found[0].said.key().as_str()), (100, "plan:plan-0"));
+    assert_eq!((found.len(), found[0].said.key().as_str()), (100, "plan:3"));
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_paid_plan_is_a_subscription_if_it_says_so_and_of_no_kind_otherwise() {
     let kind = |free, metadata| {
         let plan = BrokerPlan { name: "new".to_owned(), free, metadata, ..BrokerPlan::default() };
         let found = offers(&said(|service| service.plans.push(plan)), &sample::offering()).remove(0);
-        let Part::Plan(draft) = &found.said else { panic!("{found:?}") };
+        let Part::Plan(_, draft) = &found.said else { panic!("{found:?}") };
         (draft.kind.clone(), found.said.needs().1)
     };
     assert_eq!(kind(true, Value::Null), ("free".to_owned(), Object::FreePlan));
@@ -189,7 +189,7 @@ fn a_paid_plan_is_a_subscription_if_it_says_so_and_of_no_kind_otherwise() {
 #[test]
 fn only_what_is_ticked_is_taken_over() {
     let found = offers(&said(|_| {}), &blank());
-    let ticks = ["listing-description", "plan:gold", "plan:nobody", "settings-location-scope", ""];
+    let ticks = ["listing-description", "plan:2", "plan:7", "plan:gold", "settings-location-scope", ""];
     let parts = ticked(&found, &ticks.map(str::to_owned));
     let taken = take(&parts, &blank());
     let description = sample::offering().listing.draft.description;
@@ -228,8 +228,80 @@ fn a_key_leads_back_to_what_it_stands_for() {
         match &offer.said {
             Part::Text(field, _) => assert_eq!(field_of(&key), Some(*field)),
             Part::Bullets(_) => assert_eq!(field_of(&key), Some(Field::Bullets)),
-            Part::Plan(plan) => assert_eq!(plan_of(&key), Some(plan.name.as_str())),
+            Part::Plan(..) => assert_eq!(field_of(&key), None),
         }
     }
-    assert_eq!((field_of("nothing"), plan_of("nothing")), (None, None));
+    assert_eq!(field_of("nothing"), None);
+}
+
+/// Plans with names that are as hostile as they are long.
+fn flooded() -> BrokerService {
+    said(|service| {
+        let name = |number: usize| format!("a\r\nb\u{7}{number}{}", "W".repeat(12_000));
+        let plan = |number| BrokerPlan { name: name(number), ..BrokerPlan::default() };
+        service.plans.extend((0..100).map(plan));
+    })
+}
+
+#[test]
+fn the_ticks_of_a_form_are_short_whatever_a_broker_calls_its_plans() {
+    let found = offers(&flooded(), &blank());
+    let keys = keys(&found);
+    assert_eq!(found.len(), 100 + keys.iter().filter(|key| field_of(key).is_some()).count());
+    // A letter is three at most in an address, and no address of 7,000 is cut.
+    assert!(keys.join("\n").len() < 7_000 / 3, "{keys:?}");
+    assert!(keys.iter().all(|key| key.chars().all(|letter| letter.is_ascii_graphic())), "{keys:?}");
+    assert_eq!(ticked(&found, &keys).len(), found.len(), "and each comes back to its own");
+}
+
+#[test]
+fn a_tick_means_the_same_plan_after_another_was_added_by_hand() {
+    let plan = |name: &str| BrokerPlan { name: name.to_owned(), ..BrokerPlan::default() };
+    let service = said(|service| service.plans.extend(["one", "two"].map(plan)));
+    let name = |offering: &Offering| match ticked(&offers(&service, offering), &["plan:4".to_owned()]).as_slice() {
+        [Part::Plan(_, plan)] => plan.name.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut offering = sample::offering();
+    assert_eq!(name(&offering), "two");
+    let draft = PlanDraft { name: "one".to_owned(), ..PlanDraft::default() };
+    offering.plans.push(crate::plan::PlanRecord { draft, ..sample::free_plan() });
+    assert_eq!(name(&offering), "two");
+}
+
+#[test]
+fn the_history_names_every_field_and_a_few_plans() {
+    let (found, several) = (offers(&said(|_| {}), &blank()), offers(&flooded(), &blank()));
+    let parts: Vec<&Part> = found.iter().map(|offer| &offer.said).collect();
+    let taken = TakenOver::of(&parts);
+    assert!(taken.fields.iter().all(|field| field_of(field).is_some()), "{taken:?}");
+    assert_eq!(
+        (taken.fields.len(), taken.plans.as_slice(), taken.more),
+        (found.len() - 2, &["lite", "gold"].map(String::from)[..], 0)
+    );
+    let parts: Vec<&Part> = several.iter().map(|offer| &offer.said).collect();
+    let taken = TakenOver::of(&parts);
+    assert_eq!((taken.plans.len(), taken.more), (5, 95));
+    assert!(taken.plans.iter().all(|name| name.chars().count() <= 80));
+}
+
+#[test]
+fn a_catalog_offers_something_as_long_as_a_value_of_the_meant_service_can_be_taken_over() {
+    let offering = sample::offering();
+    let has =
+        |services: Vec<BrokerService>| has_offers(&BrokerCatalog { services, ..BrokerCatalog::default() }, &offering);
+    let other = said(|service| service.description = "Another text.".to_owned());
+    assert!(has(vec![other.clone()]) && !has(Vec::new()));
+    // What is never taken over: ids, a plan that is here, and what a plan costs.
+    let agreeing = said(|service| {
+        service.id = "another".to_owned();
+        service.plans[0].description = "Another text.".to_owned();
+        service.plans[1].metadata["costs"] = json!([]);
+    });
+    assert!(!has(vec![agreeing.clone()]));
+    assert!(!has(vec![said(|_| {}), BrokerService { name: "x".to_owned(), id: "x".to_owned(), ..other.clone() }]));
+    let unmatched =
+        |service: &BrokerService| BrokerService { name: "x".to_owned(), id: "x".to_owned(), ..service.clone() };
+    assert!(has(vec![unmatched(&agreeing), unmatched(&other)]), "one of them may be chosen");
+    assert!(!has(vec![unmatched(&agreeing), unmatched(&agreeing)]));
 }

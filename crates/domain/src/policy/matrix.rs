@@ -34,6 +34,7 @@ pub enum Object {
     Definitions,
     /// What people say to each other about the values of an offering; A: to block with it, and to lift that.
     Thread,
+    /// Its ticks; A: those of rows that the operator has to see.
     Checklist,
     Members,
     Accounts,
@@ -171,7 +172,7 @@ pub const MATRIX: [(Object, [&str; 11]); 24] = {
         (O::Offering,            ["CV",  "CV",  "V",  "V",  "V",  "V",  "V",  "V",  "V", "",   ""  ]),
         (O::Definitions,         ["X",   "X",   "X",  "X",  "",   "",   "",   "",   "",  "",   ""  ]),
         (O::Thread,              ["CE",  "CE",  "CE", "V",  "CEA","V",  "CEA","V",  "",  "",   ""  ]),
-        (O::Checklist,           ["ER",  "ER",  "ER", "V",  "V",  "V",  "V",  "V",  "",  "",   ""  ]),
+        (O::Checklist,           ["ER",  "ER",  "ER", "V",  "A",  "V",  "V",  "A",  "",  "",   ""  ]),
         (O::Members,             ["CER", "V",   "V",  "V",  "",   "",   "",   "CER","",  "CER","V" ]),
         (O::Accounts,            ["",    "",    "",   "",   "V",  "V",  "V",  "CE", "V", "",   ""  ]),
         (O::People,              ["",    "",    "",   "",   "",   "",   "",   "CER","",  "",   ""  ]),

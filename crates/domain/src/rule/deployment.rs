@@ -89,7 +89,7 @@ super::rules! {
         "Paste it as a whole, from the line BEGIN CERTIFICATE to the line END CERTIFICATE.",
         "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
     CA_OTHER_BLOCK = "DEP-CRT-03" Broker error,
-        "The certificate authority holds something else than certificates: “{0}”.",
+        "The certificate authority holds something other than certificates: “{0}”.",
         "Leave that block out.",
         "-----BEGIN CERTIFICATE-----, base64, -----END CERTIFICATE-----", "security §3e";
     CA_DAMAGED = "DEP-CRT-04" Broker error,

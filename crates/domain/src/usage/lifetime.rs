@@ -79,6 +79,18 @@ impl Lifetime {
     }
 }
 
+/// Since when an instance is active with its plan, so that reports of it are due (§8.5), if this is what began it:
+/// since the answer, before which it may not have worked. What records may tell of begins with the call, as in
+/// [`Lifetime`].
+pub fn active_since(operation: &InstanceOperation) -> Option<Moment> {
+    let begins = match operation.kind {
+        OperationKind::Provision | OperationKind::Enable => true,
+        OperationKind::Update => operation.new_plan.is_some() && operation.new_plan != operation.plan_before,
+        OperationKind::Deprovision | OperationKind::Bind | OperationKind::Unbind | OperationKind::Disable => false,
+    };
+    operation.ended_at.filter(|_| begins && operation.progress == Progress::Succeeded)
+}
+
 /// While a plan changes, both are in force: nobody but the broker knows the moment between them.
 fn periods(instance: &Instance, provisioned: Moment, changes: &[&InstanceOperation]) -> Vec<PlanPeriod> {
     let first = changes.first().map_or(Some(instance.plan), |change| change.plan_before);

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -123,6 +124,8 @@ struct Run<'a> {
     ids: &'a mut (dyn FnMut() -> Uuid + Send),
     notice: &'a mut (dyn FnMut(Notice<'_>) + Send),
     secrets: Secrets,
+    /// When a token was earned last.
+    token: Option<(Duration, SecretString)>,
     /// The check that calls are made for.
     purpose: &'static str,
     exchanges: Vec<Exchange>,
@@ -169,6 +172,7 @@ impl<'a> Run<'a> {
             ids,
             notice,
             secrets,
+            token: None,
             purpose: "",
             exchanges: Vec::new(),
             results: BTreeMap::new(),

@@ -8,6 +8,7 @@ use slipway_domain::crn::Cloud;
 use super::definition::Definition;
 use super::marketplace::Marketplace;
 use super::selection::Selection;
+use super::token::TokenSource;
 use crate::broker::Broker;
 use crate::request::Cause;
 
@@ -15,6 +16,8 @@ use crate::request::Cause;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub broker: Broker,
+    /// `None`: what `broker` authenticates with lasts. Otherwise its calls are made with these tokens.
+    pub tokens: Option<TokenSource>,
     pub definition: Definition,
     /// Name or id of the plan to provision; the first one if not said.
     pub plan: Option<String>,

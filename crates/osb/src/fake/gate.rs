@@ -12,11 +12,11 @@ use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 
-use super::Shared;
 use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
 use super::site;
 use super::spoil::Spoil;
+use super::{Credentials, Shared};
 
 /// One request as it arrived, without credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,7 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     let sent = parts.headers.get(header::AUTHORIZATION).cloned();
     let (authorised, misbehaviour, faults, error_body, spoil, pause) = {
         let mut state = shared.lock();
-        let expected = format!("{}:{}", state.credentials.username, state.credentials.password);
-        let expected = format!("Basic {}", BASE64_STANDARD.encode(expected));
+        let expected = expected(&state.credentials);
         let sent = parts.headers.get(header::AUTHORIZATION);
         let authorised = sent.is_some_and(|sent| sent.as_bytes() == expected.as_bytes());
         if state.log.len() == LONGEST_LOG {
@@ -118,6 +117,14 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         response.headers_mut().insert("x-broker-api-request-identity", identity);
     }
     response
+}
+
+/// The one `Authorization` that is right.
+fn expected(Credentials { username, password }: &Credentials) -> String {
+    if username.is_empty() {
+        return format!("Bearer {password}");
+    }
+    format!("Basic {}", BASE64_STANDARD.encode(format!("{username}:{password}")))
 }
 
 /// What some brokers say of a login that they do not like.

@@ -20,3 +20,4 @@ mod replays;
 mod rig;
 mod support;
 mod tls;
+mod tokens;

@@ -52,6 +52,7 @@ fn settings(url: String) -> Settings {
             region_header: Some("X-Slipway-Region".into()),
             legacy_guids: None,
         },
+        tokens: None,
         definition: Definition::read(&offering(&url), None).unwrap(),
         plan: None,
         location: "eu-de".into(),

@@ -2,6 +2,7 @@
 
 use slipway_domain::ids::PlanId;
 use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, InstanceState};
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 
 use crate::{Result, Tx};
@@ -23,8 +24,8 @@ impl Tx {
     pub async fn add_instance(&mut self, new: &Instance) -> Result<()> {
         sqlx::query(
             "insert into instance (account_id, offering_id, id, consumer_id, name, plan_id, location, broker_id, \
-                                   resource, state, dashboard_url, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                   resource, state, dashboard_url, created_at, active_since) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
         )
         .bind(new.scope.account.to_string())
         .bind(new.scope.offering.to_string())
@@ -106,6 +107,18 @@ impl Tx {
         .bind(now.id.to_string())
         .execute(self.on())
         .await?;
+        Ok(())
+    }
+
+    /// Since when it is active with the plan that it has now.
+    pub async fn set_active_since(&mut self, instance: &Instance, since: Moment) -> Result<()> {
+        sqlx::query("update instance set active_since = $1 where account_id = $2 and offering_id = $3 and id = $4")
+            .bind(since.millis())
+            .bind(instance.scope.account.to_string())
+            .bind(instance.scope.offering.to_string())
+            .bind(instance.id.to_string())
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 

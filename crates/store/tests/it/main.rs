@@ -14,6 +14,7 @@ mod instances;
 mod modes;
 mod names;
 mod offerings;
+mod parked;
 mod people;
 mod published_plans;
 mod schema;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::checklist::tests::{evidence, number, state};
-use crate::checklist::{RowState, evaluate, unticked};
+use crate::checklist::{Attestation, RowState, evaluate, unticked};
 use crate::deployment::DeploymentState;
 use crate::sample::{self, at, ticks};
 use crate::test_run::{Outcome, Target};
@@ -50,6 +50,20 @@ fn after_a_passed_run_only_rows_that_no_check_decides_are_not_tested() {
     for row in ["17.2", "18.1", "18.2", "20.2"] {
         assert!(untested.iter().any(|report| report.number == number(row)), "{row}");
     }
+}
+
+#[test]
+fn a_run_alone_is_not_enough_where_the_operator_has_to_be_there() {
+    let (offering, row) = (tested(), number("20.10"));
+    assert_eq!(state(&offering, &ticks(), "20.10"), RowState::Open, "the provider's ticks say nothing about it");
+    assert!(!unticked(&offering, &[]).contains(&row), "nor does the provider owe it");
+    let by = crate::ids::PersonId::new(uuid::Uuid::from_u128(0xa0));
+    let seen = [Attestation { row, by, by_name: "Rita Romero".to_owned(), at: at(40) }];
+    assert_eq!(state(&offering, &seen, "20.10"), RowState::Done);
+    let proof = evidence(&offering, &seen, "20.10").unwrap();
+    assert_eq!((proof.who.as_deref(), proof.when), (Some("Rita Romero"), Some(at(40))));
+    assert!(proof.what.contains("BRK-EXT-01"), "{proof:?}");
+    assert_eq!(state(&sample::offering(), &seen, "20.10"), RowState::NoTestRunYet, "nor is the operator enough");
 }
 
 #[test]

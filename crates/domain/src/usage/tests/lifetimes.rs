@@ -60,3 +60,26 @@ fn usage_is_of_the_plan_of_its_time() {
     let lifetime = Lifetime::of(&instance(), &[unknown, provisioned()]).unwrap();
     assert!(!lifetime.had(metered, at(MADE), at(MADE)) && lifetime.had(other, at(NOW), at(NOW)));
 }
+
+#[test]
+fn reports_are_due_from_the_answer_that_made_enabled_or_moved_an_instance() {
+    let plans = |before: PlanId, after: PlanId| InstanceOperation {
+        plan_before: Some(before),
+        new_plan: Some(after),
+        ..operation(2, OperationKind::Update, MADE, MADE + HOUR)
+    };
+    let (metered, other) = (plan().id, sample::subscription().id);
+    let parameters = InstanceOperation { new_plan: None, ..plans(metered, metered) };
+    for (operation, begins) in [
+        (provisioned(), Some(at(MADE + 60_000))),
+        (InstanceOperation { progress: Progress::Failed, ..provisioned() }, None),
+        (operation(2, OperationKind::Enable, MADE, MADE + HOUR), Some(at(MADE + HOUR))),
+        (operation(2, OperationKind::Disable, MADE, MADE + HOUR), None),
+        (operation(2, OperationKind::Bind, MADE, MADE + HOUR), None),
+        (plans(metered, other), Some(at(MADE + HOUR))),
+        (plans(metered, metered), None),
+        (parameters, None),
+    ] {
+        assert_eq!(active_since(&operation), begins, "{operation:?}");
+    }
+}

@@ -6,10 +6,13 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::super::notice::Notice;
+use super::super::token::FRESH;
 use super::super::transcript::{Exchange, MASK, Said};
 use super::super::verdict::Verdict;
 use super::{Run, millis};
+use crate::broker::{Authentication, Broker};
 use crate::call_error::CallError;
+use crate::credentials::Redactor;
 use crate::orphan::Mutation;
 use crate::reply::{self, Reply};
 use crate::request::{Body, Endpoint, Presented, Request};
@@ -24,7 +27,7 @@ pub(super) struct Sent {
 
 impl Run<'_> {
     pub(super) async fn send(&mut self, request: &Request) -> Sent {
-        let (outbound, broker) = (self.outbound, &self.settings.broker);
+        let (outbound, broker) = (self.outbound, self.signed_in().await);
         let identity = (self.ids)();
         let (told, written) = oneshot::channel();
         (self.notice)(Notice::Calling(identity, told));
@@ -32,7 +35,7 @@ impl Run<'_> {
         let calling = Arc::clone(&self.calling);
         let call = calling.lock().await;
         let before = self.timer.now();
-        let answer = outbound.send(broker, request, identity).await;
+        let answer = outbound.send(&broker, request, identity).await;
         drop(call);
         let took = self.timer.now().saturating_sub(before);
         let number = self.exchanges.len() + 1;
@@ -45,8 +48,8 @@ impl Run<'_> {
             number,
             purpose: self.purpose,
             method: request.method.to_string(),
-            url: self.secrets.text(&outbound.shown_url(broker, request)),
-            headers: reply::shown_headers(broker, request, identity),
+            url: self.secrets.text(&outbound.shown_url(&broker, request)),
+            headers: reply::shown_headers(&broker, request, identity),
             credentials: match request.credentials {
                 Presented::Right => "right",
                 Presented::Wrong => "wrong",
@@ -63,6 +66,22 @@ impl Run<'_> {
             self.answer_times.push((number, took));
         }
         Sent { number, answer }
+    }
+
+    /// The broker with what the next call is signed in with.
+    async fn signed_in(&mut self) -> Broker {
+        let broker = self.settings.broker.clone();
+        let Some(tokens) = &self.settings.tokens else { return broker };
+        let now = self.timer.now();
+        let is_fresh = self.token.as_ref().is_some_and(|(earned, _)| now.saturating_sub(*earned) < FRESH);
+        if !is_fresh && let Some(token) = tokens.earn().await {
+            self.secrets.mask_too(Redactor::new("", &token));
+            self.token = Some((now, token));
+        }
+        match &self.token {
+            Some((_, token)) => Broker { authentication: Authentication::Bearer(token.clone()), ..broker },
+            None => broker,
+        }
     }
 
     fn said(&mut self, endpoint: Endpoint, answer: &Result<Reply, CallError>) -> Said {

@@ -1,0 +1,91 @@
+//! Input that could not be saved and waits for its author's decision, and what it belongs to.
+
+use serde::{Deserialize, Serialize};
+
+use super::OfferingView;
+use crate::ids::{BrokerId, ParkedId, PlanId};
+use crate::moment::Moment;
+use crate::offering::Section;
+
+/// What a piece of parked input belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Section(Section),
+    /// A plan that was not added yet.
+    NewPlan,
+    Plan(PlanId),
+    Broker(BrokerId),
+}
+
+impl Subject {
+    /// How it is stored: `listing`, `plan:new`, `plan:<id>`, `broker:<id>`.
+    pub fn name(self) -> String {
+        match self {
+            Self::Section(section) => section.name().to_owned(),
+            Self::NewPlan => "plan:new".to_owned(),
+            Self::Plan(plan) => format!("plan:{plan}"),
+            Self::Broker(broker) => format!("broker:{broker}"),
+        }
+    }
+
+    /// What it is, without saying which: `listing`, `plan`, `broker`.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Section(section) => section.name(),
+            Self::NewPlan | Self::Plan(_) => "plan",
+            Self::Broker(_) => "broker",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.split_once(':') {
+            None => Section::parse(name).map(Self::Section),
+            Some(("plan", "new")) => Some(Self::NewPlan),
+            Some(("plan", id)) => PlanId::parse(id).ok().map(Self::Plan),
+            Some(("broker", id)) => BrokerId::parse(id).ok().map(Self::Broker),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Where input of one's own waits, without the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParkedLine {
+    pub id: ParkedId,
+    pub subject: Subject,
+    /// When it was typed last.
+    pub at: Moment,
+}
+
+/// Input that came on a stale revision or while the definition stood still, beside what is saved now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParkedView {
+    pub id: ParkedId,
+    pub subject: Subject,
+    /// The draft as JSON, of the type that `subject` tells.
+    pub body: String,
+    pub at: Moment,
+    pub base_revision: i64,
+    pub view: OfferingView,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_read_back_as_it_was_stored() {
+        let id = uuid::Uuid::from_u128(7);
+        for subject in [
+            Subject::Section(Section::Listing),
+            Subject::NewPlan,
+            Subject::Plan(PlanId::new(id)),
+            Subject::Broker(BrokerId::new(id)),
+        ] {
+            assert_eq!(Subject::parse(&subject.name()), Some(subject));
+        }
+        assert_eq!(Subject::parse("plan:nonsense"), None);
+        assert_eq!(Subject::parse("nothing"), None);
+    }
+}
