@@ -26,7 +26,7 @@ test: xtask ## Every test there is, in a real browser too; installs what the tes
 screenshots: xtask ## Take the README's pictures anew (PICTURES=all: every page, both widths, both themes)
 	@$(XTASK) screenshots
 
-bench: xtask ## Measure pages, saves, start-up, memory and downloads (ARGS="pages" for one part; see BENCHMARKS.md)
+bench: xtask ## Measure pages, saves, usage, runs, start-up, memory and downloads (ARGS="pages" for one part; see BENCHMARKS.md)
 	@$(XTASK) bench -- $(ARGS)
 
 fmt: ## Format the Rust sources

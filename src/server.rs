@@ -26,12 +26,14 @@ mod limits;
 mod pages;
 mod return_path;
 mod router;
+pub mod samples;
 mod sent_form;
 mod session;
 mod set_up;
 mod signin;
 mod statements;
 mod static_files;
+mod streams;
 pub mod telemetry;
 mod usage;
 
@@ -41,7 +43,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, Platform, Report, Sealer, Turn};
+use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, MailFault, Platform, Report, Sealer, Turn};
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::Store;
 use tokio::net::TcpListener;
@@ -75,6 +77,8 @@ pub struct BuildOptions {
     pub demo: bool,
     /// Nobody takes up test runs; a test does it itself, when it wants.
     pub idle: bool,
+    /// How often an open stream looks whether somebody may still listen. `None`: as the server does it.
+    pub stream_look: Option<Duration>,
     /// Routes beside the console's own, behind all of its layers: for handlers that fail as no handler of ours should.
     pub routes: Router,
 }
@@ -114,6 +118,8 @@ pub enum StartError {
     Report(#[from] Report),
     #[error(transparent)]
     Provider(#[from] ProviderError),
+    #[error("mails could not be sent: {0}")]
+    Mail(#[from] MailFault),
     #[error(transparent)]
     Site(#[from] SiteError),
     #[error(transparent)]
@@ -174,6 +180,10 @@ async fn backend(config: &Config, options: &BuildOptions, store: Store) -> Resul
         reserved_names: config.oidc.clients.iter().map(|client| client.client_id.clone()).collect(),
     };
     let backend = Backend::new(store, options.clock.clone(), options.ids.clone(), sealer, outbound, platform);
+    let backend = match config.mail.mailer(&config.server.public_url.origin())? {
+        Some(mailer) => backend.with_mailer(mailer),
+        None => backend,
+    };
     backend.check_secrets_key().await?;
     Ok(backend)
 }
@@ -198,7 +208,16 @@ impl Server {
         let disk = Disk::new(&config.data);
         let (further, told) = (options.routes, stopping.clone());
         let embedded = issuer.as_ref().map(|routes| routes.issuer.clone());
-        let parts = Routes { backend: backend.clone(), pages, sign_in, issuer, stopping: told, disk, further };
+        let parts = Routes {
+            backend: backend.clone(),
+            pages,
+            sign_in,
+            issuer,
+            stopping: told,
+            disk,
+            stream_look: options.stream_look.unwrap_or(streams::LOOK),
+            further,
+        };
         let router = router::router(&config, parts);
         let address = config.server.listen;
         let listener = TcpListener::bind(address).await.map_err(|error| StartError::Listen(address, error))?;
@@ -282,16 +301,29 @@ async fn issuer(
 }
 
 /// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, watches the
-/// brokers of live offerings, and closes months. Each is a task of its own, so that none ends with another.
+/// brokers of live offerings and the caps of free plans, closes months, keeps what pages of big accounts read, and tells
+/// people by mail. Each is a task of its own, so that none ends with another.
 fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
-    let [testing, carrying, watching, closing] = [backend.clone(), backend.clone(), backend.clone(), backend.clone()];
-    let [mut first, mut second, mut third, mut fourth] = [stop.clone(), stop.clone(), stop.clone(), stop.clone()];
-    vec![
+    let [testing, carrying, watching, capping, closing] = core::array::from_fn(|_| backend.clone());
+    let [mut first, mut second, mut third, mut fourth, mut fifth] = core::array::from_fn(|_| stop.clone());
+    let mut tasks = vec![
         tokio::spawn(async move { testing.work_on_test_runs(first.requested()).await }),
         tokio::spawn(async move { carrying.work_on_instances(second.requested()).await }),
         tokio::spawn(async move { watching.watch_brokers(third.requested()).await }),
-        tokio::spawn(async move { closing.close_months(fourth.requested()).await }),
-    ]
+        tokio::spawn(async move { capping.watch_caps(fourth.requested()).await }),
+        tokio::spawn(async move { closing.close_months(fifth.requested()).await }),
+    ];
+    let (keeping, mut stopped) = (backend.clone(), stop.clone());
+    tasks.push(tokio::spawn(async move { keeping.keep_reckonings(stopped.requested()).await }));
+    if backend.sends_mail() {
+        let [telling, sending] = core::array::from_fn(|_| backend.clone());
+        let [mut sixth, mut seventh] = core::array::from_fn(|_| stop.clone());
+        tasks.push(tokio::spawn(async move { telling.watch_usage(sixth.requested()).await }));
+        tasks.push(tokio::spawn(async move { sending.send_mails(seventh.requested()).await }));
+    } else {
+        tracing::info!("mails are off: the configuration has no [mail]");
+    }
+    tasks
 }
 
 /// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.

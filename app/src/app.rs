@@ -7,6 +7,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::pages::access::{AccessPage, SecretsPage};
 use crate::pages::account::AccountPage;
+use crate::pages::account_statement::AccountStatementPage;
 use crate::pages::board::BoardPage;
 use crate::pages::broker::{BrokerPage, NewBrokerPage};
 use crate::pages::broker_api::BrokerApiPage;
@@ -41,6 +42,7 @@ use crate::pages::revenue::RevenuePage;
 use crate::pages::review::ReviewPage;
 use crate::pages::review_of::ReviewOfPage;
 use crate::pages::rules::RulesPage;
+use crate::pages::sandbox::SandboxPage;
 use crate::pages::session::SessionsPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::statement::StatementPage;
@@ -49,6 +51,7 @@ use crate::pages::test_run::TestRunPage;
 use crate::pages::tests::TestsPage;
 use crate::pages::threads::ThreadsPage;
 use crate::pages::usage::UsagePage;
+use crate::pages::what_if::WhatIfPage;
 
 /// All pages wait for their data and answer with one complete document, so that they work without scripts and can set
 /// a status.
@@ -87,6 +90,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/pricing") view=PricingPage ssr=MODE />
                 <Route path=path!("/offerings/:name/pricing/new") view=NewPlanPage ssr=MODE />
                 <Route path=path!("/offerings/:name/pricing/:plan") view=PlanPage ssr=MODE />
+                <Route path=path!("/offerings/:name/pricing/:plan/sandbox") view=SandboxPage ssr=MODE />
+                <Route path=path!("/offerings/:name/pricing/:plan/what-if") view=WhatIfPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments") view=DeploymentsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/publish") view=PublishPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
@@ -107,6 +112,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reviews/:submission") view=ReviewOfPage ssr=MODE />
                 <Route path=path!("/registrations") view=RegistrationsPage ssr=MODE />
                 <Route path=path!("/registrations/:account") view=RegistrationPage ssr=MODE />
+                <Route path=path!("/registrations/:account/statement") view=AccountStatementPage ssr=MODE />
                 <Route path=path!("/people") view=PeoplePage ssr=MODE />
                 <Route path=path!("/people/:person") view=PersonPage ssr=MODE />
                 <Route path=path!("/sessions") view=SessionsPage ssr=MODE />

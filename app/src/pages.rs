@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod account_statement;
 pub mod board;
 pub mod broker;
 pub mod broker_api;
@@ -37,6 +38,7 @@ pub mod revenue;
 pub mod review;
 pub mod review_of;
 pub mod rules;
+pub mod sandbox;
 pub mod session;
 pub mod set_up;
 pub mod settings;
@@ -47,3 +49,4 @@ pub mod test_run;
 pub mod tests;
 pub mod threads;
 pub mod usage;
+pub mod what_if;

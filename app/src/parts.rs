@@ -1,6 +1,7 @@
 //! Pieces that know the domain and stand on several pages.
 
 pub mod account_nav;
+pub mod account_place;
 pub mod charges;
 pub mod chart;
 pub mod crn;
@@ -18,6 +19,7 @@ pub mod moment;
 pub mod offering_frame;
 pub mod offering_icon;
 pub mod operation;
+pub mod parameter_fields;
 pub mod parked;
 pub mod permission;
 pub mod person_line;
@@ -30,4 +32,5 @@ pub mod text_line;
 pub mod thread;
 pub mod title;
 pub mod value_place;
+pub mod what_if;
 pub mod written;

@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use slipway_domain::broker_api::SampleLanguage;
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
@@ -56,6 +57,10 @@ pub enum Path {
     Released(String),
     NewPlan(String),
     Plan(String, PlanId),
+    /// The metering sandbox of a plan.
+    Sandbox(String, PlanId),
+    /// A month by the draft of a plan.
+    WhatIf(String, PlanId),
     /// A field of a plan.
     PlanField(String, PlanId, Field),
     NewBroker(String),
@@ -64,6 +69,8 @@ pub enum Path {
     Import(String, BrokerId),
     /// What the platform calls of an offering, on one of its brokers or on the first.
     BrokerApi(String, Option<BrokerId>),
+    /// A sample broker of an offering, as an archive.
+    SampleBroker(String, SampleLanguage),
     /// One test run of an offering.
     TestRun(String, TestRunId),
     /// The review threads of an offering.
@@ -79,6 +86,8 @@ pub enum Path {
     ReviewOf(SubmissionId),
     Registrations,
     RegistrationOf(AccountId),
+    /// What an account owes for a month, for the billing desk.
+    StatementOf(AccountId),
     People,
     PersonOf(PersonId),
     /// The browsers that one is signed in with.
@@ -161,6 +170,8 @@ impl fmt::Display for Path {
             Self::Released(name) => write!(f, "/offerings/{}/review?done=released", Escaped(name)),
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
+            Self::Sandbox(name, plan) => write!(f, "/offerings/{}/pricing/{plan}/sandbox", Escaped(name)),
+            Self::WhatIf(name, plan) => write!(f, "/offerings/{}/pricing/{plan}/what-if", Escaped(name)),
             Self::PlanField(name, plan, field) => {
                 write!(f, "/offerings/{}/pricing/{plan}#{}", Escaped(name), field.id())
             }
@@ -170,6 +181,9 @@ impl fmt::Display for Path {
             Self::BrokerApi(name, None) => write!(f, "/offerings/{}/broker-api", Escaped(name)),
             Self::BrokerApi(name, Some(broker)) => {
                 write!(f, "/offerings/{}/broker-api?broker={broker}", Escaped(name))
+            }
+            Self::SampleBroker(name, language) => {
+                write!(f, "/offerings/{}/broker-api/sample.zip?lang={}", Escaped(name), language.name())
             }
             Self::TestRun(name, run) => write!(f, "/offerings/{}/tests/{run}", Escaped(name)),
             Self::Threads(name) => write!(f, "/offerings/{}/threads", Escaped(name)),
@@ -184,6 +198,7 @@ impl fmt::Display for Path {
             Self::ReviewOf(submission) => write!(f, "/reviews/{submission}"),
             Self::Registrations => f.write_str("/registrations"),
             Self::RegistrationOf(account) => write!(f, "/registrations/{account}"),
+            Self::StatementOf(account) => write!(f, "/registrations/{account}/statement"),
             Self::People => f.write_str("/people"),
             Self::PersonOf(person) => write!(f, "/people/{person}"),
             Self::Sessions => f.write_str("/sessions"),

@@ -1,6 +1,5 @@
 //! The document around every page: head, style sheet, and the browser bundle where an island was drawn.
 
-use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos_meta::{Link, MetaTags, Script};
@@ -55,15 +54,15 @@ pub fn shell_around(page: impl IntoView) -> impl IntoView {
 }
 
 /// Stands beside an island, wherever a page draws one, and puts the browser bundle into the head of the document. Where
-/// it stands it draws nothing. No page that draws none loads a script.
+/// it stands it draws nothing. No page that draws none loads a script. What is loaded comes from this host and needs no
+/// nonce, so that a page with islands can be kept as any other; the empty one keeps the framework from writing its own.
 #[component]
 pub fn IslandScripts() -> impl IntoView {
     let Assets { js, islands, .. } = use_context::<Document>().unwrap_or_default().assets;
-    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     // What goes into a head is handed over when the page is written, which is after its reads and perhaps between two
     // other requests: the view takes its own along.
     OwnedView::new(view! {
         <Link rel="modulepreload" href=js />
-        <Script type_="module" nonce=nonce src=islands />
+        <Script type_="module" nonce="" src=islands />
     })
 }

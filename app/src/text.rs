@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod account;
+pub mod account_statement;
 pub mod board;
 pub mod broker;
 pub mod broker_api;
@@ -31,6 +32,7 @@ pub mod metric;
 pub mod new_instance;
 pub mod new_resource;
 pub mod offerings;
+pub mod parameter;
 pub mod people;
 pub mod plan;
 pub mod pricing;
@@ -39,6 +41,7 @@ pub mod publication;
 pub mod registration;
 pub mod review;
 pub mod rules;
+pub mod sandbox;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
@@ -46,6 +49,7 @@ pub mod summary;
 pub mod test_run;
 pub mod thread;
 pub mod usage;
+pub mod what_if;
 
 use core::time::Duration;
 

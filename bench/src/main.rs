@@ -1,16 +1,24 @@
-//! Slipway beside the least that could do the same work, in one run: pages beside bare handlers, a save beside a bare
-//! transaction, and the executable as a whole process. It prints figures and judges none of them.
+//! Slipway beside the least that could do the same work, in one run: pages beside bare handlers, a save and usage beside
+//! bare transactions, a month beside `SQLite`'s own sums, much beside little, and the executable as a whole process. It
+//! prints figures and judges none of them.
 
 mod client;
+mod dashboard;
 mod figures;
+mod ingest;
 mod load;
+mod metered;
+mod operations;
 mod pages;
 mod process;
+mod rating;
+mod run;
 mod save;
 mod serve;
 mod stage;
 
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Parser, ValueEnum};
@@ -38,11 +46,24 @@ enum Part {
     Pages,
     /// A save beside a bare transaction
     Save,
+    /// A million usage records rated, beside the database's own sums
+    Rating,
+    /// Usage over HTTP beside a bare batch insert
+    Ingest,
+    /// Pages of usage for ten thousand instances beside a hundred
+    Dashboard,
+    /// A conformance run beside the sum of its calls
+    Run,
+    /// Pages while two hundred instances are made, beside idle
+    Operations,
     /// Start-up time and memory of the executable
     Process,
 }
 
 fn main() -> Result<()> {
+    if env::args().nth(1).as_deref() == Some(rating::ALONE) {
+        return rating::alone();
+    }
     let arguments = Arguments::parse();
     let measures = |part| arguments.parts.is_empty() || arguments.parts.contains(&part);
     // As it is shipped: every request writes its line.
@@ -55,13 +76,28 @@ fn main() -> Result<()> {
         process::measure(&arguments.executable, &arguments.site, &arguments.scratch.join("process"))?;
     }
     let runtime = Runtime::new()?;
-    if measures(Part::Pages) {
-        runtime.block_on(pages::measure(&arguments.site, &arguments.scratch.join("pages")))?;
-    }
-    if measures(Part::Save) {
-        runtime.block_on(save::measure(&arguments.site, &arguments.scratch.join("save")))?;
+    for part in [Part::Pages, Part::Save, Part::Rating, Part::Ingest, Part::Dashboard, Part::Run, Part::Operations] {
+        if measures(part) {
+            runtime.block_on(measure(part, &arguments.site, &arguments.scratch))?;
+        }
     }
     runtime.shutdown_background();
-    std::fs::remove_dir_all(&arguments.scratch)?;
+    if arguments.scratch.exists() {
+        std::fs::remove_dir_all(&arguments.scratch)?;
+    }
     Ok(())
+}
+
+/// What runs in this process. Each part has a directory of its own.
+async fn measure(part: Part, site: &Path, scratch: &Path) -> Result<()> {
+    match part {
+        Part::Pages => Box::pin(pages::measure(site, &scratch.join("pages"))).await,
+        Part::Save => Box::pin(save::measure(site, &scratch.join("save"))).await,
+        Part::Rating => Box::pin(rating::measure(&scratch.join("rating"))).await,
+        Part::Ingest => Box::pin(ingest::measure(site, &scratch.join("ingest"))).await,
+        Part::Dashboard => Box::pin(dashboard::measure(site, &scratch.join("dashboard"))).await,
+        Part::Run => Box::pin(run::measure()).await,
+        Part::Operations => Box::pin(operations::measure(site, &scratch.join("operations"))).await,
+        Part::Process => Ok(()),
+    }
 }

@@ -103,12 +103,8 @@ impl Server {
         Ok((started.elapsed(), server))
     }
 
-    /// A line of the kernel's account of the process, in MB of 1024 × 1024 bytes.
     fn memory(&self, what: &str) -> Result<String> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix(what)).context("the kernel tells")?;
-        let kib: f64 = line.trim_matches(|char: char| !char.is_ascii_digit()).parse()?;
-        Ok(format!("{:.1}", kib / 1024.0))
+        Ok(format!("{:.1}", memory(&self.child.id().to_string(), what)?))
     }
 
     /// As an operator stops it.
@@ -131,6 +127,14 @@ impl Drop for Server {
             let _ = self.child.wait();
         }
     }
+}
+
+/// A line of the kernel's account of a process, in MB of 1024 × 1024 bytes; `self` is this one.
+pub(crate) fn memory(process: &str, what: &str) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).context("the kernel tells")?;
+    let kib: f64 = line.trim_matches(|char: char| !char.is_ascii_digit()).parse()?;
+    Ok(kib / 1024.0)
 }
 
 fn is_ready(address: SocketAddr) -> bool {

@@ -16,7 +16,7 @@ use slipway_domain::listing::ListingDraft;
 use slipway_domain::view::SectionSaved;
 
 use crate::client::Visitor;
-use crate::figures::{head, median, row};
+use crate::figures::{head, median, millis, row};
 use crate::save::bare::{Bare, Operation};
 use crate::stage::{ORIGIN, Stage};
 
@@ -103,10 +103,6 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     report(&turns);
     crowd::measure(&stage, &kim, &mut bare, &somebody).await?;
     stage.close().await
-}
-
-fn millis(since: Instant) -> f64 {
-    since.elapsed().as_secs_f64() * 1000.0
 }
 
 fn report(turns: &[Turn]) {

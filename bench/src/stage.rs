@@ -10,7 +10,7 @@ use slipway::server::config::{Config, PublicUrl};
 use slipway::server::lifecycle::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::demo::{DemoBroker, OFFERING};
-use slipway_backend::{Acting, Attempt, Backend, Verdict};
+use slipway_backend::{Acting, Attempt, Backend, Clock, Verdict};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::listing::ListingDraft;
@@ -26,21 +26,26 @@ const EDITOR: &str = "kim@northwind.example";
 pub(crate) struct Stage {
     pub(crate) backend: Backend,
     pub(crate) address: SocketAddr,
+    pub(crate) broker: FakeBroker,
     stopper: Stopper,
     task: JoinHandle<bool>,
-    broker: FakeBroker,
 }
 
 impl Stage {
     /// The demo as it begins.
     pub(crate) async fn open(site: &Path, data: &Path) -> Result<Self> {
+        Box::pin(Self::open_at(site, data, Clock::System)).await
+    }
+
+    /// The same, by another clock.
+    pub(crate) async fn open_at(site: &Path, data: &Path, clock: Clock) -> Result<Self> {
         let mut config = Config::default();
         config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         config.server.public_url = PublicUrl::parse(ORIGIN).ok().context("the origin is a valid one")?;
         config.data.dir = data.to_owned();
         config.site.dir = site.to_owned();
         config.outbound.lab = true;
-        let server = Server::build(config, BuildOptions::default()).await?;
+        let server = Server::build(config, BuildOptions { clock, ..BuildOptions::default() }).await?;
         let (backend, address) = (server.backend().clone(), server.address()?);
         let (stopper, stop) = lifecycle::stopper();
         let task = tokio::spawn(server.serve(stop));
@@ -48,11 +53,11 @@ impl Stage {
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials.clone()).await?;
         let demo = DemoBroker { url: broker.url(), username: credentials.username, password: credentials.password };
         ensure!(backend.seed_demo(&demo).await?, "the data directory is a new one");
-        Ok(Self { backend, address, stopper, task, broker })
+        Ok(Self { backend, address, broker, stopper, task })
     }
 
-    /// From half-finished to fully visible.
-    pub(crate) async fn publish(&self) -> Result<()> {
+    /// From half-finished to where it can be bought by whoever was invited.
+    pub(crate) async fn publish_limited(&self) -> Result<()> {
         let (ada, kim) = (self.acting("ada@northwind.example").await?, self.acting(EDITOR).await?);
         let before = kim.offering(OFFERING).await?.offering;
         let mended = ListingDraft { display_name: "Vector Search".to_owned(), ..before.listing.draft };
@@ -67,6 +72,13 @@ impl Stage {
             kim.add_deployment(OFFERING, &place).await?;
         }
         ada.publish_limited(OFFERING).await?;
+        Ok(())
+    }
+
+    /// From half-finished to fully visible.
+    pub(crate) async fn publish(&self) -> Result<()> {
+        self.publish_limited().await?;
+        let ada = self.acting("ada@northwind.example").await?;
         for deployment in ada.offering(OFFERING).await?.offering.deployments {
             ada.request_test_run(OFFERING, deployment.id).await?;
         }

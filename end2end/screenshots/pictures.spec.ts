@@ -1,10 +1,13 @@
-// Pictures, not proof: `make screenshots` walks the tour of the README. Its stations at 1440 pixels go into
-// docs/screenshots; everything in both widths and both themes goes to end2end/test-results/pages, to be looked at.
+// Pictures, not proof: `make screenshots` walks the tour of the README, a sandbox and a metered month. Stations at 1440
+// pixels go into docs/screenshots; everything in both widths and both themes goes to end2end/test-results/pages, to be
+// looked at.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { metered } from "../fixtures/metered";
+import { sandbox } from "../fixtures/metering";
 import { type Page, type Slipway, ada, bea, clara, gus, otto, rita, test } from "../fixtures/slipway";
 import { tour } from "../fixtures/tour";
+import { usage } from "../fixtures/usage";
 
 const README = join(__dirname, "../../docs/screenshots");
 const PAGES = join(__dirname, "../test-results/pages");
@@ -49,6 +52,16 @@ async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+/** The two pictures of metering, and every other state of it if all are wanted. */
+async function take(page: Page, name: string): Promise<void> {
+  if (name === "sandbox" || name === "statement") {
+    mkdirSync(README, { recursive: true });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.screenshot({ path: join(README, `${name}.png`) });
+  }
+  if (process.env.PICTURES === "all") await look(page, name);
+}
+
 async function lookAtAll(slipway: Slipway, when: string): Promise<void> {
   for (const [person, paths] of Object.entries(everything)) {
     const page = await slipway.as(person);
@@ -83,4 +96,14 @@ test("a metered plan and its estimate", async ({ slipway }) => {
     station += 1;
     await look(page, `metered-${String(station).padStart(2, "0")}`);
   });
+});
+
+test("the sandbox of a metered plan", async ({ slipway, request }) => {
+  test.setTimeout(900_000);
+  await sandbox(slipway, request, take);
+});
+
+test("a month that was used", async ({ slipway, request }) => {
+  test.setTimeout(900_000);
+  await usage(slipway, request, take);
 });

@@ -2,10 +2,12 @@
 import { expectAccessible, expectFits } from "../fixtures/a11y";
 import { field, save } from "../fixtures/journey";
 import { metered } from "../fixtures/metered";
+import { sandbox } from "../fixtures/metering";
 import { ROUTES, routeOf } from "../fixtures/routes";
 import { walk } from "../fixtures/scene";
 import { ada, clara, expect, gus, kim, otto, rita, test } from "../fixtures/slipway";
 import { threads } from "../fixtures/threads";
+import { usage } from "../fixtures/usage";
 
 const OFFERING = "/offerings/northwind-vector";
 
@@ -64,12 +66,21 @@ const onTheWay = [
   "/reviews/:submission",
   "/registrations/:account",
 ];
+/** Pages of what somebody has used. */
+const ofUsage = [
+  "/instances/:name/:instance/usage",
+  "/offerings/:name/pricing/:plan/what-if",
+  "/offerings/:name/usage",
+  "/registrations/:account/statement",
+  "/statement",
+];
 const PERSON = "/people/:person";
+const SANDBOX = "/offerings/:name/pricing/:plan/sandbox";
 
 test("every page of the route table is looked at", () => {
   expect(ROUTES.length, "the table is not empty").toBeGreaterThan(30);
   const listed = [...Object.values(pages).flat(), ...everybodys].map(routeOf);
-  const looked = new Set([...listed, ...onTheWay, PERSON]);
+  const looked = new Set([...listed, ...onTheWay, ...ofUsage, PERSON, SANDBOX]);
   expect(ROUTES.filter((route) => !looked.has(route))).toEqual([]);
 });
 
@@ -120,6 +131,26 @@ test("a review with a thread is accessible and fits", async ({ slipway }) => {
 test("a metered plan and its estimate are accessible and fit", async ({ slipway }) => {
   test.slow();
   await metered(slipway, {}, expectAccessible);
+});
+
+test("a sandbox is accessible and fits, from the empty one to the run that is kept", async ({ slipway, request }) => {
+  test.slow();
+  const looked = new Set<string | undefined>();
+  await sandbox(slipway, request, async (page) => {
+    looked.add(routeOf(page.url()));
+    await expectAccessible(page);
+  });
+  expect([...looked]).toEqual([SANDBOX]);
+});
+
+test("a month that was used is accessible and fits for everybody whom it concerns", async ({ slipway, request }) => {
+  test.setTimeout(600_000);
+  const looked = new Set<string | undefined>();
+  await usage(slipway, request, async (page) => {
+    looked.add(routeOf(page.url()));
+    await expectAccessible(page);
+  });
+  expect(ofUsage.filter((route) => !looked.has(route))).toEqual([]);
 });
 
 test("the longest names without a blank stay inside their windows", async ({ slipway }) => {

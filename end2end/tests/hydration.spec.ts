@@ -3,7 +3,7 @@
 import { Console } from "../fixtures/console";
 import { type Page, expect, kim, signIn, test } from "../fixtures/slipway";
 
-const PAGES = ["/offerings/new", "/offerings/northwind-vector/listing"];
+const PAGES = ["/offerings/new", "/offerings/northwind-vector/listing", "/offerings/northwind-vector/pricing/new"];
 
 /** Where an island begins. What it draws comes next, and in there what the page hands to it. */
 const ISLAND = /<leptos-island [^>]*>/;

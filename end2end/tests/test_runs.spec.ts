@@ -1,8 +1,9 @@
 // A broker is tested in the console: the failure says what to change, the broker is mended, and the gate opens.
-import { foreignBroker, PASSWORD, USERNAME } from "../fixtures/broker";
-import { button, field, main, pick, save } from "../fixtures/journey";
+import { foreignBroker } from "../fixtures/broker";
+import { button, field, main, save } from "../fixtures/journey";
+import { connect } from "../fixtures/own_broker";
 import { ada, expect, test } from "../fixtures/slipway";
-import { ended, testAll, verdict } from "../fixtures/test_runs";
+import { ended, listening, testAll, verdict } from "../fixtures/test_runs";
 
 const NAME = "northwind-vector";
 const at = (page: string) => `/offerings/${NAME}/${page}`;
@@ -19,20 +20,7 @@ for (const scripts of [true, false]) {
       await save(provider, "listing[display_name]");
       const broker = await foreignBroker(provider, NAME, ["--without-extension"]);
       try {
-        await provider.goto(at("deployments") + "/brokers/new");
-        await field(provider, "broker[name]").fill("own-broker");
-        await field(provider, "broker[url]").fill(broker.url);
-        await field(provider, "broker[osb_version]").selectOption("2.17");
-        await field(provider, "broker[username]").fill(USERNAME);
-        await field(provider, "password").fill(PASSWORD);
-        await save(provider, "broker[name]");
-        await button(provider, /Register broker|Check again/).first().click();
-        await expect(main(provider)).toContainText("Broker and console agree");
-        await provider.goto(at("deployments") + "?tab=catalog");
-        await pick(provider, "deployment[plan]", "Lite");
-        await provider.locator("[name='deployment[location]']").selectOption("eu-de");
-        await pick(provider, "deployment[broker]", "own-broker");
-        await button(provider, "Add deployment").click();
+        await connect(provider, NAME, broker, "Lite");
 
         await testAll(provider, NAME, /Failed/);
         const failed = main(provider).locator("#BRK-EXT-01 + tr");
@@ -46,9 +34,16 @@ for (const scripts of [true, false]) {
 
         await broker.mend([]);
         await provider.goto(at("tests"));
+        const heard = scripts ? await listening(provider) : undefined;
         await button(provider, /^Run again/).click();
-        if (scripts) {
+        if (heard !== undefined) {
+          const first = await heard.checksAppear();
           await expect(verdict(provider)).toContainText("Passed", { timeout: 60_000 });
+          // The page was loaded as the answer to the button, and once more at the end; whatever is between was told.
+          expect(first, "checks tick without a reload").toBe(true);
+          expect(heard.streams, "there is one stream").toBe(1);
+          expect(heard.fetches, "nobody asks unless something moved").toBeLessThanOrEqual(heard.moves);
+          expect(heard.fetches).toBeGreaterThan(1);
         } else {
           await ended(provider, /Passed/);
         }

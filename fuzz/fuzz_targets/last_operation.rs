@@ -1,10 +1,11 @@
-//! Any answer to a poll: no panic, and whoever waits is told to within his patience.
+//! Any answer to a poll, its status and pause in the first line: no panic, and whoever waits is told to within his
+//! patience.
 #![no_main]
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::header;
 use libfuzzer_sys::fuzz_target;
 use slipway_osb::orphan::Mutation;
 use slipway_osb::polling::{Next, Polling};
@@ -13,12 +14,11 @@ use slipway_osb::{OsbVersion, Outbound, OutboundConfig};
 
 static CLIENT: LazyLock<Outbound> = LazyLock::new(|| Outbound::new(OutboundConfig::default()));
 
-fuzz_target!(|input: (u16, u32, Vec<u8>, Vec<u8>)| {
-    let (status, elapsed, retry_after, body) = input;
-    let status = StatusCode::from_u16(100 + status % 500).unwrap_or_default();
-    let retry_after = HeaderValue::from_bytes(&retry_after).ok().map(|value| (header::RETRY_AFTER, value));
-    let headers = HeaderMap::from_iter(retry_after);
-    let reply = CLIENT.replay(Recorded { status, headers, body });
+/// Since the call, in seconds: at once, within the hour, and about a day later.
+const ELAPSED: [u64; 5] = [0, 3_599, 86_399, 86_400, 200_000];
+
+fuzz_target!(|input: &[u8]| {
+    let reply = CLIENT.replay(Recorded::read(input, header::RETRY_AFTER));
     for call in [Mutation::Provision, Mutation::Update, Mutation::Deprovision, Mutation::Bind, Mutation::Unbind] {
         let polling = Polling {
             version: OsbVersion::V2_17,
@@ -27,9 +27,10 @@ fuzz_target!(|input: (u16, u32, Vec<u8>, Vec<u8>)| {
             plan_longest: None,
             longest: Duration::from_secs(24 * 60 * 60),
         };
-        let elapsed = Duration::from_secs(elapsed.into());
-        if let Next::PollAgain { after } = polling.next(&Ok(reply.clone()), elapsed) {
-            assert!(after + elapsed <= polling.patience());
+        for elapsed in ELAPSED.map(Duration::from_secs) {
+            if let Next::PollAgain { after } = polling.next(&Ok(reply.clone()), elapsed) {
+                assert!(after + elapsed <= polling.patience());
+            }
         }
     }
 });

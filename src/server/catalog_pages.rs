@@ -1,7 +1,7 @@
 //! Catalog pages are drawn once for each version of the catalog and each viewer, and kept. The key holds everything
-//! that such a page shows of its viewer, so that nothing crosses from one tenant to another; a page without scripts
-//! holds no nonce, so that it can be sent again. Browsers keep only what was drawn for nobody in particular (security.md
-//! §3a).
+//! that such a page shows of its viewer, so that nothing crosses from one tenant to another; a page holds no nonce,
+//! whether it loads scripts or not, so that it can be sent again. Browsers keep only what was drawn for nobody in
+//! particular (security.md §3a).
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

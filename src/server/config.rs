@@ -5,6 +5,7 @@
 mod clients;
 mod environment;
 mod example;
+mod mail;
 mod problem;
 mod public_url;
 mod secret;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use clients::{ClientConfig, PkceConfig};
 pub use example::EXAMPLE;
+pub use mail::MailConfig;
 pub use problem::{ConfigError, Problem};
 pub use public_url::PublicUrl;
 pub use secret::Secret;
@@ -39,6 +41,7 @@ pub struct Config {
     pub issuer: IssuerConfig,
     pub secrets: SecretsConfig,
     pub outbound: OutboundConfig,
+    pub mail: MailConfig,
     pub platform: PlatformConfig,
     pub review: ReviewConfig,
     pub limits: LimitsConfig,

@@ -23,7 +23,6 @@ pub(crate) fn routes(backend: Backend) -> Router {
         .with_state(backend)
 }
 
-/// What cannot be downloaded yet sends back to the Deployments page, which says what is missing.
 async fn download(
     State(backend): State<Backend>,
     Extension(caller): Extension<Caller>,
@@ -40,15 +39,20 @@ async fn download(
             bytes,
         )
             .into_response(),
-        Err(Error::Rejected(Rejection::NotFound(_))) => Fault::NotFound.into_response(),
-        Err(Error::Rejected(Rejection::Unauthenticated)) => {
-            Redirect::to(&paths::Path::SignIn.to_string()).into_response()
-        }
-        Err(Error::Rejected(rejection)) => {
+        Err(error) => refused(error, name),
+    }
+}
+
+/// What cannot be downloaded yet sends back to the Deployments page of the offering `name`, which says what is missing.
+pub(crate) fn refused(error: Error, name: String) -> Response {
+    match error {
+        Error::Rejected(Rejection::NotFound(_)) => Fault::NotFound.into_response(),
+        Error::Rejected(Rejection::Unauthenticated) => Redirect::to(&paths::Path::SignIn.to_string()).into_response(),
+        Error::Rejected(rejection) => {
             let back = paths::Path::Offering(name, Page::Deployments);
             Redirect::to(&format!("{back}?{}", AppError::Rejected(rejection).as_query())).into_response()
         }
-        Err(Error::Unavailable(report) | Error::Internal(report)) => {
+        Error::Unavailable(report) | Error::Internal(report) => {
             tracing::error!(error = %report, "the definitions could not be written");
             Fault::from(&report).into_response()
         }

@@ -43,6 +43,8 @@ pub(crate) enum Fault {
     MalformedForm,
     /// An address whose query cannot be read.
     MalformedQuery,
+    /// A sample broker in a language that it is not written in.
+    UnknownLanguage,
 }
 
 impl Fault {
@@ -53,7 +55,7 @@ impl Fault {
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Overdue | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownLanguage => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge | Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -76,6 +78,7 @@ impl Fault {
             Self::NotAForm => text::NOT_A_FORM,
             Self::MalformedForm => text::MALFORMED_FORM,
             Self::MalformedQuery => text::MALFORMED_QUERY,
+            Self::UnknownLanguage => text::UNKNOWN_LANGUAGE,
         }
     }
 

@@ -1,7 +1,6 @@
-//! The headers that every answer carries, errors included, and the nonce that ties a page's scripts to its policy
-//! (security.md §3a). What a page contains is not known here.
+//! The headers that every answer carries, errors included (security.md §3a). What a page contains is not known here.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
@@ -9,34 +8,25 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use slipway_backend::Ids;
 
 const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
-
-/// 128 random bits that name the scripts and styles of one answer. A request extension.
-#[derive(Debug, Clone)]
-pub(crate) struct CspNonce(pub(crate) String);
 
 /// Another origin that a form of this answer may end at. An extension of the answer.
 #[derive(Debug, Clone)]
 pub(crate) struct FormTarget(pub(crate) String);
 
 /// Middleware. Sets the policies whatever the handler set; `Cache-Control` only where the handler said nothing.
-pub(crate) async fn secure(State(ids): State<Ids>, mut request: Request, next: Next) -> Response {
-    let nonce = URL_SAFE_NO_PAD.encode(ids.bytes::<16>());
-    request.extensions_mut().insert(CspNonce(nonce.clone()));
+pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let target = response.extensions_mut().remove::<FormTarget>();
-    apply(response.headers_mut(), &nonce, target.as_ref());
+    apply(response.headers_mut(), target.as_ref());
     response
 }
 
-fn apply(headers: &mut HeaderMap, nonce: &str, target: Option<&FormTarget>) {
-    let policy = HeaderValue::try_from(content_security_policy(nonce, target));
-    headers.insert(CONTENT_SECURITY_POLICY, policy.expect("a base64 nonce and an origin are fit for a header"));
+fn apply(headers: &mut HeaderMap, target: Option<&FormTarget>) {
+    let policy = HeaderValue::try_from(content_security_policy(target));
+    headers.insert(CONTENT_SECURITY_POLICY, policy.expect("an origin is fit for a header"));
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
@@ -47,13 +37,14 @@ fn apply(headers: &mut HeaderMap, nonce: &str, target: Option<&FormTarget>) {
     }
 }
 
+/// Scripts and styles come from this host, and none stands within a page.
+///
 /// Every form of ours ends on a page of ours, but for those on the way to a service that somebody signs in to: Chromium
 /// applies `form-action` to the whole redirect chain.
-fn content_security_policy(nonce: &str, target: Option<&FormTarget>) -> String {
+fn content_security_policy(target: Option<&FormTarget>) -> String {
     let target = target.map_or_else(String::new, |FormTarget(origin)| format!(" {origin}"));
     format!(
-        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'{target}; \
-         frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+         object-src 'none'; base-uri 'none'; form-action 'self'{target}; frame-ancestors 'none'"
     )
 }

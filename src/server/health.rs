@@ -1,7 +1,6 @@
 //! What a supervisor asks: is the process alive, and may it get traffic. Neither answer tells anything else.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -9,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use slipway_backend::Backend;
+use tokio::sync::watch;
 
 use super::disk::Disk;
 
@@ -19,16 +19,30 @@ pub(crate) const READY: &str = "/readyz";
 const PROBE: Duration = Duration::from_secs(2);
 
 /// Turned off once, when the server is told to stop. Clones share it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Stopping(Arc<AtomicBool>);
+#[derive(Debug, Clone)]
+pub(crate) struct Stopping(Arc<watch::Sender<bool>>);
+
+impl Default for Stopping {
+    fn default() -> Self {
+        Self(Arc::new(watch::Sender::new(false)))
+    }
+}
 
 impl Stopping {
     pub(crate) fn begin(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.send_replace(true);
+    }
+
+    /// Ends when stopping has begun: an answer that has no end of its own ends then.
+    pub(crate) async fn begun(&self) {
+        if self.0.subscribe().wait_for(|has_begun| *has_begun).await.is_err() {
+            // Nobody is left who could begin it.
+            std::future::pending::<()>().await;
+        }
     }
 
     fn has_begun(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        *self.0.borrow()
     }
 }
 

@@ -12,7 +12,6 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use leptos::config::LeptosOptions;
-use leptos::nonce::Nonce;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, ResponseOptions};
 use slipway_app::app::App;
@@ -28,7 +27,6 @@ use slipway_domain::caller::Caller;
 
 use super::answers;
 use super::fault::Fault;
-use super::headers::CspNonce;
 use super::sent_form::reads_html;
 use super::telemetry::RequestId;
 
@@ -127,9 +125,6 @@ impl Pages {
     /// What pages and server functions find as context. Leptos has put the request's head there before.
     fn provide(&self) {
         let Some(parts) = use_context::<Parts>() else { return };
-        if let Some(CspNonce(nonce)) = parts.extensions.get::<CspNonce>() {
-            provide_context(Nonce::from_value(nonce.as_str()));
-        }
         if let Some(options) = use_context::<ResponseOptions>() {
             provide_context(SetStatus(Arc::new(move |status| {
                 if let Ok(status) = StatusCode::from_u16(status) {

@@ -73,6 +73,21 @@ pub(super) mod tests {
         }
     }
 
+    /// What the fuzz target begins with.
+    #[test]
+    fn seeds_that_are_taken_for_a_path_lead_to_our_origin() {
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/return_path");
+        let mut taken = Vec::new();
+        for file in std::fs::read_dir(directory).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            assert!(!stays_here(&text) || is_on_our_origin(&text), "{text:?}");
+            taken.extend(ReturnPath::parse(&text).map(|path| path.as_str().to_owned()));
+        }
+        taken.sort_unstable();
+        let pages = ["/%2F%2Fevil.example", "/@evil.example", "/offerings/northwind-vector/tests?tab=catalog#row-12.3"];
+        assert_eq!(taken, pages);
+    }
+
     /// What has led browsers astray elsewhere: schemes, empty and doubled slashes, backslashes, characters that URL
     /// parsers drop, user information, encodings, absolute forms.
     const HOSTILE: &[&str] = &[

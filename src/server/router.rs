@@ -2,6 +2,7 @@
 //! went wrong, leaves through the layer that sets the security headers.
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -26,7 +27,10 @@ use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
-use super::{csrf, definitions, documents, headers, icons, instances, set_up, statements, static_files, telemetry};
+use super::{
+    csrf, definitions, documents, headers, icons, instances, samples, set_up, statements, static_files, streams,
+    telemetry,
+};
 
 /// The parts that routes are made of.
 pub(crate) struct Routes {
@@ -37,6 +41,7 @@ pub(crate) struct Routes {
     pub(crate) issuer: Option<IssuerRoutes>,
     pub(crate) stopping: Stopping,
     pub(crate) disk: Disk,
+    pub(crate) stream_look: Duration,
     /// Routes that are not ours; see `BuildOptions`.
     pub(crate) further: Router,
 }
@@ -56,8 +61,10 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
     let known = pages
         .merge(definitions::routes(backend.clone()))
+        .merge(samples::routes(backend.clone()))
         .merge(icons::uploads(backend.clone()))
         .merge(statements::routes(backend.clone()))
+        .merge(streams::routes(backend.clone(), gatekeeper.clone(), routes.stopping.clone(), routes.stream_look))
         .layer(
             ServiceBuilder::new()
                 .layer(map_response(session::take_away_whole))
@@ -87,7 +94,7 @@ fn layered(routes: Router, config: &Config, backend: &Backend, look: Look) -> Ro
     let largest = usize::try_from(config.limits.body_kib).unwrap_or(usize::MAX).saturating_mul(1024);
     let deadlines = Deadlines::new(config);
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(backend.ids().clone(), headers::secure))
+        .layer(from_fn(headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(from_fn(usage::in_api_words))
         .layer(from_fn_with_state(look, fault::draw))

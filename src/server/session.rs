@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::{Request, State};
-use axum::http::header::{REFERER, SET_COOKIE, USER_AGENT};
+use axum::http::header::{ACCEPT, REFERER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde::Deserialize;
+use slipway_app::islands::page::BY_ITSELF;
 use slipway_app::paths;
 use slipway_backend::{Backend, Ids, InSession};
 use slipway_domain::caller::{Caller, Person};
@@ -94,7 +95,8 @@ impl Gatekeeper {
             .with_path("/")
     }
 
-    async fn identify(&self, session: &Session) -> Result<Option<(Person, Authenticated)>, Broken> {
+    /// `is_use`: the session lasts longer for it.
+    async fn identify(&self, session: &Session, is_use: bool) -> Result<Option<(Person, Authenticated)>, Broken> {
         let Some(id) = session.id() else { return Ok(None) };
         let Some((signed_in, person)) = self.sessions.signed_in(&id).await? else {
             // Looked for in vain, the cookie is taken from the browser.
@@ -102,15 +104,11 @@ impl Gatekeeper {
             return Ok(None);
         };
         let now = self.backend.clock().now();
-        let lasts = |person: &Person| {
-            let SignedIn { authenticated_at, last_seen, .. } = signed_in;
-            self.limits.allow(authenticated_at, last_seen, person.is_operator(), now)
-        };
-        let Some(person) = person.filter(lasts) else {
+        let Some(person) = self.lasting(&signed_in, person, now) else {
             session.flush().await?;
             return Ok(None);
         };
-        if now.since(signed_in.last_seen) >= TOUCH {
+        if is_use && now.since(signed_in.last_seen) >= TOUCH {
             // A request that only reads must not fail because this cannot be written.
             match timeout(PATIENCE, self.sessions.touch(&id, now)).await {
                 Ok(Ok(())) => {}
@@ -121,6 +119,19 @@ impl Gatekeeper {
         let authenticated = Authenticated { at: signed_in.authenticated_at, session: signed_in.session };
         Ok(Some((person, authenticated)))
     }
+
+    /// Who is still signed in with that cookie. What asks by itself is no use of the session, which ends as if it had not
+    /// asked.
+    pub(crate) async fn still(&self, cookie: &Id) -> Result<Option<Person>, slipway_store::Error> {
+        let Some((signed_in, person)) = self.sessions.signed_in(cookie).await? else { return Ok(None) };
+        Ok(self.lasting(&signed_in, person, self.backend.clock().now()))
+    }
+
+    /// The person of a session, as long as it lasts.
+    fn lasting(&self, signed_in: &SignedIn, person: Option<Person>, now: Moment) -> Option<Person> {
+        let SignedIn { authenticated_at, last_seen, .. } = *signed_in;
+        person.filter(|person| self.limits.allow(authenticated_at, last_seen, person.is_operator(), now))
+    }
 }
 
 /// Middleware. Puts the `Caller` into the request, and how long a session would last that begins with it.
@@ -130,7 +141,7 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let caller = match gatekeeper.identify(&session).await {
+    let caller = match gatekeeper.identify(&session, is_use(request.headers())).await {
         Ok(Some((person, authenticated))) => {
             request.extensions_mut().insert(authenticated);
             request.extensions_mut().insert(InSession { id: authenticated.session, limits: gatekeeper.limits });
@@ -145,6 +156,13 @@ pub(crate) async fn identify(
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(gatekeeper.limits);
     next.run(request).await
+}
+
+/// Whether somebody does something. A page that listens, and fetches itself when it is told to, does so as well when nobody
+/// is there. Whoever says so of a request makes their own session shorter, and nothing else.
+fn is_use(headers: &HeaderMap) -> bool {
+    let listens = headers.get(ACCEPT).is_some_and(|accept| accept == "text/event-stream");
+    !listens && !headers.contains_key(BY_ITSELF)
 }
 
 /// Somebody has proved who they are, in a browser that sent these headers.

@@ -3,7 +3,7 @@
 
 mod problem;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -67,6 +67,7 @@ impl UsageRoutes {
         Router::new()
             .route("/v4/metering/resources/{resource}/usage", post(submit).get(list))
             .route("/v4/metering/resources/{resource}/usage/{record}", get(one))
+            .route("/v4/metering/sandbox/{resource}/usage", post(submit_to_sandbox))
             .route("/v4/openapi.json", get(document))
             .with_state(self.clone())
     }
@@ -80,12 +81,23 @@ impl UsageRoutes {
     }
 
     async fn submit(&self, resource: &str, id: &RequestId, request: Request) -> Result<Vec<Answer>, Problem> {
+        let (service, body) = self.sent(request).await?;
+        Ok(self.backend.submit_usage(&service, resource, &body, &id.0).await?)
+    }
+
+    async fn submit_to_sandbox(&self, resource: &str, request: Request) -> Result<Vec<Answer>, Problem> {
+        let (service, body) = self.sent(request).await?;
+        Ok(self.backend.submit_to_sandbox(&service, resource, &body).await?)
+    }
+
+    /// Who sends records, and what.
+    async fn sent(&self, request: Request) -> Result<(Service, Bytes), Problem> {
         let service = self.caller(request.headers()).await?;
         if !is_json(request.headers()) {
             return Err(Problem::not_json());
         }
         let body = to_bytes(request.into_body(), MOST_BYTES).await.map_err(Problem::body)?;
-        Ok(self.backend.submit_usage(&service, resource, &body, &id.0).await?)
+        Ok((service, body))
     }
 
     async fn list(&self, resource: &str, headers: &HeaderMap, asked: Asked) -> Result<Page, Problem> {
@@ -114,6 +126,19 @@ async fn submit(
     request: Request<Body>,
 ) -> Response {
     match routes.submit(&resource, &id, request).await {
+        Ok(resources) => (StatusCode::ACCEPTED, Json(Submitted { resources })).into_response(),
+        Err(problem) => problem.answer(&id),
+    }
+}
+
+/// As [`submit`], into the sandboxes of the service's plans: nothing of it is usage.
+async fn submit_to_sandbox(
+    State(routes): State<UsageRoutes>,
+    Extension(id): Extension<RequestId>,
+    Path(resource): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    match routes.submit_to_sandbox(&resource, request).await {
         Ok(resources) => (StatusCode::ACCEPTED, Json(Submitted { resources })).into_response(),
         Err(problem) => problem.answer(&id),
     }

@@ -1,6 +1,8 @@
 //! The page that tells of every call to the broker: its lines are pasted into a real shell and sent to a broker, and
 //! what an offering cannot do is not on it.
 
+mod archives;
+
 use std::net::SocketAddr;
 use std::process::{Command, Output};
 

@@ -111,7 +111,7 @@ async fn a_bad_broker_ends_with_1_and_says_what_to_change() {
 async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
     let (dir, broker) = (desk(), broker().await);
     let url = broker.url();
-    let wrong: [(&[&str], &str); 8] = [
+    let wrong: [(&[&str], &str); 11] = [
         (&["test", &url, "--lab", "--user", "broker", "--definition", "catalog.json"], "SLIPWAY_BROKER_PASSWORD"),
         (&["test", &url, "--definition", "catalog.json"], "--lab"),
         (&["test", &url, "--lab", "--definition", "none.json"], "none.json"),
@@ -119,6 +119,9 @@ async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
         (&["test", &url, "--lab", "--definition", "catalog.json", "--plan", "huge"], "it has small"),
         (&["test", &url, "--lab", "--definition", "catalog.json", "--password-env", "NOT_SET"], "NOT_SET"),
         (&["test", &url, "--lab", "--definition", "catalog.json", "--osb-version", "2.11"], "2.12"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "bearer-crn"], "test it in the console"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "bearer"], "SLIPWAY_BROKER_PASSWORD"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "basic"], "add --user"),
         (&["checks", "BRK-XYZ-99"], "BRK-XYZ-99"),
     ];
     for (arguments, words) in wrong {
@@ -157,5 +160,5 @@ async fn a_check_explains_itself() {
     let dir = desk();
     let output = slipway(dir.path(), &["checks", "brk-prv-05"]).await;
     assert!(output.status.success() && said(&output).contains("why: ") && said(&output).contains("409"));
-    assert_eq!(said(&slipway(dir.path(), &["checks"]).await).lines().count(), 57);
+    assert_eq!(said(&slipway(dir.path(), &["checks"]).await).lines().count(), 67);
 }

@@ -118,9 +118,7 @@ async fn an_account_that_is_not_found_comes_back_to_the_form_and_tells_of_no_oth
         let page = kim.get(&refused.path().unwrap()).await;
         assert!(page.body.contains(&format!("value=\"{typed}\"")), "what was typed is kept");
         assert!(page.body.contains("ALW-ACC-04"), "{typed}");
-        let policy = page.header("content-security-policy").unwrap();
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
-        pages.push(page.body.replace(typed, "…").replace(nonce, ""));
+        pages.push(page.body.replace(typed, "…"));
     }
     assert!(pages.iter().all(|page| *page == pages[0]), "almost right is as wrong as anything");
     let own = kim.post("/api/allowlist/add", &[("offering", name), ("account", "Northwind Data")]).await;

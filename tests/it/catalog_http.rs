@@ -172,6 +172,6 @@ async fn signed_out_pages_name_no_people_and_hold_no_script() {
                 persona.name
             );
         }
-        assert!(!page.body.contains("<script"), "{target}: a kept page has no nonce and so no script");
+        assert!(!page.body.contains("<script"), "{target}: nothing on it needs one");
     }
 }

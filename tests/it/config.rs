@@ -162,6 +162,36 @@ fn a_secret_is_never_printed_and_may_look_like_a_number() {
 }
 
 #[test]
+fn mails_are_configured_whole_or_not_at_all_and_a_wrong_server_is_named_and_not_quoted() {
+    assert!(from_file("").unwrap().mail.mailer("").unwrap().is_none());
+    let mail = |smtp: &str, from: &str, operator: &str| {
+        let keys = [("smtp", smtp), ("from", from), ("operator", operator)];
+        let given = keys.iter().filter(|(_, value)| !value.is_empty());
+        let lines: Vec<String> = given.map(|(key, value)| format!("{key} = \"{value}\"\n")).collect();
+        from_file(&format!("[mail]\n{}", lines.concat()))
+    };
+    let (smtps, from, desk) = ("smtps://me:shown-to-nobody@mail.example.com", "Slipway <a@b.example>", "c@d.example");
+    let config = mail(smtps, from, desk).unwrap();
+    assert!(config.mail.mailer("").unwrap().is_some());
+    for printed in [config.to_toml(), format!("{config:?}")] {
+        assert!(printed.contains(desk) && !printed.contains("shown-to-nobody"), "{printed}");
+    }
+    for (config, key, wrong) in [
+        (mail("http://me:shown-to-nobody@mail.example.com", from, desk), "mail.smtp", "the URL is none of smtps://"),
+        (mail("smtp://me:shown-to-nobody@mail.example.com", from, desk), "mail.smtp", "would travel in the open"),
+        (mail(smtps, "Slipway", desk), "mail.from", "`Slipway` is no address"),
+        (mail(smtps, from, "the desk"), "mail.operator", "`the desk` is no address"),
+        (mail("", from, desk), "mail.smtp", "this key is missing"),
+        (mail(smtps, "", desk), "mail.from", "this key is missing"),
+        (mail(smtps, from, ""), "mail.operator", "this key is missing"),
+    ] {
+        let text = told(config);
+        assert!(text.contains(key) && text.contains(wrong) && text.contains("Example: "), "{text}");
+        assert!(!text.contains("shown-to-nobody"), "{text}");
+    }
+}
+
+#[test]
 fn a_wrong_secret_is_not_quoted_in_the_complaint() {
     let text = told(from_file("[secrets]\nkey = \"aGFsZiBhIHNlY3JldA==\"\n"));
     assert!(!text.contains("aGFsZiBhIHNlY3JldA"), "{text}");

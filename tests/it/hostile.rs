@@ -4,6 +4,7 @@
 mod addresses;
 mod plain;
 mod protocol;
+mod wrong;
 
 use hyper::StatusCode;
 use slipway_app::error::AppError;
@@ -11,6 +12,7 @@ use slipway_app::error::AppError;
 use crate::authz::rows::{ROWS, Row};
 use crate::authz::{digests, fields, filled};
 use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
+use wrong::WRONG;
 
 const KIM: &str = "kim@northwind.example";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -40,53 +42,6 @@ fn malformed() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("no type that anybody knows", ";;;", b"x".to_vec()),
     ]
 }
-
-/// Fields with values that do not exist, one at a time beside otherwise good ones.
-const WRONG: &[(&str, &str, &str)] = &[
-    ("/api/review/decide", "verdict", "maybe"),
-    ("/api/review/decide", "verdict", ""),
-    ("/api/review/decide", "submission", "1"),
-    ("/api/plan/decide", "verdict", "APPROVE"),
-    ("/api/plan/decide", "revision", "first"),
-    ("/api/registration/decide", "verdict", "approved"),
-    ("/api/registration/decide", "account", "Northwind Data"),
-    ("/api/registration/save", "then", "approve"),
-    ("/api/checklist/attest", "given", "perhaps"),
-    ("/api/checklist/attest", "row", "99.99"),
-    ("/api/checklist/attest", "row", "20,11"),
-    ("/api/listing/save", "revision", "-"),
-    ("/api/listing/save", "revision", "9223372036854775808"),
-    ("/api/listing/save", "revision", "1e3"),
-    ("/api/plan/save", "id", "../../etc/passwd"),
-    ("/api/plan/save", "id", ""),
-    ("/api/test-run", "id", "../../etc/passwd"),
-    ("/api/test-run/request", "deployment", ""),
-    ("/api/test-run/repeat", "run", "../../etc/passwd"),
-    ("/api/test-run/repeat", "check", "BRK-XXX-99"),
-    ("/api/broker/register", "id", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1"),
-    ("/api/access/api-key/revoke", "key", "*"),
-    ("/api/thread/answer", "act", "close"),
-    ("/api/thread/answer", "thread", "../../etc/passwd"),
-    ("/api/thread/answer", "reply[by]", "x"),
-    ("/api/thread/open", "thread[state]", "resolved"),
-    ("/api/parked/apply", "id", "null"),
-    ("/api/instance/usage", "id", "../../etc/passwd"),
-    ("/api/instance/usage", "page", "4294967296"),
-    ("/api/history", "query[page]", "4294967296"),
-    // Unknown fields of a draft, among them names of columns that only the server sets.
-    ("/api/summary/save", "summary[account_id]", "x"),
-    ("/api/listing/save", "listing[stage]", "ga"),
-    ("/api/settings/save", "settings[saved_by]", "x"),
-    ("/api/access/save", "access[client_enabled]", "1"),
-    ("/api/plan/save", "plan[approval]", "approved"),
-    ("/api/plan/save", "metrics[0][is_rated]", "no"),
-    ("/api/plan/add", "metrics[0][places][0][price]", "0"),
-    ("/api/plan/add", "plan[id]", "x"),
-    ("/api/broker/save", "broker[state]", "registered"),
-    ("/api/deployment/add", "deployment[target_crn]", "crn"),
-    ("/api/offering/add", "resource[account_id]", "x"),
-    ("/api/registration/save", "registration[registration]", "approved"),
-];
 
 /// What a script is told: a refusal in the type that our own code reads, under the status that it names.
 fn is_typed(answer: &Answer, what: &str) {

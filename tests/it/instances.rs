@@ -103,7 +103,7 @@ async fn a_refusal_that_is_no_field_s_keeps_everything_too() {
     assert_eq!(create(&stage, &clara, &[free]).await.status, StatusCode::SEE_OTHER);
     let second = create(&stage, &clara, &[free, ("operation", "two"), ("instance[name]", "another")]).await;
     assert_eq!(second.status, StatusCode::CONFLICT);
-    assert!(second.body.contains("has an instance of this free plan already"), "{}", second.body);
+    assert!(second.body.contains("has an instance of this plan already"), "{}", second.body);
     assert!(second.body.contains("value=\"another\""), "{}", second.body);
 }
 

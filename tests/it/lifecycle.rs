@@ -13,7 +13,8 @@ use tokio::net::TcpStream;
 
 use crate::broker_calls::registered_broker;
 use crate::instances;
-use crate::support::{ORIGIN, PASSWORD, Process, Scene, TestServer, VERA, site};
+use crate::streams;
+use crate::support::{Listener, ORIGIN, PASSWORD, Process, Scene, TestServer, VERA, site};
 
 fn config(dir: &std::path::Path) -> Config {
     let mut config = Config::default();
@@ -233,6 +234,19 @@ async fn told_twice_the_server_waits_for_no_operation_either_and_closes_its_data
     let ended = tokio::time::timeout(Duration::from_secs(10), serving).await;
     assert!(ended.is_ok(), "the server waits for the broker");
     assert!(!dir.path().join("data/slipway.db-wal").exists(), "the log was moved into the database");
+}
+
+/// It has no end of its own, and may not keep the server from one.
+#[tokio::test]
+async fn an_open_stream_of_events_ends_when_the_server_is_to_stop() {
+    let stage = Scene::Limited.open_with(|config| config.limits.drain_seconds = 3600).await;
+    let kim = stage.browser_of("kim@northwind.example");
+    let mut listener = Listener::open(&kim, &streams::asked_for(&stage, &kim).await).await;
+    assert_eq!(listener.next().await.as_deref(), Some("moved"));
+    let stopped = tokio::time::timeout(Duration::from_secs(10), stage.server.stopped()).await;
+    let (finished, _dir) = stopped.expect("the server waits for whoever listens");
+    assert!(finished);
+    assert_eq!(listener.next().await, None);
 }
 
 #[tokio::test]

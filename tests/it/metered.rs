@@ -1,13 +1,17 @@
 //! A metered plan over HTTP, as a browser without scripts makes one: its form, its rows, its estimate, and what
-//! customers see of it.
+//! customers see of it; and what scripts are told while somebody types.
 
 use hyper::StatusCode;
+use scraper::{ElementRef, Html, Selector};
 use slipway_backend::demo::OFFERING;
 use slipway_domain::plan::PlanRecord;
 
+use crate::authz::digests;
+use crate::islands::can_be_sent_twice;
 use crate::support::{Answer, Browser, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
+const VERA: &str = "vera@northwind.example";
 const FLEX: &[(&str, &str)] = &[
     ("plan[name]", "standard"),
     ("plan[display_name]", "Flex"),
@@ -53,6 +57,75 @@ pub(crate) async fn press(stage: &Stage, kim: &Browser, intent: &str) -> Answer 
     let own = [("offering", OFFERING), ("id", id.as_str()), ("revision", revision.as_str()), ("intent", intent)];
     let fields: Vec<_> = own.into_iter().chain(FLEX.iter().copied()).collect();
     kim.send(Request::form("/api/plan/save", &fields)).await
+}
+
+/// What is told of the plan `id` with other values in its form, while somebody types.
+async fn told(browser: &Browser, id: &str, typed: &[(&str, &str)]) -> Html {
+    let own = [("offering", OFFERING), ("id", id), ("revision", "0")];
+    let others = FLEX.iter().copied().filter(|(name, _)| typed.iter().all(|(other, _)| other != name));
+    let fields: Vec<_> = own.into_iter().chain(others).chain(typed.iter().copied()).collect();
+    let answer = browser.send(Request::form("/api/plan/check", &fields).header("accept", "application/json")).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    Html::parse_fragment(&serde_json::from_str::<String>(&answer.body).unwrap())
+}
+
+fn part<'a>(page: &'a Html, id: &str) -> ElementRef<'a> {
+    let selector = Selector::parse(&format!("[id='{id}']")).unwrap();
+    page.select(&selector).next().unwrap_or_else(|| panic!("{id} in {}", page.html()))
+}
+
+fn text(page: &Html, id: &str) -> String {
+    part(page, id).text().collect::<String>().trim().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_typed_is_judged_at_its_cell_and_nothing_of_it_is_saved() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    press(&stage, &kim, "").await;
+    let before = digests(&stage.server).await;
+    let id = stage.facts["plan"].as_str();
+    for (row, bound, rule) in [(1, "900", "PRC-TIE-04"), (0, "", "PRC-TIE-02"), (2, "5000", "PRC-TIE-05")] {
+        let (name, cell) = (format!("metrics[0][bounds][{row}]"), format!("metrics-0-bounds-{row}"));
+        let told = told(&kim, id, &[(name.as_str(), bound)]).await;
+        let found = text(&told, &format!("{cell}-findings"));
+        assert!(found.contains(rule), "{found}");
+        let control = part(&told, &cell).value();
+        assert_eq!(control.attr("value"), Some(bound), "what was typed comes back as it is");
+        assert_eq!(control.attr("aria-describedby"), Some(format!("{cell}-findings").as_str()));
+        assert_eq!(control.attr("aria-invalid").is_some(), rule != "PRC-TIE-05", "a warning is no error");
+    }
+    let told = told(&kim, id, &[("metrics[0][bounds][1]", "3000")]).await;
+    assert_eq!(text(&told, "metrics-0-bounds-1-findings"), "", "there is a place where there is nothing to say");
+    assert_eq!(text(&told, "metrics-0-bounds-1-units"), "to 3,000,000");
+    assert_eq!(text(&told, "metrics-0-bounds-2-from"), "3,001");
+    assert!(digests(&stage.server).await == before, "nothing was saved, kept or told");
+}
+
+#[tokio::test]
+async fn a_new_plan_is_told_what_is_wrong_and_not_what_is_missing() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let typed = [("plan[description]", ""), ("plan[name]", "No such name"), ("metrics[0][bounds][1]", "900")];
+    let told = told(&kim, "", &typed).await;
+    for (place, rule) in [("plan-name-findings", "PRC-NAM"), ("metrics-0-bounds-1-findings", "PRC-TIE-04")] {
+        assert!(text(&told, place).contains(rule), "{}", text(&told, place));
+    }
+    assert_eq!(text(&told, "plan-description-findings"), "");
+    let saved = self::told(&kim, &stage.facts["plan"], &typed).await;
+    assert_ne!(text(&saved, "plan-description-findings"), "", "a plan that exists lacks it");
+}
+
+#[tokio::test]
+async fn who_may_only_read_a_plan_is_told_no_form_and_what_is_typed_stays_text() {
+    let stage = Scene::Ready.open().await;
+    let typed = [("plan[display_name]", "\"><xss7>")];
+    for (reader, has_form) in [(KIM, true), (VERA, false)] {
+        let told = told(&stage.browser_of(reader), &stage.facts["plan"], &typed).await;
+        let count = |selector| told.select(&Selector::parse(selector).unwrap()).count();
+        assert_eq!(count("form") == 1, has_form, "{reader}");
+        assert_eq!(count("xss7"), 0, "{reader}");
+    }
 }
 
 #[tokio::test]
@@ -122,6 +195,10 @@ async fn an_estimate_is_a_page_with_its_question_in_the_address() {
     }
     let unasked = kim.get(&format!("/catalog/{OFFERING}")).await;
     assert!(unasked.body.contains("Estimate Flex") && !unasked.body.contains("EUR 1,027.69"));
+    // It has an island, and is kept all the same.
+    assert!(unasked.body.contains("<leptos-island") && can_be_sent_twice(&unasked), "{}", unasked.body);
+    assert_eq!(unasked.body.matches("start.js").count(), 1);
+    assert_eq!(kim.get(&format!("/catalog/{OFFERING}")).await.body, unasked.body);
 }
 
 #[tokio::test]

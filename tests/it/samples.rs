@@ -1,18 +1,20 @@
 //! What `slipway broker sample` writes, started for real: it passes every check of the test, and what the public
-//! checkers of the contract ask beside. The one in Rust runs in this process, from the sources that are written; Python
-//! and Node are left out on a machine that has none.
+//! checkers of the contract ask beside. The programs in Rust are those that the workspace builds, from the sources that
+//! are written; Python and Node are left out on a machine that has none, unless it was promised that it has them.
 
+mod console;
+mod proxy;
 mod rig;
+mod together;
+mod written;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use slipway_osb::conformance::CHECKS;
 use tempfile::TempDir;
 
-use rig::{Answer, Running, definition, folder, slipway, start, write};
+use rig::{Answer, Running, definition, is_here, slipway, start, write};
 
 const LANGUAGES: [&str; 3] = ["python", "node", "rust"];
 const INSTANCE: &str = "/v2/service_instances/a%2Fb%3A%3A";
@@ -26,25 +28,28 @@ async fn every_sample_passes_every_check() {
     let all: BTreeSet<String> = CHECKS.iter().copied().flatten().map(|check| check.id.to_owned()).collect();
     for (language, run) in LANGUAGES.into_iter().zip(runs) {
         let Some(passed) = run.await.unwrap() else { continue };
-        let never: Vec<&String> = all.difference(&passed).collect();
+        let never: Vec<&String> = all.difference(&passed).filter(|id| !id.starts_with("MTR")).collect();
         assert_eq!(
             never,
             ["BRK-CAT-01", "CTL-01", "CTL-02", "CTL-03"],
-            "{language}: plain http is for the lab, and a command line has no catalog"
+            "{language}: plain http is for the lab, and a command line has neither a catalog nor a ledger"
         );
     }
 }
 
 /// `None` where the language is not there.
 async fn passed_checks(language: &'static str) -> Option<BTreeSet<String>> {
+    if !is_here(language) {
+        return None;
+    }
     let (quick, slow) = tokio::join!(test(language, false), test(language, true));
-    Some(&quick? | &slow?)
+    Some(&quick | &slow)
 }
 
-async fn test(language: &'static str, slow: bool) -> Option<BTreeSet<String>> {
+async fn test(language: &'static str, slow: bool) -> BTreeSet<String> {
     let dir = TempDir::new().unwrap();
     write(dir.path(), language, &definition(!slow)).await;
-    let running = start(dir.path(), language, if slow { "small,large" } else { "" })?;
+    let running = start(dir.path(), language, if slow { "small,large" } else { "" });
     let target = [&running.url, "--lab", "--user", "broker", "--password-file", "secret.txt", "--dashboard", "--json"];
     let more = ["--osb-version", "2.15", "--poll-interval", "1", "--definition", "catalog.json"];
     let output = slipway(dir.path(), &[&["test"], &target[..], &more].concat()).await;
@@ -54,16 +59,16 @@ async fn test(language: &'static str, slow: bool) -> Option<BTreeSet<String>> {
         checks.iter().filter(|check| check["outcome"] == "fail" || check["outcome"] == "warn").collect();
     assert!(bad.is_empty() && output.status.success(), "{language}, slow {slow}: {bad:#?} {}", report["leftovers"]);
     let passed = checks.iter().filter(|check| check["outcome"] == "pass");
-    Some(passed.map(|check| check["id"].as_str().unwrap().to_owned()).collect())
+    passed.map(|check| check["id"].as_str().unwrap().to_owned()).collect()
 }
 
 /// What the two public suites ask of a broker, call by call.
 #[tokio::test]
 async fn every_sample_answers_as_the_public_checkers_want() {
-    for language in LANGUAGES {
+    for language in LANGUAGES.into_iter().filter(|language| is_here(language)) {
         let dir = TempDir::new().unwrap();
         write(dir.path(), language, &definition(true)).await;
-        let Some(running) = start(dir.path(), language, "large") else { continue };
+        let running = start(dir.path(), language, "large");
         tokio::task::spawn_blocking(move || {
             credentials_and_versions(&running, language);
             instances(&running, language);
@@ -196,6 +201,7 @@ fn updates_and_bindings(broker: &Running, language: &str) {
         (wanted(), 200),
         (with("parameters", Value::Null), 200),
         (app, 409),
+        (with("plan_id", json!("22d0c3f2-93c5-4f0b-8f3a-0d5a5e0b9a02")), 409),
     ]);
     for (wanted, status) in expected {
         let answer = broker.ask("PUT", &binding, &wanted);
@@ -218,12 +224,14 @@ fn slow_instances(broker: &Running, language: &str) {
     let accepted = broker.ask("PUT", &waits, &slow);
     assert_eq!(accepted.status, 202, "{language}");
     has_only(&accepted, &["dashboard_url", "operation"], language);
-    let operation = accepted.body["operation"].as_str().unwrap();
+    assert_eq!(accepted.body["operation"], "provision", "{language}: one suite polls by that word");
     let succeeded = json!({ "state": "succeeded" });
-    let polled = broker.ask("GET", &format!("{path}/last_operation?operation={operation}"), &Value::Null);
+    let polled = broker.ask("GET", &format!("{path}/last_operation?operation=provision"), &Value::Null);
     assert_eq!((polled.status, &polled.body), (200, &succeeded), "{language}");
     let unknown = broker.ask("GET", &format!("{path}/last_operation?operation=unknown"), &Value::Null);
     assert_eq!(unknown.status, 400, "{language}");
+    let unchanged = broker.ask("PATCH", path, &slow);
+    assert_eq!((unchanged.status, &unchanged.body["error"]), (422, &json!("AsyncRequired")), "{language}");
     let removal =
         format!("{waits}&service_id=7c0b3c84-7c55-4d3e-9a3b-5a7d3c9c4b10&plan_id=22d0c3f2-93c5-4f0b-8f3a-0d5a5e0b9a02");
     for status in [202, 202] {
@@ -271,62 +279,5 @@ fn has_only(answer: &Answer, members: &[&str], language: &str) {
         let unknown: Vec<&String> =
             answer.body.as_object().unwrap().keys().filter(|name| !members.contains(&name.as_str())).collect();
         assert!(unknown.is_empty(), "{language}: {unknown:?}");
-    }
-}
-
-/// Only the name and the catalog are a sample's own: what is written is what lies, compiles and is tested here.
-#[tokio::test]
-async fn a_sample_is_written_byte_for_byte_and_never_over_something() {
-    for language in LANGUAGES {
-        let dir = TempDir::new().unwrap();
-        write(dir.path(), language, &definition(true)).await;
-        let mut expected: BTreeSet<PathBuf> = files(&folder(language));
-        // Of the workspace alone.
-        expected.remove(Path::new("clippy.toml"));
-        expected.insert("catalog.json".into());
-        assert_eq!(files(&dir.path().join("my-broker")), expected, "{language}");
-        for path in expected.iter().filter(|path| path.as_path() != Path::new("catalog.json")) {
-            let written = fs::read_to_string(dir.path().join("my-broker").join(path)).unwrap();
-            let ours = fs::read_to_string(folder(language).join(path)).unwrap();
-            assert_eq!(written, ours.replace("sample-broker", "my-broker"), "{language}: {}", path.display());
-        }
-        let arguments = ["sample", "my-broker", "--definition", "catalog.json", "--lang", language];
-        assert_eq!(slipway(dir.path(), &arguments).await.status.code(), Some(2), "{language}");
-    }
-    let dir = TempDir::new().unwrap();
-    fs::write(dir.path().join("catalog.json"), definition(true).to_string()).unwrap();
-    for name in ["../x", "", "9lives", "My", "a/b"] {
-        let arguments = ["sample", name, "--definition", "catalog.json"];
-        assert_eq!(slipway(dir.path(), &arguments).await.status.code(), Some(2), "{name}");
-    }
-}
-
-fn files(root: &Path) -> BTreeSet<PathBuf> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(root).unwrap().to_owned());
-            }
-        }
-    }
-    found
-}
-
-#[tokio::test]
-async fn the_tests_that_are_written_with_a_sample_pass() {
-    for (language, program, arguments) in
-        [("python", "python3", &["-m", "unittest"][..]), ("node", "node", &["--test"])]
-    {
-        let dir = TempDir::new().unwrap();
-        write(dir.path(), language, &definition(true)).await;
-        let mut tests = std::process::Command::new(program);
-        tests.args(arguments).current_dir(dir.path().join("my-broker"));
-        let Ok(output) = tokio::task::spawn_blocking(move || tests.output()).await.unwrap() else { continue };
-        assert!(output.status.success(), "{language}: {}{}", rig::text(&output.stdout), rig::text(&output.stderr));
     }
 }

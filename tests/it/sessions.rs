@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use hyper::StatusCode;
+use hyper::{Method, StatusCode};
+use slipway_app::islands::page::BY_ITSELF;
 use slipway_domain::account::{AccountKind, Registration};
 use slipway_domain::caller::Role;
 use slipway_domain::ids::AccountId;
@@ -80,6 +81,19 @@ async fn half_an_hour_without_a_request_ends_a_session_and_a_request_prolongs_it
     assert!(is_signed_in(&browser).await, "one second before the limit");
     server.wait(30 * MINUTE);
     assert!(!is_signed_in(&idle).await, "at the limit");
+}
+
+#[tokio::test]
+async fn what_a_page_asks_by_itself_prolongs_no_session() {
+    for (header, value) in [(BY_ITSELF, "1"), ("accept", "text/event-stream")] {
+        let server = TestServer::start().await;
+        let browser = server.signed_in(&VERA).await;
+        server.wait(20 * MINUTE);
+        let asked = browser.send(Request::new(Method::GET, "/login").header(header, value)).await;
+        assert_eq!(asked.location(), Some("/"), "{header}: it is answered as ever");
+        server.wait(10 * MINUTE);
+        assert!(!is_signed_in(&browser).await, "{header}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod browser;
 pub(crate) mod dashboard;
 mod held;
 pub(crate) mod idp;
+mod listener;
 mod office;
 mod personas;
 mod process;
@@ -12,6 +13,7 @@ mod server;
 
 pub(crate) use browser::{Answer, Browser, Request};
 pub(crate) use held::Held;
+pub(crate) use listener::Listener;
 pub(crate) use office::{Found, Office, cycles, moment};
 pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
 pub(crate) use process::{Process, command};

@@ -14,9 +14,9 @@ use crate::metered;
 use crate::support::{Answer, Browser, Request, Scene, Stage};
 
 const GRANT: &str = "urn:slipway:params:oauth:grant-type:apikey";
-const USAGE: &str = "/v4/metering/resources/northwind-vector/usage";
+pub(crate) const USAGE: &str = "/v4/metering/resources/northwind-vector/usage";
 
-async fn acting(stage: &Stage, email: &str) -> Acting {
+pub(crate) async fn acting(stage: &Stage, email: &str) -> Acting {
     let store = stage.server.backend.store();
     let id = store.person_with_email(email).await.unwrap().unwrap().id;
     let person = store.person(id).await.unwrap().unwrap();
@@ -25,8 +25,13 @@ async fn acting(stage: &Stage, email: &str) -> Acting {
 }
 
 pub(crate) async fn new_key(stage: &Stage) -> String {
+    key_for(stage, "").await
+}
+
+/// A key that lives for so many days.
+async fn key_for(stage: &Stage, days: &str) -> String {
     let ada = acting(stage, "ada@northwind.example").await;
-    ada.create_api_key(OFFERING).await.unwrap();
+    ada.create_api_key(OFFERING, days).await.unwrap();
     let fresh = ada.take_secrets(OFFERING).await.unwrap().unwrap();
     fresh.secrets.iter().find(|secret| secret.label == "api_key").unwrap().value.clone()
 }
@@ -43,7 +48,7 @@ pub(crate) async fn token(service: &Browser, key: &str) -> String {
     json_of(&answer)["access_token"].as_str().unwrap().to_owned()
 }
 
-fn json_of(answer: &Answer) -> Value {
+pub(crate) fn json_of(answer: &Answer) -> Value {
     assert_eq!(answer.header("content-type"), Some("application/json"), "{}", answer.body);
     serde_json::from_str(&answer.body).unwrap()
 }
@@ -55,8 +60,18 @@ pub(crate) fn submission(token: &str, body: impl ToString) -> Request {
         .body(body.to_string())
 }
 
-fn reading(token: &str, target: &str) -> Request {
+pub(crate) fn reading(token: &str, target: &str) -> Request {
     Request::new(Method::GET, target).header("authorization", &format!("Bearer {token}"))
+}
+
+/// The billing desk agrees to the plan as it is: without that, nobody is charged for it.
+async fn approve(stage: &Stage) {
+    let plan = stage.facts["plan"].parse().unwrap();
+    acting(stage, "kim@northwind.example").await.submit_plan(OFFERING, plan).await.unwrap();
+    let bea = acting(stage, "bea@operator.example").await;
+    let offering = bea.offering(OFFERING).await.unwrap().offering;
+    let revision = offering.plans.iter().find(|record| record.id == plan).unwrap().revision;
+    bea.decide_plan(OFFERING, plan, revision, true, "").await.unwrap();
 }
 
 /// The offering is metered and shown, and an account that was invited has an instance of it.
@@ -64,6 +79,7 @@ pub(crate) async fn instance(stage: &Stage) -> Instance {
     let kim = stage.browser_of("kim@northwind.example");
     let saved = metered::press(stage, &kim, "").await;
     assert!(saved.status.is_redirection(), "{}", saved.body);
+    approve(stage).await;
     let ada = stage.browser_of("ada@northwind.example");
     let seen = ada.sees(OFFERING).await;
     ada.post("/api/release/limited", &[("offering", OFFERING), ("seen", &seen)]).await;
@@ -131,6 +147,29 @@ async fn usage_goes_from_a_key_to_a_record_that_is_read_again() {
         assert!(page.status.is_success() && page.body.contains("USD"), "{path}: {}", page.body);
         assert!(!page.body.contains("Vector store") && !page.body.contains("Orrery"), "{path}: {}", page.body);
     }
+}
+
+#[tokio::test]
+async fn a_key_that_has_ended_is_answered_like_none_and_its_page_warned_before() {
+    let stage = Scene::Workshop.open().await;
+    let service = stage.server.browser();
+    let key = key_for(&stage, "30").await;
+    let page = async || {
+        let ada = stage.server.browser();
+        ada.sign_in("ada@northwind.example", PASSWORD).await;
+        ada.get(&format!("/offerings/{OFFERING}/access")).await.body
+    };
+    let fresh = page().await;
+    assert!(fresh.contains("No end") && !fresh.contains("ends on"), "{fresh}");
+    stage.server.wait(Duration::from_hours(16 * 24));
+    let warned = page().await;
+    assert!(warned.contains("ends on") && !warned.contains("Ended on"), "{warned}");
+    assert_eq!(ask_token(&service, &key).await.status, 200);
+    stage.server.wait(Duration::from_hours(14 * 24));
+    assert!(page().await.contains("Ended on"));
+    let [ended, unknown] = [ask_token(&service, &key).await, ask_token(&service, "slw_000000000000_x").await];
+    assert_eq!((ended.status, json_of(&ended)), (unknown.status, json_of(&unknown)));
+    assert_eq!(ended.status, 400);
 }
 
 #[tokio::test]

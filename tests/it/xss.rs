@@ -15,7 +15,7 @@ use slipway_domain::offering::Offering;
 
 use crate::authz::filled;
 use crate::support::{Answer, Browser, Request, Scene, Stage};
-use payloads::{ECHOES, PAYLOADS};
+use payloads::{BROKER, ECHOES, PAYLOADS};
 use shape::{Shape, is_inert};
 
 const KIM: &str = "kim@northwind.example";
@@ -132,7 +132,7 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         "[actions][0][roles][0]",
         "[actions][0][hidden]",
     ];
-    let settings = &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]"];
+    let settings = &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]", "[parameters]"];
     let plan = &[
         "[display_name]",
         "[description]",
@@ -142,6 +142,19 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         "[amounts][0][currency]",
         "[amounts][0][price]",
         "[locations][0]",
+        "[bindable]",
+        "[one_instance_per_account]",
+        "[prorate_first_month]",
+        "[effective_from]",
+        "[effective_until]",
+        "[paid_only]",
+        "[allow_internal_users]",
+        "[reservable]",
+        "[regional]",
+        "[subscription_only]",
+        "[lite_caps][0][measure]",
+        "[lite_caps][0][cap]",
+        "[lite_caps][0][action]",
         "[name]",
     ];
     let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
@@ -152,24 +165,7 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         ("/api/settings/save", typed(revised(now.settings.revision), "settings", settings)),
         ("/api/access/save", typed(revised(now.access.revision), "access", access)),
         ("/api/plan/save", typed(typed(of_plan, "plan", plan), "metrics[0]", METRIC)),
-        (
-            "/api/broker/save",
-            typed(
-                of_broker,
-                "broker",
-                &[
-                    "[name]",
-                    "[url]",
-                    "[auth_scheme]",
-                    "[username]",
-                    "[osb_version]",
-                    "[provision_type]",
-                    "[id_format]",
-                    "[legacy_ids]",
-                    "[ca_pem]",
-                ],
-            ),
-        ),
+        ("/api/broker/save", typed(of_broker, "broker", BROKER)),
     ] {
         let answer = call(kim, function, &fields).await;
         assert!(answer.status.is_success(), "{function} with {text:?}: {}", answer.body);

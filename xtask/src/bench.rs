@@ -14,7 +14,7 @@ use crate::run;
 use crate::workspace::Workspace;
 
 const MEASURED_HERE: &str = "downloads";
-const MEASURED_THERE: [&str; 3] = ["pages", "save", "process"];
+const MEASURED_THERE: [&str; 8] = ["pages", "save", "rating", "ingest", "dashboard", "run", "operations", "process"];
 
 /// Budgets, in KB of 1000 bytes.
 const WASM: u64 = 120;

@@ -49,9 +49,10 @@ enum Command {
     Test,
     /// Take the pictures of the README
     Screenshots,
-    /// Measure pages, saves, start-up, memory and downloads
+    /// Measure pages, saves, usage, test runs, operations, start-up, memory and downloads
     Bench {
-        /// Parts to measure: `downloads`, `pages`, `save`, `process`; all of them by default
+        /// Parts to measure: `downloads`, `pages`, `save`, `rating`, `ingest`, `dashboard`, `run`, `operations`, `process`;
+        /// all of them by default
         #[arg(last = true)]
         parts: Vec<String>,
     },

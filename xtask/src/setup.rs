@@ -15,11 +15,11 @@ pub(crate) use wasm_target::{Library, TARGET, WasmCompiler};
 
 use crate::workspace::Workspace;
 
-/// What the browser tests need beyond the build.
+/// What the tests need beyond the build.
 pub(crate) struct TestTools {
     /// The browser to drive.
     pub(crate) chromium: PathBuf,
-    /// A Python that has the broker's packages.
+    /// A Python that has the packages of the brokers.
     pub(crate) broker_python: PathBuf,
 }
 

@@ -14,10 +14,15 @@ pub async fn enable_access(offering: String, #[server(default)] operation: Strin
     crate::ssr::revealed(&offering, acting.enable_access(&offering).await)
 }
 
+/// `lifetime` is the name of a `KeyLifetime`; empty: the key has no end.
 #[server(endpoint = "access/api-key")]
-pub async fn create_api_key(offering: String, #[server(default)] operation: String) -> Result<(), AppError> {
+pub async fn create_api_key(
+    offering: String,
+    #[server(default)] lifetime: String,
+    #[server(default)] operation: String,
+) -> Result<(), AppError> {
     let acting = crate::ssr::acting().as_operation(operation);
-    crate::ssr::revealed(&offering, acting.create_api_key(&offering).await)
+    crate::ssr::revealed(&offering, acting.create_api_key(&offering, &lifetime).await)
 }
 
 #[server(endpoint = "access/client-secret")]

@@ -1,7 +1,8 @@
-//! The account: a new one, its registration for integrated billing, and the operator's decision about it.
+//! The account: a new one, where it is at home and in what it pays, its registration for integrated billing, and the
+//! operator's decision about it.
 
 use leptos::prelude::*;
-use slipway_domain::account::{NewAccountDraft, RegistrationDraft};
+use slipway_domain::account::{AccountPlaceDraft, NewAccountDraft, RegistrationDraft};
 use slipway_domain::ids::{AccountId, ParkedId};
 use slipway_domain::view::{AccountView, RegistrationsView};
 
@@ -44,6 +45,25 @@ pub async fn add_account(#[server(default)] new_account: NewAccountDraft) -> Res
     let (account, is_new) = crate::ssr::answer(added)?;
     let next = if is_new { Path::FreshLink } else { Path::RegistrationOf(account) };
     crate::ssr::redirect(&next);
+    Ok(())
+}
+
+/// Where an account is at home and in what it pays, from the next month on.
+#[server(endpoint = "account/place")]
+pub async fn set_account_place(
+    account: AccountId,
+    #[server(default)] place: AccountPlaceDraft,
+) -> Result<(), AppError> {
+    use crate::parts::account_place::PLACE;
+
+    let set = crate::ssr::acting().set_account_place(account, &place).await;
+    let back = crate::ssr::account_page(account);
+    let typed: [(&str, &str); 2] = [("country", &place.country), ("currency", &place.currency)];
+    if crate::ssr::back_to_form(&back, PLACE, &typed, &set) {
+        return Ok(());
+    }
+    crate::ssr::answer(set)?;
+    crate::ssr::redirect(&back);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::parameter::NewParameterDraft;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::view::SectionSaved;
 
@@ -32,11 +33,37 @@ pub async fn save_listing(
     crate::ssr::saved_near(&offering, Page::Listing, &field.id(), saved)
 }
 
+/// The form and its preview as they would be drawn of what is typed; nothing is kept. `plan` and `location` are what the
+/// preview is for.
+#[server(endpoint = "settings/check")]
+pub async fn check_settings(
+    offering: String,
+    settings: SettingsDraft,
+    #[server(default)] plan: String,
+    #[server(default)] location: String,
+) -> Result<String, AppError> {
+    let view = crate::ssr::answer(crate::ssr::acting().offering(&offering).await)?;
+    Ok(crate::pages::settings::typed(&view, &settings, plan, location))
+}
+
+/// `intent` is empty, an intent of the builder of custom parameters, which adds `new_parameter` or moves or removes one
+/// that is there, or the remedy of a finding; the answer leads back to the definition.
 #[server(endpoint = "settings/save")]
-pub async fn save_settings(offering: String, revision: i64, settings: SettingsDraft) -> Result<(), AppError> {
+pub async fn save_settings(
+    offering: String,
+    revision: i64,
+    #[server(default)] intent: String,
+    settings: SettingsDraft,
+    #[server(default)] new_parameter: NewParameterDraft,
+) -> Result<(), AppError> {
     use slipway_backend::Attempt;
+    use slipway_domain::field::Field;
     use slipway_domain::page::Page;
 
+    let settings = settings.with(&intent, &new_parameter);
     let saved = crate::ssr::acting().save_settings(&offering, Attempt { revision, operation: "" }, &settings).await;
-    crate::ssr::saved(&offering, Page::Settings, saved.map(drop))
+    if intent.is_empty() {
+        return crate::ssr::saved(&offering, Page::Settings, saved.map(drop));
+    }
+    crate::ssr::saved_near(&offering, Page::Settings, &Field::Parameters.id(), saved.map(drop))
 }

@@ -49,6 +49,23 @@ pub async fn save_plan(
     crate::ssr::saved_at(&offering, &crate::ssr::plan_editor(&offering, id, &plan, &intent), saved.map(drop))
 }
 
+/// What the rules say about a plan as it is typed, for the check while typing: the form of its editor, drawn as it would be
+/// if this was saved. Nothing is saved. Without `id` it is a new plan.
+#[server(endpoint = "plan/check")]
+pub async fn check_plan(
+    offering: String,
+    #[server(default)] id: Option<PlanId>,
+    plan: PlanDraft,
+    #[server(default)] metrics: Vec<MetricDraft>,
+) -> Result<String, AppError> {
+    use slipway_domain::rejection::{Kind, Rejection};
+
+    let plan = plan.holding(metrics).ok_or(AppError::Transport)?;
+    let view = crate::ssr::answer(crate::ssr::acting().offering(&offering).await)?;
+    let form = crate::pages::plan::typed(&view, id, plan);
+    crate::ssr::answer(form.ok_or_else(|| Rejection::NotFound(Kind::Plan).into()))
+}
+
 #[server(endpoint = "plan/remove")]
 pub async fn remove_plan(offering: String, id: PlanId) -> Result<(), AppError> {
     use slipway_domain::page::Page;

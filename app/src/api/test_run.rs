@@ -26,6 +26,32 @@ pub async fn repeat_checks(offering: String, run: TestRunId, check: String) -> R
     Ok(())
 }
 
+/// Says that somebody looked at what a check of a run leaves to a person.
+#[server(endpoint = "test-run/attest")]
+pub async fn attest_check(
+    offering: String,
+    run: TestRunId,
+    check: String,
+    #[server(default)] note: String,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    crate::ssr::answer(crate::ssr::acting().attest_check(&offering, run, check.trim(), &note).await)?;
+    crate::ssr::redirect(&Path::TestRun(offering, run));
+    Ok(())
+}
+
+/// Asks for a run on every deployment that is published, and comes back to all of them.
+#[server(endpoint = "test-run/request-all")]
+pub async fn request_test_runs(offering: String) -> Result<(), AppError> {
+    use crate::paths::Path;
+    use slipway_domain::page::Page;
+
+    crate::ssr::answer(crate::ssr::acting().request_test_runs(&offering).await)?;
+    crate::ssr::redirect(&Path::Offering(offering, Page::Tests));
+    Ok(())
+}
+
 /// Asks for a run on a catalog deployment, and goes on to its page.
 #[server(endpoint = "test-run/request")]
 pub async fn request_test_run(offering: String, deployment: DeploymentId) -> Result<(), AppError> {

@@ -7,7 +7,7 @@ pub mod preview;
 pub mod save_state;
 pub mod verdict;
 
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
@@ -21,6 +21,7 @@ use crate::islands::field_findings::{self, Checked, count};
 use crate::islands::listing_form::autosave::Autosave;
 use crate::islands::post::pairs;
 use crate::islands::start::{self, Words};
+use crate::islands::typed::{announce, is_typed_in};
 use crate::parts::findings_list::{Mend, Remedy};
 use crate::text;
 
@@ -171,16 +172,6 @@ fn remedy(finding: &Finding) -> Option<Mend> {
     Some(Mend::Press { intent: rows::remedy(finding.field, value), label: text::listing::use_value(value) })
 }
 
-/// Whether a control holds something else than it was drawn with.
-fn is_typed_in(form: &HtmlFormElement) -> bool {
-    let text = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_string();
-    let Ok(controls) = Reflect::get(form, &"elements".into()) else { return false };
-    Array::from(&controls).iter().any(|control| {
-        let drawn = text(&control, "defaultValue");
-        drawn.is_some() && drawn != text(&control, "value")
-    })
-}
-
 fn form() -> Option<HtmlFormElement> {
     element(FORM)
 }
@@ -198,11 +189,9 @@ fn intent(event: &SubmitEvent) -> String {
 /// Puts a value into the control of a field, as if it had been typed.
 fn put(field: Field, value: &str) {
     let Some(control) = document().get_element_by_id(&field.id()) else { return };
-    let bubbling = web_sys::EventInit::new();
-    bubbling.set_bubbles(true);
-    // Inputs, text areas and selects all have this property; setting it and telling so cannot fail.
-    let _ = js_sys::Reflect::set(&control, &JsValue::from_str("value"), &JsValue::from_str(value));
-    let _ = Event::new_with_event_init_dict("input", &bubbling).and_then(|event| control.dispatch_event(&event));
+    // Inputs, text areas and selects all have this property; setting it cannot fail.
+    let _ = Reflect::set(&control, &JsValue::from_str("value"), &JsValue::from_str(value));
+    announce(&control);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::Element;
+use web_sys::{Element, NodeList};
 
 pub(super) fn redraw<V: IntoView>(id: &str, view: V) {
     let Some(place) = document().get_element_by_id(id) else { return };
@@ -14,5 +14,9 @@ pub(super) fn redraw<V: IntoView>(id: &str, view: V) {
 /// Every element whose `data-shows` is `what`.
 pub(super) fn showing(what: &str) -> Vec<Element> {
     let Ok(found) = document().query_selector_all(&format!("[data-shows={what}]")) else { return Vec::new() };
+    elements(&found)
+}
+
+pub(super) fn elements(found: &NodeList) -> Vec<Element> {
     (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }

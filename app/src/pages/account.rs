@@ -1,4 +1,5 @@
-//! The account that the person works in: its registration for integrated billing, and the people in it.
+//! The account that the person works in: its registration for integrated billing, where it is at home and in what it pays,
+//! and the people in it.
 
 use leptos::prelude::*;
 use slipway_domain::account::AccountKind;
@@ -6,6 +7,7 @@ use slipway_domain::view::AccountView;
 
 use crate::api::account::read_account;
 use crate::parts::account_nav::account_nav;
+use crate::parts::account_place::account_place;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
 use crate::parts::member::members;
@@ -58,6 +60,7 @@ fn verdict(view: &AccountView) -> AnyView {
 
 fn main(view: &AccountView) -> impl IntoView + use<> {
     let form = (view.account.kind == AccountKind::Provider).then(|| form::section(view));
+    let place = account_place(view);
     let members = members(view);
-    view! { <PageMain>{form} {members}</PageMain> }
+    view! { <PageMain>{form} {place} {members}</PageMain> }
 }

@@ -39,6 +39,8 @@ pub(super) struct Editing {
     frozen: Option<Frozen>,
     /// Plain http and private hosts are allowed.
     is_lab: bool,
+    /// The CRN that the platform calls the broker as; empty until the broker is there.
+    calls_as: String,
 }
 
 /// A broker of which only the credentials may be changed (§10).
@@ -62,14 +64,15 @@ impl Frozen {
 pub fn NewBrokerPage() -> impl IntoView {
     let typed = typed::from_query();
     load(read_offering(param("name")), move |view| {
-        let is_lab = view.offering.house.lab;
+        let (is_lab, signs_no_tokens) = (view.offering.house.lab, view.offering.house.signs_no_tokens);
         let refused = typed.is_some();
         let (draft, mut findings) = typed.unwrap_or_else(|| (typed::start(), Findings::new()));
         if refused {
-            let context = BrokerContext { has_password: true, lab: is_lab, ..BrokerContext::default() };
+            let context =
+                BrokerContext { has_password: true, lab: is_lab, signs_no_tokens, ..BrokerContext::default() };
             findings.extend(draft.check(&context));
         }
-        let editing = Editing { record: None, draft, findings, frozen: None, is_lab };
+        let editing = Editing { record: None, draft, findings, frozen: None, is_lab, calls_as: String::new() };
         let form = form_or_facts(&view, &editing);
         let main = view! { {ready(&view)} {form} };
         framed(view, words::NEW.to_owned(), None, main.into_any())
@@ -163,7 +166,8 @@ fn existing(
             }
             // A password that was typed did not come back with the rest.
             let has_password = record.has_password && draft.keeps_secret(&record.draft);
-            findings = draft.check(&BrokerContext { has_password, lab: broker.is_lab, ..BrokerContext::default() });
+            let (lab, signs_no_tokens) = (broker.is_lab, view.offering.house.signs_no_tokens);
+            findings = draft.check(&BrokerContext { has_password, lab, signs_no_tokens, ..BrokerContext::default() });
             findings.extend(refused);
             draft
         }
@@ -172,7 +176,8 @@ fn existing(
     let tried = broker.dry_run.clone().map(|run| dry_run::block(run, view.now));
     let incidents = incidents::block(&broker.incidents, view.now);
     let frozen = Frozen::of(view.offering.stage);
-    let editing = Editing { record: Some(record), draft, findings, frozen, is_lab: broker.is_lab };
+    let (is_lab, calls_as) = (broker.is_lab, broker.calls_as.clone());
+    let editing = Editing { record: Some(record), draft, findings, frozen, is_lab, calls_as };
     let form = form_or_facts(view, &editing);
     let answered = (!broker.raw.is_empty()).then(|| {
         view! {

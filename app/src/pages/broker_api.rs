@@ -5,14 +5,16 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use slipway_domain::broker_api::{BrokerApiView, Endpoint, LeftOut};
+use slipway_domain::broker_api::{BrokerApiView, Endpoint, LeftOut, SampleLanguage};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::page::Page;
+use slipway_domain::view::OfferingView;
 
 use crate::api::broker_api::read_broker_api;
 use crate::pages::broker::card;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::permission::no_download;
 use crate::paths::Path;
 use crate::text::broker_api as words;
 use crate::ui;
@@ -93,7 +95,7 @@ fn before(api: &BrokerApiView) -> impl IntoView + use<> {
     let has_no_plan = api.view.offering.plans.is_empty();
     let no_plan = has_no_plan.then(|| notice(words::NO_PLAN, words::NO_PLAN_WHY));
     let own_ca = api.has_authority().then(|| format!(" {}", words::OWN_CA));
-    let (variables, ids) = (api.variables(), ids(api));
+    let (variables, samples, ids) = (api.variables(), samples(&api.view), ids(api));
     view! {
         <section class="block" id=words::BEFORE_ID aria-labelledby="before-h">
             <h2 id="before-h">{words::BEFORE}</h2>
@@ -101,9 +103,39 @@ fn before(api: &BrokerApiView) -> impl IntoView + use<> {
             {no_plan}
             <p>{words::BEFORE_LEAD} {own_ca}</p>
             {code(variables)}
+            {samples}
             {ids}
         </section>
     }
+}
+
+/// The archives with a broker that is written already, or why there is none to download.
+fn samples(view: &OfferingView) -> AnyView {
+    if let Some(reason) = no_download(view) {
+        return view! { <p class="quiet">{words::NO_SAMPLE} " " {reason}</p> }.into_any();
+    }
+    let links = SampleLanguage::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(at, language)| {
+            let href = Path::SampleBroker(view.offering.name.clone(), language).to_string();
+            let comma = (at > 0).then_some(", ");
+            view! {
+                {comma}
+                <a href=href>{words::language(language)}</a>
+            }
+        })
+        .collect_view();
+    view! {
+        <p>
+            <strong>{words::SAMPLE}</strong>
+            ". "
+            {words::SAMPLE_WHY}
+            " "
+            {links}
+        </p>
+    }
+    .into_any()
 }
 
 fn ids(api: &BrokerApiView) -> impl IntoView + use<> {

@@ -1,14 +1,15 @@
 //! What only the operator can bring to an end, of every offering: what was asked of which broker, since when, and what it
-//! answered last. What a broker said is shown as text.
+//! answered last; and the mails that could not be sent. What a broker or a mail server said is shown as text.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 use slipway_domain::page::Page as OfferingPage;
-use slipway_domain::view::{DeadLetter, DeadLettersView};
+use slipway_domain::view::{DeadLetter, DeadLettersView, FailedMail};
 
 use crate::api::instance::{GiveUp, read_dead_letters};
+use crate::api::mail::RetryMail;
 use crate::parts::crn::crn;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
@@ -18,18 +19,20 @@ use crate::text;
 use crate::text::dead_letters as words;
 use crate::text::instance;
 use crate::ui::{
-    Button, Confirm, Empty, Glyph, Icon, Kind, Lead, Mark, Page, PageHead, PageMain, TextField, Verdict, field_id,
+    Button, Cell, Column, Confirm, DataTable, Empty, Glyph, Icon, Kind, Lead, LinkButton, Mark, Page, PageHead,
+    PageMain, TextField, Verdict, field_id,
 };
 
 #[component]
 pub fn DeadLettersPage() -> impl IntoView {
     load(read_dead_letters(), |view| {
-        let DeadLettersView { person, letters, now } = view;
-        let main = if letters.is_empty() {
+        let DeadLettersView { person, letters, mails, now } = view;
+        let main = if letters.is_empty() && mails.is_empty() {
             nothing().into_any()
         } else {
             letters.iter().map(|letter| card(letter, now)).collect_view().into_any()
         };
+        let mails = (!mails.is_empty()).then(|| failed_mails(&mails, now));
         let count = letters.len();
         let waiting = (count > 0).then(|| view! { <Verdict mark=Mark::Warning word=words::waiting(count) /> });
         view! {
@@ -39,7 +42,7 @@ pub fn DeadLettersPage() -> impl IntoView {
                         {waiting}
                         <Lead>{words::LEAD}</Lead>
                     </PageHead>
-                    <PageMain>{main}</PageMain>
+                    <PageMain>{main} {mails}</PageMain>
                 </Page>
             </Frame>
         }
@@ -146,5 +149,47 @@ fn give_up(letter: &DeadLetter) -> impl IntoView + use<> {
                 <Button kind=Kind::Danger>{words::GIVE_UP_NOW}</Button>
             </form>
         </Confirm>
+    }
+}
+
+fn failed_mails(mails: &[FailedMail], now: Moment) -> impl IntoView + use<> {
+    let columns = vec![
+        Column::new(words::MAIL),
+        Column::new(words::MAIL_TO),
+        Column::new(words::MAIL_AT),
+        Column::num(words::MAIL_ATTEMPTS),
+        Column::new(words::MAIL_ERROR),
+        Column::hidden(words::MAIL_ACTIONS),
+    ];
+    let rows: Vec<_> = mails.iter().map(|mail| failed_mail(mail, now)).collect();
+    view! {
+        <div class="block">
+            <DataTable caption=words::MAILS sub=words::MAILS_SUB columns>
+                {rows}
+            </DataTable>
+        </div>
+    }
+}
+
+fn failed_mail(mail: &FailedMail, now: Moment) -> impl IntoView + use<> {
+    let FailedMail { id, recipient, subject, at, attempts, error, .. } = mail.clone();
+    view! {
+        <tr>
+            <th scope="row">{subject}</th>
+            <Cell label=words::MAIL_TO>{recipient}</Cell>
+            <Cell label=words::MAIL_AT>
+                <Ago at now />
+            </Cell>
+            <Cell label=words::MAIL_ATTEMPTS num=true>
+                {attempts}
+            </Cell>
+            <Cell label=words::MAIL_ERROR>{error}</Cell>
+            <td class="table__acts">
+                <form class="row-form" method="post" action=RetryMail::url()>
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <LinkButton>{words::TRY_AGAIN}</LinkButton>
+                </form>
+            </td>
+        </tr>
     }
 }

@@ -7,6 +7,7 @@ use slipway_domain::catalog::Details;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::markdown::web_address;
 use slipway_domain::policy::{self, Context, Denial, Object, Verb};
+use slipway_domain::rating::Buyer;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::DetailsView;
 
@@ -18,6 +19,7 @@ use crate::parts::offering_icon::offering_icon;
 use crate::parts::permission::reason;
 use crate::parts::prose::prose;
 use crate::paths::{Path, percent};
+use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::detail as words;
 use crate::text::new_instance as instance_words;
@@ -35,11 +37,13 @@ pub fn DetailPage() -> impl IntoView {
     load(read_details(param("name")), |view| {
         let title = view.details.tile.display_name.clone();
         let head = head(&view.details, create(&view));
-        let main = main(&view.details);
+        let main = main(&view.details, view.buyer);
         let glance = glance::panel(&view.details);
+        let has_island = view.details.plans.iter().any(|plan| !plan.metrics.is_empty());
         view! {
             <Frame person=view.person area=Area::Catalog title>
                 <Page layout=Layout::Split class="page--detail">
+                    {has_island.then(|| view! { <IslandScripts /> })}
                     {head}
                     {main}
                     {glance}
@@ -110,15 +114,16 @@ fn may_create(person: &Person) -> Result<(), Denial> {
     policy::may(person, Verb::Execute, Object::Instance, Context::of(account))
 }
 
-fn main(details: &Details) -> impl IntoView + use<> {
+/// Prices are told as `buyer` pays them.
+fn main(details: &Details, buyer: Buyer) -> impl IntoView + use<> {
     let is_limited = details.tile.is_limited;
     let limited = is_limited.then(|| {
         view! { <Notice title=words::LIMITED_TITLE>{words::LIMITED_NOTE}</Notice> }
     });
     let about = about(details);
-    let plans = plans::table(&details.plans);
-    let lines = plans::lines(&details.plans);
-    let metered = metered::plans(&details.plans);
+    let plans = plans::table(&details.plans, buyer);
+    let lines = plans::lines(&details.plans, buyer);
+    let metered = metered::plans(&details.plans, buyer);
     let support = support(details);
     view! { <PageMain>{limited} {about} {plans} {lines} {metered} {support}</PageMain> }
 }
@@ -211,6 +216,7 @@ mod tests {
             support_url: "data:text/html,<script>alert(1)</script>".to_owned(),
             plans: Vec::new(),
             locations: vec![HOSTILE.to_owned()],
+            parameters: Vec::new(),
             published_at: Moment::from_millis(1_778_594_520_000),
         }
     }
@@ -218,9 +224,12 @@ mod tests {
     #[test]
     fn nothing_that_a_provider_wrote_becomes_markup_or_a_script() {
         let details = hostile();
-        let html =
-            [head(&details, ().into_any()).to_html(), main(&details).to_html(), glance::panel(&details).to_html()]
-                .concat();
+        let html = [
+            head(&details, ().into_any()).to_html(),
+            main(&details, Buyer::BASE).to_html(),
+            glance::panel(&details).to_html(),
+        ]
+        .concat();
         assert!(html.contains("&lt;script&gt;"), "{html}");
         for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
             assert!(!html.contains(evil), "{evil} in {html}");

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use slipway_domain::ids::InstanceId;
+use slipway_domain::plan::CapStanding;
 use slipway_domain::rejection::Kind as Missing;
 use slipway_domain::statement::totals;
 use slipway_domain::view::{InstanceUsageView, UsageLine};
 
 use crate::api::usage::read_instance_usage;
 use crate::parts::charges::{explanation, months, totals as owed};
-use crate::parts::chart::chart;
+use crate::parts::chart::charts;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::problem::ProblemPage;
@@ -16,7 +17,8 @@ use crate::paths::Path;
 use crate::text;
 use crate::text::usage as words;
 use crate::ui::{
-    Breadcrumbs, Cell, Column, Crumb, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain, Pager, Turn,
+    Breadcrumbs, Cell, Column, Crumb, DataTable, Empty, Glyph, Lead, Notice, Page, PageHead, PageMain, Pager, Tone,
+    Turn,
 };
 
 #[component]
@@ -37,7 +39,7 @@ fn page(view: InstanceUsageView) -> impl IntoView {
     let title = format!("{} · {}", words::USAGE_OF_INSTANCE, view.name);
     let picker = months(&view.months, view.month, address.clone());
     let state = words::state(view.state);
-    let body = if view.metrics.is_empty() && view.lines.is_empty() {
+    let body = if view.charts.is_empty() && view.lines.is_empty() {
         view! {
             <Empty title=words::NOTHING icon=Glyph::ChartBar>
                 <p>{words::NOTHING_WHY}</p>
@@ -48,6 +50,7 @@ fn page(view: InstanceUsageView) -> impl IntoView {
         costs(&view).into_any()
     };
     let records = records(&view, &address);
+    let caps = view.caps.iter().map(cap).collect_view();
     view! {
         <Frame person=Some(view.person) area=Area::Instances title>
             <Page>
@@ -58,16 +61,22 @@ fn page(view: InstanceUsageView) -> impl IntoView {
                     <Lead>{words::INSTANCE_LEAD}</Lead>
                 </PageHead>
                 <PageMain>
-                    {picker} <p class="quiet">{state}</p> {body} {records}
+                    {picker} <p class="quiet">{state}</p> {caps} {body} {records}
                 </PageMain>
             </Page>
         </Frame>
     }
 }
 
+/// How far the instance is from a cap of its plan.
+fn cap(standing: &CapStanding) -> impl IntoView + use<> {
+    let tone = if standing.is_reached() { Tone::Warn } else { Tone::Info };
+    view! { <Notice tone=tone title=words::cap(standing) /> }
+}
+
 fn costs(view: &InstanceUsageView) -> impl IntoView + use<> {
     let totals = owed(&totals(&view.lines));
-    let charts = view.metrics.iter().map(chart).collect_view();
+    let charts = charts(&view.charts);
     let explanation = explanation(&view.lines);
     view! {
         {totals}

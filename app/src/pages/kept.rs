@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::ids::AccountId;
+use slipway_domain::parameter;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::text::field_name;
@@ -49,6 +50,7 @@ impl Sent {
             // Where people type names, forms that mean one thing in particular send its id.
             Some(_) if AccountId::parse(&value).is_ok() => Self::Fixed(name, value),
             Some(field) => Self::Typed(field, value),
+            None if parameter::is_secret_input(&name) => Self::Secret(name),
             None => Self::Fixed(name, value),
         }
     }
@@ -154,9 +156,10 @@ fn control(sent: Sent, findings: &Findings) -> AnyView {
     let (field, value) = match sent {
         Sent::Fixed(name, value) => return view! { <input type="hidden" name=name value=value /> }.into_any(),
         Sent::Secret(name) => {
+            let label = parameter::parse_input(&name).unwrap_or(words::PASSWORD).to_owned();
             return view! {
                 <PasswordField
-                    label=words::PASSWORD
+                    label
                     name
                     help=words::PASSWORD_HELP
                     autocomplete="off"
@@ -202,8 +205,13 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_told_from_what_the_form_says_by_itself_and_secrets_stay_away() {
-        let fields =
-            sent(&[("offering", "acme"), ("broker[name]", "Frankfurt"), ("password", "hunter2"), ("reason", "No")]);
+        let fields = sent(&[
+            ("offering", "acme"),
+            ("broker[name]", "Frankfurt"),
+            ("password", "hunter2"),
+            ("reason", "No"),
+            ("secret[pin]", "7391"),
+        ]);
         assert_eq!(
             fields,
             [
@@ -211,6 +219,7 @@ mod tests {
                 Sent::Typed(Field::BrokerName, "Frankfurt".to_owned()),
                 Sent::Secret("password".to_owned()),
                 Sent::Typed(Field::Reason, "No".to_owned()),
+                Sent::Secret("secret[pin]".to_owned()),
             ]
         );
     }

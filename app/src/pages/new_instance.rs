@@ -23,11 +23,14 @@ use crate::ui::{
 
 mod form;
 
-/// A form as it was sent, and why it was turned down: the route that takes it provides it.
+pub use form::SHOW_FIELDS;
+
+/// A form as it was sent, and why it was turned down; `None`: nobody asked for an instance yet, but for the fields of
+/// another choice. The route that takes it provides it.
 #[derive(Debug, Clone)]
 pub struct SentInstance {
     pub draft: NewInstanceDraft,
-    pub error: AppError,
+    pub error: Option<AppError>,
 }
 
 #[component]
@@ -36,7 +39,7 @@ pub fn NewInstancePage() -> impl IntoView {
     let (plan, location) = (query("plan"), query("location"));
     load(read_new_instance(param("name")), move |view| {
         let (draft, error) = match sent {
-            Some(SentInstance { draft, error }) => (draft, Some(error)),
+            Some(SentInstance { draft, error }) => (draft, error),
             None => (begun(&view, plan, location), None),
         };
         page(view, &draft, error)
@@ -89,9 +92,10 @@ fn page(view: NewInstanceView, draft: &NewInstanceDraft, error: Option<AppError>
             </p>
         }
         .into_any(),
-        None => form::form(&view.details, draft, &findings).into_any(),
+        None => form::form(&view.details, view.buyer, draft, &findings).into_any(),
     };
-    let lines = (plans::lines(&view.details.plans), metered::tables(&view.details.plans));
+    let offered = &view.details.plans;
+    let lines = (plans::lines(offered, view.buyer), metered::tables(offered, view.buyer));
     let prices = prices(&view);
     let (icon, heading) = (offering_icon(&shown.icon), title.clone());
     view! {
@@ -115,7 +119,7 @@ fn prices(view: &NewInstanceView) -> impl IntoView + use<> {
     let rows = plans
         .iter()
         .map(|plan| {
-            let (name, told) = (plan.display_name.clone(), plans::told(plan));
+            let (name, told) = (plan.display_name.clone(), plans::told(plan, view.buyer));
             view! {
                 <dt>{name}</dt>
                 <dd>{told}</dd>

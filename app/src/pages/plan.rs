@@ -1,8 +1,10 @@
-//! The plan editor (§4.9): a new plan, or one that exists; for those who may not edit, the plan to read.
+//! The plan editor (§4.9): a new plan, or one that exists; for those who may not edit, the plan to read. What the rules
+//! say about a plan as it is typed is drawn by the same form (`typed`).
 
 use leptos::prelude::*;
 use slipway_domain::findings::Findings;
 use slipway_domain::ids::PlanId;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
 use slipway_domain::plan::{PlanDraft, PlanRecord};
 use slipway_domain::policy::Verb;
@@ -10,10 +12,12 @@ use slipway_domain::rejection::Kind;
 use slipway_domain::view::OfferingView;
 
 use crate::api::offering::read_offering;
+use crate::islands::live_form::LiveForm;
 use crate::pages::pricing::{self, table};
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
+use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::pricing as list_words;
 use crate::ui::{Layout, Page as PageBody, PageHead};
@@ -24,7 +28,10 @@ mod form;
 mod lists;
 mod locations;
 mod metric;
+mod options;
 mod read_only;
+mod sandbox;
+mod served;
 mod start;
 mod tiers;
 mod usage_request;
@@ -34,10 +41,41 @@ pub(super) struct Editing {
     /// `None`: the plan is yet to be added.
     record: Option<PlanRecord>,
     draft: PlanDraft,
-    /// None on a new plan: nobody has typed anything wrong yet.
+    /// A new plan does not begin with what is missing.
     findings: Findings,
     /// The programmatic name is permanent.
     is_deployed: bool,
+}
+
+impl Editing {
+    /// A plan that is being typed and was never saved.
+    fn new_plan(offering: &Offering, draft: PlanDraft) -> Self {
+        // No plan has the id of its offering: all of them are others.
+        let context = offering.plan_context(PlanId::new(offering.id.uuid()));
+        let findings = draft.check(&context).into_iter().filter(|finding| !finding.is_missing()).collect();
+        Self { record: None, draft, findings, is_deployed: false }
+    }
+
+    /// A plan of the offering with `draft` in place of what is saved. `None`: there is no such plan.
+    fn of(offering: &Offering, id: PlanId, draft: Option<PlanDraft>) -> Option<Self> {
+        let record = offering.plans.iter().find(|record| record.id == id)?.clone();
+        let draft = draft.unwrap_or_else(|| record.draft.clone());
+        Some(Self {
+            findings: draft.check(&offering.plan_context(id)),
+            is_deployed: offering.deployments.iter().any(|deployment| deployment.plan == id),
+            draft,
+            record: Some(record),
+        })
+    }
+}
+
+/// The form of the editor as markup, with `draft` in it: of the plan `id`, or of a new one. `None`: there is no such plan.
+pub fn typed(view: &OfferingView, id: Option<PlanId>, draft: PlanDraft) -> Option<String> {
+    let editing = match id {
+        Some(id) => Editing::of(&view.offering, id, Some(draft))?,
+        None => Editing::new_plan(&view.offering, draft),
+    };
+    Some(inner(view, &editing).to_html())
 }
 
 #[component]
@@ -45,6 +83,7 @@ pub fn NewPlanPage() -> impl IntoView {
     let (kind, from) = (query("kind"), query("from"));
     load(read_offering(param("name")), move |view| {
         let draft = start::draft(&view.offering, &kind, &from);
+        // Nobody has typed anything wrong yet.
         editor(view, Editing { record: None, draft, findings: Findings::new(), is_deployed: false })
     })
 }
@@ -55,19 +94,10 @@ pub fn PlanPage() -> impl IntoView {
     let read = async move {
         let view = read_offering(name).await?;
         let id = PlanId::parse(&plan).map_err(|_| missing(Kind::Plan))?;
-        let record = view.offering.plans.iter().find(|record| record.id == id).cloned();
-        let record = record.ok_or_else(|| missing(Kind::Plan))?;
-        Ok((view, record))
+        let editing = Editing::of(&view.offering, id, None).ok_or_else(|| missing(Kind::Plan))?;
+        Ok((view, editing))
     };
-    load(read, |(view, record)| {
-        let editing = Editing {
-            draft: record.draft.clone(),
-            findings: view.offering.plan_findings(record.id),
-            is_deployed: view.offering.deployments.iter().any(|deployment| deployment.plan == record.id),
-            record: Some(record),
-        };
-        editor(view, editing)
-    })
+    load(read, |(view, editing)| editor(view, editing))
 }
 
 fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
@@ -77,10 +107,12 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
     let verdict = has_plans.then(|| pricing::verdict(&view));
     let table = has_plans.then(|| table::plans(&view, table::Rows::Beside(open)));
     let main = main(&view, &editing);
-    let catalog = catalog::panel(&editing);
+    let has_island = may_edit(&view, &editing).is_ok() || catalog::has_estimate(&editing);
+    let catalog = catalog::panel(&view, &editing);
     view! {
         <OfferingFrame view=view page=Page::Pricing>
             <PageBody layout=Layout::Split>
+                {has_island.then(|| view! { <IslandScripts /> })}
                 <PageHead
                     title=text::page(Page::Pricing)
                     band=true
@@ -96,12 +128,26 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
     }
 }
 
-fn main(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
-    let verb = if editing.record.is_some() { Verb::Edit } else { Verb::Create };
-    match obstacle(view, verb, editing.draft.object()) {
-        Some(reason) => read_only::plan(editing, reason).into_any(),
-        None => form::form(view, editing).into_any(),
+fn main(view: &OfferingView, editing: &Editing) -> AnyView {
+    let inner = inner(view, editing);
+    if may_edit(view, editing).is_err() {
+        return inner;
     }
+    view! { <LiveForm>{inner}</LiveForm> }.into_any()
+}
+
+/// What the island stands around.
+fn inner(view: &OfferingView, editing: &Editing) -> AnyView {
+    match may_edit(view, editing) {
+        Ok(()) => form::form(view, editing).into_any(),
+        Err(reason) => read_only::plan(view, editing, reason).into_any(),
+    }
+}
+
+/// Why not, if not.
+fn may_edit(view: &OfferingView, editing: &Editing) -> Result<(), String> {
+    let verb = if editing.record.is_some() { Verb::Edit } else { Verb::Create };
+    obstacle(view, verb, editing.draft.object()).map_or(Ok(()), Err)
 }
 
 /// The name of the plan and what kind it is.

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 use slipway_domain::account::{Account, AccountKind};
 use slipway_domain::findings::Finding;
 use slipway_domain::ids::AccountId;
+use slipway_domain::policy::{Object, Verb, cell};
 use slipway_domain::rejection::Kind as Missing;
 use slipway_domain::view::AccountView;
 
 use crate::api::account::read_account_of;
+use crate::parts::account_place::account_place;
 use crate::parts::findings_list::FindingItem;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param};
@@ -17,7 +19,7 @@ use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::registration as words;
-use crate::ui::{Breadcrumbs, Crumb, Layout, Lead, Page, PageHead, PageMain, SidePanel, Verdict};
+use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Layout, Lead, Page, PageHead, PageMain, SidePanel, Verdict};
 
 mod decision;
 
@@ -80,8 +82,17 @@ fn crumbs() -> impl IntoView {
 
 fn main(view: &AccountView) -> impl IntoView + use<> {
     let form = (view.account.kind == AccountKind::Provider).then(|| registration(&view.account));
+    let statement = statement(view);
+    let place = account_place(view);
     let members = members(view);
-    view! { <PageMain>{form} {members}</PageMain> }
+    view! { <PageMain>{form} {statement} {place} {members}</PageMain> }
+}
+
+/// The way to what the account owes, for the desks that see it.
+fn statement(view: &AccountView) -> Option<impl IntoView + use<>> {
+    let may = view.person.operator.iter().any(|role| cell(Object::Billing, *role, Verb::View));
+    let href = Path::StatementOf(view.account.id).to_string();
+    may.then(|| view! { <ButtonLink href=href>{words::STATEMENT}</ButtonLink> })
 }
 
 fn registration(account: &Account) -> impl IntoView + use<> {

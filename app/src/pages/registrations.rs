@@ -1,4 +1,5 @@
-//! The operator's list of accounts, those that wait for a decision first, and a form for a new one.
+//! The operator's list of accounts, those that wait for a decision first, a form for a new one, and for the billing desk
+//! what of their statements needs a person.
 
 use leptos::prelude::*;
 use slipway_domain::account::{Account, AccountKind, Registration};
@@ -15,6 +16,7 @@ use crate::text::registration as words;
 use crate::ui::{ButtonLink, Cell, Column, DataTable, Empty, Glyph, Lead, Page, PageHead, PageMain, Status};
 
 mod add;
+mod unsettled;
 
 /// The form for a new account: a refused one leads back to it.
 pub const ADD: &str = "add-account";
@@ -27,6 +29,7 @@ pub fn RegistrationsPage() -> impl IntoView {
             view.accounts.into_iter().partition(|account| account.kind == AccountKind::Consumer);
         let providers = self::providers(&providers, view.now);
         let consumers = self::consumers(&consumers);
+        let unsettled = unsettled::unsettled(&view.unsettled);
         let form = add::form(&view.person);
         let person = Some(view.person);
         view! {
@@ -39,7 +42,7 @@ pub fn RegistrationsPage() -> impl IntoView {
                     >
                         <Lead>{lead}</Lead>
                     </PageHead>
-                    <PageMain>{providers} {consumers} {form}</PageMain>
+                    <PageMain>{unsettled} {providers} {consumers} {form}</PageMain>
                 </Page>
             </Frame>
         }

@@ -19,10 +19,10 @@ pub fn RevenuePage() -> impl IntoView {
 }
 
 fn page(view: RevenueView) -> impl IntoView {
-    let RevenueView { person, months: all, month, is_draft, offerings, totals: owed } = view;
+    let RevenueView { person, months: all, month, is_draft, as_of, offerings, totals: owed } = view;
     let picker = months(&all, month, Path::Revenue.to_string());
     let nothing = offerings.is_empty().then_some(words::NO_OFFERING);
-    let body = brought(nothing, is_draft, &owed, table(&offerings, month));
+    let body = brought(nothing, (is_draft, as_of), &owed, table(&offerings, month));
     view! {
         <Frame person=Some(person) area=Area::Revenue title=words::REVENUE>
             <Page>

@@ -1,7 +1,8 @@
-//! Catalog listing, tab Settings: what the service can do, in four answers.
+//! Catalog listing, tab Settings: what the service can do, in four answers, and what it asks for beside plan and place.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
+use leptos_router::params::ParamsMap;
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::page::{Page as Here, PageStatus};
@@ -9,29 +10,60 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::view::OfferingView;
 
-use crate::api::listing::SaveSettings;
+use crate::api::listing::{CheckSettings, SaveSettings};
 use crate::api::offering::read_offering;
+use crate::islands::live_form::LiveForm;
+use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::LastSaved;
-use crate::parts::load::{load, param};
+use crate::parts::load::{load, param, queries};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
 use crate::paths::Path;
+use crate::shell::IslandScripts;
 use crate::text::{self, listing, settings as words};
 use crate::ui::{
-    Button, DisabledButton, Kind, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict,
+    Button, DisabledButton, Kind, Layout, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict,
 };
+
+mod parameters;
+mod preview;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    load(read_offering(param("name")), |view| {
-        let (head, form) = (head(&view), form(&view));
+    let asked = queries();
+    load(read_offering(param("name")), move |view| {
+        let draft = proposed(&view.offering.settings.draft, view.offering.settings.revision);
+        let (head, main) = (head(&view), main(&view, &draft, &asked));
+        let is_open = obstacle(&view, Verb::Edit, Object::Listing).is_none();
         view! {
             <OfferingFrame view=view page=Here::Settings>
-                <Page>{head} {form}</Page>
+                <Page layout=Layout::Slim>{is_open.then(|| view! { <IslandScripts /> })} {head} {main}</Page>
             </OfferingFrame>
         }
     })
+}
+
+/// Form and preview for answers that nobody has saved; `plan` and `location` are those of the preview.
+pub fn typed(view: &OfferingView, draft: &SettingsDraft, plan: String, location: String) -> String {
+    let mut asked = ParamsMap::new();
+    asked.insert(preview::PLAN, plan);
+    asked.insert(preview::LOCATION, location);
+    inner(view, draft, &asked).to_html()
+}
+
+fn main(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> AnyView {
+    let inner = inner(view, draft, asked);
+    if obstacle(view, Verb::Edit, Object::Listing).is_some() {
+        return inner;
+    }
+    view! { <LiveForm>{inner}</LiveForm> }.into_any()
+}
+
+/// What the island stands around.
+fn inner(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> AnyView {
+    let (form, preview) = (form(view, draft, asked), preview::preview(view, &draft.parameters, asked));
+    view! { {form} {preview} }.into_any()
 }
 
 fn head(view: &OfferingView) -> impl IntoView + use<> {
@@ -89,10 +121,9 @@ fn linked(lead: &'static str, findings: &[&Finding]) -> Option<impl IntoView + u
     Some(view! { {lead} {links} })
 }
 
-fn form(view: &OfferingView) -> impl IntoView + use<> {
+fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl IntoView + use<> {
     let offering = &view.offering;
     let (name, revision) = (offering.name.clone(), offering.settings.revision);
-    let draft = proposed(&offering.settings.draft, revision);
     let findings = draft.check(&offering.settings_context());
     let closed = obstacle(view, Verb::Edit, Object::Listing);
     let is_open = closed.is_none();
@@ -103,6 +134,8 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
         || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
+    let parameters = parameters::editor(draft, &findings, is_open);
+    let choice = preview::choice(asked);
     let ask = move |field, legend, help, answers, selected: &String| {
         question(Question { field, legend, help, answers, selected: selected.clone(), is_open }, &findings)
     };
@@ -130,12 +163,21 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
     let scope =
         ask(Field::LocationScope, words::LOCATION_SCOPE, words::LOCATION_SCOPE_HELP, scopes, &draft.location_scope);
     view! {
-        <form class="page__main form" method="post" action=SaveSettings::url()>
+        <form
+            class="page__main form"
+            id="settings-form"
+            method="post"
+            action=SaveSettings::url()
+            data-check=CheckSettings::url()
+        >
+            {is_open.then(|| view! { <EnterSaves /> })}
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="revision" value=revision.to_string() />
+            {choice}
             <Section title=words::PLAN_CHANGES lead=words::LEAD>{updateable}</Section>
             <Section title=words::BINDINGS>{bindable} {keys}</Section>
             <Section title=words::LOCATIONS>{scope} <p class="quiet">{words::AUTOMATIC}</p></Section>
+            {parameters}
             <SaveBar mark=state state=move || view! { <LastSaved saved person now /> } more=move || more>
                 {save}
             </SaveBar>
@@ -181,6 +223,7 @@ fn proposed(draft: &SettingsDraft, revision: i64) -> SettingsDraft {
         bindable: "no".to_owned(),
         service_key_supported: "no".to_owned(),
         location_scope: "per_location".to_owned(),
+        parameters: draft.parameters.clone(),
     }
 }
 
@@ -193,7 +236,7 @@ mod tests {
     #[test]
     fn the_proposed_answers_are_complete_and_never_replace_saved_ones() {
         let proposal = proposed(&SettingsDraft::default(), 0);
-        assert!(proposal.check(&SettingsContext { plans: 0 }).is_empty());
+        assert!(proposal.check(&SettingsContext::default()).is_empty());
         assert_eq!(proposed(&SettingsDraft::default(), 1), SettingsDraft::default());
     }
 }

@@ -1,11 +1,12 @@
 //! The statement of the current account: one bill over all services for a month, which explains itself line by line.
 
 use leptos::prelude::*;
-use slipway_domain::statement::{LineInstance, Statement, StatementLine};
-use slipway_domain::view::StatementView;
+use slipway_domain::statement::{LineInstance, ShownLine, StatementLine};
+use slipway_domain::view::{StatementPage as Shown, StatementPageView};
 
 use crate::api::usage::read_statement;
 use crate::parts::charges::{cost, explanation, months, totals};
+use crate::parts::chart::charts;
 use crate::parts::figure::figure;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
@@ -13,19 +14,16 @@ use crate::paths::Path;
 use crate::text::usage as words;
 use crate::ui::{ButtonLink, Cell, Column, DataTable, Empty, Glyph, Kind, Lead, Page, PageHead, PageMain, Pager, Turn};
 
-/// Lines on one page.
-const LINES: usize = 100;
 /// Instances that a line names.
 const NAMED: usize = 3;
 
 #[component]
 pub fn StatementPage() -> impl IntoView {
-    let lines = query("page").parse().unwrap_or_default();
-    load(read_statement(query("month")), move |view| page(view, lines))
+    load(read_statement(query("month"), query("page").parse().unwrap_or_default()), page)
 }
 
-fn page(view: StatementView, at: usize) -> impl IntoView {
-    let StatementView { person, account, months: all, statement } = view;
+fn page(view: StatementPageView) -> impl IntoView {
+    let StatementPageView { person, account, months: all, page: statement } = view;
     let picker = months(&all, statement.month, Path::Statement.to_string());
     let state = words::state(statement.state);
     let export = |path: Path| format!("{path}?month={}", statement.month);
@@ -38,7 +36,7 @@ fn page(view: StatementView, at: usize) -> impl IntoView {
         }
         .into_any()
     } else {
-        lines(&statement, at).into_any()
+        lines(&statement, &Path::Statement, true).into_any()
     };
     let title = format!("{} · {account}", words::STATEMENT);
     view! {
@@ -69,20 +67,21 @@ fn page(view: StatementView, at: usize) -> impl IntoView {
     }
 }
 
-fn lines(statement: &Statement, at: usize) -> impl IntoView + use<> {
-    let owed = totals(&statement.totals());
-    let pages = statement.lines.chunks(LINES).len();
-    let at = at.min(pages.saturating_sub(1));
-    let shown: &[StatementLine] = statement.lines.chunks(LINES).nth(at).unwrap_or_default();
-    let turn = |label: &str, page: usize| Turn {
+/// The totals, the lines, the month day by day, and how the costs come about. `is_own`: the reader's own instances, which
+/// have pages of theirs.
+pub(super) fn lines(statement: &Shown, page: &Path, is_own: bool) -> impl IntoView + use<> {
+    let owed = totals(&statement.totals);
+    let at = statement.page;
+    let turn = |label: &str, to: usize| Turn {
         label: label.to_owned(),
-        href: format!("{}?month={}&page={page}", Path::Statement, statement.month),
+        href: format!("{page}?month={}&page={to}", statement.month),
     };
-    let previous = at.checked_sub(1).map(|page| turn(words::PREVIOUS, page));
-    let next = (at + 1 < pages).then(|| turn(words::NEXT, at + 1));
+    let previous = at.checked_sub(1).map(|to| turn(words::PREVIOUS, to));
+    let next = (at + 1 < statement.pages).then(|| turn(words::NEXT, at + 1));
     let month = statement.month.to_string();
-    let rows = shown.iter().map(|line| row(line, &month)).collect_view();
-    let explanation = explanation(shown);
+    let rows = statement.lines.iter().map(|shown| row(shown, &month, is_own)).collect_view();
+    let explained: Vec<StatementLine> = statement.lines.iter().map(|shown| shown.line.clone()).collect();
+    let (explanation, charts) = (explanation(&explained), charts(&statement.charts));
     let mut columns = [words::SERVICE, words::CHARGE, words::INSTANCE].map(Column::new).to_vec();
     columns.extend([words::QUANTITY, words::COST].map(Column::num));
     view! {
@@ -91,23 +90,29 @@ fn lines(statement: &Statement, at: usize) -> impl IntoView + use<> {
             {rows}
         </DataTable>
         <Pager label=words::PAGES previous=previous next=next />
+        {charts}
         {explanation}
     }
 }
 
-fn row(line: &StatementLine, month: &str) -> impl IntoView + use<> {
-    let service = format!("{} · {}", line.place.title, line.place.plan_name);
+fn row(shown: &ShownLine, month: &str, is_own: bool) -> impl IntoView + use<> {
+    let line = &shown.line;
+    let service = words::service(&line.place);
     let quantity = words::quantity(&line.charged, line.line().map(|line| line.shown)).map(figure);
     let anchor = |instance: &LineInstance| {
+        if !is_own {
+            return format!("{} ", instance.name).into_any();
+        }
         let href = format!("{}?month={month}", Path::InstanceUsage(line.place.offering.clone(), instance.id));
         let name = instance.name.clone();
         view! {
             <a href=href>{name}</a>
             " "
         }
+        .into_any()
     };
     let named = line.instances.iter().take(NAMED).map(anchor).collect_view();
-    let more = line.instances.len().checked_sub(NAMED).filter(|more| *more > 0).map(words::more_instances);
+    let more = shown.instances.checked_sub(NAMED).filter(|more| *more > 0).map(words::more_instances);
     let (charge, cost) = (words::charge(&line.charged), cost(line));
     view! {
         <tr>

@@ -9,7 +9,7 @@ use slipway_domain::region::TestRunState;
 use slipway_domain::test_run::Target;
 use slipway_domain::view::{OfferingView, TestRunLine, TestRunsView};
 
-use crate::api::test_run::{RequestTestRun, read_test_runs};
+use crate::api::test_run::{RequestTestRun, RequestTestRuns, read_test_runs};
 use crate::pages::broker::card;
 use crate::pages::test_run::summary;
 use crate::parts::load::{load, param};
@@ -40,8 +40,10 @@ fn page(tests: TestRunsView) -> impl IntoView {
         nothing(&name).into_any()
     } else {
         let targets = targets(&view, &runs, why_not.is_none());
+        let all = why_not.is_none().then(|| request_all(&view));
         view! {
             {targets}
+            {all}
             {why_not.map(|reason| view! { <p class="quiet">{reason}</p> })}
         }
         .into_any()
@@ -118,6 +120,23 @@ fn target(
             <td class="table__acts">{run}</td>
         </tr>
     }
+}
+
+/// One press for all that are published. With one of them its own button does the same.
+fn request_all(view: &OfferingView) -> impl IntoView + use<> {
+    let published = view.offering.deployments.iter().filter(|record| record.state.is_published()).count();
+    let offering = view.offering.name.clone();
+    (published > 1).then(|| {
+        view! {
+            <form method="post" action=RequestTestRuns::url()>
+                <input type="hidden" name="offering" value=offering />
+                <Button kind=Kind::Tertiary icon=Glyph::Renew>
+                    {words::TEST_ALL}
+                </Button>
+                <p class="quiet">{words::TEST_ALL_SUB}</p>
+            </form>
+        }
+    })
 }
 
 /// A button of its own for each place: none of them is more important than the others.

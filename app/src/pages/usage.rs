@@ -7,6 +7,7 @@ use slipway_domain::view::{ChargeLine, OfferingUsageView};
 
 use crate::api::usage::read_offering_usage;
 use crate::parts::charges::{brought, months};
+use crate::parts::chart::charts;
 use crate::parts::figure::figure;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
@@ -24,12 +25,14 @@ pub fn UsagePage() -> impl IntoView {
 }
 
 fn page(usage: OfferingUsageView) -> impl IntoView {
-    let OfferingUsageView { view, months: all, month, is_draft, charges, totals: owed, gaps } = usage;
+    let OfferingUsageView { view, months: all, month, is_draft, as_of, charges, charts: used, totals: owed, gaps } =
+        usage;
     let name = view.offering.name.clone();
     let picker = months(&all, month, Path::Offering(name.clone(), Page::Usage).to_string());
     let person = view.person.clone();
     let nothing = charges.is_empty().then_some(words::NOTHING_SOLD);
-    let body = brought(nothing, is_draft, &owed, table(&charges));
+    let body = brought(nothing, (is_draft, as_of), &owed, table(&charges));
+    let used = charts(&used);
     let (notice, reports) = (gap::notice(&gaps), gap::reports(&gaps, &view));
     view! {
         <OfferingFrame view page=Page::Usage>
@@ -37,7 +40,7 @@ fn page(usage: OfferingUsageView) -> impl IntoView {
                 <PageHead title=text::page(Page::Usage) crumbs=move || view! { <OfferingCrumbs name person /> }>
                     <Lead>{words::OFFERING_LEAD}</Lead>
                 </PageHead>
-                <PageMain>{notice} {picker} {body} {reports}</PageMain>
+                <PageMain>{notice} {picker} {body} {used} {reports}</PageMain>
             </ui::Page>
         </OfferingFrame>
     }
@@ -58,13 +61,15 @@ fn row(charge: &ChargeLine) -> impl IntoView + use<> {
     let cost = match charge.currency {
         Some(currency) => words::amount(currency, charge.cost),
         None if charge.is_unrated => words::UNRATED.to_owned(),
+        None if charge.is_on_trial => text::estimate::ON_TRIAL.to_owned(),
         None => text::estimate::NOT_CHARGED.to_owned(),
     };
     let ChargeLine { plan_name, charged, accounts, instances, quantity, .. } = charge.clone();
-    let (name, quantity) = (words::charge(&charged), words::quantity(&charged, quantity).map(figure));
+    let (plan, name) = (words::plan(&plan_name), words::charge(&charged));
+    let quantity = words::quantity(&charged, quantity).map(figure);
     view! {
         <tr>
-            <th scope="row">{plan_name}</th>
+            <th scope="row">{plan}</th>
             <Cell label=words::CHARGE>{name}</Cell>
             <Cell label=words::ACCOUNTS num=true>
                 {accounts}

@@ -1,6 +1,7 @@
 //! Lines of statements: what they cost, and how that comes about.
 
 use leptos::prelude::*;
+use slipway_domain::moment::Moment;
 use slipway_domain::money::shown;
 use slipway_domain::month::Month;
 use slipway_domain::rating::Verdict;
@@ -33,7 +34,7 @@ pub fn explanation(lines: &[StatementLine]) -> impl IntoView + use<> {
 }
 
 fn steps(line: &StatementLine) -> AnyView {
-    let name = format!("{} · {}", line.place.plan_name, words::charge(&line.charged));
+    let name = words::charge_of_plan(&line.place, &line.charged);
     match &line.outcome {
         Outcome::Reckoned { verdict, line: reckoned } => explained(&Explained {
             name,
@@ -73,8 +74,14 @@ pub fn totals(totals: &[Total]) -> impl IntoView + use<> {
     totals.iter().map(each).collect_view()
 }
 
-/// What a month brought: whether it stands, the totals and the lines; or why there is nothing.
-pub fn brought(nothing: Option<&'static str>, is_draft: bool, owed: &[Total], lines: impl IntoView) -> AnyView {
+/// What a month brought: whether it stands and as of when it was reckoned, the totals and the lines; or why there is
+/// nothing.
+pub fn brought(
+    nothing: Option<&'static str>,
+    (is_draft, as_of): (bool, Option<Moment>),
+    owed: &[Total],
+    lines: impl IntoView,
+) -> AnyView {
     if let Some(nothing) = nothing {
         return view! {
             <Empty title=words::NOTHING icon=Glyph::ChartBar>
@@ -84,8 +91,9 @@ pub fn brought(nothing: Option<&'static str>, is_draft: bool, owed: &[Total], li
         .into_any();
     }
     let (standing, totals) = (if is_draft { words::SOME_DRAFTS } else { words::ALL_STAND }, totals(owed));
+    let as_of = as_of.map(|at| format!(" {}", words::as_of(at)));
     view! {
-        <p class="quiet">{standing}</p>
+        <p class="quiet">{standing} {as_of}</p>
         {totals}
         {lines}
     }

@@ -1,5 +1,5 @@
 //! An estimate of a metered plan: quantities in, price lines and a total out, each with the steps that lead to it. It is
-//! a plain form that asks for the same page again.
+//! a plain form that asks for the same page again; within `islands::live_form` the answer follows what is typed.
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
@@ -20,18 +20,26 @@ pub struct Asked {
     /// One text for each metric.
     quantities: Vec<String>,
     buyer: String,
+    /// Who pays unless somebody else is asked about.
+    home: Buyer,
 }
 
 impl Asked {
     /// Reads `q0`, `q1`, … and `for` from the address of the page.
     pub fn of_page(metrics: &[Metric]) -> Self {
         let quantities = (0..metrics.len()).map(|at| query(&format!("q{at}"))).collect();
-        Self { quantities, buyer: query("for") }
+        Self { quantities, buyer: query("for"), home: Buyer::BASE }
     }
 
     /// Nothing yet.
     pub fn nothing(metrics: &[Metric]) -> Self {
-        Self { quantities: vec![String::new(); metrics.len()], buyer: String::new() }
+        Self { quantities: vec![String::new(); metrics.len()], buyer: String::new(), home: Buyer::BASE }
+    }
+
+    /// Asked by somebody who pays like this.
+    #[must_use]
+    pub fn by(self, home: Buyer) -> Self {
+        Self { home, ..self }
     }
 
     /// Something was asked, and all of it can be read: a total without one of its quantities would be a wrong one.
@@ -44,11 +52,16 @@ impl Asked {
 /// The form and, once something was asked, the answer. `id` begins the ids within; `plan` is posted along where a page
 /// has several estimates.
 pub fn estimator(metrics: &[Metric], asked: &Asked, id: &str, plan: Option<String>) -> impl IntoView + use<> {
-    let answer = asked.is_answered().then(|| answer(metrics, asked));
+    let (total, steps) = if asked.is_answered() { answer(metrics, asked) } else { (None, None) };
     let form = form(metrics, asked, id, plan);
     view! {
         {form}
-        {answer}
+        <div id=format!("{id}-total") data-live="yes" aria-live="polite">
+            {total}
+        </div>
+        <div id=format!("{id}-steps") data-live="yes">
+            {steps}
+        </div>
     }
 }
 
@@ -85,7 +98,7 @@ fn form(metrics: &[Metric], asked: &Asked, id: &str, plan: Option<String>) -> im
     let plan = plan.map(|plan| view! { <input type="hidden" name="plan" value=plan /> });
     let anchor = format!("#{id}");
     view! {
-        <form class="estimate__form" method="get" action=anchor>
+        <form class="estimate__form" id=format!("{id}-form") method="get" action=anchor>
             {plan}
             <div class="pair">{fields}</div>
             {buyer}
@@ -99,12 +112,13 @@ fn wrong(typed: &str) -> bool {
     !typed.trim().is_empty() && typed_quantity(typed).is_none()
 }
 
-fn answer(metrics: &[Metric], asked: &Asked) -> AnyView {
+/// What it comes to, and the steps to it.
+fn answer(metrics: &[Metric], asked: &Asked) -> (Option<AnyView>, Option<AnyView>) {
     let buyer = chosen(metrics, asked);
     let quantities: Vec<Decimal> =
         asked.quantities.iter().map(|typed| typed_quantity(typed).unwrap_or_default()).collect();
     let Ok(estimate) = estimate(metrics, buyer, &quantities) else {
-        return view! { <Notice tone=Tone::Warn title=words::TOO_LARGE /> }.into_any();
+        return (Some(view! { <Notice tone=Tone::Warn title=words::TOO_LARGE /> }.into_any()), None);
     };
     let totals = estimate
         .totals
@@ -112,15 +126,15 @@ fn answer(metrics: &[Metric], asked: &Asked) -> AnyView {
         .map(|(currency, total)| view! { <span>{shown(*currency, *total)}</span> })
         .collect_view();
     let bodies = estimate.lines.iter().map(explained_estimate).collect_view();
-    view! {
-        <p class="total">{totals} " " {words::A_MONTH}</p>
+    let total = view! { <p class="total">{totals} " " {words::A_MONTH}</p> };
+    let steps = view! {
         <table class="cds--data-table table explain">
             <caption class="visually-hidden">{words::HOW}</caption>
             {bodies}
         </table>
         <p class="quiet estimate__foot">{words::ROUNDED}</p>
-    }
-    .into_any()
+    };
+    (Some(total.into_any()), Some(steps.into_any()))
 }
 
 /// Something that has a price, with the steps to it.
@@ -149,7 +163,7 @@ fn explained_estimate(estimated: &EstimateLine) -> impl IntoView + use<> {
 /// A part of a table: a row for each step, and one for the result.
 pub fn explained(of: &Explained) -> impl IntoView + use<> {
     let currency = match of.verdict {
-        Verdict::Rated { currency, .. } => Some(currency),
+        Verdict::Rated { currency, .. } | Verdict::OnTrial { currency, .. } => Some(currency),
         Verdict::NotCharged | Verdict::Unrated => None,
     };
     let first_money = of.steps.iter().position(is_money);
@@ -168,10 +182,11 @@ pub fn explained(of: &Explained) -> impl IntoView + use<> {
             })
         })
         .collect_view();
-    let total = match currency {
-        Some(currency) => shown(currency, of.total),
-        None => words::verdict(of.verdict).to_owned(),
+    let total = match of.verdict {
+        Verdict::Rated { currency, .. } => shown(currency, of.total),
+        verdict => words::verdict(verdict).to_owned(),
     };
+    let would_be = matches!(of.verdict, Verdict::OnTrial { .. }).then(|| would_be(&of.steps));
     let beyond = of.is_beyond_last.then(|| {
         view! {
             <tr>
@@ -189,6 +204,7 @@ pub fn explained(of: &Explained) -> impl IntoView + use<> {
             </tr>
             {rows}
             {beyond}
+            {would_be}
             <tr class="explain__sum">
                 <th scope="row">{name}</th>
                 <td class="num">{total}</td>
@@ -197,17 +213,34 @@ pub fn explained(of: &Explained) -> impl IntoView + use<> {
     }
 }
 
+/// What a plan on trial would charge.
+fn would_be(steps: &[Step]) -> impl IntoView + use<> {
+    let cost = steps.iter().rev().find_map(|step| match step {
+        Step::Rounded { currency, cost, .. } => Some(shown(*currency, *cost)),
+        _ => None,
+    });
+    view! {
+        <tr>
+            <th scope="row">{words::WOULD_BE}</th>
+            <td class="num">{cost}</td>
+        </tr>
+    }
+}
+
 const fn is_money(step: &Step) -> bool {
     matches!(step, Step::Linear { .. } | Step::SimpleTier { .. } | Step::GraduatedTier { .. } | Step::BlockTier { .. })
 }
 
-/// Who pays: the wish if it has a row, else the first of those that have one. Where nothing is charged it does not matter.
+/// Who pays: the wish if it has a row, else whoever asks, else the first of those that have one. Where nothing is charged it
+/// does not matter.
 fn chosen(metrics: &[Metric], asked: &Asked) -> Buyer {
     let all = buyers(metrics);
     let wish = asked.buyer.split_once('-').and_then(|(country, currency)| {
         Some(Buyer { country: Country::parse(country)?, currency: Currency::parse(currency)? })
     });
-    wish.filter(|buyer| all.contains(buyer)).or_else(|| all.first().copied()).unwrap_or(Buyer::BASE)
+    let has_row = |buyer: &Buyer| all.contains(buyer);
+    let home = || Some(asked.home).filter(has_row);
+    wish.filter(has_row).or_else(home).or_else(|| all.first().copied()).unwrap_or(Buyer::BASE)
 }
 
 /// `DEU-EUR`
@@ -240,7 +273,7 @@ mod tests {
     }
 
     fn shown(quantity: &str, buyer: &str) -> String {
-        let asked = Asked { quantities: vec![quantity.to_owned()], buyer: buyer.to_owned() };
+        let asked = Asked { quantities: vec![quantity.to_owned()], buyer: buyer.to_owned(), home: Buyer::BASE };
         estimator(&queries(), &asked, "estimate", None).to_html()
     }
 
@@ -264,6 +297,18 @@ mod tests {
     fn who_has_no_row_is_shown_the_base_price() {
         assert!(shown("20000", "FRA-EUR").contains("USD 4.00"));
         assert!(shown("20000", "nonsense").contains("USD 4.00"));
+    }
+
+    #[test]
+    fn whoever_asks_is_chosen_unless_somebody_else_is_meant() {
+        let german = Buyer { country: Country::parse("DEU").unwrap(), currency: Currency::parse("EUR").unwrap() };
+        let told = |buyer: &str| {
+            let asked = Asked { buyer: buyer.to_owned(), ..Asked::nothing(&queries()) }.by(german);
+            let asked = Asked { quantities: vec!["20000".to_owned()], ..asked };
+            estimator(&queries(), &asked, "estimate", None).to_html()
+        };
+        assert!(told("").contains("EUR 3.70"), "{}", told(""));
+        assert!(told("USA-USD").contains("USD 4.00"));
     }
 
     #[test]

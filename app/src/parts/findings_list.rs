@@ -47,6 +47,17 @@ pub fn FindingsAt(
         .collect_view()
 }
 
+/// As `FindingsAt`, in a place of its own: where no field of `ui` stands around them that has one.
+#[component]
+pub fn FindingsPlace(findings: Findings, field: Field) -> impl IntoView {
+    let place = format!("{}-findings", field.id());
+    view! {
+        <div class="field__findings" id=place>
+            <FindingsAt findings field />
+        </div>
+    }
+}
+
 #[component]
 pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<Mend>) -> impl IntoView {
     let (class, mark) = match finding.level() {

@@ -83,6 +83,8 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
         }
         if person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin) {
             add(text::REVIEW_QUEUE, Path::Reviews, Area::Reviews);
+        }
+        if [Role::Reviewer, Role::Billing, Role::Admin].iter().any(|role| person.has_operator_role(*role)) {
             add(text::REGISTRATIONS, Path::Registrations, Area::Registrations);
         }
         if person.has_operator_role(Role::Admin) {

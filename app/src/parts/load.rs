@@ -43,6 +43,11 @@ pub fn param(name: &'static str) -> String {
     leptos_router::hooks::use_params_map().read_untracked().get(name).unwrap_or_default()
 }
 
+/// The whole query, for what is read out of it once a page is loaded.
+pub fn queries() -> leptos_router::params::ParamsMap {
+    leptos_router::hooks::use_query_map().get_untracked()
+}
+
 /// One value of the query, decoded; empty when it is absent.
 pub fn query(name: &str) -> String {
     leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! What this person may not do here, and why, in a sentence: the same questions that the server asks on the way in.
 
+use slipway_domain::export::catalog_json;
 use slipway_domain::ids::PersonId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Refusal, Rejection};
@@ -27,6 +28,12 @@ pub fn obstacle(view: &OfferingView, verb: Verb, object: Object) -> Option<Strin
         let stage = view.offering.stage;
         (!stage.is_editable()).then(|| reason(Rejection::Refused(Refusal::Frozen { stage, parked: None })))
     })
+}
+
+/// Why the definitions cannot be downloaded, and no sample broker with them; `None` if they can (T11).
+pub fn no_download(view: &OfferingView) -> Option<String> {
+    denial(view, Verb::View, Object::Definitions)
+        .or_else(|| catalog_json(&view.offering).err().map(|refusal| reason(Rejection::Refused(refusal))))
 }
 
 /// What the server would answer, as two sentences below a button that is disabled.

@@ -80,6 +80,10 @@ fn returned(form: &Path, refused: &str, broker: &BrokerDraft) -> bool {
             ("id_format", &broker.id_format),
             ("legacy_ids", &broker.legacy_ids),
             ("ca_pem", &ca_pem),
+            ("extension_prefix", &broker.extension_prefix),
+            ("sync_timeout", &broker.sync_timeout),
+            ("max_poll", &broker.max_poll),
+            ("poll_interval", &broker.poll_interval),
         ],
     );
     true

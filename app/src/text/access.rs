@@ -1,5 +1,7 @@
 //! Words of the page Access management, and of the page that shows fresh secrets.
 
+use slipway_domain::access::{ApiKeyFact, KeyLife, KeyLifetime};
+use slipway_domain::moment::Moment;
 use slipway_domain::view::{FreshSecret, FreshSecrets};
 
 pub const COMPLETE: &str = "Your service can sign in, and so can its customers.";
@@ -32,13 +34,16 @@ pub const FLAG_REDIRECT: &str = "Redirect URI is set";
 
 pub const IDENTITY: &str = "Service identity";
 pub const IDENTITY_LEAD: &str = "The machine identity of your service. Its API keys are kept as hashes: a lost key is \
-                                 revoked and replaced.";
+                                 revoked and replaced. A key may have an end, and this page warns of it 14 days \
+                                 before.";
 pub const SERVICE_ID: &str = "Service ID";
 pub const POLICY: &str = "May";
 pub const API_KEYS: &str = "API keys";
 pub const KEY: &str = "Key";
 pub const CREATED: &str = "Created";
 pub const CREATED_BY: &str = "By";
+pub const ENDS: &str = "Ends";
+pub const ENDS_AFTER: &str = "Ends after";
 pub const ACTIONS: &str = "Actions";
 pub const REVOKE: &str = "Revoke";
 pub const REVOKE_SURE: &str = "Whatever signs in with this key stops working at once. This cannot be undone.";
@@ -172,6 +177,26 @@ pub fn keys(count: usize) -> String {
         0 => "There is none.".to_owned(),
         1 => "One key is valid.".to_owned(),
         count => format!("{count} keys are valid."),
+    }
+}
+
+/// When a key ends, or that it has ended.
+pub fn end(key: &ApiKeyFact) -> String {
+    let at = key.expires_at.map(Moment::long);
+    match (at, key.life) {
+        (None, _) => "No end".to_owned(),
+        (Some(at), KeyLife::Ended) => format!("Ended on {at}"),
+        (Some(at), KeyLife::Untold | KeyLife::Valid | KeyLife::Ending) => at,
+    }
+}
+
+pub const fn lifetime(lifetime: KeyLifetime) -> &'static str {
+    match lifetime {
+        KeyLifetime::Endless => "No end",
+        KeyLifetime::Days30 => "30 days",
+        KeyLifetime::Days90 => "90 days",
+        KeyLifetime::Days180 => "180 days",
+        KeyLifetime::Year => "A year",
     }
 }
 

@@ -1,6 +1,7 @@
-//! Words of the account's own page and of its registration.
+//! Words of the account's own page, of its registration, and of where it is at home and in what it pays.
 
 use slipway_domain::account::Registration;
+use slipway_domain::month::Month;
 
 pub const ACCOUNT_ID: &str = "Account id";
 pub const ACCOUNT_ID_HELP: &str = "Give this id to a provider who wants to invite the account.";
@@ -28,6 +29,23 @@ pub const CONTACT_NAME: &str = "Contact’s name";
 pub const CONTACT_NAME_HELP: &str = "Who answers questions about the registration.";
 pub const CONTACT_EMAIL: &str = "Contact’s e-mail address";
 pub const CONTACT_EMAIL_HELP: &str = "An address that is read; messages about the registration go there.";
+
+pub const PLACE: &str = "Country and currency";
+pub const PLACE_LEAD: &str = "They decide by which row of a price list the account pays. Where a price list has none \
+                              for them, it pays the base row, USA in USD; nothing is converted. A change holds from \
+                              the next month on.";
+pub const PLACE_UNSET: &str = "Nobody has set them yet. What is set first holds at once.";
+pub const COUNTRY: &str = "Country";
+pub const COUNTRY_HELP: &str = "Three letters of ISO 3166-1, for example DEU.";
+pub const CURRENCY: &str = "Currency";
+pub const CURRENCY_HELP: &str = "Three letters of ISO 4217, for example EUR.";
+pub const THIS_MONTH: &str = "This month";
+pub const SET_PLACE: &str = "Save country and currency";
+
+/// "From June 2026"
+pub fn from_month(month: Month) -> String {
+    format!("From {}", month.start().month())
+}
 
 pub const SUBMITTED: &str = "Submitted";
 pub const DECIDED: &str = "Decided";

@@ -33,10 +33,22 @@ pub const ID_FORMAT_HELP: &str = "For new ones; those that are there keep their 
                                   slashes, or cannot keep a long one.";
 pub const LEGACY_IDS: &str = "Legacy ids";
 pub const LEGACY_IDS_HELP: &str = "Some brokers refuse every instance without organization_guid and space_guid. Both are then the customer’s account.";
+pub const EXTENSION: &str = "Path of the enable/disable extension";
+pub const EXTENSION_HELP: &str =
+    "What stands before /service_instances in the calls that disable and enable an instance, from the base URL on.";
+pub const SYNC_TIMEOUT: &str = "Seconds for one answer";
+pub const SYNC_TIMEOUT_HELP: &str = "From 5 to 60. After that the platform goes on as if nothing had been answered, and cleans up what may have been \
+                                     made.";
+pub const MAX_POLL: &str = "Seconds for an operation";
+pub const MAX_POLL_HELP: &str = "From 60 to 604800, which is a week. An operation that has not ended by then counts as failed. A plan can shorten the \
+                                 time from version 2.15 on.";
+pub const POLL_INTERVAL: &str = "Seconds between two questions";
+pub const POLL_INTERVAL_HELP: &str =
+    "From 1 to 1200. How often the platform asks how an operation goes, unless the broker answers with Retry-After.";
 pub const SIGNS_IN: &str = "How the platform signs in";
 pub const AUTH_SCHEME: &str = "Authentication";
 pub const AUTH_SCHEME_HELP: &str =
-    "Basic and bearer work. bearer-crn is kept, and the broker cannot be registered with it yet.";
+    "With bearer-crn nothing secret is stored: the broker checks who signed the token, and for whom.";
 pub const USERNAME: &str = "User name";
 pub const USERNAME_HELP: &str =
     "With basic: what the broker checks. With bearer: “apikey” beside an API key, and nothing beside a token.";
@@ -44,6 +56,10 @@ pub const PASSWORD: &str = "Password";
 pub const SECRET: &str = "Password, token or API key";
 pub const PASSWORD_NEW: &str = "It is sealed and never shown again. An API key of this console earns tokens for the calls, and is sent \
                                 nowhere itself.";
+pub const NO_SECRET: &str = "There is nothing to type. With every call the platform sends a token that it has signed itself, made out to the \
+                             address of the broker, and the broker checks it with the public keys of this console. To sign in \
+                             otherwise, choose that and save: what it needs is asked for then.";
+pub const CALLS_AS: &str = "The platform calls as";
 pub const PASSWORD_SET: &str = "One is set. Leave this empty to keep it.";
 pub const TRUST: &str = "Whom the platform trusts";
 pub const TRUST_LEAD: &str = "The broker’s certificate is always checked. Public authorities are trusted already.";
@@ -54,6 +70,7 @@ pub const CA_HELP: &str = "Of your own: one to four certificates in PEM form, an
 pub const OWN_CA: &str = "of its own, beside the public ones";
 pub const UNSEEN: &str = "a line break, a tab or the like";
 pub const NO_PASSWORD: &str = "not set";
+pub const NEEDS_NONE: &str = "none is needed";
 pub const IS_SET: &str = "set";
 pub const USER: &str = "User";
 pub const READY: &str = "Your broker runs already";
@@ -115,7 +132,7 @@ pub fn has_instances(count: u32) -> String {
 pub fn auth_scheme(scheme: &str) -> &'static str {
     match scheme {
         "bearer" => "bearer: a token, or one that an API key earns",
-        "bearer-crn" => "bearer-crn: a token made out to the broker’s CRN (not yet)",
+        "bearer-crn" => "bearer-crn: a token that the platform signs",
         _ => "basic: user name and password",
     }
 }

@@ -3,7 +3,8 @@
 
 use core::time::Duration;
 
-use slipway_domain::broker_api::{Endpoint, LeftOut, Patience, Purpose};
+use slipway_domain::broker::Patience;
+use slipway_domain::broker_api::{Endpoint, LeftOut, Purpose, SampleLanguage};
 use slipway_domain::instance::{ALERT_AFTER, back_off};
 
 use super::duration;
@@ -23,6 +24,11 @@ pub const BEFORE_ID: &str = "before";
 pub const BEFORE_LEAD: &str = "Set these in your shell, with what your broker checks: the console shows no real credentials. Then every line \
                                below works as it is. Pasted one after the other, they make an instance, use it and remove it. \
                                The sample broker listens at http://127.0.0.1:5000 and takes these credentials as they are.";
+/// A broker that is written already.
+pub const SAMPLE: &str = "Sample broker";
+pub const SAMPLE_WHY: &str = "A small one for exactly this offering, to start from, as an archive; its README.md says how to start it and \
+                              how to test it:";
+pub const NO_SAMPLE: &str = "The sample broker cannot be downloaded.";
 pub const OWN_CA: &str = "BROKER_CA is a file of yours that holds the certificates of this broker’s own authority.";
 pub const NO_PLAN: &str = "There is no plan yet";
 pub const NO_PLAN_WHY: &str = "The requests name a plan that does not exist. Add one on Pricing, and they name yours.";
@@ -51,6 +57,15 @@ pub const LEFT_OUT: &str = "Calls that are not made";
 pub const LEFT_OUT_ID: &str = "left-out";
 pub const AFTER: &str = "When something goes wrong";
 pub const AFTER_ID: &str = "after";
+
+/// As the language calls itself.
+pub const fn language(language: SampleLanguage) -> &'static str {
+    match language {
+        SampleLanguage::Rust => "Rust",
+        SampleLanguage::Python => "Python",
+        SampleLanguage::Node => "Node",
+    }
+}
 
 /// Which version it is called with.
 pub fn version(version: &str) -> String {
@@ -107,8 +122,9 @@ pub fn when(endpoint: Endpoint, patience: Patience) -> String {
             "After every order to disable or enable an instance: it counts once you say that it is so."
         }
         Endpoint::SetState => {
-            "When somebody disables or enables an instance. A disabled instance is closed: it gives out no credentials, those \
-             that it gave out stop working, and its data stays."
+            "When somebody disables or enables an instance, and when it reaches a monthly cap of its free plan and the next month \
+             begins: reason_code says which. A disabled instance is closed: it gives out no credentials, those that it gave out \
+             stop working, and its data stays."
         }
         Endpoint::Bind => {
             "When a customer creates credentials of an active instance. They are a service key: no application is named."
@@ -202,7 +218,8 @@ pub fn after() -> [String; 4] {
         "Credentials are removed before their instance. Removing what is gone already is answered 410, and counts as done."
             .to_owned(),
         "One thing is done to an instance at a time. If your broker is busy with it, answer 422 with the error \
-         ConcurrencyError: the call is made again later, and nothing is cleaned up."
+         ConcurrencyError: the call is made again later, and nothing is cleaned up. Before version 2.14, which brought that \
+         error, a 422 with nothing but a description is taken for it for an hour, except in answer to a change of the plan."
             .to_owned(),
     ]
 }

@@ -93,7 +93,8 @@ fn untested(tested: Option<&Tested>) -> &'static str {
 fn why_not(number: RowNumber) -> &'static str {
     match number.to_string().as_str() {
         "8.2" => "no paid plan",
-        "8.3" | "20.11" | "20.12" => "no metered plan",
+        "8.3" | "20.11" => "no metered plan",
+        "20.12" => "no plan is reported by the hour",
         "20.6" | "20.7" => "not bindable",
         "20.8" => "no service keys",
         "20.9" => "plan changes are off",

@@ -18,6 +18,16 @@ pub const GIVE_UP_SURE: &str = "Nothing of it may be left at the broker: the pla
                                 everything else as failed.";
 pub const GIVE_UP_NOW: &str = "Give up this operation";
 
+pub const MAILS: &str = "Mails that could not be sent";
+pub const MAILS_SUB: &str = "nobody tries any more";
+pub const MAIL: &str = "Mail";
+pub const MAIL_TO: &str = "To";
+pub const MAIL_AT: &str = "Since";
+pub const MAIL_ATTEMPTS: &str = "Attempts";
+pub const MAIL_ERROR: &str = "Last answer";
+pub const MAIL_ACTIONS: &str = "Actions";
+pub const TRY_AGAIN: &str = "Try again";
+
 /// "3 operations wait for a person."
 pub fn waiting(count: usize) -> String {
     match count {

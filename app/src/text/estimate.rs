@@ -17,6 +17,8 @@ pub const CALCULATE: &str = "Calculate";
 pub const A_MONTH: &str = "a month, before tax";
 pub const HOW: &str = "How the estimate comes about";
 pub const NOT_CHARGED: &str = "Shown, not charged";
+pub const ON_TRIAL: &str = "Not charged: the plan is on trial";
+pub const WOULD_BE: &str = "Without the trial";
 pub const UNRATED: &str = "No price for this country and currency";
 pub const TOO_LARGE: &str = "The quantities are too large to be reckoned exactly.";
 pub const NOT_A_QUANTITY: &str = "Not a quantity: write digits, zero or more.";
@@ -122,6 +124,7 @@ fn formula(how: Counted) -> String {
 pub const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Rated { .. } => "",
+        Verdict::OnTrial { .. } => ON_TRIAL,
         Verdict::NotCharged => NOT_CHARGED,
         Verdict::Unrated => UNRATED,
     }

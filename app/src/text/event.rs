@@ -30,6 +30,7 @@ pub fn event_more(event: &Event) -> Option<String> {
         (EventKind::RegistrationApproved, None, ..) => detail.subject.as_deref().map(documentation),
         (EventKind::TokenRevoked, None, Some(client), _) => Some(format!("The client is {client}.")),
         (EventKind::BrokerImported, None, ..) => imported(detail),
+        (EventKind::ApiKeyCreated, None, Some(days), _) => Some(format!("It ends after {days} days.")),
         (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
         (
             EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
@@ -123,12 +124,27 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::AllowlistChanged => format!("Changed the last day of {}", the("the account", detail)),
         EventKind::AccountExcluded => format!("Excluded {}", the("the account", detail)),
         EventKind::AccountReadmitted => format!("Lifted the exclusion of {}", the("the account", detail)),
+        EventKind::SandboxOpened => format!("Opened a metering sandbox for {}", the("the plan", detail)),
+        EventKind::SandboxFed => format!("Sent test records into the sandbox of {}", the("the plan", detail)),
+        EventKind::SandboxMoved => format!("Let the clock of the sandbox of {} go on", the("the plan", detail)),
+        EventKind::SandboxEmptied => format!("Emptied the sandbox of {}", the("the plan", detail)),
+        EventKind::SandboxFails => format!("Let the sandbox of {} fail once", the("the plan", detail)),
+        EventKind::SandboxKept => format!("Kept a run of the sandbox of {} as evidence", the("the plan", detail)),
         EventKind::TestRunRequested => format!("Asked for a test run of {}", the("the deployment", detail)),
         EventKind::TestRunPassed => format!("The test run of {} passed", the("the deployment", detail)),
         EventKind::TestRunFailed => format!("The test run of {} failed", the("the deployment", detail)),
         EventKind::TestRunInterrupted => format!("The test run of {} was interrupted", the("the deployment", detail)),
+        EventKind::TestRunAttested => {
+            let what = detail.code.as_deref().unwrap_or("something");
+            format!("Looked at {what} in the test run of {}", the("the deployment", detail))
+        }
+        EventKind::SilenceTold => "Told by mail that instances have not reported for a day".to_owned(),
         EventKind::StatementFrozen => {
             format!("Closed the statement of {}", detail.subject.as_deref().unwrap_or("a month"))
+        }
+        EventKind::StatementAdjusted => {
+            let by = detail.code.as_deref().map_or_else(String::new, |amount| format!(" by {amount}"));
+            format!("Adjusted the statement of {}{by}", detail.subject.as_deref().unwrap_or("a month"))
         }
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
         _ => return None,
@@ -185,6 +201,7 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::PasswordSet => "Set a new password".to_owned(),
         EventKind::IdentityLinked => format!("Linked {}", the("a sign-in", detail)),
         EventKind::SetupLinkIssued => format!("Issued a set-up link for {}", the("the person", detail)),
+        EventKind::MailRetried => format!("Had {} sent again", the("the mail", detail)),
         EventKind::OperatorRoleGranted => format!("Gave {} the role {}", the("the person", detail), role_of(detail)),
         EventKind::OperatorRoleRevoked => {
             format!("Took the role {} from {}", role_of(detail), the("the person", detail))
@@ -192,6 +209,9 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::SigningKeyAdded => format!("Added {}", the("the signing key", detail)),
         EventKind::SigningKeysWithdrawn => format!("Withdrew every signing key but {}", the("the key", detail)),
         EventKind::AccountCreated => format!("Created {}", the("the account", detail)),
+        EventKind::AccountPlaceSet => {
+            format!("Set country and currency of the account to {}", detail.subject.as_deref().unwrap_or("others"))
+        }
         EventKind::MemberAdded => format!("Added {} as a member", the("the person", detail)),
         EventKind::MemberRoleChanged => {
             format!("Changed the role of {} to {}", the("the member", detail), role_of(detail))
@@ -298,6 +318,9 @@ mod tests {
         let section = Detail::section(Section::Settings, 4);
         assert_eq!(event(&made(EventKind::SectionSaved, section.clone())), "Saved the settings");
         assert_eq!(event_more(&made(EventKind::SectionSaved, section)).as_deref(), Some("Revision 4"));
+        let key = event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1").with_code("90")));
+        assert_eq!(key.as_deref(), Some("It ends after 90 days."));
+        assert_eq!(event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1"))), None);
         let imported = |detail| event_more(&made(EventKind::BrokerImported, detail));
         assert_eq!(imported(Detail::about("eu")), None);
         let registered = imported(Detail::about("eu").with_code("name_registered"));

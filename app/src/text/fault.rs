@@ -48,6 +48,12 @@ pub const MALFORMED_QUERY: Words = Words {
     next: "To the start page",
 };
 
+pub const UNKNOWN_LANGUAGE: Words = Words {
+    title: "There is no sample broker in this language",
+    what: "The sample broker of an offering is there in Rust, Python and Node: lang=rust, lang=python and lang=node.",
+    next: "To the start page",
+};
+
 pub const OVERDUE: Words = Words {
     title: "This took too long",
     what: "The console gave up on your request. If it was to change something, look before you repeat it.",

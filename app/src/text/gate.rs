@@ -57,7 +57,7 @@ pub const fn requirement(id: Requirement) -> &'static str {
         Requirement::DeploymentsPublished => "Every catalog deployment is published with limited visibility",
         Requirement::ChecklistTicked => "Every tick that a person owes is given",
         Requirement::TestRunPassed => "A test run passed on every deployment",
-        Requirement::UsageProven => "Usage is rated as expected",
+        Requirement::UsageProven => "Usage is reported and rated as expected",
         Requirement::DocumentationPublished => "The documentation is published",
         Requirement::AnnouncementApproved => "The announcement is approved",
         Requirement::SupportModelComplete => "The support model is complete",
@@ -84,6 +84,8 @@ fn unmet(condition: &Condition) -> &'static str {
         Requirement::PlansComplete => "Not every plan is complete",
         Requirement::PlansApproved => "The billing desk has not approved every paid plan",
         Requirement::AccessEnabled => "Access management is not enabled",
+        Requirement::ApiKeyIssued if is_doubtful => "No API key goes on for more than 14 days",
+        Requirement::ApiKeyIssued if !is_none => "Every API key has ended",
         Requirement::ApiKeyIssued => "No API key is issued",
         Requirement::RedirectUriSet => "No redirect URI is set, or one is wrong",
         Requirement::ClientEnabled => "The client ID is not updated and enabled",
@@ -101,7 +103,7 @@ fn unmet(condition: &Condition) -> &'static str {
         Requirement::DeploymentsPublished => "Not every catalog deployment is published with limited visibility",
         Requirement::ChecklistTicked => "Not every tick that a person owes is given",
         Requirement::TestRunPassed => "Not every deployment has passed its test run",
-        Requirement::UsageProven => "Usage is not rated as expected",
+        Requirement::UsageProven => "Usage of a metered plan is not shown to be reported and rated as expected",
         Requirement::DocumentationPublished => "The documentation is not published",
         Requirement::AnnouncementApproved => "The announcement is not approved",
         Requirement::SupportModelComplete => "The support model is not complete",
@@ -147,6 +149,10 @@ mod tests {
         let missing = |id, names: &[&str]| asked(id, ConditionState::Missing, names);
         assert_eq!(missing(Requirement::PlansComplete, &[]), "No plan is complete");
         assert_eq!(missing(Requirement::PlansComplete, &["gold"]), "Not every plan is complete");
+        assert_eq!(missing(Requirement::ApiKeyIssued, &[]), "No API key is issued");
+        assert_eq!(missing(Requirement::ApiKeyIssued, &["slw_1"]), "Every API key has ended");
+        let doubtful = asked(Requirement::ApiKeyIssued, ConditionState::Warning, &["slw_1"]);
+        assert_eq!(doubtful, "No API key goes on for more than 14 days");
         let doubtful = asked(Requirement::ParityAgrees, ConditionState::Warning, &["vector-broker"]);
         assert_eq!(doubtful, "Brokers and console differ in details");
     }

@@ -19,17 +19,19 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 14] = [
+pub const NOUNS: [(&str, &str); 16] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
     ("thread", "Review threads"),
     ("section", "Pages saved"),
     ("access", "Access management"),
     ("plan", "Plans"),
+    ("sandbox", "Metering sandboxes"),
     ("broker", "Brokers"),
     ("deployment", "Catalog deployments"),
     ("test_run", "Test runs"),
     ("instance", "Instances"),
+    ("usage", "Usage that is not reported"),
     ("allowlist", "Invited accounts"),
     ("definitions", "Downloads of the definitions"),
     ("checklist", "Checklist"),
@@ -62,6 +64,7 @@ mod tests {
                 "registration",
                 "signing_key",
                 "statement",
+                "mail",
             ];
             let elsewhere = elsewhere.contains(&noun(*kind));
             assert_ne!(known(noun(*kind)), elsewhere, "{}", kind.name());

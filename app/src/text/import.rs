@@ -98,7 +98,7 @@ pub fn plan_label(name: &str) -> String {
 /// A value of either side, cut where it is too long for a table.
 pub fn shown(part: &Part) -> String {
     match part {
-        Part::Text(field, answer) if field.form() == Form::Settings => answered(answer),
+        Part::Text(field, answer) if field.form() == Form::Settings && *field != Field::Parameters => answered(answer),
         Part::Text(_, text) => broker::cut(text),
         Part::Bullets(bullets) => {
             let lines = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
@@ -167,7 +167,7 @@ mod tests {
             kind: "subscription".to_owned(),
             ..PlanDraft::default()
         };
-        let plan = Part::Plan(1, plan);
+        let plan = Part::Plan(1, Box::new(plan));
         assert_eq!((label(&plan).as_str(), shown(&plan).as_str()), ("Plan “gold”", "Gold. Twenty. Subscription."));
     }
 
@@ -180,7 +180,7 @@ mod tests {
             Part::Text(Field::Description, long.clone()),
             Part::Text(Field::Bindable, long),
             Part::Bullets(vec![bullet]),
-            Part::Plan(1, plan),
+            Part::Plan(1, Box::new(plan)),
         ];
         for part in parts {
             assert!(shown(&part).chars().count() < 500 && label(&part).chars().count() < 500);

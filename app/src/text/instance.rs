@@ -37,7 +37,7 @@ pub const CREDENTIALS: &str = "Credentials";
 pub const CREDENTIALS_LEAD: &str = "With them your applications reach the instance. Create one set for each application, so that \
                                     one of them can be taken back alone.";
 pub const NO_CREDENTIALS: &str = "There are none yet.";
-pub const NOT_BINDABLE: &str = "Instances of this service have no credentials of their own.";
+pub const NOT_BINDABLE: &str = "Instances of this plan have no credentials of their own.";
 pub const ACTIONS: &str = "Actions";
 pub const SHOW: &str = "Show";
 pub const DELETE: &str = "Delete";
@@ -69,6 +69,9 @@ pub const REMOVE: &str = "Remove";
 pub const REMOVE_SURE: &str =
     "Its credentials go first, then the instance with all of its data. This cannot be taken back.";
 pub const REMOVE_NOW: &str = "Remove this instance";
+
+/// Who asked, beside the platform’s name.
+pub const FOR_CAP: &str = "for a monthly cap of the plan";
 
 pub const HISTORY: &str = "What was done";
 pub const HISTORY_SUB: &str = "Newest first.";
@@ -214,6 +217,7 @@ mod tests {
             progress,
             about: "search".to_owned(),
             by_name: String::new(),
+            is_for_cap: false,
             asked_at: Moment::from_millis(0),
             ended_at: None,
             next_at: Moment::from_millis(0),

@@ -63,7 +63,7 @@ pub const BUCKET_HELP: &str = "Over what quantities are added up before tiers.";
 pub const FROM: &str = "In force from";
 pub const FROM_HELP: &str = "The first of a month, 2026-06-01. Empty: with the plan.";
 pub const UNTIL: &str = "In force until";
-pub const UNTIL_HELP: &str = "Empty: open.";
+pub const UNTIL_HELP: &str = "The last day of a month, 2027-05-31. Empty: with the plan.";
 pub const SHOWN_ONLY: &str = "Show it, but do not charge it";
 pub const SHOWN_ONLY_HELP: &str = "Customers see the quantity; it costs nothing.";
 pub const CONSUMERS: &str = "Count each consumer";
@@ -84,8 +84,8 @@ pub const CURRENCY_EXAMPLE: &str = "EUR";
 pub const REQUEST: &str = "Sample usage request";
 pub const REQUEST_SUMMARY: &str = "What your automation will send every hour, with the ids of this plan";
 pub const REQUEST_LEAD: &str = "Set SLIPWAY to the address of this console, TOKEN to a token of your API key and INSTANCE to the \
-                                CRN of an instance, then paste the line. This console does not accept usage yet; the \
-                                request is what it will accept.";
+                                CRN of an instance, then paste the line. The record is kept, unless its instance had \
+                                another plan at that time.";
 pub const REQUEST_EMPTY: &str = "Give a metric its measure and save the plan to see the request.";
 
 /// "Queries", or what stands there until it has a name.

@@ -124,13 +124,24 @@ fn metered_prices(draft: &PlanDraft) -> impl Iterator<Item = String> {
     })
 }
 
-/// Every price that somebody decides about: "DEU: EUR 45 a month", or the lines of each metric.
+/// Every price that somebody decides about, "DEU: EUR 45 a month" or the lines of each metric, and what the plan says of
+/// all of them.
 pub fn price_list(draft: &PlanDraft) -> Vec<String> {
-    if !draft.is_metered() {
+    let mut list: Vec<String> = if draft.is_metered() {
+        draft.metrics.iter().enumerate().flat_map(|(at, metric)| metric::price_lines(at, metric)).collect()
+    } else {
         let amounts = draft.listed_amounts();
-        return amounts.map(|(_, row)| format!("{}: {}", row.country, amount(row))).collect();
-    }
-    draft.metrics.iter().enumerate().flat_map(|(at, metric)| metric::price_lines(at, metric)).collect()
+        amounts.map(|(_, row)| format!("{}: {}", row.country, amount(row))).collect()
+    };
+    let day = |text: &str, what: &str| (!text.trim().is_empty()).then(|| format!("In force {what} {}", text.trim()));
+    list.extend(day(&draft.effective_from, "from"));
+    list.extend(day(&draft.effective_until, "until"));
+    list.extend((!draft.is_first_month_prorated()).then(|| "The first month is paid in full".to_owned()));
+    list.extend(draft.caps().map(|cap| {
+        let then = if cap.action == "stop" { "then the instance is stopped" } else { "then the customer is told" };
+        format!("At most {} {} a month, {then}", cap.cap.trim(), cap.measure.trim())
+    }));
+    list
 }
 
 /// "Queries and Storage"; a dash for a plan that measures nothing.

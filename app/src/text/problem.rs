@@ -1,15 +1,16 @@
 //! Refusals in words: what is the matter, then what to do about it.
 
-use slipway_domain::account::Registration;
 use slipway_domain::caller::Role;
 use slipway_domain::policy::Denial;
-use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::stage::Stage;
+use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::text as rules;
-use slipway_domain::thread::ThreadState;
 
-use super::{condition, instance, review, role, stage};
+use refused::refused;
+
+use super::role;
 use crate::error::AppError;
+
+mod refused;
 
 /// A heading and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Person => "There is no such person here",
         Kind::Plan => "There is no such plan here",
         Kind::Consent => "You have not agreed to sign in to that service",
+        Kind::Sandbox => "No sandbox is open for this plan",
         Kind::Session => "There is no such session here",
         Kind::Submission => "There is no such request here",
         Kind::Snapshot => "There is no such version here",
@@ -140,159 +142,6 @@ fn whom(needs: &[Role], is_operator: bool) -> &'static str {
         (false, true) if all(Role::is_provider) => "Only people of the provider’s account may do this.",
         (false, true) => "Only people of a customer’s account may do this.",
     }
-}
-
-fn refused(refusal: &Refusal) -> Problem {
-    match refusal {
-        Refusal::NoSuchMove { from, .. } => of(
-            format!("This is not possible while the offering is “{}”", stage(*from)),
-            "The page as it is now shows what can be done.",
-        ),
-        Refusal::Gate(missing) => {
-            let names: Vec<&str> = missing.iter().map(condition).collect();
-            of(conditions_missing(names.len()), format!("{}.", names.join(". ")))
-        }
-        Refusal::Frozen { stage: now, .. } => {
-            of(format!("The definition stands still while the offering is “{}”", stage(*now)), thaw(*now))
-        }
-        Refusal::TickStands { stage: now } => of(format!("Ticks stay in the stage “{}”", stage(*now)), thaw(*now)),
-        Refusal::ApprovalVoid { changed } => {
-            let things: Vec<String> = changed.iter().map(review::subject).collect();
-            let things = if things.is_empty() { "the order of something".to_owned() } else { things.join("; ") };
-            of(
-                "What was approved is not what is there now",
-                format!(
-                    "Different since: {things}. The provider withdraws the approval on the Review page and asks for \
-                     the release again."
-                ),
-            )
-        }
-        Refusal::AccountNotApproved => of(
-            "The account is not approved for integrated billing yet",
-            "Complete and submit the registration of the account; the operator approves it.",
-        ),
-        Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
-        Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
-        Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
-        Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
-        Refusal::NoSuchRegistrationMove { from, .. } => of(
-            match from {
-                Registration::Draft | Registration::Returned => "The registration is not submitted",
-                Registration::Submitted => "The registration is with the operator",
-                Registration::Rejected => "The registration was rejected",
-                Registration::Approved => "The registration is approved already",
-            },
-            "The page as it is now shows what can be done.",
-        ),
-        Refusal::NotAttestable => of("This row is not ticked by people", "Your data or a test run decides about it."),
-        Refusal::BrokerNotRegistered => of(
-            "The broker is not registered",
-            "Its form was changed, or its catalog never agreed with the console. Register it first, then test it.",
-        ),
-        Refusal::TestRunSuperseded => of(
-            "There is a later run of this deployment, or this one did not end",
-            "Open the latest run that ended and make checks of that one again, or run all checks.",
-        ),
-        Refusal::TestRunStale => of(
-            "What the run depends on has changed since",
-            "Its other results say nothing about the offering as it is now. Run all checks.",
-        ),
-        Refusal::TestRunLeftThings => of(
-            "The run left something at the broker",
-            "A check made again cannot show that it is gone. Remove it at the broker, then run all checks.",
-        ),
-        Refusal::NoSuchThreadMove { from: ThreadState::Open, .. } => {
-            of("The thread is open already", "The page as it is now shows what was said since.")
-        }
-        Refusal::NoSuchThreadMove { from: ThreadState::Resolved, .. } => {
-            of("The thread is resolved", "Open it again to go on about it.")
-        }
-        Refusal::NameNotRegistered => of(
-            "The service name is not registered yet",
-            "It is registered by the first save of a complete listing page. Complete that page first.",
-        ),
-        Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
-        Refusal::LastAdministrator => of(
-            "This is the last administrator of the account",
-            "Make somebody else an administrator first: an account without one could not be looked after.",
-        ),
-        Refusal::LastAdmin => of(
-            "This is the last platform administrator",
-            "Give somebody else the role first: without one nobody could look after people and accounts.",
-        ),
-        Refusal::PersonDisabled => {
-            of("This person is locked out", "A set-up link would not work. Let the person in again first.")
-        }
-        Refusal::SignedInBefore => of(
-            "This person has signed in before",
-            "Whoever forgot the password asks the operator for a new set-up link.",
-        ),
-        Refusal::HasInstances
-        | Refusal::OperationOpen
-        | Refusal::NoSuchOperation { .. }
-        | Refusal::OneFreeInstance
-        | Refusal::InstanceNameMalformed
-        | Refusal::ClosedToNewInstances
-        | Refusal::NotOffered
-        | Refusal::NotBindable
-        | Refusal::PlanFixed => of_instances(refusal),
-        Refusal::LinkIsTheOperators => of(
-            "This person belongs elsewhere too",
-            "A set-up link opens everything that is theirs, so only the operator hands it out. Ask there.",
-        ),
-    }
-}
-
-/// What is refused about instances.
-fn of_instances(refusal: &Refusal) -> Problem {
-    match refusal {
-        Refusal::HasInstances => of(
-            "Instances are there",
-            "Customers have instances through this broker. It can be removed when all of them are gone.",
-        ),
-        Refusal::OperationOpen => of(
-            "Something else is being done to this instance",
-            "Wait until it has ended: an instance has one operation at a time.",
-        ),
-        Refusal::NoSuchOperation { state, .. } => of(
-            format!("This is not possible while the instance is “{}”", instance::state(*state)),
-            "The page as it is now shows what can be done.",
-        ),
-        Refusal::OneFreeInstance => of(
-            "The account has an instance of this free plan already",
-            "Remove that one first, or choose another plan.",
-        ),
-        Refusal::InstanceNameMalformed => of(
-            "The name of the instance cannot be used",
-            "Use up to 180 letters, digits, spaces and - . _ : characters.",
-        ),
-        Refusal::ClosedToNewInstances => {
-            of("The offering takes no new instances", "Instances that are there can still be managed.")
-        }
-        Refusal::NotOffered => of(
-            "The service is not offered to this account",
-            "You see it for your work. The provider decides which accounts can use it.",
-        ),
-        Refusal::NotBindable => {
-            of("Instances of this offering have no credentials", "The provider says in the settings whether they have.")
-        }
-        // Whoever calls this knows that it is about instances: what is left is `PlanFixed`.
-        _ => of("The plan of an instance cannot be changed", "Create an instance with the other plan instead."),
-    }
-}
-
-/// How one goes on editing.
-const fn thaw(stage: Stage) -> &'static str {
-    match stage {
-        Stage::GaApproved => "Withdraw the approval on the Review page to go on editing.",
-        Stage::Ga | Stage::Suspended | Stage::Deprecated => "Everybody sees it as it was approved.",
-        Stage::Retired | Stage::Withdrawn => "It has ended.",
-        _ => "Withdraw the request for release to go on editing, or wait for the decision.",
-    }
-}
-
-fn conditions_missing(count: usize) -> String {
-    if count == 1 { "1 condition is missing".to_owned() } else { format!("{count} conditions are missing") }
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub const ADMINISTRATOR_NAME_HELP: &str = "Whoever is known here keeps the name 
 pub const ADMINISTRATOR_EMAIL: &str = "Administrator’s e-mail address";
 pub const ADMINISTRATOR_EMAIL_HELP: &str = "With this address they sign in.";
 
+pub const STATEMENT: &str = "Open the statement";
+
 pub const DECISION: &str = "Decision";
 pub const APPROVE: &str = "Approve";
 pub const RETURN: &str = "Return";

@@ -11,9 +11,12 @@ use slipway_domain::metering::MeteringModel;
 use slipway_domain::metric::{AGGREGATION_GROUPS, BUCKETS, QUANTITY_TYPES};
 use slipway_domain::rating::PricingModel;
 use slipway_domain::review::SubmissionState;
-use slipway_domain::text::field_name;
 
 use super::{broker, duration, metric, plural};
+
+mod names;
+
+use names::{is_question, value_name};
 
 pub const APPROVE: &str = "Approve";
 pub const APPROVE_OR_RETURN: &str = "Approve or return";
@@ -259,36 +262,8 @@ fn is_one(words: &[&str], typed: &str) -> bool {
     words.contains(&typed)
 }
 
-/// Answered with yes or no.
-const fn is_question(field: Field) -> bool {
-    matches!(
-        field,
-        Field::PlanUpdateable
-            | Field::Bindable
-            | Field::ServiceKeySupported
-            | Field::ActionHidden(_)
-            | Field::MetricConsumerLevel(_)
-            | Field::MetricClip(_)
-            | Field::MetricShownOnly(_)
-    )
-}
-
 pub fn location_name(id: &str) -> String {
     Location::find(id).map_or(id, |location| location.label).to_owned()
-}
-
-/// A field as the name of its value, where the form asks for it with a question or as a list.
-fn value_name(field: Field) -> String {
-    match field {
-        Field::PlanUpdateable => "plan changes".to_owned(),
-        Field::Bindable => "bindable".to_owned(),
-        Field::ServiceKeySupported => "service keys".to_owned(),
-        Field::RedirectUris => "redirect URI".to_owned(),
-        Field::Tags => "tags".to_owned(),
-        Field::PlanBullets => "feature line".to_owned(),
-        Field::PlanLocations => "location".to_owned(),
-        field => field_name(field),
-    }
 }
 
 fn capital(text: &str) -> String {

@@ -27,6 +27,12 @@ pub const ASKED: &str = "Asked for";
 pub const TOOK: &str = "Took";
 pub const ACTIONS: &str = "Actions";
 pub const TEST: &str = "Test this broker";
+pub const TEST_ALL: &str = "Test every deployment";
+pub const TEST_ALL_SUB: &str = "All that are published, one run each; a run that is under way goes on.";
+pub const LOOKED: &str = "Looked at by";
+pub const SEEN: &str = "What I saw";
+pub const SEEN_HELP: &str = "For whoever reads this run later.";
+pub const ATTEST: &str = "I have looked";
 pub const AGAIN: &str = "Run again";
 pub const ONE_AGAIN: &str = "Run this check again";
 pub const NEEDED: &str = "Made for this run because another check needs it, or seen on the way.";
@@ -63,7 +69,8 @@ pub const BEGAN: &str = "Began";
 pub const BY: &str = "Asked for by";
 pub const URL: &str = "Broker URL";
 pub const VERSION: &str = "API version";
-pub const TURNS_STALE: &str = "The result turns stale when ids, flags, plans, the broker or the access data change.";
+pub const TURNS_STALE: &str = "The result turns stale when ids, flags, plans, the broker, the access data or the addresses of the listing change, and \
+                                when the deployment is published.";
 pub const COMPARED: &str = "Compared with";
 pub const NO_PREVIOUS: &str = "This deployment had no earlier run that came to its end.";
 pub const NO_CHANGE: &str = "Every check ended as before.";
@@ -145,7 +152,7 @@ fn ending(code: &str) -> &'static str {
 /// "Stale: the plans and the broker have changed since."
 pub fn stale(changed: &[Input]) -> String {
     let names: Vec<&str> = changed.iter().map(|input| self::input(*input)).collect();
-    let has = if names.len() == 1 && changed != [Input::Plans] { "has" } else { "have" };
+    let has = if names.len() == 1 && !matches!(changed, [Input::Plans | Input::Pages]) { "has" } else { "have" };
     format!("It is stale: {} {has} changed since.", names.join(" and "))
 }
 
@@ -155,6 +162,8 @@ const fn input(input: Input) -> &'static str {
         Input::Plans => "the plans",
         Input::Broker => "the broker",
         Input::Access => "the access data",
+        Input::Publication => "whether customers can see the deployment",
+        Input::Pages => "the addresses of the listing",
     }
 }
 
@@ -164,6 +173,16 @@ pub fn not_shown(tested: &Tested) -> Option<String> {
         Tested::NoRun | Tested::Shown { .. } => None,
         Tested::Stale { changed, .. } => Some(format!("the test run no longer counts. {}", stale(changed))),
         Tested::NotShown { check, .. } => Some(format!("{check} did not pass")),
+    }
+}
+
+/// What the check cannot see.
+pub fn left_to_a_person(check: &str) -> &'static str {
+    match check {
+        "BRK-EXT-04" => {
+            "Left to a person: whether credentials that were given out before stop working while the instance is disabled."
+        }
+        _ => "Left to a person: whether the pages and the icon look right.",
     }
 }
 
@@ -197,6 +216,7 @@ pub fn group(prefix: &str) -> &'static str {
         "BRK-ERR" => "Errors",
         "ORP" => "Lost answers",
         "CTL" => "What customers see",
+        "MTR" => "Usage and its price",
         _ => "More",
     }
 }
@@ -214,7 +234,7 @@ pub fn tally(tally: Tally) -> String {
     if parts.is_empty() { "nothing yet".to_owned() } else { parts.join(", ") }
 }
 
-/// "12 of 57 checks made: …", for who does not see the bar.
+/// "12 of 67 checks made: …", for who does not see the bar.
 pub fn bar(tally: Tally, all: usize) -> String {
     format!("{} of {all} checks made: {}", tally.all(), self::tally(tally))
 }

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 use slipway_domain::metering::Quantity;
+use slipway_domain::moment::Moment;
 use slipway_domain::money::{Currency, shown};
 use slipway_domain::number::grouped;
-use slipway_domain::statement::{Charged, StatementState, Total};
+use slipway_domain::plan::CapStanding;
+use slipway_domain::statement::{Allowance, Charged, LinePlace, StatementState, Total};
 use slipway_domain::usage::Measured;
 
 use super::figure::Figure;
@@ -35,8 +37,11 @@ pub const COST: &str = "Cost";
 pub const ACCOUNTS: &str = "Accounts";
 pub const INSTANCES: &str = "Instances";
 pub const FEE: &str = "Monthly fee";
+pub const ADJUSTMENT: &str = "Adjustment by the operator";
+pub const WHOLE_SERVICE: &str = "The service as a whole";
 pub const HOW: &str = "How the costs come about";
 pub const DAY: &str = "Day";
+pub const MORE_CHARTS: &str = "More charts";
 pub const RECORDS: &str = "Records";
 pub const RECORDS_SUB: &str = "in the order of their time, in UTC";
 pub const NO_RECORDS: &str = "No record came for this month.";
@@ -80,21 +85,39 @@ pub fn charge(charged: &Charged) -> String {
     match charged {
         Charged::Fee => FEE.to_owned(),
         Charged::Metric { name, .. } => name.clone(),
+        Charged::Adjustment { reason } if reason.is_empty() => ADJUSTMENT.to_owned(),
+        Charged::Adjustment { reason } => format!("{ADJUSTMENT}: {reason}"),
     }
 }
 
-/// "1,200 queries"; a fee has no quantity.
+/// "Vector Search · Standard"; of a service as a whole its title alone.
+pub fn service(place: &LinePlace) -> String {
+    if place.plan_name.is_empty() { place.title.clone() } else { format!("{} · {}", place.title, place.plan_name) }
+}
+
+/// "Standard · Queries"; of a service as a whole what is charged alone.
+pub fn charge_of_plan(place: &LinePlace, charged: &Charged) -> String {
+    let charge = charge(charged);
+    if place.plan_name.is_empty() { charge } else { format!("{} · {charge}", place.plan_name) }
+}
+
+/// The plan, or that it is about all of them.
+pub fn plan(name: &str) -> String {
+    if name.is_empty() { WHOLE_SERVICE.to_owned() } else { name.to_owned() }
+}
+
+/// "1,200 queries"; a fee and an adjustment have no quantity.
 pub fn quantity(charged: &Charged, quantity: Option<Decimal>) -> Option<Figure> {
     match charged {
-        Charged::Fee => None,
+        Charged::Fee | Charged::Adjustment { .. } => None,
         Charged::Metric { unit, .. } => quantity.map(|quantity| Figure::counted(quantity, unit)),
     }
 }
 
-/// The unit of a metric; a fee has none.
+/// The unit of a metric; a fee and an adjustment have none.
 pub fn quantity_unit(charged: &Charged) -> &str {
     match charged {
-        Charged::Fee => "",
+        Charged::Fee | Charged::Adjustment { .. } => "",
         Charged::Metric { unit, .. } => unit,
     }
 }
@@ -114,6 +137,35 @@ pub fn amount(currency: Currency, cost: Option<Decimal>) -> String {
 
 pub fn chart(name: &str, unit: &str) -> String {
     format!("{name}: {unit} by day")
+}
+
+/// "2 more metrics, day by day"
+pub fn more_charts(more: usize) -> String {
+    let metrics = if more == 1 { "metric" } else { "metrics" };
+    format!("{more} more {metrics}, day by day")
+}
+
+/// "Allowance: 5 of 1,000 queries used, 995 left."
+pub fn allowance(allowance: Allowance, unit: &str) -> String {
+    let (units, left) = (Figure::counted(allowance.units, unit), Figure::number(allowance.left()));
+    format!("Allowance: {} of {units} used, {left} left.", Figure::number(allowance.used))
+}
+
+/// "As of 12 May 2026, 14:02 UTC; …"
+pub fn as_of(at: Moment) -> String {
+    format!("As of {}; what came later is there in a few minutes.", at.long())
+}
+
+/// "`API_CALL`: 8,000 of 10,000 in this month."
+pub fn cap(standing: &CapStanding) -> String {
+    let CapStanding { measure, used, cap, is_stopping } = standing;
+    let follows = match (standing.is_reached(), *is_stopping) {
+        (false, true) => " At the cap, the instance is stopped until the month ends.",
+        (false, false) => "",
+        (true, true) => " The cap is reached: the instance is stopped until the month ends.",
+        (true, false) => " The cap of the plan is reached.",
+    };
+    format!("{measure}: {} of {} in the month.{follows}", grouped(*used, 0), grouped(*cap, 0))
 }
 
 pub fn more_instances(more: usize) -> String {

@@ -16,6 +16,7 @@ pub fn Checkbox(
     children: Children,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
+    let help = help.filter(|text| !text.is_empty());
     let help_id = help.as_ref().map(|_| format!("{id}-help"));
     view! {
         <div class="field field--tick">

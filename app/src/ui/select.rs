@@ -41,6 +41,7 @@ pub fn Select(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings = children.map(|findings| findings());
+    let help = help.filter(|text| !text.is_empty());
     let frame =
         Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();

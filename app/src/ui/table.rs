@@ -88,12 +88,13 @@ pub fn DataTable(
 }
 
 /// A cell of a [`DataTable`]; `label` is its column's, shown beside the value on small screens. A value that is not there
-/// is `None`, not an empty text: such a cell is not drawn there.
+/// is `None`, not an empty text: such a cell is not drawn there. `live` is the id of one whose value follows what is typed.
 #[component]
 pub fn Cell(
     #[prop(into)] label: String,
     #[prop(optional)] num: bool,
     #[prop(optional)] class: &'static str,
+    #[prop(optional, into)] live: Option<String>,
     children: Children,
 ) -> impl IntoView {
     let class = match (num, class) {
@@ -102,8 +103,9 @@ pub fn Cell(
         (true, "") => Some("num".to_owned()),
         (true, class) => Some(format!("num {class}")),
     };
+    let is_live = live.is_some().then_some("yes");
     view! {
-        <td data-label=label class=class>
+        <td data-label=label class=class id=live data-live=is_live>
             {children()}
         </td>
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// `name` is the form name (`listing[display_name]`), `id` is made from it unless given.
 /// `limit` only counts. `locked` is for what is permanent: readable, still posted, with a lock.
 /// `label_place` leaves the label to the head of a table.
-/// `prefix` stands before the value and is not part of it.
+/// `prefix` stands before the value and is not part of it. `offers` are proposed while somebody types.
 #[component]
 pub fn TextField(
     #[prop(into)] label: String,
@@ -30,6 +30,7 @@ pub fn TextField(
     #[prop(optional, into)] inputmode: Option<String>,
     #[prop(default = "off", into)] autocomplete: &'static str,
     #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] offers: Vec<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
@@ -48,6 +49,8 @@ pub fn TextField(
         None => "cds--text-input__field-wrapper",
     };
     let required = required.then_some("true");
+    let list = (!offers.is_empty()).then(|| format!("{id}-offers"));
+    let offers = list.clone().map(|id| offered(id, offers));
     frame.around(view! {
         <div class=wrapper>
             {prefix.map(|text| view! { <span class="field__prefix">{text}</span> })}
@@ -62,13 +65,20 @@ pub fn TextField(
                 inputmode=inputmode
                 autocomplete=autocomplete
                 placeholder=placeholder
+                list=list
                 aria-required=required
                 aria-invalid=validity.aria()
                 aria-describedby=described_by
             />
+            {offers}
             {locked.then(|| view! { <Icon name=Glyph::Locked class="field__lock" /> })}
         </div>
     })
+}
+
+fn offered(id: String, offers: Vec<String>) -> impl IntoView {
+    let options = offers.into_iter().map(|value| view! { <option value=value></option> }).collect_view();
+    view! { <datalist id=id>{options}</datalist> }
 }
 
 /// A password input. It has no value: a secret is never sent back to a page.
@@ -88,6 +98,7 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings = children.map(|findings| findings());
+    let help = help.filter(|text| !text.is_empty());
     let frame =
         Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
     let described_by = frame.described_by();

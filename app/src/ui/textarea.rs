@@ -32,7 +32,7 @@ pub fn TextArea(
         label,
         label_place: LabelPlace::Above,
         id: id.clone(),
-        help,
+        help: help.filter(|text| !text.is_empty()),
         optional,
         counter: limit.map(|limit| Counter::of(&value, limit)),
         findings: children.map(|findings| findings()),

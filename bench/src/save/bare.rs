@@ -1,5 +1,5 @@
-//! What a save is measured against: one connection, one transaction, three statements. It is the only SQL outside of
-//! the store, since its point is to have nothing of ours around it.
+//! What a save is measured against: one connection, one transaction, three statements. It is SQL outside of the store,
+//! since its point is to have nothing of ours around it.
 
 use std::net::SocketAddr;
 use std::path::Path;

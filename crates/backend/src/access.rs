@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::access::{AccessDraft, SERVICE_POLICY};
+use slipway_domain::access::{AccessDraft, KeyLifetime, SERVICE_POLICY};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Finding;
@@ -12,7 +12,7 @@ use slipway_domain::ids::ApiKeyId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::rule::access as rule;
+use slipway_domain::rule::{access as rule, any};
 use slipway_domain::view::{FreshSecret, FreshSecrets};
 use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
@@ -46,8 +46,8 @@ fn unregistrable(draft: &AccessDraft) -> impl Iterator<Item = Finding> {
 }
 
 impl Acting {
-    /// T07: service id with its policy, API key and an incomplete client. The name must be registered, which the first complete
-    /// listing does.
+    /// T07: service id with its policy, an API key without an end and an incomplete client. The name must be registered,
+    /// which the first complete listing does.
     pub async fn enable_access(&self, name: &str) -> Result<()> {
         let operation = self.attempt("access/enable", &name)?;
         self.once(operation.as_ref(), self.enable(name, operation.as_ref())).await
@@ -68,7 +68,7 @@ impl Acting {
         if !tx.enable_access(offering.scope(), &service_id, &offering.name, &stored, &SERVICE_POLICY, at).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering).await?;
+        let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering, KeyLifetime::Endless).await?;
         let detail = Detail::about(&service_id).with_code(prefix);
         self.record(&mut tx, &offering, EventKind::AccessEnabled, detail).await?;
         let secrets = [("api_key", api_key), ("client_secret", client_secret)];
@@ -81,19 +81,25 @@ impl Acting {
         Ok(self.backend().secrets().take(self.person()?.id, &offering.name, self.now()))
     }
 
-    /// One more key; the old ones stay valid until they are revoked.
-    pub async fn create_api_key(&self, name: &str) -> Result<()> {
-        let operation = self.attempt("access/api-key", &name)?;
-        self.once(operation.as_ref(), self.new_api_key(name, operation.as_ref())).await
+    /// One more key; the old ones stay valid until they are revoked or end. `lifetime` is the name of a [`KeyLifetime`], as
+    /// it was sent.
+    pub async fn create_api_key(&self, name: &str, lifetime: &str) -> Result<()> {
+        let operation = self.attempt("access/api-key", &(name, lifetime))?;
+        self.once(operation.as_ref(), self.new_api_key(name, lifetime, operation.as_ref())).await
     }
 
-    async fn new_api_key(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
+    async fn new_api_key(&self, name: &str, lifetime: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
         if offering.access_facts.service_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
-        let NewKey { prefix, value } = self.add_key(&mut tx, &offering).await?;
-        self.record(&mut tx, &offering, EventKind::ApiKeyCreated, Detail::about(prefix)).await?;
+        let lifetime = KeyLifetime::parse(lifetime).ok_or_else(|| {
+            let fault = Finding::new(Field::ApiKey, any::NOT_A_CHOICE).naming(lifetime);
+            Rejection::Invalid(core::iter::once(fault).collect())
+        })?;
+        let NewKey { prefix, value } = self.add_key(&mut tx, &offering, lifetime).await?;
+        let detail = Detail { code: lifetime.days().map(|days| days.to_string()), ..Detail::about(prefix) };
+        self.record(&mut tx, &offering, EventKind::ApiKeyCreated, detail).await?;
         self.hand_over(tx, operation, &offering, &[("api_key", value)]).await
     }
 
@@ -163,7 +169,7 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    async fn add_key(&self, tx: &mut Tx, offering: &Offering) -> Result<NewKey> {
+    async fn add_key(&self, tx: &mut Tx, offering: &Offering, lifetime: KeyLifetime) -> Result<NewKey> {
         let at = self.now();
         let id = ApiKeyId::new(self.backend().ids().uuid(at));
         let prefix = format!("slw_{}", hex::encode(self.backend().ids().bytes::<6>()));
@@ -175,6 +181,7 @@ impl Acting {
             secret_hash: secret_hash(&value),
             by: self.person()?.id,
             at,
+            expires_at: lifetime.end(at),
         })
         .await?;
         Ok(NewKey { prefix, value })

@@ -1,6 +1,6 @@
 //! Accounts: the current one with its members, all of them for the operator, and new ones.
 
-use slipway_domain::account::{Account, AccountKind, NewAccountDraft, Registration, RegistrationDraft};
+use slipway_domain::account::{Account, AccountKind, NewAccountDraft, Places, Registration, RegistrationDraft};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::AccountId;
 use slipway_domain::member::administrator_of;
@@ -12,6 +12,8 @@ use slipway_store::{NewAccount, PersonEntry, Tx};
 use crate::author::{Author, complete};
 use crate::setup::SetupLink;
 use crate::{Acting, Backend, Result};
+
+mod place;
 
 impl Acting {
     /// The account the person works in now, with its members.
@@ -37,11 +39,16 @@ impl Acting {
             Ok(()) => store.members(account).await?,
             Err(_) => Vec::new(),
         };
+        let places = match self.require(Verb::View, Object::Billing, Context::of(account)) {
+            Ok(()) => store.places(account).await?,
+            Err(_) => Places::default(),
+        };
         Ok(AccountView {
             person: person.clone(),
             account: store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?,
             intake: store.intake(account).await?,
             members,
+            places,
             parked: store.parked_registration(account, person.id).await?,
             operator_contact: self.backend().platform().operator_contact.clone(),
             now: self.now(),
@@ -53,7 +60,8 @@ impl Acting {
         self.require_desk(Object::Registration)?;
         let mut accounts = self.backend().store().accounts().await?;
         accounts.sort_by_key(|account| account.registration != Registration::Submitted);
-        Ok(RegistrationsView { person: self.person()?.clone(), accounts, now: self.now() })
+        let unsettled = self.unsettled().await?;
+        Ok(RegistrationsView { person: self.person()?.clone(), accounts, unsettled, now: self.now() })
     }
 
     /// A new account with its first administrator. True: they are new here too, and their set-up link waits to be shown.

@@ -232,9 +232,11 @@ impl Acting {
     /// The offering with what the platform knows of it.
     pub(crate) fn issued(&self, mut offering: Offering) -> Offering {
         offering.issued_documentation_url = self.issued_url(&offering.owner, &offering.name);
+        offering.access_facts.as_of(self.now());
         offering.house = House {
             platform_name: self.backend.platform().operator_name.clone(),
             lab: self.backend.outbound().is_lab(),
+            signs_no_tokens: self.backend.signs_no_tokens(),
         };
         offering
     }

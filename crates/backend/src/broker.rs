@@ -2,6 +2,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord, SignIn, check_password};
+use slipway_domain::crn::broker_crn;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::import;
@@ -10,10 +11,13 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{BrokerView, Subject};
+use slipway_oidc::broker_token::PlatformCaller;
 use slipway_osb::{Authentication, Broker, OsbVersion};
 use slipway_store::SavedBroker;
+use url::Url;
 
 use crate::acting::Typed;
+use crate::client::CONSOLE_CLIENT;
 use crate::parity;
 use crate::sealing::Place;
 use crate::{Acting, Backend, EmbeddedIssuer, Report, Result};
@@ -35,7 +39,7 @@ impl Acting {
             scope: offering.scope(),
             id,
             draft,
-            password_sealed: self.sealed(&offering, id, password),
+            password_sealed: self.sealed(&offering, id, draft, password),
             keeps_password: false,
             by: self.person()?.id,
             at,
@@ -62,7 +66,9 @@ impl Acting {
         let record = find(&offering, broker)?;
         let stage = offering.stage;
         let typed = || Typed { subject: Subject::Broker(broker), revision, draft };
-        let rotates = !password.expose_secret().is_empty() && draft.is_rotation(&record.draft, stage);
+        // Where there is no secret, what is rotated is what is read of the form.
+        let has_news = if draft.has_secret() { !password.expose_secret().is_empty() } else { *draft != record.draft };
+        let rotates = has_news && draft.is_rotation(&record.draft, stage);
         if !stage.is_editable() && !rotates {
             drop(tx);
             let parked = Some(self.park(offering.scope(), typed()).await?);
@@ -73,7 +79,7 @@ impl Acting {
             scope: offering.scope(),
             id: broker,
             draft,
-            password_sealed: self.sealed(&offering, broker, password),
+            password_sealed: self.sealed(&offering, broker, draft, password),
             keeps_password: draft.keeps_secret(&record.draft),
             by: self.person()?.id,
             at: self.now(),
@@ -131,13 +137,20 @@ impl Acting {
             incidents: self.backend().store().incidents(view.offering.scope(), broker).await?,
             dry_run: self.dry_run(&view.offering, record).await?,
             is_lab: self.backend().outbound().is_lab(),
+            calls_as: self.backend().crn_for(&view.offering, broker),
             view,
         })
     }
 
-    /// `None`: none was typed.
-    pub(crate) fn sealed(&self, offering: &Offering, broker: BrokerId, password: &SecretString) -> Option<Vec<u8>> {
-        if password.expose_secret().is_empty() {
+    /// `None`: none was typed, or the draft has no use for one.
+    pub(crate) fn sealed(
+        &self,
+        offering: &Offering,
+        broker: BrokerId,
+        draft: &BrokerDraft,
+        password: &SecretString,
+    ) -> Option<Vec<u8>> {
+        if password.expose_secret().is_empty() || !draft.has_secret() {
             return None;
         }
         let (row, tenant) = (broker.to_string(), offering.owner.id.to_string());
@@ -146,15 +159,13 @@ impl Acting {
     }
 }
 
-/// DEC-9
-const EXTENSION_PREFIX: &str = "/platform_v1";
 /// DEC-22
 const REGION_HEADER: &str = "X-Slipway-Region";
 
 impl Backend {
     /// A broker as it is called. `sealed` is its secret, read with the record in one transaction: a new password never
-    /// goes to the old address. An API key is sent nowhere: with one there is no token yet, and without a token no call
-    /// goes out. Whoever makes calls asks for `signed_in`, or for what is `earned` as long as they go on.
+    /// goes to the old address. Where tokens are got for the calls there is none yet, and without a token no call goes
+    /// out. Whoever makes calls asks for `signed_in`, or for what is `earned` as long as they go on.
     pub(crate) fn called(&self, offering: &Offering, record: &BrokerRecord, sealed: Option<&[u8]>) -> Result<Broker> {
         let draft = &record.draft;
         let authentication = match draft.sign_in() {
@@ -163,22 +174,23 @@ impl Backend {
                 Authentication::Basic { username: draft.username.clone(), password }
             }
             Some(SignIn::Token) => Authentication::Bearer(self.opened(offering, record.id, sealed)?),
-            Some(SignIn::ApiKey) | None => Authentication::Bearer(SecretString::default()),
+            Some(SignIn::ApiKey | SignIn::PlatformToken) | None => Authentication::Bearer(SecretString::default()),
         };
         Ok(Broker {
             url: draft.url.trim().to_owned(),
             authentication,
             version: version(record),
             ca_pem: Some(draft.authority()).filter(|authority| !authority.is_empty()),
-            extension_prefix: EXTENSION_PREFIX.to_owned(),
+            extension_prefix: draft.called_prefix().to_owned(),
             platform: self.platform().name.clone(),
             region_header: Some(REGION_HEADER.to_owned()),
+            answer_within: Some(draft.patience().call),
             legacy_guids: None,
         })
     }
 
-    /// As `called`, with the token that a stored API key earns now (§4.13). Where it earns none, that no call went out is
-    /// the outcome of the call.
+    /// As `called`, with the token that a stored API key earns now, or that the platform signs (§4.13). Where there is
+    /// none, that no call went out is the outcome of the call.
     pub(crate) async fn signed_in(
         &self,
         offering: &Offering,
@@ -186,27 +198,48 @@ impl Backend {
         sealed: Option<&[u8]>,
     ) -> Result<Broker> {
         let broker = self.called(offering, record, sealed)?;
-        match record.draft.sign_in() {
-            Some(SignIn::ApiKey) => {
-                let token = self.earned(offering, record.id, sealed).await?;
-                Ok(Broker { authentication: Authentication::Bearer(token), ..broker })
-            }
-            Some(SignIn::Password | SignIn::Token) | None => Ok(broker),
+        if !record.draft.sign_in().is_some_and(SignIn::earns_tokens) {
+            return Ok(broker);
         }
+        let token = self.earned(offering, record, sealed).await?;
+        Ok(Broker { authentication: Authentication::Bearer(token), ..broker })
     }
 
-    /// The token that a stored API key earns now. It is empty where the key earns none, because it is unknown or revoked
-    /// or people sign in elsewhere.
+    /// The token that a stored API key earns now, or that the platform signs. It is empty where there is none: the key is
+    /// unknown or revoked, people sign in elsewhere, or the broker's address is none that a token can be made out to.
     pub(crate) async fn earned(
         &self,
         offering: &Offering,
-        broker: BrokerId,
+        record: &BrokerRecord,
         sealed: Option<&[u8]>,
     ) -> Result<SecretString> {
         let Some(issuer) = EmbeddedIssuer::of(self) else { return Ok(SecretString::default()) };
-        let key = self.opened(offering, broker, sealed)?;
         // On the heap: few brokers ask for it, and every call would be as large.
-        Ok(Box::pin(issuer.token_for_stored_key(key)).await?.unwrap_or_default())
+        let token = if record.draft.sign_in() == Some(SignIn::PlatformToken) {
+            let Some(caller) = self.caller_of(offering, record) else { return Ok(SecretString::default()) };
+            Box::pin(issuer.token_for_broker(&caller)).await?
+        } else {
+            let key = self.opened(offering, record.id, sealed)?;
+            Box::pin(issuer.token_for_stored_key(key)).await?
+        };
+        Ok(token.unwrap_or_default())
+    }
+
+    /// Who the platform is to a broker that knows it by a CRN, at the address of the record. `None`: that is none.
+    fn caller_of(&self, offering: &Offering, record: &BrokerRecord) -> Option<PlatformCaller> {
+        let origin = Url::parse(record.draft.url.trim()).ok()?.origin();
+        origin.is_tuple().then(|| PlatformCaller {
+            crn: self.crn_for(offering, record.id),
+            client: CONSOLE_CLIENT.to_owned(),
+            service: offering.name.clone(),
+            account: offering.owner.id.to_string(),
+            audience: origin.ascii_serialization(),
+        })
+    }
+
+    /// The name that this broker knows the platform by (§7.4d).
+    fn crn_for(&self, offering: &Offering, broker: BrokerId) -> String {
+        broker_crn(&self.cloud(), offering.owner.id, broker).to_string()
     }
 
     fn opened(&self, offering: &Offering, broker: BrokerId, sealed: Option<&[u8]>) -> Result<SecretString> {

@@ -1,8 +1,8 @@
 //! The broker API of an offering, as its page tells it. Decides nothing: the requests, and what follows from answers,
 //! are those of `instance`.
 
-use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState};
-use slipway_domain::broker_api::{Abilities, BrokerApiView, Endpoint, ExampleInstance, Patience};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState, Patience};
+use slipway_domain::broker_api::{Abilities, BrokerApiView, Endpoint, ExampleInstance};
 use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Rejection};
@@ -23,18 +23,15 @@ impl Acting {
         let instance = ExampleInstance::of(offering, id);
         let calls = self.backend().documented(offering, record, &instance, abilities)?;
         let left_out = Endpoint::ALL.into_iter().filter_map(|endpoint| Some((endpoint, endpoint.left_out(abilities)?)));
-        let limits = self.backend().lines().limits();
+        let patience = record.draft.patience();
+        let call = patience.call.min(self.backend().outbound().limits().total);
         Ok(BrokerApiView {
             broker: id,
             version: version.to_string(),
             instance,
             calls,
             left_out: left_out.collect(),
-            patience: Patience {
-                call: self.backend().outbound().limits().total,
-                pause: limits.interval,
-                operation: limits.longest,
-            },
+            patience: Patience { call, ..patience },
             view,
         })
     }

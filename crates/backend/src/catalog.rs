@@ -15,7 +15,11 @@ use crate::{Acting, Result};
 
 impl Acting {
     pub async fn catalog(&self, query: &Query) -> Result<CatalogView> {
-        let entries = self.backend().store().catalog().await?;
+        Ok(self.catalog_of(self.backend().store().catalog().await?, query))
+    }
+
+    /// The same of entries that were read already, for whoever looks as several people.
+    pub(crate) fn catalog_of(&self, entries: Vec<CatalogEntry>, query: &Query) -> CatalogView {
         let tiles: Vec<Tile> = entries
             .into_iter()
             .filter_map(|entry| {
@@ -25,7 +29,7 @@ impl Acting {
             .collect();
         let all = tiles.len();
         let found = tiles.iter().filter(|tile| tile.matches(query)).cloned().collect();
-        Ok(CatalogView { person: self.caller().person().cloned(), tiles: found, all, categories: categories(&tiles) })
+        CatalogView { person: self.caller().person().cloned(), tiles: found, all, categories: categories(&tiles) }
     }
 
     pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
@@ -48,6 +52,7 @@ impl Acting {
             details: Details::of(&content, is_limited, published_at),
             is_open: is_open(head.stage),
             is_offered: self.is_offered(&sight),
+            buyer: self.buyer().await?,
         })
     }
 

@@ -3,11 +3,11 @@
 use slipway_domain::crn::{self, Cloud, Ctype};
 use slipway_domain::deployment::{DeploymentContext, DeploymentDraft};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::export;
+use slipway_domain::export::{self, CatalogJson};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, PlanId};
 use slipway_domain::offering::Offering;
-use slipway_domain::policy::{Object, Verb};
+use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_store::{NewDeployment, Tx};
@@ -96,6 +96,14 @@ impl Acting {
         self.record(&mut tx, &offering, EventKind::DefinitionsDownloaded, Detail::none()).await?;
         tx.commit().await?;
         Ok(bytes)
+    }
+
+    /// What a sample broker of the offering answers with, for whoever may download the definitions (T11). Nothing is
+    /// recorded: a sample to start from is no proof that somebody has the definitions as they are.
+    pub async fn sample_catalog(&self, name: &str) -> Result<CatalogJson> {
+        let offering = self.read(name).await?;
+        self.require(Verb::View, Object::Definitions, Context::of(offering.owner.id))?;
+        Ok(export::catalog_json(&offering).map_err(Rejection::Refused)?)
     }
 }
 

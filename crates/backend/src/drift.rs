@@ -1,11 +1,14 @@
 //! The watch over the brokers of live offerings (§6.7): asks each for its catalog once a day, and raises an incident when
-//! it says something else. It never changes the definition, nor the broker's own state.
+//! it says something else, which the provider and the operator are told by mail. It never changes the definition, nor the
+//! broker's own state.
 
 use std::time::Duration;
 
-use slipway_domain::drift::{Cause, Verdict};
+use slipway_domain::drift::{Cause, Evidence, Verdict};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{BrokerId, EventId};
+use slipway_domain::mail::{About, incident};
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::stage::Stage;
 use slipway_store::{Look, NewEvent, Tx};
@@ -103,17 +106,38 @@ impl Backend {
         if !tx.end_look(&look, at.plus(verdict.wait()), failures).await? {
             return Ok(());
         }
+        let mut is_mailed = false;
         if let Some((cause, evidence)) = verdict.opens()
             && tx.open_incident(&look, cause, evidence, at).await?
         {
             self.tell(&mut tx, &offering, &look, (EventKind::BrokerIncidentOpened, cause)).await?;
+            is_mailed = self.mail_incident(&mut tx, &offering, &look, (cause, evidence, at)).await?;
         }
         for cause in verdict.closes() {
             if tx.close_incident(&look, *cause, at).await? {
                 self.tell(&mut tx, &offering, &look, (EventKind::BrokerIncidentClosed, *cause)).await?;
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        if is_mailed {
+            self.mails_wanted().notify_one();
+        }
+        Ok(())
+    }
+
+    /// An incident is one by its beginning: what is found of it later is in no mail, nor is its end.
+    async fn mail_incident(
+        &self,
+        tx: &mut Tx,
+        offering: &Offering,
+        look: &Look,
+        (cause, evidence, opened_at): (Cause, &Evidence, Moment),
+    ) -> Result<bool> {
+        let Some(mailer) = self.mailer() else { return Ok(false) };
+        let Some(broker) = offering.brokers.iter().find(|record| record.id == look.broker) else { return Ok(false) };
+        let mail = incident(About { offering, console: mailer.console() }, broker, cause, evidence);
+        let of = format!("incident/{}/{}/{}", look.broker, cause.name(), opened_at.millis());
+        self.queue_mail(tx, offering.owner.id, &of, &mail).await
     }
 
     async fn tell(&self, tx: &mut Tx, offering: &Offering, look: &Look, what: (EventKind, Cause)) -> Result<()> {

@@ -56,13 +56,14 @@ impl Acting {
         check(draft, password)?;
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
-        let typed = self.sealed(&offering, broker, password);
+        let typed = self.sealed(&offering, broker, draft, password);
         let keeps = typed.is_none() && record.has_password && draft.keeps_secret(&record.draft);
         let context = BrokerContext {
             has_password: typed.is_some() || keeps,
             lab: self.backend().outbound().is_lab(),
             other_names: Vec::new(),
             ca_is_unreadable: has_unreadable_ca(draft),
+            signs_no_tokens: self.backend().signs_no_tokens(),
         };
         complete(draft.check(&context).errors().cloned().collect())?;
         let (at, by) = (self.now(), self.person()?.id);

@@ -1,5 +1,5 @@
 //! The gap monitor (§8.5): which instances of an offering were not reported for too long, and what is missing of one of
-//! them. Whoever may see the usage of the offering reads it on pages; the console sends no mail.
+//! them. Whoever may see the usage of the offering reads it on pages; of what is silent for a day tells the watch.
 
 use slipway_domain::gap::{self, Owed, Standing, Window};
 use slipway_domain::ids::{InstanceId, PlanId};
@@ -7,12 +7,15 @@ use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::usage::LATEST;
-use slipway_domain::view::{DutyLine, GapsView, InstanceReports, LateLine, MeasureReport};
+use slipway_domain::view::{DutyLine, GapsView, InstanceReports, Late, LateLine, MeasureReport};
 use slipway_store::{Error as StoreError, ReportedHour, ReportsOf, UsageReport};
 
 use crate::Backend;
+use crate::statement::{FRESH, MANY, OLDEST, Wanted};
 
-/// Lines on one page.
+mod watch;
+
+/// Lines on one page, and in one mail.
 const MOST: u32 = 50;
 
 /// A measure of an active instance that is due, judged.
@@ -27,27 +30,47 @@ impl Backend {
     /// `asked` is the id of an instance as it stands in the address.
     pub(crate) async fn gaps(&self, scope: Scope, asked: &str) -> Result<GapsView, StoreError> {
         let owed = self.owed(scope).await?;
-        let (now, due) = (self.clock().now(), watched(&owed));
-        let (of, before) = (ReportsOf { scope, due: &due }, now.minus(gap::LATE));
-        let late = judged(self.store().late_reports(of, before, MOST).await?, &owed, now);
-        let more = self.store().count_late(of, before).await?.measures.saturating_sub(late.len());
+        let (late, as_of) = self.late(scope, &owed).await?;
         let instance = match InstanceId::parse(asked) {
             Ok(id) => self.reports_of(scope, &owed, id).await?,
             Err(_) => None,
         };
         let duty = |owed: Owed| DutyLine { plan: owed.plan, measure: owed.measure, duty: owed.duty };
         let duties = owed.into_iter().map(duty).collect();
-        Ok(GapsView { duties, late: late.into_iter().map(line).collect(), more, instance })
+        Ok(GapsView { duties, late: late.lines, more: late.more, as_of, instance })
+    }
+
+    /// What is late now or, of very many instances, what was when it was kept.
+    async fn late(&self, scope: Scope, owed: &[Owed]) -> Result<(Late, Option<Moment>), StoreError> {
+        if self.store().instances_ever(scope).await? < MANY {
+            return Ok((self.late_now(scope, owed).await?, None));
+        }
+        let now = self.clock().now();
+        let kept = self.store().kept_gaps(scope).await?;
+        if kept.as_ref().is_none_or(|(as_of, _)| now.since(*as_of) > FRESH) {
+            self.want(Wanted::Gaps(scope));
+        }
+        match kept.filter(|(as_of, _)| now.since(*as_of) <= OLDEST) {
+            Some((as_of, late)) => Ok((late, Some(as_of))),
+            None => Ok((self.late_now(scope, owed).await?, None)),
+        }
+    }
+
+    pub(crate) async fn late_now(&self, scope: Scope, owed: &[Owed]) -> Result<Late, StoreError> {
+        let (now, due) = (self.clock().now(), watched(owed));
+        let (of, before) = (ReportsOf { scope, due: &due }, now.minus(gap::LATE));
+        let late = judged(self.store().late_reports(of, before, MOST).await?, owed, now);
+        let all = self.store().count_late(of, before).await?;
+        let more = all.measures.saturating_sub(late.len());
+        Ok(Late { lines: late.into_iter().map(line).collect(), more, instances: all.instances })
     }
 
     /// How many instances of an offering were not reported for too long.
     pub(crate) async fn late_instances(&self, scope: Scope) -> Result<usize, StoreError> {
-        let due = watched(&self.owed(scope).await?);
-        let before = self.clock().now().minus(gap::LATE);
-        Ok(self.store().count_late(ReportsOf { scope, due: &due }, before).await?.instances)
+        Ok(self.late(scope, &self.owed(scope).await?).await?.0.instances)
     }
 
-    async fn owed(&self, scope: Scope) -> Result<Vec<Owed>, StoreError> {
+    pub(crate) async fn owed(&self, scope: Scope) -> Result<Vec<Owed>, StoreError> {
         let book = self.store().price_book(scope).await?;
         Ok(gap::owed(&book, Month::of(self.clock().now())))
     }

@@ -7,6 +7,7 @@ mod documented;
 mod following;
 mod form;
 mod list;
+mod ordered;
 mod sealed;
 mod step;
 mod work;
@@ -18,12 +19,12 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, BindingId, InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress, is_bindable,
-    is_instance_name, may_ask,
+    is_instance_name, is_stopped_at_cap, may_ask,
 };
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_store::{NewBinding, NewEvent, NewInstanceOperation, Tx};
+use slipway_store::{NewBinding, NewEvent, Tx};
 
 use crate::broker::find;
 use crate::operation::Operation;
@@ -50,8 +51,8 @@ impl Wanted {
 }
 
 impl Acting {
-    /// The checks of §9 in their order: permission, visibility, deployment, terms, one instance of a free plan. Sent
-    /// twice, the form makes one instance.
+    /// The checks of §9 in their order: permission, visibility, deployment, terms, one instance of a plan that allows no
+    /// more. Sent twice, the form makes one instance.
     pub async fn create_instance(&self, name: &str, new: &NewInstance) -> Result<InstanceId> {
         let operation = self.attempt("instance/create", &(name, new))?;
         self.once(operation.as_ref(), self.new_instance(name, new, operation.as_ref())).await
@@ -89,7 +90,7 @@ impl Acting {
         if !form::is_open(head.stage) {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
         }
-        if is_free_plan(&content, new.plan) {
+        if is_one_per_account(&content, new.plan) {
             is_first(&mut tx, &instance, new.plan).await?;
         }
         tx.add_instance(&instance).await?;
@@ -118,7 +119,7 @@ impl Acting {
                 one.plan == plan && one.location == now.location && one.broker == now.broker
             };
             content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
-            if is_free_plan(&content, plan) {
+            if is_one_per_account(&content, plan) {
                 is_first(&mut tx, &now, plan).await?;
             }
         }
@@ -133,7 +134,12 @@ impl Acting {
 
     pub async fn enable_instance(&self, name: &str, id: InstanceId, enabled: bool) -> Result<InstanceOperationId> {
         let kind = if enabled { OperationKind::Enable } else { OperationKind::Disable };
-        self.ask(self.own_instance(name, id).await?, Wanted::plain(kind)).await
+        let (mut tx, now) = self.open(&self.own_instance(name, id).await?, kind).await?;
+        let operations = tx.instance_operations(now.scope, id).await?;
+        if enabled && is_stopped_at_cap(operations.iter().map(InstanceOperation::order)) {
+            return Err(Rejection::Refused(Refusal::AtCap).into());
+        }
+        self.write_down(tx, now, Wanted::plain(kind)).await
     }
 
     pub async fn create_binding(
@@ -225,7 +231,9 @@ impl Acting {
         let mut bindings = tx.bindings(head.scope(), instance.id).await?;
         following::follow(&mut tx, &mut instance, &mut bindings, &operation).await?;
         tx.record(&self.instance_event(&instance, operation.kind, EventKind::InstanceGivenUp)?).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.backend().watchers().tell(instance.id.uuid());
+        Ok(())
     }
 
     /// The account that the caller works in, if they may have instances in it.
@@ -275,15 +283,11 @@ impl Acting {
             asked_by: Some(self.person()?.id),
             ..InstanceOperation::asked(id, instance.id, kind, at)
         };
-        let sealed = self.backend().sealed_parameters(&instance, id, parameters);
-        let new = NewInstanceOperation { scope: instance.scope, operation: &operation, parameters_sealed: &sealed };
-        tx.add_instance_operation(&new).await.map_err(open_already)?;
-        let mut bindings: Vec<Binding> = binding.into_iter().collect();
-        following::follow(&mut tx, &mut instance, &mut bindings, &operation).await?;
+        self.backend().put_down(&mut tx, &mut instance, &operation, (binding, parameters)).await?;
         let event = self.instance_event(&instance, kind, EventKind::InstanceRequested)?;
         tx.record(&NewEvent { detail: event.detail.clone().accepting(terms), ..event }).await?;
         tx.commit().await?;
-        self.backend().operations_wanted().notify_one();
+        self.backend().told_of(&instance);
         Ok(operation.id)
     }
 
@@ -299,14 +303,14 @@ async fn switches(tx: &mut Tx, instance: &Instance) -> Result<BrokerDraft> {
     Ok(find(&offering, instance.broker)?.draft.clone())
 }
 
-fn is_free_plan(content: &Offering, plan: PlanId) -> bool {
-    content.plans.iter().any(|known| known.id == plan && known.draft.is_free())
+fn is_one_per_account(content: &Offering, plan: PlanId) -> bool {
+    content.plans.iter().any(|known| known.id == plan && known.draft.is_one_per_account())
 }
 
-/// An account has one instance of a free plan (§9), however it comes to it.
+/// An account has one instance of such a plan (§9), however it comes to it.
 async fn is_first(tx: &mut Tx, instance: &Instance, plan: PlanId) -> Result<()> {
     if tx.count_instances(instance, plan).await? > 0 {
-        return Err(Rejection::Refused(Refusal::OneFreeInstance).into());
+        return Err(Rejection::Refused(Refusal::OneInstance).into());
     }
     Ok(())
 }

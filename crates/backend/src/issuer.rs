@@ -1,6 +1,7 @@
 //! The embedded issuer with its memory: the protocol rules are `slipway_oidc`'s, the rows are the
 //! store's, and this joins them. HTTP is not known here, and which clients there are is `client`'s.
 
+mod broker_token;
 mod service_token;
 
 use std::sync::{Arc, PoisonError};

@@ -30,6 +30,7 @@ mod jobs;
 mod keyring;
 mod lines;
 mod listing;
+mod mail;
 mod member;
 mod offering;
 mod operation;
@@ -42,6 +43,7 @@ mod registration;
 mod release;
 mod reveal;
 mod review;
+mod sandbox;
 mod sealing;
 mod session;
 mod setup;
@@ -51,6 +53,7 @@ mod test_run;
 mod thread;
 mod usage;
 mod visibility;
+mod watched;
 
 use std::sync::{Arc, Mutex, Weak};
 
@@ -64,6 +67,7 @@ pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
 pub use lines::BrokerLimits;
 pub use listing::Attempt;
+pub use mail::{MailFault, Mailer};
 pub use review::Verdict;
 pub use sealing::{Place, SealError, Sealer, SealingKey};
 pub use session::InSession;
@@ -75,10 +79,13 @@ use slipway_osb::Outbound;
 use slipway_store::Store;
 use tokio::sync::Notify;
 pub use usage::{UsagePage, UsageRefusal};
+pub use watched::{Moves, Watched};
 
 use crate::lines::Lines;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
+use crate::statement::Keeping;
+use crate::watched::Watchers;
 
 /// What the operator calls itself; used in texts, CRNs and calls to brokers.
 #[derive(Debug, Clone)]
@@ -122,6 +129,11 @@ struct Parts {
     links: Reveal<WaitingLink>,
     test_runs_wanted: Notify,
     operations_wanted: Notify,
+    /// `None`: mails are off.
+    mailer: Option<Mailer>,
+    mails_wanted: Notify,
+    watchers: Watchers,
+    keeping: Keeping,
     lines: Lines,
     /// The issuer that is embedded in this console, for as long as somebody else holds it: it holds this backend.
     issuer: Mutex<Weak<issuer::Parts>>,
@@ -148,6 +160,10 @@ impl Backend {
             links,
             test_runs_wanted,
             operations_wanted,
+            mailer: None,
+            mails_wanted: Notify::new(),
+            watchers: Watchers::default(),
+            keeping: Keeping::default(),
             lines: Lines::new(BrokerLimits::default()),
             issuer: Mutex::default(),
         };
@@ -207,6 +223,26 @@ impl Backend {
     /// Told when an operation of an instance is to go on.
     pub(crate) fn operations_wanted(&self) -> &Notify {
         &self.parts.operations_wanted
+    }
+
+    /// What sends mails, if the operator wants them sent.
+    pub(crate) fn mailer(&self) -> Option<&Mailer> {
+        self.parts.mailer.as_ref()
+    }
+
+    /// Told when a mail was queued.
+    pub(crate) fn mails_wanted(&self) -> &Notify {
+        &self.parts.mails_wanted
+    }
+
+    /// Told when something about a test run or an instance was written down.
+    pub(crate) fn watchers(&self) -> &Watchers {
+        &self.parts.watchers
+    }
+
+    /// What pages of big accounts read, and is to be made anew.
+    pub(crate) fn keeping(&self) -> &Keeping {
+        &self.parts.keeping
     }
 
     /// Where the issuer leaves word of itself, and others find it.

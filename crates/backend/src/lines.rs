@@ -10,7 +10,7 @@ use slipway_domain::ids::BrokerId;
 use slipway_domain::moment::Moment;
 use slipway_osb::CallError;
 
-/// What bounds the calls to one broker, and the waiting for one operation (§6.4).
+/// What bounds the calls to one broker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BrokerLimits {
     /// Calls to one broker at the same time.
@@ -21,22 +21,11 @@ pub struct BrokerLimits {
     pub failures: u32,
     /// How long it stays open before one call tries again.
     pub cool_down: Duration,
-    /// Between two polls, unless the broker asks for another pause.
-    pub interval: Duration,
-    /// How long the broker may work on one operation.
-    pub longest: Duration,
 }
 
 impl Default for BrokerLimits {
     fn default() -> Self {
-        Self {
-            at_once: 4,
-            overall: 64,
-            failures: 5,
-            cool_down: Duration::from_mins(1),
-            interval: Duration::from_secs(10),
-            longest: Duration::from_hours(24),
-        }
+        Self { at_once: 4, overall: 64, failures: 5, cool_down: Duration::from_mins(1) }
     }
 }
 
@@ -66,10 +55,6 @@ pub(crate) struct Permit {
 impl Lines {
     pub(crate) fn new(limits: BrokerLimits) -> Self {
         Self { limits, brokers: Arc::default() }
-    }
-
-    pub(crate) const fn limits(&self) -> &BrokerLimits {
-        &self.limits
     }
 
     /// For what can wait. `None`: not now.

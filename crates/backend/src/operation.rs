@@ -35,7 +35,8 @@ impl Operation {
         if name.is_empty() {
             return Ok(None);
         }
-        let asked = serde_json::to_vec(&(function, arguments))
+        // With the name, of which only the hash is stored: nobody who reads the row can try what was asked.
+        let asked = serde_json::to_vec(&(name, function, arguments))
             .map_err(|error| Report::new("the arguments of an operation", error))?;
         Ok(Some(Self { hash: hex::encode(Sha256::digest(name)), fingerprint: hex::encode(Sha256::digest(asked)) }))
     }
@@ -110,5 +111,18 @@ fn read<T: DeserializeOwned>(repetition: Repetition) -> Result<Option<T>> {
         Repetition::Same(answer) => serde_json::from_str(&answer)
             .map(Some)
             .map_err(|error| Report::new("the answer of an operation does not read back", error).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_is_told_from_another_thing_and_cannot_be_tried_without_the_name() {
+        let fingerprint = |name: &str, asked: &str| Operation::new(name, "call", &asked).unwrap().unwrap().fingerprint;
+        assert_eq!(fingerprint("one", "7391"), fingerprint("one", "7391"));
+        assert_ne!(fingerprint("one", "7391"), fingerprint("one", "7392"));
+        assert_ne!(fingerprint("one", "7391"), fingerprint("two", "7391"));
     }
 }

@@ -118,6 +118,9 @@ impl Acting {
         if !tx.decide_plan(offering.scope(), plan, revision, (record.approval, to)).await? {
             return Err(stale().into());
         }
+        if approve {
+            tx.approve_published(offering.scope(), plan, &record.draft, self.now()).await?;
+        }
         let detail = Detail::about(&record.draft.name);
         let detail = if approve { detail } else { detail.because(reason.trim()) };
         self.record(&mut tx, &offering, kind, detail).await?;

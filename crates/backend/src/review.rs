@@ -167,7 +167,9 @@ impl Acting {
 
     async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {
         let found = self.backend().store().snapshot(scope, snapshot).await?;
-        Ok(found.ok_or(Rejection::NotFound(Kind::Snapshot))?.content)
+        let mut content = found.ok_or(Rejection::NotFound(Kind::Snapshot))?.content;
+        content.access_facts.as_of(self.now());
+        Ok(content)
     }
 
     /// The programmatic name behind a request, if the caller may know of it.

@@ -126,7 +126,8 @@ impl Backend {
         Ok(true)
     }
 
-    /// Forgets what nobody can use any more: sessions, sign-ins, codes, keys and operations. To be called now and then.
+    /// Forgets what nobody can use any more: sessions, sign-ins, codes, keys, operations and old mails. To be called now
+    /// and then.
     pub async fn forget_expired(&self) -> Result<()> {
         let now = self.clock().now();
         let dead = crate::issuer::oldest_living_grant(now);
@@ -135,6 +136,7 @@ impl Backend {
         self.store().delete_codes_before(dead).await?;
         self.store().delete_signing_keys_before(dead).await?;
         self.store().delete_operations_before(crate::operation::oldest_kept(now)).await?;
+        self.store().delete_mails_before(crate::mail::oldest_kept(now)).await?;
         Ok(())
     }
 

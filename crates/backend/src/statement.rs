@@ -1,86 +1,57 @@
 //! What accounts owe: statements of a month over all offerings, reckoned while records may come and kept once none can
 //! any more, and what they brought their providers.
 
-use std::collections::BTreeMap;
-
-use slipway_domain::ids::{AccountId, InstanceId, PlanId};
-use slipway_domain::metering::DayValue;
-use slipway_domain::metric::Metric;
+use slipway_domain::caller::Person;
+use slipway_domain::ids::{AccountId, InstanceId};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
-use slipway_domain::offering::Scope;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::statement::{Statement, StatementLine, StatementState, Used, totals};
+use slipway_domain::statement::{Allowance, ShownLine, added_up};
 use slipway_domain::usage::NO_CONSUMER;
 use slipway_domain::view::{
-    ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
+    InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementPageView, StatementView, UsageLine,
 };
-use slipway_store::{DaysOf, Error as StoreError, StoredUsage};
-use tokio::sync::OnceCell;
+use slipway_store::{DaysOf, Dealing, Error as StoreError, ReckoningOf, StoredUsage};
 
 use crate::{Acting, Backend, Result};
 
+mod adjust;
+mod caps;
 mod close;
+mod keep;
+mod part;
 mod reckon;
+mod unsettled;
+mod what_if;
 
-use reckon::Sold;
+pub(crate) use keep::{Keeping, Wanted};
+use part::Sums;
+pub(crate) use part::{FRESH, MANY, OLDEST};
+use reckon::{Reckoned, Sold};
 
 /// The most months that can be chosen from.
 const MOST_MONTHS: usize = 36;
 /// Records on one page.
 const RECORDS: u32 = 50;
 
+/// The months of an account, the one that is asked for, and everything that the account uses or used, with what is known of
+/// that month.
+struct AccountMonth {
+    months: Vec<Month>,
+    month: Month,
+    dealings: Vec<Dealing>,
+}
+
 impl Backend {
-    /// The statement of an account: the one that stands, or a draft.
-    pub(crate) async fn statement_of(&self, customer: AccountId, month: Month) -> Result<Statement> {
-        if let Some((at, lines)) = self.store().frozen_statement(customer, month).await? {
-            return Ok(Statement { month, state: StatementState::Frozen { at }, lines });
-        }
-        let as_of = self.clock().now();
-        let lines = self.draft_lines(customer, month, as_of).await?.into_iter().map(|(_, line)| line).collect();
-        Ok(Statement { month, state: StatementState::Draft { as_of }, lines })
-    }
-
-    async fn draft_lines(
-        &self,
-        customer: AccountId,
-        month: Month,
-        as_of: Moment,
-    ) -> Result<Vec<(Scope, StatementLine)>, StoreError> {
-        let mut lines = Vec::new();
-        for (scope, _) in self.store().offerings_used_by(customer).await? {
-            let of = DaysOf { scope, customer, instance: None, month };
-            let sold = Sold::read(self, scope).await?;
-            lines.extend(self.reckoned(&sold, of, as_of).await?.lines.into_iter().map(|line| (scope, line)));
-        }
-        Ok(lines)
-    }
-
-    /// What everybody owes for an offering, each line with the number of its account; and whether some of it is a draft.
-    async fn lines_of_offering(&self, scope: Scope, month: Month) -> Result<(Vec<(usize, StatementLine)>, bool)> {
-        let as_of = self.clock().now();
-        let mut stand: BTreeMap<AccountId, Vec<StatementLine>> = BTreeMap::new();
-        for (customer, line) in self.store().frozen_lines(scope, month).await? {
-            stand.entry(customer).or_default().push(line);
-        }
-        // Only a draft asks what is charged.
-        let sold = OnceCell::new();
-        let (mut lines, mut is_draft) = (Vec::new(), false);
-        for (number, customer) in self.store().customers_of(scope).await?.into_iter().enumerate() {
-            let owed = match stand.remove(&customer) {
-                Some(owed) => owed,
-                None if self.store().frozen_at(customer, month).await?.is_some() => continue,
-                None => {
-                    is_draft = true;
-                    let of = DaysOf { scope, customer, instance: None, month };
-                    let sold = sold.get_or_try_init(|| Sold::read(self, scope)).await?;
-                    self.reckoned(sold, of, as_of).await?.lines
-                }
-            };
-            lines.extend(owed.into_iter().map(|line| (number, line)));
-        }
-        Ok((lines, is_draft))
+    async fn account_month(&self, customer: AccountId, asked: &str) -> Result<AccountMonth, StoreError> {
+        let now = self.clock().now();
+        let wanted = Month::parse(asked).unwrap_or_else(|| Month::of(now));
+        let dealings = self.store().dealings_of(customer, wanted).await?;
+        let since = dealings.iter().map(|dealing| dealing.since).min();
+        let (months, month) = self.month(since.unwrap_or(now), asked);
+        let dealings = if month == wanted { dealings } else { self.store().dealings_of(customer, month).await? };
+        Ok(AccountMonth { months, month, dealings })
     }
 
     /// The month that is asked for, if it is one of those that can be; else the current one.
@@ -97,17 +68,31 @@ impl Backend {
 }
 
 impl Acting {
-    /// What the current account owes for a month. `asked` is the month as it stands in the address; empty: this one.
+    /// What the current account owes for a month, with all lines. `asked` is the month as it stands in the address; empty:
+    /// this one.
     pub async fn statement(&self, asked: &str) -> Result<StatementView> {
+        let (person, account, name) = self.customer().await?;
+        let AccountMonth { months, month, dealings } = self.backend().account_month(account, asked).await?;
+        let statement = self.backend().statement_of(account, month, dealings).await?;
+        Ok(StatementView { person, account: name, months, statement })
+    }
+
+    /// The same, a page of its lines at a time, counted from 0.
+    pub async fn statement_page(&self, asked: &str, page: u32) -> Result<StatementPageView> {
+        let (person, account, name) = self.customer().await?;
+        let AccountMonth { months, month, dealings } = self.backend().account_month(account, asked).await?;
+        let at = usize::try_from(page).unwrap_or(usize::MAX);
+        let page = self.backend().statement_page(account, month, dealings, at).await?;
+        Ok(StatementPageView { person, account: name, months, page })
+    }
+
+    /// Whoever may see what their current account owes, with the account and its name.
+    async fn customer(&self) -> Result<(Person, AccountId, String)> {
         let person = self.person()?.clone();
         let account = person.current.ok_or(Rejection::NotFound(Kind::Account))?;
         self.require(Verb::View, Object::Usage, Context::of(account))?;
-        let store = self.backend().store();
-        let name = store.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?.name;
-        let since = store.offerings_used_by(account).await?.into_iter().map(|(_, since)| since).min();
-        let (months, month) = self.backend().month(since.unwrap_or_else(|| self.now()), asked);
-        let statement = self.backend().statement_of(account, month).await?;
-        Ok(StatementView { person, account: name, months, statement })
+        let name = self.backend().store().account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?.name;
+        Ok((person, account, name))
     }
 
     /// A month of an instance of the current account.
@@ -125,17 +110,18 @@ impl Acting {
         let as_of = self.now();
         let of = DaysOf { scope, customer, instance: Some(id), month };
         let sold = Sold::read(self.backend(), scope).await?;
-        let reckoned = self.backend().reckoned(&sold, of, as_of).await?;
-        let stands = self.backend().store().frozen_statement(customer, month).await?;
-        let (state, lines) = match stands {
-            Some((at, lines)) => (StatementState::Frozen { at }, lines),
-            None => (StatementState::Draft { as_of }, reckoned.lines),
-        };
+        let Reckoned { lines, mut charts, used } = self.backend().reckoned_as_asked(&sold, of, as_of).await?;
+        let caps = caps::standings(&sold, &used, &instance, month);
+        let of = ReckoningOf { scope, customer, month };
+        let (state, lines) = self.backend().lines_of_instance(&sold, of, id, (as_of, lines)).await?;
+        for chart in &mut charts {
+            let own = lines.iter().filter(|line| chart.is_of(line) && line.instances.len() == 1);
+            chart.allowance = Allowance::of(own);
+        }
         let skipped = page.saturating_mul(RECORDS);
         let bounds = (month.start(), month.end());
         let found = self.backend().store().usage_of_instance(scope, id, bounds, (skipped, RECORDS + 1)).await?;
         let has_more = found.len() > usize::try_from(RECORDS).unwrap_or_default();
-        let metrics = reckoned.used.into_iter().filter(|(_, _, used)| used.instance == id);
         Ok(InstanceUsageView {
             person: self.person()?.clone(),
             id,
@@ -144,8 +130,9 @@ impl Acting {
             months,
             month,
             state,
-            metrics: metrics.map(|(plan, metric, used)| days(plan, metric, &used)).collect(),
-            lines: lines.into_iter().filter(|line| line.is_of(id)).collect(),
+            caps,
+            charts,
+            lines: lines.iter().map(|line| ShownLine::of(line).line).collect(),
             records: found.into_iter().take(RECORDS as usize).map(record).collect(),
             page,
             has_more,
@@ -160,14 +147,16 @@ impl Acting {
         self.require(Verb::View, Object::Usage, Context::of(scope.account))?;
         let since = self.backend().store().sold_since(scope).await?.unwrap_or_else(|| self.now());
         let (months, month) = self.backend().month(since, asked);
-        let (lines, is_draft) = self.backend().lines_of_offering(scope, month).await?;
+        let Sums { summary, is_draft, as_of, .. } = self.backend().sums_of_offering(scope, month).await?;
         Ok(OfferingUsageView {
             view,
             months,
             month,
             is_draft,
-            charges: ChargeLine::of(&lines),
-            totals: totals(lines.iter().map(|(_, line)| line)),
+            as_of,
+            charges: summary.charges,
+            charts: summary.charts,
+            totals: summary.totals,
             gaps: self.backend().gaps(scope, instance).await?,
         })
     }
@@ -187,34 +176,21 @@ impl Acting {
             found.push(offering);
         }
         let (months, month) = self.backend().month(since, asked);
-        let (mut offerings, mut all, mut is_any_draft) = (Vec::new(), Vec::new(), false);
+        let (mut offerings, mut all, mut is_any_draft, mut oldest) = (Vec::new(), Vec::new(), false, None::<Moment>);
         for offering in found {
-            let (lines, is_draft) = self.backend().lines_of_offering(offering.scope(), month).await?;
-            is_any_draft |= is_draft;
-            let mut accounts: Vec<usize> = lines.iter().map(|(account, _)| *account).collect();
-            accounts.dedup();
+            let sums = self.backend().sums_of_offering(offering.scope(), month).await?;
+            is_any_draft |= sums.is_draft;
+            oldest = [oldest, sums.as_of].into_iter().flatten().min();
+            all.extend(sums.summary.totals.iter().copied());
             offerings.push(RevenueLine {
                 title: offering.listing.draft.display_name.clone(),
                 name: offering.name,
-                accounts: accounts.len(),
-                totals: totals(lines.iter().map(|(_, line)| line)),
+                accounts: sums.accounts,
+                totals: sums.summary.totals,
             });
-            all.extend(lines);
         }
-        let totals = totals(all.iter().map(|(_, line)| line));
-        Ok(RevenueView { person, months, month, is_draft: is_any_draft, offerings, totals })
-    }
-}
-
-fn days(plan: PlanId, metric: Metric, used: &Used) -> UsedMetric {
-    let shown = |day: &DayValue| Some(DayValue { value: metric.shown(day.value)?, ..*day });
-    UsedMetric {
-        plan,
-        days: used.metered.days.iter().filter_map(shown).collect(),
-        month_days: used.metered.month_days,
-        measure: metric.measure,
-        name: metric.name,
-        unit: metric.unit,
+        let totals = added_up(all);
+        Ok(RevenueView { person, months, month, is_draft: is_any_draft, as_of: oldest, offerings, totals })
     }
 }
 

@@ -1,8 +1,10 @@
 //! Test runs of brokers (§4.16): asking for one, and reading what came of it. Making them is the work of `test_run/work.rs`,
 //! whoever waits for it.
 
+mod attest;
 mod journal;
 mod marketplace;
+mod metering;
 mod repeat;
 mod settings;
 mod work;
@@ -12,7 +14,7 @@ use slipway_domain::ids::{DeploymentId, TestRunId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::test_run::{Inputs, Progress, Target};
+use slipway_domain::test_run::{Attested, Inputs, Progress, Target};
 use slipway_domain::view::{self, CheckLine, CheckResult, Tally, TestRunView, TestRunsView};
 use slipway_osb::conformance::CHECKS;
 use slipway_store::{NewTestRun, Repeated, Tx};
@@ -27,6 +29,26 @@ impl Acting {
         let record = offering.deployments.iter().find(|record| record.id == deployment);
         let target = Target::of(record.ok_or(Rejection::NotFound(Kind::Deployment))?);
         self.ask_for_run(tx, &offering, &target, None).await
+    }
+
+    /// Asks for a run on every deployment that is in the catalog (§4.16): one request each, with its own line of the
+    /// history. One whose broker is not registered refuses all of them before the first.
+    pub async fn request_test_runs(&self, name: &str) -> Result<()> {
+        let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
+        drop(tx);
+        let published = || offering.deployments.iter().filter(|record| record.state.is_published());
+        if published().next().is_none() {
+            return Err(Rejection::NotFound(Kind::Deployment).into());
+        }
+        for record in published() {
+            if !find(&offering, record.broker)?.state.has_registered() {
+                return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
+            }
+        }
+        for record in published() {
+            self.request_test_run(name, record.id).await?;
+        }
+        Ok(())
     }
 
     /// Of all checks, or of some of another run.
@@ -80,11 +102,12 @@ impl Acting {
             Some(previous) => store.test_run(scope, previous.id).await?.map(|(_, results)| results).unwrap_or_default(),
             None => Vec::new(),
         };
+        let attested = store.test_attestations(scope, run.id).await?;
         Ok(TestRunView {
             exchanges: store.test_exchanges(scope, run.id).await?,
             leftovers: store.test_leftovers(scope, run.id).await?,
             changes: view::changes(&before, &results),
-            checks: lines(results),
+            checks: lines(results, attested),
             previous,
             run,
             view,
@@ -93,8 +116,9 @@ impl Acting {
 }
 
 /// Every check of §6.9, with its result if there is one.
-fn lines(mut results: Vec<CheckResult>) -> Vec<CheckLine> {
+fn lines(mut results: Vec<CheckResult>, mut attested: Vec<(String, Attested)>) -> Vec<CheckLine> {
     let line = |check: &slipway_osb::conformance::Check| {
+        let seen = attested.iter().position(|(id, _)| id == check.id);
         let found = results.iter().position(|result| result.id == check.id);
         let result = found.map(|at| results.swap_remove(at));
         CheckLine {
@@ -105,6 +129,7 @@ fn lines(mut results: Vec<CheckResult>) -> Vec<CheckLine> {
             criterion: check.criterion.to_owned(),
             why: check.why.to_owned(),
             remedy: check.remedy.to_owned(),
+            attested: seen.map(|at| attested.swap_remove(at).1),
         }
     };
     CHECKS.iter().copied().flatten().map(line).collect()

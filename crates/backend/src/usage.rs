@@ -5,18 +5,20 @@ use std::collections::HashMap;
 
 use slipway_domain::ids::{InstanceId, OfferingId, UsageRecordId};
 use slipway_domain::instance::Instance;
-use slipway_domain::metering::Quantity;
+use slipway_domain::metering::Periods;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::price_book::PriceBook;
 use slipway_domain::usage::batch::{self, BatchFault, MOST_RECORDS};
-use slipway_domain::usage::{Answer, Code, Fault, Level, Lifetime, RecordJson, Sent, Subject, UsageRecord, location};
-use slipway_store::{Error as StoreError, Kept, NewUsage, StoredUsage, Tx};
+use slipway_domain::usage::{Answer, Fault, Lifetime, RecordJson, Sent, Subject, UsageRecord};
+use slipway_store::{Error as StoreError, StoredUsage};
 
+use self::keep::Call;
 use crate::issuer::Service;
 use crate::{Backend, Refused};
 
 mod count;
+mod keep;
 
 /// Why nothing of a call was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +35,8 @@ pub enum UsageRefusal {
     UnknownRecord,
     #[error("cursor is none that this interface gave")]
     UnknownCursor,
+    #[error("the sandbox of the plan has no room for these records; empty it on its page")]
+    SandboxFull,
 }
 
 /// Some of the records of a service, in the order in which they were kept.
@@ -47,6 +51,12 @@ pub struct UsagePage {
 struct Known {
     instance: Instance,
     lifetime: Option<Lifetime>,
+}
+
+/// A record that may be kept, and when its instance had the plan.
+struct Judged {
+    record: UsageRecord,
+    periods: Periods,
 }
 
 impl Backend {
@@ -67,21 +77,8 @@ impl Backend {
         if judged.iter().all(Result::is_err) {
             return Ok(judged.into_iter().filter_map(Result::err).map(Answer::from).collect());
         }
-        let mut tx = self.store().write().await?;
-        let mut answers = Vec::with_capacity(judged.len());
-        for record in judged {
-            answers.push(match record {
-                Ok(record) => {
-                    let id = UsageRecordId::new(self.ids().uuid(now));
-                    let new =
-                        NewUsage { scope: service.scope, id, record: &record, key: service.key, at: now, request };
-                    kept(&mut tx, &new, resource, &book).await?
-                }
-                Err(fault) => fault.into(),
-            });
-        }
-        tx.commit().await?;
-        Ok(answers)
+        let call = Call { service, resource, request, book: &book, now };
+        Ok(self.keep_usage(&call, &judged).await?)
     }
 
     /// The service's own records, after the one that `cursor` names, at most [`MOST_RECORDS`].
@@ -123,7 +120,7 @@ impl Backend {
     }
 
     /// `resource` is the name of the service or its GUID. Names are everybody's to know; GUIDs are not.
-    async fn check_resource(&self, service: &Service, resource: &str) -> Result<(), Refused<UsageRefusal>> {
+    pub(crate) async fn check_resource(&self, service: &Service, resource: &str) -> Result<(), Refused<UsageRefusal>> {
         let is_own_id = || resource.parse::<OfferingId>().is_ok_and(|id| id == service.scope.offering);
         if resource == service.name || is_own_id() {
             let refused = Err(Refused::Client(UsageRefusal::NotAllowed));
@@ -140,7 +137,7 @@ impl Backend {
         sent: &[Result<Sent, Fault>],
         book: &PriceBook,
         now: Moment,
-    ) -> Result<Vec<Result<UsageRecord, Fault>>, StoreError> {
+    ) -> Result<Vec<Result<Judged, Fault>>, StoreError> {
         let mut known: HashMap<&str, Option<Known>> = HashMap::new();
         for one in sent.iter().flatten() {
             if !known.contains_key(one.instance.as_str()) {
@@ -151,7 +148,10 @@ impl Backend {
             let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
             let subject =
                 found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), book });
-            one.judge(subject, now)
+            let record = one.judge(subject, now)?;
+            let lifetime = found.and_then(|found| found.lifetime.as_ref());
+            let periods = lifetime.map_or_else(Periods::always, |lifetime| lifetime.periods_of(record.signature.plan));
+            Ok(Judged { record, periods })
         };
         Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
     }
@@ -165,54 +165,6 @@ impl Backend {
         let Some(instance) = found else { return Ok(None) };
         let operations = store.instance_operations(scope, instance.id).await?;
         Ok(Some(Known { lifetime: Lifetime::of(&instance, &operations), instance }))
-    }
-}
-
-/// Keeps one record. A fault of storage that is about this record alone hurts no other one.
-async fn kept(tx: &mut Tx, new: &NewUsage<'_>, resource: &str, book: &PriceBook) -> Result<Answer, StoreError> {
-    let events: Vec<_> =
-        new.record.measured.iter().filter(|one| matches!(one.quantity, Quantity::Event { .. })).collect();
-    let mut levels: Vec<(&str, Level)> = Vec::new();
-    if !events.is_empty() {
-        // Sent again, it names a level that it has changed itself.
-        if let Some((id, measured)) = tx.usage_with(new.scope, &new.record.signature).await? {
-            return Ok(Answer::duplicate(location(resource, id), measured == new.record.measured));
-        }
-        for one in events {
-            let held = tx.usage_level(new.scope, &new.record.signature, &one.measure).await?;
-            match Level::after(held, new.record, &one.measure, one.quantity) {
-                Ok(level) => levels.extend(level.map(|level| (one.measure.as_str(), level))),
-                Err(fault) => return Ok(fault.into()),
-            }
-        }
-    }
-    let days = match count::counted(tx, new.scope, new.record, book).await? {
-        Ok(days) => days,
-        Err(error) => {
-            // What was kept before can be counted, whatever came after it.
-            let before = tx.usage_with(new.scope, &new.record.signature).await?;
-            let duplicate = |(id, measured)| Answer::duplicate(location(resource, id), measured == new.record.measured);
-            return Ok(before.map_or_else(|| Fault::new(Code::InvalidSchema, error.to_string()).into(), duplicate));
-        }
-    };
-    match tx.keep_usage(new).await {
-        Ok(Kept::Now) => {
-            count::keep(tx, &days).await?;
-            tx.keep_report(new.scope, new.record).await?;
-            for (measure, level) in levels {
-                tx.set_usage_level(new.scope, &new.record.signature, measure, level).await?;
-            }
-            Ok(Answer::accepted(location(resource, new.id), new.record))
-        }
-        Ok(Kept::Before { id, measured }) => {
-            Ok(Answer::duplicate(location(resource, id), measured == new.record.measured))
-        }
-        Err(error) if error.is_unavailable() => Err(error),
-        Err(error) => {
-            tracing::error!(%error, signature = %new.record.signature, "a usage record could not be kept");
-            Ok(Fault::new(Code::Internal, "the record could not be kept; send it again, then ask the billing desk")
-                .into())
-        }
     }
 }
 

@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
-use crate::ids::ApiKeyId;
 use crate::moment::Moment;
 use crate::rule::{access as rule, any};
 use crate::shape::{self, LONGEST_LINK, Link, Text};
 
+mod key;
 mod registration;
 
+pub use key::{ApiKeyFact, KEY_WARNING, KeyLife, KeyLifetime};
 pub use registration::{AccessContext, ActionDraft, MOST_ACTIONS, PLATFORM_ROLES, SERVICE_ROLES};
 
 /// The most redirect URIs of a client (§4.8).
@@ -54,18 +55,9 @@ pub struct AccessFacts {
     /// What the service ID may do: made together with it (DEC-13). Ids of `SERVICE_POLICY`.
     #[serde(default)]
     pub policy: Vec<String>,
+    /// Those that nobody has revoked, the ended ones included.
     pub api_keys: Vec<ApiKeyFact>,
     pub secret_issued_at: Option<Moment>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApiKeyFact {
-    pub id: ApiKeyId,
-    /// The beginning of the key, by which its owner knows it again; it opens nothing.
-    #[serde(default)]
-    pub prefix: String,
-    pub created_at: Moment,
-    pub created_by: String,
 }
 
 impl AccessDraft {
@@ -102,17 +94,37 @@ impl AccessFacts {
         in_force.is_none_or(|uris| draft.listed().map(|(_, uri)| uri).eq(uris.iter().map(String::as_str)))
     }
 
+    /// Says of each key how much of its time is left. There is no clock here: whoever reads facts to judge by them tells
+    /// the moment.
+    pub fn as_of(&mut self, now: Moment) {
+        for key in &mut self.api_keys {
+            key.life = KeyLife::of(key.expires_at, now);
+        }
+    }
+
+    /// The keys that services can sign in with.
+    pub fn valid_keys(&self) -> impl Iterator<Item = &ApiKeyFact> {
+        self.api_keys.iter().filter(|key| key.is_valid())
+    }
+
     /// What the page still lacks beside redirect URIs (G-IAM).
     pub fn check(&self, draft: &AccessDraft) -> Findings {
         let enabled = self.service_id.is_some();
         let is_other = self.client_enabled && !self.holds(draft);
+        let have_ended = self.valid_keys().next().is_none() && !self.api_keys.is_empty();
         let missing = [
             (!enabled, Field::AccessEnabled, rule::NOT_ENABLED),
             (enabled && self.api_keys.is_empty(), Field::ApiKey, rule::API_KEY_MISSING),
+            (enabled && have_ended, Field::ApiKey, rule::API_KEYS_ENDED),
             (enabled && !self.client_enabled, Field::ClientEnabled, rule::CLIENT_NOT_ENABLED),
             (enabled && is_other, Field::ClientEnabled, rule::CLIENT_NOT_CURRENT),
         ];
-        missing.into_iter().filter(|(lacks, ..)| *lacks).map(|(_, field, rule)| Finding::new(field, rule)).collect()
+        let missing = missing.into_iter().filter(|(lacks, ..)| *lacks);
+        let ending = self.api_keys.iter().filter(|key| enabled && key.life == KeyLife::Ending).map(|key| {
+            let end = key.expires_at.map(Moment::long).unwrap_or_default();
+            Finding::new(Field::ApiKey, rule::API_KEY_ENDING).naming(&key.prefix).naming(end)
+        });
+        missing.map(|(_, field, rule)| Finding::new(field, rule)).chain(ending).collect()
     }
 }
 

@@ -11,6 +11,10 @@ use crate::person::{self, LONGEST_NAME};
 use crate::rule::account as rule;
 use crate::shape::{self, Text};
 
+mod place;
+
+pub use place::{AccountPlaceDraft, Places};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {

@@ -14,9 +14,11 @@ use crate::shape::{self, Link, Text};
 
 mod authority;
 mod sign_in;
+mod wants;
 
 pub use authority::{LONGEST_AUTHORITY, MOST_CERTIFICATES};
 pub use sign_in::SignIn;
+pub use wants::{EXTENSION_PREFIX, LONGEST_PREFIX, MAX_POLL, POLL_INTERVAL, Patience, SYNC_TIMEOUT, Seconds};
 
 /// The versions of the broker API that the platform speaks, oldest first.
 pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.17"];
@@ -60,6 +62,18 @@ pub struct BrokerDraft {
     /// for stays as it is, to the byte.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub ca_pem: String,
+    /// The path before `/service_instances` of the enable/disable extension (§6.3), for example `/platform_v1`.
+    #[serde(skip_serializing_if = "wants::is_usual_prefix")]
+    pub extension_prefix: String,
+    /// Seconds for one answer.
+    #[serde(skip_serializing_if = "wants::is_usual_timeout")]
+    pub sync_timeout: String,
+    /// Seconds for the end of an operation.
+    #[serde(skip_serializing_if = "wants::is_usual_poll")]
+    pub max_poll: String,
+    /// Seconds between two questions about an operation.
+    #[serde(skip_serializing_if = "wants::is_usual_interval")]
+    pub poll_interval: String,
 }
 
 /// Empty but for the answers that every broker had before they were asked for.
@@ -75,6 +89,10 @@ impl Default for BrokerDraft {
             id_format: ID_FORMATS[0].to_owned(),
             legacy_ids: LEGACY_IDS[0].to_owned(),
             ca_pem: String::new(),
+            extension_prefix: EXTENSION_PREFIX.to_owned(),
+            sync_timeout: SYNC_TIMEOUT.usual.to_owned(),
+            max_poll: MAX_POLL.usual.to_owned(),
+            poll_interval: POLL_INTERVAL.usual.to_owned(),
         }
     }
 }
@@ -153,6 +171,7 @@ pub struct OpenCall {
 
 /// What the rules need to know beside the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are known apart from each other")]
 pub struct BrokerContext {
     /// A password is sealed already, or comes with this save.
     pub has_password: bool,
@@ -162,6 +181,8 @@ pub struct BrokerContext {
     pub other_names: Vec<String>,
     /// The certificate authority was looked at, and something in it is no certificate.
     pub ca_is_unreadable: bool,
+    /// People sign in at another issuer, so that this console signs no tokens.
+    pub signs_no_tokens: bool,
 }
 
 impl BrokerDraft {
@@ -209,6 +230,7 @@ impl BrokerDraft {
         }
         shape::choice(&mut found, Field::IdFormat, &self.id_format, &ID_FORMATS, rule::ID_FORMAT_MISSING);
         shape::choice(&mut found, Field::LegacyIds, &self.legacy_ids, &LEGACY_IDS, rule::LEGACY_IDS_MISSING);
+        self.check_wants(&mut found);
         if self.osb_version.is_empty() {
             found.push(Finding::new(Field::OsbVersion, rule::VERSION_MISSING));
         } else if !OSB_VERSIONS.contains(&self.osb_version.as_str()) {

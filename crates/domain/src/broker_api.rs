@@ -5,21 +5,22 @@
 
 mod answers;
 mod curl;
-
-use core::time::Duration;
+mod language;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::broker::BrokerDraft;
+use crate::broker::{BrokerDraft, Patience};
 use crate::ids::{BrokerId, PlanId};
 use crate::instance;
 use crate::location::GLOBAL;
 use crate::offering::Offering;
+use crate::plan::PlanRecord;
 use crate::view::OfferingView;
 
 pub use answers::{Answer, Follows, Meaning, Said};
+pub use language::SampleLanguage;
 /// The calls of §6.2, so that pasting them one after the other makes an instance, uses it and removes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,17 +108,6 @@ pub struct Documented {
     pub answers: Vec<Answer>,
 }
 
-/// How long the platform waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Patience {
-    /// For one answer.
-    pub call: Duration,
-    /// Between two questions about an operation.
-    pub pause: Duration,
-    /// For the end of an operation.
-    pub operation: Duration,
-}
-
 /// The documentation of an offering's broker API, for one of its brokers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrokerApiView {
@@ -184,12 +174,15 @@ impl Abilities {
     /// Of an offering as it is now, on one of its brokers.
     pub fn of(offering: &Offering, broker: Option<BrokerId>, async_bindings: bool) -> Self {
         let settings = &offering.settings.draft;
-        let any_plan =
-            |broker: BrokerId| offering.plans.iter().any(|plan| instance::is_bindable(offering, broker, plan.id));
+        let is_bindable = |plan: &PlanRecord| match broker {
+            Some(broker) => instance::is_bindable(offering, broker, plan.id),
+            None => plan.draft.bindable().unwrap_or_else(|| settings.is_bindable()),
+        };
         Self {
-            bindable: match broker {
-                Some(broker) if !offering.plans.is_empty() => any_plan(broker),
-                _ => settings.is_bindable(),
+            bindable: if offering.plans.is_empty() {
+                settings.is_bindable()
+            } else {
+                offering.plans.iter().any(is_bindable)
             },
             plan_updateable: settings.is_plan_updateable(),
             async_bindings,

@@ -9,6 +9,7 @@ use crate::listing::BulletDraft;
 use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
+use crate::parameter::{self, Parameter};
 use crate::plan::{AmountDraft, PlanDraft};
 use crate::visibility::{Restrictions, Visibility};
 
@@ -45,6 +46,9 @@ pub struct Details {
     pub plans: Vec<PlanCard>,
     /// Where at least one plan is published.
     pub locations: Vec<String>,
+    /// What the form for a new instance asks for beside plan and place (§4.11).
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
     pub published_at: Moment,
 }
 
@@ -130,6 +134,7 @@ impl Details {
             support_url: listing.support_url.trim().to_owned(),
             plans,
             locations,
+            parameters: parameter::read(&offering.settings.draft.parameters),
             published_at,
         }
     }

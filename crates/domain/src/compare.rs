@@ -189,6 +189,7 @@ fn settings(before: Option<&SettingsDraft>, now: &SettingsDraft) -> Vec<Line> {
             (Field::Bindable, &before.bindable, &now.bindable),
             (Field::ServiceKeySupported, &before.service_key_supported, &now.service_key_supported),
             (Field::LocationScope, &before.location_scope, &now.location_scope),
+            (Field::Parameters, &before.parameters, &now.parameters),
         ],
     )
 }

@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::ids::{AccountId, PlanId};
+use crate::ids::{AccountId, BrokerId, PlanId};
 
 /// `crn:v1:cname:ctype:service:location:scope:instance:type:resource`. Segments are held decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -108,6 +108,16 @@ pub fn binding_crn(instance: &Crn, binding: Uuid) -> Crn {
 
 /// §6.8: what `context.resource_group_crn` says.
 pub fn resource_group_crn(cloud: &Cloud, account: impl fmt::Display, group: &str) -> Crn {
+    controlled(cloud, account, "resource-group", group.to_owned())
+}
+
+/// §6.8, §7.4d: who the platform is to a broker that knows it by a CRN; each broker of an account knows another one.
+pub fn broker_crn(cloud: &Cloud, account: AccountId, broker: BrokerId) -> Crn {
+    controlled(cloud, account, "resource-broker", broker.to_string())
+}
+
+/// What belongs to the part of the platform that makes instances.
+fn controlled(cloud: &Cloud, account: impl fmt::Display, resource_type: &str, resource: String) -> Crn {
     Crn {
         version: "v1".to_owned(),
         cname: cloud.cname.clone(),
@@ -116,8 +126,8 @@ pub fn resource_group_crn(cloud: &Cloud, account: impl fmt::Display, group: &str
         location: String::new(),
         scope: format!("a/{account}"),
         instance: String::new(),
-        resource_type: "resource-group".to_owned(),
-        resource: group.to_owned(),
+        resource_type: resource_type.to_owned(),
+        resource,
     }
 }
 
@@ -227,6 +237,16 @@ mod tests {
             resource_group_crn(&cloud(), account, "default").to_string(),
             "crn:v1:slipway:public:resource-controller::a/00000000-0000-0000-0000-0000000000b0::\
              resource-group:default"
+        );
+    }
+
+    #[test]
+    fn the_platform_has_a_name_of_its_own_for_each_broker_of_an_account() {
+        let broker = BrokerId::new(Uuid::from_u128(0x9));
+        assert_eq!(
+            broker_crn(&cloud(), AccountId::new(Uuid::from_u128(0xb0)), broker).to_string(),
+            "crn:v1:slipway:public:resource-controller::a/00000000-0000-0000-0000-0000000000b0::\
+             resource-broker:00000000-0000-0000-0000-000000000009"
         );
     }
 

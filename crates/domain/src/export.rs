@@ -2,12 +2,14 @@
 //! the same bytes. Members that are not set are left out, plans stand in the order of the Pricing page.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::field::Field;
 use crate::gate::{self, Condition, Gate};
 use crate::ids::{OfferingId, PlanId};
 use crate::listing::BulletDraft;
 use crate::offering::Offering;
+use crate::parameter;
 use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
 use crate::rejection::Refusal;
 
@@ -65,6 +67,9 @@ pub struct ServiceMetadata {
     pub service_keys_supported: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bullets: Vec<BulletJson>,
+    /// The custom parameters (§4.11), each as it was defined.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,11 +84,20 @@ pub struct PlanJson {
     pub name: String,
     pub description: String,
     pub free: bool,
+    /// Overrides the service's flag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bindable: Option<bool>,
     pub metadata: PlanMetadata,
+    /// The first and the last day of its prices.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub effective_from: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub effective_until: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_excessive_bools, reason = "the members of §6.7")]
 pub struct PlanMetadata {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub display_name: String,
@@ -93,11 +107,22 @@ pub struct PlanMetadata {
     pub subscription: bool,
     /// The free plan.
     pub lite: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub allow_internal_users: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub paid_only: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub regional: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub reservable: bool,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub subscription_only: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub costs: Vec<CostJson>,
 }
 
-/// The default metric of a subscription, one flat fee a month (§4.9), or a metric of a metered plan (§4.10).
+/// The default metric of a subscription, one flat fee a month, the cap of a free plan (§4.9), or a metric of a metered plan
+/// (§4.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CostJson {
@@ -165,6 +190,7 @@ pub(crate) fn service(offering: &Offering) -> ServiceJson {
     let mut service = ServiceJson::new(offering.id, offering.name.clone());
     service.tags = listing.tag_list();
     service.metadata.bullets = listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
+    service.metadata.parameters = parameter::export(&settings.parameters);
     service.plans = offering.plans.iter().map(plan).collect();
     for field in Field::PLAIN {
         if let (Some(member), Some(typed)) = (service.text(*field), listing.place(*field)) {
@@ -235,24 +261,48 @@ impl From<&BulletDraft> for BulletJson {
 fn plan(record: &PlanRecord) -> PlanJson {
     let draft = &record.draft;
     let free = draft.is_free();
+    let mut metadata = PlanMetadata {
+        display_name: draft.display_name.trim().to_owned(),
+        bullets: draft.listed_bullets().map(|(_, bullet)| bullet.trim().to_owned()).collect(),
+        subscription: draft.kind == "subscription",
+        lite: free,
+        costs: costs(draft),
+        ..PlanMetadata::default()
+    };
+    for (field, typed) in draft.flags() {
+        if let Some(flag) = metadata.flag(field) {
+            *flag = typed == "yes";
+        }
+    }
     PlanJson {
         id: record.id,
         name: draft.name.clone(),
         description: draft.description.trim().to_owned(),
         free,
-        metadata: PlanMetadata {
-            display_name: draft.display_name.trim().to_owned(),
-            bullets: draft.listed_bullets().map(|(_, bullet)| bullet.trim().to_owned()).collect(),
-            subscription: draft.kind == "subscription",
-            lite: free,
-            costs: costs(draft),
-        },
+        bindable: draft.bindable(),
+        metadata,
+        effective_from: draft.effective_from.trim().to_owned(),
+        effective_until: draft.effective_until.trim().to_owned(),
+    }
+}
+
+impl PlanMetadata {
+    /// The member that says a flag of the plan.
+    fn flag(&mut self, field: Field) -> Option<&mut bool> {
+        Some(match field {
+            Field::PlanPaidOnly => &mut self.paid_only,
+            Field::PlanInternalUsers => &mut self.allow_internal_users,
+            Field::PlanReservable => &mut self.reservable,
+            Field::PlanRegional => &mut self.regional,
+            Field::PlanSubscriptionOnly => &mut self.subscription_only,
+            _ => return None,
+        })
     }
 }
 
 fn costs(draft: &PlanDraft) -> Vec<CostJson> {
     if draft.is_free() {
-        Vec::new()
+        draft.caps().map(|cap| metric::cost(&cap.metric())).collect()
     } else if draft.is_metered() {
         draft.metrics.iter().map(metric::cost).collect()
     } else {

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::page::Page;
 
 mod form;
+mod rows;
 
 pub use form::Form;
+pub(crate) use rows::row;
+use rows::rows_of;
 
 macro_rules! fields {
     (
@@ -129,6 +132,9 @@ fields! {
         AdministratorName Account "new_account[administrator_name]",
         AdministratorEmail Account "new_account[administrator_email]",
 
+        PlaceCountry Place "place[country]",
+        PlaceCurrency Place "place[currency]",
+
         MemberEmail Member "member[email]",
         MemberName Member "member[name]",
         MemberRole Member "member[role]",
@@ -164,6 +170,7 @@ fields! {
         Bindable Settings "settings[bindable]",
         ServiceKeySupported Settings "settings[service_key_supported]",
         LocationScope Settings "settings[location_scope]",
+        Parameters Settings "settings[parameters]",
 
         AccessEnabled Access "access[enabled]",
         ApiKey Access "access[api_key]",
@@ -183,6 +190,17 @@ fields! {
         PlanBullets Plan "plan[bullets]",
         PlanAmounts Plan "plan[amounts]",
         PlanLocations Plan "plan[locations]",
+        PlanBindable Plan "plan[bindable]",
+        PlanOneInstance Plan "plan[one_instance_per_account]",
+        PlanProrated Plan "plan[prorate_first_month]",
+        PlanFrom Plan "plan[effective_from]",
+        PlanUntil Plan "plan[effective_until]",
+        PlanPaidOnly Plan "plan[paid_only]",
+        PlanInternalUsers Plan "plan[allow_internal_users]",
+        PlanReservable Plan "plan[reservable]",
+        PlanRegional Plan "plan[regional]",
+        PlanSubscriptionOnly Plan "plan[subscription_only]",
+        PlanCaps Plan "plan[lite_caps]",
         Metrics Metric "metrics",
 
         Brokers Broker "brokers",
@@ -196,6 +214,10 @@ fields! {
         IdFormat Broker "broker[id_format]",
         LegacyIds Broker "broker[legacy_ids]",
         BrokerCa Broker "broker[ca_pem]",
+        ExtensionPrefix Broker "broker[extension_prefix]",
+        SyncTimeout Broker "broker[sync_timeout]",
+        MaxPoll Broker "broker[max_poll]",
+        PollInterval Broker "broker[poll_interval]",
 
         Deployments Deployment "deployments",
         DeploymentPlan Deployment "deployment[plan]",
@@ -217,12 +239,27 @@ fields! {
         ReplyText Thread "reply[text]",
         ReplyInternal Thread "reply[internal]",
 
+        AdjustmentOffering Adjustment "adjustment[offering]",
+        AdjustmentAmount Adjustment "adjustment[amount]",
+        AdjustmentCurrency Adjustment "adjustment[currency]",
+        AdjustmentReason Adjustment "adjustment[reason]",
+
         InstancePlan Instance "instance[plan]",
         InstanceLocation Instance "instance[location]",
         InstanceName Instance "instance[name]",
         InstanceParameters Instance "instance[parameters]",
         InstanceTerms Instance "instance[terms]",
         BindingName Instance "binding[name]",
+
+        SandboxMonth Sandbox "sandbox[month]",
+        SandboxDay Sandbox "sandbox[day]",
+        SandboxBuyer Sandbox "sandbox[buyer]",
+        SandboxStart Sandbox "record[start]",
+        SandboxEnd Sandbox "record[end]",
+        SandboxConsumer Sandbox "record[consumer]",
+        SandboxRecords Sandbox "batch",
+        SandboxPattern Sandbox "pattern[shape]",
+        SandboxAmount Sandbox "pattern[quantity]",
     }
     rows {
         BulletTitle Listing "listing[bullets]" "[title]",
@@ -239,6 +276,9 @@ fields! {
         AmountCurrency Plan "plan[amounts]" "[currency]",
         AmountPrice Plan "plan[amounts]" "[price]",
         PlanLocation Plan "plan[locations]" "",
+        CapMeasure Plan "plan[lite_caps]" "[measure]",
+        CapAmount Plan "plan[lite_caps]" "[cap]",
+        CapAction Plan "plan[lite_caps]" "[action]",
         MetricPartNumber Metric "metrics" "[part_number]",
         MetricResource Metric "metrics" "[resource_name]",
         MetricResourceDisplay Metric "metrics" "[resource_display_name]",
@@ -264,6 +304,9 @@ fields! {
         MetricUntil Metric "metrics" "[effective_until]",
         MetricTiers Metric "metrics" "[bounds]",
         MetricPlaces Metric "metrics" "[places]",
+        InstanceValue Instance "instance[values]" "",
+        SandboxQuantity Sandbox "record[quantities]" "",
+        SandboxPrevious Sandbox "record[previous]" "",
     }
     nested {
         MetricBound Metric "metrics" "[bounds]" "",
@@ -295,26 +338,6 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.input_name())
     }
-}
-
-/// A list index as a row number; rows beyond the last number share it.
-pub(crate) fn row(index: usize) -> u8 {
-    u8::try_from(index).unwrap_or(u8::MAX)
-}
-
-/// The numbers between `parts`, each written in one way only: `metrics[0][bounds][2]`.
-fn rows_of<const N: usize>(name: &str, parts: [&str; N], tail: &str) -> Option<[u8; N]> {
-    let mut rows = [0; N];
-    let mut rest = name;
-    for (row, part) in rows.iter_mut().zip(parts) {
-        let (digits, after) = rest.strip_prefix(part)?.strip_prefix('[')?.split_once(']')?;
-        *row = digits.parse().ok()?;
-        if row.to_string() != digits {
-            return None;
-        }
-        rest = after;
-    }
-    (rest == tail).then_some(rows)
 }
 
 #[cfg(test)]

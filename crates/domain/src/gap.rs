@@ -13,6 +13,8 @@ use crate::moment::Moment;
 use crate::month::Month;
 use crate::price_book::PriceBook;
 
+pub mod hourly;
+
 /// How often a metered plan is reported (§8.1).
 pub const EVERY: Duration = Duration::from_hours(1);
 /// A gap that is longer is late: the provider is warned.

@@ -15,7 +15,7 @@ mod conditions;
 
 use conditions::{
     access, brokers, definition, deployment_exists, deployments_published, deployments_tested, not_checked_yet, plans,
-    plans_approved, threads_resolved,
+    plans_approved, threads_resolved, usage_proven,
 };
 
 /// §3.4
@@ -184,7 +184,7 @@ pub fn report(gate: Gate, offering: &Offering, attestations: &[Attestation], thr
         Gate::Broker => brokers(offering),
         Gate::Limited => limited(offering),
         Gate::Test => vec![deployments_tested(offering)],
-        Gate::Usage => not_checked_yet(&[Requirement::UsageProven]),
+        Gate::Usage => vec![usage_proven(offering)],
         Gate::Ga => ga(offering, attestations, threads),
         Gate::Review => vec![threads_resolved(threads)],
     };
@@ -227,6 +227,7 @@ fn ga(offering: &Offering, attestations: &[Attestation], threads: &[Thread]) -> 
     conditions.extend(deployments(offering));
     conditions.push(deployments_published(offering));
     conditions.push(deployments_tested(offering));
+    conditions.push(usage_proven(offering));
     conditions.push(checklist_ticked(offering, attestations));
     conditions.push(later(threads_resolved(threads)));
     conditions.extend(not_checked_yet(&conditions::NOT_CHECKED_YET));

@@ -83,8 +83,12 @@ ids! {
     ApiKeyId,
     /// A record of what an instance used.
     UsageRecordId,
+    /// A run of a metering sandbox that was kept as evidence.
+    SandboxRunId,
     /// Input that arrived on a stale revision and waits for a decision.
     ParkedId,
+    /// A mail that waits to be sent, or was.
+    MailId,
     /// A fault that was logged once; the user can quote it.
     IncidentId,
 }

@@ -11,6 +11,7 @@ use crate::field::Field;
 use crate::ids::BrokerId;
 use crate::listing::{BulletDraft, ListingDraft, MOST_ITEMS};
 use crate::offering::Offering;
+use crate::parameter;
 use crate::parity::{BrokerCatalog, BrokerService};
 use crate::plan::PlanDraft;
 use crate::policy::{Object, Verb};
@@ -88,7 +89,7 @@ pub enum Part {
     /// All highlights.
     Bullets(Vec<BulletDraft>),
     /// A plan that the console does not have, and its place in the broker's list, counted from 1.
-    Plan(usize, PlanDraft),
+    Plan(usize, Box<PlanDraft>),
 }
 
 /// The drafts after an import; `None` where nothing changes.
@@ -223,7 +224,7 @@ pub fn take(parts: &[&Part], offering: &Offering) -> Taken {
                 }
             }
             Part::Bullets(bullets) => listing.bullets.clone_from(bullets),
-            Part::Plan(_, plan) => plans.push(plan.clone()),
+            Part::Plan(_, plan) => plans.push((**plan).clone()),
         }
     }
     Taken {
@@ -249,6 +250,7 @@ impl Sides<'_> {
         match field {
             Field::Tags => self.tags(),
             Field::Bullets => self.bullets(),
+            Field::Parameters => self.parameters(),
             _ => self.text(field).or_else(|| self.answer(field)),
         }
     }
@@ -288,6 +290,14 @@ impl Sides<'_> {
         (says_some && !is_same).then(|| text_offer(Field::Tags, said.tags, self.listing.tags.trim().to_owned()))
     }
 
+    /// As the form writes them; compared by what they mean.
+    fn parameters(&self) -> Option<Offer> {
+        let (theirs, typed) = (&self.theirs.metadata.parameters, self.settings.parameters.trim());
+        let is_same = parameter::export(typed) == *theirs;
+        let said = serde_json::to_string_pretty(theirs).ok()?;
+        (!theirs.is_empty() && !is_same).then(|| text_offer(Field::Parameters, said, typed.to_owned()))
+    }
+
     fn bullets(&self) -> Option<Offer> {
         let said = read::bullets(&self.theirs.metadata.bullets);
         let ours: Vec<BulletJson> = self.listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
@@ -310,7 +320,7 @@ fn new_plans(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
     new.map(|(place, plan)| (place, read::plan(plan)))
         .filter(|(_, plan)| !plan.name.is_empty() && names.insert(plan.name.clone()))
         .take(MOST)
-        .map(|(place, plan)| Offer { said: Part::Plan(place, plan), has: None })
+        .map(|(place, plan)| Offer { said: Part::Plan(place, Box::new(plan)), has: None })
         .collect()
 }
 

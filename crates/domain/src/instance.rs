@@ -3,6 +3,7 @@
 //! does, and from how far it is; nothing else changes it. Knows neither brokers nor answers.
 
 mod back_off;
+mod capped;
 mod record;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use crate::offering::Offering;
 use crate::rejection::Refusal;
 
 pub use back_off::{ALERT_AFTER, back_off};
+pub use capped::{Capped, capped, is_stopped_at_cap};
 pub use record::{Binding, Instance, InstanceOperation, is_dashboard_url, is_instance_name};
 
 /// The one resource group that an account has.
@@ -197,15 +199,16 @@ impl BindingState {
     }
 }
 
-/// Whether instances of a plan can be bound, as it was published: what the broker said of the plan goes before what is
-/// said of the service.
+/// Whether instances of a plan can be bound, as it was published: what the plan says itself goes before what the broker
+/// said of it, and that before what is said of the service.
 pub fn is_bindable(published: &Offering, broker: BrokerId, plan: PlanId) -> bool {
+    let own = published.plans.iter().find(|known| known.id == plan).and_then(|known| known.draft.bindable());
     let broker = published.brokers.iter().find(|known| known.id == broker);
     let said = broker.and_then(|known| known.last_fetch.as_ref()?.catalog.as_ref());
     let plan_id = plan.to_string();
     let mut plans = said.into_iter().flat_map(|catalog| &catalog.services).flat_map(|service| &service.plans);
     let of_plan = plans.find(|known| known.id == plan_id).and_then(|known| known.bindable);
-    of_plan.unwrap_or_else(|| published.settings.draft.is_bindable())
+    own.or(of_plan).unwrap_or_else(|| published.settings.draft.is_bindable())
 }
 
 /// May this operation be asked for, given the instance and the progress of its latest operations?

@@ -1,5 +1,6 @@
 //! The rules of Slipway: names, findings, gates, stages, permissions and prices as plain data and pure functions.
 //! Nothing here knows a database, a clock, a network or a page; it compiles for the server and for the browser.
+#![deny(clippy::float_arithmetic)]
 
 pub mod access;
 pub mod account;
@@ -15,6 +16,7 @@ pub mod crn;
 pub mod deployment;
 pub mod drift;
 pub mod dry_run;
+pub mod effective;
 pub mod estimate;
 pub mod event;
 pub mod export;
@@ -28,6 +30,7 @@ pub mod import;
 pub mod instance;
 pub mod listing;
 pub mod location;
+pub mod mail;
 pub mod markdown;
 pub mod member;
 pub mod metering;
@@ -39,6 +42,7 @@ pub mod new_instance;
 pub mod number;
 pub mod offering;
 pub mod page;
+pub mod parameter;
 pub mod parity;
 pub mod person;
 pub mod plan;
@@ -54,6 +58,7 @@ pub mod resource_name;
 pub mod review;
 pub mod rows;
 pub mod rule;
+pub mod sandbox;
 pub mod session;
 pub mod settings;
 mod shape;

@@ -8,10 +8,12 @@ use crate::moment::Moment;
 use crate::number::TooLarge;
 
 mod day;
+mod periods;
 mod quantity;
 mod tally;
 
 pub use day::DayCount;
+pub use periods::Periods;
 pub use quantity::{Counted, DayValue, Metered};
 pub use tally::{Tallies, Tally};
 

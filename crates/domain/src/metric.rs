@@ -3,12 +3,10 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use time::Date;
-use time::macros::format_description;
 
+use crate::effective::Effective;
 use crate::metering::MeteringModel;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Price};
-use crate::month::Month;
 use crate::number::{self, product, quotient, settled};
 use crate::rating::{Bucket, PriceRow, PricingModel, Tariff, Tier};
 
@@ -17,6 +15,7 @@ mod names;
 mod told;
 
 pub use check::MetricContext;
+pub(crate) use check::{check_measure, check_number};
 
 /// The values of `quantity_type`.
 pub const QUANTITY_TYPES: &[&str] = &["CONSUMPTION", "EVENT"];
@@ -127,6 +126,20 @@ impl MetricDraft {
         }
     }
 
+    /// What is counted and shown but costs nothing: the measure of a cap (§4.9).
+    pub(crate) fn of_cap(measure: &str, cap: &str) -> Self {
+        Self {
+            resource_name: names::joined(measure),
+            measure: measure.to_owned(),
+            charge_unit: measure.to_owned(),
+            shown_only: "yes".to_owned(),
+            usage_cap: cap.to_owned(),
+            places: Vec::new(),
+            prices: Vec::new(),
+            ..Self::new()
+        }
+    }
+
     /// What the metric is called where a name is needed; empty if there is nothing to make one of.
     pub fn name(&self) -> String {
         match self.resource_display_name.trim() {
@@ -160,15 +173,21 @@ impl MetricDraft {
         MeteringModel::parse(&self.metering_model)
     }
 
+    /// The unit for which there is a usual way to count a month, the measure before the charge unit, and that way. Events
+    /// have none by the month.
+    pub(crate) fn usual_model(&self) -> Option<(&str, MeteringModel)> {
+        let units = [self.measure.as_str(), self.charge_unit.as_str()].into_iter();
+        let mut usual = units.filter_map(|unit| Some((unit, names::usual_model(unit)?)));
+        usual.find(|(_, model)| self.quantity_type != "EVENT" || *model != MeteringModel::MonthlyProration)
+    }
+
     pub fn pricing(&self) -> Option<PricingModel> {
         PricingModel::parse(&self.rating_model)
     }
 
-    /// Whether its price holds in a month, as far as it says from when it does.
-    pub fn holds_in(&self, month: Month) -> bool {
-        date(&self.effective_from)
-            .and_then(|from| Month::new(from.year().into(), from.month().into()))
-            .is_none_or(|from| from <= month)
+    /// The days that it says itself.
+    pub fn effective(&self) -> Effective<'_> {
+        Effective { from: &self.effective_from, until: &self.effective_until }
     }
 
     /// How many tiers the price table has; one at least.
@@ -261,10 +280,6 @@ impl PlaceDraft {
 fn whole(text: &str) -> Option<u64> {
     let number = number::parse(text).ok()?.normalize();
     (number.scale() == 0).then(|| number.to_string().parse().ok()).flatten()
-}
-
-fn date(text: &str) -> Option<Date> {
-    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -52,6 +52,18 @@ impl Moment {
     /// `2026-05-12`, the day in UTC, for inputs.
     pub fn iso_day(self) -> String {
         self.utc().format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
+    }
+
+    /// Reads `2026-05-12T14:02` in UTC, as inputs for a day with its time give it.
+    pub fn of_input(text: &str) -> Option<Self> {
+        let format = format_description!("[year]-[month]-[day]T[hour]:[minute]");
+        let at = PrimitiveDateTime::parse(text, format).ok()?.assume_utc();
+        Some(Self(at.unix_timestamp().checked_mul(1_000)?))
+    }
+
+    /// `2026-05-12T14:02`, in UTC, for inputs.
+    pub fn iso_minute(self) -> String {
+        self.utc().format(format_description!("[year]-[month]-[day]T[hour]:[minute]")).unwrap_or_default()
     }
 
     fn utc(self) -> OffsetDateTime {
@@ -121,6 +133,15 @@ mod tests {
         assert_eq!(Moment::from_millis(end.millis() - 1).iso_day(), "2026-05-12");
         for wrong in ["", "12 May 2026", "2026-02-30", "2026-05-12T00:00", "9999-12-31"] {
             assert_eq!(Moment::end_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_minute_is_read_as_it_is_written() {
+        let at = Moment::of_input("2026-05-12T14:02").unwrap();
+        assert_eq!((at.millis(), at.iso_minute().as_str()), (1_778_594_520_000, "2026-05-12T14:02"));
+        for wrong in ["", "2026-05-12", "2026-05-12 14:02", "2026-05-12T24:02", "2026-02-30T00:00", "soon"] {
+            assert_eq!(Moment::of_input(wrong), None, "{wrong}");
         }
     }
 

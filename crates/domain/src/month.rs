@@ -1,38 +1,38 @@
-//! Calendar months and their days in UTC: the periods of metering (§8.2). Arithmetic alone; it knows no clock and no
-//! time zone.
+//! Calendar months and their days in UTC: the periods of metering (§8.2). The calendar is that of `time`; there is no
+//! clock and no time zone.
 
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
+use time::{Date, OffsetDateTime};
 
 use crate::moment::Moment;
+
+/// What came before, and what came later.
+pub type Sides<'a, T> = (&'a [(Moment, T)], &'a [(Moment, T)]);
 
 const DAY: i64 = 86_400_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Month {
-    year: i64,
+    year: i32,
     /// 1 to 12.
     number: u8,
 }
 
 impl Month {
-    /// `None` unless `number` is 1 to 12 and the year one that moments can tell.
+    /// `None` unless `number` is 1 to 12 and the year one that the calendar has: -9999 to 9999.
     pub fn new(year: i64, number: u8) -> Option<Self> {
-        ((1..=12).contains(&number) && year.abs() < 200_000_000).then_some(Self { year, number })
+        let month = Self { year: i32::try_from(year).ok()?, number };
+        ((1..=12).contains(&number) && month.first().is_some()).then_some(month)
     }
 
-    /// The month in which a moment lies.
+    /// The month in which a moment lies; the first or the last that the calendar has, if it lies beyond them.
     pub fn of(moment: Moment) -> Self {
-        // The days of 400 years repeat; years begin in March here, so that a leap day is the last of its year.
-        let days = moment.millis().div_euclid(DAY) + 719_468;
-        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let from_march = (5 * day + 2) / 153;
-        let number = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-        let year = year + era * 400 + i64::from(number <= 2);
-        Self { year, number: u8::try_from(number).unwrap_or(1) }
+        let seconds = moment.millis().div_euclid(1_000);
+        let beyond = if seconds < 0 { Date::MIN } else { Date::MAX };
+        let date = OffsetDateTime::from_unix_timestamp(seconds).map_or(beyond, OffsetDateTime::date);
+        Self { year: date.year(), number: date.month().into() }
     }
 
     /// Reads `2026-05`.
@@ -65,21 +65,16 @@ impl Month {
 
     /// 28 to 31.
     pub const fn days(self) -> u8 {
-        match self.number {
-            4 | 6 | 9 | 11 => 30,
-            2 if self.is_in_leap_year() => 29,
-            2 => 28,
-            _ => 31,
-        }
+        self.in_year().length(self.year)
     }
 
     /// Its first millisecond.
     pub const fn start(self) -> Moment {
-        let year = if self.number <= 2 { self.year - 1 } else { self.year };
-        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-        let from_march = (self.number as i64 + 9) % 12;
-        let day = 365 * year + year / 4 - year / 100 + (153 * from_march + 2) / 5;
-        Moment::from_millis((era * 146_097 + day - 719_468).saturating_mul(DAY))
+        Moment::from_millis(match self.first() {
+            Some(first) => first.midnight().assume_utc().unix_timestamp() * 1_000,
+            None if self.year < 0 => i64::MIN,
+            None => i64::MAX,
+        })
     }
 
     /// The first millisecond of the month after it.
@@ -103,8 +98,22 @@ impl Month {
         self.day_of(at).unwrap_or(if at < self.start() { 1 } else { self.days() })
     }
 
-    const fn is_in_leap_year(self) -> bool {
-        self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0)
+    /// What came before the month began, its first moment included, and what came later: what is published or set within
+    /// a month holds from the next one (§10). `set` in the order of its moments.
+    pub fn split<T>(self, set: &[(Moment, T)]) -> Sides<'_, T> {
+        set.split_at(set.partition_point(|(since, _)| *since <= self.start()))
+    }
+
+    const fn in_year(self) -> time::Month {
+        time::Month::January.nth_next((self.number + 11) % 12)
+    }
+
+    /// Its first day, if the calendar has it.
+    const fn first(self) -> Option<Date> {
+        match Date::from_calendar_date(self.year, self.in_year(), 1) {
+            Ok(first) => Some(first),
+            Err(_) => None,
+        }
     }
 }
 
@@ -160,19 +169,37 @@ mod tests {
     #[test]
     fn there_is_no_thirteenth_month() {
         assert_eq!((Month::new(2026, 0), Month::new(2026, 13), Month::new(i64::MAX, 1)), (None, None, None));
+        assert_eq!((Month::new(10_000, 1), Month::new(-10_000, 12)), (None, None));
+    }
+
+    #[test]
+    fn moments_beyond_the_calendar_lie_in_its_first_and_last_month() {
+        let (first, last) = (month(-9_999, 1), month(9_999, 12));
+        assert_eq!([i64::MIN, i64::MAX].map(|millis| Month::of(Moment::from_millis(millis))), [first, last]);
+        assert_eq!((last.end().millis(), last.next().start().millis()), (253_402_300_800_000, i64::MAX));
+        assert_eq!(first.previous().start().millis(), i64::MIN);
     }
 
     proptest! {
         #[test]
-        fn months_follow_each_other_without_a_gap(millis in any::<i64>()) {
+        fn months_follow_each_other_without_a_gap(millis in -377_000_000_000_000i64..253_000_000_000_000) {
             let month = Month::of(Moment::from_millis(millis));
-            prop_assert!(month.start().millis() <= millis || month.start().millis() == i64::MIN);
-            prop_assert!(millis < month.end().millis() || month.end().millis() == i64::MAX);
-            if millis.abs() < i64::MAX / 2 {
-                prop_assert_eq!(Month::of(month.start()), month);
-                prop_assert_eq!(month.start_of(1), month.start());
-                prop_assert!(Month::of(month.end()) > month);
-                prop_assert_eq!(Month::of(month.end()).start(), month.end());
+            prop_assert!(month.start().millis() <= millis && millis < month.end().millis());
+            prop_assert_eq!(Month::of(month.start()), month);
+            prop_assert_eq!(month.start_of(1), month.start());
+            prop_assert_eq!(Month::of(month.end()), month.next());
+            prop_assert_eq!(month.next().start(), month.end());
+        }
+
+        #[test]
+        fn no_moment_makes_the_calendar_panic(millis in any::<i64>(), other in any::<i64>()) {
+            let month = Month::of(Moment::from_millis(millis));
+            let (next, previous, other) = (month.next(), month.previous(), Moment::from_millis(other));
+            for month in [month, next, previous] {
+                prop_assert!((28..=31).contains(&month.days()));
+                prop_assert!(month.start() <= month.end());
+                prop_assert!((1..=31).contains(&month.elapsed(other)));
+                let _ = month.day_of(other);
             }
         }
 

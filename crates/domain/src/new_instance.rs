@@ -1,6 +1,8 @@
 //! The form with which a service instance is created (§9), as typed, beside what the catalog offers to the person; and the
 //! name of credentials.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -9,6 +11,7 @@ use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::instance::is_instance_name;
 use crate::location::Location;
+use crate::parameter::{self, Chosen, RESERVED, Typed};
 use crate::rule::instance as rule;
 use crate::shape::{choice, is_unseen};
 use crate::text::character_name;
@@ -17,36 +20,59 @@ use crate::text::character_name;
 pub const LONGEST_PARAMETERS: usize = 16 * 1024;
 /// The longest name, for the counter beside it; `is_instance_name` decides.
 pub const LONGEST_NAME: u32 = 180;
-/// The platform fills it in (§4.11).
-const RESERVED: &str = "location";
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// `Debug` tells nothing of what the service is to get: it may be secret.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NewInstanceDraft {
     /// The id of a plan.
     pub plan: String,
     pub location: String,
     pub name: String,
-    /// A JSON object, or empty.
+    /// A JSON object, or empty: what a service takes that no field of the form asks for.
     pub parameters: String,
+    /// What was typed into the fields of the service's own parameters (§4.11).
+    #[serde(skip_serializing_if = "Typed::is_empty")]
+    pub values: Typed,
     /// The address of the terms that are accepted; empty: none are.
     pub terms: String,
+}
+
+impl fmt::Debug for NewInstanceDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { plan, location, name, parameters: _, values: _, terms } = self;
+        f.debug_struct("NewInstanceDraft")
+            .field("plan", plan)
+            .field("location", location)
+            .field("name", name)
+            .field("terms", terms)
+            .finish_non_exhaustive()
+    }
 }
 
 impl NewInstanceDraft {
     /// `offered`: what the person sees of the service.
     pub fn check(&self, offered: &Details) -> Findings {
+        self.judged(offered).1
+    }
+
+    /// The parameters as the broker gets them, and what the rules find. While they find something, the parameters are
+    /// only those that could be read.
+    pub fn judged(&self, offered: &Details) -> (Map<String, Value>, Findings) {
         let mut found = Findings::new();
         self.check_place(&mut found, offered);
         check_name(&mut found, Field::InstanceName, &self.name);
-        self.check_parameters(&mut found);
+        let mut parameters = self.read_parameters(&mut found, offered);
+        let (values, faults) = parameter::values(&offered.parameters, self.chosen(), &self.values);
+        parameters.extend(values);
+        found.extend(faults);
         found.extend(terms_fault(&self.terms, &offered.terms_url).map(|rule| Finding::new(Field::InstanceTerms, rule)));
-        found
+        (parameters, found)
     }
 
-    /// The parameters, if the rules find nothing.
-    pub fn parameters(&self) -> Option<Map<String, Value>> {
-        if self.parameters.trim().is_empty() { Some(Map::new()) } else { read(&self.parameters).ok() }
+    /// The plan and the place that decide which fields there are.
+    pub fn chosen(&self) -> Chosen<'_> {
+        Chosen { plan: &self.plan, location: &self.location }
     }
 
     fn check_place(&self, found: &mut Findings, offered: &Details) {
@@ -64,24 +90,29 @@ impl NewInstanceDraft {
         }
     }
 
-    fn check_parameters(&self, found: &mut Findings) {
+    /// The JSON object beside the fields; an empty one if there is none or it is refused.
+    fn read_parameters(&self, found: &mut Findings, offered: &Details) -> Map<String, Value> {
         if self.parameters.trim().is_empty() {
-            return;
+            return Map::new();
         }
         let length = self.parameters.chars().count();
         let of = |rule| Finding::new(Field::InstanceParameters, rule);
         if length > LONGEST_PARAMETERS {
             found.push(of(rule::PARAMETERS_TOO_LONG).naming(length));
-            return;
+            return Map::new();
         }
         match read(&self.parameters) {
             Ok(parameters) if parameters.contains_key(RESERVED) => found.push(of(rule::PARAMETER_RESERVED)),
-            Ok(_) => {}
+            Ok(parameters) => match offered.parameters.iter().find(|known| parameters.contains_key(&known.name)) {
+                Some(known) => found.push(of(rule::PARAMETER_HAS_A_FIELD).naming(&known.name)),
+                None => return parameters,
+            },
             Err(Unread::NoJson { line, column }) => {
                 found.push(of(rule::PARAMETERS_ARE_NO_JSON).naming(line).naming(column));
             }
             Err(Unread::NoObject) => found.push(of(rule::PARAMETERS_ARE_NO_OBJECT)),
         }
+        Map::new()
     }
 }
 
@@ -141,7 +172,7 @@ fn label(location: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text;
+    use crate::{sample, text};
 
     fn told(name: &str) -> Vec<String> {
         BindingDraft { name: name.to_owned() }.check().iter().map(text::what).collect()
@@ -154,22 +185,42 @@ mod tests {
         assert!(told("Vector store: eu-de_1.0").is_empty());
     }
 
+    fn offered() -> Details {
+        Details::of(&sample::offering(), true, sample::at(0))
+    }
+
     #[test]
     fn what_the_rules_let_pass_is_sent_as_it_was_typed() {
-        let draft =
-            |parameters: &str| NewInstanceDraft { parameters: parameters.to_owned(), ..NewInstanceDraft::default() };
-        assert_eq!(draft(" ").parameters(), Some(Map::new()));
-        let read = draft(r#"{"replicas": 3}"#).parameters().unwrap();
+        assert_eq!(parameters(" "), Some(Map::new()));
+        let read = parameters(r#"{"replicas": 3}"#).unwrap();
         assert_eq!(Value::Object(read).to_string(), r#"{"replicas":3}"#);
         for refused in ["[1]", "3", "null", "{", "{\"a\":}"] {
-            assert_eq!(draft(refused).parameters(), None, "{refused}");
+            assert_eq!(parameters(refused), None, "{refused}");
         }
+    }
+
+    /// What is sent of the JSON; `None` if it is refused.
+    fn parameters(json: &str) -> Option<Map<String, Value>> {
+        let draft = NewInstanceDraft { parameters: json.to_owned(), ..NewInstanceDraft::default() };
+        let (sent, found) = draft.judged(&offered());
+        found.iter().all(|finding| finding.field != Field::InstanceParameters).then_some(sent)
+    }
+
+    #[test]
+    fn a_draft_that_is_written_down_tells_nothing_of_what_the_service_gets() {
+        let draft = NewInstanceDraft {
+            name: "store".to_owned(),
+            parameters: r#"{"pin": "7391"}"#.to_owned(),
+            values: [("token".to_owned(), vec!["made-up-token".to_owned()])].into(),
+            ..NewInstanceDraft::default()
+        };
+        let written = format!("{draft:?}");
+        assert!(written.contains("store") && !written.contains("7391") && !written.contains("made-up"), "{written}");
     }
 
     #[test]
     fn a_nest_of_brackets_is_refused_and_nothing_else_happens() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(8_000), "]".repeat(8_000));
-        let draft = NewInstanceDraft { parameters: deep, ..NewInstanceDraft::default() };
-        assert_eq!(draft.parameters(), None);
+        assert_eq!(parameters(&deep), None);
     }
 }

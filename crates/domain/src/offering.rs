@@ -10,6 +10,7 @@ use crate::ids::{AccountId, OfferingId, PersonId};
 use crate::listing::ListingDraft;
 use crate::moment::Moment;
 use crate::plan::PlanRecord;
+use crate::sandbox::SavedSandbox;
 use crate::settings::SettingsDraft;
 use crate::stage::Stage;
 use crate::summary::SummaryDraft;
@@ -54,7 +55,7 @@ impl Section {
 }
 
 /// Whose rows: one offering of one account. Storage asks for both, so that an id alone opens nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
     pub account: AccountId,
     pub offering: OfferingId,
@@ -96,6 +97,10 @@ pub struct House {
     pub platform_name: String,
     /// `[outbound] lab`: brokers may be called without TLS and on private hosts.
     pub lab: bool,
+    /// `[oidc] issuer`: people sign in at another issuer, so that this console signs no tokens. Not written where it
+    /// does, so that what was frozen before this was kept stays as it is, to the byte.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub signs_no_tokens: bool,
 }
 
 /// The whole definition of one offering at one moment.
@@ -132,6 +137,9 @@ pub struct Offering {
     /// Of every deployment the latest test run that came to its end, and the one under way.
     #[serde(default)]
     pub test_runs: Vec<TestRun>,
+    /// Of every plan the latest sandbox run that was kept as evidence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sandboxes: Vec<SavedSandbox>,
     #[serde(default)]
     pub house: House,
 }

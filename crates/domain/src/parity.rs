@@ -9,6 +9,7 @@ use crate::broker::BrokerRecord;
 use crate::export::{self, PlanJson, ServiceJson};
 use crate::ids::BrokerId;
 use crate::offering::Offering;
+use crate::parameter::MOST_PARAMETERS;
 use crate::rule::Level;
 use crate::view::ParityLine;
 
@@ -59,6 +60,9 @@ pub struct BrokerPlan {
     /// Overrides the service's flag (2.15 and later).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_updateable: Option<bool>,
+    /// The parameters that its schema for new instances names; `None` if none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Vec<String>>,
     /// Of any shape; `Null` if absent.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub metadata: Value,
@@ -108,8 +112,9 @@ impl From<PlanJson> for BrokerPlan {
             name: plan.name,
             description: plan.description,
             free: plan.free,
-            bindable: None,
+            bindable: plan.bindable,
             plan_updateable: None,
+            asks: None,
             metadata: serde_json::to_value(plan.metadata).unwrap_or_default(),
         }
     }
@@ -147,6 +152,8 @@ const LONGEST: usize = 300;
 /// More plans than an offering has; beyond them the broker lists plans that the console does not know anyway.
 const MOST_PLANS: usize = 200;
 const MOST_PERMISSIONS: usize = 20;
+/// One more than a service of the console asks for.
+const MOST_ASKED: usize = MOST_PARAMETERS + 1;
 
 impl BrokerCatalog {
     /// The service that is meant: by its id, else by its name.
@@ -188,6 +195,7 @@ impl BrokerPlan {
             free: self.free,
             bindable: self.bindable,
             plan_updateable: self.plan_updateable,
+            asks: self.asks.as_ref().map(|names| names.iter().take(MOST_ASKED).map(|name| cut(name)).collect()),
             metadata: Value::Null,
         }
     }

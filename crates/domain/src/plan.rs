@@ -3,14 +3,18 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::effective::Effective;
+use crate::field::Field;
 use crate::ids::{PersonId, PlanId};
 use crate::metric::{Metric, MetricDraft};
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Money, Price};
 use crate::offering::Saved;
 use crate::policy::Object;
 
+mod caps;
 mod check;
 
+pub use caps::{CAP_ACTIONS, CapDraft, CapStanding};
 pub use check::{PlanContext, check_plans};
 pub(crate) use check::{check_country, check_currency, check_price};
 
@@ -29,7 +33,8 @@ pub(crate) fn called(names: [&str; 2], row: usize) -> String {
     name.map_or_else(|| format!("Unnamed plan, row {row}"), ToOwned::to_owned)
 }
 
-/// A plan as typed.
+/// A plan as typed. What came later than the first plans that were stored is left out where it is empty, so that a plan
+/// that nobody changed stays the same text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlanDraft {
@@ -46,6 +51,34 @@ pub struct PlanDraft {
     pub metrics: Vec<MetricDraft>,
     /// Ids of `location::LOCATIONS`.
     pub locations: Vec<String>,
+    /// `yes` or `no`; empty: what the settings say of the service.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bindable: String,
+    /// `yes` or `no`; empty: yes for a free plan, no for the others.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub one_instance_per_account: String,
+    /// `no`: the first month is paid in full. Everything else: by its remaining days (DEC-20).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub prorate_first_month: String,
+    /// `2026-06-01`; empty: as soon as it is published.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub effective_from: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub effective_until: String,
+    /// The flags of exports: `yes`, everything else is no.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub paid_only: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub allow_internal_users: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reservable: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub regional: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subscription_only: String,
+    /// What of a free plan may be used in a month. A plan of another kind keeps what was typed here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lite_caps: Vec<CapDraft>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,20 +131,58 @@ impl PlanDraft {
         if self.is_free() { Object::FreePlan } else { Object::PaidPlan }
     }
 
+    /// Somebody has said that it costs something: a subscription, or what is metered.
+    pub fn is_paid(&self) -> bool {
+        PLAN_KINDS.contains(&self.kind.as_str()) && !self.is_free()
+    }
+
     pub fn is_metered(&self) -> bool {
         self.kind == "metered"
+    }
+
+    /// What the plan says itself about bindings; `None`: what the service says.
+    pub fn bindable(&self) -> Option<bool> {
+        match self.bindable.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// An account has one instance of it at most (§9).
+    pub fn is_one_per_account(&self) -> bool {
+        match self.one_instance_per_account.as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => self.is_free(),
+        }
+    }
+
+    /// The fee of the first month is that of its remaining days.
+    pub fn is_first_month_prorated(&self) -> bool {
+        self.prorate_first_month != "no"
+    }
+
+    /// The days that it says for its prices. A metric with days of its own has those.
+    pub fn effective(&self) -> Effective<'_> {
+        Effective { from: &self.effective_from, until: &self.effective_until }
+    }
+
+    /// The flags that an export has, each with what was typed.
+    pub fn flags(&self) -> [(Field, &str); 5] {
+        [
+            (Field::PlanPaidOnly, self.paid_only.as_str()),
+            (Field::PlanInternalUsers, self.allow_internal_users.as_str()),
+            (Field::PlanReservable, self.reservable.as_str()),
+            (Field::PlanRegional, self.regional.as_str()),
+            (Field::PlanSubscriptionOnly, self.subscription_only.as_str()),
+        ]
     }
 
     /// What the plan measures and charges: the metrics that are complete, with their place.
     pub fn charged_metrics(&self) -> impl Iterator<Item = (usize, Metric)> {
         let metrics = if self.is_metered() { self.metrics.as_slice() } else { &[] };
         metrics.iter().enumerate().filter_map(|(at, metric)| Some((at, metric.metric()?)))
-    }
-
-    /// The metric to which a measure of a record belongs.
-    pub fn metric_of(&self, measure: &str) -> Option<&MetricDraft> {
-        let metrics = if self.is_metered() { self.metrics.as_slice() } else { &[] };
-        metrics.iter().find(|metric| metric.measure == measure && metric.metric().is_some())
     }
 
     /// The feature lines that are not empty rows, with their index.
@@ -170,6 +241,43 @@ mod tests {
         assert_eq!(fee("DEU", "EUR").as_deref(), Some("45"));
         assert_eq!(fee("DEU", "USD"), None);
         assert_eq!(fee("FRA", "EUR"), None);
+    }
+
+    #[test]
+    fn what_is_not_said_of_a_plan_has_its_default() {
+        let (free, paid) = (sample::free_plan().draft, sample::subscription().draft);
+        assert!(free.is_one_per_account() && !paid.is_one_per_account());
+        assert!(paid.is_first_month_prorated() && paid.bindable().is_none());
+        let said = |draft: &PlanDraft, one: &str| PlanDraft { one_instance_per_account: one.into(), ..draft.clone() };
+        assert!(said(&paid, "yes").is_one_per_account() && !said(&free, "no").is_one_per_account());
+        assert_eq!(PlanDraft { bindable: "no".into(), ..paid }.bindable(), Some(false));
+    }
+
+    #[test]
+    fn a_plan_of_before_stays_the_same_text() {
+        let json = serde_json::to_value(sample::subscription().draft).unwrap();
+        let mut members: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        members.sort_unstable();
+        let first = ["amounts", "bullets", "description", "display_name", "kind", "locations", "metrics", "name"];
+        assert_eq!(members, first);
+    }
+
+    #[test]
+    fn caps_are_those_of_a_free_plan() {
+        let caps = vec![CapDraft::new(), CapDraft { measure: "QUERY".into(), cap: "5".into(), ..CapDraft::new() }];
+        let mut plan = PlanDraft { lite_caps: caps, ..sample::free_plan().draft };
+        let counted: Vec<_> = plan.caps().map(CapDraft::metric).collect();
+        let [metric] = counted.as_slice() else { panic!("the empty row is none") };
+        let tariff = metric.metric().unwrap().tariff;
+        assert!(!tariff.is_rated && tariff.usage_cap == Decimal::from(5));
+        assert!(plan.stops_at_a_cap());
+        let reached = |used: u32| plan.cap_standings(|_| used.into()).iter().any(CapStanding::stops);
+        assert_eq!([4, 5, 6].map(reached), [false, true, true]);
+        plan.lite_caps[1].action = "notify".into();
+        let [standing]: [CapStanding; 1] = plan.cap_standings(|_| 5.into()).try_into().unwrap();
+        assert!(standing.is_reached() && !standing.stops() && !plan.stops_at_a_cap());
+        plan.kind = "subscription".into();
+        assert_eq!((plan.caps().count(), plan.cap_standings(|_| 5.into())), (0, Vec::new()));
     }
 
     #[test]

@@ -14,13 +14,11 @@ mod model;
 mod share;
 mod step;
 mod tariff;
-mod versions;
 
 pub use curve::{Charge, charge};
 pub use model::PricingModel;
 pub use step::Step;
 pub use tariff::{Bucket, Buyer, PriceRow, Tariff, Tier};
-pub use versions::Versions;
 
 /// One metric of one account in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +33,8 @@ pub struct Rating {
 pub enum Verdict {
     /// By the row of this country, in this currency.
     Rated { country: Country, currency: Currency },
+    /// It would be charged like that, but the billing desk has not approved the plan yet (§8.7): nothing is.
+    OnTrial { country: Country, currency: Currency },
     /// The metric is shown, not charged.
     NotCharged,
     /// There is neither a row for the buyer nor a base row: the records are kept, nothing is charged (DEC-39).

@@ -8,6 +8,7 @@ use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
 use crate::instance::{InstanceState, OperationKind};
+use crate::month::Month;
 use crate::policy::Denial;
 use crate::registration::RegistrationMove;
 use crate::stage::{Move, Stage};
@@ -27,6 +28,7 @@ pub enum Kind {
     Page,
     Person,
     Plan,
+    Sandbox,
     Session,
     Submission,
     Snapshot,
@@ -130,8 +132,10 @@ pub enum Refusal {
         state: InstanceState,
         kind: OperationKind,
     },
-    /// One instance of a free plan per account (§9).
-    OneFreeInstance,
+    /// The plan allows one instance per account, as a free one usually does (§9).
+    OneInstance,
+    /// The platform has stopped the instance at a cap of its plan, until the month ends (§4.9).
+    AtCap,
     /// What an instance may be called (§9).
     InstanceNameMalformed,
     /// The offering takes no new instances: it is suspended, deprecated or retired.
@@ -142,10 +146,20 @@ pub enum Refusal {
     NotBindable,
     /// The plan of its instances is fixed.
     PlanFixed,
+    /// Nothing has arrived in the sandbox that could be kept, or its plan has nothing to measure.
+    SandboxEmpty,
+    /// As many runs of the plan are kept as there may be.
+    SandboxRunsFull,
     /// A set-up link from an account is for people who have never signed in.
     SignedInBefore,
     /// Somebody who belongs elsewhere too gets a set-up link from the operator only.
     LinkIsTheOperators,
+    /// The statement of the month stands; what is wrong with it is put right on a later one.
+    StatementFrozen {
+        month: Month,
+        /// The first month whose statement is a draft.
+        next: Month,
+    },
 }
 
 /// What a provider's system answered instead of what was needed. Texts come from outside and are shown escaped.

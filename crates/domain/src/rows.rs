@@ -5,7 +5,7 @@ use crate::access::{AccessDraft, ActionDraft};
 use crate::field::{self, Field};
 use crate::listing::{BulletDraft, ListingDraft};
 use crate::metric::{MetricDraft, PlaceDraft};
-use crate::plan::{AmountDraft, MOST_METRICS, MOST_PRICES, PlanDraft};
+use crate::plan::{AmountDraft, CapDraft, MOST_METRICS, MOST_PRICES, PlanDraft};
 
 /// More rows than any list may have are not added, so that a form stays a form.
 const MOST_ROWS: usize = 100;
@@ -46,13 +46,14 @@ impl PlanDraft {
         fit(&metrics).then_some(Self { metrics, ..self })
     }
 
-    /// `bullet:<intent>`, `amount:<intent>` or `metric:<intent>`, with the intents of a list, or `metric:<row>:<intent>`
+    /// `bullet:<intent>`, `amount:<intent>`, `cap:<intent>` or `metric:<intent>`, with the intents of a list, or `metric:<row>:<intent>`
     /// with those of a metric; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match intent.split_once(':') {
             Some(("bullet", intent)) => edit(&mut self.bullets, intent, String::new),
             Some(("amount", intent)) => edit(&mut self.amounts, intent, AmountDraft::default),
+            Some(("cap", intent)) => edit(&mut self.lite_caps, intent, CapDraft::new),
             Some(("metric", intent)) => {
                 let mut metrics = self.metrics.clone();
                 match of_metric(intent) {
@@ -132,7 +133,8 @@ pub fn parse_remedy(intent: &str) -> Option<(Field, &str)> {
     Some((Field::parse(name)?, value))
 }
 
-fn edit<T>(rows: &mut Vec<T>, intent: &str, new: impl FnOnce() -> T) {
+/// `add`, `remove:<row>`, `up:<row>` or `down:<row>`; anything else changes nothing.
+pub(crate) fn edit<T>(rows: &mut Vec<T>, intent: &str, new: impl FnOnce() -> T) {
     let (verb, row) = intent.split_once(':').map_or((intent, None), |(verb, row)| (verb, row.parse::<usize>().ok()));
     match (verb, row) {
         ("add", _) if rows.len() < MOST_ROWS => rows.push(new()),
@@ -181,9 +183,10 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_tells_its_two_lists_apart() {
-        let plan = PlanDraft::default().with("bullet:add").with("amount:add").with("amount:add");
-        assert_eq!((plan.bullets.len(), plan.amounts.len()), (1, 2));
+    fn a_plan_tells_its_lists_apart() {
+        let plan = PlanDraft::default().with("bullet:add").with("amount:add").with("amount:add").with("cap:add");
+        assert_eq!((plan.bullets.len(), plan.amounts.len(), plan.lite_caps.len()), (1, 2, 1));
+        assert_eq!(plan.with("cap:remove:0").lite_caps, []);
     }
 
     #[test]

@@ -18,9 +18,12 @@ pub mod listing;
 pub mod member;
 pub mod metric;
 pub mod new_resource;
+pub mod parameter;
 pub mod person;
 pub mod plan;
+pub mod sandbox;
 pub mod settings;
+pub mod statement;
 pub mod summary;
 pub mod thread;
 
@@ -86,13 +89,16 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         summary::RULES,
         listing::RULES,
         settings::RULES,
+        parameter::RULES,
         access::RULES,
         plan::RULES,
         metric::RULES,
         deployment::RULES,
         decision::RULES,
         thread::RULES,
+        statement::RULES,
         instance::RULES,
+        sandbox::RULES,
     ]
     .into_iter()
     .flatten()

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::access::{AccessDraft, AccessFacts, ApiKeyFact};
+use crate::access::{AccessDraft, AccessFacts, ApiKeyFact, KeyLife};
 use crate::account::{AccountKind, Registration};
 use crate::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
 use crate::caller::{Membership, Person, Role};
@@ -22,8 +22,10 @@ use crate::stage::Stage;
 use crate::summary::SummaryDraft;
 use crate::test_run::{Checked, Inputs, Outcome, Progress, Target, TestRun};
 
+mod sandbox;
 mod thread;
 
+pub(crate) use sandbox::{RECORD, sandbox_of};
 pub(crate) use thread::{thread, thread_about};
 
 pub(crate) const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(0xa0));
@@ -104,6 +106,7 @@ fn defined() -> Offering {
             bindable: "yes".to_owned(),
             service_key_supported: "yes".to_owned(),
             location_scope: "per_location".to_owned(),
+            parameters: String::new(),
         }),
         access: saved(AccessDraft {
             redirect_uris: vec!["https://vector.northwind.example/callback".to_owned()],
@@ -121,6 +124,8 @@ fn defined() -> Offering {
                 prefix: "slw_5f2c1a9e77b0".to_owned(),
                 created_at: at(2),
                 created_by: "Kim Winter".to_owned(),
+                expires_at: None,
+                life: KeyLife::Valid,
             }],
             secret_issued_at: Some(at(2)),
         },
@@ -132,8 +137,9 @@ fn defined() -> Offering {
         broker_ready: false,
         issued_documentation_url: ISSUED.to_owned(),
         test_runs: Vec::new(),
+        sandboxes: Vec::new(),
         other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
-        house: House { platform_name: "Slipway".to_owned(), lab: false },
+        house: House { platform_name: "Slipway".to_owned(), ..House::default() },
     }
 }
 
@@ -275,6 +281,7 @@ pub(crate) fn passed(offering: &Offering, target: &Target) -> TestRun {
         "CTL-01",
         "CTL-03",
     ];
+    let all = checks.map(str::to_owned).into_iter().chain((1..=8).map(|number| format!("MTR-{number:02}")));
     TestRun {
         id: TestRunId::new(Uuid::from_u128(0x70)),
         target: target.clone(),
@@ -283,7 +290,7 @@ pub(crate) fn passed(offering: &Offering, target: &Target) -> TestRun {
         queued_at: at(21),
         ended_at: Some(at(22)),
         inputs: Inputs::of(offering, target).unwrap(),
-        checks: checks.map(|id| Checked { id: id.to_owned(), outcome: Outcome::Pass }).to_vec(),
+        checks: all.map(|id| Checked { id, outcome: Outcome::Pass }).collect(),
         leftovers: 0,
     }
 }

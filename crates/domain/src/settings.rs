@@ -4,13 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
+use crate::parameter;
 use crate::rule::settings as rule;
 use crate::shape::{YES_NO, choice};
 
 /// The values of `location_scope`.
 pub const LOCATION_SCOPES: &[&str] = &["global", "per_location"];
 
-/// The answers as typed: `yes`, `no` or empty; `location_scope` is `global`, `per_location` or empty.
+/// The answers as typed: `yes`, `no` or empty; `location_scope` is `global`, `per_location` or empty, and `parameters`
+/// the custom parameters as JSON (§4.11). Their text is left out while it is empty, so that what was frozen before it was
+/// kept stays as it is, to the byte.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SettingsDraft {
@@ -18,13 +21,17 @@ pub struct SettingsDraft {
     pub bindable: String,
     pub service_key_supported: String,
     pub location_scope: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub parameters: String,
 }
 
 /// What the rules need to know beside the answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsContext {
     /// The number of plans.
     pub plans: usize,
+    /// Their ids.
+    pub plan_ids: Vec<String>,
 }
 
 impl SettingsDraft {
@@ -42,6 +49,7 @@ impl SettingsDraft {
         choice(&mut found, Field::Bindable, &self.bindable, YES_NO, rule::BINDABLE_MISSING);
         self.check_service_key(&mut found);
         choice(&mut found, Field::LocationScope, &self.location_scope, LOCATION_SCOPES, rule::LOCATION_SCOPE_MISSING);
+        found.extend(parameter::check(&self.parameters, &context.plan_ids));
         found
     }
 
@@ -52,6 +60,7 @@ impl SettingsDraft {
             Field::Bindable => &mut self.bindable,
             Field::ServiceKeySupported => &mut self.service_key_supported,
             Field::LocationScope => &mut self.location_scope,
+            Field::Parameters => &mut self.parameters,
             _ => return None,
         })
     }

@@ -90,6 +90,18 @@ pub(crate) fn choice<'a>(
     Some(value)
 }
 
+/// A choice that may be left empty.
+pub(crate) fn optional(found: &mut Findings, field: Field, value: &str, choices: &[&str]) {
+    if !value.is_empty() && !choices.contains(&value) {
+        found.push(Finding::new(field, any::NOT_A_CHOICE).naming(value));
+    }
+}
+
+/// A tick box.
+pub(crate) fn tick(found: &mut Findings, field: Field, value: &str) {
+    optional(found, field, value, &["yes"]);
+}
+
 /// The choices of a yes/no question.
 pub(crate) const YES_NO: &[&str] = &["yes", "no"];
 

@@ -3,22 +3,35 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::ids::{InstanceId, PlanId};
 use crate::moment::Moment;
-use crate::money::Currency;
+use crate::money::{Country, Currency};
 use crate::month::Month;
 use crate::number::nearly;
 use crate::rating::{Line, Verdict};
 use crate::usage::LATEST;
 
+mod adjustment;
 mod bill;
+mod chart;
 mod count;
 mod export;
+mod shown;
+mod summary;
+mod unsettled;
+mod what_if;
 
+pub use adjustment::{AdjustmentDraft, LONGEST_REASON};
 pub use bill::{Fee, FeeDays, Used, fee_line, metric_lines, uncounted_line, unread_line};
+pub use chart::{Allowance, Chart, UsedMetric};
 pub use count::{ConsumerCount, Counting};
 pub use export::{CSV_COLUMNS, ExportedLine, StatementJson, cell};
+pub use shown::{SHOWN_INSTANCES, ShownLine};
+pub use summary::{ChargeLine, Summary};
+pub use unsettled::{Unsettled, Why};
+pub use what_if::{AccountChange, Change, Course, WhatIf};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
@@ -54,6 +67,7 @@ pub struct LinePlace {
     /// What the catalog calls it.
     pub title: String,
     pub provider: String,
+    /// Of the service as a whole: the nil id, and no name.
     pub plan: PlanId,
     pub plan_name: String,
 }
@@ -68,12 +82,19 @@ pub enum Charged {
         name: String,
         unit: String,
     },
+    /// By the operator (DEC-41). The reason is for the account; it is empty where others read of it.
+    Adjustment {
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineInstance {
     pub id: InstanceId,
     pub name: String,
+    /// Where it is; empty where that was not written down.
+    #[serde(default)]
+    pub region: String,
     pub quantity: Decimal,
     pub cost: Decimal,
 }
@@ -101,7 +122,65 @@ pub struct Total {
     pub projected: Option<Decimal>,
 }
 
+impl LinePlace {
+    /// Of a service as a whole.
+    pub fn of_service(offering: String, title: String, provider: String) -> Self {
+        Self { offering, title, provider, plan: PlanId::new(Uuid::nil()), plan_name: String::new() }
+    }
+}
+
+impl Charged {
+    /// As everybody else than the account reads it.
+    #[must_use]
+    pub fn without_reason(&self) -> Self {
+        match self {
+            Self::Adjustment { .. } => Self::Adjustment { reason: String::new() },
+            charged => charged.clone(),
+        }
+    }
+}
+
 impl StatementLine {
+    /// There is no price, or none that can be reckoned: the operator has to look.
+    pub fn is_unrated(&self) -> bool {
+        match &self.outcome {
+            Outcome::Reckoned { verdict, .. } => *verdict == Verdict::Unrated,
+            Outcome::TooLarge | Outcome::Unread => true,
+        }
+    }
+
+    /// It would be charged, but the billing desk has not approved the plan yet.
+    pub fn is_on_trial(&self) -> bool {
+        matches!(self.outcome, Outcome::Reckoned { verdict: Verdict::OnTrial { .. }, .. })
+    }
+
+    /// The line of a plan that the billing desk has not approved (§8.7): nothing of it is charged. What would be stays in
+    /// its steps.
+    #[must_use]
+    pub fn on_trial(mut self) -> Self {
+        if let Outcome::Reckoned { verdict, line } = &mut self.outcome
+            && let Verdict::Rated { country, currency } = *verdict
+        {
+            *verdict = Verdict::OnTrial { country, currency };
+            (line.cost, line.projected, line.beyond_last) = (Decimal::ZERO, Decimal::ZERO, false);
+            for instance in &mut self.instances {
+                instance.cost = Decimal::ZERO;
+            }
+        }
+        self
+    }
+
+    /// Whose row of the price list it is reckoned by; `None`: by none.
+    pub fn pricing_country(&self) -> Option<Country> {
+        match self.outcome {
+            Outcome::Reckoned {
+                verdict: Verdict::Rated { country, .. } | Verdict::OnTrial { country, .. }, ..
+            } => Some(country),
+            Outcome::Reckoned { .. } | Outcome::TooLarge | Outcome::Unread => None,
+        }
+    }
+
+    /// In which it is charged; `None`: it is not.
     pub fn currency(&self) -> Option<Currency> {
         match self.outcome {
             Outcome::Reckoned { verdict: Verdict::Rated { currency, .. }, .. } => Some(currency),
@@ -133,15 +212,24 @@ impl Statement {
 
 /// One for each currency that occurs, in the order in which they first do.
 pub fn totals<'a>(lines: impl IntoIterator<Item = &'a StatementLine>) -> Vec<Total> {
+    let total = |line: &StatementLine| {
+        let (currency, Line { cost, projected, .. }) = (line.currency()?, line.line()?);
+        Some(Total { currency, cost: Some(*cost), projected: Some(*projected) })
+    };
+    added_up(lines.into_iter().filter_map(total))
+}
+
+/// One for each currency that occurs, in the order in which they first do.
+pub fn added_up(each: impl IntoIterator<Item = Total>) -> Vec<Total> {
+    let sum = |all: Option<Decimal>, one: Option<Decimal>| nearly(all?, one?).ok();
     let mut totals: Vec<Total> = Vec::new();
-    for line in lines {
-        let (Some(currency), Some(Line { cost, projected, .. })) = (line.currency(), line.line()) else { continue };
-        match totals.iter_mut().find(|total| total.currency == currency) {
+    for one in each {
+        match totals.iter_mut().find(|total| total.currency == one.currency) {
             Some(total) => {
-                total.cost = total.cost.and_then(|all| nearly(all, *cost).ok());
-                total.projected = total.projected.and_then(|all| nearly(all, *projected).ok());
+                total.cost = sum(total.cost, one.cost);
+                total.projected = sum(total.projected, one.projected);
             }
-            None => totals.push(Total { currency, cost: Some(*cost), projected: Some(*projected) }),
+            None => totals.push(one),
         }
     }
     totals

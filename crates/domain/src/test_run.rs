@@ -9,9 +9,12 @@ use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::region::TestRunState;
 
+mod attestation;
 mod inputs;
 mod repeat;
+mod usage;
 
+pub use attestation::{Attested, is_left_to_a_person};
 pub use inputs::{BrokerInputs, Input, Inputs, PlanInputs, ServiceInputs};
 pub use repeat::{Repeat, kept};
 

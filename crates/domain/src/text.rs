@@ -51,6 +51,7 @@ pub const fn form_name(form: Form) -> &'static str {
         Form::SignIn => "Sign-in",
         Form::Person => "People",
         Form::Account => "New account",
+        Form::Place => "Account: country and currency",
         Form::Member => "Members",
         Form::Registration => "Registration",
         Form::NewResource => "New resource",
@@ -65,7 +66,9 @@ pub const fn form_name(form: Form) -> &'static str {
         Form::Allowlist => "Deployments: allowlist",
         Form::Decision => "Review: decision",
         Form::Thread => "Review: threads",
+        Form::Adjustment => "Statements: adjustment",
         Form::Instance => "Instances",
+        Form::Sandbox => "Metering sandbox",
     }
 }
 
@@ -86,6 +89,10 @@ pub fn field_name(field: Field) -> String {
         Field::AmountCurrency(row) => format!("currency in row {}", ordinal(row)),
         Field::AmountPrice(row) => format!("price in row {}", ordinal(row)),
         Field::PlanLocation(row) => format!("location in row {}", ordinal(row)),
+        Field::CapMeasure(row) => format!("measure of cap {}", ordinal(row)),
+        Field::CapAmount(row) => format!("cap in row {}", ordinal(row)),
+        Field::CapAction(row) => format!("action of cap {}", ordinal(row)),
+        Field::InstanceValue(row) => format!("parameter {}", ordinal(row)),
         Field::MetricBound(metric, row) => format!("bound of tier {} of metric {}", ordinal(row), ordinal(metric)),
         Field::MetricCountry(metric, row) => format!("country in row {} of metric {}", ordinal(row), ordinal(metric)),
         Field::MetricCurrency(metric, row) => format!("currency in row {} of metric {}", ordinal(row), ordinal(metric)),
@@ -177,6 +184,10 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::AccountKind => "kind of account",
         Field::AdministratorName => "administrator’s name",
         Field::AdministratorEmail => "administrator’s e-mail address",
+        Field::PlaceCountry => "country",
+        Field::PlaceCurrency | Field::AdjustmentCurrency => "currency",
+        Field::AdjustmentOffering => "service",
+        Field::AdjustmentAmount => "amount",
         Field::MemberRole => "role",
         Field::CompanyName => "company name",
         Field::CompanyLegalName => "legal name",
@@ -203,6 +214,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::Bindable => "question about bindings",
         Field::ServiceKeySupported => "question about service keys",
         Field::LocationScope => "location scope",
+        Field::Parameters => "list of custom parameters",
         Field::AccessEnabled => "access management",
         Field::ApiKey => "API key",
         Field::ClientEnabled => "client",
@@ -226,6 +238,17 @@ const fn plain_field_name(field: Field) -> &'static str {
             "monthly fee"
         }
         Field::PlanLocations | Field::PlanLocation(_) => "list of locations",
+        Field::PlanBindable => "plan’s own answer about bindings",
+        Field::PlanOneInstance => "question about one instance for each account",
+        Field::PlanProrated => "question about the first month",
+        Field::PlanFrom => "plan’s first day",
+        Field::PlanUntil => "plan’s last day",
+        Field::PlanPaidOnly => "flag for paying accounts only",
+        Field::PlanInternalUsers => "flag for internal users",
+        Field::PlanReservable => "flag for reservations",
+        Field::PlanRegional => "flag for regional plans",
+        Field::PlanSubscriptionOnly => "flag for subscription accounts only",
+        Field::PlanCaps | Field::CapMeasure(_) | Field::CapAmount(_) | Field::CapAction(_) => "list of caps",
         Field::Metrics => "list of metrics",
         Field::MetricPartNumber(_) => "part number",
         Field::MetricResource(_) => "resource",
@@ -250,9 +273,11 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::MetricBucket(_) => "rating bucket",
         Field::MetricFrom(_) => "first day",
         Field::MetricTiers(_) | Field::MetricBound(..) => "price tiers",
-        Field::MetricPlaces(_) | Field::MetricCountry(..) | Field::MetricCurrency(..) | Field::MetricPrice(..) => {
-            "price list"
-        }
+        Field::MetricPlaces(_)
+        | Field::MetricCountry(..)
+        | Field::MetricCurrency(..)
+        | Field::MetricPrice(..)
+        | Field::SandboxBuyer => "price list",
         Field::Brokers => "list of brokers",
         Field::BrokerName => "broker name",
         Field::BrokerUrl => "broker URL",
@@ -263,13 +288,17 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::IdFormat => "form of the ids",
         Field::LegacyIds => "use of the legacy ids",
         Field::BrokerCa => "certificate authority",
+        Field::ExtensionPrefix => "path of the extension",
+        Field::SyncTimeout => "time for one answer",
+        Field::MaxPoll => "time for an operation",
+        Field::PollInterval => "time between two questions",
         Field::Deployments => "list of deployments",
         Field::DeploymentPlan | Field::InstancePlan => "plan",
         Field::DeploymentLocation | Field::InstanceLocation => "location",
         Field::DeploymentBroker => "broker",
         Field::AllowlistAccount => "account",
         Field::AllowlistUntil | Field::MetricUntil(_) => "last day",
-        Field::Reason => "reason",
+        Field::Reason | Field::AdjustmentReason => "reason",
         Field::ReviewNote => "note for the reviewer",
         Field::InternalNote => "note for other reviewers",
         Field::Confirmation => "confirmation",
@@ -280,8 +309,19 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::ReplyText => "reply",
         Field::ReplyInternal => "question who reads it",
         Field::InstanceParameters => "list of parameters",
+        Field::InstanceValue(_) => "parameter",
         Field::InstanceTerms => "acceptance of the terms",
         Field::BindingName => "name of the credentials",
+        Field::SandboxMonth => "month",
+        Field::SandboxDay => "day on which the instance is made",
+        Field::SandboxStart => "start",
+        Field::SandboxEnd => "end",
+        Field::SandboxConsumer => "consumer",
+        Field::SandboxRecords => "list of records",
+        Field::SandboxPattern => "pattern",
+        Field::SandboxAmount => "quantity of the pattern",
+        Field::SandboxQuantity(_) => "quantity",
+        Field::SandboxPrevious(_) => "level before the event",
     }
 }
 

@@ -13,6 +13,7 @@ use crate::month::Month;
 
 mod answer;
 pub mod batch;
+mod book;
 mod code;
 mod judge;
 mod level;
@@ -20,6 +21,7 @@ mod lifetime;
 mod number;
 
 pub use answer::{Answer, Details, RecordJson, location};
+pub use book::{BookedDay, Left};
 pub use code::{Code, Fault};
 pub use judge::{EARLIEST, LATEST, Subject};
 pub use level::Level;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::metric::MetricDraft;
 use crate::moment::Moment;
 use crate::plan::PlanRecord;
+use crate::sandbox::Setting;
 use crate::shell::quoted;
 
 const HOUR: i64 = 3_600_000;
@@ -14,7 +15,7 @@ const INSTANCE: &str = "$INSTANCE";
 
 #[derive(Serialize)]
 struct Record<'a> {
-    resource_instance_id: &'static str,
+    resource_instance_id: &'a str,
     plan_id: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     region: &'a str,
@@ -41,6 +42,28 @@ enum Quantity {
 /// `None` while no metric has a measure. The window is the last full hour before `now`; events and months are told at
 /// its end. Sub-tenant totals need records of their own.
 pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
+    let region = plan.draft.locations.iter().find(|id| !id.is_empty()).map_or("", String::as_str);
+    let body = quoted(&records(plan, INSTANCE, region, now)?);
+    let body = body.replace(&format!("\"{INSTANCE}\""), "\"'\"$INSTANCE\"'\"");
+    Some(line("resources", offering, &body))
+}
+
+/// The same for the sandbox of the plan, whose instance is known. `clock` is what time it is there.
+pub fn sandbox_curl(plan: &PlanRecord, setting: &Setting, clock: Moment) -> Option<String> {
+    let body = records(plan, &setting.instance.to_string(), &setting.location, clock)?;
+    Some(line("sandbox", &setting.offering, &quoted(&body)))
+}
+
+fn line(interface: &str, offering: &str, body: &str) -> String {
+    let name: String = offering.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+    format!(
+        "curl -X POST \"$SLIPWAY/v4/metering/{interface}/{name}/usage\" \\\n  \
+         -H \"Authorization: Bearer $TOKEN\" \\\n  \
+         -H \"Content-Type: application/json\" \\\n  -d {body}"
+    )
+}
+
+fn records(plan: &PlanRecord, instance: &str, region: &str, now: Moment) -> Option<String> {
     let measured = || plan.draft.metrics.iter().filter(|metric| !metric.measure.trim().is_empty());
     let end = now.millis().div_euclid(HOUR) * HOUR;
     let records: Vec<Record> = [(false, false), (false, true), (true, false), (true, true)]
@@ -50,9 +73,9 @@ pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
             let measured_usage: Vec<Measure> = measured().filter(of_kind).map(measure).collect();
             let (is_instant, has_consumer) = kind;
             (!measured_usage.is_empty()).then(|| Record {
-                resource_instance_id: INSTANCE,
+                resource_instance_id: instance,
                 plan_id: plan.id.to_string(),
-                region: plan.draft.locations.iter().find(|id| !id.is_empty()).map_or("", String::as_str),
+                region,
                 start: if is_instant { end } else { end.saturating_sub(HOUR) },
                 end,
                 consumer_id: if has_consumer { "consumer-1" } else { "" },
@@ -60,16 +83,7 @@ pub fn curl(offering: &str, plan: &PlanRecord, now: Moment) -> Option<String> {
             })
         })
         .collect();
-    if records.is_empty() {
-        return None;
-    }
-    let body = quoted(&serde_json::to_string(&records).ok()?);
-    let body = body.replace(&format!("\"{INSTANCE}\""), "\"'\"$INSTANCE\"'\"");
-    let name: String = offering.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    Some(format!(
-        "curl -X POST \"$SLIPWAY/v4/metering/resources/{name}/usage\" \\\n  -H \"Authorization: Bearer $TOKEN\" \\\n  \
-         -H \"Content-Type: application/json\" \\\n  -d {body}"
-    ))
+    if records.is_empty() { None } else { serde_json::to_string(&records).ok() }
 }
 
 fn measure(metric: &MetricDraft) -> Measure<'_> {
@@ -82,6 +96,8 @@ fn measure(metric: &MetricDraft) -> Measure<'_> {
 mod tests {
     use super::*;
     use crate::sample;
+    use crate::sandbox::{Channel, Entry, play};
+    use crate::usage::{Code, batch};
 
     #[test]
     fn the_request_holds_the_ids_and_measures_of_the_plan() {
@@ -90,6 +106,22 @@ mod tests {
         insta::assert_snapshot!(curl("northwind-vector", &plan, sample::at(0)).unwrap());
         plan.draft.metrics.clear();
         assert_eq!(curl("northwind-vector", &plan, sample::at(0)), None);
+    }
+
+    #[test]
+    fn the_line_for_a_sandbox_can_be_pasted_with_nothing_but_a_token() {
+        let plan = sample::metered();
+        let setting = sample::sandbox_of(&plan);
+        let line = sandbox_curl(&plan, &setting, setting.end_of(1)).unwrap();
+        assert!(line.contains("/v4/metering/sandbox/northwind-vector/usage") && !line.contains("$INSTANCE"), "{line}");
+        let body = line.split_once("-d '").unwrap().1.strip_suffix('\'').unwrap();
+        let entries: Vec<Entry> = batch::texts(body.as_bytes())
+            .unwrap()
+            .into_iter()
+            .map(|json| Entry::read(sample::RECORD, setting.end_of(1), Channel::Key, json.to_owned()))
+            .collect();
+        let played = play(&plan.draft, &setting, &entries, setting.end_of(1));
+        assert!(played.answers.iter().all(|answer| answer.code == Code::Accepted), "{:?}", played.answers);
     }
 
     #[test]

@@ -17,37 +17,46 @@ use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::page::{Page, PageStatus};
 use crate::publication;
+use crate::rating::Buyer;
 use crate::review::{self, Submission, TurnOf};
 use crate::rule::Level;
 use crate::stage::Move;
 use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
+mod billing;
 mod gap;
 mod history;
 mod instance;
+mod mail;
 mod parked;
 mod people;
+mod sandbox;
 mod test_run;
 mod usage;
 
-pub use gap::{DutyLine, GapsView, InstanceReports, LateLine, MeasureReport};
+pub use crate::statement::{ChargeLine, UsedMetric};
+pub use billing::{AccountStatementView, UnsettledLine, UnsettledView, WhatIfView};
+pub use gap::{DutyLine, GapsView, InstanceReports, Late, LateLine, MeasureReport};
 pub use history::{HistoryQuery, HistoryView};
 pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
     OperationLine, OwnInstanceView, Place,
 };
+pub use mail::FailedMail;
 pub use parked::{ParkedLine, ParkedView, Subject};
 pub use people::{
     AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
     SessionsView,
 };
+pub use sandbox::{OpenSandbox, SandboxDay, SandboxRecord, SandboxTold, SandboxView};
 pub use test_run::{
     CheckChange, CheckLine, CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine, TestRunView, TestRunsView,
     changes,
 };
 pub use usage::{
-    ChargeLine, InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementView, UsageLine, UsedMetric,
+    InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementPage, StatementPageView, StatementView,
+    UsageLine,
 };
 
 /// One offering as its pages need it.
@@ -179,6 +188,8 @@ pub struct BrokerView {
     pub dry_run: Option<DryRun>,
     /// Plain http and private hosts are allowed.
     pub is_lab: bool,
+    /// The CRN that the platform calls this broker as, where it signs in with a token of its own.
+    pub calls_as: String,
     /// What the rules say about the form as it is saved, and whoever reads certificates about its authority.
     pub findings: Findings,
     pub view: OfferingView,
@@ -234,6 +245,8 @@ pub struct DetailsView {
     pub is_open: bool,
     /// It is there for the account that the viewer works in, and not for their eyes alone.
     pub is_offered: bool,
+    /// Where the account that the viewer works in is at home, and in what it pays this month.
+    pub buyer: Buyer,
 }
 
 /// One compared value (§6.7).

@@ -9,6 +9,7 @@
 
 mod answer;
 pub mod authorize;
+pub mod broker_token;
 pub mod claims;
 pub mod client;
 pub mod consent;

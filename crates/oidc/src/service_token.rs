@@ -29,6 +29,8 @@ pub struct KeyRecord {
     /// The account and the offering that it belongs to.
     pub account: String,
     pub offering: String,
+    /// The second from which on it is worth nothing; `None`: it has no end.
+    pub expires_at: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,27 +57,30 @@ pub struct AccountClaim {
     pub bss: String,
 }
 
-/// The answer to a key that is unknown, wrong or revoked; they look the same.
+/// The answer to a key that is unknown, wrong, over or revoked; they look the same.
 pub const fn unknown_key() -> OAuthError {
     OAuthError::new(ErrorCode::InvalidGrant, "the API key is unknown, expired or revoked")
 }
 
 impl KeyRecord {
-    /// Whether `presented` is the key.
-    pub fn redeem(&self, presented: &SecretString) -> Result<(), OAuthError> {
-        if self.secret.verify(presented) { Ok(()) } else { Err(unknown_key()) }
+    /// Whether `presented` is the key, and its time is not over.
+    pub fn redeem(&self, presented: &SecretString, now: i64) -> Result<(), OAuthError> {
+        let is_over = self.expires_at.is_some_and(|end| end <= now);
+        if self.secret.verify(presented) && !is_over { Ok(()) } else { Err(unknown_key()) }
     }
 }
 
 impl TokenIssuer<'_> {
-    /// Signs the token for a key that was redeemed. `jti` are random bytes.
+    /// Signs the token for a key that was redeemed, which it does not outlive. `jti` are random bytes.
     pub fn issue_to_service(&self, record: &KeyRecord, jti: [u8; 16], now: i64) -> Result<TokenResponse, KeyError> {
+        let exp = now.saturating_add(self.lifetimes.service_token);
+        let exp = record.expires_at.map_or(exp, |end| exp.min(end));
         let access = AccessTokenClaims {
             iss: self.issuer.to_string(),
             sub: record.service_id.clone(),
             aud: vec![self.issuer.to_string()],
             client_id: record.service.clone(),
-            exp: now.saturating_add(self.lifetimes.service_token),
+            exp,
             iat: now,
             jti: base64url(&jti),
             scope: record.service.clone(),
@@ -96,7 +101,7 @@ impl TokenIssuer<'_> {
         Ok(TokenResponse {
             access_token: self.key.sign(ACCESS_TOKEN_TYPE, &claims)?,
             token_type: "Bearer",
-            expires_in: self.lifetimes.service_token,
+            expires_in: exp.saturating_sub(now),
             expiration: claims.access.exp,
             id_token: None,
             scope: claims.access.scope,

@@ -2,6 +2,7 @@
 //! switches for what brokers want differently.
 
 use core::fmt;
+use core::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -25,6 +26,8 @@ pub struct Broker {
     pub platform: String,
     /// The header that names an instance's location (DEC-22), for example `X-Slipway-Region`. `None` sends none.
     pub region_header: Option<String>,
+    /// How long an answer is waited for, if that is shorter than the operator's own bound (§4.13).
+    pub answer_within: Option<Duration>,
     /// Sent beside `context` for brokers that want them (§6.2 E2).
     pub legacy_guids: Option<LegacyGuids>,
 }

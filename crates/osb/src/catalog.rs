@@ -60,6 +60,9 @@ pub struct Plan {
     pub schemas: Value,
     /// Seconds (2.15 and later).
     pub maximum_polling_duration: Option<u64>,
+    /// The version in `maintenance_info` (2.15 and later), which is sent back with whatever gives an instance the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintenance: Option<String>,
 }
 
 /// A catalog and all that is wrong with it, in document order.

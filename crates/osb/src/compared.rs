@@ -1,5 +1,7 @@
 //! A catalog in the shape in which the domain compares it with a definition (§6.7).
 
+use serde_json::Value;
+use slipway_domain::parameter::RESERVED;
 use slipway_domain::parity::{BrokerCatalog, BrokerPlan, BrokerService};
 
 use crate::catalog::{Plan, Reading, Service};
@@ -37,7 +39,13 @@ impl From<Service> for BrokerService {
 
 impl From<Plan> for BrokerPlan {
     fn from(plan: Plan) -> Self {
+        let schema = plan.schemas.pointer("/service_instance/create/parameters");
+        let properties = schema.and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+        // The platform sends the location by itself (§4.11).
+        let names = properties.into_iter().flat_map(|properties| properties.keys()).filter(|name| *name != RESERVED);
         Self {
+            // A schema without them says nothing of names.
+            asks: properties.map(|_| names.cloned().collect()),
             id: plan.id,
             name: plan.name,
             description: plan.description,

@@ -30,7 +30,7 @@ pub use gate::Seen;
 pub use misbehaviour::Misbehaviour;
 pub use spoil::Spoil;
 
-use state::State;
+use state::{Hold, State, TokenCheck};
 
 use crate::conformance::Timer;
 
@@ -83,9 +83,20 @@ impl FakeBroker {
         self.shared.lock().log.iter().cloned().collect()
     }
 
+    /// The log begins anew.
+    pub fn clear_log(&self) {
+        self.shared.lock().log.clear();
+    }
+
     /// From now on these are right, and no others.
     pub fn set_credentials(&self, credentials: Credentials) {
-        self.shared.lock().credentials = credentials;
+        let mut state = self.shared.lock();
+        (state.credentials, state.tokens) = (credentials, None);
+    }
+
+    /// From now on bearer tokens are right if `check` says so, and nothing else is.
+    pub fn check_tokens(&self, check: impl Fn(&str) -> bool + Send + Sync + 'static) {
+        self.shared.lock().tokens = Some(TokenCheck(Box::new(check)));
     }
 
     pub fn set_catalog(&self, catalog: Value) {
@@ -107,6 +118,32 @@ impl FakeBroker {
         self.shared.lock().spoils = spoils.into_iter().collect();
     }
 
+    /// The same for the next polls of `last_operation`.
+    pub fn spoil_polls(&self, spoils: impl IntoIterator<Item = Spoil>) {
+        self.shared.lock().poll_spoils = spoils.into_iter().collect();
+    }
+
+    /// As many asynchronous operations, from now on, come to nothing as with [`Fault::FailsOperations`].
+    pub fn fail_operations(&self, next: u32) {
+        self.shared.lock().failing = next;
+    }
+
+    /// Loses every instance at once, and that it ever had one.
+    pub fn forget(&self) {
+        self.shared.lock().forget();
+    }
+
+    /// `holds` is asked about every request, when it has arrived and again when what it asks for is done. At a yes the
+    /// request stays as it is, and is never answered.
+    pub fn hold(&self, holds: impl Fn() -> bool + Send + Sync + 'static) {
+        self.shared.lock().hold = Some(Hold(Box::new(holds)));
+    }
+
+    /// From now on every request is answered again.
+    pub fn hold_nothing(&self) {
+        self.shared.lock().hold = None;
+    }
+
     /// From now on every error has this body.
     pub fn word_errors(&self, body: &str) {
         self.shared.lock().error_body = Some(body.to_owned());
@@ -115,6 +152,16 @@ impl FakeBroker {
     /// From now on every answer takes this long on a timer that jumps: nobody really waits.
     pub fn slow_down(&self, timer: Timer, by: Duration) {
         self.shared.lock().slowness = Some((timer, by));
+    }
+
+    /// From now on every answer takes this long, and everybody waits for it.
+    pub fn answer_after(&self, delay: Duration) {
+        self.shared.lock().delay = delay;
+    }
+
+    /// The most requests that were under way at the same time, from their heads to their answers.
+    pub fn most_at_once(&self) -> usize {
+        self.shared.lock().most_at_once
     }
 
     /// A plan's instances are made, changed and removed asynchronously from now on, and each operation takes this
@@ -157,6 +204,16 @@ impl FakeBroker {
         state.instances.values().flat_map(|known| known.bindings.keys().cloned()).collect()
     }
 
+    /// What an instance was made with, or changed to; `None` if there is none of this id.
+    pub fn parameters(&self, instance: &str) -> Option<Value> {
+        self.shared.lock().instances.get(instance).map(|known| known.parameters.clone())
+    }
+
+    /// Whether an instance is enabled; `None` if there is none of this id.
+    pub fn is_enabled(&self, instance: &str) -> Option<bool> {
+        self.shared.lock().instances.get(instance).map(|known| known.enabled)
+    }
+
     /// Closes the port: from now on connections are refused.
     pub async fn stop(mut self) {
         self.task.abort();
@@ -177,6 +234,14 @@ impl Shared {
     /// A test that panicked while it looked at the state must not take the broker down.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For ever, if the request is to stay as it is.
+    async fn held(&self) {
+        let is_held = self.lock().hold.as_ref().is_some_and(|hold| (hold.0)());
+        if is_held {
+            std::future::pending::<()>().await;
+        }
     }
 }
 

@@ -109,6 +109,13 @@ impl Outbound {
         self
     }
 
+    /// The same client, which waits for an answer no longer than this, or than it did before.
+    #[must_use]
+    pub(crate) fn within(&self, total: Duration) -> Self {
+        let limits = Limits { total: total.min(self.limits.total), ..self.limits };
+        Self { limits, ..self.clone() }
+    }
+
     /// The rules for URLs, for checking a form before anything is called.
     pub fn urls(&self) -> &UrlPolicy {
         &self.urls

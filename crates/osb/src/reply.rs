@@ -121,6 +121,7 @@ impl Outbound {
             _ => self.limits().other_bytes,
         };
         let answer = self
+            .within(broker.answer_within.unwrap_or(self.limits().total))
             .exchange(Call {
                 method: request.method.clone(),
                 url: target.endpoint(&request.path, &request.query),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 pub use binding::{Bind, BindResource};
 pub use extension::{ReasonCode, SetState};
-pub use instance::{Instance, Previous, Provision, Update};
+pub use instance::{Instance, Previous, Provision, Update, maintenance_info};
 
 use crate::broker::{Authentication, Broker};
 use crate::context::OriginatingIdentity;

@@ -54,6 +54,11 @@ impl OsbVersion {
         self.at_least(Self::V2_14)
     }
 
+    /// A busy broker answers 422 with the error `ConcurrencyError`; before, with a description alone (2.14).
+    pub const fn names_concurrency(self) -> bool {
+        self.at_least(Self::V2_14)
+    }
+
     /// `Retry-After`, `maximum_polling_duration` and `maintenance_info` (2.15).
     pub const fn has_retry_after(self) -> bool {
         self.at_least(Self::V2_15)
@@ -111,6 +116,7 @@ mod tests {
                 version.has_async_bindings(),
                 version.keeps_nothing_after_408(),
                 version.allows_mixed_case_names(),
+                version.names_concurrency(),
                 version.has_retry_after(),
                 version.retries_strange_removals(),
                 version.may_refuse_repeats(),
@@ -120,12 +126,12 @@ mod tests {
         assert_eq!(
             rows,
             [
-                [0, 0, 0, 0, 0, 0, 0],
-                [1, 0, 0, 0, 0, 0, 0],
-                [1, 1, 1, 1, 0, 0, 0],
-                [1, 1, 1, 1, 1, 1, 0],
-                [1, 1, 1, 1, 1, 1, 0],
-                [1, 1, 1, 1, 1, 1, 1],
+                [0, 0, 0, 0, 0, 0, 0, 0],
+                [1, 0, 0, 0, 0, 0, 0, 0],
+                [1, 1, 1, 1, 1, 0, 0, 0],
+                [1, 1, 1, 1, 1, 1, 1, 0],
+                [1, 1, 1, 1, 1, 1, 1, 0],
+                [1, 1, 1, 1, 1, 1, 1, 1],
             ]
         );
     }

@@ -29,6 +29,7 @@ async fn hostile_answers_grow_the_process_by_at_most_16_mib() {
         extension_prefix: String::new(),
         platform: String::new(),
         region_header: None,
+        answer_within: None,
         legacy_guids: None,
     };
     let target = BrokerTarget { broker: called, request_identity: Uuid::nil() };

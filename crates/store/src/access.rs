@@ -1,6 +1,6 @@
 //! The identity registry of an offering. Hashes go in; no function here gives one back except for comparison.
 
-use slipway_domain::access::{AccessFacts, ApiKeyFact};
+use slipway_domain::access::{AccessFacts, ApiKeyFact, KeyLife};
 use slipway_domain::ids::{ApiKeyId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -23,6 +23,8 @@ pub struct NewApiKey {
     pub secret_hash: String,
     pub by: PersonId,
     pub at: Moment,
+    /// `None`: it works until it is revoked.
+    pub expires_at: Option<Moment>,
 }
 
 #[derive(FromRow)]
@@ -42,6 +44,7 @@ struct KeyRow {
     prefix: String,
     created_at: i64,
     created_by: String,
+    expires_at: Option<i64>,
 }
 
 pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<AccessFacts> {
@@ -56,7 +59,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<Acc
     .await?;
     let Some(row) = row else { return Ok(AccessFacts::default()) };
     let keys: Vec<KeyRow> = sqlx::query_as(
-        "select k.id, k.prefix, k.created_at, p.name as created_by \
+        "select k.id, k.prefix, k.created_at, p.name as created_by, k.expires_at \
          from api_key k \
          join person p on p.id = k.created_by \
          where k.account_id = $1 and k.offering_id = $2 and k.revoked_at is null \
@@ -85,6 +88,9 @@ pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<Acc
                     prefix: key.prefix,
                     created_at: moment(key.created_at),
                     created_by: key.created_by,
+                    expires_at: key.expires_at.map(moment),
+                    // There is no clock here.
+                    life: KeyLife::default(),
                 })
             })
             .collect::<Result<_>>()?,
@@ -178,8 +184,8 @@ impl Tx {
 
     pub async fn add_api_key(&mut self, key: &NewApiKey) -> Result<()> {
         sqlx::query(
-            "insert into api_key (account_id, id, offering_id, prefix, secret_hash, created_at, created_by) \
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into api_key (account_id, id, offering_id, prefix, secret_hash, created_at, created_by, expires_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(key.scope.account.to_string())
         .bind(key.id.to_string())
@@ -188,6 +194,7 @@ impl Tx {
         .bind(&key.secret_hash)
         .bind(key.at.millis())
         .bind(key.by.to_string())
+        .bind(key.expires_at.map(Moment::millis))
         .execute(self.on())
         .await?;
         Ok(())

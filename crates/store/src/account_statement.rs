@@ -1,14 +1,15 @@
 //! Statements that stand, line by line, and whose months wait for theirs.
 
-use slipway_domain::ids::AccountId;
+use slipway_domain::ids::{AccountId, InstanceId};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
-use slipway_domain::statement::StatementLine;
+use slipway_domain::statement::{ShownLine, StatementLine};
 use sqlx::FromRow;
 
-use crate::row::{body, id, moment, parsed, scope, to_body};
-use crate::{Result, Store, Tx};
+use crate::kept_reckoning::{AT_ONCE, NewLine};
+use crate::row::{body, id, moment, parsed, to_body};
+use crate::{ReckoningOf, Result, Store, Tx};
 
 /// An account that has, or had, instances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ const TABLE: &str = "account_statement";
 
 #[derive(FromRow)]
 struct CustomerRow {
-    consumer_id: String,
+    customer_id: String,
     since: i64,
     frozen: Option<String>,
 }
@@ -59,28 +60,72 @@ impl Store {
         Ok(at.map(moment))
     }
 
-    /// The lines of an offering in statements that stand, each with whose it is.
-    pub async fn frozen_lines(&self, of: Scope, month: Month) -> Result<Vec<(AccountId, StatementLine)>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select customer_id, body from account_statement_line \
-             where account_id = $1 and offering_id = $2 and month = $3 order by customer_id, position",
+    /// Some lines of a statement that stands, as pages show them.
+    pub async fn frozen_page(
+        &self,
+        customer: AccountId,
+        month: Month,
+        (from, most): (usize, usize),
+    ) -> Result<Vec<ShownLine>> {
+        let rows: Vec<(String, Option<i64>)> = sqlx::query_as(
+            "select coalesce(shown, body), instances from account_statement_line \
+             where customer_id = $1 and month = $2 and position >= $3 order by position limit $4",
         )
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
+        .bind(customer.to_string())
         .bind(month.to_string())
+        .bind(i64::try_from(from).unwrap_or(i64::MAX))
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter()
-            .map(|(customer, line)| Ok((id(TABLE, "customer_id", &customer)?, body(TABLE, "body", &customer, &line)?)))
-            .collect()
+        let shown = |(text, instances): &(String, Option<i64>)| {
+            let line: StatementLine = body(TABLE, "body", &customer.to_string(), text)?;
+            Ok(match instances {
+                Some(instances) => ShownLine { line, instances: usize::try_from(*instances).unwrap_or_default() },
+                // An older version wrote it.
+                None => ShownLine::of(&line),
+            })
+        };
+        rows.iter().map(shown).collect()
+    }
+
+    /// The lines of an offering in a statement that stands.
+    pub async fn frozen_lines(&self, of: ReckoningOf) -> Result<Vec<StatementLine>> {
+        let rows: Vec<String> = sqlx::query_scalar(
+            "select body from account_statement_line \
+             where account_id = $1 and offering_id = $2 and month = $3 and customer_id = $4 order by position",
+        )
+        .bind(of.scope.account.to_string())
+        .bind(of.scope.offering.to_string())
+        .bind(of.month.to_string())
+        .bind(of.customer.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|line| body(TABLE, "body", &of.customer.to_string(), line)).collect()
+    }
+
+    /// Those that are of one instance alone, or of several: among those it may be.
+    pub async fn frozen_lines_of_instance(&self, of: ReckoningOf, instance: InstanceId) -> Result<Vec<StatementLine>> {
+        let rows: Vec<String> = sqlx::query_scalar(
+            "select body from account_statement_line \
+             where +account_id = $1 and +offering_id = $2 and month = $3 and customer_id = $4 \
+               and (instance_id = $5 or instance_id is null) order by +position",
+        )
+        .bind(of.scope.account.to_string())
+        .bind(of.scope.offering.to_string())
+        .bind(of.month.to_string())
+        .bind(of.customer.to_string())
+        .bind(instance.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|line| body(TABLE, "body", &of.customer.to_string(), line)).collect()
     }
 
     /// The accounts that have, or had, instances of any offering.
     pub async fn customers(&self) -> Result<Vec<Customer>> {
         let rows: Vec<CustomerRow> = sqlx::query_as(
-            "select i.consumer_id, min(i.created_at) as since, \
-                    (select max(s.month) from account_statement s where s.customer_id = i.consumer_id) as frozen \
-             from instance i group by i.consumer_id",
+            "select c.customer_id, min(c.since) as since, \
+                    (select max(s.month) from account_statement s where s.customer_id = c.customer_id) as frozen \
+             from offering_customer c group by c.customer_id",
         )
         .fetch_all(&self.reader)
         .await?;
@@ -88,48 +133,11 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(Customer {
-                    account: id("instance", "consumer_id", &row.consumer_id)?,
+                    account: id("offering_customer", "customer_id", &row.customer_id)?,
                     since: moment(row.since),
                     frozen: row.frozen.as_ref().map(month).transpose()?,
                 })
             })
-            .collect()
-    }
-
-    /// The accounts that have, or had, instances of an offering.
-    pub async fn customers_of(&self, of: Scope) -> Result<Vec<AccountId>> {
-        let rows: Vec<String> = sqlx::query_scalar(
-            "select distinct consumer_id from instance where account_id = $1 and offering_id = $2 order by consumer_id",
-        )
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.iter().map(|row| id("instance", "consumer_id", row)).collect()
-    }
-
-    /// When the first instance of an offering was asked for.
-    pub async fn sold_since(&self, of: Scope) -> Result<Option<Moment>> {
-        let since: Option<i64> =
-            sqlx::query_scalar("select min(created_at) from instance where account_id = $1 and offering_id = $2")
-                .bind(of.account.to_string())
-                .bind(of.offering.to_string())
-                .fetch_one(&self.reader)
-                .await?;
-        Ok(since.map(moment))
-    }
-
-    /// The offerings of which an account has, or had, instances, and when the first of each was asked for.
-    pub async fn offerings_used_by(&self, customer: AccountId) -> Result<Vec<(Scope, Moment)>> {
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(
-            "select i.account_id, i.offering_id, min(i.created_at) from instance i where i.consumer_id = $1 \
-             group by i.account_id, i.offering_id order by min(i.rowid)",
-        )
-        .bind(customer.to_string())
-        .fetch_all(&self.reader)
-        .await?;
-        rows.iter()
-            .map(|(account, offering, since)| Ok((scope("instance", account, offering)?, moment(*since))))
             .collect()
     }
 }
@@ -141,7 +149,7 @@ impl Tx {
         customer: AccountId,
         month: Month,
         at: Moment,
-        lines: &[(Scope, StatementLine)],
+        lines: &[(Scope, &StatementLine)],
     ) -> Result<bool> {
         let done = sqlx::query(
             "insert into account_statement (customer_id, month, frozen_at) values ($1, $2, $3) \
@@ -155,17 +163,20 @@ impl Tx {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        for (position, (of, line)) in (0i64..).zip(lines) {
+        for (number, chunk) in lines.chunks(AT_ONCE).enumerate() {
+            let line = |(position, (of, line)): (usize, &(Scope, &StatementLine))| NewLine::of(position, *of, line);
+            let rows: Vec<NewLine> = (number * AT_ONCE..).zip(chunk).map(line).collect();
             sqlx::query(
-                "insert into account_statement_line (account_id, offering_id, customer_id, month, position, body) \
-                 values ($1, $2, $3, $4, $5, $6)",
+                "insert into account_statement_line (account_id, offering_id, customer_id, month, position, \
+                                                     instance_id, instances, shown, body) \
+                 select l.value ->> '$.account', l.value ->> '$.offering', $1, $2, l.value ->> '$.position', \
+                        l.value ->> '$.instance', l.value ->> '$.instances', l.value ->> '$.shown', \
+                        l.value ->> '$.body' \
+                 from json_each($3) l",
             )
-            .bind(of.account.to_string())
-            .bind(of.offering.to_string())
             .bind(customer.to_string())
             .bind(month.to_string())
-            .bind(position)
-            .bind(to_body(line))
+            .bind(to_body(&rows))
             .execute(self.on())
             .await?;
         }

@@ -1,10 +1,11 @@
 //! API keys as services use them. What their owners see of them is in `access`.
 
 use slipway_domain::ids::ApiKeyId;
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 
-use crate::row::{id, scope};
+use crate::row::{id, moment, scope};
 use crate::{Result, Store, StoredSecret};
 
 /// A key that nobody has revoked, with the service id that it speaks for.
@@ -16,6 +17,8 @@ pub struct StoredKey {
     pub service_id: String,
     /// The name of the service.
     pub service: String,
+    /// When it stops working; `None`: once it is revoked. Whether that is over, its reader decides.
+    pub expires_at: Option<Moment>,
 }
 
 #[derive(FromRow)]
@@ -26,13 +29,14 @@ struct KeyRow {
     secret_hash: String,
     service_id: String,
     client_id: String,
+    expires_at: Option<i64>,
 }
 
 impl Store {
-    /// The living key with that public beginning.
+    /// The key with that public beginning, unless it is revoked.
     pub async fn api_key(&self, prefix: &str) -> Result<Option<StoredKey>> {
         let row: Option<KeyRow> = sqlx::query_as(
-            "select k.id, k.account_id, k.offering_id, k.secret_hash, r.service_id, r.client_id \
+            "select k.id, k.account_id, k.offering_id, k.secret_hash, k.expires_at, r.service_id, r.client_id \
              from api_key k \
              join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
              where k.prefix = $1 and k.revoked_at is null and r.service_id is not null and r.client_id is not null",
@@ -47,22 +51,24 @@ impl Store {
                 secret: StoredSecret(row.secret_hash),
                 service_id: row.service_id,
                 service: row.client_id,
+                expires_at: row.expires_at.map(moment),
             })
         })
         .transpose()
     }
 
-    /// What a living key allows its service, as ids of `SERVICE_POLICY`; `None` once it is revoked.
-    pub async fn policy_of_key(&self, of: Scope, key: ApiKeyId) -> Result<Option<String>> {
+    /// What a living key allows its service, as ids of `SERVICE_POLICY`; `None` once it is revoked or has ended.
+    pub async fn policy_of_key(&self, of: Scope, key: ApiKeyId, now: Moment) -> Result<Option<String>> {
         Ok(sqlx::query_scalar(
             "select coalesce(r.policy, '') from api_key k \
              join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
              where k.account_id = $1 and k.offering_id = $2 and k.id = $3 and k.revoked_at is null \
-               and r.service_id is not null",
+               and (k.expires_at is null or k.expires_at > $4) and r.service_id is not null",
         )
         .bind(of.account.to_string())
         .bind(of.offering.to_string())
         .bind(key.to_string())
+        .bind(now.millis())
         .fetch_optional(&self.reader)
         .await?)
     }

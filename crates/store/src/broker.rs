@@ -41,6 +41,10 @@ struct BrokerRow {
     id_format: String,
     legacy_ids: String,
     ca_pem: String,
+    extension_prefix: String,
+    sync_timeout: String,
+    max_poll: String,
+    poll_interval: String,
     state: String,
     revision: i64,
     saved_at: i64,
@@ -94,6 +98,10 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 id_format: row.id_format,
                 legacy_ids: row.legacy_ids,
                 ca_pem: row.ca_pem,
+                extension_prefix: row.extension_prefix,
+                sync_timeout: row.sync_timeout,
+                max_poll: row.max_poll,
+                poll_interval: row.poll_interval,
             },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
@@ -135,6 +143,7 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<V
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.auth_scheme, b.provision_type, b.id_format, b.legacy_ids, b.ca_pem, \
+                b.extension_prefix, b.sync_timeout, b.max_poll, b.poll_interval, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
@@ -204,8 +213,10 @@ impl Tx {
         sqlx::query(
             "insert into broker (account_id, id, offering_id, name, url, username, password_sealed, osb_version, \
                                  state, revision, saved_at, saved_by, auth_scheme, provision_type, \
-                                 id_format, legacy_ids, ca_pem) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14, $15)",
+                                 id_format, legacy_ids, ca_pem, extension_prefix, sync_timeout, \
+                                 max_poll, poll_interval) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14, $15, \
+                     $16, $17, $18, $19)",
         )
         .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
@@ -222,6 +233,10 @@ impl Tx {
         .bind(&broker.draft.id_format)
         .bind(&broker.draft.legacy_ids)
         .bind(broker.draft.authority())
+        .bind(&broker.draft.extension_prefix)
+        .bind(&broker.draft.sync_timeout)
+        .bind(&broker.draft.max_poll)
+        .bind(&broker.draft.poll_interval)
         .execute(self.on())
         .await?;
         Ok(())
@@ -240,7 +255,7 @@ impl Tx {
              set password_sealed = case when $1 is not null then $1 when $19 then password_sealed end, \
                  name = $3, url = $2, username = $4, osb_version = $5, state = $12, \
                  auth_scheme = $14, provision_type = $15, id_format = $16, legacy_ids = $17, \
-                 ca_pem = $18, \
+                 ca_pem = $18, extension_prefix = $20, sync_timeout = $21, max_poll = $22, poll_interval = $23, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
              where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state = $13",
         )
@@ -263,6 +278,10 @@ impl Tx {
         .bind(&broker.draft.legacy_ids)
         .bind(broker.draft.authority())
         .bind(broker.keeps_password)
+        .bind(&broker.draft.extension_prefix)
+        .bind(&broker.draft.sync_timeout)
+        .bind(&broker.draft.max_poll)
+        .bind(&broker.draft.poll_interval)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -1,13 +1,13 @@
 //! Up to when instances are reported: kept with each record, so that whoever looks for gaps reads a row for each measure
 //! of an instance and no records. What is due, since when, and what is late, is decided above.
 
-use slipway_domain::ids::{InstanceId, PlanId};
+use slipway_domain::ids::{InstanceId, OfferingId, PlanId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::usage::UsageRecord;
 use sqlx::FromRow;
 
-use crate::row::{id, moment, to_body};
+use crate::row::{id, moment, scope, to_body};
 use crate::{Error, Result, Store, Tx};
 
 /// Of whose instances is read what is due of them.
@@ -152,6 +152,21 @@ impl Store {
                 .await?;
         let count = |rows: i64| usize::try_from(rows).unwrap_or_default();
         Ok(LateReports { measures: count(measures), instances: count(instances) })
+    }
+
+    /// The offerings that have active instances, in the order of their ids, from behind one of them; `most` at most.
+    pub async fn offerings_in_use(&self, behind: Option<OfferingId>, most: u32) -> Result<Vec<Scope>> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select distinct account_id, offering_id from instance \
+             where state = 'active' and offering_id > $1 \
+             order by offering_id \
+             limit $2",
+        )
+        .bind(behind.map(|id| id.to_string()).unwrap_or_default())
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|(account, offering)| scope("instance", account, offering)).collect()
     }
 
     /// What records of an instance and its plan cover that end after a moment, by measure, in the order of time.

@@ -101,6 +101,7 @@ struct OperationRow {
     new_plan_id: Option<String>,
     asked_at: i64,
     asked_by: Option<String>,
+    is_for_cap: bool,
     started_at: Option<i64>,
     called_at: Option<i64>,
     ended_at: Option<i64>,
@@ -110,6 +111,7 @@ struct OperationRow {
     request: Option<String>,
     look_request: Option<String>,
     longest_ms: Option<i64>,
+    maintenance: Option<String>,
     is_unanswered: bool,
     ticket: Option<String>,
     outcome: String,
@@ -138,6 +140,7 @@ impl TryFrom<OperationRow> for InstanceOperation {
             new_plan: row.new_plan_id.as_deref().map(|text| id(TABLE, "new_plan_id", text)).transpose()?,
             asked_at: moment(row.asked_at),
             asked_by: row.asked_by.as_deref().map(|text| id(TABLE, "asked_by", text)).transpose()?,
+            is_for_cap: row.is_for_cap,
             started_at: row.started_at.map(moment),
             called_at: row.called_at.map(moment),
             ended_at: row.ended_at.map(moment),
@@ -147,6 +150,7 @@ impl TryFrom<OperationRow> for InstanceOperation {
             request: row.request.as_deref().map(request).transpose()?,
             look_request: row.look_request.as_deref().map(request).transpose()?,
             longest: row.longest_ms.and_then(|millis| u64::try_from(millis).ok()).map(Duration::from_millis),
+            maintenance: row.maintenance,
             is_unanswered: row.is_unanswered,
             ticket: row.ticket,
             outcome: row.outcome,
@@ -161,8 +165,8 @@ macro_rules! select_operation {
         concat!(
             "select o.id, o.instance_id, o.binding_id, o.kind, o.progress, o.state_before, o.binding_state_before, \
                     o.plan_before_id, o.new_plan_id, o.asked_at, o.asked_by, o.started_at, o.called_at, o.ended_at, \
-                    o.mitigating_since, o.next_at, o.attempts, o.request, o.look_request, o.longest_ms, o.is_unanswered, \
-                    o.ticket, o.outcome, o.description, o.answer \
+                    o.mitigating_since, o.next_at, o.attempts, o.request, o.look_request, o.longest_ms, \
+                    o.maintenance, o.is_unanswered, o.is_for_cap, o.ticket, o.outcome, o.description, o.answer \
              from instance_operation o ",
             $rest
         )

@@ -1,16 +1,18 @@
 //! Instances over more than one offering: what an account has, and of which offerings something waits for the operator;
 //! and how many there are through each broker.
 
-use slipway_domain::ids::{AccountId, BrokerId, InstanceId};
-use slipway_domain::instance::Instance;
+use slipway_domain::ids::{AccountId, BrokerId};
+use slipway_domain::instance::{Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::instance::InstanceRow;
-use crate::row::{id, moment, scope};
-use crate::{Result, Store, Tx};
+use crate::row::{id, moment, parsed, scope};
+use crate::{Error, Result, Store, Tx};
+
+const OPERATION: &str = "instance_operation";
 
 /// An instance in the list of its account.
 #[derive(Debug, Clone)]
@@ -29,6 +31,42 @@ struct ListedRow {
     instance: InstanceRow,
     since: i64,
     is_busy: bool,
+}
+
+#[derive(FromRow)]
+struct LifetimeRow {
+    id: String,
+    instance_id: String,
+    kind: String,
+    progress: String,
+    plan_before_id: Option<String>,
+    new_plan_id: Option<String>,
+    asked_at: i64,
+    started_at: Option<i64>,
+    ended_at: Option<i64>,
+}
+
+impl TryFrom<LifetimeRow> for InstanceOperation {
+    type Error = Error;
+
+    fn try_from(row: LifetimeRow) -> Result<Self> {
+        let kind = parsed(OPERATION, "kind", &row.id, &row.kind, OperationKind::parse)?;
+        let plan = |text: &String| id(OPERATION, "plan_before_id", text);
+        let asked = Self::asked(
+            id(OPERATION, "id", &row.id)?,
+            id(OPERATION, "instance_id", &row.instance_id)?,
+            kind,
+            moment(row.asked_at),
+        );
+        Ok(Self {
+            progress: parsed(OPERATION, "progress", &row.id, &row.progress, Progress::parse)?,
+            plan_before: row.plan_before_id.as_ref().map(plan).transpose()?,
+            new_plan: row.new_plan_id.as_ref().map(plan).transpose()?,
+            started_at: row.started_at.map(moment),
+            ended_at: row.ended_at.map(moment),
+            ..asked
+        })
+    }
 }
 
 impl Store {
@@ -61,17 +99,25 @@ impl Store {
             .collect()
     }
 
-    /// What an account has, or had, of one offering, with its names.
-    pub async fn instance_names(&self, scope: Scope, consumer: AccountId) -> Result<Vec<(InstanceId, String)>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select id, name from instance where account_id = $1 and offering_id = $2 and consumer_id = $3 order by id",
+    /// What made the instances that an account has, or had, of an offering, changed their plans and removed them: what
+    /// lifetimes are read from, those of each instance newest first.
+    pub async fn lifetime_operations(&self, scope: Scope, consumer: AccountId) -> Result<Vec<InstanceOperation>> {
+        let rows: Vec<LifetimeRow> = sqlx::query_as(
+            "select o.id, o.instance_id, o.kind, o.progress, o.plan_before_id, o.new_plan_id, o.asked_at, o.started_at, \
+                    o.ended_at \
+             from instance i \
+             join instance_operation o \
+               on +o.account_id = i.account_id and +o.offering_id = i.offering_id and o.instance_id = i.id \
+             where i.account_id = $1 and i.offering_id = $2 and i.consumer_id = $3 \
+               and o.kind in ('provision', 'update', 'deprovision') and o.progress in ('succeeded', 'given_up') \
+             order by o.instance_id, o.rowid desc",
         )
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(consumer.to_string())
         .fetch_all(&self.reader)
         .await?;
-        rows.into_iter().map(|(found, name)| Ok((id("instance", "id", &found)?, name))).collect()
+        rows.into_iter().map(InstanceOperation::try_from).collect()
     }
 
     /// The offerings with something that nobody but a person can bring to an end.

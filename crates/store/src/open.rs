@@ -23,16 +23,35 @@ pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) reader: SqlitePool,
     pub(crate) path: PathBuf,
+    #[cfg(feature = "rehearsal")]
+    pub(crate) fuse: crate::fuse::Fuse,
 }
 
 /// A write transaction, begun with `begin immediate`. Dropped without `commit` it leaves no trace.
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
+    #[cfg(feature = "rehearsal")]
+    fuse: crate::fuse::Fuse,
 }
 
 impl Tx {
+    #[cfg(not(feature = "rehearsal"))]
     pub async fn commit(self) -> Result<()> {
         Ok(self.inner.commit().await?)
+    }
+
+    /// See [`Store::dying`].
+    #[cfg(feature = "rehearsal")]
+    pub async fn commit(self) -> Result<()> {
+        if self.fuse.burns() {
+            self.inner.rollback().await?;
+            return core::future::pending().await;
+        }
+        self.inner.commit().await?;
+        if self.fuse.burns() {
+            return core::future::pending().await;
+        }
+        Ok(())
     }
 
     pub(crate) async fn rollback(self) -> Result<()> {
@@ -92,7 +111,13 @@ impl Store {
         let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&writer).await?;
         check_version(&version)?;
         let reader = pool().max_connections(READERS).connect_with(options.pragma("query_only", "on")).await?;
-        Ok(Self { writer, reader, path: path.to_owned() })
+        Ok(Self {
+            writer,
+            reader,
+            path: path.to_owned(),
+            #[cfg(feature = "rehearsal")]
+            fuse: crate::fuse::Fuse::default(),
+        })
     }
 
     async fn closed_unless(self, opened: Result<()>) -> Result<Self> {
@@ -106,7 +131,11 @@ impl Store {
     }
 
     pub async fn write(&self) -> Result<Tx> {
-        Ok(Tx { inner: self.writer.begin_with("begin immediate").await? })
+        Ok(Tx {
+            inner: self.writer.begin_with("begin immediate").await?,
+            #[cfg(feature = "rehearsal")]
+            fuse: self.fuse.clone(),
+        })
     }
 
     /// Proves that a save would go through: the tables are the right ones, and as much as a long save writes is
@@ -135,6 +164,17 @@ impl Store {
     #[cfg(feature = "rehearsal")]
     pub async fn spoil_sentinels(&self) -> Result<()> {
         sqlx::query("update secrets_key set sentinel = zeroblob(length(sentinel))").execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// From now on no day of usage of that measure can be written, as if storage were broken at this place.
+    #[cfg(feature = "rehearsal")]
+    pub async fn refuse_days_of(&self, measure: &str) -> Result<()> {
+        let trigger = format!(
+            "create trigger no_day before insert on usage_day when new.measure = '{measure}' \
+             begin select raise(abort, 'rehearsed'); end"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(&self.writer).await?;
         Ok(())
     }
 

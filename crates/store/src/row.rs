@@ -32,6 +32,12 @@ pub(crate) fn body<T: DeserializeOwned>(table: &'static str, column: &'static st
     serde_json::from_str(text).map_err(|_| Error::inconsistent(table, column, row))
 }
 
+/// The `body` of what is only kept and can be made anew: one that cannot be read is missed, and nobody fails over it.
+pub(crate) fn kept_body<T: DeserializeOwned>(table: &'static str, row: &str, text: &str) -> Option<T> {
+    let unread = |error: &Error| tracing::warn!(%error, "what was kept cannot be read");
+    body(table, "body", row, text).inspect_err(unread).ok()
+}
+
 pub(crate) fn to_body<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("drafts hold only strings, numbers and lists, which always serialise")
 }

@@ -11,9 +11,12 @@ use uuid::Uuid;
 use crate::row::{body, id, moment, parsed};
 use crate::{Error, Result, Store};
 
+mod attested;
 mod found;
+mod taken;
 mod work;
 
+pub use attested::NewTestAttestation;
 pub use work::{DueTestRun, EndedTestRun, NewTestRun, Repeated, StoredThing};
 
 /// Runs of an offering that its page lists.

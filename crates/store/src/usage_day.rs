@@ -107,48 +107,102 @@ impl TryFrom<DayRow> for UsageDay {
     }
 }
 
+macro_rules! select_day {
+    ($rest:literal) => {
+        concat!(
+            "select d.instance_id, d.consumer, d.plan_id, d.measure, d.month, d.day, d.records, d.added, d.highest, d.sum, \
+                    d.weight, d.held_since, d.held_level \
+             from usage_day d ",
+            $rest
+        )
+    };
+}
+
 impl Store {
     /// The days of a month by instance, plan, measure and consumer, each in its order.
     pub async fn usage_days(&self, of: DaysOf) -> Result<Vec<UsageDay>> {
-        let rows: Vec<DayRow> = sqlx::query_as(
-            "select instance_id, consumer, plan_id, measure, month, day, records, added, highest, sum, weight, \
-                    held_since, held_level \
-             from usage_day \
-             where account_id = $1 and offering_id = $2 and customer_id = $3 and month = $4 \
-               and ($5 is null or instance_id = $5) \
-             order by instance_id, plan_id, measure, consumer, day",
-        )
-        .bind(of.scope.account.to_string())
-        .bind(of.scope.offering.to_string())
-        .bind(of.customer.to_string())
-        .bind(of.month.to_string())
-        .bind(of.instance.map(|id| id.to_string()))
-        .fetch_all(&self.reader)
-        .await?;
+        let rows: Vec<DayRow> = match of.instance {
+            None => {
+                sqlx::query_as(select_day!(
+                    "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.month = $4 \
+                     order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
+                ))
+                .bind(of.scope.account.to_string())
+                .bind(of.scope.offering.to_string())
+                .bind(of.customer.to_string())
+                .bind(of.month.to_string())
+                .fetch_all(&self.reader)
+                .await?
+            }
+            // The pluses keep the database from looking through everything that the account has.
+            Some(instance) => {
+                sqlx::query_as(select_day!(
+                    "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and +d.month = $4 \
+                       and d.instance_id = $5 \
+                     order by d.plan_id, d.measure, d.consumer, d.day"
+                ))
+                .bind(of.scope.account.to_string())
+                .bind(of.scope.offering.to_string())
+                .bind(of.customer.to_string())
+                .bind(of.month.to_string())
+                .bind(instance.to_string())
+                .fetch_all(&self.reader)
+                .await?
+            }
+        };
         rows.into_iter().map(UsageDay::try_from).collect()
     }
 
     /// What months before left to this one: of every measure that goes on, the days of its latest month, in their order.
     pub async fn usage_carried(&self, of: DaysOf) -> Result<Vec<UsageDay>> {
-        let rows: Vec<DayRow> = sqlx::query_as(
-            "select d.instance_id, d.consumer, d.plan_id, d.measure, d.month, d.day, d.records, d.added, d.highest, d.sum, \
-                    d.weight, d.held_since, d.held_level \
-             from usage_day d \
-             where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.is_carried = 1 \
-               and ($5 is null or d.instance_id = $5) \
-               and d.month = (select max(l.month) from usage_day l \
-                              where l.instance_id = d.instance_id and l.consumer = d.consumer and l.plan_id = d.plan_id \
-                                and l.measure = d.measure and l.month < $4) \
-             order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day",
-        )
-        .bind(of.scope.account.to_string())
-        .bind(of.scope.offering.to_string())
-        .bind(of.customer.to_string())
-        .bind(of.month.to_string())
-        .bind(of.instance.map(|id| id.to_string()))
-        .fetch_all(&self.reader)
-        .await?;
+        let rows: Vec<DayRow> = match of.instance {
+            None => {
+                sqlx::query_as(select_day!(
+                    "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.is_carried = 1 \
+                       and d.month = (select max(l.month) from usage_day l \
+                                      where l.instance_id = d.instance_id and l.consumer = d.consumer \
+                                        and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
+                     order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
+                ))
+                .bind(of.scope.account.to_string())
+                .bind(of.scope.offering.to_string())
+                .bind(of.customer.to_string())
+                .bind(of.month.to_string())
+                .fetch_all(&self.reader)
+                .await?
+            }
+            Some(instance) => {
+                sqlx::query_as(select_day!(
+                    "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and d.is_carried = 1 \
+                       and d.instance_id = $5 \
+                       and d.month = (select max(l.month) from usage_day l \
+                                      where l.instance_id = d.instance_id and l.consumer = d.consumer \
+                                        and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
+                     order by d.plan_id, d.measure, d.consumer, d.day"
+                ))
+                .bind(of.scope.account.to_string())
+                .bind(of.scope.offering.to_string())
+                .bind(of.customer.to_string())
+                .bind(of.month.to_string())
+                .bind(instance.to_string())
+                .fetch_all(&self.reader)
+                .await?
+            }
+        };
         rows.into_iter().map(UsageDay::try_from).collect()
+    }
+
+    /// The first month in which a plan of an offering was used by anybody.
+    pub async fn used_since(&self, of: Scope, plan: PlanId) -> Result<Option<Month>> {
+        let first: Option<String> = sqlx::query_scalar(
+            "select min(month) from usage_day where account_id = $1 and offering_id = $2 and plan_id = $3",
+        )
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .bind(plan.to_string())
+        .fetch_one(&self.reader)
+        .await?;
+        first.map(|month| parsed(TABLE, "month", &month, &month, Month::parse)).transpose()
     }
 
     /// The offerings with records that no day counts: they were kept before there were days.

@@ -5,6 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use slipway::server::samples;
+use slipway_domain::broker_api::SampleLanguage;
 use slipway_osb::conformance::Definition;
 
 use super::super::{Failure, print};
@@ -13,12 +15,14 @@ use super::target::read;
 
 /// Write a small, complete broker for an offering, to start from
 ///
-/// It keeps state, refuses what has to be refused, and passes `slipway broker test`. Nothing that exists is overwritten.
+/// It keeps state, refuses what has to be refused, signs people in to a dashboard, and passes `slipway broker test`. For a
+/// definition with a metered plan there is also a program that reports usage. Nothing that exists is overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   slipway broker sample my-broker --definition catalog.json
-  cd my-broker && BROKER_USER=broker BROKER_PASSWORD=secret python3 server.py
+  cd my-broker && python3 -m venv .venv && .venv/bin/pip install -r requirements.txt
+  BROKER_USER=broker BROKER_PASSWORD=secret .venv/bin/python server.py
 
   slipway broker sample my-broker --definition catalog.json --lang node
   slipway broker sample my-broker --definition catalog.json --lang rust")]
@@ -29,56 +33,37 @@ pub(super) struct Sample {
     #[arg(long, value_name = "FILE")]
     definition: PathBuf,
     /// Language to write it in
-    #[arg(long, value_enum, default_value = "python")]
+    #[arg(long, value_enum, default_value = SampleLanguage::default().name())]
     lang: Language,
 }
 
 /// Languages of the sample
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Language {
-    /// Python 3.9 or newer, without packages
+    /// Python 3.9 or newer, with `PyJWT`
     Python,
-    /// Node 20 or newer, without packages
+    /// Node 20 or newer, with openid-client
     Node,
     /// Rust, with axum
     Rust,
 }
 
-/// Path and text of the files of a folder of `sample`.
-macro_rules! files {
-    ($folder:literal: $($path:literal),+ $(,)?) => {
-        &[$(($path, include_str!(concat!("sample/", $folder, "/", $path)))),+]
-    };
+impl From<Language> for SampleLanguage {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Python => Self::Python,
+            Language::Node => Self::Node,
+            Language::Rust => Self::Rust,
+        }
+    }
 }
-
-const PYTHON: &[(&str, &str)] =
-    files!("python": "broker.py", "server.py", "test_broker.py", "README.md", "Containerfile");
-const NODE: &[(&str, &str)] =
-    files!("node": "broker.js", "server.js", "broker.test.js", "package.json", "README.md", "Containerfile");
-const RUST: &[(&str, &str)] = files!(
-    "rust":
-    "src/lib.rs",
-    "src/main.rs",
-    "src/door.rs",
-    "src/broker.rs",
-    "src/broker/bindings.rs",
-    "src/broker/instances.rs",
-    "src/offering.rs",
-    "src/refused.rs",
-    "tests/broker.rs",
-    "Cargo.toml",
-    "README.md",
-    "Containerfile",
-);
-/// What a sample is called until it has its own name.
-const PLACEHOLDER: &str = "sample-broker";
 
 impl Sample {
     pub(super) fn run(self) -> Result<Finding, Failure> {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !self.name.starts_with(|c: char| c.is_ascii_lowercase()) || !self.name.chars().all(is_plain) {
-            let name = "a name begins with a letter and has lower-case letters, digits and hyphens";
-            return Err(Failure::Usage(name.to_owned()));
+        if !samples::is_name(&self.name) {
+            let reporter = samples::REPORTER;
+            let name = "a name begins with a letter, has lower-case letters, digits and hyphens, and is not";
+            return Err(Failure::Usage(format!("{name} {reporter}")));
         }
         let catalog = read("the definition", &self.definition)?;
         Definition::parse(&catalog, None)
@@ -86,26 +71,11 @@ impl Sample {
         let directory = Path::new(&self.name);
         fs::create_dir(directory)
             .map_err(|error| Failure::Usage(format!("{} cannot be made: {error}", directory.display())))?;
-        let files = match self.lang {
-            Language::Python => PYTHON,
-            Language::Node => NODE,
-            Language::Rust => RUST,
-        };
-        for (path, text) in files {
-            write(&directory.join(path), &text.replace(PLACEHOLDER, &self.name))?;
+        for (path, text) in samples::files(self.lang.into(), &self.name, &catalog) {
+            write(&directory.join(path), &text)?;
         }
-        write(&directory.join("catalog.json"), &wrapped(&catalog))?;
         print(&format!("{}/ is written; its README.md says how to start it.\n", self.name))?;
         Ok(Finding::Good)
-    }
-}
-
-/// An export may come without its wrapper (DEC-23); a broker's catalog may not.
-fn wrapped(catalog: &str) -> String {
-    match serde_json::from_str(catalog) {
-        Ok(serde_json::Value::Array(services)) => serde_json::json!({ "services": services }).to_string(),
-        Ok(value) if value.get("services").is_none() => serde_json::json!({ "services": [value] }).to_string(),
-        _ => catalog.to_owned(),
     }
 }
 

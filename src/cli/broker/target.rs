@@ -17,6 +17,9 @@ pub(super) struct Target {
     /// User name for Basic authentication; without it the secret is sent as a bearer token, or nothing if there is none
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
+    /// How to sign in [default: basic with --user, else bearer if there is a secret]
+    #[arg(long, value_enum, value_name = "SCHEME")]
+    auth: Option<Scheme>,
     /// Environment variable that holds the password or token [default: `SLIPWAY_BROKER_PASSWORD`]
     #[arg(long, value_name = "VARIABLE")]
     password_env: Option<String>,
@@ -33,6 +36,22 @@ pub(super) struct Target {
     #[arg(long)]
     lab: bool,
 }
+
+/// Ways to sign in
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scheme {
+    /// User name and password
+    Basic,
+    /// A token that is sent as it is
+    Bearer,
+    /// A token that the platform signs; only the console has the key for it
+    BearerCrn,
+}
+
+/// Nobody but the console can sign what such a broker checks.
+const NO_KEY: &str = "a broker with bearer-crn takes nothing but tokens that the console signs, and the command line has no \
+                      key for them: test it in the console, on the page Tests of the offering, or let the broker take a \
+                      password or a token of your own in the pipeline";
 
 /// Where the secret is looked for if nothing is said.
 const USUAL_VARIABLE: &str = "SLIPWAY_BROKER_PASSWORD";
@@ -66,17 +85,27 @@ impl Target {
             extension_prefix: "/platform_v1".to_owned(),
             platform: "slipway".to_owned(),
             region_header: Some("X-Slipway-Region".to_owned()),
+            answer_within: None,
             legacy_guids: None,
         })
     }
 
     fn authentication(&self) -> Result<Authentication, Failure> {
+        let wrong = match (self.auth, &self.user) {
+            (Some(Scheme::BearerCrn), _) => Some(NO_KEY),
+            (Some(Scheme::Basic), None) => Some("basic needs a user name: add --user"),
+            (Some(Scheme::Bearer), Some(_)) => Some("bearer has no user name: leave --user out"),
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            return Err(Failure::Usage(wrong.to_owned()));
+        }
         match (self.secret()?, &self.user) {
             (Some(password), Some(username)) => Ok(Authentication::Basic { username: username.clone(), password }),
             (Some(token), None) => Ok(Authentication::Bearer(token)),
-            (None, None) => Ok(Authentication::None),
-            (None, Some(_)) => Err(Failure::Usage(format!(
-                "there is no password: put it into the environment variable {USUAL_VARIABLE}, or name a file with \
+            (None, None) if self.auth.is_none() => Ok(Authentication::None),
+            (None, _) => Err(Failure::Usage(format!(
+                "there is no password or token: put it into the environment variable {USUAL_VARIABLE}, or name a file with \
                  --password-file"
             ))),
         }

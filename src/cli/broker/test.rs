@@ -162,7 +162,9 @@ impl Test {
             interval: Duration::from_secs(self.poll_interval),
             longest_poll: Duration::from_secs(self.longest_poll),
             selection: Selection::all(),
+            taken: Vec::new(),
             marketplace: None,
+            metering: None,
         })
     }
 }

@@ -133,7 +133,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::server::config::{ClientConfig, OidcConfig, PkceConfig, PublicUrl, Secret, SecretsConfig};
+    use crate::server::config::{ClientConfig, MailConfig, OidcConfig, PkceConfig, PublicUrl, Secret, SecretsConfig};
 
     /// The example with every key in force.
     fn uncommented() -> String {
@@ -161,6 +161,11 @@ mod tests {
                 }],
             },
             secrets: SecretsConfig { key_file: Some("./data/secrets.key".into()), key: secret() },
+            mail: MailConfig {
+                smtp: secret(),
+                from: Some("console@example.com".to_owned()),
+                operator: Some("desk@example.com".to_owned()),
+            },
             ..Config::default()
         }
     }
@@ -195,6 +200,7 @@ mod tests {
         assert_eq!(documented.server.public_url, PublicUrl::loopback(3000));
         documented.oidc = OidcConfig::default();
         documented.secrets = SecretsConfig::default();
+        documented.mail = MailConfig::default();
         assert_eq!(documented.to_toml(), Config::default().to_toml());
     }
 

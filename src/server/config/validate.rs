@@ -18,6 +18,7 @@ impl Config {
         self.check_limits(&mut found);
         check_oidc(&self.oidc, &mut found);
         clients::check(&self.oidc, &mut found);
+        self.mail.check(&mut found);
         let filter = self.log.filter.parse::<tracing_subscriber::EnvFilter>().is_ok();
         found.unless(filter, "log.filter", || format!("`{}` is no filter", self.log.filter));
         if found.0.is_empty() { Ok(self) } else { Err(ConfigError { problems: found.0 }) }

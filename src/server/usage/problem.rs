@@ -134,6 +134,7 @@ impl From<Refused<UsageRefusal>> for Problem {
             UsageRefusal::NotAllowed => (StatusCode::FORBIDDEN, "not_allowed"),
             UsageRefusal::Batch(_) => (StatusCode::BAD_REQUEST, "invalid_batch"),
             UsageRefusal::UnknownRecord => (StatusCode::NOT_FOUND, "unknown_record"),
+            UsageRefusal::SandboxFull => (StatusCode::CONFLICT, "sandbox_full"),
             UsageRefusal::UnknownCursor => (StatusCode::BAD_REQUEST, "unknown_cursor"),
         };
         Self::new(status, code, refusal.to_string())

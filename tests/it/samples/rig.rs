@@ -1,11 +1,12 @@
-//! Writing a sample, starting it, and asking it over a plain socket.
+//! Writing a sample, starting its programs, and asking it over a plain socket.
 
-use std::fs;
+use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::{env, fs};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
@@ -36,9 +37,50 @@ pub(super) fn definition(plan_updateable: bool) -> Value {
     }] })
 }
 
+/// The same with a plan that is metered.
+pub(super) fn metered() -> Value {
+    let mut metered = definition(true);
+    metered["services"][0]["plans"][1]["metadata"] = json!({ "costs": [
+        { "meteringUnit": "QUERY", "quantity_type": "CONSUMPTION", "model": "standard_add", "consumer_level": false },
+    ] });
+    metered
+}
+
+/// Whether a sample in that language can run here. Where it was promised, in CI and by the build tool, it has to.
+pub(super) fn is_here(language: &str) -> bool {
+    let runs = |program: OsString, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    let (is_here, wanted) = match language {
+        "python" => (runs(python(), &["-c", "import jwt"]), "Python 3.9 or newer with the sample's requirements.txt"),
+        "node" => {
+            let has_packages = root().join("node_modules/openid-client").is_dir();
+            (has_packages && runs("node".into(), &["--version"]), "Node 20 or newer and the npm packages")
+        }
+        _ => (true, ""),
+    };
+    let is_promised = ["CI", "BROKER_PYTHON"].iter().any(|name| env::var_os(name).is_some());
+    assert!(is_here || !is_promised, "{language}: {wanted} is missing: run `make setup`, or `make test`");
+    if !is_here {
+        eprintln!("{language} is left out: {wanted} is missing");
+    }
+    is_here
+}
+
+/// The one that the build tool has made, with the packages of the sample.
+fn python() -> OsString {
+    env::var_os("BROKER_PYTHON").unwrap_or_else(|| "python3".into())
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Where the sources of a sample lie.
 pub(super) fn folder(language: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/broker/sample").join(language)
+    root().join("src/cli/broker/sample").join(language)
 }
 
 /// The sample `my-broker` in `dir`, beside its definition and password.
@@ -50,11 +92,11 @@ pub(super) async fn write(dir: &Path, language: &str, definition: &Value) {
     assert!(output.status.success(), "{language}: {}", text(&output.stderr));
 }
 
-/// On a thread of its own: a sample in this process goes on answering.
+/// Ends with whoever waits for it: a broker that is gone would be polled for an hour.
 pub(super) async fn slipway(dir: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
-    command.arg("broker").args(arguments).current_dir(dir).env_clear();
-    tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_slipway"));
+    command.arg("broker").args(arguments).current_dir(dir).env_clear().kill_on_drop(true);
+    command.output().await.unwrap()
 }
 
 pub(super) fn text(bytes: &[u8]) -> String {
@@ -64,55 +106,66 @@ pub(super) fn text(bytes: &[u8]) -> String {
 /// A sample that answers; it ends when it is dropped.
 pub(super) struct Running {
     pub(super) url: String,
-    process: Option<Child>,
+    process: Child,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(process) = &mut self.process {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
-/// `None` where the language is not there.
-pub(super) fn start(dir: &Path, language: &str, slow_plans: &str) -> Option<Running> {
-    let (program, script) = match language {
-        "python" => ("python3", "server.py"),
-        "node" => ("node", "server.js"),
-        _ => return Some(start_here(dir, slow_plans)),
+/// The programs of a sample, and its own tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Program {
+    Broker,
+    Usage,
+    Tests,
+}
+
+/// A program of the sample in `dir`. Those in Rust are the workspace's: cargo has built them for the tests, from the
+/// sources that are written, and runs their own tests.
+pub(super) fn program(dir: &Path, language: &str, program: Program) -> Command {
+    let dir = dir.join("my-broker");
+    let (mut command, arguments): (Command, [&[&str]; 3]) = match language {
+        "python" => (Command::new(python()), [&["server.py"], &["usage.py"], &["-m", "unittest"]]),
+        "node" => {
+            // A package is looked for beside the program.
+            let _ = symlink(root().join("node_modules"), dir.join("node_modules"));
+            (Command::new("node"), [&["server.js"], &["usage.js"], &["--test"]])
+        }
+        _ => {
+            let name = if program == Program::Usage { "report-usage" } else { "sample-broker" };
+            let built = Path::new(env!("CARGO_BIN_EXE_slipway")).with_file_name(name);
+            assert!(built.exists(), "{} is missing: test with `cargo test --workspace`", built.display());
+            (Command::new(built), [&[], &[], &[]])
+        }
     };
-    let mut process = Command::new(program)
-        .arg(script)
-        .current_dir(dir.join("my-broker"))
+    command.args(arguments[program as usize]).current_dir(dir);
+    command
+}
+
+/// A sample by itself.
+pub(super) fn start(dir: &Path, language: &str, slow_plans: &str) -> Running {
+    let settings = [("BROKER_SLOW_PLANS", slow_plans), ("PUBLIC_URL", "https://my-broker.example")];
+    start_with(dir, language, &settings)
+}
+
+/// A sample with settings of a test's own.
+pub(super) fn start_with(dir: &Path, language: &str, settings: &[(&str, &str)]) -> Running {
+    let mut process = program(dir, language, Program::Broker)
         .envs([("BROKER_USER", "broker"), ("BROKER_PASSWORD", PASSWORD), ("BROKER_PORT", "0")])
-        .envs([("BROKER_SLOW_PLANS", slow_plans), ("BROKER_SLOW_SECONDS", "0")])
+        .env("BROKER_SLOW_SECONDS", "0")
+        .envs(settings.iter().copied())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .ok()?;
+        .unwrap();
     let mut line = String::new();
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{language}: {line:?}")).to_owned();
-    Some(Running { url, process: Some(process) })
-}
-
-fn start_here(dir: &Path, slow_plans: &str) -> Running {
-    let dir = dir.join("my-broker");
-    let settings = broker::Settings {
-        state: dir.join("state.json"),
-        slow_plans: slow_plans.split(',').map(str::to_owned).collect(),
-        slow: Duration::ZERO,
-    };
-    let offering = broker::Offering::read(&fs::read_to_string(dir.join("catalog.json")).unwrap()).unwrap();
-    let router = broker::router(broker::Broker::open(offering, settings).unwrap(), "broker", PASSWORD);
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    Running { url, process: None }
+    Running { url, process }
 }
 
 pub(super) struct Answer {
@@ -121,6 +174,10 @@ pub(super) struct Answer {
 }
 
 impl Running {
+    pub(super) fn address(&self) -> SocketAddr {
+        self.url.strip_prefix("http://").unwrap().parse().unwrap()
+    }
+
     pub(super) fn ask(&self, method: &str, path: &str, body: &Value) -> Answer {
         let body = (!body.is_null()).then(|| body.to_string());
         self.ask_as(Some(PASSWORD), Some("2.14"), method, path, body.as_deref())

@@ -33,6 +33,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The body as it came, where it is no text.
+    pub(crate) bytes: Bytes,
 }
 
 impl Request {
@@ -141,10 +143,11 @@ impl Browser {
         }
         let response = sender.send_request(outgoing).await?;
         let (parts, body) = response.into_parts();
-        let body = String::from_utf8_lossy(&body.collect().await?.to_bytes()).into_owned();
+        let bytes = body.collect().await?.to_bytes();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         driver.abort();
         self.keep_cookies(&parts.headers);
-        Ok(Answer { status: parts.status, headers: parts.headers, body })
+        Ok(Answer { status: parts.status, headers: parts.headers, body, bytes })
     }
 
     pub(super) fn cookie_header(&self) -> Option<HeaderValue> {

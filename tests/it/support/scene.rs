@@ -7,8 +7,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::{OnceLock, mpsc};
 use std::thread;
+use std::time::Duration;
 
-use axum::Router;
+use slipway::server::BuildOptions;
 use slipway::server::config::Config;
 use slipway_backend::Ids;
 use slipway_store::owner_only;
@@ -19,6 +20,8 @@ mod consumed;
 mod hired;
 mod offered;
 mod stage;
+mod tried;
+mod unsent;
 
 /// Where the demo offering stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,8 +72,17 @@ impl Scene {
 
     /// As `open_with`, with ids of a test's own.
     pub(crate) async fn open_as(self, ids: Ids, adjust: impl FnOnce(&mut Config)) -> Stage {
+        self.open_by(BuildOptions { ids, ..BuildOptions::default() }, adjust).await
+    }
+
+    /// As `open`, where open streams look that often whether somebody may still listen.
+    pub(crate) async fn open_looking(self, every: Duration) -> Stage {
+        self.open_by(BuildOptions { stream_look: Some(every), ..BuildOptions::default() }, |_| ()).await
+    }
+
+    async fn open_by(self, options: BuildOptions, adjust: impl FnOnce(&mut Config)) -> Stage {
         let kept = &kept()[&self];
-        let server = TestServer::start_as(ids, Router::new(), |config| {
+        let server = TestServer::start_by(options, |config| {
             place(config, &kept.files);
             adjust(config);
         })

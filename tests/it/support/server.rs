@@ -49,9 +49,14 @@ impl TestServer {
 
     /// With ids of a test's own, so that two servers can do exactly the same.
     pub(crate) async fn start_as(ids: Ids, routes: Router, adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::start_by(BuildOptions { ids, routes, ..BuildOptions::default() }, adjust).await
+    }
+
+    /// Built as a test says.
+    pub(crate) async fn start_by(options: BuildOptions, adjust: impl FnOnce(&mut Config)) -> Self {
         let (mut config, dir) = configured();
         adjust(&mut config);
-        Self::build(config, dir, BuildOptions { ids, routes, ..BuildOptions::default() }).await
+        Self::build(config, dir, options).await
     }
 
     /// As `serve --demo` begins: with the demo's data and a broker of its own.

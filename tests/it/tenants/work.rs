@@ -1,15 +1,20 @@
 //! To look for what is somebody else's takes the same work as to look for nothing: the same statements in the same order,
-//! so that the time of an answer tells no more than its words (security.md §3d). A process logs every statement, each
-//! with the request that it was run for.
+//! so that the time of an answer tells no more than its words (security.md §3d). And pages of usage take the same work
+//! however many instances there are. A process logs every statement, each with the request that it was run for.
 
 use std::fs;
+use std::path::Path;
 
-use slipway_backend::demo::PASSWORD;
+use hyper::StatusCode;
+use slipway_backend::demo::{OFFERING, PASSWORD};
+use slipway_domain::ids::InstanceId;
+use slipway_domain::instance::{Instance, InstanceOperation};
+use slipway_store::{NewInstanceOperation, Store};
 use tempfile::TempDir;
 
-use super::{FINN, GUS, NOBODYS_ID, NOBODYS_INSTANCE, OTTO, absent, but, parts_of_own};
-use crate::authz::request;
+use super::{FINN, GUS, KIM, NOBODYS_ID, NOBODYS_INSTANCE, OTTO, absent, but, parts_of_own};
 use crate::authz::rows::ROWS;
+use crate::authz::{filled, request};
 use crate::support::{Browser, Facts, Process, Scene};
 
 /// An offering by its name.
@@ -48,6 +53,15 @@ const INSTANCES: &[&str] = &[
     "/api/binding/add",
     "/api/binding/remove",
 ];
+
+/// Pages of usage, each with somebody who sees it.
+const USAGE: [(&str, &str); 4] = [
+    (CLARA, "/statement"),
+    (CLARA, "/instances/{name}/{instance}/usage"),
+    (KIM, "/offerings/{name}/usage"),
+    (KIM, "/revenue"),
+];
+const CLARA: &str = "clara@orrery.example";
 
 /// The same request for both, by the ids that they have in the log.
 struct Pair {
@@ -161,4 +175,57 @@ async fn somebody_elses_request_for_release_takes_the_statements_that_nobodys_ta
         pairs.extend(ask(browser, SUBMISSIONS, facts, &missing).await);
     }
     requested.took_the_same(&pairs);
+}
+
+fn uuid(number: u32) -> String {
+    format!("0190c9a8-7c3e-7d51-9a44-{number:012}")
+}
+
+/// So many more of the instance that there is, each made as that one was.
+async fn crowd(data: &Path, like: &str, count: u32) {
+    let store = Store::open_current(&data.join("slipway.db")).await.unwrap();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let whole = store.whole_instance(scope, like.parse().unwrap()).await.unwrap().unwrap();
+    let made = whole.operations.last().unwrap();
+    let mut tx = store.write().await.unwrap();
+    for number in 1..=count {
+        let id: InstanceId = uuid(number).parse().unwrap();
+        tx.add_instance(&Instance { id, resource: id.to_string(), ..whole.instance.clone() }).await.unwrap();
+        let operation = InstanceOperation { id: uuid(number).parse().unwrap(), instance: id, ..made.clone() };
+        let new = NewInstanceOperation { scope, operation: &operation, parameters_sealed: b"-" };
+        tx.add_instance_operation(&new).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    store.close().await;
+}
+
+/// What is run for each page of usage where the account has so many more instances.
+async fn run_for_pages(more: u32) -> Vec<Vec<String>> {
+    let facts = Scene::Limited.open().await.facts;
+    let dir = TempDir::new().unwrap();
+    let (data, log) = (dir.path().join("data"), dir.path().join("log.txt"));
+    Scene::Limited.lay_out(&data);
+    crowd(&data, &facts["instance"], more).await;
+    let logged = Logged { process: Process::serve_logging(dir.path(), &log), dir };
+    let (clara, kim) = (logged.signed_in(CLARA).await, logged.signed_in(KIM).await);
+    let mut ids = Vec::new();
+    for (who, page) in USAGE {
+        let browser = if who == KIM { &kim } else { &clara };
+        let answer = browser.get(&filled(page, facts)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}: {}", answer.body);
+        ids.push(answer.header("x-request-id").unwrap().to_owned());
+    }
+    logged.process.terminate();
+    assert!(logged.process.ended().success());
+    let log = fs::read_to_string(log).unwrap();
+    ids.iter().map(|id| statements(&log, id).into_iter().map(ToOwned::to_owned).collect()).collect()
+}
+
+#[tokio::test]
+async fn pages_of_usage_take_the_same_statements_however_many_instances_there_are() {
+    let (few, many) = (run_for_pages(2).await, run_for_pages(150).await);
+    for ((_, page), (few, many)) in USAGE.iter().zip(few.iter().zip(&many)) {
+        assert!(few.len() > 4, "{page}: {few:?}");
+        assert_eq!(few, many, "{page}");
+    }
 }

@@ -59,6 +59,7 @@ pub(super) const ECHOES: &[&str] = &[
     "/catalog/§",
     "/offerings?show=§",
     "/offerings/§/listing",
+    "/offerings/{name}/settings?plan=§&location=§&parameter[x]=§",
     "/offerings/new?resource_name=§&broker_ready=§",
     "/offerings/{name}/pricing/new?kind=§",
     "/offerings/{name}/pricing/new?from=§",
@@ -69,8 +70,8 @@ pub(super) const ECHOES: &[&str] = &[
     "/offerings/{name}/history?noun=§&page=§",
     "/offerings/{name}/deployments?tab=§&plan=§&location=§&broker=§",
     "/offerings/{name}/deployments?tab=catalog&plan=§&location=§&broker=§",
-    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§&id_format=§&legacy_ids=§&ca_pem=§",
-    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§&id_format=§&legacy_ids=§&ca_pem=§",
+    "/offerings/{name}/deployments/brokers/new?refused=name&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§&id_format=§&legacy_ids=§&ca_pem=§&extension_prefix=§&sync_timeout=§&max_poll=§&poll_interval=§",
+    "/offerings/{name}/deployments/brokers/{broker}?refused=password&name=§&url=§&username=§&osb_version=§&auth_scheme=§&provision_type=§&id_format=§&legacy_ids=§&ca_pem=§&extension_prefix=§&sync_timeout=§&max_poll=§&poll_interval=§",
     "/offerings/{name}/deployments/import/{broker}?choice=§&stale=§&take=§&taken=§",
     "/offerings/{name}/broker-api?broker=§",
     "/offerings/{name}/summary?__path=§&__err=§",
@@ -83,4 +84,21 @@ pub(super) const ECHOES: &[&str] = &[
     "/login?to=§",
     "/set-up/§",
     "/no/such/§",
+];
+
+/// What the form of a broker asks for in texts.
+pub(crate) const BROKER: &[&str] = &[
+    "[name]",
+    "[url]",
+    "[auth_scheme]",
+    "[username]",
+    "[osb_version]",
+    "[provision_type]",
+    "[id_format]",
+    "[legacy_ids]",
+    "[ca_pem]",
+    "[extension_prefix]",
+    "[sync_timeout]",
+    "[max_poll]",
+    "[poll_interval]",
 ];

@@ -96,6 +96,11 @@ fn shrink(workspace: &Workspace, wasm: &Path) -> Result<()> {
 
 /// Leptos' own hydration function, from the version of Leptos in `Cargo.lock`.
 fn island_script(workspace: &Workspace) -> Result<String> {
+    file_of(workspace, "leptos", "src/hydration/island_script.js")
+}
+
+/// A file of a package, from its version in `Cargo.lock`.
+fn file_of(workspace: &Workspace, name: &str, file: &str) -> Result<String> {
     let metadata = Process::new("cargo")
         .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", TARGET])
         .dir(&workspace.root)
@@ -103,11 +108,11 @@ fn island_script(workspace: &Workspace) -> Result<String> {
     let metadata: Value = serde_json::from_str(&metadata)?;
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let manifest = packages
-        .filter(|package| package["name"] == "leptos")
+        .filter(|package| package["name"] == name)
         .find_map(|package| package["manifest_path"].as_str())
-        .ok_or_else(|| anyhow!("leptos is not among the packages of this workspace"))?;
-    let script = Path::new(manifest).with_file_name("src/hydration/island_script.js");
-    fs::read_to_string(&script).with_context(|| format!("this version of Leptos has no {}", script.display()))
+        .ok_or_else(|| anyhow!("{name} is not among the packages of this workspace"))?;
+    let path = Path::new(manifest).with_file_name(file);
+    fs::read_to_string(&path).with_context(|| format!("this version of {name} has no {}", path.display()))
 }
 
 /// `start.js` with Leptos' function in its place.
@@ -130,5 +135,16 @@ mod tests {
             function.contains("((root, pkg_path, output_name, wasm_output_name)"),
             "the arguments are the ones we pass"
         );
+    }
+
+    #[test]
+    fn the_start_module_says_everything_that_the_framework_would_read_in_the_page() {
+        let source = file_of(&Workspace::here(), "hydration_context", "src/hydrate.rs").unwrap();
+        let statics = source.lines().filter_map(|line| line.trim().strip_prefix("static ")?.strip_suffix(": Array;"));
+        let read: Vec<&str> = statics.collect();
+        assert!(!read.is_empty(), "this version reads them otherwise");
+        for name in read {
+            assert!(include_str!("start.js").contains(&format!("\"{name}\"")), "{name}");
+        }
     }
 }

@@ -1,6 +1,7 @@
-//! A Python environment with the packages of the broker that the browser tests talk to.
+//! A Python environment with the packages of the broker that the browser tests talk to, and of the sample broker.
 //! It lies in the target directory, apart from the machine's own Python.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 
@@ -11,26 +12,28 @@ use crate::process::{Process, announce, is_installed};
 use crate::stamp::{Fingerprint, Stamp};
 use crate::workspace::Workspace;
 
-const ADVICE: &str = "the browser tests run a broker written in Python: install Python 3.9 or newer with its venv \
-                      module (Debian: apt-get install python3 python3-venv)";
+const ADVICE: &str = "the tests run brokers written in Python: install Python 3.9 or newer with its venv module \
+                      (Debian: apt-get install python3 python3-venv)";
+const REQUIREMENTS: [&str; 2] = ["end2end/broker/requirements.txt", "src/cli/broker/sample/python/requirements.txt"];
 
-/// The Python of an environment with `end2end/broker/requirements.txt` installed.
+/// The Python of an environment with all [`REQUIREMENTS`] installed.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<PathBuf> {
-    let requirements = workspace.root.join("end2end/broker/requirements.txt");
+    let requirements = REQUIREMENTS.map(|file| workspace.root.join(file));
     let home = workspace.scratch("broker-python");
     let python = home.join("bin/python");
-    let inputs = Fingerprint::default().path(&requirements)?.text(&home.to_string_lossy());
+    let [first, second] = &requirements;
+    let inputs = Fingerprint::default().path(first)?.path(second)?.text(&home.to_string_lossy());
     let stamp = Stamp::new(home.join(".installed"), inputs);
     if stamp.is_fresh() && python.exists() {
         return Ok(python);
     }
-    announce("Installing the broker's Python packages");
+    announce("Installing the Python packages of the brokers");
     create(&home)?;
     Process::new(&python)
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
-        .args([&requirements])
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(requirements.iter().flat_map(|file| [OsStr::new("--requirement"), file.as_os_str()]))
         .run()
-        .context("the broker's Python packages could not be installed: check that pip reaches its registry")?;
+        .context("the Python packages of the brokers could not be installed: check that pip reaches its registry")?;
     stamp.write()?;
     Ok(python)
 }

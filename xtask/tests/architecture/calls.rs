@@ -9,12 +9,13 @@ use crate::tokens::{Token, begins, lex, lines_with};
 const BACKEND: &str = "crates/backend/src/";
 
 /// What calls a broker by itself, or earns the token for a call.
-const CALLS: [&[&str]; 5] = [
+const CALLS: [&[&str]; 6] = [
     &["outbound", "(", ")", ".", "send"],
     &["outbound", "(", ")", ".", "catalog"],
     &["conformance", ":", ":", "run_noticed"],
     &["conformance", ":", ":", "remove"],
     &["token_for_stored_key", "("],
+    &["token_for_broker", "("],
 ];
 
 struct Function<'a> {
@@ -163,6 +164,7 @@ fn a_call_inside_of_a_transaction_is_reported_with_its_line() {
         "async fn f(&self) { let mut tx = w.write().await?;\nconformance::run_noticed(o, s).await; tx.commit().await }",
         "async fn f(&self) { let mut tx = w.write().await?;\nconformance::remove(o, s).await; tx.commit().await }",
         "async fn f(&self) { let mut tx = w.write().await?;\nissuer.token_for_stored_key(k).await; tx.commit().await }",
+        "async fn f(&self) { let mut tx = w.write().await?;\nissuer.token_for_broker(c).await; tx.commit().await }",
         "async fn g(&self) { h(self).await.outbound().catalog(t).await }\n\
          async fn f(&self) { let mut tx = w.write().await?; tx.put(a).await?; self.g().await; tx.commit().await }",
     ] {

@@ -14,19 +14,8 @@ const MAY_KNOW: [(&str, &[&str]); 8] = [
     ("slipway-store", &["slipway-domain"]),
     ("slipway-backend", &["slipway-domain", "slipway-oidc", "slipway-osb", "slipway-store"]),
     ("slipway-app", &["slipway-backend", "slipway-domain"]),
-    (
-        "slipway",
-        &[
-            "sample-broker",
-            "slipway-app",
-            "slipway-backend",
-            "slipway-domain",
-            "slipway-oidc",
-            "slipway-osb",
-            "slipway-store",
-        ],
-    ),
-    // What `slipway broker sample --lang rust` writes; the tests run it.
+    ("slipway", &["slipway-app", "slipway-backend", "slipway-domain", "slipway-oidc", "slipway-osb", "slipway-store"]),
+    // What `slipway broker sample --lang rust` writes; the tests start it.
     ("sample-broker", &[]),
 ];
 
@@ -36,7 +25,7 @@ const TOOLS: [&str; 2] = ["xtask", "slipway-bench"];
 
 /// Crates by the start of their name, and the only packages that may depend on them, each with the only feature that
 /// may turn the dependency on (`""` for an ordinary one). The longest start that fits a dependency decides.
-const CONFINED: [(&str, &[(&str, &str)]); 8] = [
+const CONFINED: [(&str, &[(&str, &str)]); 9] = [
     ("leptos", &[("slipway-app", ""), ("slipway", "")]),
     ("leptos_axum", &[("slipway-app", "ssr"), ("slipway", "ssr")]),
     ("slipway-backend", &[("slipway-app", "ssr"), ("slipway", "ssr")]),
@@ -44,8 +33,12 @@ const CONFINED: [(&str, &[(&str, &str)]); 8] = [
     ("libsqlite3-sys", &[("slipway-store", "")]),
     ("rusqlite", &[]),
     ("axum", &[("slipway", "ssr"), ("slipway-osb", "fake"), ("sample-broker", "")]),
-    ("reqwest", &[("slipway-osb", "")]),
+    ("lettre", &[("slipway-backend", "")]),
+    ("reqwest", &[("slipway-osb", ""), ("sample-broker", "")]),
 ];
+
+/// The feature of the store by which tests stop it in the middle.
+const REHEARSAL: &str = "rehearsal";
 
 /// Crates that do things on their own: run tasks, look at the clock, throw dice.
 const IMPURE: [&str; 6] = ["tokio", "async-std", "rand", "getrandom", "fastrand", "chrono"];
@@ -95,8 +88,12 @@ pub(crate) fn violations(packages: &[Package]) -> Vec<String> {
         };
         // A crate may ask for itself with another feature, for its own tests.
         for dependency in package.dependencies.iter().filter(|dependency| dependency.name != package.name) {
-            let broken =
-                [knows_too_much(dependency, may_know), not_confined(package, dependency), impure(package, dependency)];
+            let broken = [
+                knows_too_much(dependency, may_know),
+                not_confined(package, dependency),
+                impure(package, dependency),
+                rehearses(package, dependency),
+            ];
             found.extend(
                 broken.into_iter().flatten().map(|why| format!("{} → {}: {why}", package.name, dependency.name)),
             );
@@ -140,6 +137,14 @@ fn impure(package: &Package, dependency: &Dependency) -> Option<String> {
     Some(format!("its feature `{bad}` brings a clock or random numbers"))
 }
 
+/// What only tests may do to a store is in no program.
+fn rehearses(package: &Package, dependency: &Dependency) -> Option<String> {
+    let asks = dependency.kind.as_deref() != Some("dev") && dependency.features.iter().any(|it| it == REHEARSAL);
+    let passed = format!("{}/{REHEARSAL}", dependency.name);
+    let passes_on = package.features.values().flatten().any(|item| *item == passed);
+    (asks || passes_on).then(|| format!("its feature `{REHEARSAL}` is for tests"))
+}
+
 fn features_that_enable<'a>(package: &'a Package, dependency: &str) -> Vec<&'a str> {
     let enables = |item: &String| {
         item.strip_prefix("dep:") == Some(dependency)
@@ -152,6 +157,18 @@ fn features_that_enable<'a>(package: &'a Package, dependency: &str) -> Vec<&'a s
 fn sample(package: &str, dependency: &str) -> Vec<Package> {
     let dependency = Dependency { name: dependency.to_owned(), kind: None, optional: false, features: Vec::new() };
     vec![Package { name: package.to_owned(), dependencies: vec![dependency], features: BTreeMap::new() }]
+}
+
+#[test]
+fn a_program_that_could_be_stopped_like_a_test_is_reported() {
+    let mut packages = sample("slipway", "slipway-store");
+    packages[0].features.insert("ssr".to_owned(), vec!["slipway-store/rehearsal".to_owned()]);
+    assert!(!violations(&packages).is_empty());
+    packages[0].features.clear();
+    packages[0].dependencies[0].features.push(REHEARSAL.to_owned());
+    assert!(!violations(&packages).is_empty());
+    packages[0].dependencies[0].kind = Some("dev".to_owned());
+    assert!(violations(&packages).is_empty(), "tests rehearse");
 }
 
 #[test]
@@ -171,6 +188,7 @@ fn a_dependency_that_breaks_the_plan_is_reported() {
         ("slipway-backend", "axum"),
         ("slipway-app", "axum"),
         ("slipway", "reqwest"),
+        ("slipway", "lettre"),
         ("slipway-domain", "tokio"),
         ("slipway-oidc", "rand_core"),
         ("slipway-domain", "chrono"),
@@ -188,6 +206,7 @@ fn a_dependency_that_the_plan_foresees_is_not_reported() {
         ("slipway-app", "leptos_meta"),
         ("slipway-backend", "slipway-store"),
         ("slipway-backend", "tokio"),
+        ("slipway-backend", "lettre"),
         ("slipway-bench", "sqlx"),
         ("xtask", "sqlx"),
     ] {

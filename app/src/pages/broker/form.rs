@@ -101,11 +101,46 @@ fn switches(editing: &Editing) -> impl IntoView + use<> {
     let draft = &editing.draft;
     let ids = closed(editing, Field::IdFormat, words::ID_FORMAT, words::ID_FORMAT_HELP, draft.id_format.clone());
     let legacy = closed(editing, Field::LegacyIds, words::LEGACY_IDS, words::LEGACY_IDS_HELP, draft.legacy_ids.clone());
+    let lines = [
+        (Field::ExtensionPrefix, words::EXTENSION, words::EXTENSION_HELP, &draft.extension_prefix),
+        (Field::SyncTimeout, words::SYNC_TIMEOUT, words::SYNC_TIMEOUT_HELP, &draft.sync_timeout),
+        (Field::MaxPoll, words::MAX_POLL, words::MAX_POLL_HELP, &draft.max_poll),
+        (Field::PollInterval, words::POLL_INTERVAL, words::POLL_INTERVAL_HELP, &draft.poll_interval),
+    ];
+    let lines = lines.map(|(field, label, help, value)| line(editing, field, label, help, value)).collect_view();
     view! {
         <Section title=words::SWITCHES id="broker-switches">
             {ids}
             {legacy}
+            {lines}
         </Section>
+    }
+}
+
+/// A path or a number of seconds.
+fn line(
+    editing: &Editing,
+    field: Field,
+    label: &'static str,
+    help: &'static str,
+    value: &str,
+) -> impl IntoView + use<> {
+    let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
+    let (value, locked) = (value.to_owned(), editing.frozen.is_some());
+    let inputmode = if field == Field::ExtensionPrefix { "text" } else { "numeric" };
+    view! {
+        <TextField
+            label
+            name=field.input_name()
+            value
+            help
+            inputmode
+            required=true
+            locked=locked
+            validity=state
+        >
+            <FindingsAt findings field />
+        </TextField>
     }
 }
 
@@ -147,8 +182,42 @@ fn closed(editing: &Editing, field: Field, label: &'static str, help: &'static s
 }
 
 fn credentials(editing: &Editing) -> impl IntoView + use<> {
-    let (username, scheme) = (editing.draft.username.clone(), editing.draft.auth_scheme.clone());
+    let scheme = editing.draft.auth_scheme.clone();
     let scheme = closed(editing, Field::AuthScheme, words::AUTH_SCHEME, words::AUTH_SCHEME_HELP, scheme);
+    let asked = if editing.draft.has_secret() { secret(editing).into_any() } else { no_secret(editing).into_any() };
+    view! {
+        <Section title=words::SIGNS_IN id="broker-credentials">
+            {scheme}
+            {asked}
+        </Section>
+    }
+}
+
+/// Nothing is typed where the platform has tokens of its own: what the broker checks is told instead.
+fn no_secret(editing: &Editing) -> impl IntoView + use<> {
+    let username = editing.draft.username.clone();
+    let name = (!editing.calls_as.is_empty()).then(|| {
+        let name = editing.calls_as.clone();
+        view! {
+            <dl class="facts">
+                <dt>{words::CALLS_AS}</dt>
+                <dd>
+                    <code>{name}</code>
+                </dd>
+            </dl>
+        }
+    });
+    // What another scheme left here goes nowhere, and stays.
+    view! {
+        <input type="hidden" name=Field::BrokerUsername.input_name() value=username />
+        <p>{words::NO_SECRET}</p>
+        {name}
+    }
+}
+
+/// The user name, and what is sealed.
+fn secret(editing: &Editing) -> impl IntoView + use<> {
+    let username = editing.draft.username.clone();
     let locked = editing.frozen.is_some_and(Frozen::locks_what_is_read);
     let is_set = editing.record.as_ref().is_some_and(|record| record.has_password);
     let help = if is_set { words::PASSWORD_SET } else { words::PASSWORD_NEW };
@@ -156,31 +225,28 @@ fn credentials(editing: &Editing) -> impl IntoView + use<> {
     let (user_is, user) = at(Field::BrokerUsername);
     let (password_is, password) = at(Field::BrokerPassword);
     view! {
-        <Section title=words::SIGNS_IN id="broker-credentials">
-            {scheme}
-            <div class="pair">
-                <TextField
-                    label=words::USERNAME
-                    name=Field::BrokerUsername.input_name()
-                    value=username
-                    help=words::USERNAME_HELP
-                    locked=locked
-                    validity=user_is
-                >
-                    <FindingsAt findings=user field=Field::BrokerUsername />
-                </TextField>
-                <PasswordField
-                    label=words::SECRET
-                    name="password"
-                    id=Field::BrokerPassword.id()
-                    autocomplete="new-password"
-                    help=help
-                    validity=password_is
-                >
-                    <FindingsAt findings=password field=Field::BrokerPassword />
-                </PasswordField>
-            </div>
-        </Section>
+        <div class="pair">
+            <TextField
+                label=words::USERNAME
+                name=Field::BrokerUsername.input_name()
+                value=username
+                help=words::USERNAME_HELP
+                locked=locked
+                validity=user_is
+            >
+                <FindingsAt findings=user field=Field::BrokerUsername />
+            </TextField>
+            <PasswordField
+                label=words::SECRET
+                name="password"
+                id=Field::BrokerPassword.id()
+                autocomplete="new-password"
+                help=help
+                validity=password_is
+            >
+                <FindingsAt findings=password field=Field::BrokerPassword />
+            </PasswordField>
+        </div>
     }
 }
 

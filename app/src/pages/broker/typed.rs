@@ -22,6 +22,10 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
         id_format: query("id_format"),
         legacy_ids: query("legacy_ids"),
         ca_pem: query("ca_pem"),
+        extension_prefix: query("extension_prefix"),
+        sync_timeout: query("sync_timeout"),
+        max_poll: query("max_poll"),
+        poll_interval: query("poll_interval"),
     };
     if refused == "try" {
         return Some((draft, Findings::new()));

@@ -1,21 +1,19 @@
-//! Manage: the download of the definitions (T11).
+//! Manage: the download of the definitions (T11), and of a broker that has them already.
 
 use leptos::prelude::*;
-use slipway_domain::export::catalog_json;
-use slipway_domain::policy::{Object, Verb};
-use slipway_domain::rejection::Rejection;
+use slipway_domain::broker_api::SampleLanguage;
 use slipway_domain::view::OfferingView;
 
 use crate::parts::moment::Ago;
-use crate::parts::permission::{denial, reason};
+use crate::parts::permission::no_download;
+use crate::paths::Path;
+use crate::text::broker_api;
 use crate::text::deployments as words;
-use crate::ui::{DisabledButton, Kind, Menu};
+use crate::ui::{DisabledButton, Kind, Menu, MenuItem};
 
 pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
-    let why_not = denial(view, Verb::View, Object::Definitions)
-        .or_else(|| catalog_json(offering).err().map(|refusal| reason(Rejection::Refused(refusal))));
-    if let Some(reason) = why_not {
+    if let Some(reason) = no_download(view) {
         return view! {
             <DisabledButton id="download" kind=Kind::Ghost reason=reason>
                 {words::DOWNLOAD}
@@ -34,6 +32,13 @@ pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
             </li>
         }
     });
+    let samples = SampleLanguage::ALL
+        .into_iter()
+        .map(|language| {
+            let href = Path::SampleBroker(offering.name.clone(), language).to_string();
+            view! { <MenuItem label=broker_api::SAMPLE href=href note=broker_api::language(language) /> }
+        })
+        .collect_view();
     view! {
         <Menu label=words::MANAGE>
             <li>
@@ -44,6 +49,7 @@ pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
                 </form>
             </li>
             {downloaded}
+            {samples}
         </Menu>
     }
     .into_any()

@@ -5,47 +5,53 @@ use leptos::prelude::*;
 use slipway_domain::catalog::PlanCard;
 use slipway_domain::metric::Metric;
 use slipway_domain::money::shown;
-use slipway_domain::rating::PriceRow;
+use slipway_domain::rating::{Buyer, PriceRow};
 
+use crate::islands::live_form::LiveForm;
 use crate::parts::estimate::{Asked, estimator};
 use crate::parts::load::query;
 use crate::text::detail as words;
 use crate::text::estimate as estimate_words;
 use crate::ui::{Cell, Column, DataTable};
 
-pub(super) fn plans(plans: &[PlanCard]) -> impl IntoView + use<> {
-    plans.iter().filter(|plan| !plan.metrics.is_empty()).map(plan).collect_view()
+/// Prices and estimates as `buyer` pays them.
+pub(super) fn plans(plans: &[PlanCard], buyer: Buyer) -> impl IntoView + use<> {
+    plans.iter().filter(|plan| !plan.metrics.is_empty()).map(|card| plan(card, buyer)).collect_view()
 }
 
 /// The price lines alone.
-pub(in crate::pages) fn tables(plans: &[PlanCard]) -> impl IntoView + use<> {
-    plans.iter().map(tables_of).collect_view()
+pub(in crate::pages) fn tables(plans: &[PlanCard], buyer: Buyer) -> impl IntoView + use<> {
+    plans.iter().map(|plan| tables_of(plan, buyer)).collect_view()
 }
 
-fn tables_of(plan: &PlanCard) -> impl IntoView + use<> {
-    plan.metrics.iter().map(|metric| prices(&plan.display_name, metric)).collect_view()
+fn tables_of(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
+    plan.metrics.iter().map(|metric| prices(&plan.display_name, metric, buyer)).collect_view()
 }
 
-fn plan(plan: &PlanCard) -> impl IntoView + use<> {
-    let tables = tables_of(plan);
+fn plan(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
+    let tables = tables_of(plan, buyer);
     let id = format!("estimate-{}", plan.id);
     // A page may have several metered plans; the address tells which one was asked about.
     let is_asked = query("plan") == plan.id.to_string();
     let asked = if is_asked { Asked::of_page(&plan.metrics) } else { Asked::nothing(&plan.metrics) };
+    let asked = asked.by(buyer);
     let title = estimate_words::estimate_of(&plan.display_name);
     let estimator = estimator(&plan.metrics, &asked, &id, Some(plan.id.to_string()));
     view! {
         {tables}
         <section class="estimate lines" id=id.clone() aria-labelledby=format!("{id}-h")>
             <h2 id=format!("{id}-h")>{title}</h2>
-            {estimator}
+            <LiveForm>{estimator}</LiveForm>
         </section>
     }
 }
 
-fn prices(plan: &str, metric: &Metric) -> impl IntoView + use<> {
+fn prices(plan: &str, metric: &Metric, buyer: Buyer) -> impl IntoView + use<> {
     let mut rows: Vec<&PriceRow> = metric.tariff.prices.iter().collect();
-    rows.sort_by_key(|row| (!row.is_base(), row.country, row.currency));
+    rows.sort_by_key(|row| {
+        let is_own = row.country == buyer.country && row.currency == buyer.currency;
+        (!is_own, !row.is_base(), row.country, row.currency)
+    });
     let Some(first) = rows.first() else { return uncharged(plan, metric).into_any() };
     let mut columns = vec![Column::new(words::PACKS), Column::new(words::IN_UNITS)];
     columns.extend(rows.iter().map(|row| Column::num(place(row))));

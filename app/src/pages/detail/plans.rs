@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 use slipway_domain::catalog::PlanCard;
-use slipway_domain::metric::Metric;
 use slipway_domain::money::{BASE_COUNTRY, Country, Money};
 use slipway_domain::plan::AmountDraft;
-use slipway_domain::rating::PriceRow;
+use slipway_domain::rating::Buyer;
 
 use super::glance::names;
 use crate::text::{detail as words, metric};
 use crate::ui::{Cell, Column, DataTable};
 
-pub(super) fn table(plans: &[PlanCard]) -> AnyView {
+/// Every price is the one that `buyer` pays.
+pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
     if plans.is_empty() {
         return view! {
             <section aria-labelledby="plans-h">
@@ -22,7 +22,7 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
         .into_any();
     }
     let columns = [words::PLAN, words::YOU_GET, words::PRICE, words::LOCATIONS].map(Column::new).to_vec();
-    let rows: Vec<_> = plans.iter().map(row).collect();
+    let rows: Vec<_> = plans.iter().map(|plan| row(plan, buyer)).collect();
     view! {
         <DataTable caption=words::PLANS columns>
             {rows}
@@ -31,13 +31,13 @@ pub(super) fn table(plans: &[PlanCard]) -> AnyView {
     .into_any()
 }
 
-fn row(plan: &PlanCard) -> impl IntoView + use<> {
+fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
     let name = plan.display_name.clone();
     let kind = kind(plan);
     let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
     let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
-    let (price, more) = price(plan);
+    let (price, more) = price(plan, buyer);
     let more = more.map(|text| view! { <span class="table__sub">{text}</span> });
     let locations = names(&plan.locations);
     view! {
@@ -54,8 +54,8 @@ fn row(plan: &PlanCard) -> impl IntoView + use<> {
 }
 
 /// "subscription, USD 49.00 a month; other price in 1 country"
-pub(in crate::pages) fn told(plan: &PlanCard) -> String {
-    let (price, more) = price(plan);
+pub(in crate::pages) fn told(plan: &PlanCard, buyer: Buyer) -> String {
+    let (price, more) = price(plan, buyer);
     let price = if plan.is_free { price } else { format!("{}, {price}", kind(plan)) };
     more.map_or_else(|| price.clone(), |more| format!("{price}; {more}"))
 }
@@ -68,17 +68,17 @@ const fn kind(plan: &PlanCard) -> &'static str {
     }
 }
 
-/// The price that a plan's row shows, and what else there is.
-fn price(plan: &PlanCard) -> (String, Option<String>) {
+/// The price that a plan's row shows: the buyer's own, or the one that everybody pays who has none; and what else there is.
+fn price(plan: &PlanCard, buyer: Buyer) -> (String, Option<String>) {
     if plan.is_free {
         return (words::FREE.to_owned(), None);
     }
     let metered: Vec<String> =
-        plan.metrics.iter().filter_map(|metric| metric::from_price(metric, base(metric)?)).collect();
+        plan.metrics.iter().filter_map(|metric| metric::from_price(metric, metric.tariff.row(buyer)?)).collect();
     if let [first, others @ ..] = metered.as_slice() {
         return (first.clone(), (!others.is_empty()).then(|| others.join(", ")));
     }
-    let lines = price_lines(plan);
+    let lines = price_lines(plan, buyer);
     match lines.as_slice() {
         [] => (words::NO_PRICE.to_owned(), None),
         [(_, first), others @ ..] => {
@@ -88,25 +88,23 @@ fn price(plan: &PlanCard) -> (String, Option<String>) {
     }
 }
 
-/// The row that everybody pays who has none of their own.
-fn base(metric: &Metric) -> Option<&PriceRow> {
-    metric.tariff.prices.iter().find(|row| row.is_base())
-}
-
-/// The well-formed rows of a price list, the one that everybody without a row pays first.
-fn price_lines(plan: &PlanCard) -> Vec<(Country, Money)> {
+/// The well-formed rows of a price list: the buyer's own first, then the one that everybody without a row pays.
+fn price_lines(plan: &PlanCard, buyer: Buyer) -> Vec<(Country, Money)> {
     let mut lines: Vec<_> = plan.amounts.iter().filter_map(AmountDraft::parse).collect();
-    lines.sort_by_key(|(country, money)| (country.code() != BASE_COUNTRY, *country, money.currency));
+    lines.sort_by_key(|(country, money)| {
+        let is_own = *country == buyer.country && money.currency == buyer.currency;
+        (!is_own, country.code() != BASE_COUNTRY, *country, money.currency)
+    });
     lines
 }
 
 /// A table for every paid plan that has more than one price.
-pub(in crate::pages) fn lines(plans: &[PlanCard]) -> impl IntoView + use<> {
+pub(in crate::pages) fn lines(plans: &[PlanCard], buyer: Buyer) -> impl IntoView + use<> {
     plans
         .iter()
         .filter(|plan| !plan.is_free)
         .filter_map(|plan| {
-            let lines = price_lines(plan);
+            let lines = price_lines(plan, buyer);
             (lines.len() > 1).then(|| lines_of(&plan.display_name, lines))
         })
         .collect_view()
@@ -166,16 +164,24 @@ mod tests {
     #[test]
     fn the_row_shows_the_price_that_everybody_else_pays() {
         let gold = plan(false, &[("DEU", "EUR", "45"), ("JPN", "JPY", "7400"), ("USA", "USD", "49.9")]);
-        assert_eq!(price(&gold), ("USD 49.90 a month".to_owned(), Some("other prices in 2 countries".to_owned())));
-        let shown: Vec<_> = price_lines(&gold).iter().map(|(country, money)| format!("{country} {money}")).collect();
-        assert_eq!(told(&gold), "subscription, USD 49.90 a month; other prices in 2 countries");
+        let base = Buyer::BASE;
+        let others = Some("other prices in 2 countries".to_owned());
+        assert_eq!(price(&gold, base), ("USD 49.90 a month".to_owned(), others.clone()));
+        let shown: Vec<_> =
+            price_lines(&gold, base).iter().map(|(country, money)| format!("{country} {money}")).collect();
+        assert_eq!(told(&gold, base), "subscription, USD 49.90 a month; other prices in 2 countries");
         assert_eq!(shown, ["USA USD 49.90", "DEU EUR 45.00", "JPN JPY 7,400"]);
+        let german = Buyer { country: "DEU".parse().unwrap(), currency: "EUR".parse().unwrap() };
+        assert_eq!(price(&gold, german), ("EUR 45.00 a month".to_owned(), others.clone()), "their own comes first");
+        let french = Buyer { country: "FRA".parse().unwrap(), ..german };
+        assert_eq!(price(&gold, french), ("USD 49.90 a month".to_owned(), others), "there is no row for them");
     }
 
     #[test]
     fn a_free_plan_is_free_and_a_broken_price_is_none() {
-        assert_eq!(price(&plan(true, &[])), ("Free".to_owned(), None));
-        assert_eq!(told(&plan(true, &[])), "Free");
-        assert_eq!(price(&plan(false, &[("USA", "USD", "much")])), ("not set".to_owned(), None));
+        assert_eq!(price(&plan(true, &[]), Buyer::BASE), ("Free".to_owned(), None));
+        assert_eq!(told(&plan(true, &[]), Buyer::BASE), "Free");
+        let broken = plan(false, &[("USA", "USD", "much")]);
+        assert_eq!(price(&broken, Buyer::BASE), ("not set".to_owned(), None));
     }
 }

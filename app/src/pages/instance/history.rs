@@ -27,6 +27,7 @@ fn row(of: &OperationLine, now: Moment) -> impl IntoView + use<> {
     let said = (!said.is_empty()).then(|| view! { <span class="table__sub">{said}</span> });
     let (at, by) = (of.asked_at, of.by_name.clone());
     let by = if by.is_empty() { text::THE_PLATFORM.to_owned() } else { by };
+    let by = if of.is_for_cap { format!("{by}, {}", words::FOR_CAP) } else { by };
     let (mark, far) = (mark(of.progress), words::progress(of.progress));
     let took = of.ended_at.map(|end| text::duration(end.since(of.asked_at)));
     view! {

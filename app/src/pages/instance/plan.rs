@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::catalog::PlanCard;
 use slipway_domain::instance::{InstanceState, OperationKind};
+use slipway_domain::rating::Buyer;
 use slipway_domain::view::OwnInstanceView;
 
 use super::{about, unless};
@@ -35,7 +36,7 @@ pub(super) fn block(view: &OwnInstanceView) -> Option<impl IntoView + use<>> {
 }
 
 fn form(view: &OwnInstanceView) -> impl IntoView + use<> {
-    let choices: Vec<Radio> = view.plans.iter().map(choice).collect();
+    let choices: Vec<Radio> = view.plans.iter().map(|plan| choice(plan, view.buyer)).collect();
     let selected = if let [only] = view.plans.as_slice() { only.id.to_string() } else { String::new() };
     view! {
         <form class="form" method="post" action=ChangePlan::url()>
@@ -52,6 +53,6 @@ fn form(view: &OwnInstanceView) -> impl IntoView + use<> {
     }
 }
 
-fn choice(plan: &PlanCard) -> Radio {
-    Radio::new(plan.id.to_string(), plan.display_name.clone()).note(told(plan))
+fn choice(plan: &PlanCard, buyer: Buyer) -> Radio {
+    Radio::new(plan.id.to_string(), plan.display_name.clone()).note(told(plan, buyer))
 }

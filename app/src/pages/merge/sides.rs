@@ -147,12 +147,13 @@ fn listing(draft: &ListingDraft) -> Fields {
 }
 
 fn settings(draft: &SettingsDraft) -> Fields {
-    let SettingsDraft { plan_updateable, bindable, service_key_supported, location_scope } = draft;
+    let SettingsDraft { plan_updateable, bindable, service_key_supported, location_scope, parameters } = draft;
     vec![
         (Field::PlanUpdateable, plan_updateable.clone()),
         (Field::Bindable, bindable.clone()),
         (Field::ServiceKeySupported, service_key_supported.clone()),
         (Field::LocationScope, location_scope.clone()),
+        (Field::Parameters, parameters.clone()),
     ]
 }
 
@@ -175,9 +176,12 @@ fn access(draft: &AccessDraft) -> Fields {
 }
 
 fn plan(draft: &PlanDraft) -> Fields {
-    let PlanDraft { name, display_name, description, kind, bullets, amounts, metrics, locations } = draft;
+    let PlanDraft { name, display_name, description, kind, bullets, amounts, metrics, locations, .. } = draft;
+    let PlanDraft { bindable, one_instance_per_account, prorate_first_month, lite_caps, .. } = draft;
+    let caps = lite_caps.iter().map(|row| format!("{} {} {}", row.measure, row.cap, row.action));
+    let flags = draft.flags().map(|(field, typed)| (field, typed.to_owned()));
     let amounts = amounts.iter().map(|row| format!("{} {} {}", row.country, row.currency, row.price));
-    vec![
+    let mut fields = vec![
         (Field::PlanName, name.clone()),
         (Field::PlanDisplayName, display_name.clone()),
         (Field::PlanDescription, description.clone()),
@@ -186,7 +190,15 @@ fn plan(draft: &PlanDraft) -> Fields {
         (Field::PlanAmounts, lines(amounts)),
         (Field::Metrics, lines(metrics.iter().zip(0..).flat_map(metric))),
         (Field::PlanLocations, lines(locations.iter().cloned())),
-    ]
+        (Field::PlanCaps, lines(caps)),
+        (Field::PlanBindable, bindable.clone()),
+        (Field::PlanOneInstance, one_instance_per_account.clone()),
+        (Field::PlanProrated, prorate_first_month.clone()),
+        (Field::PlanFrom, draft.effective_from.clone()),
+        (Field::PlanUntil, draft.effective_until.clone()),
+    ];
+    fields.extend(flags);
+    fields
 }
 
 /// A line for each value of a metric that is not empty.
@@ -198,7 +210,8 @@ fn metric((metric, row): (&MetricDraft, u8)) -> Vec<String> {
 
 fn broker(draft: &BrokerDraft) -> Fields {
     let BrokerDraft { name, url, auth_scheme, username, osb_version, .. } = draft;
-    let BrokerDraft { provision_type, id_format, legacy_ids, ca_pem, .. } = draft;
+    let BrokerDraft { provision_type, id_format, legacy_ids, ca_pem, extension_prefix, .. } = draft;
+    let BrokerDraft { sync_timeout, max_poll, poll_interval, .. } = draft;
     vec![
         (Field::BrokerName, name.clone()),
         (Field::BrokerUrl, url.clone()),
@@ -209,6 +222,10 @@ fn broker(draft: &BrokerDraft) -> Fields {
         (Field::IdFormat, id_format.clone()),
         (Field::LegacyIds, legacy_ids.clone()),
         (Field::BrokerCa, ca_pem.clone()),
+        (Field::ExtensionPrefix, extension_prefix.clone()),
+        (Field::SyncTimeout, sync_timeout.clone()),
+        (Field::MaxPoll, max_poll.clone()),
+        (Field::PollInterval, poll_interval.clone()),
     ]
 }
 

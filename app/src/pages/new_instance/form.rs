@@ -6,17 +6,23 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::markdown::web_address;
 use slipway_domain::new_instance::{LONGEST_NAME, LONGEST_PARAMETERS, NewInstanceDraft};
+use slipway_domain::rating::Buyer;
 
 use crate::pages::detail::plans::told;
+use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, has_findings, validity};
 use crate::parts::operation::OperationField;
+use crate::parts::parameter_fields::{Asked, depends_on_choice, parameter_fields};
 use crate::parts::text_line::{Line, text_line};
 use crate::paths::Path;
 use crate::text::new_instance as words;
-use crate::text::pricing;
+use crate::text::{parameter, pricing};
 use crate::ui::{
-    Button, ButtonLink, Checkbox, Choice, DialogActs, Fold, Kind, Radio, RadioGroup, Section, Select, TextArea,
+    Button, ButtonLink, Checkbox, Choice, DialogActs, Fold, Kind, Radio, RadioGroup, Section, Select, Size, TextArea,
 };
+
+/// What the button says that asks for the fields of another choice.
+pub const SHOW_FIELDS: &str = "fields";
 
 const NAME: Line = Line {
     field: Field::InstanceName,
@@ -27,16 +33,30 @@ const NAME: Line = Line {
     is_required: true,
 };
 
-pub(super) fn form(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+/// The prices of the plans are told as `buyer` pays them.
+pub(super) fn form(
+    offered: &Details,
+    buyer: Buyer,
+    draft: &NewInstanceDraft,
+    findings: &Findings,
+) -> impl IntoView + use<> {
     let name = offered.tile.name.clone();
     let (action, service) = (Path::NewInstance(name.clone()).to_string(), Path::CatalogEntry(name).to_string());
-    let (plan, location) = (plan(offered, draft, findings), location(offered, draft, findings));
+    let (plan, location) = (plan(offered, buyer, draft, findings), location(offered, draft, findings));
     let called = text_line(NAME, &draft.name, findings);
-    let (parameters, terms) = (parameters(draft, findings), terms(offered, draft, findings));
+    let terms = terms(offered, draft, findings);
+    let (fields, json) = if offered.parameters.is_empty() {
+        (None, Some(parameters(draft, findings)))
+    } else {
+        (fields(offered, draft, findings), None)
+    };
     view! {
         <form class="form" method="post" action=action>
+            <EnterSaves />
             <OperationField />
-            <Section title=words::SECTION>{plan} {location} {called} {parameters} {terms}</Section>
+            <Section title=words::SECTION>{plan} {location} {called} {json}</Section>
+            {fields}
+            {terms}
             <DialogActs>
                 <ButtonLink href=service kind=Kind::Ghost>
                     {words::CANCEL}
@@ -47,8 +67,8 @@ pub(super) fn form(offered: &Details, draft: &NewInstanceDraft, findings: &Findi
     }
 }
 
-fn plan(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
-    let choices: Vec<Radio> = offered.plans.iter().map(choice).collect();
+fn plan(offered: &Details, buyer: Buyer, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
+    let choices: Vec<Radio> = offered.plans.iter().map(|plan| choice(plan, buyer)).collect();
     let field = Field::InstancePlan;
     let (validity, findings) = (validity(findings, field), findings.clone());
     view! {
@@ -64,8 +84,8 @@ fn plan(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> imp
     }
 }
 
-fn choice(plan: &PlanCard) -> Radio {
-    let note = [told(plan), plan.description.clone()];
+fn choice(plan: &PlanCard, buyer: Buyer) -> Radio {
+    let note = [told(plan, buyer), plan.description.clone()];
     let note: Vec<String> = note.into_iter().filter(|text| !text.is_empty()).collect();
     Radio::new(plan.id.to_string(), plan.display_name.clone()).note(note.join(". "))
 }
@@ -88,6 +108,29 @@ fn location(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) ->
             <FindingsAt findings field />
         </Select>
     }
+}
+
+/// The service's own parameters, and a button for the fields of another choice where there may be others.
+fn fields(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> Option<AnyView> {
+    let (typed, depends) = (&draft.values, depends_on_choice(&offered.parameters));
+    let asked = Asked { parameters: &offered.parameters, chosen: draft.chosen(), typed, findings, is_preview: false };
+    let fields = parameter_fields(asked);
+    let lead = if depends { parameter::FIELDS_LEAD } else { "" };
+    let again = depends.then(|| {
+        view! {
+            <Button size=Size::Small name="then" value=SHOW_FIELDS>
+                {parameter::SHOW}
+            </Button>
+        }
+    });
+    (depends || fields.is_some()).then(|| {
+        view! {
+            <Section title=parameter::FIELDS>
+                {(!lead.is_empty()).then(|| view! { <p class="section__lead">{lead}</p> })} {fields} {again}
+            </Section>
+        }
+        .into_any()
+    })
 }
 
 /// Folded away unless there is something in it.

@@ -65,6 +65,7 @@ fn view(stage: Stage) -> OfferingView {
         brokers: Vec::new(),
         deployments: Vec::new(),
         test_runs: Vec::new(),
+        sandboxes: Vec::new(),
         definitions_downloaded_at: None,
         definition_changed_at: begin(),
         broker_ready: false,

@@ -3,14 +3,18 @@
 use leptos::prelude::*;
 use slipway_domain::metric::Metric;
 use slipway_domain::plan::PlanDraft;
+use slipway_domain::view::OfferingView;
 
 use super::{Editing, price};
+use crate::islands::live_form::LiveForm;
 use crate::parts::estimate::{Asked, estimator};
+use crate::parts::what_if::what_if_link;
 use crate::text::plan as words;
 use crate::text::{estimate as estimate_words, pricing};
 use crate::ui::SidePanel;
 
-pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
+pub(super) fn panel(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
+    let what_if = editing.record.as_ref().and_then(|record| what_if_link(view, record));
     let estimate =
         editing.record.as_ref().filter(|record| record.draft.is_metered()).map(|record| estimate(&record.draft));
     let body = match &editing.record {
@@ -27,6 +31,7 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
                 </dl>
                 <p class="quiet">{words::ID_NOTE}</p>
                 {estimate}
+                {what_if}
             }
             .into_any()
         }
@@ -39,16 +44,21 @@ pub(super) fn panel(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
+/// Whether there is something to reckon with.
+pub(super) fn has_estimate(editing: &Editing) -> bool {
+    editing.record.as_ref().is_some_and(|record| record.draft.charged_metrics().next().is_some())
+}
+
 /// What the plan would charge, from what is saved.
 fn estimate(draft: &PlanDraft) -> impl IntoView + use<> {
     let metrics: Vec<Metric> = draft.charged_metrics().map(|(_, metric)| metric).collect();
     let body = if metrics.is_empty() {
         view! { <p class="quiet">{estimate_words::NO_METRIC}</p> }.into_any()
     } else {
-        let asked = Asked::of_page(&metrics);
+        let estimator = estimator(&metrics, &Asked::of_page(&metrics), "estimate", None);
         view! {
             <p class="quiet">{estimate_words::LEAD}</p>
-            {estimator(&metrics, &asked, "estimate", None)}
+            <LiveForm>{estimator}</LiveForm>
         }
         .into_any()
     };

@@ -1,12 +1,13 @@
 //! The form of the plan editor. It posts everything at once; the buttons of the rows save it, too, so nothing is lost.
+//! While somebody types, `islands::live_form` has it checked as it would be saved.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::plan::{PlanApproval, PlanRecord};
 use slipway_domain::view::OfferingView;
 
-use super::{Editing, fields, heading, lists, locations, metric, usage_request};
-use crate::api::plan::{AddPlan, SavePlan};
+use super::{Editing, fields, heading, lists, locations, metric, options, sandbox, served, usage_request};
+use crate::api::plan::{AddPlan, CheckPlan, SavePlan};
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::operation::OperationField;
@@ -34,9 +35,11 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     // What was typed for another kind stays in sight until somebody removes it.
     let fee = (!draft.is_metered() || draft.listed_amounts().next().is_some()).then(|| lists::fee(editing));
     let metrics = (draft.is_metered() || !draft.metrics.is_empty()).then(|| metric::sections(editing));
+    let caps = (draft.is_free() || draft.listed_caps().next().is_some()).then(|| lists::caps(editing));
     let request = record.filter(|record| record.draft.is_metered()).map(|record| usage_request::fold(view, record));
+    let sandbox = sandbox::link(view, record);
     view! {
-        <form class="page__main form" method="post" action=action>
+        <form class="page__main form" id="plan-form" method="post" action=action data-check=CheckPlan::url()>
             <EnterSaves />
             <input type="hidden" name="offering" value=offering />
             {hidden}
@@ -46,8 +49,12 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             {lists::bullets(editing)}
             {fee}
             {metrics}
+            {caps}
             {locations::section(editing)}
+            {served::by(view, record)}
+            {options::fold(view, editing)}
             {request}
+            {sandbox}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <Button kind=Kind::Primary>{words::SAVE}</Button>
             </SaveBar>

@@ -5,7 +5,7 @@ use slipway_domain::field::Field;
 use slipway_domain::location::{GLOBAL, LOCATIONS, Location, LocationKind};
 
 use super::Editing;
-use crate::parts::findings_list::FindingsAt;
+use crate::parts::findings_list::FindingsPlace;
 use crate::text::plan as words;
 use crate::ui::{Checkbox, Section};
 
@@ -30,7 +30,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     view! {
         <Section title=words::LOCATIONS id=Field::PlanLocations.id() lead=words::LOCATIONS_LEAD>
             {global} <div class="triple">{groups}</div> {unknown}
-            <FindingsAt findings field=Field::PlanLocations />
+            <FindingsPlace findings field=Field::PlanLocations />
         </Section>
     }
 }

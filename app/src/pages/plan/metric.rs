@@ -9,7 +9,7 @@ use slipway_domain::rating::PricingModel;
 
 use super::lists::row;
 use super::{Editing, tiers};
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
 use crate::parts::text_line::{RowLine, row_line};
 use crate::text::metric as words;
 use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Select, Size};
@@ -22,7 +22,7 @@ pub(super) fn sections(editing: &Editing) -> impl IntoView + use<> {
     let lead = if editing.draft.is_metered() { words::LEAD } else { words::LEAD_UNUSED };
     view! {
         <Section title=words::METRICS id=Field::Metrics.id() lead=lead>
-            {drawn} <FindingsAt findings field=Field::Metrics />
+            {drawn} <FindingsPlace findings field=Field::Metrics />
             <Button
                 kind=Kind::Ghost
                 size=Size::Small
@@ -245,7 +245,7 @@ impl Form<'_> {
                 <Checkbox name=field.input_name() id=field.id() value="yes" checked=checked help=help>
                     {label}
                 </Checkbox>
-                <FindingsAt findings field=field />
+                <FindingsPlace findings field=field />
             </div>
         }
         .into_any()

@@ -1,15 +1,18 @@
 //! A plan for those who may look but not edit, and while the definition stands still.
 
 use leptos::prelude::*;
+use slipway_domain::view::OfferingView;
 
-use super::{Editing, heading};
+use super::{Editing, heading, sandbox, served};
 use crate::text::plan as words;
 use crate::text::{metric, pricing};
 use crate::ui::{Notice, PageMain};
 
 /// `reason` says why nothing can be changed.
-pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
+pub(super) fn plan(view: &OfferingView, editing: &Editing, reason: String) -> impl IntoView + use<> {
     let draft = editing.draft.clone();
+    let sandbox = sandbox::link(view, editing.record.as_ref());
+    let served = served::by(view, editing.record.as_ref());
     let title = heading(editing);
     let bullets = draft
         .listed_bullets()
@@ -48,6 +51,8 @@ pub(super) fn plan(editing: &Editing, reason: String) -> impl IntoView + use<> {
                 <dt>{words::LOCATIONS}</dt>
                 <dd>{locations}</dd>
             </dl>
+            {served}
+            {sandbox}
         </PageMain>
     }
 }

@@ -8,7 +8,7 @@ use slipway_domain::metric::{MetricDraft, PlaceDraft};
 use slipway_domain::rating::PricingModel;
 
 use super::lists::row;
-use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::findings_list::{FindingsPlace, validity};
 use crate::parts::text_line::{RowLine, row_line};
 use crate::text::metric as words;
 use crate::ui::{Cell, Column, DataTable, Glyph, IconButton, LinkButton, RepeatRow, RowWidth, Validity};
@@ -89,7 +89,7 @@ fn tier_row(at: usize, tier: usize, metric: &MetricDraft, findings: &Findings) -
         let placeholder = if is_last { words::NO_LIMIT } else { "" };
         let input = input(bound, label, metric.bound(tier), placeholder, findings);
         view! {
-            <Cell label=words::FROM_PACK num=true>
+            <Cell label=words::FROM_PACK num=true live=format!("{}-from", bound.id())>
                 {from}
             </Cell>
             <Cell label=words::UP_TO num=true>
@@ -115,7 +115,7 @@ fn tier_row(at: usize, tier: usize, metric: &MetricDraft, findings: &Findings) -
     let rest = has_bounds.then(|| {
         let units = Some(words::units_up_to(metric, tier)).filter(|text| !text.is_empty());
         view! {
-            <Cell label=words::in_unit(metric) num=true class="quiet">
+            <Cell label=words::in_unit(metric) num=true class="quiet" live=format!("{}-units", bound.id())>
                 {units}
             </Cell>
             <td class="table__acts">
@@ -167,7 +167,7 @@ fn input(
     }
 }
 
-/// The findings of the table stand below it, in its order.
+/// The findings of the table stand below it, in its order; those of a cell have their place before there are any.
 fn below(at: usize, metric: &MetricDraft, tiers: usize, findings: &Findings) -> impl IntoView + use<> {
     let outer = row(at);
     let bounds = (0..tiers).map(|tier| Field::MetricBound(outer, row(tier)));
@@ -178,14 +178,9 @@ fn below(at: usize, metric: &MetricDraft, tiers: usize, findings: &Findings) -> 
         .into_iter()
         .chain(bounds)
         .chain(prices)
-        .map(|field| (field, findings.only(|at| at == field)))
-        .filter(|(_, findings)| !findings.is_empty())
-        .map(|(field, findings)| {
-            view! {
-                <div id=format!("{}-findings", field.id())>
-                    <FindingsAt findings field=field />
-                </div>
-            }
+        .map(|field| {
+            let findings = findings.only(|at| at == field);
+            view! { <FindingsPlace findings field /> }
         })
         .collect_view()
 }

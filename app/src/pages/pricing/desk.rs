@@ -10,6 +10,7 @@ use slipway_domain::view::OfferingView;
 use crate::api::plan::DecidePlan;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::permission::{denial, partiality};
+use crate::parts::what_if::what_if_link;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::text::pricing as words;
 use crate::ui::{Button, DisabledButton, Kind, TextArea};
@@ -31,7 +32,7 @@ pub(super) fn waiting(view: &OfferingView, typed: &Typed) -> impl IntoView + use
             .into_iter()
             .map(|plan| match partiality(view, Object::PaidPlan, &plan.authors) {
                 Some(reason) => not_theirs(plan, reason).into_any(),
-                None => decision(&view.offering.name, plan, typed).into_any(),
+                None => decision(view, plan, typed).into_any(),
             })
             .collect_view();
         view! {
@@ -56,8 +57,9 @@ fn not_theirs(plan: &PlanRecord, reason: String) -> impl IntoView + use<> {
     }
 }
 
-fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {
-    let (offering, id, revision) = (offering.to_owned(), plan.id.to_string(), plan.revision.to_string());
+fn decision(view: &OfferingView, plan: &PlanRecord, typed: &Typed) -> impl IntoView + use<> {
+    let (offering, id, revision) = (view.offering.name.clone(), plan.id.to_string(), plan.revision.to_string());
+    let what_if = what_if_link(view, plan);
     let draft = plan.draft.clone();
     let prices = words::price_list(&draft).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let reason_id = format!("reason-{id}");
@@ -79,6 +81,7 @@ fn decision(offering: &str, plan: &PlanRecord, typed: &Typed) -> impl IntoView +
                 <dt>{words::REVISION}</dt>
                 <dd>{revision.clone()}</dd>
             </dl>
+            {what_if}
             <form class="form btn--after" method="post" action=DecidePlan::url()>
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="id" value=id />

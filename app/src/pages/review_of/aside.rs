@@ -7,6 +7,7 @@ use slipway_domain::view::ReviewView;
 
 use super::decide::Decide;
 use super::findings::counts;
+use crate::parts::what_if::what_if_link;
 use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
@@ -40,6 +41,7 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
     let later: Vec<&str> =
         gate.of(ConditionState::NotCheckedYet).map(|condition| text::requirement(condition.id)).collect();
     let checklist = Path::Offering(name, Page::Checklist).to_string();
+    let what_ifs = view.offering.plans.iter().filter_map(|plan| what_if_link(view, plan)).collect_view();
     let hash: String = review.submission.content_sha256.chars().take(12).collect();
     view! {
         <ul class="evs">
@@ -71,6 +73,7 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
                 Some(words::CONTENT_WHAT.to_owned()),
             )}
         </ul>
+        {what_ifs}
     }
 }
 

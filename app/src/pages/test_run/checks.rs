@@ -3,13 +3,18 @@
 use core::time::Duration;
 
 use leptos::prelude::*;
-use slipway_domain::test_run::Outcome;
+use leptos::server_fn::ServerFn;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::test_run::{Attested, Outcome, Progress, is_left_to_a_person};
 use slipway_domain::view::{CheckLine, CheckResult, Exchange, Tally, TestRunView};
 
 use super::{may_repeat, repeat, transcript};
+use crate::api::test_run::AttestCheck;
+use crate::parts::moment::Ago;
+use crate::parts::permission::denial;
 use crate::paths::Path;
 use crate::text::test_run as words;
-use crate::ui::{Mark, Status};
+use crate::ui::{Button, Kind, Mark, Size, Status, TextField};
 
 pub(super) fn groups(run: &TestRunView) -> impl IntoView + use<> {
     let may_repeat = may_repeat(run);
@@ -23,7 +28,7 @@ pub(super) fn groups(run: &TestRunView) -> impl IntoView + use<> {
     }
     let groups = groups.into_iter().map(|(prefix, checks)| group(prefix, &checks, run, may_repeat)).collect_view();
     let cleaning: Vec<&Exchange> = run.exchanges.iter().filter(|exchange| exchange.purpose == "cleanup").collect();
-    let cleaning = (!cleaning.is_empty()).then(|| transcript::fold(words::CLEAN_UP, &cleaning));
+    let cleaning = (!cleaning.is_empty()).then(|| transcript::fold("cleaning", words::CLEAN_UP, &cleaning));
     view! {
         <section class="groups">
             <h2 class="visually-hidden">{words::CHECKS}</h2>
@@ -56,9 +61,9 @@ fn group(prefix: &str, checks: &[&CheckLine], run: &TestRunView, may_repeat: boo
         .map(|label| view! { <th scope="col">{label}</th> })
         .collect_view();
     let rows = checks.iter().map(|check| row(check, run, may_repeat)).collect_view();
-    let prefix = prefix.to_owned();
+    let (id, prefix) = (format!("group-{prefix}"), prefix.to_owned());
     view! {
-        <details class="group" open=tally.failed + tally.warned != 0>
+        <details class="group" id=id data-ticks="yes" open=tally.failed + tally.warned != 0>
             <summary>
                 <span class="group__name">{name}</span>
                 <code>{prefix}</code>
@@ -81,7 +86,7 @@ fn group(prefix: &str, checks: &[&CheckLine], run: &TestRunView, may_repeat: boo
 fn row(check: &CheckLine, run: &TestRunView, may_repeat: bool) -> impl IntoView + use<> {
     let exchanges = &run.exchanges;
     let again = || may_repeat.then(|| repeat(run, &check.id, words::ONE_AGAIN.to_owned()));
-    let origin = origin(check, run);
+    let (origin, seen) = (origin(check, run), seen(check, run));
     let outcome = check.result.as_ref().map(|result| result.outcome);
     let class = match outcome {
         Some(Outcome::Pass) => "check check--pass",
@@ -95,14 +100,17 @@ fn row(check: &CheckLine, run: &TestRunView, may_repeat: bool) -> impl IntoView 
     let took = made.map(|result| words::took(Duration::from_millis(result.took_ms)));
     let result = check.result.as_ref();
     let below = result.filter(|_| is_bad).map(|result| {
-        let (why, again) = (why(check, result, exchanges), again());
+        let (why, again, asked) = (why(check, result, exchanges), again(), attest(check, result, run));
         view! {
             <tr class="check-detail">
-                <td colspan="5">{why} {again}</td>
+                <td colspan="5">{why} {again} {asked}</td>
             </tr>
         }
     });
-    let details = result.filter(|_| !is_bad).map(|result| details(check, result, exchanges, again()));
+    let details = result.filter(|_| !is_bad).map(|result| {
+        let asked = attest(check, result, run);
+        details(check, result, exchanges, view! { {again()} {asked} })
+    });
     let (id, steps) = (check.id.clone(), check.steps.clone());
     view! {
         <tr class=class id=check.id.clone()>
@@ -112,7 +120,7 @@ fn row(check: &CheckLine, run: &TestRunView, may_repeat: bool) -> impl IntoView 
             <td class="check__id">
                 <code>{id}</code>
             </td>
-            <th scope="row">{steps} {origin} {details}</th>
+            <th scope="row">{steps} {origin} {seen} {details}</th>
             <td class="check__lvl">{words::level(check.level)}</td>
             <td class="num check__dur">{took}</td>
         </tr>
@@ -137,6 +145,46 @@ fn origin(check: &CheckLine, run: &TestRunView) -> impl IntoView + use<> {
     }
     let is_needed = repeats.is_some() && result.is_some() && !is_asked;
     is_needed.then(|| view! { <p class="quiet-2">{words::NEEDED}</p> }).into_any()
+}
+
+/// Who looked at what the check left to a person.
+fn seen(check: &CheckLine, run: &TestRunView) -> impl IntoView + use<> {
+    let now = run.view.now;
+    check.attested.clone().map(|Attested { by_name, at, note }| {
+        let note = (!note.is_empty()).then(|| format!(": “{note}”"));
+        view! {
+            <p class="quiet-2">{words::LOOKED} " " {by_name} ", " <Ago at now /> {note}</p>
+        }
+    })
+}
+
+/// The form for whoever looked at what the check leaves to a person; once is enough.
+fn attest(check: &CheckLine, result: &CheckResult, run: &TestRunView) -> impl IntoView + use<> {
+    let may = run.run.progress == Progress::Finished && denial(&run.view, Verb::Execute, Object::TestRun).is_none();
+    let is_open = may && check.attested.is_none() && is_left_to_a_person(&check.id, result.outcome);
+    let (offering, id, check) = (run.view.offering.name.clone(), run.run.id.to_string(), check.id.clone());
+    is_open.then(|| {
+        let (what, field, spoken) = (words::left_to_a_person(&check), format!("seen-{check}"), format!(" {check}"));
+        view! {
+            <form method="post" action=AttestCheck::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="run" value=id />
+                <input type="hidden" name="check" value=check />
+                <p class="quiet-2">{what}</p>
+                <TextField
+                    label=words::SEEN
+                    name="note"
+                    id=field
+                    help=words::SEEN_HELP
+                    optional=crate::text::OPTIONAL
+                />
+                <Button kind=Kind::Tertiary size=Size::Small>
+                    {words::ATTEST}
+                    <span class="visually-hidden">{spoken}</span>
+                </Button>
+            </form>
+        }
+    })
 }
 
 /// What broke, and what to do about it.
@@ -175,7 +223,7 @@ fn details<Again: IntoView>(
     let transcript = transcript::of(result, exchanges);
     view! {
         {skipped}
-        <details class="check__more disclosure">
+        <details class="check__more disclosure" id=format!("more-{}", check.id)>
             <summary>{words::DETAILS}<span class="visually-hidden">" "{check.id.clone()}</span></summary>
             {facts}
             {transcript}

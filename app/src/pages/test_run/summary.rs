@@ -1,4 +1,5 @@
-//! How far a run is and how it ended: a sentence, a bar and the counts. An island draws this anew while the run goes on.
+//! How far a run is and how it ended: a sentence, a bar and the counts. An island draws this and the checks anew while the
+//! run goes on.
 
 use leptos::prelude::*;
 use slipway_domain::test_run::{Outcome, Progress, Target};

@@ -16,15 +16,19 @@ pub(super) fn of(result: &CheckResult, exchanges: &[Exchange]) -> impl IntoView 
     match (result.exchanges.is_empty(), cited.is_empty()) {
         (true, _) => ().into_any(),
         (false, true) => view! { <p class="quiet-2">{words::NO_CALLS}</p> }.into_any(),
-        (false, false) => fold(&words::transcript(cited.len()), &cited).into_any(),
+        (false, false) => {
+            let id = format!("calls-{}", result.id);
+            fold(&id, &words::transcript(cited.len()), &cited).into_any()
+        }
     }
 }
 
-pub(super) fn fold(title: &str, exchanges: &[&Exchange]) -> impl IntoView + use<> {
-    let title = title.to_owned();
+/// `id` is what the browser knows it by when the page is drawn anew.
+pub(super) fn fold(id: &str, title: &str, exchanges: &[&Exchange]) -> impl IntoView + use<> {
+    let (id, title) = (id.to_owned(), title.to_owned());
     let calls = exchanges.iter().map(|exchange| call(exchange)).collect_view();
     view! {
-        <details class="transcript disclosure">
+        <details class="transcript disclosure" id=id>
             <summary>{title}</summary>
             {calls}
             <p class="transcript__foot">{words::MASKED}</p>

@@ -11,7 +11,7 @@ use crate::parts::crn::crn;
 use crate::parts::moment::Ago;
 use crate::paths::Path;
 use crate::text::gap as words;
-use crate::text::pricing;
+use crate::text::{pricing, usage};
 use crate::ui::{Cell, Column, DataTable, Mark, Notice, Status, Tone};
 
 /// Where the tables stand.
@@ -41,10 +41,12 @@ pub(super) fn reports(gaps: &GapsView, view: &OfferingView) -> Option<AnyView> {
     }
     let is_watched = gaps.duties.iter().any(|line| line.duty.is_watched());
     let late = (!gaps.late.is_empty()).then(|| late(gaps, view));
+    let as_of = gaps.as_of.map(|at| view! { <p class="quiet">{usage::as_of(at)}</p> });
     let none_late = (is_watched && late.is_none()).then(|| view! { <p class="quiet">{words::NONE_LATE}</p> });
     let duties = duties(&gaps.duties, view);
     let reports = view! {
         <section class="block" id=REPORTS>
+            {as_of}
             {late}
             {duties}
             {none_late}

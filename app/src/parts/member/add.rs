@@ -12,6 +12,7 @@ use slipway_domain::view::AccountView;
 use super::row::choice;
 use super::{ADD, denial};
 use crate::api::member::AddMember;
+use crate::parts::account_place;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::load::query;
 use crate::parts::text_line::{Line, text_line};
@@ -81,7 +82,7 @@ fn open(view: &AccountView) -> impl IntoView + use<> {
 /// What a refused form came back with; an empty form, if none did.
 fn typed(view: &AccountView) -> (MemberDraft, Findings) {
     let refused = query("refused");
-    if refused.is_empty() {
+    if refused.is_empty() || account_place::is_refused(&refused) {
         return (MemberDraft::default(), Findings::new());
     }
     let draft = MemberDraft { email: query("email"), name: query("name"), role: query("role") };

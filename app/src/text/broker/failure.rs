@@ -18,9 +18,9 @@ pub fn failure(remote: &Remote) -> Failure {
         "status" => status(remote.status.unwrap_or_default()),
         "tls" => tls(&remote.detail),
         "bad_credentials" if remote.detail == "no_token" => of(
-            "The API key earned no token, so nothing was sent.",
-            "Give a key that was made on the page Access management and is not revoked, or a token without a user name. Where \
-             people sign in to the console elsewhere, keys earn nothing here.",
+            "There was no token to sign in with, so nothing was sent.",
+            "With an API key, give one that was made on the page Access management and is not revoked, or a token without a \
+             user name. Where people sign in to the console elsewhere, keys earn nothing here and no token is signed here.",
         ),
         code => plain(code),
     }

@@ -61,7 +61,7 @@ pub fn to_do(field: &str, lacking: Lacking) -> &'static str {
         (WHOLE_PLAN, _) => "Add the plan here, or remove it at the broker: both have to list the same plans.",
         ("id", _) => "Let the broker answer with the console’s id: ids are permanent here and never adopted.",
         ("name", _) => "Let the broker answer with the console’s name.",
-        ("bindable" | "plan_updateable", _) => "Change the broker, or the answer in Settings.",
+        ("bindable" | "plan_updateable", _) => "Change the broker, or the answer in Settings or of the plan.",
         ("free", _) => "Change the broker, or the kind of the plan in Pricing.",
         ("description", _) => "Never shown to customers from the broker. Copy the text if you want it equal.",
         ("requires", _) => "Leave it out at the broker: the platform grants none of these permissions.",

@@ -23,6 +23,7 @@ pub(super) fn settings() -> SettingsDraft {
         bindable: "yes".to_owned(),
         service_key_supported: "yes".to_owned(),
         location_scope: "per_location".to_owned(),
+        parameters: String::new(),
     }
 }
 
@@ -61,9 +62,8 @@ pub(super) fn lite() -> PlanDraft {
         description: "One collection of 10,000 vectors, to try it out.".to_owned(),
         kind: "free".to_owned(),
         bullets: vec!["10,000 vectors".to_owned(), "One collection".to_owned()],
-        amounts: Vec::new(),
-        metrics: Vec::new(),
         locations: vec!["eu-de".to_owned()],
+        ..PlanDraft::default()
     }
 }
 
@@ -80,7 +80,7 @@ pub(super) fn standard() -> PlanDraft {
         kind: "subscription".to_owned(),
         bullets: vec!["10 million vectors".to_owned(), "Three zones".to_owned(), "Daily backups".to_owned()],
         amounts: vec![amount("USA", "USD", "49.00"), amount("DEU", "EUR", "45.00")],
-        metrics: Vec::new(),
         locations: vec!["eu-de".to_owned()],
+        ..PlanDraft::default()
     }
 }

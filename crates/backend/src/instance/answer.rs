@@ -24,6 +24,12 @@ pub(super) fn is_busy(answer: &Answer) -> bool {
     answer.as_ref().is_ok_and(|reply| reply.status == 422 && reply.error_code() == Some("ConcurrencyError"))
 }
 
+/// A 422 that says in words alone why not. Before 2.14 a busy broker has no other way to say so (§6.4 rule 7).
+pub(super) fn is_refused_in_words(answer: &Answer) -> bool {
+    let in_words = |reply: &Reply| reply.error_code().is_none() && reply.said.description.is_some();
+    answer.as_ref().is_ok_and(|reply| reply.status == 422 && in_words(reply))
+}
+
 pub(super) fn tell(of: &mut InstanceOperation, outcome: &Outcome, answer: &Answer) {
     let (code, description) = match outcome {
         Outcome::Success { .. } => ("success", String::new()),

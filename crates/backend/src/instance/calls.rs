@@ -7,7 +7,9 @@ use slipway_domain::ids::AccountId;
 use slipway_domain::instance::{Binding, Instance, InstanceOperation, Progress, RESOURCE_GROUP};
 use slipway_domain::offering::Offering;
 use slipway_osb::orphan::Mutation;
-use slipway_osb::request::{self, Bind, BindResource, Cause, Previous, Provision, ReasonCode, SetState, Update};
+use slipway_osb::request::{
+    self, Bind, BindResource, Cause, Previous, Provision, ReasonCode, SetState, Update, maintenance_info,
+};
 use slipway_osb::{Broker, Context, LegacyGuids, OriginatingIdentity, Request, ResourceId};
 use uuid::Uuid;
 
@@ -20,6 +22,8 @@ pub(super) struct Subject {
     binding: Option<ResourceId>,
     context: Context,
     location: String,
+    /// See `maintained_before`.
+    maintenance_before: Option<String>,
 }
 
 impl Subject {
@@ -50,7 +54,13 @@ impl Subject {
                 name: instance.name.clone(),
             },
             location: instance.location.clone(),
+            maintenance_before: None,
         })
+    }
+
+    /// With the version of the `maintenance_info` that came with the plan which an update changes.
+    pub(super) fn maintained_before(self, version: Option<String>) -> Self {
+        Self { maintenance_before: version, ..self }
     }
 
     pub(super) fn request(
@@ -67,14 +77,20 @@ impl Subject {
             Call::Mutate(Mutation::Provision) => {
                 parameters.insert("location".to_owned(), self.location.clone().into());
                 let (instance, context) = (instance.clone(), self.context.clone());
-                broker.provision(&Provision { instance, context, parameters, maintenance_info: Value::Null }, &cause)
+                let maintenance_info = maintenance_info(of.maintenance.as_deref());
+                broker.provision(&Provision { instance, context, parameters, maintenance_info }, &cause)
             }
             Call::Mutate(Mutation::Update) => {
                 let plan_id = of.new_plan.map(|plan| plan.to_string());
-                let previous = plan_id.is_some().then(|| Previous { plan_id: instance.plan_id.clone() });
+                let previous = plan_id.is_some().then(|| Previous {
+                    plan_id: instance.plan_id.clone(),
+                    maintenance_info: maintenance_info(self.maintenance_before.as_deref()),
+                });
+                let maintenance_info = maintenance_info(of.maintenance.as_deref());
                 let parameters = (!parameters.is_empty()).then_some(parameters);
                 let (instance, context) = (instance.clone(), Some(self.context.clone()));
-                broker.update(&Update { instance, context, plan_id, parameters, previous }, &cause)
+                let update = Update { instance, context, plan_id, parameters, maintenance_info, previous };
+                broker.update(&update, &cause)
             }
             Call::Mutate(Mutation::Deprovision) => broker.deprovision(instance, &cause),
             Call::Mutate(Mutation::Bind) => {
@@ -89,7 +105,12 @@ impl Subject {
             Call::Fetch => broker.fetch_binding(instance, &binding, &cause),
             Call::Order { enabled } => {
                 let initiator_id = of.asked_by.map(|person| iam_id(&person));
-                let order = SetState { enabled, initiator_id, reason: Some(ReasonCode::AdminRequest) };
+                let reason = match (of.is_for_cap, enabled) {
+                    (false, _) => ReasonCode::AdminRequest,
+                    (true, true) => ReasonCode::ServiceInstanceBelowCap,
+                    (true, false) => ReasonCode::ServiceInstanceAboveCap,
+                };
+                let order = SetState { enabled, initiator_id, reason: Some(reason) };
                 broker.set_state(&instance.id, &order, &cause)
             }
         }

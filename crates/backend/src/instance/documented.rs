@@ -100,7 +100,7 @@ impl Backend {
             legacy_guids: calls::legacy_guids(&record.draft, CONSUMER),
             ..self.called(offering, record, None)?
         };
-        let rules = Rules { version: version(record), limits: *self.lines().limits(), plan_longest: None };
+        let rules = Rules { version: version(record), patience: record.draft.patience(), plan_longest: None };
         Ok(Made { broker, instance, binding, subjects, new_plan: of.new_plan, abilities, rules })
     }
 }

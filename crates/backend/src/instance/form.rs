@@ -1,6 +1,8 @@
 //! What is asked on forms before anything is done to an instance: the plan, the place and the terms of a new one, and the
 //! name that confirms what cannot be taken back.
 
+use core::fmt;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 use slipway_domain::field::Field;
@@ -15,8 +17,8 @@ use slipway_domain::view::NewInstanceView;
 use crate::author::complete;
 use crate::{Acting, Error, Result};
 
-/// What somebody asks for.
-#[derive(Debug, Clone, Serialize)]
+/// What somebody asks for. `Debug` does not tell the parameters: they may be secret.
+#[derive(Clone, Serialize)]
 pub struct NewInstance {
     pub name: String,
     pub plan: PlanId,
@@ -24,6 +26,18 @@ pub struct NewInstance {
     pub parameters: Map<String, Value>,
     /// The address of the terms that were accepted.
     pub accepted_terms: String,
+}
+
+impl fmt::Debug for NewInstance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, plan, location, parameters: _, accepted_terms } = self;
+        f.debug_struct("NewInstance")
+            .field("name", name)
+            .field("plan", plan)
+            .field("location", location)
+            .field("accepted_terms", accepted_terms)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Acting {
@@ -41,7 +55,7 @@ impl Acting {
             Ok(_) if !is_offered => Some(Rejection::Refused(Refusal::NotOffered)),
             Ok(_) => None,
         };
-        Ok(NewInstanceView { person, details: view.details, obstacle })
+        Ok(NewInstanceView { person, details: view.details, buyer: view.buyer, obstacle })
     }
 
     /// Creates an instance as typed. What the rules object to is told all at once.
@@ -50,15 +64,16 @@ impl Acting {
         self.person()?;
         let offered = self.offered_details(name).await?.details;
         self.consumer()?;
-        complete(draft.check(&offered))?;
+        let (parameters, found) = draft.judged(&offered);
+        complete(found)?;
         let missing = Rejection::NotFound(Kind::Plan);
         self.create_instance(
             name,
             &NewInstance {
                 name: draft.name.clone(),
-                plan: PlanId::parse(&draft.plan).map_err(|_| missing.clone())?,
+                plan: PlanId::parse(&draft.plan).map_err(|_| missing)?,
                 location: draft.location.clone(),
-                parameters: draft.parameters().ok_or(missing)?,
+                parameters,
                 accepted_terms: draft.terms.clone(),
             },
         )

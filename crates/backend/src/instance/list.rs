@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use slipway_domain::catalog::{Details, PlanCard, Tile};
 use slipway_domain::ids::{BindingId, InstanceId, PersonId, PlanId};
-use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, Progress};
+use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, Progress, is_bindable};
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
@@ -50,7 +50,7 @@ impl Acting {
         let content = self.sold(scope).await?;
         let whole = store.whole_instance(scope, id).await?.ok_or(Rejection::NotFound(Kind::Instance))?;
         let WholeInstance { instance, bindings, operations: done } = whole;
-        let is_bindable = store.offering(scope).await?.is_some_and(|now| now.settings.draft.is_bindable());
+        let is_bindable = is_bindable(&content, instance.broker, instance.plan);
         let mut names = Names { acting: self, people: BTreeMap::new() };
         let mut operations = Vec::new();
         for operation in done {
@@ -70,6 +70,7 @@ impl Acting {
             is_plan_updateable: content.settings.draft.is_plan_updateable(),
             is_bindable,
             plans: self.plans_to_change_to(name, &instance).await?,
+            buyer: self.buyer().await?,
             bindings: bindings.iter().filter(|binding| binding.state != BindingState::Removed).map(line).collect(),
             operations,
             now: self.now(),
@@ -105,7 +106,8 @@ impl Acting {
             }
         }
         letters.sort_by_key(|letter| letter.asked_at);
-        Ok(DeadLettersView { person: self.person()?.clone(), letters, now: self.now() })
+        let mails = store.failed_mails().await?;
+        Ok(DeadLettersView { person: self.person()?.clone(), letters, mails, now: self.now() })
     }
 
     async fn sold(&self, scope: Scope) -> Result<Offering> {
@@ -158,6 +160,7 @@ impl Names<'_> {
             progress: of.progress,
             about: about(&of, content, all),
             by_name: self.person(of.asked_by).await?,
+            is_for_cap: of.is_for_cap,
             asked_at: of.asked_at,
             ended_at: of.ended_at,
             next_at: of.next_at,

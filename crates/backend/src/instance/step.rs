@@ -4,15 +4,19 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use slipway_domain::broker::Patience;
 use slipway_domain::instance::{ALERT_AFTER, InstanceOperation, OperationKind, Progress, back_off};
 use slipway_domain::moment::Moment;
 use slipway_osb::orphan::{Action, Answered, Mutation, action};
 use slipway_osb::polling::{Next, Polling};
 use slipway_osb::{OsbVersion, Outcome};
 
-use super::answer::{Answer, LONGEST_DESCRIPTION, UNKNOWN, is_busy, tell};
+use super::answer::{Answer, LONGEST_DESCRIPTION, UNKNOWN, is_busy, is_refused_in_words, tell};
 use crate::broker::shortened_to;
-use crate::lines::BrokerLimits;
+
+/// For how long a 422 in words alone is taken for a busy broker. After that it is the refusal that it may have been all
+/// the while.
+const LONGEST_IN_WORDS: Duration = Duration::from_hours(1);
 
 /// A call about an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +45,8 @@ pub(super) struct Effect {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules {
     pub(super) version: OsbVersion,
-    pub(super) limits: BrokerLimits,
+    /// As the form of the broker has it.
+    pub(super) patience: Patience,
     pub(super) plan_longest: Option<Duration>,
 }
 
@@ -111,7 +116,7 @@ impl Rules {
     }
 
     fn changed(&self, of: &mut InstanceOperation, mutation: Mutation, answer: &Answer, now: Moment) -> Effect {
-        if is_busy(answer) {
+        if self.is_busy(of, answer, now) {
             self.wait_for_another(of, answer, now);
             return Effect::default();
         }
@@ -239,7 +244,7 @@ impl Rules {
     pub(super) fn ordered(&self, of: &mut InstanceOperation, put: &Answer, seen: Option<bool>, now: Moment) {
         let Call::Order { enabled } = next_call(of).unwrap_or(Call::Fetch) else { return };
         of.is_unanswered = false;
-        if is_busy(put) {
+        if self.is_busy(of, put, now) {
             return self.wait_for_another(of, put, now);
         }
         let status = put.as_ref().map_or(0, |reply| reply.status);
@@ -256,12 +261,21 @@ impl Rules {
         }
     }
 
+    /// Whether the broker says that it does something else with the instance, or, before 2.14, may be saying so. To a change
+    /// of the plan it says in the same words that it is not possible.
+    fn is_busy(&self, of: &InstanceOperation, answer: &Answer, now: Moment) -> bool {
+        let may_be = !self.version.names_concurrency()
+            && of.kind != OperationKind::Update
+            && now.since(of.started_at.unwrap_or(now)) < LONGEST_IN_WORDS;
+        is_busy(answer) || (may_be && is_refused_in_words(answer))
+    }
+
     /// §6.4 rule 7: the broker does something else with the instance. Asked again, and nothing is cleaned up.
     fn wait_for_another(&self, of: &mut InstanceOperation, answer: &Answer, now: Moment) {
         if of.outcome != UNKNOWN {
             tell(of, &Outcome::of(self.version, mutation(of), answer), answer);
         }
-        if !mutation(of).removes() && now.since(of.started_at.unwrap_or(now)) >= self.limits.longest {
+        if !mutation(of).removes() && now.since(of.started_at.unwrap_or(now)) >= self.patience.operation {
             return end(of, Progress::Failed, now);
         }
         again(of, of.started_at.unwrap_or(now), now);
@@ -271,8 +285,8 @@ impl Rules {
         Polling {
             version: self.version,
             call,
-            interval: self.limits.interval,
-            longest: self.limits.longest,
+            interval: self.patience.pause,
+            longest: self.patience.operation,
             plan_longest: self.plan_longest,
         }
     }

@@ -122,17 +122,18 @@ impl Backend {
             return self.settle(taken, record, without_effect(postponed)).await;
         };
         if record.operation.started_at.is_none() {
-            record.operation.longest = self.plan_longest(known, &record).await?;
+            self.read_plan(known, &mut record).await?;
         }
         let plan_longest = record.operation.longest;
-        let rules = Rules { version: version(known), limits: *self.lines().limits(), plan_longest };
+        let rules = Rules { version: version(known), patience: known.draft.patience(), plan_longest };
         let Some(call) = next_call(&record.operation) else {
             return self.settle(taken, record, without_effect(|of, now| rules.lost(of, now))).await;
         };
         let legacy_guids = calls::legacy_guids(&known.draft, record.instance.consumer);
         let broker = Broker { legacy_guids, ..self.signed_in(&offering, known, sealed.as_deref()).await? };
         let subject = Subject::of(self, &offering, &record.instance, record.binding())
-            .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?;
+            .ok_or_else(|| Report::new("an instance has no id for brokers", record.instance.id.to_string()))?
+            .maintained_before(self.maintenance_before(known, &record).await?);
         let parameters = self.parameters(&record.instance, held.id).await?;
         let mut secrets = self.instance_secrets(&broker, &record.instance, &parameters).await?;
         let request = subject.request(&broker, &record.operation, call, parameters);
@@ -180,18 +181,30 @@ impl Backend {
     }
 
     /// What the broker's catalog, as it was fetched last, says about the plan: of an update, about the new one.
-    async fn plan_longest(&self, known: &BrokerRecord, record: &Record) -> Result<Option<Duration>> {
+    async fn read_plan(&self, known: &BrokerRecord, record: &mut Record) -> Result<()> {
         if !version(known).has_retry_after() {
-            return Ok(None);
+            return Ok(());
         }
         let Record { operation, instance, .. } = record;
-        let Some((_, raw)) = self.store().broker_catalog(instance.scope, known.id).await? else { return Ok(None) };
-        let Ok(answer) = serde_json::from_str(&raw) else { return Ok(None) };
+        let Some((_, raw)) = self.store().broker_catalog(instance.scope, known.id).await? else { return Ok(()) };
+        let Ok(answer) = serde_json::from_str(&raw) else { return Ok(()) };
         let catalog = Catalog::read(&answer, Source::Broker, version(known)).catalog;
         let plan_id = operation.new_plan.unwrap_or(instance.plan).to_string();
         let mut plans = catalog.services.iter().flat_map(|service| &service.plans);
         let plan = plans.find(|plan| plan.id == plan_id);
-        Ok(plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs))
+        operation.longest = plan.and_then(|plan| plan.maximum_polling_duration).map(Duration::from_secs);
+        let gives_plan = operation.kind == OperationKind::Provision || operation.new_plan.is_some();
+        let maintenance = plan.and_then(|plan| plan.maintenance.clone()).unwrap_or_default();
+        operation.maintenance = gives_plan.then_some(maintenance);
+        Ok(())
+    }
+
+    /// What the instance got with the plan that it has now; asked for where that plan is changed.
+    async fn maintenance_before(&self, known: &BrokerRecord, record: &Record) -> Result<Option<String>> {
+        if record.operation.new_plan.is_none() || !version(known).has_retry_after() {
+            return Ok(None);
+        }
+        Ok(self.store().maintenance_of(record.instance.scope, record.instance.id).await?)
     }
 
     /// Written before the call. False: somebody else has the operation.
@@ -202,6 +215,7 @@ impl Backend {
             request: self.ids().uuid(at),
             look_request: matches!(call, Call::Order { .. }).then(|| self.ids().uuid(at)),
             longest: record.operation.longest,
+            maintenance: record.operation.maintenance.clone(),
             changes: call.changes(),
             at,
         };
@@ -217,6 +231,7 @@ impl Backend {
         }
         follow(&mut tx, record).await?;
         tx.commit().await?;
+        self.watchers().tell(record.instance.id.uuid());
         Ok(true)
     }
 
@@ -256,6 +271,7 @@ impl Backend {
             tx.record(&self.operation_event(&record.instance, &record.operation, kind, now)).await?;
         }
         tx.commit().await?;
+        self.watchers().tell(record.instance.id.uuid());
         if record.operation.progress.is_due() {
             self.operations_wanted().notify_one();
         }
@@ -263,7 +279,7 @@ impl Backend {
     }
 
     /// It is the consumer's history that it belongs to.
-    fn operation_event(
+    pub(super) fn operation_event(
         &self,
         instance: &Instance,
         operation: &InstanceOperation,

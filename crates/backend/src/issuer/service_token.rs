@@ -47,8 +47,8 @@ impl EmbeddedIssuer {
             None => None,
         };
         let record = record_of(stored.ok_or(Refused::Client(unknown_key()))?)?;
-        record.redeem(&request.key).map_err(Refused::Client)?;
         let (keys, now) = (self.parts.keys.now().await, self.now());
+        record.redeem(&request.key, seconds(now)).map_err(Refused::Client)?;
         let key = keys.signing(now)?;
         let issuing = TokenIssuer { issuer: &self.parts.issuer, key, lifetimes: Lifetimes::default() };
         issuing
@@ -56,8 +56,8 @@ impl EmbeddedIssuer {
             .map_err(|error| Refused::Internal(Report::new("signing a token", error)))
     }
 
-    /// The access token that a key earns which is stored here for a service's broker (§4.13). `None`: it is unknown or
-    /// revoked.
+    /// The access token that a key earns which is stored here for a service's broker (§4.13). `None`: it is unknown,
+    /// over or revoked.
     pub(crate) async fn token_for_stored_key(&self, key: SecretString) -> Result<Option<SecretString>, Report> {
         match self.token_for_key(&ApiKeyRequest { client: None, key }).await {
             Ok(answer) => Ok(Some(answer.access_token.into())),
@@ -74,7 +74,7 @@ impl EmbeddedIssuer {
         let invalid = |fault| Refused::Client(BearerError::InvalidToken(fault));
         let claims = keys.service_token(&token, &self.parts.issuer, seconds(now)).map_err(invalid)?;
         let (scope, key) = named(&claims).ok_or(invalid(TokenFault::Claims))?;
-        let policy = self.backend.store().policy_of_key(scope, key).await?;
+        let policy = self.backend.store().policy_of_key(scope, key, now).await?;
         let policy = policy.ok_or(Refused::Client(BearerError::Revoked))?;
         Ok(Service { scope, key, policy, name: claims.access.scope })
     }
@@ -94,5 +94,6 @@ fn record_of(stored: StoredKey) -> Result<KeyRecord, Report> {
         service: stored.service,
         account: stored.scope.account.to_string(),
         offering: stored.scope.offering.to_string(),
+        expires_at: stored.expires_at.map(seconds),
     })
 }

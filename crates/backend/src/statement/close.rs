@@ -5,9 +5,12 @@ use std::time::Duration;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, EventId};
 use slipway_domain::month::Month;
-use slipway_domain::statement::cut_off;
-use slipway_store::{Customer, NewEvent};
+use slipway_domain::offering::Scope;
+use slipway_domain::statement::{StatementLine, Summary, cut_off};
+use slipway_store::{Customer, KeptReckoning, NewEvent};
 
+use super::part::days_of;
+use super::reckon::{Reckoned, Sold};
 use crate::{Backend, Result};
 
 /// How often is looked for months that are over.
@@ -56,11 +59,29 @@ impl Backend {
     }
 
     async fn freeze(&self, customer: AccountId, month: Month) -> Result<()> {
-        let lines = self.draft_lines(customer, month, month.end()).await?;
+        let mut parts = Vec::new();
+        for dealing in self.store().dealings_of(customer, month).await? {
+            let of = dealing.in_month(month);
+            let sold = Sold::read(self, of.scope).await?;
+            parts.push((of, self.reckoned(&sold, days_of(of), month.end()).await?));
+        }
         let at = self.clock().now();
         let mut tx = self.store().write().await?;
+        // Whatever was adjusted while the lines were reckoned is in it; what comes later is refused.
+        let adjusted = tx.adjustments(customer, month).await?;
+        let mut lines: Vec<(Scope, &StatementLine)> = Vec::new();
+        for (of, part) in &parts {
+            lines.extend(part.lines.iter().map(|line| (of.scope, line)));
+        }
+        lines.extend(adjusted.iter().map(|(scope, line)| (*scope, line)));
         if !tx.freeze_statement(customer, month, at, &lines).await? {
             return Ok(());
+        }
+        for (of, Reckoned { mut lines, charts, .. }) in parts {
+            lines.extend(adjusted.iter().filter(|(scope, _)| *scope == of.scope).map(|(_, line)| line.clone()));
+            let summary = Summary::of(&lines, charts);
+            let kept = KeptReckoning { as_of: at, is_closed: true, has_lines: false, summary };
+            tx.keep_reckoning(of, &kept, &[]).await?;
         }
         let event = NewEvent {
             id: EventId::new(self.ids().uuid(at)),

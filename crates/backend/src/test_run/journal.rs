@@ -88,7 +88,7 @@ impl Backend {
         if !tx.hold_test_run(held, self.clock().now(), LEASE).await? {
             return Ok(false);
         }
-        let mut waiting = Vec::new();
+        let (mut waiting, has_news) = (Vec::new(), !batch.is_empty());
         for entry in batch {
             match entry {
                 Entry::Making(thing, written) => {
@@ -106,6 +106,9 @@ impl Backend {
             }
         }
         tx.commit().await?;
+        if has_news {
+            self.watchers().tell(held.id.uuid());
+        }
         for written in waiting {
             // Whoever was stopped meanwhile does not wait any more.
             let _ = written.send(());

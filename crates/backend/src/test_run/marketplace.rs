@@ -7,11 +7,14 @@ use slipway_domain::estimate::{buyers, estimate, typed_quantity};
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::new_instance::NewInstanceDraft;
 use slipway_domain::offering::Offering;
+use slipway_domain::parameter::{self, Chosen};
 use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rule::instance as rule;
 use slipway_domain::test_run::Target;
 use slipway_domain::visibility::{Allowed, Restrictions};
 use slipway_domain::{icon, text};
 use slipway_osb::conformance::{Look, Marketplace, Reach, Viewer};
+use slipway_store::CatalogEntry;
 
 use crate::{Backend, Error, Result};
 
@@ -37,9 +40,12 @@ impl Backend {
         let excluded = excluded.map(|excluded| (Viewer::Excluded(excluded.account_name), Some(excluded.account)));
         let stranger = AccountId::new(self.ids().uuid(now));
         let others = [(Viewer::Stranger, Some(stranger)), (Viewer::Anonymous, None)];
+        // What the search looks through is the same for all of them.
+        let mut listed = self.store().catalog().await?;
+        listed.retain(|entry| entry.snapshot.content.name == offering.name);
         let mut looks = Vec::new();
         for (viewer, account) in allowed.chain(excluded).chain(others) {
-            looks.push(self.seen_by(&offering.name, target, viewer, account).await?);
+            looks.push(self.seen_by(&listed, &offering.name, target, (viewer, account)).await?);
         }
         let reach = match restrictions {
             Restrictions::Private => Reach::Limited,
@@ -48,10 +54,16 @@ impl Backend {
         Ok(Marketplace { reach, service_is_public: entry.is_public, looks, icon })
     }
 
-    async fn seen_by(&self, name: &str, target: &Target, viewer: Viewer, account: Option<AccountId>) -> Result<Look> {
+    async fn seen_by(
+        &self,
+        listed: &[CatalogEntry],
+        name: &str,
+        target: &Target,
+        (viewer, account): (Viewer, Option<AccountId>),
+    ) -> Result<Look> {
         let acting = self.acting_for(account.map_or(Caller::Anonymous, |account| Caller::Person(somebody(account))));
         let query = Query { text: name.to_owned(), ..Query::default() };
-        let found = acting.catalog(&query).await?.tiles.iter().any(|tile| tile.name == name);
+        let found = acting.catalog_of(listed.to_vec(), &query).tiles.iter().any(|tile| tile.name == name);
         let details = shown(acting.catalog_details(name).await)?;
         // What stands behind every way to a new instance.
         let content = shown(acting.catalog_content(name).await)?;
@@ -117,13 +129,18 @@ fn price_problem(card: &PlanCard) -> Option<String> {
 }
 
 fn form_problem(details: &Details, target: &Target) -> Option<String> {
+    let plan = target.plan.to_string();
+    let values = parameter::filled(&details.parameters, Chosen { plan: &plan, location: &target.location });
     let draft = NewInstanceDraft {
-        plan: target.plan.to_string(),
+        plan,
         location: target.location.clone(),
         name: "conformance".to_owned(),
         parameters: String::new(),
+        values,
         terms: details.terms_url.clone(),
     };
     let findings = draft.check(details);
-    findings.iter().next().map(|finding| format!("the form for a new instance says: {}", text::what(finding)))
+    // Of a text that nothing here fits, only the customer knows what it looks like.
+    let mut faults = findings.iter().filter(|finding| finding.rule != rule::VALUE_MISFIT);
+    faults.next().map(|finding| format!("the form for a new instance says: {}", text::what(finding)))
 }

@@ -89,6 +89,7 @@ impl Jobs for TestRuns {
             let Some(target) = tx.test_target(&held).await? else { continue };
             let repeats = tx.test_repeated(&held).await?;
             tx.commit().await?;
+            self.0.watchers().tell(id.uuid());
             return Ok(Some(Taken { held, target, repeats, is_left: progress == Progress::Running, permit }));
         }
         Ok(None)
@@ -119,10 +120,7 @@ impl Backend {
         let Some((offering, sealed)) = found else { return Ok(()) };
         let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
-            Ok(mut prepared) => {
-                prepared.settings.marketplace = Some(self.marketplace(&offering, &taken.target).await?);
-                self.run(taken, prepared, stopping).await?
-            }
+            Ok(prepared) => self.run(taken, &offering, prepared, stopping).await?,
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
             Err(obstacle) => Some(Ending::interrupted(obstacle, Vec::new())),
         };
@@ -136,6 +134,7 @@ impl Backend {
     async fn run(
         &self,
         taken: &Taken,
+        offering: &Offering,
         mut prepared: Prepared,
         mut stopping: watch::Receiver<bool>,
     ) -> Result<Option<Ending>> {
@@ -155,6 +154,8 @@ impl Backend {
         let made = async {
             // Ends with the run, and the journal with it.
             let entries = entries;
+            // It takes its time, in which the journal keeps the lease.
+            self.look_around(&mut prepared.settings, offering, &taken.target).await?;
             let mut notice = |notice: Notice<'_>| {
                 if let Notice::Called(exchange) = &notice {
                     taken.permit.told(matches!(exchange.answer, Said::Reply { .. }), self.clock().now());
@@ -168,7 +169,9 @@ impl Backend {
                 }
             };
             let (outbound, timer) = (self.outbound(), self.timer());
-            conformance::run_noticed(outbound, &prepared.settings, timer, &mut ids, &mut notice, stop).await
+            let found =
+                conformance::run_noticed(outbound, &prepared.settings, timer, &mut ids, &mut notice, stop).await;
+            Ok::<Found, crate::Error>(found)
         };
         let kept = async {
             let kept = self.keep_journal(&taken.held, &mut received).await;
@@ -177,9 +180,9 @@ impl Backend {
             let_go(&mut received);
             kept
         };
-        let (found, kept): (Found, _) = tokio::join!(made, kept);
+        let (found, kept) = tokio::join!(made, kept);
         match kept {
-            Ok(()) => Ok(Some(self.ending(taken, found).await?)),
+            Ok(()) => Ok(Some(self.ending(taken, found?).await?)),
             Err(Broken::Lost) => Ok(None),
             Err(Broken::Failed(error)) => Err(error),
         }
@@ -262,7 +265,9 @@ impl Backend {
             request: String::new(),
         })
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.watchers().tell(taken.held.id.uuid());
+        Ok(())
     }
 
     fn fresh_ids(&self) -> impl FnMut() -> Uuid + Send + use<> {

@@ -1,12 +1,14 @@
 //! Days of usage: each record is counted into its own, in the transaction that keeps it, so that they are always what
 //! counting the records again would give.
 
-use slipway_domain::metering::{DayCount, MeteringError};
+use std::collections::BTreeMap;
+
+use slipway_domain::metering::DayCount;
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::price_book::PriceBook;
-use slipway_domain::usage::UsageRecord;
+use slipway_domain::usage::{BookedDay, UsageRecord};
 use slipway_store::{DayOf, Error as StoreError, Tx};
 
 use crate::{Backend, Result};
@@ -14,39 +16,37 @@ use crate::{Backend, Result};
 /// Records that are read at once when they are counted afterwards.
 const AT_ONCE: u32 = 500;
 
-/// A day with one more record.
-pub(super) struct Day<'a> {
-    of: DayOf<'a>,
-    count: DayCount,
-    is_carried: bool,
+/// What the days of a record came to before it.
+pub(super) struct Counted<'a>(BTreeMap<(&'a str, Month, u8), DayCount>);
+
+impl Counted<'_> {
+    pub(super) fn of(&self, measure: &str, month: Month, day: u8) -> DayCount {
+        self.0.get(&(measure, month, day)).copied().unwrap_or_default()
+    }
 }
 
-/// The days of a record as they are once it is kept. The inner error: the record cannot be counted.
-pub(super) async fn counted<'a>(
+pub(super) async fn counted<'a>(tx: &mut Tx, scope: Scope, record: &'a UsageRecord) -> Result<Counted<'a>, StoreError> {
+    let mut counted = BTreeMap::new();
+    for (measure, month, day, _) in record.days() {
+        let of = DayOf { scope, signature: &record.signature, measure, month, day };
+        counted.insert((measure, month, day), tx.usage_day(of).await?);
+    }
+    Ok(Counted(counted))
+}
+
+/// Keeps the days with the record counted in.
+pub(super) async fn keep(
     tx: &mut Tx,
     scope: Scope,
-    record: &'a UsageRecord,
+    record: &UsageRecord,
     book: &PriceBook,
-) -> Result<Result<Vec<Day<'a>>, MeteringError>, StoreError> {
-    let mut days = Vec::new();
-    for (measure, reading) in record.readings() {
-        let month = Month::of(reading.instant());
-        let Some(day) = month.day_of(reading.instant()) else { return Ok(Err(MeteringError::OtherMonth)) };
+    days: &[BookedDay<'_>],
+) -> Result<(), StoreError> {
+    for booked in days {
+        let BookedDay { measure, month, day, count } = *booked;
         let of = DayOf { scope, signature: &record.signature, measure, month, day };
-        match tx.usage_day(of).await?.with(&reading) {
-            Ok(count) => {
-                let metric = book.metric(record.signature.plan, measure, month);
-                days.push(Day { of, count, is_carried: metric.is_some_and(MetricDraft::is_instant) });
-            }
-            Err(error) => return Ok(Err(error)),
-        }
-    }
-    Ok(Ok(days))
-}
-
-pub(super) async fn keep(tx: &mut Tx, days: &[Day<'_>]) -> Result<(), StoreError> {
-    for Day { of, count, is_carried } in days {
-        tx.set_usage_day(*of, count, *is_carried).await?;
+        let metric = book.metric(record.signature.plan, measure, month);
+        tx.set_usage_day(of, &count, metric.is_some_and(MetricDraft::is_instant)).await?;
     }
     Ok(())
 }
@@ -64,8 +64,10 @@ impl Backend {
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
                 for stored in &page {
-                    match counted(&mut tx, scope, &stored.record, &book).await? {
-                        Ok(days) => keep(&mut tx, &days).await?,
+                    // When plans changed back then is not looked up: a level is read as if it had held.
+                    let before = counted(&mut tx, scope, &stored.record).await?;
+                    match stored.record.counts(|measure, month, day| before.of(measure, month, day), &[]) {
+                        Ok(days) => keep(&mut tx, scope, &stored.record, &book, &days).await?,
                         Err(error) => tracing::error!(%error, id = %stored.id, "a usage record could not be counted"),
                     }
                 }

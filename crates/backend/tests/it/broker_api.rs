@@ -2,12 +2,13 @@
 //! from the offering, its broker and its switches.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
-use slipway_domain::broker::BrokerDraft;
+use slipway_domain::broker::{BrokerDraft, Patience};
 use slipway_domain::broker_api::{BrokerApiView, Documented, Endpoint, Example, LeftOut};
 use slipway_domain::instance::Progress;
 use slipway_domain::offering::NewResourceDraft;
@@ -194,6 +195,10 @@ async fn what_the_broker_wants_differently_is_told() {
         "guid".clone_into(&mut draft.id_format);
         "yes".clone_into(&mut draft.legacy_ids);
         "2.12".clone_into(&mut draft.osb_version);
+        "/vendor/v1".clone_into(&mut draft.extension_prefix);
+        "20".clone_into(&mut draft.sync_timeout);
+        "30".clone_into(&mut draft.poll_interval);
+        "600".clone_into(&mut draft.max_poll);
         // Such credentials could not even be sent.
         "a:b".clone_into(&mut draft.username);
     })
@@ -208,6 +213,9 @@ async fn what_the_broker_wants_differently_is_told() {
     assert!(provision.headers.contains(&("x-broker-api-version".to_owned(), "2.12".to_owned())), "{provision:?}");
     assert!(provision.headers.iter().all(|(name, _)| name != "authorization"), "{provision:?}");
     assert!(call(&api, Endpoint::Bind).examples[0].query.is_empty(), "bindings are made at once");
+    assert_eq!(call(&api, Endpoint::SetState).path, "/vendor/v1/service_instances/{instance_id}");
+    let [call, pause, operation] = [20, 30, 600].map(Duration::from_secs);
+    assert_eq!(api.patience, Patience { call, pause, operation });
 }
 
 #[tokio::test]

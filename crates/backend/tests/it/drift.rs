@@ -14,7 +14,7 @@ use slipway_osb::fake::Misbehaviour;
 use crate::support::{House, KIM, OTTO};
 
 /// Released, with one broker.
-async fn live() -> House {
+pub(crate) async fn live() -> House {
     let house = House::open().await;
     house.publish_limited().await;
     house.request_review().await;
@@ -23,7 +23,7 @@ async fn live() -> House {
     house
 }
 
-async fn offering(house: &House) -> Offering {
+pub(crate) async fn offering(house: &House) -> Offering {
     house.acting(KIM).await.offering(OFFERING).await.unwrap().offering
 }
 
@@ -39,7 +39,7 @@ async fn incidents(house: &House) -> Vec<Incident> {
 }
 
 /// What was told, oldest first.
-async fn told(house: &House) -> Vec<(EventKind, String)> {
+pub(crate) async fn told(house: &House) -> Vec<(EventKind, String)> {
     let events = house.events().await.into_iter().rev();
     let of_watch = events.filter(|event| {
         matches!(event.kind, EventKind::BrokerIncidentOpened | EventKind::BrokerIncidentClosed) && event.actor.is_none()
@@ -47,13 +47,13 @@ async fn told(house: &House) -> Vec<(EventKind, String)> {
     of_watch.map(|event| (event.kind, event.detail.code.unwrap_or_default())).collect()
 }
 
-fn catalog(offering: &Offering, change: impl FnOnce(&mut Value)) -> Value {
+pub(crate) fn catalog(offering: &Offering, change: impl FnOnce(&mut Value)) -> Value {
     let mut catalog = serde_json::to_value(slipway_domain::export::definitions(offering)).unwrap();
     change(&mut catalog["services"][0]);
     catalog
 }
 
-fn drifted(offering: &Offering) -> Value {
+pub(crate) fn drifted(offering: &Offering) -> Value {
     catalog(offering, |service| {
         service["plan_updateable"] = Value::Bool(!service["plan_updateable"].as_bool().unwrap());
     })

@@ -8,7 +8,7 @@ use slipway_domain::instance::{InstanceState, OperationKind, Progress};
 use slipway_osb::fake::Misbehaviour;
 
 use crate::instances::{answers, create, latest, made, plan, ready, settle, view};
-use crate::support::{CLARA, KIM};
+use crate::support::{CLARA, House, KIM};
 
 fn says(status: StatusCode, body: &str) -> Misbehaviour {
     Misbehaviour::Status { status, content_type: "text/html".to_owned(), body: body.to_owned() }
@@ -42,6 +42,59 @@ async fn a_busy_broker_is_asked_again_whatever_is_asked_and_nothing_is_cleaned_u
     assert!(house.broker.instances().is_empty());
 }
 
+/// The broker speaks this version from now on.
+pub(crate) async fn speaks(house: &House, version: &str) {
+    let kim = house.acting(KIM).await;
+    let record = kim.offering(OFFERING).await.unwrap().offering.brokers.remove(0);
+    let draft = BrokerDraft { osb_version: version.to_owned(), ..record.draft };
+    kim.save_broker(OFFERING, record.id, record.revision, &draft, &"broker-password".into()).await.unwrap();
+    house.register_broker().await;
+}
+
+fn says_in_words() -> Misbehaviour {
+    says(StatusCode::UNPROCESSABLE_ENTITY, r#"{"description":"A backup is running."}"#)
+}
+
+#[tokio::test]
+async fn before_2_14_a_busy_broker_says_so_in_words_and_is_asked_again() {
+    let house = ready().await;
+    let clara = house.acting(CLARA).await;
+    for (version, waits) in [("2.12", true), ("2.13", true), ("2.14", false)] {
+        speaks(&house, version).await;
+        house.broker.misbehave(says_in_words());
+        let id = create(&house).await;
+        house.backend.make_due_operations().await;
+        let told = latest(&house, id).await;
+        let expected = if waits { Progress::Running } else { Progress::Failed };
+        assert_eq!((told.progress, told.description.as_str()), (expected, "A backup is running."), "{version}");
+        house.broker.misbehave(None);
+        if !waits {
+            continue;
+        }
+        assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "{version}");
+        // That a change is not possible is said in the same words, and nothing is served by asking for it all day.
+        let lite = plan(&house, "lite").await;
+        house.broker.misbehave(says_in_words());
+        clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
+        house.backend.make_due_operations().await;
+        assert_eq!(latest(&house, id).await.progress, Progress::Failed, "{version}");
+        house.broker.misbehave(None);
+    }
+}
+
+#[tokio::test]
+async fn a_broker_that_is_busy_in_words_for_an_hour_has_refused_and_nothing_is_cleaned_up() {
+    let house = ready().await;
+    speaks(&house, "2.12").await;
+    house.broker.misbehave(says_in_words());
+    let (id, began) = (create(&house).await, house.clock.now());
+    let refused = settle(&house, id).await;
+    assert_eq!((refused.progress, refused.outcome.as_str()), (Progress::Failed, "failed"));
+    let took = house.clock.now().since(began).as_secs();
+    assert!((3_600..6 * 3_600).contains(&took), "{took} s");
+    assert!(house.broker.log().iter().all(|seen| seen.method != http::Method::DELETE));
+}
+
 #[tokio::test]
 async fn an_error_needs_no_json_and_its_text_is_kept() {
     for body in ["", "<h1>No such plan</h1>"] {
@@ -58,11 +111,8 @@ async fn an_error_needs_no_json_and_its_text_is_kept() {
 #[tokio::test]
 async fn a_binding_that_is_accepted_though_nobody_waits_is_removed() {
     let house = ready().await;
-    let (clara, kim, id) = (house.acting(CLARA).await, house.acting(KIM).await, made(&house).await);
-    let record = kim.offering(OFFERING).await.unwrap().offering.brokers.remove(0);
-    let draft = BrokerDraft { osb_version: "2.13".to_owned(), ..record.draft };
-    kim.save_broker(OFFERING, record.id, record.revision, &draft, &"broker-password".into()).await.unwrap();
-    house.register_broker().await;
+    let (clara, id) = (house.acting(CLARA).await, made(&house).await);
+    speaks(&house, "2.13").await;
     house.broker.misbehave(answers(StatusCode::ACCEPTED));
     clara.create_binding(OFFERING, id, "key", Map::new()).await.unwrap();
     house.backend.make_due_operations().await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use http::Method;
-use serde_json::Map;
+use serde_json::{Map, Value, json};
 use slipway_backend::demo::OFFERING;
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::ids::BrokerId;
@@ -122,6 +122,73 @@ async fn a_change_of_plan_is_polled_for_as_long_as_the_new_plan_said_when_it_beg
     house.backend.make_due_operations().await;
     let ended = latest(&house, id).await;
     assert_eq!((ended.progress, ended.outcome.as_str()), (Progress::Failed, "timed_out"));
+}
+
+/// The broker speaks this version from now on, and says of its plans what their maintenance is.
+async fn maintained(house: &House, version: &str, standard: &Value, lite: &Value) {
+    let kim = house.acting(KIM).await;
+    let offering = offering(house).await;
+    let record = &offering.brokers[0];
+    let draft = BrokerDraft { osb_version: version.to_owned(), ..record.draft.clone() };
+    kim.save_broker(OFFERING, record.id, record.revision, &draft, &"broker-password".into()).await.unwrap();
+    let mut catalog = serde_json::to_value(slipway_domain::export::definitions(&offering)).unwrap();
+    for plan in catalog["services"][0]["plans"].as_array_mut().unwrap() {
+        plan["maintenance_info"] = if plan["name"] == "lite" { lite.clone() } else { standard.clone() };
+    }
+    house.broker.set_catalog(catalog);
+    kim.register_broker(OFFERING, record.id).await.unwrap();
+}
+
+/// The body of the latest call of this kind.
+fn last(house: &House, method: &Method) -> Value {
+    let seen = house.broker.log().into_iter().rev().find(|seen| seen.method == *method).unwrap();
+    serde_json::from_str(&seen.body).unwrap()
+}
+
+#[tokio::test]
+async fn what_gives_an_instance_its_plan_tells_the_maintenance_of_the_plan_and_of_the_one_before() {
+    let house = ready().await;
+    let (clara, lite) = (house.acting(CLARA).await, plan(&house, "lite").await);
+    let version = |text: &str| json!({ "version": text });
+    let first = json!({ "version": "1.0.0", "description": "Old." });
+    maintained(&house, "2.15", &first, &version("7.0.0")).await;
+    let id = made(&house).await;
+    assert_eq!(last(&house, &Method::PUT)["maintenance_info"], version("1.0.0"));
+    maintained(&house, "2.15", &version("2.0.0"), &version("7.1.0")).await;
+    house.clock.advance(Duration::from_secs(1));
+    clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
+    let change = last(&house, &Method::PATCH);
+    assert_eq!(change["maintenance_info"], version("7.1.0"));
+    let before = &change["previous_values"]["maintenance_info"];
+    assert_eq!(*before, version("1.0.0"), "what came with the plan, not what the catalog says by now");
+
+    // The same plan once more is how an instance follows the catalog; a plan without any leaves the member out.
+    maintained(&house, "2.15", &Value::Null, &json!({})).await;
+    house.clock.advance(Duration::from_secs(1));
+    clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
+    let change = last(&house, &Method::PATCH);
+    assert!(change.get("maintenance_info").is_none(), "{change}");
+    assert_eq!(change["previous_values"]["maintenance_info"], version("7.1.0"));
+    let standard = plan(&house, "standard").await;
+    house.clock.advance(Duration::from_secs(1));
+    clara.update_instance(OFFERING, id, Some(standard), Map::new()).await.unwrap();
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
+    let change = last(&house, &Method::PATCH).to_string();
+    assert!(!change.contains("maintenance_info"), "{change}");
+}
+
+#[tokio::test]
+async fn a_broker_of_an_older_version_is_told_of_no_maintenance() {
+    let house = ready().await;
+    let version = json!({ "version": "1.0.0" });
+    for older in ["2.12", "2.14"] {
+        maintained(&house, older, &version, &version).await;
+        made(&house).await;
+        let body = last(&house, &Method::PUT);
+        assert!(body.get("maintenance_info").is_none(), "{older}: {body}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! What keeps operations of instances from going wrong on our side: brokers that are not registered, faults of the
-//! console, busy brokers, and the one instance of a free plan.
+//! console, busy brokers, and the one instance of a plan that allows no more.
 
 use http::StatusCode;
 use secrecy::SecretString;
@@ -7,6 +7,7 @@ use serde_json::Map;
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Backend, Ids, Sealer, SealingKey};
 use slipway_domain::instance::{ALERT_AFTER, InstanceState, Progress};
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_osb::fake::Misbehaviour;
 use slipway_osb::{Outbound, OutboundConfig};
@@ -96,13 +97,33 @@ async fn a_busy_broker_is_asked_again_to_disable() {
 }
 
 #[tokio::test]
+async fn a_plan_says_whether_an_account_has_one_instance_of_it() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    for (name, answer) in [("standard", "yes"), ("lite", "no")] {
+        let offering = kim.offering(OFFERING).await.unwrap().offering;
+        let record = offering.plans.iter().find(|record| record.draft.name == name).unwrap();
+        let draft = PlanDraft { one_instance_per_account: answer.to_owned(), ..record.draft.clone() };
+        kim.save_plan(OFFERING, record.id, record.revision, &draft).await.unwrap();
+    }
+    house.publish_limited().await;
+    let clara = house.acting(CLARA).await;
+    let (standard, lite) = (new(&house, "standard").await, new(&house, "lite").await);
+    clara.create_instance(OFFERING, &standard).await.unwrap();
+    let second = rejection(clara.create_instance(OFFERING, &standard).await);
+    assert_eq!(second, Rejection::Refused(Refusal::OneInstance));
+    clara.create_instance(OFFERING, &lite).await.unwrap();
+    clara.create_instance(OFFERING, &lite).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_free_plan_is_one_instance_s_also_by_a_change_of_plan() {
     let house = ready().await;
     let (clara, lite) = (house.acting(CLARA).await, plan(&house, "lite").await);
     let (first, second) = (made(&house).await, made(&house).await);
     let to_lite = async |id| clara.update_instance(OFFERING, id, Some(lite), Map::new()).await;
     to_lite(first).await.unwrap();
-    let one = Rejection::Refused(Refusal::OneFreeInstance);
+    let one = Rejection::Refused(Refusal::OneInstance);
     assert_eq!(rejection(to_lite(second).await), one, "the first is about to have it");
     assert_eq!(rejection(clara.create_instance(OFFERING, &new(&house, "lite").await).await), one);
     assert_eq!(settle(&house, first).await.progress, Progress::Succeeded);

@@ -22,6 +22,7 @@ async fn typed(house: &House) -> NewInstanceDraft {
         name: " search ".to_owned(),
         parameters: r#"{"replicas": 3}"#.to_owned(),
         terms: terms(house).await,
+        ..NewInstanceDraft::default()
     }
 }
 
@@ -47,13 +48,7 @@ async fn what_is_typed_is_created_and_the_history_names_the_terms() {
 async fn everything_that_is_wrong_with_a_form_is_told_at_once_and_nothing_is_created() {
     let house = ready().await;
     let clara = house.acting(CLARA).await;
-    let wrong = NewInstanceDraft {
-        plan: String::new(),
-        location: String::new(),
-        name: "a/b".to_owned(),
-        parameters: "[]".to_owned(),
-        terms: String::new(),
-    };
+    let wrong = NewInstanceDraft { name: "a/b".to_owned(), parameters: "[]".to_owned(), ..NewInstanceDraft::default() };
     let Rejection::Invalid(found) = rejection(clara.order_instance(OFFERING, &wrong).await) else { panic!() };
     let fields: Vec<Field> = found.iter().map(|finding| finding.field).collect();
     let all = [

@@ -27,6 +27,8 @@ async fn what_was_typed_is_masked_in_what_the_broker_says() {
         let house = ready().await;
         let Value::Object(parameters) = typed.clone() else { panic!("an object") };
         let wanted = NewInstance { parameters, ..new(&house, "standard").await };
+        let written = format!("{wanted:?}");
+        assert!(!written.contains("ss-of-clara") && !written.contains("12345678"), "{written}");
         house.broker.misbehave(body);
         let id = house.acting(CLARA).await.create_instance(OFFERING, &wanted).await.unwrap();
         house.backend.make_due_operations().await;

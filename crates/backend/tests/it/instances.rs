@@ -6,8 +6,8 @@ use std::time::Duration;
 use http::StatusCode;
 use secrecy::ExposeSecret as _;
 use serde_json::Map;
-use slipway_backend::NewInstance;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{Backend, NewInstance};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::instance::{BindingState, InstanceOperation, InstanceState, OperationKind, Progress};
@@ -67,8 +67,13 @@ pub(crate) async fn latest(house: &House, id: InstanceId) -> InstanceOperation {
 
 /// The platform goes on, however long that takes, until nothing is left to do by itself.
 pub(crate) async fn settle(house: &House, id: InstanceId) -> InstanceOperation {
+    settle_by(&house.backend, house, id).await
+}
+
+/// The same by a process of its own.
+pub(crate) async fn settle_by(process: &Backend, house: &House, id: InstanceId) -> InstanceOperation {
     loop {
-        house.backend.make_due_operations().await;
+        process.make_due_operations().await;
         let latest = latest(house, id).await;
         if !latest.progress.is_due() {
             return latest;
@@ -213,7 +218,7 @@ async fn one_operation_at_a_time_and_one_free_instance() {
     let id = clara.create_instance(OFFERING, &lite).await.unwrap();
     assert_eq!(rejection(clara.remove_instance(OFFERING, id).await), Rejection::Refused(Refusal::OperationOpen));
     let second = rejection(clara.create_instance(OFFERING, &lite).await);
-    assert_eq!(second, Rejection::Refused(Refusal::OneFreeInstance));
+    assert_eq!(second, Rejection::Refused(Refusal::OneInstance));
     house.backend.make_due_operations().await;
     clara.remove_instance(OFFERING, id).await.unwrap();
     house.backend.make_due_operations().await;

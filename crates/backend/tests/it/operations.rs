@@ -33,7 +33,7 @@ async fn a_hundred_equal_requests_at_once_make_one_key_that_is_shown_once() {
     let calls: Vec<_> = (0..100)
         .map(|_| {
             let ada = ada.clone();
-            tokio::spawn(async move { ada.create_api_key(OFFERING).await })
+            tokio::spawn(async move { ada.create_api_key(OFFERING, "").await })
         })
         .collect();
     for call in calls {

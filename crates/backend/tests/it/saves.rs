@@ -128,7 +128,7 @@ async fn a_viewer_changes_nothing() {
     assert!(matches!(rejection(vera.save_listing(OFFERING, attempt, &named("V")).await), Rejection::Denied(_)));
     assert!(matches!(rejection(vera.add_plan(OFFERING, &PlanDraft::default()).await), Rejection::Denied(_)));
     assert!(matches!(rejection(vera.publish_limited(OFFERING).await), Rejection::Denied(_)));
-    assert!(matches!(rejection(vera.create_api_key(OFFERING).await), Rejection::Denied(_)));
+    assert!(matches!(rejection(vera.create_api_key(OFFERING, "").await), Rejection::Denied(_)));
     assert_eq!(vera.offering(OFFERING).await.unwrap().offering, before);
     assert_eq!(house.events().await.len(), events);
 }
@@ -166,7 +166,7 @@ async fn what_was_saved_before_the_review_is_answered_when_it_comes_again_during
 async fn a_fresh_secret_is_handed_out_once_and_kept_as_a_hash() {
     let house = House::open().await;
     let ada = house.acting(ADA).await;
-    ada.create_api_key(OFFERING).await.unwrap();
+    ada.create_api_key(OFFERING, "").await.unwrap();
     assert_eq!(house.acting(KIM).await.take_secrets(OFFERING).await.unwrap(), None, "nobody else sees it");
     let secrets = ada.take_secrets(OFFERING).await.unwrap().unwrap();
     let key = secrets.secrets[0].value.clone();

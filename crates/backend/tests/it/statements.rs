@@ -14,7 +14,7 @@ use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::statement::{Charged, Outcome, StatementLine, StatementState};
 use slipway_domain::usage::Code;
-use slipway_store::{DaysOf, Kept, NewUsage};
+use slipway_store::{DaysOf, Kept, NewUsage, ReckoningOf};
 use uuid::Uuid;
 
 use crate::instances::{made, plan, view};
@@ -72,7 +72,7 @@ async fn kept_days_are_what_counting_the_ledger_again_gives() {
 }
 
 /// A house in which an older version has kept one record, and nothing beside it, of what was measured.
-async fn kept_before(measure: Option<&str>) -> Metered {
+pub(crate) async fn kept_before(measure: Option<&str>) -> Metered {
     let sampled = Metered::open().await;
     sampled.submit(&[sampled.record(1, 5)]).await;
     let sample = sampled.house.backend.store().usage(sampled.instance.scope, None, 1).await.unwrap().remove(0);
@@ -153,8 +153,9 @@ async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
     house.backend.freeze_due_statements().await.unwrap();
     let again = house.events().await.into_iter().filter(|event| event.kind == EventKind::StatementFrozen).count();
     assert!(frozen > 0 && frozen == again, "each once: {frozen}, {again}");
-    let lines = store.frozen_lines(metered.instance.scope, may).await.unwrap();
-    assert_eq!(lines, [(metered.instance.consumer, stands.statement.lines[0].clone())]);
+    let (scope, customer) = (metered.instance.scope, metered.instance.consumer);
+    let lines = store.frozen_lines(ReckoningOf { scope, customer, month: may }).await.unwrap();
+    assert_eq!(lines, stands.statement.lines);
 }
 
 /// What Clara owes for all lines of a month.
@@ -165,7 +166,7 @@ async fn owed(house: &House, month: Month) -> Vec<String> {
 }
 
 /// To the first hours of a month.
-fn enter(house: &House, month: Month) {
+pub(crate) fn enter(house: &House, month: Month) {
     let millis = month.start().millis() + 6 * 3_600_000 - house.clock.now().millis();
     house.clock.advance(Duration::from_millis(u64::try_from(millis).unwrap_or_default()));
 }
@@ -267,9 +268,9 @@ async fn an_instance_shows_its_month_with_its_records_to_its_account_only() {
     metered.submit(&[metered.event(0, 4, 30)]).await;
     let clara = house.acting(CLARA).await;
     let view = clara.instance_usage(OFFERING, id, "", 0).await.unwrap();
-    assert_eq!((view.metrics.len(), view.lines.len()), (2, 2));
+    assert_eq!((view.charts.len(), view.lines.len()), (2, 2));
     assert_eq!((view.records.len(), view.has_more), (49, false));
-    let days: Vec<_> = view.metrics.iter().find(|metric| metric.measure == "QUERY").unwrap().days.clone();
+    let days: Vec<_> = view.charts.iter().find(|chart| chart.used.measure == "QUERY").unwrap().used.days.clone();
     assert_eq!(days.iter().map(|day| day.value.to_string().parse::<u64>().unwrap()).sum::<u64>(), 48);
     assert!(view.records.is_sorted_by_key(|record| record.end));
     assert!(clara.instance_usage(OFFERING, id, "", 1).await.unwrap().records.is_empty());

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use slipway_backend::demo::{DemoBroker, OFFERING};
 use slipway_backend::{Acting, Backend, Clock, Error, Ids, Platform, Sealer, SealingKey, Verdict};
@@ -12,7 +13,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::test_run::Target;
 use slipway_osb::fake::{Credentials, FakeBroker};
-use slipway_osb::{Outbound, OutboundConfig};
+use slipway_osb::{Limits, Outbound, OutboundConfig};
 use slipway_store::{EventFilter, Store};
 
 pub(crate) const ADA: &str = "ada@northwind.example";
@@ -29,7 +30,31 @@ pub(crate) struct House {
     pub(crate) backend: Backend,
     pub(crate) clock: Clock,
     pub(crate) broker: FakeBroker,
+    key: SealingKey,
     directory: PathBuf,
+}
+
+/// A different one at every call.
+fn number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::SeqCst)
+}
+
+/// The console as a process has it, which waits so long for answers.
+fn console(store: Store, clock: &Clock, key: &SealingKey, ids: Ids, total: Duration) -> Backend {
+    let sealer = Sealer::new(key, ids.clone());
+    let limits = Limits { total, ..Limits::default() };
+    let outbound = Outbound::new(OutboundConfig { lab: true, limits, ..OutboundConfig::default() });
+    let platform = Platform {
+        reserved_names: vec!["northwind-tool".to_owned()],
+        name: "slipway".to_owned(),
+        cname: "slipway".to_owned(),
+        ctype: "public".to_owned(),
+        operator_name: "Slipway".to_owned(),
+        operator_contact: "desk@operator.example".to_owned(),
+        documentation_base: "https://docs.operator.example".to_owned(),
+    };
+    Backend::new(store, clock.clone(), ids, sealer, outbound, platform)
 }
 
 impl House {
@@ -41,28 +66,33 @@ impl House {
 
     /// Nobody has moved in yet.
     pub(crate) async fn empty() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let number = number();
         let directory = std::env::temp_dir().join(format!("slipway-backend-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
         let clock = Clock::fixed(Moment::from_millis(1_779_000_000_000));
         let ids = Ids::seeded(number);
         let store = Store::open(&directory.join("slipway.db")).await.unwrap();
-        let sealer = Sealer::new(&SealingKey::generate(&ids), ids.clone());
-        let outbound = Outbound::new(OutboundConfig { lab: true, ..OutboundConfig::default() });
-        let platform = Platform {
-            reserved_names: vec!["northwind-tool".to_owned()],
-            name: "slipway".to_owned(),
-            cname: "slipway".to_owned(),
-            ctype: "public".to_owned(),
-            operator_name: "Slipway".to_owned(),
-            operator_contact: "desk@operator.example".to_owned(),
-            documentation_base: "https://docs.operator.example".to_owned(),
-        };
-        let backend = Backend::new(store, clock.clone(), ids, sealer, outbound, platform);
+        let key = SealingKey::generate(&ids);
+        let backend = console(store, &clock, &key, ids, Limits::default().total);
         let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials).await.unwrap();
-        Self { backend, clock, broker, directory }
+        Self { backend, clock, broker, key, directory }
+    }
+
+    /// Another process on a database of this house, which remembers nothing of the one before.
+    pub(crate) fn process(&self, store: Store) -> Backend {
+        console(store, &self.clock, &self.key, Ids::seeded(number()), Limits::default().total)
+    }
+
+    /// The console starts anew.
+    pub(crate) fn restart(&mut self) {
+        self.backend = self.process(self.backend.store().clone());
+    }
+
+    /// The console starts anew, and waits for an answer no longer than this.
+    pub(crate) fn restart_within(&mut self, total: Duration) {
+        let store = self.backend.store().clone();
+        self.backend = console(store, &self.clock, &self.key, Ids::seeded(number()), total);
     }
 
     /// The house's broker, for the demo's offering.

@@ -1,5 +1,7 @@
 //! What brokers want differently: ids that they can route, and the ids of older platforms.
 
+use std::time::Duration;
+
 use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_backend::demo::OFFERING;
@@ -10,7 +12,7 @@ use slipway_domain::test_run::Outcome;
 use slipway_osb::fake::Fault;
 use uuid::Uuid;
 
-use crate::instances::{create, latest, made, ready, settle, view};
+use crate::instances::{create, latest, made, plan, ready, settle, view};
 use crate::support::{CLARA, House, KIM};
 use crate::test_runs::run;
 
@@ -103,4 +105,42 @@ async fn the_legacy_ids_are_sent_where_they_are_wanted_and_nowhere_else() {
         );
     }
     assert!(run(&house).await.run.has_passed(), "a test run has the same switch");
+}
+
+#[tokio::test]
+async fn the_extension_is_called_under_the_path_of_its_broker() {
+    let house = ready().await;
+    let id = made(&house).await;
+    switch(&house, |draft| "/vendor_v1".clone_into(&mut draft.extension_prefix)).await;
+    house.acting(CLARA).await.enable_instance(OFFERING, id, false).await.unwrap();
+    house.backend.make_due_operations().await;
+    assert_eq!(latest(&house, id).await.progress, Progress::Succeeded);
+    let log = house.broker.log();
+    let [order, look] = [&log[log.len() - 2], &log[log.len() - 1]].map(|seen| seen.path.as_str());
+    assert!(order.starts_with("/vendor_v1/service_instances/") && look == order, "{order} {look}");
+    let tested = run(&house).await;
+    assert!(tested.run.has_passed());
+    let ordered = tested.exchanges.iter().filter(|exchange| exchange.purpose == "BRK-EXT-02");
+    assert!(ordered.clone().count() > 0 && ordered.clone().all(|one| one.url.contains("/vendor_v1/")), "the run, too");
+}
+
+#[tokio::test]
+async fn a_broker_is_asked_as_often_and_waited_for_as_long_as_its_form_says() {
+    let house = ready().await;
+    let standard = plan(&house, "standard").await;
+    switch(&house, |draft| {
+        "45".clone_into(&mut draft.poll_interval);
+        "60".clone_into(&mut draft.max_poll);
+    })
+    .await;
+    house.broker.set_asynchronous(&standard.to_string(), 1);
+    house.broker.set_faults([Fault::NeverEnds]);
+    let id = create(&house).await;
+    house.backend.make_due_operations().await;
+    let waiting = latest(&house, id).await;
+    let pause = waiting.next_at.since(house.clock.now());
+    assert_eq!((waiting.progress, pause), (Progress::Polling, Duration::from_secs(45)));
+    house.clock.advance(Duration::from_mins(1));
+    house.backend.make_due_operations().await;
+    assert_eq!(latest(&house, id).await.outcome, "timed_out");
 }

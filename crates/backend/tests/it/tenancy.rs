@@ -31,6 +31,7 @@ async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
             assert_eq!(rejection(stranger.publish_limited(name).await), missing);
             assert_eq!(rejection(stranger.request_review(name, "").await), missing);
             assert_eq!(rejection(stranger.download_definitions(name).await), missing);
+            assert_eq!(rejection(stranger.sample_catalog(name).await), missing);
             assert_eq!(rejection(stranger.history(name, &HistoryQuery::default()).await), missing);
             assert_eq!(rejection(stranger.allow(name, "Fernway").await), missing);
         }

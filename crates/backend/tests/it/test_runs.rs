@@ -9,6 +9,7 @@ use slipway_domain::ids::{DeploymentId, TestRunId};
 use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::policy::Denial;
 use slipway_domain::region::TestRunState;
+use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::test_run::{Outcome, Progress, Target};
 use slipway_domain::view::TestRunView;
@@ -29,7 +30,7 @@ async fn offering(house: &House) -> Offering {
     house.acting(KIM).await.offering(OFFERING).await.unwrap().offering
 }
 
-async fn lite(house: &House) -> DeploymentId {
+pub(crate) async fn lite(house: &House) -> DeploymentId {
     deployment(&offering(house).await).id
 }
 
@@ -295,4 +296,34 @@ async fn the_call_in_which_a_console_is_killed_was_written_down_before_and_so_ar
     assert!(all.len() > sent.len(), "what was left is removed");
     assert!(all.iter().all(|call| calls.contains(call)), "{calls:?} {all:?}");
     assert!(calls.len() <= all.len() + 1, "at most the one that the kill prevented");
+}
+
+#[tokio::test]
+async fn an_id_of_another_provider_in_the_catalog_is_found_and_one_of_the_same_provider_is_not() {
+    let house = ready().await;
+    let (ada, globex) = (house.acting(ADA).await, house.person(GUS).await.current.unwrap());
+    house.acting(OTTO).await.decide_registration(globex, RegistrationMove::Approve, "").await.unwrap();
+    let gus = house.acting(GUS).await;
+    let new = |name: &str| NewResourceDraft { resource_name: name.to_owned(), broker_ready: "no".to_owned() };
+    ada.add_resource(&new("northwind-data-two")).await.unwrap();
+    gus.add_resource(&new("globex-relay")).await.unwrap();
+    let ours = ada.offering("northwind-data-two").await.unwrap().offering.id.to_string();
+    let theirs = gus.offering("globex-relay").await.unwrap().offering.id.to_string();
+    for (id, is_taken) in [(ours, false), (theirs, true)] {
+        let mut catalog = serde_json::to_value(slipway_domain::export::definitions(&offering(&house).await)).unwrap();
+        let mut second = catalog["services"][0].clone();
+        (second["id"], second["name"]) = (id.clone().into(), "second".into());
+        second["plans"] = serde_json::json!([
+            { "id": Uuid::from_u128(5).to_string(), "name": "p", "description": "A plan.", "free": true },
+        ]);
+        catalog["services"].as_array_mut().unwrap().push(second);
+        house.broker.set_catalog(catalog);
+        let view = run(&house).await;
+        let found: Vec<_> = bad(&view).into_iter().filter(|(check, ..)| check == "BRK-CAT-05").collect();
+        assert_eq!(!found.is_empty(), is_taken, "{found:?}");
+        if let Some((_, outcome, reason)) = found.first() {
+            let told = format!("services[1].id: {id} is an id of another service");
+            assert_eq!((outcome, reason), (&Outcome::Fail, &told));
+        }
+    }
 }

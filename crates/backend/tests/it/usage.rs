@@ -18,7 +18,7 @@ use slipway_oidc::userinfo::BearerError;
 use slipway_store::TableDigest;
 
 use crate::instances::{made, new, view};
-use crate::support::{ADA, CLARA, House, KIM};
+use crate::support::{ADA, BEA, CLARA, House, KIM};
 
 const HOUR: i64 = 3_600_000;
 
@@ -53,6 +53,16 @@ async fn meter(house: &House) {
     let metered = kim.offering(OFFERING).await.unwrap().offering;
     let findings = metered.plan_findings(plan.id);
     assert!(findings.is_complete(), "{findings:?}");
+    approve(house, plan.id).await;
+}
+
+/// The billing desk agrees to a plan as it is: without that, nobody is charged for it.
+pub(crate) async fn approve(house: &House, plan: PlanId) {
+    house.acting(KIM).await.submit_plan(OFFERING, plan).await.unwrap();
+    let bea = house.acting(BEA).await;
+    let offering = bea.offering(OFFERING).await.unwrap().offering;
+    let revision = offering.plans.iter().find(|record| record.id == plan).unwrap().revision;
+    bea.decide_plan(OFFERING, plan, revision, true, "").await.unwrap();
 }
 
 pub(crate) async fn issuer(house: &House) -> EmbeddedIssuer {
@@ -61,13 +71,18 @@ pub(crate) async fn issuer(house: &House) -> EmbeddedIssuer {
 }
 
 pub(crate) async fn new_key(house: &House) -> String {
+    key_for(house, "").await
+}
+
+/// A key that lives for so many days.
+pub(crate) async fn key_for(house: &House, days: &str) -> String {
     let ada = house.acting(ADA).await;
-    ada.create_api_key(OFFERING).await.unwrap();
+    ada.create_api_key(OFFERING, days).await.unwrap();
     let fresh = ada.take_secrets(OFFERING).await.unwrap().unwrap();
     fresh.secrets.iter().find(|secret| secret.label == "api_key").unwrap().value.clone()
 }
 
-async fn token(issuer: &EmbeddedIssuer, key: &str) -> Result<TokenResponse, &'static str> {
+pub(crate) async fn token(issuer: &EmbeddedIssuer, key: &str) -> Result<TokenResponse, &'static str> {
     let request = TokenRequest::ApiKey(ApiKeyRequest { client: None, key: SecretString::from(key) });
     issuer.token(&request).await.map_err(|refused| match refused {
         Refused::Client(error) => error.code.as_str(),
@@ -75,7 +90,7 @@ async fn token(issuer: &EmbeddedIssuer, key: &str) -> Result<TokenResponse, &'st
     })
 }
 
-async fn service(issuer: &EmbeddedIssuer, token: &TokenResponse) -> Result<Service, BearerError> {
+pub(crate) async fn service(issuer: &EmbeddedIssuer, token: &TokenResponse) -> Result<Service, BearerError> {
     issuer.service(Some(&format!("Bearer {}", token.access_token))).await.map_err(|refused| match refused {
         Refused::Client(error) => error,
         Refused::Internal(report) => panic!("{report}"),
@@ -141,16 +156,26 @@ impl Metered {
     }
 }
 
-/// The plan is changed, and the offering published once more with it.
+/// The plan is changed and approved, and the offering published once more with it.
 pub(crate) async fn republish(house: &House, plan: PlanId, change: impl FnOnce(&mut PlanDraft)) {
+    change_plan(house, plan, change).await;
+    approve(house, plan).await;
+    publish_again(house).await;
+}
+
+/// As typed: the billing desk has not seen it.
+pub(crate) async fn change_plan(house: &House, plan: PlanId, change: impl FnOnce(&mut PlanDraft)) {
     let kim = house.acting(KIM).await;
     let offering = kim.offering(OFFERING).await.unwrap().offering;
     let record = offering.plans.iter().find(|record| record.id == plan).unwrap();
     let mut draft = record.draft.clone();
     change(&mut draft);
     kim.save_plan(OFFERING, plan, record.revision, &draft).await.unwrap();
+}
+
+pub(crate) async fn publish_again(house: &House) {
     house.register_broker().await;
-    kim.publish_limited(OFFERING).await.unwrap();
+    house.acting(KIM).await.publish_limited(OFFERING).await.unwrap();
 }
 
 pub(crate) fn codes(answers: &[Answer]) -> Vec<Code> {

@@ -11,7 +11,7 @@ use slipway_backend::demo::OFFERING;
 use slipway_domain::usage::Code;
 use slipway_domain::usage::batch::MOST_RECORDS;
 
-use crate::usage::Metered;
+use crate::usage::{Metered, codes};
 
 const RECORDS: usize = 10_000;
 const CLIENTS: u64 = 8;
@@ -85,4 +85,24 @@ async fn the_ledger_is_the_set_of_valid_signatures() {
     }
     assert_eq!(kept.len(), valid.len(), "nothing twice");
     assert_eq!(kept.into_iter().collect::<BTreeSet<_>>(), valid, "nothing missing");
+}
+
+#[tokio::test]
+async fn a_fault_of_storage_beside_a_record_is_told_for_that_record_alone() {
+    let metered = Metered::open().await;
+    let store = metered.house.backend.store();
+    // The record itself could be kept; its day cannot.
+    store.refuse_days_of("SEAT").await.unwrap();
+    let mut bad = metered.record(1, 5);
+    bad["plan_id"] = "none".into();
+    let sent = [metered.record(3, 1), metered.event(0, 1, 30), bad, metered.record(2, 1), metered.record(3, 1)];
+    let answers = metered.submit(&sent).await;
+    let expected = [Code::Accepted, Code::Internal, Code::InstanceMetadata, Code::Accepted, Code::Duplicate];
+    assert_eq!(codes(&answers), expected);
+    assert_eq!(answers[1].status, 500);
+    let kept = store.usage(metered.service.scope, None, 10).await.unwrap();
+    let ends: Vec<_> = kept.iter().map(|stored| Value::from(stored.record.signature.end.millis())).collect();
+    assert_eq!(ends, [sent[0]["end"].clone(), sent[3]["end"].clone()], "nothing of the other ones");
+    let day = store.digests().await.unwrap()["usage_day"].clone();
+    assert!(day.rows > 0, "what was kept is counted");
 }

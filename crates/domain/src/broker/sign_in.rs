@@ -19,6 +19,15 @@ pub enum SignIn {
     Token,
     /// `bearer` with the user name `apikey`: it earns tokens for the calls (§7.4b) and is sent nowhere itself.
     ApiKey,
+    /// `bearer-crn`: there is none. The platform signs tokens of its own for the calls (§7.4d).
+    PlatformToken,
+}
+
+impl SignIn {
+    /// Whether tokens are got for the calls, each of which ends before a long test run does.
+    pub const fn earns_tokens(self) -> bool {
+        matches!(self, Self::ApiKey | Self::PlatformToken)
+    }
 }
 
 impl BrokerDraft {
@@ -28,8 +37,15 @@ impl BrokerDraft {
             ("basic", _) => Some(SignIn::Password),
             ("bearer", "") => Some(SignIn::Token),
             ("bearer", API_KEY_USER) => Some(SignIn::ApiKey),
+            // A user name that is left over from another scheme goes nowhere.
+            ("bearer-crn", _) => Some(SignIn::PlatformToken),
             _ => None,
         }
+    }
+
+    /// Whether a secret is asked for and kept.
+    pub fn has_secret(&self) -> bool {
+        self.sign_in() != Some(SignIn::PlatformToken)
     }
 
     /// Whether the secret that is kept with `saved` may be sent to what the form says now. Otherwise whoever edits a
@@ -39,9 +55,12 @@ impl BrokerDraft {
     /// - with another certificate authority, under which somebody else could answer at the same address. To take it
     ///   away opens that to nobody, and neither does another way to end its lines;
     /// - where it would be used otherwise: an API key that earned tokens must not go out as a password.
+    ///
+    /// Where there is no use for it, it is not kept.
     pub fn keeps_secret(&self, saved: &Self) -> bool {
         let authority = self.authority();
-        self.url == saved.url
+        self.has_secret()
+            && self.url == saved.url
             && self.sign_in() == saved.sign_in()
             && (authority.is_empty() || authority == saved.authority())
     }
@@ -55,12 +74,15 @@ impl BrokerDraft {
         (is_read || stage.is_public()) && Self { username, ca_pem, ..self.clone() } == *saved
     }
 
-    /// What the chosen scheme needs, and whether the platform can use it yet.
+    /// What the chosen scheme needs, and whether the platform can use it here.
     pub(super) fn check_auth(&self, found: &mut Findings, context: &BrokerContext) {
         let scheme = shape::choice(found, Field::AuthScheme, &self.auth_scheme, &AUTH_SCHEMES, rule::AUTH_MISSING);
         match scheme {
-            Some(later @ "bearer-crn") => {
-                found.push(Finding::new(Field::AuthScheme, rule::AUTH_UNSUPPORTED).naming(later).suggesting("basic"));
+            Some(scheme @ "bearer-crn") => {
+                if context.signs_no_tokens {
+                    let finding = Finding::new(Field::AuthScheme, rule::AUTH_UNSUPPORTED);
+                    found.push(finding.naming(scheme).suggesting(AUTH_SCHEMES[0]));
+                }
                 return;
             }
             Some("bearer") if self.sign_in().is_none() => {
@@ -106,7 +128,8 @@ mod tests {
             ("bearer", "", Some(SignIn::Token)),
             ("bearer", "apikey", Some(SignIn::ApiKey)),
             ("bearer", "platform", None),
-            ("bearer-crn", "", None),
+            ("bearer-crn", "", Some(SignIn::PlatformToken)),
+            ("bearer-crn", "platform", Some(SignIn::PlatformToken)),
             ("", "platform", None),
         ] {
             assert_eq!(signing_in(scheme, username).sign_in(), expected, "{scheme} {username}");
@@ -132,6 +155,8 @@ mod tests {
         assert!(!saved.keeps_secret(&authorised("")), "the first authority lets somebody else answer, too");
         assert!(!signing_in("bearer", "").keeps_secret(&signing_in("bearer", "apikey")), "a key is no token");
         assert!(!signing_in("basic", "apikey").keeps_secret(&signing_in("bearer", "apikey")), "and no password");
+        let nothing = signing_in("bearer-crn", "");
+        assert!(!nothing.has_secret() && !nothing.keeps_secret(&nothing), "there is nothing to keep");
     }
 
     #[test]

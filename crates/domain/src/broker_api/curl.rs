@@ -35,7 +35,7 @@ fn is_base(url: &str) -> bool {
 }
 
 fn has_token(draft: Option<&BrokerDraft>) -> bool {
-    matches!(draft.and_then(BrokerDraft::sign_in), Some(SignIn::Token | SignIn::ApiKey))
+    matches!(draft.and_then(BrokerDraft::sign_in), Some(SignIn::Token | SignIn::ApiKey | SignIn::PlatformToken))
 }
 
 pub(super) fn has_authority(draft: Option<&BrokerDraft>) -> bool {

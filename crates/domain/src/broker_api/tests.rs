@@ -134,8 +134,8 @@ fn the_variables_hold_the_saved_address_and_no_credentials() {
 
 #[test]
 fn a_broker_that_wants_a_token_is_sent_one() {
-    for username in ["", "apikey"] {
-        let (auth_scheme, username) = ("bearer".to_owned(), username.to_owned());
+    for (auth_scheme, username) in [("bearer", ""), ("bearer", "apikey"), ("bearer-crn", "")] {
+        let (auth_scheme, username) = (auth_scheme.to_owned(), username.to_owned());
         let draft = BrokerDraft { auth_scheme, username, ..BrokerDraft::default() };
         assert_eq!(variables(Some(&draft)), "BROKER_URL='http://127.0.0.1:5000'\nBROKER_TOKEN='secret'");
         let line = example().curl(Some(&draft));

@@ -21,13 +21,14 @@ enum Data {
 }
 
 /// §5, last line. A question that is not answered yet leaves its rows open. Row 8.2 applies to every paid plan, not
-/// only to metered ones: the billing desk approves subscriptions too (T10).
+/// only to metered ones: the billing desk approves subscriptions too (T10). Row 20.12 is about what is due every hour.
 pub(super) fn applies(number: RowNumber, offering: &Offering) -> bool {
     let settings = &offering.settings.draft;
     let has_plan = |wanted: fn(&str) -> bool| offering.plans.iter().any(|plan| wanted(&plan.draft.kind));
     match (number.task, number.subtask) {
         (8, 2) => has_plan(|kind| kind == "subscription" || kind == "metered"),
-        (8, 3) | (20, 11 | 12) => has_plan(|kind| kind == "metered"),
+        (8, 3) | (20, 11) => has_plan(|kind| kind == "metered"),
+        (20, 12) => offering.plans.iter().any(|plan| plan.draft.is_reported_hourly()),
         (20, 6 | 7) => settings.bindable != "no",
         // DEC-57
         (20, 8) => settings.bindable != "no" && settings.service_key_supported != "no",

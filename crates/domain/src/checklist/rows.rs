@@ -93,7 +93,7 @@ pub const ROWS: [Row; 57] = [
     row(26, (13, 1), &BROKER, "Knows how console data maps to the broker", H, DEPLOYMENTS_PAGE),
     row(27, (13, 2), &BROKER, "Ids and values placed in the broker", T, DEPLOYMENTS_PAGE),
     row(28, (14, 1), &BROKER, "Public HTTPS, TLS 1.2 or newer", T, DEPLOYMENTS_PAGE),
-    row(29, (15, 1), &BROKER, "Every endpoint tried before registration", T, DEPLOYMENTS_PAGE),
+    row(29, (15, 1), &BROKER, "Every endpoint tried by a test run", T, DEPLOYMENTS_PAGE),
     row(30, (16, 1), &SIGN_IN, "Redirect URI derived", A, ACCESS_PAGE),
     row(31, (16, 2), &SIGN_IN, "Access page complete, client enabled", A, ACCESS_PAGE),
     row(32, (17, 1), &SIGN_IN, "Knows that OpenID Connect is used", H, None),

@@ -7,7 +7,8 @@ use super::{Row, RowNumber};
 use crate::ids::TestRunId;
 use crate::moment::Moment;
 use crate::offering::Offering;
-use crate::test_run::Input;
+use crate::plan::PlanDraft;
+use crate::test_run::{Input, Target};
 
 /// What the runs say about a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,17 +30,20 @@ impl Tested {
     }
 }
 
-/// The checks that show a row; `None`: no check does.
-pub(super) fn checks(number: RowNumber, offering: &Offering) -> Option<&'static [&'static str]> {
+/// The checks that show a row in a run of a plan; `None`: no check does. `own` is what the plan says itself about bindings.
+fn checks(number: RowNumber, offering: &Offering, own: Option<bool>) -> Option<&'static [&'static str]> {
     let settings = &offering.settings.draft;
-    let is_bindable = settings.bindable == "yes";
+    let is_bindable = own.unwrap_or(settings.bindable == "yes");
+    let is_unbindable = !own.unwrap_or(settings.bindable != "no");
     Some(match (number.task, number.subtask) {
         (6, 3) if settings.plan_updateable == "no" => &["BRK-UPD-03"],
         (6, 3) | (20, 9) => &["BRK-UPD-01"],
-        (6, 4) if settings.bindable == "no" => &["BRK-CAT-08"],
+        (6, 4) if is_unbindable => &["BRK-CAT-08"],
         (12, 1) => &["BRK-CAT-03", "BRK-PRV-01", "BRK-DEP-01"],
         // Who offers no binding has not shown to know what one returns.
         (12, 2) if !is_bindable => return None,
+        // The other plans show it.
+        (20, 6..=8) if own == Some(false) => return None,
         (6, 4) | (12, 2) | (20, 6) => &["BRK-BND-01"],
         (12, 3) => &["BRK-EXT-01", "BRK-EXT-02", "BRK-EXT-03"],
         (13, 1 | 2) => &["BRK-CAT-08"],
@@ -55,15 +59,28 @@ pub(super) fn checks(number: RowNumber, offering: &Offering) -> Option<&'static 
         (20, 7) => &["BRK-BND-05"],
         (20, 8) => &["BRK-BND-04"],
         (20, 10) => &["BRK-EXT-01", "BRK-EXT-02", "BRK-EXT-03", "BRK-EXT-05", "BRK-EXT-06", "BRK-EXT-07"],
+        (20, 11) => &["MTR-06", "MTR-07"],
+        (20, 12) => &["MTR-08"],
         _ => return None,
     })
 }
 
 /// `None`: the row is not about what a check sees.
 pub(super) fn of(number: RowNumber, offering: &Offering) -> Option<Tested> {
-    let checks = checks(number, offering)?;
+    let targets = targets(number, offering);
+    if targets.is_empty() {
+        return checks(number, offering, None).map(|_| Tested::NoRun);
+    }
+    let of_plan = |target: Target| {
+        let plan = offering.plans.iter().find(|plan| plan.id == target.plan);
+        Some((checks(number, offering, plan.and_then(|plan| plan.draft.bindable()))?, target))
+    };
+    let wanted: Vec<_> = targets.into_iter().filter_map(of_plan).collect();
+    if wanted.is_empty() {
+        return None;
+    }
     let mut shown: Option<Tested> = None;
-    for target in offering.test_targets() {
+    for (checks, target) in wanted {
         let Some(run) = offering.counting_run(&target) else { return Some(Tested::NoRun) };
         if let Some(check) = run.first_unproven(checks) {
             return Some(Tested::NotShown { run: run.id, check: check.to_owned() });
@@ -82,6 +99,16 @@ pub(super) fn of(number: RowNumber, offering: &Offering) -> Option<Tested> {
         }
     }
     Some(shown.unwrap_or(Tested::NoRun))
+}
+
+/// The deployments on which a row has to be shown: some rows are about metered plans alone.
+fn targets(number: RowNumber, offering: &Offering) -> Vec<Target> {
+    let concerns: fn(&PlanDraft) -> bool = match (number.task, number.subtask) {
+        (20, 11) => PlanDraft::is_metered,
+        (20, 12) => PlanDraft::is_reported_hourly,
+        _ => return offering.test_targets().collect(),
+    };
+    offering.targets_of_plans(concerns).collect()
 }
 
 /// A tick of the provider's that the checks make needless: they show that it is known, not only said.

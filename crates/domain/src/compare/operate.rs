@@ -82,6 +82,14 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             (Field::LegacyIds, &before.legacy_ids, &now.legacy_ids),
             (Field::BrokerCa, &before.ca_pem, &now.ca_pem),
         ];
+        // What a broker seldom wants differently is told where it does, as a change of what is usual.
+        let wants = [
+            (Field::ExtensionPrefix, &before.extension_prefix, &now.extension_prefix),
+            (Field::SyncTimeout, &before.sync_timeout, &now.sync_timeout),
+            (Field::MaxPoll, &before.max_poll, &now.max_poll),
+            (Field::PollInterval, &before.poll_interval, &now.poll_interval),
+        ];
+        let wants = wants.into_iter().filter(|(_, before, now)| before != now);
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
             page: Page::Deployments,
             subject: Subject::Broker { id, name: name.clone(), field },
@@ -89,7 +97,7 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             before: before.trim().to_owned(),
             now: now.trim().to_owned(),
         };
-        lines.extend(values.into_iter().map(of_broker).filter(has_value));
+        lines.extend(values.into_iter().chain(wants).map(of_broker).filter(has_value));
     }
     lines
 }

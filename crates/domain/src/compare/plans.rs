@@ -6,7 +6,7 @@ use crate::ids::PlanId;
 use crate::metric::MetricDraft;
 use crate::offering::Offering;
 use crate::page::Page;
-use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
+use crate::plan::{AmountDraft, CapDraft, PlanDraft, PlanRecord};
 
 pub(super) fn plans(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let by_id = |plans: &[PlanRecord]| plans.iter().map(|plan| (plan.id, plan.draft.clone())).collect::<Vec<_>>();
@@ -46,14 +46,21 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<Value> {
         (Field::PlanDisplayName, &before.display_name, &now.display_name),
         (Field::PlanDescription, &before.description, &now.description),
         (Field::PlanKind, &before.kind, &now.kind),
+        (Field::PlanBindable, &before.bindable, &now.bindable),
+        (Field::PlanOneInstance, &before.one_instance_per_account, &now.one_instance_per_account),
+        (Field::PlanProrated, &before.prorate_first_month, &now.prorate_first_month),
+        (Field::PlanFrom, &before.effective_from, &now.effective_from),
+        (Field::PlanUntil, &before.effective_until, &now.effective_until),
     ];
-    let alone = |(field, old, new): (Field, &String, &String)| Value {
+    let alone = |(field, old, new): (Field, &str, &str)| Value {
         field,
         member: String::new(),
         before: old.trim().to_owned(),
         now: new.trim().to_owned(),
     };
-    let mut values: Vec<_> = plain.into_iter().map(alone).collect();
+    let plain = plain.into_iter().map(|(field, old, new)| (field, old.as_str(), new.as_str()));
+    let flags = before.flags().into_iter().zip(now.flags()).map(|((field, old), (_, new))| (field, old, new));
+    let mut values: Vec<_> = plain.chain(flags).map(alone).collect();
     let bullets = |plan: &PlanDraft| {
         plan.listed_bullets().map(|(_, bullet)| (bullet.trim().to_owned(), bullet.trim().to_owned())).collect()
     };
@@ -65,6 +72,8 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<Value> {
     values.extend(members(Field::PlanAmounts, amounts(before), amounts(now)));
     let locations = |plan: &PlanDraft| plan.locations.iter().map(|id| (id.clone(), id.clone())).collect();
     values.extend(members(Field::PlanLocations, locations(before), locations(now)));
+    let caps = |plan: &PlanDraft| plan.listed_caps().map(|(_, cap)| (cap.measure.clone(), capped(cap))).collect();
+    values.extend(members(Field::PlanCaps, caps(before), caps(now)));
     values.extend(metrics(before, now));
     values
 }
@@ -107,6 +116,11 @@ fn members(field: Field, before: Vec<(String, String)>, now: Vec<(String, String
 /// What tells a price from the others: `USA USD`.
 fn place(country: &str, currency: &str) -> String {
     format!("{country} {currency}")
+}
+
+/// `API_CALL 10000, stop`
+fn capped(cap: &CapDraft) -> String {
+    format!("{} {}, {}", cap.measure, cap.cap, cap.action)
 }
 
 /// `USA, USD 49.90`

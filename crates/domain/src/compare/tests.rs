@@ -5,7 +5,7 @@ use crate::ids::BrokerId;
 use crate::listing::BulletDraft;
 use crate::offering::Offering;
 use crate::page::Page;
-use crate::plan::AmountDraft;
+use crate::plan::{AmountDraft, CapDraft};
 use crate::sample;
 
 fn changed(before: &Offering, now: &Offering) -> Vec<(Sign, Subject)> {
@@ -90,6 +90,23 @@ fn a_plan_is_the_same_plan_under_a_new_name_and_its_prices_are_joined_by_country
 }
 
 #[test]
+fn what_a_plan_says_beside_its_price_is_told_and_caps_are_joined_by_their_measure() {
+    let mut before = sample::offering();
+    let cap = |measure: &str, cap: &str| CapDraft { measure: measure.into(), cap: cap.into(), ..CapDraft::new() };
+    before.plans[0].draft.lite_caps = vec![cap("QUERY", "5")];
+    let mut now = before.clone();
+    let plan = &mut now.plans[0].draft;
+    plan.bindable = "no".to_owned();
+    plan.regional = "yes".to_owned();
+    plan.effective_until = "2026-12-31".to_owned();
+    plan.lite_caps = vec![cap("SEAT", "1"), cap("QUERY", "6")];
+    let of = |field| Subject::Plan { id: before.plans[0].id, name: "lite".to_owned(), field };
+    let added = [Field::PlanBindable, Field::PlanUntil, Field::PlanRegional].map(|field| (Sign::Added, of(field)));
+    let caps = [(Sign::Added, of(Field::PlanCaps)), (Sign::Edited, of(Field::PlanCaps))];
+    assert_eq!(changed(&before, &now), [added.as_slice(), caps.as_slice()].concat());
+}
+
+#[test]
 fn a_plan_that_is_gone_is_told_value_by_value() {
     let before = sample::offering();
     let mut now = before.clone();
@@ -114,6 +131,18 @@ fn a_withdrawn_deployment_and_a_changed_address_are_told() {
     assert_eq!(changed[0].now, "https://elsewhere.example");
     assert_eq!(changed[1].subject, Subject::Deployment { plan: "lite".to_owned(), location: "eu-de".to_owned() });
     assert_eq!((changed[1].before.as_str(), changed[1].sign()), ("northwind-broker-eu", Sign::Removed));
+}
+
+#[test]
+fn what_a_broker_wants_differently_is_told_and_what_is_usual_is_not() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.brokers[0].draft.extension_prefix = "/vendor".to_owned();
+    let broker = &before.brokers[0];
+    let of = |field| Subject::Broker { id: broker.id, name: broker.draft.name.clone(), field };
+    assert_eq!(changed(&before, &now), [(Sign::Edited, of(Field::ExtensionPrefix))]);
+    let subjects: Vec<Subject> = compare(None, &now).into_iter().map(|line| line.subject).collect();
+    assert!(subjects.contains(&of(Field::ExtensionPrefix)) && !subjects.contains(&of(Field::MaxPoll)));
 }
 
 #[test]

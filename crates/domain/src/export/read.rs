@@ -4,9 +4,10 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{BulletJson, PlanMetadata, ServiceJson};
+use super::{BulletJson, PlanMetadata, ServiceJson, ServiceMetadata};
 use crate::ids::OfferingId;
 use crate::listing::{BulletDraft, MOST_ITEMS};
+use crate::parameter;
 use crate::parity::{BrokerPlan, BrokerService};
 use crate::plan::{MOST_PLAN_BULLETS, PlanDraft};
 
@@ -20,13 +21,16 @@ pub(crate) fn service(said: &BrokerService, id: OfferingId) -> ServiceJson {
         bindable: said.bindable.unwrap_or_default(),
         plan_updateable: said.plan_updateable,
         tags: said.tags.clone(),
-        metadata: readable(&said.metadata),
+        metadata: ServiceMetadata {
+            parameters: parameter::imported(&said.metadata),
+            ..readable::<ServiceMetadata>(&said.metadata)
+        },
         ..ServiceJson::new(id, said.name.clone())
     }
 }
 
-/// The reverse of what the export writes of a plan. What a plan costs is not read: its prices are agreed to with the
-/// billing desk. Nor is it known of a paid plan whether it is metered, unless it says that it is a subscription.
+/// The reverse of what the export writes of a plan. What a plan costs is not read, nor from when until when: its prices are
+/// agreed to with the billing desk. Nor is it known of a paid plan whether it is metered, unless it says that it is a subscription.
 pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
     let metadata: PlanMetadata = readable(&said.metadata);
     let kind = match (said.free, metadata.subscription) {
@@ -35,12 +39,20 @@ pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
         (false, false) => "",
     };
     let bullets = metadata.bullets.iter().map(|bullet| bounded(bullet)).filter(|bullet| !bullet.is_empty());
+    let yes = |flag: bool| if flag { "yes".to_owned() } else { String::new() };
+    let bindable = said.bindable.map_or("", |flag| if flag { "yes" } else { "no" });
     PlanDraft {
         name: bounded(&said.name),
         display_name: bounded(&metadata.display_name),
         description: bounded(&said.description),
         kind: kind.to_owned(),
         bullets: bullets.take(MOST_PLAN_BULLETS + 1).collect(),
+        bindable: bindable.to_owned(),
+        paid_only: yes(metadata.paid_only),
+        allow_internal_users: yes(metadata.allow_internal_users),
+        reservable: yes(metadata.reservable),
+        regional: yes(metadata.regional),
+        subscription_only: yes(metadata.subscription_only),
         ..PlanDraft::default()
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::gate::Requirement;
+use crate::plan::CapDraft;
 use crate::sample;
 
 #[test]
@@ -30,6 +31,46 @@ fn what_is_not_set_is_left_out() {
     let service = json["services"][0].as_object().unwrap();
     assert!(!service.contains_key("tags"));
     assert!(!service["plans"][0]["metadata"].as_object().unwrap().contains_key("costs"));
+}
+
+#[test]
+fn what_a_plan_says_itself_is_written_and_can_be_taken_over() {
+    let mut offering = sample::offering();
+    let draft = &mut offering.plans[1].draft;
+    for (answer, said) in [
+        (&mut draft.bindable, "no"),
+        (&mut draft.paid_only, "yes"),
+        (&mut draft.allow_internal_users, "yes"),
+        (&mut draft.reservable, "yes"),
+        (&mut draft.regional, "yes"),
+        (&mut draft.subscription_only, "yes"),
+        (&mut draft.effective_from, "2026-06-01"),
+    ] {
+        said.clone_into(answer);
+    }
+    let file = catalog_json(&offering).unwrap();
+    let json = serde_json::to_value(&file).unwrap();
+    let [free, gold] = [0, 1].map(|at| &json["services"][0]["plans"][at]);
+    assert_eq!((gold["bindable"].as_bool(), gold["effective_from"].as_str()), (Some(false), Some("2026-06-01")));
+    for flag in ["paidOnly", "allowInternalUsers", "reservable", "regional", "subscriptionOnly"] {
+        assert_eq!(gold["metadata"][flag], true, "{flag}");
+        assert!(free["metadata"].get(flag).is_none(), "{flag}");
+    }
+    assert!(free.get("bindable").is_none() && gold.get("effective_until").is_none());
+    let read = read::plan(&file.services[0].plans[1].clone().into());
+    assert_eq!((read.bindable.as_str(), read.flags()), ("no", offering.plans[1].draft.flags()));
+    assert_eq!(read.effective_from, "", "prices are agreed with the billing desk");
+}
+
+#[test]
+fn a_cap_of_a_free_plan_is_a_cost_without_a_price() {
+    let mut offering = sample::offering();
+    let cap = CapDraft { measure: "API_CALL".to_owned(), cap: "10000".to_owned(), ..CapDraft::new() };
+    offering.plans[0].draft.lite_caps = vec![cap];
+    let json = serde_json::to_value(catalog_json(&offering).unwrap()).unwrap();
+    let cost = &json["services"][0]["plans"][0]["metadata"]["costs"][0];
+    assert_eq!((cost["meteringUnit"].as_str(), cost["usage_cap_qty"].as_str()), (Some("API_CALL"), Some("10000")));
+    assert_eq!((&cost["is_rated"], &cost["amounts"]), (&false.into(), &serde_json::json!([])));
 }
 
 #[test]
@@ -64,4 +105,23 @@ fn a_metered_plan_lists_its_metrics_as_costs() {
     let plan = &serde_json::to_value(&file).unwrap()["services"][0]["plans"][1];
     assert_eq!((&plan["free"], &plan["metadata"]["subscription"]), (&false.into(), &false.into()));
     insta::assert_snapshot!(serde_json::to_string_pretty(&plan["metadata"]["costs"]).unwrap());
+}
+
+#[test]
+fn custom_parameters_are_exported_as_they_were_defined_and_text_that_is_none_is_not() {
+    let mut offering = sample::offering();
+    assert!(
+        serde_json::to_value(catalog_json(&offering).unwrap()).unwrap()["services"][0]["metadata"]
+            .get("parameters")
+            .is_none()
+    );
+    let asked = serde_json::json!([{ "name": "size", "displayname": "Size", "type": "text", "colour": "kept" }]);
+    offering.settings.draft.parameters = format!(" {asked:#} ");
+    let file = catalog_json(&offering).unwrap();
+    let json = serde_json::to_value(&file).unwrap();
+    assert_eq!(json["services"][0]["metadata"]["parameters"], asked);
+    assert_eq!(serde_json::from_slice::<CatalogJson>(&file.to_bytes()).unwrap(), file);
+    "[{".clone_into(&mut offering.settings.draft.parameters);
+    assert!(catalog_json(&offering).is_err(), "the Settings page is not complete");
+    assert_eq!(definitions(&offering).services[0].metadata.parameters, [] as [serde_json::Value; 0]);
 }

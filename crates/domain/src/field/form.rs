@@ -13,6 +13,8 @@ pub enum Form {
     SignIn,
     Person,
     Account,
+    /// Where an account is at home and in what it pays.
+    Place,
     Member,
     Registration,
     NewResource,
@@ -27,15 +29,19 @@ pub enum Form {
     Allowlist,
     Decision,
     Thread,
+    /// What the billing desk puts right on a statement.
+    Adjustment,
     Instance,
+    Sandbox,
 }
 
 impl Form {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Any,
         Self::SignIn,
         Self::Person,
         Self::Account,
+        Self::Place,
         Self::Member,
         Self::Registration,
         Self::NewResource,
@@ -50,7 +56,9 @@ impl Form {
         Self::Allowlist,
         Self::Decision,
         Self::Thread,
+        Self::Adjustment,
         Self::Instance,
+        Self::Sandbox,
     ];
 
     /// Whether the form saves what the rules object to, so that it stands in the way later. The others do what they are
@@ -69,17 +77,21 @@ impl Form {
         )
     }
 
-    /// The page of an offering that shows the form; `None` for forms outside an offering.
+    /// The page of an offering that shows the form; `None` for forms outside an offering, and for
+    /// those whose values are none of it.
     pub const fn page(self) -> Option<Page> {
         match self {
             Self::Any
             | Self::SignIn
             | Self::Person
             | Self::Account
+            | Self::Place
             | Self::Member
             | Self::Registration
             | Self::NewResource
-            | Self::Instance => None,
+            | Self::Adjustment
+            | Self::Instance
+            | Self::Sandbox => None,
             Self::Summary => Some(Page::Summary),
             Self::Listing => Some(Page::Listing),
             Self::Settings => Some(Page::Settings),

@@ -19,7 +19,7 @@ fn window(from: i64, until: i64) -> Window {
 
 fn published(since: Moment, metrics: Vec<MetricDraft>) -> PublishedPlan {
     let plan = sample::metered();
-    PublishedPlan { plan: plan.id, since, draft: PlanDraft { metrics, ..plan.draft } }
+    PublishedPlan { plan: plan.id, since, draft: PlanDraft { metrics, ..plan.draft }, approved: true }
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn owed_is_what_is_charged_since_it_was_published() {
     let book = PriceBook::new([
         published(sample::at(0), vec![sample::queries()]),
         published(sample::at(90), vec![sample::queries(), seats, unfinished]),
-        PublishedPlan { plan: subscription.id, since: sample::at(0), draft: subscription.draft },
+        PublishedPlan { plan: subscription.id, since: sample::at(0), draft: subscription.draft, approved: true },
     ]);
     let plan = sample::metered().id;
     let of = |measure: &str, duty, since| Owed { plan, measure: measure.to_owned(), duty, since };

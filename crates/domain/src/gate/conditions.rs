@@ -1,6 +1,7 @@
 //! The single conditions, each from the facts of one offering. Which gate asks for which is told by `gate`.
 
 use super::{Condition, ConditionState, Requirement};
+use crate::access::{AccessFacts, KeyLife};
 use crate::broker::{BrokerRecord, BrokerState};
 use crate::field::Field;
 use crate::offering::Offering;
@@ -13,8 +14,7 @@ use crate::thread::Thread;
 
 /// The conditions of G-GA whose machinery is still to come. They are listed so that nobody is surprised later, and do
 /// not block. Whoever builds one of them takes it out of this list and computes it.
-pub(super) const NOT_CHECKED_YET: [Requirement; 5] = [
-    Requirement::UsageProven,
+pub(super) const NOT_CHECKED_YET: [Requirement; 4] = [
     Requirement::DocumentationPublished,
     Requirement::AnnouncementApproved,
     Requirement::SupportModelComplete,
@@ -101,11 +101,25 @@ pub(super) fn access(offering: &Offering) -> Vec<Condition> {
     });
     vec![
         on_access(Requirement::AccessEnabled, AccessState::of(facts).is_enabled()),
-        on_access(Requirement::ApiKeyIssued, !facts.api_keys.is_empty()),
+        api_key_issued(facts),
         redirect,
         on_access(Requirement::ClientEnabled, offering.has_client_in_force()),
         policy,
     ]
+}
+
+/// A key that has ended is none, and one that ends soon is worth a look as long as no other one goes on after it.
+fn api_key_issued(facts: &AccessFacts) -> Condition {
+    let valid: Vec<_> = facts.valid_keys().collect();
+    let condition = condition(Requirement::ApiKeyIssued, !valid.is_empty(), Some(Page::Access));
+    let prefixes = || facts.api_keys.iter().filter(|key| key.life != KeyLife::Valid).map(|key| key.prefix.clone());
+    match (condition.state, valid.iter().all(|key| key.life == KeyLife::Ending)) {
+        (ConditionState::Met, true) => {
+            Condition { state: ConditionState::Warning, names: prefixes().collect(), ..condition }
+        }
+        (ConditionState::Met, false) => condition,
+        _ => Condition { names: prefixes().collect(), ..condition },
+    }
 }
 
 /// G-BRK: about the brokers of the deployments; as long as there is no deployment, about all of them.
@@ -177,6 +191,15 @@ pub(super) fn deployments_tested(offering: &Offering) -> Condition {
     let met = unproven.is_empty() && !targets.is_empty();
     let mut condition = condition(Requirement::TestRunPassed, met, Some(Page::Tests));
     condition.names = unproven.into_iter().map(|target| place(offering, target)).collect();
+    condition
+}
+
+/// G-USE: on every deployment of a metered plan a run shows that usage is told and rated as it should be. An offering
+/// without one has nothing to show.
+pub(super) fn usage_proven(offering: &Offering) -> Condition {
+    let unproven: Vec<_> = offering.test_targets().filter(|target| !offering.is_usage_proven(target)).collect();
+    let mut condition = condition(Requirement::UsageProven, unproven.is_empty(), Some(Page::Tests));
+    condition.names = unproven.iter().map(|target| place(offering, target)).collect();
     condition
 }
 

@@ -10,8 +10,10 @@ use crate::sample::{self, at, ticks};
 use crate::test_run::Target;
 
 mod deployments;
+mod keys;
 mod tested;
 mod threads;
+mod usage;
 
 fn find(report: &GateReport, id: Requirement) -> Condition {
     report.conditions.iter().find(|condition| condition.id == id).unwrap().clone()

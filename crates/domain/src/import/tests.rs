@@ -305,3 +305,19 @@ fn a_catalog_offers_something_as_long_as_a_value_of_the_meant_service_can_be_tak
     assert!(has(vec![unmatched(&agreeing), unmatched(&other)]), "one of them may be chosen");
     assert!(!has(vec![unmatched(&agreeing), unmatched(&agreeing)]));
 }
+
+#[test]
+fn custom_parameters_are_taken_over_in_the_form_that_counts_and_compared_by_what_they_mean() {
+    let older = json!({ "name": "size", "displayname": "Size", "type": "text", "invalid_message": "Small letters" });
+    let metadata = json!({ "userDefinedService": { "parameters": [older] } });
+    let service = said(|service| service.metadata = metadata);
+    let found = offers(&service, &sample::offering());
+    assert!(keys(&found).contains(&Field::Parameters.id()));
+    let after = after_all(&service, &sample::offering());
+    let [taken] = export::service(&after).metadata.parameters.try_into().unwrap();
+    assert_eq!(taken["invalidmessage"], "Small letters");
+    let mut compact = after.clone();
+    compact.settings.draft.parameters = Value::Array(vec![taken]).to_string();
+    assert_ne!(compact.settings.draft, after.settings.draft);
+    assert!(!keys(&offers(&service, &compact)).contains(&Field::Parameters.id()), "only the blanks differ");
+}

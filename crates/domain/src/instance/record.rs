@@ -59,6 +59,8 @@ pub struct InstanceOperation {
     pub asked_at: Moment,
     /// `None`: the platform.
     pub asked_by: Option<PersonId>,
+    /// The platform enables or disables the instance because of a cap of its plan.
+    pub is_for_cap: bool,
     /// The first call; kept over restarts.
     pub started_at: Option<Moment>,
     /// The latest call that changes something: polls are counted from here, over restarts too.
@@ -76,6 +78,9 @@ pub struct InstanceOperation {
     pub look_request: Option<Uuid>,
     /// How long the plan lets the operation take, as the catalog said when it began (`maximum_polling_duration`).
     pub longest: Option<Duration>,
+    /// The version in the `maintenance_info` of the plan that it gives the instance, as the catalog said when it began; empty:
+    /// the plan has none. `None`: it gives no plan, or the broker speaks a version that has no such thing.
+    pub maintenance: Option<String>,
     /// A call was sent whose answer was not written.
     pub is_unanswered: bool,
     /// What `last_operation` is asked about, if the broker named it.
@@ -89,6 +94,11 @@ pub struct InstanceOperation {
 }
 
 impl InstanceOperation {
+    /// What [`super::is_stopped_at_cap`] asks of it.
+    pub const fn order(&self) -> (OperationKind, Progress, bool) {
+        (self.kind, self.progress, self.is_for_cap)
+    }
+
     /// Asked for and not begun: due at once.
     pub const fn asked(id: InstanceOperationId, instance: InstanceId, kind: OperationKind, at: Moment) -> Self {
         Self {
@@ -103,6 +113,7 @@ impl InstanceOperation {
             new_plan: None,
             asked_at: at,
             asked_by: None,
+            is_for_cap: false,
             started_at: None,
             called_at: None,
             ended_at: None,
@@ -112,6 +123,7 @@ impl InstanceOperation {
             request: None,
             look_request: None,
             longest: None,
+            maintenance: None,
             is_unanswered: false,
             ticket: None,
             outcome: String::new(),

@@ -76,6 +76,11 @@ fn what_a_plan_says_of_bindings_goes_before_what_the_service_says() {
     offering.brokers.clear();
     "no".clone_into(&mut offering.settings.draft.bindable);
     assert!(!is_bindable(&offering, broker, plan));
+    "yes".clone_into(&mut offering.plans[0].draft.bindable);
+    assert!(is_bindable(&offering, broker, plan));
+    let mut said = crate::sample::offering();
+    "no".clone_into(&mut said.plans[0].draft.bindable);
+    assert!(!is_bindable(&said, broker, plan), "whatever service and broker say");
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub(super) struct Day {
 pub(super) struct Held {
     pub(super) level: Decimal,
     pub(super) since: Moment,
+    /// It ended without an event. What the next one names as the previous level is what was told before that.
+    pub(super) is_over: bool,
 }
 
 impl Tally {
@@ -99,11 +101,11 @@ impl Tally {
         if self.held.is_none() && self.records > 0 {
             return Err(MeteringError::Mixed);
         }
-        let held = self.held.unwrap_or(Held { level: self.level(), since: self.month.start() });
+        let held = self.held_now();
         if at < held.since {
             return Err(MeteringError::Unsorted);
         }
-        if previous != held.level {
+        if previous != held.level && !held.is_over {
             return Err(MeteringError::OtherLevel { stored: held.level, previous });
         }
         let added = sum(self.days[usize::from(day) - 1].added, sum(current, -previous)?)?;
@@ -111,8 +113,13 @@ impl Tally {
         self.days[usize::from(held_day(self.month, held)) - 1..usize::from(day)].copy_from_slice(&spread);
         let day = &mut self.days[usize::from(day) - 1];
         *day = Day { added, highest: day.highest.max(current), ..*day };
-        self.held = Some(Held { level: current, since: at });
+        self.held = Some(Held { level: current, since: at, is_over: false });
         Ok(())
+    }
+
+    /// The level since the last event, or since the month began.
+    pub(super) fn held_now(&self) -> Held {
+        self.held.unwrap_or(Held { level: self.level(), since: self.month.start(), is_over: false })
     }
 
     /// What holds until it changes, and not what was used: events came, or nothing but what an earlier month left.
@@ -122,7 +129,7 @@ impl Tally {
 
     /// Counts in the level until a moment, which it is held from then on.
     pub(super) fn hold_until(&mut self, until: Moment) -> Result<(), TooLarge> {
-        let held = self.held.unwrap_or(Held { level: self.level(), since: self.month.start() });
+        let held = self.held_now();
         let until = until.max(held.since);
         let from = usize::from(held_day(self.month, held)) - 1;
         let spread = spread(&self.days, self.month, held, until)?;

@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::{AGGREGATION_GROUPS, BUCKETS, MetricDraft, QUANTITY_TYPES, date, names};
+use super::{AGGREGATION_GROUPS, BUCKETS, MetricDraft, QUANTITY_TYPES, names};
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::metering::MeteringModel;
 use crate::number::{self, NumberError};
 use crate::rating::PricingModel;
-use crate::rule::{any, metric as rule};
-use crate::shape::{self, Text};
+use crate::rule::metric as rule;
+use crate::shape::{self, Text, optional, tick};
 
 mod prices;
 
@@ -23,6 +23,7 @@ const LONGEST_NAME: usize = 100;
 pub struct MetricContext {
     pub other_part_numbers: Vec<String>,
     pub other_unit_ids: Vec<String>,
+    pub other_measures: Vec<String>,
 }
 
 impl MetricDraft {
@@ -32,7 +33,7 @@ impl MetricDraft {
         self.check_sent(&mut found, row, context);
         self.check_counted(&mut found, row, context);
         self.check_charged(&mut found, row);
-        self.check_dates(&mut found, row);
+        self.effective().check(&mut found, Field::MetricFrom(row), Field::MetricUntil(row));
         self.check_tiers(&mut found, row);
         self.check_places(&mut found, row);
         self.check_drops(&mut found, row);
@@ -56,23 +57,33 @@ impl MetricDraft {
         }
         shape::text(found, Field::MetricResourceDisplay(row), &self.resource_display_name, Text::line(LONGEST_NAME));
         let field = Field::MetricMeasure(row);
-        let expected = Text::line(LONGEST_ID).required(rule::MEASURE_MISSING);
-        if let Some(name) = shape::text(found, field, &self.measure, expected) {
-            capitals(found, field, name, rule::MEASURE_NOT_CAPITALS);
-            if let Some(one) = names::singular(name) {
-                found.push(Finding::new(field, rule::MEASURE_PLURAL).naming(name).suggesting(one));
-            }
+        if let Some(name) = check_measure(found, field, &self.measure)
+            && context.other_measures.iter().any(|other| other == name)
+        {
+            found.push(Finding::new(field, rule::MEASURE_TWICE).naming(name));
         }
         let field = Field::MetricQuantityType(row);
         shape::choice(found, field, &self.quantity_type, QUANTITY_TYPES, rule::QUANTITY_TYPE_MISSING);
-        yes(found, Field::MetricConsumerLevel(row), &self.consumer_level);
+        tick(found, Field::MetricConsumerLevel(row), &self.consumer_level);
     }
 
     /// Step 2: how a month is counted, and in which unit.
     fn check_counted(&self, found: &mut Findings, row: u8, context: &MetricContext) {
         let field = Field::MetricModel(row);
         let models = MeteringModel::ALL.map(MeteringModel::name);
-        let model = shape::choice(found, field, &self.metering_model, &models, rule::MODEL_MISSING);
+        let (unit, usual) = self.usual_model().unzip();
+        let usual = usual.map_or("", MeteringModel::name);
+        let model = if self.metering_model.is_empty() {
+            found.push(Finding::new(field, rule::MODEL_MISSING).suggesting(usual));
+            None
+        } else {
+            shape::choice(found, field, &self.metering_model, &models, rule::MODEL_MISSING)
+        };
+        if let Some(unit) = unit
+            && model.is_some_and(|model| model != usual)
+        {
+            found.push(Finding::new(field, rule::MODEL_UNUSUAL).naming(unit).suggesting(usual));
+        }
         let monthly = MeteringModel::MonthlyProration.name();
         if model == Some(monthly) && self.quantity_type == "EVENT" {
             let fault = Finding::new(field, rule::EVENTS_BY_THE_MONTH);
@@ -99,7 +110,7 @@ impl MetricDraft {
             capitals(found, field, id, rule::UNIT_ID_NOT_CAPITALS);
             if !id.starts_with(&self.charge_unit) {
                 let fault = Finding::new(field, rule::UNIT_ID_OF_ANOTHER_UNIT).naming(id).naming(&self.charge_unit);
-                found.push(fault);
+                found.push(fault.suggesting(names::per_month(&self.charge_unit)));
             }
         }
         let id = self.unit_id();
@@ -136,8 +147,8 @@ impl MetricDraft {
             found.push(Finding::new(field, rule).suggesting(PricingModel::Linear.name()));
         }
         check_scale(found, Field::MetricPack(row), &self.rating_scale);
-        yes(found, Field::MetricClip(row), &self.clip);
-        yes(found, Field::MetricShownOnly(row), &self.shown_only);
+        tick(found, Field::MetricClip(row), &self.clip);
+        tick(found, Field::MetricShownOnly(row), &self.shown_only);
         for (field, text) in [
             (Field::MetricInstanceFree(row), &self.instance_free_units),
             (Field::MetricFree(row), &self.free_units),
@@ -147,44 +158,21 @@ impl MetricDraft {
         }
         optional(found, Field::MetricBucket(row), &self.bucket, BUCKETS);
     }
+}
 
-    fn check_dates(&self, found: &mut Findings, row: u8) {
-        let (from, until) = (date(&self.effective_from), date(&self.effective_until));
-        let fault = |field, rule, text: &String| Finding::new(field, rule).naming(text);
-        match from {
-            None if self.effective_from.trim().is_empty() => {}
-            None => found.push(fault(Field::MetricFrom(row), rule::FROM_NOT_A_DATE, &self.effective_from)),
-            Some(from) if from.day() != 1 => {
-                found.push(fault(Field::MetricFrom(row), rule::FROM_WITHIN_A_MONTH, &self.effective_from));
-            }
-            Some(_) => {}
-        }
-        match until {
-            None if self.effective_until.trim().is_empty() => {}
-            None => found.push(fault(Field::MetricUntil(row), rule::UNTIL_NOT_A_DATE, &self.effective_until)),
-            Some(until) if from.is_some_and(|from| until <= from) => {
-                found.push(fault(Field::MetricUntil(row), rule::UNTIL_BEFORE_FROM, &self.effective_until));
-            }
-            Some(_) => {}
-        }
+/// The unit that records carry; `None` if there is none.
+pub(crate) fn check_measure<'a>(found: &mut Findings, field: Field, measure: &'a str) -> Option<&'a str> {
+    let name = shape::text(found, field, measure, Text::line(LONGEST_ID).required(rule::MEASURE_MISSING))?;
+    capitals(found, field, name, rule::MEASURE_NOT_CAPITALS);
+    if let Some(one) = names::singular(name) {
+        found.push(Finding::new(field, rule::MEASURE_PLURAL).naming(name).suggesting(one));
     }
+    Some(name)
 }
 
 fn capitals(found: &mut Findings, field: Field, name: &str, rule: crate::rule::RuleId) {
     if !names::is_capitals(name) {
         found.push(Finding::new(field, rule).naming(name).suggesting(names::capitals(name)));
-    }
-}
-
-/// A tick box.
-fn yes(found: &mut Findings, field: Field, value: &str) {
-    optional(found, field, value, &["yes"]);
-}
-
-/// A choice that may be left empty.
-fn optional(found: &mut Findings, field: Field, value: &str, choices: &[&str]) {
-    if !value.is_empty() && !choices.contains(&value) {
-        found.push(Finding::new(field, any::NOT_A_CHOICE).naming(value));
     }
 }
 
@@ -202,7 +190,7 @@ fn check_scale(found: &mut Findings, field: Field, text: &str) -> Option<Decimal
 }
 
 /// Zero or more; an empty text is none.
-fn check_number(found: &mut Findings, field: Field, text: &str) -> Option<Decimal> {
+pub(crate) fn check_number(found: &mut Findings, field: Field, text: &str) -> Option<Decimal> {
     if text.trim().is_empty() {
         return None;
     }

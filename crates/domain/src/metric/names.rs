@@ -1,5 +1,6 @@
 //! Names of §8.6: capitals for measures and units, joined words for resources, and both as people say them.
 
+use crate::metering::MeteringModel;
 use crate::words;
 
 /// `API_CALL`: a letter first, then capitals, digits and single underscores.
@@ -38,6 +39,36 @@ pub(super) fn singular(name: &str) -> Option<String> {
     let stem = last.strip_suffix('S').filter(|stem| stem.len() > 2 && !stem.ends_with(['S', 'U', 'I', 'A']))?;
     let one = stem.strip_suffix("IE").map_or_else(|| stem.to_owned(), |stem| format!("{stem}Y"));
     Some(if head.is_empty() { one } else { format!("{head}_{one}") })
+}
+
+/// The key of the total of a month in a unit; empty unless the unit has a name of its own.
+pub(super) fn per_month(unit: &str) -> String {
+    if is_capitals(unit) { format!("{unit}_PER_MONTH") } else { String::new() }
+}
+
+/// The model by which a month of a unit is usually counted, by the last column of §8.2.
+pub(super) fn usual_model(unit: &str) -> Option<MeteringModel> {
+    let one = singular(unit);
+    Some(match one.as_deref().unwrap_or(unit) {
+        "API_CALL"
+        | "GIGABYTE_HOUR"
+        | "GB_HOUR"
+        | "GIGABYTE_MONTH"
+        | "GB_MONTH"
+        | "TERABYTE_HOUR"
+        | "TB_HOUR"
+        | "TERABYTE_MONTH"
+        | "TB_MONTH"
+        | "VIRTUAL_SERVER"
+        | "VS"
+        | "VIRTUAL_SERVER_HOUR"
+        | "VS_HOUR"
+        | "VIRTUAL_PROCESSOR_CORE"
+        | "VPC" => MeteringModel::StandardAdd,
+        "USER" | "ACTIVE_USER" | "AUTHORIZED_USER" => MeteringModel::DailyProrationMax,
+        "INSTANCE" => MeteringModel::MonthlyProration,
+        _ => return None,
+    })
 }
 
 /// How many times 1,024 of `from` make one `to`: 2 from bytes to megabytes. `None` unless both are units of data and
@@ -92,6 +123,19 @@ mod tests {
         for name in ["ACCESS", "STATUS", "DNS", "CANVAS", "ANALYSIS", "API_CALL", "S", "API_CALLS_PER_MONTH"] {
             assert_eq!(singular(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_unit_is_counted_as_the_reference_says_and_others_as_somebody_chooses() {
+        for (unit, model) in [
+            ("API_CALLS", MeteringModel::StandardAdd),
+            ("GIGABYTE_HOURS", MeteringModel::StandardAdd),
+            ("AUTHORIZED_USER", MeteringModel::DailyProrationMax),
+            ("INSTANCE", MeteringModel::MonthlyProration),
+        ] {
+            assert_eq!(usual_model(unit), Some(model), "{unit}");
+        }
+        assert_eq!((usual_model("QUERY"), usual_model(""), usual_model("GIGABYTE")), (None, None, None));
     }
 
     #[test]

@@ -1,7 +1,10 @@
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
 use crate::plan::PlanDraft;
+use crate::rating::{PricingModel, charge};
+use crate::rule::metric as rule;
 use crate::sample;
 
 #[test]
@@ -80,4 +83,41 @@ fn every_version_of_a_metric_tells_the_same_fields() {
     assert_eq!(fields(&MetricDraft::default()), fields(&sample::queries()));
     let prices = sample::queries().told_prices();
     assert_eq!(prices[1].1, "DEU, EUR 0.37, 0.30, 0.23");
+}
+
+proptest! {
+    /// §8.4: where simple tiers bring no warning, more never costs less.
+    #[test]
+    fn simple_tiers_without_a_warning_never_fall(
+        widths in proptest::collection::vec((1u32..50, 0u32..20), 2..5),
+        is_clipped: bool,
+        one in 0u64..250_000,
+        other in 0u64..250_000,
+    ) {
+        let mut bound = 0;
+        let (bounds, prices): (Vec<_>, Vec<_>) = widths
+            .iter()
+            .map(|(width, price)| {
+                bound += width;
+                (bound.to_string(), Decimal::new(i64::from(*price), 1).to_string())
+            })
+            .unzip();
+        let draft = MetricDraft {
+            rating_model: "simple_tier".into(),
+            clip: if is_clipped { "yes" } else { "no" }.into(),
+            bounds: bounds[..bounds.len() - 1].iter().cloned().chain([String::new()]).collect(),
+            places: vec![PlaceDraft::base()],
+            prices: vec![prices],
+            ..sample::queries()
+        };
+        let warns = draft.check(0, &MetricContext::default()).iter().any(|found| found.rule == rule::SIMPLE_TIER_DROPS);
+        let tiers = &draft.metric().unwrap().tariff.prices[0].tiers;
+        let packs = |thousandths| {
+            let packs = Decimal::new(i64::try_from(thousandths).unwrap(), 3);
+            if is_clipped { packs.ceil() } else { packs }
+        };
+        let cost = |packs| charge(PricingModel::SimpleTier, tiers, packs, true).unwrap().amount;
+        let (less, more) = (packs(one.min(other)), packs(one.max(other)));
+        prop_assert!(warns || cost(less) <= cost(more), "{less} and {more} of {tiers:?}");
+    }
 }

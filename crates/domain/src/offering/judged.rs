@@ -136,7 +136,8 @@ impl Offering {
     }
 
     pub fn settings_context(&self) -> SettingsContext {
-        SettingsContext { plans: self.plans.len() }
+        let plan_ids = self.plans.iter().map(|plan| plan.id.to_string()).collect();
+        SettingsContext { plans: self.plans.len(), plan_ids }
     }
 
     /// What the rules of `plan` need to know; for a plan that is yet to be added, of all the others.
@@ -179,6 +180,7 @@ impl Offering {
             other_names: others.map(|other| other.draft.name.clone()).collect(),
             // A call finds out; nobody reads certificates here.
             ca_is_unreadable: false,
+            signs_no_tokens: self.house.signs_no_tokens,
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::{BrokerCatalog, BrokerPlan, BrokerService};
+use crate::parameter;
 use crate::rule::Level;
 use crate::view::ParityLine;
 
@@ -95,6 +96,11 @@ impl Lines<'_> {
             self.flag(&place, "plan_updateable", updateable, found.plan_updateable);
         }
         self.line(&place, "description", Level::Warning, text(&ours.description), text(&found.description));
+        // A broker without a schema says nothing about parameters.
+        if let Some(theirs) = &found.asks {
+            let asked = parameter::names(&service.metadata, &ours.id);
+            self.set(&place, "schemas.service_instance.create.parameters", Level::Warning, &asked, theirs);
+        }
         self.metadata(&place, &ours.metadata, &found.metadata);
     }
 

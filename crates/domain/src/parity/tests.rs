@@ -86,6 +86,15 @@ fn a_flag_that_is_missing_is_a_difference_and_so_is_a_plans_own() {
 }
 
 #[test]
+fn a_flag_of_the_plan_itself_has_to_agree_too() {
+    let mut offering = sample::offering();
+    let agreed = agreeing(&offering);
+    "no".clone_into(&mut offering.plans[1].draft.bindable);
+    assert_eq!(counts(&offering, &agreed), (1, 0), "the broker says yes, for the whole service");
+    assert_eq!(counts(&offering, &agreeing(&offering)), (0, 0));
+}
+
+#[test]
 fn order_means_nothing_and_other_services_are_only_mentioned() {
     let offering = sample::offering();
     let mut catalog = agreeing(&offering);
@@ -195,6 +204,26 @@ fn what_is_kept_for_the_gates_is_bounded_and_blocks_like_the_whole() {
     let (errors, warnings) = counts(&offering, &kept);
     assert!(errors > 0);
     assert_eq!(warnings, 2, "description and permissions");
+}
+
+#[test]
+fn a_schema_that_names_other_parameters_than_the_definition_is_worth_a_look() {
+    let mut offering = deployed();
+    let gold = sample::subscription().id;
+    offering.settings.draft.parameters = json!([
+        { "name": "size", "displayname": "Size", "type": "text" },
+        { "name": "nodes", "displayname": "Nodes", "type": "number", "associations": { "plan": { "showFor": [gold] } } },
+    ])
+    .to_string();
+    let mut catalog = agreeing(&offering);
+    assert_eq!(counts(&offering, &catalog), (0, 0), "without a schema nothing is compared");
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    catalog.services[0].plans[0].asks = names(&["size"]);
+    catalog.services[0].plans[1].asks = names(&["nodes", "size"]);
+    assert_eq!(counts(&offering, &catalog), (0, 0), "each plan has its own");
+    catalog.services[0].plans[0].asks = names(&[]);
+    assert_eq!(counts(&offering, &catalog), (0, 1));
+    assert_eq!(counts(&offering, &catalog.kept_for(&offering)), (0, 1), "the gates see it as well");
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use crate::location::{GLOBAL, Location};
 use crate::metric::MetricContext;
 use crate::money::{BASE_COUNTRY, BASE_CURRENCY, Country, Currency, Price, PriceError, meant_price};
 use crate::rule::{RuleId, metric, plan as rule};
-use crate::shape::{self, Text};
+use crate::shape::{self, Text, YES_NO, optional, tick};
 use crate::words;
 
 /// What the rules need to know beside the plan.
@@ -58,8 +58,10 @@ impl PlanDraft {
         shape::text(&mut found, Field::PlanDescription, &self.description, description);
         self.check_bullets(&mut found);
         self.check_fee(&mut found);
+        self.check_caps(&mut found);
         self.check_metrics(&mut found);
         self.check_locations(&mut found, context);
+        self.check_options(&mut found);
         found
     }
 
@@ -173,8 +175,20 @@ impl PlanDraft {
             let context = MetricContext {
                 other_part_numbers: others().map(|other| other.part_number.clone()).collect(),
                 other_unit_ids: others().map(|other| other.unit_id().to_owned()).collect(),
+                other_measures: others().map(|other| other.measure.trim().to_owned()).collect(),
             };
             found.extend(metric.check(field::row(at), &context));
+        }
+    }
+
+    /// What may be left as it is.
+    fn check_options(&self, found: &mut Findings) {
+        self.effective().check(found, Field::PlanFrom, Field::PlanUntil);
+        optional(found, Field::PlanBindable, &self.bindable, YES_NO);
+        optional(found, Field::PlanOneInstance, &self.one_instance_per_account, YES_NO);
+        optional(found, Field::PlanProrated, &self.prorate_first_month, YES_NO);
+        for (field, typed) in self.flags() {
+            tick(found, field, typed);
         }
     }
 

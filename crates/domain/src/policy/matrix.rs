@@ -30,6 +30,8 @@ pub enum Object {
     Lifecycle,
     Instance,
     Usage,
+    /// Where an account is at home and in what it pays; A: what is put right on its statements.
+    Billing,
     Offering,
     Definitions,
     /// What people say to each other about the values of an offering; A: to block with it, and to lift that.
@@ -43,7 +45,7 @@ pub enum Object {
 }
 
 impl Object {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Registration,
         Self::Documentation,
         Self::Announcement,
@@ -60,6 +62,7 @@ impl Object {
         Self::Lifecycle,
         Self::Instance,
         Self::Usage,
+        Self::Billing,
         Self::Offering,
         Self::Definitions,
         Self::Thread,
@@ -88,6 +91,7 @@ impl Object {
             Self::Lifecycle => "lifecycle",
             Self::Instance => "instance",
             Self::Usage => "usage",
+            Self::Billing => "billing",
             Self::Offering => "offering",
             Self::Definitions => "definitions",
             Self::Thread => "thread",
@@ -147,7 +151,7 @@ impl Verb {
 /// anything to an object may also view it, except `Secrets`, which nobody views. Whoever sees an offering sees its parts
 /// (docs/decisions/0028), so that some cells say V where §2 prints none.
 #[rustfmt::skip]
-pub const MATRIX: [(Object, [&str; 11]); 24] = {
+pub const MATRIX: [(Object, [&str; 11]); 25] = {
     use Object as O;
     [
         //                          PA     PE     PD    PV    OR    OM    OB    OA    SA   CA    CU
@@ -168,7 +172,8 @@ pub const MATRIX: [(Object, [&str; 11]); 24] = {
         (O::Lifecycle,           ["S",   "",    "",   "V",  "A",  "",   "",   "X",  "",  "",   ""  ]),
         (O::Instance,            ["",    "",    "",   "",   "",   "",   "",   "",   "",  "X",  "X" ]),
         (O::Usage,               ["V",   "V",   "V",  "V",  "",   "",   "V",  "V",  "",  "V",  "V" ]),
-        // Not printed in §2. T05, T11, §5, and the sections on accounts, people and the board.
+        // Not printed in §2. DEC-39 and DEC-41; T05, T11, §5, and the sections on accounts, people and the board.
+        (O::Billing,             ["E",   "V",   "V",  "V",  "",   "",   "EA", "V",  "",  "E",  "V" ]),
         (O::Offering,            ["CV",  "CV",  "V",  "V",  "V",  "V",  "V",  "V",  "V", "",   ""  ]),
         (O::Definitions,         ["X",   "X",   "X",  "X",  "",   "",   "",   "",   "",  "",   ""  ]),
         (O::Thread,              ["CE",  "CE",  "CE", "V",  "CEA","V",  "CEA","V",  "",  "",   ""  ]),

@@ -39,20 +39,6 @@ impl PricingModel {
         Self::ALL.into_iter().find(|model| model.name() == name)
     }
 
-    /// The model behind a name that other platforms print. Their “step” is graduated, their “block (step)” is not
-    /// (DEC-35).
-    pub fn parse_alias(name: &str) -> Option<Self> {
-        let name = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        Some(match name.trim_end_matches("_tier") {
-            "linear" => Self::Linear,
-            "proration" | "monthlyproration" => Self::Proration,
-            "simple" | "granular" => Self::SimpleTier,
-            "graduated" | "step" => Self::GraduatedTier,
-            "block" | "block_(step)" | "up_to" => Self::BlockTier,
-            _ => return None,
-        })
-    }
-
     pub const fn has_tiers(self) -> bool {
         matches!(self, Self::SimpleTier | Self::GraduatedTier | Self::BlockTier)
     }

@@ -9,6 +9,14 @@ super::rules! {
         "No API key exists for the service id.",
         "Create one and keep it: it is shown once.",
         "Create API key", "§4.8, G-IAM";
+    API_KEYS_ENDED = "ACC-KEY-02" Access error,
+        "Every API key of the service id has ended.",
+        "Create one and give it to your service: until then it gets no token and reports no usage.",
+        "Create API key", "§4.8, G-IAM";
+    API_KEY_ENDING = "ACC-KEY-03" Access warning,
+        "The API key {0}… ends on {1}.",
+        "Create another one, give it to your service, then revoke this one.",
+        "Create API key", "§4.8";
     CLIENT_NOT_ENABLED = "ACC-CLI-01" Access missing,
         "The client is not enabled yet.",
         "Add a redirect URI, then update the client.",

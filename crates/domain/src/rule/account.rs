@@ -1,4 +1,5 @@
-//! Rules of accounts: new ones, the registration for integrated billing, and the accounts of an allowlist.
+//! Rules of accounts: new ones, where they are at home and in what they pay, the registration for integrated billing, and
+//! the accounts of an allowlist.
 
 super::rules! {
     NAME_MISSING = "NAC-NAM-01" Account missing,
@@ -17,6 +18,23 @@ super::rules! {
         "The kind of account is missing.",
         "Choose whether the account sells services or buys them.",
         "Provider", "§2";
+
+    PLACE_COUNTRY_MISSING = "PLC-CTY-01" Place missing,
+        "The country is missing.",
+        "Give the country in which the account is billed as its code of three letters, for example {example}.",
+        "DEU", "§8.4, DEC-39";
+    PLACE_COUNTRY_UNKNOWN = "PLC-CTY-02" Place error,
+        "“{0}” is no country code.",
+        "Write the code of ISO 3166-1 with three letters, for example {example}.",
+        "DEU", "§8.4, DEC-39";
+    PLACE_CURRENCY_MISSING = "PLC-CUR-01" Place missing,
+        "The currency is missing.",
+        "Give the currency in which the account pays as its code of three letters, for example {example}.",
+        "EUR", "§8.4, DEC-39";
+    PLACE_CURRENCY_UNKNOWN = "PLC-CUR-02" Place error,
+        "“{0}” is no currency code.",
+        "Write the code of ISO 4217 with three letters, for example {example}.",
+        "EUR", "§8.4, DEC-39";
 
     COMPANY_NAME_MISSING = "REG-NAM-01" Registration missing,
         "The company name is missing.",

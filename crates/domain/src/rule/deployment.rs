@@ -57,9 +57,9 @@ super::rules! {
         "Choose one.",
         "basic", "§4.13";
     AUTH_UNSUPPORTED = "DEP-AUT-02" Broker error,
-        "The platform cannot sign in with “{0}” yet.",
-        "Use another way until it can; your choice is kept as long as you like.",
-        "basic", "§4.13";
+        "The platform cannot sign in with “{0}” here.",
+        "Use another way: people sign in to this console at another issuer, so that it signs no tokens itself.",
+        "basic", "§4.13, §7.4";
     PROVISION_MISSING = "DEP-PRV-01" Broker missing,
         "Who makes instances is missing.",
         "Choose one.",
@@ -76,6 +76,42 @@ super::rules! {
         "Whether the legacy ids are sent is missing.",
         "Choose one: no, unless the broker asks for organization_guid and space_guid.",
         "no", "§6.2";
+    EXTENSION_MISSING = "DEP-EXT-01" Broker missing,
+        "The path of the enable/disable extension is missing.",
+        "Give the path before /service_instances, for example {example}.",
+        "/platform_v1", "§6.3, DEC-9";
+    EXTENSION_NO_SLASH = "DEP-EXT-02" Broker error,
+        "The path of the extension does not begin with a slash.",
+        "Write it from the base URL of the broker on, for example {example}.",
+        "/platform_v1", "§6.3, DEC-9";
+    EXTENSION_DOTS = "DEP-EXT-03" Broker error,
+        "The path of the extension contains “.” or “..”, which lead elsewhere.",
+        "Write out where it leads.",
+        "/platform_v1", "security §3e";
+    EXTENSION_CHARACTER = "DEP-EXT-04" Broker error,
+        "The path of the extension contains “{0}”.",
+        "Use letters, digits, slashes, hyphens, full stops, underscores and tildes.",
+        "/platform_v1", "§6.3, security §3e";
+    EXTENSION_TOO_LONG = "DEP-EXT-05" Broker error,
+        "The path of the extension has {0:character}; 128 is the most.",
+        "Serve the extension under a shorter path.",
+        "/platform_v1", "§6.3";
+    EXTENSION_TAKEN = "DEP-EXT-06" Broker error,
+        "The path of the extension is empty or lies under /v2, where the broker serves everything else.",
+        "Serve the extension under a path of its own, for example {example}.",
+        "/platform_v1", "§6.3, DEC-9";
+    EXTENSION_EMPTY_PART = "DEP-EXT-07" Broker error,
+        "The path of the extension has two slashes in a row, or one at its end.",
+        "Leave out the slashes that part nothing.",
+        "/platform_v1", "§6.3";
+    SECONDS_MISSING = "DEP-SEC-01" Broker missing,
+        "The number of seconds is missing.",
+        "Give a whole number.",
+        "60", "§4.13, DEC-18, DEC-19";
+    SECONDS_OUT_OF_BOUNDS = "DEP-SEC-02" Broker error,
+        "“{0}” is no whole number of seconds from {1} to {2}.",
+        "Give one within these bounds.",
+        "60", "§4.13, DEC-18, DEC-19";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
         "The password is missing.",
         "Give the password, the token or the API key; it is sealed and never shown again.",

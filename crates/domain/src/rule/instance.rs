@@ -41,6 +41,30 @@ super::rules! {
         "The parameter location cannot be given.",
         "Take it out: the location that is chosen above is sent to the service.",
         "\"replicas\": 3", "§4.11";
+    PARAMETER_HAS_A_FIELD = "INS-PRM-05" Instance error,
+        "The parameter {0} cannot be given here.",
+        "Take it out and use the field that the form has for it.",
+        "\"replicas\": 3", "§4.11";
+    VALUE_MISSING = "INS-VAL-01" Instance missing,
+        "{0} is missing.",
+        "Fill it in: the service cannot begin without it.",
+        "3", "§4.11";
+    VALUE_TOO_LONG = "INS-VAL-02" Instance error,
+        "{0} has more than {1:character}.",
+        "Use a shorter value.",
+        "3", "§4.11";
+    VALUE_IS_NO_OPTION = "INS-VAL-03" Instance error,
+        "{0} has a value that is none of its options.",
+        "Choose one of those that the form shows.",
+        "3", "§4.11";
+    VALUE_IS_NO_NUMBER = "INS-VAL-04" Instance error,
+        "{0} is no number.",
+        "Write digits, with a point before decimals, for example {example}.",
+        "3.5", "§4.11";
+    VALUE_MISFIT = "INS-VAL-05" Instance error,
+        "{0} does not look as the service asks for.",
+        "What it asks for: {1}.",
+        "a name in small letters", "§4.11";
     TERMS_NOT_ACCEPTED = "INS-TRM-01" Instance missing,
         "The terms are not accepted.",
         "Read the terms of the service and tick the box.",

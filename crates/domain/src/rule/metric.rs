@@ -36,6 +36,10 @@ super::rules! {
         "The measure “{0}” looks like a plural.",
         "Name one of the things that are counted, for example {example}.",
         "API_CALL", "§8.6, DEC-42";
+    MEASURE_TWICE = "PRC-MSR-04" Metric error,
+        "Another metric of this plan has the measure “{0}”.",
+        "A record tells each measure once: give each metric a measure of its own, for example {example}.",
+        "API_CALL", "§4.10, §8.5";
     QUANTITY_TYPE_MISSING = "PRC-QTY-01" Metric missing,
         "How the records tell quantities is missing.",
         "Choose consumption, or events with the previous and the current level.",
@@ -55,7 +59,7 @@ super::rules! {
         "API_CALLS_PER_MONTH", "§8.6";
     UNIT_ID_OF_ANOTHER_UNIT = "PRC-UNI-04" Metric error,
         "The id “{0}” does not begin with the charge unit, “{1}”.",
-        "Begin it with the charge unit, or leave it empty.",
+        "Begin it with the charge unit, for example {example}, or leave it empty.",
         "API_CALLS_PER_MONTH", "§4.10, §8.6";
     UNIT_ID_TWICE = "PRC-UNI-05" Metric error,
         "Another metric of this plan has the charge unit id “{0}”.",
@@ -70,6 +74,10 @@ super::rules! {
         "Events do not go with monthly proration.",
         "Count the days instead, or submit consumption.",
         "dailyproration_max", "§8.2, DEC-32";
+    MODEL_UNUSUAL = "PRC-MOD-03" Metric info,
+        "A month of {0} is usually counted in another way.",
+        "Keep yours if the service is billed by it; otherwise choose the usual model, for example {example}.",
+        "dailyproration_max", "§8.2";
     SCALE_AGAINST_UNITS = "PRC-MSC-01" Metric warning,
         "The metering scale is {0}, but {1} {2} make one {3}.",
         "Divide by that, or name the units as they are.",
@@ -125,6 +133,10 @@ super::rules! {
         "The price ends on {0}, before it begins.",
         "Give a later day, or none.",
         "2027-05-31", "§4.9";
+    UNTIL_WITHIN_A_MONTH = "PRC-EFF-05" Metric error,
+        "The price would end within a month, on {0}.",
+        "A month has one price: give its last day, for example {example}, or none.",
+        "2027-05-31", "§8.4, §10";
 
     PLACES_MISSING = "PRC-ROW-01" Metric missing,
         "The metric has no price.",

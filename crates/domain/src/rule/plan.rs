@@ -109,6 +109,31 @@ super::rules! {
         "Remove the rows of the fee, or make the plan a subscription.",
         "metered", "§4.9, G-PRICE";
 
+    CAPS_UNUSED = "PRC-CAP-01" Plan warning,
+        "The plan is not free, but it has {0:cap}.",
+        "They stay as they are typed and stop nothing; remove them, or make the plan free.",
+        "free", "§4.9";
+    CAP_TWICE = "PRC-CAP-02" Plan error,
+        "Another cap of this plan is of the measure “{0}”.",
+        "Keep one of the two.",
+        "API_CALL", "§4.9";
+    CAP_MISSING = "PRC-CAP-03" Plan missing,
+        "The cap in row {row} is missing.",
+        "Give the number of units that a month may have, for example {example}.",
+        "10000", "§4.9";
+    CAP_ZERO = "PRC-CAP-04" Plan error,
+        "The cap in row {row} is zero.",
+        "Give more than zero: at a cap of zero nobody could use the plan.",
+        "10000", "§4.9";
+    CAP_ACTION_MISSING = "PRC-CAP-05" Plan missing,
+        "What happens at the cap in row {row} is missing.",
+        "Choose whether the instance is stopped, or the customer is only told.",
+        "stop", "§4.9";
+    TOO_MANY_CAPS = "PRC-CAP-06" Plan error,
+        "The plan has {0:cap}; 20 is the most.",
+        "Keep those that decide.",
+        "API_CALL", "§4";
+
     COUNTRY_MISSING = "PRC-CTY-01" Plan missing,
         "The country in row {row} is missing.",
         "Give the country with three letters, for example {example}.",

@@ -13,8 +13,11 @@ mod instance;
 mod listing;
 mod metric;
 mod operate;
+mod parameter;
 mod people;
 mod plan;
+mod sandbox;
+mod statement;
 mod thread;
 
 /// `bad` breaks the rule, `fine` comes as close as the rule allows.
@@ -54,8 +57,11 @@ fn everything_found() -> Findings {
         listing::found(),
         metric::found(),
         operate::found(),
+        parameter::found(),
         people::found(),
         plan::found(),
+        sandbox::found(),
+        statement::found(),
         thread::found(),
     ]
     .into_iter()

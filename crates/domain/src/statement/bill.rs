@@ -38,14 +38,15 @@ pub struct FeeDays {
 }
 
 impl FeeDays {
-    /// The first month of a plan by its remaining days, the first included; every later one in full, also the last
-    /// (DEC-20). `None`: the instance did not have the plan in that month.
-    pub fn of(month: Month, from: Moment, until: Option<Moment>) -> Option<Self> {
+    /// The first month of a plan by its remaining days, the first included, unless the plan has it paid in full; every
+    /// later one in full, also the last (DEC-20). `None`: the instance did not have the plan in that month.
+    pub fn of(plan: &PlanDraft, month: Month, from: Moment, until: Option<Moment>) -> Option<Self> {
         if from >= month.end() || until.is_some_and(|until| until <= month.start()) {
             return None;
         }
         let of = month.days();
-        Some(Self { charged: month.day_of(from).map_or(of, |day| of - day + 1), of })
+        let first = month.day_of(from).filter(|_| plan.is_first_month_prorated());
+        Some(Self { charged: first.map_or(of, |day| of - day + 1), of })
     }
 }
 
@@ -58,6 +59,7 @@ pub fn metric_lines(place: &LinePlace, metric: &Metric, buyer: Buyer, used: &[Us
         let share = |one: &Used| LineInstance {
             id: one.instance,
             name: one.name.clone(),
+            region: String::new(),
             quantity: one.metered.quantity,
             cost: Decimal::ZERO,
         };
@@ -72,6 +74,7 @@ pub fn metric_lines(place: &LinePlace, metric: &Metric, buyer: Buyer, used: &[Us
                 Some(LineInstance {
                     id: one.instance,
                     name: one.name.clone(),
+                    region: String::new(),
                     quantity: share.quantity,
                     cost: share.cost,
                 })
@@ -83,15 +86,20 @@ pub fn metric_lines(place: &LinePlace, metric: &Metric, buyer: Buyer, used: &[Us
 
 /// The line of an instance whose records cannot be counted.
 pub fn uncounted_line(place: &LinePlace, metric: &Metric, instance: InstanceId, name: String) -> StatementLine {
-    let instance = LineInstance { id: instance, name, quantity: Decimal::ZERO, cost: Decimal::ZERO };
+    let instance = alone(instance, name, Decimal::ZERO, Decimal::ZERO);
     of_metric(place, metric, vec![instance], Outcome::TooLarge)
 }
 
 /// The line of an instance whose measure has no metric that could be read.
 pub fn unread_line(place: &LinePlace, measure: &str, instance: InstanceId, name: String) -> StatementLine {
     let charged = Charged::Metric { measure: measure.to_owned(), name: measure.to_owned(), unit: String::new() };
-    let instance = LineInstance { id: instance, name, quantity: Decimal::ZERO, cost: Decimal::ZERO };
+    let instance = alone(instance, name, Decimal::ZERO, Decimal::ZERO);
     StatementLine { place: place.clone(), charged, instances: vec![instance], outcome: Outcome::Unread }
+}
+
+/// Where it is, is filled in by whoever knows.
+fn alone(id: InstanceId, name: String, quantity: Decimal, cost: Decimal) -> LineInstance {
+    LineInstance { id, name, region: String::new(), quantity, cost }
 }
 
 fn of_metric(place: &LinePlace, metric: &Metric, instances: Vec<LineInstance>, outcome: Outcome) -> StatementLine {
@@ -105,7 +113,7 @@ pub fn fee_line(place: &LinePlace, buyer: Buyer, fee: &Fee<'_>) -> StatementLine
         Ok((verdict, line)) => (line.cost, Outcome::Reckoned { verdict, line }),
         Err(TooLarge) => (Decimal::ZERO, Outcome::TooLarge),
     };
-    let instance = LineInstance { id: fee.instance, name: fee.name.clone(), quantity: Decimal::ONE, cost };
+    let instance = alone(fee.instance, fee.name.clone(), Decimal::ONE, cost);
     StatementLine { place: place.clone(), charged: Charged::Fee, instances: vec![instance], outcome }
 }
 

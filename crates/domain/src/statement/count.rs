@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::metering::{DayCount, Metered, MeteringError, MeteringModel, Tally};
+use crate::metering::{DayCount, Metered, MeteringError, MeteringModel, Periods, Tally};
 use crate::moment::Moment;
 use crate::month::Month;
 
@@ -17,38 +17,38 @@ pub struct ConsumerCount {
 
 /// How a month of one metric of one instance is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counting {
+pub struct Counting<'a> {
     pub month: Month,
     /// The month is over at its end, whatever comes later.
     pub as_of: Moment,
     pub model: MeteringModel,
     pub is_event: bool,
-    /// When the instance had this plan for the last time; `None`: it has it still.
-    pub ended: Option<Moment>,
+    /// When the instance had this plan.
+    pub periods: &'a Periods,
 }
 
-impl Counting {
+impl Counting<'_> {
     /// `None`: nothing came, and nothing was left by an earlier month.
     pub fn of(&self, consumers: &[ConsumerCount]) -> Result<Option<Metered>, MeteringError> {
+        let always = Periods::always();
+        // What was used does not end, and units by the month are charged in full in the month in which the plan ends.
+        let periods = if self.is_event { self.periods } else { &always };
         let mut counted = Vec::new();
         for consumer in consumers {
             let carried = self.carried(&consumer.earlier);
             if carried.is_none() && consumer.days.is_empty() {
                 continue;
             }
-            let mut tally = Tally::of_days(self.month, carried, consumer.days.iter().copied())?;
-            if let Some(ended) = self.ended.filter(|_| self.is_event) {
-                tally.end(ended)?;
-            }
+            let tally = Tally::of_days_within(self.month, carried, consumer.days.iter().copied(), periods)?;
             counted.push(tally.quantity(self.model, self.as_of)?);
         }
         if counted.len() < 2 { Ok(counted.pop()) } else { Ok(Metered::of_consumers(counted)?) }
     }
 
     /// What goes on from month to month: the level of events, and the units that are charged by the month (DEC-31).
-    /// Nothing does once the instance has no such plan any more.
+    /// Nothing does unless the instance has the plan as the month begins.
     fn carried(&self, earlier: &[(u8, DayCount)]) -> Option<Decimal> {
-        if self.ended.is_some_and(|ended| ended <= self.month.start()) {
+        if !self.periods.go_on_at(self.month.start()) {
             return None;
         }
         if self.is_event {

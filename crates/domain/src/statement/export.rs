@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Charged, Outcome, Statement, StatementLine, StatementState, Total};
+use super::{Charged, LineInstance, Outcome, Statement, StatementLine, StatementState, Total, Why};
+use crate::instance::RESOURCE_GROUP;
 use crate::money::Currency;
 use crate::number::grouped;
 use crate::rating::{Step, Verdict};
 
 /// The head of the rows.
-pub const CSV_COLUMNS: [&str; 14] = [
+pub const CSV_COLUMNS: [&str; 19] = [
     "month",
     "state",
     "provider",
@@ -24,6 +25,11 @@ pub const CSV_COLUMNS: [&str; 14] = [
     "currency",
     "cost",
     "note",
+    "reason",
+    "billable",
+    "resource_group",
+    "region",
+    "pricing_country",
 ];
 
 #[derive(Debug, Clone, Serialize)]
@@ -42,9 +48,10 @@ pub struct StatementJson {
 pub struct ExportedLine {
     pub provider: String,
     pub offering: String,
+    /// Empty for the service as a whole.
     pub plan_id: String,
     pub plan: String,
-    /// `fee`, or the measure.
+    /// `fee`, `adjustment`, or the measure.
     pub charge: String,
     pub unit: String,
     pub instances: Vec<ExportedInstance>,
@@ -55,6 +62,12 @@ pub struct ExportedLine {
     pub projected: Decimal,
     /// Why there is no price, if there is none.
     pub note: &'static str,
+    /// Of an adjustment; empty otherwise.
+    pub reason: String,
+    /// False: the billing desk has not approved the plan yet, and nothing is charged (§8.7).
+    pub billable: bool,
+    /// Whose row of the price list it is reckoned by, if it is by one.
+    pub pricing_country: Option<String>,
     pub steps: Vec<Step>,
 }
 
@@ -62,53 +75,79 @@ pub struct ExportedLine {
 pub struct ExportedInstance {
     pub id: String,
     pub name: String,
+    pub resource_group: String,
+    /// Empty where it was not written down.
+    pub region: String,
     pub quantity: Decimal,
     pub cost: Decimal,
 }
 
 impl From<&StatementLine> for ExportedLine {
     fn from(line: &StatementLine) -> Self {
-        let (charge, unit) = match &line.charged {
-            Charged::Fee => ("fee".to_owned(), String::new()),
-            Charged::Metric { measure, unit, .. } => (measure.clone(), unit.clone()),
+        let (charge, unit, reason) = match &line.charged {
+            Charged::Fee => ("fee", "", ""),
+            Charged::Metric { measure, unit, .. } => (measure.as_str(), unit.as_str(), ""),
+            Charged::Adjustment { reason } => ("adjustment", "", reason.as_str()),
         };
+        let plan_id = if line.place.plan.uuid().is_nil() { String::new() } else { line.place.plan.to_string() };
         let reckoned = line.line();
         Self {
             provider: line.place.provider.clone(),
             offering: line.place.offering.clone(),
-            plan_id: line.place.plan.to_string(),
+            plan_id,
             plan: line.place.plan_name.clone(),
-            charge,
-            unit,
-            instances: line
-                .instances
-                .iter()
-                .map(|one| ExportedInstance {
-                    id: one.id.to_string(),
-                    name: one.name.clone(),
-                    quantity: one.quantity,
-                    cost: one.cost,
-                })
-                .collect(),
+            charge: charge.to_owned(),
+            unit: unit.to_owned(),
+            instances: line.instances.iter().map(ExportedInstance::from).collect(),
             quantity: reckoned.map(|line| line.shown),
             rateable: reckoned.map(|line| line.rateable),
             currency: line.currency().map(|currency| currency.to_string()),
             cost: reckoned.map(|line| line.cost).unwrap_or_default(),
             projected: reckoned.map(|line| line.projected).unwrap_or_default(),
-            note: note(&line.outcome),
+            note: note(line),
+            reason: reason.to_owned(),
+            billable: !line.is_on_trial(),
+            pricing_country: line.pricing_country().map(|country| country.to_string()),
             steps: reckoned.map(|line| line.steps.clone()).unwrap_or_default(),
         }
     }
 }
 
-const fn note(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::TooLarge => "too_large",
-        Outcome::Unread => "unread",
-        Outcome::Reckoned { verdict: Verdict::Unrated, .. } => "unrated",
+impl From<&LineInstance> for ExportedInstance {
+    fn from(one: &LineInstance) -> Self {
+        Self {
+            id: one.id.to_string(),
+            name: one.name.clone(),
+            resource_group: RESOURCE_GROUP.to_owned(),
+            region: one.region.clone(),
+            quantity: one.quantity,
+            cost: one.cost,
+        }
+    }
+}
+
+/// What each row of a line is about: an instance, or nothing but the line where it is of none.
+fn shares(line: &StatementLine) -> Vec<ExportedInstance> {
+    let Charged::Adjustment { .. } = line.charged else {
+        return line.instances.iter().map(ExportedInstance::from).collect();
+    };
+    let cost = line.line().map(|line| line.cost).unwrap_or_default();
+    let none = String::new;
+    vec![ExportedInstance {
+        id: none(),
+        name: none(),
+        resource_group: none(),
+        region: none(),
+        quantity: Decimal::ONE,
+        cost,
+    }]
+}
+
+fn note(line: &StatementLine) -> &'static str {
+    match line.outcome {
         Outcome::Reckoned { verdict: Verdict::NotCharged, .. } => "not_charged",
-        Outcome::Reckoned { line, .. } if line.beyond_last => "beyond_last_block",
-        Outcome::Reckoned { .. } => "",
+        Outcome::Reckoned { verdict: Verdict::OnTrial { .. }, .. } => "on_trial",
+        Outcome::Reckoned { .. } | Outcome::TooLarge | Outcome::Unread => line.why().map_or("", Why::name),
     }
 }
 
@@ -133,14 +172,14 @@ impl Statement {
         }
     }
 
-    /// A row for each instance of each line: the costs of the rows add up to the totals. Every text is safe to open in a
-    /// spreadsheet.
+    /// A row for each instance of each line, and one for each adjustment: the costs of the rows add up to the totals.
+    /// Every text is safe to open in a spreadsheet.
     pub fn rows(&self) -> impl Iterator<Item = [String; CSV_COLUMNS.len()]> {
         let (state, _) = self.told();
         self.lines.iter().flat_map(move |line| {
             let exported = ExportedLine::from(line);
             let is_alone = line.instances.len() == 1;
-            line.instances.clone().into_iter().map(move |instance| {
+            shares(line).into_iter().map(move |instance| {
                 let decimals = line.currency().map_or(0, Currency::minor_units);
                 let quantity = exported.quantity.filter(|_| is_alone).unwrap_or(instance.quantity);
                 let rateable = exported.rateable.filter(|_| is_alone).map(plain).unwrap_or_default();
@@ -152,13 +191,18 @@ impl Statement {
                     cell(&exported.plan),
                     cell(&exported.charge),
                     cell(&exported.unit),
-                    instance.id.to_string(),
+                    instance.id.clone(),
                     cell(&instance.name),
                     plain(quantity),
                     rateable,
                     exported.currency.clone().unwrap_or_default(),
                     grouped(instance.cost, decimals).replace(',', ""),
                     exported.note.to_owned(),
+                    cell(&exported.reason),
+                    exported.billable.to_string(),
+                    instance.resource_group.clone(),
+                    cell(&instance.region),
+                    exported.pricing_country.clone().unwrap_or_default(),
                 ]
             })
         })

@@ -1,5 +1,5 @@
 use super::*;
-use crate::metering::{Counted, DayCount, Metered, MeteringModel, Quantity, Reading};
+use crate::metering::{Counted, DayCount, Metered, MeteringModel, Periods, Quantity, Reading};
 use crate::metric::Metric;
 use crate::number::parse;
 use crate::plan::{AmountDraft, PlanDraft};
@@ -7,6 +7,7 @@ use crate::rating::{Bucket, Buyer, Step};
 use crate::sample;
 
 mod counting;
+mod summaries;
 
 fn number(text: &str) -> Decimal {
     parse(text).unwrap()
@@ -109,7 +110,8 @@ fn totals_are_one_for_each_currency_and_nothing_is_converted() {
 
 #[test]
 fn the_first_month_of_a_fee_is_charged_by_its_days_and_the_others_in_full() {
-    let days = |from, until| FeeDays::of(june(), from, until).map(|days| (days.charged, days.of));
+    let plan = PlanDraft::default();
+    let days = |from, until| FeeDays::of(&plan, june(), from, until).map(|days| (days.charged, days.of));
     let before = june().previous().start();
     assert_eq!(days(june().start_of(16), None), Some((15, 30)));
     assert_eq!(days(june().start(), None), Some((30, 30)));
@@ -117,6 +119,10 @@ fn the_first_month_of_a_fee_is_charged_by_its_days_and_the_others_in_full() {
     assert_eq!(days(before, Some(june().start_of(2))), Some((30, 30)), "the last month too");
     assert_eq!(days(before, Some(june().start())), None);
     assert_eq!(days(june().end(), None), None);
+    let in_full = PlanDraft { prorate_first_month: "no".to_owned(), ..PlanDraft::default() };
+    let days = FeeDays::of(&in_full, june(), june().start_of(16), None).unwrap();
+    assert_eq!((days.charged, days.of), (30, 30), "the plan has its first month paid in full");
+    assert_eq!(FeeDays::of(&in_full, june(), june().end(), None), None);
 }
 
 #[test]
@@ -175,6 +181,48 @@ fn rows_add_up_to_the_totals_and_carry_no_formula() {
     let costs: Decimal = rows.iter().map(|row| number(&row[12])).sum();
     assert_eq!((costs, rows.len()), (statement.totals()[0].cost.unwrap(), 2));
     assert_eq!((rows[0][2].as_str(), rows[1][9].as_str(), rows[1][11].as_str()), ("'=cmd", "12.5", "USD"));
+}
+
+/// Two and a half dollars off the service of `place`.
+fn adjustment() -> StatementLine {
+    let draft = AdjustmentDraft {
+        offering: "northwind-vector".to_owned(),
+        amount: "-2.50".to_owned(),
+        currency: "USD".to_owned(),
+        reason: "=Counted twice".to_owned(),
+    };
+    let LinePlace { offering, title, provider, .. } = place();
+    draft.line(LinePlace::of_service(offering, title, provider), Buyer::BASE.country).unwrap()
+}
+
+#[test]
+fn an_adjustment_is_a_line_of_its_own_in_totals_and_files() {
+    let mut lines = metric_lines(&place(), &metric(Bucket::Instance), Buyer::BASE, &[used(1, "6")]);
+    lines.push(adjustment());
+    assert!(!lines[1].is_of(instance(1)));
+    let statement = statement(lines);
+    assert_eq!(statement.totals()[0].cost, Some(number("0.5")), "three less two and a half");
+    let rows: Vec<_> = statement.rows().collect();
+    let told = [4, 5, 7, 11, 12, 14].map(|column: usize| rows[1][column].as_str());
+    assert_eq!((rows.len(), told), (2, ["", "adjustment", "", "USD", "-2.50", "'=Counted twice"]));
+    let json = serde_json::to_value(statement.json("Contoso")).unwrap();
+    let line = &json["lines"][1];
+    assert_eq!((&line["charge"], &line["plan_id"], &line["cost"]), (&"adjustment".into(), &"".into(), &"-2.5".into()));
+    assert_eq!((&line["reason"], &json["lines"][0]["reason"]), (&"=Counted twice".into(), &"".into()));
+    let text = serde_json::to_string(&statement.lines).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<StatementLine>>(&text).unwrap(), statement.lines);
+}
+
+#[test]
+fn what_the_operator_wrote_to_an_account_is_for_nobody_else() {
+    let other = StatementLine { charged: Charged::Adjustment { reason: "Another.".to_owned() }, ..adjustment() };
+    let each = [vec![adjustment(), other.clone()], vec![other]];
+    let Summary { lines, charges, .. } =
+        Summary::added_up(each.map(|lines: Vec<StatementLine>| Summary::of(&lines, Vec::new())));
+    let [charge] = charges.as_slice() else { panic!("{charges:?}") };
+    assert_eq!(lines, 3);
+    assert_eq!(charge.charged, Charged::Adjustment { reason: String::new() });
+    assert_eq!((charge.accounts, charge.instances, charge.cost), (2, 0, Some(-number("7.5"))));
 }
 
 #[test]

@@ -1,12 +1,17 @@
-//! What the answers of a broker depend on (DEC-53): ids, flags, plans, place, broker and access. A text of the listing is
-//! not among them, nor is a password: neither changes what a broker does.
+//! What a run found out depends on this (DEC-53): ids, flags, custom parameters, plans and what is charged by metered
+//! ones, place, broker and access, whether customers could see the deployment, and the addresses that lead them on. A text
+//! of the listing is not among it, nor is a password: neither changes what a check finds.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Target;
-use crate::broker::{ID_FORMATS, LEGACY_IDS};
+use crate::broker::{BrokerDraft, EXTENSION_PREFIX, ID_FORMATS, LEGACY_IDS, Patience};
 use crate::ids::{BrokerId, OfferingId, PlanId};
+use crate::listing::ListingDraft;
 use crate::offering::Offering;
+use crate::parameter;
+use crate::sandbox;
 
 /// The inputs of a run, as they were when it was made or as they are now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +22,14 @@ pub struct Inputs {
     pub broker: BrokerInputs,
     /// The client of the sign-in, and where it sends people back to.
     pub access: Vec<String>,
+    /// Whether the deployment is in the catalog. Before that nobody could look whether customers see it (CTL-01, CTL-02);
+    /// a run from before this was kept counts as one that could not.
+    #[serde(default)]
+    pub is_published: bool,
+    /// The addresses that customers follow from the listing, and the icon (CTL-03). A run from before they were kept is
+    /// stale.
+    #[serde(default)]
+    pub pages: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +39,9 @@ pub struct ServiceInputs {
     pub bindable: String,
     pub plan_updateable: String,
     pub service_key_supported: String,
+    /// The custom parameters as the export has them. A run from before they were kept is stale where there are some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +49,13 @@ pub struct PlanInputs {
     pub id: PlanId,
     pub name: String,
     pub free: bool,
+    /// What it says itself about bindings; empty: what the service says.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bindable: String,
+    /// What it charges, as [`sandbox::fingerprint`] tells it; empty unless it is metered. A run from before this was kept
+    /// is stale where a plan is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub charges: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +73,11 @@ pub struct BrokerInputs {
     /// Under another authority somebody else can answer, as at another address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub ca_pem: String,
+    #[serde(default = "usual_prefix")]
+    pub extension_prefix: String,
+    /// By default what the platform waited before there was a choice.
+    #[serde(default = "usual_patience")]
+    pub patience: Patience,
 }
 
 fn crn() -> String {
@@ -60,6 +88,14 @@ fn no() -> String {
     LEGACY_IDS[0].to_owned()
 }
 
+fn usual_prefix() -> String {
+    EXTENSION_PREFIX.to_owned()
+}
+
+fn usual_patience() -> Patience {
+    BrokerDraft::default().patience()
+}
+
 /// A part of the inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +104,20 @@ pub enum Input {
     Plans,
     Broker,
     Access,
+    Publication,
+    Pages,
+}
+
+/// In one order, so that an address that moves from one field to another is a change, too.
+fn pages(listing: &ListingDraft) -> Vec<String> {
+    let fields = [
+        &listing.documentation_url,
+        &listing.instructions_url,
+        &listing.terms_url,
+        &listing.support_url,
+        &listing.icon,
+    ];
+    fields.map(|address| address.trim().to_owned()).to_vec()
 }
 
 impl Inputs {
@@ -76,6 +126,8 @@ impl Inputs {
         let settings = &offering.settings.draft;
         offering.plans.iter().find(|plan| plan.id == target.plan)?;
         let broker = offering.brokers.iter().find(|broker| broker.id == target.broker)?;
+        let mut deployments = offering.deployments.iter();
+        let is_published = deployments.any(|one| one.state.is_published() && Target::of(one) == *target);
         let uris = offering.access.draft.redirect_uris.iter().map(|uri| uri.trim()).filter(|uri| !uri.is_empty());
         Some(Self {
             service: ServiceInputs {
@@ -84,11 +136,18 @@ impl Inputs {
                 bindable: settings.bindable.clone(),
                 plan_updateable: settings.plan_updateable.clone(),
                 service_key_supported: settings.service_key_supported.clone(),
+                parameters: parameter::export(&settings.parameters),
             },
             plans: offering
                 .plans
                 .iter()
-                .map(|plan| PlanInputs { id: plan.id, name: plan.draft.name.clone(), free: plan.draft.is_free() })
+                .map(|plan| PlanInputs {
+                    id: plan.id,
+                    name: plan.draft.name.clone(),
+                    free: plan.draft.is_free(),
+                    bindable: plan.draft.bindable.clone(),
+                    charges: if plan.draft.is_metered() { sandbox::fingerprint(&plan.draft) } else { String::new() },
+                })
                 .collect(),
             broker: BrokerInputs {
                 id: broker.id,
@@ -99,7 +158,11 @@ impl Inputs {
                 id_format: broker.draft.id_format.clone(),
                 legacy_ids: broker.draft.legacy_ids.clone(),
                 ca_pem: broker.draft.authority(),
+                extension_prefix: broker.draft.called_prefix().to_owned(),
+                patience: broker.draft.patience(),
             },
+            is_published,
+            pages: pages(&offering.listing.draft),
             access: offering.access_facts.client_id.iter().map(String::as_str).chain(uris).map(str::to_owned).collect(),
         })
     }
@@ -111,6 +174,8 @@ impl Inputs {
             (Input::Plans, self.plans != now.plans),
             (Input::Broker, self.broker != now.broker),
             (Input::Access, self.access != now.access),
+            (Input::Publication, self.is_published != now.is_published),
+            (Input::Pages, self.pages != now.pages),
         ];
         parts.into_iter().filter(|(_, has_changed)| *has_changed).map(|(input, _)| input).collect()
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Code, Fault, NO_CONSUMER, UsageRecord};
+use super::{Code, Fault, Measured, NO_CONSUMER, Sent, UsageRecord};
 use crate::ids::UsageRecordId;
 use crate::metering::Quantity;
 use crate::moment::Moment;
@@ -119,15 +119,45 @@ impl RecordJson {
             start: signature.start.millis(),
             end: signature.end.millis(),
             consumer_id: (signature.consumer != NO_CONSUMER).then(|| signature.consumer.clone()),
-            measured_usage: record
-                .measured
-                .iter()
-                .map(|one| MeasureJson { measure: one.measure.clone(), quantity: quantity(one.quantity) })
-                .collect(),
+            measured_usage: measures(&record.measured),
             overlap,
             accepted_at: accepted.millis(),
         }
     }
+}
+
+/// A record as it is sent (§8.5).
+#[derive(Debug, Serialize)]
+struct SentJson<'a> {
+    resource_instance_id: &'a str,
+    plan_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<&'a str>,
+    start: i64,
+    end: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consumer_id: Option<&'a str>,
+    measured_usage: Vec<MeasureJson>,
+}
+
+impl Sent {
+    /// As `batch::record_of` reads it.
+    pub fn to_json(&self) -> String {
+        let json = SentJson {
+            resource_instance_id: &self.instance,
+            plan_id: &self.plan,
+            region: self.region.as_deref(),
+            start: self.start.millis(),
+            end: self.end.millis(),
+            consumer_id: self.consumer.as_deref(),
+            measured_usage: measures(&self.measured),
+        };
+        serde_json::to_string(&json).unwrap_or_default()
+    }
+}
+
+fn measures(measured: &[Measured]) -> Vec<MeasureJson> {
+    measured.iter().map(|one| MeasureJson { measure: one.measure.clone(), quantity: quantity(one.quantity) }).collect()
 }
 
 fn quantity(quantity: Quantity) -> QuantityJson {

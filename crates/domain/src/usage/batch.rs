@@ -32,6 +32,11 @@ pub enum BatchFault {
 
 /// Reads a body. The records come in the order in which they were sent.
 pub fn read(body: &[u8]) -> Result<Vec<Result<Sent, Fault>>, BatchFault> {
+    Ok(texts(body)?.into_iter().map(record_of).collect())
+}
+
+/// The texts of the records of a body, none of them read.
+pub fn texts(body: &[u8]) -> Result<Vec<&str>, BatchFault> {
     let whole: &RawValue =
         serde_json::from_slice(body).map_err(|error| BatchFault::NotJson(complaint(&error.to_string())))?;
     if !whole.get().starts_with('[') {
@@ -41,7 +46,7 @@ pub fn read(body: &[u8]) -> Result<Vec<Result<Sent, Fault>>, BatchFault> {
     match records.len() {
         0 => Err(BatchFault::Empty),
         many if many > MOST_RECORDS => Err(BatchFault::TooMany(many)),
-        _ => Ok(records.into_iter().map(|record| record_of(record.get())).collect()),
+        _ => Ok(records.into_iter().map(RawValue::get).collect()),
     }
 }
 

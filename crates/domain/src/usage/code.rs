@@ -89,7 +89,7 @@ impl Fault {
         Self { code, message: message.into() }
     }
 
-    pub(super) fn schema(message: impl Into<String>) -> Self {
+    pub(crate) fn schema(message: impl Into<String>) -> Self {
         Self::new(Code::InvalidSchema, message)
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::ids::PlanId;
 use crate::instance::{Instance, InstanceOperation, OperationKind, Progress};
+use crate::metering::Periods;
 use crate::moment::Moment;
 
 /// From the call that made an instance to the answer that removed it.
@@ -42,6 +43,12 @@ impl Lifetime {
         })
     }
 
+    /// That of an instance which has had one plan ever since it was made.
+    pub fn with_plan(plan: PlanId, provisioned: Moment) -> Self {
+        let plans = vec![PlanPeriod { plan: Some(plan), from: provisioned, until: None }];
+        Self { provisioned, removed: None, plans }
+    }
+
     /// Whether a window lies in the time of the instance.
     pub fn holds(&self, start: Moment, end: Moment) -> bool {
         start >= self.provisioned && self.removed.is_none_or(|removed| end <= removed)
@@ -56,11 +63,6 @@ impl Lifetime {
 }
 
 impl Lifetime {
-    /// Whether anybody wrote down that the instance had that plan.
-    pub fn knows(&self, plan: PlanId) -> bool {
-        self.plans.iter().any(|period| period.plan == Some(plan))
-    }
-
     /// The plans that the instance had, each from its first moment to its last; `None`: it has it still.
     pub fn plans(&self) -> impl Iterator<Item = (PlanId, Moment, Option<Moment>)> {
         self.plans.iter().filter_map(|period| {
@@ -72,10 +74,10 @@ impl Lifetime {
         })
     }
 
-    /// When the instance had a plan for the last time; `None`: it has it still, or nobody knows of it.
-    pub fn end_of(&self, plan: PlanId) -> Option<Moment> {
-        let ends: Vec<_> = self.plans().filter(|(of, ..)| *of == plan).map(|(.., until)| until).collect();
-        ends.into_iter().try_fold(None, |last: Option<Moment>, until| Some(last.max(Some(until?)))).flatten()
+    /// When the instance had a plan; always, if nobody wrote down that it ever did.
+    pub fn periods_of(&self, plan: PlanId) -> Periods {
+        let mut known = self.plans().filter(|(of, ..)| *of == plan).map(|(_, from, until)| (from, until)).peekable();
+        if known.peek().is_none() { Periods::always() } else { Periods::new(known) }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::plan::PlanRecord;
 use crate::price_book::{PriceBook, PublishedPlan};
 use crate::{sample, usage_request};
 
+mod booking;
 mod lifetimes;
 mod properties;
 
@@ -71,7 +72,12 @@ fn plan() -> PlanRecord {
 }
 
 fn book(plans: [PlanRecord; 1]) -> PriceBook {
-    PriceBook::new(plans.map(|plan| PublishedPlan { plan: plan.id, since: at(MADE), draft: plan.draft }))
+    PriceBook::new(plans.map(|plan| PublishedPlan {
+        plan: plan.id,
+        since: at(MADE),
+        draft: plan.draft,
+        approved: true,
+    }))
 }
 
 /// A good record of the last hour, to be spoiled.

@@ -16,8 +16,20 @@ pub struct GapsView {
     pub late: Vec<LateLine>,
     /// How many more there are.
     pub more: usize,
+    /// When what is late was looked for; `None`: now.
+    pub as_of: Option<Moment>,
     /// The instance that was asked for; `None`: none, or there is no such instance.
     pub instance: Option<InstanceReports>,
+}
+
+/// What of an offering was not reported for too long, the longest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    pub lines: Vec<LateLine>,
+    /// How many more there are.
+    pub more: usize,
+    /// How many instances that are together.
+    pub instances: usize,
 }
 
 /// A measure of a plan, and when it is to be reported.

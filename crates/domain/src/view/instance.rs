@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::caller::Person;
 use crate::catalog::{Details, PlanCard};
 use crate::ids::{BindingId, BrokerId, InstanceId, InstanceOperationId};
-use crate::instance::{BindingState, InstanceState, OperationKind, Progress, may_ask};
+use crate::instance::{BindingState, InstanceState, OperationKind, Progress, is_stopped_at_cap, may_ask};
 use crate::moment::Moment;
+use crate::rating::Buyer;
 use crate::rejection::{Refusal, Rejection};
+use crate::view::FailedMail;
 
 /// Whose instance it is, of which plan, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +65,8 @@ pub struct OperationLine {
     pub about: String,
     /// Who asked; empty: the platform.
     pub by_name: String,
+    /// The platform did because of a cap of the plan.
+    pub is_for_cap: bool,
     pub asked_at: Moment,
     pub ended_at: Option<Moment>,
     /// When the broker is asked again.
@@ -92,6 +96,8 @@ pub struct OwnInstanceView {
     pub is_bindable: bool,
     /// The plans that it can change to: those that the account sees in the same location through the same broker.
     pub plans: Vec<PlanCard>,
+    /// Where the account is at home, and in what it pays this month.
+    pub buyer: Buyer,
     /// In the order in which they were made; removed ones are left out.
     pub bindings: Vec<BindingLine>,
     /// Newest first.
@@ -112,7 +118,11 @@ impl OwnInstanceView {
 
     /// Why this cannot be asked for now.
     pub fn obstacle(&self, kind: OperationKind) -> Option<Refusal> {
-        may_ask(kind, self.state, self.operations.iter().map(|operation| operation.progress)).err()
+        let operations = || self.operations.iter();
+        let refused = may_ask(kind, self.state, operations().map(|operation| operation.progress)).err();
+        let orders = operations().map(|operation| (operation.kind, operation.progress, operation.is_for_cap));
+        let is_capped = || kind == OperationKind::Enable && is_stopped_at_cap(orders);
+        refused.or_else(|| is_capped().then_some(Refusal::AtCap))
     }
 }
 
@@ -121,6 +131,8 @@ impl OwnInstanceView {
 pub struct NewInstanceView {
     pub person: Person,
     pub details: Details,
+    /// Where the account is at home, and in what it pays this month.
+    pub buyer: Buyer,
     /// Why the person cannot create one now, whatever is typed.
     pub obstacle: Option<Rejection>,
 }
@@ -154,6 +166,8 @@ pub struct DeadLetter {
 pub struct DeadLettersView {
     pub person: Person,
     pub letters: Vec<DeadLetter>,
+    /// Mails that could not be sent, the latest first.
+    pub mails: Vec<FailedMail>,
     pub now: Moment,
 }
 

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::{Account, RegistrationDraft};
+use super::UnsettledView;
+use crate::account::{Account, Places, RegistrationDraft};
 use crate::caller::{Membership, Person, Role};
 use crate::checklist::Intake;
 use crate::consent::ServiceConsent;
@@ -22,6 +23,8 @@ pub struct AccountView {
     pub intake: Intake,
     /// By name; disabled ones included.
     pub members: Vec<Member>,
+    /// Where it is at home and in what it pays; nothing for those who may not see it.
+    pub places: Places,
     /// What the person typed into the registration on a stale revision, until they have decided about it.
     pub parked: Option<ParkedRegistration>,
     pub operator_contact: String,
@@ -41,6 +44,8 @@ pub struct ParkedRegistration {
 pub struct RegistrationsView {
     pub person: Person,
     pub accounts: Vec<Account>,
+    /// For the billing desk; nothing for whoever may not see it.
+    pub unsettled: UnsettledView,
     pub now: Moment,
 }
 

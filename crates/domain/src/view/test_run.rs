@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::OfferingView;
 use crate::ids::TestRunId;
 use crate::moment::Moment;
-use crate::test_run::{Inputs, Level, Outcome, Progress, Repeat, Target, has_passed};
+use crate::test_run::{Attested, Inputs, Level, Outcome, Progress, Repeat, Target, has_passed};
 
 /// A run without its checks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,8 @@ pub struct CheckLine {
     pub criterion: String,
     pub why: String,
     pub remedy: String,
+    /// Who looked at what the check left to a person, if somebody did.
+    pub attested: Option<Attested>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

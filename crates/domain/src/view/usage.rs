@@ -1,18 +1,15 @@
 //! What the pages of usage and money read: a month of one instance, the statement of an account, and what an offering was
 //! used for by everybody together.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{GapsView, OfferingView, Place};
 use crate::caller::Person;
-use crate::ids::{InstanceId, PlanId, UsageRecordId};
-use crate::metering::DayValue;
+use crate::ids::{InstanceId, UsageRecordId};
 use crate::moment::Moment;
-use crate::money::Currency;
 use crate::month::Month;
-use crate::rating::Verdict;
-use crate::statement::{Charged, Outcome, Statement, StatementLine, StatementState, Total};
+use crate::plan::CapStanding;
+use crate::statement::{ChargeLine, Chart, ShownLine, Statement, StatementLine, StatementState, Total};
 use crate::usage::Measured;
 
 /// A month of one instance.
@@ -26,28 +23,17 @@ pub struct InstanceUsageView {
     pub months: Vec<Month>,
     pub month: Month,
     pub state: StatementState,
+    /// How far it is from the caps of its plan.
+    pub caps: Vec<CapStanding>,
     /// What was measured, day by day.
-    pub metrics: Vec<UsedMetric>,
-    /// The lines of the statement in which the instance is.
+    pub charts: Vec<Chart>,
+    /// The lines of the statement in which the instance is, as pages show them.
     pub lines: Vec<StatementLine>,
     /// In the order of their time.
     pub records: Vec<UsageLine>,
     /// The page of records, from 0, and whether there is one after it.
     pub page: u32,
     pub has_more: bool,
-}
-
-/// A metric of an instance in a month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UsedMetric {
-    pub plan: PlanId,
-    pub measure: String,
-    pub name: String,
-    /// In which the days are told.
-    pub unit: String,
-    /// As far as they have begun.
-    pub days: Vec<DayValue>,
-    pub month_days: u8,
 }
 
 /// A record of an instance.
@@ -74,6 +60,31 @@ pub struct StatementView {
     pub statement: Statement,
 }
 
+/// The same, a page of its lines at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementPageView {
+    pub person: Person,
+    /// What the account is called.
+    pub account: String,
+    /// Those that can be looked at, newest first.
+    pub months: Vec<Month>,
+    pub page: StatementPage,
+}
+
+/// A page of a statement, with what is told of all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementPage {
+    pub month: Month,
+    pub state: StatementState,
+    pub totals: Vec<Total>,
+    pub charts: Vec<Chart>,
+    /// Those of this page.
+    pub lines: Vec<ShownLine>,
+    /// Which page it is, from 0, and how many there are.
+    pub page: usize,
+    pub pages: usize,
+}
+
 /// What everybody together used of an offering in a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfferingUsageView {
@@ -83,27 +94,13 @@ pub struct OfferingUsageView {
     pub month: Month,
     /// Some statements are drafts.
     pub is_draft: bool,
+    /// When the oldest of what was kept for the page was reckoned; `None`: all of it was reckoned now.
+    pub as_of: Option<Moment>,
     pub charges: Vec<ChargeLine>,
+    pub charts: Vec<Chart>,
     pub totals: Vec<Total>,
     /// As they stand now, whatever the month.
     pub gaps: GapsView,
-}
-
-/// One metric or fee of a plan over all accounts, in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChargeLine {
-    pub plan_name: String,
-    pub charged: Charged,
-    pub accounts: usize,
-    pub instances: usize,
-    /// In the unit that is shown; `None` beyond what can be told.
-    pub quantity: Option<Decimal>,
-    /// `None`: nothing is charged, or nothing can be.
-    pub currency: Option<Currency>,
-    /// `None` beyond what can be told.
-    pub cost: Option<Decimal>,
-    /// There is no price, or the numbers are too large: the operator has to look.
-    pub is_unrated: bool,
 }
 
 /// What the offerings of the current account brought in a month.
@@ -113,6 +110,8 @@ pub struct RevenueView {
     pub months: Vec<Month>,
     pub month: Month,
     pub is_draft: bool,
+    /// As with [`OfferingUsageView`].
+    pub as_of: Option<Moment>,
     pub offerings: Vec<RevenueLine>,
     pub totals: Vec<Total>,
 }
@@ -124,50 +123,4 @@ pub struct RevenueLine {
     pub title: String,
     pub accounts: usize,
     pub totals: Vec<Total>,
-}
-
-impl ChargeLine {
-    /// Lines of many statements, added up by plan, charge and currency. Each comes with the number of its account; those of one account
-    /// stand together.
-    pub fn of(lines: &[(usize, StatementLine)]) -> Vec<Self> {
-        // With the account that was counted last: its lines stand together.
-        let mut found: Vec<(PlanId, Self, Option<usize>)> = Vec::new();
-        for (account, line) in lines {
-            let is_unrated = match &line.outcome {
-                Outcome::Reckoned { verdict, .. } => *verdict == Verdict::Unrated,
-                Outcome::TooLarge | Outcome::Unread => true,
-            };
-            let (plan, currency) = (line.place.plan, line.currency());
-            let is_same = |(known, charge, _): &(PlanId, Self, Option<usize>)| {
-                *known == plan
-                    && charge.charged == line.charged
-                    && charge.currency == currency
-                    && charge.is_unrated == is_unrated
-            };
-            let quantity = line.line().map(|line| line.shown);
-            let cost = line.line().map(|line| line.cost).unwrap_or_default();
-            let at = found.iter().position(is_same).unwrap_or_else(|| {
-                let charge = Self {
-                    plan_name: line.place.plan_name.clone(),
-                    charged: line.charged.clone(),
-                    accounts: 0,
-                    instances: 0,
-                    quantity: Some(Decimal::ZERO),
-                    currency,
-                    cost: Some(Decimal::ZERO),
-                    is_unrated,
-                };
-                found.push((plan, charge, None));
-                found.len() - 1
-            });
-            let (_, charge, counted) = &mut found[at];
-            charge.instances += line.instances.len();
-            charge.quantity = charge.quantity.zip(quantity).and_then(|(all, one)| all.checked_add(one));
-            charge.cost = charge.cost.and_then(|all| all.checked_add(cost));
-            if counted.replace(*account) != Some(*account) {
-                charge.accounts += 1;
-            }
-        }
-        found.into_iter().map(|(_, charge, _)| charge).collect()
-    }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod authorize;
+mod broker_token;
 mod clock;
 mod code;
 mod consent;

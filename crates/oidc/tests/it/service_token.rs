@@ -21,6 +21,7 @@ fn record() -> KeyRecord {
         service: "ledger".to_owned(),
         account: "account-1".to_owned(),
         offering: "offering-1".to_owned(),
+        expires_at: None,
     }
 }
 
@@ -43,10 +44,32 @@ fn claims() -> Value {
 
 #[test]
 fn only_the_key_itself_is_redeemed() {
-    assert_eq!(record().redeem(&SecretString::from(KEY)), Ok(()));
+    assert_eq!(record().redeem(&SecretString::from(KEY), NOW), Ok(()));
     for wrong in ["", "slw_0123456789ab_", &KEY[1..], &format!("{KEY} ")] {
-        let error = record().redeem(&SecretString::from(wrong)).unwrap_err();
+        let error = record().redeem(&SecretString::from(wrong), NOW).unwrap_err();
         assert_eq!((error.code.as_str(), error.status()), ("invalid_grant", 400), "{wrong}");
+    }
+}
+
+#[test]
+fn a_key_that_is_over_is_answered_like_one_that_nobody_knows() {
+    let key = SecretString::from(KEY);
+    let ends = KeyRecord { expires_at: Some(NOW), ..record() };
+    assert_eq!(ends.redeem(&key, NOW - 1), Ok(()));
+    let wrong = record().redeem(&SecretString::from("wrong"), NOW);
+    for now in [NOW, NOW + 1] {
+        assert_eq!(ends.redeem(&key, now), wrong);
+    }
+}
+
+#[test]
+fn a_token_does_not_outlive_its_key() {
+    let issuing = TokenIssuer { issuer: &issuer(), key: &own_key().signing, lifetimes: Lifetimes::default() };
+    for (end, lives) in [(60, 60), (3599, 3599), (3600, 3600), (3601, 3600)] {
+        let record = KeyRecord { expires_at: Some(NOW + end), ..record() };
+        let answer = issuing.issue_to_service(&record, [3; 16], NOW).unwrap();
+        let read = keys().service_token(&answer.access_token, &issuer(), NOW).unwrap();
+        assert_eq!((answer.expires_in, answer.expiration, read.access.exp), (lives, NOW + lives, NOW + lives));
     }
 }
 

@@ -141,6 +141,11 @@ fn malformed_requests_have_their_own_errors() {
         (FORM.replace("=authorization_code", "=implicit") + id, "unsupported_grant_type"),
         (FORM.replace("=authorization_code", "=client_credentials") + id, "unsupported_grant_type"),
         (FORM.replace("=authorization_code", "=refresh_token") + id, "unsupported_grant_type"),
+        // Nobody but the platform itself gets the token of the platform.
+        (
+            FORM.replace("=authorization_code", "=urn%3Aslipway%3Aparams%3Aoauth%3Agrant-type%3Aiam-authz") + id,
+            "unsupported_grant_type",
+        ),
         (FORM.replace("=authorization_code", "=Authorization_Code") + id, "unsupported_grant_type"),
     ] {
         assert_eq!(TokenRequest::parse(&body, None).unwrap_err().code.as_str(), error, "{body}");

@@ -22,6 +22,8 @@ pub enum Source {
 
 const LONGEST_ID: usize = 255;
 const LONGEST_NAME: usize = 128;
+/// Of the version in `maintenance_info`, in bytes: no semantic version is as long.
+const LONGEST_MAINTENANCE: usize = 256;
 /// BRK-CAT-06
 const LONGEST_DESCRIPTION: usize = 255;
 const PERMISSIONS: [&str; 3] = ["syslog_drain", "route_forwarding", "volume_mount"];
@@ -162,7 +164,7 @@ impl Reader {
             let path = path.field("free");
             notes.add(path, ViolationCode::Missing, Severity::Warn, None, Expectation::Flag);
         }
-        let plan = Plan {
+        Plan {
             index,
             id: id.to_owned(),
             name: name.to_owned(),
@@ -173,9 +175,8 @@ impl Reader {
             metadata: members.free_form(notes, "metadata"),
             schemas: members.free_form(notes, "schemas"),
             maximum_polling_duration: members.optional_number(notes, "maximum_polling_duration"),
-        };
-        members.free_form(notes, "maintenance_info");
-        plan
+            maintenance: maintenance(&members.free_form(notes, "maintenance_info")),
+        }
     }
 
     fn object<'a>(&mut self, item: &'a Value, path: &Path) -> Option<&'a Map<String, Value>> {
@@ -253,6 +254,12 @@ impl Reader {
         }
         requires
     }
+}
+
+/// The version, if it is one that can be sent back.
+fn maintenance(info: &Value) -> Option<String> {
+    let version = info.get("version").and_then(Value::as_str)?;
+    (!version.is_empty() && version.len() <= LONGEST_MAINTENANCE).then(|| version.to_owned())
 }
 
 /// What a person would call the thing at this place.

@@ -21,7 +21,7 @@ pub struct Check {
     pub remedy: &'static str,
 }
 
-/// All checks of a broker and of what customers see of it, in the order of §6.9.
+/// All checks of a broker, of what customers see of it and of what they pay, in the order of §6.9.
 pub const CHECKS: &[&[Check]] = &[
     checks::catalog::CHECKS,
     checks::provision::CHECKS,
@@ -29,6 +29,7 @@ pub const CHECKS: &[&[Check]] = &[
     checks::binding::CHECKS,
     checks::end::CHECKS,
     checks::marketplace::CHECKS,
+    checks::metering::CHECKS,
 ];
 
 /// A check by its id, written in any case.
@@ -46,7 +47,7 @@ mod tests {
     fn every_check_is_complete_and_its_id_its_own() {
         let all: Vec<&Check> = CHECKS.iter().copied().flatten().collect();
         let ids: BTreeSet<_> = all.iter().map(|check| check.id).collect();
-        assert_eq!((all.len(), ids.len()), (57, 57));
+        assert_eq!((all.len(), ids.len()), (67, 67));
         for check in all {
             for text in [check.steps, check.criterion, check.why, check.remedy] {
                 assert!(text.ends_with('.') && text.len() > 3, "{}: {text:?}", check.id);

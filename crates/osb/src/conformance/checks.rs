@@ -5,6 +5,7 @@ pub(super) mod catalog;
 pub(super) mod change;
 pub(super) mod end;
 pub(super) mod marketplace;
+pub(super) mod metering;
 pub(super) mod provision;
 
 use super::check::{Check, Level};

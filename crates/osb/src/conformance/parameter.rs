@@ -1,7 +1,8 @@
 //! Custom parameters (§4.11) as far as a run needs them: which values a broker must take, and which it must refuse.
 
-use regex::Regex;
 use serde_json::{Value, json};
+use slipway_domain::location::GLOBAL;
+use slipway_domain::parameter::{Pattern, fitting};
 
 /// One custom parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,19 +19,6 @@ pub struct Parameter {
     pub pattern: Option<String>,
 }
 
-/// Tried in this order where a text without default has a pattern.
-const SAMPLES: [&str; 10] = [
-    "slipway",
-    "slipway-test",
-    "Slipway1",
-    "1",
-    "10",
-    "a",
-    "A",
-    "test@example.com",
-    "10.0.0.0/24",
-    "https://example.com",
-];
 /// Tried in this order for a text that a pattern forbids.
 const MISFITS: [&str; 5] = ["", " ", "\u{1f6ab}", "!!! not this !!!", "0"];
 /// A value that no list of options has.
@@ -66,7 +54,8 @@ impl Parameter {
             None => match self.kind.as_str() {
                 "number" => json!(1),
                 "checkbox" => json!(true),
-                _ => self.fitting(),
+                "region" => json!(GLOBAL),
+                _ => fitting(self.pattern.as_deref()).map_or(Value::Null, |text| json!(text)),
             },
         }
     }
@@ -85,21 +74,15 @@ impl Parameter {
             "dropdown" | "radio" if !self.options.is_empty() => Some(json!(NO_OPTION)),
             "multiselect" | "checkbox" if !self.options.is_empty() => Some(json!([NO_OPTION])),
             "text" | "textarea" | "password" | "secret" => {
-                let pattern = self.regex()?;
+                let pattern = self.pattern()?;
                 MISFITS.iter().find(|text| !pattern.is_match(text)).map(|text| json!(text))
             }
             _ => None,
         }
     }
 
-    fn fitting(&self) -> Value {
-        let Some(pattern) = self.regex() else { return json!(SAMPLES[0]) };
-        SAMPLES.iter().find(|text| pattern.is_match(text)).map_or(Value::Null, |text| json!(text))
-    }
-
-    /// Anchored, as the platform does it.
-    fn regex(&self) -> Option<Regex> {
-        Regex::new(&format!("^(?:{})$", self.pattern.as_ref()?)).ok()
+    fn pattern(&self) -> Option<Pattern> {
+        self.pattern.as_deref().and_then(Pattern::parse)
     }
 }
 
@@ -117,7 +100,7 @@ mod tests {
             |pattern: &str| parameter(json!({ "name": "p", "type": "text", "required": true, "pattern": pattern }));
         for pattern in ["[a-z]+", "[0-9]{2}", "https://.*", ".+", "[A-Z]"] {
             let parameter = text(pattern);
-            let fits = |value: &Value| parameter.regex().unwrap().is_match(value.as_str().unwrap());
+            let fits = |value: &Value| parameter.pattern().unwrap().is_match(value.as_str().unwrap());
             assert!(fits(&parameter.usual()), "{pattern}");
             assert!(!fits(&parameter.misfit().unwrap()), "{pattern}");
         }

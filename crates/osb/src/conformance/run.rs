@@ -8,6 +8,7 @@ mod end;
 mod errors;
 mod extension;
 mod marketplace;
+mod metering;
 mod operations;
 mod page;
 mod provision;
@@ -141,6 +142,8 @@ struct Run<'a> {
     refuses_all: bool,
     /// The broker says that instances can be fetched (2.14 and later).
     retrievable: bool,
+    /// The version in the `maintenance_info` of each plan of the broker's catalog, by the plan's id.
+    maintenance: BTreeMap<String, String>,
     /// Exchange and time of every call that changes something.
     answer_times: Vec<(usize, Duration)>,
     operations: operations::Operations,
@@ -183,6 +186,7 @@ impl<'a> Run<'a> {
             guids: if settings.guid_ids { Guids::Everywhere } else { Guids::Nowhere },
             refuses_all: false,
             retrievable: false,
+            maintenance: BTreeMap::new(),
             answer_times: Vec::new(),
             operations: operations::Operations::default(),
         }
@@ -196,6 +200,7 @@ impl Run<'_> {
     async fn checks(&mut self, plan: &Plan) -> bool {
         let readable = self.broker_checks(plan).await;
         self.marketplace().await;
+        self.metering();
         readable
     }
 

@@ -7,10 +7,19 @@ use slipway_domain::crn::Cloud;
 
 use super::definition::Definition;
 use super::marketplace::Marketplace;
+use super::metering::Metering;
 use super::selection::Selection;
 use super::token::TokenSource;
 use crate::broker::Broker;
 use crate::request::Cause;
+
+/// The id of a service or a plan of somebody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenId {
+    pub id: String,
+    /// Whose it is, for whoever reads the result: in words that name no other tenant.
+    pub owner: String,
+}
 
 /// What a run is told.
 #[derive(Debug, Clone)]
@@ -38,8 +47,12 @@ pub struct Settings {
     /// How long one operation may take.
     pub longest_poll: Duration,
     pub selection: Selection,
+    /// What others have on the platform (BRK-CAT-05). A command line knows of none.
+    pub taken: Vec<TakenId>,
     /// `None`: there is no catalog that customers see.
     pub marketplace: Option<Marketplace>,
+    /// `None`: there is no ledger.
+    pub metering: Option<Metering>,
 }
 
 impl Settings {

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 pub enum Timer {
     System {
         since: Instant,
+        /// Microseconds that pauses have taken.
+        paused: Arc<AtomicU64>,
     },
     /// Milliseconds that only pauses and [`Timer::advance`] move.
     Jumping(Arc<AtomicU64>),
@@ -16,7 +18,7 @@ pub enum Timer {
 
 impl Timer {
     pub fn system() -> Self {
-        Self::System { since: Instant::now() }
+        Self::System { since: Instant::now(), paused: Arc::default() }
     }
 
     pub fn jumping() -> Self {
@@ -26,15 +28,29 @@ impl Timer {
     /// Since the timer was made.
     pub fn now(&self) -> Duration {
         match self {
-            Self::System { since } => since.elapsed(),
+            Self::System { since, .. } => since.elapsed(),
             Self::Jumping(millis) => Duration::from_millis(millis.load(Ordering::SeqCst)),
         }
     }
 
     pub async fn sleep(&self, pause: Duration) {
         match self {
-            Self::System { .. } => tokio::time::sleep(pause).await,
+            Self::System { paused, .. } => {
+                let begun = Instant::now();
+                tokio::time::sleep(pause).await;
+                let took = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+                paused.fetch_add(took, Ordering::SeqCst);
+            }
             Self::Jumping(_) => self.advance(pause),
+        }
+    }
+
+    /// How long was waited on purpose so far: what a run takes beyond that is its calls and its own work. A jumping timer
+    /// does nothing else.
+    pub fn paused(&self) -> Duration {
+        match self {
+            Self::System { paused, .. } => Duration::from_micros(paused.load(Ordering::SeqCst)),
+            Self::Jumping(_) => self.now(),
         }
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-/// For how long a token is sent before another is earned: well within the hour that one lives, however long a call
-/// takes.
+/// For how long a token is sent before another is earned: well within the time that one lives, which is an hour, or a
+/// quarter of one if the platform signs it (§7.4), however long a call takes.
 pub(super) const FRESH: Duration = Duration::from_mins(10);
 
 type Earned = Pin<Box<dyn Future<Output = Option<SecretString>> + Send>>;

@@ -1,6 +1,8 @@
 //! What was sent and answered, to be read by people: complete but for secrets. The broker's password, the credentials of
 //! bindings and secret parameters are masked wherever they stand, also where a later answer repeats them.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 pub(super) use crate::secrets::{MASK, Secrets};
@@ -24,6 +26,9 @@ pub struct Exchange {
     pub body: Option<String>,
     pub answer: Said,
     pub took_ms: u64,
+    /// The same, to the fraction that sums need.
+    #[serde(skip)]
+    pub took: Duration,
 }
 
 /// What came back.

@@ -162,8 +162,9 @@ pub(super) async fn last_operation(
         return Ok(answer(StatusCode::OK, &json!({ "state": "in progress" })));
     }
     operation.finished = true;
+    let comes_to_nothing = operation.fails || (fails && operation.kind == Kind::Bind);
     match operation.kind {
-        Kind::Bind if fails => {
+        _ if comes_to_nothing => {
             Ok(answer(StatusCode::OK, &json!({ "state": "failed", "description": "No more users fit in." })))
         }
         Kind::Unbind => {

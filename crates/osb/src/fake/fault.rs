@@ -115,11 +115,18 @@ pub enum Fault {
     RasterIcon,
     /// A binding that is made asynchronously comes to nothing, and stays.
     FailsBindings,
+    /// Whatever is done asynchronously comes to nothing: what is made stays all the same, what is changed or removed
+    /// stays as it was.
+    FailsOperations,
+    /// 503 to every third request, whatever it is.
+    Flaps,
+    /// At every eighth request it has lost all instances.
+    Forgets,
 }
 
 impl Fault {
     /// Every fault that takes no time, so that a test can mix them.
-    pub const ALL: [Self; 62] = [
+    pub const ALL: [Self; 65] = [
         Self::Stateless,
         Self::OpenCatalog,
         Self::CrashesOnVersion,
@@ -182,5 +189,8 @@ impl Fault {
         Self::MissingPages,
         Self::RasterIcon,
         Self::FailsBindings,
+        Self::FailsOperations,
+        Self::Flaps,
+        Self::Forgets,
     ];
 }

@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use super::fault::Fault;
 use super::reply::{Refused, bad_request, not_found};
 use super::site;
-use super::spoil::Spoil;
 use super::{Credentials, Shared};
 
 /// One request as it arrived, without credentials.
@@ -43,7 +42,26 @@ const LARGEST_BODY: usize = 1024 * 1024;
 /// A demo may run for weeks.
 const LONGEST_LOG: usize = 1_000;
 
+/// A request, for as long as it is not answered.
+struct UnderWay(Shared);
+
+impl UnderWay {
+    fn begin(shared: &Shared) -> Self {
+        let mut state = shared.lock();
+        state.under_way += 1;
+        state.most_at_once = state.most_at_once.max(state.under_way);
+        Self(shared.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.lock().under_way -= 1;
+    }
+}
+
 pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let _under_way = UnderWay::begin(&shared);
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
         return Refused(StatusCode::PAYLOAD_TOO_LARGE, None, "At most 1 MiB.".into()).into_response();
@@ -51,11 +69,12 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
     let identity = parts.headers.get("x-broker-api-request-identity").cloned();
     let path = parts.uri.path().to_owned();
     let sent = parts.headers.get(header::AUTHORIZATION).cloned();
-    let (authorised, misbehaviour, faults, error_body, spoil, pause) = {
+    let (authorised, misbehaviour, faults, error_body, spoil, is_away, pause, delay) = {
         let mut state = shared.lock();
-        let expected = expected(&state.credentials);
-        let sent = parts.headers.get(header::AUTHORIZATION);
-        let authorised = sent.is_some_and(|sent| sent.as_bytes() == expected.as_bytes());
+        let authorised = sent.as_ref().is_some_and(|sent| {
+            let token = sent.to_str().ok().and_then(|sent| sent.strip_prefix("Bearer ")).unwrap_or_default();
+            state.takes(token).unwrap_or_else(|| sent.as_bytes() == expected(&state.credentials).as_bytes())
+        });
         if state.log.len() == LONGEST_LOG {
             state.log.pop_front();
         }
@@ -65,19 +84,26 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         }
         let plain = state.has(Fault::PlainErrors).then(|| "Something went wrong.".to_owned());
         let error_body = plain.or_else(|| state.error_body.clone());
-        let spoil = if parts.method == Method::GET { None } else { state.spoils.pop_front() };
+        let spoil = state.next_spoil(parts.method == Method::GET, &path);
+        let is_away = state.is_away();
         (
             authorised,
             state.misbehaviour.clone(),
             state.faults.clone(),
             error_body,
-            spoil.unwrap_or(Spoil::Nothing),
+            spoil,
+            is_away,
             state.retry_after,
+            state.delay,
         )
     };
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
     if misbehaviour.is_none() && path.starts_with(site::PREFIX) {
         return next.run(Request::from_parts(parts, Body::from(body))).await;
     }
+    shared.held().await;
     let mut response = match misbehaviour {
         Some(misbehaviour) => misbehaviour.answer().await,
         None if faults.contains(&Fault::HangsOnIdentity) && parts.headers.contains_key(ORIGINATING_IDENTITY) => {
@@ -86,7 +112,8 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
         None if faults.contains(&Fault::OneVersion) && version(&parts.headers) != "2.14" => {
             StatusCode::NOT_FOUND.into_response()
         }
-        None if matches!(spoil, Spoil::Undone(_)) => StatusCode::OK.into_response(),
+        None if is_away => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        None if !spoil.is_done() => StatusCode::OK.into_response(),
         None => match faulty(&faults, &parts, &path, &body)
             .unwrap_or_else(|| admitted(&parts.headers, authorised, &faults, &path))
         {
@@ -95,7 +122,8 @@ pub(super) async fn enter(State(shared): State<Shared>, request: Request, next: 
             Err(refused) => refused.into_response(),
         },
     };
-    response = spoil.of(response);
+    shared.held().await;
+    response = spoil.of(response).await;
     if let Some(body) = error_body.filter(|_| response.status().as_u16() >= 400) {
         response = (response.status(), body).into_response();
     }

@@ -159,9 +159,11 @@ pub(super) async fn update(
         None => answer(StatusCode::OK, &json!({})),
     };
     let known = state.instances.get_mut(&id).ok_or_else(|| not_found("There is no such instance."))?;
-    known.plan_id = new_plan;
-    if let Some(parameters) = asked.get("parameters") {
-        known.parameters = parameters.clone();
+    if operation.as_ref().is_none_or(|operation| !operation.fails) {
+        known.plan_id = new_plan;
+        if let Some(parameters) = asked.get("parameters") {
+            known.parameters = parameters.clone();
+        }
     }
     known.operation = operation;
     Ok(reply)
@@ -261,6 +263,9 @@ pub(super) async fn last_operation(
         return Ok(answer(StatusCode::OK, &json!({ "state": if odd { "running" } else { "in progress" } })));
     }
     operation.finished = true;
+    if operation.fails {
+        return Ok(answer(StatusCode::OK, &json!({ "state": "failed", "description": "There is no room left." })));
+    }
     if operation.kind == Kind::Deprovision {
         state.instances.remove(&id);
         state.removed.insert(id);

@@ -5,29 +5,44 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body::Frame;
 
-/// What becomes of the answer to one request that changes something.
+/// What becomes of the answer to one request that changes something, or to one poll.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spoil {
     /// It is answered properly.
     Nothing,
     /// It is done, and answered with this status and an empty object.
     Done(StatusCode),
+    /// It is done, and answered with this status and this text as JSON, whatever it is.
+    Says(StatusCode, &'static str),
     /// It is done, and the answer breaks off.
     BrokenOff,
+    /// It is done, and never answered.
+    Late,
     /// It is not done, and answered with this status and an empty object.
     Undone(StatusCode),
+    /// It is not done, and the answer breaks off.
+    BrokenBefore,
+    /// It is not done, and never answered.
+    Lost,
 }
 
 impl Spoil {
-    pub(super) fn of(self, done: Response) -> Response {
+    /// Whether the broker does what is asked, whatever it says.
+    pub const fn is_done(self) -> bool {
+        !matches!(self, Self::Undone(_) | Self::BrokenBefore | Self::Lost)
+    }
+
+    pub(super) async fn of(self, done: Response) -> Response {
         match self {
             Self::Nothing => done,
             Self::Done(status) | Self::Undone(status) => (status, axum::Json(serde_json::json!({}))).into_response(),
-            Self::BrokenOff => (done.status(), Body::new(BreaksOff)).into_response(),
+            Self::Says(status, text) => (status, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
+            Self::BrokenOff | Self::BrokenBefore => (done.status(), Body::new(BreaksOff)).into_response(),
+            Self::Late | Self::Lost => std::future::pending().await,
         }
     }
 }

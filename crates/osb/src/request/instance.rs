@@ -34,6 +34,8 @@ pub struct Update {
     pub context: Option<Context>,
     pub plan_id: Option<String>,
     pub parameters: Option<Map<String, Value>>,
+    /// As the catalog has it (2.15 and later); see [`maintenance_info`].
+    pub maintenance_info: Value,
     pub previous: Option<Previous>,
 }
 
@@ -41,6 +43,16 @@ pub struct Update {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Previous {
     pub plan_id: String,
+    /// What the instance got with its plan (2.15 and later).
+    pub maintenance_info: Value,
+}
+
+/// `maintenance_info` of a request: its version alone. Nothing for a plan that has none, which is left out.
+pub fn maintenance_info(version: Option<&str>) -> Value {
+    match version {
+        Some(version) if !version.is_empty() => json!({ "version": version }),
+        _ => Value::Null,
+    }
 }
 
 impl Broker {
@@ -75,9 +87,18 @@ impl Broker {
         if let Some(context) = &wanted.context {
             members.insert("context".to_owned(), context.to_json(self));
         }
+        let has_maintenance = self.version.has_retry_after();
+        if has_maintenance {
+            put(&mut members, "maintenance_info", wanted.maintenance_info.clone());
+        }
         if let Some(previous) = &wanted.previous {
-            let previous = json!({ "plan_id": previous.plan_id, "service_id": wanted.instance.service_id });
-            members.insert("previous_values".to_owned(), previous);
+            let mut values = Map::new();
+            values.insert("plan_id".to_owned(), previous.plan_id.clone().into());
+            values.insert("service_id".to_owned(), wanted.instance.service_id.clone().into());
+            if has_maintenance {
+                put(&mut values, "maintenance_info", previous.maintenance_info.clone());
+            }
+            members.insert("previous_values".to_owned(), Value::Object(values));
         }
         Request::new(Endpoint::Update, Method::PATCH, of(&wanted.instance.id), cause)
             .with_query("accepts_incomplete", "true")

@@ -16,6 +16,7 @@ fn broker(version: OsbVersion) -> Broker {
         extension_prefix: "/vendor/v1/".into(),
         platform: "slipway".into(),
         region_header: None,
+        answer_within: None,
         legacy_guids: None,
     }
 }
@@ -80,12 +81,40 @@ fn maintenance_info_waits_for_2_15_and_the_legacy_ids_for_their_switch() {
     assert_eq!(sent["context"]["platform"], "slipway", "both can be sent");
 }
 
+fn nothing() -> Update {
+    let (instance, maintenance_info) = (instance(), Value::Null);
+    Update { instance, context: None, plan_id: None, parameters: None, maintenance_info, previous: None }
+}
+
+#[test]
+fn an_update_tells_the_maintenance_info_of_both_plans_from_2_15_on_and_never_an_empty_one() {
+    let change = |now, before| Update {
+        plan_id: Some("q".into()),
+        maintenance_info: maintenance_info(now),
+        previous: Some(Previous { plan_id: "p".into(), maintenance_info: maintenance_info(before) }),
+        ..nothing()
+    };
+    for version in OsbVersion::ALL {
+        let sent = json_of(&broker(version).update(&change(Some("2.0.0"), Some("1.0.0")), &Cause::default()));
+        let told = [&sent["maintenance_info"], &sent["previous_values"]["maintenance_info"]];
+        let is_told = version >= OsbVersion::V2_15;
+        let [now, before] =
+            ["2.0.0", "1.0.0"].map(|told| if is_told { json!({ "version": told }) } else { Value::Null });
+        assert_eq!(told, [&now, &before], "{version}");
+        for none in [None, Some("")] {
+            let sent = json_of(&broker(version).update(&change(none, none), &Cause::default())).to_string();
+            assert!(!sent.contains("maintenance_info"), "{version} {sent}");
+        }
+    }
+}
+
 #[test]
 fn an_update_sends_what_changes_and_always_the_service() {
     let broker = broker(OsbVersion::V2_12);
-    let nothing = Update { instance: instance(), context: None, plan_id: None, parameters: None, previous: None };
+    let nothing = nothing();
     assert_eq!(json_of(&broker.update(&nothing, &Cause::default())), json!({ "service_id": "s" }));
-    let plan = Update { plan_id: Some("q".into()), previous: Some(Previous { plan_id: "p".into() }), ..nothing };
+    let previous = Previous { plan_id: "p".into(), maintenance_info: Value::Null };
+    let plan = Update { plan_id: Some("q".into()), previous: Some(previous), ..nothing };
     assert_eq!(
         json_of(&broker.update(&plan, &Cause::default())),
         json!({ "service_id": "s", "plan_id": "q", "previous_values": { "plan_id": "p", "service_id": "s" } })

@@ -103,6 +103,19 @@ async fn a_dripping_body_ends_at_the_total_deadline() {
 }
 
 #[tokio::test]
+async fn a_broker_can_shorten_the_deadline_and_not_lengthen_it() {
+    let broker = broker().await;
+    broker.misbehave(Misbehaviour::Silence);
+    let long = Duration::from_mins(1);
+    for (own, total) in [(DEADLINE, long), (long, DEADLINE)] {
+        let mut target = target(broker.url());
+        target.broker.answer_within = Some(own);
+        let outcome = impatient(total).catalog(&target).await;
+        assert_eq!(outcome, Err(CallError::Timeout { after: DEADLINE }), "{own:?} of {total:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_head_without_end_of_line_ends_at_the_total_deadline() {
     let (url, _) = flood("HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n").await;
     let started = Instant::now();

@@ -1,10 +1,15 @@
 //! Runs that something spoils: what they print, what they leave behind, and what a broker began and should not have.
 
-use slipway_osb::conformance::{Outcome, Report, Said};
+use serde_json::{Map, Value};
+use slipway_domain::crn::Crn;
+use slipway_osb::conformance::{self, CheckResult, Level, Notice, Outcome, Report, Said, Thing};
 use slipway_osb::fake::Fault;
+use slipway_osb::request::{Instance, Provision};
+use slipway_osb::{Context, ResourceId};
+use uuid::Uuid;
 
 use crate::rig::{Rig, rig, run_stopped, shown};
-use crate::support::PASSWORD;
+use crate::support::{LARGE, PASSWORD, REQUEST, SMALL, lab};
 
 /// `broker:correct horse battery`, but for the end.
 const BASIC: &str = "YnJva2VyOmNvcnJlY3QgaG9yc2UgYmF0dGVye";
@@ -77,7 +82,7 @@ async fn a_run_that_is_stopped_removes_what_it_made() {
         let rig = rig().await;
         let report = run_stopped(&rig, requests).await;
         assert!(report.stopped && !report.has_passed(), "{requests}");
-        assert_eq!(report.checks.len(), 57, "{requests}");
+        assert_eq!(report.checks.len(), 67, "{requests}");
         kept_nothing(&rig, &report);
     }
 }
@@ -90,4 +95,52 @@ async fn a_run_that_is_stopped_tells_what_it_could_not_remove() {
     let left: Vec<&String> = report.leftovers.iter().map(|left| &left.id).collect();
     let instances = rig.broker.instances();
     assert!(!instances.is_empty() && instances.iter().all(|id| left.contains(&id)), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_broker_that_is_away_every_third_time_or_forgets_everything_does_not_pass() {
+    for fault in [Fault::Flaps, Fault::Forgets] {
+        let mut rig = rig().await;
+        rig.fault(fault);
+        let report = rig.run().await;
+        let fails = |check: &CheckResult| check.level == Level::Must && check.outcome == Outcome::Fail;
+        assert!(report.checks.iter().any(fails) && !report.has_passed(), "{fault:?}\n{}", shown(&report));
+        let told: Vec<&String> = report.leftovers.iter().map(|left| &left.id).collect();
+        assert!(rig.broker.instances().iter().all(|id| told.contains(&id)), "{fault:?}\n{}", shown(&report));
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_comes_to_nothing_fails_and_what_it_left_is_removed_or_told() {
+    let mut rig = rig().await;
+    rig.fault(Fault::FailsOperations);
+    let report = rig.run().await;
+    assert_eq!(report.check("BRK-PRV-01").unwrap().outcome, Outcome::Fail, "{}", shown(&report));
+    let told: Vec<&String> = report.leftovers.iter().map(|left| &left.id).collect();
+    assert!(rig.broker.instances().iter().all(|id| told.contains(&id)), "{}", shown(&report));
+}
+
+/// What is known after a kill in the change of a plan: the instance, and the plan that it had before.
+#[tokio::test]
+async fn an_instance_whose_change_of_plan_was_not_written_down_is_removed() {
+    let rig = rig().await;
+    rig.broker.set_asynchronous(SMALL, None);
+    let settings = &rig.settings;
+    let instance = Instance {
+        id: ResourceId::Guid(Uuid::from_u128(5)),
+        service_id: settings.definition.service.id.clone(),
+        plan_id: LARGE.to_owned(),
+    };
+    let crn: Crn = "crn:v1:slipway:public:acme-db::a/1:::".parse().unwrap();
+    let context =
+        Context { account: "1".into(), crn: crn.clone(), resource_group: crn.clone(), target: crn, name: "x".into() };
+    let parameters = Map::from_iter([("owner".to_owned(), "ada".into())]);
+    let wanted = Provision { instance: instance.clone(), context, parameters, maintenance_info: Value::Null };
+    let made = lab().send(&settings.broker, &settings.broker.provision(&wanted, &settings.cause), REQUEST).await;
+    assert_eq!(made.unwrap().status, 201);
+    let written = Thing { instance: Instance { plan_id: SMALL.to_owned(), ..instance }, binding: None };
+    let (mut ids, mut notice) = (|| REQUEST, |_: Notice<'_>| {});
+    let left =
+        conformance::remove(&lab(), &rig.settings, rig.timer.clone(), &mut ids, &mut notice, vec![written]).await;
+    assert!(left.is_empty() && rig.broker.instances().is_empty(), "{left:?}");
 }

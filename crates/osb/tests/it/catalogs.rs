@@ -36,6 +36,24 @@ fn a_right_catalog_has_no_violations_and_is_read_whole() {
 }
 
 #[test]
+fn the_version_of_a_plans_maintenance_is_read_where_it_can_be_sent_back() {
+    for (info, version) in [
+        (json!({ "version": "2.1.1+abcdef", "description": "OS image update." }), Some("2.1.1+abcdef")),
+        (json!({}), None),
+        (json!({ "version": "" }), None),
+        (json!({ "version": 2 }), None),
+        (json!({ "version": "1".repeat(257) }), None),
+        (json!("2.1.1"), None),
+        (Value::Null, None),
+    ] {
+        let mut catalog = catalog();
+        catalog["services"][0]["plans"][0]["maintenance_info"] = info.clone();
+        let [small, large] = &read(&catalog).catalog.services[0].plans[..] else { panic!("two plans") };
+        assert_eq!((small.maintenance.as_deref(), large.maintenance.as_deref()), (version, None), "{info}");
+    }
+}
+
+#[test]
 fn all_violations_of_a_bad_catalog_are_found_at_once_with_their_places() {
     let reading = read(&json!({ "services": [
         {

@@ -1,7 +1,7 @@
 //! The fake broker is a broker: it keeps state and answers with the codes of §6.2 when it is asked by hand.
 
 use serde_json::{Value, json};
-use slipway_osb::fake::FakeBroker;
+use slipway_osb::fake::{FakeBroker, Fault};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -228,4 +228,26 @@ async fn instance_ids_may_be_encoded_crns() {
     assert_eq!(ask(&broker, &line, instance(SMALL)).await.0, 201);
     assert_eq!(broker.instances(), [crn]);
     assert!(broker.log()[0].path.ends_with(&encoded));
+}
+
+#[tokio::test]
+async fn requests_at_the_same_time_are_counted() {
+    let broker = broker().await;
+    broker.set_faults([Fault::HangsOnIdentity]);
+    let identity = format!("{AUTHORISED}{VERSION}X-Broker-API-Originating-Identity: slipway e30=\r\n");
+    let hanging = ask_with(&broker, &identity, "GET /v2/catalog", "");
+    let others = async {
+        while broker.log().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..2 {
+            assert_eq!(ask(&broker, "GET /v2/catalog", Value::Null).await.0, 200);
+        }
+        broker.most_at_once()
+    };
+    let most = tokio::select! {
+        _ = hanging => panic!("nobody answers it"),
+        most = others => most,
+    };
+    assert_eq!(most, 2, "one hangs, and the others come one after the other");
 }

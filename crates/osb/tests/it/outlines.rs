@@ -25,6 +25,7 @@ fn at(fake: &FakeBroker) -> Broker {
         extension_prefix: "/platform_v1".into(),
         platform: "slipway".into(),
         region_header: Some("X-Slipway-Region".into()),
+        answer_within: None,
         legacy_guids: Some(LegacyGuids::DISPOSABLE),
     }
 }
@@ -71,7 +72,8 @@ fn calls(broker: &Broker) -> Vec<Request> {
         context: Some(context()),
         plan_id: Some(LARGE.into()),
         parameters: None,
-        previous: Some(Previous { plan_id: SMALL.into() }),
+        maintenance_info: Value::Null,
+        previous: Some(Previous { plan_id: SMALL.into(), maintenance_info: Value::Null }),
     };
     vec![
         Request::catalog(),
@@ -147,6 +149,7 @@ fn an_outline_shows_the_headers_whatever_the_credentials_are() {
         extension_prefix: "/platform_v1".into(),
         platform: "slipway".into(),
         region_header: None,
+        answer_within: None,
         legacy_guids: None,
     };
     let outline = Request::catalog().outline(&broker, REQUEST);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use slipway_osb::conformance::{CHECKS, CheckResult, Outcome, Selection};
+use slipway_osb::conformance::{CHECKS, CheckResult, Outcome, Selection, TakenId};
 use slipway_osb::fake::Fault;
 
 use crate::conformance::BREAKS;
 use crate::rig::{rig, shown};
+use crate::support::{SERVICE, SMALL};
 
 fn ids() -> impl Iterator<Item = &'static str> {
     CHECKS.iter().copied().flatten().map(|check| check.id)
@@ -73,4 +74,18 @@ async fn a_part_without_its_ground_is_skipped_with_the_reason() {
     assert_eq!(report.check("BRK-PRV-01").map(|check| check.outcome), Some(Outcome::Fail));
     assert_eq!(report.check("BRK-DEP-02").map(|check| check.outcome), Some(Outcome::Skip));
     assert!(!report.has_passed());
+}
+
+#[tokio::test]
+async fn an_id_that_is_somebody_elses_is_found_and_not_told_whose_it_is() {
+    for (id, path) in [(SERVICE, "services[0].id"), (SMALL, "services[0].plans[0].id")] {
+        let mut rig = rig().await;
+        let other = |id: &str| TakenId { id: id.to_owned(), owner: "another service".to_owned() };
+        rig.settings.taken = vec![other("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c1a"), other(id)];
+        rig.settings.selection = Selection::of(["BRK-CAT-05"]);
+        let report = rig.run().await;
+        let found = report.check("BRK-CAT-05").unwrap();
+        let reason = format!("{path}: {id} is an id of another service");
+        assert_eq!((found.outcome, found.reason.as_str()), (Outcome::Fail, reason.as_str()));
+    }
 }

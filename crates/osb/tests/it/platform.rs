@@ -27,6 +27,7 @@ fn at(broker: &FakeBroker) -> Broker {
         extension_prefix: "/platform_v1".into(),
         platform: "slipway".into(),
         region_header: Some("X-Slipway-Region".into()),
+        answer_within: None,
         legacy_guids: None,
     }
 }

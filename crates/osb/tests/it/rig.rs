@@ -4,9 +4,16 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use slipway_domain::crn::{Cloud, Ctype};
-use slipway_domain::ids::AccountId;
+use slipway_domain::gap::Window;
+use slipway_domain::gap::hourly::{Observed, Period};
+use slipway_domain::ids::{AccountId, PlanId};
+use slipway_domain::metric::MetricDraft;
+use slipway_domain::moment::Moment;
+use slipway_domain::plan::PlanDraft;
+use slipway_domain::sandbox::trial;
 use slipway_osb::conformance::{
-    self, Definition, Look, Marketplace, Outcome, Reach, Report, Selection, Settings, Timer, Viewer,
+    self, Definition, KeptRun, Look, Marketplace, Metered, Metering, Outcome, Reach, Report, Selection, Settings,
+    Submitted, Timer, Viewer,
 };
 use slipway_osb::fake::{FakeBroker, Fault};
 use slipway_osb::request::Cause;
@@ -50,6 +57,7 @@ fn settings(url: String) -> Settings {
             extension_prefix: "/platform_v1".into(),
             platform: "slipway".into(),
             region_header: Some("X-Slipway-Region".into()),
+            answer_within: None,
             legacy_guids: None,
         },
         tokens: None,
@@ -68,7 +76,9 @@ fn settings(url: String) -> Settings {
         interval: Duration::from_secs(10),
         longest_poll: Duration::from_mins(10),
         selection: Selection::all(),
+        taken: Vec::new(),
         marketplace: Some(marketplace()),
+        metering: Some(metering()),
     }
 }
 
@@ -86,6 +96,29 @@ fn marketplace() -> Marketplace {
         ],
         icon: None,
     }
+}
+
+/// A plan of which everything was tried and observed, and nothing found.
+fn metering() -> Metering {
+    let metric = MetricDraft {
+        resource_name: "Queries".into(),
+        measure: "QUERY".into(),
+        charge_unit: "QUERIES".into(),
+        prices: vec![vec!["0.40".into()]],
+        ..MetricDraft::new()
+    };
+    let draft = PlanDraft { kind: "metered".into(), metrics: vec![metric], ..PlanDraft::default() };
+    let plan = PlanId::new(Uuid::from_u128(1));
+    let hours = Window { from: Moment::from_millis(0), until: Moment::from_millis(3 * 3_600_000) };
+    let period = Period { hours, instances: 2, due: 6, missing: Vec::new(), late: Vec::new() };
+    Metering::Metered(Box::new(Metered {
+        measures: vec!["QUERY".into()],
+        kept: Some(KeptRun { is_stale: false, with_key: vec!["QUERY".into()], is_resent: Some(true) }),
+        tried: trial::tried(&draft, plan),
+        golden: trial::golden(&draft, plan),
+        observed: Observed::Period(period),
+        submitted: Some(Submitted { since: hours.from, duplicates: 0 }),
+    }))
 }
 
 pub(crate) struct Rig {
@@ -131,6 +164,21 @@ impl Rig {
 
     pub(crate) fn market(&mut self) -> &mut Marketplace {
         self.settings.marketplace.as_mut().unwrap()
+    }
+
+    pub(crate) fn metered(&mut self) -> &mut Metered {
+        match &mut self.settings.metering {
+            Some(Metering::Metered(facts)) => facts,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What came of the plan's instances.
+    pub(crate) fn period(&mut self) -> &mut Period {
+        match &mut self.metered().observed {
+            Observed::Period(period) => period,
+            other => panic!("{other:?}"),
+        }
     }
 
     pub(crate) fn fix_plans(&mut self) {

@@ -43,6 +43,7 @@ pub(crate) fn as_somebody(url: impl Into<String>, username: &str, password: &str
         extension_prefix: "/platform_v1".into(),
         platform: "slipway".into(),
         region_header: None,
+        answer_within: None,
         legacy_guids: None,
     };
     BrokerTarget { broker, request_identity: REQUEST }

@@ -70,8 +70,9 @@ impl Tx {
             "insert into instance_operation (account_id, offering_id, id, instance_id, binding_id, kind, progress, \
                                              state_before, binding_state_before, asked_by, new_plan_id, \
                                              parameters_sealed, asked_at, next_at, plan_before_id, attempts, \
-                                             holder, lease_until, is_unanswered, outcome, description, answer) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, '', 0, 0, '', '', '')",
+                                             holder, lease_until, is_unanswered, outcome, description, answer, \
+                                             is_for_cap) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, '', 0, 0, '', '', '', $16)",
         )
         .bind(new.scope.account.to_string())
         .bind(new.scope.offering.to_string())
@@ -88,6 +89,7 @@ impl Tx {
         .bind(operation.asked_at.millis())
         .bind(operation.next_at.millis())
         .bind(operation.plan_before.map(|id| id.to_string()))
+        .bind(operation.is_for_cap)
         .execute(self.on())
         .await?;
         Ok(())

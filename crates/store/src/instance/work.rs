@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use slipway_domain::ids::{BrokerId, InstanceOperationId};
+use slipway_domain::ids::{BrokerId, InstanceId, InstanceOperationId};
 use slipway_domain::instance::{InstanceOperation, Progress};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -34,6 +34,8 @@ pub struct BegunCall {
     pub look_request: Option<Uuid>,
     /// How long the plan lets the operation take; counts if this is its first call.
     pub longest: Option<Duration>,
+    /// The version of the plan that it gives the instance; counts if this is its first call.
+    pub maintenance: Option<String>,
     /// It changes something: without its answer nobody knows whether it did.
     pub changes: bool,
     pub at: Moment,
@@ -79,6 +81,23 @@ impl Store {
         .await?;
         rows.into_iter().map(DueOperation::try_from).collect()
     }
+
+    /// The version in the `maintenance_info` that an instance got with the plan that it has. `None`: the plan had none, or
+    /// it was not kept then.
+    pub async fn maintenance_of(&self, scope: Scope, of: InstanceId) -> Result<Option<String>> {
+        let found: Option<String> = sqlx::query_scalar(
+            "select maintenance from instance_operation \
+             where account_id = $1 and offering_id = $2 and instance_id = $3 and progress = 'succeeded' \
+               and maintenance is not null \
+             order by asked_at desc, id desc limit 1",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(of.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(found.filter(|version| !version.is_empty()))
+    }
 }
 
 impl Tx {
@@ -116,6 +135,7 @@ impl Tx {
             "update instance_operation \
              set progress = $1, request = $2, is_unanswered = $3, started_at = coalesce(started_at, $4), \
                  longest_ms = case when started_at is null then $10 else longest_ms end, \
+                 maintenance = case when started_at is null then $12 else maintenance end, \
                  called_at = case when $3 then $4 else called_at end, lease_until = $5, look_request = $11 \
              where account_id = $6 and offering_id = $7 and id = $8 and holder = $9 \
                and progress in ('queued', 'running', 'polling', 'mitigating')",
@@ -131,6 +151,7 @@ impl Tx {
         .bind(&held.holder)
         .bind(call.longest.map(|longest| i64::try_from(longest.as_millis()).unwrap_or(i64::MAX)))
         .bind(call.look_request.map(|request| request.hyphenated().to_string()))
+        .bind(call.maintenance.as_deref())
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

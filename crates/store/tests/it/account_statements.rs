@@ -5,8 +5,8 @@ use slipway_domain::ids::PlanId;
 use slipway_domain::metering::DayCount;
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
-use slipway_domain::statement::{Charged, LinePlace, Outcome, StatementLine};
-use slipway_store::{DayOf, DaysOf};
+use slipway_domain::statement::{Charged, LinePlace, Outcome, ShownLine, StatementLine};
+use slipway_store::{DayOf, DaysOf, ReckoningOf};
 
 use crate::support::{ACCOUNT, AT, House, SCOPE};
 use crate::usage::{ELSEWHERE, INSTANCE, PLAN, house, record};
@@ -90,10 +90,15 @@ fn line(plan: PlanId) -> StatementLine {
     }
 }
 
+fn named(number: usize) -> LinePlace {
+    LinePlace { title: format!("Vector {number}"), ..line(PLAN).place }
+}
+
 #[tokio::test]
 async fn a_statement_is_written_once_and_for_good() {
     let house = house().await;
     let later = Moment::from_millis(AT.millis() + 1);
+    let first = line(PLAN);
     let freeze = async |month, at, lines: &[_]| {
         let mut tx = house.store.write().await.unwrap();
         let is_new = tx.freeze_statement(ACCOUNT, month, at, lines).await.unwrap();
@@ -102,15 +107,24 @@ async fn a_statement_is_written_once_and_for_good() {
     };
     assert_eq!(house.store.frozen_statement(ACCOUNT, may()).await.unwrap(), None);
     assert_eq!(house.store.customers().await.unwrap()[0].frozen, None);
-    assert!(freeze(may(), AT, &[(SCOPE, line(PLAN))]).await);
+    assert!(freeze(may(), AT, &[(SCOPE, &first)]).await);
     assert!(!freeze(may(), later, &[]).await, "it stands");
     assert!(freeze(may().next(), later, &[]).await);
     assert_eq!(house.store.frozen_statement(ACCOUNT, may()).await.unwrap(), Some((AT, vec![line(PLAN)])));
     assert_eq!(house.store.frozen_statement(ACCOUNT, may().next()).await.unwrap(), Some((later, Vec::new())));
-    assert_eq!(house.store.frozen_lines(SCOPE, may()).await.unwrap(), [(ACCOUNT, line(PLAN))]);
-    assert!(house.store.frozen_lines(ELSEWHERE, may()).await.unwrap().is_empty());
+    let of = |scope| ReckoningOf { scope, customer: ACCOUNT, month: may() };
+    assert_eq!(house.store.frozen_lines(of(SCOPE)).await.unwrap(), [line(PLAN)]);
+    assert!(house.store.frozen_lines(of(ELSEWHERE)).await.unwrap().is_empty());
+    let page = house.store.frozen_page(ACCOUNT, may(), (0, 100)).await.unwrap();
+    assert_eq!(page, [ShownLine { line: line(PLAN), instances: 0 }]);
+    assert!(house.store.frozen_page(ACCOUNT, may(), (1, 100)).await.unwrap().is_empty());
     let customers = house.store.customers().await.unwrap();
     assert_eq!((customers.len(), customers[0].frozen, customers[0].since), (1, Some(may().next()), AT));
+    let many: Vec<_> = (0..501).map(|number| StatementLine { place: named(number), ..line(PLAN) }).collect();
+    let of_one: Vec<_> = many.iter().map(|line| (SCOPE, line)).collect();
+    assert!(freeze(may().previous(), AT, &of_one).await);
+    let (_, stands) = house.store.frozen_statement(ACCOUNT, may().previous()).await.unwrap().unwrap();
+    assert_eq!(stands, many, "in their order, however many");
     let mut bare = house.bare().await;
     for statement in [
         "update account_statement set frozen_at = 0",

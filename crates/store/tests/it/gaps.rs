@@ -216,3 +216,13 @@ async fn in_an_older_database_an_instance_is_active_since_it_was_made_enabled_or
     done(&house, 105, OperationKind::Enable, None, hours(6)).await;
     assert_eq!(since().await, Some(hours(6)));
 }
+
+#[tokio::test]
+async fn offerings_with_active_instances_are_read_one_behind_the_other() {
+    let house = house().await;
+    let read = async |behind| house.store.offerings_in_use(behind, 1).await.unwrap();
+    assert_eq!(read(None).await, [SCOPE]);
+    assert_eq!(read(Some(SCOPE.offering)).await, []);
+    sqlx::query("update instance set state = 'inactive'").execute(&mut house.bare().await).await.unwrap();
+    assert_eq!(read(None).await, []);
+}

@@ -78,7 +78,8 @@ async fn take(house: &House, held: &Holding<InstanceOperationId>, seconds: u64) 
 async fn begin(house: &House, held: &Holding<InstanceOperationId>, changes: bool, seconds: u64) -> bool {
     let (request, at) = (Uuid::from_u128(seconds.into()), after(seconds));
     let mut tx = house.store.write().await.unwrap();
-    let call = BegunCall { progress: Progress::Running, request, look_request: None, longest: None, changes, at };
+    let (look_request, longest, maintenance) = (None, None, Some(seconds.to_string()));
+    let call = BegunCall { progress: Progress::Running, request, look_request, longest, maintenance, changes, at };
     let begun = tx.begin_call(held, &call, LEASE).await.unwrap();
     tx.commit().await.unwrap();
     begun
@@ -136,6 +137,20 @@ async fn one_holder_at_a_time_and_nobody_else_writes() {
     assert!(!settle(&house, &holding("a"), Progress::Succeeded, 181).await);
     assert_eq!(first(&house).await.progress, Progress::Queued);
     assert!(begin(&house, &holding("b"), true, 181).await);
+}
+
+#[tokio::test]
+async fn the_maintenance_of_the_plan_is_that_of_the_first_call_and_the_instances_once_it_succeeded() {
+    let house = house().await;
+    assert!(take(&house, &holding("a"), 0).await);
+    assert!(begin(&house, &holding("a"), true, 5).await);
+    assert!(begin(&house, &holding("a"), false, 6).await);
+    assert_eq!(first(&house).await.maintenance.as_deref(), Some("5"));
+    assert_eq!(house.store.maintenance_of(SCOPE, INSTANCE).await.unwrap(), None, "it may come to nothing");
+    assert!(settle(&house, &holding("a"), Progress::Succeeded, 7).await);
+    assert_eq!(house.store.maintenance_of(SCOPE, INSTANCE).await.unwrap().as_deref(), Some("5"));
+    let elsewhere = Scope { offering: OfferingId::new(Uuid::from_u128(9)), ..SCOPE };
+    assert_eq!(house.store.maintenance_of(elsewhere, INSTANCE).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod account_statements;
+mod billing;
+mod caps;
 mod constraints;
 mod copies;
 mod disk;
@@ -11,12 +13,15 @@ mod fetches;
 mod gaps;
 mod house;
 mod instances;
+mod kept;
+mod mails;
 mod modes;
 mod names;
 mod offerings;
 mod parked;
 mod people;
 mod published_plans;
+mod sandboxes;
 mod schema;
 mod steps;
 mod support;
@@ -25,4 +30,5 @@ mod test_runs;
 mod threads;
 mod updates;
 mod usage;
+mod usage_observed;
 mod writers;

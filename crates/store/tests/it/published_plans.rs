@@ -5,7 +5,7 @@ use core::time::Duration;
 use slipway_domain::ids::SnapshotId;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
-use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::plan::{AmountDraft, PlanApproval, PlanDraft, PlanRecord};
 use uuid::Uuid;
 
 use crate::support::{AT, House, PERSON, SCOPE};
@@ -66,6 +66,46 @@ async fn what_was_published_stays_beside_what_comes_later() {
 }
 
 #[tokio::test]
+async fn what_is_approved_while_it_is_shown_may_be_charged_from_then_on() {
+    let house = house_with_snapshot().await;
+    let fee = |price: &str, approval| {
+        let amount = AmountDraft { price: price.to_owned(), ..AmountDraft::default() };
+        let draft = PlanDraft { kind: "subscription".to_owned(), amounts: vec![amount], ..PlanDraft::default() };
+        PlanRecord { draft, approval, ..plan("") }
+    };
+    let (tried, month) = (fee("49", PlanApproval::InReview), Month::of(AT));
+    let publish = async |plan: &PlanRecord| {
+        let mut tx = house.store.write().await.unwrap();
+        tx.set_entry(SCOPE, SNAPSHOT, std::slice::from_ref(plan), true, AT).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let approve = async |scope, plan: &PlanRecord| {
+        let mut tx = house.store.write().await.unwrap();
+        tx.approve_published(scope, PLAN, &plan.draft, AT).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let is_billable = async || house.store.price_book(SCOPE).await.unwrap().is_fee_billable(PLAN, month);
+    let rows = async || house.store.digests().await.unwrap()["published_plan"].rows;
+    publish(&tried).await;
+    assert!(!is_billable().await);
+    approve(ELSEWHERE, &tried).await;
+    approve(SCOPE, &fee("98", PlanApproval::Approved)).await;
+    assert_eq!((is_billable().await, rows().await), (false, 1), "of another offering, or not what is shown");
+    approve(SCOPE, &tried).await;
+    assert!(is_billable().await);
+    approve(SCOPE, &tried).await;
+    publish(&fee("49", PlanApproval::Approved)).await;
+    publish(&tried).await;
+    assert_eq!((is_billable().await, rows().await), (true, 2), "once");
+    let again = house_with_snapshot().await;
+    let mut tx = again.store.write().await.unwrap();
+    tx.set_entry(SCOPE, SNAPSHOT, &[tried], true, AT).await.unwrap();
+    tx.set_entry(SCOPE, SNAPSHOT, &[fee("49", PlanApproval::Approved)], true, AT).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(again.store.price_book(SCOPE).await.unwrap().is_fee_billable(PLAN, month), "published anew since");
+}
+
+#[tokio::test]
 async fn what_was_published_is_neither_altered_nor_deleted() {
     let house = house_with_snapshot().await;
     publish(&house, "first", 0).await;
@@ -94,6 +134,9 @@ async fn an_older_version_leaves_what_its_catalog_shows_or_showed_last() {
         sqlx::raw_sql("drop table published_plan; create table usage_metric (x)").execute(&mut bare).await.unwrap();
         let file = include_str!("../../../../migrations/0096_published_plans.sql");
         sqlx::raw_sql(file).execute(&mut bare).await.unwrap();
+        // As the version after it goes on with the table.
+        let approved = "alter table published_plan add column approved integer";
+        sqlx::raw_sql(approved).execute(&mut bare).await.unwrap();
         drop(bare);
         let shown = if is_listed { "" } else { "shown" };
         assert_eq!(names(&house, SCOPE, 1).await, [Some(shown.to_owned())]);

@@ -249,3 +249,15 @@ async fn every_table_of_a_tenant_names_its_account_and_refers_within_account_and
         assert!(leads_home, "{table} belongs to nobody");
     }
 }
+
+#[tokio::test]
+async fn the_ids_that_others_have_are_told_without_those_of_the_same_account() {
+    let house = House::open().await;
+    let ids = async |account, most| house.store.taken_ids(account, most).await.unwrap();
+    assert_eq!(ids(OURS.account, 9).await, [THEIRS.offering.to_string()]);
+    let mut ours = [OURS.offering.to_string(), BESIDE.offering.to_string(), PLAN.to_string()];
+    ours.sort();
+    ours.reverse();
+    assert_eq!(ids(THEIRS.account, 9).await, ours);
+    assert_eq!(ids(THEIRS.account, 2).await, ours[..2], "those given last");
+}

@@ -8,7 +8,7 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::test_run::{Inputs, Level, Outcome, Progress, Target};
 use slipway_domain::view::{CheckResult, Exchange};
-use slipway_store::{EndedTestRun, Holding, NewTestRun, SavedPlan, StoredThing};
+use slipway_store::{EndedTestRun, Holding, NewTestAttestation, NewTestRun, SavedPlan, StoredThing};
 use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, OFFERING, PERSON, SCOPE};
@@ -235,6 +235,27 @@ async fn an_offering_knows_the_latest_run_of_each_deployment_that_ended_and_the_
     assert_eq!(kept, [0, 0, 1, 1, 1, 1, 1], "the calls of the last five");
 }
 
+async fn attest(house: &House, scope: Scope, run: TestRunId, check: &str, note: &str) -> slipway_store::Result<bool> {
+    let at = after(if check == "CTL-03" { 9 } else { 10 });
+    let mut tx = house.store.write().await?;
+    let new = NewTestAttestation { scope, run, check, note, by: PERSON, at };
+    let is_new = tx.attest_test_check(&new).await?;
+    tx.commit().await?;
+    Ok(is_new)
+}
+
+#[tokio::test]
+async fn who_looked_first_is_kept_for_each_check_of_a_run() {
+    let house = house().await;
+    let id = ask(&house, 1, "eu-de", 0).await.unwrap();
+    assert!(attest(&house, SCOPE, id, "CTL-03", "Sharp.").await.unwrap());
+    assert!(!attest(&house, SCOPE, id, "CTL-03", "Blurred.").await.unwrap());
+    assert!(attest(&house, SCOPE, id, "BRK-EXT-04", "").await.unwrap());
+    let kept = house.store.test_attestations(SCOPE, id).await.unwrap();
+    let told: Vec<_> = kept.iter().map(|(check, seen)| (check.as_str(), seen.note.as_str(), seen.at)).collect();
+    assert_eq!(told, [("CTL-03", "Sharp.", after(9)), ("BRK-EXT-04", "", after(10))]);
+}
+
 #[tokio::test]
 async fn a_run_of_somebody_else_is_none_and_is_written_by_nobody_else() {
     let house = house().await;
@@ -248,6 +269,8 @@ async fn a_run_of_somebody_else_is_none_and_is_written_by_nobody_else() {
         assert_eq!(house.store.test_runs(scope).await.unwrap(), []);
         assert_eq!(house.store.test_exchanges(scope, id).await.unwrap(), []);
         assert_eq!(house.store.test_leftovers(scope, id).await.unwrap(), []);
+        assert_eq!(house.store.test_attestations(scope, id).await.unwrap(), []);
+        assert!(attest(&house, scope, id, "CTL-03", "Seen.").await.is_err());
         let foreign = Holding { scope, ..held.clone() };
         assert!(!take(&house, &foreign, 99).await);
         assert!(!end(&house, &foreign, 99).await);

@@ -16,7 +16,7 @@ use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
 pub(crate) const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
 pub(crate) const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
-const KEY: ApiKeyId = ApiKeyId::new(Uuid::from_u128(9));
+pub(crate) const KEY: ApiKeyId = ApiKeyId::new(Uuid::from_u128(9));
 const CRN: &str = "crn:v1:slipway:public:northwind-vector:eu-de:a/1:8::";
 pub(crate) const ELSEWHERE: Scope = Scope { account: ACCOUNT, offering: OfferingId::new(Uuid::from_u128(4)) };
 
@@ -43,7 +43,8 @@ pub(crate) async fn house() -> House {
     let secret = StoredSecret("0".repeat(64));
     tx.enable_access(SCOPE, "ServiceId-1", "northwind-vector", &secret, &SERVICE_POLICY, AT).await.unwrap();
     let (prefix, secret_hash) = ("slw_0123456789ab".to_owned(), "1".repeat(64));
-    tx.add_api_key(&NewApiKey { scope: SCOPE, id: KEY, prefix, secret_hash, by: PERSON, at: AT }).await.unwrap();
+    let key = NewApiKey { scope: SCOPE, id: KEY, prefix, secret_hash, by: PERSON, at: AT, expires_at: None };
+    tx.add_api_key(&key).await.unwrap();
     tx.commit().await.unwrap();
     house
 }
@@ -133,14 +134,41 @@ async fn a_key_is_found_by_its_beginning_until_it_is_revoked() {
     let found = house.store.api_key("slw_0123456789ab").await.unwrap().unwrap();
     assert_eq!((found.id, found.scope, found.service.as_str()), (KEY, SCOPE, "northwind-vector"));
     assert_eq!(found.secret, StoredSecret("1".repeat(64)));
-    assert_eq!(house.store.policy_of_key(SCOPE, KEY).await.unwrap().unwrap(), SERVICE_POLICY.join(" "));
-    assert_eq!(house.store.policy_of_key(ELSEWHERE, KEY).await.unwrap(), None);
+    assert_eq!(found.expires_at, None);
+    assert_eq!(house.store.policy_of_key(SCOPE, KEY, AT).await.unwrap().unwrap(), SERVICE_POLICY.join(" "));
+    assert_eq!(house.store.policy_of_key(ELSEWHERE, KEY, AT).await.unwrap(), None);
     assert_eq!(house.store.api_key("slw_").await.unwrap(), None);
     let mut tx = house.store.write().await.unwrap();
     assert!(tx.revoke_api_key(SCOPE, KEY, AT).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(house.store.api_key("slw_0123456789ab").await.unwrap(), None);
-    assert_eq!(house.store.policy_of_key(SCOPE, KEY).await.unwrap(), None);
+    assert_eq!(house.store.policy_of_key(SCOPE, KEY, AT).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_key_with_an_end_allows_nothing_from_then_on() {
+    let house = house().await;
+    let (id, prefix) = (ApiKeyId::new(Uuid::from_u128(0xee)), "slw_ba9876543210".to_owned());
+    let end = Moment::from_millis(AT.millis() + 1000);
+    let mut tx = house.store.write().await.unwrap();
+    let key = NewApiKey {
+        scope: SCOPE,
+        id,
+        prefix: prefix.clone(),
+        secret_hash: "2".repeat(64),
+        by: PERSON,
+        at: AT,
+        expires_at: Some(end),
+    };
+    tx.add_api_key(&key).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(house.store.api_key(&prefix).await.unwrap().unwrap().expires_at, Some(end));
+    let facts = house.store.offering(SCOPE).await.unwrap().unwrap().access_facts;
+    let ends: Vec<_> = facts.api_keys.iter().map(|key| (key.id, key.expires_at)).collect();
+    assert_eq!(ends, [(KEY, None), (id, Some(end))]);
+    let allowed = async |at: i64| house.store.policy_of_key(SCOPE, id, Moment::from_millis(at)).await.unwrap();
+    assert!(allowed(end.millis() - 1).await.is_some());
+    assert_eq!(allowed(end.millis()).await, None);
 }
 
 #[tokio::test]

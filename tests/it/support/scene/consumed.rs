@@ -51,8 +51,8 @@ async fn create(server: &TestServer, name: &str) -> InstanceId {
         plan: plan.id.to_string(),
         location: "eu-de".to_owned(),
         name: name.to_owned(),
-        parameters: String::new(),
         terms: details.terms_url,
+        ..NewInstanceDraft::default()
     };
     clara.order_instance(OFFERING, &draft).await.unwrap()
 }

@@ -22,7 +22,7 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, offered, place};
+use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, offered, place, tried, unsent};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -103,10 +103,10 @@ pub(super) async fn acting(backend: &Backend, email: &str) -> Acting {
     backend.acting_for(Caller::Person(Person { current, ..person }))
 }
 
-/// A draft plan, one that waits for the billing desk, and one without deployments; a broker that says more than the
-/// definition, and one that nothing uses; an invitation that waits, and an account that is kept out; input that came
-/// too late; a registration that was returned; an offering without access; a service that somebody signs in to; a thread
-/// that blocks and one that does not.
+/// A metered draft plan that is tried out, one that waits for the billing desk, and one without deployments; a broker that
+/// says more than the definition, and one that nothing uses; an invitation that waits, and an account that is kept out;
+/// input that came too late; a registration that was returned; an offering without access; a service that somebody signs
+/// in to; a thread that blocks and one that does not; a mail that could not be sent.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
@@ -115,11 +115,13 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let offered = offered::offer(&kim, broker, broker_of(&view.offering).id).await;
     let standard = plan(&view, "standard").draft.clone();
     let lite = plan(&view, "lite").draft.clone();
-    for (name, like) in [("draft", &standard), ("waiting", &standard), ("spare", &lite)] {
+    for (name, like) in [("draft", &tried::metered(&standard)), ("waiting", &standard), ("spare", &lite)] {
         let draft = PlanDraft { name: name.to_owned(), display_name: format!("Plan {name}"), ..like.clone() };
         let id = kim.add_plan(OFFERING, &draft).await.unwrap();
-        if name == "waiting" {
-            kim.submit_plan(OFFERING, id).await.unwrap();
+        match name {
+            "draft" => tried::try_out(&kim, id).await,
+            "waiting" => kim.submit_plan(OFFERING, id).await.unwrap(),
+            _ => {}
         }
     }
     let spare = BrokerDraft {
@@ -151,6 +153,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     agree(backend, VERA).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
     more.extend(offered);
+    more.extend(unsent::fail(backend).await);
     more.extend(talk(backend).await);
     more.extend(employ(backend).await);
     more

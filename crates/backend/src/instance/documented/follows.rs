@@ -83,15 +83,19 @@ fn meaning(of: &InstanceOperation) -> Meaning {
 
 #[cfg(test)]
 mod tests {
+    use slipway_domain::broker::{BrokerDraft, Patience};
     use slipway_domain::ids::{InstanceId, InstanceOperationId};
     use slipway_osb::OsbVersion;
     use uuid::Uuid;
 
     use super::*;
-    use crate::lines::BrokerLimits;
+
+    fn patience() -> Patience {
+        BrokerDraft::default().patience()
+    }
 
     fn follows(version: OsbVersion, endpoint: Endpoint, kind: OperationKind, said: Said) -> Meaning {
-        let rules = Rules { version, limits: BrokerLimits::default(), plan_longest: None };
+        let rules = Rules { version, patience: patience(), plan_longest: None };
         let (id, instance) = (InstanceOperationId::new(Uuid::nil()), InstanceId::new(Uuid::nil()));
         let polls = matches!(endpoint, Endpoint::LastOperation | Endpoint::BindingLastOperation);
         let waits = polls || endpoint == Endpoint::FetchBinding;
@@ -175,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_catalog_is_compared_or_is_none() {
-        let rules = Rules { version: OsbVersion::V2_17, limits: BrokerLimits::default(), plan_longest: None };
+        let rules = Rules { version: OsbVersion::V2_17, patience: patience(), plan_longest: None };
         let catalog = |said| of(&rules, Endpoint::Catalog, &[], said);
         assert_eq!(catalog(Said::Status(200)), [Follows { during: None, meaning: Meaning::Compared }]);
         assert_eq!(catalog(Said::Status(401)), [Follows { during: None, meaning: Meaning::Unread }]);

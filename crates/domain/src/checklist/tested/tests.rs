@@ -1,7 +1,7 @@
 use super::*;
 use crate::checklist::tests::{evidence, number, state};
 use crate::checklist::{Attestation, RowState, evaluate, unticked};
-use crate::deployment::DeploymentState;
+use crate::deployment::{DeploymentRecord, DeploymentState};
 use crate::sample::{self, at, ticks};
 use crate::test_run::{Outcome, Target};
 
@@ -49,6 +49,25 @@ fn after_a_passed_run_only_rows_that_no_check_decides_are_not_tested() {
     assert!(untested.iter().all(|report| report.tested.is_none()), "{untested:?}");
     for row in ["17.2", "18.1", "18.2", "20.2"] {
         assert!(untested.iter().any(|report| report.number == number(row)), "{row}");
+    }
+}
+
+#[test]
+fn bindings_are_shown_by_the_plans_that_have_them() {
+    let mut offering = tested();
+    let mut unbound = sample::deployment(DeploymentState::PublishedLimited);
+    unbound.plan = sample::subscription().id;
+    offering.deployments.push(unbound);
+    "no".clone_into(&mut offering.plans[1].draft.bindable);
+    let targets: Vec<Target> = offering.test_targets().collect();
+    offering.test_runs = targets.iter().map(|target| sample::passed(&offering, target)).collect();
+    offering.test_runs[1].checks.retain(|check| !check.id.starts_with("BRK-BND"));
+    for row in ["12.2", "15.1", "20.6", "20.7", "20.8"] {
+        assert!(shown(&offering, row).is_some_and(|tested| tested.is_shown()), "{row}");
+    }
+    "no".clone_into(&mut offering.plans[0].draft.bindable);
+    for row in ["12.2", "20.6", "20.7", "20.8"] {
+        assert_eq!(shown(&offering, row), None, "no plan has them: {row}");
     }
 }
 
@@ -118,4 +137,28 @@ fn flags_are_shown_by_the_check_that_agrees_with_them() {
     assert_eq!((checks("6.3").as_str(), checks("6.4").as_str()), ("BRK-UPD-03", "BRK-CAT-08"));
     assert_eq!(shown(&offering, "12.2"), None, "no binding, nothing shown");
     assert!(!checks("15.1").contains("BND"));
+}
+
+#[test]
+fn usage_is_shown_by_the_runs_of_metered_plans_alone() {
+    let mut offering = tested();
+    offering.plans.push(sample::metered());
+    let flex = DeploymentRecord { plan: sample::metered().id, ..offering.deployments[0].clone() };
+    offering.deployments.push(flex);
+    let targets: Vec<_> = offering.test_targets().collect();
+    offering.test_runs = targets.iter().map(|target| sample::passed(&offering, target)).collect();
+    offering.test_runs[0].checks.retain(|check| !check.id.starts_with("MTR"));
+    assert_eq!(["20.11", "20.12"].map(|row| state(&offering, &[], row)), [RowState::Done; 2]);
+    assert_eq!(evidence(&offering, &[], "20.11").unwrap().what, "MTR-06, MTR-07");
+    let of_flex = &mut offering.test_runs[1].checks;
+    of_flex.iter_mut().find(|check| check.id == "MTR-07").unwrap().outcome = Outcome::Fail;
+    assert!(matches!(shown(&offering, "20.11"), Some(Tested::NotShown { check, .. }) if check == "MTR-07"));
+    assert_eq!(state(&offering, &[], "20.12"), RowState::Done);
+    offering.deployments.pop();
+    assert_eq!(["20.11", "20.12"].map(|row| shown(&offering, row)), [Some(Tested::NoRun), Some(Tested::NoRun)]);
+    for metric in &mut offering.plans[2].draft.metrics {
+        "EVENT".clone_into(&mut metric.quantity_type);
+    }
+    let states = ["20.11", "20.12"].map(|row| state(&offering, &[], row));
+    assert_eq!(states, [RowState::NoTestRunYet, RowState::NotApplicable], "nobody knows when levels change");
 }

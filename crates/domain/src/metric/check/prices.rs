@@ -97,17 +97,19 @@ impl MetricDraft {
         self.places.get(place).is_some_and(|draft| !draft.is_blank()) || priced()
     }
 
-    /// §8.4: with simple tiers one pack more may cost less. Told once, of the first place and bound.
+    /// §8.4: with simple tiers more may cost less: one pack more where packs are whole, and the least bit more otherwise.
+    /// Told once, of the first place and bound.
     pub(super) fn check_drops(&self, found: &mut Findings, row: u8) {
         if self.pricing() != Some(PricingModel::SimpleTier) {
             return;
         }
+        let more = if self.clip == "yes" { Decimal::ONE } else { Decimal::ZERO };
         let drop = (0..self.places.len().min(MOST_PLACES)).find_map(|place| {
             (1..self.tiers().min(MOST_TIERS)).find_map(|tier| {
                 let bound = Decimal::from(self.upper_bound(tier - 1)?);
                 let price = |tier| Price::parse(self.price(place, tier)).ok().map(Price::decimal);
                 let before = product(price(tier - 1)?, bound).ok()?;
-                let after = product(price(tier)?, bound.checked_add(Decimal::ONE)?).ok()?;
+                let after = product(price(tier)?, bound.checked_add(more)?).ok()?;
                 (after < before).then(|| (bound, half_up(before, 2), half_up(after, 2)))
             })
         });

@@ -1,7 +1,15 @@
 //! Worked examples from records to money, each formula of §8.2 to §8.4 with numbers that can be checked by hand.
 
 use super::*;
+use uuid::Uuid;
+
+use crate::ids::PlanId;
 use crate::metering::Tallies;
+use crate::metric::MetricDraft;
+use crate::plan::PlanDraft;
+use crate::price_book::{PriceBook, PublishedPlan};
+
+const PLAN: PlanId = PlanId::new(Uuid::from_u128(1));
 
 fn month(year: i64, number: u8) -> Month {
     Month::new(year, number).unwrap()
@@ -158,7 +166,18 @@ fn a_plan_that_changes_within_the_month_is_two_bills() {
 #[test]
 fn a_new_price_rates_what_ends_after_it_began() {
     let (june, july) = (month(2026, 6), month(2026, 7));
-    let versions = Versions::new(vec![(june.start(), "1"), (july.start(), "2")]);
+    let published = |since, price: &str| {
+        let metric = MetricDraft {
+            resource_name: "Queries".to_owned(),
+            charge_unit: "QUERIES".to_owned(),
+            measure: "QUERY".to_owned(),
+            prices: vec![vec![price.to_owned()]],
+            ..MetricDraft::new()
+        };
+        let draft = PlanDraft { kind: "metered".to_owned(), metrics: vec![metric], ..PlanDraft::default() };
+        PublishedPlan { plan: PLAN, since, draft, approved: true }
+    };
+    let book = PriceBook::new([published(june.start(), "1"), published(june.start_of(12), "2")]);
     let window = |start: i64, end: i64| Reading {
         start: Moment::from_millis(july.start().millis() + start),
         end: Moment::from_millis(july.start().millis() + end),
@@ -170,7 +189,7 @@ fn a_new_price_rates_what_ends_after_it_began() {
         (window(0, 0), july, "10"),
         (window(-1, -1), june, "5"),
     ] {
-        let (_, price) = versions.at(reading.instant()).unwrap();
+        let price = &book.metric(PLAN, "QUERY", Month::of(reading.instant())).unwrap().prices[0][0];
         let mut tally = Tally::new(of);
         tally.record(&reading).unwrap();
         assert_eq!(due(&at(MeteringModel::StandardAdd, PricingModel::Linear, price), &tally), cost, "{reading:?}");

@@ -11,7 +11,7 @@ use crate::findings::Findings;
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
 use crate::metric::{MetricDraft, PlaceDraft};
 use crate::offering::NewResourceDraft;
-use crate::plan::{AmountDraft, PlanContext, PlanDraft};
+use crate::plan::{AmountDraft, CapDraft, PlanContext, PlanDraft};
 use crate::reason;
 use crate::resource_name::NewResourceContext;
 use crate::rule::any as rule;
@@ -185,12 +185,17 @@ proptest! {
             metrics: vec![metric(&a, &b), metric(&b, &a)],
             bullets: vec![own(&a); n], locations: vec![own(&b)],
             amounts: vec![AmountDraft { country: own(&a), currency: own(&b), price: own(&a) }; n],
+            bindable: own(&a), one_instance_per_account: own(&b), prorate_first_month: own(&a),
+            effective_from: own(&a), effective_until: own(&b), paid_only: own(&b), allow_internal_users: own(&a),
+            reservable: own(&b), regional: own(&a), subscription_only: own(&b),
+            lite_caps: vec![CapDraft { measure: own(&a), cap: own(&b), action: own(&a) }; n],
         };
         let plan_context = PlanContext { company: own(&a), product: own(&b), ..PlanContext::default() };
         let broker = BrokerDraft {
             name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a),
             auth_scheme: own(["basic", "bearer", &a][n]), provision_type: own(&b),
-            id_format: own(&a), legacy_ids: own(&b), ca_pem: own(&b),
+            id_format: own(&a), legacy_ids: own(&b), ca_pem: own(&b), extension_prefix: own(&a),
+            sync_timeout: own(&b), max_poll: own(&a), poll_interval: own(&b),
         };
         let found = [
             listing.check(&context),
@@ -209,7 +214,8 @@ proptest! {
             .check_registration(&AccessContext { service_name: own(&a), ..AccessContext::default() }),
             RegistrationDraft { company_name: own(&a), contact_email: own(&b), ..RegistrationDraft::default() }.check(),
             SummaryDraft { target_date: own(&a), contact_email: own(&a), ..SummaryDraft::default() }.check(),
-            SettingsDraft { bindable: own(&a), ..SettingsDraft::default() }.check(&SettingsContext { plans: n }),
+            SettingsDraft { bindable: own(&a), parameters: own(&b), ..SettingsDraft::default() }
+                .check(&SettingsContext { plans: n, ..SettingsContext::default() }),
             check_allowed_account(&a, None, NORTHWIND),
             reason::check(&b),
         ];

@@ -1,10 +1,11 @@
 //! New resource, allowlist, summary, settings and access.
 
 use super::{Case, case, chars, prove};
-use crate::access::{AccessContext, AccessDraft, AccessFacts, ActionDraft};
+use crate::access::{AccessContext, AccessDraft, AccessFacts, ActionDraft, ApiKeyFact, KeyLife};
 use crate::account::check_allowed_account;
 use crate::findings::{Finding, Findings};
 use crate::ids::AccountId;
+use crate::moment::Moment;
 use crate::offering::NewResourceDraft;
 use crate::reason;
 use crate::resource_name::NewResourceContext;
@@ -322,6 +323,19 @@ fn access_cases() -> Vec<Case<AccessFacts>> {
     vec![
         case(rule::NOT_ENABLED, |facts| facts.service_id = None, |facts| facts.api_keys.clear()),
         case(rule::API_KEY_MISSING, |facts| facts.api_keys.clear(), |facts| *facts = AccessFacts::default()),
+        case(
+            rule::API_KEYS_ENDED,
+            |facts| facts.api_keys[0].life = KeyLife::Ended,
+            |facts| facts.api_keys.push(ApiKeyFact { life: KeyLife::Ended, ..facts.api_keys[0].clone() }),
+        ),
+        case(
+            rule::API_KEY_ENDING,
+            |facts| {
+                facts.api_keys[0].expires_at = Some(Moment::from_millis(1_778_594_520_000));
+                facts.api_keys[0].life = KeyLife::Ending;
+            },
+            |facts| facts.api_keys[0].expires_at = Some(Moment::from_millis(1_778_594_520_000)),
+        ),
         case(rule::CLIENT_NOT_ENABLED, |facts| facts.client_enabled = false, |facts| *facts = AccessFacts::default()),
         case(
             rule::CLIENT_NOT_CURRENT,

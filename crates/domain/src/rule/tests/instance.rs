@@ -5,10 +5,21 @@ use crate::catalog::Details;
 use crate::deployment::DeploymentState;
 use crate::findings::{Finding, Findings};
 use crate::new_instance::{LONGEST_PARAMETERS, NewInstanceDraft};
+use crate::parameter::LONGEST_PATTERNED;
 use crate::rule::{any, instance as rule};
 use crate::sample;
 
 type Asked = (NewInstanceDraft, Details);
+
+const PARAMETERS: &str = r#"[
+    { "name": "token", "displayname": "Token", "type": "password", "required": true, "pattern": "[a-z0-9-]+" },
+    { "name": "size", "displayname": "Size", "type": "dropdown", "options": [{ "value": "s", "displayname": "S" }] },
+    { "name": "nodes", "displayname": "Nodes", "type": "number", "value": 3 }
+]"#;
+
+fn type_in(draft: &mut NewInstanceDraft, name: &str, typed: &str) {
+    draft.values.insert(name.to_owned(), vec![typed.to_owned()]);
+}
 
 pub(super) fn found() -> Findings {
     prove(&good(), |(draft, offered)| draft.check(offered), &cases())
@@ -17,6 +28,7 @@ pub(super) fn found() -> Findings {
 /// Gold in Frankfurt; Lite in Amsterdam too.
 fn good() -> Asked {
     let mut offering = sample::offering();
+    PARAMETERS.clone_into(&mut offering.settings.draft.parameters);
     let mut elsewhere = sample::deployment(DeploymentState::PublishedLimited);
     (elsewhere.plan, elsewhere.location) = (sample::free_plan().id, "eu-nl".to_owned());
     let mut here = sample::deployment(DeploymentState::PublishedLimited);
@@ -28,6 +40,7 @@ fn good() -> Asked {
         location: "eu-de".to_owned(),
         name: "search-production".to_owned(),
         parameters: String::new(),
+        values: [("token", "s3cret-1")].map(|(name, typed)| (name.to_owned(), vec![typed.to_owned()])).into(),
         terms: offered.terms_url.clone(),
     };
     (draft, offered)
@@ -72,6 +85,20 @@ fn cases() -> Vec<Case<Asked>> {
             |(d, _)| d.parameters = "{\"location\":\"eu-nl\"}".into(),
             |(d, _)| d.parameters = "{\"Location\":\"eu-nl\"}".into(),
         ),
+        case(
+            rule::PARAMETER_HAS_A_FIELD,
+            |(d, _)| d.parameters = "{\"nodes\":3}".into(),
+            |(d, _)| d.parameters = "{\"node\":3}".into(),
+        ),
+        case(rule::VALUE_MISSING, |(d, _)| d.values.clear(), |(d, _)| type_in(d, "size", "")),
+        case(
+            rule::VALUE_TOO_LONG,
+            |(d, _)| type_in(d, "token", &chars(LONGEST_PATTERNED + 1)),
+            |(d, _)| type_in(d, "token", &chars(LONGEST_PATTERNED)),
+        ),
+        case(rule::VALUE_IS_NO_OPTION, |(d, _)| type_in(d, "size", "S"), |(d, _)| type_in(d, "size", "s")),
+        case(rule::VALUE_IS_NO_NUMBER, |(d, _)| type_in(d, "nodes", "3,5"), |(d, _)| type_in(d, "nodes", " -3.5e2 ")),
+        case(rule::VALUE_MISFIT, |(d, _)| type_in(d, "token", "no token"), |(d, _)| type_in(d, "token", "a-token")),
         case(rule::TERMS_NOT_ACCEPTED, |(d, _)| d.terms.clear(), |(d, o)| (d.terms, o.terms_url) = Default::default()),
         case(
             rule::TERMS_CHANGED,

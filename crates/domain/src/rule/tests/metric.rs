@@ -32,6 +32,27 @@ fn what_was_meant_is_proposed() {
     assert_eq!(proposed, ["ApiCalls", "API_CALLS", "1000", "1000"]);
 }
 
+#[test]
+fn a_unit_with_a_usual_model_proposes_it_and_an_id_begins_with_its_unit() {
+    let mut plan = sample::metered().draft;
+    let metric = queries(&mut plan);
+    metric.measure = "ACTIVE_USER".into();
+    metric.metering_model.clear();
+    metric.charge_unit_id = "MONTH".into();
+    let proposed = |plan: &PlanDraft| {
+        let found = plan.check(&PlanContext::default());
+        found.iter().map(|found| (found.rule, found.suggestion.clone())).collect::<Vec<_>>()
+    };
+    let usual = Some("dailyproration_max".to_owned());
+    let id = (rule::UNIT_ID_OF_ANOTHER_UNIT, Some("QUERIES_PER_MONTH".to_owned()));
+    assert_eq!(proposed(&plan), [(rule::MODEL_MISSING, usual.clone()), id.clone()]);
+    queries(&mut plan).metering_model = "standard_add".into();
+    assert_eq!(proposed(&plan), [(rule::MODEL_UNUSUAL, usual), id.clone()]);
+    let metric = queries(&mut plan);
+    (metric.measure, metric.quantity_type) = ("INSTANCE".into(), "EVENT".into());
+    assert_eq!(proposed(&plan), [id], "events are not counted by the month");
+}
+
 fn queries(plan: &mut PlanDraft) -> &mut MetricDraft {
     &mut plan.metrics[0]
 }
@@ -52,6 +73,11 @@ fn lists() -> Vec<Case<PlanDraft>> {
             rule::PART_NUMBER_TWICE,
             |p| p.metrics.iter_mut().for_each(|metric| metric.part_number = "NW-1".into()),
             |p| queries(p).part_number = "NW-1".into(),
+        ),
+        case(
+            rule::MEASURE_TWICE,
+            |p| p.metrics.iter_mut().for_each(|metric| metric.measure = "READING".into()),
+            |p| storage(p).measure = "READING".into(),
         ),
         case(
             rule::UNIT_ID_TWICE,
@@ -120,6 +146,11 @@ fn counted() -> Vec<Case<PlanDraft>> {
             rule::MODEL_MISSING,
             |p| queries(p).metering_model.clear(),
             |p| queries(p).metering_model = "standard_max".into(),
+        ),
+        case(
+            rule::MODEL_UNUSUAL,
+            |p| queries(p).measure = "USER".into(),
+            |p| (queries(p).measure, queries(p).metering_model) = ("USER".into(), "dailyproration_max".into()),
         ),
         case(
             rule::EVENTS_BY_THE_MONTH,
@@ -196,7 +227,12 @@ fn dates() -> Vec<Case<PlanDraft>> {
         case(
             rule::UNTIL_BEFORE_FROM,
             |p| (queries(p).effective_from, queries(p).effective_until) = ("2026-06-01".into(), "2026-06-01".into()),
-            |p| (queries(p).effective_from, queries(p).effective_until) = ("2026-06-01".into(), "2026-06-02".into()),
+            |p| (queries(p).effective_from, queries(p).effective_until) = ("2026-06-01".into(), "2026-06-30".into()),
+        ),
+        case(
+            rule::UNTIL_WITHIN_A_MONTH,
+            |p| queries(p).effective_until = "2028-02-28".into(),
+            |p| queries(p).effective_until = "2028-02-29".into(),
         ),
     ]
 }

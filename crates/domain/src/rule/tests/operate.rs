@@ -26,6 +26,7 @@ pub(super) fn found() -> Findings {
     [
         prove(&broker, |(draft, context)| draft.check(context), &broker_cases()),
         prove(&broker, |(draft, context)| draft.check(context), &authority_cases()),
+        prove(&broker, |(draft, context)| draft.check(context), &wants_cases()),
         prove(&(deployment, offering.clone()), check, &deployment_cases()),
         prove(&offering, |offering| offering.findings(Page::Deployments), &page_cases()),
     ]
@@ -89,8 +90,13 @@ fn broker_cases() -> Vec<Case<Broker>> {
         case(rule::AUTH_MISSING, |(d, _)| d.auth_scheme.clear(), |(d, _)| d.auth_scheme = "bearer-crn".into()),
         case(
             rule::AUTH_UNSUPPORTED,
-            |(d, _)| d.auth_scheme = "bearer-crn".into(),
-            |(d, _)| d.auth_scheme = "bearer".into(),
+            |(d, c)| (d.auth_scheme, c.signs_no_tokens) = ("bearer-crn".into(), true),
+            |(d, c)| (d.auth_scheme, c.signs_no_tokens) = ("bearer-crn".into(), false),
+        ),
+        case(
+            rule::AUTH_UNSUPPORTED,
+            |(d, c)| (d.auth_scheme, c.signs_no_tokens) = ("bearer-crn".into(), true),
+            |(d, c)| (d.auth_scheme, c.signs_no_tokens) = ("bearer".into(), true),
         ),
         case(
             rule::USERNAME_NOT_APIKEY,
@@ -147,6 +153,61 @@ fn authority_cases() -> Vec<Case<Broker>> {
             rule::CA_UNREADABLE,
             |(d, c)| (d.ca_pem, c.ca_is_unreadable) = (pem(1), true),
             |(d, c)| (d.ca_pem, c.ca_is_unreadable) = (pem(5), true),
+        ),
+    ]
+}
+
+fn wants_cases() -> Vec<Case<Broker>> {
+    vec![
+        case(rule::EXTENSION_MISSING, |(d, _)| d.extension_prefix.clear(), |(d, _)| d.extension_prefix = "/".into()),
+        case(
+            rule::EXTENSION_TAKEN,
+            |(d, _)| d.extension_prefix = "/".into(),
+            |(d, _)| d.extension_prefix = "/own".into(),
+        ),
+        case(
+            rule::EXTENSION_TAKEN,
+            |(d, _)| d.extension_prefix = "/v2/own".into(),
+            |(d, _)| d.extension_prefix = "/own/v2".into(),
+        ),
+        case(
+            rule::EXTENSION_EMPTY_PART,
+            |(d, _)| d.extension_prefix = "/a//b".into(),
+            |(d, _)| d.extension_prefix = "/a/b".into(),
+        ),
+        case(
+            rule::EXTENSION_EMPTY_PART,
+            |(d, _)| d.extension_prefix = "/a/".into(),
+            |(d, _)| d.extension_prefix = "/a".into(),
+        ),
+        case(
+            rule::EXTENSION_NO_SLASH,
+            |(d, _)| d.extension_prefix = "platform_v1".into(),
+            |(d, _)| d.extension_prefix = "/platform_v1".into(),
+        ),
+        case(
+            rule::EXTENSION_DOTS,
+            |(d, _)| d.extension_prefix = "/a/../v2".into(),
+            |(d, _)| d.extension_prefix = "/a/...v2".into(),
+        ),
+        case(
+            rule::EXTENSION_CHARACTER,
+            |(d, _)| d.extension_prefix = "/a?b".into(),
+            |(d, _)| d.extension_prefix = "/a-b.c_d~e/f".into(),
+        ),
+        case(
+            rule::EXTENSION_TOO_LONG,
+            |(d, _)| d.extension_prefix = format!("/{}", chars(128)),
+            |(d, _)| d.extension_prefix = format!("/{}", chars(127)),
+        ),
+        case(rule::SECONDS_MISSING, |(d, _)| d.max_poll.clear(), |(d, _)| d.max_poll = "60".into()),
+        case(rule::SECONDS_OUT_OF_BOUNDS, |(d, _)| d.sync_timeout = "61".into(), |(d, _)| d.sync_timeout = "60".into()),
+        case(rule::SECONDS_OUT_OF_BOUNDS, |(d, _)| d.sync_timeout = "4".into(), |(d, _)| d.sync_timeout = "5".into()),
+        case(rule::SECONDS_OUT_OF_BOUNDS, |(d, _)| d.max_poll = "59".into(), |(d, _)| d.max_poll = "604800".into()),
+        case(
+            rule::SECONDS_OUT_OF_BOUNDS,
+            |(d, _)| d.poll_interval = "1201".into(),
+            |(d, _)| d.poll_interval = "1".into(),
         ),
     ]
 }

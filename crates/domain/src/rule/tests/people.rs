@@ -1,7 +1,7 @@
 //! People, accounts, members and registrations.
 
 use super::{Case, case, chars, prove};
-use crate::account::{AccountKind, NewAccountDraft, RegistrationDraft};
+use crate::account::{AccountKind, AccountPlaceDraft, NewAccountDraft, RegistrationDraft};
 use crate::findings::{Finding, Findings};
 use crate::member::MemberDraft;
 use crate::person::PersonDraft;
@@ -17,6 +17,7 @@ pub(super) fn found() -> Findings {
         administrator_name: name,
         administrator_email: email,
     };
+    let place = AccountPlaceDraft { country: "DEU".to_owned(), currency: "EUR".to_owned() };
     let registration = RegistrationDraft {
         company_name: "Northwind Data".to_owned(),
         company_legal_name: String::new(),
@@ -27,6 +28,7 @@ pub(super) fn found() -> Findings {
         prove(&person, |(draft, is_taken)| draft.check(*is_taken), &person_cases()),
         prove(&(new_account, false), |(draft, is_taken)| draft.check(*is_taken), &account_cases()),
         prove(&(member, false), |(draft, is)| draft.check(AccountKind::Provider, *is), &member_cases()),
+        prove(&place, AccountPlaceDraft::check, &place_cases()),
         prove(&registration, RegistrationDraft::check, &registration_cases()),
     ]
     .into_iter()
@@ -75,6 +77,15 @@ fn member_cases() -> Vec<Case<(MemberDraft, bool)>> {
     vec![
         case(rule::MEMBER_TWICE, |(_, is)| *is = true, |(d, is)| (d.email, *is) = ("kim".into(), true)),
         case(rule::ROLE_MISSING, |(d, _)| d.role.clear(), |(d, _)| d.role = "provider_viewer".into()),
+    ]
+}
+
+fn place_cases() -> Vec<Case<AccountPlaceDraft>> {
+    vec![
+        case(account::PLACE_COUNTRY_MISSING, |d| d.country = " ".into(), |d| d.country = "x".into()),
+        case(account::PLACE_COUNTRY_UNKNOWN, |d| d.country = "DE".into(), |d| d.country = " deu ".into()),
+        case(account::PLACE_CURRENCY_MISSING, |d| d.currency.clear(), |d| d.currency = "x".into()),
+        case(account::PLACE_CURRENCY_UNKNOWN, |d| d.currency = "€".into(), |d| d.currency = " eur ".into()),
     ]
 }
 

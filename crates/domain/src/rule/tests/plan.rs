@@ -1,7 +1,7 @@
 use super::{Case, case, chars, prove};
 use crate::findings::Findings;
-use crate::plan::{AmountDraft, PlanContext, PlanDraft, PlanRecord, check_plans};
-use crate::rule::plan as rule;
+use crate::plan::{AmountDraft, CapDraft, PlanContext, PlanDraft, PlanRecord, check_plans};
+use crate::rule::{any, metric, plan as rule};
 use crate::sample;
 
 type Given = (PlanDraft, PlanContext);
@@ -10,7 +10,7 @@ pub(super) fn found() -> Findings {
     let gold = sample::subscription();
     let context = sample::offering().plan_context(gold.id);
     let check = |(draft, context): &Given| draft.check(context);
-    let one = prove(&(gold.draft, context), check, &[names(), texts(), fees(), places()].concat());
+    let one = prove(&(gold.draft, context), check, &[names(), texts(), fees(), places(), caps(), days()].concat());
     let together = prove(
         &vec![sample::free_plan(), sample::subscription()],
         |plans| check_plans(plans, |plan| plan.draft.check(&PlanContext::default())),
@@ -30,6 +30,16 @@ fn free(plan: &mut PlanDraft) {
 
 fn amount(country: &str, currency: &str, price: &str) -> AmountDraft {
     AmountDraft { country: country.to_owned(), currency: currency.to_owned(), price: price.to_owned() }
+}
+
+fn capped(plan: &mut PlanDraft, caps: &[(&str, &str, &str)]) {
+    let cap = |(measure, cap, action): &(&str, &str, &str)| CapDraft {
+        measure: (*measure).to_owned(),
+        cap: (*cap).to_owned(),
+        action: (*action).to_owned(),
+    };
+    free(plan);
+    plan.lite_caps = caps.iter().map(cap).collect();
 }
 
 fn all_plans() -> Vec<Case<Vec<PlanRecord>>> {
@@ -206,6 +216,84 @@ fn places() -> Vec<Case<Given>> {
             rule::LOCATION_AGAINST_SCOPE,
             |(_, c)| c.location_scope = "global".into(),
             |(p, c)| (p.locations, c.location_scope) = (vec!["global".into()], "global".into()),
+        ),
+    ]
+}
+
+fn caps() -> Vec<Case<Given>> {
+    vec![
+        case(
+            rule::CAPS_UNUSED,
+            |(p, _)| p.lite_caps = vec![CapDraft { measure: "QUERY".into(), ..CapDraft::new() }],
+            |(p, _)| p.lite_caps = vec![CapDraft::new()],
+        ),
+        case(
+            rule::CAP_TWICE,
+            |(p, _)| capped(p, &[("QUERY", "5", "stop"), ("QUERY", "6", "notify")]),
+            |(p, _)| capped(p, &[("QUERY", "5", "stop"), ("SEAT", "5", "stop")]),
+        ),
+        case(
+            rule::CAP_MISSING,
+            |(p, _)| capped(p, &[("QUERY", " ", "stop")]),
+            |(p, _)| capped(p, &[("QUERY", "0.5", "stop")]),
+        ),
+        case(
+            rule::CAP_ZERO,
+            |(p, _)| capped(p, &[("QUERY", "0", "stop")]),
+            |(p, _)| capped(p, &[("QUERY", "0.000000001", "stop")]),
+        ),
+        case(
+            rule::CAP_ACTION_MISSING,
+            |(p, _)| capped(p, &[("QUERY", "5", "")]),
+            |(p, _)| capped(p, &[("QUERY", "5", "explode")]),
+        ),
+        case(
+            rule::TOO_MANY_CAPS,
+            |(p, _)| capped(p, &[("QUERY", "5", "stop"); 21]),
+            |(p, _)| capped(p, &[("QUERY", "5", "stop"); 20]),
+        ),
+        case(
+            metric::MEASURE_MISSING,
+            |(p, _)| capped(p, &[("", "5", "stop")]),
+            |(p, _)| capped(p, &[("", " ", "stop")]),
+        ),
+        case(
+            metric::MEASURE_NOT_CAPITALS,
+            |(p, _)| capped(p, &[("api calls", "5", "stop")]),
+            |(p, _)| capped(p, &[("API_CALL", "5", "stop")]),
+        ),
+        case(
+            metric::NUMBER_NEGATIVE,
+            |(p, _)| capped(p, &[("QUERY", "-1", "stop")]),
+            |(p, _)| capped(p, &[("QUERY", "1", "stop")]),
+        ),
+    ]
+}
+
+/// The rules of a metric's days hold for those of its plan, too.
+fn days() -> Vec<Case<Given>> {
+    vec![
+        case(
+            metric::FROM_WITHIN_A_MONTH,
+            |(p, _)| p.effective_from = "2026-06-02".into(),
+            |(p, _)| p.effective_from = "2026-06-01".into(),
+        ),
+        case(
+            metric::UNTIL_BEFORE_FROM,
+            |(p, _)| (p.effective_from, p.effective_until) = ("2026-06-01".into(), "2026-05-31".into()),
+            |(p, _)| (p.effective_from, p.effective_until) = ("2026-06-01".into(), "2026-06-30".into()),
+        ),
+        case(any::NOT_A_CHOICE, |(p, _)| p.bindable = "maybe".into(), |(p, _)| p.bindable = "no".into()),
+        case(any::NOT_A_CHOICE, |(p, _)| p.paid_only = "no".into(), |(p, _)| p.paid_only = "yes".into()),
+        case(
+            any::NOT_A_CHOICE,
+            |(p, _)| p.one_instance_per_account = "true".into(),
+            |(p, _)| p.one_instance_per_account = "yes".into(),
+        ),
+        case(
+            any::NOT_A_CHOICE,
+            |(p, _)| p.prorate_first_month = "true".into(),
+            |(p, _)| p.prorate_first_month = "no".into(),
         ),
     ]
 }

@@ -56,6 +56,12 @@ fn usage_is_of_the_plan_of_its_time() {
     assert!(had(other, DAY, 2 * DAY + HOUR) && !had(other, 0, DAY));
     assert!(!had(metered, DAY + 1, 2 * DAY - 1 + HOUR));
     assert!(had(metered, 2 * DAY, 5 * DAY), "what failed has changed nothing");
+    let periods = lifetime.periods_of(metered);
+    let ended = |told: i64| periods.ended_between(at(MADE + told), at(MADE + 9 * DAY));
+    assert_eq!((ended(0), ended(2 * DAY)), (Some(at(MADE + DAY + HOUR)), None));
+    assert!(!periods.go_on_at(at(MADE + DAY + HOUR)) && periods.go_on_at(at(MADE + 2 * DAY)));
+    let never = PlanId::new(Uuid::from_u128(99));
+    assert!(lifetime.periods_of(never).go_on_at(at(MADE - DAY)), "nobody wrote down when");
     let unknown = InstanceOperation { plan_before: None, ..change(2, metered, other, MADE + DAY) };
     let lifetime = Lifetime::of(&instance(), &[unknown, provisioned()]).unwrap();
     assert!(!lifetime.had(metered, at(MADE), at(MADE)) && lifetime.had(other, at(NOW), at(NOW)));

@@ -47,6 +47,19 @@ proptest! {
         let _ = batch::read(&bytes);
     }
 
+    /// As the fuzz target `usage_batch` asserts it.
+    #[test]
+    fn no_number_is_read_as_less_than_nothing(number in "-?[0-9]{1,17}(\\.[0-9]{1,11})?(e-?[0-9]{1,3})?") {
+        let record = with(serde_json::json!({ "measured_usage": [{ "measure": "QUERY", "quantity": 777_777 }] }));
+        let body = serde_json::to_string(&[record]).unwrap().replace("777777", &number);
+        for record in batch::read(body.as_bytes()).into_iter().flatten().flatten() {
+            for one in &record.measured {
+                let Quantity::Consumption(used) = one.quantity else { continue };
+                prop_assert!(used.is_zero() || !used.is_sign_negative(), "{number} is {used}");
+            }
+        }
+    }
+
     #[test]
     fn windows_at_the_edges_of_time_are_judged(start in any::<i64>(), end in any::<i64>()) {
         let _ = judged(&with(serde_json::json!({ "start": start, "end": end })));

@@ -49,8 +49,8 @@ pub(crate) const CHECKS: &[Check] = &[
         "BRK-CAT-05",
         "BRK-CAT-03.",
         [
-            "Compare all ids with each other, and the plan names of each service.",
-            "Ids are unique in the whole catalog, plan names in their service.",
+            "Compare all ids with each other and with those of other providers, and the plan names of each service.",
+            "Ids are unique in the whole catalog and on the whole platform, plan names in their service.",
             "Ids are how every later call names what it is about.",
             "Give each service and plan an id of its own; take those of the console's definition.",
         ],

@@ -1,6 +1,6 @@
 //! The catalog checks (§6.9 BRK-CAT).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -50,6 +50,8 @@ impl Run<'_> {
         let service = reading.catalog.service(&self.settings.definition.service.id);
         self.retrievable = self.settings.broker.version.has_async_bindings()
             && service.is_some_and(|service| service.instances_retrievable);
+        let plans = reading.catalog.services.iter().flat_map(|service| &service.plans);
+        self.maintenance = plans.filter_map(|plan| Some((plan.id.clone(), plan.maintenance.clone()?))).collect();
         self.contract(&reading, read.number);
         self.schemas(&reading, read.number);
         self.parity(reading, read.number);
@@ -166,13 +168,30 @@ impl Run<'_> {
         };
         let results = [
             ("BRK-CAT-04", of(is_schema_fault)),
-            ("BRK-CAT-05", of(|at| at.code == ViolationCode::Duplicate)),
+            ("BRK-CAT-05", self.unique(reading).cites([cited])),
             ("BRK-CAT-06", of(|at| matches!(at.code, ViolationCode::NotAGuid | ViolationCode::TooLong))),
             ("BRK-CAT-07", of(|at| matches!(at.code, ViolationCode::BadName | ViolationCode::ControlCharacter))),
         ];
         for (id, verdict) in results {
             self.note(id, verdict);
         }
+    }
+
+    /// Ids among themselves, and against what others have on the platform.
+    fn unique(&self, reading: &Reading) -> Verdict {
+        let duplicates = reading.violations.iter().filter(|at| at.code == ViolationCode::Duplicate).map(shown);
+        let taken: HashMap<&str, &str> =
+            self.settings.taken.iter().map(|one| (one.id.as_str(), one.owner.as_str())).collect();
+        let foreign = reading.catalog.services.iter().flat_map(|service| {
+            let path = format!("services[{}]", service.index);
+            let plans = service.plans.iter().map(|plan| (format!("{path}.plans[{}].id", plan.index), &plan.id));
+            let ids: Vec<(String, &String)> = [(format!("{path}.id"), &service.id)].into_iter().chain(plans).collect();
+            ids.into_iter()
+                .filter_map(|(path, id)| Some(format!("{path}: {id} is an id of {}", taken.get(id.as_str())?)))
+        });
+        let problems: Vec<String> = duplicates.chain(foreign).collect();
+        let verdict = problems.first().map_or_else(Verdict::pass, |first| Verdict::broken(first.clone()));
+        problems.into_iter().take(MOST_FACTS).fold(verdict, |verdict, at| verdict.fact("at", at))
     }
 
     fn schemas(&mut self, reading: &Reading, cited: usize) {

@@ -118,6 +118,12 @@ impl Run<'_> {
                 self.timer.sleep(self.settings.interval).await;
                 (sent, ended) = self.remove(&known.instance).await;
             }
+            if ended != Ended::Done
+                && sent.is(&[400])
+                && let Some(removed) = self.remove_with_another_plan(&known.instance).await
+            {
+                (sent, ended) = removed;
+            }
             // Nothing can be left of what the broker says it never had.
             if sent.is(&[404]) {
                 (self.notice)(Notice::Gone(&known.instance.id));
@@ -125,6 +131,19 @@ impl Run<'_> {
                 self.leftover("instance", &known.instance.id, &ended);
             }
         }
+    }
+
+    /// Whoever is killed while a plan is changed may not have written down that it was, and brokers refuse a removal that
+    /// names another plan than the instance has. `None`: it has none of the others either.
+    async fn remove_with_another_plan(&mut self, instance: &Instance) -> Option<(Sent, Ended)> {
+        let settings = self.settings;
+        for plan in settings.definition.service.plans.iter().filter(|plan| plan.id != instance.plan_id) {
+            let (sent, ended) = self.remove(&Instance { plan_id: plan.id.clone(), ..instance.clone() }).await;
+            if ended == Ended::Done {
+                return Some((sent, ended));
+            }
+        }
+        None
     }
 
     fn leftover(&mut self, kind: &'static str, id: &ResourceId, ended: &Ended) {

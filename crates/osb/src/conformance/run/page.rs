@@ -17,6 +17,7 @@ impl Run<'_> {
         for _ in 0..=MOST_REDIRECTS {
             let before = self.timer.now();
             let answer = self.outbound.page(&at).await;
+            let took = self.timer.now().saturating_sub(before);
             let said = match &answer {
                 Ok(page) => Said::Reply {
                     status: page.status,
@@ -34,7 +35,8 @@ impl Run<'_> {
                 credentials: "none",
                 body: None,
                 answer: said,
-                took_ms: millis(self.timer.now().saturating_sub(before)),
+                took_ms: millis(took),
+                took,
             });
             if let Some(exchange) = self.exchanges.last() {
                 (self.notice)(Notice::Called(exchange));

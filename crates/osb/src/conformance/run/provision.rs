@@ -13,7 +13,7 @@ use super::subject::{Ended, Subject};
 use crate::broker::{Broker, LegacyGuids};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
-use crate::request::{Previous, Provision, Update};
+use crate::request::{Provision, Update};
 
 /// A call, and when it was made.
 type Timed = (Sent, Duration);
@@ -107,7 +107,8 @@ impl Run<'_> {
             context: Some(subject.wanted.context.clone()),
             plan_id: None,
             parameters: Some(subject.wanted.parameters.clone()),
-            previous: Some(Previous { plan_id: subject.wanted.instance.plan_id.clone() }),
+            maintenance_info: Value::Null,
+            previous: Some(self.previous(&subject.wanted.instance.plan_id)),
         };
         let began = self.timer.now();
         (self.send(&self.settings.broker.update(&update, &self.settings.cause)).await, began)

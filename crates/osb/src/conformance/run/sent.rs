@@ -58,6 +58,7 @@ impl Run<'_> {
             body,
             answer: said,
             took_ms: millis(took),
+            took,
         });
         if let Some(exchange) = self.exchanges.last() {
             (self.notice)(Notice::Called(exchange));

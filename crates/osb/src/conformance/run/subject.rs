@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::orphan::{self, Action, Answered, Mutation};
 use crate::outcome::Outcome;
 use crate::polling::{Next, Polling};
-use crate::request::{Instance, Provision};
+use crate::request::{Instance, Previous, Provision, maintenance_info};
 
 /// Where ids are GUIDs, because the broker cannot take CRNs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,17 @@ impl Run<'_> {
         let instance = Instance { id, service_id: service.id.clone(), plan_id: plan.id.clone() };
         let context = self.context(crn, plan);
         let parameters = self.usual_parameters();
-        (Provision { instance, context, parameters, maintenance_info: Value::Null }, guid)
+        let maintenance_info = self.maintenance_of(&plan.id);
+        (Provision { instance, context, parameters, maintenance_info }, guid)
+    }
+
+    /// What the platform sends with whatever gives an instance the plan: what the broker's catalog says.
+    pub(super) fn maintenance_of(&self, plan_id: &str) -> Value {
+        maintenance_info(self.maintenance.get(plan_id).map(String::as_str))
+    }
+
+    pub(super) fn previous(&self, plan_id: &str) -> Previous {
+        Previous { plan_id: plan_id.to_owned(), maintenance_info: self.maintenance_of(plan_id) }
     }
 
     fn context(&self, crn: Crn, plan: &Plan) -> Context {

@@ -8,7 +8,7 @@ use super::sent::Sent;
 use super::subject::{Ended, Subject};
 use crate::catalog::Plan;
 use crate::orphan::Mutation;
-use crate::request::{Previous, Update};
+use crate::request::Update;
 
 impl Run<'_> {
     pub(super) async fn update(&mut self, plan: &Plan, subject: &mut Subject) {
@@ -94,7 +94,8 @@ impl Run<'_> {
             context: Some(subject.wanted.context.clone()),
             plan_id: plan.map(str::to_owned),
             parameters: parameters.then(|| subject.wanted.parameters.clone()),
-            previous: Some(Previous { plan_id: instance.plan_id.clone() }),
+            maintenance_info: plan.map_or(Value::Null, |plan| self.maintenance_of(plan)),
+            previous: Some(self.previous(&instance.plan_id)),
             instance: instance.clone(),
         };
         let began = self.timer.now();

@@ -4,29 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 
-const REMEMBERED_REMOVALS = 1000
-// The catalog's members in the contract, with the 2.x that brought them. What the platform adds to its export is not told.
-const since = (minor, names) => names.split(' ').map((name) => [name, minor])
-const SERVICE = new Map([
-  ...since(0, 'id name description tags requires bindable metadata dashboard_client plan_updateable plans'),
-  ...since(14, 'instances_retrievable bindings_retrievable'),
-  ...since(15, 'allow_context_updates'),
-])
-const PLAN = new Map([
-  ...since(0, 'id name description metadata free bindable'),
-  ...since(13, 'schemas'),
-  ...since(15, 'plan_updateable maximum_polling_duration maintenance_info'),
-  ...since(17, 'binding_rotatable'),
-])
+import { check, told } from './offering.js'
+import { Refused, members, text } from './refused.js'
 
-/** An error answer. The description is shown to the customer. */
-export class Refused extends Error {
-  constructor(status, description, error) {
-    super(description)
-    this.status = status
-    this.body = error ? { error, description } : { description }
-  }
-}
+const REMEMBERED_REMOVALS = 1000
+// As long as the platform takes a record of it.
+const REMEMBERED_ENDS_MS = 48 * 3_600_000
+const STATES = { provision: 'being made', update: 'being changed', deprovision: 'being removed' }
 
 /**
  * What the broker knows: the catalog, and instances with their bindings, kept in one file. Instances of slow plans are
@@ -39,44 +23,43 @@ export class Broker {
   #state
   #slowPlans
   #slowSeconds
+  #publicUrl
   #instances
   #removed
+  #ended
 
-  constructor({ catalog, state, slowPlans = [], slowSeconds = 5 }) {
+  constructor({ catalog, state, slowPlans = [], slowSeconds = 5, publicUrl = 'http://localhost:5000' }) {
     this.#catalog = catalog
     this.#state = state
     this.#slowPlans = new Set(slowPlans)
     this.#slowSeconds = slowSeconds
+    this.#publicUrl = publicUrl
     const kept = existsSync(state) ? JSON.parse(readFileSync(state, 'utf8')) : { instances: [], removed: [] }
     const revived = ([id, known]) => [id, { ...known, bindings: new Map(known.bindings) }]
     this.#instances = new Map(kept.instances.map(revived))
     this.#removed = kept.removed
+    this.#ended = kept.ended ?? []
   }
 
   catalog(minor) {
-    const told = (members, known) =>
-      Object.fromEntries(Object.entries(members).filter(([name]) => (known.get(name) ?? 99) <= minor))
-    const services = this.#catalog.services.map((service) => ({
-      ...told(service, SERVICE),
-      plans: service.plans.map((plan) => told(plan, PLAN)),
-    }))
-    return [200, { services }]
+    return [200, told(this.#catalog, minor)]
   }
 
   // Instances
 
-  provision(instanceId, body, query) {
+  provision(instanceId, body, query, madeBy = null) {
     const serviceId = text(body, 'service_id')
     const planId = text(body, 'plan_id')
     const owner = [body.organization_guid ?? null, body.space_guid ?? null]
-    if (!owner.every(Boolean) && !members(body, 'context').platform) {
+    const context = members(body, 'context')
+    if (!owner.every(Boolean) && !context.platform) {
       throw new Refused(400, 'Either context.platform or organization_guid and space_guid are needed.')
     }
     const { service, plan } = this.#plan(serviceId, planId)
     const parameters = members(body, 'parameters')
     check(service, plan, parameters, body)
     const wanted = { serviceId, planId, parameters, owner }
-    const answer = { dashboard_url: dashboard(instanceId) }
+    const answer = { dashboard_url: this.#dashboardUrl(instanceId) }
     const known = this.#instances.get(instanceId)
     if (known) {
       if (Object.entries(wanted).some(([name, value]) => !isDeepStrictEqual(known[name], value))) {
@@ -85,13 +68,14 @@ export class Broker {
       const operation = running(known)
       if (!operation) return [200, answer]
       if (operation.kind !== 'provision') throw busy()
-      return [202, { ...answer, operation: operation.name }]
+      return [202, { ...answer, operation: operation.kind }]
     }
     const operation = this.#begin('provision', plan, query)
     // MAKE the instance here, or begin to if there is an operation.
-    this.#instances.set(instanceId, { ...wanted, enabled: true, bindings: new Map(), operation })
+    const about = { name: context.name ?? null, region: region(context), madeBy, since: Date.now() }
+    this.#instances.set(instanceId, { ...wanted, ...about, enabled: true, bindings: new Map(), operation })
     this.#save()
-    return operation ? [202, { ...answer, operation: operation.name }] : [201, answer]
+    return operation ? [202, { ...answer, operation: operation.kind }] : [201, answer]
   }
 
   update(instanceId, body, query) {
@@ -106,12 +90,20 @@ export class Broker {
     }
     const parameters = { ...known.parameters, ...members(body, 'parameters') }
     check(service, plan, parameters, body)
-    if (planId === known.planId && isDeepStrictEqual(parameters, known.parameters)) return [200, {}]
     const operation = this.#begin('update', plan, query)
+    known.name = members(body, 'context').name || known.name
+    if (planId === known.planId && isDeepStrictEqual(parameters, known.parameters)) {
+      this.#save()
+      return [200, {}]
+    }
     // CHANGE the instance here, or begin to if there is an operation.
+    if (planId !== known.planId) {
+      this.#end(instanceId, known)
+      known.since = Date.now()
+    }
     Object.assign(known, { planId, parameters, operation })
     this.#save()
-    return operation ? [202, { operation: operation.name }] : [200, {}]
+    return operation ? [202, { operation: operation.kind }] : [200, {}]
   }
 
   fetch(instanceId) {
@@ -120,7 +112,8 @@ export class Broker {
     if (operation?.kind === 'provision') throw new Refused(404, 'The instance is being made.')
     if (operation) throw busy()
     const { serviceId, planId, parameters } = known
-    return [200, { service_id: serviceId, plan_id: planId, parameters, dashboard_url: dashboard(instanceId) }]
+    const dashboard_url = this.#dashboardUrl(instanceId)
+    return [200, { service_id: serviceId, plan_id: planId, parameters, dashboard_url }]
   }
 
   deprovision(instanceId, body, query) {
@@ -129,20 +122,21 @@ export class Broker {
     mustBelong(known, serviceId, planId)
     const current = running(known)
     if (current && current.kind !== 'deprovision') throw busy()
-    if (current) return [202, { operation: current.name }]
+    if (current) return [202, { operation: current.kind }]
     const operation = this.#begin('deprovision', this.#plan(serviceId, planId).plan, query)
     // REMOVE the instance and its data here, or begin to if there is an operation.
+    this.#end(instanceId, known)
     if (operation) known.operation = operation
     else this.#instances.delete(instanceId)
     this.#save()
-    return operation ? [202, { operation: operation.name }] : [200, {}]
+    return operation ? [202, { operation: operation.kind }] : [200, {}]
   }
 
   lastOperation(instanceId, body, query) {
     if (!this.#instances.has(instanceId) && this.#removed.includes(instanceId)) return [200, { state: 'succeeded' }]
     const known = this.#instance(instanceId)
     const { operation } = known
-    if (query.operation && query.operation !== operation?.name) throw new Refused(400, 'There is no such operation.')
+    if (query.operation && query.operation !== operation?.kind) throw new Refused(400, 'There is no such operation.')
     if (running(known)) {
       // Your service knows whether it is done, and says `failed` with a description when it cannot be.
       if (Date.now() < operation.ends) return [200, { state: 'in progress' }]
@@ -162,6 +156,9 @@ export class Broker {
     const [serviceId, planId] = [text(body, 'service_id'), text(body, 'plan_id')]
     const { service, plan } = this.#plan(serviceId, planId)
     const known = this.#idleInstance(instanceId)
+    const bound = known.bindings.get(bindingId)
+    const conflict = new Refused(409, 'A binding with this id and other attributes exists.')
+    if (bound && !belongs(known, serviceId, planId)) throw conflict
     mustBelong(known, serviceId, planId)
     if (!(plan.bindable ?? service.bindable)) throw new Refused(400, 'Instances of this plan cannot be bound.')
     if (!known.enabled) {
@@ -173,10 +170,9 @@ export class Broker {
       throw new Refused(422, 'Only applications can be bound.', 'RequiresApp')
     }
     const wanted = { resource, parameters: members(body, 'parameters') }
-    const bound = known.bindings.get(bindingId)
     if (bound) {
       if (isDeepStrictEqual(bound.wanted, wanted)) return [200, { credentials: bound.credentials }]
-      throw new Refused(409, 'A binding with this id and other attributes exists.')
+      throw conflict
     }
     // MAKE credentials of this binding's own here.
     const credentials = { uri: 'https://service.example', token: randomBytes(24).toString('base64url') }
@@ -211,9 +207,38 @@ export class Broker {
   setState(instanceId, { enabled }) {
     if (typeof enabled !== 'boolean') throw new Refused(400, 'enabled is missing.')
     // BLOCK every access while the instance is disabled; keep its data.
-    this.#instance(instanceId).enabled = enabled
+    const known = this.#instance(instanceId)
+    if (enabled && !known.enabled) known.since = Date.now()
+    else if (!enabled) this.#end(instanceId, known)
+    known.enabled = enabled
     this.#save()
     return [200, { enabled }]
+  }
+
+  // Usage
+
+  /** Told to whoever reports usage: until now the instance was active as it is. */
+  #end(instanceId, known) {
+    const until = Date.now()
+    this.#ended = this.#ended.filter((one) => one.until > until - REMEMBERED_ENDS_MS)
+    const { planId, region, since, enabled, bindings } = known
+    if (!enabled || (running(known)?.kind ?? 'update') !== 'update') return
+    this.#ended.push({ id: instanceId, planId, region, since, until, bindings: [...bindings.keys()] })
+  }
+
+  // The dashboard
+
+  /** What the dashboard tells of an instance; null if there is none. */
+  shown(instanceId) {
+    const known = this.#instances.get(instanceId)
+    if (!known) return null
+    const { plan } = this.#plan(known.serviceId, known.planId)
+    const state = STATES[running(known)?.kind] ?? (known.enabled ? 'enabled' : 'disabled')
+    return { name: known.name || instanceId, plan: plan.name, state, madeBy: known.madeBy }
+  }
+
+  #dashboardUrl(instanceId) {
+    return `${this.#publicUrl}/dashboard/${encodeURIComponent(instanceId)}`
   }
 
   #plan(serviceId, planId) {
@@ -236,44 +261,27 @@ export class Broker {
     return known
   }
 
-  /** The operation in which a slow plan's work is done; null for the other plans. */
+  /** The operation in which a slow plan's work is done, called by its kind; null for the other plans. */
   #begin(kind, plan, query) {
     if (!this.#slowPlans.has(plan.name)) return null
     if (query.accepts_incomplete !== 'true') {
       throw new Refused(422, 'This plan needs a platform that waits for it.', 'AsyncRequired')
     }
-    return { name: randomBytes(8).toString('hex'), kind, ends: Date.now() + this.#slowSeconds * 1000, done: false }
+    return { kind, ends: Date.now() + this.#slowSeconds * 1000, done: false }
   }
 
   #save() {
-    const known = { instances: [...this.#instances], removed: this.#removed }
+    const known = { instances: [...this.#instances], removed: this.#removed, ended: this.#ended }
     const written = JSON.stringify(known, (_, value) => (value instanceof Map ? [...value] : value))
     writeFileSync(`${this.#state}.new`, written)
     renameSync(`${this.#state}.new`, this.#state)
   }
 }
 
-function check(service, plan, parameters, body) {
-  for (const { name, type, options, pattern } of service.metadata?.parameters ?? []) {
-    if (!Object.hasOwn(parameters, name)) continue
-    const value = parameters[name]
-    const allowed = (options ?? []).map((option) => option.value)
-    const isNoOption = (one) => !allowed.some((option) => isDeepStrictEqual(option, one))
-    if (allowed.length > 0 && type !== 'combo' && [value].flat().some(isNoOption)) {
-      throw new Refused(400, `${name} is none of its options.`)
-    }
-    if (pattern && !matches(pattern, value)) {
-      throw new Refused(400, `${name} does not have the form that it should.`)
-    }
-  }
-  const { version } = members(body, 'maintenance_info')
-  if ((version ?? null) !== null && version !== plan.maintenance_info?.version) {
-    throw new Refused(422, "The maintenance_info is not the catalog's.", 'MaintenanceInfoConflict')
-  }
-}
+const belongs = (known, serviceId, planId) => known.serviceId === serviceId && known.planId === planId
 
 function mustBelong(known, serviceId, planId) {
-  if (known.serviceId !== serviceId || known.planId !== planId) {
+  if (!belongs(known, serviceId, planId)) {
     throw new Refused(400, 'The instance belongs to another service or plan.')
   }
 }
@@ -282,30 +290,8 @@ const running = ({ operation }) => (operation && !operation.done ? operation : n
 
 const busy = () => new Refused(422, 'Another operation on this instance is in progress.', 'ConcurrencyError')
 
-const dashboard = (instanceId) => `https://service.example/instances/${encodeURIComponent(instanceId)}`
-
-function text(object, name) {
-  const value = object[name]
-  if (typeof value !== 'string' || value === '') throw new Refused(400, `${name} is missing.`)
-  return value
-}
-
-/** An optional object; null and {} are as good as none. */
-function members(object, name) {
-  const value = object[name] ?? {}
-  if (typeof value !== 'object' || Array.isArray(value)) throw new Refused(400, `${name} is not a JSON object.`)
-  return value
-}
-
-function matches(pattern, value) {
-  const form = ['u', ''].map((flags) => compiled(pattern, flags)).find(Boolean)
-  return form ? typeof value === 'string' && form.test(value) : true
-}
-
-function compiled(pattern, flags) {
-  try {
-    return new RegExp(`^(?:${pattern})$`, flags)
-  } catch {
-    return null
-  }
+/** Where the platform puts the instance: the sixth part of its CRN. */
+function region({ crn }) {
+  const parts = String(crn ?? '').split(':')
+  return parts.length === 10 ? parts[5] : null
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 
 import { Broker } from './broker.js'
+import { Dashboard } from './dashboard.js'
 import { serve } from './server.js'
 
 const catalog = JSON.parse(readFileSync(new URL('catalog.json', import.meta.url), 'utf8'))
@@ -22,7 +23,8 @@ let directory, server
 async function start(slowPlans) {
   directory = mkdtempSync(join(tmpdir(), 'broker-'))
   const broker = new Broker({ catalog, state: join(directory, 'state.json'), slowPlans, slowSeconds: 0 })
-  server = serve({ broker, user: 'broker', password: 'secret' })
+  const dashboard = new Dashboard({ broker, publicUrl: 'http://localhost:5000' })
+  server = serve({ broker, dashboard, user: 'broker', password: 'secret' })
   await new Promise((started) => server.listen(0, '127.0.0.1', started))
 }
 
@@ -97,6 +99,7 @@ describe('a slow plan', () => {
     const succeeded = [200, { state: 'succeeded' }]
     const poll = `${instance}/last_operation?operation=${accepted[0][1].operation}`
     assert.deepEqual(await ask('GET', poll), succeeded)
+    assert.equal((await ask('PATCH', instance, wanted))[1].error, 'AsyncRequired')
     assert.equal(await status('DELETE', `${instance}${query}&accepts_incomplete=true`), 202)
     for (const _ of [1, 2]) assert.deepEqual(await ask('GET', `${instance}/last_operation`), succeeded)
     assert.equal(await status('DELETE', instance + query), 410)

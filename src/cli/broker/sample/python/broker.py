@@ -9,6 +9,9 @@ import time
 from urllib.parse import quote
 
 REMEMBERED_REMOVALS = 1000
+# As long as the platform takes a record of it.
+REMEMBERED_ENDS_MS = 48 * 3_600_000
+STATES = {"provision": "being made", "update": "being changed", "deprovision": "being removed"}
 # The catalog's members in the contract, with the 2.x that brought them. What the platform adds to its export is not told.
 SERVICE = {
     **dict.fromkeys("id name description tags requires bindable metadata dashboard_client".split(), 0),
@@ -40,19 +43,22 @@ class Broker:
 
     Instances of slow plans are made, changed and removed in operations that the platform polls."""
 
-    def __init__(self, catalog, state, slow_plans=(), slow_seconds=5):
+    def __init__(self, catalog, state, slow_plans=(), slow_seconds=5, public_url="http://localhost:5000"):
         self.catalog = catalog
         self.state = state
+        self.public_url = public_url
         self.slow_plans = set(slow_plans)
         self.slow_seconds = slow_seconds
         self.lock = threading.Lock()
         kept = json.loads(state.read_text()) if state.exists() else {}
         self.instances = kept.get("instances", {})
         self.removed = kept.get("removed", [])
+        self.ended = kept.get("ended", [])
 
     def save(self):
         fresh = self.state.with_suffix(".new")
-        fresh.write_text(json.dumps({"instances": self.instances, "removed": self.removed}))
+        kept = {"instances": self.instances, "removed": self.removed, "ended": self.ended}
+        fresh.write_text(json.dumps(kept))
         os.replace(fresh, self.state)
 
     def told_catalog(self, minor):
@@ -100,25 +106,26 @@ class Broker:
         return known
 
     def begin(self, kind, plan, query):
-        """The operation in which a slow plan's work is done; None for the other plans."""
+        """The operation in which a slow plan's work is done, called by its kind; None for the other plans."""
         if plan["name"] not in self.slow_plans:
             return None
         if query.get("accepts_incomplete") != "true":
             raise Refused(422, "This plan needs a platform that waits for it.", "AsyncRequired")
-        return {"name": secrets.token_hex(8), "kind": kind, "ends": time.time() + self.slow_seconds, "done": False}
+        return {"kind": kind, "ends": time.time() + self.slow_seconds, "done": False}
 
     # Instances
 
-    def provision(self, instance_id, body, query):
+    def provision(self, instance_id, body, query, made_by=None):
         service_id, plan_id = text(body, "service_id"), text(body, "plan_id")
         owner = [body.get("organization_guid"), body.get("space_guid")]
-        if not (all(owner) or members(body, "context").get("platform")):
+        context = members(body, "context")
+        if not (all(owner) or context.get("platform")):
             raise Refused(400, "Either context.platform or organization_guid and space_guid are needed.")
         service, plan = self.plan(service_id, plan_id)
         parameters = members(body, "parameters")
         self.check(service, plan, parameters, body)
         wanted = {"service_id": service_id, "plan_id": plan_id, "parameters": parameters, "owner": owner}
-        answer = {"dashboard_url": dashboard(instance_id)}
+        answer = {"dashboard_url": self.dashboard_url(instance_id)}
         known = self.instances.get(instance_id)
         if known is not None:
             if any(known[name] != value for name, value in wanted.items()):
@@ -128,19 +135,20 @@ class Broker:
                 return 200, answer
             if operation["kind"] != "provision":
                 raise busy()
-            return 202, {**answer, "operation": operation["name"]}
+            return 202, {**answer, "operation": operation["kind"]}
         operation = self.begin("provision", plan, query)
         # MAKE the instance here, or begin to if there is an operation.
-        self.instances[instance_id] = {**wanted, "enabled": True, "bindings": {}, "operation": operation}
-        return (202, {**answer, "operation": operation["name"]}) if operation else (201, answer)
+        about = {"name": context.get("name"), "region": region(context), "made_by": made_by, "since": now()}
+        known = {**wanted, **about, "enabled": True, "bindings": {}, "operation": operation}
+        self.instances[instance_id] = known
+        return (202, {**answer, "operation": operation["kind"]}) if operation else (201, answer)
 
     def update(self, instance_id, body, query):
         service_id = text(body, "service_id")
         known = self.idle_instance(instance_id)
         if service_id != known["service_id"]:
             raise Refused(400, "The instance belongs to another service.")
-        for name in ("context", "previous_values"):
-            members(body, name)
+        context, _ = members(body, "context"), members(body, "previous_values")
         plan_id = body.get("plan_id") or known["plan_id"]
         service, plan = self.plan(service_id, plan_id)
         updateable = plan.get("plan_updateable", service.get("plan_updateable", False))
@@ -148,12 +156,16 @@ class Broker:
             raise Refused(422, "The plan of this service cannot be changed.")
         parameters = {**known["parameters"], **members(body, "parameters")}
         self.check(service, plan, parameters, body)
+        operation = self.begin("update", plan, query)
+        known["name"] = context.get("name") or known["name"]
         if (plan_id, parameters) == (known["plan_id"], known["parameters"]):
             return 200, {}
-        operation = self.begin("update", plan, query)
         # CHANGE the instance here, or begin to if there is an operation.
+        if plan_id != known["plan_id"]:
+            self.end(instance_id, known)
+            known["since"] = now()
         known.update(plan_id=plan_id, parameters=parameters, operation=operation)
-        return (202, {"operation": operation["name"]}) if operation else (200, {})
+        return (202, {"operation": operation["kind"]}) if operation else (200, {})
 
     def fetch(self, instance_id, body, query):
         known = self.instance(instance_id)
@@ -161,7 +173,7 @@ class Broker:
         if operation:
             raise Refused(404, "The instance is being made.") if operation["kind"] == "provision" else busy()
         told = {name: known[name] for name in ("service_id", "plan_id", "parameters")}
-        return 200, {**told, "dashboard_url": dashboard(instance_id)}
+        return 200, {**told, "dashboard_url": self.dashboard_url(instance_id)}
 
     def deprovision(self, instance_id, body, query):
         service_id, plan_id = text(query, "service_id"), text(query, "plan_id")
@@ -172,21 +184,22 @@ class Broker:
         if operation:
             if operation["kind"] != "deprovision":
                 raise busy()
-            return 202, {"operation": operation["name"]}
+            return 202, {"operation": operation["kind"]}
         operation = self.begin("deprovision", self.plan(service_id, plan_id)[1], query)
         # REMOVE the instance and its data here, or begin to if there is an operation.
+        self.end(instance_id, known)
         if operation is None:
             del self.instances[instance_id]
             return 200, {}
         known["operation"] = operation
-        return 202, {"operation": operation["name"]}
+        return 202, {"operation": operation["kind"]}
 
     def last_operation(self, instance_id, body, query):
         if instance_id not in self.instances and instance_id in self.removed:
             return 200, {"state": "succeeded"}
         known = self.instance(instance_id)
         asked, operation = query.get("operation"), known["operation"]
-        if asked and asked != (operation or {}).get("name"):
+        if asked and asked != (operation or {}).get("kind"):
             raise Refused(400, "There is no such operation.")
         if running(known):
             # Your service knows whether it is done, and says `failed` with a description when it cannot be.
@@ -205,8 +218,10 @@ class Broker:
         service_id, plan_id = text(body, "service_id"), text(body, "plan_id")
         service, plan = self.plan(service_id, plan_id)
         known = self.idle_instance(instance_id)
+        bound = known["bindings"].get(binding_id)
+        conflict = Refused(409, "A binding with this id and other attributes exists.")
         if (known["service_id"], known["plan_id"]) != (service_id, plan_id):
-            raise Refused(400, "The instance belongs to another service or plan.")
+            raise conflict if bound else Refused(400, "The instance belongs to another service or plan.")
         if not plan.get("bindable", service["bindable"]):
             raise Refused(400, "Instances of this plan cannot be bound.")
         if not known["enabled"]:
@@ -216,10 +231,9 @@ class Broker:
         if keys is False and not (resource.get("app_guid") or body.get("app_guid")):
             raise Refused(422, "Only applications can be bound.", "RequiresApp")
         wanted = {"resource": resource, "parameters": members(body, "parameters")}
-        bound = known["bindings"].get(binding_id)
         if bound is not None:
             if bound["wanted"] != wanted:
-                raise Refused(409, "A binding with this id and other attributes exists.")
+                raise conflict
             return 200, {"credentials": bound["credentials"]}
         # MAKE credentials of this binding's own here.
         credentials = {"uri": "https://service.example", "token": secrets.token_urlsafe(24)}
@@ -253,8 +267,38 @@ class Broker:
         if not isinstance(enabled, bool):
             raise Refused(400, "enabled is missing.")
         # BLOCK every access while the instance is disabled; keep its data.
-        self.instance(instance_id)["enabled"] = enabled
+        known = self.instance(instance_id)
+        if enabled and not known["enabled"]:
+            known["since"] = now()
+        elif not enabled:
+            self.end(instance_id, known)
+        known["enabled"] = enabled
         return 200, {"enabled": enabled}
+
+    # Usage
+
+    def end(self, instance_id, known):
+        """Told to whoever reports usage: until now the instance was active as it is."""
+        until = now()
+        self.ended = [one for one in self.ended if one["until"] > until - REMEMBERED_ENDS_MS]
+        if known["enabled"] and (running(known) or {"kind": "update"})["kind"] == "update":
+            told = {name: known[name] for name in ("plan_id", "region", "since")}
+            self.ended.append({"id": instance_id, **told, "until": until, "bindings": list(known["bindings"])})
+
+    # The dashboard
+
+    def dashboard_url(self, instance_id):
+        return f"{self.public_url}/dashboard/{quote(instance_id, safe='')}"
+
+    def shown(self, instance_id):
+        """What the dashboard tells of an instance; None if there is none."""
+        known = self.instances.get(instance_id)
+        if known is None:
+            return None
+        _, plan = self.plan(known["service_id"], known["plan_id"])
+        operation = running(known)
+        state = STATES[operation["kind"]] if operation else "enabled" if known["enabled"] else "disabled"
+        return {"name": known["name"] or instance_id, "plan": plan["name"], "state": state, "made_by": known["made_by"]}
 
 
 def running(known):
@@ -266,8 +310,15 @@ def busy():
     return Refused(422, "Another operation on this instance is in progress.", "ConcurrencyError")
 
 
-def dashboard(instance_id):
-    return "https://service.example/instances/" + quote(instance_id, safe="")
+def now():
+    """Milliseconds since 1970."""
+    return int(time.time() * 1000)
+
+
+def region(context):
+    """Where the platform puts the instance: the sixth part of its CRN."""
+    parts = str(context.get("crn") or "").split(":")
+    return parts[5] if len(parts) == 10 else None
 
 
 def text(members, name):

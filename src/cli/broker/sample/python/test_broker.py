@@ -10,6 +10,7 @@ from pathlib import Path
 
 import server
 from broker import Broker
+from dashboard import Dashboard
 
 CATALOG = json.loads(Path(__file__).with_name("catalog.json").read_text(encoding="utf-8"))
 SERVICE = CATALOG["services"][0]
@@ -26,7 +27,7 @@ class BrokerTest(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.TemporaryDirectory()
         broker = Broker(CATALOG, Path(self.directory.name) / "state.json", self.slow_plans, slow_seconds=0)
-        self.server = server.serve("127.0.0.1", 0, broker, "broker", "secret")
+        self.server = server.serve("127.0.0.1", 0, broker, Dashboard(broker), "broker", "secret")
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def tearDown(self):
@@ -93,6 +94,7 @@ class SlowPlan(BrokerTest):
         self.assertEqual(self.ask("DELETE", INSTANCE + QUERY)[1]["error"], "ConcurrencyError")
         poll = f"{INSTANCE}/last_operation?operation={accepted['operation']}"
         self.assertEqual(self.ask("GET", poll), (200, {"state": "succeeded"}))
+        self.assertEqual(self.ask("PATCH", INSTANCE, WANTED)[1].get("error"), "AsyncRequired")
         self.assertEqual(self.status("DELETE", INSTANCE + QUERY + "&accepts_incomplete=true"), 202)
         for _ in range(2):
             self.assertEqual(self.ask("GET", INSTANCE + "/last_operation"), (200, {"state": "succeeded"}))

@@ -2,6 +2,7 @@
 
 mod bindings;
 mod instances;
+mod shown;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -15,6 +16,11 @@ use serde_json::{Value, json};
 use crate::offering::{Members, Offering, Plan};
 use crate::refused::Refused;
 
+pub(crate) use shown::{Shown, path};
+
+/// As long as the platform takes a record of it: 48 hours, in milliseconds.
+const REMEMBERED_ENDS: u128 = 48 * 3_600_000;
+
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The file that keeps what the broker knows.
@@ -23,6 +29,8 @@ pub struct Settings {
     pub slow_plans: Vec<String>,
     /// How long such an operation takes.
     pub slow: Duration,
+    /// Where browsers find this broker, without a slash at the end: `https://broker.example.com`.
+    pub public_url: String,
 }
 
 /// The catalog, and instances with their bindings, kept in one file.
@@ -37,11 +45,33 @@ pub struct Broker {
 struct Known {
     instances: BTreeMap<String, Instance>,
     removed: VecDeque<String>,
+    #[serde(default)]
+    ended: Vec<Ended>,
+}
+
+/// For whoever reports usage: an instance as it was until it was removed, disabled, or got another plan.
+#[derive(Debug, Serialize, Deserialize)]
+struct Ended {
+    id: String,
+    plan_id: String,
+    region: Option<String>,
+    /// Milliseconds of the Unix time.
+    since: u128,
+    until: u128,
+    /// Their ids.
+    bindings: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Instance {
     wanted: Wanted,
+    /// What the customer calls it.
+    name: Option<String>,
+    region: Option<String>,
+    /// Who asked the platform for it: `IAM-` and the `sub` of their ID token.
+    made_by: Option<String>,
+    /// Since when it is active with this plan, in milliseconds of the Unix time.
+    since: u128,
     enabled: bool,
     bindings: BTreeMap<String, Binding>,
     operation: Option<Operation>,
@@ -65,7 +95,6 @@ struct Binding {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Operation {
-    name: String,
     kind: Kind,
     /// Milliseconds of the Unix time.
     ends: u128,
@@ -115,6 +144,10 @@ impl Broker {
         Ok(Self { offering, settings, known })
     }
 
+    pub(crate) fn public_url(&self) -> &str {
+        &self.settings.public_url
+    }
+
     pub(crate) fn catalog(&self, minor: u16) -> Value {
         self.offering.told(minor)
     }
@@ -140,8 +173,24 @@ impl Broker {
         if query.accepts_incomplete.as_deref() != Some("true") {
             return Err(Refused::unprocessable("AsyncRequired", "This plan needs a platform that waits for it."));
         }
-        let (name, ends) = (format!("{:016x}", rand::random::<u64>()), now() + self.settings.slow.as_millis());
-        Ok(Some(Operation { name, kind, ends, done: false }))
+        Ok(Some(Operation { kind, ends: now() + self.settings.slow.as_millis(), done: false }))
+    }
+
+    /// Told to whoever reports usage: until now the instance was active as it is.
+    fn end(&mut self, id: &str) {
+        let (until, Known { instances, ended, .. }) = (now(), &mut self.known);
+        ended.retain(|one| one.until + REMEMBERED_ENDS > until);
+        if let Some(known) = instances.get(id).filter(|known| known.is_active()) {
+            let Instance { wanted, region, since, bindings, .. } = known;
+            ended.push(Ended {
+                id: id.to_owned(),
+                plan_id: wanted.plan_id.clone(),
+                region: region.clone(),
+                since: *since,
+                until,
+                bindings: bindings.keys().cloned().collect(),
+            });
+        }
     }
 
     /// Written beside the file and then put in its place, so that a crash leaves the old state or the new one.
@@ -157,6 +206,11 @@ impl Instance {
         self.operation.as_ref().filter(|operation| !operation.done)
     }
 
+    /// There is usage to be reported of it.
+    fn is_active(&self) -> bool {
+        self.enabled && self.running().is_none_or(|operation| operation.kind == Kind::Update)
+    }
+
     fn must_belong(&self, service_id: &str, plan_id: &str) -> Result<(), Refused> {
         let is_right = (self.wanted.service_id.as_str(), self.wanted.plan_id.as_str()) == (service_id, plan_id);
         let wrong = || Refused::bad_request("The instance belongs to another service or plan.");
@@ -166,7 +220,18 @@ impl Instance {
 
 impl Operation {
     fn accepted(&self) -> (StatusCode, Value) {
-        (StatusCode::ACCEPTED, json!({ "operation": self.name }))
+        (StatusCode::ACCEPTED, json!({ "operation": self.kind.name() }))
+    }
+}
+
+impl Kind {
+    /// What the platform is told that the operation is called: an instance has one at a time.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Provision => "provision",
+            Self::Update => "update",
+            Self::Deprovision => "deprovision",
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! HTTP: authentication, version, path and body; then the broker.
+//! HTTP with the platform: authentication, version, path and body; then the broker.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,25 +9,32 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use crate::broker::{Asked, Broker, Query};
+use crate::dashboard;
 use crate::refused::{Answer, Refused};
+use crate::signin::SignIn;
 
 const EXTENSION: &str = "platform_v1";
 const LARGEST_BODY: usize = 1024 * 1024;
 const VERSION: &str = "x-broker-api-version";
 const REQUEST_IDENTITY: &str = "x-broker-api-request-identity";
+const ORIGINATING_IDENTITY: &str = "x-broker-api-originating-identity";
 
 struct Door {
-    broker: Mutex<Broker>,
+    broker: Arc<Mutex<Broker>>,
     authorization: String,
 }
 
-/// Everything is a fallback: credentials come before the path, and the path is matched before it is decoded.
-pub fn router(broker: Broker, user: &str, password: &str) -> Router {
+/// All but the dashboard is a fallback: credentials come before the path, and the path is matched before it is decoded.
+/// Without `sign_in` the dashboard says what is missing.
+pub fn router(broker: Broker, sign_in: Option<SignIn>, user: &str, password: &str) -> Router {
     let authorization = format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}")));
-    Router::new().fallback(enter).with_state(Arc::new(Door { broker: Mutex::new(broker), authorization }))
+    let broker = Arc::new(Mutex::new(broker));
+    let door = Arc::new(Door { broker: Arc::clone(&broker), authorization });
+    dashboard::routes(broker, sign_in).merge(Router::new().fallback(enter).with_state(door))
 }
 
 async fn enter(State(door): State<Arc<Door>>, request: Request) -> Response {
@@ -66,7 +73,9 @@ impl Door {
         let mut broker = self.broker.lock().unwrap_or_else(PoisonError::into_inner);
         match (parts.method.as_str(), &segments[..]) {
             ("GET", ["v2", "catalog"]) => Ok((StatusCode::OK, broker.catalog(minor))),
-            ("PUT", ["v2", "service_instances", id]) => broker.provision(id, object(&body)?, &query),
+            ("PUT", ["v2", "service_instances", id]) => {
+                broker.provision(id, object(&body)?, &query, caused_by(&parts.headers))
+            }
             ("PATCH", ["v2", "service_instances", id]) => broker.update(id, object(&body)?, &query),
             ("GET", ["v2", "service_instances", id]) => broker.fetch(id),
             ("DELETE", ["v2", "service_instances", id]) => broker.deprovision(id, &query),
@@ -93,6 +102,13 @@ impl Door {
 /// The x of version 2.x.
 fn minor(headers: &HeaderMap) -> Option<u16> {
     headers.get(VERSION)?.to_str().ok()?.strip_prefix("2.")?.parse().ok()
+}
+
+/// Whom the platform acts for: `PLATFORM BASE64(JSON)`, or nothing.
+fn caused_by(headers: &HeaderMap) -> Option<String> {
+    let (_, encoded) = headers.get(ORIGINATING_IDENTITY)?.to_str().ok()?.split_once(' ')?;
+    let told: Value = serde_json::from_slice(&BASE64_STANDARD.decode(encoded).ok()?).ok()?;
+    told["iam_id"].as_str().map(str::to_owned)
 }
 
 fn object(body: &Bytes) -> Result<Asked, Refused> {

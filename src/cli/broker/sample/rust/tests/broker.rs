@@ -20,7 +20,7 @@ struct Rig {
     router: Router,
     service: Value,
     plan: Value,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 impl Rig {
@@ -31,9 +31,11 @@ impl Rig {
         let plan = service["plans"][0].clone();
         let directory = TempDir::new().unwrap();
         let slow_plans = if slow { vec![plan["name"].as_str().unwrap().to_owned()] } else { Vec::new() };
-        let settings = Settings { state: directory.path().join("state.json"), slow_plans, slow: Duration::ZERO };
+        let state = directory.path().join("state.json");
+        let public_url = "http://localhost:5000".to_owned();
+        let settings = Settings { state, slow_plans, slow: Duration::ZERO, public_url };
         let broker = Broker::open(Offering::read(text).unwrap(), settings).unwrap();
-        Self { router: router(broker, "broker", "secret"), service, plan, _directory: directory }
+        Self { router: router(broker, None, "broker", "secret"), service, plan, directory }
     }
 
     fn wanted(&self) -> Value {
@@ -106,6 +108,25 @@ async fn an_instance_lives_from_provision_to_removal() {
 }
 
 #[tokio::test]
+async fn until_when_an_instance_was_active_is_kept_for_the_report_of_its_usage() {
+    let rig = Rig::new(false);
+    for id in ["off", "gone"] {
+        assert_eq!(rig.ask("PUT", &format!("/v2/service_instances/{id}"), rig.wanted()).await.0, 201);
+    }
+    for _ in 0..2 {
+        rig.ask("PUT", "/platform_v1/service_instances/off", json!({ "enabled": false })).await;
+    }
+    for id in ["gone", "off"] {
+        let path = format!("/v2/service_instances/{id}{}", rig.query());
+        assert_eq!(rig.ask("DELETE", &path, Value::Null).await.0, 200);
+    }
+    let kept = std::fs::read(rig.directory.path().join("state.json")).unwrap();
+    let kept: Value = serde_json::from_slice(&kept).unwrap();
+    let ended: Vec<&str> = kept["ended"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(ended, ["off", "gone"], "each once");
+}
+
+#[tokio::test]
 async fn what_is_incomplete_or_unknown_is_refused() {
     let rig = Rig::new(false);
     for (name, value) in [
@@ -159,6 +180,7 @@ async fn the_platform_has_to_wait_for_a_slow_plan_and_learns_how_it_ends() {
     let succeeded = (200, json!({ "state": "succeeded" }));
     let poll = format!("{INSTANCE}/last_operation?operation={}", accepted.1["operation"].as_str().unwrap());
     assert_eq!(rig.ask("GET", &poll, Value::Null).await, succeeded);
+    assert_eq!(rig.ask("PATCH", INSTANCE, rig.wanted()).await.1["error"], "AsyncRequired");
     assert_eq!(rig.ask("DELETE", &format!("{removal}&accepts_incomplete=true"), Value::Null).await.0, 202);
     for _ in 0..2 {
         assert_eq!(rig.ask("GET", &format!("{INSTANCE}/last_operation"), Value::Null).await, succeeded);

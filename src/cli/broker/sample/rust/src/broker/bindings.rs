@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine};
 use serde_json::json;
 
-use super::{Asked, Binding, Broker, Query, conflict, filled, text};
+use super::{Asked, Binding, Broker, Query, conflict, filled, now, text};
 use crate::refused::{Answer, Refused};
 
 impl Broker {
@@ -12,7 +12,9 @@ impl Broker {
         let (service_id, plan_id) = (text(asked.service_id, "service_id")?, text(asked.plan_id, "plan_id")?);
         let (service, plan) = self.offering.plan(&service_id, &plan_id)?;
         let known = self.idle_instance(instance, StatusCode::NOT_FOUND)?;
-        known.must_belong(&service_id, &plan_id)?;
+        let bound = known.bindings.get(id);
+        let other = || conflict("A binding with this id and other attributes exists.");
+        known.must_belong(&service_id, &plan_id).map_err(|wrong| if bound.is_some() { other() } else { wrong })?;
         if !plan.is_bindable(service) {
             return Err(Refused::bad_request("Instances of this plan cannot be bound."));
         }
@@ -26,9 +28,9 @@ impl Broker {
             return Err(Refused::unprocessable("RequiresApp", "Only applications can be bound."));
         }
         let parameters = asked.parameters.unwrap_or_default();
-        if let Some(bound) = known.bindings.get(id) {
+        if let Some(bound) = bound {
             if (&bound.resource, &bound.parameters) != (&resource, &parameters) {
-                return Err(conflict("A binding with this id and other attributes exists."));
+                return Err(other());
             }
             return Ok((StatusCode::OK, json!({ "credentials": bound.credentials })));
         }
@@ -71,7 +73,14 @@ impl Broker {
     pub(crate) fn set_state(&mut self, id: &str, asked: &Asked) -> Answer {
         let enabled = asked.enabled.ok_or_else(|| Refused::bad_request("enabled is missing."))?;
         // BLOCK every access while the instance is disabled; keep its data.
-        self.instance_mut(id, StatusCode::NOT_FOUND)?.enabled = enabled;
+        if !enabled {
+            self.end(id);
+        }
+        let known = self.instance_mut(id, StatusCode::NOT_FOUND)?;
+        if enabled && !known.enabled {
+            known.since = now();
+        }
+        known.enabled = enabled;
         self.save()?;
         Ok((StatusCode::OK, json!({ "enabled": enabled })))
     }

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Asked, Broker, Instance, Kind, Operation, Query, Wanted, conflict, filled, now, text};
+use crate::offering::Members;
 use crate::refused::{Answer, Refused};
 
 /// Polls of a removal that ended are answered for so many removals.
 const REMEMBERED_REMOVALS: usize = 1_000;
 
 impl Broker {
-    pub(crate) fn provision(&mut self, id: &str, asked: Asked, query: &Query) -> Answer {
+    pub(crate) fn provision(&mut self, id: &str, asked: Asked, query: &Query, made_by: Option<String>) -> Answer {
         let (service_id, plan_id) = (text(asked.service_id, "service_id")?, text(asked.plan_id, "plan_id")?);
         let owner = [asked.organization_guid, asked.space_guid].map(filled);
-        let platform = asked.context.and_then(|context| context.get("platform")?.as_str().map(str::to_owned));
-        if owner.iter().any(Option::is_none) && filled(platform).is_none() {
+        let context = asked.context.unwrap_or_default();
+        if owner.iter().any(Option::is_none) && told(&context, "platform").is_none() {
             let description = "Either context.platform or organization_guid and space_guid are needed.";
             return Err(Refused::bad_request(description));
         }
@@ -26,7 +26,7 @@ impl Broker {
         service.check(&parameters)?;
         plan.check_maintenance(&asked.maintenance_info.unwrap_or_default())?;
         let wanted = Wanted { service_id, plan_id, parameters, owner };
-        let mut answer = json!({ "dashboard_url": dashboard(id) });
+        let mut answer = json!({ "dashboard_url": self.dashboard_url(id) });
         if let Some(known) = self.known.instances.get(id) {
             if known.wanted != wanted {
                 return Err(conflict("An instance with this id and other attributes exists."));
@@ -34,7 +34,7 @@ impl Broker {
             return match known.running() {
                 None => Ok((StatusCode::OK, answer)),
                 Some(operation) if operation.kind == Kind::Provision => {
-                    answer["operation"] = operation.name.clone().into();
+                    answer["operation"] = operation.kind.name().into();
                     Ok((StatusCode::ACCEPTED, answer))
                 }
                 Some(_) => Err(Refused::busy()),
@@ -43,12 +43,21 @@ impl Broker {
         let operation = self.begin(Kind::Provision, plan, query)?;
         // MAKE the instance here, or begin to if there is an operation.
         let status = if let Some(operation) = &operation {
-            answer["operation"] = operation.name.clone().into();
+            answer["operation"] = operation.kind.name().into();
             StatusCode::ACCEPTED
         } else {
             StatusCode::CREATED
         };
-        let made = Instance { wanted, enabled: true, bindings: BTreeMap::new(), operation };
+        let made = Instance {
+            wanted,
+            name: told(&context, "name"),
+            region: region(&context),
+            made_by,
+            since: now(),
+            enabled: true,
+            bindings: BTreeMap::new(),
+            operation,
+        };
         self.known.instances.insert(id.to_owned(), made);
         self.save()?;
         Ok((status, answer))
@@ -69,13 +78,24 @@ impl Broker {
         parameters.extend(asked.parameters.unwrap_or_default());
         service.check(&parameters)?;
         plan.check_maintenance(&asked.maintenance_info.unwrap_or_default())?;
+        let operation = self.begin(Kind::Update, plan, query)?;
+        let name = told(&asked.context.unwrap_or_default(), "name").or_else(|| known.name.clone());
         if plan_id == known.wanted.plan_id && parameters == known.wanted.parameters {
+            self.instance_mut(id, StatusCode::NOT_FOUND)?.name = name;
+            self.save()?;
             return Ok((StatusCode::OK, json!({})));
         }
-        let operation = self.begin(Kind::Update, plan, query)?;
         // CHANGE the instance here, or begin to if there is an operation.
         let answer = operation.as_ref().map_or((StatusCode::OK, json!({})), Operation::accepted);
+        let is_another_plan = plan_id != known.wanted.plan_id;
+        if is_another_plan {
+            self.end(id);
+        }
         let known = self.instance_mut(id, StatusCode::NOT_FOUND)?;
+        if is_another_plan {
+            known.since = now();
+        }
+        known.name = name;
         (known.wanted.plan_id, known.wanted.parameters, known.operation) = (plan_id, parameters, operation);
         self.save()?;
         Ok(answer)
@@ -92,7 +112,7 @@ impl Broker {
                 let Wanted { service_id, plan_id, parameters, .. } = &known.wanted;
                 let told = json!({
                     "service_id": service_id, "plan_id": plan_id, "parameters": parameters,
-                    "dashboard_url": dashboard(id),
+                    "dashboard_url": self.dashboard_url(id),
                 });
                 Ok((StatusCode::OK, told))
             }
@@ -110,6 +130,7 @@ impl Broker {
         }
         let operation = self.begin(Kind::Deprovision, self.offering.plan(&service_id, &plan_id)?.1, query)?;
         // REMOVE the instance and its data here, or begin to if there is an operation.
+        self.end(id);
         let answer = if let Some(operation) = operation {
             let answer = operation.accepted();
             self.instance_mut(id, StatusCode::GONE)?.operation = Some(operation);
@@ -129,7 +150,7 @@ impl Broker {
         }
         let known = self.instance_mut(id, StatusCode::NOT_FOUND)?;
         let asked = query.operation.as_ref().filter(|name| !name.is_empty());
-        if asked.is_some_and(|name| known.operation.as_ref().is_none_or(|operation| operation.name != *name)) {
+        if asked.is_some_and(|name| known.operation.as_ref().is_none_or(|operation| operation.kind.name() != *name)) {
             return Err(Refused::bad_request("There is no such operation."));
         }
         if let Some(operation) = known.operation.as_mut().filter(|operation| !operation.done) {
@@ -151,7 +172,14 @@ impl Broker {
     }
 }
 
-fn dashboard(id: &str) -> String {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    format!("https://service.example/instances/{}", utf8_percent_encode(id, RESERVED))
+/// A text of the context.
+fn told(context: &Members, name: &str) -> Option<String> {
+    filled(context.get(name).and_then(Value::as_str).map(str::to_owned))
+}
+
+/// Where the platform puts the instance: the sixth part of its CRN.
+fn region(context: &Members) -> Option<String> {
+    let crn = told(context, "crn")?;
+    let parts: Vec<&str> = crn.split(':').collect();
+    filled((parts.len() == 10).then(|| parts[5].to_owned()))
 }

@@ -1,0 +1,112 @@
+//! The definition of custom parameters (§4.11): the JSON with what the rules say about it, and a builder for who would
+//! rather not write any. Each button saves the whole form.
+
+use leptos::prelude::*;
+use slipway_domain::field::Field;
+use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::parameter::{self, Kind, LONGEST_DEFINITION};
+use slipway_domain::rows;
+use slipway_domain::settings::SettingsDraft;
+
+use crate::parts::findings_list::{FindingsAt, Mend, Remedy, validity};
+use crate::text::{self, parameter as words};
+use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, IconButton, Section, Select, Size, TextArea, TextField};
+
+/// The lines of the JSON that are seen at once.
+const ROWS: u16 = 14;
+
+pub(super) fn editor(draft: &SettingsDraft, findings: &Findings, is_open: bool) -> AnyView {
+    let field = Field::Parameters;
+    let here = findings.only(|other| other == field);
+    let (state, remedy) = (validity(findings, field), is_open.then_some(mend as Remedy));
+    let limit = u32::try_from(LONGEST_DEFINITION).unwrap_or(u32::MAX);
+    let list = is_open.then(|| list(&draft.parameters)).flatten();
+    let builder = is_open.then(builder);
+    let definition = draft.parameters.clone();
+    view! {
+        <Section title=words::TITLE lead=words::LEAD>
+            <div id="parameters-list" data-live="yes">
+                {list}
+            </div>
+            <TextArea
+                label=words::JSON
+                name=field.input_name()
+                value=definition
+                help=words::JSON_HELP
+                optional=text::OPTIONAL
+                limit=limit
+                rows=ROWS
+                validity=state
+                locked=!is_open
+            >
+                <FindingsAt findings=here field remedy=remedy />
+            </TextArea>
+            {builder}
+        </Section>
+    }
+    .into_any()
+}
+
+/// The form that counts, where a finding knows it.
+fn mend(finding: &Finding) -> Option<Mend> {
+    let value = finding.suggestion.as_ref()?;
+    Some(Mend::Press { intent: rows::remedy(finding.field, value), label: words::MEND.to_owned() })
+}
+
+/// What is defined, each with the buttons that move it and take it away.
+fn list(definition: &str) -> Option<AnyView> {
+    let called = parameter::listed(definition);
+    let last = called.len().checked_sub(1)?;
+    let rows = called
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let button = |act: &str, icon: Glyph, label: String| {
+                let intent = format!("parameter:{act}:{at}");
+                view! { <IconButton icon label name="intent" value=intent size=Size::Small /> }
+            };
+            let up = (at > 0).then(|| button("up", Glyph::ArrowUp, words::move_up(&name)));
+            let down = (at < last).then(|| button("down", Glyph::ArrowDown, words::move_down(&name)));
+            let remove = button("remove", Glyph::TrashCan, words::remove(&name));
+            view! {
+                <li class="parameters__one">
+                    <span class="parameters__name">{name}</span>
+                    {up}
+                    {down}
+                    {remove}
+                </li>
+            }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <ol class="parameters__list" aria-label=words::DEFINED>
+                {rows}
+            </ol>
+        }
+        .into_any(),
+    )
+}
+
+/// What is typed here counts once it is added.
+fn builder() -> AnyView {
+    let name = |member: &str| format!("new_parameter[{member}]");
+    let kinds = Kind::ALL.into_iter().map(|kind| Choice::new(kind.name(), words::kind(kind))).collect::<Vec<_>>();
+    view! {
+        <Fold title=words::ADD summary=words::ADD_SUM>
+            <TextField label=words::NAME name=name("name") help=words::NAME_HELP />
+            <TextField label=words::DISPLAY_NAME name=name("display_name") />
+            <Select label=words::TYPE name=name("kind") options=kinds selected=Kind::Text.name() />
+            <TextField label=words::DESCRIPTION name=name("description") />
+            <Checkbox name=name("required") value="yes">
+                {words::MUST}
+            </Checkbox>
+            <TextField label=words::VALUE name=name("value") help=words::VALUE_HELP />
+            <TextArea label=words::OPTIONS name=name("options") help=words::OPTIONS_HELP rows=4 />
+            <Button size=Size::Small name="intent" value="parameter:add">
+                {words::ADD_NOW}
+            </Button>
+        </Fold>
+    }
+    .into_any()
+}

@@ -1,0 +1,75 @@
+//! Words of custom service parameters: their definition, its preview, and their fields.
+
+use slipway_domain::parameter::Kind;
+
+pub const CHOOSE: &str = "Choose";
+pub const NOT_CHOSEN: &str = "Not chosen yet";
+
+pub const TITLE: &str = "Custom parameters";
+pub const LEAD: &str = "What the service asks for beside plan and location. The broker gets the values as parameters when an \
+                        instance is created, and the test run tries every option.";
+pub const DEFINED: &str = "Parameters that are defined";
+pub const JSON: &str = "Definition as JSON";
+pub const JSON_HELP: &str = "A list of parameters. Each has a name, a displayname and a type, and may have options, value, required, \
+                             pattern, description and associations. Leave it empty if there is nothing to ask for.";
+
+pub const MEND: &str = "Write it in the form that counts";
+
+pub const ADD: &str = "Add a parameter";
+pub const ADD_SUM: &str = "without writing JSON";
+pub const ADD_NOW: &str = "Add to the definition";
+pub const NAME: &str = "Name";
+pub const NAME_HELP: &str = "The key that the broker gets, for example replica_count.";
+pub const DISPLAY_NAME: &str = "Display name";
+pub const TYPE: &str = "Type";
+pub const DESCRIPTION: &str = "Description";
+pub const MUST: &str = "It has to be filled in";
+pub const VALUE: &str = "Default";
+pub const VALUE_HELP: &str = "Of boxes of which several can be ticked: their values, with commas between them.";
+pub const OPTIONS: &str = "Options";
+pub const OPTIONS_HELP: &str = "One in a line: the value, or value = what people read.";
+
+pub const PREVIEW: &str = "As customers see it";
+pub const PREVIEW_LEAD: &str = "Drawn from the definition. Customers see it once it is published.";
+pub const PREVIEW_NOTHING: &str = "This choice shows no field.";
+pub const PREVIEW_NONE: &str = "There are no custom parameters: customers may send JSON of their own.";
+pub const PLAN: &str = "Plan";
+pub const LOCATION: &str = "Location";
+pub const SHOW: &str = "Show the fields of this choice";
+
+pub const FIELDS: &str = "What the service asks for";
+pub const FIELDS_LEAD: &str = "Some fields depend on the plan, the location or other fields.";
+
+/// "Replicas (optional)"
+pub fn optional(name: &str) -> String {
+    format!("{name} ({})", super::OPTIONAL)
+}
+
+pub fn move_up(name: &str) -> String {
+    format!("Move {name} up")
+}
+
+pub fn move_down(name: &str) -> String {
+    format!("Move {name} down")
+}
+
+pub fn remove(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "Short text",
+        Kind::Textarea => "Paragraph",
+        Kind::Password => "Password",
+        Kind::Secret => "Secret",
+        Kind::Number => "Number",
+        Kind::Dropdown => "Dropdown",
+        Kind::Radio => "Radio buttons",
+        Kind::Combo => "Text with proposals",
+        Kind::Checkbox => "Tick box or boxes",
+        Kind::Multiselect => "Several of a list",
+        Kind::Region => "Location",
+        Kind::ResourceGroup => "Resource group",
+    }
+}

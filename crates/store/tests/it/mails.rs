@@ -1,0 +1,127 @@
+//! The outbox: nobody is told twice of the same, a mail is sent by one at a time, and what has failed stays until somebody
+//! wants it tried again.
+
+use core::time::Duration;
+
+use slipway_domain::ids::MailId;
+use slipway_domain::mail::Mail;
+use slipway_domain::moment::Moment;
+use slipway_store::{DueMail, MailEnd, NewMail};
+use uuid::Uuid;
+
+use crate::support::{AT, House};
+
+const LEASE: Duration = Duration::from_mins(5);
+const DESK: &str = "desk@operator.example";
+
+fn after(minutes: u64) -> Moment {
+    AT.plus(Duration::from_mins(minutes))
+}
+
+async fn queue(house: &House, number: u128, cause: &str, recipient: &str) -> bool {
+    let mail = Mail { subject: format!("Mail {number}"), body: "Something happened.\n".to_owned() };
+    let id = MailId::new(Uuid::from_u128(number));
+    let mut tx = house.store.write().await.unwrap();
+    let queued = tx.queue_mail(&NewMail { id, at: AT, cause, recipient, mail: &mail }).await.unwrap();
+    tx.commit().await.unwrap();
+    queued
+}
+
+async fn take(house: &House, minutes: u64) -> Option<DueMail> {
+    let is_due = house.store.is_mail_due(after(minutes)).await.unwrap();
+    let mut tx = house.store.write().await.unwrap();
+    let taken = tx.take_mail(after(minutes), LEASE).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(taken.is_some(), is_due);
+    taken
+}
+
+async fn end(house: &House, mail: &DueMail, end: MailEnd, minutes: u64) -> bool {
+    let mut tx = house.store.write().await.unwrap();
+    let ended = tx.end_mail(mail, &end, after(minutes)).await.unwrap();
+    tx.commit().await.unwrap();
+    ended
+}
+
+async fn retry(house: &House, mail: MailId, minutes: u64) -> Option<String> {
+    let mut tx = house.store.write().await.unwrap();
+    let subject = tx.retry_mail(mail, after(minutes)).await.unwrap();
+    tx.commit().await.unwrap();
+    subject
+}
+
+#[tokio::test]
+async fn everybody_is_told_once_of_the_same() {
+    let house = House::empty().await;
+    assert!(queue(&house, 1, "drift/1", DESK).await);
+    assert!(!queue(&house, 2, "drift/1", DESK).await);
+    assert!(queue(&house, 3, "drift/1", "ada@northwind.example").await);
+    assert!(queue(&house, 4, "drift/2", DESK).await);
+    let sent = take(&house, 0).await.unwrap();
+    assert!(end(&house, &sent, MailEnd::Sent, 0).await);
+    assert!(!queue(&house, 5, "drift/1", DESK).await, "nor after it was sent");
+}
+
+#[tokio::test]
+async fn a_mail_is_one_taker_s_until_its_lease_is_over_and_then_the_next_one_s() {
+    let house = House::empty().await;
+    queue(&house, 1, "drift/1", DESK).await;
+    let first = take(&house, 0).await.unwrap();
+    assert_eq!((first.at, first.recipient.as_str(), first.attempts), (AT, DESK, 1));
+    assert_eq!(first.mail, Mail { subject: "Mail 1".to_owned(), body: "Something happened.\n".to_owned() });
+    assert_eq!(take(&house, 4).await, None);
+    let second = take(&house, 5).await.unwrap();
+    assert_eq!(second.attempts, 2);
+    assert!(!end(&house, &first, MailEnd::Sent, 6).await, "who took too long says nothing more");
+    let again = MailEnd::Again { at: after(20), error: "421 busy".to_owned() };
+    assert!(end(&house, &second, again, 6).await);
+    assert_eq!(take(&house, 19).await, None);
+    let third = take(&house, 20).await.unwrap();
+    assert!(end(&house, &third, MailEnd::Sent, 21).await);
+    assert_eq!(take(&house, 100_000).await, None);
+    assert_eq!(house.store.failed_mails().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_has_failed_is_listed_until_it_is_tried_again() {
+    let house = House::empty().await;
+    queue(&house, 1, "drift/1", DESK).await;
+    let id = MailId::new(Uuid::from_u128(1));
+    assert_eq!(retry(&house, id, 0).await, None, "it waits as it is");
+    let taken = take(&house, 0).await.unwrap();
+    assert!(end(&house, &taken, MailEnd::Failed { error: "550 nobody".to_owned() }, 1).await);
+    assert_eq!(take(&house, 100_000).await, None);
+    let failed = house.store.failed_mails().await.unwrap();
+    let told: Vec<_> = failed.iter().map(|one| (one.id, one.failed_at, one.attempts, one.error.as_str())).collect();
+    assert_eq!(told, [(id, after(1), 1, "550 nobody")]);
+    assert_eq!(retry(&house, id, 2).await.as_deref(), Some("Mail 1"));
+    assert_eq!(retry(&house, id, 2).await, None);
+    assert_eq!(house.store.failed_mails().await.unwrap(), []);
+    assert_eq!(take(&house, 2).await.unwrap().attempts, 1, "as often as the first time");
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten_and_what_waits_is_not() {
+    let house = House::empty().await;
+    for (number, cause) in [(1, "drift/1"), (2, "drift/2"), (3, "drift/3")] {
+        queue(&house, number, cause, DESK).await;
+    }
+    let (sent, failed) = (take(&house, 0).await.unwrap(), take(&house, 0).await.unwrap());
+    end(&house, &sent, MailEnd::Sent, 0).await;
+    end(&house, &failed, MailEnd::Failed { error: String::new() }, 0).await;
+    assert_eq!(house.store.delete_mails_before(AT).await.unwrap(), 0);
+    assert_eq!(house.store.delete_mails_before(after(1)).await.unwrap(), 2);
+    assert!(take(&house, 0).await.is_some());
+}
+
+#[tokio::test]
+async fn a_mail_that_is_not_committed_was_never_there() {
+    let house = House::empty().await;
+    let mail = Mail { subject: "Mail".to_owned(), body: String::new() };
+    let id = MailId::new(Uuid::from_u128(1));
+    let mut tx = house.store.write().await.unwrap();
+    assert!(tx.queue_mail(&NewMail { id, at: AT, cause: "drift/1", recipient: DESK, mail: &mail }).await.unwrap());
+    drop(tx);
+    assert_eq!(take(&house, 0).await, None);
+    assert!(queue(&house, 1, "drift/1", DESK).await);
+}

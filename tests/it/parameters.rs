@@ -1,0 +1,184 @@
+//! Custom parameters on the tab Settings, as a browser without scripts has them: the builder, what the rules say, the
+//! remedy of an older spelling, and the preview for a choice; and the form of a customer, once they are published.
+
+use hyper::StatusCode;
+use serde_json::json;
+use slipway_backend::demo::OFFERING;
+use slipway_osb::fake::FakeBroker;
+
+use crate::broker_calls::registered_broker;
+use crate::instances::create;
+use crate::support::{Browser, ORIGIN, Request, Scene, Stage};
+
+const ADA: &str = "ada@northwind.example";
+const KIM: &str = "kim@northwind.example";
+const CLARA: &str = "clara@orrery.example";
+/// What a customer types into a control that holds a secret.
+const SECRET: &str = "made-up-secret-7391";
+
+fn page() -> String {
+    format!("/offerings/{OFFERING}/settings")
+}
+
+/// Saves the form as it is, with these fields beside it, and reads the page that it leads to.
+async fn saved(kim: &Browser, definition: &str, more: &[(&str, &str)]) -> String {
+    let before = kim.get(&page()).await.body;
+    let revision = before.split("name=\"revision\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let fields = [
+        &[
+            ("offering", OFFERING),
+            ("revision", revision),
+            ("settings[plan_updateable]", "yes"),
+            ("settings[bindable]", "yes"),
+            ("settings[service_key_supported]", "yes"),
+            ("settings[location_scope]", "per_location"),
+            ("settings[parameters]", definition),
+        ],
+        more,
+    ]
+    .concat();
+    let form = Request::form("/api/settings/save", &fields).header("referer", &format!("{ORIGIN}{}", page()));
+    let answer = kim.send(form).await;
+    assert!(answer.status.is_redirection(), "{}: {}", answer.status, answer.body);
+    kim.get(&page()).await.body
+}
+
+fn definition(page: &str) -> String {
+    let area = page.split("name=\"settings[parameters]\"").nth(1).unwrap();
+    let text = area.split_once('>').unwrap().1.split("</textarea>").next().unwrap();
+    text.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&")
+}
+
+#[tokio::test]
+async fn a_parameter_is_added_without_json_and_seen_as_customers_will_see_it() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let size = [
+        ("intent", "parameter:add"),
+        ("new_parameter[name]", "size"),
+        ("new_parameter[display_name]", "Size of the index"),
+        ("new_parameter[kind]", "dropdown"),
+        ("new_parameter[required]", "yes"),
+        ("new_parameter[options]", "s = Small\r\nl = Large"),
+    ];
+    let page = saved(&kim, "", &size).await;
+    let written: serde_json::Value = serde_json::from_str(&definition(&page)).unwrap();
+    assert_eq!((&written[0]["type"], &written[0]["options"][1]["value"]), (&"dropdown".into(), &"l".into()));
+    for told in ["name=\"parameter[size]\"", "Size of the index", "Large", "Remove size (dropdown)"] {
+        assert!(page.contains(told), "{told} in {page}");
+    }
+    let without = saved(&kim, &definition(&page), &[("intent", "parameter:remove:0")]).await;
+    assert!(!without.contains("parameter[size]") && definition(&without).is_empty(), "{without}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_and_an_older_spelling_is_mended_with_one_button() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let older = r#"{"userDefinedService": [{"name": "size", "display_name": "Size", "type": "text"}]}"#;
+    let page = saved(&kim, older, &[]).await;
+    assert!(page.contains("PRM-JSN-04") && definition(&page) == older, "kept as it was typed: {page}");
+    let intent = page.split("value=\"set:settings[parameters]=").nth(1).unwrap().split('"').next().unwrap();
+    let intent = format!("set:settings[parameters]={}", intent.replace("&quot;", "\""));
+    let mended = saved(&kim, older, &[("intent", &intent)]).await;
+    assert!(!mended.contains("PRM-JSN-04") && definition(&mended).contains("displayname"), "{mended}");
+    let named = saved(&kim, r#"[{"name": "1st", "displayname": "First", "type": "text"}]"#, &[]).await;
+    assert!(named.contains("PRM-NAM-01") && named.contains("The parameter 1st"), "{named}");
+}
+
+#[tokio::test]
+async fn what_is_typed_is_drawn_beside_it_and_not_kept() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let before = kim.get(&page()).await.body;
+    let typed = r#"[{"name": "size", "displayname": "Size of the index", "type": "text"}]"#;
+    let fields = [("offering", OFFERING), ("settings[bindable]", "yes"), ("settings[parameters]", typed)];
+    let check =
+        |fields: &[(&str, &str)]| Request::form("/api/settings/check", fields).header("accept", "application/json");
+    let answer = kim.send(check(&fields)).await;
+    let drawn: String = serde_json::from_str(&answer.body).unwrap();
+    assert!(drawn.contains("id=\"preview-body\"") && drawn.contains("name=\"parameter[size]\""), "{drawn}");
+    assert!(drawn.contains("id=\"settings-form\"") && drawn.contains("SET-UPD-01"), "{drawn}");
+    assert_eq!(definition(&kim.get(&page()).await.body), definition(&before));
+    let stranger = stage.browser_of("gus@globex.example").send(check(&fields)).await;
+    assert!(!stranger.body.contains("settings-form"), "{}", stranger.body);
+}
+
+#[tokio::test]
+async fn the_preview_follows_the_choice() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let plan = stage.facts["plan"].as_str();
+    let definition = format!(
+        r#"[{{"name": "zone", "displayname": "Zone", "type": "text", "associations": {{"plan": {{"showFor": ["{plan}"]}}}}}}]"#
+    );
+    let page = saved(&kim, &definition, &[]).await;
+    assert!(!page.contains("parameter[zone]") && page.contains("This choice shows no field."), "{page}");
+    let chosen = kim.get(&format!("/offerings/{OFFERING}/settings?plan={plan}&parameter%5Bzone%5D=z1")).await.body;
+    assert!(chosen.contains("name=\"parameter[zone]\"") && chosen.contains("value=\"z1\""), "{chosen}");
+}
+
+/// Published with a text that has a pattern, another text, a secret, and a text that only the plan `standard` asks for.
+async fn published() -> (Stage, FakeBroker) {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let definition = json!([
+        { "name": "size", "displayname": "Size of the index", "type": "text", "required": true, "pattern": "[smlx]+" },
+        { "name": "alias", "displayname": "Alias", "type": "text" },
+        { "name": "token", "displayname": "Access token", "type": "password" },
+        { "name": "zone", "displayname": "Zone", "type": "text",
+          "associations": { "plan": { "showFor": [stage.facts["plan"]] } } },
+    ]);
+    saved(&kim, &definition.to_string(), &[]).await;
+    let broker = registered_broker(&stage, &kim).await;
+    let ada = stage.browser_of(ADA);
+    let seen = ada.sees(OFFERING).await;
+    let page = format!("{ORIGIN}/offerings/{OFFERING}/deployments");
+    let publish = Request::form("/api/release/limited", &[("offering", OFFERING), ("seen", &seen)]);
+    let answer = ada.send(publish.header("referer", &page)).await;
+    let to = answer.path().unwrap_or_else(|| panic!("{} {}", answer.status, answer.body));
+    assert!(to.ends_with("?done=published"), "{to}");
+    (stage, broker)
+}
+
+#[tokio::test]
+async fn the_fields_of_another_choice_are_shown_and_nothing_is_created() {
+    let (stage, _broker) = published().await;
+    let clara = stage.browser_of(CLARA);
+    let typed = [("then", "fields"), ("parameter[size]", "huge"), ("secret[token]", SECRET)];
+    for (plan, has_zone) in [("free_plan", false), ("plan", true)] {
+        let choice = [&typed[..], &[("instance[plan]", stage.facts[plan].as_str())]].concat();
+        let answer = create(&stage, &clara, &choice).await;
+        assert_eq!(answer.status, StatusCode::OK, "{plan}: {}", answer.body);
+        assert_eq!(answer.body.contains("name=\"parameter[zone]\""), has_zone, "{plan}: {}", answer.body);
+        assert_eq!(answer.value_of("parameter[size]").as_deref(), Some("huge"), "{plan}");
+        assert!(answer.value_of("secret[token]").unwrap_or_default().is_empty(), "{plan}");
+        assert!(!answer.body.contains(SECRET) && !answer.body.contains("INS-VAL"), "{plan}: nobody asked for one yet");
+    }
+    assert!(!clara.get("/instances").await.body.contains("Vector store 1"));
+}
+
+#[tokio::test]
+async fn a_refused_order_keeps_what_was_typed_but_for_secrets() {
+    let (stage, _broker) = published().await;
+    let clara = stage.browser_of(CLARA);
+    // The second secret was typed when the alias was one.
+    let typed = [("parameter[size]", "huge"), ("secret[token]", SECRET), ("secret[alias]", SECRET)];
+    let answer = create(&stage, &clara, &typed).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::UNPROCESSABLE_ENTITY, None), "{}", answer.body);
+    assert!(answer.body.contains("INS-VAL-05"), "{}", answer.body);
+    assert_eq!(answer.value_of("parameter[size]").as_deref(), Some("huge"));
+    assert!(answer.body.contains("name=\"parameter[alias]\"") && !answer.body.contains(SECRET), "{}", answer.body);
+    assert!(!clara.get("/instances").await.body.contains("Vector store 1"));
+}
+
+#[tokio::test]
+async fn an_order_that_is_kept_while_nobody_is_signed_in_shows_no_secret_and_asks_for_it_by_its_name() {
+    let (stage, _broker) = published().await;
+    let typed = [("parameter[size]", "m"), ("secret[token]", SECRET)];
+    let answer = create(&stage, &stage.server.browser(), &typed).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.value_of("parameter[size]").as_deref(), Some("m"));
+    assert!(answer.value_of("secret[token]").unwrap_or_default().is_empty());
+    assert!(answer.body.contains(">token<") && !answer.body.contains(SECRET), "{}", answer.body);
+}
