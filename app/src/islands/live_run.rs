@@ -137,7 +137,7 @@ fn draw_part(page: &Document, part: &Element) {
     for details in unfolded.chain(itself) {
         let _ = details.set_attribute("open", "");
     }
-    if part.inner_html() != shown.inner_html() {
+    if !part.is_equal_node(Some(&shown)) {
         let _ = shown.replace_with_with_node_1(part);
     }
 }

@@ -1,7 +1,7 @@
 //! Writing a sample, starting its programs, and asking it over a plain socket.
 
 use std::ffi::OsString;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -94,9 +94,32 @@ pub(super) async fn write(dir: &Path, language: &str, definition: &Value) {
 
 /// Ends with whoever waits for it: a broker that is gone would be polled for an hour.
 pub(super) async fn slipway(dir: &Path, arguments: &[&str]) -> Output {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_slipway"));
-    command.arg("broker").args(arguments).current_dir(dir).env_clear().kill_on_drop(true);
-    command.output().await.unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
+    command.arg("broker").args(arguments).current_dir(dir).env_clear();
+    let mut child = Ended(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+    let (stdout, stderr) = (child.0.stdout.take().unwrap(), child.0.stderr.take().unwrap());
+    let (stdout, stderr) = tokio::join!(all_of(stdout), all_of(stderr));
+    Output { status: child.0.wait().unwrap(), stdout, stderr }
+}
+
+/// On a thread of its own: whatever this process serves goes on answering.
+async fn all_of(mut pipe: impl Read + Send + 'static) -> Vec<u8> {
+    let read = move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    tokio::task::spawn_blocking(read).await.unwrap()
+}
+
+/// A program that ends when it is dropped.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 pub(super) fn text(bytes: &[u8]) -> String {
@@ -106,14 +129,7 @@ pub(super) fn text(bytes: &[u8]) -> String {
 /// A sample that answers; it ends when it is dropped.
 pub(super) struct Running {
     pub(super) url: String,
-    process: Child,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+    _process: Ended,
 }
 
 /// The programs of a sample, and its own tests.
@@ -154,7 +170,7 @@ pub(super) fn start(dir: &Path, language: &str, slow_plans: &str) -> Running {
 
 /// A sample with settings of a test's own.
 pub(super) fn start_with(dir: &Path, language: &str, settings: &[(&str, &str)]) -> Running {
-    let mut process = program(dir, language, Program::Broker)
+    let process = program(dir, language, Program::Broker)
         .envs([("BROKER_USER", "broker"), ("BROKER_PASSWORD", PASSWORD), ("BROKER_PORT", "0")])
         .env("BROKER_SLOW_SECONDS", "0")
         .envs(settings.iter().copied())
@@ -162,10 +178,10 @@ pub(super) fn start_with(dir: &Path, language: &str, settings: &[(&str, &str)]) 
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let (mut process, mut line) = (Ended(process), String::new());
+    BufReader::new(process.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{language}: {line:?}")).to_owned();
-    Running { url, process }
+    Running { url, _process: process }
 }
 
 pub(super) struct Answer {

@@ -45,7 +45,10 @@ const FURTHER: [(&str, &str); 31] = [
     ("select i.account_id, i.offering_id, i.id, i.consumer_id, i.name,", "the instances of a consumer's account"),
     ("select c.customer_id, min(c.since) as since", "months are closed for every account that has instances"),
     ("where c.customer_id = $2 order by c.number", "what a consumer's account uses"),
-    ("order by c.number", "what is kept of months is made anew for every account that has instances"),
+    (
+        "where coalesce(k.is_closed, 0) = 0 order by c.number",
+        "what is kept of months is made anew for every account that has instances",
+    ),
     ("select k.customer_id, a.name, k.month, k.body, sum(k.unsettled)", "the list of the operator's billing desk"),
     (
         "select body from account_statement_line where customer_id",
