@@ -43,8 +43,8 @@ const OTTO: &str = "otto@operator.example";
 const LOCKED_OUT: &str = "lou@operator.example";
 const THIRTEEN_HOURS: Duration = Duration::from_hours(13);
 
-/// What makes several things at once: an account, a person, a membership, a link.
-const SEVERAL: &[&str] = &["/api/account/add", "/api/member/add", "/api/person/add"];
+/// What makes several things at once: an account, a person, a membership, a link; a run of each deployment.
+const SEVERAL: &[&str] = &["/api/account/add", "/api/member/add", "/api/person/add", "/api/test-run/request-all"];
 
 /// What compares the definition with the brokers anew.
 const RECHECKS: &[&str] = &["/api/release/limited", "/api/review/request"];

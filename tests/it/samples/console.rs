@@ -159,6 +159,7 @@ async fn meter(kim: &Acting, stage: &Stage) {
     let draft = PlanDraft {
         kind: "metered".to_owned(),
         metrics: vec![metric("Queries", "QUERY", "QUERIES"), nodes],
+        amounts: Vec::new(),
         ..plan.draft
     };
     kim.save_plan(OFFERING, plan.id, plan.revision, &draft).await.unwrap();
