@@ -162,7 +162,7 @@ fn of_values() -> Vec<Case<String>> {
                     d,
                     "/2",
                     json!({ "name": "t", "displayname": "T", "type": "text", "required": true, "hidden": true }),
-                )
+                );
             },
             |d| with(d, "/0/hidden", json!(true)),
         ),
