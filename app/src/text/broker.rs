@@ -48,7 +48,7 @@ pub const POLL_INTERVAL_HELP: &str =
 pub const SIGNS_IN: &str = "How the platform signs in";
 pub const AUTH_SCHEME: &str = "Authentication";
 pub const AUTH_SCHEME_HELP: &str =
-    "With bearer-crn nothing secret is stored: the broker checks who signed the token, and for whom.";
+    "With bearer-crn no password is stored: the broker checks who signed the token, and for whom.";
 pub const USERNAME: &str = "User name";
 pub const USERNAME_HELP: &str =
     "With basic: what the broker checks. With bearer: “apikey” beside an API key, and nothing beside a token.";

@@ -63,8 +63,8 @@ fn fields(sandbox: &SandboxView, plan: &PlanRecord, typed: Option<(SettingDraft,
     });
     let of_plan = of_plan(sandbox);
     view! {
-        {of_plan}
         <div class="triple">{month} {day} {buyer}</div>
+        {of_plan}
     }
 }
 
