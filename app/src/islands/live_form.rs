@@ -63,10 +63,12 @@ fn catch_up() {
     }
 }
 
-/// A form without an id, as a preview is, is not looked at.
+/// A form without an id, as a preview is, is not looked at. Neither is one with a check, for now: following the answer
+/// about a whole editor ends the renderer of Chromium (docs/decisions/0036).
 fn form_of(event: &Event) -> Option<HtmlFormElement> {
     let at: Element = event.target()?.dyn_into().ok()?;
-    at.closest("form[id]").ok()??.dyn_into().ok()
+    let form: HtmlFormElement = at.closest("form[id]").ok()??.dyn_into().ok()?;
+    (!form.has_attribute(CHECK)).then_some(form)
 }
 
 fn ask_soon(asking: StoredValue<Asking>, form: HtmlFormElement) {
