@@ -180,6 +180,7 @@ async fn backend(config: &Config, options: &BuildOptions, store: Store) -> Resul
         reserved_names: config.oidc.clients.iter().map(|client| client.client_id.clone()).collect(),
     };
     let backend = Backend::new(store, options.clock.clone(), options.ids.clone(), sealer, outbound, platform);
+    let backend = backend.with_review_terms(config.review.terms());
     let backend = match config.mail.mailer(&config.server.public_url.origin())? {
         Some(mailer) => backend.with_mailer(mailer),
         None => backend,
@@ -301,8 +302,9 @@ async fn issuer(
 }
 
 /// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, watches the
-/// brokers of live offerings and the caps of free plans, closes months, keeps what pages of big accounts read, and tells
-/// people by mail. Each is a task of its own, so that none ends with another.
+/// brokers of live offerings and the caps of free plans, closes months, keeps what pages of big accounts read, moves on
+/// with offerings whose suspension or notice is over, and tells people by mail. Each is a task of its own, so that none
+/// ends with another.
 fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
     let [testing, carrying, watching, capping, closing] = core::array::from_fn(|_| backend.clone());
     let [mut first, mut second, mut third, mut fourth, mut fifth] = core::array::from_fn(|_| stop.clone());
@@ -315,6 +317,8 @@ fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
     ];
     let (keeping, mut stopped) = (backend.clone(), stop.clone());
     tasks.push(tokio::spawn(async move { keeping.keep_reckonings(stopped.requested()).await }));
+    let (ending, mut stopped) = (backend.clone(), stop.clone());
+    tasks.push(tokio::spawn(async move { ending.watch_endings(stopped.requested()).await }));
     if backend.sends_mail() {
         let [telling, sending] = core::array::from_fn(|_| backend.clone());
         let [mut sixth, mut seventh] = core::array::from_fn(|_| stop.clone());

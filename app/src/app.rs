@@ -12,6 +12,7 @@ use crate::pages::board::BoardPage;
 use crate::pages::broker::{BrokerPage, NewBrokerPage};
 use crate::pages::broker_api::BrokerApiPage;
 use crate::pages::catalog::CatalogPage;
+use crate::pages::changes::ChangesPage;
 use crate::pages::checklist::ChecklistPage;
 use crate::pages::credentials::CredentialsPage;
 use crate::pages::dead_letters::DeadLettersPage;
@@ -20,11 +21,13 @@ use crate::pages::deployments::confirm::{PublishPage, ReleasePage};
 use crate::pages::detail::DetailPage;
 use crate::pages::fresh_link::FreshLinkPage;
 use crate::pages::history::HistoryPage;
+use crate::pages::history::versions::VersionsPage;
 use crate::pages::home::HomePage;
 use crate::pages::import::ImportPage;
 use crate::pages::instance::InstancePage;
 use crate::pages::instance_usage::InstanceUsagePage;
 use crate::pages::instances::InstancesPage;
+use crate::pages::lifecycle::LifecyclePage;
 use crate::pages::listing::ListingPage;
 use crate::pages::merge::MergePage;
 use crate::pages::new_instance::NewInstancePage;
@@ -50,6 +53,7 @@ use crate::pages::summary::SummaryPage;
 use crate::pages::test_run::TestRunPage;
 use crate::pages::tests::TestsPage;
 use crate::pages::threads::ThreadsPage;
+use crate::pages::translations::TranslationsPage;
 use crate::pages::usage::UsagePage;
 use crate::pages::what_if::WhatIfPage;
 
@@ -84,6 +88,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/summary") view=SummaryPage ssr=MODE />
                 <Route path=path!("/offerings/:name/checklist") view=ChecklistPage ssr=MODE />
                 <Route path=path!("/offerings/:name/listing") view=ListingPage ssr=MODE />
+                <Route path=path!("/offerings/:name/translations") view=TranslationsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/settings") view=SettingsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/access") view=AccessPage ssr=MODE />
                 <Route path=path!("/offerings/:name/access/secrets") view=SecretsPage ssr=MODE />
@@ -102,9 +107,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
+                <Route path=path!("/offerings/:name/changes") view=ChangesPage ssr=MODE />
+                <Route path=path!("/offerings/:name/lifecycle") view=LifecyclePage ssr=MODE />
                 <Route path=path!("/offerings/:name/threads") view=ThreadsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/usage") view=UsagePage ssr=MODE />
                 <Route path=path!("/offerings/:name/history") view=HistoryPage ssr=MODE />
+                <Route path=path!("/offerings/:name/history/:part") view=VersionsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/merge/:parked") view=MergePage ssr=MODE />
                 <Route path=path!("/account") view=AccountPage ssr=MODE />
                 <Route path=path!("/board") view=BoardPage ssr=MODE />

@@ -10,6 +10,7 @@ pub mod live_run;
 pub mod new_resource_form;
 pub mod page;
 mod post;
+pub mod presence;
 mod redraw;
 mod start;
 mod typed;

@@ -2,6 +2,7 @@
 
 pub mod account_nav;
 pub mod account_place;
+pub mod also_here;
 pub mod charges;
 pub mod chart;
 pub mod crn;
@@ -12,8 +13,10 @@ pub mod figure;
 pub mod findings_list;
 pub mod frame;
 pub mod gate_panel;
+pub mod languages;
 pub mod last_saved;
 pub mod load;
+pub mod media;
 pub mod member;
 pub mod moment;
 pub mod offering_frame;

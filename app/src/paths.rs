@@ -8,8 +8,10 @@ use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
 use slipway_domain::ids::{
-    AccountId, BindingId, BrokerId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId, ThreadId,
+    AccountId, BindingId, BrokerId, DeploymentId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId,
+    ThreadId,
 };
+use slipway_domain::language::Language;
 use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
 use slipway_domain::view::Subject;
@@ -47,6 +49,8 @@ pub enum Path {
     ChecklistRow(String, RowNumber),
     /// A tab of an offering's Deployments page.
     DeploymentTab(String, DeploymentTab),
+    /// Where is said what is otherwise about one deployment.
+    DeploymentOptions(String, DeploymentId),
     /// Where publishing with limited visibility is confirmed.
     Publish(String),
     /// The Deployments page that says that it was done.
@@ -55,6 +59,10 @@ pub enum Path {
     Release(String),
     /// The Review page that says that it was done.
     Released(String),
+    /// What the changes since the last publication take.
+    Changes(String),
+    /// Where an offering is suspended, resumed, ended or withdrawn.
+    Lifecycle(String),
     NewPlan(String),
     Plan(String, PlanId),
     /// The metering sandbox of a plan.
@@ -69,6 +77,8 @@ pub enum Path {
     Import(String, BrokerId),
     /// What the platform calls of an offering, on one of its brokers or on the first.
     BrokerApi(String, Option<BrokerId>),
+    /// What customers read in other languages: all of them, or one.
+    Translations(String, Option<Language>),
     /// A sample broker of an offering, as an archive.
     SampleBroker(String, SampleLanguage),
     /// One test run of an offering.
@@ -78,6 +88,8 @@ pub enum Path {
     /// One of them.
     ThreadOf(String, ThreadId),
     Merge(String, ParkedId),
+    /// The versions of a section or plan.
+    Versions(String, Subject),
     /// Secrets that were just made, shown once.
     Secrets(String),
     Account,
@@ -164,10 +176,16 @@ impl fmt::Display for Path {
             Self::DeploymentTab(name, tab) => {
                 write!(f, "/offerings/{}/deployments?tab={}", Escaped(name), tab.name())
             }
+            Self::DeploymentOptions(name, deployment) => {
+                let tab = DeploymentTab::Deployments.name();
+                write!(f, "/offerings/{}/deployments?tab={tab}&edit={deployment}#options", Escaped(name))
+            }
             Self::Publish(name) => write!(f, "/offerings/{}/deployments/publish", Escaped(name)),
             Self::Published(name) => write!(f, "/offerings/{}/deployments?done=published", Escaped(name)),
             Self::Release(name) => write!(f, "/offerings/{}/review/release", Escaped(name)),
             Self::Released(name) => write!(f, "/offerings/{}/review?done=released", Escaped(name)),
+            Self::Changes(name) => write!(f, "/offerings/{}/changes", Escaped(name)),
+            Self::Lifecycle(name) => write!(f, "/offerings/{}/lifecycle", Escaped(name)),
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
             Self::Sandbox(name, plan) => write!(f, "/offerings/{}/pricing/{plan}/sandbox", Escaped(name)),
@@ -182,6 +200,10 @@ impl fmt::Display for Path {
             Self::BrokerApi(name, Some(broker)) => {
                 write!(f, "/offerings/{}/broker-api?broker={broker}", Escaped(name))
             }
+            Self::Translations(name, None) => write!(f, "/offerings/{}/translations", Escaped(name)),
+            Self::Translations(name, Some(language)) => {
+                write!(f, "/offerings/{}/translations?language={}", Escaped(name), language.code())
+            }
             Self::SampleBroker(name, language) => {
                 write!(f, "/offerings/{}/broker-api/sample.zip?lang={}", Escaped(name), language.name())
             }
@@ -191,6 +213,9 @@ impl fmt::Display for Path {
                 write!(f, "/offerings/{}/threads#{}", Escaped(name), thread_id(*thread))
             }
             Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),
+            Self::Versions(name, part) => {
+                write!(f, "/offerings/{}/history/{}", Escaped(name), Escaped(&part.name()))
+            }
             Self::Secrets(name) => write!(f, "/offerings/{}/access/secrets", Escaped(name)),
             Self::Account => f.write_str("/account"),
             Self::Board => f.write_str("/board"),
@@ -270,66 +295,4 @@ pub fn text_file(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use slipway_domain::account::AccountKind;
-    use slipway_domain::caller::{Membership, Role};
-
-    use super::*;
-
-    fn person(operator: &[Role], member: Option<Role>) -> Person {
-        let account = AccountId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11").unwrap();
-        let membership = |role: Role| Membership {
-            account,
-            account_name: "Northwind Data".to_owned(),
-            kind: if role.is_provider() { AccountKind::Provider } else { AccountKind::Consumer },
-            role,
-        };
-        Person {
-            id: PersonId::parse("0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c12").unwrap(),
-            email: "kim@northwind.example".to_owned(),
-            name: "Kim Wood".to_owned(),
-            operator: operator.to_vec(),
-            memberships: member.map(membership).into_iter().collect(),
-            current: member.map(|_| account),
-        }
-    }
-
-    #[test]
-    fn everybody_starts_where_their_work_is() {
-        let start = |operator: &[Role], member| Path::start_of(Some(&person(operator, member)));
-        assert_eq!(start(&[], Some(Role::ProviderViewer)), Path::Offerings);
-        assert_eq!(start(&[Role::Reviewer], None), Path::Board);
-        assert_eq!(start(&[Role::Reviewer], Some(Role::ProviderEditor)), Path::Offerings);
-        assert_eq!(start(&[Role::Billing], Some(Role::ConsumerUser)), Path::Board);
-        assert_eq!(start(&[], Some(Role::ConsumerAdministrator)), Path::Catalog);
-        assert_eq!(start(&[], None), Path::Catalog);
-        assert_eq!(Path::start_of(None), Path::Catalog);
-    }
-
-    #[test]
-    fn the_operator_finds_offerings_on_the_board_and_members_in_their_account() {
-        assert_eq!(Path::offerings_of(&person(&[Role::Reviewer], None)), Path::Board);
-        assert_eq!(Path::offerings_of(&person(&[Role::Reviewer], Some(Role::ProviderEditor))), Path::Offerings);
-        assert_eq!(Path::offerings_of(&person(&[], Some(Role::ProviderViewer))), Path::Offerings);
-        assert_eq!(Path::offerings_of(&person(&[], None)), Path::Offerings);
-    }
-
-    #[test]
-    fn a_name_cannot_leave_its_place_in_the_path() {
-        let path = Path::CatalogEntry("../a?b#c\r\nd".to_owned());
-        assert_eq!(path.to_string(), "/catalog/..%2Fa%3Fb%23c%0D%0Ad");
-    }
-
-    #[test]
-    fn a_text_is_whole_in_an_address_of_its_own() {
-        assert_eq!(text_file("a: b\n\"#%é"), "data:text/plain;charset=utf-8,a%3A%20b%0A%22%23%25%C3%A9");
-    }
-
-    #[test]
-    fn every_tab_is_found_under_its_name_and_an_unknown_one_is_the_first() {
-        for tab in DeploymentTab::ALL {
-            assert_eq!(DeploymentTab::parse(tab.name()), tab);
-        }
-        assert_eq!(DeploymentTab::parse("nonsense"), DeploymentTab::Brokers);
-    }
-}
+mod tests;

@@ -10,9 +10,11 @@ use slipway_backend::{Acting, Backend, Error, InSession};
 use slipway_domain::caller::Caller;
 use slipway_domain::findings::Finding;
 use slipway_domain::ids::{AccountId, IncidentId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId};
+use slipway_domain::language::Language;
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::view::Subject;
 
 use crate::error::AppError;
 use crate::paths::{DeploymentTab, Path, percent};
@@ -30,6 +32,8 @@ pub struct Request {
     pub is_form: bool,
     /// `None`: nobody is signed in.
     pub session: Option<InSession>,
+    /// In which the catalog is read.
+    pub language: Language,
 }
 
 /// The backend, acting for whoever sent this request.
@@ -38,7 +42,7 @@ pub fn acting() -> Acting {
     let caller = use_context::<Caller>().unwrap_or(Caller::Anonymous);
     let acting = backend.acting_for(caller);
     match use_context::<Request>() {
-        Some(Request { id, session, .. }) => acting.on_request(id).in_session(session),
+        Some(Request { id, session, language, .. }) => acting.on_request(id).in_session(session).in_language(language),
         None => acting,
     }
 }
@@ -222,6 +226,11 @@ fn parked<T>(result: &Result<T, Error>) -> Option<ParkedId> {
     }
 }
 
+/// A part of an offering by its name; anything else is a malformed request.
+pub fn part(name: &str) -> Result<Subject, AppError> {
+    Subject::parse(name).ok_or(AppError::Transport)
+}
+
 /// On to the page that shows fresh secrets once.
 pub fn revealed(offering: &str, result: Result<(), Error>) -> Result<(), AppError> {
     answer(result)?;
@@ -251,6 +260,14 @@ pub fn account_page(account: AccountId) -> Path {
 /// The position of a word in its list; anything else is a malformed request.
 pub fn one_of(word: &str, words: &[&str]) -> Result<usize, AppError> {
     words.iter().position(|known| *known == word).ok_or(AppError::Transport)
+}
+
+/// The thing of that name; nothing for an empty word.
+pub fn named<T>(word: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, AppError> {
+    match word {
+        "" => Ok(None),
+        word => parse(word).map(Some).ok_or(AppError::Transport),
+    }
 }
 
 /// A form posted by a browser without scripts.

@@ -8,6 +8,7 @@ pub mod board;
 pub mod broker;
 pub mod broker_api;
 pub mod catalog;
+pub mod changes;
 pub mod checklist;
 pub mod consent;
 pub mod dead_letters;
@@ -17,6 +18,7 @@ pub mod estimate;
 mod event;
 pub mod fault;
 pub mod figure;
+pub mod formula;
 pub mod fresh_link;
 pub mod gap;
 mod gate;
@@ -25,7 +27,10 @@ pub mod home;
 pub mod import;
 pub mod instance;
 pub mod kept;
+pub mod lifecycle;
 pub mod listing;
+pub mod listing_extras;
+pub mod listing_media;
 pub mod member;
 pub mod merge;
 pub mod metric;
@@ -35,6 +40,7 @@ pub mod offerings;
 pub mod parameter;
 pub mod people;
 pub mod plan;
+pub mod presence;
 pub mod pricing;
 mod problem;
 pub mod publication;
@@ -48,6 +54,7 @@ pub mod sign_in;
 pub mod summary;
 pub mod test_run;
 pub mod thread;
+pub mod translation;
 pub mod usage;
 pub mod what_if;
 
@@ -262,6 +269,15 @@ pub fn turn_note(view: &OfferingView) -> String {
         (_, true) => format!("operator's turn, {age}"),
         (who, false) => format!("{}'s turn, {age}", self::turn(who).to_lowercase()),
     }
+}
+
+/// "Role 2: move up".
+pub fn move_up(row: &str) -> String {
+    format!("{row}: move up")
+}
+
+pub fn move_down(row: &str) -> String {
+    format!("{row}: move down")
 }
 
 /// "1 error", "2 errors".

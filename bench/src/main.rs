@@ -3,6 +3,7 @@
 //! prints figures and judges none of them.
 
 mod client;
+mod compare;
 mod dashboard;
 mod figures;
 mod ingest;
@@ -46,6 +47,8 @@ enum Part {
     Pages,
     /// A save beside a bare transaction
     Save,
+    /// Two versions of a large offering told apart
+    Compare,
     /// A million usage records rated, beside the database's own sums
     Rating,
     /// Usage over HTTP beside a bare batch insert
@@ -59,6 +62,10 @@ enum Part {
     /// Start-up time and memory of the executable
     Process,
 }
+
+/// What runs in this process, one after the other.
+const IN_TURN: [Part; 8] =
+    [Part::Pages, Part::Save, Part::Compare, Part::Rating, Part::Ingest, Part::Dashboard, Part::Run, Part::Operations];
 
 fn main() -> Result<()> {
     if env::args().nth(1).as_deref() == Some(rating::ALONE) {
@@ -76,7 +83,7 @@ fn main() -> Result<()> {
         process::measure(&arguments.executable, &arguments.site, &arguments.scratch.join("process"))?;
     }
     let runtime = Runtime::new()?;
-    for part in [Part::Pages, Part::Save, Part::Rating, Part::Ingest, Part::Dashboard, Part::Run, Part::Operations] {
+    for part in IN_TURN {
         if measures(part) {
             runtime.block_on(measure(part, &arguments.site, &arguments.scratch))?;
         }
@@ -93,6 +100,7 @@ async fn measure(part: Part, site: &Path, scratch: &Path) -> Result<()> {
     match part {
         Part::Pages => Box::pin(pages::measure(site, &scratch.join("pages"))).await,
         Part::Save => Box::pin(save::measure(site, &scratch.join("save"))).await,
+        Part::Compare => Box::pin(compare::measure(site, &scratch.join("compare"))).await,
         Part::Rating => Box::pin(rating::measure(&scratch.join("rating"))).await,
         Part::Ingest => Box::pin(ingest::measure(site, &scratch.join("ingest"))).await,
         Part::Dashboard => Box::pin(dashboard::measure(site, &scratch.join("dashboard"))).await,

@@ -127,6 +127,7 @@ fn settings(url: String) -> Result<Settings> {
         interval: INTERVAL,
         longest_poll: Duration::from_mins(1),
         selection: Selection::all(),
+        left_out: Vec::new(),
         taken: Vec::new(),
         marketplace: None,
         metering: None,

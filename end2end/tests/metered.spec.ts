@@ -21,7 +21,7 @@ async function stays(page: Page): Promise<() => Promise<void>> {
   return () => expect(page.locator("body")).toHaveAttribute("data-stays", "yes");
 }
 
-test("what is typed is reckoned while it is typed", async ({ slipway }) => {
+test("what is typed is reckoned and judged while it is typed, and not saved", async ({ slipway }) => {
   const page = await slipway.as(ada);
   await page.goto("/offerings/northwind-vector/pricing/new?kind=metered");
   await field(page, "plan[name]").fill("flex");
@@ -49,5 +49,28 @@ test("what is typed is reckoned while it is typed", async ({ slipway }) => {
     await expect(total).toContainText("USD 4.00");
     await expect(quantity).not.toHaveAttribute("aria-invalid", "true");
     await same();
+  });
+
+  await test.step("a bound that does not rise is told at its cell", async () => {
+    await field(page, "metrics[0][bounds][0]").fill("1000");
+    await page.locator("button[name=intent][value='metric:0:tier:add']").click();
+    const [bound, told] = [field(page, "metrics[0][bounds][1]"), page.locator("#metrics-0-bounds-1-findings")];
+    await expect(bound).toHaveValue("");
+    const same = await stays(page);
+    await bound.fill("900");
+    await expect(told).toContainText("PRC-TIE-04");
+    await expect(bound).toHaveAttribute("aria-invalid", "true");
+    await expect(bound).toHaveValue("900");
+    await expect(bound).toBeFocused();
+    await bound.fill("");
+    await expect(told).toHaveText("");
+    await expect(bound).not.toHaveAttribute("aria-invalid", "true");
+    await bound.fill("2500");
+    await expect(told).toContainText("PRC-TIE-05");
+    await expect(page.locator("#metrics-0-bounds-1-units")).toHaveText("to 2,500,000");
+    await same();
+    const again = await page.context().newPage();
+    await again.goto(page.url());
+    await expect(field(again, "metrics[0][bounds][1]")).toHaveValue("");
   });
 });

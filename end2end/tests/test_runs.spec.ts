@@ -54,6 +54,17 @@ for (const scripts of [true, false]) {
         await provider.goto(at("checklist"));
         await expect(main(provider).locator("#row-12\\.3")).toContainText("BRK-EXT-01");
 
+        await provider.goto(at("tests"));
+        await main(provider).getByText("Choose what is tested").click();
+        await main(provider).getByRole("checkbox", { name: "Bindings" }).check({ force: true });
+        await button(provider, /^Test what is chosen/).click();
+        await expect(async () => {
+          await provider.goto(at("tests"));
+          await expect(main(provider)).toContainText("It left out bindings.", { timeout: 500 });
+        }).toPass({ timeout: 60_000, intervals: [1_000] });
+        await provider.goto(at("review"));
+        await expect(condition(provider, "Not every deployment has passed its test run")).toContainText("Missing");
+
         await provider.goto(at("settings"));
         await provider.locator("input[name='settings[bindable]'][value='no']").check({ force: true });
         await save(provider, "settings[bindable]");

@@ -18,7 +18,10 @@ use lru::LruCache;
 use sha2::{Digest as _, Sha256};
 use slipway_backend::Backend;
 use slipway_domain::caller::Caller;
+use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
+
+use super::pages::language;
 
 /// Bytes kept at once. Whoever searches for ever new words fills no more than this.
 const MOST: usize = 8 * 1024 * 1024;
@@ -107,7 +110,8 @@ pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, ne
     let Ok(version) = pages.backend.store().catalog_version().await else { return next.run(request).await };
     let caller = request.extensions().get::<Caller>().cloned().unwrap_or(Caller::Anonymous);
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-    let key = (target, version, viewer(&caller));
+    let language = language(request.uri(), request.headers());
+    let key = (target, version, viewer(&caller, language));
     let is_for_somebody = caller.person().is_some();
     let asked = request.headers().get(IF_NONE_MATCH).cloned();
     let answer = |page: &Kept| if is_for_somebody { private(page) } else { public(page, asked.as_ref()) };
@@ -134,9 +138,9 @@ fn is_catalog(path: &str) -> bool {
     path == "/catalog" || path.strip_prefix("/catalog/").is_some_and(|name| !name.contains('/'))
 }
 
-/// Everything of the viewer that a page shows or that decides what it shows.
-fn viewer(caller: &Caller) -> [u8; 32] {
-    let shown = serde_json::to_vec(caller).unwrap_or_default();
+/// Everything of the viewer that a page shows or that decides what it shows: who it is, and what they read.
+fn viewer(caller: &Caller, language: Language) -> [u8; 32] {
+    let shown = serde_json::to_vec(&(caller, language)).unwrap_or_default();
     Sha256::digest(&shown).into()
 }
 
@@ -153,7 +157,7 @@ fn public(page: &Kept, asked: Option<&HeaderValue>) -> Response {
     let headers = [
         (ETAG, page.etag.clone()),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
-        (VARY, HeaderValue::from_static("Cookie")),
+        (VARY, HeaderValue::from_static("Cookie, Accept-Language")),
     ];
     if asked.is_some_and(|asked| asked.as_bytes() == page.etag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -181,6 +185,14 @@ mod tests {
         }
         assert!(shelf.bytes <= MOST && shelf.bytes > MOST - 2 * LARGEST, "{}", shelf.bytes);
         assert!(shelf.pages.contains(&key(99)) && !shelf.pages.contains(&key(0)), "the longest unused goes first");
+    }
+
+    #[test]
+    fn whoever_reads_another_language_gets_another_page() {
+        let viewers = [Language::English, Language::German, Language::French];
+        let keys: std::collections::HashSet<_> =
+            viewers.iter().map(|language| viewer(&Caller::Anonymous, *language)).collect();
+        assert_eq!(keys.len(), viewers.len());
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub use mail::MailConfig;
 pub use problem::{ConfigError, Problem};
 pub use public_url::PublicUrl;
 pub use secret::Secret;
+use slipway_domain::review::{Calendar, Terms, Weekday};
 
 /// Read when no file is named and it exists.
 pub const DEFAULT_FILE: &str = "slipway.toml";
@@ -176,6 +177,18 @@ impl CType {
 #[serde(default, deny_unknown_fields)]
 pub struct ReviewConfig {
     pub target_days: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intake_weekday: Option<Weekday>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer_weekday: Option<Weekday>,
+}
+
+impl ReviewConfig {
+    /// The calendar is there when both of its days are.
+    pub fn terms(&self) -> Terms {
+        let days = self.intake_weekday.zip(self.answer_weekday);
+        Terms { target_days: self.target_days, calendar: days.map(|(intake, answer)| Calendar { intake, answer }) }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -305,7 +318,7 @@ impl Default for PlatformConfig {
 
 impl Default for ReviewConfig {
     fn default() -> Self {
-        Self { target_days: 5 }
+        Self { target_days: 5, intake_weekday: None, answer_weekday: None }
     }
 }
 

@@ -16,17 +16,28 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 #[derive(Debug, Clone)]
 pub(crate) struct FormTarget(pub(crate) String);
 
+/// This answer is a file that somebody uploaded: wherever it is opened, it is nothing but itself. An extension of the
+/// answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Uploaded;
+
 /// Middleware. Sets the policies whatever the handler set; `Cache-Control` only where the handler said nothing.
 pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let target = response.extensions_mut().remove::<FormTarget>();
-    apply(response.headers_mut(), target.as_ref());
+    let policy = match response.extensions_mut().remove::<Uploaded>() {
+        Some(Uploaded) => HeaderValue::from_static(UPLOADED),
+        None => HeaderValue::try_from(content_security_policy(target.as_ref())).expect("an origin is fit for a header"),
+    };
+    apply(response.headers_mut(), policy);
     response
 }
 
-fn apply(headers: &mut HeaderMap, target: Option<&FormTarget>) {
-    let policy = HeaderValue::try_from(content_security_policy(target));
-    headers.insert(CONTENT_SECURITY_POLICY, policy.expect("an origin is fit for a header"));
+/// Runs nothing and loads nothing, and belongs to no origin.
+const UPLOADED: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+fn apply(headers: &mut HeaderMap, policy: HeaderValue) {
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));

@@ -1,5 +1,5 @@
-//! Icons in and out: a plain multipart form, so that an upload works without scripts, and the pictures under names of our
-//! own. What a picture must be is not known here.
+//! Uploaded pictures in and out, icons and those for media: plain multipart forms, so that an upload works without
+//! scripts, and the pictures under names of our own. What a picture must be is not known here.
 
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
@@ -10,14 +10,16 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use slipway_app::error::AppError;
 use slipway_app::paths;
-use slipway_backend::{Backend, Error};
+use slipway_backend::{Backend, Error, Picture};
 use slipway_domain::caller::Caller;
-use slipway_domain::icon;
 use slipway_domain::page::Page;
+use slipway_domain::picture::{Encoding, Purpose};
 use slipway_domain::rejection::Rejection;
+use slipway_domain::{icon, picture};
 
 use super::address::Path;
 use super::fault::Fault;
+use super::headers::Uploaded;
 use super::sent_form::reads_html;
 use super::telemetry::RequestId;
 
@@ -27,18 +29,30 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// For people: needs to know who asks.
 pub(crate) fn uploads(backend: Backend) -> Router {
     Router::new()
-        .route("/offerings/{name}/icon", post(upload).fallback(|| async { Fault::MethodNotAllowed }))
+        .route("/offerings/{name}/icon", post(upload_icon).fallback(|| async { Fault::MethodNotAllowed }))
+        .route("/offerings/{name}/media", post(upload_picture).fallback(|| async { Fault::MethodNotAllowed }))
         .with_state(backend)
 }
 
 /// For everybody who has been told a name, signed in or not: pages of the catalog are public.
 pub(crate) fn pictures(backend: Backend) -> Router {
-    Router::new().route("/icons/{icon}", get(picture)).with_state(backend)
+    Router::new()
+        .route("/icons/{icon}", get(kept_icon))
+        .route("/pictures/{picture}", get(kept_picture))
+        .with_state(backend)
 }
 
-/// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not. Nothing of a
-/// file is read for somebody who may not upload it.
-async fn upload(
+/// Somebody's form with one file, for one offering.
+struct Sent {
+    purpose: Purpose,
+    caller: Caller,
+    request: RequestId,
+    name: String,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+}
+
+async fn upload_icon(
     State(backend): State<Backend>,
     Extension(caller): Extension<Caller>,
     Extension(request): Extension<RequestId>,
@@ -46,21 +60,47 @@ async fn upload(
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
+    upload(backend, Sent { purpose: Purpose::Icon, caller, request, name, headers, form }).await
+}
+
+async fn upload_picture(
+    State(backend): State<Backend>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
+    upload(backend, Sent { purpose: Purpose::Media, caller, request, name, headers, form }).await
+}
+
+/// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not. Nothing of a
+/// file is read for somebody who may not upload it.
+async fn upload(backend: Backend, sent: Sent) -> Response {
+    let Sent { purpose, caller, request, name, headers, form } = sent;
     if caller.person().is_none() {
         return Redirect::to(&paths::Path::SignIn.to_string()).into_response();
     }
     let back = paths::Path::Offering(name.clone(), Page::Listing);
     let acting = backend.acting_for(caller).on_request(request.0);
-    if let Err(error) = acting.may_upload_icon(&name).await {
+    if let Err(error) = acting.may_upload(&name).await {
         return failed(error, &back, &headers);
     }
+    let (control, anchor) = match purpose {
+        Purpose::Icon => ("icon", "icon"),
+        Purpose::Media => ("picture", "pictures"),
+    };
     let file = match form {
-        Ok(form) => file(form).await,
+        Ok(form) => file(form, control).await,
         Err(_) => None,
     };
     let Some(file) = file else { return refused(AppError::Transport, &back, &headers) };
-    match acting.upload_icon(&name, file).await {
-        Ok(_) => Redirect::to(&format!("{back}#icon")).into_response(),
+    let kept = match purpose {
+        Purpose::Icon => acting.upload_icon(&name, file).await,
+        Purpose::Media => acting.upload_picture(&name, file).await,
+    };
+    match kept {
+        Ok(_) => Redirect::to(&format!("{back}#{anchor}")).into_response(),
         Err(error) => failed(error, &back, &headers),
     }
 }
@@ -70,7 +110,7 @@ fn failed(error: Error, back: &paths::Path, headers: &HeaderMap) -> Response {
         Error::Rejected(Rejection::NotFound(_)) => Fault::NotFound.into_response(),
         Error::Rejected(rejection) => refused(rejection.into(), back, headers),
         Error::Unavailable(report) | Error::Internal(report) => {
-            tracing::error!(error = %report, "an icon could not be kept");
+            tracing::error!(error = %report, "a picture could not be kept");
             Fault::from(&report).into_response()
         }
     }
@@ -86,26 +126,40 @@ fn refused(error: AppError, back: &paths::Path, headers: &HeaderMap) -> Response
 }
 
 /// The bytes of the one file; what it is called and said to be does not count.
-async fn file(mut form: Multipart) -> Option<Vec<u8>> {
+async fn file(mut form: Multipart, control: &str) -> Option<Vec<u8>> {
     while let Ok(Some(field)) = form.next_field().await {
-        if field.name() == Some("icon") {
+        if field.name() == Some(control) {
             return field.bytes().await.ok().map(|bytes| bytes.to_vec());
         }
     }
     None
 }
 
-async fn picture(State(backend): State<Backend>, Path(icon): Path<String>) -> Response {
+async fn kept_icon(State(backend): State<Backend>, Path(icon): Path<String>) -> Response {
     let Some(name) = icon::name(&format!("/icons/{icon}")).map(str::to_owned) else {
         return Fault::NotFound.into_response();
     };
-    match backend.icon(&name).await {
-        Ok(png) => {
-            ([(CONTENT_TYPE, HeaderValue::from_static("image/png")), (CACHE_CONTROL, FOR_EVER)], png).into_response()
+    let icon = backend.icon(&name).await;
+    shown(icon.map(|bytes| Picture { encoding: Encoding::Png, bytes }))
+}
+
+async fn kept_picture(State(backend): State<Backend>, Path(name): Path<String>) -> Response {
+    let Some(name) = picture::name(&picture::path(&name)).map(str::to_owned) else {
+        return Fault::NotFound.into_response();
+    };
+    shown(backend.picture(&name).await)
+}
+
+/// What it is says who wrote it anew, and whoever opens it alone is shown a picture and nothing else.
+fn shown(picture: Result<Picture, Error>) -> Response {
+    match picture {
+        Ok(Picture { encoding, bytes }) => {
+            let kind = HeaderValue::from_static(encoding.media_type());
+            (Extension(Uploaded), [(CONTENT_TYPE, kind), (CACHE_CONTROL, FOR_EVER)], bytes).into_response()
         }
         Err(Error::Rejected(_)) => Fault::NotFound.into_response(),
         Err(Error::Unavailable(report) | Error::Internal(report)) => {
-            tracing::error!(error = %report, "an icon could not be read");
+            tracing::error!(error = %report, "a picture could not be read");
             Fault::from(&report).into_response()
         }
     }

@@ -134,7 +134,7 @@ async fn create(
     let page = paths::Path::NewInstance(name.clone());
     let asked = async {
         let shown = Box::pin(acting.new_instance_form(&name)).await?;
-        draft.values = values_of(&shown.details.parameters, values);
+        draft.values = values_of(shown.details.parameters_at(draft.chosen()), values);
         if then == SHOW_FIELDS { Ok(None) } else { Box::pin(acting.order_instance(&name, &draft)).await.map(Some) }
     };
     let Some(answered) = deadline::within(&parts.extensions, asked).await else {

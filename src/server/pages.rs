@@ -6,8 +6,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
@@ -19,11 +20,14 @@ use slipway_app::pages::consent::{ConsentForm, consent_page};
 use slipway_app::pages::kept::{Kept, kept_page};
 use slipway_app::pages::set_up::{SetUpForm, set_up_page};
 use slipway_app::pages::sign_in::{Demo, Problem, SignInForm, problem_page, sign_in_page};
+use slipway_app::parts::languages::LANGUAGE;
 use slipway_app::parts::load::SetStatus;
 use slipway_app::parts::operation::NewOperation;
 use slipway_app::shell::{Assets, Document, shell, shell_around};
 use slipway_backend::{Backend, InSession, demo};
 use slipway_domain::caller::Caller;
+use slipway_domain::language::Language;
+use url::form_urlencoded;
 
 use super::answers;
 use super::fault::Fault;
@@ -141,10 +145,20 @@ impl Pages {
             path: parts.uri.path().to_owned(),
             is_form: parts.method == Method::POST && reads_html(&parts.headers),
             session: parts.extensions.get::<InSession>().copied(),
+            language: language(&parts.uri, &parts.headers),
         });
         let (assets, set_up) = (self.assets.clone(), self.set_up.clone());
         provide_context(Document { assets, is_demo: self.is_demo, set_up });
     }
+}
+
+/// In which a page of the catalog is read: as the address says (`?lang=de`), else as the browser would like it.
+pub(super) fn language(uri: &Uri, headers: &HeaderMap) -> Language {
+    let query = uri.query().unwrap_or_default();
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == LANGUAGE);
+    let asked = asked.map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Language::chosen(&asked, accepted)
 }
 
 fn demo_people() -> Demo {

@@ -115,3 +115,43 @@ async fn whoever_may_not_decide_reads_why_where_others_decide() {
     assert!(page.contains("You wrote or handed in some of this") && !page.contains(FORM), "{page}");
     assert!(page.contains("Somebody else has to decide about it"), "{page}");
 }
+
+#[tokio::test]
+async fn the_billing_desk_is_offered_prices_alone_and_its_decision_leaves_the_rest_open() {
+    const FORM: &str = "action=\"/api/review/decide\"";
+    let stage = Scene::Requested.open().await;
+    let path = format!("/reviews/{}", stage.facts["submission"]);
+    let (bea, rita) = (stage.browser_of("bea@operator.example"), stage.browser_of("rita@operator.example"));
+    let page = bea.get(&path).await.body;
+    assert!(page.contains(FORM) && page.contains("value=\"pricing\"") && !page.contains("value=\"access\""), "{page}");
+    let fields = [
+        ("submission", stage.facts["submission"].as_str()),
+        ("content", stage.facts["content"].as_str()),
+        ("verdict", "approve"),
+        ("about[track]", "pricing"),
+    ];
+    let page = posted(&bea, "/api/review/decide", &path, &fields).await;
+    assert!(!page.contains(FORM), "there is nothing left for this desk: {page}");
+    let page = rita.get(&path).await.body;
+    assert!(page.contains(FORM) && page.contains("Pricing (approved)"), "{page}");
+    let page = rita.get(REVIEW).await.body;
+    assert!(page.contains("With the reviewers") && page.contains("Answer promised until"), "{page}");
+}
+
+#[tokio::test]
+async fn a_return_without_a_reason_comes_back_to_the_track_that_was_chosen() {
+    let stage = Scene::Requested.open().await;
+    let path = format!("/reviews/{}", stage.facts["submission"]);
+    let rita = stage.browser_of("rita@operator.example");
+    let fields = [
+        ("submission", stage.facts["submission"].as_str()),
+        ("content", stage.facts["content"].as_str()),
+        ("verdict", "return"),
+        ("about[track]", "access"),
+    ];
+    let page = posted(&rita, "/api/review/decide", &path, &fields).await;
+    assert!(page.contains("REV-RSN-01") || page.contains("The reason is missing"), "{page}");
+    let is_chosen =
+        page.contains("<option value=\"access\" selected") || page.contains("<option selected value=\"access\"");
+    assert!(is_chosen, "{page}");
+}

@@ -15,7 +15,7 @@ use slipway_store::{NewPerson, TableDigest};
 
 use crate::icons;
 use crate::support::{Answer, Browser, Facts, LEFT, Request, Scene, Stage, TestServer};
-use rows::{ICON, ROWS, Row};
+use rows::{FILES, ROWS, Row};
 
 /// Column of the table and who it is.
 const CALLERS: &[(&str, Who)] = &[
@@ -157,7 +157,7 @@ pub(crate) fn request(row: &Row, facts: &Facts) -> Request {
     if method == Method::GET {
         return Request::new(method, target);
     }
-    if row.route == ICON {
+    if FILES.contains(&row.route) {
         return icons::upload_to(target, icons::PNG).header("accept", "application/json");
     }
     let fields = fields(row.body, facts);

@@ -68,6 +68,22 @@ async fn a_good_broker_ends_with_0_and_leaves_nothing_in_the_directory() {
     assert!(broker.instances().is_empty());
 }
 
+#[tokio::test]
+async fn what_is_left_out_is_skipped_and_said_and_the_account_is_the_one_that_was_named() {
+    let (dir, broker) = (desk(), broker().await);
+    let more = ["--leave-out", "lost-answers", "--leave-out", "bindings", "--account", "acme-test"];
+    let output = test(dir.path(), &broker, &more).await;
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    for line in ["skip BRK-BND-01  bindings were left out", "skip ORP-01  lost answers were left", "pass BRK-DEP-01"] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    let log = broker.log();
+    assert!(log.iter().all(|seen| !seen.path.contains("service_bindings")), "nothing was bound");
+    let owned = log.iter().filter(|seen| seen.body.contains("\"account_id\":\"acme-test\"")).count();
+    assert!(owned > 0 && log.iter().all(|seen| !seen.body.contains("\"account_id\":\"slipway-conformance\"")));
+}
+
 /// A proxy would resolve names by itself, past the policy for addresses, and read the password on the way.
 #[tokio::test]
 async fn no_proxy_that_the_machine_names_is_asked() {
@@ -111,7 +127,7 @@ async fn a_bad_broker_ends_with_1_and_says_what_to_change() {
 async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
     let (dir, broker) = (desk(), broker().await);
     let url = broker.url();
-    let wrong: [(&[&str], &str); 11] = [
+    let wrong: [(&[&str], &str); 13] = [
         (&["test", &url, "--lab", "--user", "broker", "--definition", "catalog.json"], "SLIPWAY_BROKER_PASSWORD"),
         (&["test", &url, "--definition", "catalog.json"], "--lab"),
         (&["test", &url, "--lab", "--definition", "none.json"], "none.json"),
@@ -122,6 +138,8 @@ async fn a_command_that_is_wrong_ends_with_2_and_calls_nobody() {
         (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "bearer-crn"], "test it in the console"),
         (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "bearer"], "SLIPWAY_BROKER_PASSWORD"),
         (&["test", &url, "--lab", "--definition", "catalog.json", "--auth", "basic"], "add --user"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--leave-out", "it"], "usage, lost-answers"),
+        (&["test", &url, "--lab", "--definition", "catalog.json", "--account", "a/b:c"], "an account has 1 to 64"),
         (&["checks", "BRK-XYZ-99"], "BRK-XYZ-99"),
     ];
     for (arguments, words) in wrong {

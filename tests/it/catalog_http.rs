@@ -40,7 +40,7 @@ async fn an_unchanged_page_is_not_sent_again() {
         let first = nobody.get(target).await;
         assert_eq!(first.status, StatusCode::OK, "{target}");
         assert_eq!(first.header("cache-control"), Some("private, no-cache"), "{target}");
-        assert_eq!(first.header("vary"), Some("Cookie"), "{target}");
+        assert_eq!(first.header("vary"), Some("Cookie, Accept-Language"), "{target}");
         let etag = first.header("etag").unwrap();
         let unchanged = again(&nobody, target, etag).await;
         assert_eq!((unchanged.status, unchanged.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{target}");
@@ -173,5 +173,36 @@ async fn signed_out_pages_name_no_people_and_hold_no_script() {
             );
         }
         assert!(!page.body.contains("<script"), "{target}: nothing on it needs one");
+    }
+}
+
+#[tokio::test]
+async fn everybody_reads_the_language_that_they_ask_for() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let text = [
+        ("offering", "northwind-vector"),
+        ("language", "de"),
+        ("revision", "0"),
+        ("translation[groups][0][0][key]", "listing[display_name]"),
+        ("translation[groups][0][0][text]", "Vektorsuche"),
+    ];
+    call(&kim, "/api/translation/save", &text).await;
+    let seen = kim.sees("northwind-vector").await;
+    call(&kim, "/api/release/limited", &[("offering", "northwind-vector"), ("seen", &seen)]).await;
+    // Twice, so that a page that is kept could reach whoever reads another language.
+    for _ in 0..2 {
+        for (target, accepted, is_german) in [
+            (DETAILS, "de-CH, en;q=0.5", true),
+            (DETAILS, "en", false),
+            (DETAILS, "fr", false),
+            ("/catalog/northwind-vector?lang=de", "en", true),
+            ("/catalog/northwind-vector?lang=en", "de", false),
+            ("/catalog", "de", true),
+            ("/catalog", "en", false),
+        ] {
+            let page = kim.send(Request::new(Method::GET, target).header("accept-language", accepted)).await;
+            assert_eq!(page.body.contains("Vektorsuche"), is_german, "{target} {accepted}");
+        }
     }
 }

@@ -190,14 +190,15 @@ async fn a_stale_form_leads_to_both_versions_and_a_stale_call_is_a_conflict() {
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of(KIM);
     let facts = stage.facts;
+    // Nobody knows what these were made of, so that everything that differs is for their author to decide.
     let plan =
-        filled("/api/plan/save|offering={name}&id={plan}&revision=0&plan[name]=standard&plan[description]=", facts);
+        filled("/api/plan/save|offering={name}&id={plan}&revision=99&plan[name]=standard&plan[description]=", facts);
     let broker =
         filled("/api/broker/save|offering={name}&id={broker}&revision=-1&broker[name]=late&broker[username]=", facts);
     for (function, body) in [
-        ("/api/summary/save", "offering=northwind-vector&revision=0&summary[description]="),
-        ("/api/listing/save", "offering=northwind-vector&revision=0&listing[long_description]="),
-        ("/api/access/save", "offering=northwind-vector&revision=0&access[redirect_uris][0]="),
+        ("/api/summary/save", "offering=northwind-vector&revision=99&summary[description]="),
+        ("/api/listing/save", "offering=northwind-vector&revision=99&listing[long_description]="),
+        ("/api/access/save", "offering=northwind-vector&revision=99&access[redirect_uris][0]="),
         plan.split_once('|').unwrap(),
         broker.split_once('|').unwrap(),
     ] {

@@ -232,3 +232,36 @@ async fn a_provider_reads_why_a_broker_stays() {
         assert!(page.contains("Customers have 2 instances through this broker."), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_form_that_is_turned_down_comes_back_in_the_language_that_it_was_read_in() {
+    let stage = Scene::Limited.open().await;
+    let (kim, clara) = (stage.browser_of("kim@northwind.example"), stage.browser_of(CLARA));
+    let text = [
+        ("language", "de"),
+        ("revision", "0"),
+        ("translation[groups][0][0][key]", "listing[display_name]"),
+        ("translation[groups][0][0][text]", "Vektorsuche"),
+    ];
+    told(&kim, "translation/save", &text).await;
+    let seen = kim.sees(OFFERING).await;
+    told(&kim, "release/limited", &[("seen", &seen)]).await;
+
+    let target = format!("/catalog/{OFFERING}/create?lang=de");
+    let form = clara.get(&target).await.body;
+    let nameless = [
+        ("operation", "one"),
+        ("instance[plan]", stage.facts["plan"].as_str()),
+        ("instance[location]", "eu-de"),
+        ("instance[name]", ""),
+    ];
+    let refused = clara.send(Request::form(target.as_str(), &nameless)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for page in [form, refused.body] {
+        assert!(page.contains(&format!("action=\"{target}\"")), "{page}");
+        let (before, _) = page.split_once(">Vektorsuche").unwrap();
+        let tag = before.rsplit('<').next().unwrap();
+        assert!(tag.contains(" lang=\"de\""), "it is announced as German: {tag}");
+        assert_eq!(page.matches("<html lang=\"en\"").count(), 1, "everything around it is English");
+    }
+}

@@ -169,6 +169,17 @@ async fn the_page_that_input_belongs_to_leads_its_author_and_nobody_else_to_it()
 }
 
 #[tokio::test]
+async fn a_choice_that_nobody_made_is_none_for_what_was_typed() {
+    let stage = Scene::Workshop.open().await;
+    let parked = stage.facts["parked"].as_str();
+    let fields = [("offering", "northwind-vector"), ("id", parked), ("seen", "999")];
+    let answer = stage.browser_of(KIM).post("/api/parked/apply", &fields).await;
+    let to = answer.path().unwrap_or_else(|| panic!("{} {}", answer.status, answer.body));
+    assert!(to.starts_with("/offerings/northwind-vector/merge/"), "{to}");
+    assert!(stage.browser_of(KIM).get(&to).await.body.contains("Use mine"), "it still waits");
+}
+
+#[tokio::test]
 async fn a_decision_that_cannot_be_taken_keeps_every_word() {
     let stage = Scene::Requested.open().await;
     let rita = stage.browser_of(RITA);

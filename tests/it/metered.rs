@@ -159,6 +159,39 @@ async fn rows_come_and_go_without_scripts_and_nothing_typed_is_lost() {
 }
 
 #[tokio::test]
+async fn a_formula_of_an_older_definition_is_converted_by_a_button() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let plan = standard(&stage).await;
+    let (id, revision) = (plan.id.to_string(), plan.revision.to_string());
+    let own = [("offering", OFFERING), ("id", id.as_str()), ("revision", revision.as_str())];
+    let pressed = [("intent", "metric:0:formula"), ("metrics[0][metering_scale]", "MAX({QUERY}/1024)")];
+    let fields: Vec<_> = own.into_iter().chain(pressed).chain(FLEX.iter().copied()).collect();
+    let saved = kim.send(Request::form("/api/plan/save", &fields)).await;
+    assert!(saved.status.is_redirection(), "{}", saved.body);
+    let metric = standard(&stage).await.draft.metrics.remove(0);
+    assert_eq!((metric.metering_model.as_str(), metric.metering_scale.as_str()), ("standard_max", "1024"));
+    let page = kim.get(&format!("/offerings/{OFFERING}/pricing/{id}")).await.body;
+    assert!(page.contains("metric:0:formula") && page.contains("1,024 sent count as 1."), "{page}");
+    let told = told(&kim, &id, &[("metrics[0][metering_scale]", "SUM({QUERY}*3)")]).await.html();
+    assert!(told.contains("This formula cannot be converted"), "{told}");
+}
+
+#[tokio::test]
+async fn another_kind_says_what_is_not_used_any_more_and_a_clone_leaves_out_the_names() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    press(&stage, &kim, "").await;
+    let id = &stage.facts["plan"];
+    let metered = told(&kim, id, &[]).await.html();
+    let free = told(&kim, id, &[("plan[kind]", "free")]).await.html();
+    assert!(free.contains("PRC-MET-02") && !metered.contains("PRC-MET-02"), "{free}");
+    let cloned = kim.get(&format!("/offerings/{OFFERING}/pricing/new?from={id}")).await.body;
+    assert!(cloned.contains("Pay for what you query.") && cloned.contains("value=\"QUERY\""), "{cloned}");
+    assert!(!cloned.contains("value=\"Flex\""), "{cloned}");
+}
+
+#[tokio::test]
 async fn more_metrics_than_a_form_holds_are_no_request() {
     let stage = Scene::Ready.open().await;
     let kim = stage.browser_of(KIM);

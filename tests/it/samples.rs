@@ -3,6 +3,7 @@
 //! are written; Python and Node are left out on a machine that has none, unless it was promised that it has them.
 
 mod console;
+mod containers;
 mod proxy;
 mod rig;
 mod together;

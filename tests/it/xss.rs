@@ -3,6 +3,7 @@
 //! do not hold with harmless texts, and the fields hold exactly what was typed.
 
 mod broker;
+mod fields;
 mod payloads;
 mod published;
 mod shape;
@@ -34,6 +35,7 @@ const PAGES: &[&str] = &[
     "/offerings/{name}/summary",
     "/offerings/{name}/checklist",
     "/offerings/{name}/listing",
+    "/offerings/{name}/translations?language=de",
     "/offerings/{name}/settings",
     "/offerings/{name}/access",
     "/offerings/{name}/pricing",
@@ -46,6 +48,7 @@ const PAGES: &[&str] = &[
     "/offerings/{name}/tests",
     "/offerings/{name}/review",
     "/offerings/{name}/history",
+    "/offerings/{name}/history/listing?revision=1",
 ];
 
 /// Every field of a metric.
@@ -103,68 +106,14 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         fields.extend(names.iter().map(|name| own(&format!("{head}{name}"), text.to_owned())));
         fields
     };
-    let listing = &[
-        "[display_name]",
-        "[provider_display_name]",
-        "[description]",
-        "[long_description]",
-        "[icon]",
-        "[documentation_url]",
-        "[instructions_url]",
-        "[terms_url]",
-        "[support_url]",
-        "[category]",
-        "[tags]",
-        "[bullets][0][title]",
-        "[bullets][0][description]",
-    ];
-    let summary = &["[contact_name]", "[contact_email]", "[support_contact]", "[description]", "[target_date]"];
-    let access = &[
-        "[redirect_uris][0]",
-        "[redirect_uris][1]",
-        "[display_name]",
-        "[description]",
-        "[service_roles][0]",
-        "[custom_roles][0]",
-        "[actions][0][id]",
-        "[actions][0][display_name]",
-        "[actions][0][description]",
-        "[actions][0][roles][0]",
-        "[actions][0][hidden]",
-    ];
-    let settings = &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]", "[parameters]"];
-    let plan = &[
-        "[display_name]",
-        "[description]",
-        "[kind]",
-        "[bullets][0]",
-        "[amounts][0][country]",
-        "[amounts][0][currency]",
-        "[amounts][0][price]",
-        "[locations][0]",
-        "[bindable]",
-        "[one_instance_per_account]",
-        "[prorate_first_month]",
-        "[effective_from]",
-        "[effective_until]",
-        "[paid_only]",
-        "[allow_internal_users]",
-        "[reservable]",
-        "[regional]",
-        "[subscription_only]",
-        "[lite_caps][0][measure]",
-        "[lite_caps][0][cap]",
-        "[lite_caps][0][action]",
-        "[name]",
-    ];
     let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
     let of_broker = [revised(broker.revision), vec![own("id", broker.id.to_string())]].concat();
     for (function, fields) in [
-        ("/api/listing/save", typed(revised(now.listing.revision), "listing", listing)),
-        ("/api/summary/save", typed(revised(now.summary.revision), "summary", summary)),
-        ("/api/settings/save", typed(revised(now.settings.revision), "settings", settings)),
-        ("/api/access/save", typed(revised(now.access.revision), "access", access)),
-        ("/api/plan/save", typed(typed(of_plan, "plan", plan), "metrics[0]", METRIC)),
+        ("/api/listing/save", typed(revised(now.listing.revision), "listing", fields::LISTING)),
+        ("/api/summary/save", typed(revised(now.summary.revision), "summary", fields::SUMMARY)),
+        ("/api/settings/save", typed(revised(now.settings.revision), "settings", fields::SETTINGS)),
+        ("/api/access/save", typed(revised(now.access.revision), "access", fields::ACCESS)),
+        ("/api/plan/save", typed(typed(of_plan, "plan", fields::PLAN), "metrics[0]", METRIC)),
         ("/api/broker/save", typed(of_broker, "broker", BROKER)),
     ] {
         let answer = call(kim, function, &fields).await;

@@ -44,7 +44,7 @@ pub async fn revoke_api_key(offering: String, key: ApiKeyId) -> Result<(), AppEr
     crate::ssr::saved(&offering, Page::Access, crate::ssr::acting().revoke_api_key(&offering, key).await)
 }
 
-/// `intent` is empty, `add` or `remove:<row>` of the redirect URIs, `role:<intent>` or `action:<intent>`.
+/// `intent` is empty, or an intent of one of the lists of the form (`slipway_domain::rows`).
 #[server(endpoint = "access/save")]
 pub async fn save_access(
     offering: String,

@@ -1,7 +1,7 @@
 //! Catalog deployments.
 
 use leptos::prelude::*;
-use slipway_domain::deployment::DeploymentDraft;
+use slipway_domain::deployment::{DeploymentDraft, DeploymentOptions};
 use slipway_domain::ids::DeploymentId;
 
 use crate::error::AppError;
@@ -31,6 +31,20 @@ pub async fn add_deployment(offering: String, #[server(default)] deployment: Dep
         return Ok(());
     }
     crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), added)
+}
+
+/// What is said of a deployment otherwise than of the service: saved without findings, or kept by the page that answers.
+#[server(endpoint = "deployment/save")]
+pub async fn save_deployment(
+    offering: String,
+    id: DeploymentId,
+    revision: i64,
+    #[server(default)] deployment: DeploymentOptions,
+) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let saved = crate::ssr::acting().save_deployment(&offering, id, revision, &deployment).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentOptions(offering.clone(), id), saved)
 }
 
 #[server(endpoint = "deployment/withdraw")]

@@ -1,11 +1,18 @@
-//! The icons that were uploaded for an offering. Uploading is a plain form of its own: `src/server/icons.rs`.
+//! The pictures that were uploaded for an offering, as icons and for its media. Uploading is a plain form of its own:
+//! `src/server/icons.rs`.
 
 use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// Their addresses, the latest first.
+/// The addresses of icons, the latest first.
 #[server(endpoint = "icons")]
 pub async fn read_icons(offering: String) -> Result<Vec<String>, AppError> {
     crate::ssr::answer(crate::ssr::acting().icons(&offering).await)
+}
+
+/// The addresses of pictures for the media, the latest first.
+#[server(endpoint = "pictures")]
+pub async fn read_pictures(offering: String) -> Result<Vec<String>, AppError> {
+    crate::ssr::answer(crate::ssr::acting().pictures(&offering).await)
 }

@@ -8,13 +8,15 @@ use slipway_domain::view::SectionSaved;
 
 use crate::error::AppError;
 
-/// `operation` names one attempt of the autosave and is empty for the plain form. `intent` is empty, an intent of the
+/// `operation` names one attempt of the autosave and is empty for the plain form; `after` is the earlier one whose form it
+/// goes on from, if others had saved in between. `intent` is empty, an intent of the
 /// rows of highlights or the remedy of a finding (`slipway_domain::rows`); the answer leads back to where it was given.
 #[server(endpoint = "listing/save")]
 pub async fn save_listing(
     offering: String,
     revision: i64,
     #[server(default)] operation: String,
+    #[server(default)] after: String,
     #[server(default)] intent: String,
     listing: ListingDraft,
 ) -> Result<SectionSaved, AppError> {
@@ -25,11 +27,16 @@ pub async fn save_listing(
 
     let listing = listing.with(&intent);
     let attempt = Attempt { revision, operation: &operation };
-    let saved = crate::ssr::acting().save_listing(&offering, attempt, &listing).await;
+    let saved = crate::ssr::acting().going_on_from(after).save_listing(&offering, attempt, &listing).await;
     if intent.is_empty() {
         return crate::ssr::saved(&offering, Page::Listing, saved);
     }
-    let field = rows::parse_remedy(&intent).map_or(Field::Bullets, |(field, _)| field);
+    let list = match intent.split_once(':') {
+        Some(("tab", _)) => Field::NavigationItems,
+        Some(("media", _)) => Field::Media,
+        _ => Field::Bullets,
+    };
+    let field = rows::parse_remedy(&intent).map_or(list, |(field, _)| field);
     crate::ssr::saved_near(&offering, Page::Listing, &field.id(), saved)
 }
 
@@ -47,7 +54,7 @@ pub async fn check_settings(
 }
 
 /// `intent` is empty, an intent of the builder of custom parameters, which adds `new_parameter` or moves or removes one
-/// that is there, or the remedy of a finding; the answer leads back to the definition.
+/// that is there, one of the rows of certifications, or the remedy of a finding; the answer leads back to the list.
 #[server(endpoint = "settings/save")]
 pub async fn save_settings(
     offering: String,
@@ -65,5 +72,6 @@ pub async fn save_settings(
     if intent.is_empty() {
         return crate::ssr::saved(&offering, Page::Settings, saved.map(drop));
     }
-    crate::ssr::saved_near(&offering, Page::Settings, &Field::Parameters.id(), saved.map(drop))
+    let list = if intent.starts_with("compliance:") { Field::Compliance } else { Field::Parameters };
+    crate::ssr::saved_near(&offering, Page::Settings, &list.id(), saved.map(drop))
 }

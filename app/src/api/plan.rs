@@ -40,12 +40,13 @@ pub async fn save_plan(
     offering: String,
     id: PlanId,
     revision: i64,
+    #[server(default)] operation: String,
     #[server(default)] intent: String,
     plan: PlanDraft,
     #[server(default)] metrics: Vec<MetricDraft>,
 ) -> Result<(), AppError> {
     let plan = plan.holding(metrics).ok_or(AppError::Transport)?.with(&intent);
-    let saved = crate::ssr::acting().save_plan(&offering, id, revision, &plan).await;
+    let saved = crate::ssr::acting().as_operation(operation).save_plan(&offering, id, revision, &plan).await;
     crate::ssr::saved_at(&offering, &crate::ssr::plan_editor(&offering, id, &plan, &intent), saved.map(drop))
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::ids::SubmissionId;
+use slipway_domain::review::AboutDraft;
 use slipway_domain::view::ReviewView;
 
 use crate::error::AppError;
@@ -45,23 +46,39 @@ pub async fn withdraw_approval(offering: String) -> Result<(), AppError> {
     crate::ssr::saved(&offering, Page::Review, crate::ssr::acting().withdraw_approval(&offering).await)
 }
 
-/// `verdict` is `approve` or `return`; `content` is the hash of what the reviewer read.
+/// `verdict` is `approve`, `return` or `reject`; `content` is the hash of what the reviewer read.
 #[server(endpoint = "review/decide")]
 pub async fn decide_review(
     submission: SubmissionId,
     content: String,
     #[server(default)] operation: String,
     verdict: String,
+    #[server(default)] about: AboutDraft,
     #[server(default)] reason: String,
     #[server(default)] internal_note: String,
 ) -> Result<(), AppError> {
-    use slipway_backend::Verdict;
+    use slipway_backend::Ruling;
+    use slipway_domain::review::{Answer, ReviewTrack};
+    use slipway_domain::rule::RuleId;
 
     use crate::paths::Path;
 
-    let approve = crate::ssr::one_of(&verdict, &["return", "approve"])? == 1;
-    let verdict = Verdict { approve, content_sha256: &content, reason: &reason, internal_note: &internal_note };
-    let decided = crate::ssr::acting().as_operation(operation).decide_review(submission, verdict).await;
-    let typed = [("reason", reason.as_str()), ("internal_note", internal_note.as_str())];
+    let by = crate::ssr::named(&about.rule, RuleId::parse)?;
+    let answer = match crate::ssr::one_of(&verdict, &["approve", "return", "reject"])? {
+        0 => Answer::Approve,
+        1 => Answer::Return,
+        _ => Answer::Reject { rule: by },
+    };
+    let ruling = Ruling {
+        answer,
+        track: crate::ssr::named(&about.track, ReviewTrack::parse)?,
+        content_sha256: &content,
+        reason: &reason,
+        internal_note: &internal_note,
+    };
+    let decided = crate::ssr::acting().as_operation(operation).decide_review(submission, ruling).await;
+    let mut typed = vec![("reason", reason.as_str()), ("internal_note", internal_note.as_str())];
+    let about = [("track", about.track.as_str()), ("rule", about.rule.as_str())];
+    typed.extend(about.into_iter().filter(|(_, word)| !word.is_empty()));
     crate::ssr::decided(&Path::ReviewOf(submission), &typed, decided)
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::ids::{DeploymentId, TestRunId};
+use slipway_domain::test_run::TestRunDraft;
 use slipway_domain::view::{TestRunView, TestRunsView};
 
 use crate::error::AppError;
@@ -41,13 +42,13 @@ pub async fn attest_check(
     Ok(())
 }
 
-/// Asks for a run on every deployment that is published, and comes back to all of them.
+/// Asks for a run on every deployment that was chosen, or on all that are published, and comes back to all of them.
 #[server(endpoint = "test-run/request-all")]
-pub async fn request_test_runs(offering: String) -> Result<(), AppError> {
+pub async fn request_test_runs(offering: String, #[server(default)] test: TestRunDraft) -> Result<(), AppError> {
     use crate::paths::Path;
     use slipway_domain::page::Page;
 
-    crate::ssr::answer(crate::ssr::acting().request_test_runs(&offering).await)?;
+    crate::ssr::answer(crate::ssr::acting().request_test_runs(&offering, &test).await)?;
     crate::ssr::redirect(&Path::Offering(offering, Page::Tests));
     Ok(())
 }

@@ -66,14 +66,15 @@ pub async fn adjust_statement(
     Ok(())
 }
 
-/// `month` is empty for the latest that is over.
+/// `month` is empty for the latest that is over; `after` is where the page of accounts begins, empty for the first.
 #[server(endpoint = "plan/what-if")]
 pub async fn read_what_if(
     offering: String,
     id: PlanId,
     #[server(default)] month: String,
+    #[server(default)] after: String,
 ) -> Result<WhatIfView, AppError> {
-    crate::ssr::answer(crate::ssr::acting().what_if(&offering, id, &month).await)
+    crate::ssr::answer(crate::ssr::acting().what_if(&offering, id, &month, &after).await)
 }
 
 /// `instance` is the one whose reports are read closely; what is none of the offering is as good as none.

@@ -29,6 +29,8 @@ use crate::text;
 pub const FORM: &str = "listing";
 /// The id of its hidden input with the revision.
 pub const REVISION: &str = "listing-revision";
+/// The id of its hidden input with the save that it goes on from; empty as the page comes.
+pub const AFTER: &str = "listing-after";
 
 /// What the page hands to the island through its context: everything that it checks with and draws.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,8 +123,12 @@ pub fn ListingForm(children: Children) -> impl IntoView {
             put(field, value);
         } else if autosave.has_to_wait(&intent) {
             event.prevent_default();
-        } else if let Some(input) = element::<HtmlInputElement>(REVISION) {
-            input.set_value(&autosave.revision().to_string());
+        } else {
+            for (id, value) in [(REVISION, autosave.revision().to_string()), (AFTER, autosave.since())] {
+                if let Some(input) = element::<HtmlInputElement>(id) {
+                    input.set_value(&value);
+                }
+            }
         }
     };
     view! {
@@ -196,7 +202,7 @@ fn put(field: Field, value: &str) {
 
 #[cfg(test)]
 mod tests {
-    use slipway_domain::listing::BulletDraft;
+    use slipway_domain::listing::{BulletDraft, ExtrasDraft, MediaDraft, NavigationDraft};
 
     use super::*;
 
@@ -208,6 +214,14 @@ mod tests {
             display_name: "Vector \"Search\"".to_owned(),
             terms_url: "https://northwind.example/t".to_owned(),
             bullets: bullets.to_vec(),
+            media: vec![MediaDraft::new(), MediaDraft { caption: "A % tour".to_owned(), ..MediaDraft::default() }],
+            extras: ExtrasDraft {
+                featured_description: "Faster % than \"before\"".to_owned(),
+                popup_warning_message: "Two\nlines".to_owned(),
+                accessible_during_provision: "yes".to_owned(),
+                navigation_items: vec![NavigationDraft { label: "Releases".to_owned(), ..NavigationDraft::default() }],
+                ..ExtrasDraft::default()
+            },
             ..ListingDraft::default()
         };
         let context = ListingContext {

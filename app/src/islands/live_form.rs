@@ -63,12 +63,10 @@ fn catch_up() {
     }
 }
 
-/// A form without an id, as a preview is, is not looked at. Neither is one with a check, for now: following the answer
-/// about a whole editor ends the renderer of Chromium (docs/decisions/0036).
+/// A form without an id, as a preview is, is not looked at.
 fn form_of(event: &Event) -> Option<HtmlFormElement> {
     let at: Element = event.target()?.dyn_into().ok()?;
-    let form: HtmlFormElement = at.closest("form[id]").ok()??.dyn_into().ok()?;
-    (!form.has_attribute(CHECK)).then_some(form)
+    at.closest("form[id]").ok()??.dyn_into().ok()
 }
 
 fn ask_soon(asking: StoredValue<Asking>, form: HtmlFormElement) {
@@ -105,16 +103,23 @@ async fn answer(form: &HtmlFormElement) -> Option<Document> {
 /// Brings what stands around the form up to `fresh`, which has the form as well, unless it is a page about something else.
 fn follow(form: &HtmlFormElement, fresh: &Document) {
     let around = form.closest(".enlivened").ok().flatten();
-    let Some(around) = around.filter(|_| fresh.get_element_by_id(&form.id()).is_some()) else { return };
+    let Some(around) = around.filter(|_| id_of(form).is_some_and(|id| fresh.get_element_by_id(&id).is_some())) else {
+        return;
+    };
     let Ok(named) = around.query_selector_all("[id]") else { return };
     for shown in elements(&named) {
-        if let Some(now) = fresh.get_element_by_id(&shown.id()) {
+        if let Some(now) = id_of(&shown).and_then(|id| fresh.get_element_by_id(&id)) {
             dress(&shown, &now);
             if shown.matches(DRAWN) == Ok(true) && !shown.is_equal_node(Some(now.as_ref())) {
                 fill(&shown, &now);
             }
         }
     }
+}
+
+/// The id as it was drawn. The property of that name is no text where a form has a control that is called `id`.
+fn id_of(element: &Element) -> Option<String> {
+    element.get_attribute("id")
 }
 
 // Attributes and children of an element that exists can be set; there is nothing to do about a browser that fails.

@@ -6,6 +6,8 @@ use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
+use crate::islands::page::BY_ITSELF;
+
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -37,7 +39,16 @@ pub(super) fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
 
 /// Posts a form-encoded body to a server function.
 pub(super) async fn post(url: &str, body: &str) -> Answer {
-    match send(url, body).await {
+    answered(send(url, body, false).await)
+}
+
+/// The same for what a page says by itself, whether or not anybody looks at it.
+pub(super) async fn post_by_itself(url: &str, body: &str) -> Answer {
+    answered(send(url, body, true).await)
+}
+
+fn answered(sent: Result<(u16, String), JsValue>) -> Answer {
+    match sent {
         Ok((200, body)) => Answer::Done(body),
         Ok((status, body)) => Answer::Refused { status, body },
         Err(_) => Answer::Lost,
@@ -61,8 +72,11 @@ pub(super) fn operation() -> String {
     format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
-async fn send(url: &str, body: &str) -> Result<(u16, String), JsValue> {
+async fn send(url: &str, body: &str, by_itself: bool) -> Result<(u16, String), JsValue> {
     let headers = Headers::new()?;
+    if by_itself {
+        headers.set(BY_ITSELF, "1")?;
+    }
     headers.set("accept", "application/json")?;
     headers.set("content-type", "application/x-www-form-urlencoded")?;
     let request = RequestInit::new();

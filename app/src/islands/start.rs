@@ -4,7 +4,7 @@
 use std::vec::IntoIter;
 
 use leptos::prelude::{document, use_context};
-use slipway_domain::listing::{BulletDraft, ListingDraft};
+use slipway_domain::listing::{BulletDraft, ExtrasDraft, ListingDraft, MediaDraft, NavigationDraft};
 
 use crate::paths::percent;
 
@@ -87,10 +87,24 @@ impl Words {
             category: self.text(),
             tags: self.text(),
             bullets: Vec::new(),
+            media: Vec::new(),
+            extras: ExtrasDraft::default(),
         };
         for _ in 0..self.number() {
             let bullet = BulletDraft { title: self.text(), description: self.text() };
             draft.bullets.push(bullet);
+        }
+        for _ in 0..self.number() {
+            let [kind, url, thumbnail, caption] = core::array::from_fn(|_| self.text());
+            draft.media.push(MediaDraft { kind, url, thumbnail, caption });
+        }
+        for field in ExtrasDraft::FIELDS {
+            let text = self.text();
+            draft.set(field, text);
+        }
+        for _ in 0..self.number() {
+            let tab = NavigationDraft { id: self.text(), label: self.text(), url: self.text() };
+            draft.extras.navigation_items.push(tab);
         }
         draft
     }
@@ -117,6 +131,8 @@ pub(super) fn draft(draft: ListingDraft) -> impl Iterator<Item = String> {
         category,
         tags,
         bullets,
+        media,
+        extras,
     } = draft;
     let texts = [
         display_name,
@@ -132,7 +148,14 @@ pub(super) fn draft(draft: ListingDraft) -> impl Iterator<Item = String> {
         tags,
         bullets.len().to_string(),
     ];
-    texts.into_iter().chain(bullets.into_iter().flat_map(|bullet| [bullet.title, bullet.description]))
+    let told = extras.texts().into_iter().map(|(_, text)| text);
+    let tabs = extras.navigation_items;
+    let number = tabs.len().to_string();
+    let bullets = bullets.into_iter().flat_map(|bullet| [bullet.title, bullet.description]);
+    let media = core::iter::once(media.len().to_string())
+        .chain(media.into_iter().flat_map(|item| [item.kind, item.url, item.thumbnail, item.caption]));
+    let tabs = tabs.into_iter().flat_map(|tab| [tab.id, tab.label, tab.url]);
+    texts.into_iter().chain(bullets).chain(media).chain(told).chain([number]).chain(tabs)
 }
 
 /// What comes out at the other side of a page, for tests.

@@ -24,6 +24,7 @@ mod redirects;
 mod roles;
 mod secrets;
 mod status;
+mod targets;
 
 #[component]
 pub fn AccessPage() -> impl IntoView {

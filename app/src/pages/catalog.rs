@@ -8,6 +8,7 @@ use slipway_domain::view::CatalogView;
 
 use crate::api::catalog::read_catalog;
 use crate::parts::frame::{Area, Frame, areas};
+use crate::parts::languages::{self as read_in, LANGUAGE};
 use crate::parts::load::{load, query};
 use crate::paths::{Path, percent};
 use crate::text::catalog as words;
@@ -20,28 +21,42 @@ mod tile;
 
 #[component]
 pub fn CatalogPage() -> impl IntoView {
+    let lang = query(LANGUAGE);
     let asked = Query { text: query("q").trim().to_owned(), category: query("category") };
     load(read_catalog(asked.clone()), move |view| {
-        let CatalogView { person, tiles, all, categories } = view;
+        let CatalogView { person, tiles, all, categories, language, languages } = view;
         let account = person.as_ref().and_then(|person| person.current_membership());
         let head = head::head(&asked, tiles.len(), all, account.map(|membership| membership.account_name.as_str()));
         let facets = facets::form(&asked, &categories, all);
+        let languages = read_in::languages(language, &languages, &kept(&asked));
         let areas = NavGroup { title: None, links: areas(person.as_ref(), Area::Catalog) };
         let main = if tiles.is_empty() {
             empty::state(&asked, all, person.is_some())
         } else {
-            view! { <ul class="tiles">{tiles.into_iter().map(tile::tile).collect_view()}</ul> }.into_any()
+            let tiles = tiles.into_iter().map(|tile| tile::tile(tile, &lang)).collect_view();
+            view! { <ul class="tiles">{tiles}</ul> }.into_any()
         };
         let nav = move || view! { <SideNav label=words::FILTERS areas>{facets}</SideNav> };
         view! {
             <Frame person area=Area::Catalog title=words::TITLE nav>
                 <Page>
                     {head}
-                    <PageMain>{main}</PageMain>
+                    <PageMain>{main} {languages}</PageMain>
                 </Page>
             </Frame>
         }
     })
+}
+
+/// What is asked for, for an address that goes on with something else.
+fn kept(asked: &Query) -> String {
+    let address = address(&asked.text, &asked.category);
+    address.split_once('?').map(|(_, query)| format!("{query}&")).unwrap_or_default()
+}
+
+/// The address of a service, in the language that the address of this page asks for.
+pub(super) fn entry_address(name: String, lang: &str) -> String {
+    read_in::with(Path::CatalogEntry(name).to_string(), lang)
 }
 
 /// The address of the catalog with what is asked for.
@@ -75,6 +90,15 @@ mod tests {
         assert_eq!(address("vector search", ""), "/catalog?q=vector%20search");
         assert_eq!(address("a&b", "databases"), "/catalog?q=a%26b&category=databases");
         assert_eq!(address("", "databases"), "/catalog?category=databases");
+    }
+
+    #[test]
+    fn a_language_that_was_chosen_stays_chosen() {
+        let asked = Query { text: "a&b".to_owned(), category: String::new() };
+        assert_eq!(kept(&asked), "q=a%26b&");
+        assert_eq!(kept(&Query::default()), "");
+        assert_eq!(entry_address("vector".to_owned(), ""), "/catalog/vector");
+        assert_eq!(entry_address("vector".to_owned(), "de&"), "/catalog/vector?lang=de%26");
     }
 
     #[test]

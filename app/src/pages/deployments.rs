@@ -26,6 +26,7 @@ mod catalog;
 pub mod confirm;
 mod exclusions;
 mod manage;
+mod options;
 pub(super) mod publish;
 mod visibility;
 
@@ -33,7 +34,7 @@ mod visibility;
 pub fn DeploymentsPage() -> impl IntoView {
     let name = param("name");
     let tab = DeploymentTab::parse(&query("tab"));
-    let (refused, done) = (add::from_query(), query("done"));
+    let (refused, done, edited) = (add::from_query(), query("done"), query("edit"));
     let (uninvited, unexcluded) = (called::from_query("invited"), called::from_query("excluded"));
     let read = async move { Ok((read_offering(name.clone()).await?, read_broker_instances(name).await?)) };
     load(read, move |(view, instances): (OfferingView, BrokerInstances)| {
@@ -43,7 +44,7 @@ pub fn DeploymentsPage() -> impl IntoView {
         let done = publish::done(&view, &done);
         let main = match tab {
             DeploymentTab::Brokers => brokers::list(&view, &instances).into_any(),
-            DeploymentTab::Deployments => catalog::block(&view, refused).into_any(),
+            DeploymentTab::Deployments => catalog::block(&view, refused, &edited).into_any(),
             DeploymentTab::Visibility => {
                 let exclusions = exclusions::block(&view, unexcluded);
                 (visibility::block(&view, uninvited), exclusions).into_any()

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::catalog::Details;
+use slipway_domain::lifecycle::Ending;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::markdown::web_address;
 use slipway_domain::policy::{self, Context, Denial, Object, Verb};
@@ -14,7 +15,9 @@ use slipway_domain::view::DetailsView;
 use crate::api::catalog::read_details;
 use crate::pages::catalog::{category_address, category_label};
 use crate::parts::frame::{Area, Frame};
-use crate::parts::load::{load, param};
+use crate::parts::languages::{self as read_in, LANGUAGE};
+use crate::parts::load::{load, param, query};
+use crate::parts::media;
 use crate::parts::offering_icon::offering_icon;
 use crate::parts::permission::reason;
 use crate::parts::prose::prose;
@@ -22,21 +25,26 @@ use crate::paths::{Path, percent};
 use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::detail as words;
+use crate::text::lifecycle;
 use crate::text::new_instance as instance_words;
 use crate::ui::{
     Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Hue, Icon, Kind, Layout, Notice, Page, PageHead, PageMain,
-    Tag,
+    Tag, Tone, lang_of,
 };
 
+mod extras;
 mod glance;
 pub(super) mod metered;
 pub(super) mod plans;
 
 #[component]
 pub fn DetailPage() -> impl IntoView {
-    load(read_details(param("name")), |view| {
+    let lang = query(LANGUAGE);
+    load(read_details(param("name")), move |view| {
+        read_in::announce(&view.details.tile.spoken);
         let title = view.details.tile.display_name.clone();
-        let head = head(&view.details, create(&view));
+        let languages = read_in::languages(view.language, &view.languages, "");
+        let head = head(&view.details, create(&view, &lang), languages);
         let main = main(&view.details, view.buyer);
         let glance = glance::panel(&view.details);
         let has_island = view.details.plans.iter().any(|plan| !plan.metrics.is_empty());
@@ -53,13 +61,15 @@ pub fn DetailPage() -> impl IntoView {
     })
 }
 
-fn head(details: &Details, create: AnyView) -> impl IntoView + use<> {
+fn head(details: &Details, create: AnyView, languages: Option<AnyView>) -> impl IntoView + use<> {
     let tile = &details.tile;
     let crumbs = vec![
         Crumb::new(text::CATALOG, Path::Catalog.to_string()),
         Crumb::new(category_label(&tile.category), category_address(&tile.category)),
     ];
     let by = words::by(&tile.provider);
+    let ending = tile.ending.as_ref().map(|ending| lifecycle::tag(ending.stage));
+    let ending = ending.map(|tag| view! { <Tag>{tag}</Tag> });
     let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
     let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{crate::text::catalog::FREE}</Tag> });
     let links = (out(words::DOCUMENTATION, &details.documentation_url), out(words::TERMS, &details.terms_url));
@@ -69,17 +79,21 @@ fn head(details: &Details, create: AnyView) -> impl IntoView + use<> {
             icon=offering_icon(&tile.icon)
             band=true
             crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
-            sub=move || (by, " ", limited, free)
+            sub=move || (by, " ", ending, limited, free)
             acts=move || (links, create)
-        />
+        >
+            {languages}
+        </PageHead>
     }
 }
 
-/// The way to an instance, or why there is none for this viewer.
-fn create(view: &DetailsView) -> AnyView {
-    let form = Path::NewInstance(view.details.tile.name.clone()).to_string();
+/// The way to an instance, or why there is none for this viewer. `lang` is what the address of the page asks for.
+fn create(view: &DetailsView, lang: &str) -> AnyView {
+    let form = read_in::with(Path::NewInstance(view.details.tile.name.clone()).to_string(), lang);
     let why_not = match &view.person {
-        _ if !view.is_open => Some(instance_words::CLOSED.to_owned()),
+        _ if !view.is_open => {
+            Some(extras::not_creatable(&view.details).unwrap_or_else(|| instance_words::CLOSED.to_owned()))
+        }
         _ if view.details.plans.is_empty() => Some(instance_words::NO_PLANS.to_owned()),
         Some(person) => match may_create(person) {
             Err(denial) => Some(reason(Rejection::Denied(denial))),
@@ -88,7 +102,7 @@ fn create(view: &DetailsView) -> AnyView {
         None => None,
     };
     let (href, label) = match view.person {
-        Some(_) => (form, instance_words::CREATE),
+        Some(_) => (extras::create_page(&view.details).unwrap_or(form), instance_words::CREATE),
         None => (format!("{}?to={}", Path::SignIn, percent(&form)), instance_words::SIGN_IN_TO_CREATE),
     };
     match why_not {
@@ -120,22 +134,34 @@ fn main(details: &Details, buyer: Buyer) -> impl IntoView + use<> {
     let limited = is_limited.then(|| {
         view! { <Notice title=words::LIMITED_TITLE>{words::LIMITED_NOTE}</Notice> }
     });
-    let about = about(details);
+    let ending = details.tile.ending.clone().map(|Ending { stage, text, until }| {
+        let title = lifecycle::for_customers(stage, until);
+        view! {
+            <Notice tone=Tone::Warn title=title>
+                <p>{text}</p>
+            </Notice>
+        }
+    });
+    let deprecation = extras::deprecation(details);
+    let about = (extras::promotion(details), about(details), media::section(&details.media), extras::links(details));
     let plans = plans::table(&details.plans, buyer);
     let lines = plans::lines(&details.plans, buyer);
     let metered = metered::plans(&details.plans, buyer);
     let support = support(details);
-    view! { <PageMain>{limited} {about} {plans} {lines} {metered} {support}</PageMain> }
+    view! { <PageMain>{ending} {deprecation} {limited} {about} {plans} {lines} {metered} {support}</PageMain> }
 }
 
 fn about(details: &Details) -> impl IntoView + use<> {
-    let long = if details.long_description.is_empty() { &details.tile.description } else { &details.long_description };
-    let long = prose(long);
+    let told = if details.long_description.is_empty() { &details.tile.description } else { &details.long_description };
+    let lang = lang_of(told);
+    let about = prose(told);
     let bullets: Vec<_> = details.bullets.iter().filter_map(bullet).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul class="bullets">{bullets}</ul> });
     view! {
         <div class="about">
-            <div class="about__lead prose">{long}</div>
+            <div class="about__lead prose" lang=lang>
+                {about}
+            </div>
             {bullets}
         </div>
     }
@@ -144,10 +170,11 @@ fn about(details: &Details) -> impl IntoView + use<> {
 fn bullet(BulletDraft { title, description }: &BulletDraft) -> Option<impl IntoView + use<>> {
     let (title, description) = (title.trim().to_owned(), description.trim().to_owned());
     (!title.is_empty() || !description.is_empty()).then(|| {
+        let (title_lang, lang) = (lang_of(&title), lang_of(&description));
         view! {
             <li>
-                <b>{title}</b>
-                {description}
+                <b lang=title_lang>{title}</b>
+                <span lang=lang>{description}</span>
             </li>
         }
     })
@@ -187,7 +214,12 @@ fn out(label: &'static str, url: &str) -> Option<impl IntoView + use<>> {
 mod tests {
     use slipway_domain::catalog::Tile;
     use slipway_domain::ids::OfferingId;
+    use slipway_domain::language::Language;
+    use slipway_domain::listing::{ExtrasDraft, Media, MediaKind, NavigationDraft};
     use slipway_domain::moment::Moment;
+    use slipway_domain::settings::SlaDraft;
+    use slipway_domain::stage::Stage;
+    use slipway_domain::translation::Spoken;
 
     use super::*;
 
@@ -208,15 +240,44 @@ mod tests {
                 has_metered_plan: false,
                 starting_price: None,
                 is_limited: true,
+                ending: Some(Ending {
+                    stage: Stage::Deprecated,
+                    text: HOSTILE.to_owned(),
+                    until: Moment::from_millis(1_786_370_520_000),
+                }),
+                order: 0,
+                spoken: Spoken::default(),
             },
             long_description: format!("{HOSTILE}\n\n{HOSTILE}"),
             bullets: vec![BulletDraft { title: HOSTILE.to_owned(), description: HOSTILE.to_owned() }],
+            media: vec![Media {
+                kind: MediaKind::VideoMp4,
+                url: "javascript:alert(1)".to_owned(),
+                thumbnail: "javascript:alert(1)".to_owned(),
+                caption: HOSTILE.to_owned(),
+            }],
             documentation_url: "javascript:alert(1)".to_owned(),
             terms_url: "https://northwind.example/\"><script>alert(1)</script>".to_owned(),
             support_url: "data:text/html,<script>alert(1)</script>".to_owned(),
+            extras: ExtrasDraft {
+                featured_description: HOSTILE.to_owned(),
+                api_docs_url: "javascript:alert(1)".to_owned(),
+                catalog_details_url: "javascript:alert(1)".to_owned(),
+                deprecation_warning: HOSTILE.to_owned(),
+                navigation_items: vec![NavigationDraft {
+                    id: HOSTILE.to_owned(),
+                    label: HOSTILE.to_owned(),
+                    url: "data:text/html,<script>alert(1)</script>".to_owned(),
+                }],
+                ..ExtrasDraft::default()
+            },
+            sla: SlaDraft { terms: HOSTILE.to_owned(), recovery_text: HOSTILE.to_owned(), ..SlaDraft::default() },
+            compliance: vec![HOSTILE.to_owned()],
+            is_slow_to_create: false,
             plans: Vec::new(),
             locations: vec![HOSTILE.to_owned()],
             parameters: Vec::new(),
+            local_parameters: Vec::new(),
             published_at: Moment::from_millis(1_778_594_520_000),
         }
     }
@@ -225,7 +286,7 @@ mod tests {
     fn nothing_that_a_provider_wrote_becomes_markup_or_a_script() {
         let details = hostile();
         let html = [
-            head(&details, ().into_any()).to_html(),
+            head(&details, ().into_any(), None).to_html(),
             main(&details, Buyer::BASE).to_html(),
             glance::panel(&details).to_html(),
         ]
@@ -234,5 +295,18 @@ mod tests {
         for evil in ["<script", "href=\"javascript", "src=\"javascript", "href=\"data:"] {
             assert!(!html.contains(evil), "{evil} in {html}");
         }
+    }
+
+    #[test]
+    fn only_what_is_translated_is_announced_in_another_language() {
+        let mut details = hostile();
+        details.bullets = vec![BulletDraft { title: "Schnell".to_owned(), description: "It is fast.".to_owned() }];
+        let spoken = Spoken::new(Language::German, ["Schnell".to_owned()]);
+        let html = Owner::new().with(|| {
+            read_in::announce(&spoken);
+            [head(&details, ().into_any(), None).to_html(), main(&details, Buyer::BASE).to_html()].concat()
+        });
+        assert!(html.replace("<!>", "").contains("<b lang=\"de\">Schnell</b>"), "{html}");
+        assert_eq!(html.matches(" lang=\"").count(), 1, "everything else fell back to English: {html}");
     }
 }

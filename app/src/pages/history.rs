@@ -1,15 +1,18 @@
 //! The history of an offering: who did what and when, newest first, narrowed by what it was about.
 
 pub mod timeline;
+pub mod versions;
 
 use leptos::prelude::*;
+use slipway_domain::offering::{Offering, Section};
 use slipway_domain::page::Page;
-use slipway_domain::view::{HistoryQuery, HistoryView};
+use slipway_domain::view::{HistoryQuery, HistoryView, Subject};
 
 use crate::api::history::read_history;
 use crate::pages::history::timeline::Timeline;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::parked::name_of;
 use crate::paths::{Path, percent};
 use crate::text;
 use crate::text::history as words;
@@ -33,6 +36,7 @@ fn page(history: HistoryView, noun: String) -> impl IntoView {
     } else {
         view! { <Timeline events now=view.now /> }.into_any()
     };
+    let versions = links(&view.offering);
     let pager = Pages { path: Path::Offering(name.clone(), Page::History).to_string(), noun: noun.clone() };
     let previous = (page > 1).then(|| pager.turn(words::NEWER, page - 1));
     let next = has_more.then(|| pager.turn(words::OLDER, page + 1));
@@ -48,9 +52,34 @@ fn page(history: HistoryView, noun: String) -> impl IntoView {
                 <PageMain>
                     {filter(pager.path, noun)} {body}
                     <Pager label=words::PAGES previous=previous next=next summary=words::page_number(page) />
+                    {versions}
                 </PageMain>
             </ui::Page>
         </OfferingFrame>
+    }
+}
+
+/// The ways to the versions of what was saved.
+fn links(offering: &Offering) -> impl IntoView + use<> {
+    let plans = offering.plans.iter().map(|plan| Subject::Plan(plan.id));
+    let parts = Section::ALL.into_iter().map(Subject::Section).chain(plans);
+    let saved = parts.filter(|part| offering.revision_of(*part).is_some_and(|revision| revision > 0));
+    let items = saved
+        .map(|part| {
+            let (href, name) = (Path::Versions(offering.name.clone(), part).to_string(), name_of(offering, part));
+            view! {
+                <li>
+                    <a href=href>{name}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="block" aria-labelledby="versions-h">
+            <h2 id="versions-h">{words::VERSIONS}</h2>
+            <p>{words::VERSIONS_LEAD}</p>
+            <ul>{items}</ul>
+        </section>
     }
 }
 

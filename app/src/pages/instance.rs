@@ -69,7 +69,19 @@ fn page(view: OwnInstanceView, typed: Option<String>) -> impl IntoView {
 }
 
 fn acts(view: &OwnInstanceView) -> impl IntoView + use<> {
-    let dashboard = web_address(&view.dashboard_url).map(|href| out(words::DASHBOARD, href, "primary"));
+    let dashboard = web_address(&view.dashboard_url).map(|href| {
+        if view.is_dashboard_in_place {
+            let href = href.to_owned();
+            view! {
+                <ButtonLink href=href kind=Kind::Primary>
+                    {words::DASHBOARD}
+                </ButtonLink>
+            }
+            .into_any()
+        } else {
+            out(words::DASHBOARD, href, "primary").into_any()
+        }
+    });
     let refresh = view.is_busy().then(|| {
         let href = Path::Instance(view.place.offering.clone(), view.id).to_string();
         view! {

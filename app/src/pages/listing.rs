@@ -1,26 +1,29 @@
 //! Catalog listing, tab Listing page: draws the form and the panel beside it, and hands the island what it checks with.
 
 mod controls;
+mod extras;
 mod highlights;
 mod marks;
+mod media;
 mod uploads;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use slipway_domain::listing::{BulletDraft, ListingDraft};
-use slipway_domain::offering::Offering;
+use slipway_domain::offering::{Offering, Section};
 use slipway_domain::page::Page as Here;
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
-use crate::api::icon::read_icons;
+use crate::api::icon::{read_icons, read_pictures};
 use crate::api::listing::SaveListing;
 use crate::api::offering::read_offering;
 use crate::islands::listing_form::preview::ListingPreview;
 use crate::islands::listing_form::save_state::ListingSaved;
 use crate::islands::listing_form::verdict::ListingVerdict;
-use crate::islands::listing_form::{FORM, ListingForm, ListingStart, REVISION};
-use crate::pages::listing::controls::Controls;
+use crate::islands::listing_form::{AFTER, FORM, ListingForm, ListingStart, REVISION};
+use crate::pages::listing::controls::{Controls, Uploads};
+use crate::parts::also_here::AlsoHere;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
@@ -33,12 +36,15 @@ use crate::ui::{Button, ButtonLink, DisabledButton, Kind, Layout, Page, PageHead
 #[component]
 pub fn ListingPage() -> impl IntoView {
     let name = param("name");
-    let read = async move { Ok((read_offering(name.clone()).await?, read_icons(name).await?)) };
-    load(read, |(view, icons)| {
+    let read = async move {
+        let (view, icons) = (read_offering(name.clone()).await?, read_icons(name.clone()).await?);
+        Ok((view, Uploads { icons, pictures: read_pictures(name).await? }))
+    };
+    load(read, |(view, uploaded)| {
         let start = start(&view);
         let (seen, begun) = (view.clone(), start.clone());
         provide_context(start);
-        let upload = uploads::form(&view.offering.name);
+        let upload = (uploads::form(&view.offering.name), media::form(&view.offering.name));
         view! {
             <OfferingFrame view=view page=Here::Listing>
                 <Page layout=Layout::Split>
@@ -46,7 +52,7 @@ pub fn ListingPage() -> impl IntoView {
                     // What is in here asks the island, so it must be made in here.
                     <ListingForm>
                         {head(&seen)}
-                        {form(&seen, &begun, icons)}
+                        {form(&seen, &begun, uploaded)}
                         {panel(&seen)}
                     </ListingForm>
                     {upload}
@@ -58,7 +64,7 @@ pub fn ListingPage() -> impl IntoView {
 
 fn head(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
-    let (name, person) = (offering.name.clone(), view.person.clone());
+    let (name, person, edited) = (offering.name.clone(), view.person.clone(), offering.name.clone());
     let path = |page| Path::Offering(offering.name.clone(), page).to_string();
     let errors = if offering.settings.revision > 0 { offering.findings(Here::Settings).errors().count() } else { 0 };
     let tabs = vec![
@@ -70,12 +76,13 @@ fn head(view: &OfferingView) -> impl IntoView + use<> {
     view! {
         <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
             <ListingVerdict />
+            <AlsoHere offering=edited part=Subject::Section(Section::Listing) />
             <Tabs label=words::TABS tabs=tabs />
         </PageHead>
     }
 }
 
-fn form(view: &OfferingView, start: &ListingStart, icons: Vec<String>) -> impl IntoView + use<> {
+fn form(view: &OfferingView, start: &ListingStart, uploaded: Uploads) -> impl IntoView + use<> {
     let name = start.offering.clone();
     let history = Path::Offering(name.clone(), Here::History).to_string();
     let enter = start.is_open.then(|| view! { <EnterSaves /> });
@@ -84,14 +91,17 @@ fn form(view: &OfferingView, start: &ListingStart, icons: Vec<String>) -> impl I
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
     let revision = start.revision.to_string();
-    let controls = Controls::of(start, icons).draw();
+    let controls = Controls::of(start, uploaded).draw();
     let hint = super::import::hint(view);
+    let translations = super::translations::hint(view);
     view! {
         <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM>
             {enter}
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="revision" id=REVISION value=revision />
+            <input type="hidden" name="after" id=AFTER value="" />
             {hint}
+            {translations}
             {controls}
             <SaveBar live=|| view! { <ListingSaved /> }>
                 <ButtonLink href=history kind=Kind::Ghost>

@@ -18,9 +18,10 @@ use crate::text::merge as words;
 use crate::ui::{Layout, Notice, Page as PageBody, PageHead, PageMain, Tone};
 
 mod choice;
-mod sides;
-mod table;
+pub(crate) mod sides;
+pub(crate) mod table;
 
+pub(crate) use choice::obstacle_to;
 use sides::{Row, sides};
 
 #[component]
@@ -81,7 +82,12 @@ fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
 
 fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
     let differing = rows.iter().filter(|row| row.differs()).count();
-    let what = words::notice(&name_of(&parked.view.offering, parked.subject), differing);
+    let name = name_of(&parked.view.offering, parked.subject);
+    let (disputed, rest): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.conflict.is_some());
+    let what = match disputed.len() {
+        0 => words::notice(&name, differing),
+        count => words::conflicts(&name, count),
+    };
     let title = match differing {
         0 => words::SAME_TITLE,
         // The definition stood still, and stands still or was opened again, at the revision that the author saw.
@@ -90,8 +96,12 @@ fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
     };
     let password = matches!(parked.subject, Subject::Broker(_)).then(|| view! { <p>{words::PASSWORD_NOTE}</p> });
     let (saved, person, now) = (sides::saved(parked), parked.view.person.clone(), parked.view.now);
-    let copies = table::copies(&rows);
-    let table = table::table(rows);
+    let copies = table::copies(if disputed.is_empty() { &rest } else { &disputed });
+    let table = match (disputed.is_empty(), obstacle_to(&parked.view, parked.subject, &parked.body)) {
+        (true, _) => table::table(rest).into_any(),
+        (false, None) => table::choices(parked, disputed).into_any(),
+        (false, Some(_)) => table::table(disputed).into_any(),
+    };
     view! {
         <Notice tone=Tone::Warn title>
             <p>{what}</p>
@@ -108,7 +118,7 @@ fn both(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + use<> {
 
 /// Nobody saved in between.
 fn is_current(parked: &ParkedView) -> bool {
-    sides::revision(parked) == Some(parked.base_revision)
+    parked.revision() == Some(parked.base_revision)
 }
 
 /// What was typed for something that is gone, or that cannot be read any more.

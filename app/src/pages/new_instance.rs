@@ -11,6 +11,7 @@ use crate::api::instance::read_new_instance;
 use crate::error::AppError;
 use crate::pages::detail::{metered, plans};
 use crate::parts::frame::{Area, Frame};
+use crate::parts::languages as read_in;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_icon::offering_icon;
 use crate::parts::permission::reason;
@@ -19,6 +20,7 @@ use crate::text;
 use crate::text::new_instance as words;
 use crate::ui::{
     Breadcrumbs, ButtonLink, Crumb, DisabledButton, Kind, Layout, Notice, Page, PageHead, PageMain, SidePanel, Tone,
+    lang_of,
 };
 
 mod form;
@@ -38,6 +40,7 @@ pub fn NewInstancePage() -> impl IntoView {
     let sent = use_context::<SentInstance>();
     let (plan, location) = (query("plan"), query("location"));
     load(read_new_instance(param("name")), move |view| {
+        read_in::announce(&view.details.tile.spoken);
         let (draft, error) = match sent {
             Some(SentInstance { draft, error }) => (draft, error),
             None => (begun(&view, plan, location), None),
@@ -78,6 +81,7 @@ fn page(view: NewInstanceView, draft: &NewInstanceDraft, error: Option<AppError>
             </Notice>
         }
     });
+    let warning = warning(&view);
     let why_not = view.obstacle.clone().map(reason);
     let why_not = why_not.or_else(|| view.details.plans.is_empty().then(|| words::NO_PLANS.to_owned()));
     let body = match why_not {
@@ -107,11 +111,23 @@ fn page(view: NewInstanceView, draft: &NewInstanceDraft, error: Option<AppError>
                     band=true
                     crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs /> }
                 />
-                <PageMain>{refused} {body} {lines}</PageMain>
+                <PageMain>{refused} {warning} {body} {lines}</PageMain>
                 {prices}
             </Page>
         </Frame>
     }
+}
+
+/// What the provider wants customers to know before they make an instance.
+fn warning(view: &NewInstanceView) -> Option<impl IntoView + use<>> {
+    let extras = &view.details.extras;
+    let text = Some(extras.popup_warning_message.trim()).filter(|text| !text.is_empty())?.to_owned();
+    let lang = lang_of(&text);
+    Some(view! {
+        <Notice tone=Tone::Warn title=words::WARNING>
+            <p lang=lang>{text}</p>
+        </Notice>
+    })
 }
 
 fn prices(view: &NewInstanceView) -> impl IntoView + use<> {
@@ -120,8 +136,9 @@ fn prices(view: &NewInstanceView) -> impl IntoView + use<> {
         .iter()
         .map(|plan| {
             let (name, told) = (plan.display_name.clone(), plans::told(plan, view.buyer));
+            let lang = lang_of(&name);
             view! {
-                <dt>{name}</dt>
+                <dt lang=lang>{name}</dt>
                 <dd>{told}</dd>
             }
         })

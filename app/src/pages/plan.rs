@@ -9,11 +9,12 @@ use slipway_domain::page::Page;
 use slipway_domain::plan::{PlanDraft, PlanRecord};
 use slipway_domain::policy::Verb;
 use slipway_domain::rejection::Kind;
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::offering::read_offering;
 use crate::islands::live_form::LiveForm;
 use crate::pages::pricing::{self, table};
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
@@ -109,6 +110,8 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
     let main = main(&view, &editing);
     let has_island = may_edit(&view, &editing).is_ok() || catalog::has_estimate(&editing);
     let catalog = catalog::panel(&view, &editing);
+    let (offering, part) = (name.clone(), open.map_or(Subject::NewPlan, Subject::Plan));
+    let also_here = has_island.then(|| view! { <AlsoHere offering part /> });
     view! {
         <OfferingFrame view=view page=Page::Pricing>
             <PageBody layout=Layout::Split>
@@ -119,6 +122,7 @@ fn editor(view: OfferingView, editing: Editing) -> impl IntoView {
                     crumbs=move || view! { <OfferingCrumbs name person /> }
                 >
                     {verdict}
+                    {also_here}
                     {table}
                 </PageHead>
                 {main}

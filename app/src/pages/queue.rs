@@ -10,6 +10,7 @@ use crate::api::review::read_reviews;
 use crate::error::AppError;
 use crate::pages::queue::desk::{Prices, Releases, offering_cell};
 use crate::pages::review::clock::round_of;
+use crate::pages::review::desk::late;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
 use crate::parts::moment::Ago;
@@ -67,6 +68,7 @@ fn row(review: &ReviewView) -> impl IntoView + use<> {
     let submission = &review.submission;
     let (at, now) = (submission.submitted_at, review.view.now);
     let round = round_of(submission, &review.view.submissions);
+    let late = late(&review.view, submission).map(|late| view! { <span class="table__sub">{late}</span> });
     let by = submission.submitted_by_name.clone();
     let note = if submission.note.is_empty() { "–".to_owned() } else { submission.note.clone() };
     let name = offering_cell(&review.content, Path::ReviewOf(submission.id).to_string());
@@ -76,6 +78,7 @@ fn row(review: &ReviewView) -> impl IntoView + use<> {
             <Cell label=words::ROUND>{round}</Cell>
             <Cell label=words::SINCE>
                 <Ago at now />
+                {late}
             </Cell>
             <Cell label=words::SUBMITTED_BY>{by}</Cell>
             <Cell label=words::NOTE_OF_PROVIDER>{note}</Cell>

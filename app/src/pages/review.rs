@@ -1,8 +1,10 @@
 //! The provider's view of the release: how far it is, what is missing, whose turn it is, and what reviewers wrote.
 
 pub mod clock;
+pub mod desk;
 pub mod next;
 pub mod requests;
+pub mod tracks;
 
 use leptos::prelude::*;
 use slipway_domain::deployment::DeploymentRecord;
@@ -16,8 +18,10 @@ use crate::pages::deployments::publish::counted;
 use crate::pages::review::clock::Clock;
 use crate::pages::review::next::Next;
 use crate::pages::review::requests::Requests;
+use crate::pages::review::tracks::Tracks;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, steps};
+use crate::parts::thread::new::named;
 use crate::parts::written::Written;
 use crate::text;
 use crate::text::publication;
@@ -38,6 +42,8 @@ pub fn ReviewPage() -> impl IntoView {
             let view = view.clone();
             view! { <Clock view submission /> }
         });
+        let asked = view.latest_submission().filter(|latest| latest.state != SubmissionState::Withdrawn);
+        let tracks = asked.cloned().map(|submission| view! { <Tracks submission now=view.now /> });
         let requests = if view.submissions.is_empty() {
             no_request().into_any()
         } else {
@@ -57,7 +63,7 @@ pub fn ReviewPage() -> impl IntoView {
                         </Verdict>
                     </PageHead>
                     <PageMain>
-                        {returned} <Pipeline label=text::STAGES steps=pipeline /> {clock} {requests}
+                        {returned} <Pipeline label=text::STAGES steps=pipeline /> {clock} {tracks} {requests}
                     </PageMain>
                     <Next view=view.clone() typed />
                 </ui::Page>
@@ -116,16 +122,22 @@ fn released(view: &OfferingView, done: &str) -> Option<impl IntoView + use<>> {
 /// The request that came back and was not asked for again since.
 fn returned(view: &OfferingView) -> Option<&Submission> {
     let latest = view.latest_submission()?;
-    (latest.state == SubmissionState::Returned && view.offering.stage.is_editable()).then_some(latest)
+    (latest.state.is_turned_down() && view.offering.stage.is_editable()).then_some(latest)
 }
 
 fn returned_notice(submission: &Submission, view: &OfferingView) -> Option<impl IntoView + use<>> {
     let decision = submission.decision.as_ref()?;
-    let title = words::returned_by(&decision.by_name, &text::ago(view.now.since(decision.at)));
+    let ago = text::ago(view.now.since(decision.at));
+    let title = match submission.state {
+        SubmissionState::Rejected => words::tracks::rejected_by(&decision.by_name, &ago),
+        _ => words::returned_by(&decision.by_name, &ago),
+    };
+    let rule = decision.rule.map(|rule| view! { <p>{named(rule)}</p> });
     let reason = decision.reason.clone();
     Some(view! {
         <Notice tone=Tone::Warn title=title id="returned">
             <p>{reason}</p>
+            {rule}
         </Notice>
     })
 }

@@ -16,6 +16,7 @@ use slipway_domain::view::ReviewView;
 use crate::api::review::read_review;
 use crate::error::AppError;
 use crate::pages::review::clock::{Clock, round_of};
+use crate::pages::review::tracks::Tracks;
 use crate::pages::review_of::aside::Aside;
 use crate::pages::review_of::compare::Compare;
 use crate::pages::review_of::findings::Said;
@@ -74,6 +75,7 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
         view: view.clone(),
     };
     let read = submission.clone();
+    let (notes, now) = (review.track_notes.clone(), view.now);
     let tab = format!("{} · {}", words::TITLE, content.name);
     view! {
         <Frame person=Some(view.person.clone()) area=Area::Reviews title=tab>
@@ -88,7 +90,8 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
                     <Clock view=view.clone() submission=submission />
                 </PageHead>
                 <PageMain>
-                    {note} <Said content=content.clone() />
+                    {note} <Tracks submission=read.clone() notes now />
+                    <Said content=content.clone() />
                     <Compare before content=content.clone() submission=read with_unchanged talk begun />
                     <Preview content />
                 </PageMain>

@@ -5,14 +5,16 @@ use leptos::server_fn::ServerFn as _;
 use leptos_router::params::ParamsMap;
 use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::offering;
 use slipway_domain::page::{Page as Here, PageStatus};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::settings::SettingsDraft;
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::listing::{CheckSettings, SaveSettings};
 use crate::api::offering::read_offering;
 use crate::islands::live_form::LiveForm;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::LastSaved;
@@ -26,6 +28,7 @@ use crate::ui::{
     Button, DisabledButton, Kind, Layout, Mark, Page, PageHead, Radio, RadioGroup, SaveBar, Section, Tab, Tabs, Verdict,
 };
 
+mod extras;
 mod parameters;
 mod preview;
 
@@ -82,11 +85,15 @@ fn head(view: &OfferingView) -> impl IntoView + use<> {
     let status = view.page_status(Here::Settings);
     let findings = offering.findings(Here::Settings);
     let sentence = sentence(status, &findings);
+    let (edited, part) = (offering.name.clone(), Subject::Section(offering::Section::Settings));
+    let is_open = obstacle(view, Verb::Edit, Object::Listing).is_none();
+    let also_here = is_open.then(|| view! { <AlsoHere offering=edited part /> });
     view! {
         <PageHead title=listing::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
             <Verdict mark=mark(status) word=text::page_status(status)>
                 {sentence}
             </Verdict>
+            {also_here}
             <Tabs label=listing::TABS tabs=tabs />
         </PageHead>
     }
@@ -135,6 +142,9 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
     let parameters = parameters::editor(draft, &findings, is_open);
+    let drawn = extras::Form { draft, findings: &findings, is_open };
+    let switches = extras::switches(drawn, offering);
+    let extras = (extras::broker(drawn), extras::level(drawn), extras::compliance(drawn));
     let choice = preview::choice(asked);
     let ask = move |field, legend, help, answers, selected: &String| {
         question(Question { field, legend, help, answers, selected: selected.clone(), is_open }, &findings)
@@ -174,10 +184,11 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="revision" value=revision.to_string() />
             {choice}
-            <Section title=words::PLAN_CHANGES lead=words::LEAD>{updateable}</Section>
+            <Section title=words::PLAN_CHANGES lead=words::LEAD>{updateable} {switches}</Section>
             <Section title=words::BINDINGS>{bindable} {keys}</Section>
             <Section title=words::LOCATIONS>{scope} <p class="quiet">{words::AUTOMATIC}</p></Section>
             {parameters}
+            {extras}
             <SaveBar mark=state state=move || view! { <LastSaved saved person now /> } more=move || more>
                 {save}
             </SaveBar>
@@ -223,7 +234,7 @@ fn proposed(draft: &SettingsDraft, revision: i64) -> SettingsDraft {
         bindable: "no".to_owned(),
         service_key_supported: "no".to_owned(),
         location_scope: "per_location".to_owned(),
-        parameters: draft.parameters.clone(),
+        ..draft.clone()
     }
 }
 

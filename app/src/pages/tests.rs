@@ -26,6 +26,8 @@ use crate::ui::{
     Verdict,
 };
 
+mod choice;
+
 #[component]
 pub fn TestsPage() -> impl IntoView {
     load(read_test_runs(param("name")), page)
@@ -40,10 +42,10 @@ fn page(tests: TestRunsView) -> impl IntoView {
         nothing(&name).into_any()
     } else {
         let targets = targets(&view, &runs, why_not.is_none());
-        let all = why_not.is_none().then(|| request_all(&view));
+        let asked = why_not.is_none().then(|| (request_all(&view), choice::form(&view)));
         view! {
             {targets}
-            {all}
+            {asked}
             {why_not.map(|reason| view! { <p class="quiet">{reason}</p> })}
         }
         .into_any()
@@ -103,7 +105,11 @@ fn target(
     });
     let counting = view.offering.counting_run(&target);
     let changed = counting.map(|run| view.offering.changed_since(run)).unwrap_or_default();
-    let why = (state == TestRunState::Stale).then(|| words::stale(&changed));
+    let why = match (state, counting) {
+        (TestRunState::Stale, _) => Some(words::stale(&changed)),
+        (TestRunState::Partial, Some(run)) => Some(words::choice::proves_less(&run.inputs.unproven(target.plan))),
+        _ => None,
+    };
     let label = if latest.is_some() { words::AGAIN } else { words::TEST };
     let run = (may_run && state != TestRunState::Running).then(|| request(view, record, label));
     let place = pricing::location(&record.location).to_owned();
@@ -208,6 +214,7 @@ const fn state_mark(state: TestRunState) -> Mark {
         TestRunState::Running => Mark::Running,
         TestRunState::Failed => Mark::Failed,
         TestRunState::Passed => Mark::Done,
+        TestRunState::Partial => Mark::Warning,
         TestRunState::Stale => Mark::Stale,
     }
 }

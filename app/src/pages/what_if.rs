@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::ids::PlanId;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Kind;
-use slipway_domain::statement::{AccountChange, Change, Course, WhatIf};
+use slipway_domain::statement::{AccountChange, Change, WhatIf};
 use slipway_domain::view::WhatIfView;
 
 use crate::api::usage::read_what_if;
@@ -16,10 +16,9 @@ use crate::paths::Path;
 use crate::text::what_if as words;
 use crate::text::{pricing, usage};
 use crate::ui;
-use crate::ui::{ButtonLink, Cell, Column, DataTable, Empty, Glyph, Lead, Notice, PageHead, PageMain, Tone};
-
-/// The ways in which a bill can go, those that want to be told first.
-const COURSES: [Course; 4] = [Course::More, Course::Unclear, Course::Less, Course::Same];
+use crate::ui::{
+    ButtonLink, Cell, Column, DataTable, Empty, Glyph, Lead, Notice, PageHead, PageMain, Pager, Tone, Turn,
+};
 
 #[component]
 pub fn WhatIfPage() -> impl IntoView {
@@ -27,16 +26,19 @@ pub fn WhatIfPage() -> impl IntoView {
         let error = missing(Kind::Plan);
         return view! { <ProblemPage error /> }.into_any();
     };
-    load(read_what_if(param("name"), plan, query("month")), |asked| page(&asked)).into_any()
+    let after = query("after");
+    let is_first = after.is_empty();
+    load(read_what_if(param("name"), plan, query("month"), after), move |asked| page(&asked, is_first)).into_any()
 }
 
-fn page(asked: &WhatIfView) -> impl IntoView + use<> {
+fn page(asked: &WhatIfView, is_first: bool) -> impl IntoView + use<> {
     let WhatIfView { view, plan, months: all, month, is_draft, what_if, .. } = asked;
     let (name, person) = (view.offering.name.clone(), view.person.clone());
     let record = view.offering.plans.iter().find(|record| record.id == *plan);
     let title = words::title(&record.map_or_else(|| plan.to_string(), |record| pricing::name(&record.draft)));
     let editor = Path::Plan(name.clone(), *plan).to_string();
-    let picker = months(all, *month, Path::WhatIf(name.clone(), *plan).to_string());
+    let address = Path::WhatIf(name.clone(), *plan).to_string();
+    let picker = months(all, *month, address.clone());
     let incomplete = (!view.offering.plan_findings(*plan).is_complete()).then(|| {
         view! {
             <Notice tone=Tone::Warn title=words::INCOMPLETE>
@@ -45,7 +47,7 @@ fn page(asked: &WhatIfView) -> impl IntoView + use<> {
         }
     });
     let still = is_draft.then(|| view! { <p class="quiet">{words::STILL_COMES}</p> });
-    let body = if what_if.accounts.is_empty() {
+    let body = if what_if.counts.is_empty() {
         view! {
             <Empty title=usage::NOTHING icon=Glyph::ChartBar>
                 <p>{words::NOTHING}</p>
@@ -53,7 +55,7 @@ fn page(asked: &WhatIfView) -> impl IntoView + use<> {
         }
         .into_any()
     } else {
-        compared(asked).into_any()
+        compared(asked, &format!("{address}?month={month}"), is_first).into_any()
     };
     view! {
         <OfferingFrame view=view.clone() page=Page::Pricing title=words::TITLE>
@@ -71,25 +73,31 @@ fn page(asked: &WhatIfView) -> impl IntoView + use<> {
     }
 }
 
-fn compared(asked: &WhatIfView) -> impl IntoView + use<> {
-    let WhatIf { accounts, totals } = &asked.what_if;
-    let counted = words::counted(&COURSES.map(|course| (course, asked.what_if.count(course))));
+/// `address` is that of the first page of accounts.
+fn compared(asked: &WhatIfView, address: &str, is_first: bool) -> impl IntoView + use<> {
+    let WhatIf { accounts, counts, totals, next } = &asked.what_if;
+    let counted = words::counted(counts);
     let rows = totals.iter().map(total).collect_view();
-    let in_order = COURSES.iter().flat_map(|course| accounts.iter().filter(move |account| account.course == *course));
-    let bills = in_order.map(|account| bill(asked, account)).collect_view();
+    let bills = accounts.iter().map(|account| bill(asked, account)).collect_view();
+    let turn = |label: &str, href: String| Turn { label: label.to_owned(), href };
+    let previous = (!is_first).then(|| turn(words::FIRST_PAGE, address.to_owned()));
+    let next = next.as_ref().map(|after| turn(words::NEXT_PAGE, format!("{address}&after={after}")));
     let sums = [words::NOW, words::THEN, words::DIFFERENCE, words::PERCENT].map(Column::num);
     let of_totals = core::iter::once(Column::new(words::CURRENCY)).chain(sums.clone()).collect();
     let of_accounts = core::iter::once(Column::new(words::ACCOUNT)).chain(sums);
     let of_accounts = of_accounts.chain([Column::new(words::COURSE)]).collect();
     view! {
         <p>{counted}</p>
-        <DataTable class="named" caption=words::TOTALS columns=of_totals>
-            {rows}
-        </DataTable>
+        <section class="block">
+            <DataTable class="named" caption=words::TOTALS columns=of_totals>
+                {rows}
+            </DataTable>
+        </section>
         <section class="block">
             <DataTable class="named" caption=words::ACCOUNTS sub=words::ACCOUNTS_SUB columns=of_accounts>
                 {bills}
             </DataTable>
+            <Pager label=words::PAGES previous=previous next=next />
         </section>
     }
 }

@@ -97,17 +97,19 @@ fn drawn(metric: &UsedMetric, caption: String) -> impl IntoView + use<> {
         .collect_view();
     let columns = vec![Column::new(words::DAY), Column::num(metric.unit.clone())];
     view! {
-        <figure class="chart">
-            <figcaption>{caption.clone()}</figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} {}", HEIGHT + FOOT) aria-hidden="true" focusable="false">
-                <line class="chart__grid" x1="0" y1=HEIGHT x2=WIDTH y2=HEIGHT />
-                {bars}
-                {numbers}
-            </svg>
-        </figure>
-        <DataTable caption=caption caption_hidden=true columns=columns>
-            {rows}
-        </DataTable>
+        <div class="charted">
+            <figure class="chart">
+                <figcaption>{caption.clone()}</figcaption>
+                <svg viewBox=format!("0 0 {WIDTH} {}", HEIGHT + FOOT) aria-hidden="true" focusable="false">
+                    <line class="chart__grid" x1="0" y1=HEIGHT x2=WIDTH y2=HEIGHT />
+                    {bars}
+                    {numbers}
+                </svg>
+            </figure>
+            <DataTable stack_class="charted__table" caption=caption caption_hidden=true columns=columns scrolls=true>
+                {rows}
+            </DataTable>
+        </div>
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::page::{Page, PageStatus};
-use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{Stage, Track as Stop};
 use slipway_domain::view::OfferingView;
 
@@ -93,7 +92,7 @@ pub const fn mark(status: PageStatus) -> Mark {
 
 /// Shape and word of how far Review is: it follows the stage and the latest request, not a form.
 pub fn review_status(view: &OfferingView) -> (Mark, &'static str) {
-    let is_returned = view.latest_submission().is_some_and(|latest| latest.state == SubmissionState::Returned);
+    let is_returned = view.latest_submission().is_some_and(|latest| latest.state.is_turned_down());
     match view.offering.stage {
         Stage::Defining | Stage::Limited | Stage::GaChanges if is_returned => (Mark::Warning, words::RETURNED),
         Stage::Defining | Stage::Limited | Stage::GaChanges | Stage::Withdrawn => (Mark::Open, words::NOT_REQUESTED),

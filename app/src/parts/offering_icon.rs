@@ -7,7 +7,8 @@ const NONE: &str = "/marks/slipway.svg";
 /// console's own mark.
 pub fn offering_icon(icon: &str) -> String {
     let is_ours = icon.strip_prefix(MARKS).is_some_and(|file| !file.is_empty() && !file.contains(['/', '\\']));
-    if is_ours || slipway_domain::icon::name(icon).is_some() { icon.to_owned() } else { NONE.to_owned() }
+    let is_uploaded = slipway_domain::icon::name(icon).or(slipway_domain::picture::name(icon)).is_some();
+    if is_ours || is_uploaded { icon.to_owned() } else { NONE.to_owned() }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use slipway_domain::parameter::{self, Chosen, Kind, Layout, Parameter, Typed};
 
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::parameter as words;
-use crate::ui::{self, Checkbox, PasswordField, Select, TextArea, TextField, Validity};
+use crate::ui::{self, Checkbox, PasswordField, Select, TextArea, TextField, Validity, lang_of};
 
 /// What the fields follow from.
 #[derive(Debug, Clone, Copy)]
@@ -142,11 +142,12 @@ impl Shown {
         let Self { field, parameter, findings, .. } = self;
         let (id, help, disabled) = (field.id(), parameter.description, parameter.readonly);
         let label = parameter.display_name;
+        let lang = lang_of(&label);
         view! {
             <div>
                 <input type="hidden" name=name.clone() value="" />
                 <Checkbox name id help checked disabled>
-                    {label}
+                    <span lang=lang>{label}</span>
                 </Checkbox>
                 <FindingsAt findings field />
             </div>
@@ -173,10 +174,16 @@ impl Shown {
                 one(id, &name, choice, (is_list, checked, parameter.readonly))
             })
             .collect_view();
-        let findings_id = format!("{id}-findings");
+        let (findings_id, lang) = (format!("{id}-findings"), lang_of(&legend));
         let described_by = findings_id.clone();
-        let help = (!parameter.description.is_empty())
-            .then(|| view! { <p class="cds--form__helper-text">{parameter.description}</p> });
+        let help = (!parameter.description.is_empty()).then(|| {
+            let lang = lang_of(&parameter.description);
+            view! {
+                <p class="cds--form__helper-text" lang=lang>
+                    {parameter.description}
+                </p>
+            }
+        });
         view! {
             <fieldset
                 class=class
@@ -185,7 +192,9 @@ impl Shown {
                 aria-invalid=validity.aria()
                 aria-describedby=described_by
             >
-                <legend class="cds--label choice__legend">{legend}</legend>
+                <legend class="cds--label choice__legend" lang=lang>
+                    {legend}
+                </legend>
                 {help}
                 <input type="hidden" name=name value="" />
                 {boxes}
@@ -200,10 +209,11 @@ impl Shown {
 
 fn one(id: String, name: &str, choice: parameter::Choice, (is_list, checked, disabled): (bool, bool, bool)) -> AnyView {
     let (name, parameter::Choice { value, label }) = (name.to_owned(), choice);
+    let lang = lang_of(&label);
     if is_list {
         return view! {
             <Checkbox name id value checked disabled>
-                {label}
+                <span lang=lang>{label}</span>
             </Checkbox>
         }
         .into_any();
@@ -221,7 +231,9 @@ fn one(id: String, name: &str, choice: parameter::Choice, (is_list, checked, dis
             />
             <label class="cds--radio-button__label" for=id>
                 <span class="cds--radio-button__appearance"></span>
-                <span class="cds--radio-button__label-text">{label}</span>
+                <span class="cds--radio-button__label-text" lang=lang>
+                    {label}
+                </span>
             </label>
         </div>
     }

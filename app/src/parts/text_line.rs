@@ -6,7 +6,7 @@ use slipway_domain::findings::Findings;
 
 use crate::parts::findings_list::{FindingsAt, has_findings, validity};
 use crate::text;
-use crate::ui::TextField;
+use crate::ui::{Choice, Select, TextField};
 
 /// The field and its words.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +46,32 @@ pub fn text_line(line: Line, value: &str, findings: &Findings) -> AnyView {
             view! { <TextField label name value help limit inputmode optional=text::OPTIONAL /> }.into_any()
         }
     }
+}
+
+/// A choice among a few, with what the rules say about it. `help` may be empty.
+pub fn select_line(
+    field: Field,
+    label: &'static str,
+    options: Vec<Choice>,
+    value: &str,
+    help: &str,
+    findings: &Findings,
+) -> AnyView {
+    let (state, findings) = (validity(findings, field), findings.only(|at| at == field));
+    view! {
+        <Select
+            label=label
+            name=field.input_name()
+            id=field.id()
+            options=options
+            selected=value.to_owned()
+            help=help.to_owned()
+            validity=state
+        >
+            <FindingsAt findings field=field />
+        </Select>
+    }
+    .into_any()
 }
 
 /// The words of a field in a row of a list; they differ from row to row.

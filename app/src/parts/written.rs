@@ -15,6 +15,10 @@ pub struct Written {
     pub reason: String,
     pub note: String,
     pub internal_note: String,
+    /// What a decision is about, as the name of a track; empty: all of it.
+    pub track: String,
+    /// The id of the rule that something is rejected by.
+    pub rule: String,
     pub lacks_reason: bool,
 }
 
@@ -25,6 +29,8 @@ impl Written {
             reason: query("reason"),
             note: query("note"),
             internal_note: query("internal_note"),
+            track: query("track"),
+            rule: query("rule"),
             lacks_reason: query("missing") == "reason",
         }
     }

@@ -101,6 +101,21 @@ pub const ACTION_ROLES: &str = "Included in";
 pub const HIDDEN: &str = "Hidden";
 pub const HIDDEN_HELP: &str = "Customers do not see it in the policy editor.";
 
+pub const ATTRIBUTES_TITLE: &str = "Policy targets";
+pub const ATTRIBUTES_LEAD: &str =
+    "What customers can narrow a policy to. Without any, accounts, instances and regions are.";
+pub const ADD_ATTRIBUTE: &str = "Add policy target";
+pub const CHOOSE_ATTRIBUTE: &str = "Choose a target";
+pub const ATTRIBUTE_KEY: &str = "Target";
+pub const ATTRIBUTE_INPUT: &str = "Asked for as";
+pub const ATTRIBUTE_OPERATORS: &str = "Compared by";
+pub const SUBJECTS_TITLE: &str = "Calling services";
+pub const SUBJECTS_LEAD: &str =
+    "Other services that customers can give access to their instances. Usually there is none.";
+pub const ADD_SUBJECT: &str = "Add service";
+pub const SUBJECT_HELP: &str = "Its programmatic name.";
+pub const SUBJECT_KIND_HELP: &str = "Optional: only resources of this type.";
+
 pub const SECRETS_TITLE: &str = "Your new secrets";
 pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \
@@ -161,6 +176,34 @@ pub fn action_roles(row: usize) -> String {
 
 pub fn remove_action(row: usize) -> String {
     format!("Remove action {}", row + 1)
+}
+
+pub fn attribute(row: usize) -> String {
+    format!("Policy target {}", row + 1)
+}
+
+pub fn attribute_operators(row: usize) -> String {
+    format!("Operators of policy target {}", row + 1)
+}
+
+pub fn remove_attribute(row: usize) -> String {
+    format!("Remove policy target {}", row + 1)
+}
+
+pub fn attribute_input(input: &str) -> &'static str {
+    if input == "selector" { "A list to choose from" } else { "Text" }
+}
+
+pub fn subject(row: usize) -> String {
+    format!("Service {}", row + 1)
+}
+
+pub fn subject_kind(row: usize) -> String {
+    format!("Resource type {}", row + 1)
+}
+
+pub fn remove_subject(row: usize) -> String {
+    format!("Remove service {}", row + 1)
 }
 
 /// The label of one row.

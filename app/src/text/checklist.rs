@@ -1,6 +1,7 @@
 //! Words of the checklist.
 
-use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowReport, RowState, Step, Tested};
+use slipway_domain::checklist::{Mode, Phase, Progress, RowNumber, RowReport, RowState, Step, Tested, rests_on};
+use slipway_domain::text::field_name;
 
 pub const ATTEST: &str = "Tick";
 pub const COLUMNS: [&str; 6] = ["Task", "No.", "What", "Mode", "State", "Evidence"];
@@ -89,6 +90,12 @@ fn untested(tested: Option<&Tested>) -> &'static str {
     }
 }
 
+/// Behind who gave a tick and when, if it counts no longer.
+pub fn stale(row: RowNumber) -> String {
+    let fields: Vec<String> = rests_on(row).iter().map(|field| field_name(*field)).collect();
+    format!(", and changed since: {}. Look at it and tick it again", fields.join(", "))
+}
+
 /// §5, last line.
 fn why_not(number: RowNumber) -> &'static str {
     match number.to_string().as_str() {
@@ -150,6 +157,7 @@ mod tests {
             state: RowState::NoTestRunYet,
             evidence: None,
             attestation: None,
+            stale: None,
             attestable: false,
             tested,
         };

@@ -1,9 +1,10 @@
 //! Words of the page Deployments: brokers, catalog deployments, who sees the offering, and publishing it.
 
-use slipway_domain::deployment::DeploymentState;
+use slipway_domain::deployment::{DeploymentOptions, DeploymentState};
 use slipway_domain::page::PageStatus;
 
 use super::plural;
+use super::pricing::location;
 
 pub const COMPLETE: &str = "Everything that limited visibility needs from this page is here.";
 pub const NOT_STARTED: &str = "Limited visibility needs a registered broker and a catalog deployment.";
@@ -43,6 +44,19 @@ pub const WITHDRAW: &str = "Withdraw";
 pub const WITHDRAW_SURE: &str = "The plan is no longer offered in this location: the catalog stops showing it at once.";
 pub const WITHDRAW_NOW: &str = "Withdraw this deployment";
 pub const GONE: &str = "removed";
+
+pub const OPTIONS: &str = "Options";
+pub const OPTIONS_LEAD: &str =
+    "What is otherwise here than for the rest of the service. Customers see it with the next publication.";
+pub const REGION: &str = "Pricing region";
+pub const REGION_HELP: &str = "The location as which the deployment is priced.";
+pub const OWN_REGION: &str = "Its own location";
+pub const PARAMETERS: &str = "Parameters of its own, as JSON";
+pub const PARAMETERS_HELP: &str = "A list as on the Settings page. The form for a new instance asks for it here instead; [] asks for \
+                                   nothing. Left empty, the parameters of the service hold.";
+pub const OWN_PARAMETERS: &str = "Parameters of its own";
+pub const SAVE_OPTIONS: &str = "Save options";
+pub const CLOSE: &str = "Close";
 
 pub const ADD: &str = "Add a deployment";
 pub const ADD_LEAD: &str = "A plan can be deployed once in each location in which it is sold.";
@@ -122,6 +136,23 @@ pub fn deployment(plan: &str, location: &str, broker: &str) -> String {
     format!("{plan} in {location}, served by {broker}")
 }
 
+/// The title of the options: "Lite in Frankfurt, options".
+pub fn options_of(plan: &str, place: &str) -> String {
+    format!("{plan} in {place}, options")
+}
+
+/// "Priced as Dallas"; `None` if it is priced where it is.
+pub fn priced_as(options: &DeploymentOptions) -> Option<String> {
+    let region = options.pricing_region.trim();
+    (!region.is_empty()).then(|| format!("Priced as {}", location(region)))
+}
+
+/// What is otherwise in a deployment, in one line; empty if nothing is.
+pub fn otherwise(options: &DeploymentOptions) -> String {
+    let own = options.has_parameters().then(|| OWN_PARAMETERS.to_owned());
+    priced_as(options).into_iter().chain(own).collect::<Vec<_>>().join(". ")
+}
+
 pub const fn state(state: DeploymentState) -> &'static str {
     match state {
         DeploymentState::Unpublished => "Unpublished",
@@ -140,6 +171,16 @@ mod tests {
         assert_eq!(stands(PageStatus::NotStarted, 5), NOT_STARTED);
         assert_eq!(stands(PageStatus::Incomplete, 1), "1 condition of limited visibility to meet here.");
         assert_eq!(stands(PageStatus::Complete, 0), COMPLETE);
+    }
+
+    #[test]
+    fn what_is_otherwise_in_a_deployment_is_told_in_one_line() {
+        let options = |region: &str, parameters: &str| DeploymentOptions {
+            pricing_region: region.to_owned(),
+            parameters: parameters.to_owned(),
+        };
+        assert_eq!(otherwise(&options("", " ")), "");
+        assert_eq!(otherwise(&options("us-south", "[]")), "Priced as Dallas. Parameters of its own");
     }
 
     #[test]

@@ -1,6 +1,22 @@
 //! Words of a service's details page.
 
 pub const ABOUT: &str = "At a glance";
+pub const API_DOCS: &str = "API documentation";
+pub const COMPLIANCE: &str = "Certifications";
+pub const CREATION: &str = "Creating an instance";
+pub const DEPRECATION_TITLE: &str = "From the provider";
+pub const LINKS: &str = "Links";
+pub const OWN_DETAILS: &str = "The provider’s own page about this service";
+pub const PROVISIONING: &str = "Provisioning level";
+pub const READ_SLA: &str = "Service level agreement";
+pub const RECOVERED: &str = "yes";
+pub const RECOVERY: &str = "Disaster recovery";
+pub const REGISTRATION: &str = "Registration with the provider";
+pub const RESPONSIVENESS: &str = "Responsiveness level";
+pub const SDK: &str = "SDK download";
+pub const SLA: &str = "Service level";
+pub const SLOW: &str = "takes a while";
+pub const TENANCY: &str = "Tenancy";
 pub const CATEGORY: &str = "Category";
 pub const COUNTRY: &str = "Country";
 pub const CURRENCY: &str = "Currency";
@@ -30,6 +46,15 @@ pub const SUPPORT: &str = "Support";
 pub const SUPPORT_PAGE: &str = "Support page";
 pub const TERMS: &str = "Terms";
 pub const YOU_GET: &str = "You get";
+
+/// `None`: the provider does not say.
+pub fn tenancy(tenancy: &str) -> Option<&'static str> {
+    match tenancy {
+        "multi" => Some("Shared with other customers"),
+        "single" => Some("For one customer alone"),
+        _ => None,
+    }
+}
 
 pub fn by(provider: &str) -> String {
     format!("by {provider}")

@@ -8,10 +8,18 @@ use slipway_domain::offering::Section;
 
 use super::role;
 
+mod ended;
+mod reviewed;
+
+use ended::ended;
+use reviewed::reviewed;
+
 /// What somebody did, as the rest of a sentence that begins with their name: "Saved the plan “gold”".
 pub fn event(event: &Event) -> String {
     let detail = &event.detail;
     operated(event.kind, detail)
+        .or_else(|| ended(event.kind, detail))
+        .or_else(|| reviewed(event.kind, detail))
         .or_else(|| defined(event.kind, detail))
         .or_else(|| carried_out(event.kind, detail))
         .unwrap_or_else(|| who_may(event.kind, detail))
@@ -23,6 +31,8 @@ pub fn event_more(event: &Event) -> Option<String> {
     let reason = detail.reason.as_ref().map(|reason| reason.trim()).filter(|reason| !reason.is_empty());
     match (event.kind, reason, &detail.code, detail.revision) {
         (_, Some(reason), ..) => Some(format!("“{reason}”")),
+        // The revision that a decision names says nothing to people.
+        (EventKind::ReviewTrackApproved | EventKind::ReviewApproved, ..) => None,
         (EventKind::BrokerFetchFailed | EventKind::BrokerTried, None, Some(code), _) => Some(match code.as_str() {
             "parity" => "Its catalog contradicts the console.".to_owned(),
             code => format!("Reason: {}.", code.replace('_', " ")),
@@ -35,9 +45,12 @@ pub fn event_more(event: &Event) -> Option<String> {
         (
             EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
             None,
-            _,
+            None,
             Some(revision),
         ) => Some(format!("Revision {revision}")),
+        (_, None, Some(restored), Some(revision)) => {
+            Some(format!("Revision {revision}, with the text of revision {restored}"))
+        }
         _ => None,
     }
 }
@@ -55,29 +68,13 @@ fn documentation(base: &str) -> String {
     format!("Its documentation URLs begin with {base}/.")
 }
 
-/// The stages of an offering, its review, and its checklist.
+/// The stages of an offering, and its checklist.
 fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
     Some(match kind {
         EventKind::OfferingCreated => format!("Added {}", the("the offering", detail)),
         EventKind::PublishedLimited => "Published with limited visibility".to_owned(),
-        EventKind::ReviewRequested => "Requested the review".to_owned(),
-        EventKind::ReviewWithdrawn => "Took the request for review back".to_owned(),
-        EventKind::ReviewReturned => "Returned the request to the provider".to_owned(),
-        EventKind::ReviewApproved => "Approved the request".to_owned(),
-        EventKind::ApprovalWithdrawn => "Gave the approval up".to_owned(),
-        EventKind::ThreadOpened => format!("Started a thread about {}", the("the value", detail)),
-        EventKind::ThreadReplied => format!("Replied in the thread about {}", the("the value", detail)),
-        EventKind::ThreadNoted => format!("Left a note for operators in the thread about {}", the("the value", detail)),
-        EventKind::ThreadResolved => format!("Resolved the thread about {}", the("the value", detail)),
-        EventKind::ThreadReopened => format!("Opened the thread about {} again", the("the value", detail)),
         EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
-        EventKind::OfferingSuspended => "Suspended the offering: no new instances".to_owned(),
-        EventKind::OfferingResumed => "Resumed the offering".to_owned(),
-        EventKind::OfferingDeprecated => "Announced the end of the offering".to_owned(),
-        EventKind::OfferingRestored => "Took the end of the offering back".to_owned(),
-        EventKind::OfferingRetired => "Retired the offering".to_owned(),
-        EventKind::OfferingWithdrawn => "Withdrew the offering".to_owned(),
         EventKind::InputParked => format!("Could not save {} yet; what was typed is kept", typed(detail)),
         EventKind::InputDiscarded => format!("Gave up what was typed for {}", typed(detail)),
         EventKind::Attested => format!("Ticked {}", row(detail)),
@@ -94,7 +91,11 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
             let saved = detail.section.map(section).map_or_else(String::new, |page| format!("Saved {page} and "));
             super::sentence_case(&format!("{saved}registered {}", the("the service name", detail)))
         }
+        EventKind::TranslationSaved => {
+            format!("Saved the translation into {}", detail.subject.as_deref().unwrap_or("another language"))
+        }
         EventKind::IconUploaded => "Uploaded an icon".to_owned(),
+        EventKind::PictureUploaded => "Uploaded a picture".to_owned(),
         EventKind::AccessEnabled => "Enabled access management".to_owned(),
         EventKind::ApiKeyCreated => format!("Created {}", the("an API key", detail)),
         EventKind::ApiKeyRevoked => format!("Revoked {}", the("an API key", detail)),
@@ -117,6 +118,7 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerIncidentClosed => incident("agrees with the console again", "answers again", detail),
         EventKind::BrokerRemoved => format!("Removed {}", the("the broker", detail)),
         EventKind::DeploymentAdded => format!("Added {}", the("the catalog deployment", detail)),
+        EventKind::DeploymentChanged => format!("Changed {}", the("the catalog deployment", detail)),
         EventKind::DeploymentWithdrawn => format!("Withdrew {}", the("the catalog deployment", detail)),
         EventKind::AllowlistAdded => format!("Invited {}", the("the account", detail)),
         EventKind::AllowlistApproved => format!("Agreed to the invitation of {}", the("the account", detail)),
@@ -317,7 +319,9 @@ mod tests {
         assert_eq!(event(&made(EventKind::PlanSaved, Detail::none())), "Saved the plan");
         let section = Detail::section(Section::Settings, 4);
         assert_eq!(event(&made(EventKind::SectionSaved, section.clone())), "Saved the settings");
-        assert_eq!(event_more(&made(EventKind::SectionSaved, section)).as_deref(), Some("Revision 4"));
+        assert_eq!(event_more(&made(EventKind::SectionSaved, section.clone())).as_deref(), Some("Revision 4"));
+        let restored = event_more(&made(EventKind::SectionSaved, section.with_code("2")));
+        assert_eq!(restored.as_deref(), Some("Revision 4, with the text of revision 2"));
         let key = event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1").with_code("90")));
         assert_eq!(key.as_deref(), Some("It ends after 90 days."));
         assert_eq!(event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1"))), None);

@@ -14,6 +14,30 @@ pub const NOTHING: &str = "As soon as somebody saves, publishes or decides somet
 pub const NOTHING_OF_IT_TITLE: &str = "Nothing of this kind happened";
 pub const NOTHING_OF_IT: &str = "Other things did: look at everything.";
 
+pub const VERSIONS: &str = "Earlier versions";
+pub const VERSIONS_LEAD: &str = "Each save is kept. Look at one beside what is saved now, and restore it if you like.";
+pub const REVISION: &str = "Revision";
+pub const SAVED: &str = "Saved";
+pub const LOOK: &str = "Look at it";
+pub const NOW: &str = "Saved now";
+pub const THEN: &str = "Then";
+pub const SAME: &str = "It says the same as what is saved now.";
+pub const UNREADABLE: &str = "It was saved by an older version of the console and cannot be read any more.";
+pub const RESTORE: &str = "Restore this version";
+pub const RESTORE_NOTE: &str = "It is saved once more, as a new revision. What is saved now stays in this list.";
+pub const EARLIER: &str = "Earlier";
+pub const LATEST: &str = "Latest";
+
+/// The title of the page about the versions of `what`.
+pub fn versions_of(what: &str) -> String {
+    format!("Versions of {what}")
+}
+
+/// The title of one of them beside what is saved now.
+pub fn compared(revision: i64) -> String {
+    format!("Revision {revision} and what is saved now")
+}
+
 pub fn page_number(page: u32) -> String {
     format!("Page {page}")
 }

@@ -40,7 +40,7 @@ pub const ICON: &str = "Icon";
 pub const ICON_HELP: &str =
     "The catalog shows uploaded icons and our marks; any other https address goes into the definitions alone.";
 pub const UPLOAD: &str = "Upload an icon";
-pub const UPLOAD_HELP: &str = "Square, readable at 32 pixels; PNG, JPEG or WebP, at most 1000 KiB. It is scaled to 256 pixels. Save first what \
+pub const UPLOAD_HELP: &str = "Square, readable at 32 pixels; SVG, PNG, JPEG or WebP, at most 1000 KiB. It is kept as a PNG of 256 pixels. Save first what \
                                you have typed; then choose the uploaded icon.";
 pub const UPLOAD_NOW: &str = "Upload";
 pub const ICON_64: &str = "Icon at 64 pixels";
@@ -83,6 +83,7 @@ pub const OFFLINE: &str = "Could not save: the server cannot be reached.";
 pub const OFFLINE_MORE: &str = "Your input stays here; the next change tries again.";
 pub const STALE: &str = "Somebody saved in between.";
 pub const COMPARE: &str = "Compare theirs with yours";
+pub const MERGED: &str = "Others saved too: show all of it";
 pub const KEPT: &str = "Your input stays here.";
 
 /// "Saved 14:02 UTC by you".

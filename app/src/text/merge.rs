@@ -6,13 +6,20 @@ pub const FIELD: &str = "Field";
 pub const YOURS: &str = "Yours";
 pub const YOURS_SUB: &str = "typed by you, not saved";
 pub const THEIRS: &str = "Saved now";
+pub const BASE: &str = "Before";
+pub const UNKNOWN: &str = "not known";
+pub const CHOICE: &str = "Save";
+pub const SAVE_CHOICES: &str = "Save these choices";
+pub const SAVE_CHOICES_NOTE: &str = "What only one of you changed is saved with them. If somebody saves meanwhile, this page shows \
+                                     it first.";
 pub const DIFFERS: &str = "differs";
 pub const EMPTY: &str = "–";
 pub const USE_MINE: &str = "Use mine";
 pub const KEEP: &str = "Keep what is saved";
 pub const EDIT: &str = "Edit by hand";
 pub const DECIDE: &str = "What should be saved?";
-pub const USE_MINE_NOTE: &str = "Yours replaces the saved version as a whole; the history keeps who saved what.";
+pub const USE_MINE_NOTE: &str =
+    "Yours counts wherever both of you changed the same; the rest is put together. The history keeps every version.";
 pub const KEEP_NOTE: &str = "What you typed is thrown away.";
 pub const EDIT_NOTE: &str = "Opens the page as it is saved. Yours stays here, so that you can copy from it.";
 pub const COPY: &str = "Yours, to copy from";
@@ -47,6 +54,12 @@ pub fn notice(what: &str, count: usize) -> String {
         1 => format!("{what}: 1 field differs from what is saved now. Nothing is lost; choose below."),
         count => format!("{what}: {count} fields differ from what is saved now. Nothing is lost; choose below."),
     }
+}
+
+/// The same, where both changed the same fields.
+pub fn conflicts(what: &str, count: usize) -> String {
+    let fields = if count == 1 { "1 field".to_owned() } else { format!("{count} fields") };
+    format!("{what}: you and somebody else changed {fields} differently. Nothing is lost; choose for each.")
 }
 
 /// The link to both versions of `what`.

@@ -17,6 +17,7 @@ pub const PARAMETERS_LABEL: &str = "Parameters as JSON";
 pub const PARAMETERS_HELP: &str = "An object, for example {\"replicas\": 3}. It is sent to the service as it is, sealed until then, \
                                    and forgotten afterwards. The documentation of the service tells what it takes.";
 pub const TERMS: &str = "Terms";
+pub const WARNING: &str = "The provider says";
 pub const ACCEPT: &str = "I accept the terms of this service for my account";
 pub const READ_TERMS: &str = "Read the terms";
 pub const CREATE_NOW: &str = "Create instance";

@@ -166,7 +166,7 @@ pub fn waiting(waiting: Waiting, position: Option<usize>) -> Option<String> {
             Some(format!("Round {round}{place}."))
         }
         Waiting::Release => Some("It is approved and waits for its release.".to_owned()),
-        Waiting::Resumption => Some("It is suspended.".to_owned()),
+        Waiting::Resumption => Some("It takes no new instances until it is resumed.".to_owned()),
     }
 }
 

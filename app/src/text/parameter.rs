@@ -45,6 +45,12 @@ pub fn optional(name: &str) -> String {
     format!("{name} ({})", super::OPTIONAL)
 }
 
+/// The name in such a label.
+pub fn named(label: &str) -> &str {
+    let end = optional("");
+    label.strip_suffix(end.as_str()).unwrap_or(label)
+}
+
 pub fn move_up(name: &str) -> String {
     format!("Move {name} up")
 }

@@ -15,6 +15,7 @@ use slipway_domain::review::SubmissionState;
 use super::{broker, duration, metric, plural};
 
 mod names;
+pub mod tracks;
 
 use names::{is_question, value_name};
 
@@ -59,7 +60,7 @@ pub const OUTCOME: &str = "Outcome";
 pub const PREVIEW: &str = "As customers will see it";
 pub const QUEUE: &str = "Queue";
 pub const REASON: &str = "Reason";
-pub const REASON_WHO: &str = "The provider reads this. It is needed to return the request.";
+pub const REASON_WHO: &str = "The provider reads this. It is needed to return or reject the request.";
 pub const RELEASE: &str = "Release to everybody";
 pub const REQUEST: &str = "Request review";
 pub const RETURN: &str = "Return to the provider";
@@ -129,6 +130,7 @@ pub const fn state(state: SubmissionState) -> &'static str {
         SubmissionState::Open => "Waits for a decision",
         SubmissionState::Approved => "Approved",
         SubmissionState::Returned => "Returned",
+        SubmissionState::Rejected => "Rejected",
         SubmissionState::Withdrawn => "Taken back",
     }
 }

@@ -9,6 +9,10 @@ pub const PLAN_UPDATEABLE: &str = "May customers switch the plan of a live insta
 pub const PLAN_UPDATEABLE_YES: &str = "Adds the tab Plan. The broker answers PATCH; there are at least two plans.";
 pub const PLAN_UPDATEABLE_NO: &str = "Customers create a new instance instead.";
 
+pub const SWITCHES: &str = "Changes that are not offered";
+pub const SWITCHES_LEAD: &str = "Every plan can be changed to every other one, unless you tick the way. Your broker may still turn a \
+                                 change down.";
+
 pub const BINDINGS: &str = "Bindings";
 pub const BINDABLE: &str = "Can applications bind to an instance?";
 pub const BINDABLE_YES: &str = "Adds the tab Connections. The broker answers PUT and DELETE of bindings with endpoints and \
@@ -33,3 +37,49 @@ pub const TO_COMPLETE: &str = "To complete this page: ";
 pub const TO_IMPROVE: &str = "To improve it: ";
 pub const AUTOMATIC: &str = "Slipway sets the rest: access management is required of every service, and so are instances \
                              in resource groups.";
+
+pub const BROKER: &str = "Broker";
+pub const BROKER_LEAD: &str =
+    "What customers and the platform may expect of its answers. Without a tick: nothing out of the ordinary.";
+pub const ASYNC: &str = "Creating an instance takes a while";
+pub const ASYNC_HELP: &str =
+    "Customers read it beforehand. Whether it is waited for is told by the broker’s answer, 202 or not.";
+pub const ASYNC_END: &str = "Deleting an instance takes a while";
+pub const CONTEXT: &str = "The broker takes changes of the context alone";
+pub const CONTEXT_HELP: &str = "Written into the definitions; brokers understand it from version 2.15 on.";
+pub const REQUIRES: &str = "Permissions that the service requires";
+pub const REQUIRES_HELP: &str = "This platform gives none of them: a service that requires one cannot be published.";
+
+pub const SLA: &str = "Service level";
+pub const SLA_LEAD: &str = "What customers may expect. The details page shows what you fill in.";
+pub const SLA_TERMS: &str = "Service level agreement";
+pub const SLA_TERMS_HELP: &str = "The address of the agreement, or what it is called.";
+pub const NOT_SAID: &str = "Not said";
+pub const SLA_PROVISIONING: &str = "Provisioning level";
+pub const SLA_RESPONSIVENESS: &str = "Responsiveness level";
+pub const PERCENT: &str = "In percent, for example 99.95.";
+pub const SLA_RECOVERY: &str = "There is disaster recovery";
+pub const SLA_RECOVERY_HELP: &str = "What is recovered, and how soon.";
+
+pub const COMPLIANCE: &str = "Certifications";
+pub const COMPLIANCE_LEAD: &str =
+    "Standards that the service meets, one a row. The details page lists them in this order.";
+pub const ADD_CERTIFICATION: &str = "Add certification";
+
+/// "From Lite to Standard".
+pub fn switch(from: &str, to: &str) -> String {
+    format!("From {from} to {to}")
+}
+
+/// "2 not offered".
+pub fn barred(count: usize) -> String {
+    if count == 0 { "all are offered".to_owned() } else { format!("{count} not offered") }
+}
+
+pub fn certification(row: usize) -> String {
+    format!("Certification {}", row + 1)
+}
+
+pub fn remove_certification(row: usize) -> String {
+    format!("Remove certification {}", row + 1)
+}

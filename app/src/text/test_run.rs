@@ -10,6 +10,8 @@ use slipway_domain::view::{Tally, TestRunLine};
 
 use super::plural;
 
+pub mod choice;
+
 pub const LEAD: &str = "A test calls your broker as the platform will: it makes disposable instances, checks every answer, and \
                         removes what it made. A passed run is the evidence that the release asks for.";
 pub const TARGETS: &str = "What is tested";
@@ -88,6 +90,7 @@ pub const fn state(state: TestRunState) -> &'static str {
         TestRunState::Running => "In progress",
         TestRunState::Failed => "Failed",
         TestRunState::Passed => "Passed",
+        TestRunState::Partial => "Passed in part",
         TestRunState::Stale => "Stale",
     }
 }
@@ -114,7 +117,8 @@ pub fn ended(run: &TestRunLine) -> &'static str {
         Progress::Queued => "Waiting",
         Progress::Running => "In progress",
         Progress::Interrupted => "Interrupted",
-        Progress::Finished if run.has_passed() => "Passed",
+        Progress::Finished if run.has_passed() && run.inputs.unproven(run.target.plan).is_empty() => "Passed",
+        Progress::Finished if run.has_passed() => "Passed in part",
         Progress::Finished => "Failed",
     }
 }
@@ -129,7 +133,10 @@ pub fn because(run: &TestRunLine, changed: &[Input]) -> String {
         Progress::Finished if run.leftovers > 0 => {
             format!("{} could not be removed from the broker.", plural(run.leftovers, "thing"))
         }
-        Progress::Finished if run.has_passed() => "It counts as evidence for the release.".to_owned(),
+        Progress::Finished if run.has_passed() => match run.inputs.unproven(run.target.plan).as_slice() {
+            [] => "It counts as evidence for the release.".to_owned(),
+            unproven => choice::proves_less(unproven),
+        },
         Progress::Finished if run.tally.failed == 1 => "1 failed check has to be mended at the broker.".to_owned(),
         Progress::Finished => format!("{} failed checks have to be mended at the broker.", run.tally.failed),
     }

@@ -27,6 +27,9 @@ pub const THEN: &str = "By the draft";
 pub const DIFFERENCE: &str = "Difference";
 pub const PERCENT: &str = "In percent";
 pub const COURSE: &str = "Pays";
+pub const PAGES: &str = "Pages of accounts";
+pub const FIRST_PAGE: &str = "First accounts";
+pub const NEXT_PAGE: &str = "More accounts";
 pub const UNRATED: &str = "some of it has no price in the draft";
 
 /// "What a month of Gold would have cost by this draft"

@@ -1,5 +1,6 @@
 //! The way from the top to this page. The page itself is the heading below and is not repeated.
 
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// One step on the way: what it is called and where it leads.
@@ -24,9 +25,10 @@ pub fn Breadcrumbs(#[prop(into)] label: String, crumbs: Vec<Crumb>) -> impl Into
     let steps = crumbs
         .into_iter()
         .map(|Crumb { label, href }| {
+            let lang = lang_of(&label);
             view! {
                 <li class="cds--breadcrumb-item">
-                    <a class="cds--link" href=href>
+                    <a class="cds--link" href=href lang=lang>
                         {label}
                     </a>
                 </li>

@@ -2,6 +2,7 @@
 //! Every button is a real `<button>` or `<a>`: none of them needs a script.
 
 use super::icon::{Glyph, Icon};
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// How loud a button is. One primary button per page.
@@ -99,7 +100,7 @@ pub fn DisabledButton(
     #[prop(optional)] wide: bool,
     children: Children,
 ) -> impl IntoView {
-    let why = format!("{id}-why");
+    let (why, lang) = (format!("{id}-why"), lang_of(&reason));
     view! {
         <div class="disabled">
             <button
@@ -112,7 +113,7 @@ pub fn DisabledButton(
                 {children()}
                 {trailing(icon)}
             </button>
-            <p class="disabled__why" id=why>
+            <p class="disabled__why" id=why lang=lang>
                 {reason}
             </p>
         </div>

@@ -2,6 +2,7 @@
 //! Unticked boxes post nothing: the draft's field needs `#[serde(default)]`.
 
 use super::field::field_id;
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// A tick box; its children are the label. Posts `value`, which reads as `true` for a `bool`.
@@ -37,8 +38,9 @@ pub fn Checkbox(
             </div>
             {help
                 .map(|text| {
+                    let lang = lang_of(&text);
                     view! {
-                        <p class="cds--form__helper-text" id=help_id>
+                        <p class="cds--form__helper-text" id=help_id lang=lang>
                             {text}
                         </p>
                     }

@@ -1,6 +1,7 @@
 //! The frame around every control: label, counter, help, and the findings that hang on it.
 //! Ties them together for assistive technology; knows neither rules nor their wording.
 
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// Whether findings hang on a field, and how bad the worst of them is.
@@ -113,10 +114,11 @@ impl Frame {
             LabelPlace::Above => "cds--label",
             LabelPlace::TableHead => "visually-hidden",
         };
-        let findings_id = format!("{id}-findings");
+        let (findings_id, lang) = (format!("{id}-findings"), lang_of(&label));
         let help = help.map(|text| {
+            let lang = lang_of(&text);
             view! {
-                <p class="cds--form__helper-text" id=format!("{id}-help")>
+                <p class="cds--form__helper-text" id=format!("{id}-help") lang=lang>
                     {text}
                 </p>
             }
@@ -124,7 +126,7 @@ impl Frame {
         view! {
             <div class="cds--form-item field">
                 <div class="field__label">
-                    <label class=label_class for=id>
+                    <label class=label_class for=id lang=lang>
                         {label}
                         {optional.map(|word| view! { " "<span class="field__optional">{word}</span> })}
                     </label>

@@ -1,5 +1,6 @@
 //! The top of every page: breadcrumb, title with at most one primary button, one sentence of verdict, tabs.
 
+use super::lang::lang_of;
 use super::mark::{Mark, Status};
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ pub fn PageHead(
         (false, true) => "page__head",
         (false, false) => "page__head page__head--plain",
     };
-    let title = view! { <h1>{title}</h1> };
+    let lang = lang_of(&title);
+    let title = view! { <h1 lang=lang>{title}</h1> };
     let title = if sub.is_none() && icon.is_none() {
         title.into_any()
     } else {

@@ -2,6 +2,7 @@
 
 use super::field::{Validity, field_id};
 use super::icon::{Glyph, Icon};
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// One radio button of a group.
@@ -13,6 +14,8 @@ pub struct Radio {
     pub label: String,
     /// A line below: what the choice means, or why it is not possible.
     pub note: Option<String>,
+    /// What else there is to say of it, behind the note.
+    pub about: Option<String>,
     /// Whether it can be chosen.
     pub possible: bool,
 }
@@ -20,13 +23,20 @@ pub struct Radio {
 impl Radio {
     /// A choice that can be made.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), note: None, possible: true }
+        Self { value: value.into(), label: label.into(), note: None, about: None, possible: true }
     }
 
     /// Adds a line that explains the choice.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
+        self
+    }
+
+    /// Says more behind the note; nothing if it is empty.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = Some(about.into()).filter(|about| !about.is_empty());
         self
     }
 
@@ -53,13 +63,16 @@ pub fn RadioGroup(
     #[prop(optional)]
     legend_hidden: bool,
     #[prop(optional)] locked: bool,
+    /// The browser asks for a choice before it sends the form.
+    #[prop(optional)]
+    required: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
     let findings_id = children.is_some().then(|| format!("{id}-findings"));
     let described_by = findings_id.clone();
     let legend_class = if legend_hidden { "visually-hidden" } else { "cds--label choice__legend" };
-    let radios = choices.into_iter().map(|choice| radio(&id, &name, choice, &selected)).collect_view();
+    let radios = choices.into_iter().map(|choice| radio(&id, &name, choice, (&selected, required))).collect_view();
     view! {
         <fieldset
             class="choice field"
@@ -85,11 +98,16 @@ pub fn RadioGroup(
     }
 }
 
-fn radio(group: &str, name: &str, choice: Radio, selected: &str) -> impl IntoView + use<> {
-    let Radio { value, label, note, possible } = choice;
+fn radio(group: &str, name: &str, choice: Radio, (selected, required): (&str, bool)) -> impl IntoView + use<> {
+    let Radio { value, label, note, about, possible } = choice;
     let id = format!("{group}-{}", if value.is_empty() { "none" } else { &value });
     let note_id = note.as_ref().map(|_| format!("{id}-note"));
     let chosen = value == selected;
+    let lang = lang_of(&label);
+    let about = about.map(|about| {
+        let lang = lang_of(&about);
+        view! { " "<span lang=lang>{about}</span> }
+    });
     view! {
         <div class="cds--radio-button-wrapper">
             <input
@@ -100,18 +118,21 @@ fn radio(group: &str, name: &str, choice: Radio, selected: &str) -> impl IntoVie
                 value=value
                 checked=chosen
                 disabled=!possible
+                required=required
                 aria-describedby=note_id.clone()
             />
             <label class="cds--radio-button__label" for=id>
                 <span class="cds--radio-button__appearance"></span>
-                <span class="cds--radio-button__label-text">{label}</span>
+                <span class="cds--radio-button__label-text" lang=lang>
+                    {label}
+                </span>
             </label>
         </div>
         {note
             .map(|text| {
                 view! {
                     <p class="choice__why" id=note_id>
-                        {text}
+                        {text} {about}
                     </p>
                 }
             })}

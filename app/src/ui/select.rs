@@ -3,6 +3,7 @@
 
 use super::field::{Frame, LabelPlace, Validity, field_id};
 use super::icon::{Glyph, Icon};
+use super::lang::lang_of;
 use leptos::prelude::*;
 
 /// One entry of a list: what is posted and what is read.
@@ -73,9 +74,9 @@ fn entries(mut options: Vec<Choice>, selected: String) -> impl IntoView {
     options
         .into_iter()
         .map(|Choice { value, label }| {
-            let chosen = value == selected;
+            let (chosen, lang) = (value == selected, lang_of(&label));
             view! {
-                <option value=value selected=chosen>
+                <option value=value selected=chosen lang=lang>
                     {label}
                 </option>
             }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, ParkedId};
+use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{House, Offering, Owner, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
@@ -30,13 +31,29 @@ pub struct Acting {
     request: String,
     operation: String,
     session: Option<InSession>,
+    /// In which the caller reads the catalog.
+    language: Language,
     /// The parked input that is being saved: it is gone with the commit, and not parked a second time.
     applying: Option<ParkedId>,
+    /// The operation whose form this one goes on from; empty: the form was drawn of what is saved.
+    since: String,
+    /// The revision whose text is being saved once more.
+    restoring: Option<i64>,
 }
 
 impl Acting {
     pub(crate) fn new(backend: Backend, caller: Caller) -> Self {
-        Self { backend, caller, request: String::new(), operation: String::new(), session: None, applying: None }
+        Self {
+            backend,
+            caller,
+            request: String::new(),
+            operation: String::new(),
+            session: None,
+            language: Language::default(),
+            applying: None,
+            since: String::new(),
+            restoring: None,
+        }
     }
 
     /// Names the request, so that history and log can be joined.
@@ -51,8 +68,44 @@ impl Acting {
         Self { operation, ..self }
     }
 
+    /// Reads the catalog in that language, as far as it is translated.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     pub(crate) fn operation(&self) -> &str {
         &self.operation
+    }
+
+    /// Names the earlier save whose form somebody went on typing in: what others had saved was merged into that save, and
+    /// is not in the form. Empty: the form says what was saved.
+    #[must_use]
+    pub fn going_on_from(self, operation: String) -> Self {
+        Self { since: operation, ..self }
+    }
+
+    pub(crate) fn since(&self) -> &str {
+        &self.since
+    }
+
+    /// For saving the text of an earlier revision once more.
+    #[must_use]
+    pub(crate) fn restoring(&self, revision: i64) -> Self {
+        Self { restoring: Some(revision), ..self.clone() }
+    }
+
+    pub(crate) fn is_restoring(&self) -> bool {
+        self.restoring.is_some()
+    }
+
+    /// The line of a save says which revision it restores.
+    pub(crate) fn telling(&self, detail: Detail) -> Detail {
+        Detail { code: self.restoring.map(|revision| revision.to_string()).or(detail.code), ..detail }
     }
 
     /// The session that the request came in; `None` for nobody and for callers without a browser.
@@ -166,38 +219,56 @@ impl Acting {
         let (mut tx, head) = self.change_head(name, verb, object).await?;
         if !head.stage.is_editable() {
             drop(tx);
-            return Err(self.frozen(&head, typed).await?.into());
+            return Err(self.frozen(&head, typed, None).await?.into());
         }
         let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))
     }
 
-    /// The refusal of what was typed while the definition stands still, which is kept.
+    /// The refusal of what was typed while the definition stands still, which is kept with what it was made of, where
+    /// that is known. Nobody typed what is restored: that is not kept.
     pub(crate) async fn frozen<T: Serialize + Sync>(
         &self,
         head: &OfferingHead,
         typed: Typed<'_, T>,
+        base: Option<&T>,
     ) -> Result<Rejection> {
-        let parked = Some(self.park(head.scope(), typed).await?);
+        let parked = match self.restoring {
+            Some(_) => None,
+            None => Some(self.park_made_of(head.scope(), typed, base).await?),
+        };
         Ok(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }))
     }
 
     /// Keeps input that cannot be saved now, until its author has decided. It takes the place of what they could not
     /// save of the same subject before, under its id; that something waits is told in the history once.
     pub(crate) async fn park<T: Serialize + Sync>(&self, scope: Scope, typed: Typed<'_, T>) -> Result<ParkedId> {
+        self.park_made_of(scope, typed, None).await
+    }
+
+    /// As `park`; `base` is what it was made of, where that is known.
+    pub(crate) async fn park_made_of<T: Serialize + Sync>(
+        &self,
+        scope: Scope,
+        typed: Typed<'_, T>,
+        base: Option<&T>,
+    ) -> Result<ParkedId> {
         if let Some(parked) = self.applying {
             return Ok(parked);
         }
         let at = self.now();
         let fresh = ParkedId::new(self.backend.ids().uuid(at));
-        let body = serde_json::to_string(typed.draft)
-            .map_err(|error| crate::Report::new("a draft did not serialise", error))?;
+        let text = |draft: &T| {
+            serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))
+        };
+        let (body, base) = (text(typed.draft)?, base.map(text).transpose()?);
         let mut tx = self.backend.store().write().await?;
         let parked = Parked {
             id: fresh,
             scope,
             subject: typed.subject,
             base_revision: typed.revision,
+            base,
             body,
             at,
             by: self.person()?.id,

@@ -4,6 +4,7 @@
 use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Query, Tile};
 use slipway_domain::ids::AccountId;
+use slipway_domain::language::Language;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{CatalogView, DetailsView};
@@ -20,16 +21,27 @@ impl Acting {
 
     /// The same of entries that were read already, for whoever looks as several people.
     pub(crate) fn catalog_of(&self, entries: Vec<CatalogEntry>, query: &Query) -> CatalogView {
+        let mut languages: Vec<Language> = Vec::new();
         let tiles: Vec<Tile> = entries
             .into_iter()
             .filter_map(|entry| {
-                let is_limited = !entry.is_public;
-                Some(Tile::of(&self.visible_content(entry, self.is_desk())?, is_limited))
+                let (is_limited, ending) = (!entry.is_public, entry.ending.clone());
+                let content = self.visible_content(entry, self.is_desk())?;
+                languages.extend(content.languages());
+                let (content, spoken) = content.spoken_in(self.language());
+                let tile = Tile::of(&content, is_limited);
+                let spoken = spoken.only(&[&tile.display_name, &tile.description]);
+                Some(Tile { ending, spoken, ..tile })
             })
             .collect();
+        languages.sort_unstable();
+        languages.dedup();
+        let tiles = catalog::ordered(tiles);
         let all = tiles.len();
         let found = tiles.iter().filter(|tile| tile.matches(query)).cloned().collect();
-        CatalogView { person: self.caller().person().cloned(), tiles: found, all, categories: categories(&tiles) }
+        let person = self.caller().person().cloned();
+        let categories = categories(&tiles);
+        CatalogView { person, tiles: found, all, categories, language: self.language(), languages }
     }
 
     pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
@@ -44,12 +56,18 @@ impl Acting {
     async fn details(&self, name: &str, to_desk: bool) -> Result<DetailsView> {
         let (sight, entry) = self.entry(name, to_desk).await?;
         let missing = Rejection::NotFound(Kind::Offering);
-        let (is_limited, published_at) = (!entry.is_public, entry.published_at);
+        let (is_limited, published_at, ending) = (!entry.is_public, entry.published_at, entry.ending.clone());
         let content = self.visible_content(entry, to_desk).ok_or(missing.clone())?;
         let head = self.backend().store().offering_head_named(name).await?.ok_or(missing)?;
+        let languages = content.languages();
+        let (content, spoken) = content.spoken_in(self.language());
+        let mut details = Details::of(&content, is_limited, published_at);
+        (details.tile.ending, details.tile.spoken) = (ending, spoken);
         Ok(DetailsView {
             person: self.caller().person().cloned(),
-            details: Details::of(&content, is_limited, published_at),
+            details,
+            language: self.language(),
+            languages,
             is_open: is_open(head.stage),
             is_offered: self.is_offered(&sight),
             buyer: self.buyer().await?,

@@ -1,11 +1,14 @@
 //! Ticks that people give and take back.
 
-use slipway_domain::checklist::{self, RowNumber};
+use sha2::{Digest as _, Sha256};
+use slipway_domain::checklist::{self, Attestation, RowNumber};
 use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::offering::Offering;
 use slipway_domain::policy::Object;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_store::Tx;
 
-use crate::{Acting, Result};
+use crate::{Acting, Report, Result};
 
 impl Acting {
     /// Gives a tick, or takes it back. Rows that data or tests decide cannot be ticked, those that the operator has to
@@ -13,7 +16,7 @@ impl Acting {
     /// any time.
     pub async fn attest(&self, name: &str, row: RowNumber, given: bool) -> Result<()> {
         let (mut tx, offering) = self.change(name, row.row().tick_verb(), Object::Checklist).await?;
-        let attestations = tx.attestations(offering.scope()).await?;
+        let attestations = ticks(&mut tx, &offering).await?;
         let attestable = checklist::evaluate(&offering, &attestations)
             .rows
             .iter()
@@ -26,7 +29,8 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::TickStands { stage }).into());
         }
         let (changed, kind) = if given {
-            (tx.attest(offering.scope(), row, self.person()?.id, self.now()).await?, EventKind::Attested)
+            let inputs = hash(row, &offering)?;
+            (tx.attest(offering.scope(), row, self.person()?.id, self.now(), &inputs).await?, EventKind::Attested)
         } else {
             (tx.withdraw_attestation(offering.scope(), row).await?, EventKind::AttestationWithdrawn)
         };
@@ -36,4 +40,28 @@ impl Acting {
         }
         Ok(())
     }
+}
+
+/// The ticks of an offering, each with whether it still counts.
+pub(crate) async fn ticks(tx: &mut Tx, offering: &Offering) -> Result<Vec<Attestation>> {
+    as_of(offering, tx.attestations(offering.scope()).await?)
+}
+
+/// Marks those that were given for something else than what is there now.
+pub(crate) fn as_of(offering: &Offering, mut given: Vec<Attestation>) -> Result<Vec<Attestation>> {
+    for tick in &mut given {
+        tick.is_stale = !tick.inputs_sha256.is_empty() && tick.inputs_sha256 != hash(tick.row, offering)?;
+    }
+    Ok(given)
+}
+
+/// Of what a tick of the row rests on; empty if that is nothing.
+fn hash(row: RowNumber, offering: &Offering) -> Result<String> {
+    let inputs = checklist::inputs(row, offering);
+    if inputs.is_empty() {
+        return Ok(String::new());
+    }
+    let inputs =
+        serde_json::to_vec(&inputs).map_err(|error| Report::new("what a tick rests on did not serialise", error))?;
+    Ok(hex::encode(Sha256::digest(&inputs)))
 }

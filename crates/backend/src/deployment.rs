@@ -1,7 +1,7 @@
 //! Catalog deployments and the download of the definitions.
 
 use slipway_domain::crn::{self, Cloud, Ctype};
-use slipway_domain::deployment::{DeploymentContext, DeploymentDraft};
+use slipway_domain::deployment::{DeploymentContext, DeploymentDraft, DeploymentOptions};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::export::{self, CatalogJson};
 use slipway_domain::field::Field;
@@ -13,6 +13,7 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
+use crate::author::complete;
 use crate::{Acting, Backend, Result};
 
 impl Acting {
@@ -55,6 +56,28 @@ impl Acting {
         self.record(&mut tx, &offering, EventKind::DeploymentAdded, Detail::about(subject)).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// What is said of a deployment otherwise than of the service (§4.14). Customers see it with the next publication. Like
+    /// the deployment itself it is saved without errors or not at all.
+    pub async fn save_deployment(
+        &self,
+        name: &str,
+        deployment: DeploymentId,
+        revision: i64,
+        options: &DeploymentOptions,
+    ) -> Result<()> {
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
+        let mut deployments = offering.deployments.iter();
+        let record = deployments.find(|record| record.id == deployment);
+        let record = record.ok_or(Rejection::NotFound(Kind::Deployment))?;
+        complete(options.check(&offering.settings_context().plan_ids))?;
+        if !tx.save_deployment_options(offering.scope(), deployment, revision, options).await? {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
+        let subject = format!("{} in {}", offering.plan_called(record.plan), record.location);
+        self.record(&mut tx, &offering, EventKind::DeploymentChanged, Detail::about(subject)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The catalog stops showing it in the same transaction.

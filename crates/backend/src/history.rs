@@ -1,8 +1,13 @@
-//! The history of an offering: who did what, when.
+//! The history of an offering: who did what, when. Of sections and plans also the texts that were saved, to be looked at
+//! and restored.
 
-use slipway_domain::view::{HistoryQuery, HistoryView};
+use serde::de::DeserializeOwned;
+use slipway_domain::offering::{Offering, Section};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::view::{HistoryQuery, HistoryView, ShownVersion, Subject, VersionsQuery, VersionsView};
 use slipway_store::EventFilter;
 
+use crate::listing::Attempt;
 use crate::{Acting, Result};
 
 const PAGE: u32 = 50;
@@ -26,4 +31,55 @@ impl Acting {
         events.truncate(PAGE as usize);
         Ok(HistoryView { events, page, has_more, view })
     }
+
+    /// The versions of a section or plan, a page at a time, and one of them to look at. There are none of anything else.
+    pub async fn versions(&self, name: &str, subject: Subject, query: VersionsQuery) -> Result<VersionsView> {
+        let view = self.offering(name).await?;
+        let (store, scope) = (self.backend().store(), view.offering.scope());
+        if !subject.has_versions() || view.offering.revision_of(subject).is_none() {
+            return Err(Rejection::NotFound(Kind::Page).into());
+        }
+        let before = if query.before > 0 { query.before } else { i64::MAX };
+        let mut versions = store.versions(scope, subject, before, PAGE + 1).await?;
+        let has_more = versions.len() > PAGE as usize;
+        versions.truncate(PAGE as usize);
+        let shown = match query.revision {
+            0 => None,
+            revision => Some(ShownVersion { revision, body: self.text_of(&view.offering, subject, revision).await? }),
+        };
+        Ok(VersionsView { subject, versions, has_more, shown, view })
+    }
+
+    /// Saves the text of `revision` once more, if `seen` is what is saved now.
+    pub async fn restore_version(&self, name: &str, subject: Subject, revision: i64, seen: i64) -> Result<()> {
+        let offering = self.read(name).await?;
+        let text = self.text_of(&offering, subject, revision).await?;
+        let current = offering.revision_of(subject).ok_or(Rejection::NotFound(Kind::Page))?;
+        if current != seen {
+            return Err(Rejection::Stale { current, parked: None }.into());
+        }
+        // Nobody typed this: there is nothing to keep for later.
+        if !offering.stage.is_editable() {
+            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
+        }
+        let (saving, attempt) = (self.restoring(revision), Attempt { revision: seen, operation: "" });
+        match subject {
+            Subject::Section(Section::Summary) => saving.save_summary(name, attempt, &draft(&text)?).await.map(drop),
+            Subject::Section(Section::Listing) => saving.save_listing(name, attempt, &draft(&text)?).await.map(drop),
+            Subject::Section(Section::Settings) => saving.save_settings(name, attempt, &draft(&text)?).await.map(drop),
+            Subject::Section(Section::Access) => saving.save_access(name, attempt, &draft(&text)?).await.map(drop),
+            Subject::Plan(plan) => saving.save_plan(name, plan, seen, &draft(&text)?).await.map(drop),
+            Subject::NewPlan | Subject::Broker(_) => Err(Rejection::NotFound(Kind::Page).into()),
+        }
+    }
+
+    async fn text_of(&self, offering: &Offering, subject: Subject, revision: i64) -> Result<String> {
+        let text = self.backend().store().version(offering.scope(), subject, revision).await?;
+        Ok(text.ok_or(Rejection::NotFound(Kind::Page))?)
+    }
+}
+
+/// A text of a shape that nobody reads any more cannot be restored.
+fn draft<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Rejection::NotFound(Kind::Page).into())
 }

@@ -31,7 +31,7 @@ use crate::operation::Operation;
 use crate::{Acting, Result};
 
 pub use form::NewInstance;
-pub(crate) use form::is_open;
+pub(crate) use form::{confirmed, is_open};
 
 /// Something to do to an instance that is there.
 struct Wanted {
@@ -114,6 +114,9 @@ impl Acting {
             let (_, content) = self.catalog_content(name).await?;
             if !content.settings.draft.is_plan_updateable() {
                 return Err(Rejection::Refused(Refusal::PlanFixed).into());
+            }
+            if !content.settings.draft.offers_switch(&now.plan.to_string(), &plan.to_string()) {
+                return Err(Rejection::Refused(Refusal::SwitchNotOffered).into());
             }
             let place = |one: &&slipway_domain::deployment::DeploymentRecord| {
                 one.plan == plan && one.location == now.location && one.broker == now.broker

@@ -28,16 +28,20 @@ mod instance;
 mod issuer;
 mod jobs;
 mod keyring;
+mod lifecycle;
 mod lines;
 mod listing;
 mod mail;
 mod member;
+mod merge;
 mod offering;
 mod operation;
 mod parity;
 mod password;
 mod people;
+mod picture;
 mod plan;
+mod presence;
 mod publication;
 mod registration;
 mod release;
@@ -51,6 +55,7 @@ mod sign_in;
 mod statement;
 mod test_run;
 mod thread;
+mod translation;
 mod usage;
 mod visibility;
 mod watched;
@@ -65,15 +70,18 @@ pub use ids::Ids;
 pub use instance::NewInstance;
 pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
+pub use lifecycle::Said;
 pub use lines::BrokerLimits;
 pub use listing::Attempt;
 pub use mail::{MailFault, Mailer};
-pub use review::Verdict;
+pub use picture::{Picture, PictureOf};
+pub use review::{Ruling, Verdict};
 pub use sealing::{Place, SealError, Sealer, SealingKey};
 pub use session::InSession;
 pub use setup::{SetupError, SetupFor, SetupLink, Weakness};
 pub use sign_in::Identity;
 use slipway_domain::caller::Caller;
+use slipway_domain::review::Terms;
 use slipway_domain::view::FreshSecrets;
 use slipway_osb::Outbound;
 use slipway_store::Store;
@@ -82,6 +90,7 @@ pub use usage::{UsagePage, UsageRefusal};
 pub use watched::{Moves, Watched};
 
 use crate::lines::Lines;
+use crate::presence::Presence;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
 use crate::statement::Keeping;
@@ -133,8 +142,11 @@ struct Parts {
     mailer: Option<Mailer>,
     mails_wanted: Notify,
     watchers: Watchers,
+    presence: Presence,
     keeping: Keeping,
     lines: Lines,
+    /// What is promised to those who ask for a release.
+    review_terms: Terms,
     /// The issuer that is embedded in this console, for as long as somebody else holds it: it holds this backend.
     issuer: Mutex<Weak<issuer::Parts>>,
 }
@@ -163,8 +175,10 @@ impl Backend {
             mailer: None,
             mails_wanted: Notify::new(),
             watchers: Watchers::default(),
+            presence: Presence::default(),
             keeping: Keeping::default(),
             lines: Lines::new(BrokerLimits::default()),
+            review_terms: Terms::default(),
             issuer: Mutex::default(),
         };
         Self { parts: Arc::new(parts) }
@@ -179,6 +193,18 @@ impl Backend {
     pub fn with_broker_limits(self, limits: BrokerLimits) -> Self {
         let mut parts = Arc::into_inner(self.parts).expect("limits are set before a backend is shared");
         parts.lines = Lines::new(limits);
+        Self { parts: Arc::new(parts) }
+    }
+
+    /// The same backend with another promise about reviews; for the one who makes it.
+    ///
+    /// # Panics
+    ///
+    /// If it is shared already.
+    #[must_use]
+    pub fn with_review_terms(self, terms: Terms) -> Self {
+        let mut parts = Arc::into_inner(self.parts).expect("terms are set before a backend is shared");
+        parts.review_terms = terms;
         Self { parts: Arc::new(parts) }
     }
 
@@ -215,6 +241,11 @@ impl Backend {
         &self.parts.links
     }
 
+    /// Who has which page open.
+    pub(crate) fn presence(&self) -> &Presence {
+        &self.parts.presence
+    }
+
     /// Told when somebody asks for a test run.
     pub(crate) fn test_runs_wanted(&self) -> &Notify {
         &self.parts.test_runs_wanted
@@ -248,6 +279,10 @@ impl Backend {
     /// Where the issuer leaves word of itself, and others find it.
     pub(crate) fn issuer(&self) -> &Mutex<Weak<issuer::Parts>> {
         &self.parts.issuer
+    }
+
+    pub(crate) fn review_terms(&self) -> Terms {
+        self.parts.review_terms
     }
 
     pub(crate) fn lines(&self) -> &Lines {

@@ -1,23 +1,27 @@
-//! Saving the sections of an offering: listing, settings, summary and redirect URIs. Content never makes a save fail; a
-//! revision that somebody else has moved on and a review do, and then the input is parked instead of lost.
+//! Saving the sections of an offering: listing, settings, summary and redirect URIs. Content never makes a save fail. A
+//! revision that somebody else has moved on does where both changed the same, and so does a review; then the input is
+//! parked instead of lost.
 
-use secrecy::SecretString;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use slipway_domain::access::AccessDraft;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::ParkedId;
 use slipway_domain::listing::{ListingContext, ListingDraft};
-use slipway_domain::offering::Section;
+use slipway_domain::offering::{Scope, Section, Versioned};
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::Rejection;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
-use slipway_domain::view::{ParkedView, SectionSaved, Subject};
+use slipway_domain::view::{SectionSaved, Subject};
 use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx, definition_changed, was_carried_out};
 
 use crate::acting::Typed;
-use crate::operation::Operation;
+use crate::merge::merged;
+use crate::operation::{GoesOn, Operation};
 use crate::{Acting, Result};
+
+/// Nothing was ever saved at it: what was made of it has no base.
+const NO_REVISION: i64 = -1;
 
 /// What the author saw, and how one attempt to save is told from the next.
 #[derive(Debug, Clone, Copy)]
@@ -27,18 +31,66 @@ pub struct Attempt<'a> {
     pub operation: &'a str,
 }
 
+/// The draft of a section.
+trait SectionDraft: Serialize + DeserializeOwned + Default + PartialEq + Send + Sync {
+    const SECTION: Section;
+
+    /// Writes what else a save changes, and says what the history calls it.
+    fn beside(
+        &self,
+        _acting: &Acting,
+        _tx: &mut Tx,
+        _head: &OfferingHead,
+    ) -> impl Future<Output = Result<EventKind>> + Send {
+        core::future::ready(Ok(EventKind::SectionSaved))
+    }
+}
+
+impl SectionDraft for SummaryDraft {
+    const SECTION: Section = Section::Summary;
+}
+
+impl SectionDraft for ListingDraft {
+    const SECTION: Section = Section::Listing;
+
+    async fn beside(&self, acting: &Acting, tx: &mut Tx, head: &OfferingHead) -> Result<EventKind> {
+        let registers = acting.beside_listing(tx, head, self).await?;
+        Ok(if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved })
+    }
+}
+
+impl SectionDraft for SettingsDraft {
+    const SECTION: Section = Section::Settings;
+}
+
+impl SectionDraft for AccessDraft {
+    const SECTION: Section = Section::Access;
+
+    async fn beside(&self, _acting: &Acting, tx: &mut Tx, head: &OfferingHead) -> Result<EventKind> {
+        let disables = self.listed().next().is_none() && tx.disable_client(head.scope()).await?;
+        Ok(if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved })
+    }
+}
+
+/// One save of one section.
+struct Save<'a, T> {
+    head: &'a OfferingHead,
+    /// The revision that it replaces.
+    revision: i64,
+    draft: &'a T,
+    /// What the form says. It is not the draft if others had saved in between.
+    typed: &'a T,
+    operation: Option<&'a Operation>,
+}
+
 impl Acting {
     pub async fn save_summary(&self, name: &str, attempt: Attempt<'_>, draft: &SummaryDraft) -> Result<SectionSaved> {
-        self.save(name, Section::Summary, attempt, draft, async |_, _| Ok(EventKind::SectionSaved)).await
+        self.save(name, attempt, draft).await
     }
 
     /// The first save that is complete registers the service name (T06).
     pub async fn save_listing(&self, name: &str, attempt: Attempt<'_>, draft: &ListingDraft) -> Result<SectionSaved> {
-        let beside = async |tx: &mut Tx, head: &OfferingHead| {
-            let registers = self.beside_listing(tx, head, draft).await?;
-            Ok(if registers { EventKind::ServiceNameRegistered } else { EventKind::SectionSaved })
-        };
-        self.save(name, Section::Listing, attempt, draft, beside).await
+        self.save(name, attempt, draft).await
     }
 
     /// What a change of the listing changes beside the draft. True: it registers the service name.
@@ -67,141 +119,102 @@ impl Acting {
     }
 
     pub async fn save_settings(&self, name: &str, attempt: Attempt<'_>, draft: &SettingsDraft) -> Result<SectionSaved> {
-        self.save(name, Section::Settings, attempt, draft, async |_, _| Ok(EventKind::SectionSaved)).await
+        self.save(name, attempt, draft).await
     }
 
     /// A change of the redirect URIs needs "Update client ID" before it is in force; without any the client is disabled
     /// at once.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
-        let beside = async |tx: &mut Tx, head: &OfferingHead| {
-            let disables = draft.listed().next().is_none() && tx.disable_client(head.scope()).await?;
-            Ok(if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved })
-        };
-        self.save(name, Section::Access, attempt, draft, beside).await
+        self.save(name, attempt, draft).await
     }
 
-    /// One save of one section. `beside` writes what else it changes, and says what the history calls it.
-    async fn save<T: Serialize + Sync>(
-        &self,
-        name: &str,
-        section: Section,
-        attempt: Attempt<'_>,
-        draft: &T,
-        beside: impl AsyncFnOnce(&mut Tx, &OfferingHead) -> Result<EventKind>,
-    ) -> Result<SectionSaved> {
-        let object = if section == Section::Access { Object::AccessRegistration } else { Object::Listing };
-        let (mut tx, head) = self.change_head(name, Verb::Edit, object).await?;
-        let (person, at) = (self.person()?, self.now());
-        let operation = Operation::new(attempt.operation, section.name(), &(head.id, attempt.revision, draft))?;
-        let typed = Typed { subject: Subject::Section(section), revision: attempt.revision, draft };
-        if !head.stage.is_editable() {
-            drop(tx);
-            // It may have been saved before the review began.
-            return match self.answer_of(operation.as_ref()).await? {
-                Some(saved) => Ok(saved),
-                None => Err(self.frozen(&head, typed).await?.into()),
-            };
-        }
-        let kind = beside(&mut tx, &head).await?;
-        let saved = SectionSaved { revision: attempt.revision.saturating_add(1), at };
-        let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
-        let detail = Detail { subject, ..Detail::section(section, saved.revision) };
-        let mut leaving = vec![self.event_of(head.scope(), kind, detail)?.statement()];
-        if section != Section::Summary {
-            leaving.push(definition_changed(head.scope(), at));
-        }
-        if let Some(operation) = &operation {
-            leaving.push(operation.remembered(person, &saved, at)?);
-        }
-        let save = SectionSave { scope: head.scope(), section, revision: attempt.revision, by: person.id, at };
-        let current = match tx.save_section(save, draft, leaving).await {
-            Ok(SaveOutcome::Saved { .. }) => {
-                self.finish(tx, head.scope()).await?;
+    /// One save of one section. Where somebody else has moved the revision on, both are put together if they changed
+    /// different things.
+    async fn save<T: SectionDraft>(&self, name: &str, attempt: Attempt<'_>, draft: &T) -> Result<SectionSaved> {
+        let object = if T::SECTION == Section::Access { Object::AccessRegistration } else { Object::Listing };
+        let (tx, head) = self.change_head(name, Verb::Edit, object).await?;
+        let asked = (head.id, attempt.revision, self.since(), draft);
+        let operation = Operation::new(attempt.operation, T::SECTION.name(), &asked)?;
+        let operation = operation.as_ref();
+        if head.stage.is_editable() && self.since().is_empty() {
+            let save = Save { head: &head, revision: attempt.revision, draft, typed: draft, operation };
+            if let Some(saved) = self.write(tx, save).await? {
                 return Ok(saved);
             }
-            Ok(SaveOutcome::Stale { current }) => Some(current),
-            Err(error) if was_carried_out(&error) => None,
-            Err(error) => return Err(error.into()),
-        };
-        drop(tx);
-        // What was carried out before has moved the revision on.
-        if let Some(saved) = self.answer_of(operation.as_ref()).await? {
+        } else {
+            drop(tx);
+        }
+        // What was carried out before has moved the revision on, or a review has begun since.
+        if let Some(saved) = self.answer_of(operation).await? {
             return Ok(saved);
         }
-        let current = current.ok_or(Rejection::SentBefore)?;
-        let parked = self.park(head.scope(), typed).await?;
-        Err(Rejection::Stale { current, parked: Some(parked) }.into())
-    }
-
-    /// Parked input beside what is saved now. Only its author may see it.
-    pub async fn parked(&self, name: &str, parked: ParkedId) -> Result<ParkedView> {
-        let view = self.offering(name).await?;
-        let found = self
-            .backend()
-            .store()
-            .parked(view.offering.scope(), parked)
-            .await?
-            .filter(|found| found.by == view.person.id)
-            .ok_or(Rejection::NotFound(Kind::Page))?;
-        Ok(ParkedView {
-            id: parked,
-            subject: found.subject,
-            body: found.body,
-            at: found.at,
-            base_revision: found.base_revision,
-            view,
-        })
-    }
-
-    /// Saves parked input over what is saved now, because its author says so. It is gone in the same moment.
-    pub async fn apply_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
-        let found = self.parked(name, parked).await?;
-        let body = &found.body;
-        let current = &found.view.offering;
-        let saving = self.applying(parked);
-        let attempt = |revision| Attempt { revision, operation: "" };
-        match found.subject {
-            Subject::Section(Section::Summary) => {
-                saving.save_summary(name, attempt(current.summary.revision), &draft(body)?).await?;
-            }
-            Subject::Section(Section::Listing) => {
-                saving.save_listing(name, attempt(current.listing.revision), &draft(body)?).await?;
-            }
-            Subject::Section(Section::Settings) => {
-                saving.save_settings(name, attempt(current.settings.revision), &draft(body)?).await?;
-            }
-            Subject::Section(Section::Access) => {
-                saving.save_access(name, attempt(current.access.revision), &draft(body)?).await?;
-            }
-            Subject::NewPlan => {
-                saving.add_plan(name, &draft(body)?).await?;
-            }
-            Subject::Plan(plan) => {
-                let record = crate::plan::find(current, plan)?;
-                saving.save_plan(name, plan, record.revision, &draft(body)?).await?;
-            }
-            Subject::Broker(broker) => {
-                let record = crate::broker::find(current, broker)?;
-                saving.save_broker(name, broker, record.revision, &draft(body)?, &SecretString::default()).await?;
-            }
+        let (mut tx, head) = self.change_head(name, Verb::Edit, object).await?;
+        let base = self.base(&mut tx, head.scope(), attempt.revision).await?;
+        // The form lacks what others had saved: kept input must not take its revision for what it was made of.
+        let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { attempt.revision };
+        let typed = Typed { subject: Subject::Section(T::SECTION), revision, draft };
+        if !head.stage.is_editable() {
+            drop(tx);
+            return Err(self.frozen(&head, typed, base.as_ref()).await?.into());
         }
-        Ok(())
-    }
-
-    /// The author gives up what they typed.
-    pub async fn discard_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
-        let found = self.parked(name, parked).await?;
-        let scope = found.view.offering.scope();
-        let mut tx = self.backend().store().write().await?;
-        if !tx.unpark(scope, parked).await? {
-            return Err(Rejection::NotFound(Kind::Page).into());
+        let current: Versioned<T> = tx.section(head.scope(), T::SECTION).await?;
+        if self.is_restoring() {
+            return Err(Rejection::Stale { current: current.revision, parked: None }.into());
         }
-        let detail = Detail::about(found.subject.noun());
-        self.record(&mut tx, &found.view.offering, EventKind::InputDiscarded, detail).await?;
-        Ok(tx.commit().await?)
+        if let Some(merged) = merged(base.as_ref(), &current.draft, draft)? {
+            let save = Save { head: &head, revision: current.revision, draft: &merged, typed: draft, operation };
+            if let Some(saved) = self.write(tx, save).await? {
+                return Ok(saved);
+            }
+            // A twin was faster.
+            return self.answer_of(operation).await?.ok_or_else(|| Rejection::SentBefore.into());
+        }
+        drop(tx);
+        let parked = self.park_made_of(head.scope(), typed, base.as_ref()).await?;
+        Err(Rejection::Stale { current: current.revision, parked: Some(parked) }.into())
     }
-}
 
-fn draft<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
-    serde_json::from_str(body).map_err(|error| crate::Report::new("parked input does not read back", error).into())
+    /// What an attempt was made of; `None`: nobody knows any more.
+    async fn base<T: SectionDraft>(&self, tx: &mut Tx, scope: Scope, revision: i64) -> Result<Option<T>> {
+        if !self.since().is_empty() {
+            return self.typed_in(self.since()).await;
+        }
+        if revision == 0 {
+            return Ok(Some(T::default()));
+        }
+        let version = tx.version(scope, Subject::Section(T::SECTION), revision).await?;
+        Ok(version.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// `None`: somebody else has moved the revision on, or it was carried out before. Then nothing is written.
+    async fn write<T: SectionDraft>(&self, mut tx: Tx, save: Save<'_, T>) -> Result<Option<SectionSaved>> {
+        let Save { head, revision, draft, typed, operation } = save;
+        let (person, at, scope) = (self.person()?, self.now(), head.scope());
+        let kind = draft.beside(self, &mut tx, head).await?;
+        let merged = draft != typed;
+        let saved = SectionSaved { revision: revision.saturating_add(1), at, merged };
+        let subject = (kind == EventKind::ServiceNameRegistered).then(|| head.name.clone());
+        let detail = self.telling(Detail { subject, ..Detail::section(T::SECTION, saved.revision) });
+        let mut leaving = vec![self.event_of(scope, kind, detail)?.statement()];
+        if T::SECTION != Section::Summary {
+            leaving.push(definition_changed(scope, at));
+        }
+        if let Some(operation) = operation {
+            leaving.push(if merged {
+                operation.remembered(person, &GoesOn { answer: &saved, typed }, at)?
+            } else {
+                operation.remembered(person, &saved, at)?
+            });
+        }
+        let save = SectionSave { scope, section: T::SECTION, revision, by: person.id, at };
+        match tx.save_section(save, draft, leaving).await {
+            Ok(SaveOutcome::Saved { .. }) => {
+                self.finish(tx, scope).await?;
+                Ok(Some(saved))
+            }
+            Ok(SaveOutcome::Stale { .. }) => Ok(None),
+            Err(error) if was_carried_out(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
 }

@@ -9,8 +9,10 @@ use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::resource_name::NewResourceContext;
 use slipway_domain::review;
+use slipway_domain::stage::Stage;
 use slipway_domain::view::{OfferingView, OfferingsView};
 
+use crate::checklist::as_of;
 use crate::{Acting, Result};
 
 impl Acting {
@@ -49,9 +51,12 @@ impl Acting {
             Some(open) => review::position(open.id, &store.open_submissions().await?),
             None => None,
         };
+        let is_asked = submissions.iter().any(review::Submission::is_open);
+        let desk = if is_asked { Some(self.review_desk().await?) } else { None };
         Ok(OfferingView {
+            desk,
             person: self.person()?.clone(),
-            attestations: store.attestations(offering.scope()).await?,
+            attestations: as_of(&offering, store.attestations(offering.scope()).await?)?,
             intake: store.intake(offering.owner.id).await?,
             milestones: store.milestones(offering.scope(), &WITNESSED).await?,
             submissions,
@@ -62,6 +67,10 @@ impl Acting {
             excluded: store.excluded(offering.scope()).await?,
             parked: store.parked_of(offering.scope(), self.person()?.id).await?,
             published: entry.map(|entry| entry.snapshot.content),
+            notice: match offering.stage {
+                Stage::Suspended | Stage::Deprecated => store.notice(offering.scope()).await?,
+                _ => None,
+            },
             platform_name: self.backend().platform().operator_name.clone(),
             now: self.now(),
             offering,

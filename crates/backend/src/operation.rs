@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use slipway_domain::caller::Person;
 use slipway_domain::moment::Moment;
@@ -38,7 +38,7 @@ impl Operation {
         // With the name, of which only the hash is stored: nobody who reads the row can try what was asked.
         let asked = serde_json::to_vec(&(name, function, arguments))
             .map_err(|error| Report::new("the arguments of an operation", error))?;
-        Ok(Some(Self { hash: hex::encode(Sha256::digest(name)), fingerprint: hex::encode(Sha256::digest(asked)) }))
+        Ok(Some(Self { hash: hash(name), fingerprint: hex::encode(Sha256::digest(asked)) }))
     }
 
     /// The row that remembers the answer, to be written with the effect. Fails if the operation was carried out before.
@@ -102,6 +102,31 @@ impl Acting {
         let (Some(operation), Some(person)) = (operation, self.caller().person()) else { return Ok(None) };
         read(self.backend().store().repetition(operation.key(person)).await?)
     }
+
+    /// What the form of an earlier save of the caller's said, which was merged with what others had saved. `None`: it was
+    /// not, or is forgotten.
+    pub(crate) async fn typed_in<T: DeserializeOwned>(&self, operation: &str) -> Result<Option<T>> {
+        let answer = self.backend().store().answer_of_operation(self.person()?.id, &hash(operation)).await?;
+        Ok(answer.and_then(|answer| serde_json::from_str::<Going<T>>(&answer).ok()).map(|going| going.typed))
+    }
+}
+
+/// The answer of a save whose form does not say what is saved, with what it says: it can be gone on with.
+#[derive(Serialize)]
+pub(crate) struct GoesOn<'a, A, T> {
+    #[serde(flatten)]
+    pub(crate) answer: &'a A,
+    pub(crate) typed: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Going<T> {
+    typed: T,
+}
+
+/// A name as it is stored.
+fn hash(name: &str) -> String {
+    hex::encode(Sha256::digest(name))
 }
 
 fn read<T: DeserializeOwned>(repetition: Repetition) -> Result<Option<T>> {

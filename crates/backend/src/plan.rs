@@ -12,6 +12,7 @@ use slipway_domain::view::Subject;
 use slipway_store::SavedPlan;
 
 use crate::acting::Typed;
+use crate::merge::merged;
 use crate::operation::Operation;
 use crate::review::written;
 use crate::{Acting, Result};
@@ -40,27 +41,61 @@ impl Acting {
         Ok(id)
     }
 
-    /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10).
+    /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10). Where
+    /// somebody else has moved the revision on, both are put together if they changed different things. Tells the
+    /// revision that it led to.
     pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<i64> {
-        let typed = || Typed { subject: Subject::Plan(plan), revision, draft };
-        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, draft.object(), typed()).await?;
+        let operation = self.attempt("plan/save", &(name, plan, revision, draft))?;
+        let operation = operation.as_ref();
+        self.once(operation, self.write_plan(name, plan, (revision, draft), operation)).await
+    }
+
+    async fn write_plan(
+        &self,
+        name: &str,
+        plan: PlanId,
+        (revision, typed): (i64, &PlanDraft),
+        operation: Option<&Operation>,
+    ) -> Result<i64> {
+        let input = || Typed { subject: Subject::Plan(plan), revision, draft: typed };
+        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, typed.object(), input()).await?;
         let record = find(&offering, plan)?;
+        let scope = offering.scope();
         self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
+        let stale = |parked| Rejection::Stale { current: record.revision, parked: Some(parked) };
+        let mut draft = typed.clone();
+        if revision != record.revision {
+            if self.is_restoring() {
+                return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+            }
+            let base = tx.version(scope, Subject::Plan(plan), revision).await?;
+            let base: Option<PlanDraft> = base.and_then(|text| serde_json::from_str(&text).ok());
+            let merged = merged(base.as_ref(), &record.draft, typed)?;
+            // What no form holds could not be edited any more.
+            let Some(merged) = merged.filter(PlanDraft::fits) else {
+                drop(tx);
+                return Err(stale(self.park_made_of(scope, input(), base.as_ref()).await?).into());
+            };
+            self.require(Verb::Edit, merged.object(), Context::of(offering.owner.id))?;
+            draft = merged;
+        }
         if record.draft.name != draft.name && offering.deployments.iter().any(|deployment| deployment.plan == plan) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
         let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
-        let saved = SavedPlan { scope: offering.scope(), id: plan, draft, by: self.person()?.id, at };
-        if !tx.save_plan(&saved, revision, (record.approval, to)).await? {
+        let saved = SavedPlan { scope, id: plan, draft: &draft, by: self.person()?.id, at };
+        if !tx.save_plan(&saved, record.revision, (record.approval, to)).await? {
             drop(tx);
-            let parked = self.park(offering.scope(), typed()).await?;
-            return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
+            return Err(stale(self.park(scope, input()).await?).into());
         }
-        tx.touch_definition(offering.scope(), at).await?;
-        self.record(&mut tx, &offering, EventKind::PlanSaved, Detail::about(&draft.name)).await?;
-        self.finish(tx, offering.scope()).await?;
-        Ok(revision + 1)
+        tx.touch_definition(scope, at).await?;
+        let to = record.revision.saturating_add(1);
+        let detail = self.telling(Detail { revision: Some(to), ..Detail::about(&draft.name) });
+        self.record(&mut tx, &offering, EventKind::PlanSaved, detail).await?;
+        self.done(&mut tx, operation, &to).await?;
+        self.finish(tx, scope).await?;
+        Ok(to)
     }
 
     /// A plan that is deployed stays; withdraw its deployments first.

@@ -1,6 +1,7 @@
 //! From draft to public: publishing with limited visibility, the allowlist, and the release.
 
 use sha2::{Digest as _, Sha256};
+use slipway_domain::caller::Person;
 use slipway_domain::checklist::Attestation;
 use slipway_domain::compare;
 use slipway_domain::deployment::DeploymentState;
@@ -8,7 +9,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
 use slipway_domain::ids::{AccountId, BrokerId, SnapshotId};
 use slipway_domain::offering::Offering;
-use slipway_domain::policy::{self, Context, Object, Verb};
+use slipway_domain::policy::{self, Context, Denial, Object, Verb};
 use slipway_domain::publication;
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
@@ -17,6 +18,7 @@ use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_domain::thread::Thread;
 use slipway_store::{Snapshot, Tx};
 
+use crate::checklist::ticks;
 use crate::publication::still_as_seen;
 use crate::{Acting, Result};
 
@@ -42,7 +44,7 @@ impl Acting {
         if !publication::has_news(&offering, listed.as_ref().map(|listed| &listed.content)) {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        let attestations = tx.attestations(offering.scope()).await?;
+        let attestations = ticks(&mut tx, &offering).await?;
         open_gate(Move::PublishLimited, &offering, &attestations, &[])?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::PublishLimited, EventKind::PublishedLimited, Detail::none()).await?;
@@ -139,13 +141,22 @@ impl Acting {
 
     /// Loads the offering in a transaction for a move that the caller may make.
     pub(crate) async fn moving(&self, name: &str, act: Move) -> Result<(Tx, Offering)> {
+        self.permitted(name, move |person, ctx| policy::may_move(person, act, ctx, PUBLISH_ACTOR)).await
+    }
+
+    /// Loads the offering in a transaction for what `may` allows the caller, who knows who wrote it and handed it in.
+    pub(crate) async fn permitted(
+        &self,
+        name: &str,
+        may: impl FnOnce(&Person, Context<'_>) -> Result<(), Denial> + Send,
+    ) -> Result<(Tx, Offering)> {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Listing).await?;
         let authors = tx.authors(offering.scope()).await?;
         let mut ctx = Context::of(offering.owner.id).written_by(&authors);
         if let Some(submission) = tx.submissions(offering.scope()).await?.last() {
             ctx = ctx.submitted_by(submission.submitted_by);
         }
-        policy::may_move(self.person()?, act, ctx, PUBLISH_ACTOR).map_err(Rejection::Denied)?;
+        may(self.person()?, ctx).map_err(Rejection::Denied)?;
         Ok((tx, offering))
     }
 

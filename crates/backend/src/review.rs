@@ -1,7 +1,7 @@
-//! Requests for release: asking, taking back, deciding. An approval names the request and the hash of the content that
-//! was read, and exactly one decision goes through however many arrive at once.
+//! Requests for release: asking, taking back, and what pages read of them. Decisions are made in `decide`.
 
-use serde::Serialize;
+use std::time::Duration;
+
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{SnapshotId, SubmissionId};
@@ -9,24 +9,30 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::reason;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::review::{self, Submission, SubmissionState};
+use slipway_domain::review::{self, Desk, ReviewTrack, Submission, SubmissionState};
+use slipway_domain::rule::RuleId;
 use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
+use crate::checklist::ticks;
 use crate::operation::Operation;
 use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
 
-/// What a reviewer decided about which content.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct Verdict<'a> {
-    pub approve: bool,
-    pub content_sha256: &'a str,
-    /// For the provider; needed when the request is returned.
-    pub reason: &'a str,
-    /// For other reviewers.
-    pub internal_note: &'a str,
+mod decide;
+
+pub use decide::{Ruling, Verdict};
+
+/// So many of the latest decisions about a track tell how long they take.
+const LATEST: u32 = 100;
+
+/// How a request ends.
+struct Closed<'a> {
+    to: SubmissionState,
+    rule: Option<RuleId>,
+    reason: &'a str,
+    internal_note: &'a str,
 }
 
 impl Acting {
@@ -41,10 +47,12 @@ impl Acting {
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
         written(&[(Field::ReviewNote, note)], false)?;
         all_checked(&offering, &checked)?;
-        let attestations = tx.attestations(offering.scope()).await?;
+        let attestations = ticks(&mut tx, &offering).await?;
         let to = slipway_domain::stage::next(offering.stage, Move::RequestReview).map_err(Rejection::Refused)?;
         debug_assert_eq!(to, Stage::GaRequested);
         open_gate(Move::RequestReview, &offering, &attestations, &[])?;
+        let earlier = tx.submissions(offering.scope()).await?;
+        decide::not_rejected(&mut tx, &offering, &earlier).await?;
         let at = self.now();
         let (snapshot, sha256) = self.freeze(&mut tx, &offering).await?;
         let id = SubmissionId::new(self.backend().ids().uuid(at));
@@ -53,11 +61,14 @@ impl Acting {
             id,
             snapshot,
             content_sha256: &sha256,
+            revision: offering.stage_revision + 1,
             note: note.trim(),
             by: self.person()?.id,
             at,
         };
         tx.add_submission(&added).await?;
+        let tracks = self.new_tracks(&mut tx, &offering, &earlier).await?;
+        tx.add_tracks(offering.scope(), id, &tracks).await?;
         self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;
         self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
@@ -78,40 +89,6 @@ impl Acting {
     pub async fn withdraw_approval(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::WithdrawApproval).await?;
         self.step(&mut tx, &offering, Move::WithdrawApproval, EventKind::ApprovalWithdrawn, Detail::none()).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// T17 and T18.
-    pub async fn decide_review(&self, submission: SubmissionId, verdict: Verdict<'_>) -> Result<()> {
-        let operation = self.attempt("review/decide", &(submission, verdict))?;
-        self.once(operation.as_ref(), self.decide(submission, verdict, operation.as_ref())).await
-    }
-
-    async fn decide(
-        &self,
-        submission: SubmissionId,
-        verdict: Verdict<'_>,
-        operation: Option<&Operation>,
-    ) -> Result<()> {
-        let reason = verdict.reason.trim();
-        let act = if verdict.approve { Move::Approve } else { Move::Return };
-        let (mut tx, offering) = self.moving(&self.offering_of(submission).await?, act).await?;
-        written(&[(Field::Reason, reason), (Field::InternalNote, verdict.internal_note)], act.needs_reason())?;
-        let open = open(&mut tx, &offering).await?;
-        if open.id != submission || open.content_sha256 != verdict.content_sha256 {
-            return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
-        }
-        let threads = tx.threads(offering.scope()).await?;
-        open_gate(act, &offering, &[], &threads)?;
-        let (to, kind) = if verdict.approve {
-            (SubmissionState::Approved, EventKind::ReviewApproved)
-        } else {
-            (SubmissionState::Returned, EventKind::ReviewReturned)
-        };
-        self.close(&mut tx, &open, to, reason, verdict.internal_note.trim()).await?;
-        let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
-        self.step(&mut tx, &offering, act, kind, detail).await?;
-        self.done(&mut tx, operation, &()).await?;
         Ok(tx.commit().await?)
     }
 
@@ -148,10 +125,11 @@ impl Acting {
             Some(snapshot) => Some(self.content(submission.scope(), snapshot).await?),
             None => None,
         };
-        let internal_note = if view.person.is_operator() {
-            store.internal_note(submission.scope(), submission.id).await?
+        let (internal_note, track_notes) = if view.person.is_operator() {
+            let (scope, id) = (submission.scope(), submission.id);
+            (store.internal_note(scope, id).await?, store.track_notes(scope, id).await?)
         } else {
-            String::new()
+            (String::new(), Vec::new())
         };
         Ok(ReviewView {
             authors: store.authors(submission.scope()).await?,
@@ -159,10 +137,17 @@ impl Acting {
             before,
             position: review::position(submission.id, open),
             internal_note,
+            track_notes,
             remarks: Vec::new(),
             submission,
             view,
         })
+    }
+
+    /// What the operator promises, and how long decisions took.
+    pub(crate) async fn review_desk(&self) -> Result<Desk> {
+        let times: Vec<(ReviewTrack, Duration)> = self.backend().store().decided_tracks(LATEST).await?;
+        Ok(Desk { terms: self.backend().review_terms(), figures: review::figures(&times) })
     }
 
     async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {
@@ -181,7 +166,7 @@ impl Acting {
         Ok(name)
     }
 
-    async fn close(
+    pub(crate) async fn close(
         &self,
         tx: &mut Tx,
         submission: &Submission,
@@ -189,11 +174,17 @@ impl Acting {
         reason: &str,
         internal_note: &str,
     ) -> Result<()> {
+        self.end_request(tx, submission, Closed { to, rule: None, reason, internal_note }).await
+    }
+
+    async fn end_request(&self, tx: &mut Tx, submission: &Submission, closed: Closed<'_>) -> Result<()> {
+        let Closed { to, rule, reason, internal_note } = closed;
         let closing = Closing {
             scope: submission.scope(),
             submission: submission.id,
             content_sha256: &submission.content_sha256,
             to,
+            rule,
             reason,
             internal_note,
             by: self.person()?.id,

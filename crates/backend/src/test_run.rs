@@ -14,7 +14,7 @@ use slipway_domain::ids::{DeploymentId, TestRunId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::test_run::{Attested, Inputs, Progress, Target};
+use slipway_domain::test_run::{Attested, Inputs, Options, Progress, Target, TestRunDraft};
 use slipway_domain::view::{self, CheckLine, CheckResult, Tally, TestRunView, TestRunsView};
 use slipway_osb::conformance::CHECKS;
 use slipway_store::{NewTestRun, Repeated, Tx};
@@ -23,30 +23,42 @@ use crate::broker::find;
 use crate::{Acting, Result};
 
 impl Acting {
-    /// Asks for a run on a catalog deployment. One that is open already is the answer: nobody waits twice for the same.
+    /// Asks for a run of everything on a catalog deployment. One that is open already is the answer: nobody waits twice for
+    /// the same.
     pub async fn request_test_run(&self, name: &str, deployment: DeploymentId) -> Result<TestRunId> {
+        self.request_test_run_of(name, deployment, Options::default()).await
+    }
+
+    async fn request_test_run_of(&self, name: &str, deployment: DeploymentId, options: Options) -> Result<TestRunId> {
         let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
         let record = offering.deployments.iter().find(|record| record.id == deployment);
         let target = Target::of(record.ok_or(Rejection::NotFound(Kind::Deployment))?);
-        self.ask_for_run(tx, &offering, &target, None).await
+        self.ask_for_run(tx, &offering, &target, options, None).await
     }
 
-    /// Asks for a run on every deployment that is in the catalog (§4.16): one request each, with its own line of the
-    /// history. One whose broker is not registered refuses all of them before the first.
-    pub async fn request_test_runs(&self, name: &str) -> Result<()> {
+    /// Asks for a run on every deployment that was chosen, or that is in the catalog if none was (§4.16): one request each,
+    /// with its own line of the history. One that is not there, or whose broker is not registered, refuses all of them
+    /// before the first.
+    pub async fn request_test_runs(&self, name: &str, draft: &TestRunDraft) -> Result<()> {
         let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
         drop(tx);
-        let published = || offering.deployments.iter().filter(|record| record.state.is_published());
-        if published().next().is_none() {
-            return Err(Rejection::NotFound(Kind::Deployment).into());
+        let missing = Rejection::NotFound(Kind::Deployment);
+        let mut chosen = draft.chosen().ok_or(missing.clone())?;
+        if chosen.is_empty() {
+            let published = offering.deployments.iter().filter(|record| record.state.is_published());
+            chosen.extend(published.map(|record| record.id));
         }
-        for record in published() {
+        if chosen.is_empty() {
+            return Err(missing.into());
+        }
+        for id in &chosen {
+            let record = offering.deployments.iter().find(|record| record.id == *id).ok_or(missing.clone())?;
             if !find(&offering, record.broker)?.state.has_registered() {
                 return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
             }
         }
-        for record in published() {
-            self.request_test_run(name, record.id).await?;
+        for id in chosen {
+            self.request_test_run_of(name, id, draft.options()).await?;
         }
         Ok(())
     }
@@ -57,6 +69,7 @@ impl Acting {
         mut tx: Tx,
         offering: &Offering,
         target: &Target,
+        options: Options,
         repeats: Option<Repeated<'_>>,
     ) -> Result<TestRunId> {
         if let Some(open) = offering.open_run(target) {
@@ -66,6 +79,7 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
         }
         let inputs = Inputs::of(offering, target).ok_or(Rejection::NotFound(Kind::Deployment))?;
+        let inputs = Inputs { options, ..inputs };
         let at = self.now();
         let id = TestRunId::new(self.backend().ids().uuid(at));
         let (scope, by) = (offering.scope(), self.person()?.id);

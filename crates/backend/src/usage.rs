@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use slipway_domain::ids::{InstanceId, OfferingId, UsageRecordId};
-use slipway_domain::instance::Instance;
+use slipway_domain::instance::{Instance, InstanceOperation};
 use slipway_domain::metering::Periods;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -138,14 +138,12 @@ impl Backend {
         book: &PriceBook,
         now: Moment,
     ) -> Result<Vec<Result<Judged, Fault>>, StoreError> {
-        let mut known: HashMap<&str, Option<Known>> = HashMap::new();
-        for one in sent.iter().flatten() {
-            if !known.contains_key(one.instance.as_str()) {
-                known.insert(&one.instance, self.known_instance(scope, &one.instance).await?);
-            }
-        }
+        let mut called: Vec<&str> = sent.iter().flatten().map(|one| one.instance.as_str()).collect();
+        called.sort_unstable();
+        called.dedup();
+        let known = self.known_instances(scope, &called).await?;
         let judge = |one: &Sent| {
-            let found = known.get(one.instance.as_str()).and_then(Option::as_ref);
+            let found = known.get(one.instance.as_str());
             let subject =
                 found.map(|found| Subject { instance: &found.instance, lifetime: found.lifetime.as_ref(), book });
             let record = one.judge(subject, now)?;
@@ -156,15 +154,23 @@ impl Backend {
         Ok(sent.iter().map(|one| one.as_ref().map_err(Clone::clone).and_then(judge)).collect())
     }
 
-    async fn known_instance(&self, scope: Scope, called: &str) -> Result<Option<Known>, StoreError> {
-        let store = self.store();
-        let found = match InstanceId::parse(called) {
-            Ok(id) => store.instance(scope, id).await?,
-            Err(_) => store.instance_called(scope, called).await?,
+    /// What is known of the instances that are called like this, each by its name; nobody else's are among them.
+    async fn known_instances<'a>(
+        &self,
+        scope: Scope,
+        called: &[&'a str],
+    ) -> Result<HashMap<&'a str, Known>, StoreError> {
+        let found = self.store().instances_called(scope, called).await?;
+        let ids: Vec<InstanceId> = found.iter().map(|(_, instance)| instance.id).collect();
+        let mut operations: HashMap<InstanceId, Vec<InstanceOperation>> = HashMap::new();
+        for operation in self.store().lifetimes_of(scope, &ids).await? {
+            operations.entry(operation.instance).or_default().push(operation);
+        }
+        let known = |(called, instance): (&'a str, Instance)| {
+            let done = operations.get(&instance.id).map(Vec::as_slice).unwrap_or_default();
+            (called, Known { lifetime: Lifetime::of(&instance, done), instance })
         };
-        let Some(instance) = found else { return Ok(None) };
-        let operations = store.instance_operations(scope, instance.id).await?;
-        Ok(Some(Known { lifetime: Lifetime::of(&instance, &operations), instance }))
+        Ok(found.into_iter().map(known).collect())
     }
 }
 

@@ -10,9 +10,11 @@ use crate::shape::{self, LONGEST_LINK, Link, Text};
 
 mod key;
 mod registration;
+mod targets;
 
 pub use key::{ApiKeyFact, KEY_WARNING, KeyLife, KeyLifetime};
 pub use registration::{AccessContext, ActionDraft, MOST_ACTIONS, PLATFORM_ROLES, SERVICE_ROLES};
+pub use targets::{ATTRIBUTE_INPUTS, ATTRIBUTE_KEYS, ATTRIBUTE_OPERATORS, AttributeDraft, SubjectDraft};
 
 /// The most redirect URIs of a client (§4.8).
 pub const MOST_REDIRECT_URIS: usize = 20;
@@ -36,6 +38,12 @@ pub struct AccessDraft {
     pub custom_roles: Vec<String>,
     /// Empty: the dashboard's alone.
     pub actions: Vec<ActionDraft>,
+    /// Empty: the usual ones. Both lists are left out while they are empty, so that what was frozen before they were kept
+    /// stays as it is, to the byte.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<AttributeDraft>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<SubjectDraft>,
 }
 
 /// What exists in the identity registry for an offering. Secrets are not here: only their hashes are kept, in the store.

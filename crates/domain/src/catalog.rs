@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::deployment::DeploymentState;
 use crate::ids::{DeploymentId, OfferingId, PlanId};
-use crate::listing::BulletDraft;
+use crate::lifecycle::Ending;
+use crate::listing::{BulletDraft, ExtrasDraft, Media};
 use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
-use crate::parameter::{self, Parameter};
+use crate::parameter::{self, Chosen, Parameter};
 use crate::plan::{AmountDraft, PlanDraft};
+use crate::settings::SlaDraft;
+use crate::translation::Spoken;
 use crate::visibility::{Restrictions, Visibility};
 
 /// One tile.
@@ -31,6 +34,15 @@ pub struct Tile {
     pub starting_price: Option<AmountDraft>,
     /// Only the owner and invited accounts see it.
     pub is_limited: bool,
+    /// It takes no new instances, for now or for good.
+    #[serde(default)]
+    pub ending: Option<Ending>,
+    /// Smaller ones stand before others.
+    #[serde(default)]
+    pub order: u16,
+    /// What of it, or of the details that it belongs to, is in another language than English.
+    #[serde(default, skip_serializing_if = "Spoken::is_empty")]
+    pub spoken: Spoken,
 }
 
 /// The details page.
@@ -40,16 +52,43 @@ pub struct Details {
     pub tile: Tile,
     pub long_description: String,
     pub bullets: Vec<BulletDraft>,
+    /// Screens and videos.
+    #[serde(default)]
+    pub media: Vec<Media>,
     pub documentation_url: String,
     pub terms_url: String,
     pub support_url: String,
+    /// Promotion, links, messages and extra tabs. Pages of the provider's own are told only of what everybody sees: the
+    /// operator has approved that.
+    #[serde(default)]
+    pub extras: ExtrasDraft,
+    /// What customers may expect.
+    #[serde(default)]
+    pub sla: SlaDraft,
+    /// Certifications and standards.
+    #[serde(default)]
+    pub compliance: Vec<String>,
+    /// It takes a while to make an instance.
+    #[serde(default)]
+    pub is_slow_to_create: bool,
     pub plans: Vec<PlanCard>,
     /// Where at least one plan is published.
     pub locations: Vec<String>,
     /// What the form for a new instance asks for beside plan and place (§4.11).
     #[serde(default)]
     pub parameters: Vec<Parameter>,
+    /// What it asks for elsewhere instead: deployments may have parameters of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub local_parameters: Vec<LocalParameters>,
     pub published_at: Moment,
+}
+
+/// The parameters of one deployment, in the place of those of the service (§4.11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalParameters {
+    pub plan: PlanId,
+    pub location: String,
+    pub parameters: Vec<Parameter>,
 }
 
 /// A plan that is published somewhere.
@@ -100,6 +139,9 @@ impl Tile {
                 .min_by_key(|(price, _)| *price)
                 .map(|(_, amount)| amount.clone()),
             is_limited,
+            ending: None,
+            order: listing.extras.order(),
+            spoken: Spoken::default(),
         }
     }
 
@@ -129,15 +171,43 @@ impl Details {
             tile: Tile::of(offering, is_limited),
             long_description: listing.long_description.trim().to_owned(),
             bullets: listing.bullets.clone(),
+            media: listing.shown_media().collect(),
             documentation_url: listing.documentation_url.trim().to_owned(),
             terms_url: listing.terms_url.trim().to_owned(),
             support_url: listing.support_url.trim().to_owned(),
+            extras: if is_limited { listing.extras.without_own_pages() } else { listing.extras.clone() },
+            sla: offering.settings.draft.extras.sla.clone(),
+            compliance: offering.settings.draft.extras.listed_compliance().map(|(_, name)| name.to_owned()).collect(),
+            is_slow_to_create: offering.settings.draft.extras.async_provisioning == "yes",
             plans,
             locations,
             parameters: parameter::read(&offering.settings.draft.parameters),
+            local_parameters: offering
+                .deployments
+                .iter()
+                .filter(|deployment| deployment.state.is_published() && deployment.options.has_parameters())
+                .map(|deployment| LocalParameters {
+                    plan: deployment.plan,
+                    location: deployment.location.clone(),
+                    parameters: parameter::read(&deployment.options.parameters),
+                })
+                .collect(),
             published_at,
         }
     }
+
+    /// What the form for a new instance asks for with this plan in this place.
+    pub fn parameters_at(&self, chosen: Chosen<'_>) -> &[Parameter] {
+        let here = |own: &&LocalParameters| own.location == chosen.location && own.plan.to_string() == chosen.plan;
+        let own = self.local_parameters.iter().find(here);
+        own.map_or(self.parameters.as_slice(), |own| own.parameters.as_slice())
+    }
+}
+
+/// As the catalog lists them: by the numbers that providers gave, otherwise as they came.
+pub fn ordered(mut tiles: Vec<Tile>) -> Vec<Tile> {
+    tiles.sort_by_key(|tile| tile.order);
+    tiles
 }
 
 /// What of an offering's published content somebody sees: `None` where the service is not theirs to see, otherwise the

@@ -15,11 +15,13 @@ use crate::policy::Verb;
 use crate::stage::Stage;
 
 mod detect;
+mod inputs;
 mod number;
 mod report;
 mod rows;
 mod tested;
 
+pub use inputs::{inputs, rests_on};
 pub use number::{InvalidRow, RowNumber};
 pub use report::{Checklist, Evidence, Intake, Progress, RowReport, RowState, WITNESSED};
 pub use rows::ROWS;
@@ -148,6 +150,13 @@ pub struct Attestation {
     pub by: PersonId,
     pub by_name: String,
     pub at: Moment,
+    /// SHA-256 in hex of `inputs` of its row, as they were when it was given; empty: it rests on nothing, or was given
+    /// before this was kept.
+    #[serde(default)]
+    pub inputs_sha256: String,
+    /// They are others now: it counts no longer.
+    #[serde(default)]
+    pub is_stale: bool,
 }
 
 /// Where the offering stands on every row.
@@ -161,7 +170,7 @@ pub fn unticked(offering: &Offering, attestations: &[Attestation]) -> Vec<RowNum
     ROWS.iter()
         .filter(|row| detect::owes_tick(row, offering))
         .map(|row| row.number)
-        .filter(|number| !attestations.iter().any(|attestation| attestation.row == *number))
+        .filter(|number| !attestations.iter().any(|tick| tick.row == *number && !tick.is_stale))
         .collect()
 }
 

@@ -5,18 +5,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::AccessDraft;
 use crate::broker::BrokerDraft;
+use crate::deployment::DeploymentOptions;
 use crate::field::Field;
 use crate::ids::{BrokerId, DeploymentId, PlanId};
-use crate::listing::ListingDraft;
+use crate::language::Language;
+use crate::listing::{ExtrasDraft, ListingDraft, MediaDraft};
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::plan::PlanDraft;
 use crate::settings::SettingsDraft;
 use crate::summary::SummaryDraft;
+use crate::translation::ReadTexts;
 
 mod keyed;
 mod operate;
 mod plans;
+mod translated;
 mod words;
 
 use keyed::keyed;
@@ -44,7 +48,8 @@ pub enum Subject {
     Plan { id: PlanId, name: String, field: Field },
     /// A value of a broker, with the broker's name.
     Broker { id: BrokerId, name: String, field: Field },
-    /// A catalog deployment: the name of its plan, the id of its location. Its value is the name of its broker.
+    /// A catalog deployment: the name of its plan, the id of its location. Its value is the name of its broker, and what
+    /// is said of it otherwise than of the service.
     Deployment { plan: String, location: String },
 }
 
@@ -76,7 +81,8 @@ impl Line {
 pub fn compare(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let mut lines = summary(before.map(|offering| &offering.summary.draft), &now.summary.draft);
     lines.extend(listing(before.map(|offering| &offering.listing.draft), &now.listing.draft));
-    lines.extend(settings(before.map(|offering| &offering.settings.draft), &now.settings.draft));
+    lines.extend(translated::translations(before, now));
+    lines.extend(settings(before, now));
     lines.extend(operate::access(before, now));
     lines.extend(plans::plans(before, now));
     lines.extend(operate::brokers(before, now));
@@ -94,6 +100,11 @@ pub struct Written<'a> {
     plans: Vec<(PlanId, &'a PlanDraft)>,
     brokers: Vec<(BrokerId, BrokerDraft)>,
     places: Vec<(DeploymentId, PlanId, BrokerId, &'a str)>,
+    /// Of the deployments of which something is said otherwise than of the service.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<(DeploymentId, &'a DeploymentOptions)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    translations: Vec<(Language, ReadTexts<'a>)>,
 }
 
 impl<'a> Written<'a> {
@@ -106,6 +117,8 @@ impl<'a> Written<'a> {
             plans: plans::written(offering).collect(),
             brokers: operate::active_brokers(offering),
             places: operate::places(offering),
+            options: operate::options(offering),
+            translations: offering.translated(),
         }
     }
 }
@@ -160,6 +173,8 @@ fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
             (Field::Tags, &before.tags, &now.tags),
         ],
     );
+    lines.extend(listing_extras(&before.extras, &now.extras));
+    lines.extend(media(before, now));
     let highlights = |draft: &ListingDraft| {
         // A highlight without a text is still one.
         let text = |title: &str, text: &str| if text.is_empty() { title.to_owned() } else { text.to_owned() };
@@ -179,10 +194,53 @@ fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
     lines
 }
 
-fn settings(before: Option<&SettingsDraft>, now: &SettingsDraft) -> Vec<Line> {
+/// Told apart by where they are, whatever their place in the list.
+fn media(before: &ListingDraft, now: &ListingDraft) -> Vec<Line> {
+    let listed = |draft: &ListingDraft| {
+        let in_words = |item: &MediaDraft| {
+            let told = [&item.kind, &item.caption, &item.url, &item.thumbnail].map(|text| text.trim());
+            let told: Vec<_> = told.into_iter().filter(|text| !text.is_empty()).collect();
+            (item.identity().to_owned(), told.join(" · "))
+        };
+        draft.listed_media().map(|(_, item)| in_words(item)).collect::<Vec<_>>()
+    };
+    keyed(listed(before), listed(now))
+        .into_iter()
+        .map(|(member, before, now)| Line {
+            page: Page::Listing,
+            subject: Subject::Field(Field::Media),
+            member,
+            before: before.unwrap_or_default(),
+            now: now.unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn listing_extras(before: &ExtrasDraft, now: &ExtrasDraft) -> Vec<Line> {
+    let (old, new) = (before.texts(), now.texts());
+    let mut lines = fields(Page::Listing, old.iter().zip(&new).map(|((field, old), (_, new))| (*field, old, new)));
+    let tabs = |draft: &ExtrasDraft| {
+        let listed = draft.listed_tabs();
+        listed
+            .map(|(_, tab)| (tab.id.trim().to_owned(), format!("{}: {}", tab.label.trim(), tab.url.trim())))
+            .collect::<Vec<_>>()
+    };
+    lines.extend(keyed(tabs(before), tabs(now)).into_iter().map(|(member, before, now)| Line {
+        page: Page::Listing,
+        subject: Subject::Field(Field::NavigationItems),
+        member,
+        before: before.unwrap_or_default(),
+        now: now.unwrap_or_default(),
+    }));
+    lines
+}
+
+fn settings(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
     let none = SettingsDraft::default();
-    let before = before.unwrap_or(&none);
-    fields(
+    let (old, new) = (before.map_or_else(|| none.extras.texts(), told_extras), told_extras(now));
+    let before = before.map_or(&none, |offering| &offering.settings.draft);
+    let now = &now.settings.draft;
+    let mut lines = fields(
         Page::Settings,
         [
             (Field::PlanUpdateable, &before.plan_updateable, &now.plan_updateable),
@@ -191,7 +249,27 @@ fn settings(before: Option<&SettingsDraft>, now: &SettingsDraft) -> Vec<Line> {
             (Field::LocationScope, &before.location_scope, &now.location_scope),
             (Field::Parameters, &before.parameters, &now.parameters),
         ],
-    )
+    );
+    lines.extend(fields(Page::Settings, old.iter().zip(&new).map(|((field, old), (_, new))| (*field, old, new))));
+    lines
+}
+
+/// What the Settings say beside their questions, with plans by their names.
+fn told_extras(offering: &Offering) -> Vec<(Field, String)> {
+    let extras = &offering.settings.draft.extras;
+    let called = |id: &str| {
+        let plan = offering.plans.iter().find(|plan| plan.id.to_string() == id);
+        plan.map_or_else(|| id.to_owned(), |plan| offering.plan_called(plan.id))
+    };
+    let told = extras.barred_switches.iter().filter_map(|barred| barred.split_once('/'));
+    let told: Vec<String> = told.map(|(from, to)| format!("{} → {}", called(from), called(to))).collect();
+    let mut texts = extras.texts();
+    for (field, text) in &mut texts {
+        if *field == Field::BarredSwitches {
+            *text = told.join("\n");
+        }
+    }
+    texts
 }
 
 /// The fields of one form that have a value in either version.

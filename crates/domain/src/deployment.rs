@@ -12,6 +12,10 @@ use crate::plan::{PlanDraft, PlanRecord};
 use crate::rule::deployment as rule;
 use crate::visibility::Restrictions;
 
+mod options;
+
+pub use options::DeploymentOptions;
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DeploymentDraft {
@@ -29,6 +33,19 @@ pub struct DeploymentRecord {
     pub target_crn: String,
     pub state: DeploymentState,
     pub published_at: Option<Moment>,
+    #[serde(default, skip_serializing_if = "DeploymentOptions::is_empty")]
+    pub options: DeploymentOptions,
+    /// Moves with every save of the options.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub revision: i64,
+}
+
+const fn first() -> i64 {
+    1
+}
+
+fn is_first<T: PartialEq<i64>>(revision: &T) -> bool {
+    *revision == first()
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

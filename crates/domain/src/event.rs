@@ -75,6 +75,8 @@ kinds! {
     OfferingCreated = "offering.created",
     SectionSaved = "section.saved",
     IconUploaded = "section.icon_uploaded",
+    PictureUploaded = "section.picture_uploaded",
+    TranslationSaved = "section.translated",
     ServiceNameRegistered = "access.name_registered",
     AccessEnabled = "access.enabled",
     ApiKeyCreated = "access.api_key_created",
@@ -104,6 +106,7 @@ kinds! {
     BrokerIncidentOpened = "broker.incident_opened",
     BrokerIncidentClosed = "broker.incident_closed",
     DeploymentAdded = "deployment.added",
+    DeploymentChanged = "deployment.changed",
     DeploymentWithdrawn = "deployment.withdrawn",
     AllowlistAdded = "allowlist.added",
     AllowlistApproved = "allowlist.approved",
@@ -131,7 +134,9 @@ kinds! {
     PublishedLimited = "offering.published_limited",
     ReviewRequested = "review.requested",
     ReviewWithdrawn = "review.withdrawn",
+    ReviewTrackApproved = "review.track_approved",
     ReviewReturned = "review.returned",
+    ReviewRejected = "review.rejected",
     ReviewApproved = "review.approved",
     ApprovalWithdrawn = "review.approval_withdrawn",
     ThreadOpened = "thread.opened",
@@ -142,8 +147,11 @@ kinds! {
     OfferingReopened = "offering.reopened",
     OfferingReleased = "offering.released",
     OfferingSuspended = "offering.suspended",
+    ResumptionRequested = "offering.resumption_requested",
+    ResumptionDeclined = "offering.resumption_declined",
     OfferingResumed = "offering.resumed",
     OfferingDeprecated = "offering.deprecated",
+    EndExtended = "offering.end_extended",
     OfferingRestored = "offering.restored",
     OfferingRetired = "offering.retired",
     OfferingWithdrawn = "offering.withdrawn",
@@ -160,6 +168,7 @@ impl EventKind {
             self,
             Self::OfferingCreated
                 | Self::SectionSaved
+                | Self::TranslationSaved
                 | Self::ServiceNameRegistered
                 | Self::AccessEnabled
                 | Self::ClientEnabled
@@ -172,6 +181,7 @@ impl EventKind {
                 | Self::BrokerImported
                 | Self::BrokerRemoved
                 | Self::DeploymentAdded
+                | Self::DeploymentChanged
                 | Self::DeploymentWithdrawn
                 | Self::Attested
         )

@@ -1,6 +1,8 @@
 //! `catalog.json` (§6.7): what a provider's broker has to answer to `GET /v2/catalog`. Pure: the same offering makes
 //! the same bytes. Members that are not set are left out, plans stand in the order of the Pricing page.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,12 +12,18 @@ use crate::ids::{OfferingId, PlanId};
 use crate::listing::BulletDraft;
 use crate::offering::Offering;
 use crate::parameter;
-use crate::plan::{AmountDraft, PlanDraft, PlanRecord};
+use crate::plan::PlanRecord;
 use crate::rejection::Refusal;
 
+mod costs;
+mod i18n;
+mod media;
 mod metric;
 pub(crate) mod read;
 
+use costs::costs;
+pub use i18n::{I18nJson, PlanI18nJson};
+pub use media::MediaJson;
 pub use metric::CostMetricJson;
 
 /// Always wrapped in `services` (DEC-23).
@@ -36,6 +44,12 @@ pub struct ServiceJson {
     pub iam_compatible: bool,
     pub unique_api_key: bool,
     pub provisionable: bool,
+    /// The broker takes a PATCH that changes the context alone (OSB 2.15).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub allow_context_updates: bool,
+    /// Permissions of the broker API.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requires: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     pub metadata: ServiceMetadata,
@@ -63,13 +77,26 @@ pub struct ServiceMetadata {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub support_url: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub catalog_details_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub image_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub small_image_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub medium_image_url: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub featured_image_url: String,
     pub service_keys_supported: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bullets: Vec<BulletJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaJson>,
     /// The custom parameters (§4.11), each as it was defined.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Value>,
+    /// What of it is written in other languages, by their codes.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub i18n: BTreeMap<String, I18nJson>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,7 +217,11 @@ pub(crate) fn service(offering: &Offering) -> ServiceJson {
     let mut service = ServiceJson::new(offering.id, offering.name.clone());
     service.tags = listing.tag_list();
     service.metadata.bullets = listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
+    service.metadata.media = listing.shown_media().map(MediaJson::from).collect();
     service.metadata.parameters = parameter::export(&settings.parameters);
+    service.metadata.i18n = i18n::read(offering);
+    service.allow_context_updates = settings.extras.allow_context_updates == "yes";
+    service.requires = settings.extras.listed_requires().map(str::to_owned).collect();
     service.plans = offering.plans.iter().map(plan).collect();
     for field in Field::PLAIN {
         if let (Some(member), Some(typed)) = (service.text(*field), listing.place(*field)) {
@@ -218,6 +249,8 @@ impl ServiceJson {
             iam_compatible: true,
             unique_api_key: false,
             provisionable: true,
+            allow_context_updates: false,
+            requires: Vec::new(),
             tags: Vec::new(),
             metadata: ServiceMetadata { kind: "public".to_owned(), ..ServiceMetadata::default() },
             plans: Vec::new(),
@@ -237,6 +270,10 @@ impl ServiceJson {
             Field::TermsUrl => &mut metadata.terms_url,
             Field::SupportUrl => &mut metadata.support_url,
             Field::Icon => &mut metadata.image_url,
+            Field::SmallImage => &mut metadata.small_image_url,
+            Field::MediumImage => &mut metadata.medium_image_url,
+            Field::FeatureImage => &mut metadata.featured_image_url,
+            Field::CatalogDetailsUrl => &mut metadata.catalog_details_url,
             _ => return None,
         })
     }
@@ -298,25 +335,6 @@ impl PlanMetadata {
             _ => return None,
         })
     }
-}
-
-fn costs(draft: &PlanDraft) -> Vec<CostJson> {
-    if draft.is_free() {
-        draft.caps().map(|cap| metric::cost(&cap.metric())).collect()
-    } else if draft.is_metered() {
-        draft.metrics.iter().map(metric::cost).collect()
-    } else {
-        vec![monthly_fee(draft)]
-    }
-}
-
-fn monthly_fee(draft: &PlanDraft) -> CostJson {
-    let amounts = draft.amounts.iter().filter_map(AmountDraft::parse).map(|(country, money)| AmountJson {
-        country: country.to_string(),
-        currency: money.currency.to_string(),
-        prices: vec![PriceJson { quantity_tier: 1, price: money.price.to_string() }],
-    });
-    CostJson { unit: "MONTH".to_owned(), unit_id: "MONTHLY_FEE".to_owned(), metric: None, amounts: amounts.collect() }
 }
 
 #[cfg(test)]

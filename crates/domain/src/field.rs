@@ -9,113 +9,12 @@ use crate::page::Page;
 
 mod form;
 mod rows;
+mod table;
 
 pub use form::Form;
 pub(crate) use rows::row;
 use rows::rows_of;
-
-macro_rules! fields {
-    (
-        plain { $($plain:ident $plain_form:ident $plain_name:literal,)* }
-        rows { $($row:ident $row_form:ident $row_head:literal $row_tail:literal,)* }
-        nested { $($nested:ident $nested_form:ident $nested_head:literal $nested_middle:literal $nested_tail:literal,)* }
-        cells { $($cell:ident $cell_form:ident $cell_head:literal $cell_middle:literal,)* }
-    ) => {
-        /// One input. Variants with numbers are rows of a list, counted from 0; of several numbers the first one is the
-        /// row of the outer list.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Field {
-            $($plain,)*
-            $($row(u8),)*
-            $($nested(u8, u8),)*
-            $($cell(u8, u8, u8),)*
-        }
-
-        impl Field {
-            /// Every field without a row number.
-            pub const PLAIN: &'static [Self] = &[$(Self::$plain,)*];
-            /// Every field of a list row, as a function of the row.
-            pub const ROWS: &'static [fn(u8) -> Self] = &[$(Self::$row,)*];
-            /// Every field of a row within a row.
-            pub const NESTED: &'static [fn(u8, u8) -> Self] = &[$(Self::$nested,)*];
-            /// Every field of a table within a row.
-            pub const CELLS: &'static [fn(u8, u8, u8) -> Self] = &[$(Self::$cell,)*];
-
-            pub const fn form(self) -> Form {
-                match self {
-                    $(Self::$plain => Form::$plain_form,)*
-                    $(Self::$row(_) => Form::$row_form,)*
-                    $(Self::$nested(..) => Form::$nested_form,)*
-                    $(Self::$cell(..) => Form::$cell_form,)*
-                }
-            }
-
-            /// The row of the innermost list, counted from 0.
-            pub const fn row(self) -> Option<u8> {
-                match self {
-                    $(Self::$plain => None,)*
-                    $(Self::$row(row) => Some(row),)*
-                    $(Self::$nested(_, row) => Some(row),)*
-                    $(Self::$cell(_, _, row) => Some(row),)*
-                }
-            }
-
-            /// The row of the outermost list, counted from 0.
-            pub const fn outer_row(self) -> Option<u8> {
-                match self {
-                    $(Self::$plain => None,)*
-                    $(Self::$row(row) => Some(row),)*
-                    $(Self::$nested(outer, _) => Some(outer),)*
-                    $(Self::$cell(outer, ..) => Some(outer),)*
-                }
-            }
-
-            /// The same input of the first row of every list that it is in.
-            #[must_use]
-            pub const fn in_first_row(self) -> Self {
-                match self {
-                    $(Self::$plain => Self::$plain,)*
-                    $(Self::$row(_) => Self::$row(0),)*
-                    $(Self::$nested(..) => Self::$nested(0, 0),)*
-                    $(Self::$cell(..) => Self::$cell(0, 0, 0),)*
-                }
-            }
-
-            /// The `name` of the control: `listing[display_name]`, `plan[amounts][1][price]`.
-            pub fn input_name(self) -> String {
-                match self {
-                    $(Self::$plain => $plain_name.to_owned(),)*
-                    $(Self::$row(row) => format!(concat!($row_head, "[{}]", $row_tail), row),)*
-                    $(Self::$nested(outer, row) => {
-                        format!(concat!($nested_head, "[{}]", $nested_middle, "[{}]", $nested_tail), outer, row)
-                    })*
-                    $(Self::$cell(outer, row, column) => {
-                        format!(concat!($cell_head, "[{}]", $cell_middle, "[{}][{}]"), outer, row, column)
-                    })*
-                }
-            }
-
-            /// The field whose control posts under `name`.
-            pub fn parse(name: &str) -> Option<Self> {
-                match name {
-                    $($plain_name => return Some(Self::$plain),)*
-                    _ => {}
-                }
-                $(if let Some([row]) = rows_of(name, [$row_head], $row_tail) {
-                    return Some(Self::$row(row));
-                })*
-                $(if let Some([outer, row]) = rows_of(name, [$nested_head, $nested_middle], $nested_tail) {
-                    return Some(Self::$nested(outer, row));
-                })*
-                $(if let Some([outer, row, column]) = rows_of(name, [$cell_head, $cell_middle, ""], "") {
-                    return Some(Self::$cell(outer, row, column));
-                })*
-                None
-            }
-        }
-    };
-}
+use table::fields;
 
 fields! {
     plain {
@@ -165,12 +64,43 @@ fields! {
         Category Listing "listing[category]",
         Tags Listing "listing[tags]",
         Bullets Listing "listing[bullets]",
+        Media Listing "listing[media]",
+        FeaturedDescription Listing "listing[extras][featured_description]",
+        SmallImage Listing "listing[extras][small_image]",
+        MediumImage Listing "listing[extras][medium_image]",
+        FeatureImage Listing "listing[extras][feature_image]",
+        ApiDocsUrl Listing "listing[extras][api_docs_url]",
+        SdkDownloadUrl Listing "listing[extras][sdk_download_url]",
+        RegistrationUrl Listing "listing[extras][registration_url]",
+        CatalogDetailsUrl Listing "listing[extras][catalog_details_url]",
+        CustomCreatePageUrl Listing "listing[extras][custom_create_page_url]",
+        NotCreatableMessage Listing "listing[extras][not_creatable_msg]",
+        DeprecationWarning Listing "listing[extras][deprecation_warning]",
+        PopupWarning Listing "listing[extras][popup_warning_message]",
+        SideBySideIndex Listing "listing[extras][side_by_side_index]",
+        EmbeddableDashboard Listing "listing[extras][embeddable_dashboard]",
+        AccessibleDuringProvision Listing "listing[extras][accessible_during_provision]",
+        NavigationItems Listing "listing[extras][navigation_items]",
 
         PlanUpdateable Settings "settings[plan_updateable]",
         Bindable Settings "settings[bindable]",
         ServiceKeySupported Settings "settings[service_key_supported]",
         LocationScope Settings "settings[location_scope]",
         Parameters Settings "settings[parameters]",
+        BarredSwitches Settings "settings[extras][barred_switches]",
+        AsyncProvisioning Settings "settings[extras][async_provisioning]",
+        AsyncUnprovisioning Settings "settings[extras][async_unprovisioning]",
+        AllowContextUpdates Settings "settings[extras][allow_context_updates]",
+        Requires Settings "settings[extras][requires]",
+        SlaTerms Settings "settings[extras][sla][terms]",
+        SlaTenancy Settings "settings[extras][sla][tenancy]",
+        SlaProvisioning Settings "settings[extras][sla][provisioning]",
+        SlaResponsiveness Settings "settings[extras][sla][responsiveness]",
+        SlaRecovery Settings "settings[extras][sla][recovery]",
+        SlaRecoveryText Settings "settings[extras][sla][recovery_text]",
+        Compliance Settings "settings[extras][compliance]",
+
+        Translations Translation "translations",
 
         AccessEnabled Access "access[enabled]",
         ApiKey Access "access[api_key]",
@@ -181,6 +111,8 @@ fields! {
         ServiceRoles Access "access[service_roles]",
         CustomRoles Access "access[custom_roles]",
         Actions Access "access[actions]",
+        Attributes Access "access[attributes]",
+        Subjects Access "access[subjects]",
 
         Plans Plan "plans",
         PlanName Plan "plan[name]",
@@ -223,6 +155,8 @@ fields! {
         DeploymentPlan Deployment "deployment[plan]",
         DeploymentLocation Deployment "deployment[location]",
         DeploymentBroker Deployment "deployment[broker]",
+        DeploymentRegion Deployment "deployment[pricing_region]",
+        DeploymentParameters Deployment "deployment[parameters]",
 
         AllowlistAccount Allowlist "account",
         AllowlistUntil Allowlist "until",
@@ -264,6 +198,14 @@ fields! {
     rows {
         BulletTitle Listing "listing[bullets]" "[title]",
         BulletDescription Listing "listing[bullets]" "[description]",
+        MediaKind Listing "listing[media]" "[kind]",
+        MediaUrl Listing "listing[media]" "[url]",
+        MediaThumbnail Listing "listing[media]" "[thumbnail]",
+        MediaCaption Listing "listing[media]" "[caption]",
+        NavigationId Listing "listing[extras][navigation_items]" "[id]",
+        NavigationLabel Listing "listing[extras][navigation_items]" "[label]",
+        NavigationUrl Listing "listing[extras][navigation_items]" "[url]",
+        ComplianceItem Settings "settings[extras][compliance]" "",
         RedirectUri Access "access[redirect_uris]" "",
         CustomRole Access "access[custom_roles]" "",
         ActionId Access "access[actions]" "[id]",
@@ -271,6 +213,11 @@ fields! {
         ActionDescription Access "access[actions]" "[description]",
         ActionRoles Access "access[actions]" "[roles]",
         ActionHidden Access "access[actions]" "[hidden]",
+        AttributeKey Access "access[attributes]" "[key]",
+        AttributeOperators Access "access[attributes]" "[operators]",
+        AttributeInput Access "access[attributes]" "[input]",
+        SubjectService Access "access[subjects]" "[service_name]",
+        SubjectResourceType Access "access[subjects]" "[resource_type]",
         PlanBullet Plan "plan[bullets]" "",
         AmountCountry Plan "plan[amounts]" "[country]",
         AmountCurrency Plan "plan[amounts]" "[currency]",
@@ -310,6 +257,7 @@ fields! {
     }
     nested {
         MetricBound Metric "metrics" "[bounds]" "",
+        Translated Translation "translation[groups]" "" "[text]",
         MetricCountry Metric "metrics" "[places]" "[country]",
         MetricCurrency Metric "metrics" "[places]" "[currency]",
     }

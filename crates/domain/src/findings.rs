@@ -42,6 +42,12 @@ impl Finding {
         self
     }
 
+    /// The same about another field: a rule holds wherever such a value is typed.
+    #[must_use]
+    pub fn on(self, field: Field) -> Self {
+        Self { field, ..self }
+    }
+
     pub const fn level(&self) -> Level {
         self.rule.rule().level
     }

@@ -61,11 +61,12 @@ pub struct Owed {
     pub since: Moment,
 }
 
-/// What is to be reported of the instances of an offering in a month: the measures by which it is charged.
+/// What is to be reported of the instances of an offering in a month: the measures by which it is charged. Nothing is due
+/// of a subscription (DEC-20), whatever may be reported.
 pub fn owed(book: &PriceBook, month: Month) -> Vec<Owed> {
     let mut owed = Vec::new();
     for plan in book.plans() {
-        for metric in book.charged(plan, month) {
+        for metric in book.charged(plan, month).into_iter().filter(|metric| !metric.is_of_fee()) {
             let Some(since) = book.measured_since(plan, &metric.measure) else { continue };
             owed.push(Owed { plan, measure: metric.measure.clone(), duty: Duty::of(metric), since });
         }

@@ -4,6 +4,7 @@
 
 mod back_off;
 mod capped;
+mod in_doubt;
 mod record;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::rejection::Refusal;
 
 pub use back_off::{ALERT_AFTER, back_off};
 pub use capped::{Capped, capped, is_stopped_at_cap};
+pub use in_doubt::plans_in_doubt;
 pub use record::{Binding, Instance, InstanceOperation, is_dashboard_url, is_instance_name};
 
 /// The one resource group that an account has.

@@ -9,12 +9,16 @@ use crate::rule::listing as rule;
 use crate::shape::{self, Text};
 use crate::words;
 
+mod extras;
 mod links;
+mod media;
 mod typed;
 
+pub use extras::{DASHBOARD_WAYS, ExtrasDraft, LONGEST_MESSAGE, MOST_TABS, NavigationDraft};
 pub use links::is_site_root;
+pub use media::{Media, MediaDraft, MediaKind};
 
-/// The most highlights, and the most tags (§4).
+/// The most highlights, the most tags, and the most media (§4).
 pub const MOST_ITEMS: usize = 100;
 
 /// The fields as typed. Nothing here is checked; `check` says what is wrong with it.
@@ -35,6 +39,12 @@ pub struct ListingDraft {
     /// Separated by commas or spaces.
     pub tags: String,
     pub bullets: Vec<BulletDraft>,
+    /// Left out while it is empty, as the extras are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaDraft>,
+    /// Left out while it is empty, so that what was frozen before it was kept stays as it is, to the byte.
+    #[serde(skip_serializing_if = "ExtrasDraft::is_empty")]
+    pub extras: ExtrasDraft,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +91,8 @@ impl ListingDraft {
         self.check_category(&mut found);
         self.check_tags(&mut found);
         self.check_bullets(&mut found);
+        media::check(&self.listed_media().collect::<Vec<_>>(), &mut found);
+        self.extras.check(&mut found);
         found
     }
 
@@ -97,6 +109,16 @@ impl ListingDraft {
     /// The highlights that are not empty rows, with their index.
     pub fn listed_bullets(&self) -> impl Iterator<Item = (usize, &BulletDraft)> {
         self.bullets.iter().enumerate().filter(|(_, bullet)| !bullet.is_blank())
+    }
+
+    /// The media that are not empty rows, with their index.
+    pub fn listed_media(&self) -> impl Iterator<Item = (usize, &MediaDraft)> {
+        self.media.iter().enumerate().filter(|(_, item)| !item.is_blank())
+    }
+
+    /// What the details page shows of the media, in its order.
+    pub fn shown_media(&self) -> impl Iterator<Item = Media> {
+        self.media.iter().take(MOST_ITEMS).filter_map(MediaDraft::parse)
     }
 
     fn check_display_name(&self, found: &mut Findings, context: &ListingContext) {

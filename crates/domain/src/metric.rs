@@ -11,11 +11,13 @@ use crate::number::{self, product, quotient, settled};
 use crate::rating::{Bucket, PriceRow, PricingModel, Tariff, Tier};
 
 mod check;
+mod formula;
 mod names;
 mod told;
 
 pub use check::MetricContext;
 pub(crate) use check::{check_measure, check_number};
+pub use formula::{Formula, FormulaFault};
 
 /// The values of `quantity_type`.
 pub const QUANTITY_TYPES: &[&str] = &["CONSUMPTION", "EVENT"];
@@ -23,6 +25,8 @@ pub const QUANTITY_TYPES: &[&str] = &["CONSUMPTION", "EVENT"];
 pub const AGGREGATION_GROUPS: &[&str] = &["monthly", "daily"];
 /// The values of `bucket`; empty is the instance.
 pub const BUCKETS: &[&str] = &["instance", "account"];
+/// The measure of the default metric of a subscription: instances, each of which pays the fee.
+pub const FEE_MEASURE: &str = "INSTANCE";
 /// How definitions write the bound of an open tier.
 pub const OPEN_BOUND: u64 = 999_999_999;
 
@@ -126,14 +130,28 @@ impl MetricDraft {
         }
     }
 
-    /// What is counted and shown but costs nothing: the measure of a cap (§4.9).
+    /// The measure of a cap (§4.9): it costs nothing.
     pub(crate) fn of_cap(measure: &str, cap: &str) -> Self {
+        Self { usage_cap: cap.to_owned(), ..Self::uncharged(measure) }
+    }
+
+    /// The default metric of a subscription (§4.9). The platform books its fee, and what a service reports of it costs
+    /// nothing (DEC-20). The highest quantity of the month counts: it may be reported as often as the service likes.
+    pub(crate) fn of_fee() -> Self {
+        Self { metering_model: MeteringModel::StandardMax.name().to_owned(), ..Self::uncharged(FEE_MEASURE) }
+    }
+
+    pub(crate) fn is_of_fee(&self) -> bool {
+        *self == Self::of_fee()
+    }
+
+    /// What is counted and shown but costs nothing.
+    fn uncharged(measure: &str) -> Self {
         Self {
             resource_name: names::joined(measure),
             measure: measure.to_owned(),
             charge_unit: measure.to_owned(),
             shown_only: "yes".to_owned(),
-            usage_cap: cap.to_owned(),
             places: Vec::new(),
             prices: Vec::new(),
             ..Self::new()

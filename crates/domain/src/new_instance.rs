@@ -63,7 +63,7 @@ impl NewInstanceDraft {
         self.check_place(&mut found, offered);
         check_name(&mut found, Field::InstanceName, &self.name);
         let mut parameters = self.read_parameters(&mut found, offered);
-        let (values, faults) = parameter::values(&offered.parameters, self.chosen(), &self.values);
+        let (values, faults) = parameter::values(offered.parameters_at(self.chosen()), self.chosen(), &self.values);
         parameters.extend(values);
         found.extend(faults);
         found.extend(terms_fault(&self.terms, &offered.terms_url).map(|rule| Finding::new(Field::InstanceTerms, rule)));
@@ -103,10 +103,13 @@ impl NewInstanceDraft {
         }
         match read(&self.parameters) {
             Ok(parameters) if parameters.contains_key(RESERVED) => found.push(of(rule::PARAMETER_RESERVED)),
-            Ok(parameters) => match offered.parameters.iter().find(|known| parameters.contains_key(&known.name)) {
-                Some(known) => found.push(of(rule::PARAMETER_HAS_A_FIELD).naming(&known.name)),
-                None => return parameters,
-            },
+            Ok(parameters) => {
+                let mut fields = offered.parameters_at(self.chosen()).iter();
+                match fields.find(|known| parameters.contains_key(&known.name)) {
+                    Some(known) => found.push(of(rule::PARAMETER_HAS_A_FIELD).naming(&known.name)),
+                    None => return parameters,
+                }
+            }
             Err(Unread::NoJson { line, column }) => {
                 found.push(of(rule::PARAMETERS_ARE_NO_JSON).naming(line).naming(column));
             }

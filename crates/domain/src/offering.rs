@@ -15,6 +15,7 @@ use crate::settings::SettingsDraft;
 use crate::stage::Stage;
 use crate::summary::SummaryDraft;
 use crate::test_run::TestRun;
+use crate::translation::Translation;
 
 mod judged;
 
@@ -140,6 +141,9 @@ pub struct Offering {
     /// Of every plan the latest sandbox run that was kept as evidence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sandboxes: Vec<SavedSandbox>,
+    /// What of it is written in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
     #[serde(default)]
     pub house: House,
 }

@@ -97,7 +97,7 @@ impl From<ServiceJson> for BrokerService {
             description: service.description,
             bindable: Some(service.bindable),
             plan_updateable: service.plan_updateable,
-            requires: Vec::new(),
+            requires: service.requires,
             tags: service.tags,
             metadata: serde_json::to_value(service.metadata).unwrap_or_default(),
             plans: service.plans.into_iter().map(BrokerPlan::from).collect(),

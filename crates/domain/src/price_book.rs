@@ -36,18 +36,19 @@ type Version = (Moment, Shown);
 struct Shown {
     draft: PlanDraft,
     approved: bool,
-    /// What it counts for its caps without charging it.
-    capped: Vec<MetricDraft>,
+    /// What it counts without charging it: for its caps, or beside the fee of a subscription.
+    uncharged: Vec<MetricDraft>,
 }
 
 impl Shown {
     fn of(draft: PlanDraft, approved: bool) -> Self {
-        Self { capped: draft.caps().map(CapDraft::metric).collect(), draft, approved }
+        let of_fee = (draft.kind == "subscription").then(MetricDraft::of_fee);
+        Self { uncharged: draft.caps().map(CapDraft::metric).chain(of_fee).collect(), draft, approved }
     }
 
     /// What it counts. A plan that is not metered may keep metrics that it does not use.
     fn metrics(&self) -> &[MetricDraft] {
-        if self.draft.is_metered() { &self.draft.metrics } else { &self.capped }
+        if self.draft.is_metered() { &self.draft.metrics } else { &self.uncharged }
     }
 
     /// The metric to which a measure of a record belongs, and when its price holds.
@@ -167,6 +168,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::metric::FEE_MEASURE;
 
     mod billable;
 
@@ -303,7 +305,17 @@ mod tests {
         let counted: Vec<_> = book.charged(PLAN, june()).into_iter().filter_map(MetricDraft::metric).collect();
         let measures: Vec<_> = counted.iter().map(|one| (one.measure.as_str(), one.tariff.is_rated)).collect();
         assert_eq!(measures, [("QUERY", false)]);
-        assert!(PriceBook::new([free("subscription")]).charged(PLAN, june()).is_empty());
+    }
+
+    #[test]
+    fn what_a_subscription_may_report_is_counted_and_costs_nothing() {
+        let plan = published(-3, &[metric("SEAT", "7")]);
+        let draft = PlanDraft { kind: "subscription".to_owned(), ..plan.draft };
+        let book = PriceBook::new([PublishedPlan { draft, ..plan }]);
+        let charged = book.charged(PLAN, june());
+        let [metric] = charged.as_slice() else { panic!("what it was metered by is none of it") };
+        assert_eq!(metric.measure, FEE_MEASURE);
+        assert!(metric.is_of_fee() && !metric.metric().unwrap().tariff.is_rated);
     }
 
     #[test]

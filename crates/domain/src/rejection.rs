@@ -8,6 +8,7 @@ use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
 use crate::instance::{InstanceState, OperationKind};
+use crate::moment::Moment;
 use crate::month::Month;
 use crate::policy::Denial;
 use crate::registration::RegistrationMove;
@@ -88,6 +89,8 @@ pub enum Refusal {
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,
     ReasonMissing,
+    /// A reviewer rejected this very content: something has to change before it is asked for again.
+    RejectedAsItIs,
     /// Permanent once confirmed, for example a plan that is deployed.
     InUse,
     /// Service instances are there through this broker, and could not be removed without it.
@@ -140,12 +143,22 @@ pub enum Refusal {
     InstanceNameMalformed,
     /// The offering takes no new instances: it is suspended, deprecated or retired.
     ClosedToNewInstances,
+    /// An offering is retired when the notice that its customers were given is over (T25).
+    NoticeRuns {
+        until: Moment,
+    },
+    /// An end is taken back before it is there (T24).
+    NoticeOver,
+    /// Customers have instances of the offering (T25, T26).
+    InstancesLeft,
     /// Somebody sees the service for their work; the account that they are in does not.
     NotOffered,
     /// Its instances have no credentials of their own.
     NotBindable,
     /// The plan of its instances is fixed.
     PlanFixed,
+    /// The provider does not offer this change of plan (§4.7b).
+    SwitchNotOffered,
     /// Nothing has arrived in the sandbox that could be kept, or its plan has nothing to measure.
     SandboxEmpty,
     /// As many runs of the plan are kept as there may be.

@@ -7,7 +7,16 @@ use crate::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
 use crate::moment::Moment;
 use crate::offering::{Offering, Scope};
 use crate::plan::PlanApproval;
+use crate::rule::RuleId;
 use crate::stage::{Stage, Turn};
+
+mod clock;
+mod track;
+
+pub use clock::{Calendar, Courts, Desk, ENOUGH, Figures, Terms, Weekday, courts, figures};
+pub use track::{
+    AboutDraft, Answer, Outcome, ReviewTrack, TrackDecision, TrackOf, TrackState, decide, kept, may_decide,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -15,23 +24,31 @@ pub enum SubmissionState {
     Open,
     Approved,
     Returned,
+    /// Returned, and not to come again as it is.
+    Rejected,
     Withdrawn,
 }
 
 impl SubmissionState {
-    pub const ALL: [Self; 4] = [Self::Open, Self::Approved, Self::Returned, Self::Withdrawn];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Approved, Self::Returned, Self::Rejected, Self::Withdrawn];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Approved => "approved",
             Self::Returned => "returned",
+            Self::Rejected => "rejected",
             Self::Withdrawn => "withdrawn",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// The provider has it back, in writing.
+    pub const fn is_turned_down(self) -> bool {
+        matches!(self, Self::Returned | Self::Rejected)
     }
 }
 
@@ -41,8 +58,11 @@ pub struct Decision {
     pub by: PersonId,
     pub by_name: String,
     pub at: Moment,
-    /// Written for the provider; never empty when the submission was returned.
+    /// Written for the provider; never empty when the submission was returned or rejected.
     pub reason: String,
+    /// What stands against a rejected one, where there is such a rule.
+    #[serde(default)]
+    pub rule: Option<RuleId>,
 }
 
 /// One request for release.
@@ -56,6 +76,9 @@ pub struct Submission {
     pub snapshot: SnapshotId,
     /// SHA-256 of the snapshot in hex: an approval names it.
     pub content_sha256: String,
+    /// The revision of the offering's stage in which it waits: an approval holds for no other. 0: not kept.
+    #[serde(default)]
+    pub revision: i64,
     /// What the provider wrote for the reviewer; may be empty.
     pub note: String,
     pub submitted_by: PersonId,
@@ -64,6 +87,9 @@ pub struct Submission {
     pub state: SubmissionState,
     /// `None` as long as it is open.
     pub decision: Option<Decision>,
+    /// In the order of `ReviewTrack::ALL`; none for a request from before there were tracks.
+    #[serde(default)]
+    pub tracks: Vec<TrackOf>,
 }
 
 impl Submission {
@@ -116,7 +142,7 @@ pub fn turn(offering: &Offering, submissions: &[Submission], prices_since: Optio
     match offering.stage {
         Stage::Defining => of(Waiting::Work, since),
         Stage::Limited | Stage::GaChanges => match latest(submissions) {
-            Some(Submission { state: SubmissionState::Returned, decision: Some(decision), .. }) => {
+            Some(Submission { state, decision: Some(decision), .. }) if state.is_turned_down() => {
                 of(Waiting::Changes, decision.at)
             }
             _ => of(Waiting::Work, since),

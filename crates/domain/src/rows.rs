@@ -1,38 +1,49 @@
 //! Adding, removing and moving rows of a list in a form, without scripts: a submit button names its intent, the draft
 //! is changed and saved in one go.
 
-use crate::access::{AccessDraft, ActionDraft};
+use crate::access::{AccessDraft, ActionDraft, AttributeDraft, SubjectDraft};
 use crate::field::{self, Field};
-use crate::listing::{BulletDraft, ListingDraft};
+use crate::listing::{BulletDraft, ListingDraft, MediaDraft, NavigationDraft};
 use crate::metric::{MetricDraft, PlaceDraft};
+use crate::picture;
 use crate::plan::{AmountDraft, CapDraft, MOST_METRICS, MOST_PRICES, PlanDraft};
 
 /// More rows than any list may have are not added, so that a form stays a form.
 const MOST_ROWS: usize = 100;
 
 impl ListingDraft {
-    /// `add`, `remove:<row>`, `up:<row>`, `down:<row>` of the highlights, or the `remedy` of a finding; anything else
-    /// changes nothing.
+    /// `add`, `remove:<row>`, `up:<row>`, `down:<row>` of the highlights, `tab:<intent>` of the extra tabs,
+    /// `media:<intent>` of the media, `media:use:<address>` for a row with an uploaded picture, or the `remedy` of a
+    /// finding; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match parse_remedy(intent) {
             Some((field, value)) => {
                 self.set(field, value.to_owned());
             }
-            None => edit(&mut self.bullets, intent, BulletDraft::default),
+            None => match intent.split_once(':') {
+                Some(("tab", intent)) => edit(&mut self.extras.navigation_items, intent, NavigationDraft::default),
+                Some(("media", intent)) => match intent.strip_prefix("use:").and_then(picture::name) {
+                    Some(name) => edit(&mut self.media, "add", || MediaDraft::of(picture::path(name))),
+                    None => edit(&mut self.media, intent, MediaDraft::new),
+                },
+                _ => edit(&mut self.bullets, intent, BulletDraft::default),
+            },
         }
         self
     }
 }
 
 impl AccessDraft {
-    /// `add` or `remove:<row>` of the redirect URIs, `role:<intent>` or `action:<intent>` of the other lists; anything
-    /// else changes nothing.
+    /// `add`, `remove:<row>`, `up:<row>` or `down:<row>` of the redirect URIs, `role:<intent>`, `action:<intent>`,
+    /// `attribute:<intent>` or `subject:<intent>` of the other lists; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match intent.split_once(':') {
             Some(("role", intent)) => edit(&mut self.custom_roles, intent, String::new),
             Some(("action", intent)) => edit(&mut self.actions, intent, ActionDraft::default),
+            Some(("attribute", intent)) => edit(&mut self.attributes, intent, AttributeDraft::default),
+            Some(("subject", intent)) => edit(&mut self.subjects, intent, SubjectDraft::default),
             _ => edit(&mut self.redirect_uris, intent, String::new),
         }
         self
@@ -46,8 +57,13 @@ impl PlanDraft {
         fit(&metrics).then_some(Self { metrics, ..self })
     }
 
+    /// Whether a form of ours can hold it.
+    pub fn fits(&self) -> bool {
+        fit(&self.metrics)
+    }
+
     /// `bullet:<intent>`, `amount:<intent>`, `cap:<intent>` or `metric:<intent>`, with the intents of a list, or `metric:<row>:<intent>`
-    /// with those of a metric; anything else changes nothing.
+    /// with those of a metric or, to convert a formula (§8.3), `formula`; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str) -> Self {
         match intent.split_once(':') {
@@ -74,6 +90,7 @@ impl PlanDraft {
         let intent = intent.strip_prefix("metric:")?;
         let metric = |row: usize| (row < self.metrics.len()).then(|| Field::MetricResource(field::row(row)));
         let found = match (of_metric(intent), intent.split_once(':')) {
+            (Some((row, FORMULA)), _) => metric(row).map(|_| Field::MetricScale(field::row(row))),
             (Some((row, _)), _) => metric(row).map(|_| Field::MetricPlaces(field::row(row))),
             (None, None) => metric(self.metrics.len().saturating_sub(1)),
             (None, Some(("up", row))) => metric(row.parse::<usize>().ok()?.saturating_sub(1)),
@@ -83,6 +100,9 @@ impl PlanDraft {
         Some(found.unwrap_or(Field::Metrics))
     }
 }
+
+/// What the button of a metric asks for that converts a formula.
+const FORMULA: &str = "formula";
 
 /// The row and the intent of `<row>:<intent>`.
 fn of_metric(intent: &str) -> Option<(usize, &str)> {
@@ -98,8 +118,11 @@ fn fit(metrics: &[MetricDraft]) -> bool {
 }
 
 impl MetricDraft {
-    /// `tier:<intent>` or `place:<intent>`: bounds and prices are changed together.
+    /// `formula`; `tier:<intent>` or `place:<intent>`: bounds and prices are changed together.
     fn edit(&mut self, intent: &str) {
+        if intent == FORMULA {
+            return self.convert_formula();
+        }
         let (tiers, places) = (self.tiers(), self.places.len());
         self.bounds.resize(tiers, String::new());
         self.prices.resize(places, Vec::new());
@@ -190,9 +213,37 @@ mod tests {
     }
 
     #[test]
-    fn the_three_lists_of_access_management_are_told_apart() {
+    fn media_are_a_list_of_their_own_to_which_uploaded_pictures_are_added() {
+        let picture = picture::path(&"a".repeat(43));
+        let draft = ListingDraft::default().with("media:add").with(&format!("media:use:{picture}")).with("add");
+        assert_eq!((draft.media.len(), draft.bullets.len()), (2, 1));
+        assert_eq!(draft.media[1], MediaDraft::of(picture.clone()));
+        let moved = draft.clone().with("media:up:1").with("media:remove:1");
+        assert_eq!(moved.media.iter().map(|item| &item.url).collect::<Vec<_>>(), [&picture]);
+        for intent in ["media:use:https://northwind.example/a.png", "media:use:", "media:down:1", "media:x"] {
+            assert_eq!(draft.clone().with(intent), draft, "{intent}");
+        }
+    }
+
+    #[test]
+    fn the_lists_of_access_management_are_told_apart() {
         let draft = uris(&["a"]).with("role:add").with("action:add").with("action:add").with("action:remove:0");
+        let draft = draft.with("attribute:add").with("subject:add").with("subject:add");
         assert_eq!((draft.redirect_uris.len(), draft.custom_roles.len(), draft.actions.len()), (1, 1, 1));
+        assert_eq!((draft.attributes.len(), draft.subjects.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_formula_of_one_metric_is_converted() {
+        let mut plan = PlanDraft::default().with("metric:add").with("metric:add");
+        for metric in &mut plan.metrics {
+            "SUM({BYTE}/1048576)".clone_into(&mut metric.metering_scale);
+        }
+        let converted = plan.clone().with("metric:1:formula");
+        assert_eq!(converted.metrics[0], plan.metrics[0]);
+        let metric = &converted.metrics[1];
+        assert_eq!((metric.measure.as_str(), metric.metering_scale.as_str()), ("BYTE", "1048576"));
+        assert_eq!(converted.clone().with("metric:1:formula"), converted, "it is none any more");
     }
 
     #[test]
@@ -222,6 +273,7 @@ mod tests {
             ("metric:remove:0", Some(Field::Metrics)),
             ("metric:1:tier:add", Some(Field::MetricPlaces(1))),
             ("metric:9:tier:add", Some(Field::Metrics)),
+            ("metric:1:formula", Some(Field::MetricScale(1))),
             ("metric:up:x", None),
             ("bullet:add", None),
             ("", None),

@@ -15,6 +15,7 @@ pub mod decision;
 pub mod deployment;
 pub mod instance;
 pub mod listing;
+pub mod media;
 pub mod member;
 pub mod metric;
 pub mod new_resource;
@@ -26,6 +27,7 @@ pub mod settings;
 pub mod statement;
 pub mod summary;
 pub mod thread;
+pub mod translation;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -88,8 +90,10 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         new_resource::RULES,
         summary::RULES,
         listing::RULES,
+        media::RULES,
         settings::RULES,
         parameter::RULES,
+        translation::RULES,
         access::RULES,
         plan::RULES,
         metric::RULES,

@@ -8,10 +8,9 @@ use crate::account::{AccountKind, Registration};
 use crate::broker::{BrokerDraft, BrokerRecord, BrokerState, FetchFact};
 use crate::caller::{Membership, Person, Role};
 use crate::checklist::{Attestation, ROWS};
-use crate::deployment::{DeploymentRecord, DeploymentState};
+use crate::deployment::DeploymentState;
 use crate::export::definitions;
-use crate::ids::{AccountId, ApiKeyId, BrokerId, DeploymentId, OfferingId, PersonId, PlanId, TestRunId};
-use crate::listing::{BulletDraft, ListingDraft};
+use crate::ids::{AccountId, ApiKeyId, BrokerId, OfferingId, PersonId, PlanId, TestRunId};
 use crate::metric::{MetricDraft, PlaceDraft};
 use crate::moment::Moment;
 use crate::offering::{House, Offering, Owner, Saved, Versioned};
@@ -22,11 +21,16 @@ use crate::stage::Stage;
 use crate::summary::SummaryDraft;
 use crate::test_run::{Checked, Inputs, Outcome, Progress, Target, TestRun};
 
+mod deployment;
+mod listing;
 mod sandbox;
 mod thread;
 
+pub(crate) use deployment::deployment;
 pub(crate) use sandbox::{RECORD, sandbox_of};
 pub(crate) use thread::{thread, thread_about};
+
+use listing::listing;
 
 pub(crate) const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(0xa0));
 pub(crate) const GLOBEX: AccountId = AccountId::new(Uuid::from_u128(0xa1));
@@ -106,7 +110,7 @@ fn defined() -> Offering {
             bindable: "yes".to_owned(),
             service_key_supported: "yes".to_owned(),
             location_scope: "per_location".to_owned(),
-            parameters: String::new(),
+            ..SettingsDraft::default()
         }),
         access: saved(AccessDraft {
             redirect_uris: vec!["https://vector.northwind.example/callback".to_owned()],
@@ -139,6 +143,7 @@ fn defined() -> Offering {
         test_runs: Vec::new(),
         sandboxes: Vec::new(),
         other_terms_urls: vec!["https://globex.example/relay/terms".to_owned()],
+        translations: Vec::new(),
         house: House { platform_name: "Slipway".to_owned(), ..House::default() },
     }
 }
@@ -247,18 +252,6 @@ pub(crate) fn broker() -> BrokerRecord {
     }
 }
 
-pub(crate) fn deployment(state: DeploymentState) -> DeploymentRecord {
-    DeploymentRecord {
-        id: DeploymentId::new(Uuid::from_u128(0x4)),
-        plan: free_plan().id,
-        location: "eu-de".to_owned(),
-        broker: broker().id,
-        target_crn: String::new(),
-        state,
-        published_at: matches!(state, DeploymentState::PublishedLimited).then_some(at(20)),
-    }
-}
-
 /// A run with every check that rows of the checklist ask for, passed just now.
 pub(crate) fn passed(offering: &Offering, target: &Target) -> TestRun {
     let checks = [
@@ -300,26 +293,15 @@ pub(crate) fn ticks() -> Vec<Attestation> {
     let by = PersonId::new(Uuid::from_u128(0xb0));
     ROWS.iter()
         .filter(|row| row.mode.attested)
-        .map(|row| Attestation { row: row.number, by, by_name: "Kim Winter".to_owned(), at: at(30) })
+        .map(|row| Attestation {
+            row: row.number,
+            by,
+            by_name: "Kim Winter".to_owned(),
+            at: at(30),
+            inputs_sha256: String::new(),
+            is_stale: false,
+        })
         .collect()
-}
-
-fn listing() -> ListingDraft {
-    ListingDraft {
-        display_name: "Vector Search".to_owned(),
-        provider_display_name: "Northwind Data".to_owned(),
-        description: "Finds the nearest neighbours of a vector in milliseconds.".to_owned(),
-        long_description: "Stores embeddings next to their payload. Searches them by distance and by filter."
-            .to_owned(),
-        icon: "/marks/vector.svg".to_owned(),
-        documentation_url: ISSUED.to_owned(),
-        instructions_url: ISSUED.to_owned(),
-        terms_url: "https://northwind.example/vector/terms".to_owned(),
-        support_url: "https://northwind.example/support".to_owned(),
-        category: "databases".to_owned(),
-        tags: "vector, search embeddings".to_owned(),
-        bullets: vec![BulletDraft { title: "Fast".to_owned(), description: "Answers in ten milliseconds.".to_owned() }],
-    }
 }
 
 fn plan(id: u128, kind: &str, draft: PlanDraft) -> PlanRecord {

@@ -8,6 +8,10 @@ use crate::parameter;
 use crate::rule::settings as rule;
 use crate::shape::{YES_NO, choice};
 
+mod extras;
+
+pub use extras::{ExtrasDraft, MOST_CERTIFICATIONS, PERMISSIONS, SlaDraft, TENANCIES, switch};
+
 /// The values of `location_scope`.
 pub const LOCATION_SCOPES: &[&str] = &["global", "per_location"];
 
@@ -23,6 +27,9 @@ pub struct SettingsDraft {
     pub location_scope: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub parameters: String,
+    /// Left out while it is empty, too.
+    #[serde(skip_serializing_if = "ExtrasDraft::is_empty")]
+    pub extras: ExtrasDraft,
 }
 
 /// What the rules need to know beside the answers.
@@ -50,6 +57,7 @@ impl SettingsDraft {
         self.check_service_key(&mut found);
         choice(&mut found, Field::LocationScope, &self.location_scope, LOCATION_SCOPES, rule::LOCATION_SCOPE_MISSING);
         found.extend(parameter::check(&self.parameters, &context.plan_ids));
+        self.extras.check(&mut found, &context.plan_ids, updateable == Some("yes"));
         found
     }
 
@@ -61,12 +69,17 @@ impl SettingsDraft {
             Field::ServiceKeySupported => &mut self.service_key_supported,
             Field::LocationScope => &mut self.location_scope,
             Field::Parameters => &mut self.parameters,
-            _ => return None,
+            _ => return self.extras.place(field),
         })
     }
 
     pub fn is_plan_updateable(&self) -> bool {
         self.plan_updateable == "yes"
+    }
+
+    /// Whether customers may change an instance from one plan to another, by the ids of both.
+    pub fn offers_switch(&self, from: &str, to: &str) -> bool {
+        self.is_plan_updateable() && !self.extras.bars(from, to)
     }
 
     pub fn is_bindable(&self) -> bool {

@@ -31,7 +31,7 @@ pub use export::{CSV_COLUMNS, ExportedLine, StatementJson, cell};
 pub use shown::{SHOWN_INSTANCES, ShownLine};
 pub use summary::{ChargeLine, Summary};
 pub use unsettled::{Unsettled, Why};
-pub use what_if::{AccountChange, Change, Course, WhatIf};
+pub use what_if::{AccountChange, Change, Comparison, Course, WhatIf};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {

@@ -11,11 +11,13 @@ use crate::region::TestRunState;
 
 mod attestation;
 mod inputs;
+mod part;
 mod repeat;
 mod usage;
 
 pub use attestation::{Attested, is_left_to_a_person};
 pub use inputs::{BrokerInputs, Input, Inputs, PlanInputs, ServiceInputs};
+pub use part::{Consumer, Options, Part, TestRunDraft};
 pub use repeat::{Repeat, kept};
 
 /// How a check ended.
@@ -186,14 +188,18 @@ impl Offering {
         match self.counting_run(target) {
             None => TestRunState::None,
             Some(run) if !run.has_passed() => TestRunState::Failed,
-            Some(run) if self.changed_since(run).is_empty() => TestRunState::Passed,
-            Some(_) => TestRunState::Stale,
+            Some(run) if !self.changed_since(run).is_empty() => TestRunState::Stale,
+            Some(run) if !run.inputs.unproven(target.plan).is_empty() => TestRunState::Partial,
+            Some(_) => TestRunState::Passed,
         }
     }
 
-    /// G-TEST for one deployment, also while it is tested anew: the run that counts passed and is not stale.
+    /// G-TEST for one deployment, also while it is tested anew: the run that counts passed, is not stale, and left out
+    /// nothing that the deployment has.
     pub fn is_proven(&self, target: &Target) -> bool {
-        self.counting_run(target).is_some_and(|run| run.has_passed() && self.changed_since(run).is_empty())
+        self.counting_run(target).is_some_and(|run| {
+            run.has_passed() && self.changed_since(run).is_empty() && run.inputs.unproven(target.plan).is_empty()
+        })
     }
 
     /// What is to be proven: every deployment that was not withdrawn.

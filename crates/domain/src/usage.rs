@@ -93,6 +93,18 @@ impl UsageRecord {
     }
 }
 
+impl Signature {
+    /// Whether its window overlaps that of a record that was kept before (DEC-41). What only touches the other one does
+    /// not, and nothing lies over a moment.
+    pub fn overlaps(&self, before: &Self) -> bool {
+        (self.instance, self.plan) == (before.instance, before.plan)
+            && self.consumer == before.consumer
+            && before.end > self.start
+            && before.start < self.end
+            && before.start < before.end
+    }
+}
+
 /// `account/resource_group/instance/consumer/plan/region/start/end`
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

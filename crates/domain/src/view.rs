@@ -13,14 +13,16 @@ use crate::event::Event;
 use crate::findings::Findings;
 use crate::gate::{self, Condition, Gate, GateReport};
 use crate::ids::{BrokerId, OfferingId, PersonId, ThreadId};
+use crate::language::Language;
+use crate::lifecycle::Notice;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::page::{Page, PageStatus};
 use crate::publication;
 use crate::rating::Buyer;
-use crate::review::{self, Submission, TurnOf};
+use crate::review::{self, Desk, ReviewTrack, Submission, TurnOf, Waiting};
 use crate::rule::Level;
-use crate::stage::Move;
+use crate::stage::{Move, Turn};
 use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
@@ -28,12 +30,14 @@ mod billing;
 mod gap;
 mod history;
 mod instance;
+mod lifecycle;
 mod mail;
 mod parked;
 mod people;
 mod sandbox;
 mod test_run;
 mod usage;
+mod version;
 
 pub use crate::statement::{ChargeLine, UsedMetric};
 pub use billing::{AccountStatementView, UnsettledLine, UnsettledView, WhatIfView};
@@ -43,6 +47,7 @@ pub use instance::{
     BindingLine, BrokerInstances, DeadLetter, DeadLettersView, InstanceLine, InstancesView, NewInstanceView,
     OperationLine, OwnInstanceView, Place,
 };
+pub use lifecycle::LifecycleView;
 pub use mail::FailedMail;
 pub use parked::{ParkedLine, ParkedView, Subject};
 pub use people::{
@@ -58,6 +63,7 @@ pub use usage::{
     InstanceUsageView, OfferingUsageView, RevenueLine, RevenueView, StatementPage, StatementPageView, StatementView,
     UsageLine,
 };
+pub use version::{ShownVersion, VersionLine, VersionsQuery, VersionsView};
 
 /// One offering as its pages need it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +80,8 @@ pub struct OfferingView {
     pub submissions: Vec<Submission>,
     /// The place of the open request in the reviewers' queue, from 1; `None` if there is none.
     pub position: Option<usize>,
+    /// What the reviewers' desk promises and how long its decisions took, while a request is open.
+    pub desk: Option<Desk>,
     /// When plans were last handed to the billing desk.
     pub prices_since: Option<Moment>,
     /// The threads of its reviews, oldest first.
@@ -84,6 +92,8 @@ pub struct OfferingView {
     pub parked: Vec<ParkedLine>,
     /// What the catalog shows now.
     pub published: Option<Offering>,
+    /// What is said of it while it is suspended or on its way out.
+    pub notice: Option<Notice>,
     /// What the operator calls its platform.
     pub platform_name: String,
     pub now: Moment,
@@ -105,7 +115,12 @@ impl OfferingView {
     }
 
     pub fn turn(&self) -> TurnOf {
-        review::turn(&self.offering, &self.submissions, self.prices_since)
+        let turn = review::turn(&self.offering, &self.submissions, self.prices_since);
+        let asked = self.notice.as_ref().and_then(|notice| notice.asked.as_ref());
+        match asked {
+            Some(asked) => TurnOf { turn: Turn::Reviewer, waiting: Waiting::Resumption, since: asked.at },
+            None => turn,
+        }
     }
 
     pub fn gate(&self, gate: Gate) -> GateReport {
@@ -155,6 +170,8 @@ pub struct ReviewView {
     pub position: Option<usize>,
     /// What reviewers told each other; empty for everybody else.
     pub internal_note: String,
+    /// The same with decisions about single tracks that did not end it.
+    pub track_notes: Vec<(ReviewTrack, String)>,
     /// What was said in the threads; in the queue nothing.
     pub remarks: Vec<(ThreadId, Remark)>,
     pub view: OfferingView,
@@ -235,12 +252,20 @@ pub struct CatalogView {
     pub all: usize,
     /// Categories that occur, with their number of tiles.
     pub categories: Vec<(String, usize)>,
+    /// In which the tiles are, as far as they are translated.
+    pub language: Language,
+    /// Those that something of it is translated into.
+    pub languages: Vec<Language>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DetailsView {
     pub person: Option<Person>,
     pub details: Details,
+    /// In which it is, as far as it is translated.
+    pub language: Language,
+    /// Those that something of it is translated into.
+    pub languages: Vec<Language>,
     /// New instances can be made of it.
     pub is_open: bool,
     /// It is there for the account that the viewer works in, and not for their eyes alone.
@@ -289,4 +314,7 @@ pub struct OfferingsView {
 pub struct SectionSaved {
     pub revision: i64,
     pub at: Moment,
+    /// What others saved in between is in it, so that it is not what the form says that was sent.
+    #[serde(default)]
+    pub merged: bool,
 }

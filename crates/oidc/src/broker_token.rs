@@ -3,11 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
+use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, SubjectClaims};
 use crate::issue::TokenIssuer;
 use crate::keys::KeyError;
 use crate::secret::base64url;
-use crate::service_token::AccountClaim;
 
 /// `sub_type` of the token of the platform.
 const CRN: &str = "CRN";
@@ -36,22 +35,15 @@ pub struct PlatformCaller {
 pub struct BrokerTokenClaims {
     #[serde(flatten)]
     pub access: AccessTokenClaims,
-    /// `crn-<CRN>`
-    pub iam_id: String,
-    pub id: String,
-    pub realmid: String,
-    /// The CRN.
-    pub identifier: String,
-    pub sub_type: String,
-    pub account: AccountClaim,
-    pub grant_type: String,
+    /// Its identifier is the CRN.
+    #[serde(flatten)]
+    pub subject: SubjectClaims,
 }
 
 impl TokenIssuer<'_> {
     /// Signs the token for the calls to a broker. `jti` are random bytes. It lives as long as the access token of a
     /// person, since whoever calls can have another one at any time.
     pub fn issue_to_broker(&self, caller: &PlatformCaller, jti: [u8; 16], now: i64) -> Result<String, KeyError> {
-        let iam_id = format!("{REALM}-{}", caller.crn);
         let claims = BrokerTokenClaims {
             access: AccessTokenClaims {
                 iss: self.issuer.to_string(),
@@ -63,13 +55,7 @@ impl TokenIssuer<'_> {
                 jti: base64url(&jti),
                 scope: caller.service.clone(),
             },
-            id: iam_id.clone(),
-            iam_id,
-            realmid: REALM.to_owned(),
-            identifier: caller.crn.clone(),
-            sub_type: CRN.to_owned(),
-            account: AccountClaim { bss: caller.account.clone() },
-            grant_type: IAM_AUTHZ_GRANT_TYPE.to_owned(),
+            subject: SubjectClaims::new(REALM, &caller.crn, CRN, &caller.account, IAM_AUTHZ_GRANT_TYPE),
         };
         self.key.sign(ACCESS_TOKEN_TYPE, &claims)
     }

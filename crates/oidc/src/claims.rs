@@ -89,3 +89,37 @@ impl PersonClaims {
         claims
     }
 }
+
+/// What §7.5 says of a subject that is no person: a service, or a component of the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectClaims {
+    /// `<realm>-<identifier>`
+    pub iam_id: String,
+    /// The same again.
+    pub id: String,
+    pub realmid: String,
+    pub identifier: String,
+    pub sub_type: String,
+    pub account: AccountClaim,
+    pub grant_type: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountClaim {
+    pub bss: String,
+}
+
+impl SubjectClaims {
+    pub(crate) fn new(realm: &str, identifier: &str, sub_type: &str, account: &str, grant_type: &str) -> Self {
+        let iam_id = format!("{realm}-{identifier}");
+        Self {
+            id: iam_id.clone(),
+            iam_id,
+            realmid: realm.to_owned(),
+            identifier: identifier.to_owned(),
+            sub_type: sub_type.to_owned(),
+            account: AccountClaim { bss: account.to_owned() },
+            grant_type: grant_type.to_owned(),
+        }
+    }
+}

@@ -4,7 +4,7 @@
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims};
+use crate::claims::{ACCESS_TOKEN_TYPE, AccessTokenClaims, SubjectClaims};
 use crate::error::{ErrorCode, OAuthError};
 use crate::issue::{TokenIssuer, TokenResponse};
 use crate::keys::KeyError;
@@ -37,24 +37,13 @@ pub struct KeyRecord {
 pub struct ServiceTokenClaims {
     #[serde(flatten)]
     pub access: AccessTokenClaims,
-    /// `iam-ServiceId-<uuid>`
-    pub iam_id: String,
-    pub id: String,
-    pub realmid: String,
-    /// `ServiceId-<uuid>`
-    pub identifier: String,
-    pub sub_type: String,
-    pub account: AccountClaim,
-    pub grant_type: String,
+    /// Its identifier is `ServiceId-<uuid>`.
+    #[serde(flatten)]
+    pub subject: SubjectClaims,
     /// The offering, which is the service's GUID.
     pub resource_id: String,
     /// The key that got the token. It opens nothing.
     pub apikey_id: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountClaim {
-    pub bss: String,
 }
 
 /// The answer to a key that is unknown, wrong, over or revoked; they look the same.
@@ -85,15 +74,8 @@ impl TokenIssuer<'_> {
             jti: base64url(&jti),
             scope: record.service.clone(),
         };
-        let iam_id = format!("{REALM}-{}", record.service_id);
         let claims = ServiceTokenClaims {
-            id: iam_id.clone(),
-            iam_id,
-            realmid: REALM.to_owned(),
-            identifier: record.service_id.clone(),
-            sub_type: SERVICE_ID.to_owned(),
-            account: AccountClaim { bss: record.account.clone() },
-            grant_type: API_KEY_GRANT_TYPE.to_owned(),
+            subject: SubjectClaims::new(REALM, &record.service_id, SERVICE_ID, &record.account, API_KEY_GRANT_TYPE),
             resource_id: record.offering.clone(),
             apikey_id: record.key.clone(),
             access,

@@ -75,7 +75,7 @@ impl VerifyingKeys {
     pub fn service_token(&self, token: &str, issuer: &Issuer, now: i64) -> Result<ServiceTokenClaims, TokenFault> {
         let claims: ServiceTokenClaims = self.signed_claims(token, ACCESS_TOKEN_TYPE)?;
         claims.access.check(issuer, now)?;
-        if claims.sub_type == SERVICE_ID { Ok(claims) } else { Err(TokenFault::Claims) }
+        if claims.subject.sub_type == SERVICE_ID { Ok(claims) } else { Err(TokenFault::Claims) }
     }
 
     /// Whom an ID token speaks of that this issuer once signed for that client. It may have expired long ago: as a hint

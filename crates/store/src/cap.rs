@@ -1,12 +1,13 @@
 //! When the caps of instances are looked at (§4.9). What is a cap, and what follows from one, is decided above.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 
 use slipway_domain::ids::InstanceId;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 
-use crate::row::{id, scope};
+use crate::row::{id, scope, to_body};
 use crate::{Result, Store, Tx};
 
 const TABLE: &str = "cap_look";
@@ -38,16 +39,17 @@ impl Store {
 }
 
 impl Tx {
-    /// The caps of the instance are to be looked at then, or earlier if that is put down already.
-    pub async fn want_cap_look(&mut self, of: Scope, instance: InstanceId, at: Moment) -> Result<()> {
+    /// The caps of the instances are to be looked at then, or earlier where that is put down already.
+    pub async fn want_cap_looks(&mut self, of: Scope, instances: &BTreeSet<InstanceId>, at: Moment) -> Result<()> {
         sqlx::query(
-            "insert into cap_look (account_id, offering_id, instance_id, due_at) values ($1, $2, $3, $4) \
+            "insert into cap_look (account_id, offering_id, instance_id, due_at) \
+             select $1, $2, i.value, $4 from json_each($3) i where true \
              on conflict (account_id, offering_id, instance_id) \
              do update set due_at = excluded.due_at where cap_look.due_at > excluded.due_at",
         )
         .bind(of.account.to_string())
         .bind(of.offering.to_string())
-        .bind(instance.to_string())
+        .bind(to_body(instances))
         .bind(at.millis())
         .execute(self.on())
         .await?;

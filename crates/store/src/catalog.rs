@@ -2,6 +2,7 @@
 
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::ids::{AccountId, DeploymentId, PersonId, SnapshotId};
+use slipway_domain::lifecycle::Ending;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::PlanRecord;
@@ -9,6 +10,7 @@ use slipway_domain::visibility::{Allowed, Excluded};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::lifecycle::EndingRow;
 use crate::row::{body, id, moment, scope, to_body};
 use crate::{Error, Result, Store, Tx, deployment};
 
@@ -32,6 +34,8 @@ pub struct CatalogEntry {
     pub excluded: Vec<Excluded>,
     /// The deployments of the offering as they are now.
     pub deployments: Vec<(DeploymentId, DeploymentState)>,
+    /// It takes no new instances.
+    pub ending: Option<Ending>,
 }
 
 #[derive(FromRow)]
@@ -44,6 +48,8 @@ struct EntryRow {
     content: String,
     sha256: String,
     created_at: i64,
+    #[sqlx(flatten)]
+    notice: EndingRow,
 }
 
 #[derive(FromRow)]
@@ -82,9 +88,10 @@ macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
             "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
-                    s.created_at \
+                    s.created_at, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at \
              from catalog_entry e \
-             join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id ",
+             join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
+             left join offering_notice n on n.account_id = e.account_id and n.offering_id = e.offering_id ",
             $rest
         )
     };
@@ -175,6 +182,7 @@ impl Store {
             allowlist: self.allowlist(scope).await?,
             excluded: self.excluded(scope).await?,
             deployments: deployment::states(&mut *self.reader.acquire().await?, scope).await?,
+            ending: row.notice.read(scope)?,
         })
     }
 
@@ -330,17 +338,6 @@ impl Tx {
         .bind(allowed.to_string())
         .execute(self.on())
         .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    pub async fn disallow(&mut self, scope: Scope, allowed: AccountId) -> Result<bool> {
-        let done =
-            sqlx::query("delete from allowlist where account_id = $1 and offering_id = $2 and allowed_account_id = $3")
-                .bind(scope.account.to_string())
-                .bind(scope.offering.to_string())
-                .bind(allowed.to_string())
-                .execute(self.on())
-                .await?;
         Ok(done.rows_affected() == 1)
     }
 }

@@ -16,11 +16,12 @@ struct AttestationRow {
     given_at: i64,
     given_by: String,
     given_by_name: String,
+    inputs_sha256: String,
 }
 
 async fn attestations(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Attestation>> {
     let rows: Vec<AttestationRow> = sqlx::query_as(
-        "select t.\"row\", t.given_at, t.given_by, p.name as given_by_name \
+        "select t.\"row\", t.given_at, t.given_by, p.name as given_by_name, t.inputs_sha256 \
          from attestation t \
          join person p on p.id = t.given_by \
          where t.account_id = $1 and t.offering_id = $2",
@@ -36,6 +37,8 @@ async fn attestations(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Att
                 at: moment(row.given_at),
                 by: id("attestation", "given_by", &row.given_by)?,
                 by_name: row.given_by_name,
+                inputs_sha256: row.inputs_sha256,
+                is_stale: false,
             })
         })
         .collect()
@@ -52,18 +55,28 @@ impl Tx {
         attestations(self.on(), scope).await
     }
 
-    /// False: it is ticked already.
-    pub async fn attest(&mut self, scope: Scope, row: RowNumber, by: PersonId, at: Moment) -> Result<bool> {
+    /// False: it is ticked already, for the same `inputs`; a tick for others gives way.
+    pub async fn attest(
+        &mut self,
+        scope: Scope,
+        row: RowNumber,
+        by: PersonId,
+        at: Moment,
+        inputs_sha256: &str,
+    ) -> Result<bool> {
         let done = sqlx::query(
-            "insert into attestation (account_id, offering_id, \"row\", given_at, given_by) \
-             values ($1, $2, $3, $4, $5) \
-             on conflict (offering_id, \"row\") do nothing",
+            "insert into attestation (account_id, offering_id, \"row\", given_at, given_by, inputs_sha256) \
+             values ($1, $2, $3, $4, $5, $6) \
+             on conflict (offering_id, \"row\") do update \
+             set given_at = excluded.given_at, given_by = excluded.given_by, inputs_sha256 = excluded.inputs_sha256 \
+             where attestation.inputs_sha256 not in ('', excluded.inputs_sha256)",
         )
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(row.to_string())
         .bind(at.millis())
         .bind(by.to_string())
+        .bind(inputs_sha256)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -1,6 +1,6 @@
 //! Catalog deployments of an offering.
 
-use slipway_domain::deployment::{DeploymentRecord, DeploymentState};
+use slipway_domain::deployment::{DeploymentOptions, DeploymentRecord, DeploymentState};
 use slipway_domain::ids::{BrokerId, DeploymentId, PersonId, PlanId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -31,6 +31,9 @@ struct DeploymentRow {
     target_crn: String,
     state: String,
     published_at: Option<i64>,
+    pricing_region: String,
+    own_parameters: String,
+    revision: i64,
 }
 
 impl TryFrom<DeploymentRow> for DeploymentRecord {
@@ -45,6 +48,8 @@ impl TryFrom<DeploymentRow> for DeploymentRecord {
             location: row.location,
             target_crn: row.target_crn,
             published_at: row.published_at.map(moment),
+            options: DeploymentOptions { pricing_region: row.pricing_region, parameters: row.own_parameters },
+            revision: row.revision,
         })
     }
 }
@@ -71,7 +76,9 @@ const fn state_name(state: DeploymentState) -> &'static str {
 /// The deployments that are not withdrawn, in the order in which they were added.
 pub(crate) async fn deployments(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<DeploymentRecord>> {
     let rows: Vec<DeploymentRow> = sqlx::query_as(
-        "select id, plan_id, location, broker_id, target_crn, state, published_at from deployment \
+        "select id, plan_id, location, broker_id, target_crn, state, published_at, pricing_region, own_parameters, \
+                revision \
+         from deployment \
          where account_id = $1 and offering_id = $2 and state <> 'withdrawn' \
          order by created_at, id",
     )
@@ -115,6 +122,29 @@ impl Tx {
         .execute(self.on())
         .await?;
         Ok(())
+    }
+
+    /// Writes the options of a deployment that exists. False: somebody else has saved them since, or it is withdrawn.
+    pub async fn save_deployment_options(
+        &mut self,
+        scope: Scope,
+        deployment: DeploymentId,
+        revision: i64,
+        options: &DeploymentOptions,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update deployment set pricing_region = $1, own_parameters = $2, revision = revision + 1 \
+             where account_id = $3 and offering_id = $4 and id = $5 and revision = $6 and state <> 'withdrawn'",
+        )
+        .bind(&options.pricing_region)
+        .bind(&options.parameters)
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(deployment.to_string())
+        .bind(revision)
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Every deployment of the offering that is in `from`, at once; how many moved.

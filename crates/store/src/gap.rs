@@ -1,6 +1,8 @@
 //! Up to when instances are reported: kept with each record, so that whoever looks for gaps reads a row for each measure
 //! of an instance and no records. What is due, since when, and what is late, is decided above.
 
+use std::collections::BTreeMap;
+
 use slipway_domain::ids::{InstanceId, OfferingId, PlanId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -203,21 +205,26 @@ impl Store {
 }
 
 impl Tx {
-    /// A record that was kept counts for its measures, unless a later one has come already.
-    pub async fn keep_report(&mut self, scope: Scope, record: &UsageRecord) -> Result<()> {
-        let measures: Vec<&str> = record.measured.iter().map(|one| one.measure.as_str()).collect();
+    /// Records that were kept count for their measures, unless later ones have come already.
+    pub async fn keep_reports(&mut self, scope: Scope, records: &[&UsageRecord]) -> Result<()> {
+        let mut latest: BTreeMap<(InstanceId, PlanId, &str), Moment> = BTreeMap::new();
+        for UsageRecord { signature, measured } in records.iter().copied() {
+            for one in measured {
+                let of = (signature.instance, signature.plan, one.measure.as_str());
+                latest.entry(of).and_modify(|end| *end = signature.end.max(*end)).or_insert(signature.end);
+            }
+        }
+        let rows: Vec<_> = latest.into_iter().collect();
         sqlx::query(
             "insert into usage_report (account_id, offering_id, instance_id, plan_id, measure, end_at) \
-             select $1, $2, $3, $4, m.value, $5 from json_each($6) m where true \
+             select $1, $2, r.value ->> '$[0][0]', r.value ->> '$[0][1]', r.value ->> '$[0][2]', r.value ->> '$[1]' \
+             from jsonb_each($3) r where true \
              on conflict (instance_id, plan_id, measure) do update set end_at = excluded.end_at \
              where excluded.end_at > usage_report.end_at",
         )
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
-        .bind(record.signature.instance.to_string())
-        .bind(record.signature.plan.to_string())
-        .bind(record.signature.end.millis())
-        .bind(to_body(&measures))
+        .bind(to_body(&rows))
         .execute(self.on())
         .await?;
         Ok(())

@@ -1,7 +1,8 @@
 //! Instances over more than one offering: what an account has, and of which offerings something waits for the operator;
 //! and how many there are through each broker.
 
-use slipway_domain::ids::{AccountId, BrokerId};
+use serde::Serialize;
+use slipway_domain::ids::{AccountId, BrokerId, InstanceId};
 use slipway_domain::instance::{Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -9,7 +10,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::instance::InstanceRow;
-use crate::row::{id, moment, parsed, scope};
+use crate::row::{id, moment, nth, parsed, scope, to_body};
 use crate::{Error, Result, Store, Tx};
 
 const OPERATION: &str = "instance_operation";
@@ -31,6 +32,29 @@ struct ListedRow {
     instance: InstanceRow,
     since: i64,
     is_busy: bool,
+}
+
+/// What somebody calls an instance: a GUID, or else the id that its broker knows it by.
+#[derive(Serialize)]
+struct Called<'a> {
+    id: Option<InstanceId>,
+    resource: Option<&'a str>,
+}
+
+impl<'a> Called<'a> {
+    fn of(called: &'a str) -> Self {
+        let id = InstanceId::parse(called).ok();
+        // In the database the text of a JSON value ends at such a character; no instance is called with one.
+        let is_text = !called.contains('\0');
+        Self { id, resource: (id.is_none() && is_text).then_some(called) }
+    }
+}
+
+#[derive(FromRow)]
+struct CalledRow {
+    key: i64,
+    #[sqlx(flatten)]
+    instance: InstanceRow,
 }
 
 #[derive(FromRow)]
@@ -115,6 +139,49 @@ impl Store {
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(consumer.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(InstanceOperation::try_from).collect()
+    }
+
+    /// The instances of an offering that are called like this, each by its GUID or by the id that its broker knows it by.
+    pub async fn instances_called<'a>(&self, scope: Scope, called: &[&'a str]) -> Result<Vec<(&'a str, Instance)>> {
+        let given: Vec<Called<'a>> = called.iter().copied().map(Called::of).collect();
+        let rows: Vec<CalledRow> = sqlx::query_as(
+            "select c.key as key, i.id, i.consumer_id, i.name, i.plan_id, i.location, i.broker_id, i.resource, i.state, \
+                    i.dashboard_url, i.created_at \
+             from jsonb_each($3) c \
+             cross join instance i \
+             where i.account_id = $1 and i.offering_id = $2 and i.id = c.value ->> '$.id' \
+             union all \
+             select c.key as key, i.id, i.consumer_id, i.name, i.plan_id, i.location, i.broker_id, i.resource, i.state, \
+                    i.dashboard_url, i.created_at \
+             from jsonb_each($3) c \
+             cross join instance i \
+             where i.account_id = $1 and i.offering_id = $2 and i.resource = c.value ->> '$.resource'",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(to_body(&given))
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(|row| Ok((nth(called, row.key)?, row.instance.of(scope)?))).collect()
+    }
+
+    /// Of these instances what [`Self::lifetime_operations`] has, those of each newest first.
+    pub async fn lifetimes_of(&self, scope: Scope, instances: &[InstanceId]) -> Result<Vec<InstanceOperation>> {
+        let rows: Vec<LifetimeRow> = sqlx::query_as(
+            "select o.id, o.instance_id, o.kind, o.progress, o.plan_before_id, o.new_plan_id, o.asked_at, o.started_at, \
+                    o.ended_at \
+             from instance_operation o \
+             where +o.account_id = $1 and +o.offering_id = $2 \
+               and o.instance_id in (select value from json_each($3)) \
+               and o.kind in ('provision', 'update', 'deprovision') and o.progress in ('succeeded', 'given_up') \
+             order by o.instance_id, o.rowid desc",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(to_body(&instances))
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(InstanceOperation::try_from).collect()

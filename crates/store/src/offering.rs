@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment, parsed};
 use crate::statement::Statement;
-use crate::{Result, Store, Tx, access, broker, deployment, plan, sandbox_run, section, test_run};
+use crate::{Result, Store, Tx, access, broker, deployment, plan, sandbox_run, section, test_run, translation};
 
 /// The row of an offering without its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +133,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
         deployments: deployment::deployments(on, scope).await?,
         test_runs: test_run::counting(on, scope).await?,
         sandboxes: sandbox_run::latest(on, scope).await?,
+        translations: translation::translations(on, scope).await?,
         other_terms_urls: other_terms_urls(on, scope).await?,
         issued_documentation_url: String::new(),
         house: House::default(),

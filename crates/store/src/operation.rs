@@ -34,6 +34,15 @@ impl Store {
         repetition(&mut on, key).await
     }
 
+    /// The answer of an operation, whatever was asked for.
+    pub async fn answer_of_operation(&self, person: PersonId, hash: &str) -> Result<Option<String>> {
+        Ok(sqlx::query_scalar("select answer from operation where person_id = $1 and operation_hash = $2")
+            .bind(person.to_string())
+            .bind(hash)
+            .fetch_optional(&self.reader)
+            .await?)
+    }
+
     /// How many rows that were.
     pub async fn delete_operations_before(&self, at: Moment) -> Result<u64> {
         let done = sqlx::query("delete from operation where at <= $1").bind(at.millis()).execute(&self.writer).await?;

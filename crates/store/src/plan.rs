@@ -112,6 +112,7 @@ impl Tx {
         .bind(plan.by.to_string())
         .execute(self.on())
         .await?;
+        self.keep_plan_version(plan, 1).await?;
         self.add_plan_author(plan.scope, plan.id, plan.by).await
     }
 
@@ -142,6 +143,7 @@ impl Tx {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        self.keep_plan_version(plan, revision.saturating_add(1)).await?;
         self.add_plan_author(plan.scope, plan.id, plan.by).await?;
         Ok(true)
     }

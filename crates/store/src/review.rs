@@ -4,9 +4,11 @@ use slipway_domain::ids::{AccountId, PersonId, SnapshotId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::review::{Decision, Submission, SubmissionState};
+use slipway_domain::rule::RuleId;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::review_track::{with_open_tracks, with_tracks};
 use crate::row::{id, moment, parsed};
 use crate::{Result, Store, Tx};
 
@@ -16,6 +18,8 @@ pub struct NewSubmission<'a> {
     pub id: SubmissionId,
     pub snapshot: SnapshotId,
     pub content_sha256: &'a str,
+    /// Of the offering's stage, once it waits.
+    pub revision: i64,
     pub note: &'a str,
     pub by: PersonId,
     pub at: Moment,
@@ -28,6 +32,8 @@ pub struct Closing<'a> {
     pub submission: SubmissionId,
     pub content_sha256: &'a str,
     pub to: SubmissionState,
+    /// What stands against a rejected one, where there is such a rule.
+    pub rule: Option<RuleId>,
     pub reason: &'a str,
     pub internal_note: &'a str,
     pub by: PersonId,
@@ -41,6 +47,7 @@ struct SubmissionRow {
     offering_id: String,
     snapshot_id: String,
     content_sha256: String,
+    revision: i64,
     note: String,
     state: String,
     submitted_at: i64,
@@ -50,6 +57,7 @@ struct SubmissionRow {
     decided_by: Option<String>,
     decided_by_name: Option<String>,
     reason: String,
+    rejected_for: Option<String>,
 }
 
 impl TryFrom<SubmissionRow> for Submission {
@@ -62,21 +70,26 @@ impl TryFrom<SubmissionRow> for Submission {
                 by_name: row.decided_by_name.unwrap_or_default(),
                 at: moment(at),
                 reason: row.reason,
+                rule: row.rejected_for.as_deref().and_then(RuleId::parse),
             }),
             _ => None,
         };
+        let state = parsed("submission", "state", &row.id, &row.state, SubmissionState::parse)?;
         Ok(Self {
             id: id("submission", "id", &row.id)?,
             account: id("submission", "account_id", &row.account_id)?,
             offering: id("submission", "offering_id", &row.offering_id)?,
             snapshot: id("submission", "snapshot_id", &row.snapshot_id)?,
             content_sha256: row.content_sha256,
+            revision: row.revision,
             note: row.note,
             submitted_by: id("submission", "submitted_by", &row.submitted_by)?,
             submitted_by_name: row.submitted_by_name,
             submitted_at: moment(row.submitted_at),
-            state: parsed("submission", "state", &row.id, &row.state, SubmissionState::parse)?,
+            // Stored as returned, with what it was rejected for beside it.
+            state: if row.rejected_for.is_some() { SubmissionState::Rejected } else { state },
             decision,
+            tracks: Vec::new(),
         })
     }
 }
@@ -84,9 +97,9 @@ impl TryFrom<SubmissionRow> for Submission {
 macro_rules! select_submission {
     ($rest:literal) => {
         concat!(
-            "select s.id, s.account_id, s.offering_id, s.snapshot_id, s.content_sha256, s.note, s.state, s.submitted_at, \
-                    s.submitted_by, p.name as submitted_by_name, s.decided_at, s.decided_by, \
-                    d.name as decided_by_name, s.reason \
+            "select s.id, s.account_id, s.offering_id, s.snapshot_id, s.content_sha256, s.revision, s.note, s.state, \
+                    s.submitted_at, s.submitted_by, p.name as submitted_by_name, s.decided_at, s.decided_by, \
+                    d.name as decided_by_name, s.reason, s.rejected_for \
              from submission s \
              join person p on p.id = s.submitted_by \
              left join person d on d.id = s.decided_by ",
@@ -101,9 +114,11 @@ async fn submissions(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<Subm
     ))
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
-    .fetch_all(on)
+    .fetch_all(&mut *on)
     .await?;
-    rows.into_iter().map(Submission::try_from).collect()
+    let mut asked: Vec<_> = rows.into_iter().map(Submission::try_from).collect::<Result<_>>()?;
+    with_tracks(on, scope, &mut asked).await?;
+    Ok(asked)
 }
 
 impl Store {
@@ -113,14 +128,17 @@ impl Store {
     }
 
     pub async fn submission(&self, scope: Scope, submission: SubmissionId) -> Result<Option<Submission>> {
+        let mut on = self.reader.acquire().await?;
         let row: Option<SubmissionRow> =
             sqlx::query_as(select_submission!("where s.account_id = $1 and s.offering_id = $2 and s.id = $3"))
                 .bind(scope.account.to_string())
                 .bind(scope.offering.to_string())
                 .bind(submission.to_string())
-                .fetch_optional(&self.reader)
+                .fetch_optional(&mut *on)
                 .await?;
-        row.map(Submission::try_from).transpose()
+        let mut found: Vec<_> = row.map(Submission::try_from).transpose()?.into_iter().collect();
+        with_tracks(&mut on, scope, &mut found).await?;
+        Ok(found.pop())
     }
 
     /// The name of the offering that a request is about, and whose it is: for those to whom the address of a request was
@@ -139,11 +157,14 @@ impl Store {
 
     /// All open requests, first come first.
     pub async fn open_submissions(&self) -> Result<Vec<Submission>> {
+        let mut on = self.reader.acquire().await?;
         let rows: Vec<SubmissionRow> =
             sqlx::query_as(select_submission!("where s.state = 'open' order by s.submitted_at, s.id"))
-                .fetch_all(&self.reader)
+                .fetch_all(&mut *on)
                 .await?;
-        rows.into_iter().map(Submission::try_from).collect()
+        let mut asked: Vec<_> = rows.into_iter().map(Submission::try_from).collect::<Result<_>>()?;
+        with_open_tracks(&mut on, &mut asked).await?;
+        Ok(asked)
     }
 
     /// What reviewers wrote for each other about one request.
@@ -181,8 +202,8 @@ impl Tx {
     pub async fn add_submission(&mut self, new: &NewSubmission<'_>) -> Result<()> {
         sqlx::query(
             "insert into submission (account_id, id, offering_id, snapshot_id, content_sha256, note, state, \
-                                     submitted_at, submitted_by, reason, internal_note) \
-             values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', '')",
+                                     submitted_at, submitted_by, reason, internal_note, revision) \
+             values ($1, $2, $3, $4, $5, $6, 'open', $7, $8, '', '', $9)",
         )
         .bind(new.scope.account.to_string())
         .bind(new.id.to_string())
@@ -192,6 +213,7 @@ impl Tx {
         .bind(new.note)
         .bind(new.at.millis())
         .bind(new.by.to_string())
+        .bind(new.revision)
         .execute(self.on())
         .await?;
         Ok(())
@@ -199,12 +221,15 @@ impl Tx {
 
     /// False: the request is no longer open, or it is about other content.
     pub async fn close_submission(&mut self, closing: &Closing<'_>) -> Result<bool> {
+        let rejects = closing.to == SubmissionState::Rejected;
+        let state = if rejects { SubmissionState::Returned } else { closing.to };
+        let rejected_for = rejects.then(|| closing.rule.map_or("", RuleId::as_str));
         let done = sqlx::query(
             "update submission \
-             set state = $1, decided_at = $2, decided_by = $3, reason = $4, internal_note = $5 \
+             set state = $1, decided_at = $2, decided_by = $3, reason = $4, internal_note = $5, rejected_for = $10 \
              where account_id = $6 and offering_id = $7 and id = $8 and content_sha256 = $9 and state = 'open'",
         )
-        .bind(closing.to.name())
+        .bind(state.name())
         .bind(closing.at.millis())
         .bind(closing.by.to_string())
         .bind(closing.reason)
@@ -213,6 +238,7 @@ impl Tx {
         .bind(closing.scope.offering.to_string())
         .bind(closing.submission.to_string())
         .bind(closing.content_sha256)
+        .bind(rejected_for)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

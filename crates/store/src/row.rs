@@ -42,6 +42,12 @@ pub(crate) fn to_body<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("drafts hold only strings, numbers and lists, which always serialise")
 }
 
+/// That of the values that a statement got as a JSON array to which its row belongs, by the `key` of `jsonb_each`.
+pub(crate) fn nth<T: Copy>(given: &[T], key: i64) -> Result<T> {
+    let found = usize::try_from(key).ok().and_then(|place| given.get(place));
+    found.copied().ok_or_else(|| Error::inconsistent("jsonb_each", "key", key))
+}
+
 pub(crate) fn moment(millis: i64) -> Moment {
     Moment::from_millis(millis)
 }

@@ -66,6 +66,8 @@ pub struct Parked {
     pub scope: Scope,
     pub subject: Subject,
     pub base_revision: i64,
+    /// What it was made of, where that is no version of `base_revision`.
+    pub base: Option<String>,
     pub body: String,
     pub at: Moment,
     pub by: PersonId,
@@ -126,6 +128,18 @@ impl SectionSave {
 }
 
 impl Tx {
+    /// A section as it is saved now; one that was never saved has revision 0.
+    pub async fn section<T: DeserializeOwned + Default>(
+        &mut self,
+        scope: Scope,
+        section: Section,
+    ) -> Result<Versioned<T>> {
+        let rows = sections(self.on(), scope).await?;
+        rows.iter()
+            .find(|row| row.section() == Some(section))
+            .map_or_else(|| Ok(Versioned::default()), SectionRow::read)
+    }
+
     /// Writes the draft if its revision is still current, keeps the text as a version, and writes what else the save
     /// leaves behind, all at once. Only what was saved may be committed.
     pub async fn save_section<T: Serialize>(
@@ -159,10 +173,12 @@ impl Tx {
     /// none is the same as another.
     pub async fn park(&mut self, parked: &Parked) -> Result<ParkedId> {
         let kept: String = sqlx::query_scalar(
-            "insert into parked_input (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8) \
+            "insert into parked_input \
+               (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by, base) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
              on conflict (account_id, offering_id, parked_by, subject) where subject <> 'plan:new' do update \
-             set base_revision = excluded.base_revision, body = excluded.body, parked_at = excluded.parked_at \
+             set base_revision = excluded.base_revision, body = excluded.body, parked_at = excluded.parked_at, \
+               base = excluded.base \
              returning id",
         )
         .bind(parked.scope.account.to_string())
@@ -173,6 +189,7 @@ impl Tx {
         .bind(&parked.body)
         .bind(parked.at.millis())
         .bind(parked.by.to_string())
+        .bind(&parked.base)
         .fetch_one(self.on())
         .await?;
         id("parked_input", "id", &kept)
@@ -214,6 +231,7 @@ struct ParkedRow {
     id: String,
     subject: String,
     base_revision: i64,
+    base: Option<String>,
     body: String,
     parked_at: i64,
     parked_by: String,
@@ -237,7 +255,7 @@ impl Store {
 
     pub async fn parked(&self, scope: Scope, parked: ParkedId) -> Result<Option<Parked>> {
         let row: Option<ParkedRow> = sqlx::query_as(
-            "select id, subject, base_revision, body, parked_at, parked_by from parked_input \
+            "select id, subject, base_revision, base, body, parked_at, parked_by from parked_input \
              where account_id = $1 and offering_id = $2 and id = $3",
         )
         .bind(scope.account.to_string())
@@ -251,6 +269,7 @@ impl Store {
                 scope,
                 subject: parsed("parked_input", "subject", &row.id, &row.subject, Subject::parse)?,
                 base_revision: row.base_revision,
+                base: row.base,
                 body: row.body,
                 at: moment(row.parked_at),
                 by: id("parked_input", "parked_by", &row.parked_by)?,

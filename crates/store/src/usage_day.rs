@@ -2,24 +2,35 @@
 //! which a month is rated. How a day is counted is decided above.
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use slipway_domain::ids::{AccountId, InstanceId, PlanId};
 use slipway_domain::metering::DayCount;
+use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
-use slipway_domain::usage::Signature;
 use sqlx::FromRow;
 
-use crate::row::{id, moment, parsed};
+use crate::row::{id, moment, nth, parsed, to_body};
+use crate::usage::Meter;
 use crate::{Error, Result, Store, Tx};
 
-/// Which day of which measure; the signature says of which instance, consumer and plan.
-#[derive(Debug, Clone, Copy)]
+/// Which day of which meter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DayOf<'a> {
-    pub scope: Scope,
-    pub signature: &'a Signature,
-    pub measure: &'a str,
+    pub meter: Meter<'a>,
     pub month: Month,
     pub day: u8,
+}
+
+/// A day as it is counted from now on.
+#[derive(Debug, Clone, Copy)]
+pub struct CountedDay<'a> {
+    pub of: DayOf<'a>,
+    /// Whose instance it is.
+    pub customer: AccountId,
+    pub count: DayCount,
+    /// What it came to goes on in the months after it. What is kept of a day keeps this, too.
+    pub is_carried: bool,
 }
 
 /// A day as it is kept.
@@ -54,6 +65,13 @@ struct DayRow {
     measure: String,
     month: String,
     day: u8,
+    #[sqlx(flatten)]
+    count: CountRow,
+}
+
+#[derive(FromRow)]
+struct KeyedRow {
+    key: i64,
     #[sqlx(flatten)]
     count: CountRow,
 }
@@ -104,6 +122,54 @@ impl TryFrom<DayRow> for UsageDay {
             day: row.day,
             count: row.count.try_into()?,
         })
+    }
+}
+
+/// A day as statements read it.
+#[derive(Serialize)]
+struct Parts<'a> {
+    meter: Meter<'a>,
+    month: String,
+    day: u8,
+}
+
+impl<'a> Parts<'a> {
+    fn of(day: &DayOf<'a>) -> Self {
+        Self { meter: day.meter, month: day.month.to_string(), day: day.day }
+    }
+}
+
+/// The same, with what it is counted as.
+#[derive(Serialize)]
+struct NewRow<'a> {
+    of: Parts<'a>,
+    customer: AccountId,
+    records: i64,
+    added: String,
+    highest: String,
+    sum: String,
+    weight: i64,
+    held_since: Option<Moment>,
+    held_level: Option<String>,
+    is_carried: bool,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(day: &CountedDay<'a>) -> Self {
+        let stored = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let DayCount { records, added, highest, sum, weight, held } = day.count;
+        Self {
+            of: Parts::of(&day.of),
+            customer: day.customer,
+            records: stored(records),
+            added: added.to_string(),
+            highest: highest.to_string(),
+            sum: sum.to_string(),
+            weight: stored(weight),
+            held_since: held.map(|(since, _)| since),
+            held_level: held.map(|(_, level)| level.to_string()),
+            is_carried: day.is_carried,
+        }
     }
 }
 
@@ -218,53 +284,46 @@ impl Store {
 }
 
 impl Tx {
-    /// The day as it is counted so far.
-    pub async fn usage_day(&mut self, of: DayOf<'_>) -> Result<DayCount> {
-        let row: Option<CountRow> = sqlx::query_as(
-            "select records, added, highest, sum, weight, held_since, held_level from usage_day \
-             where account_id = $1 and offering_id = $2 and instance_id = $3 and consumer = $4 and plan_id = $5 \
-               and measure = $6 and month = $7 and day = $8",
+    /// Days as they are counted so far; those without a record are left out.
+    pub async fn counted_days<'a>(&mut self, scope: Scope, days: &[DayOf<'a>]) -> Result<Vec<(DayOf<'a>, DayCount)>> {
+        let parts: Vec<Parts<'a>> = days.iter().map(Parts::of).collect();
+        let rows: Vec<KeyedRow> = sqlx::query_as(
+            "select k.key as key, d.records, d.added, d.highest, d.sum, d.weight, d.held_since, d.held_level \
+             from jsonb_each($3) k \
+             cross join usage_day d \
+             where d.account_id = $1 and d.offering_id = $2 and d.instance_id = k.value ->> '$.meter.instance' \
+               and d.consumer = k.value ->> '$.meter.consumer' and d.plan_id = k.value ->> '$.meter.plan' \
+               and d.measure = k.value ->> '$.meter.measure' and d.month = k.value ->> '$.month' \
+               and d.day = k.value ->> '$.day'",
         )
-        .bind(of.scope.account.to_string())
-        .bind(of.scope.offering.to_string())
-        .bind(of.signature.instance.to_string())
-        .bind(&of.signature.consumer)
-        .bind(of.signature.plan.to_string())
-        .bind(of.measure)
-        .bind(of.month.to_string())
-        .bind(of.day)
-        .fetch_optional(self.on())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(to_body(&parts))
+        .fetch_all(self.on())
         .await?;
-        row.map_or_else(|| Ok(DayCount::default()), DayCount::try_from)
+        rows.into_iter().map(|row| Ok((nth(days, row.key)?, row.count.try_into()?))).collect()
     }
 
-    pub async fn set_usage_day(&mut self, of: DayOf<'_>, count: &DayCount, is_carried: bool) -> Result<()> {
-        let stored = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    /// Each day once.
+    pub async fn set_usage_days(&mut self, scope: Scope, days: &[CountedDay<'_>]) -> Result<()> {
+        let rows: Vec<NewRow<'_>> = days.iter().map(NewRow::of).collect();
         sqlx::query(
             "insert into usage_day (account_id, offering_id, customer_id, instance_id, consumer, plan_id, measure, month, \
                                     day, records, added, highest, sum, weight, held_since, held_level, is_carried) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+             select $1, $2, n.value ->> '$.customer', n.value ->> '$.of.meter.instance', \
+                    n.value ->> '$.of.meter.consumer', n.value ->> '$.of.meter.plan', \
+                    n.value ->> '$.of.meter.measure', n.value ->> '$.of.month', n.value ->> '$.of.day', \
+                    n.value ->> '$.records', n.value ->> '$.added', n.value ->> '$.highest', n.value ->> '$.sum', \
+                    n.value ->> '$.weight', n.value ->> '$.held_since', n.value ->> '$.held_level', \
+                    n.value ->> '$.is_carried' \
+             from jsonb_each($3) n where true \
              on conflict (instance_id, consumer, plan_id, measure, month, day) do update \
              set records = excluded.records, added = excluded.added, highest = excluded.highest, sum = excluded.sum, \
                  weight = excluded.weight, held_since = excluded.held_since, held_level = excluded.held_level",
         )
-        .bind(of.scope.account.to_string())
-        .bind(of.scope.offering.to_string())
-        .bind(of.signature.account.to_string())
-        .bind(of.signature.instance.to_string())
-        .bind(&of.signature.consumer)
-        .bind(of.signature.plan.to_string())
-        .bind(of.measure)
-        .bind(of.month.to_string())
-        .bind(of.day)
-        .bind(stored(count.records))
-        .bind(count.added.to_string())
-        .bind(count.highest.to_string())
-        .bind(count.sum.to_string())
-        .bind(stored(count.weight))
-        .bind(count.held.map(|(since, _)| since.millis()))
-        .bind(count.held.map(|(_, level)| level.to_string()))
-        .bind(is_carried)
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(to_body(&rows))
         .execute(self.on())
         .await?;
         Ok(())

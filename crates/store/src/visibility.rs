@@ -117,6 +117,18 @@ impl Store {
 }
 
 impl Tx {
+    /// False: it is not on the list.
+    pub async fn disallow(&mut self, scope: Scope, allowed: AccountId) -> Result<bool> {
+        let done =
+            sqlx::query("delete from allowlist where account_id = $1 and offering_id = $2 and allowed_account_id = $3")
+                .bind(scope.account.to_string())
+                .bind(scope.offering.to_string())
+                .bind(allowed.to_string())
+                .execute(self.on())
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     pub async fn excluded(&mut self, scope: Scope) -> Result<Vec<Excluded>> {
         excluded(self.on(), scope).await
     }

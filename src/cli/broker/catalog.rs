@@ -11,7 +11,7 @@ use slipway_osb::{CallError, Catalog, Reading, Reply, Request, Segment, Severity
 
 use super::super::{Failure, print};
 use super::Finding;
-use super::progress::visible;
+use super::progress::{counted, visible};
 use super::target::Target;
 
 /// Print a broker's catalog as a tree, with everything in it that breaks the contract
@@ -86,7 +86,9 @@ fn tree(reading: &Reading) -> String {
     }
     let count = |severity| reading.violations.iter().filter(|found| found.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warn));
-    let _ = writeln!(text, "\n{errors} errors, {warnings} warnings, {} notes", count(Severity::Info) + reading.omitted);
+    let notes = counted(count(Severity::Info) + reading.omitted, "note");
+    let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+    let _ = writeln!(text, "\n{errors}, {warnings}, {notes}");
     text
 }
 

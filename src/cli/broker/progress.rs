@@ -40,16 +40,22 @@ pub(super) fn summary(report: &Report) -> String {
     let tally = report.tally();
     let _ = writeln!(
         text,
-        "\n{} passed, {} failed, {} warnings, {} skipped; {} calls in {} s; evidence {}",
+        "\n{} passed, {} failed, {}, {} skipped; {} in {} s; evidence {}",
         tally.passed,
         tally.failed,
-        tally.warned,
+        counted(tally.warned, "warning"),
         tally.skipped,
-        report.exchanges.len(),
+        counted(report.exchanges.len(), "call"),
         report.took_ms / 1_000,
         report.evidence,
     );
     text
+}
+
+/// “1 warning”, “2 warnings”.
+pub(super) fn counted(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
 
 fn shown(exchange: &Exchange) -> String {

@@ -9,6 +9,7 @@ use slipway::server::lifecycle;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
+use slipway_domain::test_run::Part;
 use slipway_osb::conformance::{self, Definition, Report, Selection, Settings, Timer};
 use slipway_osb::request::Cause;
 use slipway_osb::{Broker, LegacyGuids, OriginatingIdentity};
@@ -17,6 +18,8 @@ use uuid::Uuid;
 use super::super::{Failure, print};
 use super::target::{IdFormat, Target, read};
 use super::{Finding, junit, progress};
+
+const LONGEST_ACCOUNT: usize = 64;
 
 /// Test a broker on disposable instances
 ///
@@ -69,6 +72,12 @@ pub(super) struct Test {
     /// The offering has a dashboard, so that its URL is a must
     #[arg(long)]
     dashboard: bool,
+    /// Skip a part: `bindings`, `usage` or `lost-answers`; may be given several times. The console asks for all of them
+    #[arg(long = "leave-out", value_name = "PART", value_parser = part)]
+    left_out: Vec<Part>,
+    /// Account that the disposable instances are said to belong to
+    #[arg(long, value_name = "ACCOUNT", default_value = "slipway-conformance", value_parser = account)]
+    account: String,
     /// Seconds between two polls of an operation
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
     poll_interval: u64,
@@ -154,7 +163,7 @@ impl Test {
                 ctype: Ctype::Public,
                 catalog_account: AccountId::new(Uuid::nil()),
             },
-            account: "slipway-conformance".to_owned(),
+            account: self.account.clone(),
             cause: Cause {
                 identity: Some(OriginatingIdentity { iam_id: "IAM-slipway-conformance".to_owned(), sub: None }),
                 region: Some(self.location.clone()),
@@ -162,11 +171,25 @@ impl Test {
             interval: Duration::from_secs(self.poll_interval),
             longest_poll: Duration::from_secs(self.longest_poll),
             selection: Selection::all(),
+            left_out: Part::ALL.into_iter().filter(|part| self.left_out.contains(part)).collect(),
             taken: Vec::new(),
             marketplace: None,
             metering: None,
         })
     }
+}
+
+fn part(text: &str) -> Result<Part, String> {
+    Part::parse(text).ok_or_else(|| format!("the parts are {}", Part::ALL.map(Part::name).join(", ")))
+}
+
+/// What can be a part of a CRN.
+fn account(text: &str) -> Result<String, String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if (1..=LONGEST_ACCOUNT).contains(&text.len()) && text.bytes().all(is_plain) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("an account has 1 to {LONGEST_ACCOUNT} letters, digits, hyphens, underscores and points"))
 }
 
 /// `NAME=VALUE`; what is no JSON is a text.

@@ -132,8 +132,12 @@ fn key_of(line: &'static str) -> Option<(&'static str, &'static str)> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use slipway_domain::review::Weekday;
+
     use super::*;
-    use crate::server::config::{ClientConfig, MailConfig, OidcConfig, PkceConfig, PublicUrl, Secret, SecretsConfig};
+    use crate::server::config::{
+        ClientConfig, MailConfig, OidcConfig, PkceConfig, PublicUrl, ReviewConfig, Secret, SecretsConfig,
+    };
 
     /// The example with every key in force.
     fn uncommented() -> String {
@@ -165,6 +169,11 @@ mod tests {
                 smtp: secret(),
                 from: Some("console@example.com".to_owned()),
                 operator: Some("desk@example.com".to_owned()),
+            },
+            review: ReviewConfig {
+                intake_weekday: Some(Weekday::Tuesday),
+                answer_weekday: Some(Weekday::Thursday),
+                ..ReviewConfig::default()
             },
             ..Config::default()
         }
@@ -201,6 +210,7 @@ mod tests {
         documented.oidc = OidcConfig::default();
         documented.secrets = SecretsConfig::default();
         documented.mail = MailConfig::default();
+        (documented.review.intake_weekday, documented.review.answer_weekday) = (None, None);
         assert_eq!(documented.to_toml(), Config::default().to_toml());
     }
 

@@ -104,6 +104,13 @@ impl Config {
         ] {
             found.within(key, value, 1, most);
         }
+        let review = &self.review;
+        for (key, day, other) in [
+            ("review.intake_weekday", review.intake_weekday, review.answer_weekday),
+            ("review.answer_weekday", review.answer_weekday, review.intake_weekday),
+        ] {
+            found.unless(day.is_some() || other.is_none(), key, || "this key is missing".to_owned());
+        }
         // A key is published for a day before it signs.
         found.within("issuer.signing_key_days", self.issuer.signing_key_days, 2, 3_650);
     }

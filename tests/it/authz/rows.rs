@@ -1,7 +1,7 @@
 //! One row for every page, server function and route there is: where it stands, in which scene it is asked, and a form
 //! that somebody with the right to it could send. `{…}` are the scene's facts.
 
-use crate::support::Scene::{self, Approved, Demo, Limited, Public, Ready, Requested, Workshop};
+use crate::support::Scene::{self, Approved, Demo, Deprecated, Limited, Public, Ready, Requested, Suspended, Workshop};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
@@ -9,12 +9,12 @@ pub(crate) struct Row {
     pub(crate) method: &'static str,
     /// As the registries know it.
     pub(crate) route: &'static str,
-    /// Form-encoded as a person reads it: `=` and `&` in values are written `%3D` and `%26`. Not of [`ICON`].
+    /// Form-encoded as a person reads it: `=` and `&` in values are written `%3D` and `%26`. Not of [`FILES`].
     pub(crate) body: &'static str,
 }
 
-/// The one route that takes a file: its row is sent with a picture.
-pub(crate) const ICON: &str = "/offerings/{name}/icon";
+/// The routes that take a file: their rows are sent with a picture.
+pub(crate) const FILES: [&str; 2] = ["/offerings/{name}/icon", "/offerings/{name}/media"];
 
 const fn page(scene: Scene, route: &'static str) -> Row {
     Row { scene, method: "GET", route, body: "" }
@@ -46,6 +46,7 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/offerings/{name}/summary"),
     page(Demo, "/offerings/{name}/checklist"),
     page(Demo, "/offerings/{name}/listing"),
+    page(Demo, "/offerings/{name}/translations"),
     page(Demo, "/offerings/{name}/settings"),
     page(Demo, "/offerings/{name}/access"),
     page(Demo, "/offerings/{name}/access/secrets"),
@@ -65,9 +66,12 @@ pub(crate) const ROWS: &[Row] = &[
     page(Limited, "/offerings/{name}/tests/{run}/events"),
     page(Demo, "/offerings/{name}/review"),
     page(Demo, "/offerings/{name}/review/release"),
+    page(Limited, "/offerings/{name}/changes"),
+    page(Demo, "/offerings/{name}/lifecycle"),
     page(Workshop, "/offerings/{name}/threads"),
     page(Limited, "/offerings/{name}/usage"),
     page(Demo, "/offerings/{name}/history"),
+    page(Demo, "/offerings/{name}/history/{part}"),
     page(Workshop, "/offerings/{name}/merge/{parked}"),
     page(Demo, "/account"),
     page(Demo, "/board"),
@@ -89,6 +93,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/publication", "offering={name}"),
     post(Demo, "/api/offering/name-free", "name=northwind-cache"),
     post(Demo, "/api/icons", "offering={name}"),
+    post(Demo, "/api/pictures", "offering={name}"),
     post(Demo, "/api/broker", "offering={name}&id={broker}"),
     post(Demo, "/api/broker/instances", "offering={name}"),
     post(Workshop, "/api/import", "offering={name}&id={broker}&choice=0"),
@@ -110,6 +115,8 @@ pub(crate) const ROWS: &[Row] = &[
     post(Limited, "/api/test-runs", "offering={name}"),
     post(Limited, "/api/test-run", "offering={name}&id={run}"),
     post(Demo, "/api/history", "offering={name}&query[noun]=plan&query[page]=1"),
+    post(Demo, "/api/presence", "offering={name}&part={part}"),
+    post(Demo, "/api/versions", "offering={name}&part={part}&query[before]=0&query[revision]=1"),
     post(Demo, "/api/board", ""),
     post(Demo, "/api/catalog", "query[text]=vector&query[category]="),
     post(Demo, "/api/catalog/details", "name={name}"),
@@ -120,6 +127,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/registrations", ""),
     post(Requested, "/api/reviews", ""),
     post(Requested, "/api/review", "submission={submission}"),
+    post(Demo, "/api/lifecycle", "offering={name}"),
     post(Workshop, "/api/threads", "offering={name}"),
     post(Workshop, "/api/parked", "offering={name}&id={parked}"),
     post(Demo, "/api/access/secrets", "offering={name}"),
@@ -132,6 +140,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/summary/save", "offering={name}&revision={summary_revision}&summary[contact_name]=Ada"),
     post(Demo, "/api/listing/save", "offering={name}&revision={listing_revision}&listing[display_name]=Search"),
     post(Demo, "/api/settings/save", "offering={name}&revision={settings_revision}&settings[bindable]=yes"),
+    post(Demo, "/api/translation/save", "offering={name}&language=de&revision=0&translation[groups][0][0][key]=listing[display_name]&translation[groups][0][0][text]=Suche"),
     post(Demo, "/api/access/save", "offering={name}&revision={access_revision}&access[redirect_uris][0]=https://a.example/"),
     post(Workshop, "/api/access/enable", "offering={second}"),
     post(Demo, "/api/access/api-key", "offering={name}"),
@@ -158,6 +167,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/import/take", "offering={name}&id={broker}&import[choice]=0&import[seen]={offered}&import[take][0]=listing-tags"),
     post(Workshop, "/api/broker/remove", "offering={name}&id={spare_broker}"),
     post(Workshop, "/api/deployment/add", "offering={name}&deployment[plan]={plan}&deployment[location]=eu-de&deployment[broker]={broker}"),
+    post(Workshop, "/api/deployment/save", "offering={name}&id={deployment}&revision=1&deployment[pricing_region]=us-south"),
     post(Workshop, "/api/deployment/withdraw", "offering={name}&id={deployment}"),
     post(Workshop, "/api/mail/try-again", "id={mail}"),
     post(Limited, "/api/test-run/request", "offering={name}&deployment={deployment}"),
@@ -184,6 +194,15 @@ pub(crate) const ROWS: &[Row] = &[
     post(Requested, "/api/review/decide", "submission={submission}&content={content}&verdict=return&reason=Because."),
     post(Approved, "/api/review/withdraw-approval", "offering={name}"),
     post(Approved, "/api/release/public", "offering={name}&seen={seen}"),
+    post(Requested, "/api/lifecycle/change", "offering={name}&act=withdraw&confirmation={name}"),
+    post(Public, "/api/lifecycle/change", "offering={name}&act=suspend&confirmation={name}&reason=Because."),
+    post(Public, "/api/lifecycle/change", "offering={name}&act=deprecate&confirmation={name}&reason=Because."),
+    post(Suspended, "/api/lifecycle/ask", "offering={name}"),
+    post(Suspended, "/api/lifecycle/decline", "offering={name}&reason=Because."),
+    post(Suspended, "/api/lifecycle/change", "offering={name}&act=resume&confirmation={name}"),
+    post(Deprecated, "/api/lifecycle/change", "offering={name}&act=restore&confirmation={name}"),
+    post(Deprecated, "/api/lifecycle/change", "offering={name}&act=retire&confirmation={name}"),
+    post(Deprecated, "/api/lifecycle/extend", "offering={name}&until={until}"),
     post(Demo, "/api/thread/open", "offering={name}&thread[anchor]=section/listing[tags]/&thread[text]=Why?&thread[rule]=ALL-LEN-01"),
     post(Demo, "/api/thread/open", "offering={name}&thread[anchor]=section/listing[tags]/&thread[text]=Why?&thread[blocking]=yes"),
     post(Requested, "/api/thread/open", "offering={name}&submission={submission}&content={content}&thread[anchor]=section/listing[tags]/&thread[text]=Why?&thread[blocking]=yes"),
@@ -193,6 +212,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/thread/answer", "offering={name}&thread={blocking_thread}&act=resolve"),
     post(Workshop, "/api/parked/apply", "offering={name}&id={parked}"),
     post(Workshop, "/api/parked/discard", "offering={name}&id={parked}"),
+    post(Demo, "/api/versions/restore", "offering={name}&part={part}&revision=1&seen={listing_revision}"),
     post(Workshop, "/api/registration/save", "revision={account_revision}&registration[company_name]=Globex"),
     post(Workshop, "/api/registration/submit", ""),
     post(Workshop, "/api/registration/discard", "parked={parked_registration}"),
@@ -218,12 +238,14 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/offerings/{name}/catalog.json", ""),
     post(Ready, "/offerings/{name}/catalog.json", ""),
     page(Ready, "/offerings/{name}/broker-api/sample.zip"),
-    post(Demo, ICON, ""),
+    post(Demo, FILES[0], ""),
+    post(Demo, FILES[1], ""),
     post(Limited, "/catalog/{name}/create", "instance[plan]={plan}&instance[location]=eu-de&instance[name]=store&instance[parameters]={\"replicas\": 3}&instance[terms]={terms_url}"),
     post(Limited, "/instances/{name}/{instance}/credentials/{binding}", ""),
     page(Limited, "/statement/csv"),
     page(Limited, "/statement/json"),
     page(Demo, "/icons/{icon}"),
+    page(Demo, "/pictures/{picture}"),
     page(Demo, "/login"),
     page(Demo, "/login/callback"),
     page(Demo, "/sign-in"),

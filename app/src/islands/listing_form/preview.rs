@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 use slipway_domain::category::Category;
-use slipway_domain::listing::{BulletDraft, ListingDraft};
+use slipway_domain::listing::{BulletDraft, ListingDraft, Media};
 
 use super::{ListingStart, Live};
 use crate::islands::redraw::{redraw, showing};
+use crate::parts::media::mini;
 use crate::text::listing as words;
 use crate::ui::{Hue, Tag};
 
 const BULLETS: &str = "preview-bullets";
+const MEDIA: &str = "preview-media";
 const ICON: &str = "icon";
 
 /// A text of the preview.
@@ -109,6 +111,7 @@ pub(super) fn follow(start: &ListingStart, draft: &ListingDraft) {
         let _ = image.set_attribute("src", &icon_src(&draft.icon));
     }
     redraw(BULLETS, bullets(draft));
+    redraw(MEDIA, media(draft));
 }
 
 /// Decorative: the field says which one it is.
@@ -140,6 +143,9 @@ fn details(start: &ListingStart, draft: &ListingDraft) -> impl IntoView + use<> 
             <ul class="mini__bullets" id=BULLETS>
                 {bullets(draft)}
             </ul>
+            <ul class="mini__media" id=MEDIA>
+                {media(draft)}
+            </ul>
             <p class="mini__plans">
                 <span>{words::PLANS}</span>
                 " "
@@ -168,6 +174,10 @@ fn bullets(draft: &ListingDraft) -> impl IntoView + use<> {
         }
     };
     draft.listed_bullets().map(bullet).collect_view()
+}
+
+fn media(draft: &ListingDraft) -> impl IntoView + use<> {
+    mini(&draft.shown_media().collect::<Vec<Media>>())
 }
 
 fn or(typed: &str, instead: &str) -> String {

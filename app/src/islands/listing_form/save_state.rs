@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use slipway_domain::ids::ParkedId;
 use slipway_domain::moment::Moment;
+use slipway_domain::page::Page;
 
 use super::{ListingStart, Live};
 use crate::islands::redraw::redraw;
@@ -51,6 +52,8 @@ pub(super) enum SaveState {
     Unsaved,
     Saving,
     Saved(Moment),
+    /// With what others had saved in between, which the form does not show.
+    Merged(Moment),
     /// No answer.
     Offline,
     /// Turned down with this status.
@@ -80,7 +83,7 @@ impl SaveState {
 pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
     match state {
         SaveState::AsLoaded if loaded_revision == 0 => Mark::Open,
-        SaveState::AsLoaded | SaveState::Saved(_) => Mark::Done,
+        SaveState::AsLoaded | SaveState::Saved(_) | SaveState::Merged(_) => Mark::Done,
         SaveState::Unsaved => Mark::Edited,
         SaveState::Saving => Mark::Running,
         SaveState::Offline | SaveState::Refused(_) => Mark::Error,
@@ -94,7 +97,7 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
         SaveState::AsLoaded => loaded.to_owned(),
         SaveState::Unsaved => words::UNSAVED.to_owned(),
         SaveState::Saving => words::SAVING.to_owned(),
-        SaveState::Saved(at) => words::saved_by_you(*at),
+        SaveState::Saved(at) | SaveState::Merged(at) => words::saved_by_you(*at),
         SaveState::Offline => words::OFFLINE.to_owned(),
         SaveState::Refused(status) => words::refused(*status).to_owned(),
         SaveState::Frozen(_) => words::refused(409).to_owned(),
@@ -109,6 +112,10 @@ fn more(state: &SaveState, offering: &str, revision: i64) -> impl IntoView + use
             let merge = Path::Merge(offering.to_owned(), *parked).to_string();
             Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
+        SaveState::Merged(_) => {
+            let page = Path::Offering(offering.to_owned(), Page::Listing).to_string();
+            Either::Left(view! { <a href=page>{words::MERGED}</a> })
+        }
         SaveState::Offline => Either::Right(words::OFFLINE_MORE.to_owned()),
         SaveState::Refused(_) => Either::Right(words::KEPT.to_owned()),
         _ if revision == 0 => Either::Right(String::new()),
@@ -116,12 +123,20 @@ fn more(state: &SaveState, offering: &str, revision: i64) -> impl IntoView + use
     }
 }
 
-/// Revision and time of an answer to a save that went through (`view::SectionSaved`). The browser reads the JSON.
-pub(super) fn answered(body: &str) -> Option<(i64, Moment)> {
+/// The answer to a save that went through (`view::SectionSaved`).
+pub(super) struct Answered {
+    pub(super) revision: i64,
+    pub(super) at: Moment,
+    pub(super) merged: bool,
+}
+
+/// The browser reads the JSON.
+pub(super) fn answered(body: &str) -> Option<Answered> {
     let answer = JSON::parse(body).ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "revisions and milliseconds are far below 2^53")]
     let number = |name: &str| Some(Reflect::get(&answer, &JsValue::from_str(name)).ok()?.as_f64()? as i64);
-    Some((number("revision")?, Moment::from_millis(number("at")?)))
+    let merged = Reflect::get(&answer, &JsValue::from_str("merged")).is_ok_and(|merged| merged.is_truthy());
+    Some(Answered { revision: number("revision")?, at: Moment::from_millis(number("at")?), merged })
 }
 
 #[cfg(test)]
@@ -175,5 +190,6 @@ mod tests {
         assert_eq!(mark(&SaveState::AsLoaded, 0), Mark::Open);
         assert_eq!(mark(&SaveState::AsLoaded, 3), Mark::Done);
         assert_eq!(mark(&SaveState::Offline, 3), Mark::Error);
+        assert_eq!(mark(&SaveState::Merged(Moment::from_millis(0)), 3), Mark::Done);
     }
 }

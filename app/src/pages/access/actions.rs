@@ -5,7 +5,7 @@ use slipway_domain::access::ActionDraft;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use super::form::{Editing, row};
+use super::form::{Editing, moves, row};
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
@@ -18,7 +18,7 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         .actions
         .iter()
         .enumerate()
-        .map(|(at, action)| action_row(at, action, &supported, &editing.findings))
+        .map(|(at, action)| action_row((at, editing.draft.actions.len()), action, &supported, &editing.findings))
         .collect_view();
     let findings = editing.findings.clone();
     view! {
@@ -30,7 +30,13 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn action_row(at: usize, action: &ActionDraft, supported: &[String], findings: &Findings) -> impl IntoView + use<> {
+/// `at`: the row, and how many there are.
+fn action_row(
+    (at, count): (usize, usize),
+    action: &ActionDraft,
+    supported: &[String],
+    findings: &Findings,
+) -> impl IntoView + use<> {
     let number = row(at);
     let (id, name, text) = (Field::ActionId(number), Field::ActionName(number), Field::ActionDescription(number));
     let (roles, hidden) = (Field::ActionRoles(number), Field::ActionHidden(number));
@@ -40,13 +46,14 @@ fn action_row(at: usize, action: &ActionDraft, supported: &[String], findings: &
     };
     let (remove, intent) = (words::remove_action(at), format!("action:remove:{at}"));
     let id = line(id, words::ACTION_ID, words::ACTION_ID_HELP, &action.id);
+    let moves = moves("action:", at, count, &words::action(at));
     let is_hidden = action.is_hidden();
     let boxes = boxes(at, action, supported);
     let (of_roles, of_hidden) = (findings.clone(), findings.clone());
     view! {
         <fieldset class="action" id=format!("action-{at}")>
             <legend class="cds--label">{words::action(at)}</legend>
-            <RepeatRow width=RowWidth::One remove intent>
+            <RepeatRow width=RowWidth::One remove intent moves>
                 {id}
             </RepeatRow>
             <div class="pair">

@@ -1,4 +1,5 @@
-//! The form of the page: redirect URIs, the name in the policy editor, roles and actions. It is saved as one.
+//! The form of the page: redirect URIs, the name in the policy editor, roles, actions, policy targets and calling
+//! services. It is saved as one.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -8,13 +9,13 @@ use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
-use super::{actions, policy, redirects, roles};
+use super::{actions, policy, redirects, roles, targets};
 use crate::api::access::SaveAccess;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::permission::obstacle;
 use crate::text;
-use crate::ui::{Button, Kind, SaveBar};
+use crate::ui::{Button, Kind, Moves, SaveBar};
 
 /// What the form edits: the draft with its defaults, so that what is shown is what is saved.
 pub(super) struct Editing {
@@ -36,8 +37,13 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
         draft: access.draft.filled(&view.offering.access_context()),
         findings: view.offering.findings(Page::Access),
     };
-    let sections =
-        (redirects::section(&editing), policy::section(&editing), roles::section(&editing), actions::section(&editing));
+    let sections = (
+        redirects::section(&editing),
+        policy::section(&editing),
+        roles::section(&editing),
+        actions::section(&editing),
+        targets::section(&editing),
+    );
     let saved = access.saved.clone();
     let mark = last_saved::mark(saved.as_ref());
     let (person, now) = (view.person.clone(), view.now);
@@ -53,6 +59,11 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
             </SaveBar>
         </form>
     }
+}
+
+/// The arrows of a row that people know as `what`.
+pub(super) fn moves(list: &str, at: usize, count: usize, what: &str) -> Moves {
+    Moves::of(list, at, count, text::move_up(what), text::move_down(what))
 }
 
 /// The number of a row as fields count them.

@@ -41,7 +41,8 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     if uris.is_empty() {
         uris.push(String::new());
     }
-    let rows = uris.iter().enumerate().map(|(at, uri)| row(at, uri, &findings)).collect_view();
+    let count = uris.len();
+    let rows = uris.iter().enumerate().map(|(at, uri)| row(at, count, uri, &findings)).collect_view();
     view! {
         <Section title=words::REDIRECTS id="access-redirect-uris" lead=words::REDIRECTS_LEAD>
             <div class="repeat">{rows}</div>
@@ -51,12 +52,13 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn row(at: usize, uri: &str, findings: &Findings) -> impl IntoView + use<> {
+fn row(at: usize, count: usize, uri: &str, findings: &Findings) -> impl IntoView + use<> {
     let line =
         RowLine { label: words::uri(at), example: words::PLACEHOLDER, inputmode: Some("url"), ..RowLine::default() };
     let field = row_line(Field::RedirectUri(form::row(at)), line, uri, findings);
+    let moves = form::moves("", at, count, &words::uri(at));
     view! {
-        <RepeatRow width=RowWidth::One remove=words::remove_uri(at) intent=format!("remove:{at}")>
+        <RepeatRow width=RowWidth::One remove=words::remove_uri(at) intent=format!("remove:{at}") moves>
             {field}
         </RepeatRow>
     }

@@ -5,7 +5,7 @@ use slipway_domain::access::{PLATFORM_ROLES, SERVICE_ROLES};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use super::form::{Editing, row};
+use super::form::{Editing, moves, row};
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
@@ -30,13 +30,8 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let rows = editing
-        .draft
-        .custom_roles
-        .iter()
-        .enumerate()
-        .map(|(at, role)| custom(at, role, &editing.findings))
-        .collect_view();
+    let own = &editing.draft.custom_roles;
+    let rows = own.iter().enumerate().map(|(at, role)| custom(at, own.len(), role, &editing.findings)).collect_view();
     let findings = editing.findings.clone();
     view! {
         <Section title=words::ROLES id=Field::ServiceRoles.id() lead=words::ROLES_LEAD>
@@ -49,12 +44,13 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
     }
 }
 
-fn custom(at: usize, role: &str, findings: &Findings) -> impl IntoView + use<> {
+fn custom(at: usize, count: usize, role: &str, findings: &Findings) -> impl IntoView + use<> {
     let line = RowLine { label: words::role(at), help: words::ROLE_HELP.to_owned(), ..RowLine::default() };
     let field = row_line(Field::CustomRole(row(at)), line, role, findings);
     let (remove, intent) = (words::remove_role(at), format!("role:remove:{at}"));
+    let moves = moves("role:", at, count, &words::role(at));
     view! {
-        <RepeatRow width=RowWidth::One remove intent>
+        <RepeatRow width=RowWidth::One remove intent moves>
             {field}
         </RepeatRow>
     }

@@ -4,17 +4,22 @@ use leptos::prelude::*;
 use slipway_domain::catalog::Tile;
 use slipway_domain::plan::AmountDraft;
 
-use super::category_label;
+use super::{category_label, entry_address};
 use crate::parts::offering_icon::offering_icon;
-use crate::paths::Path;
 use crate::text::catalog as words;
+use crate::text::lifecycle;
 use crate::ui::{Hue, Tag};
 
-pub(super) fn tile(tile: Tile) -> impl IntoView {
+/// `lang` is what the address of the page asks for.
+pub(super) fn tile(tile: Tile, lang: &str) -> impl IntoView + use<> {
     let price = price(&tile);
+    let href = entry_address(tile.name, lang);
     let by = format!("{} · {}", tile.provider, category_label(&tile.category));
     let icon = offering_icon(&tile.icon);
+    let (name_lang, text_lang) = (tile.spoken.lang(&tile.display_name), tile.spoken.lang(&tile.description));
     let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::FREE}</Tag> });
+    let ending = tile.ending.as_ref().map(|ending| lifecycle::tag(ending.stage));
+    let ending = ending.map(|tag| view! { <Tag>{tag}</Tag> });
     let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
     view! {
         <li class="offer-tile">
@@ -22,14 +27,18 @@ pub(super) fn tile(tile: Tile) -> impl IntoView {
                 <img src=icon width="40" height="40" alt="" />
                 <div>
                     <h2 class="offer-tile__name">
-                        <a href=Path::CatalogEntry(tile.name).to_string()>{tile.display_name}</a>
+                        <a href=href lang=name_lang>
+                            {tile.display_name}
+                        </a>
                     </h2>
                     <p class="offer-tile__by">{by}</p>
                 </div>
             </div>
-            <p class="offer-tile__text">{tile.description}</p>
+            <p class="offer-tile__text" lang=text_lang>
+                {tile.description}
+            </p>
             <p class="offer-tile__foot">
-                <span class="offer-tile__tags">{limited} {free}</span>
+                <span class="offer-tile__tags">{ending} {limited} {free}</span>
                 <span>{price}</span>
             </p>
         </li>
@@ -47,6 +56,9 @@ fn price(tile: &Tile) -> String {
 
 #[cfg(test)]
 mod tests {
+    use slipway_domain::language::Language;
+    use slipway_domain::translation::Spoken;
+
     use super::*;
 
     fn tile(price: Option<(&str, &str)>, has_free_plan: bool) -> Tile {
@@ -67,7 +79,21 @@ mod tests {
             has_metered_plan: false,
             starting_price: price.map(amount),
             is_limited: false,
+            ending: None,
+            order: 0,
+            spoken: Spoken::default(),
         }
+    }
+
+    #[test]
+    fn only_what_is_translated_is_announced_in_another_language() {
+        let mut one = tile(None, true);
+        one.description = "Vektoren finden.".to_owned();
+        one.spoken = Spoken::new(Language::German, [one.description.clone()]);
+        let html = super::tile(one, "de").to_html();
+        let (name, rest) = html.split_once("</a>").unwrap();
+        assert!(!name.contains(" lang=\""), "the name fell back to English: {html}");
+        assert_eq!(rest.matches(" lang=\"de\"").count(), 1, "{html}");
     }
 
     #[test]

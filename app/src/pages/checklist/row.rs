@@ -127,6 +127,18 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
     let untested = untested.filter(|_| report.state != RowState::NotApplicable).and_then(not_shown);
     let note = untested.unwrap_or_else(|| words::note(report).to_owned());
     parts.extend((!note.is_empty()).then(|| note.into_any()));
+    let is_open = matches!(report.state, RowState::Open | RowState::NoTestRunYet);
+    let stale = report.stale.clone().filter(|_| is_open);
+    parts.extend(stale.map(|tick| {
+        let (by, why) = (format!("{}{}", words::TICKED_BY, tick.by_name), words::stale(tick.row));
+        view! {
+            {by}
+            " "
+            <Ago at=tick.at now />
+            {why}
+        }
+        .into_any()
+    }));
     parts.extend(awaited(report, reader).map(IntoAny::into_any));
     joined(parts)
 }
@@ -194,7 +206,7 @@ mod tests {
 
     fn report(number: RowNumber, state: RowState, tested: Option<Tested>) -> RowReport {
         let attestable = number.row().is_ticked();
-        RowReport { number, state, evidence: None, attestation: None, attestable, tested }
+        RowReport { number, state, evidence: None, attestation: None, stale: None, attestable, tested }
     }
 
     fn number(text: &str) -> RowNumber {
@@ -214,7 +226,14 @@ mod tests {
 
     fn ticked(report: RowReport) -> RowReport {
         let by = ID.parse::<PersonId>().unwrap();
-        let tick = Attestation { row: report.number, by, by_name: "Kim".to_owned(), at: Moment::from_millis(0) };
+        let tick = Attestation {
+            row: report.number,
+            by,
+            by_name: "Kim".to_owned(),
+            at: Moment::from_millis(0),
+            inputs_sha256: String::new(),
+            is_stale: false,
+        };
         RowReport { attestation: Some(tick), state: RowState::Done, ..report }
     }
 
@@ -272,6 +291,15 @@ mod tests {
         assert!(tick(&report, &operator).to_html().contains("value=\"yes\""));
         assert!(evidence(&open("1.1"), &operator).to_html().contains(words::WAITS_FOR_PROVIDER));
         assert!(!tick(&open("1.1"), &operator).to_html().contains("<form"));
+    }
+
+    #[test]
+    fn a_tick_that_is_stale_says_why_and_can_be_given_again() {
+        let given = ticked(open("6.2"));
+        let stale = RowReport { stale: given.attestation.clone(), attestation: None, state: RowState::Open, ..given };
+        let told = evidence(&stale, &reader()).to_html();
+        assert!(told.contains("ticked by Kim") && told.contains("terms URL"), "{told}");
+        assert!(tick(&stale, &reader()).to_html().contains("value=\"yes\""));
     }
 
     #[test]

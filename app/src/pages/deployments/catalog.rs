@@ -8,25 +8,29 @@ use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
-use super::add;
+use super::{add, options};
 use crate::api::deployment::WithdrawDeployment;
 use crate::pages::broker::card;
 use crate::parts::crn::crn;
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::permission::obstacle;
+use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::text::pricing;
 use crate::ui::{Button, Cell, Column, Confirm, DataTable, Empty, Glyph, Kind, Mark, Status};
 
-/// `refused` is the draft that a form came back with.
-pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>) -> impl IntoView + use<> {
-    let add = add::form(view, refused);
+/// `refused` is the draft that a form came back with, `edited` the id of the deployment whose options are asked for.
+pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>, edited: &str) -> impl IntoView + use<> {
+    let form = match options::chosen(view, edited) {
+        Some(record) => options::form(view, record).into_any(),
+        None => add::form(view, refused).into_any(),
+    };
     if view.offering.deployments.is_empty() {
         return view! {
             <Empty title=words::NO_DEPLOYMENTS icon=Glyph::CatalogPublish>
                 <p>{words::NO_DEPLOYMENTS_WHY}</p>
             </Empty>
-            {add}
+            {form}
         }
         .into_any();
     }
@@ -45,7 +49,7 @@ pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>) -> im
             {rows}
         </DataTable>
         <FindingsAt findings field=Field::Deployments />
-        {add}
+        {form}
     }
     .into_any()
 }
@@ -57,6 +61,8 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
     let location = record.location.clone();
     let (mark, state) = (mark(record.state), words::state(record.state));
     let target = crn(&record.target_crn);
+    let more = otherwise(record);
+    let options = Path::DeploymentOptions(view.offering.name.clone(), record.id).to_string();
     let withdraw = may_withdraw.then(|| withdraw(view, record));
     view! {
         <tr>
@@ -65,12 +71,14 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
                 {place} <span class="table__sub">
                     <code>{location}</code>
                 </span>
+                {more}
             </Cell>
             <Cell label=words::BROKER>{broker}</Cell>
             <Cell label=words::STATE>
                 <Status mark=mark>{state}</Status>
             </Cell>
             <td class="table__acts">
+                <a href=options>{words::OPTIONS}</a>
                 <Confirm label=words::TARGET_CRN>
                     {target}
                 </Confirm>
@@ -78,6 +86,12 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
             </td>
         </tr>
     }
+}
+
+/// What is otherwise here than for the service, in a line of its own.
+fn otherwise(record: &DeploymentRecord) -> Option<impl IntoView + use<>> {
+    let told = words::otherwise(&record.options);
+    (!told.is_empty()).then(|| view! { <p class="table__sub">{told}</p> })
 }
 
 pub(super) fn plan_name(view: &OfferingView, record: &DeploymentRecord) -> String {

@@ -181,6 +181,7 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
     let more = plan.and_then(|plan| pricing::more_prices(&plan.draft));
     let broker = view.offering.brokers.iter().find(|broker| broker.id == record.broker);
     let host = broker.and_then(|broker| broker.draft.host()).unwrap_or_default().to_owned();
+    let priced_as = deployments::priced_as(&record.options);
     let (plan, broker) = (catalog::plan_name(view, record), catalog::broker_name(view, record));
     let place = pricing::location(&record.location).to_owned();
     let location = record.location.clone();
@@ -198,7 +199,10 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
                     <code>{host}</code>
                 </span>
             </Cell>
-            <Cell label=words::PRICE>{price} " " <span class="table__sub">{more}</span></Cell>
+            <Cell label=words::PRICE>
+                {price} " " <span class="table__sub">{more}</span> " "
+                <span class="table__sub">{priced_as}</span>
+            </Cell>
             <Cell label=words::NOW>
                 <Status mark=mark>{state}</Status>
             </Cell>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::catalog::Details;
 use slipway_domain::location::Location;
 
+use super::extras;
 use crate::pages::catalog::category_label;
 use crate::text::detail as words;
 use crate::ui::{RelativeTime, SidePanel};
@@ -14,6 +15,7 @@ pub(super) fn panel(details: &Details) -> impl IntoView + use<> {
     let category = category_label(&tile.category).to_owned();
     let locations = names(&details.locations);
     let at = details.published_at;
+    let level = extras::level(details);
     view! {
         <SidePanel title=words::ABOUT id="glance-h">
             <dl class="facts facts--stack">
@@ -31,6 +33,7 @@ pub(super) fn panel(details: &Details) -> impl IntoView + use<> {
                 <dd>
                     <RelativeTime moment=at.rfc3339() long=at.long() text=at.date() />
                 </dd>
+                {level}
             </dl>
         </SidePanel>
     }

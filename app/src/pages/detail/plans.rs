@@ -8,7 +8,7 @@ use slipway_domain::rating::Buyer;
 
 use super::glance::names;
 use crate::text::{detail as words, metric};
-use crate::ui::{Cell, Column, DataTable};
+use crate::ui::{Cell, Column, DataTable, lang_of};
 
 /// Every price is the one that `buyer` pays.
 pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
@@ -32,10 +32,15 @@ pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
 }
 
 fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
-    let name = plan.display_name.clone();
+    let (name, lang) = (plan.display_name.clone(), lang_of(&plan.display_name));
     let kind = kind(plan);
     let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
-    let bullets: Vec<_> = plan.bullets.iter().map(|bullet| view! { <li>{bullet.clone()}</li> }).collect();
+    let description = description.map(|text| {
+        let lang = lang_of(&text);
+        view! { <span lang=lang>{text}</span> }
+    });
+    let bullet = |bullet: &String| view! { <li lang=lang_of(bullet)>{bullet.clone()}</li> };
+    let bullets: Vec<_> = plan.bullets.iter().map(bullet).collect();
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
     let (price, more) = price(plan, buyer);
     let more = more.map(|text| view! { <span class="table__sub">{text}</span> });
@@ -43,7 +48,7 @@ fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
-                <b>{name}</b>
+                <b lang=lang>{name}</b>
                 <span class="table__sub">{kind}</span>
             </th>
             <Cell label=words::YOU_GET>{description} {bullets}</Cell>

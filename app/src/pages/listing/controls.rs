@@ -6,7 +6,7 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::listing::ListingDraft;
 
-use super::{highlights, uploads};
+use super::{extras, highlights, media, uploads};
 use crate::islands::field_findings::FieldFindings;
 use crate::islands::listing_form::ListingStart;
 use crate::islands::listing_form::preview::ListingIcon;
@@ -15,29 +15,39 @@ use crate::parts::findings_list::validity;
 use crate::text::listing as words;
 use crate::ui::{Choice, Section, Select, TextArea, TextField, Validity};
 
+/// The addresses of what was uploaded for the offering, the latest first.
+pub(super) struct Uploads {
+    pub(super) icons: Vec<String>,
+    /// For the media.
+    pub(super) pictures: Vec<String>,
+}
+
 pub(super) struct Controls {
     pub(super) draft: ListingDraft,
     pub(super) is_open: bool,
-    /// The addresses of uploaded icons.
-    icons: Vec<String>,
+    uploaded: Uploads,
     shown: Findings,
 }
 
 impl Controls {
-    pub(super) fn of(start: &ListingStart, icons: Vec<String>) -> Self {
+    pub(super) fn of(start: &ListingStart, uploaded: Uploads) -> Self {
         let shown = start.shown(&start.draft.check(&start.context));
-        Self { draft: start.draft.clone(), is_open: start.is_open, icons, shown }
+        Self { draft: start.draft.clone(), is_open: start.is_open, uploaded, shown }
     }
 
     pub(super) fn draw(&self) -> impl IntoView + use<> {
         let (name, descriptions, links) = (self.name(), self.descriptions(), self.links());
         let (place, highlights) = (self.place(), highlights::section(self));
+        let media = media::section(self, &self.uploaded.pictures);
+        let extras = extras::sections(self);
         view! {
             {name}
             {descriptions}
             {links}
             {place}
             {highlights}
+            {media}
+            {extras}
         }
     }
 
@@ -171,7 +181,7 @@ impl Controls {
         let states = (self.validity(category), self.validity(tags), self.validity(icon));
         let is_open = self.is_open;
         let options = categories(&chosen, is_open);
-        let uploads = is_open.then(|| uploads::section(&self.icons));
+        let uploads = is_open.then(|| uploads::section(&self.uploaded.icons));
         view! {
             <Section title=words::PLACE>
                 <div class="pair">

@@ -26,6 +26,11 @@ pub(super) fn marks() -> impl IntoView {
 /// The button that puts the address of a picture of ours into the field.
 pub(super) fn choice(path: String, label: String) -> impl IntoView {
     let intent = remedy(Field::Icon, &path);
+    picture_button(path, intent, label, 32)
+}
+
+/// A picture of ours, no larger than `side` pixels, that submits the form as `intent`.
+pub(super) fn picture_button(path: String, intent: String, label: String, side: u16) -> impl IntoView {
     view! {
         <button
             class="mark-choice"
@@ -36,7 +41,7 @@ pub(super) fn choice(path: String, label: String) -> impl IntoView {
             aria-label=label.clone()
             title=label.clone()
         >
-            <img src=path width="32" height="32" alt="" loading="lazy" />
+            <img src=path width=side height=side alt="" loading="lazy" />
         </button>
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn section(icons: &[String]) -> impl IntoView + use<> {
                     type="file"
                     name="icon"
                     form=FORM
-                    accept="image/png,image/jpeg,image/webp"
+                    accept="image/png,image/jpeg,image/webp,image/svg+xml"
                     aria-describedby="icon-file-help"
                 />
                 <p class="cds--form__helper-text" id="icon-file-help">

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::view::{ParkedView, Subject};
+use slipway_domain::view::{OfferingView, ParkedView, Subject};
 
 use crate::api::merge::{ApplyParked, DiscardParked};
 use crate::parts::permission::obstacle;
@@ -41,7 +41,7 @@ pub(super) fn panel(parked: &ParkedView, can_apply: bool) -> impl IntoView + use
 }
 
 fn apply(parked: &ParkedView) -> AnyView {
-    if let Some(reason) = obstacle_to(parked) {
+    if let Some(reason) = obstacle_to(&parked.view, parked.subject, &parked.body) {
         return view! {
             <DisabledButton id="use-mine" kind=Kind::Primary wide=true reason>
                 {words::USE_MINE}
@@ -64,15 +64,14 @@ fn apply(parked: &ParkedView) -> AnyView {
 }
 
 /// Why what was typed cannot be saved by this person now: as for the form that it was typed into.
-fn obstacle_to(parked: &ParkedView) -> Option<String> {
-    let view = &parked.view;
-    match parked.subject {
+pub(crate) fn obstacle_to(view: &OfferingView, subject: Subject, body: &str) -> Option<String> {
+    match subject {
         Subject::Section(Section::Summary | Section::Listing | Section::Settings) => {
             obstacle(view, Verb::Edit, Object::Listing)
         }
         Subject::Section(Section::Access) => obstacle(view, Verb::Edit, Object::AccessRegistration),
         Subject::NewPlan => {
-            let draft = serde_json::from_str::<PlanDraft>(&parked.body).unwrap_or_default();
+            let draft = serde_json::from_str::<PlanDraft>(body).unwrap_or_default();
             obstacle(view, Verb::Create, draft.object())
         }
         Subject::Plan(id) => {

@@ -1,12 +1,14 @@
 //! Both versions of a draft as rows of text. A draft knows which fields it has; here they are only listed.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use slipway_domain::access::AccessDraft;
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::field::Field;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::merge::{self, Side};
 use slipway_domain::metric::MetricDraft;
-use slipway_domain::offering::{Saved, Section};
+use slipway_domain::offering::{Offering, Saved, Section};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
@@ -14,13 +16,18 @@ use slipway_domain::text::field_name;
 use slipway_domain::view::{ParkedView, Subject};
 
 use crate::text::merge as words;
+use crate::text::sentence_case;
 
 /// One field in both versions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Row {
-    pub field: Field,
+    pub label: String,
+    /// What both were made of; `None`: nobody knows.
+    pub base: Option<String>,
     pub yours: String,
     pub theirs: String,
+    /// Both changed it: how the choice is called (`slipway_domain::merge`).
+    pub conflict: Option<String>,
 }
 
 impl Row {
@@ -29,19 +36,63 @@ impl Row {
     }
 }
 
-type Fields = Vec<(Field, String)>;
+pub(crate) type Fields = Vec<(Field, String)>;
 
 /// All fields of both versions; `None` if the saved one is gone or the parked one cannot be read.
 pub(super) fn sides(parked: &ParkedView) -> Option<Vec<Row>> {
-    let (yours, theirs) = (mine(parked)?, current(parked)?);
-    let rows = yours.into_iter().zip(theirs);
-    Some(rows.map(|((field, yours), (_, theirs))| Row { field, yours, theirs }).collect())
+    let subject = parked.subject;
+    let (yours, theirs) = (told(subject, &parked.body)?, current(&parked.view.offering, subject)?);
+    let base = parked.base.as_deref().and_then(|body| told(subject, body));
+    let mut conflicts = conflicts(parked);
+    let both = yours.into_iter().zip(theirs).enumerate();
+    let mut rows: Vec<Row> = both
+        .map(|(at, ((field, yours), (_, theirs)))| {
+            let mut of_field = conflicts.extract_if(.., |member| merge::field(subject.noun(), member) == Some(field));
+            let conflict = of_field.next();
+            let base = base.as_ref().and_then(|base| base.get(at)).map(|(_, text)| text.clone());
+            Row { label: label(field), base, yours, theirs, conflict }
+        })
+        .collect();
+    // What has no row of its own is called as it is stored.
+    rows.extend(conflicts.into_iter().map(|name| Row { label: name.clone(), conflict: Some(name), ..Row::default() }));
+    Some(rows)
 }
 
 /// The parked version alone, beside nothing.
 pub(super) fn typed(parked: &ParkedView) -> Option<Vec<Row>> {
-    let fields = mine(parked)?.into_iter();
-    Some(fields.map(|(field, yours)| Row { field, yours, theirs: String::new() }).collect())
+    let fields = told(parked.subject, &parked.body)?.into_iter();
+    Some(fields.map(|(field, yours)| Row { label: label(field), yours, ..Row::default() }).collect())
+}
+
+/// A field as pages name it.
+pub(crate) fn label(field: Field) -> String {
+    sentence_case(&field_name(field))
+}
+
+/// What both changed differently.
+fn conflicts(parked: &ParkedView) -> Vec<String> {
+    let offering = &parked.view.offering;
+    match parked.subject {
+        Subject::Section(Section::Summary) => disputed(parked, &offering.summary.draft),
+        Subject::Section(Section::Listing) => disputed(parked, &offering.listing.draft),
+        Subject::Section(Section::Settings) => disputed(parked, &offering.settings.draft),
+        Subject::Section(Section::Access) => disputed(parked, &offering.access.draft),
+        Subject::NewPlan => Vec::new(),
+        Subject::Plan(id) => {
+            let plan = offering.plans.iter().find(|plan| plan.id == id);
+            plan.map(|plan| disputed(parked, &plan.draft)).unwrap_or_default()
+        }
+        Subject::Broker(id) => {
+            let broker = offering.brokers.iter().find(|broker| broker.id == id);
+            broker.map(|broker| disputed(parked, &broker.draft)).unwrap_or_default()
+        }
+    }
+}
+
+fn disputed<T: Serialize + DeserializeOwned>(parked: &ParkedView, current: &T) -> Vec<String> {
+    let Some(mine) = read::<T>(&parked.body) else { return Vec::new() };
+    let base = parked.base.as_deref().and_then(read::<T>);
+    merge::merge(base.as_ref(), current, &mine, |_| Side::Theirs).map(|merged| merged.conflicts).unwrap_or_default()
 }
 
 /// Who saved the current version, and when.
@@ -58,23 +109,9 @@ pub(super) fn saved(parked: &ParkedView) -> Option<Saved> {
     }
 }
 
-/// The revision that is saved now; a plan that is yet to be added has none before it.
-pub(super) fn revision(parked: &ParkedView) -> Option<i64> {
-    let offering = &parked.view.offering;
-    match parked.subject {
-        Subject::Section(Section::Summary) => Some(offering.summary.revision),
-        Subject::Section(Section::Listing) => Some(offering.listing.revision),
-        Subject::Section(Section::Settings) => Some(offering.settings.revision),
-        Subject::Section(Section::Access) => Some(offering.access.revision),
-        Subject::NewPlan => Some(0),
-        Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id).map(|plan| plan.revision),
-        Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id).map(|broker| broker.revision),
-    }
-}
-
-fn mine(parked: &ParkedView) -> Option<Fields> {
-    let body = &parked.body;
-    match parked.subject {
+/// The fields of a draft that is stored; `None`: it cannot be read any more.
+pub(crate) fn told(subject: Subject, body: &str) -> Option<Fields> {
+    match subject {
         Subject::Section(Section::Summary) => read(body).map(|draft| summary(&draft)),
         Subject::Section(Section::Listing) => read(body).map(|draft| listing(&draft)),
         Subject::Section(Section::Settings) => read(body).map(|draft| settings(&draft)),
@@ -84,9 +121,9 @@ fn mine(parked: &ParkedView) -> Option<Fields> {
     }
 }
 
-fn current(parked: &ParkedView) -> Option<Fields> {
-    let offering = &parked.view.offering;
-    match parked.subject {
+/// The fields as they are saved now; `None`: it is gone.
+pub(crate) fn current(offering: &Offering, subject: Subject) -> Option<Fields> {
+    match subject {
         Subject::Section(Section::Summary) => Some(summary(&offering.summary.draft)),
         Subject::Section(Section::Listing) => Some(listing(&offering.listing.draft)),
         Subject::Section(Section::Settings) => Some(settings(&offering.settings.draft)),
@@ -128,9 +165,13 @@ fn listing(draft: &ListingDraft) -> Fields {
         category,
         tags,
         bullets,
+        media,
+        extras,
     } = draft;
     let bullets = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
-    vec![
+    let media = media.iter().map(|item| format!("{} {} {}: {}", item.kind, item.url, item.thumbnail, item.caption));
+    let tabs = extras.navigation_items.iter().map(|tab| format!("{} {}: {}", tab.id, tab.label, tab.url));
+    let mut fields = vec![
         (Field::DisplayName, display_name.clone()),
         (Field::ProviderDisplayName, provider_display_name.clone()),
         (Field::Description, description.clone()),
@@ -143,28 +184,39 @@ fn listing(draft: &ListingDraft) -> Fields {
         (Field::Category, category.clone()),
         (Field::Tags, tags.clone()),
         (Field::Bullets, lines(bullets)),
-    ]
+        (Field::Media, lines(media)),
+    ];
+    fields.extend(extras.texts());
+    fields.push((Field::NavigationItems, lines(tabs)));
+    fields
 }
 
 fn settings(draft: &SettingsDraft) -> Fields {
-    let SettingsDraft { plan_updateable, bindable, service_key_supported, location_scope, parameters } = draft;
-    vec![
+    let SettingsDraft { plan_updateable, bindable, service_key_supported, location_scope, parameters, extras } = draft;
+    let mut fields = vec![
         (Field::PlanUpdateable, plan_updateable.clone()),
         (Field::Bindable, bindable.clone()),
         (Field::ServiceKeySupported, service_key_supported.clone()),
         (Field::LocationScope, location_scope.clone()),
         (Field::Parameters, parameters.clone()),
-    ]
+    ];
+    fields.extend(extras.texts());
+    fields
 }
 
 fn access(draft: &AccessDraft) -> Fields {
-    let AccessDraft { redirect_uris, display_name, description, service_roles, custom_roles, actions } = draft;
+    let AccessDraft { redirect_uris, display_name, description, service_roles, custom_roles, actions, .. } = draft;
     let chosen = service_roles.iter().filter(|role| !role.is_empty()).cloned();
     let actions = actions.iter().map(|action| {
         let roles = action.listed_roles().collect::<Vec<_>>().join(", ");
         let hidden = if action.is_hidden() { words::HIDDEN } else { "" };
         format!("{}: {} [{roles}]{hidden} {}", action.id, action.display_name, action.description)
     });
+    let attributes = draft.attributes.iter().map(|attribute| {
+        let operators = attribute.listed_operators().collect::<Vec<_>>().join(", ");
+        format!("{} [{operators}] {}", attribute.key, attribute.input)
+    });
+    let subjects = draft.subjects.iter().map(|subject| format!("{} {}", subject.service_name, subject.resource_type));
     vec![
         (Field::RedirectUris, lines(redirect_uris.iter().cloned())),
         (Field::AccessName, display_name.clone()),
@@ -172,6 +224,8 @@ fn access(draft: &AccessDraft) -> Fields {
         (Field::ServiceRoles, lines(chosen)),
         (Field::CustomRoles, lines(custom_roles.iter().cloned())),
         (Field::Actions, lines(actions)),
+        (Field::Attributes, lines(attributes)),
+        (Field::Subjects, lines(subjects)),
     ]
 }
 

@@ -11,6 +11,8 @@ use slipway_domain::rating::Buyer;
 use crate::pages::detail::plans::told;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, has_findings, validity};
+use crate::parts::languages::{self as read_in, LANGUAGE};
+use crate::parts::load::query;
 use crate::parts::operation::OperationField;
 use crate::parts::parameter_fields::{Asked, depends_on_choice, parameter_fields};
 use crate::parts::text_line::{Line, text_line};
@@ -40,12 +42,14 @@ pub(super) fn form(
     draft: &NewInstanceDraft,
     findings: &Findings,
 ) -> impl IntoView + use<> {
-    let name = offered.tile.name.clone();
-    let (action, service) = (Path::NewInstance(name.clone()).to_string(), Path::CatalogEntry(name).to_string());
+    // A form that is turned down comes back in the language that it was read in.
+    let (name, lang) = (offered.tile.name.clone(), query(LANGUAGE));
+    let [action, service] =
+        [Path::NewInstance(name.clone()), Path::CatalogEntry(name)].map(|path| read_in::with(path.to_string(), &lang));
     let (plan, location) = (plan(offered, buyer, draft, findings), location(offered, draft, findings));
     let called = text_line(NAME, &draft.name, findings);
     let terms = terms(offered, draft, findings);
-    let (fields, json) = if offered.parameters.is_empty() {
+    let (fields, json) = if offered.parameters.is_empty() && offered.local_parameters.is_empty() {
         (None, Some(parameters(draft, findings)))
     } else {
         (fields(offered, draft, findings), None)
@@ -85,9 +89,9 @@ fn plan(offered: &Details, buyer: Buyer, draft: &NewInstanceDraft, findings: &Fi
 }
 
 fn choice(plan: &PlanCard, buyer: Buyer) -> Radio {
-    let note = [told(plan, buyer), plan.description.clone()];
-    let note: Vec<String> = note.into_iter().filter(|text| !text.is_empty()).collect();
-    Radio::new(plan.id.to_string(), plan.display_name.clone()).note(note.join(". "))
+    let (told, about) = (told(plan, buyer), plan.description.clone());
+    let note = if about.is_empty() { told } else { format!("{told}.") };
+    Radio::new(plan.id.to_string(), plan.display_name.clone()).note(note).about(about)
 }
 
 fn location(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
@@ -112,8 +116,10 @@ fn location(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) ->
 
 /// The service's own parameters, and a button for the fields of another choice where there may be others.
 fn fields(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> Option<AnyView> {
-    let (typed, depends) = (&draft.values, depends_on_choice(&offered.parameters));
-    let asked = Asked { parameters: &offered.parameters, chosen: draft.chosen(), typed, findings, is_preview: false };
+    let (typed, chosen) = (&draft.values, draft.chosen());
+    let parameters = offered.parameters_at(chosen);
+    let depends = !offered.local_parameters.is_empty() || depends_on_choice(parameters);
+    let asked = Asked { parameters, chosen, typed, findings, is_preview: false };
     let fields = parameter_fields(asked);
     let lead = if depends { parameter::FIELDS_LEAD } else { "" };
     let again = depends.then(|| {

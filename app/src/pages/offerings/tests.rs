@@ -71,6 +71,7 @@ fn view(stage: Stage) -> OfferingView {
         broker_ready: false,
         issued_documentation_url: String::new(),
         other_terms_urls: Vec::new(),
+        translations: Vec::new(),
         house: slipway_domain::offering::House::default(),
     };
     OfferingView {
@@ -82,11 +83,13 @@ fn view(stage: Stage) -> OfferingView {
         submissions: Vec::new(),
         threads: Vec::new(),
         position: None,
+        desk: None,
         prices_since: None,
         allowlist: Vec::new(),
         excluded: Vec::new(),
         parked: Vec::new(),
         published: None,
+        notice: None,
         platform_name: "Slipway".to_owned(),
         now: begin().plus(Duration::from_secs(3 * DAY)),
     }
@@ -100,6 +103,7 @@ fn returned() -> Submission {
         offering: OfferingId::parse(ID).unwrap(),
         snapshot: SnapshotId::parse(ID).unwrap(),
         content_sha256: String::new(),
+        revision: 0,
         note: String::new(),
         submitted_by: by,
         submitted_by_name: "Kim Wood".to_owned(),
@@ -110,7 +114,9 @@ fn returned() -> Submission {
             by_name: "Rita Tan".to_owned(),
             at: begin(),
             reason: "The icon cannot be read at 32 pixels.".to_owned(),
+            rule: None,
         }),
+        tracks: Vec::new(),
     }
 }
 

@@ -8,20 +8,24 @@ use slipway_domain::plan::{AmountDraft, CAP_ACTIONS, CapDraft};
 use super::Editing;
 use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
 use crate::parts::text_line::{RowLine, row_line};
-use crate::text::plan as words;
-use crate::ui::{AddRow, Choice, RepeatRow, RowWidth, Section, Select};
+use crate::text::{self, plan as words};
+use crate::ui::{AddRow, Choice, Moves, RepeatRow, RowWidth, Section, Select};
 
 pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
     let findings = editing.findings.clone();
-    let rows = or_one(&editing.draft.bullets)
+    let bullets = or_one(&editing.draft.bullets);
+    let count = bullets.len();
+    let rows = bullets
         .into_iter()
         .enumerate()
         .map(|(at, bullet)| {
             let line = RowLine { label: words::bullet(at), ..RowLine::default() };
             let field = row_line(Field::PlanBullet(row(at)), line, &bullet, &findings);
             let (remove, intent) = (words::remove_bullet(at), format!("bullet:remove:{at}"));
+            let name = words::bullet(at);
+            let moves = Moves::of("bullet:", at, count, text::move_up(&name), text::move_down(&name));
             view! {
-                <RepeatRow width=RowWidth::One remove intent>
+                <RepeatRow width=RowWidth::One remove intent moves>
                     {field}
                 </RepeatRow>
             }

@@ -9,10 +9,10 @@ use slipway_domain::rating::PricingModel;
 
 use super::lists::row;
 use super::{Editing, tiers};
-use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
-use crate::parts::text_line::{RowLine, row_line};
-use crate::text::metric as words;
-use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Select, Size};
+use crate::parts::findings_list::FindingsPlace;
+use crate::parts::text_line::{RowLine, row_line, select_line};
+use crate::text::{formula, metric as words};
+use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Size};
 
 pub(super) fn sections(editing: &Editing) -> impl IntoView + use<> {
     let metrics = &editing.draft.metrics;
@@ -121,7 +121,12 @@ impl Form<'_> {
                     {words::COUNTED}
                 </h3>
                 {self.select(model, words::METERING_MODEL, models, &metric.metering_model, &metric.metering_model)}
-                {self.number(scale, words::METERING_SCALE, &metric.metering_scale, &words::scale_help(metric))}
+                {self.number(scale, words::METERING_SCALE, &metric.metering_scale, &formula::scale_help(metric))}
+                <p>
+                    <LinkButton name="intent" value=format!("metric:{}:formula", self.row)>
+                        {formula::CONVERT}
+                    </LinkButton>
+                </p>
                 {self.text(unit, words::CHARGE_UNIT, &metric.charge_unit, words::CHARGE_UNIT_HELP)}
             </div>
         }
@@ -221,21 +226,7 @@ impl Form<'_> {
     }
 
     fn select(&self, field: Field, label: &'static str, options: Vec<Choice>, value: &str, help: &str) -> AnyView {
-        let (state, findings) = (validity(self.findings, field), self.findings.only(|at| at == field));
-        view! {
-            <Select
-                label=label
-                name=field.input_name()
-                id=field.id()
-                options=options
-                selected=value.to_owned()
-                help=help.to_owned()
-                validity=state
-            >
-                <FindingsAt findings field=field />
-            </Select>
-        }
-        .into_any()
+        select_line(field, label, options, value, help, self.findings)
     }
 
     fn tick(&self, field: Field, label: &'static str, help: &'static str, checked: bool) -> AnyView {

@@ -7,10 +7,10 @@ use slipway_domain::findings::Findings;
 use slipway_domain::view::OfferingView;
 
 use super::Editing;
-use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
-use crate::parts::text_line::{RowLine, row_line};
+use crate::parts::findings_list::FindingsPlace;
+use crate::parts::text_line::{RowLine, row_line, select_line};
 use crate::text::plan as words;
-use crate::ui::{Checkbox, Choice, Fold, Select};
+use crate::ui::{Checkbox, Choice, Fold};
 
 /// The fields behind the fold.
 const FIELDS: [Field; 10] = [
@@ -75,21 +75,7 @@ pub(super) fn fold(view: &OfferingView, editing: &Editing) -> impl IntoView + us
 fn answer(question: &Question, value: &str, findings: &Findings) -> AnyView {
     let Question { field, label, open, help } = *question;
     let options = vec![Choice::new("", open), Choice::new("yes", words::YES), Choice::new("no", words::NO)];
-    let (state, findings) = (validity(findings, field), findings.only(|at| at == field));
-    view! {
-        <Select
-            label=label
-            name=field.input_name()
-            id=field.id()
-            options=options
-            selected=value.to_owned()
-            help=help.to_owned()
-            validity=state
-        >
-            <FindingsAt findings field=field />
-        </Select>
-    }
-    .into_any()
+    select_line(field, label, options, value, help, findings)
 }
 
 fn day(field: Field, label: &str, help: &str, value: &str, findings: &Findings) -> AnyView {

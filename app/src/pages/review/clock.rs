@@ -6,6 +6,7 @@ use slipway_domain::review::Submission;
 use slipway_domain::stage::Turn;
 use slipway_domain::view::OfferingView;
 
+use super::desk;
 use crate::parts::moment::Ago;
 use crate::text;
 use crate::text::review as words;
@@ -45,10 +46,21 @@ pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
             </div>
         }
     });
+    let late = desk::late(&view, &submission).map(|late| view! { <p>{late}</p> });
+    let (facts, figures) = (desk::facts(&view, &submission), desk::figures(&view, &submission));
+    let facts = facts.into_iter().map(|(name, value)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    });
+    let facts = facts.collect_view();
     let round = round_of(&submission, &view.submissions);
     view! {
         <div class="clock clock--plain">
-            {head}
+            {head} {late}
             <dl class="clock__facts">
                 <div>
                     <dt>{words::SUBMITTED}</dt>
@@ -62,8 +74,9 @@ pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
                     <dt>{words::ROUND}</dt>
                     <dd>{round}</dd>
                 </div>
-                {decision}
+                {decision} {facts}
             </dl>
+            {figures}
         </div>
     }
 }

@@ -56,11 +56,13 @@ fn asking(view: &OfferingView, typed: Written) -> impl IntoView + use<> {
         .into_any(),
         None => request_form(name.clone(), typed).into_any(),
     };
+    let ways = ways(view);
     view! {
         <SidePanel title=words::GATE id="gate-h" class="gate">
             <Conditions report offering=name>
                 {act}
             </Conditions>
+            {ways}
         </SidePanel>
     }
 }
@@ -102,11 +104,13 @@ fn waiting(view: &OfferingView) -> impl IntoView + use<> {
         }
     });
     let withdraw = take_back(view, Move::WithdrawRequest, WithdrawReview::url(), words::WITHDRAW, words::WITHDRAW_WHAT);
+    let ways = ways(view);
     view! {
         <SidePanel title=text::stage(Stage::GaRequested) id="gate-h" class="gate">
             <p class="gate__lead">{words::NEXT_IS_OURS}</p>
             {request}
             {withdraw}
+            {ways}
         </SidePanel>
     }
 }
@@ -165,13 +169,34 @@ fn approved(view: &OfferingView) -> impl IntoView + use<> {
     };
     let (label, what) = (words::WITHDRAW_APPROVAL, words::WITHDRAW_APPROVAL_WHAT);
     let withdraw = take_back(view, Move::WithdrawApproval, WithdrawApproval::url(), label, what);
+    let ways = ways(view);
     view! {
         <SidePanel title=text::stage(Stage::GaApproved) id="gate-h" class="gate">
             <p class="gate__lead">{words::RELEASE_WHAT}</p>
             <Conditions report offering=name>
                 {act} {withdraw}
             </Conditions>
+            {ways}
         </SidePanel>
+    }
+}
+
+/// The ways to what the changes take, if there are any, and to the page on which it is suspended, ended or withdrawn.
+fn ways(view: &OfferingView) -> impl IntoView + use<> {
+    let name = || view.offering.name.clone();
+    let link = |path: Path, title: &'static str| {
+        view! {
+            <p class="gate__why">
+                <a href=path.to_string()>{title}</a>
+            </p>
+        }
+    };
+    let has_changes = view.published.is_some() && view.has_news();
+    let changes = has_changes.then(|| link(Path::Changes(name()), text::changes::TITLE));
+    let lifecycle = link(Path::Lifecycle(name()), text::lifecycle::TITLE);
+    view! {
+        {changes}
+        {lifecycle}
     }
 }
 
@@ -180,6 +205,7 @@ fn public(view: &OfferingView) -> impl IntoView + use<> {
     let entry = Path::CatalogEntry(offering.name.clone()).to_string();
     let history = Path::Offering(offering.name.clone(), Page::History).to_string();
     let (stage, since) = (text::stage(offering.stage), words::since(&offering.stage_since.long()));
+    let ways = ways(view);
     view! {
         <SidePanel title=stage id="gate-h" class="gate">
             <p class="gate__lead">{since}</p>
@@ -189,6 +215,7 @@ fn public(view: &OfferingView) -> impl IntoView + use<> {
             <p class="gate__why">
                 <a href=history>{text::page(Page::History)}</a>
             </p>
+            {ways}
         </SidePanel>
     }
 }

@@ -6,6 +6,7 @@ use slipway_domain::view::OfferingView;
 
 use super::clock::round_of;
 use crate::parts::moment::Ago;
+use crate::parts::thread::new::named;
 use crate::text::review as words;
 use crate::ui::{Cell, Column, DataTable, Mark, Status};
 
@@ -29,6 +30,7 @@ pub const fn mark(state: SubmissionState) -> Mark {
         SubmissionState::Open => Mark::Waiting,
         SubmissionState::Approved => Mark::Done,
         SubmissionState::Returned => Mark::Warning,
+        SubmissionState::Rejected => Mark::Error,
         SubmissionState::Withdrawn => Mark::Skipped,
     }
 }
@@ -43,12 +45,14 @@ fn row(submission: &Submission, view: &OfferingView) -> impl IntoView + use<> {
     let note = submission.note.clone();
     let state = submission.state;
     let decision = submission.decision.clone().map(|decision| {
+        let rule = decision.rule.map(|rule| view! { <p>{named(rule)}</p> });
         let reason = (!decision.reason.is_empty()).then(|| view! { <p>{decision.reason}</p> });
         view! {
             <span class="table__sub">
                 <Ago at=decision.at now />
                 {words::by(&decision.by_name)}
             </span>
+            {rule}
             {reason}
         }
     });

@@ -40,7 +40,11 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
     let (met, of) = gate.score();
     let later: Vec<&str> =
         gate.of(ConditionState::NotCheckedYet).map(|condition| text::requirement(condition.id)).collect();
-    let checklist = Path::Offering(name, Page::Checklist).to_string();
+    let [checklist, tests, history] =
+        [Page::Checklist, Page::Tests, Page::History].map(|page| Path::Offering(name.clone(), page).to_string());
+    let targets: Vec<_> = view.offering.test_targets().collect();
+    let proven = targets.iter().filter(|target| view.offering.is_proven(target)).count();
+    let stale = stale(review);
     let what_ifs = view.offering.plans.iter().filter_map(|plan| what_if_link(view, plan)).collect_view();
     let hash: String = review.submission.content_sha256.chars().take(12).collect();
     view! {
@@ -51,6 +55,16 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
                     <a href=checklist>{words::CHECKLIST}</a>
                     ": "
                     {text::checklist::done(progress)}
+                }
+                    .into_any(),
+                (!stale.is_empty()).then(|| words::tracks::stale_ticks(&stale)),
+            )}
+            {item(
+                if proven == targets.len() { Mark::Done } else { Mark::Error },
+                view! {
+                    <a href=tests>{text::page(Page::Tests)}</a>
+                    ": "
+                    {words::tracks::proven(proven, targets.len())}
                 }
                     .into_any(),
                 None,
@@ -72,9 +86,16 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
                     .into_any(),
                 Some(words::CONTENT_WHAT.to_owned()),
             )}
+            {item(Mark::Info, view! { <a href=history>{text::page(Page::History)}</a> }.into_any(), None)}
         </ul>
         {what_ifs}
     }
+}
+
+/// The rows whose ticks were given for something else than what is there now.
+fn stale(review: &ReviewView) -> Vec<String> {
+    let rows = review.view.checklist().rows.into_iter();
+    rows.filter(|report| report.stale.is_some()).map(|report| report.number.to_string()).collect()
 }
 
 fn item(mark: Mark, fact: AnyView, note: Option<String>) -> impl IntoView {

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::field::Field;
-use slipway_domain::policy::{self, Context};
+use slipway_domain::page::Page;
+use slipway_domain::policy::Context;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::stage::{Move, PublishActor};
+use slipway_domain::review::{ReviewTrack, TrackState, may_decide};
+use slipway_domain::rule::{self, RuleId};
 use slipway_domain::view::ReviewView;
 
 use crate::api::review::DecideReview;
@@ -14,16 +16,21 @@ use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission;
+use crate::parts::thread::new::named;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
+use crate::text::review::tracks;
 use crate::text::{review as words, thread as threads};
-use crate::ui::{Button, DisabledButton, Glyph, Icon, Kind, Status, TextArea};
+use crate::ui::{Button, Choice, Confirm, DisabledButton, Glyph, Icon, Kind, Select, Status, TextArea};
+
+/// The input that says which track is decided about.
+const ABOUT_TRACK: &str = "about[track]";
 
 #[component]
 pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
-    let obstacle = obstacle(&review);
-    match (review.submission.is_open(), obstacle) {
+    let choices = choices(&review);
+    match (review.submission.is_open(), choices) {
         (false, _) => decided(&review).into_any(),
-        (true, Some(reason)) => view! {
+        (true, Err(reason)) => view! {
             <div class="decide">
                 <h2 class="aside-title">{words::DECISION}</h2>
                 <DisabledButton id="decide" kind=Kind::Primary wide=true reason=reason>
@@ -32,24 +39,47 @@ pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
             </div>
         }
         .into_any(),
-        (true, None) => form(&review, typed).into_any(),
+        (true, Ok(choices)) => form(&review, choices, typed).into_any(),
     }
 }
 
-fn obstacle(review: &ReviewView) -> Option<String> {
+/// What the person may decide about, or why nothing.
+fn choices(review: &ReviewView) -> Result<Vec<Choice>, String> {
     let context = Context::of(review.view.offering.owner.id)
         .submitted_by(review.submission.submitted_by)
         .written_by(&review.authors);
-    let answer = policy::may_move(&review.view.person, Move::Approve, context, PublishActor::Operator);
-    answer.err().map(|denial| permission::reason(Rejection::Denied(denial)))
+    let may = |track: Option<ReviewTrack>| may_decide(&review.view.person, track, context);
+    let whole = may(None);
+    let mut choices = Vec::new();
+    if whole.is_ok() {
+        choices.push(Choice::new("", tracks::ALL_OPEN));
+    }
+    // Whoever has nothing but single tracks to decide is offered those that are open.
+    let asked = review.submission.tracks.iter();
+    let offered = asked.filter(|one| whole.is_ok() || one.state == TrackState::Open);
+    let offered = offered.filter(|one| may(Some(one.track)).is_ok());
+    choices.extend(offered.map(|one| Choice::new(one.track.name(), tracks::choice(one.track, one.state))));
+    match whole {
+        Err(denial) if choices.is_empty() => Err(permission::reason(Rejection::Denied(denial))),
+        _ => Ok(choices),
+    }
 }
 
-fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
+fn form(review: &ReviewView, choices: Vec<Choice>, typed: Written) -> impl IntoView + use<> {
     let submission = &review.submission;
     let findings = typed.findings();
     let (reason_state, note_state) = (validity(&findings, Field::Reason), validity(&findings, Field::InternalNote));
     let of_reason = findings.clone();
     let label = words::reason_for(&review.content.owner.name);
+    // Where there is one thing to decide about, it is not asked which.
+    let only = choices.first().filter(|_| choices.len() == 1).map(|one| one.value.clone());
+    let about = match only {
+        Some(track) => view! { <input type="hidden" name=ABOUT_TRACK value=track /> }.into_any(),
+        None => {
+            view! { <Select label=tracks::ABOUT name=ABOUT_TRACK options=choices selected=typed.track /> }.into_any()
+        }
+    };
+    let reject = reject(typed.rule);
     let approve = approve(review.view.threads.iter().filter(|thread| thread.blocks()).count());
     view! {
         <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
@@ -59,6 +89,7 @@ fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
             <h2 class="aside-title" id="dec-h">
                 {words::DECISION}
             </h2>
+            {about}
             <div class="note note--out">
                 <TextArea
                     label
@@ -95,9 +126,31 @@ fn form(review: &ReviewView, typed: Written) -> impl IntoView + use<> {
             <Button wide=true name="verdict" value="return" icon=Glyph::Reply unchecked=false>
                 {words::RETURN}
             </Button>
+            {reject}
             <p class="quiet decide__foot">{words::APPROVE_WHAT}</p>
         </form>
     }
+}
+
+/// Asked for twice, with the rule that says why where there is one.
+fn reject(typed: String) -> impl IntoView {
+    let rules = rule::all().filter(|rule| is_of_definition(*rule));
+    let rules = rules.map(|rule| Choice::new(rule.as_str(), named(rule)));
+    let options = core::iter::once(Choice::new("", tracks::NO_RULE)).chain(rules).collect::<Vec<_>>();
+    view! {
+        <Confirm label=tracks::REJECT danger=true>
+            <p>{tracks::REJECT_WHAT}</p>
+            <Select label=tracks::RULE name="about[rule]" options selected=typed optional=words::OPTIONAL />
+            <Button kind=Kind::Danger name="verdict" value="reject" unchecked=false>
+                {tracks::REJECT_NOW}
+            </Button>
+        </Confirm>
+    }
+}
+
+/// What a provider fills in can break it.
+fn is_of_definition(rule: RuleId) -> bool {
+    rule.rule().form.page().is_some_and(|page| Page::DEFINED.contains(&page))
 }
 
 /// Disabled while a thread blocks: the server would refuse it.
@@ -122,6 +175,12 @@ fn decided(review: &ReviewView) -> impl IntoView + use<> {
     let state = review.submission.state;
     let now = review.view.now;
     let decision = review.submission.decision.clone().map(|decision| {
+        let rule = decision.rule.map(|rule| {
+            view! {
+                <dt>{tracks::RULE}</dt>
+                <dd>{named(rule)}</dd>
+            }
+        });
         let reason = (!decision.reason.is_empty()).then(|| {
             view! {
                 <dt>{words::REASON}</dt>
@@ -135,6 +194,7 @@ fn decided(review: &ReviewView) -> impl IntoView + use<> {
                 ", "
                 <Ago at=decision.at now />
             </dd>
+            {rule}
             {reason}
         }
     });

@@ -6,6 +6,7 @@ use slipway_domain::category::Category;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::offering::Offering;
 
+use crate::parts::media::mini as mini_media;
 use crate::parts::offering_icon::offering_icon;
 use crate::parts::prose::prose;
 use crate::text;
@@ -37,7 +38,7 @@ pub fn Preview(content: Offering) -> impl IntoView {
 }
 
 fn mini(details: Details) -> impl IntoView {
-    let Details { tile, long_description, bullets, plans, .. } = details;
+    let Details { tile, long_description, bullets, media, plans, .. } = details;
     let category = Category::find(&tile.category).map_or(tile.category.as_str(), |category| category.label).to_owned();
     let bullets: Vec<BulletDraft> = bullets.into_iter().filter(|bullet| !bullet.title.trim().is_empty()).collect();
     let bullets = (!bullets.is_empty()).then(|| {
@@ -52,6 +53,7 @@ fn mini(details: Details) -> impl IntoView {
         });
         view! { <ul class="mini__bullets">{items.collect_view()}</ul> }
     });
+    let media = (!media.is_empty()).then(|| view! { <ul class="mini__media">{mini_media(&media)}</ul> });
     let plans = plans.into_iter().map(|plan| plan.display_name).collect::<Vec<_>>().join(", ");
     let plans = (!plans.is_empty()).then(|| {
         view! {
@@ -74,6 +76,7 @@ fn mini(details: Details) -> impl IntoView {
             </div>
             <div class="prose">{prose(&long_description)}</div>
             {bullets}
+            {media}
             {plans}
         </article>
     }

@@ -24,11 +24,13 @@ pub(super) fn section(sandbox: &SandboxView, open: &OpenSandbox) -> impl IntoVie
     let charts = measures.iter().filter_map(used).map(|used| chart(&used)).collect_view();
     let explanation = (!lines.is_empty()).then(|| explanation(&lines));
     view! {
-        {table}
-        <p class="quiet">{as_of}</p>
-        {owed}
-        {charts}
-        {explanation}
+        <section class="block">{table}</section>
+        <section class="block">
+            <p class="quiet">{as_of}</p>
+            {owed}
+            {charts}
+            {explanation}
+        </section>
     }
 }
 

@@ -1,11 +1,13 @@
 //! Beside the checks: what the run was made with, what is different from the run before, and what it left behind.
 
 use leptos::prelude::*;
+use slipway_domain::test_run::Consumer;
 use slipway_domain::view::{Leftover, TestRunLine, TestRunView};
 
 use crate::parts::moment::Ago;
 use crate::paths::Path;
 use crate::text::test_run as words;
+use crate::text::test_run::choice;
 use crate::ui::SidePanel;
 
 /// Digits of a hash that tell it from others at a glance.
@@ -24,6 +26,20 @@ fn used(run: &TestRunView) -> impl IntoView + use<> {
     let line = &run.run;
     let (by, began, now) = (line.by_name.clone(), line.started_at.unwrap_or(line.queued_at), run.view.now);
     let (url, version) = (line.inputs.broker.url.clone(), line.inputs.broker.osb_version.clone());
+    let options = &line.inputs.options;
+    let left_out = (!options.left_out.is_empty()).then(|| (choice::LEFT_OUT, choice::parts(&options.left_out)));
+    let account = options.consumer;
+    let account = (account != Consumer::default()).then(|| (choice::ACCOUNT, choice::consumer(account).to_owned()));
+    let chosen = left_out
+        .into_iter()
+        .chain(account)
+        .map(|(name, what)| {
+            view! {
+                <dt>{name}</dt>
+                <dd>{what}</dd>
+            }
+        })
+        .collect_view();
     let hashes = [(words::DEFINITION, &line.definition_sha256), (words::EVIDENCE, &line.evidence)];
     let hashes = hashes
         .into_iter()
@@ -52,6 +68,7 @@ fn used(run: &TestRunView) -> impl IntoView + use<> {
             </dd>
             <dt>{words::VERSION}</dt>
             <dd>{version}</dd>
+            {chosen}
             {hashes}
         </dl>
         <p class="quiet">{words::TURNS_STALE}</p>

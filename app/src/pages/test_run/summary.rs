@@ -116,7 +116,8 @@ pub(in crate::pages) fn mark(run: &TestRunLine) -> Mark {
         Progress::Queued => Mark::Waiting,
         Progress::Running => Mark::Running,
         Progress::Interrupted => Mark::Skipped,
-        Progress::Finished if run.has_passed() => Mark::Done,
+        Progress::Finished if run.has_passed() && run.inputs.unproven(run.target.plan).is_empty() => Mark::Done,
+        Progress::Finished if run.has_passed() => Mark::Warning,
         Progress::Finished => Mark::Failed,
     }
 }

@@ -157,6 +157,6 @@ fn rule(draft: &ThreadDraft, anchor: Option<&Anchor>, findings: &Findings) -> An
 }
 
 /// `LST-NAM-03: The name contains your company name, “…”.`
-fn named(rule: slipway_domain::rule::RuleId) -> String {
+pub fn named(rule: slipway_domain::rule::RuleId) -> String {
     format!("{rule}: {}", slipway_domain::text::in_general(rule.rule().what))
 }

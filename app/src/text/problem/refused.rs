@@ -39,6 +39,10 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "Complete and submit the registration of the account; the operator approves it.",
         ),
         Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
+        Refusal::RejectedAsItIs => of(
+            "A reviewer rejected this, and nothing has changed since",
+            "The Review page says why. Change what it is about, then ask for the release again.",
+        ),
         Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
         Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
         Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
@@ -89,9 +93,11 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::NotOffered
         | Refusal::NotBindable
         | Refusal::PlanFixed
+        | Refusal::SwitchNotOffered
         | Refusal::SandboxEmpty
         | Refusal::SandboxRunsFull
         | Refusal::StatementFrozen { .. } => of_instances(refusal),
+        Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft => of_endings(refusal),
         Refusal::LastAdministrator
         | Refusal::LastAdmin
         | Refusal::PersonDisabled
@@ -146,11 +152,31 @@ fn of_instances(refusal: &Refusal) -> Problem {
             format!("{MOST_RUNS} runs of this plan are kept already"),
             "Runs are evidence and are never taken out. Add another plan if more of them are needed.",
         ),
+        Refusal::SwitchNotOffered => of(
+            "The provider does not offer this change of plan",
+            "The page as it is now shows the plans that this instance can change to.",
+        ),
         Refusal::NotBindable => {
             of("Instances of this plan have no credentials", "The provider says whether they have.")
         }
         // Whoever calls this knows that it is about instances: what is left is `PlanFixed`.
         _ => of("The plan of an instance cannot be changed", "Create an instance with the other plan instead."),
+    }
+}
+
+/// What is refused about the end of an offering.
+fn of_endings(refusal: &Refusal) -> Problem {
+    match refusal {
+        Refusal::NoticeRuns { until } => of(
+            format!("Customers were told that it ends on {}", until.date()),
+            "It can be retired from then on, when nobody has an instance of it any more.",
+        ),
+        Refusal::NoticeOver => of(
+            "The time to take the end back is over",
+            "The operator can put the end off. Then the offering can be restored.",
+        ),
+        // Whoever calls this knows that it is about endings: what is left is `InstancesLeft`.
+        _ => of("Customers have instances of it", "They keep them for now. It is possible when all of them are gone."),
     }
 }
 

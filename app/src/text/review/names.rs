@@ -19,6 +19,11 @@ pub(super) const fn is_question(field: Field) -> bool {
             | Field::PlanRegional
             | Field::PlanSubscriptionOnly
             | Field::ActionHidden(_)
+            | Field::AccessibleDuringProvision
+            | Field::AsyncProvisioning
+            | Field::AsyncUnprovisioning
+            | Field::AllowContextUpdates
+            | Field::SlaRecovery
             | Field::MetricConsumerLevel(_)
             | Field::MetricClip(_)
             | Field::MetricShownOnly(_)
@@ -40,7 +45,18 @@ pub(super) fn value_name(field: Field) -> String {
         Field::PlanCaps => "cap".to_owned(),
         Field::ServiceKeySupported => "service keys".to_owned(),
         Field::RedirectUris => "redirect URI".to_owned(),
+        Field::NavigationItems => "extra tab".to_owned(),
+        Field::AccessibleDuringProvision => "dashboard during provisioning".to_owned(),
+        Field::BarredSwitches => "plan changes that are not offered".to_owned(),
+        Field::AsyncProvisioning => "slow provisioning".to_owned(),
+        Field::AsyncUnprovisioning => "slow deprovisioning".to_owned(),
+        Field::AllowContextUpdates => "context updates".to_owned(),
+        Field::SlaRecovery => "disaster recovery promised".to_owned(),
+        Field::Compliance => "certifications".to_owned(),
+        Field::Attributes => "policy target".to_owned(),
+        Field::Subjects => "calling service".to_owned(),
         Field::Tags => "tags".to_owned(),
+        Field::Media => "picture or video".to_owned(),
         Field::PlanBullets => "feature line".to_owned(),
         Field::PlanLocations => "location".to_owned(),
         field => field_name(field),

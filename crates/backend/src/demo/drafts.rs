@@ -23,7 +23,7 @@ pub(super) fn settings() -> SettingsDraft {
         bindable: "yes".to_owned(),
         service_key_supported: "yes".to_owned(),
         location_scope: "per_location".to_owned(),
-        parameters: String::new(),
+        ..SettingsDraft::default()
     }
 }
 
@@ -52,6 +52,7 @@ pub(super) fn listing(documentation: &str) -> ListingDraft {
             ),
             bullet("Hybrid ranking", "Blend keyword and vector scores with one weight."),
         ],
+        ..ListingDraft::default()
     }
 }
 

@@ -107,7 +107,8 @@ impl Acting {
     }
 }
 
-fn confirmed(typed: &str, name: &str) -> Result<()> {
+/// What takes something away is confirmed by its name.
+pub(crate) fn confirmed(typed: &str, name: &str) -> Result<()> {
     if typed.trim() == name { Ok(()) } else { Err(Rejection::Refused(Refusal::ConfirmationMismatch).into()) }
 }
 

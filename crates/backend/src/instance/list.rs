@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use slipway_domain::catalog::{Details, PlanCard, Tile};
 use slipway_domain::ids::{BindingId, InstanceId, PersonId, PlanId};
-use slipway_domain::instance::{Binding, BindingState, Instance, InstanceOperation, Progress, is_bindable};
+use slipway_domain::instance::{
+    Binding, BindingState, Instance, InstanceOperation, InstanceState, Progress, is_bindable,
+};
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
@@ -57,6 +59,8 @@ impl Acting {
             operations.push(names.line(operation, &content, &bindings).await?);
         }
         let listing = &content.listing.draft;
+        let is_being_made = matches!(instance.state, InstanceState::PreProvisioning | InstanceState::Provisioning);
+        let is_too_early = is_being_made && listing.extras.accessible_during_provision != "yes";
         Ok(OwnInstanceView {
             person: self.person()?.clone(),
             id,
@@ -64,7 +68,8 @@ impl Acting {
             resource: instance.resource.clone(),
             state: instance.state,
             created_at: instance.created_at,
-            dashboard_url: instance.dashboard_url.clone(),
+            dashboard_url: if is_too_early { String::new() } else { instance.dashboard_url.clone() },
+            is_dashboard_in_place: listing.extras.embeddable_dashboard == "drilldown",
             instructions_url: listing.instructions_url.trim().to_owned(),
             documentation_url: listing.documentation_url.trim().to_owned(),
             is_plan_updateable: content.settings.draft.is_plan_updateable(),
@@ -125,8 +130,10 @@ impl Acting {
             Err(Error::Rejected(_)) => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
+        let (settings, now) = (&content.settings.draft, instance.plan.to_string());
         content.deployments.retain(|one| {
-            one.plan != instance.plan && one.location == instance.location && one.broker == instance.broker
+            let is_here = one.location == instance.location && one.broker == instance.broker;
+            one.plan != instance.plan && is_here && !settings.extras.bars(&now, &one.plan.to_string())
         });
         Ok(Details::of(&content, false, self.now()).plans)
     }

@@ -1,6 +1,8 @@
 //! Going on with operations: one call at a time, written down before it is made, and its answer after it. Whoever takes
 //! up an operation goes on where the record says it is; the moments in it are those of the first maker.
 
+mod other_plan;
+
 use std::time::Duration;
 
 use serde_json::Value;
@@ -14,6 +16,7 @@ use slipway_store::{BegunCall, DueOperation, Holding, NewEvent, Tx};
 use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
+use self::other_plan::Asked;
 use super::answer::{keep, suspect_id};
 use super::calls::{self, Subject};
 use super::following;
@@ -108,7 +111,7 @@ impl Backend {
         jobs::make_due(&Operations(self.clone())).await;
     }
 
-    /// One step: at most one call that changes something.
+    /// One step: at most one call that changes something, unless the plan that it names is refused.
     async fn go_on(&self, taken: &Taken) -> Result<()> {
         let held = &taken.held;
         let Some(mut record) = self.record(held).await? else { return Ok(()) };
@@ -136,7 +139,7 @@ impl Backend {
             .maintained_before(self.maintenance_before(known, &record).await?);
         let parameters = self.parameters(&record.instance, held.id).await?;
         let mut secrets = self.instance_secrets(&broker, &record.instance, &parameters).await?;
-        let request = subject.request(&broker, &record.operation, call, parameters);
+        let request = subject.request(&broker, &record.operation, call, parameters.clone());
         if !self.begin(held, &mut record, call).await? {
             return Ok(());
         }
@@ -155,6 +158,8 @@ impl Backend {
             };
             return self.settle(taken, record, without_effect(ordered)).await;
         }
+        let asked = Asked { offering: &offering, broker: &broker, call, parameters: &parameters };
+        let Some(answer) = self.or_with_other_plan(taken, &mut record, &asked, answer).await? else { return Ok(()) };
         let (is_lab, resource) = (self.outbound().is_lab(), record.instance.resource.clone());
         let step = |of: &mut InstanceOperation, now| {
             let effect = rules.after(of, call, &answer, now);

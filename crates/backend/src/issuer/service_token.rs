@@ -81,7 +81,7 @@ impl EmbeddedIssuer {
 }
 
 fn named(claims: &ServiceTokenClaims) -> Option<(Scope, ApiKeyId)> {
-    let scope = Scope { account: claims.account.bss.parse().ok()?, offering: claims.resource_id.parse().ok()? };
+    let scope = Scope { account: claims.subject.account.bss.parse().ok()?, offering: claims.resource_id.parse().ok()? };
     Some((scope, claims.apikey_id.parse().ok()?))
 }
 

@@ -6,12 +6,15 @@ use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::statement::{WhatIf, cut_off};
+use slipway_domain::statement::{Comparison, cut_off};
 use slipway_domain::view::WhatIfView;
 use slipway_store::DaysOf;
 
 use super::reckon::Sold;
 use crate::{Acting, Backend, Result};
+
+/// Accounts on one page.
+const ACCOUNTS: usize = 100;
 
 impl Backend {
     /// The months since a plan was used and, of those, the one that is asked for; else the latest that is over.
@@ -32,8 +35,9 @@ impl Backend {
 }
 
 impl Acting {
-    /// `asked` is the month as it stands in the address; empty: the latest that is over.
-    pub async fn what_if(&self, name: &str, plan: PlanId, asked: &str) -> Result<WhatIfView> {
+    /// `asked` is the month as it stands in the address; empty: the latest that is over. `after` is where the page of
+    /// accounts begins (`WhatIf::next`); empty: with the first.
+    pub async fn what_if(&self, name: &str, plan: PlanId, asked: &str, after: &str) -> Result<WhatIfView> {
         let view = self.offering(name).await?;
         let scope = view.offering.scope();
         self.require(Verb::View, Object::Usage, Context::of(scope.account))?;
@@ -48,20 +52,26 @@ impl Acting {
         let as_of = self.now();
         let published = Sold::read(self.backend(), scope).await?.only(plan);
         let drafted = published.drafted(plan, draft);
-        let (mut names, mut accounts) = (Vec::new(), Vec::new());
-        for (number, customer) in self.backend().store().customers_of(scope).await?.into_iter().enumerate() {
-            let of = DaysOf { scope, customer, instance: None, month };
+        let customers = self.backend().store().customers_of(scope).await?;
+        let mut comparison = Comparison::default();
+        for (number, customer) in customers.iter().enumerate() {
+            let of = DaysOf { scope, customer: *customer, instance: None, month };
             let now = self.backend().reckoned(&published, of, as_of).await?.lines;
             let then = self.backend().reckoned(&drafted, of, as_of).await?.lines;
-            if now.is_empty() && then.is_empty() {
-                continue;
+            if !now.is_empty() || !then.is_empty() {
+                comparison.add(number, &now, &then);
             }
-            if sees_names && let Some(account) = self.backend().store().account(customer).await? {
+        }
+        let what_if = comparison.page(after, ACCOUNTS);
+        let mut names = Vec::new();
+        for number in what_if.accounts.iter().map(|account| account.account).filter(|_| sees_names) {
+            if let Some(customer) = customers.get(number)
+                && let Some(account) = self.backend().store().account(*customer).await?
+            {
                 names.push((number, account.name));
             }
-            accounts.push((number, now, then));
         }
         let is_draft = as_of <= cut_off(month);
-        Ok(WhatIfView { view, plan, months, month, is_draft, names, what_if: WhatIf::of(&accounts) })
+        Ok(WhatIfView { view, plan, months, month, is_draft, names, what_if })
     }
 }

@@ -130,7 +130,8 @@ fn price_problem(card: &PlanCard) -> Option<String> {
 
 fn form_problem(details: &Details, target: &Target) -> Option<String> {
     let plan = target.plan.to_string();
-    let values = parameter::filled(&details.parameters, Chosen { plan: &plan, location: &target.location });
+    let chosen = Chosen { plan: &plan, location: &target.location };
+    let values = parameter::filled(details.parameters_at(chosen), chosen);
     let draft = NewInstanceDraft {
         plan,
         location: target.location.clone(),

@@ -34,7 +34,7 @@ impl Acting {
         }
         let is_whole = Selection::of(asked.iter().map(String::as_str)).is_all();
         let repeats = (!is_whole).then_some(Repeated { base: run, asked: &asked });
-        self.ask_for_run(tx, &offering, &line.target, repeats).await
+        self.ask_for_run(tx, &offering, &line.target, base.inputs.options.clone(), repeats).await
     }
 
     /// What an open run is going to keep: the results of checks that it does not make.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::{BrokerRecord, SignIn};
 use slipway_domain::export;
 use slipway_domain::offering::Offering;
-use slipway_domain::test_run::{Inputs, Target};
+use slipway_domain::test_run::{Consumer, Inputs, Options, Target};
 use slipway_osb::conformance::{Definition, Selection, Settings, TakenId, TokenSource};
 use slipway_osb::request::Cause;
 use slipway_osb::{Broker, LegacyGuids, OriginatingIdentity};
@@ -20,7 +20,7 @@ use crate::{Backend, Report, Result};
 const LONGEST_POLL: Duration = Duration::from_mins(30);
 /// Ids of others that a catalog is compared with.
 const MOST_TAKEN: u32 = 20_000;
-/// Whose the disposable instances are.
+/// Whose the disposable instances are, unless they are the provider's.
 const CONSUMER: &str = "slipway-conformance";
 
 /// Everything that a run needs.
@@ -35,18 +35,21 @@ pub(super) struct Prepared {
 pub(super) type Obstacle = &'static str;
 
 impl Backend {
-    /// The inner error is the run's, the outer one the console's. `sealed` is the broker's secret.
+    /// The inner error is the run's, the outer one the console's. `options` are what was asked for, `sealed` is the
+    /// broker's secret.
     pub(super) fn prepared(
         &self,
         offering: &Offering,
         target: &Target,
+        options: Options,
         sealed: Option<&[u8]>,
     ) -> Result<core::result::Result<Prepared, Obstacle>> {
         let Some(inputs) = Inputs::of(offering, target) else { return Ok(Err("deployment_gone")) };
+        let inputs = Inputs { options, ..inputs };
         let Some(record) = offering.brokers.iter().find(|broker| broker.id == target.broker) else {
             return Ok(Err("deployment_gone"));
         };
-        let catalog = serde_json::to_value(export::definitions(offering))
+        let catalog = serde_json::to_value(export::definitions(&offering.served_at(target)))
             .map_err(|error| Report::new("the definitions did not serialise", error))?;
         let Ok(definition) = Definition::read(&catalog, None) else { return Ok(Err("definition_incomplete")) };
         let legacy_guids = record.draft.sends_legacy_ids().then_some(LegacyGuids::DISPOSABLE);
@@ -65,7 +68,10 @@ impl Backend {
             // Whoever names where a sign-in leads back to has a page for it.
             has_dashboard: offering.access.draft.redirect_uris.iter().any(|uri| !uri.trim().is_empty()),
             cloud: self.cloud(),
-            account: CONSUMER.to_owned(),
+            account: match inputs.options.consumer {
+                Consumer::Disposable => CONSUMER.to_owned(),
+                Consumer::Provider => offering.owner.id.to_string(),
+            },
             cause: Cause {
                 identity: Some(OriginatingIdentity { iam_id: format!("IAM-{CONSUMER}"), sub: None }),
                 region: Some(target.location.clone()),
@@ -73,6 +79,7 @@ impl Backend {
             interval: patience.pause,
             longest_poll: patience.operation.min(LONGEST_POLL),
             selection: Selection::all(),
+            left_out: inputs.options.left_out.clone(),
             taken: Vec::new(),
             marketplace: None,
             metering: None,

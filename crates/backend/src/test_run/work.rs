@@ -7,7 +7,7 @@ use std::time::Duration;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, TestRunId};
 use slipway_domain::offering::Offering;
-use slipway_domain::test_run::{self, Progress, Target};
+use slipway_domain::test_run::{self, Options, Progress, Target};
 use slipway_domain::view::CheckResult;
 use slipway_osb::ResourceId;
 use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Said, Selection, Settings, Thing, Timer};
@@ -29,6 +29,7 @@ pub(super) const LEASE: Duration = Duration::from_mins(1);
 struct Taken {
     held: Holding,
     target: Target,
+    options: Options,
     /// The run that it goes back to, and the checks that were asked for.
     repeats: Option<(TestRunId, Vec<String>)>,
     /// Somebody began it before.
@@ -87,10 +88,11 @@ impl Jobs for TestRuns {
                 continue;
             }
             let Some(target) = tx.test_target(&held).await? else { continue };
-            let repeats = tx.test_repeated(&held).await?;
+            let (options, repeats) = (tx.test_options(&held).await?, tx.test_repeated(&held).await?);
             tx.commit().await?;
             self.0.watchers().tell(id.uuid());
-            return Ok(Some(Taken { held, target, repeats, is_left: progress == Progress::Running, permit }));
+            let is_left = progress == Progress::Running;
+            return Ok(Some(Taken { held, target, options, repeats, is_left, permit }));
         }
         Ok(None)
     }
@@ -118,7 +120,8 @@ impl Backend {
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
         let found = self.store().offering_to_call(taken.held.scope, taken.target.broker).await?;
         let Some((offering, sealed)) = found else { return Ok(()) };
-        let ending = match self.prepared(&offering, &taken.target, sealed.as_deref())? {
+        let prepared = self.prepared(&offering, &taken.target, taken.options.clone(), sealed.as_deref())?;
+        let ending = match prepared {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
             Ok(prepared) => self.run(taken, &offering, prepared, stopping).await?,
             Err(_) if taken.is_left => Some(Ending::interrupted("console_stopped", Vec::new())),
@@ -144,6 +147,8 @@ impl Backend {
                 return Ok(Some(Ending::interrupted("inputs_changed", Vec::new())));
             }
             prepared.settings.selection = Selection::of(asked.iter().map(String::as_str));
+            // Whoever asks for a check by its name wants it made.
+            prepared.settings.left_out.retain(|part| !asked.iter().any(|id| part.holds(id)));
         }
         let mut tx = self.store().write().await?;
         tx.set_test_inputs(&taken.held, &prepared.inputs, &prepared.definition_sha256).await?;

@@ -1,54 +1,63 @@
 //! Days of usage: each record is counted into its own, in the transaction that keeps it, so that they are always what
 //! counting the records again would give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use slipway_domain::metering::DayCount;
 use slipway_domain::metric::MetricDraft;
-use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::price_book::PriceBook;
-use slipway_domain::usage::{BookedDay, UsageRecord};
-use slipway_store::{DayOf, Error as StoreError, Tx};
+use slipway_domain::usage::{BookedDay, Fault, Left, UsageRecord};
+use slipway_store::{CountedDay, DayOf, Error as StoreError, Meter, Tx};
 
 use crate::{Backend, Result};
 
 /// Records that are read at once when they are counted afterwards.
 const AT_ONCE: u32 = 500;
 
-/// What the days of a record came to before it.
-pub(super) struct Counted<'a>(BTreeMap<(&'a str, Month, u8), DayCount>);
+/// The days of some records: as they are kept, and with those records in them that were counted since.
+pub(super) struct Days<'a> {
+    there: HashMap<DayOf<'a>, DayCount>,
+    counted: BTreeMap<DayOf<'a>, CountedDay<'a>>,
+}
 
-impl Counted<'_> {
-    pub(super) fn of(&self, measure: &str, month: Month, day: u8) -> DayCount {
-        self.0.get(&(measure, month, day)).copied().unwrap_or_default()
+impl<'a> Days<'a> {
+    /// Reads the days of these records; no other ones can be counted.
+    pub(super) async fn of(tx: &mut Tx, scope: Scope, records: &[&'a UsageRecord]) -> Result<Self, StoreError> {
+        let days: BTreeSet<DayOf<'a>> = records.iter().copied().flat_map(days_of).collect();
+        let days: Vec<DayOf<'a>> = days.into_iter().collect();
+        let there = tx.counted_days(scope, &days).await?.into_iter().collect();
+        Ok(Self { there, counted: BTreeMap::new() })
+    }
+
+    /// Counts a record in, all of it or, with a fault, nothing. `left` is what [`UsageRecord::leaves`] gave.
+    pub(super) fn count(&mut self, record: &'a UsageRecord, left: &[Left<'_>], book: &PriceBook) -> Result<(), Fault> {
+        let (signature, plan) = (&record.signature, record.signature.plan);
+        let before = |measure: &str, month, day| self.now(DayOf { meter: Meter::of(signature, measure), month, day });
+        let booked = record.counts(before, left)?;
+        for BookedDay { measure, month, day, count } in booked {
+            let of = DayOf { meter: Meter::of(signature, measure), month, day };
+            let is_carried = book.metric(plan, measure, month).is_some_and(MetricDraft::is_instant);
+            self.counted.insert(of, CountedDay { of, customer: signature.account, count, is_carried });
+        }
+        Ok(())
+    }
+
+    /// Keeps the days with the records counted in.
+    pub(super) async fn keep(self, tx: &mut Tx, scope: Scope) -> Result<(), StoreError> {
+        let days: Vec<CountedDay<'a>> = self.counted.into_values().collect();
+        tx.set_usage_days(scope, &days).await
+    }
+
+    fn now(&self, of: DayOf<'_>) -> DayCount {
+        let counted = self.counted.get(&of).map(|day| day.count);
+        counted.or_else(|| self.there.get(&of).copied()).unwrap_or_default()
     }
 }
 
-pub(super) async fn counted<'a>(tx: &mut Tx, scope: Scope, record: &'a UsageRecord) -> Result<Counted<'a>, StoreError> {
-    let mut counted = BTreeMap::new();
-    for (measure, month, day, _) in record.days() {
-        let of = DayOf { scope, signature: &record.signature, measure, month, day };
-        counted.insert((measure, month, day), tx.usage_day(of).await?);
-    }
-    Ok(Counted(counted))
-}
-
-/// Keeps the days with the record counted in.
-pub(super) async fn keep(
-    tx: &mut Tx,
-    scope: Scope,
-    record: &UsageRecord,
-    book: &PriceBook,
-    days: &[BookedDay<'_>],
-) -> Result<(), StoreError> {
-    for booked in days {
-        let BookedDay { measure, month, day, count } = *booked;
-        let of = DayOf { scope, signature: &record.signature, measure, month, day };
-        let metric = book.metric(record.signature.plan, measure, month);
-        tx.set_usage_day(of, &count, metric.is_some_and(MetricDraft::is_instant)).await?;
-    }
-    Ok(())
+fn days_of(record: &UsageRecord) -> impl Iterator<Item = DayOf<'_>> {
+    let signature = &record.signature;
+    record.days().map(move |(measure, month, day, _)| DayOf { meter: Meter::of(signature, measure), month, day })
 }
 
 impl Backend {
@@ -63,14 +72,15 @@ impl Backend {
                 let page = self.store().usage(scope, after, AT_ONCE).await?;
                 let Some(last) = page.last() else { break };
                 after = Some(last.id);
+                let records: Vec<&UsageRecord> = page.iter().map(|stored| &stored.record).collect();
+                let mut days = Days::of(&mut tx, scope, &records).await?;
                 for stored in &page {
                     // When plans changed back then is not looked up: a level is read as if it had held.
-                    let before = counted(&mut tx, scope, &stored.record).await?;
-                    match stored.record.counts(|measure, month, day| before.of(measure, month, day), &[]) {
-                        Ok(days) => keep(&mut tx, scope, &stored.record, &book, &days).await?,
-                        Err(error) => tracing::error!(%error, id = %stored.id, "a usage record could not be counted"),
+                    if let Err(error) = days.count(&stored.record, &[], &book) {
+                        tracing::error!(%error, id = %stored.id, "a usage record could not be counted");
                     }
                 }
+                days.keep(&mut tx, scope).await?;
             }
             tx.commit().await?;
         }

@@ -1,19 +1,20 @@
-//! How the records of a call are kept: all in one transaction. If storage faults on one of them, each is kept again in
-//! a transaction of its own, so that a bad record hurts no other one.
+//! How the records of a call are kept: all in one transaction, which reads what is there of them, books one after the
+//! other in memory, and writes what they leave, each by one statement for all. If storage faults on one of them, each is
+//! kept again in a transaction of its own, so that a bad record hurts no other one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use slipway_domain::ids::{PlanId, UsageRecordId};
-use slipway_domain::metering::Periods;
+use slipway_domain::ids::{InstanceId, PlanId, UsageRecordId};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::price_book::PriceBook;
-use slipway_domain::usage::{Answer, BookedDay, Code, Fault, Left, Level, Signature, UsageRecord, location};
-use slipway_store::{Error as StoreError, Kept, NewUsage, Tx};
+use slipway_domain::usage::{Answer, Code, Fault, Left, Level, Signature, UsageRecord, location};
+use slipway_store::{Error as StoreError, KeptUsage, Meter, NewUsage, Tx, UsageCall};
 
-use super::{Judged, count};
+use super::Judged;
+use super::count::Days;
 use crate::Backend;
 use crate::issuer::Service;
 
@@ -27,10 +28,13 @@ pub(super) struct Call<'a> {
     pub(super) now: Moment,
 }
 
-/// What is written beside a record.
-struct Booking<'a> {
-    left: Vec<Left<'a>>,
-    days: Vec<BookedDay<'a>>,
+/// What is there of everything that the records of a call are about, and what those of them leave that were booked.
+struct Books<'a> {
+    kept: HashMap<&'a Signature, KeptUsage>,
+    levels: HashMap<Meter<'a>, Level>,
+    days: Days<'a>,
+    left: BTreeMap<Meter<'a>, Level>,
+    new: Vec<NewUsage<'a>>,
 }
 
 impl Backend {
@@ -52,17 +56,20 @@ impl Backend {
         call: &Call<'_>,
         judged: &[Result<Judged, Fault>],
     ) -> Result<Vec<Answer>, StoreError> {
+        let records: Vec<&UsageRecord> = judged.iter().flatten().map(|judged| &judged.record).collect();
         let mut tx = self.store().write().await?;
+        let mut books = Books::open(&mut tx, call.service.scope, &records).await?;
         let mut answers = Vec::with_capacity(judged.len());
         for one in judged {
             answers.push(match one {
                 Ok(judged) => {
                     let id = UsageRecordId::new(self.ids().uuid(call.now));
-                    call.keep(&mut tx, id, judged).await?
+                    books.book(call, id, judged).unwrap_or_else(Answer::from)
                 }
                 Err(fault) => fault.clone().into(),
             });
         }
+        books.close(&mut tx, call).await?;
         for (plan, records) in sent_again(judged, &answers) {
             tx.count_duplicates(call.service.scope, plan, call.now, records).await?;
         }
@@ -86,69 +93,82 @@ impl Backend {
     }
 }
 
-impl Call<'_> {
-    async fn keep(&self, tx: &mut Tx, id: UsageRecordId, judged: &Judged) -> Result<Answer, StoreError> {
-        let Judged { record, periods } = judged;
-        let scope = self.service.scope;
-        // Sent again, an event names a level that it has changed itself.
-        let has_events = record.event_measures().next().is_some();
-        if has_events && let Some(before) = self.before(tx, record).await? {
-            return Ok(before);
-        }
-        let Booking { left, days } = match booking(tx, scope, record, periods).await? {
-            Ok(booking) => booking,
-            Err(fault) => {
-                // What was kept before can be counted, whatever came after it.
-                let before = self.before(tx, record).await?;
-                return Ok(before.unwrap_or_else(|| fault.into()));
-            }
-        };
-        let new = NewUsage { scope, id, record, key: self.service.key, at: self.now, request: self.request };
-        match tx.keep_usage(&new).await? {
-            Kept::Now => {
-                count::keep(tx, scope, record, self.book, &days).await?;
-                tx.keep_report(scope, record).await?;
-                let Signature { plan, instance, .. } = &record.signature;
-                if self.book.plan(*plan, Month::of(self.now)).is_some_and(PlanDraft::stops_at_a_cap) {
-                    tx.want_cap_look(scope, *instance, self.now).await?;
-                }
-                for Left { measure, level, .. } in left {
-                    tx.set_usage_level(scope, &record.signature, measure, level).await?;
-                }
-                Ok(Answer::accepted(location(self.resource, id), record))
-            }
-            Kept::Before { id, measured } => {
-                Ok(Answer::duplicate(location(self.resource, id), measured == record.measured))
-            }
-        }
+impl<'a> Books<'a> {
+    async fn open(tx: &mut Tx, scope: Scope, records: &[&'a UsageRecord]) -> Result<Self, StoreError> {
+        let signatures: Vec<&'a Signature> = records.iter().map(|record| &record.signature).collect();
+        let meters: BTreeSet<Meter<'a>> = records.iter().copied().flat_map(event_meters).collect();
+        let meters: Vec<Meter<'a>> = meters.into_iter().collect();
+        let levels = if meters.is_empty() { Vec::new() } else { tx.usage_levels(scope, &meters).await? };
+        Ok(Self {
+            kept: tx.usage_with(scope, &signatures).await?.into_iter().collect(),
+            levels: levels.into_iter().collect(),
+            days: Days::of(tx, scope, records).await?,
+            left: BTreeMap::new(),
+            new: Vec::with_capacity(records.len()),
+        })
     }
 
-    /// The answer of a record whose signature was kept before.
-    async fn before(&self, tx: &mut Tx, record: &UsageRecord) -> Result<Option<Answer>, StoreError> {
-        let before = tx.usage_with(self.service.scope, &record.signature).await?;
-        Ok(before.map(|(id, measured)| Answer::duplicate(location(self.resource, id), measured == record.measured)))
+    /// Books a record after those before it. Sent again, it goes before all that came after it: an event names a level
+    /// that it has changed itself. The fault: it does not go with what is there, and nothing was booked.
+    fn book(&mut self, call: &Call<'_>, id: UsageRecordId, judged: &'a Judged) -> Result<Answer, Fault> {
+        let Judged { record, periods } = judged;
+        let signature = &record.signature;
+        if let Some(before) = self.kept.get(signature) {
+            let is_identical = before.measured == record.measured;
+            return Ok(Answer::duplicate(location(call.resource, before.id), is_identical));
+        }
+        let left = record.leaves(|measure| self.level(Meter::of(signature, measure)), periods)?;
+        self.days.count(record, &left, call.book)?;
+        for Left { measure, level, .. } in left {
+            self.left.insert(Meter::of(signature, measure), level);
+        }
+        let is_overlapping = self.new.iter().any(|before| signature.overlaps(&before.record.signature));
+        self.new.push(NewUsage { id, record, is_overlapping });
+        self.kept.insert(signature, KeptUsage { id, measured: record.measured.clone() });
+        Ok(Answer::accepted(location(call.resource, id), record))
+    }
+
+    fn level(&self, of: Meter<'_>) -> Option<Level> {
+        self.left.get(&of).or_else(|| self.levels.get(&of)).copied()
+    }
+
+    /// Writes what was booked.
+    async fn close(self, tx: &mut Tx, call: &Call<'_>) -> Result<(), StoreError> {
+        if self.new.is_empty() {
+            return Ok(());
+        }
+        let scope = call.service.scope;
+        let shared = UsageCall { scope, key: call.service.key, at: call.now, request: call.request };
+        tx.keep_usage(shared, &self.new).await?;
+        self.days.keep(tx, scope).await?;
+        let records: Vec<&UsageRecord> = self.new.iter().map(|new| new.record).collect();
+        tx.keep_reports(scope, &records).await?;
+        let instances = call.with_caps(&records);
+        if !instances.is_empty() {
+            tx.want_cap_looks(scope, &instances, call.now).await?;
+        }
+        let left: Vec<(Meter<'_>, Level)> = self.left.into_iter().collect();
+        if !left.is_empty() {
+            tx.set_usage_levels(scope, &left).await?;
+        }
+        Ok(())
     }
 }
 
-/// Reads what was there before, and books the record on it. The inner error: it does not go with that.
-async fn booking<'a>(
-    tx: &mut Tx,
-    scope: Scope,
-    record: &'a UsageRecord,
-    periods: &Periods,
-) -> Result<Result<Booking<'a>, Fault>, StoreError> {
-    let mut held: BTreeMap<&str, Level> = BTreeMap::new();
-    for measure in record.event_measures() {
-        let level = tx.usage_level(scope, &record.signature, measure).await?;
-        held.extend(level.map(|level| (measure, level)));
+impl Call<'_> {
+    /// The instances whose plan stops at a cap.
+    fn with_caps(&self, records: &[&UsageRecord]) -> BTreeSet<InstanceId> {
+        let month = Month::of(self.now);
+        let of = |plan: PlanId| self.book.plan(plan, month);
+        let with_caps =
+            records.iter().filter(|record| of(record.signature.plan).is_some_and(PlanDraft::stops_at_a_cap));
+        with_caps.map(|record| record.signature.instance).collect()
     }
-    let left = match record.leaves(|measure| held.get(measure).copied(), periods) {
-        Ok(left) => left,
-        Err(fault) => return Ok(Err(fault)),
-    };
-    let counted = count::counted(tx, scope, record).await?;
-    let days = record.counts(|measure, month, day| counted.of(measure, month, day), &left);
-    Ok(days.map(|days| Booking { left, days }))
+}
+
+fn event_meters(record: &UsageRecord) -> impl Iterator<Item = Meter<'_>> {
+    let signature = &record.signature;
+    record.event_measures().map(move |measure| Meter::of(signature, measure))
 }
 
 /// How many records of each plan had been accepted before.

@@ -1,5 +1,6 @@
 //! Several people edit one page over a bad network: messages overtake each other and come twice, and answers get lost. A
-//! value whose save was acknowledged stays until a later save of the same field replaces it.
+//! value whose save was acknowledged stays until a later save of the same field replaces it, also where saves of different
+//! fields were put together.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +45,8 @@ fn put(typed: &Typed, draft: &mut ListingDraft) {
 struct Message {
     writer: usize,
     operation: String,
+    /// The earlier attempt whose form this one goes on from, if others had saved in between.
+    since: String,
     revision: i64,
     draft: ListingDraft,
     /// What in it was typed since the page was loaded or saved.
@@ -54,6 +57,7 @@ struct Message {
 struct Writer {
     acting: Acting,
     /// What the page is based on.
+    since: String,
     revision: i64,
     draft: ListingDraft,
     /// What was typed and not acknowledged.
@@ -71,7 +75,7 @@ impl Writer {
     async fn open(house: &House, email: &str) -> Self {
         let acting = house.acting(email).await;
         let (revision, draft) = saved(&acting).await;
-        Self { acting, revision, draft, typed: Typed::new(), in_doubt: None }
+        Self { acting, since: String::new(), revision, draft, typed: Typed::new(), in_doubt: None }
     }
 
     fn has_unsaved(&self) -> bool {
@@ -81,7 +85,8 @@ impl Writer {
     fn message(&mut self, writer: usize, operation: String) -> Message {
         let mut draft = self.draft.clone();
         put(&self.typed, &mut draft);
-        let fresh = Message { writer, operation, revision: self.revision, draft, typed: self.typed.clone() };
+        let (since, revision, typed) = (self.since.clone(), self.revision, self.typed.clone());
+        let fresh = Message { writer, operation, since, revision, draft, typed };
         self.in_doubt.get_or_insert(fresh).clone()
     }
 
@@ -93,9 +98,12 @@ impl Writer {
         if let Ok(saved) = answer {
             self.typed.retain(|field, value| message.typed.get(field) != Some(value));
             (self.revision, self.draft) = (saved.revision, message.draft.clone());
+            // The page does not show what others had saved.
+            self.since = if saved.merged { message.operation.clone() } else { String::new() };
         } else {
-            // Somebody saved in between. What they typed stays, and what was typed here comes on top of it.
+            // Somebody saved the same in between. What they typed stays, and what was typed here comes on top of it.
             (self.revision, self.draft) = saved(&self.acting).await;
+            self.since.clear();
         }
     }
 }
@@ -112,6 +120,7 @@ struct Run {
     revision: i64,
     expected: ListingDraft,
     repetitions: usize,
+    merged: usize,
     stale: usize,
 }
 
@@ -124,7 +133,8 @@ impl Run {
         let (revision, expected) = (writers[0].revision, writers[0].draft.clone());
         let (on_the_way, carried_out) = (Vec::new(), BTreeMap::new());
         let rng = StdRng::seed_from_u64(seed);
-        Self { seed, rng, writers, sent: 0, on_the_way, carried_out, revision, expected, repetitions: 0, stale: 0 }
+        let (sent, repetitions, merged, stale) = (0, 0, 0, 0);
+        Self { seed, rng, writers, sent, on_the_way, carried_out, revision, expected, repetitions, merged, stale }
     }
 
     fn type_something(&mut self) {
@@ -152,7 +162,8 @@ impl Run {
             self.on_the_way.push(message.clone());
         }
         let attempt = Attempt { revision: message.revision, operation: &message.operation };
-        let answer = self.writers[message.writer].acting.save_listing(OFFERING, attempt, &message.draft).await;
+        let acting = self.writers[message.writer].acting.clone().going_on_from(message.since.clone());
+        let answer = acting.save_listing(OFFERING, attempt, &message.draft).await;
         self.judge(&message, &answer);
         if self.rng.random_bool(0.7) {
             self.writers[message.writer].hear(&message, answer).await;
@@ -169,6 +180,7 @@ impl Run {
             (Ok(saved), None) => {
                 self.revision += 1;
                 assert_eq!(saved.revision, self.revision, "run {seed}: {operation} has not seen what it replaces");
+                self.merged += usize::from(saved.merged);
                 put(&message.typed, &mut self.expected);
                 self.carried_out.insert(operation.clone(), *saved);
             }
@@ -202,7 +214,7 @@ async fn what_was_acknowledged_is_lost_to_nothing_but_a_later_save_of_the_same_f
     let house = House::open().await;
     let kim = house.acting(KIM).await;
     let (begun, _) = saved(&kim).await;
-    let (mut repetitions, mut stale) = (0, 0);
+    let (mut repetitions, mut merged, mut stale) = (0, 0, 0);
     for seed in 0..RUNS {
         let mut run = Run::new(&house, seed).await;
         for _ in 0..STEPS {
@@ -215,9 +227,11 @@ async fn what_was_acknowledged_is_lost_to_nothing_but_a_later_save_of_the_same_f
         run.come_to_rest().await;
         assert_eq!(saved(&kim).await, (run.revision, run.expected), "run {seed}");
         repetitions += run.repetitions;
+        merged += run.merged;
         stale += run.stale;
     }
-    assert!(repetitions > 0 && stale > 0, "{repetitions} repetitions, {stale} stale saves");
+    let counts = format!("{repetitions} repetitions, {merged} merged, {stale} stale saves");
+    assert!(repetitions > 0 && merged > 0 && stale > 0, "{counts}");
 
     let (ended, _) = saved(&kim).await;
     let is_save = |kind: &EventKind| matches!(kind, EventKind::SectionSaved | EventKind::ServiceNameRegistered);

@@ -3,7 +3,7 @@
 
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, Attempt, Verdict};
-use slipway_domain::deployment::DeploymentState;
+use slipway_domain::deployment::{DeploymentOptions, DeploymentState};
 use slipway_domain::event::EventKind;
 use slipway_domain::gate::Requirement;
 use slipway_domain::ids::DeploymentId;
@@ -95,4 +95,28 @@ async fn a_deployment_that_was_never_published_is_shown_to_nobody_and_keeps_the_
     let released = offering(&ada).await.deployments;
     assert!(released.iter().all(|deployment| deployment.state == DeploymentState::PublishedPublic));
     assert_eq!(plans_of(&house.acting(FINN).await).await, ["lite", "standard"]);
+}
+
+#[tokio::test]
+async fn a_deployment_asks_for_parameters_of_its_own_once_it_is_published_again() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let (kim, clara) = (house.acting(KIM).await, house.acting(CLARA).await);
+    let id = deployment_of(&kim, "lite").await;
+    let own = r#"[{"name":"zone","displayname":"Zone","type":"text","required":true}]"#;
+    let options = DeploymentOptions { pricing_region: "us-south".to_owned(), parameters: own.to_owned() };
+    kim.save_deployment(OFFERING, id, 1, &options).await.unwrap();
+    let asked = || async { clara.catalog_details(OFFERING).await.unwrap().details.local_parameters.len() };
+    assert_eq!(asked().await, 0, "customers see what was published");
+    kim.publish_limited(OFFERING).await.unwrap();
+    assert_eq!(asked().await, 1);
+    let saved = offering(&kim).await.deployments.into_iter().find(|record| record.id == id).unwrap();
+    assert_eq!((&saved.options, saved.revision), (&options, 2));
+
+    let late = kim.save_deployment(OFFERING, id, 1, &DeploymentOptions::default()).await;
+    assert_eq!(rejection(late), Rejection::Stale { current: 2, parked: None });
+    let broken = DeploymentOptions { parameters: "[".to_owned(), ..options };
+    assert!(matches!(rejection(kim.save_deployment(OFFERING, id, 2, &broken).await), Rejection::Invalid(_)));
+    let changed = house.events().await.iter().filter(|event| event.kind == EventKind::DeploymentChanged).count();
+    assert_eq!(changed, 1);
 }

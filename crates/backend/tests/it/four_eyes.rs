@@ -9,11 +9,13 @@ use slipway_backend::{Acting, Attempt};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::PersonId;
+use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanApproval;
 use slipway_domain::policy::Denial;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::stage::Stage;
+use slipway_domain::view::Subject;
 
 use crate::support::{ADA, BEA, FINN, GUS, House, KIM, OTTO, RITA, approval, rejection};
 
@@ -24,6 +26,19 @@ async fn save_settings(acting: &Acting) -> slipway_backend::Result<()> {
     let settings = acting.offering(OFFERING).await?.offering.settings;
     let attempt = Attempt { revision: settings.revision, operation: "" };
     acting.save_settings(OFFERING, attempt, &settings.draft).await.map(drop)
+}
+
+/// The same from a form that somebody has overtaken: both saves are put together.
+async fn save_late(acting: &Acting) -> slipway_backend::Result<()> {
+    let settings = acting.offering(OFFERING).await?.offering.settings;
+    let attempt = Attempt { revision: settings.revision - 1, operation: "" };
+    acting.save_settings(OFFERING, attempt, &settings.draft).await.map(drop)
+}
+
+/// The same by restoring what is there.
+async fn restore_settings(acting: &Acting) -> slipway_backend::Result<()> {
+    let revision = acting.offering(OFFERING).await?.offering.settings.revision;
+    acting.restore_version(OFFERING, Subject::Section(Section::Settings), revision, revision).await
 }
 
 #[tokio::test]
@@ -162,6 +177,8 @@ async fn an_approval_that_was_given_up_makes_no_author_a_reviewer() {
 #[derive(Debug, Clone, Copy)]
 enum Act {
     Save,
+    Late,
+    Restore,
     Request,
     Withdraw,
     Approve,
@@ -170,8 +187,10 @@ enum Act {
     Release,
 }
 
-const ACTS: [Act; 9] = [
+const ACTS: [Act; 11] = [
     Act::Save,
+    Act::Late,
+    Act::Restore,
     Act::Request,
     Act::Request,
     Act::Withdraw,
@@ -185,6 +204,8 @@ const ACTS: [Act; 9] = [
 async fn act(acting: &Acting, act: Act) -> bool {
     let done = match act {
         Act::Save => save_settings(acting).await,
+        Act::Late => save_late(acting).await,
+        Act::Restore => restore_settings(acting).await,
         Act::Request => acting.request_review(OFFERING, "").await.map(drop),
         Act::Withdraw => acting.withdraw_review(OFFERING).await,
         Act::GiveUp => acting.withdraw_approval(OFFERING).await,
@@ -234,7 +255,7 @@ async fn play(history: Vec<(usize, Act)>) {
             continue;
         }
         match what {
-            Act::Save => {
+            Act::Save | Act::Late | Act::Restore => {
                 authors.insert(actor);
             }
             Act::Request => (submitter, approver) = (Some(actor), None),

@@ -3,7 +3,8 @@
 use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
-use slipway_domain::icon::{self, MOST_ICONS};
+use slipway_domain::icon;
+use slipway_domain::picture::MOST_ICONS;
 use slipway_domain::rejection::Rejection;
 
 use crate::support::{GUS, House, KIM, VERA, rejection};
@@ -40,12 +41,12 @@ async fn what_is_no_picture_and_who_may_not_edit_change_nothing() {
         assert!(matches!(refused, Rejection::Invalid(found) if found.at(Field::Icon).count() == 1));
     }
     let vera = house.acting(VERA).await;
-    assert!(matches!(rejection(vera.may_upload_icon(OFFERING).await), Rejection::Denied(_)));
+    assert!(matches!(rejection(vera.may_upload(OFFERING).await), Rejection::Denied(_)));
     assert!(matches!(rejection(vera.upload_icon(OFFERING, PNG.to_vec()).await), Rejection::Denied(_)));
     let gus = house.acting(GUS).await;
-    assert!(matches!(rejection(gus.may_upload_icon(OFFERING).await), Rejection::NotFound(_)));
+    assert!(matches!(rejection(gus.may_upload(OFFERING).await), Rejection::NotFound(_)));
     assert!(matches!(rejection(gus.upload_icon(OFFERING, PNG.to_vec()).await), Rejection::NotFound(_)));
-    assert!(kim.may_upload_icon(OFFERING).await.is_ok());
+    assert!(kim.may_upload(OFFERING).await.is_ok());
     assert!(matches!(rejection(gus.icons(OFFERING).await), Rejection::NotFound(_)));
     assert_eq!(house.events().await.len(), before);
 }

@@ -5,15 +5,17 @@ use http::StatusCode;
 use secrecy::SecretString;
 use serde_json::Map;
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Backend, Ids, Sealer, SealingKey};
+use slipway_backend::{Attempt, Backend, Ids, Sealer, SealingKey};
 use slipway_domain::instance::{ALERT_AFTER, InstanceState, Progress};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::settings::switch;
 use slipway_osb::fake::Misbehaviour;
 use slipway_osb::{Outbound, OutboundConfig};
 
 use crate::instances::{create, latest, made, new, plan, ready, settle, view};
 use crate::support::{CLARA, House, KIM, OTTO, rejection};
+use crate::usage::publish_again;
 
 fn calls(house: &House) -> usize {
     house.broker.log().len()
@@ -128,4 +130,22 @@ async fn a_free_plan_is_one_instance_s_also_by_a_change_of_plan() {
     assert_eq!(rejection(clara.create_instance(OFFERING, &new(&house, "lite").await).await), one);
     assert_eq!(settle(&house, first).await.progress, Progress::Succeeded);
     assert_eq!(rejection(to_lite(second).await), one);
+}
+
+#[tokio::test]
+async fn a_change_of_plan_that_the_provider_does_not_offer_is_neither_proposed_nor_made() {
+    let house = ready().await;
+    let (kim, clara, id) = (house.acting(KIM).await, house.acting(CLARA).await, made(&house).await);
+    let (lite, standard) = (plan(&house, "lite").await, plan(&house, "standard").await);
+    let proposed = clara.instance_page(OFFERING, id).await.unwrap().plans;
+    assert!(proposed.iter().any(|card| card.id == lite));
+    let settings = kim.offering(OFFERING).await.unwrap().offering.settings;
+    let mut draft = settings.draft;
+    draft.extras.barred_switches = vec![switch(&standard.to_string(), &lite.to_string())];
+    kim.save_settings(OFFERING, Attempt { revision: settings.revision, operation: "" }, &draft).await.unwrap();
+    publish_again(&house).await;
+    let proposed = clara.instance_page(OFFERING, id).await.unwrap().plans;
+    assert!(proposed.iter().all(|card| card.id != lite));
+    let refused = rejection(clara.update_instance(OFFERING, id, Some(lite), Map::new()).await);
+    assert_eq!(refused, Rejection::Refused(Refusal::SwitchNotOffered));
 }

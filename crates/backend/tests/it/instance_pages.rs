@@ -1,12 +1,13 @@
 //! What the pages of instances ask the backend for: a new one as typed, lists over all offerings, and what takes the name
 //! of an instance to confirm it.
 
-use slipway_backend::NewInstance;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{Attempt, NewInstance};
 use slipway_domain::caller::Role;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
 use slipway_domain::instance::{InstanceState, OperationKind, Progress};
+use slipway_domain::listing::ExtrasDraft;
 use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::rule::instance as rule;
@@ -14,6 +15,7 @@ use slipway_osb::fake::Fault;
 
 use crate::instances::{create, made, new, plan, ready, settle, terms};
 use crate::support::{ADA, BEA, CLARA, FINN, House, KIM, OTTO, RITA, VERA, rejection};
+use crate::usage::publish_again;
 
 async fn typed(house: &House) -> NewInstanceDraft {
     NewInstanceDraft {
@@ -224,4 +226,36 @@ async fn a_provider_reads_how_many_instances_go_through_a_broker_and_nobody_else
     assert_eq!(kim.broker_instances(OFFERING).await.unwrap().0, [(broker, 2)]);
     let refused = rejection(house.acting(CLARA).await.broker_instances(OFFERING).await);
     assert_eq!(refused, Rejection::NotFound(Kind::Offering));
+}
+
+/// Publishes the demo offering once more, with this said of its listing beside what it needs.
+async fn republished(house: &House, change: impl FnOnce(&mut ExtrasDraft)) {
+    let kim = house.acting(KIM).await;
+    let listing = kim.offering(OFFERING).await.unwrap().offering.listing;
+    let mut draft = listing.draft;
+    change(&mut draft.extras);
+    kim.save_listing(OFFERING, Attempt { revision: listing.revision, operation: "" }, &draft).await.unwrap();
+    publish_again(house).await;
+}
+
+#[tokio::test]
+async fn a_dashboard_is_shown_while_an_instance_is_being_made_only_if_the_provider_says_so() {
+    let house = ready().await;
+    house.broker.set_asynchronous(&plan(&house, "standard").await.to_string(), 2);
+    let (clara, id) = (house.acting(CLARA).await, create(&house).await);
+    house.backend.make_due_operations().await;
+    let page = clara.instance_page(OFFERING, id).await.unwrap();
+    assert_eq!((page.state, page.dashboard_url.as_str()), (InstanceState::Provisioning, ""));
+    republished(&house, |extras| {
+        "yes".clone_into(&mut extras.accessible_during_provision);
+        "drilldown".clone_into(&mut extras.embeddable_dashboard);
+    })
+    .await;
+    let page = clara.instance_page(OFFERING, id).await.unwrap();
+    assert_eq!(page.state, InstanceState::Provisioning);
+    assert!(!page.dashboard_url.is_empty() && page.is_dashboard_in_place);
+    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded);
+    republished(&house, |extras| *extras = ExtrasDraft::default()).await;
+    let page = clara.instance_page(OFFERING, id).await.unwrap();
+    assert!(!page.dashboard_url.is_empty() && !page.is_dashboard_in_place, "it is there once the instance is");
 }

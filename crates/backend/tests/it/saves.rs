@@ -264,7 +264,8 @@ async fn what_one_author_could_not_save_of_one_page_is_kept_once_as_it_was_typed
     assert!(kim.parked(OFFERING, first).await.unwrap().body.contains("Last"));
 
     let of_ada = stale(&ada, "Ada's").await;
-    rejection(kim.save_summary(OFFERING, late, &SummaryDraft::default()).await);
+    let summary = SummaryDraft { contact_name: "Late".to_owned(), ..SummaryDraft::default() };
+    rejection(kim.save_summary(OFFERING, late, &summary).await);
     assert_eq!(house.events().await.len(), before + 3, "another author and another page");
     assert_eq!(waiting(&ada).await, [(Subject::Section(Section::Listing), of_ada)], "nobody else's is told");
     assert_eq!(waiting(&kim).await.len(), 2);

@@ -13,8 +13,8 @@ use slipway_domain::number;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::statement::{Charged, Outcome, StatementLine, StatementState};
-use slipway_domain::usage::Code;
-use slipway_store::{DaysOf, Kept, NewUsage, ReckoningOf};
+use slipway_domain::usage::{Answer, Code};
+use slipway_store::{DaysOf, NewUsage, ReckoningOf, UsageCall};
 use uuid::Uuid;
 
 use crate::instances::{made, plan, view};
@@ -71,6 +71,39 @@ async fn kept_days_are_what_counting_the_ledger_again_gives() {
     assert_eq!(records, 43, "each record once, and none that was refused");
 }
 
+#[tokio::test]
+async fn one_call_leaves_what_a_call_for_each_of_its_records_leaves() {
+    let (together, apart) = (Metered::open().await, Metered::open().await);
+    let sent = |metered: &Metered| {
+        let mut over = metered.record(5, 2);
+        over["start"] = (over["start"].as_i64().unwrap() - 1).into();
+        let mut unknown = metered.record(9, 1);
+        unknown["measured_usage"][0]["measure"] = "NONE".into();
+        let (first, again, other) = (metered.record(6, 1), metered.record(6, 1), metered.record(6, 9));
+        let seats = [(0, 3, 200), (7, 1, 100), (3, 5, 90), (3, 5, 90), (5, 1, 80)];
+        let seats = seats.map(|(previous, current, ago)| metered.event(previous, current, ago));
+        [vec![first, over, again, unknown], seats.to_vec(), vec![other]].concat()
+    };
+    let answers = together.submit(&sent(&together)).await;
+    let mut one_by_one = Vec::new();
+    for record in sent(&apart) {
+        one_by_one.extend(apart.submit(&[record]).await);
+    }
+    let told = |answers: &[Answer]| -> Vec<_> {
+        answers.iter().map(|answer| (answer.code, answer.details.as_ref().map(|details| details.identical))).collect()
+    };
+    assert_eq!(told(&answers), told(&one_by_one));
+    let marked = async |metered: &Metered| -> Vec<bool> {
+        let kept = metered.house.backend.store().usage(metered.instance.scope, None, 100).await.unwrap();
+        kept.iter().map(|stored| stored.is_overlapping).collect()
+    };
+    assert_eq!(marked(&together).await, [false, true, false, false, false]);
+    assert_eq!(marked(&apart).await, marked(&together).await);
+    let days = async |metered: &Metered| kept(metered).await.into_values().collect::<Vec<_>>();
+    assert_eq!(days(&together).await, days(&apart).await);
+    assert_eq!(kept(&together).await, counted_again(&together).await);
+}
+
 /// A house in which an older version has kept one record, and nothing beside it, of what was measured.
 pub(crate) async fn kept_before(measure: Option<&str>) -> Metered {
     let sampled = Metered::open().await;
@@ -85,15 +118,10 @@ pub(crate) async fn kept_before(measure: Option<&str>) -> Metered {
         measure.clone_into(&mut record.measured[0].measure);
     }
     let mut tx = fresh.house.backend.store().write().await.unwrap();
-    let new = NewUsage {
-        scope: fresh.instance.scope,
-        id: UsageRecordId::new(Uuid::from_u128(1)),
-        record: &record,
-        key: fresh.service.key,
-        at: fresh.house.clock.now(),
-        request: "",
-    };
-    assert_eq!(tx.keep_usage(&new).await.unwrap(), Kept::Now);
+    let call =
+        UsageCall { scope: fresh.instance.scope, key: fresh.service.key, at: fresh.house.clock.now(), request: "" };
+    let new = NewUsage { id: UsageRecordId::new(Uuid::from_u128(1)), record: &record, is_overlapping: false };
+    tx.keep_usage(call, &[new]).await.unwrap();
     tx.commit().await.unwrap();
     fresh
 }

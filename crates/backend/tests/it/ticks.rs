@@ -101,3 +101,30 @@ async fn the_release_can_be_asked_for_before_the_operator_has_ticked() {
     house.request_review().await;
     assert_eq!(state(&house.acting(RITA).await, "20.10").await, RowState::Open);
 }
+
+#[tokio::test]
+async fn a_tick_is_stale_when_what_it_rests_on_has_changed_and_is_given_again_for_that() {
+    let house = House::open().await;
+    let (ada, kim) = (house.acting(ADA).await, house.acting(KIM).await);
+    assert_eq!(state(&ada, "6.2").await, RowState::Done);
+    let listing = kim.offering(OFFERING).await.unwrap().offering.listing;
+    let mut draft = listing.draft.clone();
+    draft.terms_url.push_str("/2027");
+    let attempt = slipway_backend::Attempt { revision: listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
+
+    let view = ada.offering(OFFERING).await.unwrap();
+    assert!(checklist::unticked(&view.offering, &view.attestations).contains(&row("6.2")), "it is owed again");
+    let report = view.checklist().rows.into_iter().find(|report| report.number == row("6.2")).unwrap();
+    assert_eq!((report.state, report.attestation), (RowState::Open, None));
+    assert!(report.stale.is_some(), "who gave it when is still told");
+    assert_eq!(state(&ada, "5.1").await, RowState::Done, "a tick about something else stands");
+
+    let before = house.events().await.len();
+    kim.attest(OFFERING, row("6.2"), true).await.unwrap();
+    assert_eq!(state(&ada, "6.2").await, RowState::Done);
+    let given = ada.offering(OFFERING).await.unwrap().attestations.into_iter().find(|tick| tick.row == row("6.2"));
+    assert_eq!(given.unwrap().by, kim.caller().person().unwrap().id);
+    kim.attest(OFFERING, row("6.2"), true).await.unwrap();
+    assert_eq!(house.events().await.len(), before + 1, "given once more for the same, it is no second tick");
+}

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::Value;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::metric::FEE_MEASURE;
+use slipway_domain::statement::{Charged, StatementLine};
 use slipway_domain::usage::Code;
 use slipway_domain::usage::batch::MOST_RECORDS;
 
-use crate::usage::{Metered, codes};
+use crate::instances::{made, view};
+use crate::support::{CLARA, House};
+use crate::usage::{Metered, codes, issuer, new_key, service, token};
 
 const RECORDS: usize = 10_000;
 const CLIENTS: u64 = 8;
@@ -105,4 +110,36 @@ async fn a_fault_of_storage_beside_a_record_is_told_for_that_record_alone() {
     assert_eq!(ends, [sent[0]["end"].clone(), sent[3]["end"].clone()], "nothing of the other ones");
     let day = store.digests().await.unwrap()["usage_day"].clone();
     assert!(day.rows > 0, "what was kept is counted");
+}
+
+/// What each line of the account's statement is for and comes to.
+async fn owed(house: &House) -> Vec<(Charged, String)> {
+    let lines = house.acting(CLARA).await.statement("").await.unwrap().statement.lines;
+    let line = |line: &StatementLine| (line.charged.clone(), line.line().unwrap().cost.normalize().to_string());
+    lines.iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn what_is_reported_of_a_subscription_is_kept_once_and_costs_nothing_beside_the_fee() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let id = made(&house).await;
+    let issuer = issuer(&house).await;
+    let key = new_key(&house).await;
+    house.clock.advance(Duration::from_hours(48));
+    let service = service(&issuer, &token(&issuer, &key).await.unwrap()).await.unwrap();
+    let metered = Metered { instance: view(&house, id).await.instance, issuer, house, service };
+    let fee = owed(&metered.house).await;
+    let [(Charged::Fee, _)] = fee.as_slice() else { panic!("{fee:?}") };
+
+    let mut record = metered.record(1, 1);
+    record["measured_usage"][0]["measure"] = FEE_MEASURE.into();
+    let answers = metered.submit(&[record.clone(), record, metered.record(1, 1)]).await;
+    assert_eq!(codes(&answers), [Code::Accepted, Code::Duplicate, Code::UnknownMeasure]);
+    assert!(answers[1].details.as_ref().unwrap().identical);
+    let after = owed(&metered.house).await;
+    let of_fee: Vec<_> = after.iter().filter(|(charged, _)| *charged == Charged::Fee).cloned().collect();
+    assert_eq!(of_fee, fee);
+    let rest: Vec<_> = after.iter().filter(|(charged, _)| *charged != Charged::Fee).map(|(_, cost)| cost).collect();
+    assert!(rest.iter().all(|cost| *cost == "0"), "{rest:?}");
 }

@@ -67,12 +67,12 @@ async fn a_draft_is_rated_over_the_latest_month_beside_what_was_published() {
     let (house, plan, may) = (&metered.house, metered.instance.plan, Month::of(metered.house.clock.now()));
     draft(house, plan, in_tiers).await;
     let kim = house.acting(KIM).await;
-    let goes_on = kim.what_if(OFFERING, plan, "").await.unwrap();
+    let goes_on = kim.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!((goes_on.month, goes_on.is_draft), (may, true), "no month is over yet");
     enter(house, may.next());
 
     let before = house.events().await.len();
-    let view = kim.what_if(OFFERING, plan, "").await.unwrap();
+    let view = kim.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!((view.month, view.months.as_slice()), (may, [may.next(), may].as_slice()));
     assert_eq!(sums(&view.what_if, Course::Less), [["120.00", "90.00"]], "it crosses a tier");
     assert_eq!(sums(&view.what_if, Course::More), [["20.00", "25.00"]]);
@@ -85,7 +85,7 @@ async fn a_draft_is_rated_over_the_latest_month_beside_what_was_published() {
     let owed = house.acting(CLARA).await.statement(&may.to_string()).await.unwrap().statement.totals();
     assert_eq!(owed[0].cost, number("120"), "nothing of it is charged");
     assert_eq!(house.events().await.len(), before);
-    let june = kim.what_if(OFFERING, plan, &may.next().to_string()).await.unwrap();
+    let june = kim.what_if(OFFERING, plan, &may.next().to_string(), "").await.unwrap();
     assert_eq!((june.month, june.what_if), (may.next(), WhatIf::default()));
 }
 
@@ -94,7 +94,7 @@ async fn what_the_draft_has_no_price_for_is_marked() {
     let metered = used_by_two().await;
     let (house, plan) = (&metered.house, metered.instance.plan);
     draft(house, plan, |draft| draft.metrics.retain(|metric| metric.measure != "QUERY")).await;
-    let what_if = house.acting(KIM).await.what_if(OFFERING, plan, "").await.unwrap().what_if;
+    let what_if = house.acting(KIM).await.what_if(OFFERING, plan, "", "").await.unwrap().what_if;
     assert!(what_if.accounts.len() == 2 && what_if.accounts.iter().all(|account| account.is_unrated), "{what_if:?}");
     assert_eq!(what_if.count(Course::Less), 2);
 }
@@ -106,7 +106,7 @@ async fn a_fee_is_compared_by_its_days_too() {
     let id = made(&house).await;
     let plan = view(&house, id).await.instance.plan;
     draft(&house, plan, |draft| "98".clone_into(&mut draft.amounts[0].price)).await;
-    let view = house.acting(VERA).await.what_if(OFFERING, plan, "").await.unwrap();
+    let view = house.acting(VERA).await.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!(sums(&view.what_if, Course::More), [["23.71", "47.42"]], "15 of 31 days of 49, and of 98");
 }
 
@@ -115,8 +115,8 @@ async fn the_operator_reads_names_and_a_provider_numbers() {
     let metered = used_by_two().await;
     let (house, plan_id) = (&metered.house, metered.instance.plan);
     draft(house, plan_id, in_tiers).await;
-    let by_provider = house.acting(KIM).await.what_if(OFFERING, plan_id, "").await.unwrap();
-    let by_desk = house.acting(BEA).await.what_if(OFFERING, plan_id, "").await.unwrap();
+    let by_provider = house.acting(KIM).await.what_if(OFFERING, plan_id, "", "").await.unwrap();
+    let by_desk = house.acting(BEA).await.what_if(OFFERING, plan_id, "", "").await.unwrap();
     assert_eq!(by_provider.what_if, by_desk.what_if);
     assert_eq!(by_provider.names, []);
     let mut names: Vec<_> = by_desk.names.iter().map(|(_, name)| name.as_str()).collect();
@@ -125,7 +125,7 @@ async fn the_operator_reads_names_and_a_provider_numbers() {
     let less = by_desk.what_if.accounts.iter().find(|account| account.course == Course::Less).unwrap();
     assert_eq!(by_desk.name_of(less.account), Some("Orrery Labs"));
 
-    let of = async |email: &str, id| rejection(house.acting(email).await.what_if(OFFERING, id, "").await.map(drop));
+    let of = async |email: &str, id| rejection(house.acting(email).await.what_if(OFFERING, id, "", "").await.map(drop));
     assert!(matches!(of(RITA, plan_id).await, Rejection::Denied(_)));
     assert_eq!(of(CLARA, plan_id).await, Rejection::NotFound(Kind::Offering));
     assert_eq!(of(KIM, plan(house, "lite").await).await, Rejection::NotFound(Kind::Page));

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::AccessDraft;
+use super::{AccessDraft, AttributeDraft};
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
 use crate::rule::{access as rule, any};
@@ -88,6 +88,10 @@ impl AccessDraft {
         if filled.actions.iter().all(ActionDraft::is_blank) {
             filled.actions.insert(0, ActionDraft::dashboard(&context.service_name));
         }
+        if filled.attributes.iter().all(AttributeDraft::is_blank) {
+            let blank = core::mem::replace(&mut filled.attributes, Self::usual_attributes());
+            filled.attributes.extend(blank);
+        }
         filled
     }
 
@@ -117,6 +121,7 @@ impl AccessDraft {
         shape::text(&mut found, Field::AccessDescription, &draft.description, description);
         draft.check_roles(&mut found);
         draft.check_actions(&mut found, &context.service_name);
+        draft.check_targets(&mut found);
         found
     }
 

@@ -104,3 +104,51 @@ fn a_card_carries_what_its_kind_charges_and_nothing_that_another_kind_left() {
     let details = Details::of(&offering, false, sample::at(0));
     assert_eq!((details.plans[0].metrics.len(), details.plans[0].amounts.len()), (0, 1));
 }
+
+#[test]
+fn a_deployment_asks_for_its_own_parameters_in_its_plan_and_place_alone() {
+    let mut offering = content();
+    let asking = |name: &str| format!(r#"[{{"name":"{name}","displayname":"Asked","type":"text"}}]"#);
+    offering.settings.draft.parameters = asking("everywhere");
+    offering.deployments[1].options.parameters = asking("amsterdam");
+    offering.deployments[2].options.parameters = "[]".to_owned();
+    let (lite, gold) = (sample::free_plan().id.to_string(), sample::subscription().id.to_string());
+    let asked = |offering: &Offering, plan: &str, location: &str| {
+        let details = Details::of(offering, true, sample::at(0));
+        let asked = details.parameters_at(Chosen { plan, location }).iter();
+        asked.map(|parameter| parameter.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&offering, &lite, "eu-de"), ["everywhere"]);
+    assert_eq!(asked(&offering, &lite, "eu-nl"), ["amsterdam"]);
+    assert!(asked(&offering, &gold, "eu-de").is_empty(), "an empty list asks for nothing");
+    assert_eq!(asked(&offering, "", ""), ["everywhere"]);
+    offering.deployments[1].state = DeploymentState::Withdrawn;
+    assert_eq!(asked(&offering, &lite, "eu-nl"), ["everywhere"]);
+}
+
+#[test]
+fn pages_of_the_provider_s_own_are_told_only_once_they_are_approved() {
+    let mut offering = content();
+    let extras = &mut offering.listing.draft.extras;
+    extras.custom_create_page_url = "https://northwind.example/create".to_owned();
+    extras.featured_description = "No cluster to look after.".to_owned();
+    offering.settings.draft.extras.compliance = vec![String::new(), " ISO 27001 ".to_owned()];
+    let limited = Details::of(&offering, true, sample::at(0));
+    assert_eq!(limited.extras.custom_create_page_url, "");
+    assert_eq!(limited.extras.featured_description, "No cluster to look after.");
+    let public = Details::of(&offering, false, sample::at(0));
+    assert_eq!(public.extras.custom_create_page_url, "https://northwind.example/create");
+    assert_eq!(public.compliance, ["ISO 27001"]);
+}
+
+#[test]
+fn tiles_stand_in_the_order_of_their_numbers_and_those_without_one_come_last() {
+    let tile = |name: &str, number: &str| {
+        let mut offering = content();
+        offering.name = name.to_owned();
+        number.clone_into(&mut offering.listing.draft.extras.side_by_side_index);
+        Tile::of(&offering, false)
+    };
+    let tiles = ordered(vec![tile("a", ""), tile("b", "20"), tile("c", "soon"), tile("d", " 3 ")]);
+    assert_eq!(tiles.iter().map(|tile| tile.name.as_str()).collect::<Vec<_>>(), ["d", "b", "a", "c"]);
+}

@@ -48,7 +48,11 @@ fn wants_tick(row: &Row, offering: &Offering) -> bool {
 
 pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation]) -> RowReport {
     let applies = applies(row.number, offering);
-    let attestation = attestations.iter().find(|attestation| attestation.row == row.number).cloned();
+    let given = attestations.iter().find(|attestation| attestation.row == row.number).cloned();
+    let (outdated, attestation) = match given {
+        Some(tick) if tick.is_stale => (Some(tick), None),
+        given => (None, given),
+    };
     let data = if row.mode.automatic { data(row.number, offering) } else { None };
     let tested = tested::of(row.number, offering);
     let is_shown = tested.as_ref().is_some_and(Tested::is_shown);
@@ -76,7 +80,8 @@ pub(super) fn report(row: &Row, offering: &Offering, attestations: &[Attestation
         }),
         (None, seen) => seen,
     };
-    RowReport { number: row.number, state, evidence, attestation, attestable: row.is_ticked() && applies, tested }
+    let attestable = row.is_ticked() && applies;
+    RowReport { number: row.number, state, evidence, attestation, stale: outdated, attestable, tested }
 }
 
 fn seen_in_run(tested: &Tested) -> Option<Evidence> {

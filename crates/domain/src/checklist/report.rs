@@ -45,6 +45,9 @@ pub struct RowReport {
     pub evidence: Option<Evidence>,
     /// The tick, if somebody gave it.
     pub attestation: Option<Attestation>,
+    /// A tick that counts no longer: what it rests on has changed.
+    #[serde(default)]
+    pub stale: Option<Attestation>,
     /// A person may tick it.
     pub attestable: bool,
     /// What test runs say about it; `None`: nothing.

@@ -1,8 +1,9 @@
 //! Access management, brokers and catalog deployments in two versions.
 
 use super::{Line, Subject, fields, has_value, keyed};
-use crate::access::{AccessDraft, ActionDraft};
+use crate::access::{AccessDraft, ActionDraft, AttributeDraft, SubjectDraft};
 use crate::broker::{BrokerDraft, BrokerState};
+use crate::deployment::DeploymentOptions;
 use crate::field::Field;
 use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::offering::Offering;
@@ -23,6 +24,17 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         let listed = offering.access.draft.listed_actions();
         listed.map(|(_, action)| (action.id.trim().to_owned(), action_in_words(action))).collect::<Vec<_>>()
     };
+    let attributes = |offering: &Offering| {
+        let listed = offering.access.draft.listed_attributes();
+        listed.map(|(_, attribute)| (attribute.key.trim().to_owned(), target_in_words(attribute))).collect::<Vec<_>>()
+    };
+    let subjects = |offering: &Offering| {
+        let listed = offering.access.draft.listed_subjects();
+        let name = |subject: &SubjectDraft| {
+            format!("{} {}", subject.service_name.trim(), subject.resource_type.trim()).trim().to_owned()
+        };
+        listed.map(|(_, subject)| (name(subject), name(subject))).collect::<Vec<_>>()
+    };
     let none = AccessDraft::default();
     let draft = before.map_or(&none, |offering| &offering.access.draft);
     let mut lines = fields(
@@ -36,6 +48,8 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         (Field::RedirectUris, [before.map(uris).unwrap_or_default(), uris(now)]),
         (Field::ServiceRoles, [before.map(roles).unwrap_or_default(), roles(now)]),
         (Field::Actions, [before.map(actions).unwrap_or_default(), actions(now)]),
+        (Field::Attributes, [before.map(attributes).unwrap_or_default(), attributes(now)]),
+        (Field::Subjects, [before.map(subjects).unwrap_or_default(), subjects(now)]),
     ];
     for (field, [before, now]) in lists {
         lines.extend(keyed(before, now).into_iter().map(|(member, before, now)| Line {
@@ -47,6 +61,12 @@ pub(super) fn access(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
         }));
     }
     lines
+}
+
+/// One line: what policies can name, how they compare it, and how it is asked for.
+fn target_in_words(attribute: &AttributeDraft) -> String {
+    let operators = attribute.listed_operators().collect::<Vec<_>>().join(", ");
+    format!("{} [{operators}] {}", attribute.key.trim(), attribute.input.trim()).trim_end().to_owned()
 }
 
 /// One line: what it is called, who may, and whether customers see it.
@@ -125,6 +145,12 @@ pub(super) fn places(offering: &Offering) -> Vec<(DeploymentId, PlanId, BrokerId
     exist.map(|record| (record.id, record.plan, record.broker, record.location.as_str())).collect()
 }
 
+/// What is said of deployments otherwise than of the service.
+pub(super) fn options(offering: &Offering) -> Vec<(DeploymentId, &DeploymentOptions)> {
+    let exist = offering.deployments.iter().filter(|deployment| deployment.exists());
+    exist.map(|record| (record.id, &record.options)).filter(|(_, options)| !options.is_empty()).collect()
+}
+
 fn deployed(offering: &Offering) -> Vec<(DeploymentId, (Subject, String))> {
     let exist = offering.deployments.iter().filter(|deployment| deployment.exists());
     exist
@@ -133,7 +159,17 @@ fn deployed(offering: &Offering) -> Vec<(DeploymentId, (Subject, String))> {
             let plan = plan.map_or_else(|| deployment.plan.to_string(), |plan| plan.draft.name.clone());
             let broker = offering.brokers.iter().find(|broker| broker.id == deployment.broker);
             let broker = broker.map_or_else(|| deployment.broker.to_string(), |broker| broker.draft.name.clone());
-            (deployment.id, (Subject::Deployment { plan, location: deployment.location.clone() }, broker))
+            let value = with_options(broker, &deployment.options);
+            (deployment.id, (Subject::Deployment { plan, location: deployment.location.clone() }, value))
         })
         .collect()
+}
+
+/// The broker in the first line, and what there is beside it below.
+fn with_options(mut broker: String, options: &DeploymentOptions) -> String {
+    let lines = [("priced as ", options.pricing_region.trim()), ("parameters: ", options.parameters.trim())];
+    for (label, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
+        broker.extend(["\n", label, value]);
+    }
+    broker
 }

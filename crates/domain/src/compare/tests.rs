@@ -1,12 +1,14 @@
 use super::{Line, Sign, Subject, compare, is_unchanged};
+use crate::access::SubjectDraft;
 use crate::deployment::DeploymentState;
 use crate::field::Field;
 use crate::ids::BrokerId;
-use crate::listing::BulletDraft;
+use crate::listing::{BulletDraft, MediaDraft, NavigationDraft};
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::plan::{AmountDraft, CapDraft};
 use crate::sample;
+use crate::settings::switch;
 
 fn changed(before: &Offering, now: &Offering) -> Vec<(Sign, Subject)> {
     let lines = compare(Some(before), now).into_iter();
@@ -68,6 +70,19 @@ fn a_highlight_keeps_its_identity_when_it_moves() {
         changed(&before, &now),
         [(Sign::Added, Subject::Highlight("Safe".to_owned())), (Sign::Edited, Subject::Highlight("Fast".to_owned())),]
     );
+}
+
+#[test]
+fn media_keep_their_identity_when_they_move() {
+    let mut before = sample::offering();
+    let item = |url: &str, caption: &str| MediaDraft { url: url.into(), caption: caption.into(), ..MediaDraft::new() };
+    let (tour, page) = ("https://northwind.example/tour.png", "https://northwind.example/page.png");
+    before.listing.draft.media = vec![item(tour, "A tour."), item(page, "A page.")];
+    let mut now = before.clone();
+    now.listing.draft.media = vec![item(page, "A page."), MediaDraft::new(), item(tour, "The whole tour.")];
+    assert_eq!(changed(&before, &now), [(Sign::Edited, Subject::Field(Field::Media))]);
+    now.listing.draft.media.remove(0);
+    assert_eq!(changed(&before, &now).iter().map(|(sign, _)| *sign).collect::<Vec<_>>(), [Sign::Edited, Sign::Removed]);
 }
 
 #[test]
@@ -134,6 +149,18 @@ fn a_withdrawn_deployment_and_a_changed_address_are_told() {
 }
 
 #[test]
+fn what_a_deployment_says_otherwise_is_told_beside_its_broker() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.deployments[0].options.pricing_region = "us-south".to_owned();
+    let lines = compare(Some(&before), &now);
+    let changed: Vec<&Line> = lines.iter().filter(|line| line.sign() != Sign::Same).collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!(changed[0].before, "northwind-broker-eu");
+    assert_eq!(changed[0].now, "northwind-broker-eu\npriced as us-south");
+}
+
+#[test]
 fn what_a_broker_wants_differently_is_told_and_what_is_usual_is_not() {
     let before = sample::offering();
     let mut now = before.clone();
@@ -148,7 +175,7 @@ fn what_a_broker_wants_differently_is_told_and_what_is_usual_is_not() {
 #[test]
 fn what_no_line_tells_is_a_change_all_the_same() {
     let before = sample::offering();
-    let edits: [fn(&mut Offering); 8] = [
+    let edits: [fn(&mut Offering); 9] = [
         |now| now.summary.draft.contact_name.push(' '),
         |now| now.listing.draft.display_name.push(' '),
         |now| now.settings.draft.bindable.push(' '),
@@ -157,6 +184,7 @@ fn what_no_line_tells_is_a_change_all_the_same() {
         |now| now.plans[0].draft.name.push(' '),
         |now| now.brokers[0].draft.url.push(' '),
         |now| now.deployments[0].broker = BrokerId::new(uuid::Uuid::from_u128(99)),
+        |now| now.deployments[0].options.parameters.push(' '),
     ];
     for (number, edit) in edits.into_iter().enumerate() {
         let mut now = before.clone();
@@ -188,4 +216,24 @@ fn metrics_are_told_apart_by_the_key_of_their_total() {
             (Sign::Edited, of(Field::MetricPlaces(1))),
         ]
     );
+}
+
+#[test]
+fn what_may_be_said_beside_is_told_by_its_field_and_plans_by_their_names() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    now.listing.draft.extras.popup_warning_message = "Back up first.".to_owned();
+    now.listing.draft.extras.navigation_items =
+        vec![NavigationDraft { id: "releases".to_owned(), label: "Releases".to_owned(), url: String::new() }];
+    let [lite, gold] = [0, 1].map(|at| now.plans[at].id.to_string());
+    now.settings.draft.extras.barred_switches = vec![switch(&gold, &lite)];
+    now.settings.draft.extras.compliance = vec!["ISO 27001".to_owned(), "SOC 2".to_owned()];
+    now.access.draft.subjects =
+        vec![SubjectDraft { service_name: "globex-relay".to_owned(), ..SubjectDraft::default() }];
+    let fields =
+        [Field::PopupWarning, Field::NavigationItems, Field::BarredSwitches, Field::Compliance, Field::Subjects];
+    assert_eq!(changed(&before, &now), fields.map(|field| (Sign::Added, Subject::Field(field))));
+    let lines = compare(Some(&before), &now);
+    let barred = lines.iter().find(|line| line.subject == Subject::Field(Field::BarredSwitches)).unwrap();
+    assert_eq!(barred.now, "gold → lite");
 }

@@ -11,6 +11,8 @@ use crate::parameter;
 use crate::parity::{BrokerPlan, BrokerService};
 use crate::plan::{MOST_PLAN_BULLETS, PlanDraft};
 
+mod metric;
+
 /// Longer than the rules let any text be: what is cut here is still found to be too long.
 const LONGEST: usize = 12_000;
 
@@ -30,12 +32,16 @@ pub(crate) fn service(said: &BrokerService, id: OfferingId) -> ServiceJson {
 }
 
 /// The reverse of what the export writes of a plan. What a plan costs is not read, nor from when until when: its prices are
-/// agreed to with the billing desk. Nor is it known of a paid plan whether it is metered, unless it says that it is a subscription.
+/// agreed to with the billing desk. A paid plan that says no subscription is metered if it says what it measures; else
+/// nobody knows.
 pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
     let metadata: PlanMetadata = readable(&said.metadata);
+    let is_paid = !said.free && !metadata.subscription;
+    let metrics = if is_paid { metric::metrics(&said.metadata) } else { Vec::new() };
     let kind = match (said.free, metadata.subscription) {
         (true, _) => "free",
         (false, true) => "subscription",
+        (false, false) if !metrics.is_empty() => "metered",
         (false, false) => "",
     };
     let bullets = metadata.bullets.iter().map(|bullet| bounded(bullet)).filter(|bullet| !bullet.is_empty());
@@ -46,6 +52,7 @@ pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
         display_name: bounded(&metadata.display_name),
         description: bounded(&said.description),
         kind: kind.to_owned(),
+        metrics,
         bullets: bullets.take(MOST_PLAN_BULLETS + 1).collect(),
         bindable: bindable.to_owned(),
         paid_only: yes(metadata.paid_only),

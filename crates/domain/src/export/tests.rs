@@ -1,7 +1,9 @@
 use super::*;
 use crate::gate::Requirement;
+use crate::language::Language;
 use crate::plan::CapDraft;
 use crate::sample;
+use crate::translation::{Translated, Translation};
 
 #[test]
 fn the_file_as_it_is_downloaded() {
@@ -124,4 +126,44 @@ fn custom_parameters_are_exported_as_they_were_defined_and_text_that_is_none_is_
     "[{".clone_into(&mut offering.settings.draft.parameters);
     assert!(catalog_json(&offering).is_err(), "the Settings page is not complete");
     assert_eq!(definitions(&offering).services[0].metadata.parameters, [] as [serde_json::Value; 0]);
+}
+
+#[test]
+fn what_may_be_said_beside_is_written_where_the_file_has_a_member_for_it() {
+    let mut offering = sample::offering();
+    let extras = &mut offering.listing.draft.extras;
+    extras.catalog_details_url = "https://northwind.example/details".to_owned();
+    extras.small_image = "https://northwind.example/s.svg".to_owned();
+    extras.feature_image = " https://northwind.example/f.svg ".to_owned();
+    extras.popup_warning_message = "Back up first.".to_owned();
+    offering.settings.draft.extras.allow_context_updates = "yes".to_owned();
+    offering.settings.draft.extras.requires = vec![String::new(), "syslog_drain".to_owned()];
+    let file = definitions(&offering);
+    let json = serde_json::to_value(&file).unwrap();
+    let service = &json["services"][0];
+    assert_eq!(service["metadata"]["catalogDetailsUrl"], "https://northwind.example/details");
+    assert_eq!(service["metadata"]["smallImageUrl"], "https://northwind.example/s.svg");
+    assert_eq!(service["metadata"]["featuredImageUrl"], "https://northwind.example/f.svg");
+    assert!(service["metadata"].get("mediumImageUrl").is_none());
+    assert_eq!(service["allow_context_updates"], true);
+    assert_eq!(service["requires"], serde_json::json!(["syslog_drain"]));
+    assert!(!json.to_string().contains("Back up first."), "messages live in the catalog alone");
+    assert_eq!(serde_json::from_slice::<CatalogJson>(&file.to_bytes()).unwrap(), file);
+}
+
+#[test]
+fn what_is_translated_stands_beside_the_english_texts_and_nothing_else_does() {
+    let mut offering = sample::offering();
+    assert!(!String::from_utf8(definitions(&offering).to_bytes()).unwrap().contains("i18n"));
+    let source = offering.listing.draft.display_name.clone();
+    let text = Translated { text: "Vektorsuche".to_owned(), source };
+    offering.translations = vec![Translation {
+        language: Language::German,
+        texts: [(Field::DisplayName.input_name(), text)].into(),
+        revision: 1,
+        saved: None,
+    }];
+    let service = serde_json::to_value(&definitions(&offering).services[0]).unwrap();
+    assert_eq!(service["metadata"]["i18n"], serde_json::json!({ "de": { "displayName": "Vektorsuche" } }));
+    assert_ne!(service["metadata"]["displayName"], "Vektorsuche");
 }

@@ -21,6 +21,8 @@ pub enum Form {
     Summary,
     Listing,
     Settings,
+    /// One language of what customers read.
+    Translation,
     Access,
     Plan,
     Metric,
@@ -36,7 +38,7 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Any,
         Self::SignIn,
         Self::Person,
@@ -48,6 +50,7 @@ impl Form {
         Self::Summary,
         Self::Listing,
         Self::Settings,
+        Self::Translation,
         Self::Access,
         Self::Plan,
         Self::Metric,
@@ -70,6 +73,7 @@ impl Form {
                 | Self::Summary
                 | Self::Listing
                 | Self::Settings
+                | Self::Translation
                 | Self::Access
                 | Self::Plan
                 | Self::Metric
@@ -93,7 +97,7 @@ impl Form {
             | Self::Instance
             | Self::Sandbox => None,
             Self::Summary => Some(Page::Summary),
-            Self::Listing => Some(Page::Listing),
+            Self::Listing | Self::Translation => Some(Page::Listing),
             Self::Settings => Some(Page::Settings),
             Self::Access => Some(Page::Access),
             Self::Plan | Self::Metric => Some(Page::Pricing),

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::export;
+use crate::metric::MetricDraft;
 use crate::offering::Versioned;
 use crate::parity::BrokerPlan;
 use crate::sample::{self, agreeing};
@@ -184,6 +185,27 @@ fn a_paid_plan_is_a_subscription_if_it_says_so_and_of_no_kind_otherwise() {
     assert_eq!(kind(true, Value::Null), ("free".to_owned(), Object::FreePlan));
     assert_eq!(kind(false, json!({ "subscription": true })), ("subscription".to_owned(), Object::PaidPlan));
     assert_eq!(kind(false, json!({ "subscription": false })), (String::new(), Object::PaidPlan));
+}
+
+#[test]
+fn what_a_plan_measures_is_taken_over_without_its_prices() {
+    let prices = json!([{ "country": "USA", "currency": "USD", "prices": [{ "quantity_tier": 1, "price": "0.4" }] }]);
+    let formula = "SUM({BYTE}/1048576)";
+    let bytes = json!({ "meteringUnit": "BYTE", "formula": formula, "tier_model": "Granular Tier", "amounts": prices });
+    let calls = json!({ "meteringUnit": "CALL", "model": "standard_max", "scale": 1024, "is_rated": false });
+    let metadata = json!({ "costs": [bytes, calls, { "unit": "INSTANCE" }, 7, null] });
+    let plan = BrokerPlan { name: "new".to_owned(), metadata, ..BrokerPlan::default() };
+    let found = offers(&said(|service| service.plans.push(plan)), &sample::offering()).remove(0);
+    let Part::Plan(_, draft) = &found.said else { panic!("{found:?}") };
+    let told = draft.metrics.iter().map(|one| {
+        let MetricDraft { measure, metering_model, metering_scale, rating_model, .. } = one.clone();
+        [measure, metering_model, metering_scale, rating_model]
+    });
+    let expected =
+        [["BYTE", "standard_add", "1048576", "simple_tier"], ["CALL", "standard_max", "1024", "linear_tier"]];
+    assert_eq!(told.collect::<Vec<_>>(), expected.map(|one| one.map(str::to_owned)));
+    assert_eq!(draft.kind, "metered");
+    assert!(draft.metrics.iter().all(|one| one.prices == [[""]]) && draft.metrics[1].shown_only == "yes");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{ListingContext, ListingDraft};
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::icon;
+use crate::picture;
 use crate::rule::{RuleId, listing as rule};
 use crate::shape::{self, LONGEST_LINK, Link, Text};
 use crate::words;
@@ -43,6 +44,14 @@ fn check_icon(address: &str, found: &mut Findings) {
     } else if !extension.eq_ignore_ascii_case("svg") {
         found.push(Finding::new(field, rule::ICON_FORMAT_UNKNOWN));
     }
+}
+
+/// A web address, one of the icons that come with Slipway, or an uploaded one.
+pub(super) fn is_picture(address: &str) -> bool {
+    is_mark(address)
+        || icon::name(address).is_some()
+        || picture::name(address).is_some()
+        || Link::parse(address).is_some_and(|link| link.is_https() && !link.has_credentials())
 }
 
 /// `/marks/<name>.svg`: one of the icons that come with Slipway.

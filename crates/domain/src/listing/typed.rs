@@ -1,6 +1,6 @@
 //! A draft as the controls of its form say it: one control at a time, by its field. It knows no browser and no markup.
 
-use super::{BulletDraft, ListingDraft, MOST_ITEMS};
+use super::{BulletDraft, ListingDraft, MOST_ITEMS, MediaDraft};
 use crate::field::Field;
 
 impl ListingDraft {
@@ -38,7 +38,11 @@ impl ListingDraft {
             Field::Tags => &mut self.tags,
             Field::BulletTitle(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).title,
             Field::BulletDescription(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).description,
-            _ => return None,
+            Field::MediaKind(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).kind,
+            Field::MediaUrl(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).url,
+            Field::MediaThumbnail(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).thumbnail,
+            Field::MediaCaption(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).caption,
+            _ => return self.extras.place(field),
         })
     }
 
@@ -49,6 +53,15 @@ impl ListingDraft {
             self.bullets.resize_with(row + 1, BulletDraft::default);
         }
         &mut self.bullets[row]
+    }
+
+    /// The picture or video in that row, with the rows before it.
+    fn medium(&mut self, row: u8) -> &mut MediaDraft {
+        let row = usize::from(row);
+        if self.media.len() <= row {
+            self.media.resize_with(row + 1, MediaDraft::default);
+        }
+        &mut self.media[row]
     }
 }
 
@@ -61,7 +74,8 @@ mod tests {
     fn every_control_of_the_form_has_a_place_in_the_draft() {
         let rows = Field::ROWS.iter().map(|field| field(1));
         let fields = Field::PLAIN.iter().copied().chain(rows);
-        for field in fields.filter(|field| field.form() == Form::Listing && *field != Field::Bullets) {
+        let lists = [Field::Bullets, Field::NavigationItems, Field::Media];
+        for field in fields.filter(|field| field.form() == Form::Listing && !lists.contains(field)) {
             let name = field.input_name();
             let draft = ListingDraft::typed([(name.clone(), "typed".to_owned())]);
             let json = serde_json::to_string(&draft).unwrap();

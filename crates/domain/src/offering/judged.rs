@@ -22,7 +22,7 @@ impl Offering {
     pub fn findings(&self, page: Page) -> Findings {
         match page {
             Page::Summary => self.summary.draft.check(),
-            Page::Listing => self.listing_findings(),
+            Page::Listing => self.listing_findings().into_iter().chain(self.incomplete_translations()).collect(),
             Page::Settings => self.settings.draft.check(&self.settings_context()),
             Page::Access => self.access_findings(),
             Page::Pricing => check_plans(&self.plans, |plan| plan.draft.check(&self.plan_context(plan.id))),
@@ -89,7 +89,9 @@ impl Offering {
             | Page::Usage
             | Page::History
             | Page::Deployments => false,
-            Page::Listing => self.listing.draft != published.listing.draft,
+            Page::Listing => {
+                self.listing.draft != published.listing.draft || self.translated() != published.translated()
+            }
             Page::Settings => self.settings.draft != published.settings.draft,
             Page::Access => self.access.draft != published.access.draft,
             Page::Pricing => self

@@ -29,14 +29,16 @@ pub struct NewParameterDraft {
 }
 
 impl SettingsDraft {
-    /// `parameter:add`, `parameter:remove:<row>`, `parameter:up:<row>`, `parameter:down:<row>`, or the remedy of a
-    /// finding; anything else changes nothing.
+    /// `parameter:add`, `parameter:remove:<row>`, `parameter:up:<row>`, `parameter:down:<row>`, the same of the rows of
+    /// `compliance:`, or the remedy of a finding; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str, new: &NewParameterDraft) -> Self {
         if let Some((field, value)) = rows::parse_remedy(intent) {
             if let Some(place) = self.answer(field) {
                 value.clone_into(place);
             }
+        } else if let Some(intent) = intent.strip_prefix("compliance:") {
+            rows::edit(&mut self.extras.compliance, intent, String::new);
         } else if let Some(intent) = intent.strip_prefix(INTENT)
             && let Some(text) = edited(&self.parameters, intent, new)
         {

@@ -39,6 +39,20 @@ impl PricingModel {
         Self::ALL.into_iter().find(|model| model.name() == name)
     }
 
+    /// The model that a definition means, by whatever name its source gave it (DEC-35): "Granular Tier" is the simple one.
+    /// "Step" alone is the metering page's word for graduated, and within "Block (Step) Tier" it means nothing.
+    pub fn of_definition(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase().replace(['_', '-'], " ");
+        match name.strip_suffix(" tier").unwrap_or(&name) {
+            "linear" => Some(Self::Linear),
+            "proration" | "monthlyproration" => Some(Self::Proration),
+            "simple" | "granular" => Some(Self::SimpleTier),
+            "graduated" | "step" => Some(Self::GraduatedTier),
+            "block" | "block (step)" | "up to" => Some(Self::BlockTier),
+            _ => None,
+        }
+    }
+
     pub const fn has_tiers(self) -> bool {
         matches!(self, Self::SimpleTier | Self::GraduatedTier | Self::BlockTier)
     }

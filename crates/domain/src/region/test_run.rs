@@ -12,6 +12,8 @@ pub enum TestRunState {
     Running,
     Failed,
     Passed,
+    /// It passed, and left out something that the deployment has.
+    Partial,
     /// It passed, and something that it depends on has changed since (DEC-53).
     Stale,
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::*;
 use crate::sample::{self, at};
 
-fn submission(id: u128, minutes: i64, state: SubmissionState) -> Submission {
+pub(super) fn submission(id: u128, minutes: i64, state: SubmissionState) -> Submission {
     let by = PersonId::new(Uuid::from_u128(0xb0));
     Submission {
         id: SubmissionId::new(Uuid::from_u128(id)),
@@ -12,6 +12,7 @@ fn submission(id: u128, minutes: i64, state: SubmissionState) -> Submission {
         offering: sample::offering().id,
         snapshot: SnapshotId::new(Uuid::from_u128(id)),
         content_sha256: String::new(),
+        revision: 0,
         note: String::new(),
         submitted_by: by,
         submitted_by_name: "Kim Winter".to_owned(),
@@ -22,7 +23,9 @@ fn submission(id: u128, minutes: i64, state: SubmissionState) -> Submission {
             by_name: "Rita Thal".to_owned(),
             at: at(minutes + 10),
             reason: "The terms page names prices.".to_owned(),
+            rule: None,
         }),
+        tracks: Vec::new(),
     }
 }
 

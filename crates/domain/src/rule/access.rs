@@ -114,4 +114,28 @@ super::rules! {
         "Action {row} is mapped to “{0}”, which the service does not support.",
         "Take it off, or support the role.",
         "Editor", "§4.8";
+    ATTRIBUTE_UNKNOWN = "ACC-ATT-01" Access error,
+        "“{0}” is nothing that policies can name.",
+        "Choose one of the list.",
+        "region", "§4.8";
+    ATTRIBUTE_TWICE = "ACC-ATT-02" Access error,
+        "The policy target “{0}” is in the list twice.",
+        "Keep one of the two.",
+        "region", "§4.8";
+    ATTRIBUTE_WITHOUT_OPERATOR = "ACC-ATT-03" Access error,
+        "Nothing says how policies compare target {row}.",
+        "Tick at least one operator.",
+        "stringEquals", "§4.8";
+    SUBJECT_INVALID = "ACC-SUB-01" Access error,
+        "“{0}” cannot be the name of a service.",
+        "Give its programmatic name, for example {example}.",
+        "northwind-vector", "§4.8, §4.6";
+    SUBJECT_MISSING = "ACC-SUB-03" Access missing,
+        "The name of service {row} is missing.",
+        "Give its programmatic name, or remove the row.",
+        "northwind-vector", "§4.8";
+    SUBJECT_TWICE = "ACC-SUB-02" Access error,
+        "The service “{0}” is in the list twice.",
+        "Keep one of the two.",
+        "northwind-vector", "§4.8";
 }

@@ -90,8 +90,8 @@ super::rules! {
         "Save the picture smaller; 256 pixels are enough for an icon.",
         "vector.png", "security §3f";
     ICON_FILE_UNREADABLE = "LST-ICO-08" Listing error,
-        "The file is not a PNG, JPEG or WebP picture.",
-        "Export the logo as a PNG with 256 pixels; SVG files are not accepted.",
+        "The file is not a PNG, JPEG, WebP or SVG picture.",
+        "Export the logo as an SVG, or as a PNG with 256 pixels.",
         "vector.png", "security §3f";
     ICON_FILE_TOO_WIDE = "LST-ICO-09" Listing error,
         "The picture has {0} × {1} pixels; 4096 on each side are the most.",
@@ -195,4 +195,49 @@ super::rules! {
         "The text of highlight {row} has {0:sentence}.",
         "Use one or two.",
         "Metadata filters run before the ranking, so a page of results is always full", "§4.7a";
+
+    FEATURED_TOO_LONG = "LST-FEA-01" Listing error,
+        "The promotion line has {0:character}; 255 is the most.",
+        "Keep what tells the service from others.",
+        "Vector search without a cluster to look after", "§4.7a";
+    IMAGE_NOT_AN_ADDRESS = "LST-IMG-01" Listing error,
+        "The {field} is neither an https address nor one of our pictures.",
+        "Link an image, for example {example}.",
+        "https://northwind.example/vector.svg", "§4.7a";
+    LINK_NOT_HTTPS = "LST-LNK-01" Listing error,
+        "The {field} is not https.",
+        "Link the same page with https, for example {example}.",
+        "https://northwind.example/vector/api", "§4.7a";
+    OWN_PAGE_NEEDS_APPROVAL = "LST-OWN-01" Listing warning,
+        "The {field} takes the place of a page of the catalog.",
+        "Say why in the note for the reviewer: it takes effect when the operator has approved it.",
+        "https://northwind.example/vector/create", "§4.7a";
+    INDEX_NOT_A_NUMBER = "LST-IDX-01" Listing error,
+        "“{0}” is not a whole number from 0 to 9999.",
+        "Write one, or leave it empty.",
+        "10", "§4.7a";
+    TAB_ID_MISSING = "LST-TAB-01" Listing missing,
+        "The id of extra tab {row} is missing.",
+        "Give a short one that no other tab has, for example {example}.",
+        "release-notes", "§4.7a";
+    TAB_ID_INVALID = "LST-TAB-02" Listing error,
+        "The id “{0}” contains characters that ids of tabs cannot have.",
+        "Use lower-case letters, digits, hyphens, dots and underscores, for example {example}.",
+        "release-notes", "§4.7a";
+    TAB_TWICE = "LST-TAB-03" Listing error,
+        "There is an extra tab “{0}” already.",
+        "Choose another id, for example {example}.",
+        "release-notes", "§4.7a";
+    TAB_LABEL_MISSING = "LST-TAB-04" Listing missing,
+        "The label of extra tab {row} is missing.",
+        "Say in a word or two where it leads, for example “{example}”.",
+        "Release notes", "§4.7a";
+    TAB_URL_MISSING = "LST-TAB-05" Listing missing,
+        "The address of extra tab {row} is missing.",
+        "Link the page that it leads to, for example {example}.",
+        "https://northwind.example/vector/releases", "§4.7a";
+    TOO_MANY_TABS = "LST-TAB-06" Listing error,
+        "There are {0:extra tab}; 20 is the most.",
+        "Keep those that customers look for.",
+        "release-notes", "§4.7a";
 }

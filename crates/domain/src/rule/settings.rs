@@ -25,4 +25,29 @@ super::rules! {
         "The location scope is missing.",
         "Choose whether plans are sold globally or per location; it holds for all plans.",
         "per_location", "§4.7b";
+
+    ALL_SWITCHES_BARRED = "SET-SWI-01" Settings error,
+        "Plan changes are supported, but none of them is offered.",
+        "Take a tick away, or say that plan changes are not supported.",
+        "From Lite to Standard", "§4.7b";
+    REQUIRES_UNSUPPORTED = "SET-REQ-01" Settings error,
+        "The service requires {0}, which this platform does not give.",
+        "Take the tick away, here and in the catalog of your broker.",
+        "None of them", "§4.7b";
+    NOT_A_PERCENTAGE = "SET-SLA-01" Settings error,
+        "“{0}” is not a percentage.",
+        "Write a number from 0 to 100 with at most three decimal places, for example {example}.",
+        "99.95", "§4.7b";
+    RECOVERY_NOT_TOLD = "SET-SLA-02" Settings warning,
+        "Disaster recovery is promised, but not described.",
+        "Say what is recovered and how soon.",
+        "Backups every hour, in a second region within four hours", "§4.7b";
+    CERTIFICATION_TWICE = "SET-CMP-01" Settings error,
+        "“{0}” is in the list twice.",
+        "Keep one of the two.",
+        "ISO 27001", "§4.7b";
+    TOO_MANY_CERTIFICATIONS = "SET-CMP-02" Settings error,
+        "There are {0:certification}; 100 is the most.",
+        "Keep those that customers ask for.",
+        "ISO 27001", "§4.7b";
 }

@@ -9,8 +9,10 @@ use crate::text;
 
 mod anything;
 mod define;
+mod extras;
 mod instance;
 mod listing;
+mod media;
 mod metric;
 mod operate;
 mod parameter;
@@ -19,6 +21,7 @@ mod plan;
 mod sandbox;
 mod statement;
 mod thread;
+mod translation;
 
 /// `bad` breaks the rule, `fine` comes as close as the rule allows.
 #[derive(Clone)]
@@ -53,8 +56,10 @@ fn everything_found() -> Findings {
     [
         anything::found(),
         define::found(),
+        extras::found(),
         instance::found(),
         listing::found(),
+        media::found(),
         metric::found(),
         operate::found(),
         parameter::found(),
@@ -63,6 +68,7 @@ fn everything_found() -> Findings {
         sandbox::found(),
         statement::found(),
         thread::found(),
+        translation::found(),
     ]
     .into_iter()
     .flatten()

@@ -161,22 +161,27 @@ impl Statement {
     }
 
     pub fn json(&self, account: &str) -> StatementJson {
+        let lines = self.lines.iter().map(ExportedLine::from).collect();
+        StatementJson { lines, ..self.json_without_lines(account) }
+    }
+
+    /// For whoever writes its lines one by one.
+    pub fn json_without_lines(&self, account: &str) -> StatementJson {
         let (state, at) = self.told();
-        StatementJson {
-            account: account.to_owned(),
-            month: self.month.to_string(),
-            state,
-            at,
-            totals: self.totals(),
-            lines: self.lines.iter().map(ExportedLine::from).collect(),
-        }
+        let (account, month) = (account.to_owned(), self.month.to_string());
+        StatementJson { account, month, state, at, totals: self.totals(), lines: Vec::new() }
     }
 
     /// A row for each instance of each line, and one for each adjustment: the costs of the rows add up to the totals.
     /// Every text is safe to open in a spreadsheet.
     pub fn rows(&self) -> impl Iterator<Item = [String; CSV_COLUMNS.len()]> {
+        self.rows_of(&self.lines)
+    }
+
+    /// The rows of some of its lines.
+    pub fn rows_of<'a>(&'a self, lines: &'a [StatementLine]) -> impl Iterator<Item = [String; CSV_COLUMNS.len()]> {
         let (state, _) = self.told();
-        self.lines.iter().flat_map(move |line| {
+        lines.iter().flat_map(move |line| {
             let exported = ExportedLine::from(line);
             let is_alone = line.instances.len() == 1;
             shares(line).into_iter().map(move |instance| {

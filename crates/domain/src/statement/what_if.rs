@@ -6,7 +6,7 @@ use core::cmp::Ordering;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{StatementLine, Total, totals};
+use super::{StatementLine, Total, added_up, totals};
 use crate::money::Currency;
 use crate::number::{half_up, nearly, product, quotient};
 
@@ -46,27 +46,83 @@ pub struct AccountChange {
 /// A month by what was published and by a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatIf {
+    /// By the order of their courses, and then of their numbers: all of them, or a page.
     pub accounts: Vec<AccountChange>,
+    /// How many accounts go each way that any goes.
+    pub counts: Vec<(Course, usize)>,
     /// Over all accounts, one for each currency.
     pub totals: Vec<Change>,
+    /// Where the next page begins; `None`: there is none.
+    pub next: Option<String>,
+}
+
+/// Accounts that are compared one after the other; only their sums are kept.
+#[derive(Debug, Clone, Default)]
+pub struct Comparison {
+    accounts: Vec<AccountChange>,
+    now: Vec<Total>,
+    then: Vec<Total>,
+}
+
+impl Comparison {
+    /// An account with its number, its lines by what was published, and its lines by the draft.
+    pub fn add(&mut self, account: usize, now: &[StatementLine], then: &[StatementLine]) {
+        let is_unrated = then.iter().any(StatementLine::is_unrated);
+        let (now, then) = (totals(now), totals(then));
+        let changes = beside(&now, &then);
+        self.accounts.push(AccountChange { account, course: course(&changes), changes, is_unrated });
+        self.now = added_up(self.now.drain(..).chain(now));
+        self.then = added_up(self.then.drain(..).chain(then));
+    }
+
+    /// The accounts after `after`, which is a `next` or empty, at most `most`, and the sums over all. What is no place
+    /// begins at the first.
+    pub fn page(mut self, after: &str, most: usize) -> WhatIf {
+        self.accounts.sort_by_key(AccountChange::place);
+        let going = |way: Course| self.accounts.iter().filter(|account| account.course == way).count();
+        let counts = Course::ALL.map(|way| (way, going(way)));
+        let after = AccountChange::parse_place(after);
+        let later = self.accounts.iter().filter(|account| after.is_none_or(|after| account.place() > after));
+        let mut accounts: Vec<AccountChange> = later.take(most.saturating_add(1)).cloned().collect();
+        let has_more = accounts.len() > most;
+        accounts.truncate(most);
+        WhatIf {
+            next: accounts.last().filter(|_| has_more).map(AccountChange::cursor),
+            accounts,
+            counts: counts.into_iter().filter(|(_, accounts)| *accounts > 0).collect(),
+            totals: beside(&self.now, &self.then),
+        }
+    }
 }
 
 impl WhatIf {
-    /// Of each account its number, its lines by what was published, and its lines by the draft.
-    pub fn of(accounts: &[(usize, Vec<StatementLine>, Vec<StatementLine>)]) -> Self {
-        let all_now = totals(accounts.iter().flat_map(|(_, now, _)| now));
-        let all_then = totals(accounts.iter().flat_map(|(.., then)| then));
-        let account = |(account, now, then): &(usize, Vec<StatementLine>, Vec<StatementLine>)| {
-            let changes = beside(&totals(now), &totals(then));
-            let is_unrated = then.iter().any(StatementLine::is_unrated);
-            AccountChange { account: *account, course: course(&changes), changes, is_unrated }
-        };
-        Self { accounts: accounts.iter().map(account).collect(), totals: beside(&all_now, &all_then) }
-    }
-
     /// How many accounts go that way.
     pub fn count(&self, course: Course) -> usize {
-        self.accounts.iter().filter(|account| account.course == course).count()
+        self.counts.iter().find(|(way, _)| *way == course).map_or(0, |(_, accounts)| *accounts)
+    }
+}
+
+impl Course {
+    /// Those that want to be told first come first.
+    pub const ALL: [Self; 4] = [Self::More, Self::Unclear, Self::Less, Self::Same];
+}
+
+impl AccountChange {
+    /// Where it stands among all.
+    fn place(&self) -> (usize, usize) {
+        let way = Course::ALL.iter().position(|way| *way == self.course);
+        (way.unwrap_or(Course::ALL.len()), self.account)
+    }
+
+    /// Its place as an address says it: `2-17`.
+    fn cursor(&self) -> String {
+        let (way, account) = self.place();
+        format!("{way}-{account}")
+    }
+
+    fn parse_place(cursor: &str) -> Option<(usize, usize)> {
+        let (way, account) = cursor.split_once('-')?;
+        Some((way.parse().ok()?, account.parse().ok()?))
     }
 }
 
@@ -150,16 +206,52 @@ mod tests {
         vec![fee(&[("USA", "USD", price)], Buyer::BASE)]
     }
 
+    fn comparison(accounts: &[(usize, Vec<StatementLine>, Vec<StatementLine>)]) -> Comparison {
+        let mut all = Comparison::default();
+        for (account, now, then) in accounts {
+            all.add(*account, now, then);
+        }
+        all
+    }
+
+    /// On one page.
+    fn compared(accounts: &[(usize, Vec<StatementLine>, Vec<StatementLine>)]) -> WhatIf {
+        comparison(accounts).page("", usize::MAX)
+    }
+
+    #[test]
+    fn the_pages_show_each_account_once_and_the_sums_of_all() {
+        let bills = |number: usize| (number, dollars("40"), dollars(["30", "50"][number % 2]));
+        let accounts: Vec<_> = (0..7).map(bills).collect();
+        let all = comparison(&accounts);
+        let (mut seen, mut after, mut pages) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = all.clone().page(&after, 3);
+            assert_eq!((page.count(Course::More), page.count(Course::Less)), (3, 4));
+            assert_eq!(page.totals, compared(&accounts).totals);
+            seen.extend(page.accounts.iter().map(|one| one.account));
+            pages += 1;
+            let Some(next) = page.next else { break };
+            after = next;
+        }
+        assert_eq!((seen, pages), (vec![1, 3, 5, 0, 2, 4, 6], 3));
+        for nowhere in ["x", "1", "-1", "0-", "1-2-3", "99999999999999999999-1"] {
+            assert_eq!(all.clone().page(nowhere, 3), all.clone().page("", 3), "{nowhere}");
+        }
+        assert_eq!(all.page("9-9", 3).accounts, [], "there is nothing after it");
+        assert_eq!(Comparison::default().page("", 3), WhatIf::default());
+    }
+
     #[test]
     fn accounts_stand_beside_each_other_with_what_changes() {
-        let what_if = WhatIf::of(&[
+        let what_if = compared(&[
             (0, dollars("40"), dollars("50")),
             (1, dollars("40"), dollars("30")),
             (2, dollars("40"), dollars("40")),
             (3, dollars("3"), Vec::new()),
         ]);
         let told: Vec<_> = what_if.accounts.iter().map(|one| (one.account, one.course)).collect();
-        assert_eq!(told, [(0, Course::More), (1, Course::Less), (2, Course::Same), (3, Course::Less)]);
+        assert_eq!(told, [(0, Course::More), (1, Course::Less), (3, Course::Less), (2, Course::Same)]);
         let [total] = what_if.totals.as_slice() else { panic!("{:?}", what_if.totals) };
         assert_eq!((total.now, total.then), (Some(number("123")), Some(number("120"))));
         assert_eq!((total.difference(), total.percent()), (Some(number("-3")), Some(number("-2.4"))));
@@ -170,7 +262,7 @@ mod tests {
     #[test]
     fn another_currency_is_another_sum_and_nobody_is_told_which_is_more() {
         let rows = [("USA", "USD", "40"), ("DEU", "EUR", "36")];
-        let what_if = WhatIf::of(&[(0, vec![fee(&rows[..1], euros())], vec![fee(&rows, euros())])]);
+        let what_if = compared(&[(0, vec![fee(&rows[..1], euros())], vec![fee(&rows, euros())])]);
         let account = &what_if.accounts[0];
         let sums: Vec<_> = account.changes.iter().map(|one| (one.currency.code(), one.now, one.then)).collect();
         let (zero, some) = (Some(Decimal::ZERO), |text| Some(number(text)));
@@ -180,8 +272,8 @@ mod tests {
 
     #[test]
     fn what_has_no_price_in_the_draft_is_marked() {
-        let what_if = WhatIf::of(&[(0, dollars("40"), vec![fee(&[], Buyer::BASE)])]);
+        let what_if = compared(&[(0, dollars("40"), vec![fee(&[], Buyer::BASE)])]);
         assert!(what_if.accounts[0].is_unrated && what_if.accounts[0].course == Course::Less);
-        assert!(!WhatIf::of(&[(0, vec![fee(&[], Buyer::BASE)], dollars("1"))]).accounts[0].is_unrated);
+        assert!(!compared(&[(0, vec![fee(&[], Buyer::BASE)], dollars("1"))]).accounts[0].is_unrated);
     }
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Target;
+use super::{Options, Target};
 use crate::broker::{BrokerDraft, EXTENSION_PREFIX, ID_FORMATS, LEGACY_IDS, Patience};
 use crate::ids::{BrokerId, OfferingId, PlanId};
 use crate::listing::ListingDraft;
@@ -30,6 +30,9 @@ pub struct Inputs {
     /// stale.
     #[serde(default)]
     pub pages: Vec<String>,
+    /// What was chosen when somebody asked for the run. It is no part that changes later.
+    #[serde(default, skip_serializing_if = "Options::is_usual")]
+    pub options: Options,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ pub struct ServiceInputs {
     pub bindable: String,
     pub plan_updateable: String,
     pub service_key_supported: String,
-    /// The custom parameters as the export has them. A run from before they were kept is stale where there are some.
+    /// The custom parameters that the deployment asks for, as the export has them. A run from before they were kept is stale where there are some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Value>,
 }
@@ -121,7 +124,7 @@ fn pages(listing: &ListingDraft) -> Vec<String> {
 }
 
 impl Inputs {
-    /// `None`: the offering has no such plan or broker any more.
+    /// Of a run that leaves out nothing. `None`: the offering has no such plan or broker any more.
     pub fn of(offering: &Offering, target: &Target) -> Option<Self> {
         let settings = &offering.settings.draft;
         offering.plans.iter().find(|plan| plan.id == target.plan)?;
@@ -136,7 +139,7 @@ impl Inputs {
                 bindable: settings.bindable.clone(),
                 plan_updateable: settings.plan_updateable.clone(),
                 service_key_supported: settings.service_key_supported.clone(),
-                parameters: parameter::export(&settings.parameters),
+                parameters: parameter::export(offering.parameters_at(target.plan, &target.location)),
             },
             plans: offering
                 .plans
@@ -163,6 +166,7 @@ impl Inputs {
             },
             is_published,
             pages: pages(&offering.listing.draft),
+            options: Options::default(),
             access: offering.access_facts.client_id.iter().map(String::as_str).chain(uris).map(str::to_owned).collect(),
         })
     }

@@ -37,7 +37,7 @@ fn a_run_that_passed_proves_its_deployment_and_no_other() {
 #[test]
 fn what_a_broker_depends_on_makes_its_run_stale_and_a_text_does_not() {
     type Edit = fn(&mut Offering);
-    let edits: [(Edit, Input); 16] = [
+    let edits: [(Edit, Input); 17] = [
         (|offering| "no".clone_into(&mut offering.settings.draft.bindable), Input::Service),
         (|offering| "no".clone_into(&mut offering.settings.draft.plan_updateable), Input::Service),
         (|offering| "no".clone_into(&mut offering.settings.draft.service_key_supported), Input::Service),
@@ -45,6 +45,13 @@ fn what_a_broker_depends_on_makes_its_run_stale_and_a_text_does_not() {
             |offering| {
                 let asked = r#"[{"name":"size","displayname":"Size","type":"text"}]"#;
                 asked.clone_into(&mut offering.settings.draft.parameters);
+            },
+            Input::Service,
+        ),
+        (
+            |offering| {
+                let asked = r#"[{"name":"zone","displayname":"Zone","type":"text"}]"#;
+                asked.clone_into(&mut offering.deployments[0].options.parameters);
             },
             Input::Service,
         ),

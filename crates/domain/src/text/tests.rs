@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::field::Field;
 use crate::rule::{access, listing};
 
 #[test]

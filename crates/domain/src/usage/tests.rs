@@ -220,7 +220,7 @@ fn a_plan_that_measures_nothing_has_no_definition() {
     let lifetime = Lifetime::of(&instance, &[provisioned()]);
     let sent = batch::record_of(&good().to_string()).unwrap();
     let mut plan = plan();
-    plan.draft.kind = "subscription".to_owned();
+    plan.draft.kind = "free".to_owned();
     for book in [book([plan]), PriceBook::default()] {
         let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
         assert_eq!(sent.judge(Some(subject), at(NOW)).unwrap_err().code, Code::DefinitionMissing);

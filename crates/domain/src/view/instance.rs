@@ -88,8 +88,10 @@ pub struct OwnInstanceView {
     pub resource: String,
     pub state: InstanceState,
     pub created_at: Moment,
-    /// Empty if the broker told none.
+    /// Empty if the broker told none, or while the instance is being made and its dashboard says nothing yet.
     pub dashboard_url: String,
+    /// It opens in the window of the console.
+    pub is_dashboard_in_place: bool,
     pub instructions_url: String,
     pub documentation_url: String,
     pub is_plan_updateable: bool,

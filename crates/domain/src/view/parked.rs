@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::OfferingView;
 use crate::ids::{BrokerId, ParkedId, PlanId};
 use crate::moment::Moment;
-use crate::offering::Section;
+use crate::offering::{Offering, Section};
 
 /// What a piece of parked input belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,21 @@ pub enum Subject {
     NewPlan,
     Plan(PlanId),
     Broker(BrokerId),
+}
+
+impl Offering {
+    /// The revision at which `subject` is saved now; `None`: it is gone.
+    pub fn revision_of(&self, subject: Subject) -> Option<i64> {
+        match subject {
+            Subject::Section(Section::Summary) => Some(self.summary.revision),
+            Subject::Section(Section::Listing) => Some(self.listing.revision),
+            Subject::Section(Section::Settings) => Some(self.settings.revision),
+            Subject::Section(Section::Access) => Some(self.access.revision),
+            Subject::NewPlan => Some(0),
+            Subject::Plan(id) => self.plans.iter().find(|plan| plan.id == id).map(|plan| plan.revision),
+            Subject::Broker(id) => self.brokers.iter().find(|broker| broker.id == id).map(|broker| broker.revision),
+        }
+    }
 }
 
 impl Subject {
@@ -36,6 +51,11 @@ impl Subject {
             Self::NewPlan | Self::Plan(_) => "plan",
             Self::Broker(_) => "broker",
         }
+    }
+
+    /// Every save of it is kept.
+    pub const fn has_versions(self) -> bool {
+        matches!(self, Self::Section(_) | Self::Plan(_))
     }
 
     pub fn parse(name: &str) -> Option<Self> {
@@ -67,7 +87,17 @@ pub struct ParkedView {
     pub body: String,
     pub at: Moment,
     pub base_revision: i64,
+    /// The draft that it was made of, where that is known.
+    pub base: Option<String>,
     pub view: OfferingView,
+}
+
+impl ParkedView {
+    /// The revision that is saved now; a plan that is yet to be added has none before it. `None`: what it belongs to is
+    /// gone.
+    pub fn revision(&self) -> Option<i64> {
+        self.view.offering.revision_of(self.subject)
+    }
 }
 
 #[cfg(test)]

@@ -22,13 +22,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
+use slipway_domain::test_run::Part;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::check::{CHECKS, Check, Level, check};
 use super::notice::{Notice, Thing};
 use super::report::{self, CheckResult, Fact, Leftover, Report};
-use super::settings::Settings;
+use super::settings::{Settings, why_skipped};
 use super::timer::Timer;
 use super::transcript::{Exchange, Secrets};
 use super::verdict::{Outcome, Verdict};
@@ -290,6 +291,15 @@ impl Run<'_> {
         for id in ids {
             self.note(id, Verdict::skip(reason));
         }
+    }
+
+    /// Skips these checks of a part that the run was told to leave out.
+    fn leaves_out(&mut self, part: Part, ids: &[&'static str]) -> bool {
+        let is_left_out = self.settings.left_out.contains(&part);
+        if is_left_out {
+            self.skip(ids, why_skipped(part));
+        }
+        is_left_out
     }
 
     /// §6.9 makes two levels depend on the version and on the offering.

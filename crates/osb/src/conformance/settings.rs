@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 use slipway_domain::crn::Cloud;
+use slipway_domain::test_run::Part;
 
 use super::definition::Definition;
 use super::marketplace::Marketplace;
@@ -47,6 +48,8 @@ pub struct Settings {
     /// How long one operation may take.
     pub longest_poll: Duration,
     pub selection: Selection,
+    /// What is skipped although it would be made, and then proves nothing.
+    pub left_out: Vec<Part>,
     /// What others have on the platform (BRK-CAT-05). A command line knows of none.
     pub taken: Vec<TakenId>,
     /// `None`: there is no catalog that customers see.
@@ -58,7 +61,8 @@ pub struct Settings {
 impl Settings {
     /// What the results depend on (DEC-53); no credentials.
     pub(super) fn inputs(&self) -> Vec<String> {
-        let Settings { broker, definition, plan, location, parameters, guid_ids, has_dashboard, .. } = self;
+        let Settings { broker, definition, plan, location, parameters, guid_ids, has_dashboard, account, .. } = self;
+        let left_out: Vec<&str> = self.left_out.iter().map(|part| part.name()).collect();
         vec![
             broker.url.clone(),
             broker.version.to_string(),
@@ -70,6 +74,17 @@ impl Settings {
             Value::Object(parameters.clone()).to_string(),
             guid_ids.to_string(),
             has_dashboard.to_string(),
+            account.clone(),
+            left_out.join(" "),
         ]
+    }
+}
+
+/// Why a check of it is skipped.
+pub(super) const fn why_skipped(part: Part) -> &'static str {
+    match part {
+        Part::Bindings => "bindings were left out of this run",
+        Part::Usage => "usage was left out of this run",
+        Part::LostAnswers => "lost answers were left out of this run",
     }
 }

@@ -41,7 +41,11 @@ impl Spoil {
             Self::Nothing => done,
             Self::Done(status) | Self::Undone(status) => (status, axum::Json(serde_json::json!({}))).into_response(),
             Self::Says(status, text) => (status, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
-            Self::BrokenOff | Self::BrokenBefore => (done.status(), Body::new(BreaksOff)).into_response(),
+            Self::BrokenOff | Self::BrokenBefore => {
+                // An answer without a body is whole as soon as it begins.
+                let status = if done.status() == StatusCode::NO_CONTENT { StatusCode::OK } else { done.status() };
+                (status, Body::new(BreaksOff)).into_response()
+            }
             Self::Late | Self::Lost => std::future::pending().await,
         }
     }

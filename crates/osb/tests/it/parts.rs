@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use slipway_domain::test_run::Part;
 use slipway_osb::conformance::{CHECKS, CheckResult, Outcome, Selection, TakenId};
 use slipway_osb::fake::Fault;
 
@@ -74,6 +75,39 @@ async fn a_part_without_its_ground_is_skipped_with_the_reason() {
     assert_eq!(report.check("BRK-PRV-01").map(|check| check.outcome), Some(Outcome::Fail));
     assert_eq!(report.check("BRK-DEP-02").map(|check| check.outcome), Some(Outcome::Skip));
     assert!(!report.has_passed());
+}
+
+#[tokio::test]
+async fn what_is_left_out_is_skipped_with_the_reason_and_the_rest_ends_as_ever() {
+    let whole = rig().await.run().await;
+    for part in Part::ALL {
+        let mut rig = rig().await;
+        rig.settings.left_out = vec![part];
+        let report = rig.run().await;
+        for id in ids() {
+            let result = found(report.check(id));
+            if part.holds(id) {
+                let Some((Outcome::Skip, reason)) = result else { panic!("{part:?} {id}: {result:?}") };
+                assert!(reason.ends_with("left out of this run"), "{part:?} {id}: {reason}");
+            } else {
+                assert_eq!(result, found(whole.check(id)), "{part:?} {id}\n{}", shown(&report));
+            }
+        }
+        let calls: Vec<_> = report.exchanges.iter().filter(|exchange| part.holds(exchange.purpose)).collect();
+        assert!(calls.is_empty(), "{part:?}: {calls:?}");
+        assert!(report.has_passed() && report.evidence != whole.evidence, "{part:?}: other evidence");
+        assert!(rig.broker.instances().is_empty(), "{part:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_made_anyway_says_so_although_it_was_left_out() {
+    let mut rig = rig().await;
+    rig.settings.left_out = Part::ALL.to_vec();
+    rig.settings.metering = None;
+    let report = rig.run().await;
+    let reason = report.check("MTR-01").map(|check| check.reason.as_str());
+    assert_eq!(reason, Some("only a console knows what is measured and charged"));
 }
 
 #[tokio::test]

@@ -76,6 +76,7 @@ fn settings(url: String) -> Settings {
         interval: Duration::from_secs(10),
         longest_poll: Duration::from_mins(10),
         selection: Selection::all(),
+        left_out: Vec::new(),
         taken: Vec::new(),
         marketplace: Some(marketplace()),
         metering: Some(metering()),

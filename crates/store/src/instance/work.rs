@@ -193,6 +193,20 @@ impl Tx {
         Ok(done.rows_affected() == 1)
     }
 
+    /// A change of the plan turned out to have happened; its moments stay. False: it is not one that nobody knew of.
+    pub async fn settle_unknown_change(&mut self, scope: Scope, id: InstanceOperationId) -> Result<bool> {
+        let done = sqlx::query(
+            "update instance_operation set progress = 'succeeded', outcome = 'success', description = '' \
+             where account_id = $1 and offering_id = $2 and id = $3 and kind = 'update' and progress = 'unknown'",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(id.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// False: it is not one that waits for a person.
     pub async fn give_up_operation(&mut self, scope: Scope, id: InstanceOperationId, at: Moment) -> Result<bool> {
         let done = sqlx::query(

@@ -1,6 +1,7 @@
 //! What a run found, written while it goes on and when it ends.
 
 use slipway_domain::ids::TestRunId;
+use slipway_domain::test_run::{Inputs, Options};
 use slipway_domain::view::{CheckResult, Exchange};
 use uuid::Uuid;
 
@@ -79,6 +80,20 @@ impl Tx {
             self.add_test_check(held, check).await?;
         }
         Ok(())
+    }
+
+    /// What somebody chose when they asked for the run.
+    pub async fn test_options(&mut self, held: &Holding) -> Result<Options> {
+        let inputs: Option<String> =
+            sqlx::query_scalar("select inputs from test_run where account_id = $1 and offering_id = $2 and id = $3")
+                .bind(held.scope.account.to_string())
+                .bind(held.scope.offering.to_string())
+                .bind(held.id.to_string())
+                .fetch_optional(self.on())
+                .await?;
+        let Some(inputs) = inputs else { return Ok(Options::default()) };
+        let inputs: Inputs = body("test_run", "inputs", &held.id.to_string(), &inputs)?;
+        Ok(inputs.options)
     }
 
     /// What the run goes back to, if it makes some checks of another one again.

@@ -6,7 +6,7 @@ use slipway_domain::metering::DayCount;
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::statement::{Charged, LinePlace, Outcome, ShownLine, StatementLine};
-use slipway_store::{DayOf, DaysOf, ReckoningOf};
+use slipway_store::{CountedDay, DayOf, DaysOf, Meter, ReckoningOf};
 
 use crate::support::{ACCOUNT, AT, House, SCOPE};
 use crate::usage::{ELSEWHERE, INSTANCE, PLAN, house, record};
@@ -31,13 +31,14 @@ fn count(records: u64, held: Option<u32>) -> DayCount {
 }
 
 async fn set(house: &House, month: Month, day: u8, count: &DayCount, is_carried: bool) {
-    let record = record(1);
+    let signature = record(1).signature;
     let mut tx = house.store.write().await.unwrap();
-    let of = DayOf { scope: SCOPE, signature: &record.signature, measure: "SEAT", month, day };
-    tx.set_usage_day(of, count, is_carried).await.unwrap();
-    assert_eq!(tx.usage_day(of).await.unwrap(), *count);
-    let other = DayOf { scope: ELSEWHERE, ..of };
-    assert_eq!(tx.usage_day(other).await.unwrap(), DayCount::default(), "of another offering");
+    let of = DayOf { meter: Meter::of(&signature, "SEAT"), month, day };
+    let counted = CountedDay { of, customer: ACCOUNT, count: *count, is_carried };
+    tx.set_usage_days(SCOPE, &[counted]).await.unwrap();
+    let other = DayOf { meter: Meter { consumer: "other", ..of.meter }, ..of };
+    assert_eq!(tx.counted_days(SCOPE, &[other, of]).await.unwrap(), [(of, *count)]);
+    assert_eq!(tx.counted_days(ELSEWHERE, &[of]).await.unwrap(), [], "of another offering");
     tx.commit().await.unwrap();
 }
 

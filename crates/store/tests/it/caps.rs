@@ -1,6 +1,7 @@
 //! When the caps of an instance are looked at: by one at a time, and what is put down meanwhile is not forgotten.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 
 use slipway_domain::ids::{InstanceId, InstanceOperationId};
 use slipway_domain::instance::{InstanceOperation, OperationKind};
@@ -20,7 +21,7 @@ fn after(minutes: u64) -> Moment {
 
 async fn want(house: &House, at: Moment) {
     let mut tx = house.store.write().await.unwrap();
-    tx.want_cap_look(SCOPE, INSTANCE, at).await.unwrap();
+    tx.want_cap_looks(SCOPE, &BTreeSet::from([INSTANCE]), at).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -27,7 +27,7 @@ fn reported(from: u64, until: u64, measures: &[&str]) -> UsageRecord {
 
 async fn report(house: &House, record: &UsageRecord) {
     let mut tx = house.store.write().await.unwrap();
-    tx.keep_report(SCOPE, record).await.unwrap();
+    tx.keep_reports(SCOPE, &[record]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -92,6 +92,11 @@ async fn a_measure_is_reported_until_the_latest_end_of_its_records() {
     report(&house, &reported(2, 3, &["QUERY"])).await;
     report(&house, &reported(1, 2, &["QUERY"])).await;
     assert_eq!(ends(&house).await, told(Some(3), Some(1)), "what comes late takes nothing back");
+    let mut tx = house.store.write().await.unwrap();
+    let several = [&reported(5, 6, &["QUERY"]), &reported(4, 5, &["QUERY", "SEAT"])];
+    tx.keep_reports(SCOPE, &several).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ends(&house).await, told(Some(6), Some(5)), "each of several");
     assert_eq!(read(&house, ELSEWHERE).await, []);
     let none = ReportsOf { scope: SCOPE, due: &[] };
     assert_eq!(house.store.reports(none, INSTANCE).await.unwrap(), []);

@@ -244,6 +244,28 @@ async fn only_what_waits_for_a_person_can_be_given_up() {
 }
 
 #[tokio::test]
+async fn only_a_change_that_nobody_knew_of_turns_out_to_have_happened() {
+    for &progress in Progress::ALL {
+        for kind in [OperationKind::Update, OperationKind::Deprovision] {
+            let house = house().await;
+            sqlx::query("update instance_operation set kind = $1, progress = $2")
+                .bind(kind.name())
+                .bind(progress.name())
+                .execute(&mut house.bare().await)
+                .await
+                .unwrap();
+            let elsewhere = Scope { offering: OfferingId::new(Uuid::from_u128(99)), ..SCOPE };
+            let mut tx = house.store.write().await.unwrap();
+            assert!(!tx.settle_unknown_change(elsewhere, FIRST).await.unwrap());
+            let settled = tx.settle_unknown_change(SCOPE, FIRST).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(settled, (kind, progress) == (OperationKind::Update, Progress::Unknown), "{progress:?}");
+            assert_eq!(first(&house).await.progress, if settled { Progress::Succeeded } else { progress });
+        }
+    }
+}
+
+#[tokio::test]
 async fn credentials_are_kept_while_the_binding_is_there() {
     let house = house().await;
     let id = BindingId::new(Uuid::from_u128(20));

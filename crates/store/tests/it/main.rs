@@ -14,6 +14,7 @@ mod gaps;
 mod house;
 mod instances;
 mod kept;
+mod lifecycle;
 mod mails;
 mod modes;
 mod names;

@@ -19,8 +19,9 @@ fn id(number: u128) -> ParkedId {
 async fn park(house: &House, number: u128, subject: Subject, by: PersonId) -> ParkedId {
     let (base_revision, body) = (i64::try_from(number).unwrap(), format!("{number}"));
     let mut tx = house.store.write().await.unwrap();
-    let kept =
-        tx.park(&Parked { id: id(number), scope: SCOPE, subject, base_revision, body, at: AT, by }).await.unwrap();
+    let base = Some(format!("before {number}"));
+    let parked = Parked { id: id(number), scope: SCOPE, subject, base_revision, base, body, at: AT, by };
+    let kept = tx.park(&parked).await.unwrap();
     tx.commit().await.unwrap();
     kept
 }
@@ -41,7 +42,7 @@ async fn later_input_takes_the_place_of_the_same_authors_and_of_nobody_elses() {
     assert_eq!(park(&house, 3, Subject::Section(Section::Summary), PERSON).await, id(3));
     assert_eq!(park(&house, 4, LISTING, PERSON).await, id(1));
     let kept = house.store.parked(SCOPE, id(1)).await.unwrap().unwrap();
-    assert_eq!((kept.base_revision, kept.body.as_str()), (4, "4"));
+    assert_eq!((kept.base_revision, kept.body.as_str(), kept.base.as_deref()), (4, "4", Some("before 4")));
     assert_eq!(house.store.parked(SCOPE, id(2)).await.unwrap().unwrap().body, "2");
     let lines = house.store.parked_of(SCOPE, PERSON).await.unwrap();
     assert_eq!(lines.iter().map(|line| line.id).collect::<Vec<_>>(), [id(3), id(1)]);
@@ -69,7 +70,7 @@ async fn of_what_an_older_version_has_piled_up_the_latest_stays() {
         (5, Subject::NewPlan, 10, PERSON),
         (6, Subject::NewPlan, 20, PERSON),
     ] {
-        sqlx::query("insert into parked_input values ($1, $2, $3, $4, 0, '', $5, $6)")
+        sqlx::query("insert into parked_input values ($1, $2, $3, $4, 0, '', $5, $6, null)")
             .bind(SCOPE.account.to_string())
             .bind(id(number).to_string())
             .bind(SCOPE.offering.to_string())

@@ -116,6 +116,17 @@ async fn what_was_published_is_neither_altered_nor_deleted() {
     }
 }
 
+/// Decisions and the catalog name it.
+#[tokio::test]
+async fn a_snapshot_is_neither_changed_nor_taken_away() {
+    let house = house_with_snapshot().await;
+    let mut bare = house.bare().await;
+    for statement in ["update snapshot set content = '{}'", "delete from snapshot"] {
+        let refused = sqlx::query(statement).execute(&mut bare).await.unwrap_err();
+        assert!(refused.to_string().contains("snapshots are permanent"), "{statement}: {refused}");
+    }
+}
+
 #[tokio::test]
 async fn an_older_version_leaves_what_its_catalog_shows_or_showed_last() {
     for is_listed in [true, false] {

@@ -98,11 +98,12 @@ async fn furnish(tx: &mut Tx) {
     tx.add_submission(&submission(OURS, SUBMISSION)).await.unwrap();
     let subject = Subject::Section(Section::Listing);
     let body = "{}".to_owned();
-    tx.park(&Parked { id: PARKED, scope: OURS, subject, base_revision: 0, body, at: AT, by: BY }).await.unwrap();
+    let parked = Parked { id: PARKED, scope: OURS, subject, base_revision: 0, base: None, body, at: AT, by: BY };
+    tx.park(&parked).await.unwrap();
 }
 
 fn submission(scope: Scope, id: SubmissionId) -> NewSubmission<'static> {
-    NewSubmission { scope, id, snapshot: SNAPSHOT, content_sha256: "hash", note: "", by: BY, at: AT }
+    NewSubmission { scope, id, snapshot: SNAPSHOT, content_sha256: "hash", revision: 1, note: "", by: BY, at: AT }
 }
 
 fn closing(scope: Scope) -> Closing<'static> {
@@ -111,6 +112,7 @@ fn closing(scope: Scope) -> Closing<'static> {
         submission: SUBMISSION,
         content_sha256: "hash",
         to: SubmissionState::Approved,
+        rule: None,
         reason: "",
         internal_note: "",
         by: BY,
@@ -157,6 +159,8 @@ async fn an_id_opens_nothing_without_its_account_and_offering() {
     for scope in others() {
         assert!(store.snapshot(scope, SNAPSHOT).await.unwrap().is_none());
         assert_eq!(store.parked(scope, PARKED).await.unwrap(), None);
+        assert_eq!(store.version(scope, Subject::Plan(PLAN), 1).await.unwrap(), None);
+        assert_eq!(store.versions(scope, Subject::Plan(PLAN), i64::MAX, 9).await.unwrap(), []);
         let found = store.offering_to_call(scope, BROKER).await.unwrap();
         assert!(found.is_none_or(|(_, password)| password.is_none()));
         assert_eq!(store.internal_note(scope, SUBMISSION).await.unwrap(), "");
@@ -164,6 +168,8 @@ async fn an_id_opens_nothing_without_its_account_and_offering() {
     }
     assert!(store.snapshot(OURS, SNAPSHOT).await.unwrap().is_some());
     assert!(store.parked(OURS, PARKED).await.unwrap().is_some());
+    assert!(store.version(OURS, Subject::Plan(PLAN), 1).await.unwrap().is_some());
+    assert_eq!(store.versions(OURS, Subject::Plan(PLAN), i64::MAX, 9).await.unwrap().len(), 1);
     assert_eq!(store.offering_to_call(OURS, BROKER).await.unwrap().unwrap().1, Some(vec![7]));
     assert_eq!(store.submissions(OURS).await.unwrap().len(), 1);
 }

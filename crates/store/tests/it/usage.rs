@@ -8,7 +8,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::usage::{Level, Measured, NO_CONSUMER, Signature, UsageRecord};
-use slipway_store::{Kept, NewApiKey, NewUsage, SavedPlan, StoredSecret};
+use slipway_store::{KeptUsage, Meter, NewApiKey, NewUsage, SavedPlan, StoredSecret, UsageCall};
 use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
@@ -67,21 +67,29 @@ pub(crate) fn record(used: u32) -> UsageRecord {
     UsageRecord { signature, measured: measured(used) }
 }
 
-pub(crate) async fn keep(house: &House, number: u128, record: &UsageRecord) -> Kept {
-    let id = UsageRecordId::new(Uuid::from_u128(number));
+pub(crate) const CALL: UsageCall<'_> = UsageCall { scope: SCOPE, key: KEY, at: AT, request: "request" };
+
+fn id(number: u128) -> UsageRecordId {
+    UsageRecordId::new(Uuid::from_u128(number))
+}
+
+/// Keeps a record, unless there is one with its signature; that is told.
+pub(crate) async fn keep(house: &House, number: u128, record: &UsageRecord) -> Option<KeptUsage> {
     let mut tx = house.store.write().await.unwrap();
-    let new = NewUsage { scope: SCOPE, id, record, key: KEY, at: AT, request: "request" };
-    let kept = tx.keep_usage(&new).await.unwrap();
-    tx.commit().await.unwrap();
-    kept
+    let before = tx.usage_with(SCOPE, &[&record.signature]).await.unwrap().pop();
+    if before.is_none() {
+        tx.keep_usage(CALL, &[NewUsage { id: id(number), record, is_overlapping: false }]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    before.map(|(_, kept)| kept)
 }
 
 #[tokio::test]
 async fn each_of_the_eight_parts_tells_records_apart() {
     let house = house().await;
     let first = record(1);
-    assert_eq!(keep(&house, 1, &first).await, Kept::Now);
-    let before = Kept::Before { id: UsageRecordId::new(Uuid::from_u128(1)), measured: measured(1) };
+    assert_eq!(keep(&house, 1, &first).await, None);
+    let before = Some(KeptUsage { id: id(1), measured: measured(1) });
     assert_eq!(keep(&house, 2, &first).await, before);
     assert_eq!(keep(&house, 3, &record(2)).await, before, "whatever it says was used");
     let changes: [fn(&mut Signature); 5] = [
@@ -95,8 +103,8 @@ async fn each_of_the_eight_parts_tells_records_apart() {
     for (number, change) in (10..).zip(changes) {
         let mut other = first.clone();
         change(&mut other.signature);
-        assert_eq!(keep(&house, number, &other).await, Kept::Now, "{}", other.signature);
-        assert!(matches!(keep(&house, number + 100, &other).await, Kept::Before { .. }), "{}", other.signature);
+        assert_eq!(keep(&house, number, &other).await, None, "{}", other.signature);
+        assert!(keep(&house, number + 100, &other).await.is_some(), "{}", other.signature);
     }
     let file = include_str!("../../../../migrations/0082_usage.sql");
     let index = file.split_once("usage_record_signature\n").unwrap().1.split_once(';').unwrap().0;
@@ -104,18 +112,67 @@ async fn each_of_the_eight_parts_tells_records_apart() {
 }
 
 #[tokio::test]
+async fn the_index_over_signatures_has_the_last_word_and_keeps_none_of_the_call() {
+    let house = house().await;
+    keep(&house, 1, &record(1)).await;
+    let mut later = record(1);
+    later.signature.end = Moment::from_millis(AT.millis() + 2000);
+    let mut tx = house.store.write().await.unwrap();
+    let (taken, own) = (record(2), NewUsage { id: id(2), record: &later, is_overlapping: false });
+    let refused = tx.keep_usage(CALL, &[own, NewUsage { id: id(3), record: &taken, is_overlapping: false }]).await;
+    assert!(refused.unwrap_err().is_unique("usage_record.instance_id"));
+    tx.commit().await.unwrap();
+    let kept = house.store.usage(SCOPE, None, 9).await.unwrap();
+    assert_eq!(kept.iter().map(|stored| stored.id).collect::<Vec<_>>(), [id(1)]);
+}
+
+#[tokio::test]
+async fn the_records_of_a_call_are_kept_in_their_order_and_each_is_found_again() {
+    let house = house().await;
+    keep(&house, 1, &record(1)).await;
+    let windows = [(5000, 6000), (500, 1500), (1000, 2000), (6000, 7000)];
+    let records = windows.map(|(start, end)| {
+        let mut record = record(7);
+        record.signature.start = Moment::from_millis(AT.millis() + start);
+        record.signature.end = Moment::from_millis(AT.millis() + end);
+        record
+    });
+    // Only what was there before the call is looked at here.
+    let new = |(number, record)| NewUsage { id: id(number), record, is_overlapping: number == 11 };
+    let new: Vec<NewUsage<'_>> = (9..).zip(&records).map(new).collect();
+    let mut tx = house.store.write().await.unwrap();
+    tx.keep_usage(CALL, &new).await.unwrap();
+    let strange = Signature { region: "elsewhere".to_owned(), ..record(1).signature };
+    let asked = [&records[3].signature, &strange, &records[0].signature];
+    let found = tx.usage_with(SCOPE, &asked).await.unwrap();
+    let found: Vec<_> = found.iter().map(|(of, kept)| (*of, kept.id)).collect();
+    assert_eq!(found, [(asked[0], id(12)), (asked[2], id(9))]);
+    assert_eq!(tx.usage_with(ELSEWHERE, &asked).await.unwrap(), []);
+    tx.commit().await.unwrap();
+    let kept = house.store.usage(SCOPE, None, 9).await.unwrap();
+    let marked: Vec<_> = kept.iter().map(|stored| (stored.id, stored.is_overlapping)).collect();
+    assert_eq!(marked, [(id(1), false), (id(9), false), (id(10), true), (id(11), true), (id(12), false)]);
+}
+
+#[tokio::test]
 async fn what_is_read_is_what_was_kept_and_of_nobody_else() {
     let house = house().await;
     keep(&house, 1, &record(1)).await;
-    let (id, store) = (UsageRecordId::new(Uuid::from_u128(1)), &house.store);
+    let (id, store) = (id(1), &house.store);
     let read = store.usage_record(SCOPE, id).await.unwrap().unwrap();
     assert_eq!((&read.record, read.resource.as_str(), read.is_overlapping), (&record(1), CRN, false));
     assert_eq!(store.usage(SCOPE, None, 9).await.unwrap(), [read]);
     assert_eq!(store.usage(SCOPE, Some(id), 9).await.unwrap(), []);
     assert_eq!(store.usage_record(ELSEWHERE, id).await.unwrap(), None);
     assert_eq!(store.usage(ELSEWHERE, None, 9).await.unwrap(), []);
-    assert_eq!(store.instance_called(ELSEWHERE, CRN).await.unwrap(), None);
-    assert_eq!(store.instance_called(SCOPE, CRN).await.unwrap().unwrap().id, INSTANCE);
+    let guid = INSTANCE.to_string().to_uppercase();
+    let with_a_tail = format!("{CRN}\0");
+    let called = [CRN, guid.as_str(), "nobody", with_a_tail.as_str()];
+    assert_eq!(store.instances_called(ELSEWHERE, &called).await.unwrap(), []);
+    let mut found = store.instances_called(SCOPE, &called).await.unwrap();
+    found.sort_unstable_by_key(|(called, _)| *called);
+    let found: Vec<_> = found.into_iter().map(|(called, instance)| (called, instance.id)).collect();
+    assert_eq!(found, [(guid.as_str(), INSTANCE), (CRN, INSTANCE)]);
 }
 
 #[tokio::test]
@@ -175,13 +232,14 @@ async fn a_key_with_an_end_allows_nothing_from_then_on() {
 async fn the_latest_level_of_a_measure_is_kept() {
     let house = house().await;
     let signature = record(1).signature;
+    let seats = Meter::of(&signature, "SEAT");
+    let others = [Meter { consumer: "other", ..seats }, Meter { measure: "DESK", ..seats }];
     let mut tx = house.store.write().await.unwrap();
-    assert_eq!(tx.usage_level(SCOPE, &signature, "SEAT").await.unwrap(), None);
+    assert_eq!(tx.usage_levels(SCOPE, &[seats]).await.unwrap(), []);
     for level in [3, 2] {
         let level = Level { at: Moment::from_millis(AT.millis() + level), level: level.into() };
-        tx.set_usage_level(SCOPE, &signature, "SEAT", level).await.unwrap();
-        assert_eq!(tx.usage_level(SCOPE, &signature, "SEAT").await.unwrap(), Some(level));
+        tx.set_usage_levels(SCOPE, &[(others[1], Level { level: 9.into(), ..level }), (seats, level)]).await.unwrap();
+        assert_eq!(tx.usage_levels(SCOPE, &[others[0], seats]).await.unwrap(), [(seats, level)]);
     }
-    let other = Signature { consumer: "other".to_owned(), ..signature };
-    assert_eq!(tx.usage_level(SCOPE, &other, "SEAT").await.unwrap(), None);
+    assert_eq!(tx.usage_levels(ELSEWHERE, &[seats]).await.unwrap(), []);
 }

@@ -6,11 +6,11 @@ use slipway_domain::ids::{InstanceId, PlanId, UsageRecordId};
 use slipway_domain::instance::InstanceState;
 use slipway_domain::moment::Moment;
 use slipway_domain::usage::UsageRecord;
-use slipway_store::{HoursOf, NewUsage, ObservedHour};
+use slipway_store::{HoursOf, NewUsage, ObservedHour, UsageCall};
 use uuid::Uuid;
 
 use crate::support::{AT, House, SCOPE};
-use crate::usage::{ELSEWHERE, INSTANCE, KEY, PLAN, house, record};
+use crate::usage::{CALL, ELSEWHERE, INSTANCE, PLAN, house, record};
 
 const OTHER: PlanId = PlanId::new(Uuid::from_u128(99));
 
@@ -24,8 +24,8 @@ async fn keep(house: &House, number: u128, (start, end): (u64, u64), lag: u64) {
     (record.signature.start, record.signature.end) = (minutes(start), minutes(end));
     let id = UsageRecordId::new(Uuid::from_u128(number));
     let mut tx = house.store.write().await.unwrap();
-    let new = NewUsage { scope: SCOPE, id, record: &record, key: KEY, at: minutes(end + lag), request: "request" };
-    tx.keep_usage(&new).await.unwrap();
+    let call = UsageCall { at: minutes(end + lag), ..CALL };
+    tx.keep_usage(call, &[NewUsage { id, record: &record, is_overlapping: false }]).await.unwrap();
     tx.commit().await.unwrap();
 }
 

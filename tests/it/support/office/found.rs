@@ -16,7 +16,7 @@ pub(crate) struct Found {
     pub(super) ticks: Vec<Attestation>,
     /// Of the offering, newest first.
     pub(super) events: Vec<Event>,
-    /// Versions that are kept, beside those that the sections' revisions ask for.
+    /// Versions that are kept, beside those that the revisions of sections and plans ask for.
     pub(super) surplus_versions: i64,
 }
 
@@ -33,8 +33,11 @@ impl Found {
         let ticks = store.attestations(scope).await.unwrap();
         let filter = EventFilter { offering: Some(scope.offering), limit: u32::MAX, ..EventFilter::default() };
         let events = store.events(&filter).await.unwrap();
-        let versions = i64::try_from(store.digests().await.unwrap()["section_version"].rows).unwrap();
-        let revisions: i64 = SECTIONS.map(|section| saved(&offering, section).0).iter().sum();
+        let digests = store.digests().await.unwrap();
+        let versions = ["section_version", "plan_version"].map(|table| i64::try_from(digests[table].rows).unwrap());
+        let versions: i64 = versions.iter().sum();
+        let sections = SECTIONS.map(|section| saved(&offering, section).0);
+        let revisions: i64 = sections.into_iter().chain(offering.plans.iter().map(|plan| plan.revision)).sum();
         store.close().await;
         Self { offering, ticks, events, surplus_versions: versions - revisions }
     }

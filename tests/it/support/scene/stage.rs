@@ -18,11 +18,12 @@ use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::stage::Move;
 use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, files, hired, offered, place, tried, unsent};
+use super::{Facts, Kept, LEFT, Scene, consumed, ended, files, hired, offered, place, tried, unsent};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -60,6 +61,8 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
         (Scene::Limited, Scene::Requested),
         (Scene::Requested, Scene::Approved),
         (Scene::Approved, Scene::Public),
+        (Scene::Public, Scene::Suspended),
+        (Scene::Public, Scene::Deprecated),
     ] {
         let before = &kept[&from];
         let server = TestServer::start_with(|config| place(config, &before.files)).await;
@@ -75,6 +78,8 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
             Scene::Requested => request(&server.backend).await,
             Scene::Approved => approve(&server.backend).await,
             Scene::Public => acting(&server.backend, OTTO).await.release(OFFERING).await.unwrap(),
+            Scene::Suspended => ended::end(&server.backend, Move::Suspend).await,
+            Scene::Deprecated => ended::end(&server.backend, Move::Deprecate).await,
         }
         let closed = close(server, more).await;
         kept.insert(to, closed);
@@ -291,6 +296,7 @@ pub(super) async fn facts(backend: &Backend) -> Facts {
         ("key", offering.access_facts.api_keys[0].id.to_string()),
         ("summary_revision", offering.summary.revision.to_string()),
         ("listing_revision", offering.listing.revision.to_string()),
+        ("part", "listing".to_owned()),
         ("settings_revision", offering.settings.revision.to_string()),
         ("access_revision", offering.access.revision.to_string()),
         ("terms_url", offering.listing.draft.terms_url.clone()),
@@ -320,6 +326,7 @@ pub(super) async fn facts(backend: &Backend) -> Facts {
     let sessions = backend.store().sessions_of(vera).await.unwrap();
     facts.extend(sessions.first().map(|session| ("session", session.id.to_string())));
     facts.insert("broker_url", broker_of(offering).draft.url.clone());
+    facts.extend(view.notice.as_ref().map(|notice| ("until", notice.ending.until.millis().to_string())));
     facts.extend(offering.test_runs.first().map(|run| ("run", run.id.to_string())));
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
     facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));

@@ -77,7 +77,14 @@ fn a_run_alone_is_not_enough_where_the_operator_has_to_be_there() {
     assert_eq!(state(&offering, &ticks(), "20.10"), RowState::Open, "the provider's ticks say nothing about it");
     assert!(!unticked(&offering, &[]).contains(&row), "nor does the provider owe it");
     let by = crate::ids::PersonId::new(uuid::Uuid::from_u128(0xa0));
-    let seen = [Attestation { row, by, by_name: "Rita Romero".to_owned(), at: at(40) }];
+    let seen = [Attestation {
+        row,
+        by,
+        by_name: "Rita Romero".to_owned(),
+        at: at(40),
+        inputs_sha256: String::new(),
+        is_stale: false,
+    }];
     assert_eq!(state(&offering, &seen, "20.10"), RowState::Done);
     let proof = evidence(&offering, &seen, "20.10").unwrap();
     assert_eq!((proof.who.as_deref(), proof.when), (Some("Rita Romero"), Some(at(40))));

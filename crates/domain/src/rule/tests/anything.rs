@@ -8,7 +8,7 @@ use crate::account::{RegistrationDraft, check_allowed_account};
 use crate::broker::{BrokerContext, BrokerDraft, check_password};
 use crate::field::Field;
 use crate::findings::Findings;
-use crate::listing::{BulletDraft, ListingContext, ListingDraft};
+use crate::listing::{BulletDraft, ExtrasDraft, ListingContext, ListingDraft, MediaDraft};
 use crate::metric::{MetricDraft, PlaceDraft};
 use crate::offering::NewResourceDraft;
 use crate::plan::{AmountDraft, CapDraft, PlanContext, PlanDraft};
@@ -149,6 +149,16 @@ fn a_quoted_fact_is_short_and_visible() {
     assert!(fact.starts_with("\u{fffd}[31mx") && fact.ends_with('…'));
 }
 
+/// With a text in every field.
+fn extras(a: &str, b: &str) -> ExtrasDraft {
+    let mut extras = ExtrasDraft::default();
+    let rows = [Field::NavigationId(0), Field::NavigationLabel(0), Field::NavigationUrl(1)];
+    for (field, text) in ExtrasDraft::FIELDS.into_iter().chain(rows).zip([a, b].into_iter().cycle()) {
+        text.clone_into(extras.place(field).unwrap());
+    }
+    extras
+}
+
 /// A metric with a text in every field.
 #[rustfmt::skip]
 fn metric(a: &str, b: &str) -> MetricDraft {
@@ -175,6 +185,11 @@ proptest! {
             icon: own(&a), documentation_url: own(&a), instructions_url: own(&b), terms_url: format!("https://{a}"),
             support_url: format!("http:{b}"), category: own(&a), tags: own(&b),
             bullets: vec![BulletDraft { title: own(&a), description: own(&b) }; n],
+            media: vec![
+                MediaDraft { kind: own(&a), url: own(&b), thumbnail: own(&a), caption: own(&b) },
+                MediaDraft { thumbnail: own(&b), caption: own(&a), ..MediaDraft::of(format!("https://{a}")) },
+            ],
+            extras: extras(&a, &b),
         };
         let context = ListingContext {
             company: own(&a), platform_name: own(&b), service_name: own(&b), issued_documentation_url: own(&b),

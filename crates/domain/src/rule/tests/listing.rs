@@ -1,7 +1,7 @@
 use super::{Case, case, chars, prove};
 use crate::findings::Findings;
-use crate::icon::{IconFile, ImageKind};
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
+use crate::picture::{ImageKind, Kept, PictureFile, Purpose};
 use crate::rule::listing as rule;
 use crate::sample;
 
@@ -12,24 +12,30 @@ pub(super) fn found() -> Findings {
     let mut context = offering.listing_context();
     context.platform_name = "Skyport".to_owned();
     let good = (offering.listing.draft, context);
-    let file = IconFile { length: 1000, kind: Some(ImageKind::Png), size: Some((256, 256)), kept: 0 };
+    let file = PictureFile {
+        purpose: Purpose::Icon,
+        length: 1000,
+        kind: Some(ImageKind::Png),
+        size: Some((256, 256)),
+        kept: Kept::default(),
+    };
     [
         prove(&good, |(draft, context)| draft.check(context), &[names(), texts(), links(), place()].concat()),
-        prove(&file, IconFile::check, &files()),
+        prove(&file, PictureFile::check, &files()),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-fn files() -> Vec<Case<IconFile>> {
+fn files() -> Vec<Case<PictureFile>> {
     vec![
         case(rule::ICON_FILE_MISSING, |f| f.length = 0, |f| f.length = 1),
         case(rule::ICON_FILE_TOO_LARGE, |f| f.length = 1000 * 1024 + 1, |f| f.length = 1000 * 1024),
         case(rule::ICON_FILE_UNREADABLE, |f| f.kind = None, |f| f.kind = Some(ImageKind::Webp)),
         case(rule::ICON_FILE_UNREADABLE, |f| f.size = None, |f| f.size = Some((1, 1))),
         case(rule::ICON_FILE_TOO_WIDE, |f| f.size = Some((1, 4097)), |f| f.size = Some((4096, 4096))),
-        case(rule::ICONS_TOO_MANY, |f| f.kept = 40, |f| f.kept = 39),
+        case(rule::ICONS_TOO_MANY, |f| f.kept.pictures = 40, |f| f.kept.pictures = 39),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::metering::{DayCount, Periods};
+use crate::metric::FEE_MEASURE;
 
 /// An event of so long ago.
 fn seats(ago: i64, previous: u32, current: u32) -> UsageRecord {
@@ -38,4 +39,49 @@ fn an_event_that_does_not_follow_the_one_before_leaves_nothing() {
     assert_eq!(fault.code, Code::InvalidSchema);
     assert_eq!(seats(0, 3, 5).event_measures().collect::<Vec<_>>(), ["SEAT"]);
     assert_eq!(judged(&good()).unwrap().event_measures().count(), 0);
+}
+
+#[test]
+fn a_window_overlaps_what_it_shares_time_with_and_never_a_moment() {
+    let of = |start: i64, end: i64| {
+        let judged = judged(&good()).unwrap().signature;
+        Signature { start: at(NOW + start), end: at(NOW + end), ..judged }
+    };
+    let window = of(-20, -10);
+    for (start, end) in [(-15, -5), (-30, -19), (-18, -12), (-30, 0), (-20, -10), (-15, -15)] {
+        assert!(of(start, end).overlaps(&window), "{start} to {end}");
+    }
+    for (start, end) in [(-10, -5), (-30, -20), (-10, -10), (-20, -20), (-5, -1)] {
+        assert!(!of(start, end).overlaps(&window), "{start} to {end}");
+    }
+    assert!(!window.overlaps(&of(-15, -15)), "what was at a moment");
+    let others: [fn(&mut Signature); 3] = [
+        |signature| signature.instance = InstanceId::new(Uuid::from_u128(1)),
+        |signature| signature.plan = PlanId::new(Uuid::from_u128(1)),
+        |signature| signature.consumer.push('2'),
+    ];
+    for change in others {
+        let mut other = window.clone();
+        change(&mut other);
+        assert!(!other.overlaps(&window), "{other}");
+    }
+    let elsewhere = Signature { region: "us-south".to_owned(), ..window.clone() };
+    assert!(elsewhere.overlaps(&window), "wherever it was");
+}
+
+#[test]
+fn a_subscription_may_report_its_instances_and_nothing_else() {
+    let instance = instance();
+    let lifetime = Lifetime::of(&instance, &[provisioned()]);
+    let mut plan = plan();
+    plan.draft.kind = "subscription".to_owned();
+    let book = book([plan]);
+    let subject = Subject { instance: &instance, lifetime: lifetime.as_ref(), book: &book };
+    let judge = |measure: &str, quantity: u32| {
+        let measured = serde_json::json!([{ "measure": measure, "quantity": quantity }]);
+        let sent = batch::record_of(&with(serde_json::json!({ "measured_usage": measured })).to_string()).unwrap();
+        sent.judge(Some(subject), at(NOW)).map_err(|fault| fault.code)
+    };
+    assert_eq!(judge(FEE_MEASURE, 1).unwrap().measured[0].measure, "INSTANCE");
+    assert_eq!(judge("QUERY", 1), Err(Code::UnknownMeasure), "it is metered no more");
 }

@@ -1,6 +1,7 @@
 //! Binding the instance (§6.9 BRK-BND, but for the one while it is disabled).
 
 use serde_json::{Map, Value, json};
+use slipway_domain::test_run::Part;
 
 use super::super::verdict::Verdict;
 use super::refusals::GUID_SUCCEEDED;
@@ -36,6 +37,9 @@ impl Run<'_> {
         }
         if !self.settings.definition.is_bindable(plan) {
             self.skip(&ALL, "the plan is not bindable");
+            return;
+        }
+        if self.leaves_out(Part::Bindings, &ALL) {
             return;
         }
         let mark = self.begin("BRK-BND-01");

@@ -1,5 +1,7 @@
 //! Removing instances: finished ones, half-made ones, and those that nobody knows of (§6.9 BRK-DEP, ORP-01).
 
+use slipway_domain::test_run::Part;
+
 use super::super::verdict::Verdict;
 use super::Run;
 use super::subject::{Ended, Subject};
@@ -68,7 +70,7 @@ impl Run<'_> {
 
     /// ORP-01: the answer is thrown away on purpose, as if it had never arrived.
     pub(super) async fn orphan(&mut self, plan: &Plan) {
-        if !self.makes("ORP-01") {
+        if !self.makes("ORP-01") || self.leaves_out(Part::LostAnswers, &["ORP-01"]) {
             return;
         }
         let mark = self.begin("ORP-01");

@@ -1,6 +1,7 @@
 //! Disabling and enabling the instance (§6.3; §6.9 BRK-EXT, BRK-BND-08).
 
 use serde_json::Value;
+use slipway_domain::test_run::Part;
 
 use super::super::verdict::Verdict;
 use super::Run;
@@ -83,7 +84,7 @@ impl Run<'_> {
             self.skip(&["BRK-EXT-04"], "nothing can be bound; that access is blocked is for a person to see");
             return;
         }
-        if !self.makes("BRK-BND-08") {
+        if !self.makes("BRK-BND-08") || self.leaves_out(Part::Bindings, &["BRK-BND-08", "BRK-EXT-04"]) {
             return;
         }
         let from = self.exchanges.len();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use slipway_domain::gap::hourly::{LEAST_HOURS, LEAST_INSTANCES, Observed, Period};
 use slipway_domain::sandbox::trial::{Figures, Golden, Trial, Tried};
+use slipway_domain::test_run::Part;
 
 use super::super::metering::{Metered, Metering};
 use super::super::verdict::Verdict;
@@ -29,6 +30,9 @@ impl Run<'_> {
             Some(Metering::NotMetered) => return self.skip(&ALL, NOT_METERED),
             Some(Metering::Metered(facts)) => facts,
         };
+        if self.leaves_out(Part::Usage, &ALL) {
+            return;
+        }
         self.note("MTR-01", with_key(facts));
         self.note("MTR-02", answered(facts, &[Trial::Good, Trial::Again]));
         self.note("MTR-03", answered(facts, &[Trial::TooOld]));

@@ -45,7 +45,7 @@ impl Run<'_> {
                     Verdict::broken(problem).fact("found", GUID_SUCCEEDED)
                 } else if is_unrouted {
                     let found = format!(
-                        "the same under a GUID {}: the id is the problem; switch the broker’s ids to GUIDs, or take CRNs",
+                        "the same under a GUID {}, so that the broker is reached: switch the broker’s ids to GUIDs, or take CRNs",
                         other.first.shown()
                     );
                     Verdict::broken(problem).fact("found", found)

@@ -1,0 +1,174 @@
+//! The rows of media, and the pictures that were uploaded for them. Buttons that submit the form add, move and remove
+//! rows, and make a row of an uploaded picture; the file itself goes in a form beside the page's, as that of an icon does.
+
+use leptos::prelude::*;
+use slipway_domain::field::Field;
+use slipway_domain::listing::{MediaDraft, MediaKind};
+
+use super::controls::Controls;
+use super::marks::picture_button;
+use crate::islands::field_findings::FieldFindings;
+use crate::text::{self, listing as shared, listing_media as words};
+use crate::ui::{AddRow, Button, Choice, Moves, RepeatRow, RowWidth, Section, Select, TextField};
+
+/// The id of the form that the controls of the upload belong to.
+const FORM: &str = "picture-upload";
+
+/// Stands beside the form of the page: forms do not nest.
+pub(super) fn form(offering: &str) -> impl IntoView + use<> {
+    let action = format!("/offerings/{}/media", crate::paths::percent(offering));
+    view! { <form id=FORM method="post" action=action enctype="multipart/form-data"></form> }
+}
+
+/// `pictures`: the addresses of those that were uploaded.
+pub(super) fn section(controls: &Controls, pictures: &[String]) -> AnyView {
+    let items = &controls.draft.media;
+    let rows = items.iter().enumerate().map(|(at, item)| row(controls, (at, items.len()), item, pictures));
+    let rows = rows.collect_view();
+    let field = Field::Media;
+    let more = controls.is_open.then(|| {
+        let uploads = uploads(pictures);
+        view! {
+            <AddRow intent="media:add" label=words::ADD />
+            {uploads}
+        }
+    });
+    view! {
+        <Section title=words::MEDIA id=field.id() lead=words::MEDIA_LEAD>
+            <div class="field__findings">
+                <FieldFindings name=field.input_name() />
+            </div>
+            <div class="repeat">{rows}</div>
+            {more}
+        </Section>
+    }
+    .into_any()
+}
+
+/// `at`: the row, and how many there are.
+fn row(controls: &Controls, (at, count): (usize, usize), item: &MediaDraft, pictures: &[String]) -> AnyView {
+    let row = u8::try_from(at).unwrap_or(u8::MAX);
+    let (kind, url) = (kind(controls, row, &item.kind), url(controls, row, &item.url, pictures));
+    let thumbnail = thumbnail(controls, row, &item.thumbnail, pictures);
+    let caption = caption(controls, row, &item.caption);
+    if !controls.is_open {
+        let class = RowWidth::TwoLines.class();
+        return view! { <div class=class>{kind} {url} {thumbnail} {caption}</div> }.into_any();
+    }
+    let name = words::item(row);
+    let moves = Moves::of("media:", at, count, text::move_up(&name), text::move_down(&name));
+    view! {
+        <RepeatRow width=RowWidth::TwoLines remove=words::remove(row) intent=format!("media:remove:{at}") moves>
+            {kind}
+            {url}
+            {thumbnail}
+            {caption}
+        </RepeatRow>
+    }
+    .into_any()
+}
+
+/// A select cannot be locked; one that offers nothing else says the same.
+fn kind(controls: &Controls, row: u8, selected: &str) -> AnyView {
+    let field = Field::MediaKind(row);
+    let (name, selected, state) = (field.input_name(), selected.to_owned(), controls.validity(field));
+    let none = Choice::new("", words::NO_KIND);
+    let known = MediaKind::ALL.iter().map(|kind| Choice::new(kind.name(), words::kind(*kind)));
+    let options: Vec<Choice> =
+        core::iter::once(none).chain(known).filter(|choice| controls.is_open || choice.value == selected).collect();
+    let (label, locked) = (words::kind_of(row), !controls.is_open);
+    view! {
+        <Select label name=name.clone() options selected validity=state locked>
+            <FieldFindings name=name />
+        </Select>
+    }
+    .into_any()
+}
+
+fn url(controls: &Controls, row: u8, typed: &str, pictures: &[String]) -> AnyView {
+    let field = Field::MediaUrl(row);
+    let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
+    let (label, offers, locked) = (words::url_of(row), offers(controls, pictures), !controls.is_open);
+    view! {
+        <TextField label name=name.clone() value help=words::URL_HELP offers validity=state locked>
+            <FieldFindings name=name />
+        </TextField>
+    }
+    .into_any()
+}
+
+fn thumbnail(controls: &Controls, row: u8, typed: &str, pictures: &[String]) -> AnyView {
+    let field = Field::MediaThumbnail(row);
+    let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
+    let (label, offers, locked) = (words::thumbnail_of(row), offers(controls, pictures), !controls.is_open);
+    view! {
+        <TextField label name=name.clone() value optional=shared::OPTIONAL offers validity=state locked>
+            <FieldFindings name=name />
+        </TextField>
+    }
+    .into_any()
+}
+
+fn offers(controls: &Controls, pictures: &[String]) -> Vec<String> {
+    if controls.is_open { pictures.to_vec() } else { Vec::new() }
+}
+
+fn caption(controls: &Controls, row: u8, typed: &str) -> AnyView {
+    let field = Field::MediaCaption(row);
+    let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
+    let (label, locked) = (words::caption_of(row), !controls.is_open);
+    view! {
+        <TextField label name=name.clone() value validity=state locked>
+            <FieldFindings name=name />
+        </TextField>
+    }
+    .into_any()
+}
+
+/// The file, and those that are there: each is a button that makes a row of it.
+fn uploads(pictures: &[String]) -> AnyView {
+    let there = pictures
+        .iter()
+        .enumerate()
+        .map(|(at, path)| picture_button(path.clone(), format!("media:use:{path}"), words::use_picture(at), 96));
+    let list = (!pictures.is_empty())
+        .then(|| view! { <div class="mark-choices__list mark-choices__list--wide">{there.collect_view()}</div> });
+    view! {
+        <div class="mark-choices" id="pictures">
+            <div class="field">
+                <label class="cds--label" for="picture-file">
+                    {words::PICTURES}
+                </label>
+                <input
+                    id="picture-file"
+                    type="file"
+                    name="picture"
+                    form=FORM
+                    accept="image/png,image/jpeg,image/webp,image/svg+xml"
+                    aria-describedby="picture-file-help"
+                />
+                <p class="cds--form__helper-text" id="picture-file-help">
+                    {words::PICTURES_HELP}
+                </p>
+            </div>
+            <Button form=FORM>{words::UPLOAD_NOW}</Button>
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_uploaded_picture_becomes_a_row_with_a_button_and_the_file_goes_in_a_form_of_its_own() {
+        let html = uploads(&["/pictures/abc".to_owned()]).to_html();
+        assert!(html.contains("value=\"media:use:/pictures/abc\""), "{html}");
+        assert!(html.contains("<img src=\"/pictures/abc\""), "{html}");
+        assert_eq!(html.matches("form=\"picture-upload\"").count(), 2, "the file and its button: {html}");
+        let form = form("northwind-vector").to_html();
+        assert!(form.contains("action=\"/offerings/northwind-vector/media\"") && form.contains("multipart/form-data"));
+    }
+}

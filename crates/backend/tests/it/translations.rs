@@ -1,0 +1,70 @@
+//! Translations from the form to the catalog: read once they are published, by whoever reads that language.
+
+use slipway_backend::Acting;
+use slipway_backend::demo::OFFERING;
+use slipway_domain::catalog::Query;
+use slipway_domain::event::EventKind;
+use slipway_domain::language::Language;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::translation::{TextDraft, TranslationDraft};
+use slipway_domain::view::DetailsView;
+
+use crate::publish::offering;
+use crate::support::{CLARA, House, KIM, rejection};
+
+/// The display name in another language.
+fn named(source: &str, text: &str) -> TranslationDraft {
+    let text = TextDraft {
+        key: "listing[display_name]".to_owned(),
+        source: source.to_owned(),
+        text: text.to_owned(),
+        fits: String::new(),
+    };
+    TranslationDraft { groups: vec![vec![text]] }
+}
+
+async fn details(acting: &Acting) -> DetailsView {
+    acting.catalog_details(OFFERING).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_translation_is_read_once_it_is_published_by_those_who_read_that_language() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    let german = house.acting(CLARA).await.in_language(Language::German);
+    let english = offering(&kim).await.listing.draft.display_name;
+    kim.save_translation(OFFERING, Language::German, 0, &named(&english, "Vektorsuche")).await.unwrap();
+    assert_eq!(details(&german).await.details.tile.display_name, english, "it is not published yet");
+    assert!(kim.offering(OFFERING).await.unwrap().has_news());
+
+    kim.publish_limited(OFFERING).await.unwrap();
+    let read = details(&german).await;
+    assert_eq!(read.details.tile.display_name, "Vektorsuche");
+    let spoken = read.details.tile.spoken;
+    assert_eq!((spoken.lang("Vektorsuche"), spoken.lang(&read.details.tile.description)), (Some("de"), None));
+    assert_eq!((read.language, read.languages), (Language::German, vec![Language::German]));
+    assert_eq!(details(&house.acting(CLARA).await).await.details.tile.display_name, english);
+    let asked = Query { text: "vektor".to_owned(), category: String::new() };
+    let tiles = german.catalog(&asked).await.unwrap().tiles;
+    assert_eq!(tiles.len(), 1, "it is found by what is read");
+    assert_eq!(tiles[0].spoken, spoken, "it is announced as what it is");
+}
+
+#[tokio::test]
+async fn of_two_who_translate_into_one_language_the_later_one_overwrites_nothing() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    kim.save_translation(OFFERING, Language::German, 0, &named("Search", "Suche")).await.unwrap();
+    let late = kim.save_translation(OFFERING, Language::German, 0, &named("Search", "Finden")).await;
+    assert_eq!(rejection(late), Rejection::Stale { current: 1, parked: None });
+    kim.save_translation(OFFERING, Language::French, 0, &named("Search", "Recherche")).await.unwrap();
+    kim.save_translation(OFFERING, Language::German, 1, &named("Search", "Suchen")).await.unwrap();
+    let saved = offering(&kim).await;
+    let german = saved.translation(Language::German).unwrap();
+    assert_eq!((german.texts["listing[display_name]"].text.as_str(), german.revision), ("Suchen", 2));
+    let english = kim.save_translation(OFFERING, Language::English, 0, &named("Search", "Search")).await;
+    assert_eq!(rejection(english), Rejection::NotFound(Kind::Page));
+    let told = house.events().await.iter().filter(|event| event.kind == EventKind::TranslationSaved).count();
+    assert_eq!(told, 3);
+}

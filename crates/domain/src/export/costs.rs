@@ -1,0 +1,24 @@
+//! What the plans of `catalog.json` cost (§4.10): the caps of a free one, the metrics of a metered one, one fee a month.
+
+use super::{AmountJson, CostJson, PriceJson, metric};
+use crate::plan::{AmountDraft, PlanDraft};
+
+/// What a plan charges, or where a free one ends.
+pub(super) fn costs(draft: &PlanDraft) -> Vec<CostJson> {
+    if draft.is_free() {
+        draft.caps().map(|cap| metric::cost(&cap.metric())).collect()
+    } else if draft.is_metered() {
+        draft.metrics.iter().map(metric::cost).collect()
+    } else {
+        vec![monthly_fee(draft)]
+    }
+}
+
+fn monthly_fee(draft: &PlanDraft) -> CostJson {
+    let amounts = draft.amounts.iter().filter_map(AmountDraft::parse).map(|(country, money)| AmountJson {
+        country: country.to_string(),
+        currency: money.currency.to_string(),
+        prices: vec![PriceJson { quantity_tier: 1, price: money.price.to_string() }],
+    });
+    CostJson { unit: "MONTH".to_owned(), unit_id: "MONTHLY_FEE".to_owned(), metric: None, amounts: amounts.collect() }
+}

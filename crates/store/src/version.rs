@@ -1,0 +1,133 @@
+//! Earlier versions of what is saved as a document, sections and plans: each save, as it was. What a document says is
+//! not known here, and an old one may be of a shape that nobody reads any more.
+
+use slipway_domain::ids::PlanId;
+use slipway_domain::offering::{Saved, Scope, Section};
+use slipway_domain::view::{Subject, VersionLine};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{FromRow, Sqlite};
+
+use crate::plan::SavedPlan;
+use crate::row::{id, moment, to_body};
+use crate::{Result, Store, Tx};
+
+#[derive(FromRow)]
+struct VersionRow {
+    revision: i64,
+    saved_at: i64,
+    saved_by: String,
+    saved_by_name: String,
+}
+
+impl TryFrom<VersionRow> for VersionLine {
+    type Error = crate::Error;
+
+    fn try_from(row: VersionRow) -> Result<Self> {
+        let by = id("section_version", "saved_by", &row.saved_by)?;
+        let saved = Saved { at: moment(row.saved_at), by, by_name: row.saved_by_name };
+        Ok(Self { revision: row.revision, saved })
+    }
+}
+
+impl Store {
+    /// The versions below revision `before`, the latest first; of what has none there are none.
+    pub async fn versions(&self, scope: Scope, subject: Subject, before: i64, limit: u32) -> Result<Vec<VersionLine>> {
+        let query = match subject {
+            Subject::Section(section) => sqlx::query_as::<Sqlite, VersionRow>(
+                "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
+                 from section_version v \
+                 join person p on p.id = v.saved_by \
+                 where v.account_id = $1 and v.offering_id = $2 and v.section = $3 and v.revision < $4 \
+                 order by v.revision desc \
+                 limit $5",
+            )
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(section.name().to_owned()),
+            Subject::Plan(plan) => sqlx::query_as::<Sqlite, VersionRow>(
+                "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
+                 from plan_version v \
+                 join person p on p.id = v.saved_by \
+                 where v.account_id = $1 and v.offering_id = $2 and v.plan_id = $3 and v.revision < $4 \
+                 order by v.revision desc \
+                 limit $5",
+            )
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(plan.to_string()),
+            Subject::NewPlan | Subject::Broker(_) => return Ok(Vec::new()),
+        };
+        let rows = query.bind(before).bind(limit).fetch_all(&self.reader).await?;
+        rows.into_iter().map(VersionLine::try_from).collect()
+    }
+
+    /// The text of one version; `None`: there is none of that revision.
+    pub async fn version(&self, scope: Scope, subject: Subject, revision: i64) -> Result<Option<String>> {
+        let mut on = self.reader.acquire().await?;
+        version(&mut on, scope, subject, revision).await
+    }
+}
+
+impl Tx {
+    /// As [`Store::version`], as of this transaction.
+    pub async fn version(&mut self, scope: Scope, subject: Subject, revision: i64) -> Result<Option<String>> {
+        version(self.on(), scope, subject, revision).await
+    }
+
+    /// Keeps the text of a plan for ever.
+    pub(crate) async fn keep_plan_version(&mut self, plan: &SavedPlan<'_>, revision: i64) -> Result<()> {
+        sqlx::query(
+            "insert into plan_version (account_id, offering_id, plan_id, revision, body, saved_at, saved_by) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(plan.scope.account.to_string())
+        .bind(plan.scope.offering.to_string())
+        .bind(plan.id.to_string())
+        .bind(revision)
+        .bind(to_body(plan.draft))
+        .bind(plan.at.millis())
+        .bind(plan.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
+}
+
+async fn version(on: &mut SqliteConnection, scope: Scope, subject: Subject, revision: i64) -> Result<Option<String>> {
+    match subject {
+        Subject::Section(section) => of_section(on, scope, section, revision).await,
+        Subject::Plan(plan) => of_plan(on, scope, plan, revision).await,
+        Subject::NewPlan | Subject::Broker(_) => Ok(None),
+    }
+}
+
+async fn of_section(
+    on: &mut SqliteConnection,
+    scope: Scope,
+    section: Section,
+    revision: i64,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "select body from section_version \
+         where account_id = $1 and offering_id = $2 and section = $3 and revision = $4",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(section.name())
+    .bind(revision)
+    .fetch_optional(on)
+    .await?)
+}
+
+async fn of_plan(on: &mut SqliteConnection, scope: Scope, plan: PlanId, revision: i64) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "select body from plan_version \
+         where account_id = $1 and offering_id = $2 and plan_id = $3 and revision = $4",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(plan.to_string())
+    .bind(revision)
+    .fetch_optional(on)
+    .await?)
+}
