@@ -1,7 +1,6 @@
 //! Suspending, resuming, ending and withdrawing an offering. `confirmation` is its name.
 
 use leptos::prelude::*;
-use slipway_domain::moment::Moment;
 use slipway_domain::view::LifecycleView;
 
 use crate::error::AppError;
@@ -52,6 +51,6 @@ pub async fn decline_resumption(offering: String, #[server(default)] reason: Str
 pub async fn extend_end(offering: String, until: i64) -> Result<(), AppError> {
     use crate::paths::Path;
 
-    let extended = crate::ssr::acting().extend_end(&offering, Moment::from_millis(until)).await;
+    let extended = crate::ssr::acting().extend_end(&offering, slipway_domain::moment::Moment::from_millis(until)).await;
     crate::ssr::saved_at(&offering, &Path::Lifecycle(offering.clone()), extended)
 }

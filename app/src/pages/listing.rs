@@ -101,8 +101,8 @@ fn form(view: &OfferingView, start: &ListingStart, uploaded: Uploads) -> impl In
             <input type="hidden" name="revision" id=REVISION value=revision />
             <input type="hidden" name="after" id=AFTER value="" />
             {hint}
-            {translations}
             {controls}
+            {translations}
             <SaveBar live=|| view! { <ListingSaved /> }>
                 <ButtonLink href=history kind=Kind::Ghost>
                     {words::HISTORY}

@@ -97,7 +97,7 @@ pub(super) fn hint(view: &OfferingView) -> impl IntoView + use<> {
     let names: Vec<&str> = offering.languages().into_iter().map(Language::name).collect();
     let (told, findings) = (words::listed(&names), offering.incomplete_translations());
     view! {
-        <div class="block" id=Field::Translations.id()>
+        <div class="field" id=Field::Translations.id()>
             <p class="quiet">
                 {told} " " <a href=href>{words::LINK}</a>
             </p>

@@ -108,7 +108,7 @@ pub(super) fn broker(form: Form<'_>) -> AnyView {
             {provisioning}
             {unprovisioning}
             {context}
-            <div role="group" aria-label=words::REQUIRES id=field.id()>
+            <div class="field" role="group" aria-label=words::REQUIRES id=field.id()>
                 <p class="cds--label">{words::REQUIRES}</p>
                 <div class="triple">{boxes}</div>
                 <p class="quiet">{words::REQUIRES_HELP}</p>
