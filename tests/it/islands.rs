@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use scraper::{ElementRef, Html, Selector};
 use slipway_app::app::App;
 use slipway_backend::demo::OFFERING;
 
@@ -45,14 +46,17 @@ pub(crate) fn can_be_sent_twice(page: &Answer) -> bool {
 /// Hydration compares no texts and no attributes with what the island would draw. So islands have none to compare: at
 /// most one element of theirs stands around what the page hands to them.
 fn draws_nothing_to_compare(answer: &Answer) -> bool {
-    answer.body.split("<leptos-island ").skip(1).all(|island| {
-        let (before, rest) = island.split_once("<leptos-children>").unwrap();
-        let (_, after) = rest.split_once("</leptos-children>").unwrap();
-        let (after, _) = after.split_once("</leptos-island>").unwrap();
-        let (_, around) = before.split_once('>').unwrap();
-        let is_one_element = around.starts_with("<div ") && around.find('>') == Some(around.len() - 1);
-        (around.is_empty() && after.is_empty()) || (is_one_element && after == "</div>")
+    let page = Html::parse_document(&answer.body);
+    page.select(&Selector::parse("leptos-island").unwrap()).all(|island| {
+        let around = alone_in(island).filter(|element| element.value().name() == "div").unwrap_or(island);
+        alone_in(around).is_some_and(|element| element.value().name() == "leptos-children")
     })
+}
+
+/// What an element consists of, if that is one element and nothing beside it, be it a text or a comment.
+fn alone_in(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let mut within = element.children();
+    within.next().filter(|_| within.next().is_none()).and_then(ElementRef::wrap)
 }
 
 #[tokio::test]
