@@ -28,9 +28,10 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 
 /// For people: needs to know who asks.
 pub(crate) fn uploads(backend: Backend) -> Router {
+    let of = |purpose: Purpose| post(upload).fallback(|| async { Fault::MethodNotAllowed }).layer(Extension(purpose));
     Router::new()
-        .route("/offerings/{name}/icon", post(upload_icon).fallback(|| async { Fault::MethodNotAllowed }))
-        .route("/offerings/{name}/media", post(upload_picture).fallback(|| async { Fault::MethodNotAllowed }))
+        .route("/offerings/{name}/icon", of(Purpose::Icon))
+        .route("/offerings/{name}/media", of(Purpose::Media))
         .with_state(backend)
 }
 
@@ -42,42 +43,17 @@ pub(crate) fn pictures(backend: Backend) -> Router {
         .with_state(backend)
 }
 
-/// Somebody's form with one file, for one offering.
-struct Sent {
-    purpose: Purpose,
-    caller: Caller,
-    request: RequestId,
-    name: String,
-    headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
-}
-
-async fn upload_icon(
-    State(backend): State<Backend>,
-    Extension(caller): Extension<Caller>,
-    Extension(request): Extension<RequestId>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
-) -> Response {
-    upload(backend, Sent { purpose: Purpose::Icon, caller, request, name, headers, form }).await
-}
-
-async fn upload_picture(
-    State(backend): State<Backend>,
-    Extension(caller): Extension<Caller>,
-    Extension(request): Extension<RequestId>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    form: Result<Multipart, MultipartRejection>,
-) -> Response {
-    upload(backend, Sent { purpose: Purpose::Media, caller, request, name, headers, form }).await
-}
-
 /// Whatever comes of it leads back to the listing page, which shows what was uploaded or says why not. Nothing of a
 /// file is read for somebody who may not upload it.
-async fn upload(backend: Backend, sent: Sent) -> Response {
-    let Sent { purpose, caller, request, name, headers, form } = sent;
+async fn upload(
+    State(backend): State<Backend>,
+    Extension(purpose): Extension<Purpose>,
+    Extension(caller): Extension<Caller>,
+    Extension(request): Extension<RequestId>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
     if caller.person().is_none() {
         return Redirect::to(&paths::Path::SignIn.to_string()).into_response();
     }

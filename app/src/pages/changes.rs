@@ -66,22 +66,10 @@ fn main(view: &OfferingView) -> AnyView {
         {before_release}
         {never}
         <dl class="facts">
-            <div>
-                <dt>{words::APPROVALS}</dt>
-                <dd>{roles}</dd>
-            </div>
-            <div>
-                <dt>{words::TRACKS}</dt>
-                <dd>{tracks}</dd>
-            </div>
-            <div>
-                <dt>{words::TESTS}</dt>
-                <dd>{tests}</dd>
-            </div>
-            <div>
-                <dt>{words::EARLIEST}</dt>
-                <dd>{from}</dd>
-            </div>
+            {fact(words::APPROVALS, roles)}
+            {fact(words::TRACKS, tracks)}
+            {fact(words::TESTS, tests)}
+            {fact(words::EARLIEST, from)}
         </dl>
         {classes}
     }
@@ -93,6 +81,15 @@ fn nothing(title: &'static str, why: &'static str) -> impl IntoView {
         <Empty title=title icon=Glyph::Time>
             <p>{why}</p>
         </Empty>
+    }
+}
+
+fn fact(name: &'static str, value: impl IntoView + 'static) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
     }
 }
 
@@ -112,18 +109,9 @@ fn block(trigger: &Trigger, offering: &str) -> impl IntoView + use<> {
                 {words::class(*class)}
             </h2>
             <dl class="facts">
-                <div>
-                    <dt>{words::APPROVALS}</dt>
-                    <dd>{roles}</dd>
-                </div>
-                <div>
-                    <dt>{words::TESTS}</dt>
-                    <dd>{tests}</dd>
-                </div>
-                <div>
-                    <dt>{words::TAKES_EFFECT}</dt>
-                    <dd>{effective}</dd>
-                </div>
+                {fact(words::APPROVALS, roles)}
+                {fact(words::TESTS, tests)}
+                {fact(words::TAKES_EFFECT, effective)}
             </dl>
             {rows}
         </section>
