@@ -19,6 +19,7 @@ pub mod load;
 pub mod media;
 pub mod member;
 pub mod moment;
+pub mod moves;
 pub mod offering_frame;
 pub mod offering_icon;
 pub mod operation;

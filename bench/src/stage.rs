@@ -10,10 +10,11 @@ use slipway::server::config::{Config, PublicUrl};
 use slipway::server::lifecycle::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::demo::{DemoBroker, OFFERING};
-use slipway_backend::{Acting, Attempt, Backend, Clock, Verdict};
+use slipway_backend::{Acting, Attempt, Backend, Clock, Ruling};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::listing::ListingDraft;
+use slipway_domain::review::Answer;
 use slipway_domain::{checklist, export};
 use slipway_osb::fake::{Credentials, FakeBroker};
 use tokio::task::JoinHandle;
@@ -92,8 +93,9 @@ impl Stage {
         ada.request_review(OFFERING, "").await?;
         let rita = self.acting("rita@operator.example").await?;
         let open = rita.reviews().await?.into_iter().next().context("a request is open")?.submission;
-        let verdict = Verdict { approve: true, content_sha256: &open.content_sha256, reason: "", internal_note: "" };
-        rita.decide_review(open.id, verdict).await?;
+        let content_sha256 = open.content_sha256.as_str();
+        let ruling = Ruling { answer: Answer::Approve, track: None, content_sha256, reason: "", internal_note: "" };
+        rita.decide_review(open.id, ruling).await?;
         self.acting("otto@operator.example").await?.release(OFFERING).await?;
         Ok(())
     }

@@ -106,12 +106,18 @@ async fn fill(stage: &Stage, kim: &Browser, text: &str) {
         fields.extend(names.iter().map(|name| own(&format!("{head}{name}"), text.to_owned())));
         fields
     };
+    let and = |mut fields: Vec<(String, String)>, names: Vec<String>| {
+        fields.extend(names.into_iter().map(|name| (name, text.to_owned())));
+        fields
+    };
+    let listing = typed(revised(now.listing.revision), "listing", fields::LISTING);
+    let settings = typed(revised(now.settings.revision), "settings", fields::SETTINGS);
     let of_plan = [revised(standard.revision), vec![own("id", standard.id.to_string())]].concat();
     let of_broker = [revised(broker.revision), vec![own("id", broker.id.to_string())]].concat();
     for (function, fields) in [
-        ("/api/listing/save", typed(revised(now.listing.revision), "listing", fields::LISTING)),
+        ("/api/listing/save", and(listing, fields::listing_extras())),
         ("/api/summary/save", typed(revised(now.summary.revision), "summary", fields::SUMMARY)),
-        ("/api/settings/save", typed(revised(now.settings.revision), "settings", fields::SETTINGS)),
+        ("/api/settings/save", and(settings, fields::settings_extras())),
         ("/api/access/save", typed(revised(now.access.revision), "access", fields::ACCESS)),
         ("/api/plan/save", typed(typed(of_plan, "plan", fields::PLAN), "metrics[0]", METRIC)),
         ("/api/broker/save", typed(of_broker, "broker", BROKER)),

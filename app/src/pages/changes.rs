@@ -86,10 +86,8 @@ fn nothing(title: &'static str, why: &'static str) -> impl IntoView {
 
 fn fact(name: &'static str, value: impl IntoView + 'static) -> impl IntoView {
     view! {
-        <div>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        </div>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
     }
 }
 

@@ -68,7 +68,7 @@ fn head(details: &Details, create: AnyView, languages: Option<AnyView>) -> impl 
         Crumb::new(category_label(&tile.category), category_address(&tile.category)),
     ];
     let by = words::by(&tile.provider);
-    let ending = tile.ending.as_ref().map(|ending| lifecycle::tag(ending.stage));
+    let ending = tile.ending.as_ref().map(|ending| text::stage(ending.stage));
     let ending = ending.map(|tag| view! { <Tag>{tag}</Tag> });
     let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
     let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{crate::text::catalog::FREE}</Tag> });

@@ -1,5 +1,5 @@
-//! The same page of the catalog in the languages that something on it is translated into: plain links, so that a choice is
-//! in the address and nowhere else.
+//! The same page of the catalog in the languages that something of its services is translated into: plain links, so
+//! that a choice is in the address and nowhere else.
 
 use std::sync::Arc;
 

@@ -123,8 +123,7 @@ impl Shown {
         let Self { field, parameter, validity, findings, .. } = self;
         let (id, help) = (field.id(), parameter.description.clone());
         let (locked, required) = (parameter.readonly, parameter.required);
-        let choices = parameter.choices().into_iter().filter(|choice| !locked || choice.value == selected);
-        let choices = choices.filter(|choice| !choice.value.is_empty());
+        let choices = parameter.choices().into_iter().filter(|choice| !choice.value.is_empty());
         let choices = choices.map(|choice| ui::Choice::new(choice.value, choice.label));
         let nothing = (!locked).then(|| ui::Choice::new("", words::CHOOSE));
         let options: Vec<ui::Choice> = nothing.into_iter().chain(choices).collect();

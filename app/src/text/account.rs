@@ -18,8 +18,6 @@ pub const REGISTRATION: &str = "Registration";
 pub const SAVE: &str = "Save";
 pub const SAVE_KEEPS: &str = "Saving is always possible";
 pub const SUBMIT: &str = "Save and submit";
-pub const SUBMIT_PLAIN: &str = "Submit";
-pub const LOCKED: &str = "The registration cannot be changed";
 
 pub const COMPANY_NAME: &str = "Company name";
 pub const COMPANY_NAME_HELP: &str = "As customers know it. It also names the account, unless another one is called so.";

@@ -94,7 +94,6 @@ pub const NOT_REGISTERED: &str = "Not registered yet";
 pub const REGISTERED: &str = "Registered, checked";
 pub const CHANGED: &str = "Changed since it was checked";
 pub const FAILED: &str = "Did not answer as needed";
-pub const CATALOG_READ: &str = "Catalog read";
 pub const LAST_CALL: &str = "Last call";
 pub const NEVER: &str = "never";
 pub const PARITY: &str = "Parity";

@@ -26,7 +26,6 @@ pub const FACTS: &str = "This instance";
 pub const PROVIDER: &str = "Provider";
 pub const CREATED: &str = "Created";
 pub const CRN: &str = "CRN";
-pub const SERVICE_PAGE: &str = "Service in the catalog";
 
 pub const START: &str = "Getting started";
 pub const START_TEXT: &str = "The provider explains how this instance is used.";
@@ -91,10 +90,6 @@ pub fn type_the_name(name: &str) -> String {
 
 pub fn credentials_of(name: &str) -> String {
     format!("Credentials “{name}”")
-}
-
-pub fn credentials_in(instance: &str) -> String {
-    format!("of {instance}")
 }
 
 pub const fn state(state: InstanceState) -> &'static str {

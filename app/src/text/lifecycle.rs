@@ -85,14 +85,6 @@ pub const fn what(act: Move) -> &'static str {
     }
 }
 
-/// The tag on a tile, and the head of what customers read. `stage` is `Suspended` or `Deprecated`.
-pub const fn tag(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Suspended => "Suspended",
-        _ => "Deprecated",
-    }
-}
-
 /// Above the text of the provider, for customers.
 pub fn for_customers(stage: Stage, until: Moment) -> String {
     match stage {

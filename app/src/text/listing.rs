@@ -43,8 +43,6 @@ pub const UPLOAD: &str = "Upload an icon";
 pub const UPLOAD_HELP: &str = "Square, readable at 32 pixels; SVG, PNG, JPEG or WebP, at most 1000 KiB. It is kept as a PNG of 256 pixels. Save first what \
                                you have typed; then choose the uploaded icon.";
 pub const UPLOAD_NOW: &str = "Upload";
-pub const ICON_64: &str = "Icon at 64 pixels";
-pub const ICON_32: &str = "Icon at 32 pixels";
 pub const MARKS: &str = "Choose one of our marks";
 
 pub const HIGHLIGHTS: &str = "Highlights";

@@ -4,7 +4,6 @@ pub const TITLE: &str = "Two versions";
 pub const NOTICE: &str = "Somebody saved in between";
 pub const FIELD: &str = "Field";
 pub const YOURS: &str = "Yours";
-pub const YOURS_SUB: &str = "typed by you, not saved";
 pub const THEIRS: &str = "Saved now";
 pub const BASE: &str = "Before";
 pub const UNKNOWN: &str = "not known";

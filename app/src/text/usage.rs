@@ -58,7 +58,6 @@ pub const PREVIOUS: &str = "Previous lines";
 pub const NEXT: &str = "Next lines";
 pub const CSV: &str = "Download CSV";
 pub const JSON: &str = "Download JSON";
-pub const TO_DATE: &str = "to date";
 pub const PROJECTED: &str = "of the whole month, if it goes on like this";
 pub const TOO_LARGE: &str =
     "The numbers are too large to be reckoned exactly. Nothing is charged; ask the billing desk.";
@@ -69,7 +68,6 @@ pub const UNRATED: &str = "No price";
 pub const DRAFT: &str = "Draft";
 pub const SOME_DRAFTS: &str = "Records for this month may still come: nothing of it stands yet.";
 pub const ALL_STAND: &str = "The statements of this month stand.";
-pub const TOTAL: &str = "Total";
 
 /// "Draft as of 12 May 2026, 14:02 UTC. …"
 pub fn state(state: StatementState) -> String {

@@ -24,8 +24,8 @@ impl Choice {
 
 /// A labelled select. Findings go into its children, directly below.
 ///
-/// An empty first [`Choice`] makes "nothing chosen" possible. `locked` shows a lock in the place of the arrow; the caller
-/// offers nothing but the chosen entry then, because the browser cannot lock a select that is still posted.
+/// An empty first [`Choice`] makes "nothing chosen" possible. `locked` shows a lock in the place of the arrow and
+/// offers nothing but the chosen entry, because the browser cannot lock a select that is still posted.
 #[component]
 pub fn Select(
     #[prop(into)] label: String,
@@ -60,14 +60,17 @@ pub fn Select(
                 aria-invalid=validity.aria()
                 aria-describedby=described_by
             >
-                {entries(options, selected)}
+                {entries(options, selected, locked)}
             </select>
             <Icon name=glyph class=sign />
         </div>
     })
 }
 
-fn entries(mut options: Vec<Choice>, selected: String) -> impl IntoView {
+fn entries(mut options: Vec<Choice>, selected: String, locked: bool) -> impl IntoView {
+    if locked {
+        options.retain(|option| option.value == selected);
+    }
     if !selected.is_empty() && options.iter().all(|option| option.value != selected) {
         options.push(Choice::new(selected.clone(), selected.clone()));
     }

@@ -197,6 +197,20 @@ fn what_is_locked_shows_a_lock() {
 }
 
 #[test]
+fn a_locked_select_offers_no_other_entry() {
+    let options = || vec![Choice::new("", "None"), Choice::new("ai", "AI"), Choice::new("db", "Databases")];
+    let offered = |selected: &'static str, locked: bool| {
+        let page = parse(view! { <Select label="C" name="c" options=options() selected=selected locked=locked /> });
+        let entry = |option: ElementRef<'_>| (option.attr("value").unwrap_or_default().to_owned(), text(option));
+        all(&page, "option").into_iter().map(entry).collect::<Vec<_>>()
+    };
+    assert_eq!(offered("db", true), [("db".to_owned(), "Databases".to_owned())]);
+    assert_eq!(offered("", true), [(String::new(), "None".to_owned())]);
+    assert_eq!(offered("nonsense", true), [("nonsense".to_owned(), "nonsense".to_owned())]);
+    assert_eq!(offered("db", false).len(), 3);
+}
+
+#[test]
 fn a_select_keeps_a_value_that_is_not_on_its_list() {
     let options = || vec![Choice::new("", "Choose"), Choice::new("db", "Databases")];
     let page = parse(view! { <Select label="C" name="c" options=options() selected="nonsense" /> });

@@ -39,7 +39,7 @@ pub fn TextField(
         label_place,
         id: id.clone(),
         help: help.filter(|text| !text.is_empty()),
-        optional,
+        optional: optional.filter(|word| !word.is_empty()),
         counter: limit.map(|limit| Counter::of(&value, limit)),
         findings: children.map(|findings| findings()),
     };

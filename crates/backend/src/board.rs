@@ -10,9 +10,9 @@ use crate::{Acting, Result};
 impl Acting {
     pub async fn board(&self) -> Result<BoardView> {
         self.require_desk(Object::Board)?;
-        let mut offerings = Vec::new();
+        let (mut offerings, mut queue) = (Vec::new(), None);
         for offering in self.backend().store().offerings().await? {
-            offerings.push(self.view(offering).await?);
+            offerings.push(self.view_in(offering, &mut queue).await?);
         }
         Ok(BoardView { person: self.person()?.clone(), offerings, now: self.now() })
     }

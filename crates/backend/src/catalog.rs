@@ -57,8 +57,7 @@ impl Acting {
         let (sight, entry) = self.entry(name, to_desk).await?;
         let missing = Rejection::NotFound(Kind::Offering);
         let (is_limited, published_at, ending) = (!entry.is_public, entry.published_at, entry.ending.clone());
-        let content = self.visible_content(entry, to_desk).ok_or(missing.clone())?;
-        let head = self.backend().store().offering_head_named(name).await?.ok_or(missing)?;
+        let content = self.visible_content(entry, to_desk).ok_or(missing)?;
         let languages = content.languages();
         let (content, spoken) = content.spoken_in(self.language());
         let mut details = Details::of(&content, is_limited, published_at);
@@ -68,7 +67,7 @@ impl Acting {
             details,
             language: self.language(),
             languages,
-            is_open: is_open(head.stage),
+            is_open: is_open(sight.stage),
             is_offered: self.is_offered(&sight),
             buyer: self.buyer().await?,
         })

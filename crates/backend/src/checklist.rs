@@ -1,6 +1,5 @@
 //! Ticks that people give and take back.
 
-use sha2::{Digest as _, Sha256};
 use slipway_domain::checklist::{self, Attestation, RowNumber};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::offering::Offering;
@@ -8,7 +7,8 @@ use slipway_domain::policy::Object;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_store::Tx;
 
-use crate::{Acting, Report, Result};
+use crate::digest::sha256_of;
+use crate::{Acting, Result};
 
 impl Acting {
     /// Gives a tick, or takes it back. Rows that data or tests decide cannot be ticked, those that the operator has to
@@ -61,7 +61,5 @@ fn hash(row: RowNumber, offering: &Offering) -> Result<String> {
     if inputs.is_empty() {
         return Ok(String::new());
     }
-    let inputs =
-        serde_json::to_vec(&inputs).map_err(|error| Report::new("what a tick rests on did not serialise", error))?;
-    Ok(hex::encode(Sha256::digest(&inputs)))
+    sha256_of(&inputs, "what a tick rests on did not serialise")
 }

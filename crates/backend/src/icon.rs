@@ -14,36 +14,29 @@ impl Acting {
     /// Keeps a picture for an offering and gives its address. The listing is not changed: its author chooses the icon.
     pub async fn upload_icon(&self, name: &str, file: Vec<u8>) -> Result<String> {
         // Nobody makes us decode what they may not upload.
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        let kept = tx.count_icons(offering.owner.id).await?;
+        let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        let kept = tx.count_icons(head.owner.id).await?;
         drop(tx);
         let known = known(&file, Purpose::Icon, Kept { pictures: kept, bytes: 0 });
         let png = rewritten(file, &known).await?.bytes;
 
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        let kept = tx.count_icons(offering.owner.id).await?;
+        let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        let kept = tx.count_icons(head.owner.id).await?;
         let findings = PictureFile { kept: Kept { pictures: kept, bytes: 0 }, ..known }.check();
         if !findings.is_complete() {
             return Err(Rejection::Invalid(findings).into());
         }
         let name = self.backend().ids().token();
-        tx.add_icon(&NewIcon {
-            scope: offering.scope(),
-            name: &name,
-            png: &png,
-            by: self.person()?.id,
-            at: self.now(),
-        })
-        .await?;
-        self.record(&mut tx, &offering, EventKind::IconUploaded, Detail::none()).await?;
+        tx.add_icon(&NewIcon { scope: head.scope(), name: &name, png: &png, by: self.person()?.id, at: self.now() })
+            .await?;
+        self.record_of(&mut tx, head.scope(), EventKind::IconUploaded, Detail::none()).await?;
         tx.commit().await?;
         Ok(icon::path(&name))
     }
 
     /// The addresses of the icons that were uploaded for an offering, the latest first.
     pub async fn icons(&self, name: &str) -> Result<Vec<String>> {
-        let offering = self.read(name).await?;
-        let names = self.backend().store().icons_of(offering.scope()).await?;
+        let names = self.backend().store().icons_of(self.uploaded_for(name).await?).await?;
         Ok(names.iter().map(|name| icon::path(name)).collect())
     }
 }

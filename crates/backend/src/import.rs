@@ -1,7 +1,6 @@
 //! Taking values over from a broker: the definition is changed as its forms would change it, all at once, and only into
 //! what somebody has seen. Nobody is called: it is the catalog that was read last.
 
-use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{BrokerId, PlanId};
@@ -14,9 +13,10 @@ use slipway_domain::rejection::Rejection;
 use slipway_store::{OfferingHead, SaveOutcome, SavedPlan, SectionSave, Tx};
 
 use crate::broker::{find, version};
+use crate::digest::sha256_of;
 use crate::operation::Operation;
 use crate::parity;
-use crate::{Acting, Report, Result};
+use crate::{Acting, Result};
 
 /// In the history: the listing became complete with it, and the service name was registered (T06).
 const REGISTERED: &str = "name_registered";
@@ -156,7 +156,5 @@ fn saved(outcome: SaveOutcome) -> Result<()> {
 }
 
 fn fingerprint(offers: &[Offer]) -> Result<String> {
-    let seen =
-        serde_json::to_vec(offers).map_err(|error| Report::new("what a broker offers did not serialise", error))?;
-    Ok(hex::encode(Sha256::digest(&seen)))
+    sha256_of(offers, "what a broker offers did not serialise")
 }

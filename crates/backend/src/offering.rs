@@ -13,6 +13,7 @@ use slipway_domain::stage::Stage;
 use slipway_domain::view::{OfferingView, OfferingsView};
 
 use crate::checklist::as_of;
+use crate::review::Queue;
 use crate::{Acting, Result};
 
 impl Acting {
@@ -27,11 +28,11 @@ impl Acting {
         let store = self.backend().store();
         let account = store.account(current).await?;
         let sees_usage = self.require(Verb::View, Object::Usage, Context::of(current)).is_ok();
-        let (mut offerings, mut late) = (Vec::new(), Vec::new());
+        let (mut offerings, mut late, mut queue) = (Vec::new(), Vec::new(), None);
         for offering in store.offerings_of(current).await? {
             let count = if sees_usage { self.backend().late_instances(offering.scope()).await? } else { 0 };
             late.extend((count > 0).then_some((offering.id, count)));
-            offerings.push(self.view(offering).await?);
+            offerings.push(self.view_in(offering, &mut queue).await?);
         }
         Ok(OfferingsView { person, account, offerings, late, operator_contact })
     }
@@ -43,16 +44,25 @@ impl Acting {
     }
 
     pub(crate) async fn view(&self, offering: Offering) -> Result<OfferingView> {
+        Box::pin(self.view_in(offering, &mut None)).await
+    }
+
+    /// One of several: the first that waits in the reviewers' queue reads it for all of them.
+    pub(crate) async fn view_in(&self, offering: Offering, queue: &mut Option<Queue>) -> Result<OfferingView> {
         let offering = self.issued(offering);
         let store = self.backend().store();
         let entry = store.catalog_entry(offering.scope()).await?;
         let submissions = store.submissions(offering.scope()).await?;
-        let position = match submissions.iter().find(|submission| submission.is_open()) {
-            Some(open) => review::position(open.id, &store.open_submissions().await?),
-            None => None,
+        let (position, desk) = match submissions.iter().find(|submission| submission.is_open()) {
+            Some(open) => {
+                let queue = match queue {
+                    Some(read) => read,
+                    None => queue.insert(self.review_queue().await?),
+                };
+                (review::position(open.id, &queue.open), Some(queue.desk.clone()))
+            }
+            None => (None, None),
         };
-        let is_asked = submissions.iter().any(review::Submission::is_open);
-        let desk = if is_asked { Some(self.review_desk().await?) } else { None };
         Ok(OfferingView {
             desk,
             person: self.person()?.clone(),

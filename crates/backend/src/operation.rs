@@ -12,6 +12,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_store::{OperationKey, Repetition, Statement, Tx};
 
+use crate::digest::sha256_of;
 use crate::{Acting, Error, Report, Result};
 
 /// How long a repetition is recognised.
@@ -36,9 +37,8 @@ impl Operation {
             return Ok(None);
         }
         // With the name, of which only the hash is stored: nobody who reads the row can try what was asked.
-        let asked = serde_json::to_vec(&(name, function, arguments))
-            .map_err(|error| Report::new("the arguments of an operation", error))?;
-        Ok(Some(Self { hash: hash(name), fingerprint: hex::encode(Sha256::digest(asked)) }))
+        let fingerprint = sha256_of(&(name, function, arguments), "the arguments of an operation")?;
+        Ok(Some(Self { hash: hash(name), fingerprint }))
     }
 
     /// The row that remembers the answer, to be written with the effect. Fails if the operation was carried out before.

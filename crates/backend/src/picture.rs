@@ -12,8 +12,9 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use sha2::{Digest as _, Sha256};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::findings::Finding;
+use slipway_domain::offering::Scope;
 use slipway_domain::picture::{self, Encoding, ImageKind, Kept, LONGEST_SIDE, PictureFile, Purpose, SvgFault};
-use slipway_domain::policy::{Object, Verb};
+use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_store::{NewPicture, StoredPicture};
 use tokio::sync::Semaphore;
@@ -41,14 +42,6 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// A file of an offering, for whoever carries the offering elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureOf {
-    /// As drafts and definitions name it.
-    pub address: String,
-    pub picture: Picture,
-}
-
 impl Acting {
     /// Refuses whoever may not upload pictures for the offering. Asked before anything of their file is read.
     pub async fn may_upload(&self, name: &str) -> Result<()> {
@@ -59,26 +52,26 @@ impl Acting {
     /// chooses. The same picture once more is the one that is there, and changes nothing.
     pub async fn upload_picture(&self, name: &str, file: Vec<u8>) -> Result<String> {
         // Nobody makes us decode what they may not upload.
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        let kept = tx.kept_pictures(offering.owner.id).await?;
+        let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
+        let kept = tx.kept_pictures(head.owner.id).await?;
         drop(tx);
         let known = known(&file, Purpose::Media, kept);
         let picture = rewritten(file, &known).await?;
 
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
+        let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&picture.bytes));
         let address = picture::path(&hash);
-        if tx.has_picture(offering.scope(), &hash).await? {
+        if tx.has_picture(head.scope(), &hash).await? {
             return Ok(address);
         }
-        let kept = tx.kept_pictures(offering.owner.id).await?;
+        let kept = tx.kept_pictures(head.owner.id).await?;
         let length = u64::try_from(picture.bytes.len()).unwrap_or(u64::MAX);
         let findings = PictureFile { kept: Kept { bytes: kept.bytes.saturating_add(length), ..kept }, ..known }.check();
         if !findings.is_complete() {
             return Err(Rejection::Invalid(findings).into());
         }
         tx.add_picture(&NewPicture {
-            scope: offering.scope(),
+            scope: head.scope(),
             name: &hash,
             encoding: picture.encoding,
             body: &picture.bytes,
@@ -86,35 +79,22 @@ impl Acting {
             at: self.now(),
         })
         .await?;
-        self.record(&mut tx, &offering, EventKind::PictureUploaded, Detail::none()).await?;
+        self.record_of(&mut tx, head.scope(), EventKind::PictureUploaded, Detail::none()).await?;
         tx.commit().await?;
         Ok(address)
     }
 
     /// The addresses of the pictures that were uploaded for an offering's media, the latest first.
     pub async fn pictures(&self, name: &str) -> Result<Vec<String>> {
-        let offering = self.read(name).await?;
-        let names = self.backend().store().pictures_of(offering.scope()).await?;
+        let names = self.backend().store().pictures_of(self.uploaded_for(name).await?).await?;
         Ok(names.iter().map(|name| picture::path(name)).collect())
     }
 
-    /// Every icon and picture that was uploaded for an offering, chosen or not, with its bytes: whatever its definition
-    /// can name. By address, so that the same offering gives the same list.
-    pub async fn picture_files(&self, name: &str) -> Result<Vec<PictureOf>> {
-        let offering = self.read(name).await?;
-        let (backend, scope) = (self.backend(), offering.scope());
-        let mut files = Vec::new();
-        for address in self.icons(name).await? {
-            let Some(icon) = slipway_domain::icon::name(&address) else { continue };
-            let bytes = backend.icon(icon).await?;
-            files.push(PictureOf { address, picture: Picture { encoding: Encoding::Png, bytes } });
-        }
-        for name in backend.store().pictures_of(scope).await? {
-            let picture = backend.picture(&name).await?;
-            files.push(PictureOf { address: picture::path(&name), picture });
-        }
-        files.sort_by(|one, other| one.address.cmp(&other.address));
-        Ok(files)
+    /// Whose uploads are asked for, if the caller may read the offering.
+    pub(crate) async fn uploaded_for(&self, name: &str) -> Result<Scope> {
+        let scope = self.known(name).await?;
+        self.require(Verb::View, Object::Offering, Context::of(scope.account))?;
+        Ok(scope)
     }
 }
 

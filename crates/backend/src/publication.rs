@@ -1,6 +1,5 @@
 //! The confirmation of a publication (T14, T19): what the screen shows, and that exactly that is published, or nothing.
 
-use sha2::{Digest as _, Sha256};
 use slipway_domain::offering::Offering;
 use slipway_domain::publication::Seen;
 use slipway_domain::rejection::Rejection;
@@ -8,7 +7,8 @@ use slipway_domain::view::PublicationView;
 use slipway_domain::visibility::{Allowed, Excluded};
 use slipway_store::Tx;
 
-use crate::{Acting, Report, Result};
+use crate::digest::sha256_of;
+use crate::{Acting, Result};
 
 impl Acting {
     /// What becomes visible and to whom, for whoever may look at the offering.
@@ -41,7 +41,5 @@ pub(crate) async fn still_as_seen(tx: &mut Tx, offering: &Offering, seen: Option
 }
 
 fn fingerprint(offering: &Offering, allowlist: &[Allowed], excluded: &[Excluded]) -> Result<String> {
-    let seen = serde_json::to_vec(&Seen::of(offering, allowlist, excluded))
-        .map_err(|error| Report::new("what is published did not serialise", error))?;
-    Ok(hex::encode(Sha256::digest(&seen)))
+    sha256_of(&Seen::of(offering, allowlist, excluded), "what is published did not serialise")
 }

@@ -1,6 +1,5 @@
 //! From draft to public: publishing with limited visibility, the allowlist, and the release.
 
-use sha2::{Digest as _, Sha256};
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::Attestation;
 use slipway_domain::compare;
@@ -19,6 +18,7 @@ use slipway_domain::thread::Thread;
 use slipway_store::{Snapshot, Tx};
 
 use crate::checklist::ticks;
+use crate::digest::sha256_of;
 use crate::publication::still_as_seen;
 use crate::{Acting, Result};
 
@@ -153,8 +153,8 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Listing).await?;
         let authors = tx.authors(offering.scope()).await?;
         let mut ctx = Context::of(offering.owner.id).written_by(&authors);
-        if let Some(submission) = tx.submissions(offering.scope()).await?.last() {
-            ctx = ctx.submitted_by(submission.submitted_by);
+        if let Some(by) = tx.latest_submitter(offering.scope()).await? {
+            ctx = ctx.submitted_by(by);
         }
         may(self.person()?, ctx).map_err(Rejection::Denied)?;
         Ok((tx, offering))
@@ -189,9 +189,7 @@ impl Acting {
     pub(crate) async fn freeze(&self, tx: &mut Tx, offering: &Offering) -> Result<(SnapshotId, String)> {
         let at = self.now();
         let id = SnapshotId::new(self.backend().ids().uuid(at));
-        let content =
-            serde_json::to_vec(offering).map_err(|error| crate::Report::new("an offering did not serialise", error))?;
-        let sha256 = hex::encode(Sha256::digest(&content));
+        let sha256 = sha256_of(offering, "an offering did not serialise")?;
         tx.add_snapshot(id, offering, &sha256, self.person()?.id, at).await?;
         Ok((id, sha256))
     }

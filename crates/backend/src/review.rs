@@ -22,10 +22,17 @@ use crate::{Acting, Result};
 
 mod decide;
 
-pub use decide::{Ruling, Verdict};
+pub use decide::Ruling;
 
 /// So many of the latest decisions about a track tell how long they take.
 const LATEST: u32 = 100;
+
+/// What waits for the reviewers, with what their desk tells about itself.
+pub(crate) struct Queue {
+    /// First come first.
+    pub(crate) open: Vec<Submission>,
+    pub(crate) desk: Desk,
+}
 
 /// How a request ends.
 struct Closed<'a> {
@@ -96,11 +103,11 @@ impl Acting {
     pub async fn reviews(&self) -> Result<Vec<ReviewView>> {
         self.require_desk(Object::Review)?;
         let open = self.backend().store().open_submissions().await?;
-        let mut queue = Vec::with_capacity(open.len());
-        for submission in &open {
-            queue.push(self.review_view(submission.clone(), &open).await?);
+        let (mut reviews, mut queue) = (Vec::with_capacity(open.len()), None);
+        for submission in open {
+            reviews.push(self.review_view(submission, &mut queue).await?);
         }
-        Ok(queue)
+        Ok(reviews)
     }
 
     /// One request with what was handed in and what changed since the last one.
@@ -111,16 +118,15 @@ impl Acting {
         self.require(Verb::View, Object::Review, Context::of(offering.owner.id))?;
         let found = store.submission(offering.scope(), submission).await?;
         let submission = found.ok_or(Rejection::NotFound(Kind::Submission))?;
-        let open = store.open_submissions().await?;
-        let review = self.review_view(submission, &open).await?;
+        let review = self.review_view(submission, &mut None).await?;
         let remarks = store.remarks(review.submission.scope(), review.view.person.is_operator()).await?;
         Ok(ReviewView { remarks, ..review })
     }
 
-    async fn review_view(&self, submission: Submission, open: &[Submission]) -> Result<ReviewView> {
+    async fn review_view(&self, submission: Submission, queue: &mut Option<Queue>) -> Result<ReviewView> {
         let store = self.backend().store();
         let offering = store.offering(submission.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        let view = self.view(offering).await?;
+        let view = self.view_in(offering, queue).await?;
         let before = match review::before(&submission, &view.submissions).map(|earlier| earlier.snapshot) {
             Some(snapshot) => Some(self.content(submission.scope(), snapshot).await?),
             None => None,
@@ -135,7 +141,6 @@ impl Acting {
             authors: store.authors(submission.scope()).await?,
             content: self.content(submission.scope(), submission.snapshot).await?,
             before,
-            position: review::position(submission.id, open),
             internal_note,
             track_notes,
             remarks: Vec::new(),
@@ -144,10 +149,12 @@ impl Acting {
         })
     }
 
-    /// What the operator promises, and how long decisions took.
-    pub(crate) async fn review_desk(&self) -> Result<Desk> {
-        let times: Vec<(ReviewTrack, Duration)> = self.backend().store().decided_tracks(LATEST).await?;
-        Ok(Desk { terms: self.backend().review_terms(), figures: review::figures(&times) })
+    /// What is asked for, what the operator promises, and how long decisions took.
+    pub(crate) async fn review_queue(&self) -> Result<Queue> {
+        let store = self.backend().store();
+        let times: Vec<(ReviewTrack, Duration)> = store.decided_tracks(LATEST).await?;
+        let desk = Desk { terms: self.backend().review_terms(), figures: review::figures(&times) };
+        Ok(Queue { open: store.open_submissions().await?, desk })
     }
 
     async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {

@@ -79,10 +79,15 @@ impl Offering {
 
     /// Every text that can be translated, with what it is in that language; at the end those whose English text is gone.
     pub fn translation_rows(&self, language: Language) -> Rows {
+        self.rows_of(texts::sources(self), language)
+    }
+
+    /// The same, of English texts that are at hand.
+    fn rows_of(&self, sources: Vec<(Place, String)>, language: Language) -> Rows {
         let none = BTreeMap::new();
         let stored = self.translation(language).map_or(&none, |translation| &translation.texts);
         let mut parts: Rows = Vec::new();
-        for (place, source) in texts::sources(self) {
+        for (place, source) in sources {
             if parts.last().is_none_or(|(part, _)| *part != place.part) {
                 parts.push((place.part.clone(), Vec::new()));
             }
@@ -102,26 +107,18 @@ impl Offering {
 
     /// What the rules say about one language, at the rows of `translation_rows`.
     pub fn translation_findings(&self, language: Language) -> Findings {
-        let mut found = Findings::new();
-        for (group, (_, rows)) in self.translation_rows(language).iter().enumerate() {
-            for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.is_translated()) {
-                let field = Field::Translated(field::row(group), field::row(index));
-                let limit = row.place.limit;
-                let expected = if row.place.is_prose { Text::prose(limit) } else { Text::line(limit) };
-                shape::text(&mut found, field, &row.text, expected);
-                if row.is_gone() {
-                    found.push(Finding::new(field, rule::SOURCE_GONE));
-                } else if row.was.is_some() {
-                    found.push(Finding::new(field, rule::SOURCE_CHANGED));
-                }
-            }
-        }
-        found
+        findings_at(&self.translation_rows(language))
     }
 
     /// One finding for each language in which something is wrong, for the page that leads to them.
     pub fn incomplete_translations(&self) -> Findings {
-        let errors = |translation: &Translation| self.translation_findings(translation.language).errors().count();
+        if self.translations.is_empty() {
+            return Findings::new();
+        }
+        let sources = texts::sources(self);
+        let errors = |translation: &Translation| {
+            findings_at(&self.rows_of(sources.clone(), translation.language)).errors().count()
+        };
         let told = self.translations.iter().map(|translation| (translation.language, errors(translation)));
         let fault = |(language, errors): (Language, usize)| {
             Finding::new(Field::Translations, rule::INCOMPLETE).naming(language.name()).naming(errors)
@@ -145,7 +142,8 @@ impl Offering {
         let rows = self.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
         let spoken: BTreeMap<String, String> =
             rows.filter(|row| row.is_translated() && !row.is_gone()).map(|row| (row.place.key, row.text)).collect();
-        texts::visit(&mut self, language, &mut |place, text| {
+        let (draft, definition) = (&mut self.listing.draft, &mut self.settings.draft.parameters);
+        texts::visit(draft, &mut self.plans, definition, language, &mut |place, text| {
             if let Some(read) = spoken.get(&place.key).cloned().or(place.written) {
                 heard.push(read.clone());
                 *text = read;
@@ -167,6 +165,24 @@ impl Offering {
         languages.sort_unstable();
         languages
     }
+}
+
+fn findings_at(parts: &[(Part, Vec<Row>)]) -> Findings {
+    let mut found = Findings::new();
+    for (group, (_, rows)) in parts.iter().enumerate() {
+        for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.is_translated()) {
+            let field = Field::Translated(field::row(group), field::row(index));
+            let limit = row.place.limit;
+            let expected = if row.place.is_prose { Text::prose(limit) } else { Text::line(limit) };
+            shape::text(&mut found, field, &row.text, expected);
+            if row.is_gone() {
+                found.push(Finding::new(field, rule::SOURCE_GONE));
+            } else if row.was.is_some() {
+                found.push(Finding::new(field, rule::SOURCE_CHANGED));
+            }
+        }
+    }
+    found
 }
 
 /// Gives each row its translation: the one that was made from the same text, wherever in its list that stood then, else the

@@ -166,8 +166,6 @@ pub struct ReviewView {
     pub before: Option<Offering>,
     /// Who wrote what is asked about: none of them decides.
     pub authors: Vec<PersonId>,
-    /// The place among the open requests, from 1; `None` once decided.
-    pub position: Option<usize>,
     /// What reviewers told each other; empty for everybody else.
     pub internal_note: String,
     /// The same with decisions about single tracks that did not end it.

@@ -8,6 +8,7 @@ use slipway_domain::parity::BrokerCatalog;
 use slipway_domain::rejection::Remote;
 use sqlx::FromRow;
 
+use crate::instance_list::there;
 use crate::row::{body, id, moment, to_body};
 use crate::{Result, Store, Tx};
 
@@ -67,21 +68,18 @@ impl Store {
 
     /// The plans of the instances that are there through a broker, or may be, with the number of their instances.
     pub async fn plans_pinned(&self, scope: Scope, broker: BrokerId) -> Result<Vec<(PlanId, u32)>> {
-        let rows: Vec<(String, u32)> = sqlx::query_as(
+        let rows: Vec<(String, u32)> = sqlx::query_as(concat!(
             "select plan_id, count(distinct id) from ( \
                select i.plan_id, i.id from instance i \
-               where i.account_id = $1 and i.offering_id = $2 and i.broker_id = $3 \
-                 and (i.state not in ('failed', 'removed') \
-                      or exists (select 1 from instance_operation o \
-                                 where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                                   and o.instance_id = i.id and o.ended_at is null)) \
-               union all \
+               where i.account_id = $1 and i.offering_id = $2 and i.broker_id = $3",
+            there!(),
+            " union all \
                select o.new_plan_id, i.id from instance_operation o \
                join instance i on i.account_id = o.account_id and i.offering_id = o.offering_id and i.id = o.instance_id \
                where o.account_id = $1 and o.offering_id = $2 and i.broker_id = $3 \
                  and o.ended_at is null and o.new_plan_id is not null) \
-             group by plan_id order by plan_id",
-        )
+             group by plan_id order by plan_id"
+        ))
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(broker.to_string())

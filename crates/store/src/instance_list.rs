@@ -15,6 +15,17 @@ use crate::{Error, Result, Store, Tx};
 
 const OPERATION: &str = "instance_operation";
 
+/// Goes on with the condition of a statement: the instance `i` is there, or may be.
+macro_rules! there {
+    () => {
+        " and (i.state not in ('failed', 'removed') \
+               or exists (select 1 from instance_operation o \
+                          where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                            and o.instance_id = i.id and o.ended_at is null))"
+    };
+}
+pub(crate) use there;
+
 /// An instance in the list of its account.
 #[derive(Debug, Clone)]
 pub struct ListedInstance {
@@ -211,15 +222,11 @@ impl Tx {
 
 /// Each broker of the offering with the number of things that are there through it, or may be; those without are left out.
 async fn through(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<(BrokerId, u32)>> {
-    let rows: Vec<(String, u32)> = sqlx::query_as(
-        "select i.broker_id, count(*) from instance i \
-         where i.account_id = $1 and i.offering_id = $2 \
-           and (i.state not in ('failed', 'removed') \
-                or exists (select 1 from instance_operation o \
-                           where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                             and o.instance_id = i.id and o.ended_at is null)) \
-         group by i.broker_id",
-    )
+    let rows: Vec<(String, u32)> = sqlx::query_as(concat!(
+        "select i.broker_id, count(*) from instance i where i.account_id = $1 and i.offering_id = $2",
+        there!(),
+        " group by i.broker_id"
+    ))
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
     .fetch_all(on)

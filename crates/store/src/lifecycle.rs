@@ -9,6 +9,7 @@ use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::instance_list::there;
 use crate::row::{id, moment, parsed, scope};
 use crate::{Result, Store, Tx};
 
@@ -83,14 +84,11 @@ async fn notice(on: &mut SqliteConnection, of: Scope) -> Result<Option<Notice>> 
 
 /// Instances that are there or may be, as `instances_through` counts them.
 async fn left(on: &mut SqliteConnection, of: Scope) -> Result<Left> {
-    let (all, of_others): (u32, u32) = sqlx::query_as(
+    let (all, of_others): (u32, u32) = sqlx::query_as(concat!(
         "select count(*), count(*) filter (where i.consumer_id <> i.account_id) from instance i \
-         where i.account_id = $1 and i.offering_id = $2 \
-           and (i.state not in ('failed', 'removed') \
-                or exists (select 1 from instance_operation o \
-                           where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                             and o.instance_id = i.id and o.ended_at is null))",
-    )
+         where i.account_id = $1 and i.offering_id = $2",
+        there!()
+    ))
     .bind(of.account.to_string())
     .bind(of.offering.to_string())
     .fetch_one(on)
@@ -109,19 +107,15 @@ impl Store {
 
     /// The offerings with which the platform may have to move on, those that have waited longest first.
     pub async fn due_notices(&self, now: Moment, most: u32) -> Result<Vec<Scope>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
+        let rows: Vec<(String, String)> = sqlx::query_as(concat!(
             "select n.account_id, n.offering_id from offering_notice n \
              where n.due_at <= $1 \
                and (n.stage = 'suspended' and n.asked_at is null \
                     or n.stage = 'deprecated' and not exists (select 1 from instance i \
-                                   where i.account_id = n.account_id and i.offering_id = n.offering_id \
-                                     and (i.state not in ('failed', 'removed') \
-                                          or exists (select 1 from instance_operation o \
-                                                     where o.account_id = i.account_id \
-                                                       and o.offering_id = i.offering_id \
-                                                       and o.instance_id = i.id and o.ended_at is null)))) \
-             order by n.due_at, n.offering_id limit $2",
-        )
+                                   where i.account_id = n.account_id and i.offering_id = n.offering_id",
+            there!(),
+            ")) order by n.due_at, n.offering_id limit $2"
+        ))
         .bind(now.millis())
         .bind(most)
         .fetch_all(&self.reader)

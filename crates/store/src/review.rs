@@ -198,6 +198,19 @@ impl Tx {
         submissions(self.on(), scope).await
     }
 
+    /// Who handed the latest request of an offering in.
+    pub async fn latest_submitter(&mut self, scope: Scope) -> Result<Option<PersonId>> {
+        let by: Option<String> = sqlx::query_scalar(
+            "select submitted_by from submission where account_id = $1 and offering_id = $2 \
+             order by submitted_at desc, id desc limit 1",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_optional(self.on())
+        .await?;
+        by.map(|by| id("submission", "submitted_by", &by)).transpose()
+    }
+
     /// Refused with `Unique("submission.offering_id")` while another request of the offering is open.
     pub async fn add_submission(&mut self, new: &NewSubmission<'_>) -> Result<()> {
         sqlx::query(

@@ -9,7 +9,7 @@ use slipway_domain::review::{ReviewTrack, Submission, TrackDecision, TrackOf, Tr
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{id, moment, parsed};
+use crate::row::{id, moment, parsed, to_body};
 use crate::{Result, Store, Tx};
 
 /// A track of a request that begins.
@@ -120,15 +120,14 @@ impl Store {
     /// that held on is none.
     pub async fn decided_tracks(&self, limit: u32) -> Result<Vec<(ReviewTrack, Duration)>> {
         let rows: Vec<(String, i64)> = sqlx::query_as(
-            "select track, took from ( \
-               select t.track, t.decided_at - s.submitted_at as took, \
-                      row_number() over (partition by t.track order by t.decided_at desc) as place \
-               from review_track t \
-               join submission s on s.account_id = t.account_id and s.id = t.submission_id \
-               where t.decided_at is not null and t.kept_from is null \
-             ) as latest \
-             where place <= $1",
+            "select t.track, t.decided_at - s.submitted_at from json_each($1) k \
+             cross join review_track t on t.rowid in ( \
+               select l.rowid from review_track l \
+               where l.track = k.value and l.decided_at is not null and l.kept_from is null \
+               order by l.decided_at desc limit $2) \
+             join submission s on s.account_id = t.account_id and s.id = t.submission_id",
         )
+        .bind(to_body(&ReviewTrack::ALL.map(ReviewTrack::name)))
         .bind(limit)
         .fetch_all(&self.reader)
         .await?;

@@ -3,11 +3,12 @@
 use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
+use slipway_domain::stage::Stage;
 use slipway_domain::visibility::{Allowed, Excluded, Restrictions, Visibility};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::row::{id, moment, scope};
+use crate::row::{id, moment, parsed, scope};
 use crate::{Result, Store, Tx};
 
 #[derive(FromRow)]
@@ -21,6 +22,7 @@ struct ExcludedRow {
 #[derive(Debug, Clone)]
 pub struct CatalogSight {
     pub scope: Scope,
+    pub stage: Stage,
     /// Of all accounts that are invited or kept out it names that one alone.
     pub visibility: Visibility,
 }
@@ -29,6 +31,7 @@ pub struct CatalogSight {
 struct SightRow {
     account_id: String,
     offering_id: String,
+    stage: String,
     visibility: String,
     is_excluded: bool,
     added_at: Option<i64>,
@@ -62,7 +65,8 @@ impl SightRow {
             include,
             exclude: viewer.filter(|_| self.is_excluded).into_iter().collect(),
         };
-        Ok(CatalogSight { scope, visibility })
+        let stage = parsed("offering", "stage", &self.offering_id, &self.stage, Stage::parse)?;
+        Ok(CatalogSight { scope, stage, visibility })
     }
 }
 
@@ -94,7 +98,7 @@ impl Store {
     /// takes the same work as what is not there. Names are unique over all accounts.
     pub async fn catalog_sight(&self, name: &str, viewer: Option<AccountId>) -> Result<Option<CatalogSight>> {
         let row: Option<SightRow> = sqlx::query_as(concat!(
-            "select e.account_id, e.offering_id, e.visibility, x.excluded_account_id is not null as is_excluded, \
+            "select e.account_id, e.offering_id, o.stage, e.visibility, x.excluded_account_id is not null as is_excluded, \
                     l.added_at, l.added_by, l.own, l.approved_at is not null as approved, l.expires_at \
              from offering o \
              join catalog_entry e on e.account_id = o.account_id and e.offering_id = o.id \

@@ -1,5 +1,8 @@
 //! The fields of the forms of an offering, as their controls post them.
 
+use slipway_domain::field::Field;
+use slipway_domain::{listing, settings};
+
 pub(super) const LISTING: &[&str] = &[
     "[display_name]",
     "[provider_display_name]",
@@ -18,22 +21,15 @@ pub(super) const LISTING: &[&str] = &[
     "[media][0][url]",
     "[media][0][thumbnail]",
     "[media][0][caption]",
-    "[extras][featured_description]",
-    "[extras][feature_image]",
-    "[extras][api_docs_url]",
-    "[extras][sdk_download_url]",
-    "[extras][registration_url]",
-    "[extras][catalog_details_url]",
-    "[extras][custom_create_page_url]",
-    "[extras][not_creatable_msg]",
-    "[extras][deprecation_warning]",
-    "[extras][popup_warning_message]",
-    "[extras][side_by_side_index]",
-    "[extras][embeddable_dashboard]",
     "[extras][navigation_items][0][id]",
     "[extras][navigation_items][0][label]",
     "[extras][navigation_items][0][url]",
 ];
+
+/// The whole names of those beside `LISTING`: every one that the domain knows.
+pub(super) fn listing_extras() -> Vec<String> {
+    listing::ExtrasDraft::FIELDS.map(Field::input_name).into()
+}
 
 pub(super) const SUMMARY: &[&str] =
     &["[contact_name]", "[contact_email]", "[support_contact]", "[description]", "[target_date]"];
@@ -57,19 +53,20 @@ pub(super) const ACCESS: &[&str] = &[
     "[subjects][0][resource_type]",
 ];
 
-pub(super) const SETTINGS: &[&str] = &[
-    "[plan_updateable]",
-    "[bindable]",
-    "[service_key_supported]",
-    "[location_scope]",
-    "[parameters]",
-    "[extras][requires][0]",
-    "[extras][sla][terms]",
-    "[extras][sla][tenancy]",
-    "[extras][sla][provisioning]",
-    "[extras][sla][recovery_text]",
-    "[extras][compliance][0]",
-];
+pub(super) const SETTINGS: &[&str] =
+    &["[plan_updateable]", "[bindable]", "[service_key_supported]", "[location_scope]", "[parameters]"];
+
+/// The whole names of those beside `SETTINGS`: every one that the domain knows, and of a list its first row.
+pub(super) fn settings_extras() -> Vec<String> {
+    let lists = [Field::BarredSwitches, Field::Requires, Field::Compliance];
+    let known = settings::ExtrasDraft::default().texts().into_iter().map(|(field, _)| field);
+    known
+        .map(|field| {
+            let row = if lists.contains(&field) { "[0]" } else { "" };
+            format!("{}{row}", field.input_name())
+        })
+        .collect()
+}
 
 pub(super) const PLAN: &[&str] = &[
     "[display_name]",

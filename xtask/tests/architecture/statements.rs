@@ -80,7 +80,7 @@ const FURTHER: [(&str, &str); 35] = [
     ("where s.id = $1", "a request is opened by its address; it tells whose it is"),
     ("where s.state = 'open'", "the reviewers' queue"),
     (
-        "select track, took from ( select t.track, t.decided_at",
+        "select t.track, t.decided_at - s.submitted_at from json_each",
         "the honest clock counts all decisions and tells of none",
     ),
 ];

@@ -15,7 +15,7 @@ use crate::parts::enter_saves::EnterSaves;
 use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::permission::obstacle;
 use crate::text;
-use crate::ui::{Button, Kind, Moves, SaveBar};
+use crate::ui::{Button, Kind, SaveBar};
 
 /// What the form edits: the draft with its defaults, so that what is shown is what is saved.
 pub(super) struct Editing {
@@ -59,11 +59,6 @@ fn form(view: &OfferingView) -> impl IntoView + use<> {
             </SaveBar>
         </form>
     }
-}
-
-/// The arrows of a row that people know as `what`.
-pub(super) fn moves(list: &str, at: usize, count: usize, what: &str) -> Moves {
-    Moves::of(list, at, count, text::move_up(what), text::move_down(what))
 }
 
 /// The number of a row as fields count them.

@@ -7,6 +7,7 @@ use slipway_domain::view::OfferingView;
 
 use super::form::{self, Editing};
 use crate::parts::findings_list::FindingsAt;
+use crate::parts::moves::moves;
 use crate::parts::text_line::{RowLine, row_line};
 use crate::text::access as words;
 use crate::ui::{AddRow, RepeatRow, RowWidth, Section};
@@ -56,7 +57,7 @@ fn row(at: usize, count: usize, uri: &str, findings: &Findings) -> impl IntoView
     let line =
         RowLine { label: words::uri(at), example: words::PLACEHOLDER, inputmode: Some("url"), ..RowLine::default() };
     let field = row_line(Field::RedirectUri(form::row(at)), line, uri, findings);
-    let moves = form::moves("", at, count, &words::uri(at));
+    let moves = moves("", at, count, &words::uri(at));
     view! {
         <RepeatRow width=RowWidth::One remove=words::remove_uri(at) intent=format!("remove:{at}") moves>
             {field}

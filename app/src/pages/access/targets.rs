@@ -5,8 +5,9 @@ use slipway_domain::access::{ATTRIBUTE_INPUTS, ATTRIBUTE_KEYS, ATTRIBUTE_OPERATO
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use super::form::{Editing, moves, row};
+use super::form::{Editing, row};
 use crate::parts::findings_list::FindingsAt;
+use crate::parts::moves::moves;
 use crate::parts::text_line::{RowLine, row_line, select_line};
 use crate::text::access as words;
 use crate::ui::{AddRow, Checkbox, Choice, RepeatRow, RowWidth, Section};

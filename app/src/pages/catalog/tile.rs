@@ -6,8 +6,8 @@ use slipway_domain::plan::AmountDraft;
 
 use super::{category_label, entry_address};
 use crate::parts::offering_icon::offering_icon;
+use crate::text;
 use crate::text::catalog as words;
-use crate::text::lifecycle;
 use crate::ui::{Hue, Tag};
 
 /// `lang` is what the address of the page asks for.
@@ -18,7 +18,7 @@ pub(super) fn tile(tile: Tile, lang: &str) -> impl IntoView + use<> {
     let icon = offering_icon(&tile.icon);
     let (name_lang, text_lang) = (tile.spoken.lang(&tile.display_name), tile.spoken.lang(&tile.description));
     let free = tile.has_free_plan.then(|| view! { <Tag hue=Hue::Green>{words::FREE}</Tag> });
-    let ending = tile.ending.as_ref().map(|ending| lifecycle::tag(ending.stage));
+    let ending = tile.ending.as_ref().map(|ending| text::stage(ending.stage));
     let ending = ending.map(|tag| view! { <Tag>{tag}</Tag> });
     let limited = tile.is_limited.then(|| view! { <Tag hue=Hue::Blue>{words::LIMITED}</Tag> });
     view! {

@@ -25,6 +25,8 @@ pub(super) struct Uploads {
 pub(super) struct Controls {
     pub(super) draft: ListingDraft,
     pub(super) is_open: bool,
+    /// What was typed into the extras that are alone.
+    pub(super) texts: Vec<(Field, String)>,
     uploaded: Uploads,
     shown: Findings,
 }
@@ -32,7 +34,8 @@ pub(super) struct Controls {
 impl Controls {
     pub(super) fn of(start: &ListingStart, uploaded: Uploads) -> Self {
         let shown = start.shown(&start.draft.check(&start.context));
-        Self { draft: start.draft.clone(), is_open: start.is_open, uploaded, shown }
+        let texts = start.draft.extras.texts();
+        Self { draft: start.draft.clone(), is_open: start.is_open, texts, uploaded, shown }
     }
 
     pub(super) fn draw(&self) -> impl IntoView + use<> {
@@ -53,6 +56,18 @@ impl Controls {
 
     pub(super) fn validity(&self, field: Field) -> Validity {
         validity(&self.shown, field)
+    }
+
+    /// A line of text without any help.
+    pub(super) fn line(&self, field: Field, label: String, value: &str) -> AnyView {
+        let (name, value) = (field.input_name(), value.to_owned());
+        let (state, locked) = (self.validity(field), !self.is_open);
+        view! {
+            <TextField label name=name.clone() value validity=state locked>
+                <FieldFindings name=name />
+            </TextField>
+        }
+        .into_any()
     }
 
     fn name(&self) -> impl IntoView + use<> {
@@ -180,7 +195,6 @@ impl Controls {
         let (category, tags, icon) = (Field::Category, Field::Tags, Field::Icon);
         let states = (self.validity(category), self.validity(tags), self.validity(icon));
         let is_open = self.is_open;
-        let options = categories(&chosen, is_open);
         let uploads = is_open.then(|| uploads::section(&self.uploaded.icons));
         view! {
             <Section title=words::PLACE>
@@ -188,7 +202,7 @@ impl Controls {
                     <Select
                         label=words::CATEGORY
                         name=category.input_name()
-                        options=options
+                        options=categories()
                         selected=chosen
                         help=words::CATEGORY_HELP
                         validity=states.0
@@ -229,11 +243,10 @@ impl Controls {
     }
 }
 
-/// A select cannot be locked; one that offers nothing else says the same.
-fn categories(chosen: &str, is_open: bool) -> Vec<Choice> {
+fn categories() -> Vec<Choice> {
     let none = Choice::new("", words::NO_CATEGORY);
     let all = CATEGORIES.iter().map(|category| Choice::new(category.id, category.label));
-    core::iter::once(none).chain(all).filter(|choice| is_open || choice.value == chosen).collect()
+    core::iter::once(none).chain(all).collect()
 }
 
 #[cfg(test)]
@@ -241,9 +254,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_closed_form_offers_no_other_category() {
-        assert_eq!(categories("databases", false), [Choice::new("databases", "Databases")]);
-        assert_eq!(categories("", false), [Choice::new("", words::NO_CATEGORY)]);
-        assert_eq!(categories("databases", true).len(), CATEGORIES.len() + 1);
+    fn every_category_can_be_chosen_and_none() {
+        let offered = categories();
+        assert_eq!(offered.len(), CATEGORIES.len() + 1);
+        assert!(offered.contains(&Choice::new("databases", "Databases")));
+        assert!(offered.contains(&Choice::new("", words::NO_CATEGORY)));
     }
 }

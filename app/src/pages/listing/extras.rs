@@ -7,8 +7,9 @@ use slipway_domain::listing::{DASHBOARD_WAYS, LONGEST_MESSAGE, NavigationDraft};
 
 use super::controls::Controls;
 use crate::islands::field_findings::FieldFindings;
-use crate::text::{self, listing as shared, listing_extras as words};
-use crate::ui::{AddRow, Checkbox, Choice, Moves, RepeatRow, RowWidth, Section, Select, TextArea, TextField};
+use crate::parts::moves::moves;
+use crate::text::{listing as shared, listing_extras as words};
+use crate::ui::{AddRow, Checkbox, Choice, RepeatRow, RowWidth, Section, Select, TextArea, TextField};
 
 pub(super) fn sections(controls: &Controls) -> AnyView {
     let sections = (promotion(controls), links(controls), own_pages(controls), messages(controls));
@@ -91,14 +92,12 @@ fn presentation(controls: &Controls) -> AnyView {
     .into_any()
 }
 
-/// A select cannot be locked; one that offers nothing else says the same.
 fn dashboard(controls: &Controls) -> AnyView {
     let field = Field::EmbeddableDashboard;
     let (name, selected, state) = (field.input_name(), value(controls, field), controls.validity(field));
     let none = Choice::new("", words::USUAL);
     let known = DASHBOARD_WAYS.iter().map(|way| Choice::new(*way, words::dashboard(way)));
-    let options: Vec<Choice> =
-        core::iter::once(none).chain(known).filter(|choice| controls.is_open || choice.value == selected).collect();
+    let options: Vec<Choice> = core::iter::once(none).chain(known).collect();
     let locked = !controls.is_open;
     view! {
         <Select
@@ -137,31 +136,19 @@ fn tabs(controls: &Controls) -> AnyView {
 fn tab_row(controls: &Controls, (at, count): (usize, usize), tab: &NavigationDraft) -> AnyView {
     let row = u8::try_from(at).unwrap_or(u8::MAX);
     let (id, label, url) = (Field::NavigationId(row), Field::NavigationLabel(row), Field::NavigationUrl(row));
-    let id = field(controls, id, &words::tab_id(at), &tab.id);
-    let label = field(controls, label, &words::tab_label(at), &tab.label);
-    let url = field(controls, url, &words::tab_url(at), &tab.url);
+    let id = controls.line(id, words::tab_id(at), &tab.id);
+    let label = controls.line(label, words::tab_label(at), &tab.label);
+    let url = controls.line(url, words::tab_url(at), &tab.url);
     if !controls.is_open {
         return view! { <div class="repeat__row repeat__row--three">{id} {label} {url}</div> }.into_any();
     }
-    let name = words::tab(at);
-    let moves = Moves::of("tab:", at, count, text::move_up(&name), text::move_down(&name));
+    let moves = moves("tab:", at, count, &words::tab(at));
     view! {
         <RepeatRow width=RowWidth::Three remove=words::remove_tab(at) intent=format!("tab:remove:{at}") moves>
             {id}
             {label}
             {url}
         </RepeatRow>
-    }
-    .into_any()
-}
-
-fn field(controls: &Controls, field: Field, label: &str, value: &str) -> AnyView {
-    let (name, label, value) = (field.input_name(), label.to_owned(), value.to_owned());
-    let (state, locked) = (controls.validity(field), !controls.is_open);
-    view! {
-        <TextField label name=name.clone() value validity=state locked>
-            <FieldFindings name=name />
-        </TextField>
     }
     .into_any()
 }
@@ -190,6 +177,6 @@ fn area(controls: &Controls, field: Field, label: &'static str, help: &'static s
 
 /// What was typed into a control that is alone.
 fn value(controls: &Controls, field: Field) -> String {
-    let told = controls.draft.extras.texts().into_iter().find(|(known, _)| *known == field);
-    told.map(|(_, text)| text).unwrap_or_default()
+    let told = controls.texts.iter().find(|(known, _)| *known == field);
+    told.map(|(_, text)| text.clone()).unwrap_or_default()
 }

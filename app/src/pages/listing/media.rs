@@ -8,8 +8,9 @@ use slipway_domain::listing::{MediaDraft, MediaKind};
 use super::controls::Controls;
 use super::marks::picture_button;
 use crate::islands::field_findings::FieldFindings;
-use crate::text::{self, listing as shared, listing_media as words};
-use crate::ui::{AddRow, Button, Choice, Moves, RepeatRow, RowWidth, Section, Select, TextField};
+use crate::parts::moves::moves;
+use crate::text::{listing as shared, listing_media as words};
+use crate::ui::{AddRow, Button, Choice, RepeatRow, RowWidth, Section, Select, TextField};
 
 /// The id of the form that the controls of the upload belong to.
 const FORM: &str = "picture-upload";
@@ -48,15 +49,17 @@ pub(super) fn section(controls: &Controls, pictures: &[String]) -> AnyView {
 /// `at`: the row, and how many there are.
 fn row(controls: &Controls, (at, count): (usize, usize), item: &MediaDraft, pictures: &[String]) -> AnyView {
     let row = u8::try_from(at).unwrap_or(u8::MAX);
-    let (kind, url) = (kind(controls, row, &item.kind), url(controls, row, &item.url, pictures));
-    let thumbnail = thumbnail(controls, row, &item.thumbnail, pictures);
-    let caption = caption(controls, row, &item.caption);
+    let (url, thumbnail) = (Field::MediaUrl(row), Field::MediaThumbnail(row));
+    let kind = kind(controls, row, &item.kind);
+    let url = address(controls, url, words::url_of(row), (words::URL_HELP, ""), (&item.url, pictures));
+    let told = ("", shared::OPTIONAL);
+    let thumbnail = address(controls, thumbnail, words::thumbnail_of(row), told, (&item.thumbnail, pictures));
+    let caption = controls.line(Field::MediaCaption(row), words::caption_of(row), &item.caption);
     if !controls.is_open {
         let class = RowWidth::TwoLines.class();
         return view! { <div class=class>{kind} {url} {thumbnail} {caption}</div> }.into_any();
     }
-    let name = words::item(row);
-    let moves = Moves::of("media:", at, count, text::move_up(&name), text::move_down(&name));
+    let moves = moves("media:", at, count, &words::item(row));
     view! {
         <RepeatRow width=RowWidth::TwoLines remove=words::remove(row) intent=format!("media:remove:{at}") moves>
             {kind}
@@ -68,14 +71,12 @@ fn row(controls: &Controls, (at, count): (usize, usize), item: &MediaDraft, pict
     .into_any()
 }
 
-/// A select cannot be locked; one that offers nothing else says the same.
 fn kind(controls: &Controls, row: u8, selected: &str) -> AnyView {
     let field = Field::MediaKind(row);
     let (name, selected, state) = (field.input_name(), selected.to_owned(), controls.validity(field));
     let none = Choice::new("", words::NO_KIND);
     let known = MediaKind::ALL.iter().map(|kind| Choice::new(kind.name(), words::kind(*kind)));
-    let options: Vec<Choice> =
-        core::iter::once(none).chain(known).filter(|choice| controls.is_open || choice.value == selected).collect();
+    let options: Vec<Choice> = core::iter::once(none).chain(known).collect();
     let (label, locked) = (words::kind_of(row), !controls.is_open);
     view! {
         <Select label name=name.clone() options selected validity=state locked>
@@ -85,40 +86,21 @@ fn kind(controls: &Controls, row: u8, selected: &str) -> AnyView {
     .into_any()
 }
 
-fn url(controls: &Controls, row: u8, typed: &str, pictures: &[String]) -> AnyView {
-    let field = Field::MediaUrl(row);
+/// An address of a picture: `told` is its help and the word that marks it as optional, each of which may be empty, and
+/// `value` is what was typed, with the pictures that are proposed for it while the form is open.
+fn address(
+    controls: &Controls,
+    field: Field,
+    label: String,
+    told: (&'static str, &'static str),
+    value: (&str, &[String]),
+) -> AnyView {
+    let ((help, optional), (typed, pictures)) = (told, value);
     let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
-    let (label, offers, locked) = (words::url_of(row), offers(controls, pictures), !controls.is_open);
+    let offers = if controls.is_open { pictures.to_vec() } else { Vec::new() };
+    let locked = !controls.is_open;
     view! {
-        <TextField label name=name.clone() value help=words::URL_HELP offers validity=state locked>
-            <FieldFindings name=name />
-        </TextField>
-    }
-    .into_any()
-}
-
-fn thumbnail(controls: &Controls, row: u8, typed: &str, pictures: &[String]) -> AnyView {
-    let field = Field::MediaThumbnail(row);
-    let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
-    let (label, offers, locked) = (words::thumbnail_of(row), offers(controls, pictures), !controls.is_open);
-    view! {
-        <TextField label name=name.clone() value optional=shared::OPTIONAL offers validity=state locked>
-            <FieldFindings name=name />
-        </TextField>
-    }
-    .into_any()
-}
-
-fn offers(controls: &Controls, pictures: &[String]) -> Vec<String> {
-    if controls.is_open { pictures.to_vec() } else { Vec::new() }
-}
-
-fn caption(controls: &Controls, row: u8, typed: &str) -> AnyView {
-    let field = Field::MediaCaption(row);
-    let (name, value, state) = (field.input_name(), typed.to_owned(), controls.validity(field));
-    let (label, locked) = (words::caption_of(row), !controls.is_open);
-    view! {
-        <TextField label name=name.clone() value validity=state locked>
+        <TextField label name=name.clone() value help optional offers validity=state locked>
             <FieldFindings name=name />
         </TextField>
     }

@@ -205,18 +205,27 @@ fn settings(draft: &SettingsDraft) -> Fields {
 }
 
 fn access(draft: &AccessDraft) -> Fields {
-    let AccessDraft { redirect_uris, display_name, description, service_roles, custom_roles, actions, .. } = draft;
+    let AccessDraft {
+        redirect_uris,
+        display_name,
+        description,
+        service_roles,
+        custom_roles,
+        actions,
+        attributes,
+        subjects,
+    } = draft;
     let chosen = service_roles.iter().filter(|role| !role.is_empty()).cloned();
     let actions = actions.iter().map(|action| {
         let roles = action.listed_roles().collect::<Vec<_>>().join(", ");
         let hidden = if action.is_hidden() { words::HIDDEN } else { "" };
         format!("{}: {} [{roles}]{hidden} {}", action.id, action.display_name, action.description)
     });
-    let attributes = draft.attributes.iter().map(|attribute| {
+    let attributes = attributes.iter().map(|attribute| {
         let operators = attribute.listed_operators().collect::<Vec<_>>().join(", ");
         format!("{} [{operators}] {}", attribute.key, attribute.input)
     });
-    let subjects = draft.subjects.iter().map(|subject| format!("{} {}", subject.service_name, subject.resource_type));
+    let subjects = subjects.iter().map(|subject| format!("{} {}", subject.service_name, subject.resource_type));
     vec![
         (Field::RedirectUris, lines(redirect_uris.iter().cloned())),
         (Field::AccessName, display_name.clone()),

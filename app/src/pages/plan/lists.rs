@@ -7,9 +7,10 @@ use slipway_domain::plan::{AmountDraft, CAP_ACTIONS, CapDraft};
 
 use super::Editing;
 use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
+use crate::parts::moves::moves;
 use crate::parts::text_line::{RowLine, row_line};
-use crate::text::{self, plan as words};
-use crate::ui::{AddRow, Choice, Moves, RepeatRow, RowWidth, Section, Select};
+use crate::text::plan as words;
+use crate::ui::{AddRow, Choice, RepeatRow, RowWidth, Section, Select};
 
 pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
     let findings = editing.findings.clone();
@@ -22,8 +23,7 @@ pub(super) fn bullets(editing: &Editing) -> impl IntoView + use<> {
             let line = RowLine { label: words::bullet(at), ..RowLine::default() };
             let field = row_line(Field::PlanBullet(row(at)), line, &bullet, &findings);
             let (remove, intent) = (words::remove_bullet(at), format!("bullet:remove:{at}"));
-            let name = words::bullet(at);
-            let moves = Moves::of("bullet:", at, count, text::move_up(&name), text::move_down(&name));
+            let moves = moves("bullet:", at, count, &words::bullet(at));
             view! {
                 <RepeatRow width=RowWidth::One remove intent moves>
                     {field}

@@ -8,8 +8,9 @@ use slipway_domain::offering::Offering;
 use slipway_domain::settings::{PERMISSIONS, SettingsDraft, TENANCIES, switch};
 
 use crate::parts::findings_list::{FindingsAt, FindingsPlace, has_findings, validity};
+use crate::parts::moves::moves;
 use crate::text::{self, detail, settings as words};
-use crate::ui::{AddRow, Checkbox, Choice, Fold, Moves, RepeatRow, RowWidth, Section, Select, TextArea, TextField};
+use crate::ui::{AddRow, Checkbox, Choice, Fold, RepeatRow, RowWidth, Section, Select, TextArea, TextField};
 
 /// The form as far as it is drawn here.
 #[derive(Clone, Copy)]
@@ -138,13 +139,11 @@ pub(super) fn level(form: Form<'_>) -> AnyView {
     .into_any()
 }
 
-/// A select cannot be locked; one that offers nothing else says the same.
 fn tenancy(form: Form<'_>) -> AnyView {
     let (field, selected) = (Field::SlaTenancy, form.draft.extras.sla.tenancy.clone());
     let known = TENANCIES.iter().map(|tenancy| Choice::new(*tenancy, detail::tenancy(tenancy).unwrap_or_default()));
     let none = Choice::new("", words::NOT_SAID);
-    let options: Vec<Choice> =
-        core::iter::once(none).chain(known).filter(|choice| form.is_open || choice.value == selected).collect();
+    let options: Vec<Choice> = core::iter::once(none).chain(known).collect();
     let (here, state) = (form.findings.only(|other| other == field), validity(form.findings, field));
     let (name, locked) = (field.input_name(), !form.is_open);
     view! {
@@ -185,7 +184,7 @@ pub(super) fn compliance(form: Form<'_>) -> AnyView {
         .map(|(at, name)| {
             let field = Field::ComplianceItem(u8::try_from(at).unwrap_or(u8::MAX));
             let label = words::certification(at);
-            let moves = Moves::of("compliance:", at, names.len(), text::move_up(&label), text::move_down(&label));
+            let moves = moves("compliance:", at, names.len(), &label);
             let (remove, intent) = (words::remove_certification(at), format!("compliance:remove:{at}"));
             let line = form.line(field, &label, "", name);
             if form.is_open {

@@ -2,7 +2,6 @@
 //! hash of the content that was read, and exactly one goes through however many arrive at once.
 
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use slipway_domain::compare;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
@@ -14,22 +13,12 @@ use slipway_domain::thread::Thread;
 use slipway_store::{NewTrack, TracksDecided, Tx};
 
 use super::{Closed, open, written};
+use crate::digest::sha256_of;
 use crate::operation::Operation;
 use crate::release::open_gate;
 use crate::{Acting, Report, Result};
 
-/// What a reviewer decided about which content.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct Verdict<'a> {
-    pub approve: bool,
-    pub content_sha256: &'a str,
-    /// For the provider; needed when the request is returned.
-    pub reason: &'a str,
-    /// For other reviewers.
-    pub internal_note: &'a str,
-}
-
-/// As [`Verdict`], about one track as well, and with what is rejected.
+/// What a reviewer decided about which content, of the whole request or of one track.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Ruling<'a> {
     pub answer: Answer,
@@ -42,19 +31,10 @@ pub struct Ruling<'a> {
     pub internal_note: &'a str,
 }
 
-impl<'a> From<Verdict<'a>> for Ruling<'a> {
-    fn from(verdict: Verdict<'a>) -> Self {
-        let answer = if verdict.approve { Answer::Approve } else { Answer::Return };
-        let Verdict { content_sha256, reason, internal_note, .. } = verdict;
-        Self { answer, track: None, content_sha256, reason, internal_note }
-    }
-}
-
 impl Acting {
     /// T17 and T18, of the whole request or of one track. The request is approved when all its tracks are; what is
     /// returned or rejected ends it, and what was approved by then holds on as long as it stays the same.
-    pub async fn decide_review(&self, submission: SubmissionId, ruling: impl Into<Ruling<'_>>) -> Result<()> {
-        let ruling = ruling.into();
+    pub async fn decide_review(&self, submission: SubmissionId, ruling: Ruling<'_>) -> Result<()> {
         let operation = self.attempt("review/decide", &(submission, ruling))?;
         self.once(operation.as_ref(), self.decide(submission, ruling, operation.as_ref())).await
     }
@@ -136,11 +116,9 @@ pub(super) async fn not_rejected(tx: &mut Tx, offering: &Offering, earlier: &[Su
 }
 
 fn content_of(track: ReviewTrack, offering: &Offering) -> Result<String> {
-    let content = track
-        .content(offering)
-        .and_then(|content| serde_json::to_vec(&content))
-        .map_err(|error| Report::new("a track did not serialise", error))?;
-    Ok(hex::encode(Sha256::digest(&content)))
+    let fault = "a track did not serialise";
+    let content = track.content(offering).map_err(|error| Report::new(fault, error))?;
+    sha256_of(&content, fault)
 }
 
 /// It is still the revision that was handed in. Requests from before this was kept name none.

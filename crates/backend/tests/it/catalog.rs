@@ -4,7 +4,7 @@ use slipway_backend::demo::OFFERING;
 use slipway_domain::catalog::Query;
 use slipway_domain::rejection::{Kind, Rejection};
 
-use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, rejection};
+use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, approval, rejection};
 
 async fn sees(house: &House, email: &str) -> bool {
     let acting = house.acting(email).await;
@@ -91,8 +91,7 @@ async fn after_the_release_everybody_sees_it_and_search_finds_it() {
     let submission = house.request_review().await;
     let rita = house.acting(RITA).await;
     let content = rita.review(submission).await.unwrap().submission.content_sha256;
-    let verdict = slipway_backend::Verdict { approve: true, content_sha256: &content, reason: "", internal_note: "" };
-    rita.decide_review(submission, verdict).await.unwrap();
+    rita.decide_review(submission, approval(&content)).await.unwrap();
     assert!(!sees(&house, FINN).await, "approved is not yet released");
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
     assert!(sees(&house, FINN).await);

@@ -2,7 +2,7 @@
 //! is not released.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt, Verdict};
+use slipway_backend::{Acting, Attempt};
 use slipway_domain::deployment::{DeploymentOptions, DeploymentState};
 use slipway_domain::event::EventKind;
 use slipway_domain::gate::Requirement;
@@ -10,7 +10,7 @@ use slipway_domain::ids::DeploymentId;
 use slipway_domain::rejection::{Kind, Rejection};
 
 use crate::publish::{deploy, ids, missing, offering, plans_of};
-use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, rejection};
+use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, approval, rejection};
 
 async fn deployment_of(acting: &Acting, plan: &str) -> DeploymentId {
     let offering = offering(acting).await;
@@ -89,8 +89,7 @@ async fn a_deployment_that_was_never_published_is_shown_to_nobody_and_keeps_the_
     let submission = house.request_review().await;
     let rita = house.acting(RITA).await;
     let content = rita.review(submission).await.unwrap().submission.content_sha256;
-    let verdict = Verdict { approve: true, content_sha256: &content, reason: "", internal_note: "" };
-    rita.decide_review(submission, verdict).await.unwrap();
+    rita.decide_review(submission, approval(&content)).await.unwrap();
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
     let released = offering(&ada).await.deployments;
     assert!(released.iter().all(|deployment| deployment.state == DeploymentState::PublishedPublic));

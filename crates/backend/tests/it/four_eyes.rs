@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::select;
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt};
+use slipway_backend::{Acting, Attempt, Ruling};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::PersonId;
@@ -14,6 +14,7 @@ use slipway_domain::plan::PlanApproval;
 use slipway_domain::policy::Denial;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::review::Answer;
 use slipway_domain::stage::Stage;
 use slipway_domain::view::Subject;
 
@@ -51,10 +52,8 @@ async fn a_reviewer_who_wrote_some_of_it_does_not_approve_it() {
     let review = otto.review(submission).await.unwrap();
     assert!(review.authors.contains(&otto.caller().person().unwrap().id));
     let content = review.submission.content_sha256;
-    for verdict in
-        [approval(&content), slipway_backend::Verdict { approve: false, reason: "No.", ..approval(&content) }]
-    {
-        assert_eq!(rejection(otto.decide_review(submission, verdict).await), OWN);
+    for ruling in [approval(&content), Ruling { answer: Answer::Return, reason: "No.", ..approval(&content) }] {
+        assert_eq!(rejection(otto.decide_review(submission, ruling).await), OWN);
     }
     house.approve().await;
 }
@@ -164,13 +163,13 @@ async fn an_approval_that_was_given_up_makes_no_author_a_reviewer() {
     let house = House::open().await;
     house.publish_limited().await;
     house.request_review().await;
-    decide(&house.acting(RITA).await, true).await.unwrap();
+    decide(&house.acting(RITA).await, Answer::Approve).await.unwrap();
     let ada = house.acting(ADA).await;
     ada.withdraw_approval(OFFERING).await.unwrap();
     ada.request_review(OFFERING, "").await.unwrap();
     let left = house.acting_since_left(KIM, &[Role::Reviewer]).await;
-    assert_eq!(rejection(decide(&left, true).await), OWN);
-    decide(&house.acting(RITA).await, true).await.unwrap();
+    assert_eq!(rejection(decide(&left, Answer::Approve).await), OWN);
+    decide(&house.acting(RITA).await, Answer::Approve).await.unwrap();
 }
 
 /// What somebody tries.
@@ -210,7 +209,8 @@ async fn act(acting: &Acting, act: Act) -> bool {
         Act::Withdraw => acting.withdraw_review(OFFERING).await,
         Act::GiveUp => acting.withdraw_approval(OFFERING).await,
         Act::Release => acting.release(OFFERING).await,
-        Act::Approve | Act::Return => decide(acting, matches!(act, Act::Approve)).await,
+        Act::Approve => decide(acting, Answer::Approve).await,
+        Act::Return => decide(acting, Answer::Return).await,
     };
     match done {
         Ok(()) => true,
@@ -221,12 +221,12 @@ async fn act(acting: &Acting, act: Act) -> bool {
     }
 }
 
-async fn decide(acting: &Acting, approve: bool) -> slipway_backend::Result<()> {
+async fn decide(acting: &Acting, answer: Answer) -> slipway_backend::Result<()> {
     let Some(open) = acting.offering(OFFERING).await?.open_submission().cloned() else {
         return Err(Rejection::NotFound(slipway_domain::rejection::Kind::Submission).into());
     };
-    let verdict = slipway_backend::Verdict { approve, reason: "Because.", ..approval(&open.content_sha256) };
-    acting.decide_review(open.id, verdict).await
+    let ruling = Ruling { answer, reason: "Because.", ..approval(&open.content_sha256) };
+    acting.decide_review(open.id, ruling).await
 }
 
 /// Plays a history, and holds what it led to against a book of its own.

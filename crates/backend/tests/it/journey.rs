@@ -1,6 +1,6 @@
 //! From the half-finished demo offering to the release, and everything that must not happen on the way.
 
-use slipway_backend::Verdict;
+use slipway_backend::Ruling;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::EventKind;
@@ -9,11 +9,10 @@ use slipway_domain::ids::SubmissionId;
 use slipway_domain::policy::Denial;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::review::Answer;
 use slipway_domain::stage::Stage;
 
-use crate::support::{ADA, BEA, House, KIM, OTTO, RITA, rejection};
-
-const APPROVE: Verdict<'static> = Verdict { approve: true, content_sha256: "", reason: "", internal_note: "" };
+use crate::support::{ADA, BEA, House, KIM, OTTO, RITA, approval, rejection};
 
 async fn content(house: &House, submission: SubmissionId) -> String {
     house.acting(RITA).await.review(submission).await.unwrap().submission.content_sha256
@@ -50,9 +49,9 @@ async fn a_request_is_returned_in_writing_and_approved_in_the_second_round() {
     let first = house.request_review().await;
     let hash = content(&house, first).await;
     let rita = house.acting(RITA).await;
-    let silent = Verdict { approve: false, content_sha256: &hash, reason: "  ", internal_note: "" };
+    let silent = Ruling { answer: Answer::Return, reason: "  ", ..approval(&hash) };
     assert_eq!(rejection(rita.decide_review(first, silent).await), Rejection::Refused(Refusal::ReasonMissing));
-    let spoken = Verdict { reason: "The terms link to the wrong page.", ..silent };
+    let spoken = Ruling { reason: "The terms link to the wrong page.", ..silent };
     rita.decide_review(first, spoken).await.unwrap();
     assert_eq!(stage(&house).await, Stage::Limited);
     let view = house.acting(ADA).await.offering(OFFERING).await.unwrap();
@@ -63,7 +62,7 @@ async fn a_request_is_returned_in_writing_and_approved_in_the_second_round() {
 
     let second = house.request_review().await;
     let hash = content(&house, second).await;
-    rita.decide_review(second, Verdict { content_sha256: &hash, ..APPROVE }).await.unwrap();
+    rita.decide_review(second, approval(&hash)).await.unwrap();
     assert_eq!(stage(&house).await, Stage::GaApproved);
     assert!(matches!(rejection(rita.release(OFFERING).await), Rejection::Denied(_)), "the admin releases");
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
@@ -82,8 +81,8 @@ async fn an_approval_of_other_content_than_was_handed_in_is_void() {
     let second = house.request_review().await;
     let rita = house.acting(RITA).await;
     for (submission, hash) in [(first, old.as_str()), (second, old.as_str()), (second, "")] {
-        let verdict = Verdict { content_sha256: hash, ..APPROVE };
-        assert!(matches!(rejection(rita.decide_review(submission, verdict).await), Rejection::Stale { .. }));
+        let decided = rita.decide_review(submission, approval(hash)).await;
+        assert!(matches!(rejection(decided), Rejection::Stale { .. }));
     }
     assert_eq!(stage(&house).await, Stage::GaRequested);
 }
@@ -99,9 +98,9 @@ async fn of_fifty_decisions_at_once_exactly_one_goes_through() {
     for number in 0..50 {
         let (rita, hash) = (rita.clone(), hash.clone());
         decisions.spawn(async move {
-            let approve = number % 2 == 0;
-            let verdict = Verdict { approve, content_sha256: &hash, reason: "Because.", internal_note: "" };
-            rita.decide_review(submission, verdict).await
+            let answer = if number % 2 == 0 { Answer::Approve } else { Answer::Return };
+            let ruling = Ruling { answer, reason: "Because.", ..approval(&hash) };
+            rita.decide_review(submission, ruling).await
         });
     }
     let decided = decisions.join_all().await.iter().filter(|result| result.is_ok()).count();
@@ -123,8 +122,8 @@ async fn nobody_decides_what_they_handed_in_or_what_belongs_to_their_account() {
     kim.operator.push(slipway_domain::caller::Role::Reviewer);
     for (person, denial) in [(ada, Denial::OwnSubmission), (kim, Denial::OwnAccount)] {
         let acting = house.backend.acting_for(slipway_domain::caller::Caller::Person(person));
-        let verdict = Verdict { content_sha256: &hash, ..APPROVE };
-        assert_eq!(rejection(acting.decide_review(submission, verdict).await), Rejection::Denied(denial));
+        let decided = acting.decide_review(submission, approval(&hash)).await;
+        assert_eq!(rejection(decided), Rejection::Denied(denial));
     }
     assert_eq!(stage(&house).await, Stage::GaRequested);
 }
@@ -202,10 +201,10 @@ async fn what_is_written_beside_a_decision_follows_one_rule() {
     let submission = house.request_review().await;
     let hash = content(&house, submission).await;
     let rita = house.acting(RITA).await;
-    let noted = Verdict { content_sha256: &hash, internal_note: "\u{202e}", ..APPROVE };
+    let noted = Ruling { internal_note: "\u{202e}", ..approval(&hash) };
     let decided = rejection(rita.decide_review(submission, noted).await);
     assert!(matches!(decided, Rejection::Invalid(found) if found.at(Field::InternalNote).count() == 1));
-    let reasoned = Verdict { content_sha256: &hash, reason: &long, ..APPROVE };
+    let reasoned = Ruling { reason: &long, ..approval(&hash) };
     let decided = rejection(rita.decide_review(submission, reasoned).await);
     assert!(matches!(decided, Rejection::Invalid(found) if found.at(Field::Reason).count() == 1));
     assert_eq!(stage(&house).await, Stage::GaRequested);
@@ -218,8 +217,8 @@ async fn a_returned_request_is_one_line_of_history_from_the_request_to_where_the
     let submission = house.request_review().await;
     let hash = content(&house, submission).await;
     let before = house.events().await.len();
-    let verdict = Verdict { approve: false, content_sha256: &hash, reason: "The terms.", internal_note: "" };
-    house.acting(RITA).await.decide_review(submission, verdict).await.unwrap();
+    let ruling = Ruling { answer: Answer::Return, reason: "The terms.", ..approval(&hash) };
+    house.acting(RITA).await.decide_review(submission, ruling).await.unwrap();
     let events = house.events().await;
     assert_eq!(events.len(), before + 1);
     let detail = &events[0].detail;
@@ -237,7 +236,7 @@ async fn the_checklist_says_who_did_what_the_history_knows() {
     ada.download_definitions(OFFERING).await.unwrap();
     let submission = house.request_review().await;
     let hash = content(&house, submission).await;
-    house.acting(RITA).await.decide_review(submission, Verdict { content_sha256: &hash, ..APPROVE }).await.unwrap();
+    house.acting(RITA).await.decide_review(submission, approval(&hash)).await.unwrap();
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
     let checklist = ada.offering(OFFERING).await.unwrap().checklist();
     for (row, who) in [

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt, Verdict};
+use slipway_backend::{Acting, Attempt, Ruling};
 use slipway_domain::event::EventKind;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::review::Answer;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 
-use crate::support::{ADA, House, KIM, RITA, rejection};
+use crate::support::{ADA, House, KIM, RITA, approval, rejection};
 
 async fn named(house: &House, email: &str, operation: &str) -> Acting {
     house.acting(email).await.as_operation(operation.to_owned())
@@ -94,14 +95,14 @@ async fn a_request_for_release_and_its_decision_are_made_once() {
     let submission = house.request_review().await;
     let read = house.acting(RITA).await.review(submission).await.unwrap();
     let hash = read.submission.content_sha256;
-    let verdict = Verdict { approve: false, content_sha256: &hash, reason: "Prices.", internal_note: "" };
+    let verdict = Ruling { answer: Answer::Return, reason: "Prices.", ..approval(&hash) };
     let rita = named(&house, RITA, "decision").await;
     for _ in 0..3 {
         rita.decide_review(submission, verdict).await.unwrap();
     }
     assert_eq!(count(&house, EventKind::ReviewReturned).await, 1);
     assert_eq!(
-        rejection(rita.decide_review(submission, Verdict { approve: true, ..verdict }).await),
+        rejection(rita.decide_review(submission, Ruling { answer: Answer::Approve, ..verdict }).await),
         Rejection::SentBefore
     );
 

@@ -55,7 +55,7 @@ async fn what_is_no_picture_and_who_may_not_edit_change_nothing() {
     let gus = house.acting(GUS).await;
     assert!(matches!(rejection(gus.upload_picture(OFFERING, svg(9)).await), Rejection::NotFound(_)));
     assert!(matches!(rejection(gus.pictures(OFFERING).await), Rejection::NotFound(_)));
-    assert!(matches!(rejection(gus.picture_files(OFFERING).await), Rejection::NotFound(_)));
+    assert!(matches!(rejection(gus.icons(OFFERING).await), Rejection::NotFound(_)));
     assert_eq!(house.events().await.len(), before);
 }
 
@@ -88,20 +88,4 @@ async fn an_account_keeps_so_many_pictures_and_so_many_bytes_and_no_more() {
     }
     assert_eq!(refused().await, [rule::PICTURES_TOO_MANY]);
     assert_eq!(kim.pictures(OFFERING).await.unwrap().len(), MOST_PICTURES);
-}
-
-/// As for a dossier: whatever the definition can name.
-#[tokio::test]
-async fn all_that_was_uploaded_for_an_offering_is_read_at_once() {
-    let house = House::open().await;
-    let kim = house.acting(KIM).await;
-    let mut paths = vec![
-        kim.upload_icon(OFFERING, svg(9)).await.unwrap(),
-        kim.upload_picture(OFFERING, svg(9)).await.unwrap(),
-        kim.upload_picture(OFFERING, svg(50)).await.unwrap(),
-    ];
-    paths.sort();
-    let files = kim.picture_files(OFFERING).await.unwrap();
-    assert_eq!(files.iter().map(|file| file.address.clone()).collect::<Vec<_>>(), paths);
-    assert!(files.iter().all(|file| file.picture.bytes.starts_with(b"\x89PNG")));
 }

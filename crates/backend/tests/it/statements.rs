@@ -72,8 +72,8 @@ async fn kept_days_are_what_counting_the_ledger_again_gives() {
 }
 
 #[tokio::test]
-async fn one_call_leaves_what_a_call_for_each_of_its_records_leaves() {
-    let (together, apart) = (Metered::open().await, Metered::open().await);
+async fn one_call_leaves_what_calls_of_any_cut_leave() {
+    let together = Metered::open().await;
     let sent = |metered: &Metered| {
         let mut over = metered.record(5, 2);
         over["start"] = (over["start"].as_i64().unwrap() - 1).into();
@@ -84,24 +84,28 @@ async fn one_call_leaves_what_a_call_for_each_of_its_records_leaves() {
         let seats = seats.map(|(previous, current, ago)| metered.event(previous, current, ago));
         [vec![first, over, again, unknown], seats.to_vec(), vec![other]].concat()
     };
-    let answers = together.submit(&sent(&together)).await;
-    let mut one_by_one = Vec::new();
-    for record in sent(&apart) {
-        one_by_one.extend(apart.submit(&[record]).await);
-    }
+    let all = sent(&together);
+    let answers = together.submit(&all).await;
     let told = |answers: &[Answer]| -> Vec<_> {
         answers.iter().map(|answer| (answer.code, answer.details.as_ref().map(|details| details.identical))).collect()
     };
-    assert_eq!(told(&answers), told(&one_by_one));
     let marked = async |metered: &Metered| -> Vec<bool> {
         let kept = metered.house.backend.store().usage(metered.instance.scope, None, 100).await.unwrap();
         kept.iter().map(|stored| stored.is_overlapping).collect()
     };
     assert_eq!(marked(&together).await, [false, true, false, false, false]);
-    assert_eq!(marked(&apart).await, marked(&together).await);
     let days = async |metered: &Metered| kept(metered).await.into_values().collect::<Vec<_>>();
-    assert_eq!(days(&together).await, days(&apart).await);
     assert_eq!(kept(&together).await, counted_again(&together).await);
+    for size in 1..all.len() {
+        let apart = Metered::open().await;
+        let mut answered = Vec::new();
+        for call in sent(&apart).chunks(size) {
+            answered.extend(apart.submit(call).await);
+        }
+        assert_eq!(told(&answered), told(&answers), "{size} records in a call");
+        assert_eq!(marked(&apart).await, marked(&together).await, "{size} records in a call");
+        assert_eq!(days(&apart).await, days(&together).await, "{size} records in a call");
+    }
 }
 
 /// A house in which an older version has kept one record, and nothing beside it, of what was measured.

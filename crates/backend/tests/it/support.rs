@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use slipway_backend::demo::{DemoBroker, OFFERING};
-use slipway_backend::{Acting, Backend, Clock, Error, Ids, Platform, Sealer, SealingKey, Verdict};
+use slipway_backend::{Acting, Backend, Clock, Error, Ids, Platform, Ruling, Sealer, SealingKey};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::event::Event;
 use slipway_domain::moment::Moment;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::review::Answer;
 use slipway_domain::test_run::Target;
 use slipway_osb::fake::{Credentials, FakeBroker};
 use slipway_osb::{Limits, Outbound, OutboundConfig};
@@ -203,8 +204,8 @@ impl House {
     }
 }
 
-pub(crate) fn approval(content_sha256: &str) -> Verdict<'_> {
-    Verdict { approve: true, content_sha256, reason: "", internal_note: "" }
+pub(crate) fn approval(content_sha256: &str) -> Ruling<'_> {
+    Ruling { answer: Answer::Approve, track: None, content_sha256, reason: "", internal_note: "" }
 }
 
 impl Drop for House {

@@ -2,7 +2,7 @@
 //! released over one that blocks.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt, Verdict};
+use slipway_backend::{Acting, Attempt, Ruling};
 use slipway_domain::caller::Role;
 use slipway_domain::compare::compare;
 use slipway_domain::event::EventKind;
@@ -12,6 +12,7 @@ use slipway_domain::ids::ThreadId;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::review::Answer;
 use slipway_domain::stage::Stage;
 use slipway_domain::thread::{ReplyDraft, Standing, ThreadDraft, ThreadMove, ThreadState};
 use slipway_domain::view::HistoryQuery;
@@ -70,7 +71,7 @@ async fn nothing_is_approved_or_released_over_an_open_thread_that_blocks() {
     let events = house.events().await.len();
     is_held(rejection(rita.decide_review(request.id, approval(&request.content_sha256)).await), &["display name"]);
     assert_eq!(house.events().await.len(), events, "a refusal leaves no trace");
-    let returned = Verdict { approve: false, reason: "See the thread.", ..approval(&request.content_sha256) };
+    let returned = Ruling { answer: Answer::Return, reason: "See the thread.", ..approval(&request.content_sha256) };
     rita.decide_review(request.id, returned).await.unwrap();
     assert_eq!(standing(&kim, id).await, Standing::Open);
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use slipway_backend::Acting;
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Verdict};
 use slipway_domain::account::AccountKind;
 use slipway_domain::caller::{Caller, Membership, Role};
 use slipway_domain::catalog::Query;
@@ -11,7 +11,7 @@ use slipway_domain::event::EventKind;
 use slipway_domain::ids::AccountId;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 
-use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, OTTO, RITA, VERA, rejection};
+use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, OTTO, RITA, VERA, approval, rejection};
 
 async fn sees(acting: &Acting) -> bool {
     let listed = acting.catalog(&Query::default()).await.unwrap().tiles.iter().any(|tile| tile.name == OFFERING);
@@ -27,8 +27,7 @@ async fn release(house: &House) {
     let submission = house.request_review().await;
     let rita = house.acting(RITA).await;
     let content = rita.review(submission).await.unwrap().submission.content_sha256;
-    let verdict = Verdict { approve: true, content_sha256: &content, reason: "", internal_note: "" };
-    rita.decide_review(submission, verdict).await.unwrap();
+    rita.decide_review(submission, approval(&content)).await.unwrap();
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
 }
 

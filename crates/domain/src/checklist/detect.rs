@@ -161,7 +161,7 @@ fn urls_as_issued(offering: &Offering) -> bool {
 }
 
 fn terms_of_its_own(offering: &Offering) -> bool {
-    let findings = offering.findings(Page::Listing);
+    let findings = offering.listing_findings();
     !offering.listing.draft.terms_url.is_empty() && !findings.errors().any(|found| found.field == Field::TermsUrl)
 }
 

@@ -5,6 +5,7 @@ use core::mem;
 
 use serde::{Deserialize, Serialize};
 
+use super::typed::row_at;
 use super::{is_tag_byte, links};
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
@@ -131,23 +132,11 @@ impl ExtrasDraft {
             Field::SideBySideIndex => &mut self.side_by_side_index,
             Field::EmbeddableDashboard => &mut self.embeddable_dashboard,
             Field::AccessibleDuringProvision => &mut self.accessible_during_provision,
-            Field::NavigationId(row) => &mut self.tab(row)?.id,
-            Field::NavigationLabel(row) => &mut self.tab(row)?.label,
-            Field::NavigationUrl(row) => &mut self.tab(row)?.url,
+            Field::NavigationId(row) => &mut row_at(&mut self.navigation_items, row)?.id,
+            Field::NavigationLabel(row) => &mut row_at(&mut self.navigation_items, row)?.label,
+            Field::NavigationUrl(row) => &mut row_at(&mut self.navigation_items, row)?.url,
             _ => return None,
         })
-    }
-
-    /// The tab in that row, with the rows before it; `None` beyond what any form of ours holds.
-    fn tab(&mut self, row: u8) -> Option<&mut NavigationDraft> {
-        let row = usize::from(row);
-        if row >= super::MOST_ITEMS {
-            return None;
-        }
-        if self.navigation_items.len() <= row {
-            self.navigation_items.resize_with(row + 1, NavigationDraft::default);
-        }
-        self.navigation_items.get_mut(row)
     }
 
     pub(super) fn check(&self, found: &mut Findings) {
@@ -218,25 +207,16 @@ impl ExtrasDraft {
                 }
             }
             shape::text(found, Field::NavigationLabel(row), &tab.label, label);
-            if tab.url.trim().is_empty() {
-                found.push(Finding::new(Field::NavigationUrl(row), rule::TAB_URL_MISSING));
-            } else {
-                check_link(found, Field::NavigationUrl(row), &tab.url);
-            }
+            let field = Field::NavigationUrl(row);
+            links::https(found, field, &tab.url, rule::TAB_URL_MISSING, rule::LINK_NOT_HTTPS);
         }
     }
 }
 
 /// An address that may be empty, and is https where it is not.
 fn check_link(found: &mut Findings, field: Field, url: &str) {
-    if url.trim().is_empty() {
-        return;
-    }
-    if let Some(link) = shape::link(found, field, url, rule::TAB_URL_MISSING)
-        && !link.is_https()
-    {
-        let after_scheme = url.split_once(':').map_or("", |(_, rest)| rest);
-        found.push(Finding::new(field, rule::LINK_NOT_HTTPS).suggesting(format!("https:{after_scheme}")));
+    if !url.trim().is_empty() {
+        links::https(found, field, url, rule::TAB_URL_MISSING, rule::LINK_NOT_HTTPS);
     }
 }
 

@@ -16,13 +16,16 @@ pub(super) fn check(draft: &ListingDraft, found: &mut Findings, context: &Listin
     let instructions = (rule::INSTRUCTIONS_URL_MISSING, rule::INSTRUCTIONS_URL_NOT_ISSUED);
     check_issued(Field::InstructionsUrl, &draft.instructions_url, instructions, found, context);
     check_terms(&draft.terms_url, found, context);
-    if let Some(link) = shape::link(found, Field::SupportUrl, &draft.support_url, rule::SUPPORT_URL_MISSING)
+    https(found, Field::SupportUrl, &draft.support_url, rule::SUPPORT_URL_MISSING, rule::SUPPORT_URL_NOT_HTTPS);
+}
+
+/// An address that has to be there, and to be https.
+pub(super) fn https(found: &mut Findings, field: Field, url: &str, missing: RuleId, not_https: RuleId) {
+    if let Some(link) = shape::link(found, field, url, missing)
         && !link.is_https()
     {
-        let after_scheme = draft.support_url.split_once(':').map_or("", |(_, rest)| rest);
-        found.push(
-            Finding::new(Field::SupportUrl, rule::SUPPORT_URL_NOT_HTTPS).suggesting(format!("https:{after_scheme}")),
-        );
+        let after_scheme = url.split_once(':').map_or("", |(_, rest)| rest);
+        found.push(Finding::new(field, not_https).suggesting(format!("https:{after_scheme}")));
     }
 }
 
@@ -51,7 +54,12 @@ pub(super) fn is_picture(address: &str) -> bool {
     is_mark(address)
         || icon::name(address).is_some()
         || picture::name(address).is_some()
-        || Link::parse(address).is_some_and(|link| link.is_https() && !link.has_credentials())
+        || elsewhere(address).is_some()
+}
+
+/// An https address without credentials, as of a picture on another host.
+pub(super) fn elsewhere(address: &str) -> Option<Link<'_>> {
+    Link::parse(address).filter(|link| link.is_https() && !link.has_credentials())
 }
 
 /// `/marks/<name>.svg`: one of the icons that come with Slipway.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::MOST_ITEMS;
+use super::{MOST_ITEMS, links};
 use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
 use crate::picture;
@@ -120,7 +120,7 @@ impl<'a> Place<'a> {
         if picture::name(address).is_some() {
             return Some(Self::Here);
         }
-        Link::parse(address).filter(|link| link.is_https() && !link.has_credentials()).map(Self::Elsewhere)
+        links::elsewhere(address).map(Self::Elsewhere)
     }
 }
 

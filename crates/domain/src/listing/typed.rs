@@ -1,6 +1,6 @@
 //! A draft as the controls of its form say it: one control at a time, by its field. It knows no browser and no markup.
 
-use super::{BulletDraft, ListingDraft, MOST_ITEMS, MediaDraft};
+use super::{ListingDraft, MOST_ITEMS};
 use crate::field::Field;
 
 impl ListingDraft {
@@ -36,33 +36,27 @@ impl ListingDraft {
             Field::SupportUrl => &mut self.support_url,
             Field::Category => &mut self.category,
             Field::Tags => &mut self.tags,
-            Field::BulletTitle(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).title,
-            Field::BulletDescription(row) if usize::from(row) < MOST_ITEMS => &mut self.bullet(row).description,
-            Field::MediaKind(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).kind,
-            Field::MediaUrl(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).url,
-            Field::MediaThumbnail(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).thumbnail,
-            Field::MediaCaption(row) if usize::from(row) < MOST_ITEMS => &mut self.medium(row).caption,
+            Field::BulletTitle(row) => &mut row_at(&mut self.bullets, row)?.title,
+            Field::BulletDescription(row) => &mut row_at(&mut self.bullets, row)?.description,
+            Field::MediaKind(row) => &mut row_at(&mut self.media, row)?.kind,
+            Field::MediaUrl(row) => &mut row_at(&mut self.media, row)?.url,
+            Field::MediaThumbnail(row) => &mut row_at(&mut self.media, row)?.thumbnail,
+            Field::MediaCaption(row) => &mut row_at(&mut self.media, row)?.caption,
             _ => return self.extras.place(field),
         })
     }
+}
 
-    /// The highlight in that row, with the rows before it.
-    fn bullet(&mut self, row: u8) -> &mut BulletDraft {
-        let row = usize::from(row);
-        if self.bullets.len() <= row {
-            self.bullets.resize_with(row + 1, BulletDraft::default);
-        }
-        &mut self.bullets[row]
+/// What is in that row of a list, with the rows before it; `None` beyond what any form of ours holds.
+pub(super) fn row_at<T: Default>(rows: &mut Vec<T>, row: u8) -> Option<&mut T> {
+    let row = usize::from(row);
+    if row >= MOST_ITEMS {
+        return None;
     }
-
-    /// The picture or video in that row, with the rows before it.
-    fn medium(&mut self, row: u8) -> &mut MediaDraft {
-        let row = usize::from(row);
-        if self.media.len() <= row {
-            self.media.resize_with(row + 1, MediaDraft::default);
-        }
-        &mut self.media[row]
+    if rows.len() <= row {
+        rows.resize_with(row + 1, T::default);
     }
+    rows.get_mut(row)
 }
 
 #[cfg(test)]

@@ -93,20 +93,28 @@ pub(super) fn kind_of(key: &str) -> String {
 /// Every text that is there, in the order of the forms.
 pub(super) fn sources(offering: &Offering) -> Vec<(Place, String)> {
     let mut found = Vec::new();
-    let mut copy = offering.clone();
-    visit(&mut copy, Language::English, &mut |place, text| found.push((place, plain(text))));
+    let (mut draft, mut plans) = (offering.listing.draft.clone(), offering.plans.clone());
+    let mut definition = offering.settings.draft.parameters.clone();
+    visit(&mut draft, &mut plans, &mut definition, Language::English, &mut |place, text| {
+        found.push((place, plain(text)));
+    });
     found
 }
 
-/// Hands over every text that is there, each with its place.
-pub(super) fn visit(offering: &mut Offering, language: Language, seen: &mut dyn FnMut(Place, &mut String)) {
-    listing(&mut offering.listing.draft, seen);
-    for plan in &mut offering.plans {
+/// Hands over every text that is there, each with its place. `definition` is that of the parameters, as it is typed.
+pub(super) fn visit(
+    draft: &mut ListingDraft,
+    plans: &mut [PlanRecord],
+    definition: &mut String,
+    language: Language,
+    seen: &mut dyn FnMut(Place, &mut String),
+) {
+    listing(draft, seen);
+    for plan in plans {
         visit_plan(plan, seen);
     }
-    let settings = &mut offering.settings.draft;
-    if let Some(text) = parameters(&settings.parameters, language, seen) {
-        settings.parameters = text;
+    if let Some(text) = parameters(definition, language, seen) {
+        *definition = text;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use slipway_backend::demo::{DemoBroker, OFFERING, PASSWORD, PERSONAS};
-use slipway_backend::{Acting, Attempt, Backend, Error, Verdict};
+use slipway_backend::{Acting, Attempt, Backend, Error, Ruling};
 use slipway_domain::account::RegistrationDraft;
 use slipway_domain::broker::{BrokerDraft, BrokerRecord};
 use slipway_domain::caller::{Caller, Person, Role};
@@ -18,6 +18,7 @@ use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::review::Answer;
 use slipway_domain::stage::Move;
 use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
@@ -267,8 +268,9 @@ async fn request(backend: &Backend) {
 async fn approve(backend: &Backend) {
     let rita = acting(backend, RITA).await;
     let open = rita.reviews().await.unwrap().remove(0).submission;
-    let verdict = Verdict { approve: true, content_sha256: &open.content_sha256, reason: "", internal_note: "" };
-    rita.decide_review(open.id, verdict).await.unwrap();
+    let content_sha256 = open.content_sha256.as_str();
+    let ruling = Ruling { answer: Answer::Approve, track: None, content_sha256, reason: "", internal_note: "" };
+    rita.decide_review(open.id, ruling).await.unwrap();
 }
 
 async fn account(backend: &Backend, name: &str) -> AccountId {
