@@ -5,9 +5,11 @@ mod account;
 mod backup;
 mod broker;
 mod config;
+mod dossier;
 mod key;
 mod link;
 mod migrate;
+mod offering;
 mod open;
 mod refusal;
 mod serve;
@@ -66,6 +68,10 @@ enum Command {
     Key(key::Key),
     /// Look at a broker as the platform will: print its catalog, or test that it behaves
     Broker(Box<broker::Broker>),
+    /// Keep an offering as a file: export it, compare it, apply it, check it
+    Offering(offering::Offering),
+    /// Make a dossier of an offering, check one anywhere, or import one
+    Dossier(dossier::Dossier),
     /// Report what the instances of your service used
     Usage(usage::Usage),
     /// Write a checked copy of the database to a file, also while the server runs
@@ -120,6 +126,18 @@ impl Command {
                 broker::Finding::Good => ExitCode::SUCCESS,
                 broker::Finding::Bad => ExitCode::FAILURE,
             }),
+            Self::Offering(offering) => Ok(match runtime()?.block_on(offering.run())? {
+                offering::Finding::Good => ExitCode::SUCCESS,
+                offering::Finding::Bad => ExitCode::FAILURE,
+            }),
+            // Whoever checks a dossier has no console.
+            Self::Dossier(dossier) => match dossier.offline() {
+                Ok(verify) => Ok(match runtime()?.block_on(verify.run())? {
+                    dossier::Finding::Good => ExitCode::SUCCESS,
+                    dossier::Finding::Bad => ExitCode::FAILURE,
+                }),
+                Err(dossier) => Self::Dossier(dossier).run_configured(common).map(|()| ExitCode::SUCCESS),
+            },
             Self::Usage(usage) => Ok(match runtime()?.block_on(usage.run())? {
                 usage::Finding::Everything => ExitCode::SUCCESS,
                 usage::Finding::NotEverything => ExitCode::FAILURE,
@@ -143,6 +161,8 @@ impl Command {
                 Self::Key(key) => key.run(&config).await,
                 Self::Backup(backup) => backup.run(&config).await,
                 Self::Broker(broker) => broker.run().await.map(|_| ()),
+                Self::Offering(offering) => offering.run().await.map(|_| ()),
+                Self::Dossier(dossier) => dossier.run(&config).await,
                 Self::Usage(usage) => usage.run().await.map(|_| ()),
             }
         };

@@ -8,11 +8,13 @@ use leptos_router::{SsrMode, path};
 use crate::pages::access::{AccessPage, SecretsPage};
 use crate::pages::account::AccountPage;
 use crate::pages::account_statement::AccountStatementPage;
+use crate::pages::api_reference::ApiReferencePage;
 use crate::pages::board::BoardPage;
 use crate::pages::broker::{BrokerPage, NewBrokerPage};
 use crate::pages::broker_api::BrokerApiPage;
 use crate::pages::catalog::CatalogPage;
 use crate::pages::changes::ChangesPage;
+use crate::pages::changes::roll_back::RollBackPage;
 use crate::pages::checklist::ChecklistPage;
 use crate::pages::credentials::CredentialsPage;
 use crate::pages::dead_letters::DeadLettersPage;
@@ -24,6 +26,7 @@ use crate::pages::history::HistoryPage;
 use crate::pages::history::versions::VersionsPage;
 use crate::pages::home::HomePage;
 use crate::pages::import::ImportPage;
+use crate::pages::import::file::FileImportPage;
 use crate::pages::instance::InstancePage;
 use crate::pages::instance_usage::InstanceUsagePage;
 use crate::pages::instances::InstancesPage;
@@ -53,6 +56,8 @@ use crate::pages::summary::SummaryPage;
 use crate::pages::test_run::TestRunPage;
 use crate::pages::tests::TestsPage;
 use crate::pages::threads::ThreadsPage;
+use crate::pages::tokens::TokensPage;
+use crate::pages::tokens::fresh::FreshTokenPage;
 use crate::pages::translations::TranslationsPage;
 use crate::pages::usage::UsagePage;
 use crate::pages::what_if::WhatIfPage;
@@ -102,12 +107,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/deployments/brokers/new") view=NewBrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/brokers/:broker") view=BrokerPage ssr=MODE />
                 <Route path=path!("/offerings/:name/broker-api") view=BrokerApiPage ssr=MODE />
+                <Route path=path!("/offerings/:name/deployments/import") view=FileImportPage ssr=MODE />
                 <Route path=path!("/offerings/:name/deployments/import/:broker") view=ImportPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests") view=TestsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/tests/:run") view=TestRunPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review") view=ReviewPage ssr=MODE />
                 <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
                 <Route path=path!("/offerings/:name/changes") view=ChangesPage ssr=MODE />
+                <Route path=path!("/offerings/:name/changes/:snapshot") view=RollBackPage ssr=MODE />
                 <Route path=path!("/offerings/:name/lifecycle") view=LifecyclePage ssr=MODE />
                 <Route path=path!("/offerings/:name/threads") view=ThreadsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/usage") view=UsagePage ssr=MODE />
@@ -124,8 +131,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/people") view=PeoplePage ssr=MODE />
                 <Route path=path!("/people/:person") view=PersonPage ssr=MODE />
                 <Route path=path!("/sessions") view=SessionsPage ssr=MODE />
+                <Route path=path!("/tokens") view=TokensPage ssr=MODE />
+                <Route path=path!("/tokens/fresh") view=FreshTokenPage ssr=MODE />
                 <Route path=path!("/set-up-link") view=FreshLinkPage ssr=MODE />
                 <Route path=path!("/rules") view=RulesPage ssr=MODE />
+                <Route path=path!("/docs/api") view=ApiReferencePage ssr=MODE />
             </Routes>
         </Router>
     }

@@ -3,6 +3,7 @@
 //! server draw it (`live_form`). There are no signals in here: a form has one state and one function that brings the page
 //! up to it.
 
+mod autosave;
 pub mod field_findings;
 pub mod listing_form;
 pub mod live_form;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod account_statement;
+pub mod api_reference;
 pub mod board;
 pub mod broker;
 pub mod broker_api;
@@ -50,6 +51,7 @@ pub mod summary;
 pub mod test_run;
 pub mod tests;
 pub mod threads;
+pub mod tokens;
 pub mod translations;
 pub mod usage;
 pub mod what_if;

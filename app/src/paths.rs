@@ -8,8 +8,8 @@ use slipway_domain::caller::Person;
 use slipway_domain::checklist::RowNumber;
 use slipway_domain::field::Field;
 use slipway_domain::ids::{
-    AccountId, BindingId, BrokerId, DeploymentId, InstanceId, ParkedId, PersonId, PlanId, SubmissionId, TestRunId,
-    ThreadId,
+    AccountId, BindingId, BrokerId, DeploymentId, InstanceId, ParkedId, PersonId, PlanId, SnapshotId, SubmissionId,
+    TestRunId, ThreadId,
 };
 use slipway_domain::language::Language;
 use slipway_domain::offering::Section;
@@ -59,8 +59,10 @@ pub enum Path {
     Release(String),
     /// The Review page that says that it was done.
     Released(String),
-    /// What the changes since the last publication take.
+    /// What the changes since the last publication take, and the next version of what is public.
     Changes(String),
+    /// Where going back to a version that customers had is confirmed.
+    RollBack(String, SnapshotId),
     /// Where an offering is suspended, resumed, ended or withdrawn.
     Lifecycle(String),
     NewPlan(String),
@@ -75,6 +77,8 @@ pub enum Path {
     Broker(String, BrokerId),
     /// What the console can take over from a broker.
     Import(String, BrokerId),
+    /// The same from a `catalog.json` that somebody hands in.
+    FileImport(String),
     /// What the platform calls of an offering, on one of its brokers or on the first.
     BrokerApi(String, Option<BrokerId>),
     /// What customers read in other languages: all of them, or one.
@@ -104,9 +108,15 @@ pub enum Path {
     PersonOf(PersonId),
     /// The browsers that one is signed in with.
     Sessions,
+    /// One's own access tokens.
+    Tokens,
+    /// An access token that was just made, shown once.
+    FreshToken,
     /// A set-up link that was just made, shown once.
     FreshLink,
     Rules,
+    /// What the interface for programs can do.
+    ApiReference,
 }
 
 impl Path {
@@ -185,6 +195,7 @@ impl fmt::Display for Path {
             Self::Release(name) => write!(f, "/offerings/{}/review/release", Escaped(name)),
             Self::Released(name) => write!(f, "/offerings/{}/review?done=released", Escaped(name)),
             Self::Changes(name) => write!(f, "/offerings/{}/changes", Escaped(name)),
+            Self::RollBack(name, version) => write!(f, "/offerings/{}/changes/{version}", Escaped(name)),
             Self::Lifecycle(name) => write!(f, "/offerings/{}/lifecycle", Escaped(name)),
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),
             Self::Plan(name, plan) => write!(f, "/offerings/{}/pricing/{plan}", Escaped(name)),
@@ -196,6 +207,7 @@ impl fmt::Display for Path {
             Self::NewBroker(name) => write!(f, "/offerings/{}/deployments/brokers/new", Escaped(name)),
             Self::Broker(name, broker) => write!(f, "/offerings/{}/deployments/brokers/{broker}", Escaped(name)),
             Self::Import(name, broker) => write!(f, "/offerings/{}/deployments/import/{broker}", Escaped(name)),
+            Self::FileImport(name) => write!(f, "/offerings/{}/deployments/import", Escaped(name)),
             Self::BrokerApi(name, None) => write!(f, "/offerings/{}/broker-api", Escaped(name)),
             Self::BrokerApi(name, Some(broker)) => {
                 write!(f, "/offerings/{}/broker-api?broker={broker}", Escaped(name))
@@ -227,8 +239,11 @@ impl fmt::Display for Path {
             Self::People => f.write_str("/people"),
             Self::PersonOf(person) => write!(f, "/people/{person}"),
             Self::Sessions => f.write_str("/sessions"),
+            Self::Tokens => f.write_str("/tokens"),
+            Self::FreshToken => f.write_str("/tokens/fresh"),
             Self::FreshLink => f.write_str("/set-up-link"),
             Self::Rules => f.write_str("/rules"),
+            Self::ApiReference => f.write_str("/docs/api"),
         }
     }
 }

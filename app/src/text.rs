@@ -4,6 +4,7 @@
 pub mod access;
 pub mod account;
 pub mod account_statement;
+pub mod api_reference;
 pub mod board;
 pub mod broker;
 pub mod broker_api;
@@ -12,8 +13,10 @@ pub mod changes;
 pub mod checklist;
 pub mod consent;
 pub mod dead_letters;
+pub mod definition;
 pub mod deployments;
 pub mod detail;
+pub mod dossier;
 pub mod estimate;
 mod event;
 pub mod fault;
@@ -46,18 +49,22 @@ mod problem;
 pub mod publication;
 pub mod registration;
 pub mod review;
+pub mod revision;
 pub mod rules;
 pub mod sandbox;
+pub mod save_bar;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
 pub mod test_run;
 pub mod thread;
+pub mod tokens;
 pub mod translation;
 pub mod usage;
 pub mod what_if;
 
+use core::fmt::Display;
 use core::time::Duration;
 
 pub use event::{event, event_more};
@@ -105,6 +112,7 @@ pub const STAGES: &str = "Stages";
 pub const THE_PLATFORM: &str = "Slipway";
 pub const YOU: &str = "you";
 pub const YOUR_SESSIONS: &str = "Your sessions";
+pub const YOUR_TOKENS: &str = "Access tokens";
 pub const TO_THE_START: &str = "Go to the start";
 
 /// "display name" as a label or the head of a row: "Display name".
@@ -119,7 +127,7 @@ pub fn by(name: &str) -> String {
 }
 
 /// Which save of a form this is.
-pub fn revision(number: i64) -> String {
+pub fn revision(number: impl Display) -> String {
     format!("revision {number}")
 }
 

@@ -7,6 +7,7 @@ mod compare;
 mod dashboard;
 mod figures;
 mod ingest;
+mod lists;
 mod load;
 mod metered;
 mod operations;
@@ -55,6 +56,8 @@ enum Part {
     Ingest,
     /// Pages of usage for ten thousand instances beside a hundred
     Dashboard,
+    /// Lists of a hundred thousand offerings beside a thousand
+    Lists,
     /// A conformance run beside the sum of its calls
     Run,
     /// Pages while two hundred instances are made, beside idle
@@ -64,8 +67,17 @@ enum Part {
 }
 
 /// What runs in this process, one after the other.
-const IN_TURN: [Part; 8] =
-    [Part::Pages, Part::Save, Part::Compare, Part::Rating, Part::Ingest, Part::Dashboard, Part::Run, Part::Operations];
+const IN_TURN: [Part; 9] = [
+    Part::Pages,
+    Part::Save,
+    Part::Compare,
+    Part::Rating,
+    Part::Ingest,
+    Part::Dashboard,
+    Part::Lists,
+    Part::Run,
+    Part::Operations,
+];
 
 fn main() -> Result<()> {
     if env::args().nth(1).as_deref() == Some(rating::ALONE) {
@@ -104,6 +116,7 @@ async fn measure(part: Part, site: &Path, scratch: &Path) -> Result<()> {
         Part::Rating => Box::pin(rating::measure(&scratch.join("rating"))).await,
         Part::Ingest => Box::pin(ingest::measure(site, &scratch.join("ingest"))).await,
         Part::Dashboard => Box::pin(dashboard::measure(site, &scratch.join("dashboard"))).await,
+        Part::Lists => Box::pin(lists::measure(site, &scratch.join("lists"))).await,
         Part::Run => Box::pin(run::measure()).await,
         Part::Operations => Box::pin(operations::measure(site, &scratch.join("operations"))).await,
         Part::Process => Ok(()),

@@ -3,6 +3,7 @@ import { expectAccessible, expectFits } from "../fixtures/a11y";
 import { field, save } from "../fixtures/journey";
 import { metered } from "../fixtures/metered";
 import { sandbox } from "../fixtures/metering";
+import { revision } from "../fixtures/revision";
 import { ROUTES, routeOf } from "../fixtures/routes";
 import { walk } from "../fixtures/scene";
 import { ada, clara, expect, gus, kim, otto, rita, test } from "../fixtures/slipway";
@@ -31,6 +32,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/deployments?tab=visibility`,
     `${OFFERING}/deployments/publish`,
     `${OFFERING}/deployments/brokers/new`,
+    `${OFFERING}/deployments/import`,
     `${OFFERING}/broker-api`,
     `${OFFERING}/tests`,
     `${OFFERING}/review`,
@@ -44,17 +46,20 @@ const pages: Record<string, string[]> = {
     "/account",
     "/account?refused=MEM-ROL-01&email=kim&name=&role=#add-member",
     "/sessions",
+    "/tokens",
+    "/tokens?refused=TOK-NAM-01&name=&scope=&lifetime=90#new-token",
+    "/tokens/fresh",
     "/set-up-link",
     "/revenue",
     "/nowhere",
   ],
   [gus]: ["/offerings", "/offerings/new", "/account"],
-  [otto]: ["/board", "/dead-letters", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
+  [otto]: ["/board", "/board?stage=draft&sort=-since", "/dead-letters", "/reviews", "/registrations", "/registrations?refused=NAC-KND-01", "/people", "/people?refused=PER-NAM-01"],
   [rita]: [`${OFFERING}/listing`, `${OFFERING}/pricing`],
   [clara]: ["/catalog", "/instances", "/statement", "/account"],
 };
 
-const everybodys = ["/", "/login", "/catalog", "/rules", "/catalog/nothing"];
+const everybodys = ["/", "/login", "/catalog", "/rules", "/docs/api", "/catalog/nothing"];
 
 /** Pages of what has to be made first. */
 const onTheWay = [
@@ -79,13 +84,14 @@ const ofUsage = [
   "/registrations/:account/statement",
   "/statement",
 ];
+const VERSION = "/offerings/:name/changes/:snapshot";
 const PERSON = "/people/:person";
 const SANDBOX = "/offerings/:name/pricing/:plan/sandbox";
 
 test("every page of the route table is looked at", () => {
   expect(ROUTES.length, "the table is not empty").toBeGreaterThan(30);
   const listed = [...Object.values(pages).flat(), ...everybodys].map(routeOf);
-  const looked = new Set([...listed, ...onTheWay, ...ofUsage, PERSON, SANDBOX]);
+  const looked = new Set([...listed, ...onTheWay, ...ofUsage, PERSON, SANDBOX, VERSION]);
   expect(ROUTES.filter((route) => !looked.has(route))).toEqual([]);
 });
 
@@ -131,6 +137,16 @@ test("what exists on the way to the public is accessible and fits", async ({ sli
 test("a review with a thread is accessible and fits", async ({ slipway }) => {
   test.setTimeout(600_000);
   await threads(slipway, expectAccessible);
+});
+
+test("a change of what is public is accessible and fits, until it is gone back from", async ({ slipway }) => {
+  test.setTimeout(600_000);
+  const looked = new Set<string | undefined>();
+  await revision(slipway, async (page) => {
+    looked.add(routeOf(page.url()));
+    await expectAccessible(page);
+  });
+  expect([...looked]).toContain(VERSION);
 });
 
 test("a metered plan and its estimate are accessible and fit", async ({ slipway }) => {

@@ -88,3 +88,26 @@ test("what came too late is sent once, and what is typed after it waits with it"
   await expect(main(page)).toContainText("You have input that was not saved");
   await expect(main(page).locator(`a[href="${merge}"]`)).toHaveCount(1);
 });
+
+for (const [part, address, name] of [
+  ["the summary", "/offerings/northwind-vector/summary", "summary[support_contact]"],
+  ["the settings", "/offerings/northwind-vector/settings", "settings[parameters]"],
+] as const) {
+  test(`${part} saves by itself, and goes on from what others saved`, async ({ slipway }) => {
+    const [page, other] = [await slipway.as(kim), await slipway.as(ada)];
+    const saved = (by: typeof page) => by.waitForResponse((response) => /\/api\/(summary|settings)\/save$/.test(response.url()));
+    await page.goto(address);
+    await other.goto(address);
+    const text = name === "settings[parameters]" ? '[{"name":"region_hint","type":"string"}]' : "Mondays to Fridays";
+    const [first] = await Promise.all([saved(page), field(page, name).fill(text)]);
+    expect(first.status()).toBe(200);
+    await expect(page.locator(".save-bar__state")).toContainText(/Saved .* by you/);
+    const theirs = part === "the summary" ? "summary[contact_name]" : "settings[extras][sla][terms]";
+    const [second] = await Promise.all([saved(other), field(other, theirs).fill("Nine to five")]);
+    expect(second.status()).toBe(200);
+    await expect(main(other)).toContainText("Others saved too");
+    await page.reload();
+    await expect(field(page, name)).toHaveValue(text);
+    await expect(field(page, theirs)).toHaveValue("Nine to five");
+  });
+}

@@ -73,7 +73,7 @@ test("typed into the listing", async ({ slipway }) => {
       await expectShown(page, ["provider", "description", "long"], payload);
       await expect.poll(() => bullet.textContent()).toBe(`${payload} ${payload}`);
       await expectInert(page, payload);
-      await expect(page.locator("#listing-saved")).toContainText(/Saved .* by you/);
+      await expect(page.locator(".save-bar__state")).toContainText(/Saved .* by you/);
 
       await page.reload();
       await expectShown(page, ["name", "provider", "description", "long"], payload);

@@ -79,5 +79,32 @@ for (const scripts of [true, false]) {
       await expect(main(provider)).toContainText("small");
       server.close();
     });
+
+    test("a definition begins with a catalog that is pasted, and a slip of the pen costs nothing", async ({ slipway }) => {
+      const provider = await slipway.as(ada);
+      await provider.goto("/offerings/new");
+      await field(provider, "resource[resource_name]").fill(NAME);
+      await button(provider, "Create resource").click();
+      await provider.goto(at("deployments"));
+      await main(provider).getByRole("link", { name: "Take values over" }).click();
+      await expect(provider).toHaveURL(new RegExp(`${at("deployments/import")}$`));
+      const text = JSON.stringify(SERVICE, null, 2);
+      await field(provider, "catalog").fill(`${text},`);
+      await button(provider, "Show its values").click();
+      await expect(main(provider)).toContainText("This is no JSON");
+      await expect(field(provider, "catalog")).toHaveValue(`${text},`);
+
+      await field(provider, "catalog").fill(text);
+      await button(provider, "Show its values").click();
+      await expect(tick(provider, "Display name")).toBeChecked();
+      await expect(tick(provider, "Documentation URL")).not.toBeChecked();
+      if (scripts) await expectAccessible(provider);
+      await button(provider, "Take over what is ticked").click();
+      await expect(main(provider)).toContainText("Taken over");
+      await provider.goto(at("listing"));
+      await expect(field(provider, "listing[display_name]")).toHaveValue("Harbour Cache");
+      await provider.goto(at("pricing"));
+      await expect(main(provider)).toContainText("small");
+    });
   });
 }

@@ -1,4 +1,4 @@
-import { membership, sessions } from "../fixtures/people";
+import { membership, sessions, tokens } from "../fixtures/people";
 import { test } from "../fixtures/slipway";
 
 for (const scripts of [true, false]) {
@@ -12,6 +12,10 @@ for (const scripts of [true, false]) {
 
     test("sessions are told apart and ended", async ({ slipway }) => {
       await sessions(slipway);
+    });
+
+    test("an access token is made, shown once and revoked", async ({ slipway }) => {
+      await tokens(slipway);
     });
   });
 }

@@ -6,14 +6,16 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::post;
+use serde::Deserialize;
 use slipway_app::error::AppError;
 use slipway_app::paths;
 use slipway_backend::{Backend, Error};
 use slipway_domain::caller::Caller;
+use slipway_domain::export::Wrapper;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
 
-use super::address::Path;
+use super::address::{Path, Query};
 use super::fault::Fault;
 use super::telemetry::RequestId;
 
@@ -23,13 +25,22 @@ pub(crate) fn routes(backend: Backend) -> Router {
         .with_state(backend)
 }
 
+/// `?wrapper=no`: the service alone, as some exports have it (DEC-23).
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    wrapper: String,
+}
+
 async fn download(
     State(backend): State<Backend>,
     Extension(caller): Extension<Caller>,
     Extension(request): Extension<RequestId>,
     Path(name): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Response {
-    match backend.acting_for(caller).on_request(request.0).download_definitions(&name).await {
+    let wrapper = if asked.wrapper == "no" { Wrapper::LeftOut } else { Wrapper::Services };
+    match backend.acting_for(caller).on_request(request.0).download_definitions(&name, wrapper).await {
         Ok(bytes) => (
             [
                 (CONTENT_TYPE, "application/json"),

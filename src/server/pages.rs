@@ -29,10 +29,13 @@ use slipway_domain::caller::Caller;
 use slipway_domain::language::Language;
 use url::form_urlencoded;
 
-use super::answers;
 use super::fault::Fault;
 use super::sent_form::reads_html;
 use super::telemetry::RequestId;
+use super::{answers, api};
+
+/// The page that shows what the interface for programs can do.
+const REFERENCE: &str = "/docs/api";
 
 /// Draws pages. Cheap to clone.
 #[derive(Clone)]
@@ -149,6 +152,9 @@ impl Pages {
         });
         let (assets, set_up) = (self.assets.clone(), self.set_up.clone());
         provide_context(Document { assets, is_demo: self.is_demo, set_up });
+        if parts.uri.path() == REFERENCE {
+            provide_context(api::reference());
+        }
     }
 }
 

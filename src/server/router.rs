@@ -13,7 +13,6 @@ use axum::response::{IntoResponse as _, Response};
 use slipway_backend::Backend;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use super::catalog_pages::{self, CatalogPages};
 use super::config::Config;
@@ -23,13 +22,14 @@ use super::fault::{self, Fault, Look};
 use super::health::{self, Stopping};
 use super::host::{self, Hosts};
 use super::issuer::{self, IssuerRoutes};
+use super::limits::FailedSignIns;
 use super::pages::Pages;
 use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
 use super::{
-    csrf, definitions, documents, headers, icons, instances, samples, set_up, statements, static_files, streams,
-    telemetry,
+    api, body_limit, csrf, definitions, documents, dossiers, headers, icons, imports, instances, samples, schemas,
+    set_up, statements, static_files, streams, telemetry,
 };
 
 /// The parts that routes are made of.
@@ -57,11 +57,15 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         machines = issuer.protocol().merge(UsageRoutes::new(backend.clone(), issuer.issuer.clone()).routes());
         from_elsewhere = IssuerRoutes::from_elsewhere();
     }
-    let asked = instances::routes(backend.clone(), routes.pages.clone());
+    let wrong_keys = routes.issuer.as_ref().map_or_else(FailedSignIns::of_keys, |issuer| issuer.wrong_keys.clone());
+    machines = machines.merge(api::routes(backend.clone(), wrong_keys));
+    let asked = instances::routes(backend.clone(), routes.pages.clone())
+        .merge(imports::routes(backend.clone(), routes.pages.clone()));
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
     let known = pages
         .merge(definitions::routes(backend.clone()))
         .merge(samples::routes(backend.clone()))
+        .merge(dossiers::routes(backend.clone(), &config.server.public_url))
         .merge(icons::uploads(backend.clone()))
         .merge(statements::routes(backend.clone()))
         .merge(streams::routes(backend.clone(), gatekeeper.clone(), routes.stopping.clone(), routes.stream_look))
@@ -77,6 +81,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         .merge(machines)
         .merge(icons::pictures(backend.clone()))
         .merge(static_files::routes(&config.site.dir))
+        .merge(schemas::routes())
         .merge(probes)
         .merge(routes.further);
     layered(from_our_pages(routes, config).merge(from_elsewhere), config, &backend, look)
@@ -97,13 +102,14 @@ fn layered(routes: Router, config: &Config, backend: &Backend, look: Look) -> Ro
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(from_fn(usage::in_api_words))
+        .layer(from_fn(api::in_problem_words))
         .layer(from_fn_with_state(look, fault::draw))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))
         .layer(from_fn_with_state(deadlines, in_time))
         .layer(from_fn(in_words))
         .layer(DefaultBodyLimit::max(largest))
-        .layer(RequestBodyLimitLayer::new(largest));
+        .layer(from_fn_with_state(largest, body_limit::bound));
     routes.layer(layers)
 }
 

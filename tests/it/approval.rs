@@ -1,10 +1,9 @@
 //! What people read where an approval, or the lack of a second pair of eyes, stands in the way.
 
 use slipway_domain::caller::Role;
-use slipway_domain::listing::ListingDraft;
-use slipway_domain::offering::{Offering, Section};
-use slipway_store::SectionSave;
+use slipway_domain::offering::Offering;
 
+use crate::changes::{form_with, pairs, with};
 use crate::support::{Browser, ORIGIN, Persona, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
@@ -12,6 +11,7 @@ const AS_KIM: Persona = Persona { email: KIM, name: "Kim Wood", operator: &[] };
 const OTTO: &str = "otto@operator.example";
 const NAME: &str = "northwind-vector";
 const REVIEW: &str = "/offerings/northwind-vector/review";
+const LISTING: &str = "/offerings/northwind-vector/listing";
 
 async fn offering(stage: &Stage) -> Offering {
     let store = stage.server.backend.store();
@@ -27,30 +27,20 @@ async fn posted(browser: &Browser, target: &str, from: &str, fields: &[(&str, &s
     browser.get(&answer.path().unwrap()).await.body
 }
 
-/// As if the listing had been edited past the use case that refuses it.
-async fn tamper(stage: &Stage) {
-    let now = offering(stage).await;
-    let draft = ListingDraft { display_name: "Vector Sale".to_owned(), ..now.listing.draft.clone() };
-    let by = now.listing.saved.clone().unwrap().by;
-    let (scope, revision, at) = (now.scope(), now.listing.revision, now.stage_since);
-    let mut tx = stage.server.backend.store().write().await.unwrap();
-    let save = SectionSave { scope, section: Section::Listing, revision, by, at };
-    tx.save_section(save, &draft, Vec::new()).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
 #[tokio::test]
-async fn a_release_of_what_nobody_approved_says_what_differs_and_the_provider_finds_the_way_out() {
+async fn a_release_shows_what_was_approved_whatever_the_draft_says_by_then() {
     let stage = Scene::Approved.open().await;
     let (kim, otto) = (stage.browser_of(KIM), stage.browser_of(OTTO));
-    tamper(&stage).await;
+    let listing = form_with(&kim.get(LISTING).await, "listing[display_name]");
+    let listing = with(listing, "listing[display_name]", "Vector Sale");
+    let page = posted(&kim, "/api/listing/save", LISTING, &pairs(&listing)).await;
+    assert!(page.contains("Vector Sale") && page.contains("is approved and waits to be published"), "{page}");
     let seen = otto.sees(NAME).await;
-    let page = posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME), ("seen", &seen)]).await;
-    assert!(page.contains("What was approved is not what is there now"), "{page}");
-    assert!(page.contains("Different since: Display name.") && page.contains("withdraws the approval"));
-    assert!(kim.get(REVIEW).await.body.contains("Withdraw the approval"));
-    let page = posted(&kim, "/api/review/withdraw-approval", REVIEW, &[("offering", NAME)]).await;
-    assert!(!page.contains("Withdraw the approval") && page.contains("Request review"), "{page}");
+    posted(&otto, "/api/release/public", REVIEW, &[("offering", NAME), ("seen", &seen)]).await;
+    let entry = stage.server.browser().get("/catalog/northwind-vector").await.body;
+    assert!(entry.contains("Vector Search") && !entry.contains("Vector Sale"), "{entry}");
+    let page = kim.get(LISTING).await.body;
+    assert!(page.contains("Vector Sale") && page.contains("This is the next version"), "{page}");
 }
 
 #[tokio::test]
@@ -154,4 +144,32 @@ async fn a_return_without_a_reason_comes_back_to_the_track_that_was_chosen() {
     let is_chosen =
         page.contains("<option value=\"access\" selected") || page.contains("<option selected value=\"access\"");
     assert!(is_chosen, "{page}");
+}
+
+#[tokio::test]
+async fn what_was_rejected_says_by_which_rule_and_is_asked_for_again_only_when_it_has_changed() {
+    const ASK: &str = "/api/review/request";
+    const SUMMARY: &str = "/offerings/northwind-vector/summary";
+    let stage = Scene::Requested.open().await;
+    let path = format!("/reviews/{}", stage.facts["submission"]);
+    let (kim, rita) = (stage.browser_of(KIM), stage.browser_of("rita@operator.example"));
+    let fields = [
+        ("submission", stage.facts["submission"].as_str()),
+        ("content", stage.facts["content"].as_str()),
+        ("verdict", "reject"),
+        ("about[rule]", "LST-TRM-04"),
+        ("reason", "The terms speak of payment."),
+    ];
+    posted(&rita, "/api/review/decide", &path, &fields).await;
+    let page = kim.get(REVIEW).await.body;
+    assert!(page.contains("Rejected") && page.contains("LST-TRM-04"), "{page}");
+    assert!(page.contains("The terms speak of payment."), "{page}");
+    let page = posted(&kim, ASK, REVIEW, &[("offering", NAME)]).await;
+    assert!(page.contains("nothing has changed since") && !page.contains("Waits for a decision"), "{page}");
+
+    let summary = form_with(&kim.get(SUMMARY).await, "summary[description]");
+    let summary = with(summary, "summary[description]", "Vectors in three zones.");
+    posted(&kim, "/api/summary/save", SUMMARY, &pairs(&summary)).await;
+    let page = posted(&kim, ASK, REVIEW, &[("offering", NAME)]).await;
+    assert!(page.contains("Waits for a decision"), "{page}");
 }

@@ -19,6 +19,7 @@ const DOERS: &[(&str, &str)] = &[
     ("/api/allowlist/approve", "rita@operator.example"),
     ("/api/release/public", "otto@operator.example"),
     ("/api/lifecycle/extend", "otto@operator.example"),
+    ("/api/lifecycle/hidden", "otto@operator.example"),
     ("/api/registration/decide", "otto@operator.example"),
     ("/api/registration/save", "gus@globex.example"),
     ("/api/registration/submit", "gus@globex.example"),
@@ -74,6 +75,8 @@ const DRAFTED: &[&str] = &[
     "thread[blocking]",
     "thread[rule]",
     "thread[text]",
+    "token[name]",
+    "token[scope]",
 ];
 
 /// The columns that the migrations make.

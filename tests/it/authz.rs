@@ -47,7 +47,8 @@ const THIRTEEN_HOURS: Duration = Duration::from_hours(13);
 const SEVERAL: &[&str] = &["/api/account/add", "/api/member/add", "/api/person/add", "/api/test-run/request-all"];
 
 /// What compares the definition with the brokers anew.
-const RECHECKS: &[&str] = &["/api/release/limited", "/api/review/request"];
+const RECHECKS: &[&str] =
+    &["/api/release/limited", "/api/review/request", "/api/revision/submit", "/api/revision/publish"];
 
 /// Refusals that keep what was typed, for its author, and say so in the history.
 const KEPT: &[&str] = &["/api/registration/save"];

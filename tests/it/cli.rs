@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::{Process, TestServer, VERA};
 
-const COMMANDS: [&str; 9] = ["serve", "migrate", "config", "user", "account", "key", "broker", "usage", "backup"];
+const COMMANDS: [&str; 10] =
+    ["serve", "migrate", "config", "user", "account", "key", "broker", "usage", "backup", "dossier"];
 
 fn slipway(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slipway"))

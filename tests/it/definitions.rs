@@ -36,6 +36,17 @@ async fn the_file_has_exactly_the_bytes_that_the_offering_exports_and_the_downlo
 }
 
 #[tokio::test]
+async fn the_service_comes_without_its_wrapper_for_whoever_asks() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of("kim@northwind.example");
+    let wrapped = kim.post(DOWNLOAD, &[]).await.body;
+    let alone = kim.post(&format!("{DOWNLOAD}?wrapper=no"), &[]).await.body;
+    let [wrapped, alone]: [serde_json::Value; 2] = [wrapped, alone].map(|body| serde_json::from_str(&body).unwrap());
+    assert_eq!(alone, wrapped["services"][0]);
+    assert!(alone["plans"].is_array());
+}
+
+#[tokio::test]
 async fn what_is_incomplete_leads_back_to_the_page_that_says_what_is_missing() {
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of("kim@northwind.example");

@@ -147,7 +147,7 @@ async fn columns_that_only_the_server_sets_are_ignored_beside_a_draft() {
     let after = digests(&stage.server).await;
     let touched: Vec<_> =
         after.iter().filter(|(table, digest)| before[*table] != **digest).map(|(table, _)| table).collect();
-    assert_eq!(touched, ["event", "offering", "section_draft", "section_version"]);
+    assert_eq!(touched, ["event", "offering", "offering_line", "section_draft", "section_version"]);
     let store = stage.server.backend.store();
     let scope = store.offering_named("northwind-vector").await.unwrap().unwrap();
     let offering = store.offering(scope).await.unwrap().unwrap();

@@ -23,7 +23,11 @@ pub(crate) const PNG: &[u8] = &[
 /// A file as a browser's form sends it, with a name and a type that say nothing of it.
 pub(crate) fn upload_to(target: impl Into<String>, file: &[u8]) -> Request {
     let target: String = target.into();
-    let control = if target.ends_with("/media") { "picture" } else { "icon" };
+    let control = match target.as_str() {
+        "/dossiers" => "dossier",
+        target if target.ends_with("/media") => "picture",
+        _ => "icon",
+    };
     let head = format!(
         "--b\r\nContent-Disposition: form-data; name=\"{control}\"; filename=\"../../x.svg\"\r\n\
          Content-Type: text/html\r\n\r\n"

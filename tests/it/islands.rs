@@ -18,6 +18,7 @@ const READERS: [&str; 4] = [KIM, CLARA, "rita@operator.example", "otto@operator.
 const LISTING: &str = "/offerings/{name}/listing";
 const NEW_RESOURCE: &str = "/offerings/new";
 const SETTINGS: &str = "/offerings/{name}/settings";
+const SUMMARY: &str = "/offerings/{name}/summary";
 const NEW_PLAN: &str = "/offerings/{name}/pricing/new";
 const PLAN: &str = "/offerings/{name}/pricing/{plan}";
 /// Pages with an island while something is under way.
@@ -84,7 +85,7 @@ async fn a_page_loads_scripts_if_an_island_is_drawn_on_it_and_only_then() {
             }
         }
     }
-    assert_eq!(with, BTreeSet::from([LISTING, NEW_RESOURCE, SETTINGS, NEW_PLAN, PLAN]));
+    assert_eq!(with, BTreeSet::from([LISTING, NEW_RESOURCE, SETTINGS, SUMMARY, NEW_PLAN, PLAN]));
     assert!(TICKING.iter().all(|page| without.contains(page)), "a finished run and an instance at rest: {without:?}");
     assert!(without.contains(NEW_RESOURCE), "nobody without an account of a provider has a form there");
     assert!(without.contains(PLAN), "reviewers read a plan");

@@ -1,4 +1,4 @@
-//! Bad luck with a form loses nothing, without scripts: an ended session, a role that was withdrawn, a review that began,
+//! Bad luck with a form loses nothing, without scripts: an ended session, a role that was withdrawn, an end that was announced,
 //! a text that is too long, a console that takes too long. Either the input waits at an address of its author's, or the
 //! page that answers holds it.
 
@@ -129,8 +129,8 @@ async fn a_password_is_the_one_thing_that_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn a_form_that_comes_during_a_review_leads_to_where_its_text_waits() {
-    let stage = Scene::Requested.open().await;
+async fn a_form_that_comes_after_the_end_was_announced_leads_to_where_its_text_waits() {
+    let stage = Scene::Deprecated.open().await;
     let kim = stage.browser_of(KIM);
     for (function, fields) in [
         ("/api/summary/save", vec![("revision", "1"), ("summary[description]", TEXT)]),

@@ -63,6 +63,19 @@ impl Visitor<'_> {
     }
 }
 
+/// A personal access token, right and wrong, as a program shows it.
+async fn personal_token(somebody: &Visitor<'_>, program: &Visitor<'_>) -> String {
+    let draft = [("token[name]", "CI"), ("token[scope]", "read"), ("token[lifetime]", "30")];
+    assert!(somebody.call("/api/tokens/create", &draft).await.status.is_success());
+    let fresh: Value = serde_json::from_str(&somebody.call("/api/tokens/fresh", &[]).await.body).unwrap();
+    let token = fresh["fresh"]["secret"]["value"].as_str().unwrap().to_owned();
+    for shown in [token.clone(), format!("{token}x")] {
+        let ask = Request::new(Method::GET, "/api/v1/offerings").header("authorization", &format!("Bearer {shown}"));
+        program.send(ask).await;
+    }
+    token
+}
+
 #[tokio::test]
 async fn no_secret_is_in_the_log_even_if_everything_is_logged() {
     let facts = Scene::Demo.open().await.facts;
@@ -115,6 +128,7 @@ async fn no_secret_is_in_the_log_even_if_everything_is_logged() {
         .header("authorization", &format!("Bearer {access}"));
     visitor().send(usage).await;
     secrets.extend([("API key", key), ("access token", access)]);
+    secrets.push(("personal access token", personal_token(&kim, &visitor()).await));
 
     // The broker is called with the password that is stored, and then with one that was typed.
     let named = [("offering", OFFERING), ("id", facts["broker"].as_str())];

@@ -14,8 +14,8 @@ use crate::run;
 use crate::workspace::Workspace;
 
 const MEASURED_HERE: &str = "downloads";
-const MEASURED_THERE: [&str; 9] =
-    ["pages", "save", "compare", "rating", "ingest", "dashboard", "run", "operations", "process"];
+const MEASURED_THERE: [&str; 10] =
+    ["pages", "save", "compare", "rating", "ingest", "dashboard", "lists", "run", "operations", "process"];
 
 /// Budgets, in KB of 1000 bytes.
 const WASM: u64 = 120;

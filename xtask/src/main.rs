@@ -51,7 +51,7 @@ enum Command {
     Screenshots,
     /// Measure pages, saves, usage, test runs, operations, start-up, memory and downloads
     Bench {
-        /// Parts to measure: `downloads`, `pages`, `save`, `compare`, `rating`, `ingest`, `dashboard`, `run`, `operations`, `process`;
+        /// Parts to measure: `downloads`, `pages`, `save`, `compare`, `rating`, `ingest`, `dashboard`, `lists`, `run`, `operations`, `process`;
         /// all of them by default
         #[arg(last = true)]
         parts: Vec<String>,

@@ -2,8 +2,8 @@
 //! form (`parts::operation`).
 
 use leptos::prelude::*;
-use slipway_domain::access::AccessDraft;
-use slipway_domain::ids::ApiKeyId;
+use slipway_domain::access::{AccessDraft, ClientOwners};
+use slipway_domain::ids::{ApiKeyId, PersonId};
 use slipway_domain::view::FreshSecrets;
 
 use crate::error::AppError;
@@ -66,4 +66,19 @@ pub async fn update_client(offering: String) -> Result<(), AppError> {
     use slipway_domain::page::Page;
 
     crate::ssr::saved(&offering, Page::Access, crate::ssr::acting().update_client(&offering).await)
+}
+
+/// Who owns the client.
+#[server(endpoint = "access/owners")]
+pub async fn read_client_owners(offering: String) -> Result<ClientOwners, AppError> {
+    crate::ssr::answer(crate::ssr::acting().client_owners(&offering).await)
+}
+
+/// `owns`: whether the person is to be an owner of the client from now on.
+#[server(endpoint = "access/owner")]
+pub async fn set_client_owner(offering: String, person: PersonId, owns: bool) -> Result<(), AppError> {
+    use slipway_domain::page::Page;
+
+    let set = crate::ssr::acting().set_client_owner(&offering, person, owns).await;
+    crate::ssr::saved(&offering, Page::Access, set)
 }

@@ -54,3 +54,12 @@ pub async fn withdraw_deployment(offering: String, id: DeploymentId) -> Result<(
     let withdrawn = crate::ssr::acting().withdraw_deployment(&offering, id).await;
     crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), withdrawn)
 }
+
+/// A deployment that came with a change of a public offering: from the invited accounts to everybody.
+#[server(endpoint = "deployment/release")]
+pub async fn release_deployment(offering: String, id: DeploymentId) -> Result<(), AppError> {
+    use crate::paths::{DeploymentTab, Path};
+
+    let released = crate::ssr::acting().release_deployment(&offering, id).await;
+    crate::ssr::saved_at(&offering, &Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments), released)
+}

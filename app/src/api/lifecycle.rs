@@ -46,6 +46,15 @@ pub async fn decline_resumption(offering: String, #[server(default)] reason: Str
     crate::ssr::decided(&Path::Lifecycle(offering), &[("act", "decline"), ("reason", &reason)], declined)
 }
 
+/// Whether the catalog leaves the offering out of its lists.
+#[server(endpoint = "lifecycle/hidden")]
+pub async fn set_hidden(offering: String, hidden: bool) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    let set = crate::ssr::acting().set_hidden(&offering, hidden).await;
+    crate::ssr::saved_at(&offering, &Path::Lifecycle(offering.clone()), set)
+}
+
 /// `until` is the end that whoever puts it off has seen, in UTC milliseconds since 1970.
 #[server(endpoint = "lifecycle/extend")]
 pub async fn extend_end(offering: String, until: i64) -> Result<(), AppError> {

@@ -53,25 +53,28 @@ pub async fn check_settings(
     Ok(crate::pages::settings::typed(&view, &settings, plan, location))
 }
 
-/// `intent` is empty, an intent of the builder of custom parameters, which adds `new_parameter` or moves or removes one
+/// `operation` and `after` are those of `save_listing`. `intent` is empty, an intent of the builder of custom parameters, which adds `new_parameter` or moves or removes one
 /// that is there, one of the rows of certifications, or the remedy of a finding; the answer leads back to the list.
 #[server(endpoint = "settings/save")]
 pub async fn save_settings(
     offering: String,
     revision: i64,
+    #[server(default)] operation: String,
+    #[server(default)] after: String,
     #[server(default)] intent: String,
     settings: SettingsDraft,
     #[server(default)] new_parameter: NewParameterDraft,
-) -> Result<(), AppError> {
+) -> Result<SectionSaved, AppError> {
     use slipway_backend::Attempt;
     use slipway_domain::field::Field;
     use slipway_domain::page::Page;
 
     let settings = settings.with(&intent, &new_parameter);
-    let saved = crate::ssr::acting().save_settings(&offering, Attempt { revision, operation: "" }, &settings).await;
+    let attempt = Attempt { revision, operation: &operation };
+    let saved = crate::ssr::acting().going_on_from(after).save_settings(&offering, attempt, &settings).await;
     if intent.is_empty() {
-        return crate::ssr::saved(&offering, Page::Settings, saved.map(drop));
+        return crate::ssr::saved(&offering, Page::Settings, saved);
     }
     let list = if intent.starts_with("compliance:") { Field::Compliance } else { Field::Parameters };
-    crate::ssr::saved_near(&offering, Page::Settings, &list.id(), saved.map(drop))
+    crate::ssr::saved_near(&offering, Page::Settings, &list.id(), saved)
 }

@@ -5,8 +5,9 @@
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::offering_line::LinesQuery;
 use slipway_domain::summary::SummaryDraft;
-use slipway_domain::view::{OfferingView, OfferingsView};
+use slipway_domain::view::{OfferingView, OfferingsView, SectionSaved};
 
 use crate::error::AppError;
 
@@ -17,8 +18,8 @@ pub async fn whoami() -> Result<Option<Person>, AppError> {
 }
 
 #[server(endpoint = "offerings")]
-pub async fn read_offerings() -> Result<OfferingsView, AppError> {
-    crate::ssr::answer(crate::ssr::acting().offerings().await)
+pub async fn read_offerings(#[server(default)] query: LinesQuery) -> Result<OfferingsView, AppError> {
+    crate::ssr::answer(crate::ssr::acting().offerings(&query).await)
 }
 
 #[server(endpoint = "offering")]
@@ -56,11 +57,19 @@ pub async fn add_resource(resource: NewResourceDraft) -> Result<(), AppError> {
     Ok(())
 }
 
+/// `operation` and `after` are those of `save_listing`.
 #[server(endpoint = "summary/save")]
-pub async fn save_summary(offering: String, revision: i64, summary: SummaryDraft) -> Result<(), AppError> {
+pub async fn save_summary(
+    offering: String,
+    revision: i64,
+    #[server(default)] operation: String,
+    #[server(default)] after: String,
+    summary: SummaryDraft,
+) -> Result<SectionSaved, AppError> {
     use slipway_backend::Attempt;
     use slipway_domain::page::Page;
 
-    let saved = crate::ssr::acting().save_summary(&offering, Attempt { revision, operation: "" }, &summary).await;
-    crate::ssr::saved(&offering, Page::Summary, saved.map(drop))
+    let attempt = Attempt { revision, operation: &operation };
+    let saved = crate::ssr::acting().going_on_from(after).save_summary(&offering, attempt, &summary).await;
+    crate::ssr::saved(&offering, Page::Summary, saved)
 }

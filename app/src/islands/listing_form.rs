@@ -2,9 +2,7 @@
 //! The controls stay the browser's own: what was typed is read from the form and never written back. Without scripts
 //! it is the plain form that the server drew.
 
-mod autosave;
 pub mod preview;
-pub mod save_state;
 pub mod verdict;
 
 use js_sys::Reflect;
@@ -15,10 +13,10 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::listing::{ListingContext, ListingDraft};
 use slipway_domain::rows;
-use web_sys::{HtmlButtonElement, HtmlFormElement, HtmlInputElement};
+use web_sys::HtmlFormElement;
 
+use crate::islands::autosave::{Autosave, intent};
 use crate::islands::field_findings::{self, Checked, count};
-use crate::islands::listing_form::autosave::Autosave;
 use crate::islands::post::pairs;
 use crate::islands::start::{self, Words};
 use crate::islands::typed::{announce, is_typed_in};
@@ -27,10 +25,6 @@ use crate::text;
 
 /// The id of the form that the island enlivens.
 pub const FORM: &str = "listing";
-/// The id of its hidden input with the revision.
-pub const REVISION: &str = "listing-revision";
-/// The id of its hidden input with the save that it goes on from; empty as the page comes.
-pub const AFTER: &str = "listing-after";
 
 /// What the page hands to the island through its context: everything that it checks with and draws.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +34,6 @@ pub struct ListingStart {
     pub revision: i64,
     pub draft: ListingDraft,
     pub context: ListingContext,
-    /// When and by whom it was last saved.
-    pub saved: String,
     pub is_open: bool,
     /// What the catalog shows now.
     pub published: Option<ListingDraft>,
@@ -60,12 +52,11 @@ impl ListingStart {
 
 impl From<ListingStart> for Vec<String> {
     fn from(start: ListingStart) -> Self {
-        let ListingStart { offering, revision, draft, context, saved, is_open, published, plans, has_free_plan } =
-            start;
+        let ListingStart { offering, revision, draft, context, is_open, published, plans, has_free_plan } = start;
         let ListingContext { company, platform_name, service_name, issued_documentation_url, other_terms_urls } =
             context;
         let flags = [is_open, has_free_plan, !other_terms_urls.is_empty(), published.is_some()].map(start::flag);
-        let texts = [offering, revision.to_string(), saved, plans];
+        let texts = [offering, revision.to_string(), plans];
         let context = [company, platform_name, service_name, issued_documentation_url];
         let drafts = start::draft(draft).chain(published.into_iter().flat_map(start::draft));
         flags.into_iter().chain(texts).chain(context).chain(drafts).collect()
@@ -76,7 +67,7 @@ impl From<Vec<String>> for ListingStart {
     fn from(words: Vec<String>) -> Self {
         let mut words = Words::of(words);
         let [is_open, has_free_plan, is_shared, is_published] = core::array::from_fn(|_| words.flag());
-        let (offering, revision, saved, plans) = (words.text(), words.number(), words.text(), words.text());
+        let (offering, revision, plans) = (words.text(), words.number(), words.text());
         let [company, platform_name, service_name, issued_documentation_url] = core::array::from_fn(|_| words.text());
         let draft = words.draft();
         // The only address of another offering that a browser may know is the one that the draft has itself.
@@ -84,7 +75,7 @@ impl From<Vec<String>> for ListingStart {
         let context =
             ListingContext { company, platform_name, service_name, issued_documentation_url, other_terms_urls };
         let published = is_published.then(|| words.draft());
-        Self { offering, revision, draft, context, saved, is_open, published, plans, has_free_plan }
+        Self { offering, revision, draft, context, is_open, published, plans, has_free_plan }
     }
 }
 
@@ -96,7 +87,7 @@ pub fn ListingForm(children: Children) -> impl IntoView {
     let live = Live::of(start.clone());
     provide_context(Checked { findings: live.start.shown(&live.findings), remedy: is_open.then_some(remedy) });
     provide_context(live.clone());
-    let (live, autosave) = (StoredValue::new(live), Autosave::new(start));
+    let (live, autosave) = (StoredValue::new(live), Autosave::new());
     if written.is_none() {
         // A browser may have restored older input, and people type before this runs.
         queue_microtask(move || {
@@ -117,18 +108,11 @@ pub fn ListingForm(children: Children) -> impl IntoView {
         }
     };
     let submitted = move |event: SubmitEvent| {
-        let intent = intent(&event);
-        if let Some((field, value)) = rows::parse_remedy(&intent) {
+        if let Some((field, value)) = rows::parse_remedy(&intent(&event)) {
             event.prevent_default();
             put(field, value);
-        } else if autosave.has_to_wait(&intent) {
-            event.prevent_default();
         } else {
-            for (id, value) in [(REVISION, autosave.revision().to_string()), (AFTER, autosave.since())] {
-                if let Some(input) = element::<HtmlInputElement>(id) {
-                    input.set_value(&value);
-                }
-            }
+            autosave.submitted(&event);
         }
     };
     view! {
@@ -179,17 +163,7 @@ fn remedy(finding: &Finding) -> Option<Mend> {
 }
 
 fn form() -> Option<HtmlFormElement> {
-    element(FORM)
-}
-
-fn element<T: leptos::wasm_bindgen::JsCast>(id: &str) -> Option<T> {
-    document().get_element_by_id(id)?.dyn_into().ok()
-}
-
-/// What the pressed button asks for; empty for the one that saves.
-fn intent(event: &SubmitEvent) -> String {
-    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
-    button.filter(|button| button.name() == "intent").map(|button| button.value()).unwrap_or_default()
+    document().get_element_by_id(FORM)?.dyn_into().ok()
 }
 
 /// Puts a value into the control of a field, as if it had been typed.
@@ -233,7 +207,6 @@ mod tests {
             offering: "northwind-vector".to_owned(),
             revision: 7,
             context,
-            saved: "Saved 14:02 UTC by you".to_owned(),
             is_open: true,
             published: Some(ListingDraft { tags: "a, b".to_owned(), ..draft.clone() }),
             draft,

@@ -1,18 +1,19 @@
-//! A form that the server looks at while somebody types: what it finds stands at the fields, and what it reckons beside
-//! them, as if the form had been sent. The server is asked with what the form would send, and its own markup takes the
+//! A form that the server looks at while somebody types, or that saves itself, or both: what the server finds stands at
+//! the fields, and what it reckons beside them, as if the form had been sent. The server is asked with what the form would send, and its own markup takes the
 //! place of what it drew before. What was typed is only read. No rule, sum or sentence is known here, and without scripts
 //! the buttons of the form do the same.
 
 use core::time::Duration;
 
 use js_sys::JSON;
-use leptos::ev::Event;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlFormElement};
 
+use crate::islands::autosave::{Autosave, saves_itself};
 use crate::islands::field_findings::count;
 use crate::islands::page::{fetched, parsed};
 use crate::islands::post::{Answer, controls, post};
@@ -21,7 +22,8 @@ use crate::islands::typed::{announce, is_typed_in};
 
 /// How long the keys rest before the server is asked.
 const REST: Duration = Duration::from_millis(300);
-/// The attribute of a form with the address of the function that checks it. A form without one asks for its page.
+/// The attribute of a form with the address of the function that checks it. A form without one asks for its page, unless
+/// it saves itself.
 const CHECK: &str = "data-check";
 /// What is drawn anew, by its id: what stands below fields, and whatever else says so.
 const DRAWN: &str = ".field__findings, .cds--form__helper-text, [data-live]";
@@ -31,16 +33,29 @@ const LOOK: [&str; 3] = ["class", "aria-invalid", "aria-describedby"];
 /// Stands around one form with an id, and what shows its answer.
 #[island]
 pub fn LiveForm(children: Children) -> impl IntoView {
-    let asking = StoredValue::new(Asking::default());
-    Effect::new(catch_up);
+    let (asking, autosave) = (StoredValue::new(Asking::default()), Autosave::new());
+    Effect::new(move || {
+        autosave.watch();
+        catch_up();
+    });
     let typed = move |event: Event| {
         count(&event);
-        if let Some(form) = form_of(&event) {
+        let Some(form) = form_of(&event) else { return };
+        let saves_itself = saves_itself(&form);
+        if saves_itself {
+            autosave.changed();
+        }
+        if !saves_itself || form.has_attribute(CHECK) {
             ask_soon(asking, form);
         }
     };
+    let submitted = move |event: SubmitEvent| {
+        if form_of(&event).is_some_and(|form| saves_itself(&form)) {
+            autosave.submitted(&event);
+        }
+    };
     view! {
-        <div class="enlivened" on:input=typed>
+        <div class="enlivened" on:input=typed on:submit=submitted>
             {children()}
         </div>
     }

@@ -6,9 +6,14 @@ use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, NodeList};
 
 pub(super) fn redraw<V: IntoView>(id: &str, view: V) {
-    let Some(place) = document().get_element_by_id(id) else { return };
+    if let Some(place) = document().get_element_by_id(id) {
+        redraw_in(&place, view);
+    }
+}
+
+pub(super) fn redraw_in<V: IntoView>(place: &Element, view: V) {
     place.replace_children_with_node_0();
-    view.into_view().build().mount(&place, None);
+    view.into_view().build().mount(place, None);
 }
 
 /// Every element whose `data-shows` is `what`.

@@ -1,11 +1,12 @@
 //! Access management (§4.8): enabling it, its identities and secrets, the redirect URIs, and the status of it all.
 
 use leptos::prelude::*;
+use slipway_domain::access::ClientOwners;
 use slipway_domain::page::{Page, PageStatus};
 use slipway_domain::region::AccessState;
 use slipway_domain::view::OfferingView;
 
-use crate::api::access::take_secrets;
+use crate::api::access::{read_client_owners, take_secrets};
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
@@ -19,6 +20,7 @@ mod client;
 mod enable;
 mod form;
 mod identity;
+mod owners;
 mod policy;
 mod redirects;
 mod roles;
@@ -28,10 +30,12 @@ mod targets;
 
 #[component]
 pub fn AccessPage() -> impl IntoView {
-    load(read_offering(param("name")), |view| {
+    let name = param("name");
+    let read = async move { Ok((read_offering(name.clone()).await?, read_client_owners(name).await?)) };
+    load(read, |(view, owners): (OfferingView, ClientOwners)| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
-        let main = main(&view);
+        let main = main(&view, &owners);
         let status = status::panel(&view);
         view! {
             <OfferingFrame view=view page=Page::Access>
@@ -83,9 +87,10 @@ fn verdict(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn main(view: &OfferingView) -> impl IntoView + use<> {
+fn main(view: &OfferingView, owners: &ClientOwners) -> impl IntoView + use<> {
     if AccessState::of(&view.offering.access_facts).is_enabled() {
-        let parts = (identity::block(view), client::block(view), form::block(view));
+        let owners = owners::block(&view.offering.name, owners, Some(view.person.id));
+        let parts = (identity::block(view), client::block(view), owners, form::block(view));
         view! { <PageMain>{parts}</PageMain> }.into_any()
     } else {
         let empty = enable::empty(view);

@@ -6,11 +6,12 @@ mod table;
 
 use leptos::prelude::*;
 use slipway_domain::moment::Moment;
+use slipway_domain::offering_line::{ENDED, LinesQuery, LinesView, Order};
 use slipway_domain::stage::{Track, Turn};
-use slipway_domain::view::BoardView;
+use slipway_domain::view::{BoardView, OfferingView};
 
 use crate::api::board::read_board;
-use crate::pages::board::choice::{By, Choice, ENDED};
+use crate::pages::board::choice::Choice;
 use crate::pages::board::line::Line;
 use crate::pages::board::table::{matrix, steps_key};
 use crate::parts::frame::{Area, Frame};
@@ -18,21 +19,27 @@ use crate::parts::load::{load, query};
 use crate::paths::Path;
 use crate::text;
 use crate::text::board as words;
+use crate::text::offerings::{NEXT, PREVIOUS, page_of};
 use crate::ui;
-use crate::ui::{Button, ButtonLink, Empty, Glyph, PageHead, PageMain, Select, TextField};
+use crate::ui::{Button, ButtonLink, Empty, Glyph, PageHead, PageMain, Pager, Select, TextField};
 
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let (by, descending) = By::parse(&query("sort"));
-    let choice = Choice { text: query("text"), stage: query("stage"), turn: query("turn"), by, descending };
-    load(read_board(), move |board| page(board, choice))
+    let asked = LinesQuery {
+        text: query("text"),
+        stage: query("stage"),
+        turn: query("turn"),
+        sort: query("sort"),
+        after: query("after"),
+        before: query("before"),
+    };
+    load(read_board(asked.clone()), move |board| page(board, &Choice { asked }))
 }
 
-fn page(board: BoardView, choice: Choice) -> impl IntoView {
-    let BoardView { person, offerings, now } = board;
-    let lines: Vec<Line> = offerings.iter().map(Line::of).collect();
-    let figures = figures(&lines, now);
-    let body = if lines.is_empty() {
+fn page(board: BoardView, choice: &Choice) -> impl IntoView + use<> {
+    let BoardView { person, offerings, lines, waits_since, now } = board;
+    let figures = figures(&lines, waits_since, now);
+    let body = if lines.all() == 0 {
         view! {
             <Empty title=words::EMPTY_TITLE>
                 <p>{words::EMPTY}</p>
@@ -40,7 +47,7 @@ fn page(board: BoardView, choice: Choice) -> impl IntoView {
         }
         .into_any()
     } else {
-        rows(lines, choice, now).into_any()
+        rows(&offerings, lines, choice, now).into_any()
     };
     view! {
         <Frame person=Some(person) area=Area::Board title=text::BOARD>
@@ -52,12 +59,10 @@ fn page(board: BoardView, choice: Choice) -> impl IntoView {
     }
 }
 
-fn rows(lines: Vec<Line>, choice: Choice, now: Moment) -> impl IntoView {
-    let all = lines.len();
-    let chosen = choice.apply(lines);
-    let shown = words::shown(chosen.len(), all, order(choice.by));
-    let form = filters(&choice);
-    if chosen.is_empty() {
+fn rows(offerings: &[OfferingView], lines: LinesView, choice: &Choice, now: Moment) -> impl IntoView + use<> {
+    let shown = words::shown(lines.matching, lines.all(), order(choice.sorting().order));
+    let form = filters(choice);
+    if offerings.is_empty() {
         return view! {
             {form}
             <p class="filters__sum">{shown}</p>
@@ -72,34 +77,41 @@ fn rows(lines: Vec<Line>, choice: Choice, now: Moment) -> impl IntoView {
         .into_any();
     }
     let all = choice.is_narrowed().then(|| view! { " "<a href=Path::Board.to_string()>{words::ALL_OFFERINGS}</a> });
+    let rows: Vec<Line> = offerings.iter().map(Line::of).collect();
+    let summary = page_of(rows.len(), lines.matching);
+    let turn =
+        |label: &str, query: String| ui::Turn { label: label.to_owned(), href: format!("{}{query}", Path::Board) };
+    let previous = lines.before.map(|line| turn(PREVIOUS, choice.before(line)));
+    let next = lines.after.map(|line| turn(NEXT, choice.after(line)));
     view! {
         {form}
         <p class="filters__sum">{shown}{all}</p>
-        {matrix(chosen, &choice, now)}
+        {matrix(rows, choice, now)}
+        <Pager label=words::PAGES previous=previous next=next summary=summary />
         {steps_key()}
     }
     .into_any()
 }
 
-const fn order(by: By) -> &'static str {
+const fn order(by: Order) -> &'static str {
     match by {
-        By::Urgency => words::BY_URGENCY,
-        By::Offering => words::BY_OFFERING,
-        By::Stage => words::BY_STAGE,
-        By::Turn => words::BY_TURN,
-        By::Since => words::BY_SINCE,
+        // The board has no order of age.
+        Order::Urgency | Order::Age => words::BY_URGENCY,
+        Order::Offering => words::BY_OFFERING,
+        Order::Stage => words::BY_STAGE,
+        Order::Turn => words::BY_TURN,
+        Order::Since => words::BY_SINCE,
     }
 }
 
-fn figures(lines: &[Line], now: Moment) -> impl IntoView + use<> {
-    let in_progress = lines.iter().filter(|line| line.stage.is_before_ga()).count();
-    let ours = || lines.iter().filter(|line| line.turn.is_operator());
-    let longest = ours().map(|line| line.since).min();
-    let longest = longest.map_or_else(|| words::NOBODY_WAITS.to_owned(), |since| text::duration(now.since(since)));
-    let public = lines.iter().filter(|line| line.stage.is_public()).count();
+fn figures(lines: &LinesView, waits_since: Option<Moment>, now: Moment) -> impl IntoView + use<> {
+    let in_progress = lines.count(|place| place.track.is_some_and(|track| track != Track::Public));
+    let ours = lines.count(|place| place.turn.is_operator());
+    let longest = waits_since.map_or_else(|| words::NOBODY_WAITS.to_owned(), |since| text::duration(now.since(since)));
+    let public = lines.count(|place| place.track == Some(Track::Public));
     let figures = [
         (words::IN_PROGRESS, in_progress.to_string()),
-        (words::ON_OUR_DESK, ours().count().to_string()),
+        (words::ON_OUR_DESK, ours.to_string()),
         (words::WAITS_LONGEST, longest),
         (words::PUBLIC, public.to_string()),
     ];
@@ -123,9 +135,9 @@ fn filters(choice: &Choice) -> impl IntoView + use<> {
     let sort = choice.sort_value();
     view! {
         <form class="filters" method="get" action=Path::Board.to_string()>
-            <TextField label=words::FILTER_TEXT name="text" value=choice.text.clone() />
-            <Select label=words::STAGE name="stage" options=stages selected=choice.stage.clone() />
-            <Select label=words::WHOSE_TURN name="turn" options=turns selected=choice.turn.clone() />
+            <TextField label=words::FILTER_TEXT name="text" value=choice.asked.text.clone() />
+            <Select label=words::STAGE name="stage" options=stages selected=choice.asked.stage.clone() />
+            <Select label=words::WHOSE_TURN name="turn" options=turns selected=choice.asked.turn.clone() />
             {(!sort.is_empty()).then(|| view! { <input type="hidden" name="sort" value=sort /> })}
             <Button>{words::FILTER}</Button>
         </form>

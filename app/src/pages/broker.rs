@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::broker::{BrokerContext, BrokerDraft, BrokerRecord};
 use slipway_domain::findings::Findings;
 use slipway_domain::ids::BrokerId;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::Kind;
@@ -15,7 +16,7 @@ use crate::api::broker::{read_broker, read_broker_instances};
 use crate::api::offering::read_offering;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::parts::permission::{denial, obstacle};
+use crate::parts::permission::{broker_frozen, denial, obstacle};
 use crate::text::broker as words;
 use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
@@ -27,7 +28,7 @@ mod outcome;
 mod parity;
 mod tree;
 mod typed;
-mod violations;
+pub(super) mod violations;
 
 /// What the form edits.
 pub(super) struct Editing {
@@ -50,8 +51,8 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    fn of(stage: Stage) -> Option<Self> {
-        (!stage.is_editable()).then_some(Self { stage })
+    fn of(offering: &Offering, broker: BrokerId) -> Option<Self> {
+        broker_frozen(offering, broker).map(|stage| Self { stage })
     }
 
     /// The reviewer reads the user name and the certificate authority, and never the password.
@@ -175,7 +176,7 @@ fn existing(
     };
     let tried = broker.dry_run.clone().map(|run| dry_run::block(run, view.now));
     let incidents = incidents::block(&broker.incidents, view.now);
-    let frozen = Frozen::of(view.offering.stage);
+    let frozen = Frozen::of(&view.offering, record.id);
     let (is_lab, calls_as) = (broker.is_lab, broker.calls_as.clone());
     let editing = Editing { record: Some(record), draft, findings, frozen, is_lab, calls_as };
     let form = form_or_facts(view, &editing);

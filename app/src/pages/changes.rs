@@ -1,29 +1,102 @@
-//! What the changes since the last publication take (§10), before anybody submits them: class by class, with who has to
-//! agree, what is tested anew, and from when they hold.
+//! The changes of an offering that customers see already. Before the release: what each takes (§10). After it: the next
+//! version, where it stands and what can be done with it, and the versions that customers had.
 
 use leptos::prelude::*;
-use slipway_domain::change_class::{ChangeClass, Trigger, approvals_of, earliest, tests_of, tracks_of, triggers};
-use slipway_domain::compare::{Line, Subject};
+use slipway_domain::change_class::Trigger;
 use slipway_domain::page::Page;
-use slipway_domain::view::OfferingView;
+use slipway_domain::stage::Stage;
+use slipway_domain::view::{NextVersionView, OfferingView};
 
-use crate::api::offering::read_offering;
+use crate::api::revision::read_next_version;
+use crate::pages::changes::standing::Standing;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::parts::value_place::place;
+use crate::parts::written::Written;
 use crate::text::changes as words;
-use crate::text::review;
+use crate::text::revision;
 use crate::ui;
-use crate::ui::{Cell, Column, DataTable, Empty, Glyph, Lead, Notice, PageHead, PageMain, Tone};
+use crate::ui::{Empty, Glyph, Layout, Lead, Notice, PageHead, PageMain};
+
+mod acts;
+mod classes;
+pub mod roll_back;
+mod standing;
+mod versions;
 
 #[component]
 pub fn ChangesPage() -> impl IntoView {
-    load(read_offering(param("name")), page)
+    let typed = Written::came_back();
+    load(read_next_version(param("name")), move |next: NextVersionView| {
+        if next.revisions.view.offering.stage.is_public() {
+            live(&next, typed).into_any()
+        } else {
+            before_release(next.revisions.view).into_any()
+        }
+    })
 }
 
-fn page(view: OfferingView) -> impl IntoView {
+/// What is public, and its next version.
+fn live(next: &NextVersionView, typed: Written) -> impl IntoView + use<> {
+    let view = &next.revisions.view;
     let (name, person) = (view.offering.name.clone(), view.person.clone());
-    let main = main(&view);
+    let found = standing::of_draft(view);
+    let standing = Standing::of(next, &found);
+    let (verdict, returned) = (standing::verdict(next, standing), standing::returned(next, standing));
+    let (still, went_on) = (still(view.offering.stage), standing::went_on(next));
+    let (draft, versions) = (draft(view, &found), versions::list(&next.revisions));
+    let panel = acts::panel(next, standing, &found, typed);
+    view! {
+        <OfferingFrame view=view.clone() page=Page::Review title=revision::TITLE>
+            <ui::Page layout=Layout::Slim>
+                <PageHead title=revision::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
+                    {verdict}
+                    <Lead>{revision::LEAD}</Lead>
+                </PageHead>
+                <PageMain>{still} {returned} {went_on} {draft} {versions}</PageMain>
+                {panel}
+            </ui::Page>
+        </OfferingFrame>
+    }
+}
+
+/// While it is suspended or on its way out.
+fn still(stage: Stage) -> Option<impl IntoView> {
+    (stage != Stage::Ga).then(|| {
+        let (title, why) = revision::still(stage);
+        view! {
+            <Notice title=title>
+                <p>{why}</p>
+            </Notice>
+        }
+    })
+}
+
+/// What the draft changes of what customers have.
+fn draft(view: &OfferingView, found: &[Trigger]) -> AnyView {
+    if found.is_empty() {
+        return nothing(words::UNCHANGED, words::UNCHANGED_WHY).into_any();
+    }
+    let summary = classes::summary(found, view.now);
+    let blocks = blocks(found, &view.offering.name);
+    view! {
+        <section class="block" aria-labelledby="draft-h">
+            <h2 class="form__title" id="draft-h">
+                {revision::DIFFERENCES}
+            </h2>
+            {summary}
+        </section>
+        {blocks}
+    }
+    .into_any()
+}
+
+fn blocks(found: &[Trigger], offering: &str) -> Vec<impl IntoView + use<>> {
+    found.iter().map(|trigger| classes::block(trigger, offering, [words::NOW, words::DRAFT])).collect()
+}
+
+fn before_release(view: OfferingView) -> impl IntoView {
+    let (name, person) = (view.offering.name.clone(), view.person.clone());
+    let main = taken_before_release(&view);
     view! {
         <OfferingFrame view page=Page::Review title=words::TITLE>
             <ui::Page>
@@ -36,11 +109,11 @@ fn page(view: OfferingView) -> impl IntoView {
     }
 }
 
-fn main(view: &OfferingView) -> AnyView {
-    let Some(live) = &view.published else {
+fn taken_before_release(view: &OfferingView) -> AnyView {
+    if view.published.is_none() {
         return nothing(words::UNPUBLISHED, words::UNPUBLISHED_WHY).into_any();
-    };
-    let found = triggers(live, &view.offering, view.now);
+    }
+    let found = standing::of_draft(view);
     if found.is_empty() {
         return nothing(words::UNCHANGED, words::UNCHANGED_WHY).into_any();
     }
@@ -51,27 +124,11 @@ fn main(view: &OfferingView) -> AnyView {
             </Notice>
         }
     });
-    let from = earliest(&found, view.now);
-    let never = from.is_none().then(|| {
-        view! {
-            <Notice tone=Tone::Bad title=words::NEVER_TITLE>
-                <p>{words::NEVER_WHY}</p>
-            </Notice>
-        }
-    });
-    let (roles, tests) = (words::approvals(&approvals_of(&found)), words::tests(tests_of(&found)));
-    let (from, tracks) = (words::earliest(from, view.now), words::tracks(&tracks_of(&found)));
-    let classes: Vec<_> = found.iter().map(|trigger| block(trigger, &view.offering.name)).collect();
+    let (summary, blocks) = (classes::summary(&found, view.now), blocks(&found, &view.offering.name));
     view! {
         {before_release}
-        {never}
-        <dl class="facts">
-            {fact(words::APPROVALS, roles)}
-            {fact(words::TRACKS, tracks)}
-            {fact(words::TESTS, tests)}
-            {fact(words::EARLIEST, from)}
-        </dl>
-        {classes}
+        {summary}
+        {blocks}
     }
     .into_any()
 }
@@ -81,83 +138,5 @@ fn nothing(title: &'static str, why: &'static str) -> impl IntoView {
         <Empty title=title icon=Glyph::Time>
             <p>{why}</p>
         </Empty>
-    }
-}
-
-fn fact(name: &'static str, value: impl IntoView + 'static) -> impl IntoView {
-    view! {
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-    }
-}
-
-/// The changes of one class.
-fn block(trigger: &Trigger, offering: &str) -> impl IntoView + use<> {
-    let Trigger { class, changes, approvals, tests, effective } = trigger;
-    let id = format!("class-{}", class.name());
-    let (roles, tests) = (words::approvals(approvals), words::tests(*tests));
-    let effective = words::effective(*effective);
-    let rows = match class {
-        ChangeClass::NewPlan | ChangeClass::PlanRemoval => plans(changes).into_any(),
-        _ => table(*class, changes, offering).into_any(),
-    };
-    view! {
-        <section class="block" aria-labelledby=id.clone()>
-            <h2 class="form__title" id=id.clone()>
-                {words::class(*class)}
-            </h2>
-            <dl class="facts">
-                {fact(words::APPROVALS, roles)}
-                {fact(words::TESTS, tests)}
-                {fact(words::TAKES_EFFECT, effective)}
-            </dl>
-            {rows}
-        </section>
-    }
-}
-
-/// Of a plan that comes or goes its name says enough.
-fn plans(changes: &[Line]) -> impl IntoView + use<> {
-    let mut names: Vec<String> = Vec::new();
-    for line in changes {
-        if let Subject::Plan { name, .. } = &line.subject
-            && !names.contains(name)
-        {
-            names.push(name.clone());
-        }
-    }
-    let items: Vec<_> = names.into_iter().map(|name| view! { <li>{name}</li> }).collect();
-    view! { <ul class="bullets">{items}</ul> }
-}
-
-fn table(class: ChangeClass, changes: &[Line], offering: &str) -> impl IntoView + use<> {
-    let columns = [words::VALUE, words::NOW, words::DRAFT].map(Column::new).to_vec();
-    let rows: Vec<_> = changes.iter().map(|line| row(line, offering)).collect();
-    let caption = format!("{}: {}", words::class(class), words::count(changes.len()));
-    view! {
-        <DataTable caption columns>
-            {rows}
-        </DataTable>
-    }
-}
-
-fn row(line: &Line, offering: &str) -> impl IntoView + use<> {
-    let (href, subject) = (place(line, offering), review::subject(&line.subject));
-    let member = (!line.member.is_empty() && matches!(line.subject, Subject::Field(_) | Subject::Plan { .. }))
-        .then(|| view! { <span class="table__sub">{line.member.clone()}</span> });
-    let value = |text: &str| match text {
-        "" => words::NOTHING.to_owned(),
-        text => review::value(&line.subject, text),
-    };
-    let (before, now) = (value(&line.before), value(&line.now));
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=href>{subject}</a>
-                {member}
-            </th>
-            <Cell label=words::NOW>{before}</Cell>
-            <Cell label=words::DRAFT>{now}</Cell>
-        </tr>
     }
 }

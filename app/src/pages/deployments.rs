@@ -28,6 +28,7 @@ mod exclusions;
 mod manage;
 mod options;
 pub(super) mod publish;
+mod release;
 mod visibility;
 
 #[component]

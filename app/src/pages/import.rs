@@ -19,6 +19,7 @@ use crate::text;
 use crate::text::import as words;
 use crate::ui::{Button, ButtonLink, Choice, Lead, Notice, Page as PageBody, PageHead, PageMain, Select, Tone};
 
+pub mod file;
 mod table;
 
 #[component]
@@ -200,6 +201,7 @@ pub(super) fn hint(view: &OfferingView) -> Option<AnyView> {
         let last = record.last_fetch.as_ref();
         last.is_some_and(|fetch| fetch.catalog.is_some() && !record.was_saved_since(fetch.at))
     };
+    let file = Path::FileImport(name.clone()).to_string();
     let (sentence, link, path) = match (offering.brokers.iter().find(said), offering.brokers.first()) {
         (Some(record), _) => (words::HINT_TAKE, words::LOOK, Path::Import(name, record.id)),
         (None, Some(record)) => (words::HINT_ASK, words::TO_BROKER, Path::Broker(name, record.id)),
@@ -210,6 +212,9 @@ pub(super) fn hint(view: &OfferingView) -> Option<AnyView> {
             <p>{sentence}</p>
             <p>
                 <a href=path.to_string()>{link}</a>
+            </p>
+            <p>
+                <a href=file>{words::file::HINT}</a>
             </p>
         </Notice>
     };

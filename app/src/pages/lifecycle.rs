@@ -27,6 +27,8 @@ use crate::ui::{
     field_id,
 };
 
+mod hidden;
+
 /// What the form calls itself that declines a request.
 const DECLINE: &str = "decline";
 
@@ -61,6 +63,7 @@ fn page(lifecycle: LifecycleView, typed: &Typed) -> impl IntoView + use<> {
     let asked = lifecycle.view.notice.as_ref().and_then(|notice| notice.asked.as_ref());
     let decline = asked.map(|asked| decline(&lifecycle.view, asked, typed));
     let ask = ask(&lifecycle.view);
+    let hidden = hidden::block(&lifecycle);
     let extend = (stage == Stage::Deprecated).then(|| extend(&lifecycle.view)).flatten();
     view! {
         <OfferingFrame view=lifecycle.view page=Page::Review title=words::TITLE>
@@ -69,7 +72,7 @@ fn page(lifecycle: LifecycleView, typed: &Typed) -> impl IntoView + use<> {
                     {verdict}
                     <Lead>{words::LEAD}</Lead>
                 </PageHead>
-                <PageMain>{nothing} {ask} {decline} {moves} {extend}</PageMain>
+                <PageMain>{nothing} {ask} {decline} {moves} {extend} {hidden}</PageMain>
             </ui::Page>
         </OfferingFrame>
     }
@@ -92,7 +95,7 @@ fn verdict(notice: &Notice, left: u32) -> impl IntoView + use<> {
 
 /// One move with its form, or why it cannot be made.
 fn block(lifecycle: &LifecycleView, act: Move, typed: &Typed) -> impl IntoView + use<> {
-    let LifecycleView { left, view } = lifecycle;
+    let LifecycleView { left, view, .. } = lifecycle;
     let id = format!("{}-h", act.name());
     let why_not = next::obstacle(view, judged_as(act, view.notice.as_ref())).or_else(|| {
         let refusal = obstacle(act, view.notice.as_ref(), *left, view.now);

@@ -19,12 +19,12 @@ use crate::api::icon::{read_icons, read_pictures};
 use crate::api::listing::SaveListing;
 use crate::api::offering::read_offering;
 use crate::islands::listing_form::preview::ListingPreview;
-use crate::islands::listing_form::save_state::ListingSaved;
 use crate::islands::listing_form::verdict::ListingVerdict;
-use crate::islands::listing_form::{AFTER, FORM, ListingForm, ListingStart, REVISION};
+use crate::islands::listing_form::{FORM, ListingForm, ListingStart};
 use crate::pages::listing::controls::{Controls, Uploads};
 use crate::parts::also_here::AlsoHere;
 use crate::parts::enter_saves::EnterSaves;
+use crate::parts::last_saved::{self, LastSaved};
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::obstacle;
@@ -90,20 +90,24 @@ fn form(view: &OfferingView, start: &ListingStart, uploaded: Uploads) -> impl In
         || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
+    let saved = view.offering.listing.saved.clone();
+    let mark = last_saved::mark(saved.as_ref());
+    let (person, now) = (view.person.clone(), view.now);
+    let more = (start.revision > 0).then(|| text::revision(start.revision));
     let revision = start.revision.to_string();
     let controls = Controls::of(start, uploaded).draw();
     let hint = super::import::hint(view);
     let translations = super::translations::hint(view);
     view! {
-        <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM>
+        <form class="page__main form" method="post" action=SaveListing::url() autocomplete="off" id=FORM data-autosave="">
             {enter}
             <input type="hidden" name="offering" value=name />
-            <input type="hidden" name="revision" id=REVISION value=revision />
-            <input type="hidden" name="after" id=AFTER value="" />
+            <input type="hidden" name="revision" value=revision />
+            <input type="hidden" name="after" value="" />
             {hint}
             {controls}
             {translations}
-            <SaveBar live=|| view! { <ListingSaved /> }>
+            <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <ButtonLink href=history kind=Kind::Ghost>
                     {words::HISTORY}
                 </ButtonLink>
@@ -142,7 +146,6 @@ fn start(view: &OfferingView) -> ListingStart {
         revision: offering.listing.revision,
         context: offering.listing_context().for_browser(&draft),
         draft,
-        saved: saved(view),
         is_open: obstacle(view, Verb::Edit, Object::Listing).is_none(),
         published: view.published.as_ref().map(|published| published.listing.draft.clone()),
         plans: plans(offering),
@@ -170,14 +173,4 @@ fn begun(offering: &Offering) -> ListingDraft {
 fn plans(offering: &Offering) -> String {
     let names = offering.plans.iter().map(|plan| plan.draft.display_name.trim()).filter(|name| !name.is_empty());
     names.collect::<Vec<_>>().join(", ")
-}
-
-fn saved(view: &OfferingView) -> String {
-    view.offering.listing.saved.as_ref().map_or_else(
-        || text::NOT_SAVED_YET.to_owned(),
-        |saved| {
-            let by = if saved.by == view.person.id { text::YOU } else { &saved.by_name };
-            words::saved(saved.at, view.now, by)
-        },
-    )
 }

@@ -1,4 +1,4 @@
-//! Input that could not be saved, because somebody saved in between or because a review is under way: what was typed
+//! Input that could not be saved, because somebody saved in between or because it stood still: what was typed
 //! beside what is saved now, field by field, and the choice between them.
 
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::parked::{name_of, page_of};
+use crate::parts::permission::broker_frozen;
 use crate::paths::Path;
 use crate::text;
 use crate::text::merge as words;
@@ -64,11 +65,15 @@ fn page(mut parked: ParkedView) -> impl IntoView {
     }
 }
 
-/// While a review is under way nothing is saved; what can be done about it.
+/// While it stands still nothing is saved; what can be done about it.
 fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
     let offering = &parked.view.offering;
     let review = Path::Offering(offering.name.clone(), Page::Review).to_string();
-    (!offering.stage.is_editable()).then(|| {
+    let stands = match parked.subject {
+        Subject::Broker(broker) => broker_frozen(offering, broker).is_some(),
+        _ => !offering.stage.takes_drafts(),
+    };
+    stands.then(|| {
         view! {
             <Notice tone=Tone::Warn title=words::frozen(text::stage(offering.stage))>
                 <p>{words::FROZEN_WHY}</p>

@@ -6,6 +6,7 @@ use leptos::server_fn::ServerFn as _;
 use slipway_domain::account::{Account, AccountKind};
 use slipway_domain::field::Field;
 use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::offering_line::LinesQuery;
 use slipway_domain::policy::may_add_resource;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::resource_name::{LONGEST_NAME, NewResourceContext, ResourceName};
@@ -28,11 +29,13 @@ use crate::ui::{
     RadioGroup, TextField,
 };
 
+mod dossier;
+
 #[component]
 pub fn NewResourcePage() -> impl IntoView {
     let sent = Sent::read();
     load(read(sent), |(view, start)| {
-        let count = view.offerings.len() as u64;
+        let count = u64::from(view.lines.all());
         let navigation = account_nav(&view.person, view.account.as_ref(), Area::Offerings, Some(count));
         let body = body(&view, start);
         view! {
@@ -61,14 +64,14 @@ impl Sent {
 }
 
 async fn read(sent: Sent) -> Result<(OfferingsView, NewResourceStart), AppError> {
-    let view = read_offerings().await?;
+    let view = read_offerings(LinesQuery::default()).await?;
     let was_sent = !sent.resource_name.is_empty() || !sent.broker_ready.is_empty();
     let draft = sent.draft();
     let is_taken =
         ResourceName::parse(&draft.resource_name).is_ok() && !is_name_free(draft.resource_name.clone()).await?;
     let context = NewResourceContext {
         company: view.account.as_ref().map(|account| account.name.clone()).unwrap_or_default(),
-        has_offerings: !view.offerings.is_empty(),
+        has_offerings: view.lines.all() > 0,
         is_taken,
     };
     Ok((view, NewResourceStart { draft, context, was_sent }))
@@ -97,6 +100,7 @@ fn dialog(account: &Account, start: NewResourceStart) -> impl IntoView + use<> {
                 // What is in here asks the island, so it must be made in here.
                 <NewResourceForm>{form(begun)}</NewResourceForm>
             </Dialog>
+            {dossier::section()}
         </main>
     }
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::account::AccountKind;
+use slipway_domain::offering_line::{LinesQuery, LinesView, OPERATOR};
 use slipway_domain::policy::may_add_resource;
 use slipway_domain::stage::{Track, Turn};
 use slipway_domain::view::{OfferingView, OfferingsView};
@@ -12,10 +13,11 @@ use crate::parts::account_nav::account_nav;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
 use crate::parts::permission::reason;
-use crate::paths::Path;
+use crate::paths::{Path, percent};
 use crate::text;
 use crate::text::offerings as words;
-use crate::ui::{ButtonLink, DisabledButton, Empty, Glyph, Kind, Page, PageHead, PageMain, Tab, Tabs};
+use crate::ui;
+use crate::ui::{ButtonLink, DisabledButton, Empty, Glyph, Kind, Page, PageHead, PageMain, Pager, Tab, Tabs};
 
 pub(super) mod empty;
 mod next;
@@ -27,12 +29,13 @@ mod tests;
 #[component]
 pub fn OfferingsPage() -> impl IntoView {
     let show = Show::parse(&query("show"));
-    load(read_offerings(), move |view| {
+    let asked = LinesQuery { after: query("after"), before: query("before"), ..show.asked() };
+    load(read_offerings(asked), move |view| {
         let person = Some(view.person.clone());
-        let count = view.offerings.len() as u64;
+        let count = u64::from(view.lines.all());
         let navigation = account_nav(&view.person, view.account.as_ref(), Area::Offerings, Some(count));
         let primary = new_resource(&view);
-        let tabs = (!view.offerings.is_empty()).then(|| tabs(&view.offerings, show));
+        let tabs = (view.lines.all() > 0).then(|| tabs(&view.lines, show));
         let main = main(view, show);
         view! {
             <Frame person area=Area::Offerings title=text::OFFERINGS nav=move || navigation>
@@ -82,23 +85,37 @@ impl Show {
         Self::EVERY.into_iter().find(|show| show.name() == name).unwrap_or(Self::All)
     }
 
-    fn has(self, view: &OfferingView) -> bool {
-        let turn = view.turn().turn;
+    /// What the list is asked for.
+    fn asked(self) -> LinesQuery {
+        let all = LinesQuery::default();
         match self {
-            Self::All => true,
-            Self::Yours => turn == Turn::Provider,
-            Self::Operator => turn.is_operator(),
-            Self::Public => view.offering.stage.track() == Some(Track::Public),
+            Self::All => all,
+            Self::Yours => LinesQuery { turn: Turn::Provider.name().to_owned(), ..all },
+            Self::Operator => LinesQuery { turn: OPERATOR.to_owned(), ..all },
+            Self::Public => LinesQuery { stage: Track::Public.name().to_owned(), ..all },
         }
+    }
+
+    fn address(self) -> String {
+        match self {
+            Self::All => Path::Offerings.to_string(),
+            other => format!("{}?show={}", Path::Offerings, other.name()),
+        }
+    }
+
+    /// The address of another page of the same; `end` is `after` or `before` a line.
+    fn page(self, label: &str, end: &str, line: &str) -> ui::Turn {
+        let address = self.address();
+        let sign = if address.contains('?') { '&' } else { '?' };
+        ui::Turn { label: label.to_owned(), href: format!("{address}{sign}{end}={}", percent(line)) }
     }
 }
 
 fn main(view: OfferingsView, show: Show) -> impl IntoView {
-    if view.offerings.is_empty() {
+    if view.lines.all() == 0 {
         return view! { <PageMain>{empty::state(&view)}</PageMain> }.into_any();
     }
-    let shown = view.offerings.iter().filter(|offering| show.has(offering));
-    let rows: Vec<_> = shown.map(|offering| row::row(offering, late(&view, offering))).collect();
+    let rows: Vec<_> = view.offerings.iter().map(|offering| row::row(offering, late(&view, offering))).collect();
     if rows.is_empty() {
         return view! {
             <PageMain>
@@ -112,7 +129,15 @@ fn main(view: OfferingsView, show: Show) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <PageMain class="page__main--list">{rows}</PageMain> }.into_any()
+    let summary = words::page_of(rows.len(), view.lines.matching);
+    let previous = view.lines.before.as_deref().map(|line| show.page(words::PREVIOUS, "before", line));
+    let next = view.lines.after.as_deref().map(|line| show.page(words::NEXT, "after", line));
+    view! {
+        <PageMain class="page__main--list">
+            {rows} <Pager label=words::PAGES previous=previous next=next summary=summary />
+        </PageMain>
+    }
+    .into_any()
 }
 
 /// How many instances of the offering were not reported for too long.
@@ -120,16 +145,13 @@ fn late(view: &OfferingsView, of: &OfferingView) -> usize {
     view.late.iter().find(|(offering, _)| *offering == of.offering.id).map_or(0, |(_, count)| *count)
 }
 
-fn tabs(offerings: &[OfferingView], show: Show) -> impl IntoView + use<> {
+fn tabs(lines: &LinesView, show: Show) -> impl IntoView + use<> {
     let tabs = Show::EVERY
         .into_iter()
         .map(|tab| {
-            let href = match tab {
-                Show::All => Path::Offerings.to_string(),
-                other => format!("{}?show={}", Path::Offerings, other.name()),
-            };
-            let count = offerings.iter().filter(|offering| tab.has(offering)).count();
-            Tab::new(tab.label(), href).current(tab == show).count(count as u64)
+            let asked = tab.asked();
+            let count = lines.count(|place| asked.has(place));
+            Tab::new(tab.label(), tab.address()).current(tab == show).count(u64::from(count))
         })
         .collect();
     view! { <Tabs label=words::SHOW tabs /> }

@@ -1,6 +1,7 @@
 //! One request in the reviewer's hands: what changed, what the rules say, what customers will see, and the decision.
 
 pub mod aside;
+pub mod change;
 pub mod compare;
 pub mod decide;
 pub mod findings;
@@ -18,6 +19,7 @@ use crate::error::AppError;
 use crate::pages::review::clock::{Clock, round_of};
 use crate::pages::review::tracks::Tracks;
 use crate::pages::review_of::aside::Aside;
+use crate::pages::review_of::change::{Change, changed};
 use crate::pages::review_of::compare::Compare;
 use crate::pages::review_of::findings::Said;
 use crate::pages::review_of::preview::Preview;
@@ -30,6 +32,7 @@ use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
+use crate::text::revision;
 use crate::ui;
 use crate::ui::{Breadcrumbs, Crumb, Layout, Notice, PageHead, PageMain};
 
@@ -55,7 +58,16 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
     let named = [listing.display_name.trim(), &content.name].into_iter().find(|name| !name.is_empty());
     let title = named.unwrap_or_default().to_owned();
     let icon = offering_icon(&listing.icon);
-    let sub = words::request_sub(&content.owner.name, round_of(&submission, &view.submissions));
+    let round = round_of(&submission, &view.submissions);
+    // What changes is told beside what customers have; of what was decided, beside what was decided before it.
+    let live = changed(&review).cloned();
+    let sub = match (&live, view.offering.stage.is_public()) {
+        (Some(_), _) => revision::request_sub(&content.owner.name, round),
+        (None, true) => revision::decided_sub(&content.owner.name, round),
+        (None, false) => words::request_sub(&content.owner.name, round),
+    };
+    let before = live.or(before);
+    let change = view! { <Change review=review.clone() /> };
     let home = Path::Offering(content.name.clone(), Page::Summary).to_string();
     let crumbs = vec![Crumb::new(text::REVIEW_QUEUE, Path::Reviews.to_string()), Crumb::new(&content.name, home)];
     let note = (!submission.note.is_empty()).then(|| {
@@ -90,7 +102,7 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
                     <Clock view=view.clone() submission=submission />
                 </PageHead>
                 <PageMain>
-                    {note} <Tracks submission=read.clone() notes now />
+                    {note} {change} <Tracks submission=read.clone() notes now />
                     <Said content=content.clone() />
                     <Compare before content=content.clone() submission=read with_unchanged talk begun />
                     <Preview content />

@@ -179,10 +179,12 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
             method="post"
             action=SaveSettings::url()
             data-check=CheckSettings::url()
+            data-autosave=""
         >
             {is_open.then(|| view! { <EnterSaves /> })}
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="revision" value=revision.to_string() />
+            <input type="hidden" name="after" value="" />
             {choice}
             <Section title=words::PLAN_CHANGES lead=words::LEAD>{updateable} {switches}</Section>
             <Section title=words::BINDINGS>{bindable} {keys}</Section>

@@ -1,15 +1,19 @@
 //! The Summary page of an offering (§4.6): what it is, how far its pages are, and who stands behind it.
 
 use leptos::prelude::*;
+use slipway_domain::offering::Section;
 use slipway_domain::page::{Page, PageStatus};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::text::field_name;
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::offering::read_offering;
+use crate::islands::live_form::LiveForm;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
+use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::summary as words;
 use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict};
@@ -23,17 +27,22 @@ pub fn SummaryPage() -> impl IntoView {
     load(read_offering(param("name")), |view| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
+        let is_open = obstacle(&view, Verb::Edit, Object::Listing).is_none();
+        let (edited, part) = (name.clone(), Subject::Section(Section::Summary));
+        let also_here = is_open.then(|| view! { <AlsoHere offering=edited part /> });
         let facts = facts::panel(&view);
         let main = main(&view);
         view! {
             <OfferingFrame view page=Page::Summary>
                 <PageBody layout=Layout::Slim>
+                    {is_open.then(|| view! { <IslandScripts /> })}
                     <PageHead
                         title=text::page(Page::Summary)
                         band=true
                         crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
                         {verdict}
+                        {also_here}
                     </PageHead>
                     {main}
                     {facts}
@@ -45,13 +54,12 @@ pub fn SummaryPage() -> impl IntoView {
 
 fn main(view: &OfferingView) -> impl IntoView + use<> {
     let pages = view! { {super::import::hint(view)} {page_list::section(view)} }.into_any();
-    match obstacle(view, Verb::Edit, Object::Listing) {
-        Some(reason) => {
-            let facts = form::read_only(view, reason);
-            view! { <PageMain>{pages} {facts}</PageMain> }.into_any()
-        }
-        None => form::form(view, pages).into_any(),
+    if let Some(reason) = obstacle(view, Verb::Edit, Object::Listing) {
+        let facts = form::read_only(view, reason);
+        return view! { <PageMain>{pages} {facts}</PageMain> }.into_any();
     }
+    let form = form::form(view, pages);
+    view! { <LiveForm>{form}</LiveForm> }.into_any()
 }
 
 /// The status of this page, with links to the fields that it still needs.

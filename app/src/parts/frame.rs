@@ -170,6 +170,9 @@ fn tools(person: Option<Person>) -> impl IntoView {
                 <li>
                     <a href=Path::Sessions.to_string()>{text::YOUR_SESSIONS}</a>
                 </li>
+                <li>
+                    <a href=Path::Tokens.to_string()>{text::YOUR_TOKENS}</a>
+                </li>
             </ul>
             <form method="post" action="/sign-out">
                 <button type="submit">{text::SIGN_OUT}</button>

@@ -9,6 +9,7 @@ use slipway_domain::stage::{Stage, Track as Stop};
 use slipway_domain::view::OfferingView;
 
 use crate::parts::frame::{Area, Frame};
+use crate::parts::next_draft;
 use crate::parts::parked;
 use crate::parts::thread::here;
 use crate::paths::Path;
@@ -38,10 +39,11 @@ pub fn OfferingFrame(
     }
 }
 
-/// What waits on `page` for whoever looks: input of their own, then threads.
+/// What waits on `page` for whoever looks: input of their own, what others see meanwhile, then threads.
 fn head_note(view: &OfferingView, page: Page) -> HeadNote {
     let (parked, HeadNote(threads)) = (parked::note(view, page), here::note(view, page));
-    HeadNote(Arc::new(move || view! { {parked()} {threads()} }.into_any()))
+    let draft = next_draft::note(view, page);
+    HeadNote(Arc::new(move || view! { {parked()} {draft()} {threads()} }.into_any()))
 }
 
 /// Offerings / name, for the head of a page that `person` looks at.
@@ -98,6 +100,7 @@ pub fn review_status(view: &OfferingView) -> (Mark, &'static str) {
         Stage::Defining | Stage::Limited | Stage::GaChanges | Stage::Withdrawn => (Mark::Open, words::NOT_REQUESTED),
         Stage::GaRequested => (Mark::Waiting, words::IN_REVIEW),
         Stage::GaApproved => (Mark::Done, words::APPROVED),
+        Stage::Ga if view.open_submission().is_some() => (Mark::Waiting, words::IN_REVIEW),
         Stage::Ga | Stage::Suspended | Stage::Deprecated | Stage::Retired => (Mark::Done, words::RELEASED),
     }
 }

@@ -1,9 +1,12 @@
 //! What this person may not do here, and why, in a sentence: the same questions that the server asks on the way in.
 
+use slipway_domain::deployment::DeploymentRecord;
 use slipway_domain::export::catalog_json;
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{BrokerId, PersonId};
+use slipway_domain::offering::Offering;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::stage::Stage;
 use slipway_domain::view::OfferingView;
 
 use crate::error::AppError;
@@ -22,12 +25,36 @@ pub fn partiality(view: &OfferingView, object: Object, authors: &[PersonId]) -> 
     answer.err().map(|denial| reason(Rejection::Denied(denial)))
 }
 
-/// As `denial`, for what stands still while a review is under way.
+/// As `denial`, for what a stage takes or does not. Texts and plans go on as the next draft while a request waits and after
+/// the release; what is in force at once stands still then.
 pub fn obstacle(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
-    denial(view, verb, object).or_else(|| {
-        let stage = view.offering.stage;
-        (!stage.is_editable()).then(|| reason(Rejection::Refused(Refusal::Frozen { stage, parked: None })))
-    })
+    let stage = view.offering.stage;
+    let takes = match (object, verb) {
+        (Object::Broker | Object::Deployment, _) => stage.takes_deployments(),
+        (Object::AccessRegistration, Verb::Create) => stage.is_editable(),
+        _ => stage.takes_drafts(),
+    };
+    denial(view, verb, object).or_else(|| (!takes).then(|| frozen(stage)))
+}
+
+/// As `obstacle`, for a deployment that is there: customers may have what is published.
+pub fn deployment_obstacle(view: &OfferingView, record: &DeploymentRecord) -> Option<String> {
+    let stage = view.offering.stage;
+    let stands = !stage.is_editable() && record.state.is_published();
+    obstacle(view, Verb::Edit, Object::Deployment).or_else(|| stands.then(|| frozen(stage)))
+}
+
+/// Why a broker that is there takes new credentials alone (§10); `None` if all of it can be edited.
+pub fn broker_frozen(offering: &Offering, broker: BrokerId) -> Option<Stage> {
+    let stage = offering.stage;
+    let is_used = offering.deployments.iter().any(|one| one.broker == broker && one.state.is_published());
+    let is_free = stage.is_editable() || (stage.takes_deployments() && !is_used);
+    (!is_free).then_some(stage)
+}
+
+/// Why something stands still in this stage.
+pub fn frozen(stage: Stage) -> String {
+    reason(Rejection::Refused(Refusal::Frozen { stage, parked: None }))
 }
 
 /// Why the definitions cannot be downloaded, and no sample broker with them; `None` if they can (T11).

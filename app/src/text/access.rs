@@ -116,6 +116,18 @@ pub const ADD_SUBJECT: &str = "Add service";
 pub const SUBJECT_HELP: &str = "Its programmatic name.";
 pub const SUBJECT_KIND_HELP: &str = "Optional: only resources of this type.";
 
+pub const OWNERS: &str = "Owners of the client";
+pub const OWNERS_LEAD: &str =
+    "They answer for the sign-in of the service, and say who else does. Your role tells what you may change.";
+pub const OWNER_CREATOR: &str = "enabled access management and stays an owner";
+pub const NEW_OWNER: &str = "Person";
+pub const ADD_OWNER: &str = "Make an owner";
+
+/// "Take Kim Osei from the owners".
+pub fn remove_owner(name: &str) -> String {
+    format!("Take {name} from the owners")
+}
+
 pub const SECRETS_TITLE: &str = "Your new secrets";
 pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \

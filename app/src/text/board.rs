@@ -22,6 +22,7 @@ pub const NO_MATCH: &str = "No offering has this name, stage and turn together."
 pub const NO_MATCH_TITLE: &str = "Nothing matches the filter";
 pub const NOBODY_WAITS: &str = "–";
 pub const OFFERING: &str = "Offering";
+pub const PAGES: &str = "Pages of the board";
 pub const SINCE: &str = "Since";
 pub const STAGE: &str = "Stage";
 pub const STEPS_KEY: &str = "The six steps";
@@ -73,7 +74,7 @@ pub const fn turn(turn: Turn) -> &'static str {
     }
 }
 
-pub fn shown(shown: usize, all: usize, order: &str) -> String {
+pub fn shown(shown: u32, all: u32, order: &str) -> String {
     let offerings = if all == 1 { "offering" } else { "offerings" };
     format!("{shown} of {all} {offerings}, {order}")
 }

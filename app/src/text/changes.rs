@@ -34,7 +34,6 @@ pub const NOBODY: &str = "Nobody has to";
 pub const NOBODY_ASKED: &str = "None";
 pub const NEVER: &str = "Never";
 pub const AT_ONCE: &str = "As soon as it is agreed to and published";
-pub const NOTHING: &str = "nothing";
 
 pub const fn class(class: ChangeClass) -> &'static str {
     match class {

@@ -17,6 +17,7 @@ pub const ERRORS: &str = "missing conditions";
 pub const MANAGE: &str = "Manage";
 pub const DOWNLOAD: &str = "Download definitions";
 pub const DOWNLOAD_NOTE: &str = "catalog.json";
+pub const DOWNLOAD_UNWRAPPED: &str = "Download the service without its list";
 pub const DOWNLOADED: &str = "Last downloaded";
 pub const OUTDATED: &str = "The definition has changed since.";
 pub const ADD_BROKER: &str = "Add broker";

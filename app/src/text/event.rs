@@ -3,14 +3,15 @@
 use slipway_domain::caller::Role;
 use slipway_domain::drift::Cause;
 use slipway_domain::event::{Detail, Event, EventKind};
-use slipway_domain::instance::OperationKind;
 use slipway_domain::offering::Section;
 
 use super::role;
 
+mod carried_out;
 mod ended;
 mod reviewed;
 
+use carried_out::carried_out;
 use ended::ended;
 use reviewed::reviewed;
 
@@ -32,14 +33,14 @@ pub fn event_more(event: &Event) -> Option<String> {
     match (event.kind, reason, &detail.code, detail.revision) {
         (_, Some(reason), ..) => Some(format!("“{reason}”")),
         // The revision that a decision names says nothing to people.
-        (EventKind::ReviewTrackApproved | EventKind::ReviewApproved, ..) => None,
+        (EventKind::ReviewTrackApproved | EventKind::ReviewApproved | EventKind::RevisionApproved, ..) => None,
         (EventKind::BrokerFetchFailed | EventKind::BrokerTried, None, Some(code), _) => Some(match code.as_str() {
             "parity" => "Its catalog contradicts the console.".to_owned(),
             code => format!("Reason: {}.", code.replace('_', " ")),
         }),
         (EventKind::RegistrationApproved, None, ..) => detail.subject.as_deref().map(documentation),
         (EventKind::TokenRevoked, None, Some(client), _) => Some(format!("The client is {client}.")),
-        (EventKind::BrokerImported, None, ..) => imported(detail),
+        (EventKind::BrokerImported | EventKind::DefinitionsImported, None, ..) => imported(detail),
         (EventKind::ApiKeyCreated, None, Some(days), _) => Some(format!("It ends after {days} days.")),
         (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
         (
@@ -72,9 +73,12 @@ fn documentation(base: &str) -> String {
 fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
     Some(match kind {
         EventKind::OfferingCreated => format!("Added {}", the("the offering", detail)),
+        EventKind::OfferingImported => format!("Imported a dossier: {}", detail.subject.as_deref().unwrap_or_default()),
         EventKind::PublishedLimited => "Published with limited visibility".to_owned(),
         EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),
+        EventKind::OfferingHidden => "Took the offering out of the lists of the catalog".to_owned(),
+        EventKind::OfferingListed => "Put the offering back into the lists of the catalog".to_owned(),
         EventKind::InputParked => format!("Could not save {} yet; what was typed is kept", typed(detail)),
         EventKind::InputDiscarded => format!("Gave up what was typed for {}", typed(detail)),
         EventKind::Attested => format!("Ticked {}", row(detail)),
@@ -102,6 +106,8 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::ClientSecretCreated => "Replaced the client secret".to_owned(),
         EventKind::ClientEnabled => "Put the redirect URIs in force and enabled the client".to_owned(),
         EventKind::ClientDisabled => "Took the last redirect URI away, which disabled the client".to_owned(),
+        EventKind::ClientOwnerAdded => format!("Made {} an owner of the client", the("the person", detail)),
+        EventKind::ClientOwnerRemoved => format!("Took {} from the owners of the client", the("the person", detail)),
         EventKind::PlanAdded => format!("Added {}", the("the plan", detail)),
         EventKind::PlanSaved => format!("Saved {}", the("the plan", detail)),
         EventKind::PlanRemoved => format!("Removed {}", the("the plan", detail)),
@@ -119,6 +125,7 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
         EventKind::BrokerRemoved => format!("Removed {}", the("the broker", detail)),
         EventKind::DeploymentAdded => format!("Added {}", the("the catalog deployment", detail)),
         EventKind::DeploymentChanged => format!("Changed {}", the("the catalog deployment", detail)),
+        EventKind::DeploymentReleased => format!("Made {} public", the("the catalog deployment", detail)),
         EventKind::DeploymentWithdrawn => format!("Withdrew {}", the("the catalog deployment", detail)),
         EventKind::AllowlistAdded => format!("Invited {}", the("the account", detail)),
         EventKind::AllowlistApproved => format!("Agreed to the invitation of {}", the("the account", detail)),
@@ -149,6 +156,8 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
             format!("Adjusted the statement of {}{by}", detail.subject.as_deref().unwrap_or("a month"))
         }
         EventKind::DefinitionsDownloaded => "Downloaded the definitions (catalog.json)".to_owned(),
+        EventKind::DossierExported => "Made a dossier".to_owned(),
+        EventKind::DefinitionsImported => "Took values over from a catalog.json".to_owned(),
         _ => return None,
     })
 }
@@ -157,31 +166,6 @@ fn defined(kind: EventKind, detail: &Detail) -> Option<String> {
 fn incident(drift: &str, unreachable: &str, detail: &Detail) -> String {
     let is_drift = detail.code.as_deref() == Some(Cause::Drift.name());
     super::sentence_case(&format!("{} {}", the("the broker", detail), if is_drift { drift } else { unreachable }))
-}
-
-/// What is done to instances through their brokers.
-fn carried_out(kind: EventKind, detail: &Detail) -> Option<String> {
-    let instance = the("the instance", detail);
-    let what = match detail.code.as_deref().and_then(OperationKind::parse) {
-        Some(OperationKind::Provision) => format!("create {instance}"),
-        Some(OperationKind::Update) => format!("change {instance}"),
-        Some(OperationKind::Deprovision) => format!("remove {instance}"),
-        Some(OperationKind::Bind) => format!("create credentials of {instance}"),
-        Some(OperationKind::Unbind) => format!("remove credentials of {instance}"),
-        Some(OperationKind::Enable) => format!("enable {instance}"),
-        Some(OperationKind::Disable) => format!("disable {instance}"),
-        None => format!("do something to {instance}"),
-    };
-    Some(match kind {
-        EventKind::InstanceRequested => format!("Asked to {what}"),
-        EventKind::InstanceSucceeded => format!("Succeeded to {what}"),
-        EventKind::InstanceFailed => format!("Failed to {what}"),
-        EventKind::InstanceUnknown => format!("Asked the broker to {what}; nobody can tell whether it did"),
-        EventKind::InstanceMitigating => format!("Failed to {what}, and removes what may be left of it"),
-        EventKind::InstanceDeadLettered => format!("Failed for a week to {what}: a person has to look"),
-        EventKind::InstanceGivenUp => format!("Looked at the broker, and gave up to {what}"),
-        _ => return None,
-    })
 }
 
 /// People, accounts and sessions. The kinds that the other groups word never arrive here.
@@ -196,6 +180,8 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::ConsentRevoked => format!("Took the consent to sign in to {} back", the("the service", detail)),
         EventKind::TokenRevoked => format!("Ended a token of {} that a service gave back", the("the person", detail)),
         EventKind::SessionEnded => "Ended a session of their own".to_owned(),
+        EventKind::PersonalTokenCreated => format!("Created {}", the("the access token", detail)),
+        EventKind::PersonalTokenRevoked => format!("Revoked {}", the("the access token", detail)),
         EventKind::SessionsEnded => format!("Ended the sessions of {}", the("the person", detail)),
         EventKind::PersonAdded => format!("Added {}", the("the person", detail)),
         EventKind::PersonDisabled => format!("Disabled {}", the("the person", detail)),

@@ -43,9 +43,10 @@ pub fn page_number(page: u32) -> String {
 }
 
 /// The nouns before the point of an event's name that concern an offering, with what people call them.
-pub const NOUNS: [(&str, &str); 16] = [
+pub const NOUNS: [(&str, &str); 17] = [
     ("offering", "Stages: created, published, released"),
     ("review", "Review"),
+    ("revision", "Changes after the release"),
     ("thread", "Review threads"),
     ("section", "Pages saved"),
     ("access", "Access management"),
@@ -57,7 +58,7 @@ pub const NOUNS: [(&str, &str); 16] = [
     ("instance", "Instances"),
     ("usage", "Usage that is not reported"),
     ("allowlist", "Invited accounts"),
-    ("definitions", "Downloads of the definitions"),
+    ("definitions", "Downloads and imports of the definitions"),
     ("checklist", "Checklist"),
     ("input", "Input that could not be saved"),
 ];
@@ -81,6 +82,7 @@ mod tests {
             let elsewhere = [
                 "demo",
                 "session",
+                "token",
                 "consent",
                 "person",
                 "account",

@@ -7,6 +7,8 @@ use slipway_domain::text::field_name;
 
 use super::{broker, plural, pricing, sentence_case};
 
+pub mod file;
+
 pub const TITLE: &str = "Take values over";
 pub const LEAD: &str =
     "What the broker says and the console lacks, or has differently. Only what you tick is taken over; ids never are.";

@@ -16,6 +16,13 @@ pub const DECLINE_REASON: &str = "What the provider reads";
 pub const DECLINE_HELP: &str = "What is still to be put right. It stands in the history of the offering.";
 pub const EXTEND: &str = "Put the end off";
 pub const EXTEND_WHAT: &str = "By 90 days, so that customers have more time to move.";
+pub const CATALOG: &str = "Lists of the catalog";
+pub const HIDE: &str = "Leave it out of the lists";
+pub const HIDE_WHAT: &str = "The catalog lists the offering to whoever may see it. Left out, it is found by its address alone; instances and \
+                             their usage go on.";
+pub const LIST: &str = "List it again";
+pub const LIST_WHAT: &str =
+    "The catalog does not list the offering, and no search finds it. Whoever may see it opens it by its address.";
 pub const CUSTOMERS_READ: &str = "Customers read";
 
 /// The provider's request that a move is made, `Resume` or `Restore`.

@@ -1,7 +1,6 @@
 //! Words of the catalog listing, tab Listing page. The browser downloads them too: keep them few.
 
 use slipway_domain::field::Field;
-use slipway_domain::moment::Moment;
 use slipway_domain::text::field_name;
 
 pub const TITLE: &str = "Catalog listing";
@@ -75,45 +74,6 @@ pub const TO_IMPROVE: &str = "To improve it: ";
 pub const COMPLETE: &str = "Nothing here stands in the way of publishing.";
 pub const MINIMUM: &str = "Its minimum: ";
 
-pub const UNSAVED: &str = "Not saved yet";
-pub const SAVING: &str = "Saving…";
-pub const OFFLINE: &str = "Could not save: the server cannot be reached.";
-pub const OFFLINE_MORE: &str = "Your input stays here; the next change tries again.";
-pub const STALE: &str = "Somebody saved in between.";
-pub const COMPARE: &str = "Compare theirs with yours";
-pub const MERGED: &str = "Others saved too: show all of it";
-pub const KEPT: &str = "Your input stays here.";
-
-/// "Saved 14:02 UTC by you".
-pub fn saved_by_you(at: Moment) -> String {
-    format!("Saved {} UTC by you", at.time_of_day())
-}
-
-/// "Saved 14:02 UTC by Kim", with the day unless it is today's.
-pub fn saved(at: Moment, now: Moment, by: &str) -> String {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    if at.millis().div_euclid(DAY) == now.millis().div_euclid(DAY) {
-        format!("Saved {} UTC by {by}", at.time_of_day())
-    } else {
-        format!("Saved {} by {by}", at.long())
-    }
-}
-
-/// Why a save was turned down, by the status of the answer.
-pub const fn refused(status: u16) -> &'static str {
-    match status {
-        401 => "Could not save: you are signed out. Sign in again in another tab.",
-        403 => "Could not save: your role or your current account does not allow it any more.",
-        404 => "Could not save: the offering is not there any more.",
-        409 => "Could not save: the definition stands still during the review.",
-        413 => "Could not save: the texts are too long for one request.",
-        429 => "Could not save: too many requests. Wait a minute.",
-        503 => "Could not save: the console takes nothing right now. It tries again by itself.",
-        500.. => "Could not save: something is broken on our side.",
-        _ => "Could not save: the request was turned down.",
-    }
-}
-
 /// "Title 2".
 pub fn title_of(row: u8) -> String {
     format!("Title {}", u16::from(row) + 1)
@@ -169,16 +129,6 @@ pub fn by_and_category(provider: &str, category: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const AT: Moment = Moment::from_millis(1_778_594_520_000);
-
-    #[test]
-    fn the_day_of_a_save_is_told_unless_it_is_today() {
-        let later = |hours: i64| Moment::from_millis(AT.millis() + hours * 3_600_000);
-        assert_eq!(saved_by_you(AT), "Saved 14:02 UTC by you");
-        assert_eq!(saved(AT, later(5), "Kim"), "Saved 14:02 UTC by Kim");
-        assert_eq!(saved(AT, later(10), "Kim"), "Saved 12 May 2026, 14:02 UTC by Kim");
-    }
 
     #[test]
     fn a_long_remedy_is_shown_by_its_beginning() {

@@ -31,8 +31,8 @@ pub const GONE: &str = "It was removed in the meantime. What you typed is here, 
 pub const HIDDEN: &str = " (hidden)";
 pub const NEW_PLAN: &str = "New plan";
 pub const KEPT: &str = "What you typed is kept";
-pub const FROZEN_WHY: &str = "It can be saved when the definition moves again: after the request for release was withdrawn, or after the \
-                              decision. What you typed stays at this address until you decide; the page that it belongs to \
+pub const FROZEN_WHY: &str = "It can be saved when that moves again: after the request for release was withdrawn or decided, or when the \
+                              end is taken back. What you typed stays at this address until you decide; the page that it belongs to \
                               leads here.";
 pub const PASSWORD_NOTE: &str = "A password that you typed is not kept: type it again on the broker’s page.";
 pub const UNSAVED: &str = "You have input that was not saved";

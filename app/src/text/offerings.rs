@@ -21,6 +21,9 @@ pub const NEW_RESOURCE: &str = "New Resource";
 pub const NO_ACCOUNT_BUTTON: &str = "You are in no account. Offerings belong to the account of a provider.";
 pub const CONSUMER_BUTTON: &str = "This is a consumer account. Offerings are made in provider accounts.";
 pub const NOBODY: &str = "Nothing to do";
+pub const NEXT: &str = "Next";
+pub const PAGES: &str = "Pages of the offerings";
+pub const PREVIOUS: &str = "Previous";
 pub const PUBLISH: &str = "Publish with limited visibility";
 pub const READ_CHANGES: &str = "Read what the reviewer asks for";
 pub const READY: &str = "ready, nothing is missing";
@@ -125,6 +128,11 @@ pub fn look_at(changed: Page) -> String {
 
 pub fn conditions_left(count: usize) -> String {
     format!("{} left", plural(count, "condition"))
+}
+
+/// "50 of 212 offerings", below a list that goes on.
+pub fn page_of(shown: usize, matching: u32) -> String {
+    format!("{shown} of {matching} offerings")
 }
 
 /// "28 days so far, you".

@@ -98,6 +98,7 @@ const fn not_found(kind: Kind) -> &'static str {
         Kind::Snapshot => "There is no such version here",
         Kind::TestRun => "There is no such test run here",
         Kind::Thread => "There is no such thread here",
+        Kind::Token => "There is no such access token here",
         Kind::Link => "This link no longer works",
     }
 }
@@ -119,6 +120,10 @@ fn denied(denial: &Denial) -> Problem {
         Denial::OwnAccount => {
             of("You belong to the account this is about", "Somebody from outside of it has to decide.")
         }
+        Denial::BeyondToken => of(
+            "The token or API key does not reach this",
+            "Use an access token that may change things, or do it in the console.",
+        ),
     }
 }
 

@@ -75,16 +75,16 @@ pub const TO_CATALOG: &str = "Open it in the catalog";
 pub const VALUES: &str = "What changed, field by field";
 pub const WITHDRAW: &str = "Take the request back";
 pub const WITHDRAW_WHAT: &str =
-    "The reviewer stops, your place in the queue is gone, and you can edit the definition again.";
+    "The reviewer stops, and your place in the queue is gone. What you saved since is the draft, as it is.";
 
 pub const WITHDRAW_APPROVAL: &str = "Withdraw the approval";
 pub const WITHDRAW_APPROVAL_WHAT: &str =
-    "Nobody can release it then. You can edit the definition again, and ask for the release anew.";
+    "Nobody can release it then. You can ask for the release of what the draft says now.";
 
 pub const NOT_PUBLISHED: &str =
     "Publish with limited visibility first: what is asked for is the release of what invited accounts see already.";
 pub const REQUEST_WHAT: &str =
-    "The definition is frozen as it is now, and stands still until somebody decides or you take the request back.";
+    "The reviewers get the definition frozen as it is now. You can go on editing the next draft meanwhile.";
 pub const RELEASE_WHAT: &str = "The reviewer approved. A platform administrator of the operator releases it; then everybody sees exactly what was approved.";
 pub const NEXT_IS_OURS: &str = "A reviewer decides next: approves it, or returns it with a reason.";
 
@@ -113,8 +113,7 @@ pub const VERDICT_UNLISTED: &str =
     "Nobody sees it now: every catalog deployment was withdrawn. Add one and publish it again.";
 pub const VERDICT_RETURNED: &str =
     "A reviewer asked for changes. Once they are made, the release can be asked for again.";
-pub const VERDICT_REQUESTED: &str =
-    "The request is with the operator. The definition stands still until it is decided.";
+pub const VERDICT_REQUESTED: &str = "The request is with the operator. What you save meanwhile is the next draft.";
 pub const VERDICT_APPROVED: &str = "The reviewer approved it. The operator releases it to everybody.";
 pub const VERDICT_PUBLIC: &str = "Everybody sees it in the catalog.";
 pub const VERDICT_ENDING: &str = "It is still in the catalog, but there are no new instances.";

@@ -7,20 +7,15 @@ use leptos::prelude::*;
 /// The save bar. `state` says when and by whom, `more` adds revision and exact date; children are the buttons,
 /// the primary one last. `mark` is [`Mark::Done`] unless something is unsaved or stale.
 ///
-/// The state is a live region. An island that saves by itself says so by itself: it stands in the slot `live` instead of
-/// `state`, with a [`SavedMark`] before its words.
+/// The state is a live region, which a form that saves by itself fills anew (`islands/autosave.rs`).
 #[component]
 pub fn SaveBar(
     #[prop(optional, into)] state: Option<ViewFnOnce>,
     #[prop(optional, into)] more: Option<ViewFnOnce>,
     #[prop(default = Mark::Done)] mark: Mark,
-    #[prop(optional, into)] live: Option<ViewFnOnce>,
     children: Children,
 ) -> impl IntoView {
-    let state = match live {
-        Some(live) => live.run(),
-        None => state_of(mark, state, more).into_any(),
-    };
+    let state = state_of(mark, state, more);
     view! {
         <div class="save-bar">
             <p class="save-bar__state" role="status">

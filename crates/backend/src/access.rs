@@ -1,9 +1,6 @@
 //! Access management: enabling it, API keys, the client secret, and the sign-in client. A secret is made here, kept as
 //! a hash, and handed out exactly once.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sha2::{Digest as _, Sha256};
 use slipway_domain::access::{AccessDraft, KeyLifetime, SERVICE_POLICY};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
@@ -13,23 +10,22 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::rule::{access as rule, any};
+use slipway_domain::stage::Stage;
 use slipway_domain::view::{FreshSecret, FreshSecrets};
 use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
 use uuid::Uuid;
 
+use crate::acting::within_reach;
+use crate::credential::{Family, NewCredential, secret_hash};
 use crate::operation::Operation;
+use crate::release::standing;
 use crate::{Acting, Result};
 
-/// SHA-256 in hex. Secrets made here hold at least 160 random bits, for which a fast hash is enough.
-pub(crate) fn secret_hash(secret: &str) -> String {
-    hex::encode(Sha256::digest(secret.as_bytes()))
-}
-
-/// A key that was just made: its public beginning, and all of it.
-struct NewKey {
-    prefix: String,
-    value: String,
+/// The secrets of an offering, by what they are.
+fn fresh(offering: &Offering, secrets: &[(&str, String)]) -> FreshSecrets {
+    let one = |(label, value): &(&str, String)| FreshSecret { label: (*label).to_owned(), value: value.clone() };
+    FreshSecrets { offering: offering.name.clone(), secrets: secrets.iter().map(one).collect() }
 }
 
 /// Redirect URIs that the issuer would never send anybody to: one that is not in its normal form, for example.
@@ -54,7 +50,8 @@ impl Acting {
     }
 
     async fn enable(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
-        let (mut tx, offering) = self.edit(name, Verb::Create, Object::AccessRegistration).await?;
+        let (mut tx, offering) =
+            self.edit_while(name, Verb::Create, Object::AccessRegistration, Stage::is_editable).await?;
         if offering.access_facts.registered_at.is_none() {
             return Err(Rejection::Refused(Refusal::NameNotRegistered).into());
         }
@@ -63,21 +60,24 @@ impl Acting {
         }
         let at = self.now();
         let service_id = format!("ServiceId-{}", Uuid::from_bytes(self.backend().ids().bytes()).hyphenated());
-        let client_secret = self.random_secret();
+        let client_secret = self.backend().ids().token();
         let stored = StoredSecret(secret_hash(&client_secret));
         if !tx.enable_access(offering.scope(), &service_id, &offering.name, &stored, &SERVICE_POLICY, at).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
-        let NewKey { prefix, value: api_key } = self.add_key(&mut tx, &offering, KeyLifetime::Endless).await?;
+        let creator = self.person()?.id;
+        tx.add_client_owner(offering.scope(), creator, true, creator, at).await?;
+        let NewCredential { prefix, value: api_key } = self.add_key(&mut tx, &offering, KeyLifetime::Endless).await?;
         let detail = Detail::about(&service_id).with_code(prefix);
         self.record(&mut tx, &offering, EventKind::AccessEnabled, detail).await?;
         let secrets = [("api_key", api_key), ("client_secret", client_secret)];
-        self.hand_over(tx, operation, &offering, &secrets).await
+        self.hand_over(tx, operation, fresh(&offering, &secrets)).await
     }
 
     /// The fresh secrets of an offering, for their author, once.
     pub async fn take_secrets(&self, name: &str) -> Result<Option<FreshSecrets>> {
         let offering = self.read(name).await?;
+        within_reach(self.reach().allows(Verb::Execute, Object::Secrets))?;
         Ok(self.backend().secrets().take(self.person()?.id, &offering.name, self.now()))
     }
 
@@ -97,10 +97,10 @@ impl Acting {
             let fault = Finding::new(Field::ApiKey, any::NOT_A_CHOICE).naming(lifetime);
             Rejection::Invalid(core::iter::once(fault).collect())
         })?;
-        let NewKey { prefix, value } = self.add_key(&mut tx, &offering, lifetime).await?;
+        let NewCredential { prefix, value } = self.add_key(&mut tx, &offering, lifetime).await?;
         let detail = Detail { code: lifetime.days().map(|days| days.to_string()), ..Detail::about(prefix) };
         self.record(&mut tx, &offering, EventKind::ApiKeyCreated, detail).await?;
-        self.hand_over(tx, operation, &offering, &[("api_key", value)]).await
+        self.hand_over(tx, operation, fresh(&offering, &[("api_key", value)])).await
     }
 
     pub async fn revoke_api_key(&self, name: &str, key: ApiKeyId) -> Result<()> {
@@ -123,41 +123,38 @@ impl Acting {
 
     async fn new_client_secret(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
-        let value = self.random_secret();
+        let value = self.backend().ids().token();
         if !tx.replace_client_secret(offering.scope(), &StoredSecret(secret_hash(&value)), self.now()).await? {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
         self.record(&mut tx, &offering, EventKind::ClientSecretCreated, Detail::none()).await?;
-        self.hand_over(tx, operation, &offering, &[("client_secret", value)]).await
+        self.hand_over(tx, operation, fresh(&offering, &[("client_secret", value)])).await
     }
 
     /// Commits, and keeps the fresh secrets for the one page that shows them. They are kept first: a browser that hung up
     /// in the middle may come back for them.
-    async fn hand_over(
-        &self,
-        mut tx: Tx,
-        operation: Option<&Operation>,
-        offering: &Offering,
-        secrets: &[(&str, String)],
-    ) -> Result<()> {
+    pub(crate) async fn hand_over(&self, mut tx: Tx, operation: Option<&Operation>, fresh: FreshSecrets) -> Result<()> {
         self.done(&mut tx, operation, &()).await?;
-        let fresh = |(label, value): &(&str, String)| FreshSecret { label: (*label).to_owned(), value: value.clone() };
-        let secrets = secrets.iter().map(fresh).collect();
-        let (person, now) = (self.person()?.id, self.now());
+        let (person, place, now) = (self.person()?.id, fresh.offering.clone(), self.now());
         let waiting = self.backend().secrets();
-        waiting.put(person, &offering.name, FreshSecrets { offering: offering.name.clone(), secrets }, now);
+        waiting.put(person, &place, fresh, now);
         tx.commit().await.map_err(|error| {
-            waiting.take(person, &offering.name, now);
+            waiting.take(person, &place, now);
             error.into()
         })
     }
 
-    /// T08, "Update client ID": the client becomes usable with the redirect URIs that are saved now.
+    /// T08, "Update client ID": the client becomes usable with the redirect URIs that are saved now, or with those that were
+    /// handed in or published once something was: nobody is sent to an address that nobody has agreed to.
+    ///
+    /// That is in force at once, so it is not for the API key of a service id.
     pub async fn update_client(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::AccessRegistration).await?;
+        within_reach(self.reach().moves())?;
         if offering.access_facts.client_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
+        let offering = standing(&mut tx, &offering).await?.unwrap_or(offering);
         let mut findings = offering.access.draft.check();
         findings.extend(unregistrable(&offering.access.draft));
         if findings.errors().next().is_some() {
@@ -169,26 +166,20 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    async fn add_key(&self, tx: &mut Tx, offering: &Offering, lifetime: KeyLifetime) -> Result<NewKey> {
+    async fn add_key(&self, tx: &mut Tx, offering: &Offering, lifetime: KeyLifetime) -> Result<NewCredential> {
         let at = self.now();
         let id = ApiKeyId::new(self.backend().ids().uuid(at));
-        let prefix = format!("slw_{}", hex::encode(self.backend().ids().bytes::<6>()));
-        let value = format!("{prefix}_{}", self.random_secret());
+        let key = NewCredential::new(self.backend().ids(), Family::ServiceKey);
         tx.add_api_key(&NewApiKey {
             scope: offering.scope(),
             id,
-            prefix: prefix.clone(),
-            secret_hash: secret_hash(&value),
+            prefix: key.prefix.clone(),
+            secret_hash: key.hash().0,
             by: self.person()?.id,
             at,
             expires_at: lifetime.end(at),
         })
         .await?;
-        Ok(NewKey { prefix, value })
-    }
-
-    /// 256 random bits.
-    fn random_secret(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.backend().ids().bytes::<32>())
+        Ok(key)
     }
 }

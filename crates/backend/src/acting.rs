@@ -3,15 +3,17 @@
 
 use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
-use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, ParkedId};
+use slipway_domain::event::Detail;
+use slipway_domain::ids::{OfferingId, ParkedId};
 use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
-use slipway_domain::offering::{House, Offering, Owner, Scope};
+use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
+use slipway_domain::token::Reach;
 use slipway_domain::view::Subject;
-use slipway_store::{NewEvent, OfferingHead, Parked, Tx};
+use slipway_store::{OfferingHead, Tx};
 
 use crate::session::InSession;
 use crate::{Backend, Result};
@@ -39,6 +41,12 @@ pub struct Acting {
     since: String,
     /// The revision whose text is being saved once more.
     restoring: Option<i64>,
+    /// The revision that is changed, and no other; `None`: saves are put together.
+    expected: Option<i64>,
+    /// How far the request reaches, whatever the roles of the person allow.
+    reach: Reach,
+    /// The one offering that the request may know of; `None`: whatever its person may.
+    only: Option<OfferingId>,
 }
 
 impl Acting {
@@ -53,7 +61,25 @@ impl Acting {
             applying: None,
             since: String::new(),
             restoring: None,
+            expected: None,
+            reach: Reach::default(),
+            only: None,
         }
+    }
+
+    /// A program that asks for its person: it reaches no further than that, and knows of nothing but `only`, if it says so.
+    #[must_use]
+    pub(crate) fn reaching(self, reach: Reach, only: Option<OfferingId>) -> Self {
+        Self { reach, only, ..self }
+    }
+
+    /// The one offering that the request may know of.
+    pub(crate) fn only(&self) -> Option<OfferingId> {
+        self.only
+    }
+
+    pub(crate) fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Names the request, so that history and log can be joined.
@@ -99,8 +125,20 @@ impl Acting {
         Self { restoring: Some(revision), ..self.clone() }
     }
 
-    pub(crate) fn is_restoring(&self) -> bool {
-        self.restoring.is_some()
+    /// Changes that revision of a thing or nothing: what somebody else saved in between is not put together with it.
+    #[must_use]
+    pub fn only_at(self, revision: i64) -> Self {
+        Self { expected: Some(revision), ..self }
+    }
+
+    /// The revision that a change is about; `None`: nobody named one.
+    pub(crate) fn expected(&self) -> Option<i64> {
+        self.expected
+    }
+
+    /// Whether saves of two people are put together, and what cannot be saved is kept for later.
+    pub(crate) fn puts_together(&self) -> bool {
+        self.restoring.is_none() && self.expected.is_none()
     }
 
     /// The line of a save says which revision it restores.
@@ -128,6 +166,11 @@ impl Acting {
         Self { applying: Some(parked), ..self.clone() }
     }
 
+    /// The parked input that is being saved.
+    pub(crate) fn applied(&self) -> Option<ParkedId> {
+        self.applying
+    }
+
     pub fn caller(&self) -> &Caller {
         &self.caller
     }
@@ -146,7 +189,8 @@ impl Acting {
 
     /// Refuses unless the person's roles allow it; see `policy`.
     pub(crate) fn require(&self, verb: Verb, object: Object, ctx: Context<'_>) -> Result<()> {
-        Ok(policy::may(self.person()?, verb, object, ctx).map_err(Rejection::Denied)?)
+        policy::may(self.person()?, verb, object, ctx).map_err(Rejection::Denied)?;
+        within_reach(self.reach.allows(verb, object))
     }
 
     /// The offering of that name, if the caller may know of it. Somebody else's and nobody's are the same answer; an
@@ -158,7 +202,8 @@ impl Acting {
 
     fn sighted(&self, head: Option<OfferingHead>) -> Result<OfferingHead> {
         let missing = Rejection::NotFound(Kind::Offering);
-        let Some(head) = head else { return Err(missing.into()) };
+        let known = head.filter(|head| self.only.is_none_or(|only| only == head.scope().offering));
+        let Some(head) = known else { return Err(missing.into()) };
         match policy::sight(&self.caller, head.owner.id) {
             Sight::Here | Sight::Operator => Ok(head),
             Sight::Elsewhere { account, name } => {
@@ -192,9 +237,23 @@ impl Acting {
         Ok((tx, head))
     }
 
-    /// As `change`, and the definition must not be frozen by a review (T16).
+    /// As `change`, and documents may be saved in this stage (`Stage::takes_drafts`).
     pub(crate) async fn edit(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
-        let (mut tx, head) = self.edit_head(name, verb, object).await?;
+        self.edit_while(name, verb, object, Stage::takes_drafts).await
+    }
+
+    /// As `change`, in the stages that `takes` names: what is in force at once has a rule of its own.
+    pub(crate) async fn edit_while(
+        &self,
+        name: &str,
+        verb: Verb,
+        object: Object,
+        takes: fn(Stage) -> bool,
+    ) -> Result<(Tx, Offering)> {
+        let (mut tx, head) = self.change_head(name, verb, object).await?;
+        if !takes(head.stage) {
+            return Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked: None }).into());
+        }
         let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))
     }
@@ -202,13 +261,13 @@ impl Acting {
     /// As `edit`, where the parts of the offering do not matter: a save overwrites one of them and reads none.
     pub(crate) async fn edit_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
         let (tx, head) = self.change_head(name, verb, object).await?;
-        if !head.stage.is_editable() {
+        if !head.stage.takes_drafts() {
             return Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked: None }).into());
         }
         Ok((tx, head))
     }
 
-    /// As `edit`; what was typed is parked while the definition is frozen.
+    /// As `edit`; what was typed is parked where it cannot be saved any more.
     pub(crate) async fn edit_typed<T: Serialize + Sync>(
         &self,
         name: &str,
@@ -217,7 +276,7 @@ impl Acting {
         typed: Typed<'_, T>,
     ) -> Result<(Tx, Offering)> {
         let (mut tx, head) = self.change_head(name, verb, object).await?;
-        if !head.stage.is_editable() {
+        if !head.stage.takes_drafts() {
             drop(tx);
             return Err(self.frozen(&head, typed, None).await?.into());
         }
@@ -225,120 +284,23 @@ impl Acting {
         Ok((tx, self.issued(offering)))
     }
 
-    /// The refusal of what was typed while the definition stands still, which is kept with what it was made of, where
-    /// that is known. Nobody typed what is restored: that is not kept.
+    /// The refusal of what was typed when the definition stands still, which is kept with what it was made of, where
+    /// that is known. What is restored, and what a program sends for one revision, nobody typed: that is not kept.
     pub(crate) async fn frozen<T: Serialize + Sync>(
         &self,
         head: &OfferingHead,
         typed: Typed<'_, T>,
         base: Option<&T>,
     ) -> Result<Rejection> {
-        let parked = match self.restoring {
-            Some(_) => None,
-            None => Some(self.park_made_of(head.scope(), typed, base).await?),
-        };
+        let is_typed = self.puts_together();
+        let parked = if is_typed { Some(self.park_made_of(head.scope(), typed, base).await?) } else { None };
         Ok(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked }))
     }
+}
 
-    /// Keeps input that cannot be saved now, until its author has decided. It takes the place of what they could not
-    /// save of the same subject before, under its id; that something waits is told in the history once.
-    pub(crate) async fn park<T: Serialize + Sync>(&self, scope: Scope, typed: Typed<'_, T>) -> Result<ParkedId> {
-        self.park_made_of(scope, typed, None).await
-    }
-
-    /// As `park`; `base` is what it was made of, where that is known.
-    pub(crate) async fn park_made_of<T: Serialize + Sync>(
-        &self,
-        scope: Scope,
-        typed: Typed<'_, T>,
-        base: Option<&T>,
-    ) -> Result<ParkedId> {
-        if let Some(parked) = self.applying {
-            return Ok(parked);
-        }
-        let at = self.now();
-        let fresh = ParkedId::new(self.backend.ids().uuid(at));
-        let text = |draft: &T| {
-            serde_json::to_string(draft).map_err(|error| crate::Report::new("a draft did not serialise", error))
-        };
-        let (body, base) = (text(typed.draft)?, base.map(text).transpose()?);
-        let mut tx = self.backend.store().write().await?;
-        let parked = Parked {
-            id: fresh,
-            scope,
-            subject: typed.subject,
-            base_revision: typed.revision,
-            base,
-            body,
-            at,
-            by: self.person()?.id,
-        };
-        let id = tx.park(&parked).await?;
-        if id == fresh {
-            let detail = Detail::about(typed.subject.noun());
-            self.record_of(&mut tx, scope, EventKind::InputParked, detail).await?;
-        }
-        tx.commit().await?;
-        Ok(id)
-    }
-
-    /// Commits a save; parked input that is saved by it is gone at the same moment.
-    pub(crate) async fn finish(&self, mut tx: Tx, scope: Scope) -> Result<()> {
-        if let Some(parked) = self.applying
-            && !tx.unpark(scope, parked).await?
-        {
-            return Err(Rejection::NotFound(Kind::Page).into());
-        }
-        Ok(tx.commit().await?)
-    }
-
-    /// The documentation URL is issued with the approval of the account (T04).
-    pub(crate) fn issued_url(&self, owner: &Owner, name: &str) -> String {
-        // An account that was approved before this was kept has what the console is configured with.
-        let issued = owner.documentation_base.as_deref();
-        let base = issued.unwrap_or_else(|| self.backend.platform().documentation_base());
-        format!("{base}/{name}")
-    }
-
-    /// The offering with what the platform knows of it.
-    pub(crate) fn issued(&self, mut offering: Offering) -> Offering {
-        offering.issued_documentation_url = self.issued_url(&offering.owner, &offering.name);
-        offering.access_facts.as_of(self.now());
-        offering.house = House {
-            platform_name: self.backend.platform().operator_name.clone(),
-            lab: self.backend.outbound().is_lab(),
-            signs_no_tokens: self.backend.signs_no_tokens(),
-        };
-        offering
-    }
-
-    /// One line of the history about an offering.
-    pub(crate) async fn record(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
-        self.record_of(tx, offering.scope(), kind, detail).await
-    }
-
-    pub(crate) async fn record_of(&self, tx: &mut Tx, scope: Scope, kind: EventKind, detail: Detail) -> Result<()> {
-        Ok(tx.record(&self.event_of(scope, kind, detail)?).await?)
-    }
-
-    pub(crate) fn event_of(&self, scope: Scope, kind: EventKind, detail: Detail) -> Result<NewEvent> {
-        let Scope { account, offering } = scope;
-        Ok(NewEvent { account: Some(account), offering: Some(offering), ..self.event(kind, detail)? })
-    }
-
-    pub(crate) fn event(&self, kind: EventKind, detail: Detail) -> Result<NewEvent> {
-        let at = self.now();
-        Ok(NewEvent {
-            id: EventId::new(self.backend.ids().uuid(at)),
-            at,
-            actor: Some(self.person()?.id),
-            account: None,
-            offering: None,
-            kind,
-            detail,
-            request: self.request.clone(),
-        })
-    }
+/// Refuses what the token or the key that the request came with does not reach.
+pub(crate) fn within_reach(is_within: bool) -> Result<()> {
+    if is_within { Ok(()) } else { Err(Rejection::Denied(policy::Denial::BeyondToken).into()) }
 }
 
 impl core::fmt::Debug for Acting {

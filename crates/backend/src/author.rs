@@ -9,6 +9,7 @@ use slipway_domain::person::PersonDraft;
 use slipway_domain::rejection::Rejection;
 use slipway_store::{NewPerson, PersonEntry, Tx};
 
+use crate::acting::within_reach;
 use crate::setup::{self, SetupLink};
 use crate::{Acting, Backend, Result};
 
@@ -27,8 +28,9 @@ impl Backend {
 }
 
 impl Acting {
-    /// To be asked for only after the person's right to the change was.
+    /// To be asked for only after the person's right to the change was. A program changes nothing about people.
     pub(crate) fn author(&self) -> Result<Author<'_>> {
+        within_reach(self.reach().is_in_person())?;
         Ok(Author { backend: self.backend(), person: Some(self.person()?.id), request: self.request() })
     }
 }

@@ -10,6 +10,7 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
 use slipway_domain::view::{BrokerView, Subject};
 use slipway_oidc::broker_token::PlatformCaller;
 use slipway_osb::{Authentication, Broker, OsbVersion};
@@ -32,7 +33,7 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
         check(draft, password)?;
-        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Broker).await?;
+        let (mut tx, offering) = self.edit_while(name, Verb::Create, Object::Broker, Stage::takes_deployments).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
         let saved = SavedBroker {
@@ -51,8 +52,8 @@ impl Acting {
     }
 
     /// An empty password keeps the saved one as long as it goes to the same party in the same way
-    /// (`BrokerDraft::keeps_secret`), and drops it otherwise. While the definition stands still, only new credentials are
-    /// taken.
+    /// (`BrokerDraft::keeps_secret`), and drops it otherwise. While a request waits, and of a broker through which customers
+    /// have the offering, only new credentials are taken.
     pub async fn save_broker(
         &self,
         name: &str,
@@ -69,7 +70,9 @@ impl Acting {
         // Where there is no secret, what is rotated is what is read of the form.
         let has_news = if draft.has_secret() { !password.expose_secret().is_empty() } else { *draft != record.draft };
         let rotates = has_news && draft.is_rotation(&record.draft, stage);
-        if !stage.is_editable() && !rotates {
+        let is_used = offering.deployments.iter().any(|one| one.broker == broker && one.state.is_published());
+        let is_free = stage.is_editable() || (stage.takes_deployments() && !is_used);
+        if !is_free && !rotates {
             drop(tx);
             let parked = Some(self.park(offering.scope(), typed()).await?);
             return Err(Rejection::Refused(Refusal::Frozen { stage, parked }).into());
@@ -95,7 +98,7 @@ impl Acting {
     }
 
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Broker).await?;
+        let (mut tx, offering) = self.edit_while(name, Verb::Edit, Object::Broker, Stage::takes_deployments).await?;
         let record = find(&offering, broker)?;
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());

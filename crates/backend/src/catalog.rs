@@ -15,11 +15,14 @@ use crate::instance::is_open;
 use crate::{Acting, Result};
 
 impl Acting {
+    /// Without what is hidden (§4.7a): that is opened by its address.
     pub async fn catalog(&self, query: &Query) -> Result<CatalogView> {
-        Ok(self.catalog_of(self.backend().store().catalog().await?, query))
+        let mut entries = self.backend().store().catalog().await?;
+        entries.retain(|entry| !entry.is_hidden);
+        Ok(self.catalog_of(entries, query))
     }
 
-    /// The same of entries that were read already, for whoever looks as several people.
+    /// The same of entries that were read already, hidden ones among them, for whoever looks as several people.
     pub(crate) fn catalog_of(&self, entries: Vec<CatalogEntry>, query: &Query) -> CatalogView {
         let mut languages: Vec<Language> = Vec::new();
         let tiles: Vec<Tile> = entries

@@ -104,7 +104,12 @@ impl Clients {
         let Some(StoredClient { scope, provider, .. }) = stored else {
             return Ok(Some(Addressee { owner: None, service: client_id.to_owned(), provider: None }));
         };
-        let shown = store.offering(scope).await?.map(|offering| offering.listing.draft.display_name);
+        // What customers call it; before the release, what its makers do.
+        let shown = match store.catalog_entry(scope).await?.filter(|entry| entry.is_public) {
+            Some(entry) => Some(entry.snapshot.content),
+            None => store.offering(scope).await?,
+        };
+        let shown = shown.map(|offering| offering.listing.draft.display_name);
         let shown = shown.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
         let service = shown.unwrap_or_else(|| client_id.to_owned());
         Ok(Some(Addressee { owner: Some(scope.account), service, provider: Some(provider) }))

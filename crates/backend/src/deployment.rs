@@ -1,15 +1,16 @@
 //! Catalog deployments and the download of the definitions.
 
 use slipway_domain::crn::{self, Cloud, Ctype};
-use slipway_domain::deployment::{DeploymentContext, DeploymentDraft, DeploymentOptions};
+use slipway_domain::deployment::{DeploymentContext, DeploymentDraft, DeploymentOptions, DeploymentRecord};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::export::{self, CatalogJson};
+use slipway_domain::export::{self, CatalogJson, Wrapper};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, PlanId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Stage;
 use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
@@ -19,7 +20,8 @@ use crate::{Acting, Backend, Result};
 impl Acting {
     /// T13. The tuple of plan and location is unique; the target CRN is minted here.
     pub async fn add_deployment(&self, name: &str, draft: &DeploymentDraft) -> Result<DeploymentId> {
-        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Deployment).await?;
+        let (mut tx, offering) =
+            self.edit_while(name, Verb::Create, Object::Deployment, Stage::takes_deployments).await?;
         let context = DeploymentContext {
             plans: &offering.plans,
             brokers: &offering.brokers,
@@ -67,10 +69,10 @@ impl Acting {
         revision: i64,
         options: &DeploymentOptions,
     ) -> Result<()> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
-        let mut deployments = offering.deployments.iter();
-        let record = deployments.find(|record| record.id == deployment);
-        let record = record.ok_or(Rejection::NotFound(Kind::Deployment))?;
+        let (mut tx, offering) =
+            self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
+        let record = found(&offering, deployment)?;
+        still_unused(&offering, record)?;
         complete(options.check(&offering.settings_context().plan_ids))?;
         if !tx.save_deployment_options(offering.scope(), deployment, revision, options).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
@@ -82,9 +84,11 @@ impl Acting {
 
     /// The catalog stops showing it in the same transaction.
     pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
+        let (mut tx, offering) =
+            self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
         let missing = Rejection::NotFound(Kind::Deployment);
-        let record = offering.deployments.iter().find(|record| record.id == deployment).ok_or(missing.clone())?;
+        let record = found(&offering, deployment)?;
+        still_unused(&offering, record)?;
         let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
         if !tx.move_deployment(offering.scope(), deployment, record.state, to).await? {
             return Err(missing.into());
@@ -99,6 +103,9 @@ impl Acting {
     async fn unlist(&self, tx: &mut Tx, offering: &Offering, deployment: DeploymentId) -> Result<()> {
         let Some(listed) = tx.listed(offering.scope()).await? else { return Ok(()) };
         let mut content = listed.content;
+        if content.deployments.iter().all(|record| record.id != deployment) {
+            return Ok(());
+        }
         content.deployments.retain(|record| record.id != deployment);
         if content.deployments.iter().any(|record| record.state.is_published()) {
             let (rest, _) = self.freeze(tx, &content).await?;
@@ -112,9 +119,9 @@ impl Acting {
     }
 
     /// T11: the bytes of `catalog.json`. The download is recorded, because it goes stale when the definition changes.
-    pub async fn download_definitions(&self, name: &str) -> Result<Vec<u8>> {
+    pub async fn download_definitions(&self, name: &str, wrapper: Wrapper) -> Result<Vec<u8>> {
         let (mut tx, offering) = self.change(name, Verb::View, Object::Definitions).await?;
-        let bytes = export::catalog_json(&offering).map_err(Rejection::Refused)?.to_bytes();
+        let bytes = export::catalog_json(&offering).map_err(Rejection::Refused)?.to_bytes_in(wrapper);
         tx.mark_downloaded(offering.scope(), self.now()).await?;
         self.record(&mut tx, &offering, EventKind::DefinitionsDownloaded, Detail::none()).await?;
         tx.commit().await?;
@@ -128,6 +135,21 @@ impl Acting {
         self.require(Verb::View, Object::Definitions, Context::of(offering.owner.id))?;
         Ok(export::catalog_json(&offering).map_err(Rejection::Refused)?)
     }
+}
+
+/// Which of its deployments is meant.
+pub(crate) fn found(offering: &Offering, deployment: DeploymentId) -> Result<&DeploymentRecord> {
+    let found = offering.deployments.iter().find(|record| record.id == deployment);
+    found.ok_or_else(|| Rejection::NotFound(Kind::Deployment).into())
+}
+
+/// After the release what is published stands still: customers may have it.
+fn still_unused(offering: &Offering, record: &DeploymentRecord) -> Result<()> {
+    let stage = offering.stage;
+    if stage.is_editable() || !record.state.is_published() {
+        return Ok(());
+    }
+    Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into())
 }
 
 impl Backend {

@@ -10,3 +10,8 @@ pub(crate) fn sha256_of<T: Serialize + ?Sized>(value: &T, fault: &'static str) -
     let json = serde_json::to_vec(value).map_err(|error| Report::new(fault, error))?;
     Ok(hex::encode(Sha256::digest(&json)))
 }
+
+/// SHA-256 of the bytes, in hexadecimal digits.
+pub(crate) fn hex_of(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}

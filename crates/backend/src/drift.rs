@@ -10,6 +10,7 @@ use slipway_domain::ids::{BrokerId, EventId};
 use slipway_domain::mail::{About, incident};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::revision;
 use slipway_domain::stage::Stage;
 use slipway_store::{Look, NewEvent, Tx};
 use tokio::task::JoinSet;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use crate::broker::version;
 use crate::fetch::remote;
+use crate::release::standing;
 use crate::{Backend, Result, parity};
 
 /// How often is looked for brokers whose turn it is.
@@ -90,6 +92,9 @@ impl Backend {
         let mut tx = self.store().write().await?;
         // As they are once the answer is there.
         let Some(offering) = tx.offering(scope).await? else { return Ok(()) };
+        // What customers have is compared, and not the draft of what they may have later.
+        let live = standing(&mut tx, &offering).await?;
+        let offering = live.map_or_else(|| offering.clone(), |live| revision::watched(&live, &offering));
         let at = self.clock().now();
         let current =
             offering.brokers.iter().find(|current| current.id == broker && current.revision == record.revision);

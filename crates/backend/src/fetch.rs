@@ -13,6 +13,7 @@ use slipway_domain::parity::Differences;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Rejection, Remote};
+use slipway_domain::revision;
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
 use slipway_store::{FetchOutcome, NewEvent, NewFetch};
 use tokio::task::JoinSet;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 use crate::broker::{find, shortened, version};
 use crate::lines::Permit;
 use crate::parity;
+use crate::release::standing;
 use crate::{Acting, Backend, Report, Result};
 
 /// Calls that one person may start within [`WINDOW`].
@@ -102,7 +104,8 @@ impl Acting {
         let mut tx = self.backend().store().write().await?;
         // The definition as it is once the answer is there.
         let offering = tx.offering(offering.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        let (outcome, act, code) = self.judged(&offering, &record, answer);
+        let served = standing(&mut tx, &offering).await?.map(|live| revision::watched(&live, &offering));
+        let (outcome, act, code) = self.judged(&offering, served.as_ref(), &record, answer);
         tx.end_fetch(&fetch, &outcome).await?;
         // An answer to an old form says nothing about a new one, but that it came stays known.
         let current = find(&offering, record.id).ok().filter(|current| current.revision == record.revision);
@@ -121,10 +124,13 @@ impl Acting {
         if is_current { Ok(()) } else { Err(Rejection::Stale { current: record.revision + 1, parked: None }.into()) }
     }
 
-    /// What an answer means: the row, the broker's move, and a code if the broker is not registered.
+    /// What an answer means: the row, the broker's move, and a code if the broker is not registered. A broker serves what
+    /// was handed in or published (`served`) as well as the draft beside it: it is lost when it contradicts both. What the
+    /// draft lacks is told by its own gate.
     fn judged(
         &self,
         offering: &Offering,
+        served: Option<&Offering>,
         record: &BrokerRecord,
         answer: core::result::Result<FetchedCatalog, CallError>,
     ) -> (FetchOutcome, BrokerMove, Option<String>) {
@@ -138,7 +144,11 @@ impl Acting {
                     catalog: Some(catalog.kept_for(offering)),
                     failure: None,
                 };
-                if outcome.differences.errors == 0 {
+                let agrees = |content: &Offering| {
+                    let said = outcome.catalog.as_ref();
+                    said.is_some_and(|said| Differences::of(&content.parity(record.id, said), said).errors == 0)
+                };
+                if outcome.differences.errors == 0 || served.is_some_and(agrees) {
                     (outcome, BrokerMove::Register, None)
                 } else {
                     (outcome, BrokerMove::Lose, Some("parity".to_owned()))

@@ -59,7 +59,7 @@ impl Acting {
             return Err(Rejection::Stale { current, parked: None }.into());
         }
         // Nobody typed this: there is nothing to keep for later.
-        if !offering.stage.is_editable() {
+        if !offering.stage.takes_drafts() {
             return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
         }
         let (saving, attempt) = (self.restoring(revision), Attempt { revision: seen, operation: "" });

@@ -1,5 +1,5 @@
-//! Taking values over from a broker: the definition is changed as its forms would change it, all at once, and only into
-//! what somebody has seen. Nobody is called: it is the catalog that was read last.
+//! Taking values over from a broker, or from a file that somebody hands in: the definition is changed as its forms would
+//! change it, all at once, and only into what somebody has seen. Nobody is called: it is the catalog that was read last.
 
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
@@ -17,6 +17,8 @@ use crate::digest::sha256_of;
 use crate::operation::Operation;
 use crate::parity;
 use crate::{Acting, Result};
+
+mod file;
 
 /// In the history: the listing became complete with it, and the service name was registered (T06).
 const REGISTERED: &str = "name_registered";
@@ -63,9 +65,23 @@ impl Acting {
         let (mut tx, head) = self.edit_head(name, Verb::Edit, Object::Listing).await?;
         let offering = self.issued(tx.whole(head.clone()).await?);
         let record = find(&offering, broker)?;
-        let catalog = said.about(record);
-        let meant = import::meant(&catalog, &offering, draft.choice);
-        let offers = meant.map(|(service, _)| import::offers(service, &offering)).unwrap_or_default();
+        let detail = Detail::about(&record.draft.name);
+        let source = Source { catalog: said.about(record), kind: EventKind::BrokerImported, detail };
+        let names = self.take_offered(&mut tx, &head, &offering, source, draft).await?;
+        self.keep_taken(tx, operation, names).await
+    }
+
+    /// What was ticked of what `source` offers, in the drafts and in the history; nothing where nothing was ticked.
+    async fn take_offered(
+        &self,
+        tx: &mut Tx,
+        head: &OfferingHead,
+        offering: &Offering,
+        source: Source,
+        draft: &ImportDraft,
+    ) -> Result<Vec<String>> {
+        let meant = import::meant(&source.catalog, offering, draft.choice);
+        let offers = meant.map(|(service, _)| import::offers(service, offering)).unwrap_or_default();
         if fingerprint(&offers)? != draft.seen {
             return Err(Rejection::Stale { current: offering.listing.revision, parked: None }.into());
         }
@@ -78,11 +94,19 @@ impl Acting {
             return Ok(Vec::new());
         }
         let taken = TakenOver::of(&parts);
-        let (registers, plans) = self.adopt(&mut tx, &head, &offering, &import::take(&parts, &offering)).await?;
+        let (registers, plans) = self.adopt(tx, head, offering, &import::take(&parts, offering)).await?;
         let names: Vec<String> = taken.fields.iter().cloned().chain(plans.iter().map(PlanId::to_string)).collect();
-        let detail = Detail::about(&record.draft.name).taking(taken);
+        let detail = source.detail.taking(taken);
         let detail = if registers { detail.with_code(REGISTERED) } else { detail };
-        self.record(&mut tx, &offering, EventKind::BrokerImported, detail).await?;
+        self.record(tx, offering, source.kind, detail).await?;
+        Ok(names)
+    }
+
+    /// Commits what was taken over; where that is nothing, there is nothing to keep.
+    async fn keep_taken(&self, mut tx: Tx, operation: Option<&Operation>, names: Vec<String>) -> Result<Vec<String>> {
+        if names.is_empty() {
+            return Ok(names);
+        }
         self.done(&mut tx, operation, &names).await?;
         tx.commit().await?;
         Ok(names)
@@ -126,6 +150,13 @@ impl Acting {
         let read = serde_json::from_str(&raw).map(|answer| parity::read(&answer, version(record)).catalog);
         Ok(Said { at: Some(at), catalog: read.unwrap_or_default() })
     }
+}
+
+/// What is taken over from, and what the history says of it.
+struct Source {
+    catalog: BrokerCatalog,
+    kind: EventKind,
+    detail: Detail,
 }
 
 /// What a broker said last.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use secrecy::ExposeSecret as _;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::moment::Moment;
+use slipway_oidc::detached;
 use slipway_oidc::keys::{self, Jwks, PublicJwk, SigningKey};
 use slipway_oidc::verify::VerifyingKeys;
 use slipway_store::StoredSigningKey;
@@ -140,6 +141,14 @@ impl Backend {
             retired_at: key.retired_at,
         };
         Ok(self.signing_keys().await?.into_iter().map(entry).collect())
+    }
+
+    /// The console's signature of what has this hash, beside that. `None`: people sign in at another issuer, and there is
+    /// no key here.
+    pub(crate) async fn signature_of(&self, sha256: &str) -> Result<Option<String>, Report> {
+        let keys = Keys::read(self, None).await?;
+        let Ok(key) = keys.signing(self.clock().now()) else { return Ok(None) };
+        detached::sign(key, sha256).map(Some).map_err(|error| Report::new("a dossier could not be signed", error))
     }
 
     /// Adds the next key. `None`: it is not due, or the next one is announced already. A running server sees it within a

@@ -43,7 +43,8 @@ impl Acting {
     pub async fn lifecycle(&self, name: &str) -> Result<LifecycleView> {
         let view = self.offering(name).await?;
         let left = self.backend().store().instances_left(view.offering.scope()).await?;
-        Ok(LifecycleView { left, view })
+        let is_hidden = self.backend().store().is_hidden(view.offering.scope()).await?;
+        Ok(LifecycleView { left, is_hidden, view })
     }
 
     /// T22 to T26: one of `lifecycle::MOVES`.
@@ -77,6 +78,9 @@ impl Acting {
         let submissions = tx.submissions(scope).await?;
         if let Some(open) = submissions.iter().find(|submission| submission.is_open()) {
             self.close(&mut tx, open, SubmissionState::Withdrawn, "", "").await?;
+            if from.is_public() {
+                self.revision_decided(&mut tx, open, SubmissionState::Withdrawn).await?;
+            }
         }
         let reason = said.reason.trim();
         let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
@@ -131,13 +135,13 @@ impl Acting {
 }
 
 impl Backend {
-    /// Moves on until `stop` ends.
+    /// Moves on until `stop` ends: with what is over, and with the revisions whose day is there.
     pub async fn watch_endings(&self, stop: impl Future<Output = ()>) {
         let mut stop = core::pin::pin!(stop);
         loop {
             tokio::select! {
                 () = &mut stop => return,
-                () = self.end_due() => {}
+                () = async { self.end_due().await; self.move_revisions().await } => {}
             }
             tokio::select! {
                 () = &mut stop => return,

@@ -1,6 +1,6 @@
 //! Saving the sections of an offering: listing, settings, summary and redirect URIs. Content never makes a save fail. A
-//! revision that somebody else has moved on does where both changed the same, and so does a review; then the input is
-//! parked instead of lost.
+//! revision that somebody else has moved on does where both changed the same; then the input is parked instead of lost.
+//! What is saved while a request waits, and after the release, is the next draft: reviewers and customers do not see it.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -67,7 +67,9 @@ impl SectionDraft for AccessDraft {
     const SECTION: Section = Section::Access;
 
     async fn beside(&self, _acting: &Acting, tx: &mut Tx, head: &OfferingHead) -> Result<EventKind> {
-        let disables = self.listed().next().is_none() && tx.disable_client(head.scope()).await?;
+        // Afterwards it is a draft like any other: the client is in force as it was published.
+        let is_at_once = head.stage.is_editable() && self.listed().next().is_none();
+        let disables = is_at_once && tx.disable_client(head.scope()).await?;
         Ok(if disables { EventKind::ClientDisabled } else { EventKind::SectionSaved })
     }
 }
@@ -96,7 +98,8 @@ impl Acting {
     /// What a change of the listing changes beside the draft. True: it registers the service name.
     pub(crate) async fn beside_listing(&self, tx: &mut Tx, head: &OfferingHead, draft: &ListingDraft) -> Result<bool> {
         let terms_url = draft.terms_url.trim();
-        if terms_url != head.terms_url {
+        // Of what was handed in or published, the terms stay taken: they move with the next publication.
+        if terms_url != head.terms_url && head.stage.is_editable() {
             tx.set_terms_url(head.scope(), terms_url).await?;
         }
         Ok(!head.is_registered && self.register_if_complete(tx, head, draft).await?)
@@ -123,7 +126,7 @@ impl Acting {
     }
 
     /// A change of the redirect URIs needs "Update client ID" before it is in force; without any the client is disabled
-    /// at once.
+    /// at once, as long as nothing was handed in.
     pub async fn save_access(&self, name: &str, attempt: Attempt<'_>, draft: &AccessDraft) -> Result<SectionSaved> {
         self.save(name, attempt, draft).await
     }
@@ -136,7 +139,7 @@ impl Acting {
         let asked = (head.id, attempt.revision, self.since(), draft);
         let operation = Operation::new(attempt.operation, T::SECTION.name(), &asked)?;
         let operation = operation.as_ref();
-        if head.stage.is_editable() && self.since().is_empty() {
+        if head.stage.takes_drafts() && self.since().is_empty() {
             let save = Save { head: &head, revision: attempt.revision, draft, typed: draft, operation };
             if let Some(saved) = self.write(tx, save).await? {
                 return Ok(saved);
@@ -144,7 +147,7 @@ impl Acting {
         } else {
             drop(tx);
         }
-        // What was carried out before has moved the revision on, or a review has begun since.
+        // What was carried out before has moved the revision on, or the offering has come to its end since.
         if let Some(saved) = self.answer_of(operation).await? {
             return Ok(saved);
         }
@@ -153,12 +156,12 @@ impl Acting {
         // The form lacks what others had saved: kept input must not take its revision for what it was made of.
         let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { attempt.revision };
         let typed = Typed { subject: Subject::Section(T::SECTION), revision, draft };
-        if !head.stage.is_editable() {
+        if !head.stage.takes_drafts() {
             drop(tx);
             return Err(self.frozen(&head, typed, base.as_ref()).await?.into());
         }
         let current: Versioned<T> = tx.section(head.scope(), T::SECTION).await?;
-        if self.is_restoring() {
+        if !self.puts_together() {
             return Err(Rejection::Stale { current: current.revision, parked: None }.into());
         }
         if let Some(merged) = merged(base.as_ref(), &current.draft, draft)? {

@@ -138,10 +138,12 @@ impl Author<'_> {
         self.tell(tx, Some(account.id), EventKind::MemberRoleChanged, detail).await
     }
 
-    /// A link that the account handed out goes with the membership, unless the person belongs elsewhere too.
+    /// Access tokens for the account end with the membership. So does a link that the account handed out, unless the
+    /// person belongs elsewhere too.
     async fn leave(&self, tx: &mut Tx, account: AccountId, members: &[Member], member: &Member) -> Result<()> {
         member::may_lose_administrator(members, member.person).map_err(Rejection::Refused)?;
         tx.remove_membership(account, member.person).await?;
+        tx.revoke_personal_tokens(member.person, Some(account), self.now()).await?;
         if member.state == PersonState::Invited && !member.is_elsewhere {
             tx.retire_setup_links(member.person, self.now()).await?;
         }

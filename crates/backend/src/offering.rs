@@ -1,40 +1,51 @@
 //! New Resource, the list of an account's offerings, and an offering with everything that belongs beside it.
 
+use slipway_domain::account::Account;
 use slipway_domain::checklist::WITNESSED;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::OfferingId;
 use slipway_domain::offering::{NewResourceDraft, Offering, Scope};
+use slipway_domain::offering_line::{LinesQuery, LinesView, Order};
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::resource_name::NewResourceContext;
 use slipway_domain::review;
 use slipway_domain::stage::Stage;
 use slipway_domain::view::{OfferingView, OfferingsView};
+use slipway_store::Tx;
 
+use crate::acting::within_reach;
 use crate::checklist::as_of;
 use crate::review::Queue;
 use crate::{Acting, Result};
 
 impl Acting {
-    /// The offerings of the current account.
-    pub async fn offerings(&self) -> Result<OfferingsView> {
+    /// A page of the offerings of the current account, oldest first.
+    pub async fn offerings(&self, query: &LinesQuery) -> Result<OfferingsView> {
         let person = self.person()?.clone();
         let operator_contact = self.backend().platform().operator_contact.clone();
         let Some(current) = person.current else {
-            let (offerings, late) = (Vec::new(), Vec::new());
-            return Ok(OfferingsView { person, account: None, offerings, late, operator_contact });
+            let (offerings, late, lines) = (Vec::new(), Vec::new(), LinesView::default());
+            return Ok(OfferingsView { person, account: None, offerings, lines, late, operator_contact });
         };
         let store = self.backend().store();
         let account = store.account(current).await?;
+        let (scopes, lines) = if let Some(only) = self.only() {
+            (vec![Scope { account: current, offering: only }], LinesView { matching: 1, ..LinesView::default() })
+        } else {
+            let by_age = LinesQuery { sort: Order::Age.name().to_owned(), ..query.clone() };
+            let page = store.offering_lines(Some(current), &by_age).await?;
+            (page.scopes, page.view)
+        };
+        let offerings = self.views(scopes).await?;
         let sees_usage = self.require(Verb::View, Object::Usage, Context::of(current)).is_ok();
-        let (mut offerings, mut late, mut queue) = (Vec::new(), Vec::new(), None);
-        for offering in store.offerings_of(current).await? {
-            let count = if sees_usage { self.backend().late_instances(offering.scope()).await? } else { 0 };
-            late.extend((count > 0).then_some((offering.id, count)));
-            offerings.push(self.view_in(offering, &mut queue).await?);
+        let mut late = Vec::new();
+        for view in offerings.iter().filter(|_| sees_usage) {
+            let count = self.backend().late_instances(view.offering.scope()).await?;
+            late.extend((count > 0).then_some((view.offering.id, count)));
         }
-        Ok(OfferingsView { person, account, offerings, late, operator_contact })
+        Ok(OfferingsView { person, account, offerings, lines, late, operator_contact })
     }
 
     /// One offering with its ticks, its last review and its allowlist.
@@ -76,6 +87,7 @@ impl Acting {
             allowlist: store.allowlist(offering.scope()).await?,
             excluded: store.excluded(offering.scope()).await?,
             parked: store.parked_of(offering.scope(), self.person()?.id).await?,
+            published_at: entry.as_ref().map(|entry| entry.published_at),
             published: entry.map(|entry| entry.snapshot.content),
             notice: match offering.stage {
                 Stage::Suspended | Stage::Deprecated => store.notice(offering.scope()).await?,
@@ -96,12 +108,27 @@ impl Acting {
 
     /// T05. The name is permanent from here on.
     pub async fn add_resource(&self, draft: &NewResourceDraft) -> Result<String> {
+        let mut tx = self.backend().store().write().await?;
+        let scope = self.begin_resource(&mut tx, draft).await?;
+        let name = draft.resource_name.trim();
+        self.record_of(&mut tx, scope, EventKind::OfferingCreated, Detail::about(name)).await?;
+        tx.commit().await?;
+        Ok(name.to_owned())
+    }
+
+    /// The account that the caller works in, if they may make offerings in it.
+    pub(crate) async fn account_for_resources(&self, tx: &mut Tx) -> Result<Account> {
         let person = self.person()?;
         let current = person.current.ok_or(Rejection::NotFound(Kind::Account))?;
-        let at = self.now();
-        let mut tx = self.backend().store().write().await?;
         let account = tx.account(current).await?.ok_or(Rejection::NotFound(Kind::Account))?;
         policy::may_add_resource(person, &account)?;
+        within_reach(self.reach().allows(Verb::Create, Object::Offering))?;
+        Ok(account)
+    }
+
+    /// An offering without anything in it. What it was made by is for the caller to record.
+    pub(crate) async fn begin_resource(&self, tx: &mut Tx, draft: &NewResourceDraft) -> Result<Scope> {
+        let (account, at) = (self.account_for_resources(tx).await?, self.now());
         let context = NewResourceContext {
             company: account.name.clone(),
             has_offerings: !self.backend().store().offerings_of(account.id).await?.is_empty(),
@@ -117,16 +144,13 @@ impl Acting {
         }
         let scope = Scope { account: account.id, offering: OfferingId::new(self.backend().ids().uuid(at)) };
         let is_ready = draft.broker_ready == "yes";
-        tx.add_offering(scope, name, is_ready, person.id, at).await.map_err(|error| {
+        tx.add_offering(scope, name, is_ready, self.person()?.id, at).await.map_err(|error| {
             if error.is_unique("offering.name") {
                 Rejection::Taken(Field::ResourceName).into()
             } else {
                 crate::Error::from(error)
             }
         })?;
-        let offering = tx.offering(scope).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        self.record(&mut tx, &offering, EventKind::OfferingCreated, Detail::about(name)).await?;
-        tx.commit().await?;
-        Ok(name.to_owned())
+        Ok(scope)
     }
 }

@@ -1,10 +1,11 @@
 //! A broker's catalog as the domain compares it, and what is wrong with it in itself in the shape of the pages.
 
 use serde_json::Value;
+use slipway_domain::import::file;
 use slipway_domain::parity::BrokerCatalog;
 use slipway_domain::rule::Level;
 use slipway_domain::view::ViolationLine;
-use slipway_osb::{Catalog, OsbVersion, Path, Segment, Severity, Source, Violation};
+use slipway_osb::{Catalog, OsbVersion, Path, Reading, Segment, Severity, Source, Violation};
 
 /// What could be read, however wrong it is, and everything that is wrong with it.
 #[derive(Debug, Default)]
@@ -14,7 +15,17 @@ pub(crate) struct Read {
 }
 
 pub(crate) fn read(answer: &Value, version: OsbVersion) -> Read {
-    let reading = Catalog::read(answer, Source::Broker, version);
+    told(Catalog::read(answer, Source::Broker, version))
+}
+
+/// Of a `catalog.json` that somebody hands in, whose wrapper may be missing (DEC-23).
+pub(crate) fn read_file(value: &Value) -> Read {
+    let mut read = told(Catalog::read(value, Source::File, OsbVersion::V2_17));
+    file::add_terms(value, &mut read.catalog);
+    read
+}
+
+fn told(reading: Reading) -> Read {
     let violations: Vec<ViolationLine> = reading.violations.iter().map(violation).collect();
     Read { catalog: reading.into(), violations }
 }

@@ -138,7 +138,7 @@ impl Author<'_> {
         Ok((person, link))
     }
 
-    /// Locks a person out: no sign-in, no session, no link.
+    /// Locks a person out: no sign-in, no session, no link, no access token.
     async fn disable(&self, who: Who<'_>) -> Result<()> {
         let (mut tx, person) = self.begin(who).await?;
         self.spare_the_last_admin(&mut tx, &person).await?;
@@ -146,6 +146,7 @@ impl Author<'_> {
         changed(tx.set_disabled(person.id, Some(at)).await?)?;
         tx.end_sessions_of(person.id).await?;
         tx.retire_setup_links(person.id, at).await?;
+        tx.revoke_personal_tokens(person.id, None, at).await?;
         self.tell(&mut tx, None, EventKind::PersonDisabled, Detail::about(person.email)).await?;
         Ok(tx.commit().await?)
     }

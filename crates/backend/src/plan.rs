@@ -65,7 +65,7 @@ impl Acting {
         let stale = |parked| Rejection::Stale { current: record.revision, parked: Some(parked) };
         let mut draft = typed.clone();
         if revision != record.revision {
-            if self.is_restoring() {
+            if !self.puts_together() {
                 return Err(Rejection::Stale { current: record.revision, parked: None }.into());
             }
             let base = tx.version(scope, Subject::Plan(plan), revision).await?;
@@ -102,6 +102,9 @@ impl Acting {
     pub async fn remove_plan(&self, name: &str, plan: PlanId) -> Result<()> {
         let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
         let record = find(&offering, plan)?;
+        if self.expected().is_some_and(|expected| expected != record.revision) {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
         self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
         if offering.deployments.iter().any(|deployment| deployment.plan == plan) {
             return Err(Rejection::Refused(Refusal::InUse).into());

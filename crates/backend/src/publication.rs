@@ -3,6 +3,8 @@
 use slipway_domain::offering::Offering;
 use slipway_domain::publication::Seen;
 use slipway_domain::rejection::Rejection;
+use slipway_domain::review::SubmissionState;
+use slipway_domain::stage::Stage;
 use slipway_domain::view::PublicationView;
 use slipway_domain::visibility::{Allowed, Excluded};
 use slipway_store::Tx;
@@ -13,7 +15,13 @@ use crate::{Acting, Result};
 impl Acting {
     /// What becomes visible and to whom, for whoever may look at the offering.
     pub async fn publication(&self, name: &str) -> Result<PublicationView> {
-        let view = self.offering(name).await?;
+        let mut view = self.offering(name).await?;
+        // What is released is what was approved, and not the draft that goes on beside it.
+        let approved = view.submissions.iter().rfind(|asked| asked.state == SubmissionState::Approved);
+        if let Some(approved) = approved.filter(|_| view.offering.stage == Stage::GaApproved) {
+            let content = self.content(view.offering.scope(), approved.snapshot).await?;
+            view.offering = view.offering.as_handed_in(&content);
+        }
         let seen = fingerprint(&view.offering, &view.allowlist, &view.excluded)?;
         Ok(PublicationView { seen, view })
     }

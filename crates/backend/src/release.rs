@@ -2,7 +2,7 @@
 
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::Attestation;
-use slipway_domain::compare;
+use slipway_domain::compare::{self, Subject};
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
@@ -17,6 +17,7 @@ use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_domain::thread::Thread;
 use slipway_store::{Snapshot, Tx};
 
+use crate::acting::within_reach;
 use crate::checklist::ticks;
 use crate::digest::sha256_of;
 use crate::publication::still_as_seen;
@@ -55,8 +56,9 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// T19: visible to everyone, with exactly the content that was approved. If anything else is there now, nobody has
-    /// approved that; and who could not be served is not invited.
+    /// T19: visible to everyone, with exactly the content that was approved, whatever the draft says by now. If what is in
+    /// force at once (brokers, deployments) is not as it was, nobody has approved that; and who could not be served is not
+    /// invited.
     pub async fn release(&self, name: &str) -> Result<()> {
         self.make_public(name, None).await
     }
@@ -65,18 +67,19 @@ impl Acting {
         let (mut tx, offering) = self.moving(name, Move::Release).await?;
         stage::next(offering.stage, Move::Release).map_err(Rejection::Refused)?;
         let approved = approved(&mut tx, &offering).await?;
-        let mut changed = compare::changed(&approved.content, &offering);
-        if !compare::is_unchanged(&approved.content, &offering) {
-            changed.truncate(DIFFERENCES_TOLD);
-            return Err(Rejection::Refused(Refusal::ApprovalVoid { changed }).into());
+        let handed_in = offering.as_handed_in(&approved.content);
+        if !compare::is_unchanged(&approved.content, &handed_in) {
+            return Err(void(compare::changed(&approved.content, &handed_in)));
         }
-        still_as_seen(&mut tx, &offering, seen).await?;
+        still_as_seen(&mut tx, &handed_in, seen).await?;
         let threads = tx.threads(offering.scope()).await?;
-        open_gate(Move::Release, &offering, &[], &threads)?;
+        open_gate(Move::Release, &handed_in, &[], &threads)?;
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
         tx.set_entry(offering.scope(), approved.id, &approved.content.plans, true, at).await?;
+        tx.set_terms_url(offering.scope(), approved.content.listing.draft.terms_url.trim()).await?;
+        tx.add_released(offering.scope(), approved.id, Some(self.person()?.id), at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -157,6 +160,7 @@ impl Acting {
             ctx = ctx.submitted_by(by);
         }
         may(self.person()?, ctx).map_err(Rejection::Denied)?;
+        within_reach(self.reach().moves())?;
         Ok((tx, offering))
     }
 
@@ -201,6 +205,30 @@ pub(crate) fn all_checked(offering: &Offering, checked: &[BrokerId]) -> Result<(
         return Ok(());
     }
     Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into())
+}
+
+/// What was approved is not what would be published, in these things among others.
+pub(crate) fn void(mut changed: Vec<Subject>) -> crate::Error {
+    changed.truncate(DIFFERENCES_TOLD);
+    Rejection::Refused(Refusal::ApprovalVoid { changed }).into()
+}
+
+/// What others go by while the draft goes on: what customers have after the release, what was handed in before it. `None`:
+/// that is the draft itself.
+pub(crate) async fn standing(tx: &mut Tx, offering: &Offering) -> Result<Option<Offering>> {
+    let frozen = match offering.stage {
+        Stage::GaRequested | Stage::GaChanges | Stage::GaApproved => {
+            let mut submissions = tx.submissions(offering.scope()).await?.into_iter();
+            let asked = submissions.rfind(|asked| asked.is_open() || asked.state == SubmissionState::Approved);
+            match asked {
+                Some(asked) => tx.snapshot(offering.scope(), asked.snapshot).await?,
+                None => None,
+            }
+        }
+        stage if stage.is_public() => tx.listed(offering.scope()).await?,
+        _ => None,
+    };
+    Ok(frozen.map(|frozen| offering.as_handed_in(&frozen.content)))
 }
 
 /// The content that the reviewer approved. The decision names its hash, so it is that content and no other.

@@ -20,7 +20,7 @@ use crate::operation::Operation;
 use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
 
-mod decide;
+pub(crate) mod decide;
 
 pub use decide::Ruling;
 
@@ -74,7 +74,7 @@ impl Acting {
             at,
         };
         tx.add_submission(&added).await?;
-        let tracks = self.new_tracks(&mut tx, &offering, &earlier).await?;
+        let tracks = self.new_tracks(&mut tx, &offering, None, &earlier).await?;
         tx.add_tracks(offering.scope(), id, &tracks).await?;
         self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;
         self.done(&mut tx, operation, &id).await?;
@@ -82,11 +82,16 @@ impl Acting {
         Ok(id)
     }
 
-    /// The provider takes the request back and goes on working.
+    /// The provider takes the request back: for release, or of a revision.
     pub async fn withdraw_review(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::WithdrawRequest).await?;
         let submission = open(&mut tx, &offering).await?;
         self.close(&mut tx, &submission, SubmissionState::Withdrawn, "", "").await?;
+        if offering.stage.is_public() {
+            self.revision_decided(&mut tx, &submission, SubmissionState::Withdrawn).await?;
+            self.record(&mut tx, &offering, EventKind::RevisionWithdrawn, Detail::none()).await?;
+            return Ok(tx.commit().await?);
+        }
         self.step(&mut tx, &offering, Move::WithdrawRequest, EventKind::ReviewWithdrawn, Detail::none()).await?;
         Ok(tx.commit().await?)
     }
@@ -157,7 +162,8 @@ impl Acting {
         Ok(Queue { open: store.open_submissions().await?, desk })
     }
 
-    async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {
+    /// What a request, or a version that was published, is about.
+    pub(crate) async fn content(&self, scope: Scope, snapshot: SnapshotId) -> Result<Offering> {
         let found = self.backend().store().snapshot(scope, snapshot).await?;
         let mut content = found.ok_or(Rejection::NotFound(Kind::Snapshot))?.content;
         content.access_facts.as_of(self.now());

@@ -11,6 +11,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{FreshLink, FreshLinkView, PersonLine};
 
+use crate::acting::within_reach;
 use crate::{Acting, Backend, Ids, Report, Result, password};
 
 /// How long a link works.
@@ -128,6 +129,7 @@ impl Acting {
     /// The link that was just made, for its author, once.
     pub async fn take_link(&self) -> Result<FreshLinkView> {
         let person = self.person()?.clone();
+        within_reach(self.reach().is_in_person())?;
         let Some(waiting) = self.backend().links().take(person.id, "", self.now()) else {
             return Ok(FreshLinkView { person, link: None });
         };

@@ -9,10 +9,12 @@ use crate::rule::{access as rule, any};
 use crate::shape::{self, LONGEST_LINK, Link, Text};
 
 mod key;
+mod owner;
 mod registration;
 mod targets;
 
 pub use key::{ApiKeyFact, KEY_WARNING, KeyLife, KeyLifetime};
+pub use owner::{ClientOwner, ClientOwners, may_be_removed, may_change};
 pub use registration::{AccessContext, ActionDraft, MOST_ACTIONS, PLATFORM_ROLES, SERVICE_ROLES};
 pub use targets::{ATTRIBUTE_INPUTS, ATTRIBUTE_KEYS, ATTRIBUTE_OPERATORS, AttributeDraft, SubjectDraft};
 
@@ -24,6 +26,7 @@ pub const SERVICE_POLICY: [&str; 2] = ["platform.authorization.check", "platform
 
 /// The page as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct AccessDraft {
     /// One per line.

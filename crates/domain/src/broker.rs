@@ -42,6 +42,7 @@ pub const LEGACY_IDS: [&str; 2] = ["no", "yes"];
 
 /// The form as typed. The password travels one way: it is sealed on save and never read back into a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct BrokerDraft {
     pub name: String,

@@ -22,6 +22,7 @@ pub const PRICE_NOTICE: Duration = Duration::from_hours(30 * 24);
 
 /// A row of §10, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeClass {
     /// Texts, pictures, tags.
@@ -72,6 +73,7 @@ impl ChangeClass {
 
 /// What has to be tested anew, from little to much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FreshTests {
     None,

@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::checklist::RowNumber;
 use crate::ids::{AccountId, EventId, OfferingId, PersonId};
-use crate::import::TakenOver;
 use crate::moment::Moment;
-use crate::offering::Section;
-use crate::stage::Stage;
+
+mod detail;
+
+pub use detail::Detail;
 
 macro_rules! kinds {
     ($($variant:ident = $name:literal),* $(,)?) => {
@@ -51,6 +51,8 @@ kinds! {
     AccountSwitched = "session.account_switched",
     SessionEnded = "session.ended",
     SessionsEnded = "session.all_ended",
+    PersonalTokenCreated = "token.created",
+    PersonalTokenRevoked = "token.revoked",
     PersonAdded = "person.added",
     PersonDisabled = "person.disabled",
     PersonEnabled = "person.enabled",
@@ -73,6 +75,7 @@ kinds! {
     RegistrationApproved = "registration.approved",
     DocumentationIssued = "registration.documentation_issued",
     OfferingCreated = "offering.created",
+    OfferingImported = "offering.imported",
     SectionSaved = "section.saved",
     IconUploaded = "section.icon_uploaded",
     PictureUploaded = "section.picture_uploaded",
@@ -84,6 +87,8 @@ kinds! {
     ClientSecretCreated = "access.client_secret_created",
     ClientEnabled = "access.client_enabled",
     ClientDisabled = "access.client_disabled",
+    ClientOwnerAdded = "access.owner_added",
+    ClientOwnerRemoved = "access.owner_removed",
     PlanAdded = "plan.added",
     PlanSaved = "plan.saved",
     PlanRemoved = "plan.removed",
@@ -107,6 +112,7 @@ kinds! {
     BrokerIncidentClosed = "broker.incident_closed",
     DeploymentAdded = "deployment.added",
     DeploymentChanged = "deployment.changed",
+    DeploymentReleased = "deployment.released",
     DeploymentWithdrawn = "deployment.withdrawn",
     AllowlistAdded = "allowlist.added",
     AllowlistApproved = "allowlist.approved",
@@ -131,6 +137,10 @@ kinds! {
     StatementFrozen = "statement.frozen",
     StatementAdjusted = "statement.adjusted",
     DefinitionsDownloaded = "definitions.downloaded",
+    DossierExported = "definitions.dossier_exported",
+    DefinitionsImported = "definitions.imported",
+    OfferingHidden = "offering.hidden",
+    OfferingListed = "offering.listed",
     PublishedLimited = "offering.published_limited",
     ReviewRequested = "review.requested",
     ReviewWithdrawn = "review.withdrawn",
@@ -139,6 +149,17 @@ kinds! {
     ReviewRejected = "review.rejected",
     ReviewApproved = "review.approved",
     ApprovalWithdrawn = "review.approval_withdrawn",
+    RevisionSubmitted = "revision.submitted",
+    RevisionWithdrawn = "revision.withdrawn",
+    RevisionReturned = "revision.returned",
+    RevisionRejected = "revision.rejected",
+    RevisionApproved = "revision.approved",
+    RevisionScheduled = "revision.scheduled",
+    RevisionPublished = "revision.published",
+    RevisionDiscarded = "revision.discarded",
+    RevisionExpired = "revision.expired",
+    RevisionRolledBack = "revision.rolled_back",
+    RollbackTookEffect = "revision.rollback_took_effect",
     ThreadOpened = "thread.opened",
     ThreadReplied = "thread.replied",
     ThreadNoted = "thread.noted",
@@ -167,6 +188,7 @@ impl EventKind {
         matches!(
             self,
             Self::OfferingCreated
+                | Self::OfferingImported
                 | Self::SectionSaved
                 | Self::TranslationSaved
                 | Self::ServiceNameRegistered
@@ -179,10 +201,12 @@ impl EventKind {
                 | Self::BrokerAdded
                 | Self::BrokerSaved
                 | Self::BrokerImported
+                | Self::DefinitionsImported
                 | Self::BrokerRemoved
                 | Self::DeploymentAdded
                 | Self::DeploymentChanged
                 | Self::DeploymentWithdrawn
+                | Self::RevisionDiscarded
                 | Self::Attested
         )
     }
@@ -191,80 +215,6 @@ impl EventKind {
 impl EventKind {
     /// Operators only: not even that it happened is told to the provider.
     pub const INTERNAL: Self = Self::ThreadNoted;
-}
-
-/// The few facts that tell one event from another of its kind. All are optional, so that old lines stay readable.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Detail {
-    /// The name of the plan, broker, key, account or person that it is about, as it was then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub section: Option<Section>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<RowNumber>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Stage>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Stage>,
-    /// What was written when something was returned, rejected or withdrawn.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// A stable code, for example of `rejection::Remote`, or the name of a role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// The revision that the change led to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revision: Option<i64>,
-    /// The address of the terms that were accepted with it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub terms: Option<String>,
-    /// What was taken over from a broker.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken: Option<TakenOver>,
-}
-
-impl Detail {
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    pub fn about(subject: impl Into<String>) -> Self {
-        Self { subject: Some(subject.into()), ..Self::default() }
-    }
-
-    pub fn section(section: Section, revision: i64) -> Self {
-        Self { section: Some(section), revision: Some(revision), ..Self::default() }
-    }
-
-    pub fn stage(from: Stage, to: Stage) -> Self {
-        Self { from: Some(from), to: Some(to), ..Self::default() }
-    }
-
-    pub fn row(row: RowNumber) -> Self {
-        Self { row: Some(row), ..Self::default() }
-    }
-
-    #[must_use]
-    pub fn because(self, reason: impl Into<String>) -> Self {
-        Self { reason: Some(reason.into()), ..self }
-    }
-
-    #[must_use]
-    pub fn accepting(self, terms: impl Into<String>) -> Self {
-        Self { terms: Some(terms.into()).filter(|terms| !terms.is_empty()), ..self }
-    }
-
-    #[must_use]
-    pub fn taking(self, taken: TakenOver) -> Self {
-        Self { taken: Some(taken), ..self }
-    }
-
-    #[must_use]
-    pub fn with_code(self, code: impl Into<String>) -> Self {
-        Self { code: Some(code.into()), ..self }
-    }
 }
 
 /// One line of the history.
@@ -287,6 +237,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::stage::Stage;
 
     #[test]
     fn every_name_is_unique_and_leads_back_to_its_kind() {

@@ -8,25 +8,33 @@ use serde_json::Value;
 
 use crate::field::Field;
 use crate::gate::{self, Condition, Gate};
-use crate::ids::{OfferingId, PlanId};
+use crate::ids::OfferingId;
 use crate::listing::BulletDraft;
 use crate::offering::Offering;
 use crate::parameter;
-use crate::plan::PlanRecord;
 use crate::rejection::Refusal;
 
 mod costs;
 mod i18n;
 mod media;
 mod metric;
+mod plan;
 pub(crate) mod read;
 
-use costs::costs;
 pub use i18n::{I18nJson, PlanI18nJson};
 pub use media::MediaJson;
 pub use metric::CostMetricJson;
+pub use plan::{PlanJson, PlanMetadata};
 
-/// Always wrapped in `services` (DEC-23).
+/// Whether a file has `{"services": […]}` around its service (DEC-23): always, but for whoever asks for it without.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wrapper {
+    #[default]
+    Services,
+    LeftOut,
+}
+
+/// Wrapped in `services`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogJson {
     pub services: Vec<ServiceJson>,
@@ -105,49 +113,6 @@ pub struct BulletJson {
     pub description: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanJson {
-    pub id: PlanId,
-    pub name: String,
-    pub description: String,
-    pub free: bool,
-    /// Overrides the service's flag.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bindable: Option<bool>,
-    pub metadata: PlanMetadata,
-    /// The first and the last day of its prices.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub effective_from: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub effective_until: String,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[expect(clippy::struct_excessive_bools, reason = "the members of §6.7")]
-pub struct PlanMetadata {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub display_name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub bullets: Vec<String>,
-    /// The platform books a fixed fee; nothing is metered.
-    pub subscription: bool,
-    /// The free plan.
-    pub lite: bool,
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub allow_internal_users: bool,
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub paid_only: bool,
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub regional: bool,
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub reservable: bool,
-    #[serde(skip_serializing_if = "core::ops::Not::not")]
-    pub subscription_only: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub costs: Vec<CostJson>,
-}
-
 /// The default metric of a subscription, one flat fee a month, the cap of a free plan (§4.9), or a metric of a metered plan
 /// (§4.10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,10 +147,26 @@ impl CatalogJson {
     ///
     /// Never: nothing in it lacks a JSON form.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).expect("strings, flags and lists always have a JSON form");
-        bytes.push(b'\n');
-        bytes
+        bytes(self)
     }
+
+    /// The same bytes, or those of the service alone.
+    ///
+    /// # Panics
+    ///
+    /// Never, as `to_bytes`.
+    pub fn to_bytes_in(&self, wrapper: Wrapper) -> Vec<u8> {
+        match (wrapper, self.services.as_slice()) {
+            (Wrapper::LeftOut, [service]) => bytes(service),
+            _ => self.to_bytes(),
+        }
+    }
+}
+
+fn bytes(file: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(file).expect("strings, flags and lists always have a JSON form");
+    bytes.push(b'\n');
+    bytes
 }
 
 /// T11: Listing, Settings and Pricing have to be complete.
@@ -220,9 +201,8 @@ pub(crate) fn service(offering: &Offering) -> ServiceJson {
     service.metadata.media = listing.shown_media().map(MediaJson::from).collect();
     service.metadata.parameters = parameter::export(&settings.parameters);
     service.metadata.i18n = i18n::read(offering);
-    service.allow_context_updates = settings.extras.allow_context_updates == "yes";
     service.requires = settings.extras.listed_requires().map(str::to_owned).collect();
-    service.plans = offering.plans.iter().map(plan).collect();
+    service.plans = offering.plans.iter().map(plan::written).collect();
     for field in Field::PLAIN {
         if let (Some(member), Some(typed)) = (service.text(*field), listing.place(*field)) {
             typed.trim().clone_into(member);
@@ -283,6 +263,7 @@ impl ServiceJson {
         Some(match field {
             Field::Bindable => &mut self.bindable,
             Field::PlanUpdateable => &mut self.plan_updateable,
+            Field::AllowContextUpdates => &mut self.allow_context_updates,
             Field::ServiceKeySupported => &mut self.metadata.service_keys_supported,
             _ => return None,
         })
@@ -292,48 +273,6 @@ impl ServiceJson {
 impl From<&BulletDraft> for BulletJson {
     fn from(bullet: &BulletDraft) -> Self {
         Self { title: bullet.title.trim().to_owned(), description: bullet.description.trim().to_owned() }
-    }
-}
-
-fn plan(record: &PlanRecord) -> PlanJson {
-    let draft = &record.draft;
-    let free = draft.is_free();
-    let mut metadata = PlanMetadata {
-        display_name: draft.display_name.trim().to_owned(),
-        bullets: draft.listed_bullets().map(|(_, bullet)| bullet.trim().to_owned()).collect(),
-        subscription: draft.kind == "subscription",
-        lite: free,
-        costs: costs(draft),
-        ..PlanMetadata::default()
-    };
-    for (field, typed) in draft.flags() {
-        if let Some(flag) = metadata.flag(field) {
-            *flag = typed == "yes";
-        }
-    }
-    PlanJson {
-        id: record.id,
-        name: draft.name.clone(),
-        description: draft.description.trim().to_owned(),
-        free,
-        bindable: draft.bindable(),
-        metadata,
-        effective_from: draft.effective_from.trim().to_owned(),
-        effective_until: draft.effective_until.trim().to_owned(),
-    }
-}
-
-impl PlanMetadata {
-    /// The member that says a flag of the plan.
-    fn flag(&mut self, field: Field) -> Option<&mut bool> {
-        Some(match field {
-            Field::PlanPaidOnly => &mut self.paid_only,
-            Field::PlanInternalUsers => &mut self.allow_internal_users,
-            Field::PlanReservable => &mut self.reservable,
-            Field::PlanRegional => &mut self.regional,
-            Field::PlanSubscriptionOnly => &mut self.subscription_only,
-            _ => return None,
-        })
     }
 }
 

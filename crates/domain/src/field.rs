@@ -38,6 +38,10 @@ fields! {
         MemberName Member "member[name]",
         MemberRole Member "member[role]",
 
+        TokenName Token "token[name]",
+        TokenScope Token "token[scope]",
+        TokenLifetime Token "token[lifetime]",
+
         CompanyName Registration "registration[company_name]",
         CompanyLegalName Registration "registration[company_legal_name]",
         CompanyContactName Registration "registration[contact_name]",

@@ -77,10 +77,14 @@ ids! {
     SubmissionId,
     /// An immutable copy of an offering's content.
     SnapshotId,
+    /// A change of an offering that is public already.
+    RevisionId,
     /// One line of an offering's history.
     EventId,
     /// An API key of an offering's service id.
     ApiKeyId,
+    /// A personal access token.
+    TokenId,
     /// A record of what an instance used.
     UsageRecordId,
     /// A run of a metering sandbox that was kept as evidence.

@@ -15,13 +15,17 @@ use crate::parameter;
 use crate::parity::{BrokerCatalog, BrokerService};
 use crate::plan::PlanDraft;
 use crate::policy::{Object, Verb};
-use crate::settings::SettingsDraft;
+use crate::settings::{PERMISSIONS, SettingsDraft};
 use crate::view::OfferingView;
+
+pub mod file;
 
 /// The most plans that are offered at once, and the most services to choose from.
 const MOST: usize = 100;
 /// Of the name of a service where one has to be chosen.
 const LONGEST_LABEL: usize = 80;
+/// Between the permissions of a service, of which none holds it.
+const LISTED: &str = ", ";
 /// What the key of a plan begins with.
 const PLAN: &str = "plan:";
 /// The most plans that the history names of one import.
@@ -218,6 +222,9 @@ pub fn take(parts: &[&Part], offering: &Offering) -> Taken {
     let mut plans = Vec::new();
     for part in parts {
         match part {
+            Part::Text(Field::Requires, text) => {
+                settings.extras.requires = text.split(LISTED).map(str::to_owned).collect();
+            }
             Part::Text(field, text) => {
                 if let Some(place) = listing.place(*field).or_else(|| settings.answer(*field)) {
                     place.clone_from(text);
@@ -249,6 +256,7 @@ impl Sides<'_> {
     fn offer(&mut self, field: Field) -> Option<Offer> {
         match field {
             Field::Tags => self.tags(),
+            Field::Requires => self.requires(),
             Field::Bullets => self.bullets(),
             Field::Parameters => self.parameters(),
             _ => self.text(field).or_else(|| self.answer(field)),
@@ -272,7 +280,7 @@ impl Sides<'_> {
         let is_said = match field {
             Field::Bindable => self.bindable.is_some(),
             // Left out it is the same as no.
-            Field::ServiceKeySupported => flag,
+            Field::ServiceKeySupported | Field::AllowContextUpdates => flag,
             _ => true,
         };
         let said = if flag { "yes" } else { "no" };
@@ -288,6 +296,16 @@ impl Sides<'_> {
         let is_same = said.tags().collect::<BTreeSet<_>>() == self.listing.tags().collect::<BTreeSet<_>>();
         let says_some = said.tags().next().is_some();
         (says_some && !is_same).then(|| text_offer(Field::Tags, said.tags, self.listing.tags.trim().to_owned()))
+    }
+
+    /// The permissions that the form knows; compared without order.
+    fn requires(&self) -> Option<Offer> {
+        let mut once = BTreeSet::new();
+        let known = self.theirs.requires.iter().map(|name| name.trim()).filter(|name| PERMISSIONS.contains(name));
+        let theirs: Vec<&str> = known.filter(|name| once.insert(*name)).collect();
+        let ours: Vec<&str> = self.settings.extras.listed_requires().collect();
+        let is_same = once == ours.iter().copied().collect::<BTreeSet<_>>();
+        (!theirs.is_empty() && !is_same).then(|| text_offer(Field::Requires, theirs.join(LISTED), ours.join(LISTED)))
     }
 
     /// As the form writes them; compared by what they mean.

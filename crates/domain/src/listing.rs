@@ -15,7 +15,7 @@ mod media;
 mod typed;
 
 pub use extras::{DASHBOARD_WAYS, ExtrasDraft, LONGEST_MESSAGE, MOST_TABS, NavigationDraft};
-pub use links::is_site_root;
+pub use links::{is_site_root, terms_key};
 pub use media::{Media, MediaDraft, MediaKind};
 
 /// The most highlights, the most tags, and the most media (§4).
@@ -23,6 +23,7 @@ pub const MOST_ITEMS: usize = 100;
 
 /// The fields as typed. Nothing here is checked; `check` says what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ListingDraft {
     pub display_name: String,
@@ -48,6 +49,7 @@ pub struct ListingDraft {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct BulletDraft {
     pub title: String,

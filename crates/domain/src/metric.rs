@@ -32,6 +32,7 @@ pub const OPEN_BOUND: u64 = 999_999_999;
 
 /// A metric as typed. Yes is `yes`, everything else is no; an empty number is its default.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct MetricDraft {
     /// What the operator's billing calls it; may stay empty.
@@ -86,6 +87,7 @@ pub struct MetricDraft {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct PlaceDraft {
     /// ISO 3166-1 alpha-3

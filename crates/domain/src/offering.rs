@@ -152,4 +152,19 @@ impl Offering {
     pub const fn scope(&self) -> Scope {
         Scope { account: self.owner.id, offering: self.id }
     }
+
+    /// What was frozen, as it would be now: the documents of the snapshot (sections, plans and their approvals,
+    /// translations), and of everything that is in force at once (brokers, deployments, access, runs) what is there now.
+    #[must_use]
+    pub fn as_handed_in(&self, snapshot: &Self) -> Self {
+        Self {
+            summary: snapshot.summary.clone(),
+            listing: snapshot.listing.clone(),
+            settings: snapshot.settings.clone(),
+            access: snapshot.access.clone(),
+            plans: snapshot.plans.clone(),
+            translations: snapshot.translations.clone(),
+            ..self.clone()
+        }
+    }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// `Settings` is the second tab of the catalog listing; it has its own draft, revision and status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Page {
     Summary,

@@ -36,6 +36,9 @@ pub struct BrokerService {
     /// `None` if missing or no flag.
     pub bindable: Option<bool>,
     pub plan_updateable: bool,
+    /// A broker takes a change of the context alone; not compared.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub allow_context_updates: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,9 +66,20 @@ pub struct BrokerPlan {
     /// The parameters that its schema for new instances names; `None` if none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asks: Option<Vec<String>>,
+    /// Only of a file that the provider hands in; a broker says nothing of prices that is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terms: Option<PlanTerms>,
     /// Of any shape; `Null` if absent.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub metadata: Value,
+}
+
+/// The first and the last day of a plan's prices, as they are written: what its metadata says of costs is read with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanTerms {
+    pub effective_from: String,
+    pub effective_until: String,
 }
 
 /// How many differences there are that block, and that are worth a look.
@@ -97,6 +111,7 @@ impl From<ServiceJson> for BrokerService {
             description: service.description,
             bindable: Some(service.bindable),
             plan_updateable: service.plan_updateable,
+            allow_context_updates: service.allow_context_updates,
             requires: service.requires,
             tags: service.tags,
             metadata: serde_json::to_value(service.metadata).unwrap_or_default(),
@@ -115,6 +130,7 @@ impl From<PlanJson> for BrokerPlan {
             bindable: plan.bindable,
             plan_updateable: None,
             asks: None,
+            terms: None,
             metadata: serde_json::to_value(plan.metadata).unwrap_or_default(),
         }
     }
@@ -178,6 +194,7 @@ impl BrokerService {
             description: cut(&self.description),
             bindable: self.bindable,
             plan_updateable: self.plan_updateable,
+            allow_context_updates: false,
             requires: self.requires.iter().take(MOST_PERMISSIONS).map(|name| cut(name)).collect(),
             tags: Vec::new(),
             metadata: Value::Null,
@@ -196,6 +213,7 @@ impl BrokerPlan {
             bindable: self.bindable,
             plan_updateable: self.plan_updateable,
             asks: self.asks.as_ref().map(|names| names.iter().take(MOST_ASKED).map(|name| cut(name)).collect()),
+            terms: None,
             metadata: Value::Null,
         }
     }

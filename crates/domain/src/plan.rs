@@ -36,6 +36,7 @@ pub(crate) fn called(names: [&str; 2], row: usize) -> String {
 /// A plan as typed. What came later than the first plans that were stored is left out where it is empty, so that a plan
 /// that nobody changed stays the same text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct PlanDraft {
     /// Programmatic name, permanent once deployed.
@@ -82,6 +83,7 @@ pub struct PlanDraft {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct AmountDraft {
     /// ISO 3166-1 alpha-3

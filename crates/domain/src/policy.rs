@@ -30,6 +30,8 @@ pub enum Denial {
     OwnSubmission,
     /// Four eyes: the person belongs to the account that it is about.
     OwnAccount,
+    /// The person may, and asks with a token or a key that does not reach as far.
+    BeyondToken,
 }
 
 impl Denial {

@@ -1,7 +1,7 @@
 //! The parallel regions of §3.2: what moves beside the stage of an offering while it is defined, tried out and kept up.
 //! Each is one table of states and moves without conditions and people, and the only place that knows which move
 //! exists; the store enforces it with `update … where state = $from`. Access and test runs are read off their facts and never
-//! stored. Documentation, announcement and revisions have their tables before they have their pages
+//! stored. Documentation and announcement have their tables before they have their pages
 //! (ARCHITECTURE.md, “Stages and regions”).
 
 mod access;

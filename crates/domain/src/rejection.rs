@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Registration;
 use crate::compare::Subject;
+use crate::dossier;
 use crate::field::Field;
 use crate::findings::Findings;
 use crate::gate::Condition;
@@ -35,6 +36,7 @@ pub enum Kind {
     Snapshot,
     TestRun,
     Thread,
+    Token,
     Link,
 }
 
@@ -86,6 +88,17 @@ pub enum Refusal {
         /// The first things that differ; none if they differ in their order or spaces alone.
         changed: Vec<Subject>,
     },
+    /// One revision at a time: another one waits for its decision, or was approved and not published yet.
+    RevisionOpen,
+    /// No revision is there that this could be done to.
+    NoRevision,
+    /// Nothing of it ever changes once customers have it (§10).
+    Immutable {
+        /// What was changed nevertheless; never empty.
+        changed: Vec<Subject>,
+    },
+    /// No run proves the deployment as it is now (§10: a new one is tested before everybody has it).
+    DeploymentUntested,
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,
     ReasonMissing,
@@ -122,6 +135,10 @@ pub enum Refusal {
     NameNotRegistered,
     /// Access management is not enabled yet (T07).
     AccessNotEnabled,
+    /// Only an owner of the client says who else owns it (§4.8).
+    NotAClientOwner,
+    /// Neither its creator nor oneself is taken from the owners of a client.
+    ClientOwnerStays,
     /// An account keeps an administrator.
     LastAdministrator,
     /// The console keeps a platform administrator.
@@ -163,6 +180,13 @@ pub enum Refusal {
     SandboxEmpty,
     /// As many runs of the plan are kept as there may be.
     SandboxRunsFull,
+    /// Something is wrong with a dossier that is to be imported, in the member of that path.
+    DossierBroken {
+        about: String,
+        problem: dossier::Problem,
+    },
+    /// As many personal access tokens of the person live as there may be.
+    TokensFull,
     /// A set-up link from an account is for people who have never signed in.
     SignedInBefore,
     /// Somebody who belongs elsewhere too gets a set-up link from the operator only.

@@ -131,29 +131,75 @@ pub struct TurnOf {
     pub since: Moment,
 }
 
+/// What tells whose turn it is with an offering.
+#[derive(Debug, Clone, Copy)]
+pub struct TurnFacts<'a> {
+    pub stage: Stage,
+    pub stage_since: Moment,
+    /// A plan is with the billing desk.
+    pub in_billing: bool,
+    /// All of them.
+    pub submissions: &'a [Submission],
+    /// When plans were last handed to the billing desk.
+    pub prices_since: Option<Moment>,
+    /// When the provider asked that a suspension ends, as long as nobody has answered.
+    pub asked_at: Option<Moment>,
+}
+
 /// Computed from the offering and all its submissions. `prices_since`: when plans were last handed to the billing desk.
 pub fn turn(offering: &Offering, submissions: &[Submission], prices_since: Option<Moment>) -> TurnOf {
-    let since = offering.stage_since;
-    let of = |waiting, since| TurnOf { turn: offering.stage.turn(), waiting, since };
-    let in_billing = offering.plans.iter().any(|plan| plan.approval == PlanApproval::InReview);
-    if in_billing && offering.stage.is_editable() {
-        return TurnOf { turn: Turn::Billing, waiting: Waiting::Prices, since: prices_since.unwrap_or(since) };
-    }
-    match offering.stage {
-        Stage::Defining => of(Waiting::Work, since),
-        Stage::Limited | Stage::GaChanges => match latest(submissions) {
-            Some(Submission { state, decision: Some(decision), .. }) if state.is_turned_down() => {
-                of(Waiting::Changes, decision.at)
-            }
-            _ => of(Waiting::Work, since),
-        },
-        Stage::GaRequested => {
-            let asked = latest(submissions).filter(|submission| submission.is_open());
-            of(Waiting::Decision { round: round(submissions) }, asked.map_or(since, |open| open.submitted_at))
+    TurnFacts::of(offering, submissions, prices_since).turn()
+}
+
+impl<'a> TurnFacts<'a> {
+    pub fn of(offering: &Offering, submissions: &'a [Submission], prices_since: Option<Moment>) -> Self {
+        Self {
+            stage: offering.stage,
+            stage_since: offering.stage_since,
+            in_billing: offering.plans.iter().any(|plan| plan.approval == PlanApproval::InReview),
+            submissions,
+            prices_since,
+            asked_at: None,
         }
-        Stage::GaApproved => of(Waiting::Release, since),
-        Stage::Suspended => of(Waiting::Resumption, since),
-        Stage::Ga | Stage::Deprecated | Stage::Retired | Stage::Withdrawn => of(Waiting::Nothing, since),
+    }
+
+    pub fn turn(&self) -> TurnOf {
+        match self.asked_at {
+            Some(at) => TurnOf { turn: Turn::Reviewer, waiting: Waiting::Resumption, since: at },
+            None => self.turn_of_stage(),
+        }
+    }
+
+    fn turn_of_stage(&self) -> TurnOf {
+        let (stage, since, submissions) = (self.stage, self.stage_since, self.submissions);
+        let of = |waiting, since| TurnOf { turn: stage.turn(), waiting, since };
+        if self.in_billing && (stage.is_editable() || stage == Stage::Ga) {
+            return TurnOf { turn: Turn::Billing, waiting: Waiting::Prices, since: self.prices_since.unwrap_or(since) };
+        }
+        match stage {
+            Stage::Defining => of(Waiting::Work, since),
+            Stage::Limited | Stage::GaChanges => match latest(submissions) {
+                Some(Submission { state, decision: Some(decision), .. }) if state.is_turned_down() => {
+                    of(Waiting::Changes, decision.at)
+                }
+                _ => of(Waiting::Work, since),
+            },
+            Stage::GaRequested => {
+                let asked = latest(submissions).filter(|submission| submission.is_open());
+                of(Waiting::Decision { round: round(submissions) }, asked.map_or(since, |open| open.submitted_at))
+            }
+            Stage::GaApproved => of(Waiting::Release, since),
+            Stage::Suspended => of(Waiting::Resumption, since),
+            // A change of what is public waits as a release does (T21).
+            Stage::Ga => match submissions.iter().find(|submission| submission.is_open()) {
+                Some(asked) => {
+                    let waiting = Waiting::Decision { round: round(submissions) };
+                    TurnOf { turn: Turn::Reviewer, waiting, since: asked.submitted_at }
+                }
+                None => of(Waiting::Nothing, since),
+            },
+            Stage::Deprecated | Stage::Retired | Stage::Withdrawn => of(Waiting::Nothing, since),
+        }
     }
 }
 

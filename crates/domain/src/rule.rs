@@ -27,9 +27,11 @@ pub mod settings;
 pub mod statement;
 pub mod summary;
 pub mod thread;
+pub mod token;
 pub mod translation;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Blocks publishing.
@@ -87,6 +89,7 @@ pub fn all() -> impl Iterator<Item = RuleId> {
         person::RULES,
         account::RULES,
         member::RULES,
+        token::RULES,
         new_resource::RULES,
         summary::RULES,
         listing::RULES,

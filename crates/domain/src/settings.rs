@@ -19,6 +19,7 @@ pub const LOCATION_SCOPES: &[&str] = &["global", "per_location"];
 /// the custom parameters as JSON (§4.11). Their text is left out while it is empty, so that what was frozen before it was
 /// kept stays as it is, to the byte.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SettingsDraft {
     pub plan_updateable: String,

@@ -96,9 +96,21 @@ impl Stage {
         matches!(self, Self::Defining | Self::Limited | Self::GaRequested | Self::GaChanges | Self::GaApproved)
     }
 
-    /// The definition may be edited. While a request is with the reviewer it stands still (T16 freezes a snapshot).
+    /// What is in force at once may be edited: brokers, deployments, access management. While a request is with the reviewer
+    /// it stands still, because what is approved is about it (T16).
     pub const fn is_editable(self) -> bool {
         matches!(self, Self::Defining | Self::Limited | Self::GaChanges)
+    }
+
+    /// Sections, plans, translations and pictures may be saved. They are the next draft: a request froze what it is about
+    /// (T16), and customers have what was published (T21).
+    pub const fn takes_drafts(self) -> bool {
+        self.is_before_ga() || matches!(self, Self::Ga | Self::Suspended)
+    }
+
+    /// Brokers may be added, and deployments that nobody sees yet be added and withdrawn: after the release for a revision.
+    pub const fn takes_deployments(self) -> bool {
+        self.is_editable() || matches!(self, Self::Ga)
     }
 
     /// Listed for everyone whose account may see it at all (§9: the entry is active and public).
@@ -144,7 +156,7 @@ pub const TRANSITIONS: [Transition; 20] = [
     row("T17", Stage::GaRequested, Move::Return, Stage::GaChanges),
     row("T17", Stage::GaChanges, Move::Reopen, Stage::Limited),
     row("T18", Stage::GaRequested, Move::Approve, Stage::GaApproved),
-    // Nor this: what was approved stands still (T16), and whoever wants to edit it gives the approval up.
+    // Nor this: what was approved stays what it is (T16), and whoever wants to release something else gives it up.
     row("–", Stage::GaApproved, Move::WithdrawApproval, Stage::Limited),
     row("T19", Stage::GaApproved, Move::Release, Stage::Ga),
     row("T22", Stage::Ga, Move::Suspend, Stage::Suspended),

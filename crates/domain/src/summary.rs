@@ -10,6 +10,7 @@ use crate::rule::summary as rule;
 use crate::shape::{self, Text};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SummaryDraft {
     pub contact_name: String,

@@ -58,6 +58,7 @@ pub const fn form_name(form: Form) -> &'static str {
         Form::Account => "New account",
         Form::Place => "Account: country and currency",
         Form::Member => "Members",
+        Form::Token => "Access tokens",
         Form::Registration => "Registration",
         Form::NewResource => "New resource",
         Form::Summary => "Summary",

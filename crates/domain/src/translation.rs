@@ -27,6 +27,7 @@ const MOST_ROWS: usize = 255;
 
 /// A text in another language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Translated {
     pub text: String,
     /// The English text as it was when somebody last said that this is what it means.

@@ -17,12 +17,13 @@ use crate::language::Language;
 use crate::lifecycle::Notice;
 use crate::moment::Moment;
 use crate::offering::Offering;
+use crate::offering_line::LinesView;
 use crate::page::{Page, PageStatus};
 use crate::publication;
 use crate::rating::Buyer;
-use crate::review::{self, Desk, ReviewTrack, Submission, TurnOf, Waiting};
+use crate::review::{Desk, ReviewTrack, Submission, TurnFacts, TurnOf};
 use crate::rule::Level;
-use crate::stage::{Move, Turn};
+use crate::stage::Move;
 use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
@@ -34,6 +35,8 @@ mod lifecycle;
 mod mail;
 mod parked;
 mod people;
+mod released;
+mod revision;
 mod sandbox;
 mod test_run;
 mod usage;
@@ -51,9 +54,11 @@ pub use lifecycle::LifecycleView;
 pub use mail::FailedMail;
 pub use parked::{ParkedLine, ParkedView, Subject};
 pub use people::{
-    AccountView, FreshLink, FreshLinkView, ParkedRegistration, PeopleView, PersonLine, PersonView, RegistrationsView,
-    SessionsView,
+    AccountView, FreshLink, FreshLinkView, FreshToken, FreshTokenView, ParkedRegistration, PeopleView, PersonLine,
+    PersonView, RegistrationsView, SessionsView, TokensView,
 };
+pub use released::{NextVersionView, ReleasedView};
+pub use revision::{ReleasedVersion, RevisionsView};
 pub use sandbox::{OpenSandbox, SandboxDay, SandboxRecord, SandboxTold, SandboxView};
 pub use test_run::{
     CheckChange, CheckLine, CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine, TestRunView, TestRunsView,
@@ -92,6 +97,8 @@ pub struct OfferingView {
     pub parked: Vec<ParkedLine>,
     /// What the catalog shows now.
     pub published: Option<Offering>,
+    /// Since when it shows that.
+    pub published_at: Option<Moment>,
     /// What is said of it while it is suspended or on its way out.
     pub notice: Option<Notice>,
     /// What the operator calls its platform.
@@ -115,12 +122,9 @@ impl OfferingView {
     }
 
     pub fn turn(&self) -> TurnOf {
-        let turn = review::turn(&self.offering, &self.submissions, self.prices_since);
+        let facts = TurnFacts::of(&self.offering, &self.submissions, self.prices_since);
         let asked = self.notice.as_ref().and_then(|notice| notice.asked.as_ref());
-        match asked {
-            Some(asked) => TurnOf { turn: Turn::Reviewer, waiting: Waiting::Resumption, since: asked.at },
-            None => turn,
-        }
+        TurnFacts { asked_at: asked.map(|asked| asked.at), ..facts }.turn()
     }
 
     pub fn gate(&self, gate: Gate) -> GateReport {
@@ -232,12 +236,24 @@ impl core::fmt::Debug for FreshSecret {
     }
 }
 
-/// Every offering of every account.
+/// A page of the offerings of all accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardView {
     pub person: Person,
+    /// In the order that was asked for.
     pub offerings: Vec<OfferingView>,
+    pub lines: LinesView,
+    /// Since when the operator is waited for the longest; `None`: nothing waits for it.
+    pub waits_since: Option<Moment>,
     pub now: Moment,
+}
+
+/// What of all offerings waits for the operator beside the reviewers' queue: those that are approved, and those with
+/// plans at the billing desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskView {
+    pub person: Person,
+    pub offerings: Vec<OfferingView>,
 }
 
 /// The tiles that a viewer may see and asked for.
@@ -300,8 +316,10 @@ pub struct OfferingsView {
     pub person: Person,
     /// `None`: the person belongs to no account.
     pub account: Option<Account>,
+    /// Of one page, oldest first.
     pub offerings: Vec<OfferingView>,
-    /// Those with instances that were not reported for too long, and how many.
+    pub lines: LinesView,
+    /// Those of the page with instances that were not reported for too long, and how many.
     pub late: Vec<(OfferingId, usize)>,
     /// Whom to ask about the account.
     pub operator_contact: String,

@@ -13,6 +13,7 @@ pub mod broker_token;
 pub mod claims;
 pub mod client;
 pub mod consent;
+pub mod detached;
 pub mod discovery;
 pub mod error;
 pub mod grant;

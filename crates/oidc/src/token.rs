@@ -117,15 +117,15 @@ impl ApiKeyRequest {
 
     /// The public beginning of the key, under which the store has it: `slw_…` up to the last underscore.
     pub fn prefix(&self) -> Option<&str> {
-        api_key_prefix(self.key.expose_secret())
+        public_beginning("slw_", self.key.expose_secret())
     }
 }
 
-/// The public beginning of a key that was made here.
-fn api_key_prefix(key: &str) -> Option<&str> {
+/// The public beginning of a key that was made here: `family` and twelve hexadecimal digits, up to the next underscore.
+pub fn public_beginning<'k>(family: &str, key: &'k str) -> Option<&'k str> {
     let hexadecimal = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
-    let (id, _) = key.strip_prefix("slw_")?.split_once('_')?;
-    (id.len() == 12 && id.bytes().all(hexadecimal)).then(|| &key[.."slw_".len() + id.len()])
+    let (id, _) = key.strip_prefix(family)?.split_once('_')?;
+    (id.len() == 12 && id.bytes().all(hexadecimal)).then(|| &key[..family.len() + id.len()])
 }
 
 /// `urn:<namespace>:params:oauth:grant-type:apikey`, whatever the namespace: clients are written for several platforms.

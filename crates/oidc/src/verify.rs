@@ -91,7 +91,7 @@ impl VerifyingKeys {
         Ok(claims.sub)
     }
 
-    fn signed_claims<T: DeserializeOwned>(&self, token: &str, kind: &str) -> Result<T, TokenFault> {
+    pub(crate) fn signed_claims<T: DeserializeOwned>(&self, token: &str, kind: &str) -> Result<T, TokenFault> {
         let (message, payload, signature) = split(token)?;
         let header = Header::read(message, kind)?;
         let key = self.0.get(&header.kid).ok_or(TokenFault::UnknownKey)?;

@@ -33,6 +33,9 @@ pub struct Service {
     pub plan_updateable: bool,
     /// Instances can be fetched (2.14 and later); `false` if absent.
     pub instances_retrievable: bool,
+    /// The broker takes a change of the context alone (2.15 and later); `false` if absent.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub allow_context_updates: bool,
     pub requires: Vec<String>,
     pub tags: Vec<String>,
     /// Of any shape; `Null` if absent.

@@ -12,7 +12,7 @@ use crate::broker::Broker;
 use crate::call_error::{CallError, Hint};
 use crate::credentials::Redactor;
 use crate::error_body::ErrorBody;
-use crate::json_shape::{self, Excess};
+use crate::json_shape::{JsonProblem, parse_json};
 use crate::outbound::Outbound;
 use crate::reply::Heard;
 use crate::request::Request;
@@ -77,17 +77,12 @@ impl Outbound {
     }
 
     pub(crate) fn parse(&self, answer: &Answer, redactor: &Redactor) -> Result<Value, CallError> {
-        let limits = self.limits();
-        // Some frameworks put a byte order mark before UTF-8; RFC 8259 §8.1 allows to ignore it.
-        let text = answer.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&answer.body);
-        json_shape::check(text, limits.json_depth, limits.json_values).map_err(|excess| match excess {
-            Excess::Depth => CallError::TooDeep { limit: limits.json_depth },
-            Excess::Values => CallError::TooManyValues { limit: limits.json_values },
-        })?;
-        serde_json::from_slice(text).map_err(|error| CallError::NotJson {
-            line: error.line(),
-            column: error.column(),
-            body: error_body(answer, redactor),
+        parse_json(&answer.body, self.limits()).map_err(|problem| match problem {
+            JsonProblem::TooDeep { limit } => CallError::TooDeep { limit },
+            JsonProblem::TooManyValues { limit } => CallError::TooManyValues { limit },
+            JsonProblem::NotJson { line, column } => {
+                CallError::NotJson { line, column, body: error_body(answer, redactor) }
+            }
         })
     }
 }

@@ -29,6 +29,7 @@ impl From<Service> for BrokerService {
             description: service.description,
             bindable: service.bindable,
             plan_updateable: service.plan_updateable,
+            allow_context_updates: service.allow_context_updates,
             requires: service.requires,
             tags: service.tags,
             metadata: service.metadata,
@@ -52,6 +53,7 @@ impl From<Plan> for BrokerPlan {
             free: plan.free,
             bindable: plan.bindable,
             plan_updateable: plan.plan_updateable,
+            terms: None,
             metadata: plan.metadata,
         }
     }

@@ -1,5 +1,31 @@
 //! A look at the outline of JSON text before it is parsed, so that nesting and sheer numbers cannot cost stack or
-//! memory. Knows nothing of grammar: what passes here may still be no JSON.
+//! memory. The outline knows nothing of grammar: what passes it may still be no JSON.
+
+use serde_json::Value;
+
+use crate::outbound::Limits;
+
+/// Why a text is not read as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JsonProblem {
+    /// More objects and lists within one another than `limit`.
+    TooDeep { limit: usize },
+    /// More values than `limit`, names of members included.
+    TooManyValues { limit: usize },
+    /// Where the first fault is, both counted from 1.
+    NotJson { line: usize, column: usize },
+}
+
+/// The value that a text says, within the bounds of a catalog; its length is the caller's matter.
+pub fn parse_json(text: &[u8], limits: &Limits) -> Result<Value, JsonProblem> {
+    // Some frameworks put a byte order mark before UTF-8; RFC 8259 §8.1 allows to ignore it.
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    check(text, limits.json_depth, limits.json_values).map_err(|excess| match excess {
+        Excess::Depth => JsonProblem::TooDeep { limit: limits.json_depth },
+        Excess::Values => JsonProblem::TooManyValues { limit: limits.json_values },
+    })?;
+    serde_json::from_slice(text).map_err(|error| JsonProblem::NotJson { line: error.line(), column: error.column() })
+}
 
 /// The outline exceeds a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +78,17 @@ mod tests {
         assert_eq!(check(br#"{"a":"\\","b":[[1]]}"#, 2, 1_000), Err(Excess::Depth));
         assert_eq!(check(b"[][][][]", 1, 1_000), Ok(()));
         assert_eq!(check(b"]]]][[", 1, 1_000), Err(Excess::Depth));
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_place_and_what_is_too_much_with_its_bound() {
+        let limits = Limits { json_depth: 2, json_values: 6, ..Limits::default() };
+        let parsed = |text: &str| parse_json(text.as_bytes(), &limits);
+        assert_eq!(parsed("\u{feff}[1]"), Ok(serde_json::json!([1])));
+        assert_eq!(parsed("{\n  \"a\": 1,\n}"), Err(JsonProblem::NotJson { line: 3, column: 1 }));
+        assert_eq!(parsed("[[[]]]"), Err(JsonProblem::TooDeep { limit: 2 }));
+        assert_eq!(parsed("[1,2,3,4,5,6,7]"), Err(JsonProblem::TooManyValues { limit: 6 }));
+        assert!(matches!(parsed(""), Err(JsonProblem::NotJson { .. })));
     }
 
     #[test]

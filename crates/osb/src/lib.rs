@@ -45,6 +45,7 @@ pub use catalog_call::{BrokerTarget, FetchedCatalog};
 pub use context::{Context, OriginatingIdentity};
 pub use credentials::CredentialProblem;
 pub use error_body::ErrorBody;
+pub use json_shape::{JsonProblem, parse_json};
 pub use outbound::{Limits, Outbound, OutboundConfig};
 pub use outcome::Outcome;
 pub use reply::Reply;

@@ -1,6 +1,6 @@
 //! API keys as services use them. What their owners see of them is in `access`.
 
-use slipway_domain::ids::ApiKeyId;
+use slipway_domain::ids::{ApiKeyId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use sqlx::FromRow;
@@ -14,6 +14,8 @@ pub struct StoredKey {
     pub id: ApiKeyId,
     pub scope: Scope,
     pub secret: StoredSecret,
+    /// Who made it.
+    pub by: PersonId,
     pub service_id: String,
     /// The name of the service.
     pub service: String,
@@ -27,6 +29,7 @@ struct KeyRow {
     account_id: String,
     offering_id: String,
     secret_hash: String,
+    created_by: String,
     service_id: String,
     client_id: String,
     expires_at: Option<i64>,
@@ -36,7 +39,8 @@ impl Store {
     /// The key with that public beginning, unless it is revoked.
     pub async fn api_key(&self, prefix: &str) -> Result<Option<StoredKey>> {
         let row: Option<KeyRow> = sqlx::query_as(
-            "select k.id, k.account_id, k.offering_id, k.secret_hash, k.expires_at, r.service_id, r.client_id \
+            "select k.id, k.account_id, k.offering_id, k.secret_hash, k.created_by, k.expires_at, r.service_id, \
+                    r.client_id \
              from api_key k \
              join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
              where k.prefix = $1 and k.revoked_at is null and r.service_id is not null and r.client_id is not null",
@@ -49,6 +53,7 @@ impl Store {
                 id: id("api_key", "id", &row.id)?,
                 scope: scope("api_key", &row.account_id, &row.offering_id)?,
                 secret: StoredSecret(row.secret_hash),
+                by: id("api_key", "created_by", &row.created_by)?,
                 service_id: row.service_id,
                 service: row.client_id,
                 expires_at: row.expires_at.map(moment),

@@ -36,6 +36,8 @@ pub struct CatalogEntry {
     pub deployments: Vec<(DeploymentId, DeploymentState)>,
     /// It takes no new instances.
     pub ending: Option<Ending>,
+    /// It is not listed: whoever knows its address opens it.
+    pub is_hidden: bool,
 }
 
 #[derive(FromRow)]
@@ -48,6 +50,7 @@ struct EntryRow {
     content: String,
     sha256: String,
     created_at: i64,
+    is_hidden: bool,
     #[sqlx(flatten)]
     notice: EndingRow,
 }
@@ -88,10 +91,11 @@ macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
             "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
-                    s.created_at, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at \
+                    s.created_at, h.since is not null as is_hidden, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at \
              from catalog_entry e \
              join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
-             left join offering_notice n on n.account_id = e.account_id and n.offering_id = e.offering_id ",
+             left join offering_notice n on n.account_id = e.account_id and n.offering_id = e.offering_id \
+             left join hidden_offering h on h.account_id = e.account_id and h.offering_id = e.offering_id ",
             $rest
         )
     };
@@ -183,6 +187,7 @@ impl Store {
             excluded: self.excluded(scope).await?,
             deployments: deployment::states(&mut *self.reader.acquire().await?, scope).await?,
             ending: row.notice.read(scope)?,
+            is_hidden: row.is_hidden,
         })
     }
 

@@ -169,6 +169,29 @@ impl Tx {
         Ok(done.rows_affected())
     }
 
+    /// The guarded step of one deployment to viewers that did not have it. False: it is no longer in `from`.
+    pub async fn publish_deployment(
+        &mut self,
+        scope: Scope,
+        deployment: DeploymentId,
+        (from, to): (DeploymentState, DeploymentState),
+        at: Moment,
+    ) -> Result<bool> {
+        let done = sqlx::query(
+            "update deployment set state = $1, published_at = $2 \
+             where account_id = $3 and offering_id = $4 and id = $5 and state = $6",
+        )
+        .bind(state_name(to))
+        .bind(at.millis())
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(deployment.to_string())
+        .bind(state_name(from))
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
     /// The guarded step of one deployment. False: it is no longer in `from`.
     pub async fn move_deployment(
         &mut self,

@@ -52,6 +52,8 @@ pub struct EventFilter {
     pub kind: String,
     /// Also what is for the operator's people alone.
     pub with_internal: bool,
+    /// Only what is older than that line.
+    pub before: Option<EventId>,
     pub limit: u32,
     pub offset: u32,
 }
@@ -85,18 +87,24 @@ impl TryFrom<EventRow> for Event {
     }
 }
 
-/// Who wrote some of what is not public yet. An approval ends no authorship: it can be given up again.
+/// Who wrote some of what is not public yet: since what was published last was handed in, for the draft goes on while a
+/// request waits. An approval ends no authorship: it can be given up again.
 async fn authors(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<PersonId>> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "select distinct actor_id, kind from event \
          where account_id = $1 and offering_id = $2 and actor_id is not null and seq > ( \
-           select coalesce(max(seq), 0) from event \
-           where account_id = $1 and offering_id = $2 and kind = $3) \
+           select coalesce(max(h.seq), 0) from event h \
+           where h.account_id = $1 and h.offering_id = $2 and h.kind in ($3, $4) and h.seq < ( \
+             select coalesce(max(p.seq), 0) from event p \
+             where p.account_id = $1 and p.offering_id = $2 and p.kind in ($5, $6))) \
          order by actor_id",
     )
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
+    .bind(EventKind::ReviewRequested.name())
+    .bind(EventKind::RevisionSubmitted.name())
     .bind(EventKind::OfferingReleased.name())
+    .bind(EventKind::RevisionPublished.name())
     .fetch_all(on)
     .await?;
     let mut authors: Vec<PersonId> = rows
@@ -125,6 +133,7 @@ impl Store {
                and ($3 is null or e.actor_id = $3) \
                and ($4 = '' or e.kind = $4 or e.kind like $4 || '.%') \
                and ($5 or e.kind <> $6) \
+               and ($9 is null or e.seq < (select b.seq from event b where b.id = $9)) \
              order by e.seq desc \
              limit $7 offset $8",
         )
@@ -136,6 +145,7 @@ impl Store {
         .bind(EventKind::INTERNAL.name())
         .bind(filter.limit)
         .bind(filter.offset)
+        .bind(filter.before.map(|id| id.to_string()))
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(Event::try_from).collect()

@@ -10,7 +10,9 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment, parsed};
 use crate::statement::Statement;
-use crate::{Result, Store, Tx, access, broker, deployment, plan, sandbox_run, section, test_run, translation};
+use crate::{
+    Result, Store, Tx, access, broker, deployment, offering_line, plan, sandbox_run, section, test_run, translation,
+};
 
 /// The row of an offering without its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +136,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
         test_runs: test_run::counting(on, scope).await?,
         sandboxes: sandbox_run::latest(on, scope).await?,
         translations: translation::translations(on, scope).await?,
-        other_terms_urls: other_terms_urls(on, scope).await?,
+        other_terms_urls: Vec::new(),
         issued_documentation_url: String::new(),
         house: House::default(),
         id: head.id,
@@ -157,6 +159,7 @@ async fn assemble(on: &mut SqliteConnection, head: OfferingHead) -> Result<Offer
             None => {}
         }
     }
+    offering.other_terms_urls = offering_line::same_terms(on, scope, &offering.listing.draft.terms_url).await?;
     // What others link is theirs: of it this offering tells only what it links itself.
     offering.other_terms_urls = offering.listing_context().for_browser(&offering.listing.draft).other_terms_urls;
     Ok(offering)
@@ -224,14 +227,6 @@ impl Store {
             .bind(account.to_string())
             .fetch_all(&mut *on)
             .await?;
-        all(&mut on, rows).await
-    }
-
-    /// Every offering of every account, for the operator.
-    pub async fn offerings(&self) -> Result<Vec<Offering>> {
-        let mut on = self.reader.begin().await?;
-        let rows: Vec<HeadRow> =
-            sqlx::query_as(select_head!("order by o.created_at, o.id")).fetch_all(&mut *on).await?;
         all(&mut on, rows).await
     }
 }

@@ -23,6 +23,8 @@ pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) reader: SqlitePool,
     pub(crate) path: PathBuf,
+    /// The tables are of a version that has lines of offerings.
+    pub(crate) has_lines: bool,
     #[cfg(feature = "rehearsal")]
     pub(crate) fuse: crate::fuse::Fuse,
 }
@@ -30,19 +32,22 @@ pub struct Store {
 /// A write transaction, begun with `begin immediate`. Dropped without `commit` it leaves no trace.
 pub struct Tx {
     inner: Transaction<'static, Sqlite>,
+    has_lines: bool,
     #[cfg(feature = "rehearsal")]
     fuse: crate::fuse::Fuse,
 }
 
 impl Tx {
     #[cfg(not(feature = "rehearsal"))]
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        self.settle().await?;
         Ok(self.inner.commit().await?)
     }
 
     /// See [`Store::dying`].
     #[cfg(feature = "rehearsal")]
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        self.settle().await?;
         if self.fuse.burns() {
             self.inner.rollback().await?;
             return core::future::pending().await;
@@ -52,6 +57,10 @@ impl Tx {
             return core::future::pending().await;
         }
         Ok(())
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        if self.has_lines { Box::pin(self.settle_lines()).await } else { Ok(()) }
     }
 
     pub(crate) async fn rollback(self) -> Result<()> {
@@ -115,6 +124,7 @@ impl Store {
             writer,
             reader,
             path: path.to_owned(),
+            has_lines: true,
             #[cfg(feature = "rehearsal")]
             fuse: crate::fuse::Fuse::default(),
         })
@@ -133,6 +143,7 @@ impl Store {
     pub async fn write(&self) -> Result<Tx> {
         Ok(Tx {
             inner: self.writer.begin_with("begin immediate").await?,
+            has_lines: self.has_lines,
             #[cfg(feature = "rehearsal")]
             fuse: self.fuse.clone(),
         })

@@ -76,6 +76,31 @@ pub(crate) async fn latest(on: &mut SqliteConnection, scope: Scope) -> Result<Ve
     rows.into_iter().map(SavedSandbox::try_from).collect()
 }
 
+/// A run with its whole text.
+#[derive(FromRow)]
+struct WholeRow {
+    #[sqlx(flatten)]
+    run: RunRow,
+    body: String,
+}
+
+/// Every run of an offering with its whole text, the oldest first.
+pub(crate) async fn of_offering(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<(SavedSandbox, String)>> {
+    let rows: Vec<WholeRow> = sqlx::query_as(
+        "select r.id, r.plan_id, p.name as by_name, r.kept_at, r.fingerprint, r.measures, r.is_resent, \
+                r.sha256, r.body \
+         from sandbox_run r \
+         join person p on p.id = r.kept_by \
+         where r.account_id = $1 and r.offering_id = $2 \
+         order by r.seq",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .fetch_all(on)
+    .await?;
+    rows.into_iter().map(|row| Ok((SavedSandbox::try_from(row.run)?, row.body))).collect()
+}
+
 impl Store {
     /// The runs of a plan that were kept last, newest first.
     pub async fn sandbox_runs(&self, scope: Scope, plan: PlanId, limit: u32) -> Result<Vec<SavedSandbox>> {

@@ -7,6 +7,10 @@ use crate::{Error, Result, Store};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
+/// The schema with which lines of offerings began.
+#[cfg(feature = "rehearsal")]
+const LINES: i64 = 130;
+
 /// A migration: its number, which is also the number of the schema that it leads to, and the checksum of its text.
 type Step = (i64, Vec<u8>);
 
@@ -26,6 +30,8 @@ impl Store {
             self.copy_before_update(schema).await?;
         }
         MIGRATIONS.run(&self.writer).await.map_err(|error| Error::Open(error.to_string()))?;
+        // What was there before has no lines yet.
+        self.write().await?.commit().await?;
         self.forget_older_copies()
     }
 
@@ -60,7 +66,7 @@ impl Store {
     pub async fn open_at(path: &std::path::Path, schema: i64) -> Result<Self> {
         let store = Self::connect(path, true).await?;
         MIGRATIONS.run_to(schema, &store.writer).await.map_err(|error| Error::Open(error.to_string()))?;
-        Ok(store)
+        Ok(Self { has_lines: schema >= LINES, ..store })
     }
 
     /// The numbers of all schemas, oldest first.

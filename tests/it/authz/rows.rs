@@ -1,7 +1,10 @@
 //! One row for every page, server function and route there is: where it stands, in which scene it is asked, and a form
 //! that somebody with the right to it could send. `{…}` are the scene's facts.
 
-use crate::support::Scene::{self, Approved, Demo, Deprecated, Limited, Public, Ready, Requested, Suspended, Workshop};
+use crate::support::Scene::{
+    self, Agreed, Approved, Demo, Deprecated, Edited, Limited, Public, Ready, Renewed, Requested, Revised, Suspended,
+    Workshop,
+};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
@@ -14,7 +17,7 @@ pub(crate) struct Row {
 }
 
 /// The routes that take a file: their rows are sent with a picture.
-pub(crate) const FILES: [&str; 2] = ["/offerings/{name}/icon", "/offerings/{name}/media"];
+pub(crate) const FILES: [&str; 3] = ["/offerings/{name}/icon", "/offerings/{name}/media", "/dossiers"];
 
 const fn page(scene: Scene, route: &'static str) -> Row {
     Row { scene, method: "GET", route, body: "" }
@@ -58,6 +61,7 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/offerings/{name}/deployments/publish"),
     page(Demo, "/offerings/{name}/deployments/brokers/new"),
     page(Demo, "/offerings/{name}/deployments/brokers/{broker}"),
+    page(Workshop, "/offerings/{name}/deployments/import"),
     page(Workshop, "/offerings/{name}/deployments/import/{broker}"),
     page(Demo, "/offerings/{name}/broker-api"),
     page(Limited, "/offerings/{name}/pricing/{plan}/what-if"),
@@ -67,6 +71,8 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/offerings/{name}/review"),
     page(Demo, "/offerings/{name}/review/release"),
     page(Limited, "/offerings/{name}/changes"),
+    page(Renewed, "/offerings/{name}/changes"),
+    page(Renewed, "/offerings/{name}/changes/{snapshot}"),
     page(Demo, "/offerings/{name}/lifecycle"),
     page(Workshop, "/offerings/{name}/threads"),
     page(Limited, "/offerings/{name}/usage"),
@@ -83,8 +89,11 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/people"),
     page(Demo, "/people/{person}"),
     page(Demo, "/sessions"),
+    page(Demo, "/tokens"),
+    page(Demo, "/tokens/fresh"),
     page(Demo, "/set-up-link"),
     page(Demo, "/rules"),
+    page(Demo, "/docs/api"),
     // Server functions that read.
     post(Demo, "/api/home", ""),
     post(Demo, "/api/whoami", ""),
@@ -117,7 +126,8 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/history", "offering={name}&query[noun]=plan&query[page]=1"),
     post(Demo, "/api/presence", "offering={name}&part={part}"),
     post(Demo, "/api/versions", "offering={name}&part={part}&query[before]=0&query[revision]=1"),
-    post(Demo, "/api/board", ""),
+    post(Demo, "/api/board", "query[stage]=draft&query[sort]=since"),
+    post(Demo, "/api/desk", ""),
     post(Demo, "/api/catalog", "query[text]=vector&query[category]="),
     post(Demo, "/api/catalog/details", "name={name}"),
     post(Limited, "/api/catalog/details", "name={name}"),
@@ -128,12 +138,17 @@ pub(crate) const ROWS: &[Row] = &[
     post(Requested, "/api/reviews", ""),
     post(Requested, "/api/review", "submission={submission}"),
     post(Demo, "/api/lifecycle", "offering={name}"),
+    post(Renewed, "/api/revisions", "offering={name}"),
+    post(Renewed, "/api/revision/released", "offering={name}&snapshot={snapshot}"),
     post(Workshop, "/api/threads", "offering={name}"),
     post(Workshop, "/api/parked", "offering={name}&id={parked}"),
     post(Demo, "/api/access/secrets", "offering={name}"),
+    post(Demo, "/api/access/owners", "offering={name}"),
     post(Demo, "/api/people", ""),
     post(Demo, "/api/person", "person={person}"),
     post(Demo, "/api/sessions", ""),
+    post(Demo, "/api/tokens", ""),
+    post(Demo, "/api/tokens/fresh", ""),
     post(Demo, "/api/set-up-link", ""),
     // Server functions that change something.
     post(Demo, "/api/offering/add", "resource[resource_name]=northwind-cache&resource[broker_ready]=no"),
@@ -147,6 +162,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/api/access/client-secret", "offering={name}"),
     post(Demo, "/api/access/api-key/revoke", "offering={name}&key={key}"),
     post(Demo, "/api/access/update-client", "offering={name}"),
+    post(Demo, "/api/access/owner", "offering={name}&person={person}&owns=true"),
     post(Demo, "/api/plan/add", "offering={name}&plan[name]=mini&plan[kind]=free"),
     post(Demo, "/api/plan/save", "offering={name}&id={plan}&revision={plan_revision}&plan[name]=standard&plan[kind]=subscription"),
     post(Workshop, "/api/plan/remove", "offering={name}&id={spare_plan}"),
@@ -197,11 +213,19 @@ pub(crate) const ROWS: &[Row] = &[
     post(Requested, "/api/lifecycle/change", "offering={name}&act=withdraw&confirmation={name}"),
     post(Public, "/api/lifecycle/change", "offering={name}&act=suspend&confirmation={name}&reason=Because."),
     post(Public, "/api/lifecycle/change", "offering={name}&act=deprecate&confirmation={name}&reason=Because."),
+    post(Edited, "/api/revision/submit", "offering={name}&note=Please look."),
+    post(Edited, "/api/revision/discard", "offering={name}"),
+    post(Revised, "/api/revision/withdraw", "offering={name}"),
+    post(Revised, "/api/review/decide", "submission={submission}&content={content}&verdict=approve"),
+    post(Agreed, "/api/revision/publish", "offering={name}"),
+    post(Renewed, "/api/revision/rollback", "offering={name}&to={snapshot}"),
+    post(Public, "/api/deployment/release", "offering={name}&id={deployment}"),
     post(Suspended, "/api/lifecycle/ask", "offering={name}"),
     post(Suspended, "/api/lifecycle/decline", "offering={name}&reason=Because."),
     post(Suspended, "/api/lifecycle/change", "offering={name}&act=resume&confirmation={name}"),
     post(Deprecated, "/api/lifecycle/change", "offering={name}&act=restore&confirmation={name}"),
     post(Deprecated, "/api/lifecycle/change", "offering={name}&act=retire&confirmation={name}"),
+    post(Public, "/api/lifecycle/hidden", "offering={name}&hidden=true"),
     post(Deprecated, "/api/lifecycle/extend", "offering={name}&until={until}"),
     post(Demo, "/api/thread/open", "offering={name}&thread[anchor]=section/listing[tags]/&thread[text]=Why?&thread[rule]=ALL-LEN-01"),
     post(Demo, "/api/thread/open", "offering={name}&thread[anchor]=section/listing[tags]/&thread[text]=Why?&thread[blocking]=yes"),
@@ -234,12 +258,17 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/consents/revoke", "client={name}"),
     post(Demo, "/api/sessions/end", "session={session}"),
     post(Demo, "/api/sessions/end-others", ""),
+    post(Demo, "/api/tokens/create", "token[name]=CI&token[scope]=read&token[lifetime]=90"),
+    post(Workshop, "/api/tokens/revoke", "token={access_token}"),
     // Routes outside of the app.
     post(Demo, "/offerings/{name}/catalog.json", ""),
     post(Ready, "/offerings/{name}/catalog.json", ""),
+    post(Workshop, "/offerings/{name}/deployments/import", "then=take&catalog={pasted}&import[seen]={offered}&import[take][0]=listing-tags"),
     page(Ready, "/offerings/{name}/broker-api/sample.zip"),
     post(Demo, FILES[0], ""),
     post(Demo, FILES[1], ""),
+    post(Demo, FILES[2], ""),
+    post(Demo, "/offerings/{name}/dossier.zip", ""),
     post(Limited, "/catalog/{name}/create", "instance[plan]={plan}&instance[location]=eu-de&instance[name]=store&instance[parameters]={\"replicas\": 3}&instance[terms]={terms_url}"),
     post(Limited, "/instances/{name}/{instance}/credentials/{binding}", ""),
     page(Limited, "/statement/csv"),
@@ -269,6 +298,7 @@ pub(crate) const ROWS: &[Row] = &[
     page(Demo, "/v4/metering/resources/{name}/usage/{key}"),
     post(Demo, "/v4/metering/sandbox/{name}/usage", ""),
     page(Demo, "/v4/openapi.json"),
+    page(Demo, "/schemas/offering.v1.json"),
     page(Demo, "/livez"),
     page(Demo, "/readyz"),
     page(Demo, "/icons.svg"),

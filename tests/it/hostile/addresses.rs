@@ -9,7 +9,8 @@ use crate::authz::rows::{ROWS, Row};
 use crate::authz::{digests, filled, request};
 use crate::support::{Answer, Browser, Facts, Scene};
 
-const SCENES: [Scene; 5] = [Scene::Demo, Scene::Workshop, Scene::Limited, Scene::Requested, Scene::Public];
+const SCENES: [Scene; 6] =
+    [Scene::Demo, Scene::Workshop, Scene::Limited, Scene::Requested, Scene::Public, Scene::Renewed];
 
 /// What may stand where a name, an id or a token does.
 const PARTS: &[&str] = &[

@@ -19,7 +19,9 @@ use super::{Browser, TestServer};
 mod consumed;
 mod ended;
 mod hired;
+mod issued;
 mod offered;
+mod renewed;
 mod stage;
 mod tried;
 mod unsent;
@@ -38,6 +40,14 @@ pub(crate) enum Scene {
     Requested,
     Approved,
     Public,
+    /// Public, with a draft that says something else.
+    Edited,
+    /// Public, and that draft waits for the reviewers.
+    Revised,
+    /// Public, and the change is approved.
+    Agreed,
+    /// The change is published: customers had two versions.
+    Renewed,
     /// Public, and suspended by its provider.
     Suspended,
     /// Public, and its end announced.
@@ -118,7 +128,7 @@ fn kept() -> &'static BTreeMap<Scene, Kept> {
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
             runtime.block_on(async {
-                let (scenes, _broker) = stage::play().await;
+                let (scenes, _broker) = Box::pin(stage::play()).await;
                 send.send(scenes).unwrap();
                 std::future::pending::<()>().await;
             });

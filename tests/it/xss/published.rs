@@ -7,16 +7,16 @@ use super::payloads::PAYLOADS;
 use super::shape::{Shape, is_inert};
 use super::{CLARA, KIM, OTTO, RITA, call, offering, seen};
 use crate::authz::filled;
-use crate::support::{Browser, Scene};
+use crate::support::{Browser, Scene, Stage};
 
 #[tokio::test]
 async fn what_is_published_reaches_consumers_and_reviewers_as_text() {
     // With everything that Markdown may become.
     let markdown = "A harmless *text* with **words**, `code` and [a link](https://northwind.example/docs).\n\n- One\n\n```\nTwo\n```";
-    let (plain, plain_pages) = published(markdown).await;
+    let (plain, plain_pages) = Box::pin(published(markdown)).await;
     assert!(plain.live.is_empty());
     for payloads in PAYLOADS.chunks(3) {
-        let (hostile, pages) = published(&payloads.join(" ")).await;
+        let (hostile, pages) = Box::pin(published(&payloads.join(" "))).await;
         is_inert(&hostile, &plain, &payloads.join(" "));
         assert_eq!(pages, plain_pages, "the same pages were shown to the same people");
     }
@@ -35,6 +35,20 @@ async fn tick(browser: &Browser) {
         let fields = [("offering", OFFERING.to_owned()), ("row", row), ("given", "yes".to_owned())];
         call(browser, "/api/checklist/attest", &fields.map(|(name, value)| (name.to_owned(), value))).await;
     }
+}
+
+/// Saves another description, so that the text stands beside it.
+async fn next_version(stage: &Stage, kim: &Browser, mut fields: Vec<(String, String)>) {
+    let revision = offering(stage).await.listing.revision.to_string();
+    for (name, value) in &mut fields {
+        match name.as_str() {
+            "revision" => value.clone_from(&revision),
+            "listing[description]" => "Something else.".clone_into(value),
+            _ => {}
+        }
+    }
+    let saved = call(kim, "/api/listing/save", &fields).await;
+    assert!(saved.status.is_success(), "{}", saved.body);
 }
 
 /// Publishes, reviews and releases an offering with the text in all that consumers see, and looks at it as everybody on
@@ -132,6 +146,8 @@ async fn published(text: &str) -> (Shape, usize) {
     look(&stage.browser_of(KIM), &["/offerings/{name}/review", "/offerings/{name}/history"]).await;
     confirmed(&otto, "/api/release/public").await;
     look(&stage.server.browser(), &["/catalog", "/catalog/{name}"]).await;
+    next_version(&stage, &kim, fields).await;
+    look(&kim, &["/offerings/{name}/changes"]).await;
     assert!(shown >= 3, "the text is on the details page and in the review: {shown}");
     (shape, shown)
 }

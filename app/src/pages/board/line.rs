@@ -2,6 +2,7 @@
 
 use slipway_domain::checklist::{Progress, Step};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering_line::title;
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanApproval;
 use slipway_domain::review::Waiting;
@@ -12,7 +13,7 @@ use crate::parts::offering_icon::offering_icon;
 use crate::paths::Path;
 use crate::text::board as words;
 
-/// What a row shows and is sorted by.
+/// What a row shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
     /// The programmatic name.
@@ -36,7 +37,6 @@ impl Line {
         let (offering, turn, checklist) = (&view.offering, view.turn(), view.checklist());
         let listing = &offering.listing.draft;
         let in_review = offering.plans.iter().filter(|plan| plan.approval == PlanApproval::InReview).count();
-        let named = [listing.display_name.trim(), &offering.name].into_iter().find(|name| !name.is_empty());
         let desk = match (turn.waiting, view.open_submission()) {
             (Waiting::Decision { .. }, Some(open)) => Path::ReviewOf(open.id),
             (Waiting::Prices, _) => Path::Offering(offering.name.clone(), Page::Pricing),
@@ -45,7 +45,7 @@ impl Line {
         };
         Self {
             name: offering.name.clone(),
-            title: named.unwrap_or_default().to_owned(),
+            title: title(&listing.display_name, &offering.name).to_owned(),
             provider: offering.owner.name.clone(),
             icon: offering_icon(&listing.icon),
             stage: offering.stage,
@@ -55,25 +55,6 @@ impl Line {
             waiting: words::waiting(turn.waiting, in_review),
             desk: desk.to_string(),
             since: turn.since,
-        }
-    }
-}
-
-#[cfg(test)]
-impl Default for Line {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            title: String::new(),
-            provider: String::new(),
-            icon: String::new(),
-            stage: Stage::Defining,
-            track: None,
-            steps: [Progress::default(); 6],
-            turn: Turn::Nobody,
-            waiting: String::new(),
-            desk: String::new(),
-            since: Moment::from_millis(0),
         }
     }
 }

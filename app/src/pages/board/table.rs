@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use slipway_domain::checklist::{Progress, Step};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering_line::Order;
 use slipway_domain::page::Page;
 use slipway_domain::stage::Turn;
 
-use super::choice::{By, Choice};
+use super::choice::Choice;
 use super::line::Line;
 use crate::paths::Path;
 use crate::text;
@@ -32,10 +33,10 @@ pub(super) fn matrix(lines: Vec<Line>, choice: &Choice, now: Moment) -> impl Int
                 <caption class="visually-hidden">{words::CAPTION}</caption>
                 <thead>
                     <tr>
-                        {head(choice, By::Offering, words::OFFERING, false)}
-                        {head(choice, By::Stage, words::STAGE, false)} {steps.collect_view()}
-                        {head(choice, By::Turn, words::WHOSE_TURN, false)}
-                        {head(choice, By::Since, words::SINCE, true)}
+                        {head(choice, Order::Offering, words::OFFERING, false)}
+                        {head(choice, Order::Stage, words::STAGE, false)} {steps.collect_view()}
+                        {head(choice, Order::Turn, words::WHOSE_TURN, false)}
+                        {head(choice, Order::Since, words::SINCE, true)}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -61,8 +62,9 @@ pub(super) fn steps_key() -> impl IntoView {
     }
 }
 
-fn head(choice: &Choice, by: By, label: &'static str, is_figure: bool) -> impl IntoView + use<> {
-    let (glyph, order) = match (choice.by == by, choice.descending) {
+fn head(choice: &Choice, by: Order, label: &'static str, is_figure: bool) -> impl IntoView + use<> {
+    let sorting = choice.sorting();
+    let (glyph, order) = match (sorting.order == by, sorting.descending) {
         (false, _) => (Glyph::ChevronSort, None),
         (true, false) => (Glyph::ArrowUp, Some("ascending")),
         (true, true) => (Glyph::ArrowDown, Some("descending")),

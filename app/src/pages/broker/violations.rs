@@ -1,4 +1,4 @@
-//! Where a broker's catalog departs from the contract.
+//! Where the catalog of a broker or of a file departs from the contract.
 
 use leptos::prelude::*;
 use slipway_domain::view::ViolationLine;
@@ -9,7 +9,7 @@ use crate::text::broker::{parity, violation as words};
 use crate::ui::{Cell, Column, DataTable, Status};
 
 /// Nothing when the catalog follows the contract.
-pub(super) fn block(lines: &[ViolationLine]) -> Option<AnyView> {
+pub(in crate::pages) fn block(lines: &[ViolationLine]) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }

@@ -5,15 +5,14 @@ use leptos::server_fn::ServerFn;
 use slipway_domain::deployment::{DeploymentDraft, DeploymentRecord, DeploymentState};
 use slipway_domain::field::Field;
 use slipway_domain::page::Page;
-use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
-use super::{add, options};
+use super::{add, options, release};
 use crate::api::deployment::WithdrawDeployment;
 use crate::pages::broker::card;
 use crate::parts::crn::crn;
 use crate::parts::findings_list::FindingsAt;
-use crate::parts::permission::obstacle;
+use crate::parts::permission::deployment_obstacle;
 use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::text::pricing;
@@ -34,8 +33,7 @@ pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>, edite
         }
         .into_any();
     }
-    let may_withdraw = obstacle(view, Verb::Edit, Object::Deployment).is_none();
-    let rows = view.offering.deployments.iter().map(|record| row(view, record, may_withdraw)).collect_view();
+    let rows = view.offering.deployments.iter().map(|record| row(view, record)).collect_view();
     let columns = vec![
         Column::new(words::PLAN),
         Column::new(words::LOCATION),
@@ -54,7 +52,7 @@ pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>, edite
     .into_any()
 }
 
-fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> impl IntoView + use<> {
+fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> {
     let plan = plan_name(view, record);
     let broker = broker_name(view, record);
     let place = pricing::location(&record.location).to_owned();
@@ -63,7 +61,8 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
     let target = crn(&record.target_crn);
     let more = otherwise(record);
     let options = Path::DeploymentOptions(view.offering.name.clone(), record.id).to_string();
-    let withdraw = may_withdraw.then(|| withdraw(view, record));
+    let withdraw = deployment_obstacle(view, record).is_none().then(|| withdraw(view, record));
+    let release = release::act(view, record);
     view! {
         <tr>
             <th scope="row">{plan}</th>
@@ -82,6 +81,7 @@ fn row(view: &OfferingView, record: &DeploymentRecord, may_withdraw: bool) -> im
                 <Confirm label=words::TARGET_CRN>
                     {target}
                 </Confirm>
+                {release}
                 {withdraw}
             </td>
         </tr>

@@ -1,4 +1,4 @@
-//! Manage: the download of the definitions (T11), and of a broker that has them already.
+//! Manage: the download of the definitions (T11), the way back from such a file, and a broker that has them already.
 
 use leptos::prelude::*;
 use slipway_domain::broker_api::SampleLanguage;
@@ -9,19 +9,30 @@ use crate::parts::permission::no_download;
 use crate::paths::Path;
 use crate::text::broker_api;
 use crate::text::deployments as words;
-use crate::ui::{DisabledButton, Kind, Menu, MenuItem};
+use crate::text::dossier as dossier_words;
+use crate::text::import::file as import_words;
+use crate::ui::{Button, ButtonLink, DisabledButton, Kind, Menu, MenuItem};
 
 pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
+    let import = Path::FileImport(offering.name.clone()).to_string();
+    let dossier = format!("/offerings/{}/dossier.zip", crate::paths::percent(&offering.name));
     if let Some(reason) = no_download(view) {
         return view! {
             <DisabledButton id="download" kind=Kind::Ghost reason=reason>
                 {words::DOWNLOAD}
             </DisabledButton>
+            <ButtonLink href=import kind=Kind::Ghost>
+                {import_words::WAY}
+            </ButtonLink>
+            <form method="post" action=dossier>
+                <Button kind=Kind::Ghost>{dossier_words::DOWNLOAD}</Button>
+            </form>
         }
         .into_any();
     }
     let action = format!("/offerings/{}/catalog.json", crate::paths::percent(&offering.name));
+    let unwrapped = format!("{action}?wrapper=no");
     let (changed_at, now) = (offering.definition_changed_at, view.now);
     let downloaded = offering.definitions_downloaded_at.map(|at| {
         view! {
@@ -48,7 +59,22 @@ pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
                     </button>
                 </form>
             </li>
+            <li>
+                <form method="post" action=unwrapped>
+                    <button type="submit">
+                        {words::DOWNLOAD_UNWRAPPED} " " <span>{words::DOWNLOAD_NOTE}</span>
+                    </button>
+                </form>
+            </li>
             {downloaded}
+            <li>
+                <form method="post" action=dossier>
+                    <button type="submit">
+                        {dossier_words::DOWNLOAD} " " <span>{dossier_words::DOWNLOAD_NOTE}</span>
+                    </button>
+                </form>
+            </li>
+            <MenuItem label=import_words::WAY href=import note=import_words::WAY_NOTE />
             {samples}
         </Menu>
     }

@@ -9,13 +9,12 @@ use slipway_domain::findings::Findings;
 use slipway_domain::ids::DeploymentId;
 use slipway_domain::location::Location;
 use slipway_domain::parameter::LONGEST_DEFINITION;
-use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use super::catalog;
 use crate::api::deployment::SaveDeployment;
 use crate::parts::findings_list::{FindingsAt, validity};
-use crate::parts::permission::obstacle;
+use crate::parts::permission::deployment_obstacle;
 use crate::paths::{DeploymentTab, Path};
 use crate::text::deployments as words;
 use crate::text::{self, plan, pricing};
@@ -37,7 +36,7 @@ pub(super) fn form(view: &OfferingView, record: &DeploymentRecord) -> impl IntoV
     let findings = record.options.check(&view.offering.settings_context().plan_ids);
     let (region, parameters) = (region(record, &findings), parameters(record, &findings));
     let back = Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments).to_string();
-    let submit = match obstacle(view, Verb::Edit, Object::Deployment) {
+    let submit = match deployment_obstacle(view, record) {
         Some(reason) => view! {
             <DisabledButton id="save-options" reason=reason>
                 {words::SAVE_OPTIONS}

@@ -13,7 +13,7 @@ use super::{catalog, confirm, visibility};
 use crate::parts::gate_panel::Conditions;
 use crate::paths::Path;
 use crate::text::deployments as words;
-use crate::text::{pricing, publication as done_words};
+use crate::text::{pricing, publication as done_words, revision};
 use crate::ui::{ButtonLink, DisabledButton, Kind, Notice, SidePanel, Tone};
 
 pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
@@ -36,6 +36,16 @@ pub(super) fn panel(view: &OfferingView) -> impl IntoView + use<> {
 
 /// Nothing to press where everything is published as it is.
 fn act(view: &OfferingView) -> AnyView {
+    if view.offering.stage.is_public() {
+        let href = Path::Changes(view.offering.name.clone()).to_string();
+        return view! {
+            <p class="gate__why">{revision::NEW_DEPLOYMENTS}</p>
+            <p class="gate__why">
+                <a href=href>{revision::TITLE}</a>
+            </p>
+        }
+        .into_any();
+    }
     let is_limited = view.offering.stage == Stage::Limited;
     if is_limited && !view.has_news() {
         return view! { <p class="gate__why">{done_words::NO_NEWS}</p> }.into_any();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 use slipway_domain::import::{ImportView, Offer, Part};
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::OfferingView;
 
 use super::Back;
 use crate::api::import::TakeOver;
@@ -28,7 +29,7 @@ pub(super) fn of(import: &ImportView, back: &Back, choice: u32) -> Option<AnyVie
             <Notice title=words::READ_ONLY>
                 <p>{reason}</p>
             </Notice>
-            {lines(import, None)}
+            {lines(&import.offers, &import.view, None, words::BROKER)}
         }
         .into_any(),
         None => form(import, back, choice).into_any(),
@@ -37,7 +38,8 @@ pub(super) fn of(import: &ImportView, back: &Back, choice: u32) -> Option<AnyVie
 
 fn form(import: &ImportView, back: &Back, choice: u32) -> impl IntoView + use<> {
     let (offering, broker) = (import.view.offering.name.clone(), import.broker.to_string());
-    let (seen, lines) = (import.seen.clone(), lines(import, Some(back)));
+    let lines = lines(&import.offers, &import.view, Some(back), words::BROKER);
+    let seen = import.seen.clone();
     view! {
         <form class="block" method="post" action=TakeOver::url()>
             <OperationField />
@@ -53,11 +55,16 @@ fn form(import: &ImportView, back: &Back, choice: u32) -> impl IntoView + use<> 
     }
 }
 
-/// `ticks`: what the form came back with; `None`: there is no form.
-fn lines(import: &ImportView, ticks: Option<&Back>) -> impl IntoView + use<> {
-    let columns = [words::FIELD, words::BROKER, words::CONSOLE, words::EFFECT].map(Column::new).to_vec();
-    let sub = words::caption(&import.offers);
-    let rows = import.offers.iter().enumerate().map(|(at, offer)| line(import, at, offer, ticks)).collect_view();
+/// `ticks`: what the form came back with; `None`: there is no form. `side` names who says the values.
+pub(super) fn lines(
+    offers: &[Offer],
+    view: &OfferingView,
+    ticks: Option<&Back>,
+    side: &'static str,
+) -> impl IntoView + use<> {
+    let columns = [words::FIELD, side, words::CONSOLE, words::EFFECT].map(Column::new).to_vec();
+    let sub = words::caption(offers);
+    let rows = offers.iter().enumerate().map(|(at, offer)| line(view, at, offer, ticks, side)).collect_view();
     view! {
         <DataTable class="import" caption=words::CAPTION sub=sub columns=columns>
             {rows}
@@ -65,11 +72,17 @@ fn lines(import: &ImportView, ticks: Option<&Back>) -> impl IntoView + use<> {
     }
 }
 
-fn line(import: &ImportView, at: usize, offer: &Offer, ticks: Option<&Back>) -> impl IntoView + use<> {
+fn line(
+    view: &OfferingView,
+    at: usize,
+    offer: &Offer,
+    ticks: Option<&Back>,
+    side: &'static str,
+) -> impl IntoView + use<> {
     let (label, said) = (words::label(&offer.said), words::shown(&offer.said));
     let (has, effect) = (had(offer.has.as_ref()), words::effect(offer));
     let (verb, object) = offer.said.needs();
-    let head = match (ticks, denial(&import.view, verb, object)) {
+    let head = match (ticks, denial(view, verb, object)) {
         (None, _) => label.into_any(),
         (Some(_), Some(reason)) => view! {
             {label}
@@ -89,7 +102,7 @@ fn line(import: &ImportView, at: usize, offer: &Offer, ticks: Option<&Back>) -> 
     view! {
         <tr>
             <th scope="row">{head}</th>
-            <Cell label=words::BROKER>{said}</Cell>
+            <Cell label=side>{said}</Cell>
             <Cell label=words::CONSOLE>{has}</Cell>
             <Cell label=words::EFFECT>{effect}</Cell>
         </tr>

@@ -8,7 +8,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::{OfferingView, ParkedView, Subject};
 
 use crate::api::merge::{ApplyParked, DiscardParked};
-use crate::parts::permission::obstacle;
+use crate::parts::permission::{self, broker_frozen, obstacle};
 use crate::paths::Path;
 use crate::text::merge as words;
 use crate::ui::{Button, ButtonLink, DisabledButton, Kind, SidePanel};
@@ -78,6 +78,7 @@ pub(crate) fn obstacle_to(view: &OfferingView, subject: Subject, body: &str) -> 
             let plan = view.offering.plans.iter().find(|plan| plan.id == id);
             obstacle(view, Verb::Edit, plan.map_or(Object::PaidPlan, |plan| plan.draft.object()))
         }
-        Subject::Broker(_) => obstacle(view, Verb::Edit, Object::Broker),
+        Subject::Broker(id) => obstacle(view, Verb::Edit, Object::Broker)
+            .or_else(|| broker_frozen(&view.offering, id).map(permission::frozen)),
     }
 }

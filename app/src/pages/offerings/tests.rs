@@ -6,6 +6,7 @@ use slipway_domain::checklist::Intake;
 use slipway_domain::ids::{AccountId, OfferingId, PersonId, SnapshotId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Owner, Versioned};
+use slipway_domain::offering_line::Place;
 use slipway_domain::page::Page as Of;
 use slipway_domain::review::{Decision, Submission, SubmissionState};
 use slipway_domain::stage::Stage;
@@ -89,6 +90,7 @@ fn view(stage: Stage) -> OfferingView {
         excluded: Vec::new(),
         parked: Vec::new(),
         published: None,
+        published_at: None,
         notice: None,
         platform_name: "Slipway".to_owned(),
         now: begin().plus(Duration::from_secs(3 * DAY)),
@@ -202,6 +204,7 @@ fn a_consumer_account_is_told_where_offerings_are_made() {
         person: person(),
         account: Some(account),
         offerings: Vec::new(),
+        lines: LinesView::default(),
         late: Vec::new(),
         operator_contact: "operator@slipway.example".to_owned(),
     };
@@ -241,10 +244,17 @@ fn the_pipeline_says_how_long_it_has_been_here_and_what_is_left() {
 
 #[test]
 fn every_tab_shows_its_own() {
-    let tabs = |stage| Show::EVERY.map(|show| show.has(&view(stage)));
+    let place = |stage: Stage| Place { track: stage.track(), turn: view(stage).turn().turn };
+    let tabs = |stage| Show::EVERY.map(|show| show.asked().has(place(stage)));
     assert_eq!(tabs(Stage::Defining), [true, true, false, false]);
     assert_eq!(tabs(Stage::GaRequested), [true, false, true, false]);
     assert_eq!(tabs(Stage::Ga), [true, false, false, true]);
     assert_eq!(Show::parse("operator"), Show::Operator);
     assert_eq!(Show::parse("nonsense"), Show::All);
+}
+
+#[test]
+fn another_page_stays_under_its_tab() {
+    assert_eq!(Show::All.page("Next", "after", "0~1~a b~").href, "/offerings?after=0~1~a%20b~");
+    assert_eq!(Show::Yours.page("Next", "before", "0~1~a~").href, "/offerings?show=yours&before=0~1~a~");
 }

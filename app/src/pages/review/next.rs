@@ -192,7 +192,9 @@ fn ways(view: &OfferingView) -> impl IntoView + use<> {
         }
     };
     let has_changes = view.published.is_some() && view.has_news();
-    let changes = has_changes.then(|| link(Path::Changes(name()), text::changes::TITLE));
+    let is_public = view.offering.stage.is_public();
+    let title = if is_public { text::revision::TITLE } else { text::changes::TITLE };
+    let changes = (has_changes || is_public).then(|| link(Path::Changes(name()), title));
     let lifecycle = link(Path::Lifecycle(name()), text::lifecycle::TITLE);
     view! {
         {changes}

@@ -24,9 +24,10 @@ pub(super) fn form(view: &OfferingView, above: AnyView) -> impl IntoView + use<>
     let (saved, person, now) = (summary.saved.clone(), view.person.clone(), view.now);
     let more = (revision > 0).then(|| text::revision(revision));
     view! {
-        <form class="page__main form" method="post" action=SaveSummary::url()>
+        <form class="page__main form" id="summary-form" method="post" action=SaveSummary::url() data-autosave="">
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="revision" value=revision.to_string() />
+            <input type="hidden" name="after" value="" />
             {above}
             {people(&summary.draft, &findings)}
             {plan(&summary.draft, &findings)}

@@ -1,7 +1,7 @@
 //! Faults of a broker's catalog in words, by the codes of the broker library.
 
 pub const TITLE: &str = "Faults of the catalog";
-pub const SUB: &str = "Where the answer departs from the Open Service Broker contract, whatever the console says.";
+pub const SUB: &str = "Where it departs from the Open Service Broker contract, whatever the console says.";
 pub const PLACE: &str = "Place";
 pub const FAULT: &str = "Fault";
 pub const FOUND: &str = "Found";

@@ -23,6 +23,25 @@ pub(super) fn reviewed(kind: EventKind, detail: &Detail) -> Option<String> {
         }
         EventKind::ReviewApproved => "Approved the request".to_owned(),
         EventKind::ApprovalWithdrawn => "Gave the approval up".to_owned(),
+        EventKind::RevisionSubmitted => "Handed a change of the public offering in".to_owned(),
+        EventKind::RevisionWithdrawn => "Took the change of the public offering back".to_owned(),
+        EventKind::RevisionReturned => format!("Returned the change to the provider{over}"),
+        EventKind::RevisionRejected => {
+            let rule = detail.subject.as_ref().map_or_else(String::new, |rule| format!(" by the rule {rule}"));
+            format!("Rejected the change{over}{rule}")
+        }
+        EventKind::RevisionApproved => "Approved the change".to_owned(),
+        EventKind::RevisionScheduled => {
+            format!("Announced the change for {}", detail.subject.as_deref().unwrap_or("a later day"))
+        }
+        EventKind::RevisionPublished => "Published the change".to_owned(),
+        EventKind::RevisionDiscarded => "Went back to what is public in the draft".to_owned(),
+        EventKind::RevisionExpired => "The approval of the change ended before anybody published it".to_owned(),
+        EventKind::RevisionRolledBack => match detail.subject.as_deref() {
+            Some(day) => format!("Announced for {day} that an earlier version comes back"),
+            None => "Went back to an earlier version".to_owned(),
+        },
+        EventKind::RollbackTookEffect => "The earlier version came back on its day".to_owned(),
         EventKind::ThreadOpened => format!("Started a thread about {}", the("the value", detail)),
         EventKind::ThreadReplied => format!("Replied in the thread about {}", the("the value", detail)),
         EventKind::ThreadNoted => format!("Left a note for operators in the thread about {}", the("the value", detail)),

@@ -5,9 +5,10 @@ use slipway_domain::rejection::Refusal;
 use slipway_domain::sandbox::MOST_RUNS;
 use slipway_domain::stage::Stage;
 use slipway_domain::thread::ThreadState;
+use slipway_domain::token::MOST_TOKENS;
 
 use super::{Problem, of};
-use crate::text::{condition, instance, review, stage};
+use crate::text::{condition, dossier, instance, review, stage};
 
 pub(super) fn refused(refusal: &Refusal) -> Problem {
     match refusal {
@@ -23,17 +24,11 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             of(format!("The definition stands still while the offering is “{}”", stage(*now)), thaw(*now))
         }
         Refusal::TickStands { stage: now } => of(format!("Ticks stay in the stage “{}”", stage(*now)), thaw(*now)),
-        Refusal::ApprovalVoid { changed } => {
-            let things: Vec<String> = changed.iter().map(review::subject).collect();
-            let things = if things.is_empty() { "the order of something".to_owned() } else { things.join("; ") };
-            of(
-                "What was approved is not what is there now",
-                format!(
-                    "Different since: {things}. The provider withdraws the approval on the Review page and asks for \
-                     the release again."
-                ),
-            )
-        }
+        Refusal::ApprovalVoid { .. }
+        | Refusal::RevisionOpen
+        | Refusal::NoRevision
+        | Refusal::Immutable { .. }
+        | Refusal::DeploymentUntested => of_approvals(refusal),
         Refusal::AccountNotApproved => of(
             "The account is not approved for integrated billing yet",
             "Complete and submit the registration of the account; the operator approves it.",
@@ -83,6 +78,13 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "It is registered by the first save of a complete listing page. Complete that page first.",
         ),
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
+        Refusal::NotAClientOwner => {
+            of("You do not own the client", "Ask one of its owners: they say who else owns it.")
+        }
+        Refusal::ClientOwnerStays => of(
+            "This owner stays",
+            "Whoever enabled access management always owns the client, and nobody takes themselves away.",
+        ),
         Refusal::HasInstances
         | Refusal::OperationOpen
         | Refusal::NoSuchOperation { .. }
@@ -96,13 +98,50 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::SwitchNotOffered
         | Refusal::SandboxEmpty
         | Refusal::SandboxRunsFull
+        | Refusal::DossierBroken { .. }
         | Refusal::StatementFrozen { .. } => of_instances(refusal),
         Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft => of_endings(refusal),
         Refusal::LastAdministrator
         | Refusal::LastAdmin
         | Refusal::PersonDisabled
+        | Refusal::TokensFull
         | Refusal::SignedInBefore
         | Refusal::LinkIsTheOperators => of_people(refusal),
+    }
+}
+
+/// What is refused about approvals, and about changes of an offering that is public.
+fn of_approvals(refusal: &Refusal) -> Problem {
+    match refusal {
+        Refusal::ApprovalVoid { changed } => {
+            let things: Vec<String> = changed.iter().map(review::subject).collect();
+            let things = if things.is_empty() { "the order of something".to_owned() } else { things.join("; ") };
+            of(
+                "What was approved is not what is there now",
+                format!(
+                    "Different since: {things}. The provider withdraws the approval, or gives the \
+                     change up, and asks for it again."
+                ),
+            )
+        }
+        Refusal::RevisionOpen => of(
+            "Another change is under way",
+            "One change at a time: it waits for its decision, or is approved and not published yet. Publish it, or take it \
+             back, and hand in the next one then.",
+        ),
+        Refusal::Immutable { changed } => {
+            let things: Vec<String> = changed.iter().map(review::subject).collect();
+            of(
+                "This never changes once customers have it",
+                format!("Changed: {}. Set it back, or make another offering of it.", things.join("; ")),
+            )
+        }
+        Refusal::DeploymentUntested => of(
+            "No test run proves this deployment as it is now",
+            "Run its tests on the Tests page. When all of them pass, it can be made public.",
+        ),
+        // Whoever calls this knows that it is about revisions: what is left is `NoRevision`.
+        _ => of("There is no change that this could be done to", "The page as it is now shows what can be done."),
     }
 }
 
@@ -148,6 +187,9 @@ fn of_instances(refusal: &Refusal) -> Problem {
             "There is no record yet",
             "Nothing has arrived in the sandbox, or its plan has no metric that is complete.",
         ),
+        Refusal::DossierBroken { about, problem } => {
+            of("This dossier cannot be imported", format!("{about}: {}", dossier::problem(*problem)))
+        }
         Refusal::SandboxRunsFull => of(
             format!("{MOST_RUNS} runs of this plan are kept already"),
             "Runs are evidence and are never taken out. Add another plan if more of them are needed.",
@@ -194,6 +236,10 @@ fn of_people(refusal: &Refusal) -> Problem {
         Refusal::PersonDisabled => {
             of("This person is locked out", "A set-up link would not work. Let the person in again first.")
         }
+        Refusal::TokensFull => of(
+            format!("You have {MOST_TOKENS} access tokens already"),
+            "Revoke one that you do not need any more, then create the new one.",
+        ),
         Refusal::SignedInBefore => of(
             "This person has signed in before",
             "Whoever forgot the password asks the operator for a new set-up link.",

@@ -12,6 +12,7 @@ use slipway_domain::view::LateLine;
 use slipway_store::{NewEvent, ReportsOf};
 
 use super::{MOST, judged, line, watched};
+use crate::release::standing;
 use crate::{Backend, Result};
 
 /// How often silence is looked for.
@@ -69,6 +70,8 @@ impl Backend {
             Silence { instances: count.instances, lines: &lines, more: count.measures.saturating_sub(lines.len()) };
         let mut tx = self.store().write().await?;
         let Some(offering) = tx.offering(scope).await? else { return Ok(()) };
+        // It is called what customers call it.
+        let offering = standing(&mut tx, &offering).await?.unwrap_or(offering);
         let mail = silence(About { offering: &offering, console: mailer.console() }, told);
         let cause = format!("silence/{}/{}", scope.offering, now.iso_day());
         if !self.queue_mail(&mut tx, scope.account, &cause, &mail).await? {

@@ -3,7 +3,7 @@
 
 use secrecy::SecretString;
 use slipway_domain::access::SERVICE_POLICY;
-use slipway_domain::ids::ApiKeyId;
+use slipway_domain::ids::{ApiKeyId, PersonId};
 use slipway_domain::offering::Scope;
 use slipway_oidc::error::OAuthError;
 use slipway_oidc::issue::{Lifetimes, TokenIssuer, TokenResponse};
@@ -15,7 +15,7 @@ use slipway_oidc::verify::TokenFault;
 use slipway_store::StoredKey;
 
 use super::{EmbeddedIssuer, Refused, seconds};
-use crate::Report;
+use crate::{Backend, Report};
 
 /// A service that proved itself with a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,21 @@ impl EmbeddedIssuer {
         let policy = self.backend.store().policy_of_key(scope, key, now).await?;
         let policy = policy.ok_or(Refused::Client(BearerError::Revoked))?;
         Ok(Service { scope, key, policy, name: claims.access.scope })
+    }
+}
+
+impl Backend {
+    /// Whose service an API key is of, and who made it. `None`: it is unknown, over or revoked.
+    pub(crate) async fn presented_key(&self, key: SecretString) -> crate::Result<Option<(Scope, PersonId)>> {
+        let request = ApiKeyRequest { client: None, key };
+        let stored = match request.prefix() {
+            Some(prefix) => self.store().api_key(prefix).await?,
+            None => None,
+        };
+        let Some(stored) = stored else { return Ok(None) };
+        let found = (stored.scope, stored.by);
+        let is_right = record_of(stored)?.redeem(&request.key, seconds(self.clock().now())).is_ok();
+        Ok(is_right.then_some(found))
     }
 }
 

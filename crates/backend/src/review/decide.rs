@@ -9,6 +9,7 @@ use slipway_domain::ids::SubmissionId;
 use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::review::{self, Answer, Outcome, ReviewTrack, Submission, SubmissionState};
+use slipway_domain::revision;
 use slipway_domain::thread::Thread;
 use slipway_store::{NewTrack, TracksDecided, Tx};
 
@@ -76,18 +77,25 @@ impl Acting {
             Some(to) => {
                 let closed = Closed { to, rule: ruling.answer.rule(), reason, internal_note: note };
                 self.end_request(&mut tx, &open, closed).await?;
-                self.step(&mut tx, &offering, act, kind(to), detail).await?;
+                if offering.stage.is_public() {
+                    self.revision_decided(&mut tx, &open, to).await?;
+                    self.record(&mut tx, &offering, of_revision(to), detail).await?;
+                } else {
+                    self.step(&mut tx, &offering, act, kind(to), detail).await?;
+                }
             }
         }
         self.done(&mut tx, operation, &()).await?;
         Ok(tx.commit().await?)
     }
 
-    /// What a request begins with: every track, and the approvals of the same content that hold on.
-    pub(super) async fn new_tracks(
+    /// What a request begins with: every track, and the approvals of the same content that hold on. Of a revision only what
+    /// differs from what customers have in `live`: the rest was published as it is.
+    pub(crate) async fn new_tracks(
         &self,
         tx: &mut Tx,
         offering: &Offering,
+        live: Option<&Offering>,
         earlier: &[Submission],
     ) -> Result<Vec<NewTrack>> {
         let mut authors = tx.authors(offering.scope()).await?;
@@ -96,6 +104,12 @@ impl Acting {
         let mut tracks = Vec::with_capacity(ReviewTrack::ALL.len());
         for track in ReviewTrack::ALL {
             let content_sha256 = content_of(track, offering)?;
+            if let Some(live) = live
+                && (content_of(track, live)? == content_sha256
+                    || revision::is_left_to_the_provider(track, live, offering))
+            {
+                continue;
+            }
             let kept = review::kept(track, &content_sha256, earlier, &authors);
             let kept = kept.map(|(given, decision)| (given, decision.by, decision.at));
             tracks.push(NewTrack { track, content_sha256, kept });
@@ -105,7 +119,7 @@ impl Acting {
 }
 
 /// Refuses what was rejected, to the letter, whatever was asked for since.
-pub(super) async fn not_rejected(tx: &mut Tx, offering: &Offering, earlier: &[Submission]) -> Result<()> {
+pub(crate) async fn not_rejected(tx: &mut Tx, offering: &Offering, earlier: &[Submission]) -> Result<()> {
     for rejected in earlier.iter().filter(|asked| asked.state == SubmissionState::Rejected) {
         let read = tx.snapshot(offering.scope(), rejected.snapshot).await?;
         if read.is_some_and(|read| compare::is_unchanged(&read.content, offering)) {
@@ -150,5 +164,13 @@ const fn kind(ends: SubmissionState) -> EventKind {
         SubmissionState::Approved => EventKind::ReviewApproved,
         SubmissionState::Rejected => EventKind::ReviewRejected,
         SubmissionState::Open | SubmissionState::Returned | SubmissionState::Withdrawn => EventKind::ReviewReturned,
+    }
+}
+
+const fn of_revision(ends: SubmissionState) -> EventKind {
+    match ends {
+        SubmissionState::Approved => EventKind::RevisionApproved,
+        SubmissionState::Rejected => EventKind::RevisionRejected,
+        SubmissionState::Open | SubmissionState::Returned | SubmissionState::Withdrawn => EventKind::RevisionReturned,
     }
 }

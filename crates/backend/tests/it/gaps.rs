@@ -5,6 +5,7 @@ use std::time::Duration;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::gap::{Duty, Standing, Window};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering_line::LinesQuery;
 use slipway_domain::view::{GapsView, InstanceReports};
 
 use crate::support::{BEA, CLARA, KIM};
@@ -29,7 +30,7 @@ async fn late(metered: &Metered) -> Vec<(Standing, Moment)> {
 }
 
 async fn on_dashboard(metered: &Metered, email: &str) -> Vec<usize> {
-    let view = metered.house.acting(email).await.offerings().await.unwrap();
+    let view = metered.house.acting(email).await.offerings(&LinesQuery::default()).await.unwrap();
     view.late.into_iter().map(|(_, count)| count).collect()
 }
 

@@ -5,15 +5,17 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt};
+use slipway_backend::{Acting, Attempt, Said};
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::BrokerId;
+use slipway_domain::import::file::{FileProblem, LARGEST};
 use slipway_domain::import::{Fit, ImportDraft, Part, TakenOver};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::{NewResourceDraft, Offering};
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::Move;
 use slipway_osb::fake::Misbehaviour;
 
 use crate::support::{ADA, GUS, House, KIM, OTTO, RITA, VERA, rejection};
@@ -173,13 +175,21 @@ async fn nobody_takes_over_what_they_could_not_type() {
 }
 
 #[tokio::test]
-async fn nothing_is_taken_over_while_the_definition_stands_still() {
+async fn what_is_taken_over_during_a_review_is_the_next_draft_and_after_the_end_there_is_none() {
     let house = House::open().await;
     house.publish_limited().await;
-    house.request_review().await;
+    let submission = house.request_review().await;
+    let broker = says_more(&house).await;
     let kim = house.acting(KIM).await;
-    let broker = offering(&house).await.brokers[0].id;
-    let refused = rejection(kim.take_over(OFFERING, broker, &everything(&kim, broker).await).await);
+    let all = everything(&kim, broker).await;
+    kim.take_over(OFFERING, broker, &all).await.unwrap();
+    assert_eq!(offering(&house).await.listing.draft.description, "Another text.");
+    let read = house.acting(RITA).await.review(submission).await.unwrap().content;
+    assert_ne!(read.listing.draft.description, "Another text.", "the reviewer reads what was handed in");
+
+    let said = Said { confirmation: OFFERING, reason: "" };
+    house.acting(ADA).await.change_lifecycle(OFFERING, Move::Withdraw, said).await.unwrap();
+    let refused = rejection(kim.take_over(OFFERING, broker, &all).await);
     assert!(matches!(refused, Rejection::Refused(Refusal::Frozen { parked: None, .. })), "{refused:?}");
 }
 
@@ -245,4 +255,93 @@ async fn whatever_the_broker_answered_the_page_can_be_read() {
     let chosen = kim.import(OFFERING, broker, 2).await.unwrap();
     assert_eq!((chosen.meant.as_str(), chosen.fit), ("two", Some(Fit::Choice)));
     assert!(matches!(&chosen.offers[0].said, Part::Text(_, text) if text == "Second."), "{:?}", chosen.offers);
+}
+
+/// The definition as a file, changed, and a new plan in it that costs something.
+async fn file(house: &House) -> Value {
+    let mut catalog = serde_json::to_value(slipway_domain::export::definitions(&offering(house).await)).unwrap();
+    let service = &mut catalog["services"][0];
+    service["description"] = json!("Another text.");
+    let amounts = json!([{ "country": "USA", "currency": "USD", "prices": [{ "quantity_tier": 1, "price": "12.5" }] }]);
+    let costs = json!([{ "unit": "MONTH", "unitId": "MONTHLY_FEE", "amounts": amounts }]);
+    service["plans"].as_array_mut().unwrap().push(json!({
+        "id": PLAN_ID, "name": "silver", "description": "Ten collections.", "free": false,
+        "effective_from": "2026-09-01", "metadata": { "subscription": true, "costs": costs },
+    }));
+    catalog
+}
+
+#[tokio::test]
+async fn a_file_is_taken_over_with_its_wrapper_and_without_and_its_new_plans_with_their_prices() {
+    let house = House::open().await;
+    let (kim, catalog) = (house.acting(KIM).await, file(&house).await);
+    let texts = [catalog.to_string(), catalog["services"].to_string(), catalog["services"][0].to_string()];
+    let mut read = Vec::new();
+    for text in &texts {
+        read.push(kim.import_file(OFFERING, text, 0).await.unwrap().unwrap());
+    }
+    assert_eq!((&read[1], &read[2]), (&read[0], &read[0]));
+    assert_eq!((read[0].fit, read[0].violations.as_slice()), (Some(Fit::Id), &[][..]));
+    let take: Vec<String> = read[0].offers.iter().map(|offer| offer.said.key()).collect();
+    assert_eq!(take, ["listing-description", "plan:3"]);
+
+    let (draft, events) = (ImportDraft { choice: 0, seen: read[0].seen.clone(), take }, house.events().await.len());
+    let once = kim.clone().as_operation("one".to_owned());
+    let taken = once.take_over_file(OFFERING, &texts[0], &draft).await.unwrap();
+    assert_eq!(once.take_over_file(OFFERING, &texts[0], &draft).await.unwrap(), taken, "sent twice");
+    let after = offering(&house).await;
+    assert_eq!(after.listing.draft.description, "Another text.");
+    let plan = after.plans.last().unwrap();
+    assert_eq!(taken, ["listing-description".to_owned(), plan.id.to_string()]);
+    assert_ne!(plan.id.to_string(), PLAN_ID, "an id is never taken over");
+    assert_eq!((plan.draft.amounts[0].price.as_str(), plan.draft.effective_from.as_str()), ("12.5", "2026-09-01"));
+    let history = house.events().await;
+    assert_eq!((history.len(), history[0].kind), (events + 1, EventKind::DefinitionsImported));
+    assert_eq!(kim.import_file(OFFERING, &texts[0], 0).await.unwrap().unwrap().offers, []);
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_read_says_where_and_one_that_changed_since_is_not_taken_over() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let problem = async |text: &str| kim.import_file(OFFERING, text, 0).await.unwrap().unwrap_err();
+    assert_eq!(problem(" \n").await, FileProblem::Empty);
+    assert_eq!(problem("{\n \"services\": [1,]\n}").await, FileProblem::NotJson { line: 2, column: 17 });
+    assert_eq!(problem(&"[".repeat(100)).await, FileProblem::TooDeep { limit: 64 });
+    assert_eq!(problem(&format!("[{}1]", "1,".repeat(100_000))).await, FileProblem::TooManyValues { limit: 100_000 });
+    assert_eq!(problem(&" ".repeat(LARGEST)).await, FileProblem::Empty);
+    assert_eq!(problem(&format!("[]{}", " ".repeat(LARGEST))).await, FileProblem::TooLong);
+    let odd = kim.import_file(OFFERING, r#"{ "name": "x" }"#, 0).await.unwrap().unwrap();
+    assert_eq!((odd.services.len(), odd.violations[0].path.as_slice()), (0, &["services".to_owned()][..]));
+
+    let catalog = file(&house).await;
+    let seen = kim.import_file(OFFERING, &catalog.to_string(), 0).await.unwrap().unwrap().seen;
+    let draft = ImportDraft { choice: 0, seen, take: vec!["listing-description".to_owned()] };
+    let mut other = catalog;
+    other["services"][0]["description"] = json!("Yet another text.");
+    let before = offering(&house).await;
+    for text in [other.to_string(), "{".to_owned(), String::new()] {
+        let refused = rejection(kim.take_over_file(OFFERING, &text, &draft).await);
+        assert!(matches!(refused, Rejection::Stale { .. }), "{refused:?}");
+    }
+    assert_eq!(offering(&house).await, before);
+}
+
+#[tokio::test]
+async fn nobody_takes_a_file_over_who_could_not_type_it() {
+    let house = House::open().await;
+    let text = file(&house).await.to_string();
+    let before = offering(&house).await;
+    for email in [VERA, RITA] {
+        let acting = house.acting(email).await;
+        let seen = acting.import_file(OFFERING, &text, 0).await.unwrap().unwrap().seen;
+        let draft = ImportDraft { choice: 0, seen, take: vec!["listing-description".to_owned()] };
+        let refused = rejection(acting.take_over_file(OFFERING, &text, &draft).await);
+        assert!(matches!(refused, Rejection::Denied(Denial::RoleMissing { .. })), "{email}: {refused:?}");
+    }
+    let gus = house.acting(GUS).await;
+    let missing = Rejection::NotFound(Kind::Offering);
+    assert_eq!(rejection(gus.import_file(OFFERING, &text, 0).await), missing);
+    assert_eq!(rejection(gus.take_over_file(OFFERING, &text, &ImportDraft::default()).await), missing);
+    assert_eq!(offering(&house).await, before);
 }

@@ -4,6 +4,7 @@ use slipway_backend::Ruling;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::EventKind;
+use slipway_domain::export::Wrapper;
 use slipway_domain::field::Field;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::policy::Denial;
@@ -233,7 +234,7 @@ async fn the_checklist_says_who_did_what_the_history_knows() {
     let house = House::open().await;
     house.publish_limited().await;
     let ada = house.acting(ADA).await;
-    ada.download_definitions(OFFERING).await.unwrap();
+    ada.download_definitions(OFFERING, Wrapper::Services).await.unwrap();
     let submission = house.request_review().await;
     let hash = content(&house, submission).await;
     house.acting(RITA).await.decide_review(submission, approval(&hash)).await.unwrap();

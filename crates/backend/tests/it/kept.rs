@@ -112,19 +112,19 @@ struct Looks {
 
 async fn looks(house: &House, id: InstanceId, month: Month) -> Looks {
     let (clara, asked) = (house.acting(CLARA).await, month.to_string());
-    let mut pages = vec![clara.statement_page(&asked, 0).await.unwrap().page];
+    let mut pages = vec![Box::pin(clara.statement_page(&asked, 0)).await.unwrap().page];
     for at in 1..u32::try_from(pages[0].pages).unwrap() {
-        pages.push(clara.statement_page(&asked, at).await.unwrap().page);
+        pages.push(Box::pin(clara.statement_page(&asked, at)).await.unwrap().page);
     }
-    let usage = house.acting(KIM).await.offering_usage(OFFERING, &asked, "").await.unwrap();
+    let usage = Box::pin(house.acting(KIM).await.offering_usage(OFFERING, &asked, "")).await.unwrap();
     Looks {
         pages,
-        whole: clara.statement(&asked).await.unwrap().statement,
+        whole: Box::pin(clara.statement(&asked)).await.unwrap().statement,
         charges: usage.charges,
         charts: usage.charts,
         totals: usage.totals,
-        revenue: house.acting(ADA).await.revenue(&asked).await.unwrap().offerings,
-        lines: clara.instance_usage(OFFERING, id, &asked, 0).await.unwrap().lines,
+        revenue: Box::pin(house.acting(ADA).await.revenue(&asked)).await.unwrap().offerings,
+        lines: Box::pin(clara.instance_usage(OFFERING, id, &asked, 0)).await.unwrap().lines,
     }
 }
 

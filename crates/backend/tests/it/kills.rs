@@ -65,7 +65,7 @@ impl Fuse {
 
 /// A job in a process of its own, which is killed at its `moment`-th moment; then the console starts anew. False: there
 /// were fewer, and the job has ended.
-async fn is_killed(house: &mut House, moment: usize, job: impl AsyncFnOnce(&House, Backend)) -> bool {
+pub(crate) async fn is_killed(house: &mut House, moment: usize, job: impl AsyncFnOnce(&House, Backend)) -> bool {
     let fuse = Fuse::of(moment);
     let (of_store, of_broker) = (fuse.clone(), fuse.clone());
     let doomed = house.process(house.backend.store().clone().dying(move || of_store.burns()));

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::export::Wrapper;
 use slipway_domain::field::Field;
 use slipway_domain::new_instance::NewInstanceDraft;
 use slipway_domain::parameter::Typed;
@@ -131,7 +132,7 @@ async fn without_a_definition_a_run_says_that_there_is_nothing_to_try() {
 #[tokio::test]
 async fn the_broker_is_told_of_the_parameters_in_the_catalog_that_it_has_to_have() {
     let house = published().await;
-    let bytes = house.acting(KIM).await.download_definitions(OFFERING).await.unwrap();
+    let bytes = house.acting(KIM).await.download_definitions(OFFERING, Wrapper::Services).await.unwrap();
     let catalog: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!(catalog["services"][0]["metadata"]["parameters"].as_array().unwrap().len(), 4);
 }

@@ -1,13 +1,14 @@
 //! Saving: nothing is refused for its content, nobody overwrites anybody, and a repetition has no second effect.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt};
+use slipway_backend::{Acting, Attempt, Said};
 use slipway_domain::access::AccessDraft;
 use slipway_domain::event::EventKind;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::stage::Move;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::Subject;
 
@@ -134,20 +135,6 @@ async fn a_viewer_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_definition_stands_still_while_it_is_in_review() {
-    let house = House::open().await;
-    house.publish_limited().await;
-    house.request_review().await;
-    let kim = house.acting(KIM).await;
-    let revision = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
-    let refused = rejection(kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &named("Late")).await);
-    let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
-    assert!(kim.parked(OFFERING, parked).await.unwrap().body.contains("Late"), "what was typed is kept");
-    house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
-    kim.save_listing(OFFERING, Attempt { revision, operation: "" }, &named("Again")).await.unwrap();
-}
-
-#[tokio::test]
 async fn what_was_saved_before_the_review_is_answered_when_it_comes_again_during_it() {
     let house = House::open().await;
     house.publish_limited().await;
@@ -179,38 +166,6 @@ async fn a_fresh_secret_is_handed_out_once_and_kept_as_a_hash() {
     let secret = key.rsplit('_').next().unwrap();
     assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "the database holds no secret");
     assert_eq!(house.events().await[0].kind, EventKind::ApiKeyCreated);
-}
-
-#[tokio::test]
-async fn what_is_typed_during_a_review_waits_until_it_can_be_saved() {
-    let house = House::open().await;
-    house.publish_limited().await;
-    house.request_review().await;
-    let kim = house.acting(KIM).await;
-    let view = kim.offering(OFFERING).await.unwrap().offering;
-    let plan = view.plans[0].clone();
-    let text = "Typed during the review.".to_owned();
-    let edited = PlanDraft { description: text.clone(), ..plan.draft.clone() };
-    let added = PlanDraft { name: "late".to_owned(), description: text.clone(), ..plan.draft.clone() };
-    let saved = rejection(kim.save_plan(OFFERING, plan.id, plan.revision, &edited).await);
-    let new = rejection(kim.add_plan(OFFERING, &added).await);
-    let mut waiting = Vec::new();
-    for (refused, subject) in [(saved, Subject::Plan(plan.id)), (new, Subject::NewPlan)] {
-        let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
-        let found = kim.parked(OFFERING, parked).await.unwrap();
-        assert_eq!(found.subject, subject);
-        assert!(found.body.contains(&text));
-        let again = rejection(kim.apply_parked(OFFERING, parked).await);
-        let same = matches!(again, Rejection::Refused(Refusal::Frozen { parked: Some(id), .. }) if id == parked);
-        assert!(same, "it is not kept a second time: {again:?}");
-        waiting.push(parked);
-    }
-    house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
-    for parked in waiting {
-        kim.apply_parked(OFFERING, parked).await.unwrap();
-    }
-    let plans = kim.offering(OFFERING).await.unwrap().offering.plans;
-    assert_eq!(plans.iter().filter(|plan| plan.draft.description == text).count(), 2);
 }
 
 #[tokio::test]
@@ -273,14 +228,19 @@ async fn what_one_author_could_not_save_of_one_page_is_kept_once_as_it_was_typed
 }
 
 #[tokio::test]
-async fn plans_that_could_not_be_added_are_kept_each() {
+async fn plans_that_could_not_be_added_any_more_are_kept_each() {
     let house = House::open().await;
     house.publish_limited().await;
-    house.request_review().await;
     let kim = house.acting(KIM).await;
     let like = kim.offering(OFFERING).await.unwrap().offering.plans[0].draft.clone();
+    let said = Said { confirmation: OFFERING, reason: "" };
+    house.acting(ADA).await.change_lifecycle(OFFERING, Move::Withdraw, said).await.unwrap();
     for name in ["one", "other"] {
-        rejection(kim.add_plan(OFFERING, &PlanDraft { name: name.to_owned(), ..like.clone() }).await);
+        let refused = rejection(kim.add_plan(OFFERING, &PlanDraft { name: name.to_owned(), ..like.clone() }).await);
+        let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
+        let again = rejection(kim.apply_parked(OFFERING, parked).await);
+        let same = matches!(again, Rejection::Refused(Refusal::Frozen { parked: Some(id), .. }) if id == parked);
+        assert!(same, "it is not kept a second time: {again:?}");
     }
     let waiting = kim.offering(OFFERING).await.unwrap().parked;
     assert_eq!(waiting.len(), 2, "{waiting:?}");

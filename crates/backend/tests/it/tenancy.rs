@@ -3,9 +3,11 @@
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::caller::Caller;
+use slipway_domain::export::Wrapper;
 use slipway_domain::ids::{AccountId, BrokerId, PlanId};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::NewResourceDraft;
+use slipway_domain::offering_line::LinesQuery;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::policy::Denial;
 use slipway_domain::registration::RegistrationMove;
@@ -30,7 +32,7 @@ async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
             assert_eq!(rejection(stranger.enable_access(name).await), missing);
             assert_eq!(rejection(stranger.publish_limited(name).await), missing);
             assert_eq!(rejection(stranger.request_review(name, "").await), missing);
-            assert_eq!(rejection(stranger.download_definitions(name).await), missing);
+            assert_eq!(rejection(stranger.download_definitions(name, Wrapper::Services).await), missing);
             assert_eq!(rejection(stranger.sample_catalog(name).await), missing);
             assert_eq!(rejection(stranger.history(name, &HistoryQuery::default()).await), missing);
             assert_eq!(rejection(stranger.allow(name, "Fernway").await), missing);
@@ -60,8 +62,8 @@ async fn a_plan_or_broker_of_another_offering_is_not_found_in_this_one() {
 async fn somebody_signed_out_is_asked_to_sign_in() {
     let house = House::open().await;
     assert_eq!(rejection(house.nobody().offering(OFFERING).await), Rejection::Unauthenticated);
-    assert_eq!(rejection(house.nobody().board().await), Rejection::Unauthenticated);
-    assert_eq!(rejection(house.nobody().offerings().await), Rejection::Unauthenticated);
+    assert_eq!(rejection(house.nobody().board(&LinesQuery::default()).await), Rejection::Unauthenticated);
+    assert_eq!(rejection(house.nobody().offerings(&LinesQuery::default()).await), Rejection::Unauthenticated);
 }
 
 #[tokio::test]
@@ -84,7 +86,9 @@ async fn the_operators_desks_are_closed_to_everybody_else() {
     let house = House::open().await;
     for email in [ADA, GUS, CLARA] {
         let acting = house.acting(email).await;
-        assert!(matches!(rejection(acting.board().await), Rejection::Denied(Denial::RoleMissing { .. })));
+        let board = rejection(acting.board(&LinesQuery::default()).await);
+        assert!(matches!(board, Rejection::Denied(Denial::RoleMissing { .. })));
+        assert!(matches!(rejection(acting.desk().await), Rejection::Denied(Denial::RoleMissing { .. })));
         assert!(matches!(rejection(acting.reviews().await), Rejection::Denied(Denial::RoleMissing { .. })));
         assert!(matches!(rejection(acting.registrations().await), Rejection::Denied(Denial::RoleMissing { .. })));
     }

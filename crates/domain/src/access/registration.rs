@@ -24,6 +24,7 @@ pub const MOST_ACTIONS: usize = 100;
 
 /// Something that the provider's code asks permission for, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ActionDraft {
     /// `<service>.<object>.<verb>`

@@ -25,6 +25,7 @@ const MOST_ROWS: usize = 100;
 
 /// A policy target, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct AttributeDraft {
     /// One of `ATTRIBUTE_KEYS`.
@@ -37,6 +38,7 @@ pub struct AttributeDraft {
 
 /// Another service that may be given access, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SubjectDraft {
     /// Its programmatic name.

@@ -15,6 +15,7 @@ use crate::test_run::Target;
 /// The options as typed; empty ones are not written, so that what was frozen before they were asked for stays as it is,
 /// to the byte.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct DeploymentOptions {
     /// The id of the location as which it is priced; empty: its own.

@@ -8,9 +8,10 @@ use super::{BulletJson, PlanMetadata, ServiceJson, ServiceMetadata};
 use crate::ids::OfferingId;
 use crate::listing::{BulletDraft, MOST_ITEMS};
 use crate::parameter;
-use crate::parity::{BrokerPlan, BrokerService};
+use crate::parity::{BrokerPlan, BrokerService, PlanTerms};
 use crate::plan::{MOST_PLAN_BULLETS, PlanDraft};
 
+mod costs;
 mod metric;
 
 /// Longer than the rules let any text be: what is cut here is still found to be too long.
@@ -22,6 +23,8 @@ pub(crate) fn service(said: &BrokerService, id: OfferingId) -> ServiceJson {
         description: said.description.clone(),
         bindable: said.bindable.unwrap_or_default(),
         plan_updateable: said.plan_updateable,
+        allow_context_updates: said.allow_context_updates,
+        requires: said.requires.clone(),
         tags: said.tags.clone(),
         metadata: ServiceMetadata {
             parameters: parameter::imported(&said.metadata),
@@ -31,13 +34,13 @@ pub(crate) fn service(said: &BrokerService, id: OfferingId) -> ServiceJson {
     }
 }
 
-/// The reverse of what the export writes of a plan. What a plan costs is not read, nor from when until when: its prices are
-/// agreed to with the billing desk. A paid plan that says no subscription is metered if it says what it measures; else
-/// nobody knows.
+/// The reverse of what the export writes of a plan. What it costs, and from when until when, is read of a file that the
+/// provider hands in and never of a broker. A paid plan that says no subscription is metered if it says what it measures;
+/// else nobody knows.
 pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
     let metadata: PlanMetadata = readable(&said.metadata);
-    let is_paid = !said.free && !metadata.subscription;
-    let metrics = if is_paid { metric::metrics(&said.metadata) } else { Vec::new() };
+    let (is_paid, terms) = (!said.free && !metadata.subscription, said.terms.as_ref());
+    let metrics = if is_paid { costs::metrics(&said.metadata, terms.is_some()) } else { Vec::new() };
     let kind = match (said.free, metadata.subscription) {
         (true, _) => "free",
         (false, true) => "subscription",
@@ -47,11 +50,14 @@ pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
     let bullets = metadata.bullets.iter().map(|bullet| bounded(bullet)).filter(|bullet| !bullet.is_empty());
     let yes = |flag: bool| if flag { "yes".to_owned() } else { String::new() };
     let bindable = said.bindable.map_or("", |flag| if flag { "yes" } else { "no" });
+    let day = |of: fn(&PlanTerms) -> &str| terms.map(|terms| bounded(of(terms))).unwrap_or_default();
     PlanDraft {
         name: bounded(&said.name),
         display_name: bounded(&metadata.display_name),
         description: bounded(&said.description),
         kind: kind.to_owned(),
+        amounts: if terms.is_some() && kind == "subscription" { costs::fee(&said.metadata) } else { Vec::new() },
+        lite_caps: if terms.is_some() && said.free { costs::caps(&said.metadata) } else { Vec::new() },
         metrics,
         bullets: bullets.take(MOST_PLAN_BULLETS + 1).collect(),
         bindable: bindable.to_owned(),
@@ -60,6 +66,8 @@ pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
         reservable: yes(metadata.reservable),
         regional: yes(metadata.regional),
         subscription_only: yes(metadata.subscription_only),
+        effective_from: day(|terms| terms.effective_from.as_str()),
+        effective_until: day(|terms| terms.effective_until.as_str()),
         ..PlanDraft::default()
     }
 }

@@ -18,6 +18,15 @@ fn the_same_offering_makes_the_same_bytes() {
 }
 
 #[test]
+fn without_its_wrapper_the_file_is_the_service_alone() {
+    let file = catalog_json(&sample::offering()).unwrap();
+    assert_eq!(file.to_bytes_in(Wrapper::Services), file.to_bytes());
+    let bytes = file.to_bytes_in(Wrapper::LeftOut);
+    assert_eq!(serde_json::from_slice::<ServiceJson>(&bytes).unwrap(), file.services[0]);
+    assert!(bytes.ends_with(b"}\n"));
+}
+
+#[test]
 fn what_is_written_can_be_read() {
     let file = catalog_json(&sample::offering()).unwrap();
     assert_eq!(serde_json::from_slice::<CatalogJson>(&file.to_bytes()).unwrap(), file);

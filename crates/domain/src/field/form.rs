@@ -16,6 +16,8 @@ pub enum Form {
     /// Where an account is at home and in what it pays.
     Place,
     Member,
+    /// A personal access token.
+    Token,
     Registration,
     NewResource,
     Summary,
@@ -38,13 +40,14 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Any,
         Self::SignIn,
         Self::Person,
         Self::Account,
         Self::Place,
         Self::Member,
+        Self::Token,
         Self::Registration,
         Self::NewResource,
         Self::Summary,
@@ -91,6 +94,7 @@ impl Form {
             | Self::Account
             | Self::Place
             | Self::Member
+            | Self::Token
             | Self::Registration
             | Self::NewResource
             | Self::Adjustment

@@ -7,6 +7,8 @@ use crate::offering::Versioned;
 use crate::parity::BrokerPlan;
 use crate::sample::{self, agreeing};
 
+mod round_trip;
+
 /// Nothing was typed yet.
 fn blank() -> Offering {
     Offering {

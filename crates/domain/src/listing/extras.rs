@@ -24,6 +24,7 @@ pub const LONGEST_MESSAGE: usize = 1000;
 
 /// As typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ListingExtras"))]
 #[serde(default, deny_unknown_fields)]
 pub struct ExtrasDraft {
     pub featured_description: String,
@@ -54,6 +55,7 @@ pub struct ExtrasDraft {
 
 /// An extra tab of the details page: a link out with a label.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct NavigationDraft {
     /// Tells it from the others; lower-case letters, digits, `-`, `.` and `_`.

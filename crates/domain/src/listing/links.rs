@@ -111,7 +111,7 @@ fn check_terms(url: &str, found: &mut Findings, context: &ListingContext) {
 
 /// Another offering has the same terms page.
 pub(super) fn is_shared(url: &str, context: &ListingContext) -> bool {
-    context.other_terms_urls.iter().any(|other| comparable(other) == comparable(url))
+    context.other_terms_urls.iter().any(|other| terms_key(other) == terms_key(url))
 }
 
 /// An address that names a site and no page of it.
@@ -144,7 +144,7 @@ fn is_in(list: &[&str], word: &str) -> bool {
 }
 
 /// Addresses that lead to the same page: the case of scheme and host, a last slash and the fragment do not matter.
-fn comparable(url: &str) -> String {
+pub fn terms_key(url: &str) -> String {
     let url = url.trim().split('#').next().unwrap_or_default().trim_end_matches('/');
     let path_at = url.find("://").and_then(|at| url[at + 3..].find('/').map(|path| at + 3 + path));
     let (site, path) = url.split_at(path_at.unwrap_or(url.len()));

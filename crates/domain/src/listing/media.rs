@@ -12,6 +12,7 @@ use crate::shape::{self, LONGEST_LINK, Link, Text};
 
 /// As typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct MediaDraft {
     /// The name of a `MediaKind`.

@@ -17,6 +17,7 @@ pub const CAP_ACTIONS: &[&str] = &["stop", "notify"];
 
 /// A cap as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct CapDraft {
     /// The value of `measured_usage[].measure`: `API_CALL`.

@@ -36,6 +36,23 @@ pub enum RevisionMove {
 impl RevisionState {
     pub const ALL: [Self; 7] =
         [Self::Draft, Self::Submitted, Self::Changes, Self::Approved, Self::Published, Self::Discarded, Self::Expired];
+
+    /// How it is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Changes => "changes",
+            Self::Approved => "approved",
+            Self::Published => "published",
+            Self::Discarded => "discarded",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
 }
 
 impl RevisionMove {

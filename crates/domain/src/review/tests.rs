@@ -63,6 +63,19 @@ fn the_reviewers_clock_starts_when_it_was_handed_in() {
     assert_eq!(now, TurnOf { turn: Turn::Reviewer, waiting: Waiting::Decision { round: 2 }, since: at(40) });
 }
 
+/// A change of what is public waits as a release does, and so do its prices.
+#[test]
+fn a_change_of_what_is_public_is_the_operators_turn_until_it_is_decided() {
+    let open = submission(2, 60, SubmissionState::Open);
+    let now = turn(&in_stage(Stage::Ga), &[submission(1, 0, SubmissionState::Approved), open], None);
+    assert_eq!(now, TurnOf { turn: Turn::Reviewer, waiting: Waiting::Decision { round: 2 }, since: at(60) });
+    let now = turn(&in_stage(Stage::Ga), &[submission(1, 0, SubmissionState::Approved)], None);
+    assert_eq!((now.turn, now.waiting), (Turn::Nobody, Waiting::Nothing));
+    let mut offering = in_stage(Stage::Ga);
+    offering.plans[1].approval = PlanApproval::InReview;
+    assert_eq!(turn(&offering, &[], Some(at(55))).turn, Turn::Billing);
+}
+
 #[test]
 fn after_a_return_the_provider_is_asked_for_changes_since_the_decision() {
     let requests = [submission(1, 0, SubmissionState::Returned)];

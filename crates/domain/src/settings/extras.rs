@@ -19,6 +19,7 @@ pub const MOST_CERTIFICATIONS: usize = 100;
 
 /// As typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SettingsExtras"))]
 #[serde(default, deny_unknown_fields)]
 pub struct ExtrasDraft {
     /// The changes of plan that are not offered, each as `switch` writes it: a new plan can be changed to and from.
@@ -37,6 +38,7 @@ pub struct ExtrasDraft {
 
 /// What customers may expect of the service.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SlaDraft {
     /// Where the agreement is to be read, or what it is called.

@@ -55,22 +55,24 @@ fn stages_as_people_see_them() {
         let track = stage.track().map_or("–", Track::name);
         let _ = writeln!(
             table,
-            "{:<13} {track:<8} {:<9} {}{}{}",
+            "{:<13} {track:<8} {:<9} {}{}{}{}{}",
             stage.name(),
             stage.turn().name(),
+            if stage.takes_drafts() { "drafts " } else { "" },
             if stage.is_editable() { "editable " } else { "" },
+            if stage.takes_deployments() { "deployments " } else { "" },
             if stage.is_published() { "published " } else { "" },
             if stage.is_public() { "public" } else { "" },
         );
     }
     insta::assert_snapshot!(table, @r"
-    defining      draft    provider  editable 
-    limited       limited  provider  editable published 
-    ga_requested  review   reviewer  published 
-    ga_changes    review   provider  editable published 
-    ga_approved   review   admin     published 
-    ga            public   nobody    published public
-    suspended     public   provider  published public
+    defining      draft    provider  drafts editable deployments 
+    limited       limited  provider  drafts editable deployments published 
+    ga_requested  review   reviewer  drafts published 
+    ga_changes    review   provider  drafts editable deployments published 
+    ga_approved   review   admin     drafts published 
+    ga            public   nobody    drafts deployments published public
+    suspended     public   provider  drafts published public
     deprecated    public   nobody    published public
     retired       –        nobody    
     withdrawn     –        nobody

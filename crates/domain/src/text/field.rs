@@ -58,7 +58,7 @@ const fn plain_field_name(field: Field) -> &'static str {
     match field {
         Field::Email | Field::PersonEmail | Field::MemberEmail => "e-mail address",
         Field::Password | Field::NewPassword | Field::BrokerPassword => "password",
-        Field::PersonName | Field::MemberName | Field::AccountName | Field::InstanceName => "name",
+        Field::PersonName | Field::MemberName | Field::TokenName | Field::AccountName | Field::InstanceName => "name",
         Field::PersonRoles => "list of roles",
         Field::AccountKind => "kind of account",
         Field::AdministratorName => "administrator’s name",
@@ -68,6 +68,8 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::AdjustmentOffering => "service",
         Field::AdjustmentAmount => "amount",
         Field::MemberRole => "role",
+        Field::TokenScope => "scope",
+        Field::TokenLifetime => "lifetime",
         Field::CompanyName => "company name",
         Field::CompanyLegalName => "legal name",
         Field::CompanyContactName | Field::ContactName => "contact’s name",

@@ -9,5 +9,7 @@ use crate::lifecycle::Left;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LifecycleView {
     pub left: Left,
+    /// The catalog does not list it.
+    pub is_hidden: bool,
     pub view: OfferingView,
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UnsettledView;
+use super::{FreshSecret, UnsettledView};
 use crate::account::{Account, Places, RegistrationDraft};
 use crate::caller::{Membership, Person, Role};
 use crate::checklist::Intake;
@@ -13,6 +13,7 @@ use crate::member::Member;
 use crate::moment::Moment;
 use crate::person::PersonState;
 use crate::session::Session;
+use crate::token::PersonalToken;
 
 /// An account with the people in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +98,28 @@ pub struct SessionsView {
     /// The services that they agreed to sign in to.
     pub services: Vec<ServiceConsent>,
     pub now: Moment,
+}
+
+/// The access tokens of the person who looks: those that live, and those that ended lately, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokensView {
+    pub person: Person,
+    pub tokens: Vec<PersonalToken>,
+    pub now: Moment,
+}
+
+/// An access token that was just made, in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreshToken {
+    pub token: PersonalToken,
+    pub secret: FreshSecret,
+}
+
+/// The page of a fresh access token; `None`: it was shown already, or there was none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreshTokenView {
+    pub person: Person,
+    pub fresh: Option<FreshToken>,
 }
 
 /// A set-up link that was just made, for the one page that shows it.

@@ -109,9 +109,8 @@ impl Reader {
         let tags = members.texts(notes, "tags");
         let metadata = members.free_form(notes, "metadata");
         let instances_retrievable = members.optional_flag(notes, "instances_retrievable").unwrap_or(false);
-        for flag in ["bindings_retrievable", "allow_context_updates"] {
-            members.optional_flag(notes, flag);
-        }
+        members.optional_flag(notes, "bindings_retrievable");
+        let allow_context_updates = members.optional_flag(notes, "allow_context_updates").unwrap_or(false);
         members.free_form(notes, "dashboard_client");
         let plans = self.plans(&members);
         Service {
@@ -122,6 +121,7 @@ impl Reader {
             bindable,
             plan_updateable,
             instances_retrievable,
+            allow_context_updates,
             requires,
             tags,
             metadata,

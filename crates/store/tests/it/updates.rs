@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use slipway_domain::deployment::DeploymentState;
+use slipway_domain::offering_line::LinesQuery;
 use slipway_store::{Error, Store};
 use tempfile::TempDir;
 
-use crate::support::{AT, SCOPE, bare, furnish};
+use crate::support::{ACCOUNT, AT, SCOPE, bare, furnish};
 
 /// The schema before this one's.
 fn previous() -> i64 {
@@ -233,4 +234,20 @@ async fn what_there_was_before_the_keys_named_the_offering_is_kept_and_the_catal
     tx.remove_entry(SCOPE).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.catalog_version().await.unwrap(), version + 2);
+}
+
+#[tokio::test]
+async fn offerings_from_before_there_were_lines_are_in_the_lists_at_once() {
+    let dir = TempDir::new().unwrap();
+    let file = dir.path().join("slipway.db");
+    let before = Store::schemas().into_iter().filter(|schema| *schema < 130).max().unwrap();
+    let store = Store::open_at(&file, before).await.unwrap();
+    furnish(&store).await;
+    store.close().await;
+    let store = Store::open(&file).await.unwrap();
+    let by_age = LinesQuery { sort: "age".to_owned(), ..LinesQuery::default() };
+    for (account, query) in [(None, LinesQuery::default()), (Some(ACCOUNT), by_age)] {
+        let page = store.offering_lines(account, &query).await.unwrap();
+        assert_eq!((page.scopes, page.view.all()), (vec![SCOPE], 1));
+    }
 }

@@ -190,7 +190,7 @@ async fn a_key_is_found_by_its_beginning_until_it_is_revoked() {
     let house = house().await;
     let found = house.store.api_key("slw_0123456789ab").await.unwrap().unwrap();
     assert_eq!((found.id, found.scope, found.service.as_str()), (KEY, SCOPE, "northwind-vector"));
-    assert_eq!(found.secret, StoredSecret("1".repeat(64)));
+    assert_eq!((found.secret, found.by), (StoredSecret("1".repeat(64)), PERSON));
     assert_eq!(found.expires_at, None);
     assert_eq!(house.store.policy_of_key(SCOPE, KEY, AT).await.unwrap().unwrap(), SERVICE_POLICY.join(" "));
     assert_eq!(house.store.policy_of_key(ELSEWHERE, KEY, AT).await.unwrap(), None);

@@ -8,7 +8,6 @@ use slipway_domain::account::RegistrationDraft;
 use slipway_domain::broker::{BrokerDraft, BrokerRecord};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::checklist;
-use slipway_domain::consent::ServiceConsent;
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::export;
 use slipway_domain::ids::AccountId;
@@ -24,7 +23,7 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, ended, files, hired, offered, place, tried, unsent};
+use super::{Facts, Kept, LEFT, Scene, consumed, ended, files, hired, issued, offered, place, renewed, tried, unsent};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -49,6 +48,7 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
     let cookies = sign_everybody_in(&first).await;
     let close = async |server: TestServer, more: Facts| {
         let mut facts = facts(&server.backend).await;
+        facts.extend(renewed::first_version(&server.backend).await);
         facts.extend(more);
         let (_, dir) = server.stopped().await;
         Kept { files: files(&dir.path().join("data")), cookies: cookies.clone(), facts }
@@ -62,6 +62,10 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
         (Scene::Limited, Scene::Requested),
         (Scene::Requested, Scene::Approved),
         (Scene::Approved, Scene::Public),
+        (Scene::Public, Scene::Edited),
+        (Scene::Edited, Scene::Revised),
+        (Scene::Revised, Scene::Agreed),
+        (Scene::Agreed, Scene::Renewed),
         (Scene::Public, Scene::Suspended),
         (Scene::Public, Scene::Deprecated),
     ] {
@@ -77,7 +81,10 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
                 more = consumed::consume(&server, &broker).await;
             }
             Scene::Requested => request(&server.backend).await,
-            Scene::Approved => approve(&server.backend).await,
+            Scene::Approved | Scene::Agreed => approve(&server.backend).await,
+            Scene::Edited => renewed::edit(&server.backend).await,
+            Scene::Revised => renewed::submit(&server.backend).await,
+            Scene::Renewed => renewed::publish(&server.backend).await,
             Scene::Public => acting(&server.backend, OTTO).await.release(OFFERING).await.unwrap(),
             Scene::Suspended => ended::end(&server.backend, Move::Suspend).await,
             Scene::Deprecated => ended::end(&server.backend, Move::Deprecate).await,
@@ -156,10 +163,11 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
         ..view.offering.listing.draft
     };
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
-    agree(backend, VERA).await;
+    issued::agree(backend, VERA).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
     more.extend(offered);
     more.extend(unsent::fail(backend).await);
+    more.extend(issued::issue(&ada).await);
     more.extend(talk(backend).await);
     more.extend(employ(backend).await);
     more
@@ -177,22 +185,6 @@ async fn talk(backend: &Backend) -> Facts {
     let asked = kim.open_thread(OFFERING, "", &about("section/listing[category]/", "")).await.unwrap();
     let held = rita.open_thread(OFFERING, "", &about("section/listing[tags]/", "yes")).await.unwrap();
     Facts::from([("thread", asked.to_string()), ("blocking_thread", held.to_string())])
-}
-
-/// The person agreed to sign in to the offering.
-async fn agree(backend: &Backend, email: &str) {
-    let person = backend.store().person_with_email(email).await.unwrap().unwrap().id;
-    let consent = ServiceConsent {
-        client_id: OFFERING.to_owned(),
-        owner: Some(account(backend, "Northwind Data").await),
-        service: "Vector Search".to_owned(),
-        provider: Some("Northwind Data".to_owned()),
-        scopes: vec!["openid".to_owned(), "email".to_owned()],
-        given_at: backend.clock().now(),
-    };
-    let mut tx = backend.store().write().await.unwrap();
-    tx.put_consent(person, &consent).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 /// A member who has never signed in, somebody who is locked out, and a registration that came too late.
@@ -273,7 +265,7 @@ async fn approve(backend: &Backend) {
     rita.decide_review(open.id, ruling).await.unwrap();
 }
 
-async fn account(backend: &Backend, name: &str) -> AccountId {
+pub(super) async fn account(backend: &Backend, name: &str) -> AccountId {
     backend.store().accounts().await.unwrap().into_iter().find(|account| account.name == name).unwrap().id
 }
 

@@ -1,24 +1,17 @@
-//! The metrics that a plan of a broker's catalog says, without their prices: what is sent, and how a month of it is counted
-//! and put into packs. What a rule does not allow is read all the same, and the findings tell.
+//! A metric that a cost says, without its prices: what is sent, and how a month of it is counted and put into packs. What a
+//! rule does not allow is read all the same, and the findings tell.
 
 use serde_json::Value;
 
 use super::bounded;
 use crate::metric::MetricDraft;
-use crate::plan::MOST_METRICS;
 use crate::rating::PricingModel;
 
-/// Those of its `costs` that name a measure.
-pub(super) fn metrics(metadata: &Value) -> Vec<MetricDraft> {
-    let costs = metadata.get("costs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let said = costs.iter().map(|cost| Cost(cost).metric());
-    said.filter(|metric| !metric.measure.is_empty()).take(MOST_METRICS).collect()
-}
-
-struct Cost<'a>(&'a Value);
+/// One of the `costs` of a plan.
+pub(super) struct Cost<'a>(pub(super) &'a Value);
 
 impl Cost<'_> {
-    fn metric(&self) -> MetricDraft {
+    pub(super) fn metric(&self) -> MetricDraft {
         let new = MetricDraft::new();
         let pricing = PricingModel::of_definition(&self.text("rating_model"))
             .or_else(|| PricingModel::of_definition(&self.text("tier_model")));
@@ -50,7 +43,7 @@ impl Cost<'_> {
     }
 
     /// A number as it is written.
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         match self.0.get(name) {
             Some(Value::String(text)) => bounded(text),
             Some(Value::Number(number)) => number.to_string(),

@@ -5,7 +5,8 @@ use crate::account::{AccountKind, AccountPlaceDraft, NewAccountDraft, Registrati
 use crate::findings::{Finding, Findings};
 use crate::member::MemberDraft;
 use crate::person::PersonDraft;
-use crate::rule::{account, member, person};
+use crate::rule::{account, member, person, token};
+use crate::token::TokenDraft;
 
 pub(super) fn found() -> Findings {
     let [email, name] = ["kim@northwind.example", "Kim Winter"].map(str::to_owned);
@@ -17,6 +18,7 @@ pub(super) fn found() -> Findings {
         administrator_name: name,
         administrator_email: email,
     };
+    let token = TokenDraft { name: "CI".to_owned(), scope: "read".to_owned(), lifetime: "30".to_owned() };
     let place = AccountPlaceDraft { country: "DEU".to_owned(), currency: "EUR".to_owned() };
     let registration = RegistrationDraft {
         company_name: "Northwind Data".to_owned(),
@@ -28,6 +30,7 @@ pub(super) fn found() -> Findings {
         prove(&person, |(draft, is_taken)| draft.check(*is_taken), &person_cases()),
         prove(&(new_account, false), |(draft, is_taken)| draft.check(*is_taken), &account_cases()),
         prove(&(member, false), |(draft, is)| draft.check(AccountKind::Provider, *is), &member_cases()),
+        prove(&token, TokenDraft::check, &token_cases()),
         prove(&place, AccountPlaceDraft::check, &place_cases()),
         prove(&registration, RegistrationDraft::check, &registration_cases()),
     ]
@@ -53,6 +56,14 @@ fn person_cases() -> Vec<Case<(PersonDraft, bool)>> {
         case(rule::EMAIL_TAKEN, |(_, taken)| *taken = true, |(d, taken)| (d.email, *taken) = (String::new(), true)),
         case(rule::NAME_MISSING, |(d, _)| d.name = " ".into(), |(d, _)| d.name = "K".into()),
         case(rule::NAME_TOO_LONG, |(d, _)| d.name = chars(129), |(d, _)| d.name = chars(128)),
+    ]
+}
+
+fn token_cases() -> Vec<Case<TokenDraft>> {
+    use token as rule;
+    vec![
+        case(rule::NAME_MISSING, |d| d.name = " ".into(), |d| d.name = "C".into()),
+        case(rule::SCOPE_MISSING, |d| d.scope = String::new(), |d| d.scope = "write".into()),
     ]
 }
 

@@ -6,35 +6,25 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use slipway_domain::ids::ParkedId;
 use slipway_domain::moment::Moment;
-use slipway_domain::page::Page;
+use web_sys::HtmlFormElement;
 
-use super::{ListingStart, Live};
-use crate::islands::redraw::redraw;
+use crate::islands::redraw::redraw_in;
 use crate::paths::Path;
-use crate::text::{self, listing as words};
+use crate::text::{self, save_bar as words};
 use crate::ui::{Mark, SavedMark};
 
-const PLACE: &str = "listing-saved";
+/// Where a form says it (`ui::SaveBar`).
+const PLACE: &str = ".save-bar__state";
 
-/// The left side of the save bar.
-#[component]
-pub fn ListingSaved() -> impl IntoView {
-    let Live { start, .. } = expect_context::<Live>();
-    let drawn = drawn(&SaveState::AsLoaded, &start, start.revision);
-    view! {
-        <span class="live" id=PLACE>
-            {drawn}
-        </span>
-    }
+pub(super) fn follow(now: &SaveState, form: &HtmlFormElement, revision: &str) {
+    let Ok(Some(place)) = form.query_selector(PLACE) else { return };
+    let offering = form.query_selector("input[name=offering]").ok().flatten();
+    let offering = offering.and_then(|input| input.get_attribute("value")).unwrap_or_default();
+    redraw_in(&place, drawn(now, &offering, revision));
 }
 
-pub(super) fn follow(now: &SaveState, start: &ListingStart, revision: i64) {
-    redraw(PLACE, drawn(now, start, revision));
-}
-
-fn drawn(now: &SaveState, start: &ListingStart, revision: i64) -> impl IntoView + use<> {
-    let (mark, state) = (mark(now, start.revision), state(now, &start.saved));
-    let more = more(now, &start.offering, revision);
+fn drawn(now: &SaveState, offering: &str, revision: &str) -> impl IntoView + use<> {
+    let (mark, state, more) = (mark(now), state(now), more(now, offering, revision));
     view! {
         <SavedMark mark />
         <span>
@@ -45,10 +35,9 @@ fn drawn(now: &SaveState, start: &ListingStart, revision: i64) -> impl IntoView 
     }
 }
 
+/// How it stands, once something was typed: until then the bar says what the server drew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SaveState {
-    /// As the page came.
-    AsLoaded,
     Unsaved,
     Saving,
     Saved(Moment),
@@ -80,10 +69,9 @@ impl SaveState {
     }
 }
 
-pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
+fn mark(state: &SaveState) -> Mark {
     match state {
-        SaveState::AsLoaded if loaded_revision == 0 => Mark::Open,
-        SaveState::AsLoaded | SaveState::Saved(_) | SaveState::Merged(_) => Mark::Done,
+        SaveState::Saved(_) | SaveState::Merged(_) => Mark::Done,
         SaveState::Unsaved => Mark::Edited,
         SaveState::Saving => Mark::Running,
         SaveState::Offline | SaveState::Refused(_) => Mark::Error,
@@ -91,10 +79,8 @@ pub(super) fn mark(state: &SaveState, loaded_revision: i64) -> Mark {
     }
 }
 
-/// The sentence; `loaded` is the one that the page came with.
-pub(super) fn state(state: &SaveState, loaded: &str) -> String {
+fn state(state: &SaveState) -> String {
     match state {
-        SaveState::AsLoaded => loaded.to_owned(),
         SaveState::Unsaved => words::UNSAVED.to_owned(),
         SaveState::Saving => words::SAVING.to_owned(),
         SaveState::Saved(at) | SaveState::Merged(at) => words::saved_by_you(*at),
@@ -106,19 +92,21 @@ pub(super) fn state(state: &SaveState, loaded: &str) -> String {
 }
 
 /// What stands behind the sentence: the revision, or what to do now.
-fn more(state: &SaveState, offering: &str, revision: i64) -> impl IntoView + use<> {
+fn more(state: &SaveState, offering: &str, revision: &str) -> impl IntoView + use<> {
     match state {
         SaveState::Stale(parked) | SaveState::Frozen(parked) => {
             let merge = Path::Merge(offering.to_owned(), *parked).to_string();
             Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
         SaveState::Merged(_) => {
-            let page = Path::Offering(offering.to_owned(), Page::Listing).to_string();
+            // The page that the form is on.
+            let page = "?".to_owned();
             Either::Left(view! { <a href=page>{words::MERGED}</a> })
         }
         SaveState::Offline => Either::Right(words::OFFLINE_MORE.to_owned()),
         SaveState::Refused(_) => Either::Right(words::KEPT.to_owned()),
-        _ if revision == 0 => Either::Right(String::new()),
+        // Nothing was saved yet.
+        _ if revision == "0" => Either::Right(String::new()),
         _ => Either::Right(text::revision(revision)),
     }
 }
@@ -185,11 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn the_bar_says_what_was_loaded_until_something_happens() {
-        assert_eq!(state(&SaveState::AsLoaded, "Saved 14:02 UTC by Kim"), "Saved 14:02 UTC by Kim");
-        assert_eq!(mark(&SaveState::AsLoaded, 0), Mark::Open);
-        assert_eq!(mark(&SaveState::AsLoaded, 3), Mark::Done);
-        assert_eq!(mark(&SaveState::Offline, 3), Mark::Error);
-        assert_eq!(mark(&SaveState::Merged(Moment::from_millis(0)), 3), Mark::Done);
+    fn only_a_save_that_went_through_is_marked_as_done() {
+        let at = Moment::from_millis(0);
+        assert_eq!(mark(&SaveState::Saved(at)), Mark::Done);
+        assert_eq!(mark(&SaveState::Merged(at)), Mark::Done);
+        for other in [SaveState::Unsaved, SaveState::Saving, SaveState::Offline, SaveState::Refused(503)] {
+            assert_ne!(mark(&other), Mark::Done, "{other:?}");
+        }
     }
 }

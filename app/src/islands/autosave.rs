@@ -1,34 +1,38 @@
-//! Saving by itself, after the keys have rested for a while. One save at a time; an attempt whose answer got lost is
-//! sent again as it was, under the same name, before anything newer: the server then tells its revision instead of
-//! taking the author for somebody else. It reads the form and never writes to it.
+//! Saving by itself, after the keys have rested for a while: the form of a section that says so. One save at a time; an
+//! attempt whose answer got lost is sent again as it was, under the same name, before anything newer: the server then
+//! tells its revision instead of taking the author for somebody else. It reads what was typed and never writes to it.
 
 use core::time::Duration;
 
+use leptos::ev::SubmitEvent;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn as _;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, UrlSearchParams};
+use web_sys::{HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
-use super::save_state::{self, Answered, SaveState};
-use super::{ListingStart, form};
-use crate::api::listing::SaveListing;
 use crate::error::{AppError, RETRY_AFTER_SECONDS};
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
 
+mod save_state;
+
+use save_state::{Answered, SaveState};
+
 /// How long the keys rest before a save.
 const REST: Duration = Duration::from_millis(1500);
+/// The form of a page that saves by itself. A page has one at most, with the hidden inputs of a section: `offering`,
+/// `revision`, and `after` for the save that it goes on from, which is empty as the page comes.
+const FORM: &str = "form[data-autosave]";
 
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
     progress: StoredValue<Progress>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Progress {
-    start: ListingStart,
-    revision: i64,
+    /// As the form says it, which is text.
+    revision: String,
     /// The save that the form says, where others had saved in between: theirs is saved with it, and not in the form.
     since: String,
     timer: Option<TimeoutHandle>,
@@ -46,38 +50,21 @@ struct Progress {
 }
 
 impl Autosave {
-    pub(super) fn new(start: ListingStart) -> Self {
-        let progress = Progress {
-            revision: start.revision,
-            start,
-            since: String::new(),
-            timer: None,
-            is_busy: false,
-            is_changed: false,
-            in_doubt: None,
-            pressed: None,
-            is_kept: false,
-        };
-        Self { progress: StoredValue::new(progress) }
+    pub(super) fn new() -> Self {
+        Self { progress: StoredValue::new(Progress::default()) }
     }
 
     /// Says in the save bar how it stands.
     fn tell(self, now: &SaveState) {
-        self.progress.with_value(|progress| save_state::follow(now, &progress.start, progress.revision));
+        if let Some(form) = form() {
+            self.progress.with_value(|progress| save_state::follow(now, &form, &progress.revision));
+        }
     }
 
-    /// The revision that the form is based on.
-    pub(super) fn revision(self) -> i64 {
-        self.progress.with_value(|progress| progress.revision)
-    }
-
-    /// The save that the form goes on from; empty: it says what is saved.
-    pub(super) fn since(self) -> String {
-        self.progress.with_value(|progress| progress.since.clone())
-    }
-
-    /// Saves what is unsaved when the network comes back or the page goes away.
+    /// Begins, if the page has such a form: saves what is unsaved when the network comes back or the page goes away.
     pub(super) fn watch(self) {
+        let Some(revision) = hidden("revision") else { return };
+        self.progress.update_value(|progress| progress.revision = revision.value());
         // The listeners live as long as the page.
         window_event_listener_untyped("online", move |_| self.save());
         window_event_listener_untyped("pagehide", move |_| self.leave());
@@ -88,7 +75,7 @@ impl Autosave {
         });
     }
 
-    /// Something was typed.
+    /// Something was typed into the form that saves itself.
     pub(super) fn changed(self) {
         self.progress.update_value(|progress| {
             progress.is_changed = true;
@@ -102,8 +89,23 @@ impl Autosave {
         }
     }
 
-    /// Whether a button has to wait for the save that is on its way. If not, the form is posted now, with everything.
-    pub(super) fn has_to_wait(self, intent: &str) -> bool {
+    /// A button of the form was pressed. It waits for the save that is on its way; else the form goes on from what was
+    /// saved, and is posted now, with everything.
+    pub(super) fn submitted(self, event: &SubmitEvent) {
+        if self.has_to_wait(&intent(event)) {
+            event.prevent_default();
+            return;
+        }
+        let (revision, since) =
+            self.progress.with_value(|progress| (progress.revision.clone(), progress.since.clone()));
+        for (name, value) in [("revision", revision), ("after", since)] {
+            if let Some(input) = hidden(name) {
+                input.set_value(&value);
+            }
+        }
+    }
+
+    fn has_to_wait(self, intent: &str) -> bool {
         let (waits, is_busy) = self
             .progress
             .try_update_value(|progress| {
@@ -140,7 +142,7 @@ impl Autosave {
     async fn run(self) {
         while let Some(body) = self.next_body() {
             self.tell(&SaveState::Saving);
-            match post(SaveListing::url(), &body).await {
+            match post(&address(), &body).await {
                 Answer::Done(answer) => {
                     let Some(Answered { revision, at, merged }) = save_state::answered(&answer) else {
                         self.tell(&SaveState::Offline);
@@ -151,7 +153,7 @@ impl Autosave {
                     self.progress.update_value(|progress| {
                         // What has no name cannot be gone on from: the form stays based on what it was.
                         if !merged || !since.is_empty() {
-                            progress.revision = revision;
+                            progress.revision = revision.to_string();
                         }
                         progress.since = since;
                     });
@@ -195,8 +197,10 @@ impl Autosave {
 
     fn fresh_body(self) -> Option<UrlSearchParams> {
         let body = controls(&form()?)?;
-        body.set("revision", &self.revision().to_string());
-        body.set("after", &self.since());
+        self.progress.with_value(|progress| {
+            body.set("revision", &progress.revision);
+            body.set("after", &progress.since);
+        });
         body.set("operation", &operation());
         let was_changed = self.progress.try_update_value(|progress| {
             progress.rest();
@@ -257,11 +261,36 @@ impl Autosave {
             return;
         }
         if let Some(body) = self.fresh_body() {
-            post_at_last(SaveListing::url(), &body);
+            post_at_last(&address(), &body);
             let body = String::from(body.to_string());
             self.progress.update_value(|progress| progress.in_doubt = (!progress.is_kept).then_some(body));
         }
     }
+}
+
+fn form() -> Option<HtmlFormElement> {
+    document().query_selector(FORM).ok()??.dyn_into().ok()
+}
+
+/// Whether `form` is the one.
+pub(super) fn saves_itself(form: &HtmlFormElement) -> bool {
+    form.matches(FORM) == Ok(true)
+}
+
+/// A hidden input of the form.
+fn hidden(name: &str) -> Option<HtmlInputElement> {
+    document().query_selector(&format!("{FORM} input[name={name}]")).ok()??.dyn_into().ok()
+}
+
+/// Where the form is posted to.
+fn address() -> String {
+    form().and_then(|form| form.get_attribute("action")).unwrap_or_default()
+}
+
+/// What the pressed button asks for; empty for the one that saves.
+pub(super) fn intent(event: &SubmitEvent) -> String {
+    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    button.filter(|button| button.name() == "intent").map(|button| button.value()).unwrap_or_default()
 }
 
 /// How an attempt that was sent is called.

@@ -1,0 +1,238 @@
+//! What can be done now with the next version, beside the page: ask for a review, take the request back, publish what is
+//! approved, or discard it.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use slipway_domain::change_class::{Trigger, triggers};
+use slipway_domain::field::Field;
+use slipway_domain::gate::{Condition, ConditionState};
+use slipway_domain::page::Page;
+use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::revision;
+use slipway_domain::stage::{Move, Stage};
+use slipway_domain::view::{NextVersionView, OfferingView};
+
+use super::standing::{Standing, holds_from};
+use crate::api::revision::{DiscardRevision, PublishRevision, SubmitRevision, WithdrawRevision};
+use crate::pages::review::next::obstacle;
+use crate::parts::findings_list::{FindingsAt, validity};
+use crate::parts::operation::OperationField;
+use crate::parts::permission::reason;
+use crate::parts::written::{WRITTEN_LIMIT, Written};
+use crate::paths::Path;
+use crate::text;
+use crate::text::review as review_words;
+use crate::text::revision as words;
+use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, Mark, MarkIcon, SidePanel, TextArea};
+
+/// `found` is what the draft changes.
+pub(super) fn panel(next: &NextVersionView, standing: Standing, found: &[Trigger], typed: Written) -> AnyView {
+    let view = &next.revisions.view;
+    let act = match standing {
+        Standing::Nothing | Standing::Draft | Standing::CameBack => asking(view, found, typed).into_any(),
+        Standing::Submitted => waiting(view).into_any(),
+        Standing::Approved => approved(next).into_any(),
+        Standing::Scheduled => ().into_any(),
+    };
+    let discard = (standing != Standing::Nothing).then(|| discard(view));
+    let review = Path::Offering(view.offering.name.clone(), Page::Review).to_string();
+    let history = Path::Offering(view.offering.name.clone(), Page::History).to_string();
+    view! {
+        <SidePanel title=standing.word() id="next-h" class="gate">
+            {act}
+            {discard}
+            <p class="gate__why">
+                <a href=review>{text::page(Page::Review)}</a>
+            </p>
+            <p class="gate__why">
+                <a href=history>{text::page(Page::History)}</a>
+            </p>
+        </SidePanel>
+    }
+    .into_any()
+}
+
+fn asking(view: &OfferingView, found: &[Trigger], typed: Written) -> impl IntoView + use<> {
+    let offering = view.offering.name.clone();
+    let lacking = if found.is_empty() { Vec::new() } else { revision::missing(found, &view.offering) };
+    let (stage, changed) = (view.offering.stage, revision::immutable(found));
+    let never = (!changed.is_empty()).then(|| reason(Rejection::Refused(Refusal::Immutable { changed })));
+    let why_not = obstacle(view, Move::RequestReview)
+        .or_else(|| (stage != Stage::Ga).then(|| words::still(stage).1.to_owned()))
+        .or_else(|| (!revision::has_news(found)).then(|| words::ASK_NOTHING.to_owned()))
+        .or(never)
+        .or_else(|| (!lacking.is_empty()).then(|| review_words::gate_missing(lacking.len())));
+    let list = conditions(&lacking, &offering);
+    let form = match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="ask" kind=Kind::Primary wide=true reason=reason>
+                {words::ASK}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => ask_form(offering, typed).into_any(),
+    };
+    view! {
+        {list}
+        {form}
+    }
+}
+
+/// What is not met yet, each with the way to where it is.
+fn conditions(lacking: &[Condition], offering: &str) -> Option<impl IntoView + use<>> {
+    let items: Vec<_> = lacking
+        .iter()
+        .map(|condition| {
+            let place = condition.page.map(|page| {
+                let href = Path::Offering(offering.to_owned(), page).to_string();
+                view! {
+                    <p class="cond__note">
+                        <a href=href>{text::page(page)}</a>
+                    </p>
+                }
+            });
+            view! {
+                <li>
+                    <MarkIcon mark=Mark::Error />
+                    <div>
+                        <p>
+                            <span class="visually-hidden">
+                                {text::condition_state(ConditionState::Missing)} ": "
+                            </span>
+                            {text::condition(condition)}
+                        </p>
+                        {place}
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="conds">{items}</ul> })
+}
+
+fn ask_form(offering: String, typed: Written) -> impl IntoView {
+    let findings = typed.findings();
+    let state = validity(&findings, Field::ReviewNote);
+    view! {
+        <form method="post" action=SubmitRevision::url()>
+            <input type="hidden" name="offering" value=offering />
+            <OperationField />
+            <TextArea
+                label=review_words::NOTE
+                name=Field::ReviewNote.input_name()
+                help=review_words::NOTE_HELP
+                optional=review_words::OPTIONAL
+                rows=4
+                limit=WRITTEN_LIMIT
+                value=typed.note
+                validity=state
+            >
+                <FindingsAt findings field=Field::ReviewNote />
+            </TextArea>
+            <p class="gate__why">{words::ASK_WHAT}</p>
+            <Button kind=Kind::Primary wide=true icon=Glyph::Send>
+                {words::ASK}
+            </Button>
+        </form>
+    }
+}
+
+fn waiting(view: &OfferingView) -> impl IntoView + use<> {
+    let request = view.open_submission().filter(|_| view.person.is_operator()).map(|open| {
+        let href = Path::ReviewOf(open.id).to_string();
+        view! {
+            <ButtonLink href=href kind=Kind::Primary wide=true>
+                {words::TO_REQUEST}
+            </ButtonLink>
+        }
+    });
+    let offering = view.offering.name.clone();
+    let withdraw = match obstacle(view, Move::WithdrawRequest) {
+        Some(reason) => view! {
+            <DisabledButton id="withdraw" reason=reason>
+                {words::WITHDRAW}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <Confirm label=words::WITHDRAW>
+                <form method="post" action=WithdrawRevision::url()>
+                    <input type="hidden" name="offering" value=offering />
+                    <p>{words::WITHDRAW_WHAT}</p>
+                    <Button icon=Glyph::Undo>{words::WITHDRAW}</Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    };
+    view! {
+        {request}
+        {withdraw}
+    }
+}
+
+fn approved(next: &NextVersionView) -> impl IntoView + use<> {
+    let view = &next.revisions.view;
+    let offering = view.offering.name.clone();
+    let (label, what) = match holds_from(next) {
+        None => (words::PUBLISH, words::PUBLISH_WHAT.to_owned()),
+        Some(from) => (words::SCHEDULE, words::schedule_what(from)),
+    };
+    let lacking = lacking_at_publication(next);
+    let list = conditions(&lacking, &offering);
+    let why_not = obstacle(view, Move::RequestReview)
+        .or_else(|| (!lacking.is_empty()).then(|| review_words::gate_missing(lacking.len())));
+    let act = match why_not {
+        Some(reason) => view! {
+            <DisabledButton id="publish" kind=Kind::Primary wide=true reason=reason>
+                {label}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <form method="post" action=PublishRevision::url()>
+                <input type="hidden" name="offering" value=offering />
+                <Button kind=Kind::Primary wide=true icon=Glyph::Rocket>
+                    {label}
+                </Button>
+            </form>
+        }
+        .into_any(),
+    };
+    view! {
+        {list}
+        <p class="gate__lead">{what}</p>
+        {act}
+    }
+}
+
+/// What keeps what is approved from being published, as the server asks it of the facts of now.
+fn lacking_at_publication(next: &NextVersionView) -> Vec<Condition> {
+    let view = &next.revisions.view;
+    let (Some(live), Some(content)) = (&view.published, &next.content) else { return Vec::new() };
+    let found = triggers(live, content, view.now);
+    revision::missing_at_publication(&found, &view.offering.as_handed_in(content), &view.threads)
+}
+
+/// Nothing is lost by it: History keeps what was typed.
+fn discard(view: &OfferingView) -> impl IntoView + use<> {
+    let offering = view.offering.name.clone();
+    match obstacle(view, Move::RequestReview) {
+        Some(reason) => view! {
+            <DisabledButton id="discard" kind=Kind::Ghost reason=reason>
+                {words::DISCARD}
+            </DisabledButton>
+        }
+        .into_any(),
+        None => view! {
+            <Confirm label=words::DISCARD danger=true>
+                <form method="post" action=DiscardRevision::url()>
+                    <input type="hidden" name="offering" value=offering />
+                    <p>{words::DISCARD_WHAT}</p>
+                    <Button kind=Kind::Danger>{words::DISCARD_NOW}</Button>
+                </form>
+            </Confirm>
+        }
+        .into_any(),
+    }
+}

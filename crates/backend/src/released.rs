@@ -1,0 +1,36 @@
+//! What the page of the next version of an offering shows beside the revisions: what the one under way publishes, and what
+//! going back to an earlier version would.
+
+use slipway_domain::ids::SnapshotId;
+use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::revision::rolled_back;
+use slipway_domain::view::{NextVersionView, ReleasedView, RevisionsView};
+
+use crate::{Acting, Result};
+
+impl Acting {
+    /// The next version of an offering: its revisions, and what the one under way publishes.
+    pub async fn next_version(&self, name: &str) -> Result<NextVersionView> {
+        let revisions = self.revisions(name).await?;
+        let scope = revisions.view.offering.scope();
+        let content = match revisions.current.as_ref().filter(|current| current.is_open()) {
+            Some(current) => Some(self.content(scope, current.snapshot).await?),
+            None => None,
+        };
+        Ok(NextVersionView { content, revisions })
+    }
+
+    /// A version that customers have or had, and what going back to it publishes.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::NotFound`] for a snapshot that was never published, or while nothing is.
+    pub async fn released(&self, name: &str, snapshot: SnapshotId) -> Result<ReleasedView> {
+        let RevisionsView { view, released, .. } = self.revisions(name).await?;
+        let nothing = || Rejection::NotFound(Kind::Page);
+        let version = released.into_iter().find(|version| version.snapshot == snapshot).ok_or_else(nothing)?;
+        let earlier = self.content(view.offering.scope(), snapshot).await?;
+        let content = rolled_back(view.published.as_ref().ok_or_else(nothing)?, &earlier);
+        Ok(ReleasedView { version, content, view })
+    }
+}

@@ -1,0 +1,107 @@
+//! What the platform does about revisions by itself: it publishes those whose day is there, and ends approvals that nobody
+//! used.
+
+use slipway_domain::change_class;
+use slipway_domain::event::{Detail, EventKind};
+use slipway_domain::ids::{EventId, RevisionId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::region::{RevisionMove, RevisionState};
+use slipway_domain::revision::{self, Revision, RevisionKind};
+use slipway_domain::stage::Stage;
+use slipway_store::{NewEvent, Tx};
+
+use super::live::{Going, go_live};
+use super::{frozen, listed};
+use crate::{Backend, Result};
+
+/// Revisions that are read at once.
+const AT_ONCE: u32 = 100;
+/// In the history: what is in force at once is not as it was approved.
+const VOID: &str = "void";
+
+impl Backend {
+    /// Publishes what is due and ends what is over, one after the other; what is left of many comes with the next round.
+    pub async fn move_revisions(&self) {
+        let due = match self.store().due_revisions(self.clock().now(), AT_ONCE).await {
+            Ok(due) => due,
+            Err(error) => return tracing::warn!(%error, "the revisions that are due could not be read"),
+        };
+        for (scope, revision) in due {
+            // One that cannot be moved does not keep the others waiting.
+            if let Err(error) = self.move_revision(scope, revision).await {
+                tracing::error!(%error, offering = %scope.offering, "a revision could not be moved on");
+            }
+        }
+    }
+
+    async fn move_revision(&self, scope: Scope, id: RevisionId) -> Result<()> {
+        let mut tx = self.store().write().await?;
+        let Some(offering) = tx.offering(scope).await? else { return Ok(()) };
+        // As it is now: somebody may have moved it meanwhile.
+        let found = tx.revisions(scope).await?.into_iter().find(|one| one.id == id);
+        let Some(approved) = found.filter(|one| one.state == RevisionState::Approved) else { return Ok(()) };
+        let at = self.clock().now();
+        match (approved.effective_at, approved.expires_at) {
+            (Some(since), _) if since <= at && offering.stage == Stage::Ga => {
+                self.take_effect(tx, &offering, &approved, since).await
+            }
+            (None, Some(end)) if end <= at => self.end_revision(tx, &offering, &approved, Detail::none()).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Waits on while a broker contradicts or a thread blocks.
+    async fn take_effect(&self, mut tx: Tx, offering: &Offering, approved: &Revision, since: Moment) -> Result<()> {
+        let (scope, at) = (offering.scope(), self.clock().now());
+        let content = frozen(&mut tx, offering, approved).await?;
+        if !revision::voided(&content.content, offering).is_empty() {
+            return self.end_revision(tx, offering, approved, Detail::none().with_code(VOID)).await;
+        }
+        let live = listed(&mut tx, offering).await?.content;
+        let triggers = change_class::triggers(&live, &content.content, at);
+        let threads = match approved.kind {
+            RevisionKind::Change => tx.threads(scope).await?,
+            RevisionKind::Rollback => Vec::new(),
+        };
+        let handed_in = offering.as_handed_in(&content.content);
+        if !revision::missing_at_publication(&triggers, &handed_in, &threads).is_empty() {
+            return Ok(());
+        }
+        let (revision, effective_at) = (approved.id, approved.effective_at);
+        let going = Going { revision, effective_at, content: &content, since, at, by: None };
+        if !go_live(&mut tx, offering, going).await? {
+            return Ok(());
+        }
+        let kind = match approved.kind {
+            RevisionKind::Change => EventKind::RevisionPublished,
+            RevisionKind::Rollback => EventKind::RollbackTookEffect,
+        };
+        self.tell_of(&mut tx, offering, kind, Detail::none()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn end_revision(&self, mut tx: Tx, offering: &Offering, approved: &Revision, detail: Detail) -> Result<()> {
+        let Ok(to) = approved.next(RevisionMove::Expire) else { return Ok(()) };
+        if !tx.move_revision(offering.scope(), approved.id, (approved.state, to)).await? {
+            return Ok(());
+        }
+        self.tell_of(&mut tx, offering, EventKind::RevisionExpired, detail).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn tell_of(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
+        let at = self.clock().now();
+        let event = NewEvent {
+            id: EventId::new(self.ids().uuid(at)),
+            at,
+            actor: None,
+            account: Some(offering.owner.id),
+            offering: Some(offering.id),
+            kind,
+            detail,
+            request: String::new(),
+        };
+        Ok(tx.record(&event).await?)
+    }
+}

@@ -1,0 +1,54 @@
+//! The moment at which a revision becomes what customers have: one guarded step with everything that goes with it, whoever
+//! takes it.
+
+use slipway_domain::deployment::DeploymentState;
+use slipway_domain::ids::{PersonId, RevisionId};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Offering;
+use slipway_domain::region::{DeploymentMove, deployment_next};
+use slipway_store::{Snapshot, Tx};
+
+use crate::Result;
+
+/// What goes live, from when, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Going<'a> {
+    pub(super) revision: RevisionId,
+    /// The day that it was read with.
+    pub(super) effective_at: Option<Moment>,
+    pub(super) content: &'a Snapshot,
+    /// From when it is charged: a price from its 1st, however late the platform is.
+    pub(super) since: Moment,
+    pub(super) at: Moment,
+    /// `None`: the platform.
+    pub(super) by: Option<PersonId>,
+}
+
+/// With its new deployments as they are once it is published: for invited accounts.
+pub(super) fn to_be_published(offering: &Offering) -> Offering {
+    let mut content = offering.clone();
+    for deployment in &mut content.deployments {
+        if deployment.state == DeploymentState::Unpublished {
+            deployment.state = DeploymentState::PublishedLimited;
+        }
+    }
+    content
+}
+
+/// False: somebody else has done it, or something else has become of the revision. Then nothing may be committed.
+pub(super) async fn go_live(tx: &mut Tx, offering: &Offering, going: Going<'_>) -> Result<bool> {
+    let (scope, content) = (offering.scope(), &going.content.content);
+    if !tx.publish_revision(scope, going.revision, going.effective_at, going.at).await? {
+        return Ok(false);
+    }
+    let new = offering.deployments.iter().filter(|one| one.state == DeploymentState::Unpublished);
+    for deployment in new.filter(|one| content.deployments.iter().any(|part| part.id == one.id)) {
+        if let Some(to) = deployment_next(deployment.state, DeploymentMove::PublishLimited) {
+            tx.publish_deployment(scope, deployment.id, (deployment.state, to), going.at).await?;
+        }
+    }
+    tx.set_entry(scope, going.content.id, &content.plans, true, going.since).await?;
+    tx.set_terms_url(scope, content.listing.draft.terms_url.trim()).await?;
+    tx.add_released(scope, going.content.id, going.by, going.since).await?;
+    Ok(true)
+}

@@ -1,0 +1,33 @@
+//! The changes of an offering that is public: the one under way, those before it, and the versions that were published.
+
+use serde::{Deserialize, Serialize};
+
+use super::OfferingView;
+use crate::ids::SnapshotId;
+use crate::moment::Moment;
+use crate::revision::Revision;
+
+/// A version that everybody saw, or sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedVersion {
+    pub snapshot: SnapshotId,
+    pub published_at: Moment,
+    /// Who published it; empty: the platform, on the day that was announced.
+    pub by_name: String,
+    /// Customers have it now.
+    pub is_live: bool,
+    /// It can be gone back to now.
+    pub can_roll_back: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevisionsView {
+    pub view: OfferingView,
+    /// The revision that waits for its decision or, approved, for its publication; otherwise the last one, if it was
+    /// returned.
+    pub current: Option<Revision>,
+    /// All others, the latest first.
+    pub past: Vec<Revision>,
+    /// The latest first.
+    pub released: Vec<ReleasedVersion>,
+}

@@ -1,0 +1,89 @@
+//! The interface for programs, `/api/v1`: JSON in and out, a token instead of a session, problems by RFC 9457. Each operation
+//! is one call on the backend and a mapping; no rule is made here (`docs/decisions/0049-the-interface-for-programs.md`).
+
+mod accounts;
+mod asked;
+mod body;
+mod caller;
+mod catalog;
+mod checklist;
+mod definition;
+mod deployments;
+mod document;
+mod dto;
+mod offerings;
+mod operation;
+mod plans;
+mod precondition;
+mod problem;
+mod reference;
+mod reviews;
+mod sections;
+mod shape;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use slipway_backend::Backend;
+
+use super::limits::FailedSignIns;
+use document::OpenDocument;
+use operation::{ApiState, JSON, Operation};
+use problem::Problem;
+pub(crate) use problem::in_problem_words;
+pub(crate) use reference::reference;
+
+/// What every address begins with.
+const PREFIX: &str = "/api/v1/";
+
+/// The same without its end: what paths of operations are appended to.
+const BASE: &str = "/api/v1";
+
+/// Everything that programs can ask for.
+fn operations() -> Vec<Operation> {
+    let mut all = vec![
+        Operation::get("/openapi.json", "getDocument", "The description of this interface", document)
+            .under("Interface")
+            .describing("OpenAPI 3.1, made from the same table as the routes.")
+            .open()
+            .answers::<OpenDocument>(StatusCode::OK, "The document"),
+    ];
+    all.extend(accounts::operations());
+    all.extend(offerings::operations());
+    all.extend(sections::operations());
+    all.extend(plans::operations());
+    all.extend(deployments::operations());
+    all.extend(definition::operations());
+    all.extend(checklist::operations());
+    all.extend(reviews::operations());
+    all.extend(catalog::operations());
+    all
+}
+
+/// The routes: nobody's browser, no session. `wrong_tokens` is shared with those who ask for tokens by an API key.
+pub(crate) fn routes(backend: Backend, wrong_tokens: FailedSignIns) -> Router {
+    let operations = operations();
+    let document = document::document(&operations).to_string();
+    let state = ApiState { backend, wrong_tokens, document: Arc::from(document) };
+    let mut router = Router::new();
+    for operation in operations {
+        router = router.route(&format!("{BASE}{}", operation.path), operation.handler);
+    }
+    router
+        .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
+        .route("/api/v1", any(|| async { Problem::not_found() }))
+        .route("/api/v1/{*rest}", any(|| async { Problem::not_found() }))
+        .with_state(state)
+}
+
+async fn document(State(state): State<ApiState>) -> Response {
+    ([(CONTENT_TYPE, JSON)], state.document.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! What programs read: plain data with a schema. Every member is always there; what is not known is `null`, and a list that
+//! has nothing is empty.
+
+mod catalog;
+mod offering;
+mod progress;
+mod review;
+
+pub(super) use catalog::{CatalogDetailsDto, TileDto};
+pub(super) use offering::{
+    AccountDto, BrokerDto, DeploymentDto, DocumentDto, NewOfferingDto, OfferingDto, OfferingLineDto, PageFindingsDto,
+    PlanDto,
+};
+pub(super) use progress::{ChangeDto, ChecklistRowDto, EventDto};
+pub(super) use review::{AnswerDto, DecisionDto, NewReviewDto, ReviewDto, ThreadDto, TrackNameDto};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use slipway_domain::findings::{Finding, Findings};
+use slipway_domain::moment::Moment;
+use slipway_domain::text;
+
+/// Something that a rule says about a value. It stops no save; gates ask for the errors.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+pub(super) struct FindingDto {
+    /// The id of the rule, as the page of rules lists it: `LST-NAM-03`.
+    rule: String,
+    /// `error` blocks publishing, a reviewer asks about a `warning`, and `info` is good to know.
+    level: String,
+    /// The value that it is about, as forms name it: `listing[display_name]`.
+    field: String,
+    /// What is the matter.
+    what: String,
+    /// What mends it.
+    fix: String,
+    /// A value that mends it, where there is one.
+    suggestion: Option<String>,
+}
+
+impl From<&Finding> for FindingDto {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.as_str().to_owned(),
+            level: word(&finding.level()),
+            field: finding.field.input_name(),
+            what: text::what(finding),
+            fix: text::fix(finding),
+            suggestion: finding.suggestion.clone(),
+        }
+    }
+}
+
+pub(super) fn told(findings: &Findings) -> Vec<FindingDto> {
+    findings.iter().map(FindingDto::from).collect()
+}
+
+/// The stable word of a value that is one of a few; of one that carries more, the word that it begins with.
+pub(super) fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        Ok(Value::Object(members)) => members.into_iter().next().map(|(word, _)| word).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// A moment in UTC by RFC 3339.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Moment", extend("format" = "date-time"))]
+pub(super) struct MomentDto(String);
+
+impl From<Moment> for MomentDto {
+    fn from(at: Moment) -> Self {
+        Self(at.rfc3339())
+    }
+}

@@ -1,0 +1,202 @@
+//! Requests for release, their decisions, and what is discussed about values.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use slipway_domain::compare::Line;
+use slipway_domain::review::{Submission, TrackOf};
+use slipway_domain::thread::{Remark, Thread};
+
+use super::{MomentDto, word};
+
+/// What is asked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "NewReview")]
+#[serde(deny_unknown_fields)]
+pub(in crate::server::api) struct NewReviewDto {
+    /// For the reviewer; may stay empty.
+    #[serde(default)]
+    pub(in crate::server::api) note: String,
+}
+
+/// A reviewer's answer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "Decision")]
+#[serde(deny_unknown_fields)]
+pub(in crate::server::api) struct DecisionDto {
+    /// `approve`, `return` or `reject`.
+    pub(in crate::server::api) answer: AnswerDto,
+    /// `content`, `pricing`, `access` or `broker`; without it, about all that is open.
+    #[serde(default)]
+    pub(in crate::server::api) track: Option<TrackNameDto>,
+    /// The hash of the content that was read, as the request says it.
+    pub(in crate::server::api) content_sha256: String,
+    /// For the provider. What is returned or rejected needs one.
+    #[serde(default)]
+    pub(in crate::server::api) reason: String,
+    /// For other reviewers.
+    #[serde(default)]
+    pub(in crate::server::api) internal_note: String,
+    /// The id of the rule that stands against what is rejected, where there is one.
+    #[serde(default)]
+    pub(in crate::server::api) rule: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "Answer")]
+#[serde(rename_all = "snake_case")]
+pub(in crate::server::api) enum AnswerDto {
+    Approve,
+    Return,
+    Reject,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "TrackName")]
+#[serde(rename_all = "snake_case")]
+pub(in crate::server::api) enum TrackNameDto {
+    Content,
+    Pricing,
+    Access,
+    Broker,
+}
+
+/// A request for release.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Review")]
+pub(in crate::server::api) struct ReviewDto {
+    id: String,
+    /// `open`, `approved`, `returned`, `rejected` or `withdrawn`.
+    state: String,
+    /// The hash of what was handed in: a decision names it.
+    content_sha256: String,
+    /// The id of the frozen version, for a comparison.
+    snapshot: String,
+    note: String,
+    submitted_by: String,
+    submitted_at: MomentDto,
+    decided_by: Option<String>,
+    decided_at: Option<MomentDto>,
+    /// What was written for the provider.
+    reason: Option<String>,
+    /// The rule that stands against it.
+    rule: Option<String>,
+    tracks: Vec<TrackDto>,
+}
+
+impl From<&Submission> for ReviewDto {
+    fn from(submission: &Submission) -> Self {
+        let decision = submission.decision.as_ref();
+        Self {
+            id: submission.id.to_string(),
+            state: submission.state.name().to_owned(),
+            content_sha256: submission.content_sha256.clone(),
+            snapshot: submission.snapshot.to_string(),
+            note: submission.note.clone(),
+            submitted_by: submission.submitted_by_name.clone(),
+            submitted_at: submission.submitted_at.into(),
+            decided_by: decision.map(|decision| decision.by_name.clone()),
+            decided_at: decision.map(|decision| decision.at.into()),
+            reason: decision.map(|decision| decision.reason.clone()),
+            rule: decision.and_then(|decision| decision.rule).map(|rule| rule.as_str().to_owned()),
+            tracks: submission.tracks.iter().map(TrackDto::from).collect(),
+        }
+    }
+}
+
+/// A part of a request that is decided on its own.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Track")]
+pub(in crate::server::api) struct TrackDto {
+    /// `content`, `pricing`, `access` or `broker`.
+    track: String,
+    /// `open`, `approved`, `returned` or `rejected`.
+    state: String,
+    content_sha256: String,
+    decided_by: Option<String>,
+    decided_at: Option<MomentDto>,
+    /// The id of the earlier request in which the same content was approved.
+    kept_from: Option<String>,
+}
+
+impl From<&TrackOf> for TrackDto {
+    fn from(track: &TrackOf) -> Self {
+        let decision = track.decision.as_ref();
+        Self {
+            track: track.track.name().to_owned(),
+            state: word(&track.state),
+            content_sha256: track.content_sha256.clone(),
+            decided_by: decision.map(|decision| decision.by_name.clone()),
+            decided_at: decision.map(|decision| decision.at.into()),
+            kept_from: track.kept_from.map(|id| id.to_string()),
+        }
+    }
+}
+
+/// What is discussed about one value.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Thread")]
+pub(in crate::server::api) struct ThreadDto {
+    pub(in crate::server::api) id: String,
+    /// What it is about, in words.
+    about: String,
+    /// The value that was read; empty if there was none.
+    value: String,
+    /// The rule that the value breaks.
+    rule: Option<String>,
+    /// Nothing is approved and released before it is resolved.
+    is_blocking: bool,
+    /// `open`, `addressed` (the value is another one now) or `resolved`.
+    standing: String,
+    text: String,
+    opened_by: String,
+    opened_at: MomentDto,
+    /// Oldest first.
+    remarks: Vec<RemarkDto>,
+}
+
+/// Something that was added to a thread.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Remark")]
+pub(in crate::server::api) struct RemarkDto {
+    by: String,
+    at: MomentDto,
+    /// `reply`, `resolve` or `reopen`.
+    act: String,
+    text: String,
+    /// For the operator's people alone.
+    is_internal: bool,
+}
+
+impl ThreadDto {
+    /// `present`: every value of the offering as it is now.
+    pub(in crate::server::api) fn of<'a>(
+        thread: &Thread,
+        remarks: impl Iterator<Item = &'a Remark>,
+        present: &[Line],
+    ) -> Self {
+        Self {
+            id: thread.id.to_string(),
+            about: thread.called(),
+            value: thread.value.clone(),
+            rule: thread.rule.map(|rule| rule.as_str().to_owned()),
+            is_blocking: thread.blocking,
+            standing: word(&thread.standing(present)),
+            text: thread.text.clone(),
+            opened_by: thread.opened_by_name.clone(),
+            opened_at: thread.opened_at.into(),
+            remarks: remarks.map(RemarkDto::from).collect(),
+        }
+    }
+}
+
+impl From<&Remark> for RemarkDto {
+    fn from(remark: &Remark) -> Self {
+        Self {
+            by: remark.by_name.clone(),
+            at: remark.at.into(),
+            act: remark.act.name().to_owned(),
+            text: remark.text.clone(),
+            is_internal: remark.internal,
+        }
+    }
+}

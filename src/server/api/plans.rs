@@ -1,0 +1,103 @@
+//! The plans of an offering.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::Response;
+use slipway_backend::Acting;
+use slipway_domain::ids::PlanId;
+use slipway_domain::plan::{PlanDraft, PlanRecord};
+
+use super::asked::{Asked, PageDto, Path, Query};
+use super::body;
+use super::caller::Caller;
+use super::dto::PlanDto;
+use super::operation::Operation;
+use super::precondition::{IfMatch, created_at, tagged};
+use super::problem::Problem;
+
+const PLANS: &str = "Plans";
+const ONE: &str = "/offerings/{name}/plans/{plan}";
+
+pub(super) fn operations() -> Vec<Operation> {
+    vec![
+        Operation::get("/offerings/{name}/plans", "listPlans", "The plans of an offering", list)
+            .under(PLANS)
+            .paged::<PlanDto>("A page of plans"),
+        Operation::post("/offerings/{name}/plans", "addPlan", "Add a plan", add)
+            .under(PLANS)
+            .repeatable()
+            .takes::<PlanDraft>()
+            .answers::<PlanDto>(StatusCode::CREATED, "The plan")
+            .tagged()
+            .located(),
+        Operation::get(ONE, "getPlan", "A plan", one)
+            .under(PLANS)
+            .answers::<PlanDto>(StatusCode::OK, "The plan")
+            .tagged(),
+        Operation::put(ONE, "putPlan", "Save a plan", put)
+            .under(PLANS)
+            .describing("Takes the place of the whole plan. A paid plan that was approved has to be approved again.")
+            .guarded()
+            .repeatable()
+            .takes::<PlanDraft>()
+            .answers::<PlanDto>(StatusCode::OK, "The plan as it is saved now")
+            .tagged(),
+        Operation::delete(ONE, "removePlan", "Remove a plan", remove)
+            .under(PLANS)
+            .describing("A plan that is deployed stays.")
+            .guarded(),
+    ]
+}
+
+async fn list(
+    Caller(caller): Caller,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<PageDto<PlanDto>>, Problem> {
+    let offering = caller.acting.definition_of(&name).await?;
+    let records: Vec<&PlanRecord> = offering.plans.iter().collect();
+    let page = asked.page("plans", records, |record| record.id.to_string())?;
+    Ok(Json(page.map(|record| PlanDto::of(record, &offering))))
+}
+
+async fn add(
+    Caller(caller): Caller,
+    Path(name): Path<String>,
+    body::Json(draft): body::Json<PlanDraft>,
+) -> Result<Response, Problem> {
+    let plan = caller.acting.add_plan(&name, &draft).await?;
+    let told = told(&caller.acting, &name, plan).await?;
+    Ok(created_at(&format!("/offerings/{name}/plans/{plan}"), told.revision, &told))
+}
+
+async fn one(Caller(caller): Caller, Path((name, plan)): Path<(String, PlanId)>) -> Result<Response, Problem> {
+    let told = told(&caller.acting, &name, plan).await?;
+    Ok(tagged(told.revision, &told))
+}
+
+async fn put(
+    Caller(caller): Caller,
+    Path((name, plan)): Path<(String, PlanId)>,
+    IfMatch(revision): IfMatch,
+    body::Json(draft): body::Json<PlanDraft>,
+) -> Result<Response, Problem> {
+    let acting = caller.acting.only_at(revision);
+    acting.save_plan(&name, plan, revision, &draft).await?;
+    let told = told(&acting, &name, plan).await?;
+    Ok(tagged(told.revision, &told))
+}
+
+async fn remove(
+    Caller(caller): Caller,
+    Path((name, plan)): Path<(String, PlanId)>,
+    IfMatch(revision): IfMatch,
+) -> Result<StatusCode, Problem> {
+    caller.acting.only_at(revision).remove_plan(&name, plan).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn told(acting: &Acting, name: &str, plan: PlanId) -> Result<PlanDto, Problem> {
+    let offering = acting.definition_of(name).await?;
+    let record = offering.plans.iter().find(|record| record.id == plan).ok_or_else(Problem::not_found)?;
+    Ok(PlanDto::of(record, &offering))
+}

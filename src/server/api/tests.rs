@@ -1,0 +1,87 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use slipway_app::text::api_reference::KINDS;
+
+use super::*;
+
+#[test]
+fn every_operation_is_described_once_and_nothing_else_is() {
+    let operations = operations();
+    let document = document::document(&operations);
+    let mut described = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, told) in methods.as_object().unwrap() {
+            let id = told["operationId"].as_str().unwrap().to_owned();
+            assert!(described.insert((path.clone(), method.to_uppercase(), id)), "{method} {path} is there twice");
+        }
+    }
+    let routed: BTreeSet<_> = operations
+        .iter()
+        .map(|operation| (operation.path.to_owned(), operation.method.to_string(), operation.id.to_owned()))
+        .collect();
+    assert_eq!(routed.len(), operations.len(), "no two operations share an address and a method");
+    assert_eq!(described, routed);
+    let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
+    assert_eq!(ids.len(), operations.len(), "each has an id of its own");
+}
+
+#[test]
+fn what_is_written_over_names_its_revision_and_what_has_a_body_says_so() {
+    for operation in operations() {
+        let replaces = ["PUT", "DELETE", "PATCH"].contains(&operation.method.as_str());
+        assert_eq!(operation.is_guarded, replaces, "{}", operation.id);
+        assert!(operation.writes() || operation.body.is_none(), "{}", operation.id);
+        let is_gone = operation.method == "DELETE";
+        assert!(!operation.is_guarded || is_gone || operation.answer.is_tagged, "{}", operation.id);
+    }
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, member)| match member.as_str() {
+                Some(reference) if name == "$ref" => found.push(reference),
+                _ => references(member, found),
+            }),
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let document = document::document(&operations());
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(!found.is_empty());
+    for reference in found {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+/// Every parameter of a path has its words.
+#[test]
+fn every_parameter_is_described() {
+    let document = document::document(&operations());
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for told in methods.as_object().unwrap().values() {
+            for parameter in told["parameters"].as_array().unwrap() {
+                assert_ne!(parameter["description"], "", "{path}: {}", parameter["name"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_problem_has_its_place_on_the_page() {
+    let source = include_str!("problem.rs");
+    let told: BTreeSet<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(told.len(), KINDS.len());
+    for kind in &told {
+        assert!(source.contains(&format!("\"{kind}\"")), "{kind} is told and never answered");
+    }
+    // The words that a rejection leads to.
+    for kind in ["denied", "gate", "frozen", "refused", "taken", "invalid", "sent-before", "unreachable"] {
+        assert!(told.contains(kind), "{kind} is answered and not told");
+    }
+}

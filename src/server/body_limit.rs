@@ -1,0 +1,31 @@
+//! How much of a request is read: what the configuration says, and more where somebody hands in a file of definitions.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http_body_util::Limited;
+
+use super::{dossiers, imports};
+
+/// Middleware; `largest` is what the configuration says, in bytes. A length that is declared is turned down before anything
+/// is read, but for a file, whose page says so itself.
+pub(super) async fn bound(State(largest): State<usize>, request: Request, next: Next) -> Response {
+    if imports::takes(request.uri().path()) {
+        return next.run(limited(request, largest.max(imports::LARGEST))).await;
+    }
+    if dossiers::takes(request.uri().path()) {
+        return next.run(limited(request, largest.max(dossiers::LARGEST))).await;
+    }
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > largest) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    next.run(limited(request, largest)).await
+}
+
+fn limited(request: Request, largest: usize) -> Request {
+    request.map(|body| Body::new(Limited::new(body, largest)))
+}

@@ -1,0 +1,140 @@
+//! What is no call of this interface, and how it is told.
+
+use hyper::Method;
+use serde_json::json;
+use slipway_backend::demo::OFFERING;
+
+use super::{ADA, Program, json as told, problem};
+use crate::support::{Request, Scene};
+
+fn plans() -> String {
+    format!("/offerings/{OFFERING}/plans")
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_as_described_is_refused_with_its_place() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let deep = format!("{{\"bullets\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000));
+    for (body, place) in [
+        (&b""[..], "line 1"),
+        (&b"{\"name\":"[..], "column"),
+        (&b"{\"name\":\"\xff\"}"[..], "column"),
+        (&br#"{"name":1}"#[..], "string"),
+        (&br#"{"name":"a","name":"b"}"#[..], "duplicate field `name`"),
+        (&br#"{"amounts":[["USA","USD","1"]]}"#[..], "/amounts/0"),
+        (&b"[]"[..], "object"),
+        (&b"null"[..], "column"),
+        (&b"{} {}"[..], "trailing"),
+        (deep.as_bytes(), "column"),
+    ] {
+        let request = ada.request(Method::POST, &plans()).header("content-type", "application/json");
+        let answer = ada.send(request.body(body.to_vec())).await;
+        let words = problem(&answer, 400, "malformed");
+        assert!(words["detail"].as_str().unwrap().contains(place), "{words}");
+    }
+}
+
+/// What the console decides is no member of what is sent.
+#[tokio::test]
+async fn what_is_not_for_programs_to_set_is_refused_by_its_name() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let listing = format!("/offerings/{OFFERING}/sections/listing");
+    let review = format!("/offerings/{OFFERING}/reviews");
+    for (method, path, member) in [
+        (Method::POST, plans(), "approval"),
+        (Method::POST, plans(), "id"),
+        (Method::POST, plans(), "revision"),
+        (Method::PUT, listing, "saved_by"),
+        (Method::POST, "/offerings".to_owned(), "stage"),
+        (Method::POST, review, "state"),
+    ] {
+        let words = problem(&ada.write(method, &path, "\"1\"", &json!({ member: "approved" })).await, 400, "malformed");
+        assert!(words["detail"].as_str().unwrap().contains(&format!("`{member}`")), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_of_the_layers_around_it_are_problems_too() {
+    let stage = Scene::Demo.open_with(|config| config.limits.body_kib = 16).await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    problem(&ada.get("/nothing").await, 404, "not-found");
+    problem(&ada.get(&format!("/offerings/{OFFERING}/nothing")).await, 404, "not-found");
+    problem(&ada.get("/offerings/%ff").await, 404, "not-found");
+    problem(&ada.get(&format!("/offerings/{OFFERING}/plans/nonsense")).await, 404, "not-found");
+
+    let form = ada.request(Method::POST, &plans()).header("content-type", "application/x-www-form-urlencoded");
+    problem(&ada.send(form.body("name=lite")).await, 415, "media-type");
+    let large = json!({ "name": "x".repeat(20_000) });
+    problem(&ada.write(Method::POST, &plans(), "", &large).await, 413, "too-large");
+    let cookie = ada.request(Method::POST, &plans()).header("cookie", "a=b");
+    problem(&ada.send(cookie).await, 403, "cross-site");
+    let elsewhere = ada.request(Method::GET, "/accounts").header("host", "elsewhere.example");
+    problem(&ada.send(elsewhere).await, 421, "wrong-host");
+    for key in ["", &"k".repeat(256)] {
+        let request = ada.request(Method::GET, "/accounts").header("idempotency-key", key);
+        problem(&ada.send(request).await, 400, "malformed");
+    }
+}
+
+#[tokio::test]
+async fn an_address_names_the_methods_that_it_takes() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    for (method, path, allowed) in [
+        (Method::PATCH, plans(), "GET,HEAD,POST"),
+        (Method::OPTIONS, plans(), "GET,HEAD,POST"),
+        (Method::TRACE, "/accounts".to_owned(), "GET,HEAD"),
+        (Method::POST, "/accounts".to_owned(), "GET,HEAD"),
+    ] {
+        let answer = ada.send(ada.request(method.clone(), &path)).await;
+        problem(&answer, 405, "method");
+        assert_eq!(answer.header("allow"), Some(allowed), "{method} {path}");
+    }
+    let head = ada.send(ada.request(Method::HEAD, "/accounts")).await;
+    assert_eq!((head.status.as_u16(), head.body.as_str()), (200, ""));
+    let missing = ada.send(ada.request(Method::HEAD, "/nothing")).await;
+    assert_eq!((missing.status.as_u16(), missing.body.as_str()), (404, ""));
+}
+
+#[tokio::test]
+async fn answers_are_kept_by_nobody_and_tell_no_secret() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "read").await;
+    for path in ["/accounts".to_owned(), "/nothing".to_owned(), format!("/offerings/{OFFERING}/brokers")] {
+        let answer = ada.get(&path).await;
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(answer.set_cookies().is_empty(), "{path}");
+        assert!(!answer.body.contains("password") && !answer.body.contains(&ada.token), "{path}");
+    }
+    let brokers = told(&ada.get(&format!("/offerings/{OFFERING}/brokers")).await);
+    assert!(!brokers["items"].as_array().unwrap().is_empty(), "{brokers}");
+}
+
+#[tokio::test]
+async fn versions_are_compared_by_name() {
+    let stage = Scene::Public.open().await;
+    let ada = Program::of(&stage, ADA, "read").await;
+    let compare = |query: &str| format!("/offerings/{OFFERING}/compare{query}");
+    let same = told(&ada.get(&compare("?from=live&to=live")).await);
+    assert_eq!(same["changes"], json!([]));
+    problem(&ada.get(&compare("?from=limited")).await, 404, "not-found");
+    problem(&ada.get(&compare("?from=yesterday")).await, 400, "malformed");
+    let nobodys = format!("?to={}", super::NOBODYS_ID);
+    problem(&ada.get(&compare(&nobodys)).await, 404, "not-found");
+}
+
+/// The page that describes the interface is there for everybody, and says what the document says.
+#[tokio::test]
+async fn the_page_tells_every_operation() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "read").await;
+    let page = stage.server.browser().send(Request::new(Method::GET, "/docs/api")).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    for described in ada.described().await {
+        let id = described.told["operationId"].as_str().unwrap();
+        assert!(page.body.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+}
