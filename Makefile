@@ -32,8 +32,8 @@ bench: xtask ## Measure pages, saves, usage, runs, start-up, memory and download
 fmt: ## Format the Rust sources
 	@cargo fmt --all
 
-generate: ## Write the generated documents anew (docs/rules.md)
-	@UPDATE_DOCS=1 cargo test --quiet --package slipway-domain --test rules_doc
+generate: ## Write the generated documents anew (docs/rules.md, docs/export.md)
+	@UPDATE_DOCS=1 cargo test --quiet --package slipway-domain --test rules_doc --test export_doc
 
 clean: ## Remove everything that was built (not ./data)
 	@cargo clean

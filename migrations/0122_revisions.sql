@@ -24,7 +24,7 @@ create table revision (
   check (state <> 'published' or (published_at is not null and approved_at is not null)),
   foreign key (account_id, offering_id) references offering (account_id, id),
   foreign key (account_id, offering_id, submission_id) references submission (account_id, offering_id, id),
-  foreign key (account_id, snapshot_id) references snapshot (account_id, id)
+  foreign key (account_id, offering_id, snapshot_id) references snapshot (account_id, offering_id, id)
 ) strict;
 
 create unique index revision_open on revision (account_id, offering_id) where state in ('submitted', 'approved');

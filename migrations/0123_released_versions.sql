@@ -10,7 +10,7 @@ create table released_version (
   published_by text references person (id),
   primary key (account_id, offering_id, number),
   foreign key (account_id, offering_id) references offering (account_id, id),
-  foreign key (account_id, snapshot_id) references snapshot (account_id, id)
+  foreign key (account_id, offering_id, snapshot_id) references snapshot (account_id, offering_id, id)
 ) strict;
 
 insert into released_version (account_id, offering_id, number, snapshot_id, published_at, published_by)

@@ -5,6 +5,7 @@ mod accept;
 mod address;
 mod answers;
 mod api;
+mod background;
 mod body_limit;
 mod catalog_pages;
 pub mod config;
@@ -48,11 +49,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
-use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, MailFault, Platform, Report, Sealer, Turn};
+use slipway_backend::{Backend, Clock, EmbeddedIssuer, Ids, MailFault, Platform, Report, Sealer};
 use slipway_osb::{Outbound, OutboundConfig};
 use slipway_store::Store;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use config::{Config, LimitsConfig};
 use demo::Demo;
@@ -69,9 +69,6 @@ use router::Routes;
 pub use signin::ProviderError;
 use signin::{Provider, SignIn};
 pub use static_files::SiteError;
-
-/// How often what has expired is deleted, and the age of the signing keys looked at.
-const TIDY: Duration = Duration::from_mins(10);
 
 /// What a test sets and `main` leaves as it is.
 #[derive(Debug, Clone, Default)]
@@ -255,8 +252,8 @@ impl Server {
     /// Answers until `stop`, finishes what is running, and closes the database. Told twice, it waits for nothing, and the
     /// next start takes up the jobs that were cut off. True: every request was finished.
     pub async fn serve(self, mut stop: Stop) -> bool {
-        let tidy = tokio::spawn(tidy(self.backend.clone(), self.key_days));
-        let background = if self.idle { Vec::new() } else { background(&self.backend, &stop) };
+        let tidy = tokio::spawn(background::tidy(self.backend.clone(), self.key_days));
+        let background = if self.idle { Vec::new() } else { background::begin(&self.backend, &stop) };
         let finished = accept::serve(self.listener, self.router, &self.limits, &self.stopping, stop.clone()).await;
         tidy.abort();
         for mut work in background {
@@ -304,50 +301,4 @@ async fn issuer(
     };
     let provider = Provider::embedded(&issuer, callback, routes.protocol())?;
     Ok((provider, Some(routes)))
-}
-
-/// What nobody waits for: makes the test runs that people ask for, does to instances what is asked for, watches the
-/// brokers of live offerings and the caps of free plans, closes months, keeps what pages of big accounts read, moves on
-/// with offerings whose suspension or notice is over, and tells people by mail. Each is a task of its own, so that none
-/// ends with another.
-fn background(backend: &Backend, stop: &Stop) -> Vec<JoinHandle<()>> {
-    let [testing, carrying, watching, capping, closing] = core::array::from_fn(|_| backend.clone());
-    let [mut first, mut second, mut third, mut fourth, mut fifth] = core::array::from_fn(|_| stop.clone());
-    let mut tasks = vec![
-        tokio::spawn(async move { testing.work_on_test_runs(first.requested()).await }),
-        tokio::spawn(async move { carrying.work_on_instances(second.requested()).await }),
-        tokio::spawn(async move { watching.watch_brokers(third.requested()).await }),
-        tokio::spawn(async move { capping.watch_caps(fourth.requested()).await }),
-        tokio::spawn(async move { closing.close_months(fifth.requested()).await }),
-    ];
-    let (keeping, mut stopped) = (backend.clone(), stop.clone());
-    tasks.push(tokio::spawn(async move { keeping.keep_reckonings(stopped.requested()).await }));
-    let (ending, mut stopped) = (backend.clone(), stop.clone());
-    tasks.push(tokio::spawn(async move { ending.watch_endings(stopped.requested()).await }));
-    if backend.sends_mail() {
-        let [telling, sending] = core::array::from_fn(|_| backend.clone());
-        let [mut sixth, mut seventh] = core::array::from_fn(|_| stop.clone());
-        tasks.push(tokio::spawn(async move { telling.watch_usage(sixth.requested()).await }));
-        tasks.push(tokio::spawn(async move { sending.send_mails(seventh.requested()).await }));
-    } else {
-        tracing::info!("mails are off: the configuration has no [mail]");
-    }
-    tasks
-}
-
-/// `key_days` is how long a signing key signs; `None` where people sign in at another issuer.
-async fn tidy(backend: Backend, key_days: Option<Duration>) {
-    let mut every = tokio::time::interval(TIDY);
-    loop {
-        every.tick().await;
-        if let Err(error) = backend.forget_expired().await {
-            tracing::warn!(%error, "what has expired could not be deleted");
-        }
-        let Some(after) = key_days else { continue };
-        match backend.turn_signing_keys(Turn::Due { after }).await {
-            Ok(Some(key)) => tracing::info!(key.kid, from = key.signs_from.rfc3339(), "the next signing key"),
-            Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "the next signing key could not be made"),
-        }
-    }
 }

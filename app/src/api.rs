@@ -10,6 +10,7 @@ pub mod broker;
 pub mod broker_api;
 pub mod catalog;
 pub mod checklist;
+pub mod compare;
 pub mod deployment;
 pub mod fresh_link;
 pub mod history;

@@ -16,6 +16,7 @@ use crate::pages::catalog::CatalogPage;
 use crate::pages::changes::ChangesPage;
 use crate::pages::changes::roll_back::RollBackPage;
 use crate::pages::checklist::ChecklistPage;
+use crate::pages::compare::ComparePage;
 use crate::pages::credentials::CredentialsPage;
 use crate::pages::dead_letters::DeadLettersPage;
 use crate::pages::deployments::DeploymentsPage;
@@ -115,6 +116,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/offerings/:name/review/release") view=ReleasePage ssr=MODE />
                 <Route path=path!("/offerings/:name/changes") view=ChangesPage ssr=MODE />
                 <Route path=path!("/offerings/:name/changes/:snapshot") view=RollBackPage ssr=MODE />
+                <Route path=path!("/offerings/:name/compare") view=ComparePage ssr=MODE />
                 <Route path=path!("/offerings/:name/lifecycle") view=LifecyclePage ssr=MODE />
                 <Route path=path!("/offerings/:name/threads") view=ThreadsPage ssr=MODE />
                 <Route path=path!("/offerings/:name/usage") view=UsagePage ssr=MODE />

@@ -10,6 +10,7 @@ pub mod broker_api;
 pub mod catalog;
 pub mod changes;
 pub mod checklist;
+pub mod compare;
 pub mod consent;
 pub mod credentials;
 pub mod dead_letters;

@@ -61,6 +61,8 @@ pub enum Path {
     Released(String),
     /// What the changes since the last publication take, and the next version of what is public.
     Changes(String),
+    /// Any two versions beside each other: without a choice, what somebody saw last and the draft.
+    Compare(String),
     /// Where going back to a version that customers had is confirmed.
     RollBack(String, SnapshotId),
     /// Where an offering is suspended, resumed, ended or withdrawn.
@@ -195,6 +197,7 @@ impl fmt::Display for Path {
             Self::Release(name) => write!(f, "/offerings/{}/review/release", Escaped(name)),
             Self::Released(name) => write!(f, "/offerings/{}/review?done=released", Escaped(name)),
             Self::Changes(name) => write!(f, "/offerings/{}/changes", Escaped(name)),
+            Self::Compare(name) => write!(f, "/offerings/{}/compare", Escaped(name)),
             Self::RollBack(name, version) => write!(f, "/offerings/{}/changes/{version}", Escaped(name)),
             Self::Lifecycle(name) => write!(f, "/offerings/{}/lifecycle", Escaped(name)),
             Self::NewPlan(name) => write!(f, "/offerings/{}/pricing/new", Escaped(name)),

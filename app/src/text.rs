@@ -11,6 +11,7 @@ pub mod broker_api;
 pub mod catalog;
 pub mod changes;
 pub mod checklist;
+pub mod compare;
 pub mod consent;
 pub mod dead_letters;
 pub mod definition;

@@ -38,6 +38,7 @@ const pages: Record<string, string[]> = {
     `${OFFERING}/review`,
     `${OFFERING}/review/release`,
     `${OFFERING}/changes`,
+    `${OFFERING}/compare`,
     `${OFFERING}/lifecycle`,
     `${OFFERING}/threads`,
     `${OFFERING}/usage`,

@@ -89,6 +89,20 @@ test("what came too late is sent once, and what is typed after it waits with it"
   await expect(main(page).locator(`a[href="${merge}"]`)).toHaveCount(1);
 });
 
+test("two people on one page see each other named", async ({ slipway }) => {
+  const listing = "/offerings/northwind-vector/listing";
+  const [page, other] = [await slipway.as(kim), await slipway.as(ada)];
+  const said = page.waitForResponse((response) => response.url().endsWith("/api/presence"));
+  await page.goto(listing);
+  expect((await said).status()).toBe(200);
+  await other.goto(listing);
+  await expect(other.locator("#also-here")).toContainText("Kim Wood");
+  // The first one is told when the browser speaks the next time: with the page, or after a while.
+  await page.reload();
+  await expect(page.locator("#also-here")).toContainText("Ada Vance");
+  await expect(page.locator("#also-here")).not.toContainText("Kim Wood");
+});
+
 for (const [part, address, name] of [
   ["the summary", "/offerings/northwind-vector/summary", "summary[support_contact]"],
   ["the settings", "/offerings/northwind-vector/settings", "settings[parameters]"],

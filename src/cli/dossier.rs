@@ -18,9 +18,6 @@ use super::Failure;
 
 pub(super) use verify::{Finding, Verify};
 
-/// The bytes of an archive beside its members, at most.
-const MOST_AROUND: u64 = 4 * 1024 * 1024;
-
 /// Make a dossier of an offering, check one anywhere, or import one
 ///
 /// A dossier is one archive with an offering's definition and pictures, what was handed in and published, threads,
@@ -65,7 +62,7 @@ impl Dossier {
 fn read(file: &Path) -> Result<(Vec<u8>, Unpacked), Failure> {
     let wrong = |why: &str| Failure::Usage(format!("{} cannot be read: {why}", file.display()));
     let length = std::fs::metadata(file).map_err(|error| wrong(&error.to_string()))?.len();
-    if length > MOST_BYTES + MOST_AROUND {
+    if length > archive::LARGEST {
         return Err(wrong(&format!("it has {length} bytes, and a dossier has {MOST_BYTES} at most")));
     }
     let bytes = std::fs::read(file).map_err(|error| wrong(&error.to_string()))?;

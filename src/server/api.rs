@@ -4,6 +4,7 @@
 mod accounts;
 mod asked;
 mod body;
+mod brokers;
 mod caller;
 mod catalog;
 mod checklist;
@@ -16,10 +17,13 @@ mod operation;
 mod plans;
 mod precondition;
 mod problem;
+mod publication;
 mod reference;
 mod reviews;
+mod revisions;
 mod sections;
 mod shape;
+mod threads;
 
 use std::sync::Arc;
 
@@ -57,10 +61,14 @@ fn operations() -> Vec<Operation> {
     all.extend(offerings::operations());
     all.extend(sections::operations());
     all.extend(plans::operations());
+    all.extend(brokers::operations());
     all.extend(deployments::operations());
     all.extend(definition::operations());
     all.extend(checklist::operations());
+    all.extend(publication::operations());
     all.extend(reviews::operations());
+    all.extend(revisions::operations());
+    all.extend(threads::operations());
     all.extend(catalog::operations());
     all
 }
@@ -79,6 +87,14 @@ pub(crate) fn routes(backend: Backend, wrong_tokens: FailedSignIns) -> Router {
         .route("/api/v1", any(|| async { Problem::not_found() }))
         .route("/api/v1/{*rest}", any(|| async { Problem::not_found() }))
         .with_state(state)
+}
+
+/// Whether brokers may be asked before such a path is answered: one that is registered, and those of an offering that is
+/// handed in or published (§6.7).
+pub(crate) fn calls_brokers(path: &str) -> bool {
+    const ASK: [&str; 5] = ["/registrations", "/publication", "/reviews", "/revisions", "/revisions/moves"];
+    let of_offering = path.strip_prefix(PREFIX).filter(|path| path.starts_with("offerings/"));
+    of_offering.is_some_and(|path| ASK.iter().any(|end| path.ends_with(end)))
 }
 
 async fn document(State(state): State<ApiState>) -> Response {

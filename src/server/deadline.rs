@@ -11,8 +11,10 @@ use server_fn::ServerFn as _;
 use slipway_app::api::broker::{RegisterBroker, TryBroker};
 use slipway_app::api::release::PublishLimited;
 use slipway_app::api::review::RequestReview;
+use slipway_app::api::revision::{PublishRevision, SubmitRevision};
 use tokio::time::{Instant, timeout_at};
 
+use super::api;
 use super::config::Config;
 use super::fault::Fault;
 
@@ -35,8 +37,15 @@ impl Deadlines {
 
     fn of(self, path: &str) -> Duration {
         // §6.7: brokers are asked again before publishing and before a review.
-        let calls = [RegisterBroker::PATH, TryBroker::PATH, PublishLimited::PATH, RequestReview::PATH];
-        if calls.contains(&path) { self.with_a_call } else { self.usual }
+        let calls = [
+            RegisterBroker::PATH,
+            TryBroker::PATH,
+            PublishLimited::PATH,
+            RequestReview::PATH,
+            SubmitRevision::PATH,
+            PublishRevision::PATH,
+        ];
+        if calls.contains(&path) || api::calls_brokers(path) { self.with_a_call } else { self.usual }
     }
 }
 

@@ -5,7 +5,7 @@ pub mod archive;
 
 use std::sync::Arc;
 
-use axum::extract::multipart::MultipartRejection;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
@@ -17,6 +17,7 @@ use slipway_app::paths;
 use slipway_app::text::dossier as words;
 use slipway_backend::{Backend, Error, ImportedFile};
 use slipway_domain::caller::Caller;
+use slipway_domain::dossier::Problem;
 use slipway_domain::page::Page;
 use slipway_domain::rejection::{Refusal, Rejection};
 
@@ -43,7 +44,8 @@ pub(crate) fn routes(backend: Backend, console: &PublicUrl) -> Router {
     let not_allowed = || async { Fault::MethodNotAllowed };
     Router::new()
         .route("/offerings/{name}/dossier.zip", post(download).fallback(not_allowed))
-        .route(IMPORT, post(import).fallback(not_allowed).layer(DefaultBodyLimit::max(LARGEST)))
+        // How much is read is said in `body_limit`: a second bound of the same size would hide why reading ended.
+        .route(IMPORT, post(import).fallback(not_allowed).layer(DefaultBodyLimit::disable()))
         .with_state(Dossiers { backend, console: console.origin().into() })
 }
 
@@ -95,18 +97,18 @@ async fn import(
     }
     let sent = match form {
         Ok(form) => Sent::read(form).await,
-        Err(_) => None,
+        Err(_) => Err(AppError::Transport),
     };
-    let Some(sent) = sent else { return refused(AppError::Transport, &headers) };
+    let sent = match sent {
+        Ok(sent) => sent,
+        Err(error) => return refused(error, &headers),
+    };
     // Looking through a large file takes a while: not on a thread that serves requests.
     let unpacked = tokio::task::spawn_blocking(move || (archive::unpack(&sent.file), sent)).await;
     let Ok((unpacked, sent)) = unpacked else { return Fault::Broken.into_response() };
     let unpacked = match unpacked {
         Ok(unpacked) => unpacked,
-        Err(problem) => {
-            let refusal = Refusal::DossierBroken { about: words::ARCHIVE.to_owned(), problem };
-            return refused(Rejection::Refused(refusal).into(), &headers);
-        }
+        Err(problem) => return refused(broken(problem), &headers),
     };
     let file = ImportedFile { members: &unpacked.members, archive: &sent.file, is_as_written: unpacked.is_as_written };
     match acting.import_dossier(&sent.name, file).await {
@@ -124,17 +126,26 @@ struct Sent {
 
 impl Sent {
     /// What the file is called and said to be does not count.
-    async fn read(mut form: Multipart) -> Option<Self> {
+    async fn read(mut form: Multipart) -> Result<Self, AppError> {
         let (mut name, mut file) = (String::new(), None);
-        while let Some(field) = form.next_field().await.ok()? {
+        while let Some(field) = form.next_field().await.map_err(|error| unread(&error))? {
             match field.name() {
-                Some("name") => name = field.text().await.ok()?,
-                Some("dossier") => file = Some(field.bytes().await.ok()?.to_vec()),
+                Some("name") => name = field.text().await.map_err(|error| unread(&error))?,
+                Some("dossier") => file = Some(field.bytes().await.map_err(|error| unread(&error))?.to_vec()),
                 _ => {}
             }
         }
-        Some(Self { name, file: file? })
+        Ok(Self { name, file: file.ok_or(AppError::Transport)? })
     }
+}
+
+fn unread(error: &MultipartError) -> AppError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { broken(Problem::TooMuch) } else { AppError::Transport }
+}
+
+/// Something is wrong with the archive as a whole.
+fn broken(problem: Problem) -> AppError {
+    Rejection::Refused(Refusal::DossierBroken { about: words::ARCHIVE.to_owned(), problem }).into()
 }
 
 fn failed(error: Error, headers: &HeaderMap) -> Response {
@@ -150,8 +161,8 @@ fn failed(error: Error, headers: &HeaderMap) -> Response {
 /// As with every form: the page shows it, and whoever reads no pages is told by its status.
 fn refused(error: AppError, headers: &HeaderMap) -> Response {
     if reads_html(headers) {
-        let back = format!("{}?{}", paths::Path::NewResource, error.as_query());
-        return Redirect::to(&back).into_response();
+        let back = paths::Path::NewResource;
+        return Redirect::to(&format!("{back}?{}", error.as_query())).into_response();
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
     (status, Json(error)).into_response()

@@ -29,6 +29,8 @@ use super::telemetry::RequestId;
 
 /// A text, a file beside it, and what a form writes around them: a form that is not multipart writes three letters for one.
 pub(super) const LARGEST: usize = 4 * file::LARGEST;
+/// What is read of somebody who is not signed in, so that a page can hold what they pasted until they are.
+const LARGEST_OF_NOBODY: usize = 1024 * 1024;
 /// More ticks than a page has.
 const MOST_TICKS: usize = 1_000;
 
@@ -45,7 +47,8 @@ struct Imports {
 
 pub(crate) fn routes(backend: Backend, pages: Pages) -> Router {
     Router::new()
-        .route("/offerings/{name}/deployments/import", post(handed_in).layer(DefaultBodyLimit::max(LARGEST)))
+        // How much is read is said in `body_limit`: a second bound of the same size would hide why reading ended.
+        .route("/offerings/{name}/deployments/import", post(handed_in).layer(DefaultBodyLimit::disable()))
         .with_state(Imports { backend, pages })
 }
 
@@ -136,7 +139,11 @@ async fn handed_in(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let sent = match pairs(Request::from_parts(parts.clone(), body)).await {
+    let mut request = Request::from_parts(parts.clone(), body);
+    if caller.person().is_none() {
+        DefaultBodyLimit::max(LARGEST_OF_NOBODY).apply(&mut request);
+    }
+    let sent = match pairs(request).await {
         Ok(pairs) => Sent::of(pairs),
         Err(Fault::TooLarge) => Sent { problem: Some(FileProblem::TooLong), ..Sent::default() },
         Err(fault) => return fault.into_response(),
@@ -149,7 +156,8 @@ async fn handed_in(
     match came {
         Ok(Came::Taken(taken)) => {
             let query = Serializer::new(String::new()).append_pair("taken", &taken.join("\n")).finish();
-            Redirect::to(&format!("{page}?{query}")).into_response()
+            let back = &page;
+            Redirect::to(&format!("{back}?{query}")).into_response()
         }
         Ok(Came::Read { file, is_stale }) => {
             let status = match &file {

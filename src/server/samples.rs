@@ -2,8 +2,6 @@
 
 mod files;
 
-use std::io::{Cursor, Write as _};
-
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
@@ -13,12 +11,11 @@ use serde::Deserialize;
 use slipway_backend::Backend;
 use slipway_domain::broker_api::SampleLanguage;
 use slipway_domain::caller::Caller;
-use zip::result::ZipResult;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use slipway_domain::dossier::Member;
 
 use super::address::{Path, Query};
 use super::definitions;
+use super::dossiers::archive;
 use super::fault::Fault;
 use super::telemetry::RequestId;
 
@@ -53,7 +50,9 @@ async fn download(
         if asked.lang.is_empty() { Some(SampleLanguage::default()) } else { SampleLanguage::parse(&asked.lang) };
     let Some(language) = language else { return Fault::UnknownLanguage.into_response() };
     let broker = called(&name, language);
-    match archive(&broker, &files(language, &broker, &String::from_utf8_lossy(&catalog))) {
+    let files = files(language, &broker, &String::from_utf8_lossy(&catalog));
+    let members = files.into_iter().map(|(path, text)| Member::new(format!("{broker}/{path}"), text.into_bytes()));
+    match archive::pack(&members.collect::<Vec<_>>()) {
         Ok(bytes) => {
             let headers = [
                 (CONTENT_TYPE, "application/zip".to_owned()),
@@ -73,19 +72,6 @@ async fn download(
 fn called(offering: &str, language: SampleLanguage) -> String {
     let name = format!("{offering}-broker-{}", language.name());
     if is_name(&name) { name } else { format!("service-{name}") }
-}
-
-/// The same files make the same bytes: each has the first moment that the format knows.
-fn archive(directory: &str, files: &[(&str, String)]) -> ZipResult<Vec<u8>> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(DateTime::default());
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, text) in files {
-        archive.start_file(format!("{directory}/{path}"), options)?;
-        archive.write_all(text.as_bytes())?;
-    }
-    Ok(archive.finish()?.into_inner())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod callers;
 mod concurrency;
 mod hostile;
 mod lists;
+mod moves;
 
 use hyper::Method;
 use serde_json::Value;
@@ -85,7 +86,10 @@ impl Described {
     /// Its address for that offering; what else it names is nobody's.
     fn of(&self, stage: &Stage, offering: &str) -> String {
         let path = self.path.replace("{name}", offering).replace("{account}", &stage.facts["northwind"]);
-        path.replace("{plan}", NOBODYS_ID).replace("{review}", NOBODYS_ID)
+        let path = ["{plan}", "{review}", "{broker}", "{deployment}", "{thread}"]
+            .into_iter()
+            .fold(path, |path, id| path.replace(id, NOBODYS_ID));
+        path.replace("{row}", "20.11")
     }
 
     fn is_open(&self) -> bool {

@@ -1,5 +1,7 @@
 //! What people read where an approval, or the lack of a second pair of eyes, stands in the way.
 
+use std::time::Duration;
+
 use slipway_domain::caller::Role;
 use slipway_domain::offering::Offering;
 
@@ -172,4 +174,18 @@ async fn what_was_rejected_says_by_which_rule_and_is_asked_for_again_only_when_i
     posted(&kim, "/api/summary/save", SUMMARY, &pairs(&summary)).await;
     let page = posted(&kim, ASK, REVIEW, &[("offering", NAME)]).await;
     assert!(page.contains("Waits for a decision"), "{page}");
+}
+
+#[tokio::test]
+async fn the_queue_and_the_board_say_that_an_answer_is_late() {
+    let stage = Scene::Requested.open().await;
+    let said = async |email: &str, page: &str| {
+        let browser = stage.server.session_since(email, stage.server.now()).await;
+        browser.get(page).await.body.contains("an answer is promised within 5 days")
+    };
+    for (is_late, days) in [(false, 0), (true, 6)] {
+        stage.server.wait(Duration::from_hours(days * 24));
+        assert_eq!(said("rita@operator.example", "/reviews").await, is_late, "the queue");
+        assert_eq!(said(OTTO, "/board").await, is_late, "the board");
+    }
 }

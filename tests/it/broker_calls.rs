@@ -171,6 +171,8 @@ async fn a_dry_run_is_shown_with_what_was_typed_and_saves_nothing() {
             ("broker[provision_type]", "provision_through"),
             ("broker[id_format]", "guid"),
             ("broker[legacy_ids]", "yes"),
+            ("broker[region]", "eu-nl"),
+            ("broker[resource_group]", "data platform"),
             ("password", password),
         ]
     };
@@ -183,9 +185,14 @@ async fn a_dry_run_is_shown_with_what_was_typed_and_saves_nothing() {
     assert!(tried.status.is_redirection(), "{} {}", tried.status, tried.body);
     assert!(!tried.path().unwrap().contains("word"), "the password travels in no address");
     let page = kim.get(&tried.path().unwrap()).await.body;
-    for shown in
-        ["id=\"dry-run\"", "It would not be registered", "Nothing was saved or registered.", &url, "value=\"moved\""]
-    {
+    for shown in [
+        "id=\"dry-run\"",
+        "It would not be registered",
+        "Nothing was saved or registered.",
+        &url,
+        "value=\"moved\"",
+        "value=\"data platform\"",
+    ] {
         assert!(page.contains(shown), "{shown}\n{page}");
     }
     assert!(

@@ -221,8 +221,13 @@ async fn an_earlier_version_is_gone_back_to_from_a_page_that_says_what_changes()
     }
     let vera = stage.browser_of(VERA).get(&screen).await.body;
     assert!(vera.contains("Your role does not allow this") && !vera.contains("/api/revision/rollback"), "{vera}");
-    let to = page.value_of("to").unwrap();
-    posted(&kim, "/api/revision/rollback", &[("offering", NAME), ("to", &to)]).await;
+    let (to, operation) = (page.value_of("to").unwrap(), page.value_of("operation").unwrap());
+    assert_ne!(operation, "", "the form names its sending");
+    let form = [("offering", NAME), ("operation", operation.as_str()), ("to", to.as_str())];
+    for sending in ["first", "second"] {
+        let sent = Request::form("/api/revision/rollback", &form).header("referer", &format!("{ORIGIN}{screen}"));
+        assert_eq!(kim.send(sent).await.path().as_deref(), Some(PAGE), "{sending}");
+    }
     let shown = entry(&stage).await;
     assert!(shown.contains(FIRST) && !shown.contains(SECOND), "{shown}");
 }

@@ -10,9 +10,10 @@ use slipway_domain::event::EventKind;
 use slipway_store::EventFilter;
 
 use crate::support::dashboard::{CALLBACK, Dashboard, answered, claims};
-use crate::support::{Answer, Browser};
+use crate::support::{Answer, Browser, Request};
 
 const VERA: &str = "vera@northwind.example";
+const DEV: &str = "dev@northwind.example";
 const GUS: &str = "gus@globex.example";
 
 fn error(answer: &Answer, status: u16) -> String {
@@ -107,6 +108,19 @@ async fn an_address_counts_from_update_client_id_on_and_not_from_saving() {
     goes_nowhere(&dashboard, &vera, &[]).await;
     let answer = dashboard.authorize(&vera, &[("redirect_uri", next)]).await;
     assert!(answer.location().unwrap().starts_with(&format!("{next}?code=")), "{:?}", answer.location());
+}
+
+#[tokio::test]
+async fn who_does_not_own_the_client_reads_its_addresses_and_is_told_why() {
+    let dashboard = Dashboard::open().await;
+    let dev = dashboard.stage.browser_of(DEV);
+    let page = dev.get(&format!("/offerings/{OFFERING}/access")).await.body;
+    assert!(page.contains(CALLBACK) && page.contains("Only owners of the client edit it"), "{page}");
+    assert!(!page.contains("Add redirect URI") && !page.contains("/api/access/update-client"), "{page}");
+    for route in ["/api/access/update-client", "/api/access/client-secret"] {
+        let request = Request::form(route, &[("offering", OFFERING)]).header("accept", "application/json");
+        assert_eq!(dev.send(request).await.status, StatusCode::CONFLICT, "{route}");
+    }
 }
 
 #[tokio::test]

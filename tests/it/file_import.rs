@@ -147,6 +147,13 @@ async fn nothing_that_was_pasted_is_lost_whatever_is_wrong() {
 }
 
 #[tokio::test]
+async fn of_somebody_who_is_not_signed_in_no_more_is_read_than_a_page_holds() {
+    let (stage, _) = opened().await;
+    let out = stage.server.browser().send(form(&pasted(&"x".repeat(1024 * 1024)))).await;
+    assert_eq!(out.location(), Some("/login"), "{} {}", out.status, out.body);
+}
+
+#[tokio::test]
 async fn whoever_may_only_look_is_refused_with_their_text_and_strangers_find_nothing() {
     let (stage, ada) = opened().await;
     let read = ada.send(form(&pasted(&service("cache").to_string()))).await;

@@ -19,7 +19,11 @@ fn value(page: &str, name: &str) -> Option<String> {
 async fn pressed(kim: &Browser, page: &str, fields: &[(&str, &str)]) -> String {
     let path = format!("/offerings/{OFFERING}/{page}");
     let revision = value(&kim.get(&path).await.body, "revision").unwrap();
-    let other = if page == "listing" { "listing[display_name]" } else { "settings[bindable]" };
+    let other = match page {
+        "listing" => "listing[display_name]",
+        "settings" => "settings[bindable]",
+        _ => "access[display_name]",
+    };
     let fields = [&[("offering", OFFERING), ("revision", revision.as_str()), (other, "yes")], fields].concat();
     let form = Request::form(format!("/api/{page}/save"), &fields).header("referer", &format!("{ORIGIN}{path}"));
     let answer = kim.send(form).await;
@@ -60,4 +64,59 @@ async fn certifications_are_added_moved_and_removed_without_scripts_and_ways_bet
     let page = pressed(&kim, "settings", &barred).await;
     assert!(page.contains("1 not offered"), "a box that is ticked bars the way");
     assert_eq!(value(&page, first), None);
+}
+
+#[tokio::test]
+async fn highlights_are_added_moved_and_removed_without_scripts() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let name = |row: usize, part: &str| format!("listing[bullets][{row}][{part}]");
+    let titles = [0, 1, 2].map(|row| name(row, "title"));
+    let [first, second, third] = titles.each_ref().map(String::as_str);
+    let text = name(0, "description");
+    let text = (text.as_str(), "It is.");
+    let page = pressed(&kim, "listing", &[(first, "Fast"), text, (second, "Safe"), ("intent", "add")]).await;
+    assert_eq!(value(&page, third).as_deref(), Some(""), "an empty row to type into");
+    let page = pressed(&kim, "listing", &[(first, "Fast"), text, (second, "Safe"), ("intent", "up:1")]).await;
+    assert_eq!((value(&page, first).as_deref(), value(&page, second).as_deref()), (Some("Safe"), Some("Fast")));
+    assert!(page.contains("value=\"down:0\"") && !page.contains("value=\"up:0\""));
+    let page = pressed(&kim, "listing", &[(first, "Safe"), (second, "Fast"), ("intent", "down:0")]).await;
+    assert_eq!((value(&page, first).as_deref(), value(&page, second).as_deref()), (Some("Fast"), Some("Safe")));
+    let page = pressed(&kim, "listing", &[(first, "Fast"), (second, "Safe"), ("intent", "remove:0")]).await;
+    assert_eq!((value(&page, first).as_deref(), value(&page, second)), (Some("Safe"), None));
+}
+
+/// Presses each button of a list of Access management, whose rows are named `access[<list>][<row>]<part>` and whose
+/// intents begin with `prefix`.
+async fn pressed_all(kim: &Browser, list: &str, part: &str, prefix: &str, typed: [&str; 2]) {
+    let names = [0, 1, 2].map(|row| format!("access[{list}][{row}]{part}"));
+    let [first, second, third] = names.each_ref().map(String::as_str);
+    let intents = ["add", "up:1", "down:0", "remove:0"].map(|intent| format!("{prefix}{intent}"));
+    let [add, up, down, remove] = intents.each_ref().map(String::as_str);
+    let [one, other] = typed;
+    let both = |page: &str| (value(page, first), value(page, second));
+    let rows = |first: &str, second: &str| (Some(first.to_owned()), Some(second.to_owned()));
+    let (as_typed, swapped) = (rows(one, other), rows(other, one));
+    let page = pressed(kim, "access", &[(first, one), (second, other), ("intent", add)]).await;
+    assert_eq!((both(&page), value(&page, third).as_deref()), (as_typed.clone(), Some("")), "{list}");
+    for button in [format!("value=\"{up}\""), format!("value=\"{down}\""), format!("value=\"{remove}\"")] {
+        assert!(page.contains(&button), "{list} has no button with {button}");
+    }
+    let page = pressed(kim, "access", &[(first, one), (second, other), ("intent", up)]).await;
+    assert_eq!(both(&page), swapped, "{list}");
+    let page = pressed(kim, "access", &[(first, other), (second, one), ("intent", down)]).await;
+    assert_eq!(both(&page), as_typed, "{list}");
+    let page = pressed(kim, "access", &[(first, one), (second, other), ("intent", remove)]).await;
+    assert_eq!(both(&page), (Some(other.to_owned()), None), "{list}");
+}
+
+#[tokio::test]
+async fn redirect_uris_roles_and_actions_are_added_moved_and_removed_without_scripts() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let uris = ["https://vector.northwind.example/one", "https://vector.northwind.example/two"];
+    pressed_all(&kim, "redirect_uris", "", "", uris).await;
+    pressed_all(&kim, "custom_roles", "", "role:", ["Curator", "Librarian"]).await;
+    let actions = ["northwind-vector.index.read", "northwind-vector.index.write"];
+    pressed_all(&kim, "actions", "[id]", "action:", actions).await;
 }

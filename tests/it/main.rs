@@ -16,6 +16,7 @@ mod catalog_http;
 mod changes;
 mod cli;
 mod clients;
+mod compare;
 mod config;
 mod confirmation;
 mod consent;

@@ -13,13 +13,17 @@ use slipway_domain::caller::{Caller, Person};
 use slipway_domain::token::TokenDraft;
 use tempfile::TempDir;
 
+use crate::samples::proxy::Proxy;
 use crate::support::TestServer;
 
 const KIM: &str = "kim@northwind.example";
 
 /// Somebody at a prompt, with a token.
 struct Desk {
-    server: TestServer,
+    /// Answers for as long as it is here.
+    _server: TestServer,
+    /// What its address is.
+    front: Proxy,
     dir: TempDir,
     token: String,
 }
@@ -41,11 +45,13 @@ fn said(output: &Output) -> String {
 impl Desk {
     async fn open(scope: &str) -> Self {
         let options = BuildOptions { demo: true, ..BuildOptions::default() };
+        let front = Proxy::start().await;
         let server = TestServer::start_by(options, |config| {
             config.outbound.lab = true;
-            config.server.public_url = PublicUrl::parse("http://127.0.0.1").unwrap();
+            config.server.public_url = PublicUrl::parse(&front.url).unwrap();
         })
         .await;
+        front.leads_to(server.address);
         let store = server.backend.store();
         let entry = store.person_with_email(KIM).await.unwrap().unwrap();
         let person = store.person(entry.id).await.unwrap().unwrap();
@@ -54,12 +60,11 @@ impl Desk {
         let draft = TokenDraft { name: "pipeline".to_owned(), scope: scope.to_owned(), lifetime: "30".to_owned() };
         kim.create_token(&draft).await.unwrap();
         let token = kim.take_token().await.unwrap().fresh.unwrap().secret.value;
-        Self { server, dir: TempDir::new().unwrap(), token }
+        Self { _server: server, front, dir: TempDir::new().unwrap(), token }
     }
 
     async fn run(&self, arguments: &[&str]) -> Output {
-        let console = format!("http://{}", self.server.address);
-        let arguments: Vec<&str> = arguments.iter().copied().chain(["--console", &console]).collect();
+        let arguments: Vec<&str> = arguments.iter().copied().chain(["--console", &self.front.url]).collect();
         alone(self.dir.path(), Some(&self.token), &arguments).await
     }
 

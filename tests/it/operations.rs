@@ -30,6 +30,7 @@ async fn every_form_that_makes_something_has_a_name_of_its_own_each_time() {
         (Scene::Workshop, ADA, "/offerings/{name}/deployments/import/{broker}", "/api/import/take"),
         (Scene::Limited, ADA, "/offerings/{name}/review", "/api/review/request"),
         (Scene::Requested, RITA, "/reviews/{submission}", "/api/review/decide"),
+        (Scene::Renewed, ADA, "/offerings/{name}/changes/{snapshot}", "/api/revision/rollback"),
     ] {
         let stage = scene.open().await;
         let browser = stage.browser_of(who);

@@ -4,7 +4,7 @@
 
 mod console;
 mod containers;
-mod proxy;
+pub(crate) mod proxy;
 mod rig;
 mod together;
 mod written;

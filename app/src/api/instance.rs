@@ -20,8 +20,9 @@ pub async fn read_instance(offering: String, id: InstanceId) -> Result<OwnInstan
 }
 
 #[server(endpoint = "instance/form")]
-pub async fn read_new_instance(offering: String) -> Result<NewInstanceView, AppError> {
-    crate::ssr::answer(crate::ssr::acting().new_instance_form(&offering).await)
+pub async fn read_new_instance(offering: String, plan: String, location: String) -> Result<NewInstanceView, AppError> {
+    let chosen = slipway_domain::parameter::Chosen { plan: &plan, location: &location };
+    crate::ssr::answer(crate::ssr::acting().new_instance_form_at(&offering, chosen).await)
 }
 
 #[server(endpoint = "instance/plan")]

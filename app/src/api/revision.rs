@@ -57,11 +57,11 @@ pub async fn discard_revision(offering: String) -> Result<(), AppError> {
     crate::ssr::saved_at(&offering, &Path::Changes(offering.clone()), discarded)
 }
 
-/// `to` is a version that customers had.
+/// `to` is a version that customers had, or that was agreed to; `operation` names one sending of the form.
 #[server(endpoint = "revision/rollback")]
-pub async fn roll_back(offering: String, to: SnapshotId) -> Result<(), AppError> {
+pub async fn roll_back(offering: String, #[server(default)] operation: String, to: SnapshotId) -> Result<(), AppError> {
     use crate::paths::Path;
 
-    let rolled_back = crate::ssr::acting().roll_back(&offering, to).await;
+    let rolled_back = crate::ssr::acting().as_operation(operation).roll_back(&offering, to).await;
     crate::ssr::saved_at(&offering, &Path::Changes(offering.clone()), rolled_back)
 }

@@ -4,12 +4,12 @@
 
 use core::time::Duration;
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement, UrlSearchParams};
 
 use crate::error::{AppError, RETRY_AFTER_SECONDS};
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
@@ -65,7 +65,17 @@ impl Autosave {
     pub(super) fn watch(self) {
         let Some(revision) = hidden("revision") else { return };
         self.progress.update_value(|progress| progress.revision = revision.value());
-        // The listeners live as long as the page.
+        // The listeners live as long as the page. Whatever an island does about a button it does before them.
+        window_event_listener_untyped("input", move |event| {
+            if is_of_form(&event) {
+                self.changed();
+            }
+        });
+        window_event_listener_untyped("submit", move |event| {
+            if is_of_form(&event) && !event.default_prevented() {
+                self.submitted(event.unchecked_ref());
+            }
+        });
         window_event_listener_untyped("online", move |_| self.save());
         window_event_listener_untyped("pagehide", move |_| self.leave());
         window_event_listener_untyped("beforeunload", move |event| {
@@ -91,7 +101,7 @@ impl Autosave {
 
     /// A button of the form was pressed. It waits for the save that is on its way; else the form goes on from what was
     /// saved, and is posted now, with everything.
-    pub(super) fn submitted(self, event: &SubmitEvent) {
+    fn submitted(self, event: &SubmitEvent) {
         if self.has_to_wait(&intent(event)) {
             event.prevent_default();
             return;
@@ -272,9 +282,9 @@ fn form() -> Option<HtmlFormElement> {
     document().query_selector(FORM).ok()??.dyn_into().ok()
 }
 
-/// Whether `form` is the one.
-pub(super) fn saves_itself(form: &HtmlFormElement) -> bool {
-    form.matches(FORM) == Ok(true)
+fn is_of_form(event: &Event) -> bool {
+    let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+    at.is_some_and(|at| at.closest(FORM).is_ok_and(|form| form.is_some()))
 }
 
 /// A hidden input of the form.

@@ -104,15 +104,12 @@ pub fn ListingForm(children: Children) -> impl IntoView {
         if is_open {
             count(&event);
             follow(live);
-            autosave.changed();
         }
     };
     let submitted = move |event: SubmitEvent| {
         if let Some((field, value)) = rows::parse_remedy(&intent(&event)) {
             event.prevent_default();
             put(field, value);
-        } else {
-            autosave.submitted(&event);
         }
     };
     view! {

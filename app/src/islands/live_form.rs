@@ -6,14 +6,14 @@
 use core::time::Duration;
 
 use js_sys::JSON;
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::Event;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlFormElement};
 
-use crate::islands::autosave::{Autosave, saves_itself};
+use crate::islands::autosave::Autosave;
 use crate::islands::field_findings::count;
 use crate::islands::page::{fetched, parsed};
 use crate::islands::post::{Answer, controls, post};
@@ -22,8 +22,7 @@ use crate::islands::typed::{announce, is_typed_in};
 
 /// How long the keys rest before the server is asked.
 const REST: Duration = Duration::from_millis(300);
-/// The attribute of a form with the address of the function that checks it. A form without one asks for its page, unless
-/// it saves itself.
+/// The attribute of a form with the address of the function that checks it. A form without one asks for its page.
 const CHECK: &str = "data-check";
 /// What is drawn anew, by its id: what stands below fields, and whatever else says so.
 const DRAWN: &str = ".field__findings, .cds--form__helper-text, [data-live]";
@@ -40,22 +39,12 @@ pub fn LiveForm(children: Children) -> impl IntoView {
     });
     let typed = move |event: Event| {
         count(&event);
-        let Some(form) = form_of(&event) else { return };
-        let saves_itself = saves_itself(&form);
-        if saves_itself {
-            autosave.changed();
-        }
-        if !saves_itself || form.has_attribute(CHECK) {
+        if let Some(form) = form_of(&event) {
             ask_soon(asking, form);
         }
     };
-    let submitted = move |event: SubmitEvent| {
-        if form_of(&event).is_some_and(|form| saves_itself(&form)) {
-            autosave.submitted(&event);
-        }
-    };
     view! {
-        <div class="enlivened" on:input=typed on:submit=submitted>
+        <div class="enlivened" on:input=typed>
             {children()}
         </div>
     }
@@ -78,10 +67,10 @@ fn catch_up() {
     }
 }
 
-/// A form without an id, as a preview is, is not looked at.
+/// A form without an id, as a preview is, is not looked at, and neither is one that only saves itself.
 fn form_of(event: &Event) -> Option<HtmlFormElement> {
     let at: Element = event.target()?.dyn_into().ok()?;
-    at.closest("form[id]").ok()??.dyn_into().ok()
+    at.closest("form[id]:not([data-autosave]), form[data-check]").ok()??.dyn_into().ok()
 }
 
 fn ask_soon(asking: StoredValue<Asking>, form: HtmlFormElement) {

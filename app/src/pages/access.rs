@@ -89,8 +89,9 @@ fn verdict(view: &OfferingView) -> impl IntoView + use<> {
 
 fn main(view: &OfferingView, owners: &ClientOwners) -> impl IntoView + use<> {
     if AccessState::of(&view.offering.access_facts).is_enabled() {
+        let may_change = owners.may_change;
         let owners = owners::block(&view.offering.name, owners, Some(view.person.id));
-        let parts = (identity::block(view), client::block(view), owners, form::block(view));
+        let parts = (identity::block(view), client::block(view, may_change), owners, form::block(view, may_change));
         view! { <PageMain>{parts}</PageMain> }.into_any()
     } else {
         let empty = enable::empty(view);

@@ -12,7 +12,9 @@ use crate::pages::changes::standing::Standing;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::written::Written;
+use crate::paths::Path;
 use crate::text::changes as words;
+use crate::text::compare;
 use crate::text::revision;
 use crate::ui;
 use crate::ui::{Empty, Glyph, Layout, Lead, Notice, PageHead, PageMain};
@@ -45,18 +47,25 @@ fn live(next: &NextVersionView, typed: Written) -> impl IntoView + use<> {
     let (still, went_on) = (still(view.offering.stage), standing::went_on(next));
     let (draft, versions) = (draft(view, &found), versions::list(&next.revisions));
     let panel = acts::panel(next, standing, &found, typed);
+    let compare = to_compare(&name);
     view! {
         <OfferingFrame view=view.clone() page=Page::Review title=revision::TITLE>
             <ui::Page layout=Layout::Slim>
                 <PageHead title=revision::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
                     {verdict}
-                    <Lead>{revision::LEAD}</Lead>
+                    <Lead>{revision::LEAD} " " {compare}</Lead>
                 </PageHead>
                 <PageMain>{still} {returned} {went_on} {draft} {versions}</PageMain>
                 {panel}
             </ui::Page>
         </OfferingFrame>
     }
+}
+
+/// The way to the page on which any two versions stand beside each other.
+fn to_compare(offering: &str) -> impl IntoView + use<> {
+    let href = Path::Compare(offering.to_owned()).to_string();
+    view! { <a href=href>{compare::COMPARE_VERSIONS}</a> }
 }
 
 /// While it is suspended or on its way out.
@@ -97,11 +106,12 @@ fn blocks(found: &[Trigger], offering: &str) -> Vec<impl IntoView + use<>> {
 fn before_release(view: OfferingView) -> impl IntoView {
     let (name, person) = (view.offering.name.clone(), view.person.clone());
     let main = taken_before_release(&view);
+    let compare = to_compare(&name);
     view! {
         <OfferingFrame view page=Page::Review title=words::TITLE>
             <ui::Page>
                 <PageHead title=words::TITLE crumbs=move || view! { <OfferingCrumbs name person /> }>
-                    <Lead>{words::LEAD}</Lead>
+                    <Lead>{words::LEAD} " " {compare}</Lead>
                 </PageHead>
                 <PageMain>{main}</PageMain>
             </ui::Page>

@@ -15,6 +15,7 @@ use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::parked::name_of;
 use crate::paths::{Path, percent};
 use crate::text;
+use crate::text::compare;
 use crate::text::history as words;
 use crate::ui;
 use crate::ui::{Button, ButtonLink, Choice, Empty, Glyph, Lead, PageHead, PageMain, Pager, Select, Turn};
@@ -74,10 +75,11 @@ fn links(offering: &Offering) -> impl IntoView + use<> {
             }
         })
         .collect_view();
+    let compare = Path::Compare(offering.name.clone()).to_string();
     view! {
         <section class="block" aria-labelledby="versions-h">
             <h2 id="versions-h">{words::VERSIONS}</h2>
-            <p>{words::VERSIONS_LEAD}</p>
+            <p>{words::VERSIONS_LEAD} " " <a href=compare>{compare::COMPARE_VERSIONS}</a></p>
             <ul>{items}</ul>
         </section>
     }

@@ -20,7 +20,7 @@ use crate::ui::{Layout, Notice, Page as PageBody, PageHead, PageMain, Tone};
 
 mod choice;
 pub(crate) mod sides;
-pub(crate) mod table;
+mod table;
 
 pub(crate) use choice::obstacle_to;
 use sides::{Row, sides};

@@ -39,7 +39,11 @@ pub struct SentInstance {
 pub fn NewInstancePage() -> impl IntoView {
     let sent = use_context::<SentInstance>();
     let (plan, location) = (query("plan"), query("location"));
-    load(read_new_instance(param("name")), move |view| {
+    let chosen = match &sent {
+        Some(sent) => (sent.draft.plan.clone(), sent.draft.location.clone()),
+        None => (plan.clone(), location.clone()),
+    };
+    load(read_new_instance(param("name"), chosen.0, chosen.1), move |view| {
         read_in::announce(&view.details.tile.spoken);
         let (draft, error) = match sent {
             Some(SentInstance { draft, error }) => (draft, error),

@@ -21,6 +21,7 @@ use crate::parts::account_nav::account_nav;
 use crate::parts::findings_list::validity;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, query};
+use crate::parts::problem::FormProblem;
 use crate::paths::Path;
 use crate::shell::IslandScripts;
 use crate::text::{self, new_resource as words};
@@ -95,6 +96,7 @@ fn dialog(account: &Account, start: NewResourceStart) -> impl IntoView + use<> {
     provide_context(start);
     view! {
         <main id="main" class="dialog-page" tabindex="-1">
+            <FormProblem />
             <Dialog title=words::TITLE lead=lead above=crumbs>
                 <IslandScripts />
                 // What is in here asks the island, so it must be made in here.

@@ -24,7 +24,7 @@ mod next;
 mod row;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 #[component]
 pub fn OfferingsPage() -> impl IntoView {

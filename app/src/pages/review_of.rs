@@ -8,6 +8,7 @@ pub mod findings;
 pub mod preview;
 
 use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
 use slipway_domain::compare::compare as values;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::page::Page;
@@ -24,7 +25,7 @@ use crate::pages::review_of::compare::Compare;
 use crate::pages::review_of::findings::Said;
 use crate::pages::review_of::preview::Preview;
 use crate::parts::frame::{Area, Frame};
-use crate::parts::load::{load, missing, param, query};
+use crate::parts::load::{load, missing, param, queries, query};
 use crate::parts::offering_icon::offering_icon;
 use crate::parts::thread::new::Begun;
 use crate::parts::thread::{Answer, Talk};
@@ -40,8 +41,9 @@ use crate::ui::{Breadcrumbs, Crumb, Layout, Notice, PageHead, PageMain};
 pub fn ReviewOfPage() -> impl IntoView {
     let submission = param("submission");
     let with_unchanged = query("unchanged") == "yes";
+    let asked = queries();
     let (typed, answer, begun) = (Written::came_back(), Answer::came_back(), Begun::asked_for());
-    load(read(submission), move |review| page(review, with_unchanged, typed, answer, begun))
+    load(read(submission), move |review| page(review, with_unchanged, typed, answer, begun, asked))
 }
 
 /// An id that is none leads to the same answer as one that does not exist.
@@ -52,7 +54,14 @@ async fn read(submission: String) -> Result<ReviewView, AppError> {
     }
 }
 
-fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer, begun: Begun) -> impl IntoView {
+fn page(
+    review: ReviewView,
+    with_unchanged: bool,
+    typed: Written,
+    answer: Answer,
+    begun: Begun,
+    asked: ParamsMap,
+) -> impl IntoView {
     let ReviewView { submission, content, before, view, .. } = review.clone();
     let listing = &content.listing.draft;
     let named = [listing.display_name.trim(), &content.name].into_iter().find(|name| !name.is_empty());
@@ -86,6 +95,7 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
         typed: answer,
         view: view.clone(),
     };
+    let asked_about = submission.id;
     let read = submission.clone();
     let (notes, now) = (review.track_notes.clone(), view.now);
     let tab = format!("{} · {}", words::TITLE, content.name);
@@ -105,7 +115,7 @@ fn page(review: ReviewView, with_unchanged: bool, typed: Written, answer: Answer
                     {note} {change} <Tracks submission=read.clone() notes now />
                     <Said content=content.clone() />
                     <Compare before content=content.clone() submission=read with_unchanged talk begun />
-                    <Preview content />
+                    <Preview content submission=asked_about asked />
                 </PageMain>
                 <Aside review typed />
             </ui::Page>

@@ -30,7 +30,7 @@ use crate::ui::{
 
 mod extras;
 mod parameters;
-mod preview;
+pub(crate) mod preview;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {

@@ -1,16 +1,28 @@
 //! Two versions of a value with the words marked in which they differ.
 
 use leptos::prelude::*;
-use slipway_domain::compare::{Marked, mark};
+use slipway_domain::compare::{Run, mark};
 
 /// Both versions with what differs marked; a value that is not there is a dash.
 pub fn sides(before: &str, now: &str) -> (AnyView, AnyView) {
-    let none = || view! { <span class="quiet">"–"</span> }.into_any();
-    let Marked { head, before: old, now: new, tail } = mark(before, now);
-    let around = |middle: Option<AnyView>| (head.to_owned(), middle, tail.to_owned()).into_any();
-    let del = (!old.is_empty()).then(|| view! { <del>{old.to_owned()}</del> }.into_any());
-    let ins = (!new.is_empty()).then(|| view! { <ins>{new.to_owned()}</ins> }.into_any());
-    (if before.is_empty() { none() } else { around(del) }, if now.is_empty() { none() } else { around(ins) })
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for run in mark(before, now) {
+        match run {
+            Run::Same(text) => {
+                old.push(text.to_owned().into_any());
+                new.push(text.to_owned().into_any());
+            }
+            Run::Changed { before, now } => {
+                old.extend((!before.is_empty()).then(|| view! { <del>{before.to_owned()}</del> }.into_any()));
+                new.extend((!now.is_empty()).then(|| view! { <ins>{now.to_owned()}</ins> }.into_any()));
+            }
+        }
+    }
+    let side = |text: &str, runs: Vec<AnyView>| match text {
+        "" => view! { <span class="quiet">"–"</span> }.into_any(),
+        _ => runs.into_any(),
+    };
+    (side(before, old), side(now, new))
 }
 
 #[cfg(test)]
@@ -27,6 +39,13 @@ mod tests {
         let (before, now) = drawn("Fast <b>", "Very fast <b>");
         assert!(before.contains("<del>Fast</del>") && !before.contains("<b>"), "{before}");
         assert!(now.contains("<ins>Very fast</ins>"), "{now}");
+    }
+
+    #[test]
+    fn every_place_that_differs_is_marked() {
+        let (before, now) = drawn("Stores vectors in a day.", "Stores all vectors in an hour.");
+        assert!(before.contains("<del>a day</del>") && !before.contains("ins"), "{before}");
+        assert!(now.contains("<ins>all </ins>") && now.contains("<ins>an hour</ins>"), "{now}");
     }
 
     #[test]

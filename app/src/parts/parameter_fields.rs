@@ -31,7 +31,8 @@ pub fn parameter_fields(asked: Asked<'_>) -> Option<AnyView> {
 
 /// Whether other fields may be shown for another choice.
 pub fn depends_on_choice(parameters: &[Parameter]) -> bool {
-    parameters.iter().any(|one| one.plans.is_some() || one.locations.is_some() || !one.depends_on.is_empty())
+    let depends = |one: &Parameter| one.plans.is_some() || one.locations.is_some() || !one.depends_on.is_empty();
+    parameters.iter().any(|one| depends(one) || one.awaits_options())
 }
 
 /// A parameter with what its field shows.
@@ -50,9 +51,10 @@ fn drawn(asked: Asked<'_>, at: usize, parameter: &Parameter) -> AnyView {
         texts: parameter.texts(asked.typed),
         validity: validity(asked.findings, field),
         findings: asked.findings.only(|other| other == field),
-        parameter: parameter.clone(),
+        parameter: told_of(parameter, asked.is_preview),
     };
     match parameter.kind {
+        _ if parameter.awaits_options() => shown.line(),
         Kind::Text | Kind::Number | Kind::Combo => shown.line(),
         Kind::Textarea => shown.area(),
         Kind::Password | Kind::Secret => shown.secret(asked.is_preview),
@@ -60,6 +62,16 @@ fn drawn(asked: Asked<'_>, at: usize, parameter: &Parameter) -> AnyView {
         Kind::Checkbox if parameter.is_flag() => shown.flag(),
         Kind::Radio | Kind::Checkbox | Kind::Multiselect => shown.choices(),
     }
+}
+
+/// With a sentence about options that nobody has told.
+fn told_of(parameter: &Parameter, is_preview: bool) -> Parameter {
+    let mut told = parameter.clone();
+    if parameter.awaits_options() {
+        let sentence = if is_preview { words::OPTIONS_LATER } else { words::OPTIONS_UNTOLD };
+        format!("{} {sentence}", parameter.description).trim().clone_into(&mut told.description);
+    }
+    told
 }
 
 impl Shown {
@@ -251,6 +263,16 @@ mod tests {
         let (parameters, findings) = (read(definition), Findings::new());
         let asked = Asked { parameters: &parameters, chosen, typed, findings: &findings, is_preview };
         parameter_fields(asked).map(RenderHtml::to_html).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_choice_that_nobody_told_is_a_line_with_a_sentence_that_says_so() {
+        let definition =
+            r#"[{"name": "a", "displayname": "A", "type": "dropdown", "optionsUrl": "https://a.example/options"}]"#;
+        for (is_preview, sentence) in [(false, words::OPTIONS_UNTOLD), (true, words::OPTIONS_LATER)] {
+            let html = html_of(definition, Chosen::default(), &Typed::new(), is_preview);
+            assert!(html.contains(sentence) && html.contains("parameter[a]") && !html.contains("<select"), "{html}");
+        }
     }
 
     /// Of every kind one, with the same text wherever there is one.

@@ -84,6 +84,8 @@ fn returned(form: &Path, refused: &str, broker: &BrokerDraft) -> bool {
             ("sync_timeout", &broker.sync_timeout),
             ("max_poll", &broker.max_poll),
             ("poll_interval", &broker.poll_interval),
+            ("region", &broker.region),
+            ("resource_group", &broker.resource_group),
         ],
     );
     true

@@ -118,7 +118,8 @@ pub const SUBJECT_KIND_HELP: &str = "Optional: only resources of this type.";
 
 pub const OWNERS: &str = "Owners of the client";
 pub const OWNERS_LEAD: &str =
-    "They answer for the sign-in of the service, and say who else does. Your role tells what you may change.";
+    "They alone edit the client: its redirect URIs, its secret and who owns it. So does the account's administrator.";
+pub const NOT_AN_OWNER: &str = "Only owners of the client edit it, and the administrator of the account.";
 pub const OWNER_CREATOR: &str = "enabled access management and stays an owner";
 pub const NEW_OWNER: &str = "Person";
 pub const ADD_OWNER: &str = "Make an owner";

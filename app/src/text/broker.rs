@@ -42,6 +42,11 @@ pub const SYNC_TIMEOUT_HELP: &str = "From 5 to 60. After that the platform goes 
 pub const MAX_POLL: &str = "Seconds for an operation";
 pub const MAX_POLL_HELP: &str = "From 60 to 604800, which is a week. An operation that has not ended by then counts as failed. A plan can shorten the \
                                  time from version 2.15 on.";
+pub const REGION: &str = "Region";
+pub const REGION_HELP: &str = "Where the broker runs. Reviewers read it; deployments say where instances run.";
+pub const NO_REGION: &str = "It does not say";
+pub const GROUP: &str = "Resource group";
+pub const GROUP_HELP: &str = "The group of your account to which the broker belongs.";
 pub const POLL_INTERVAL: &str = "Seconds between two questions";
 pub const POLL_INTERVAL_HELP: &str =
     "From 1 to 1200. How often the platform asks how an operation goes, unless the broker answers with Retry-After.";

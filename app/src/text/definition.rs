@@ -1,6 +1,6 @@
 //! Words about an offering as a file: what stands against one, and what applying it does.
 
-use slipway_domain::definition::{Act, Fault, FaultKind, Thing, Told};
+use slipway_domain::definition::{Act, Fault, FaultKind, MOST_DEPLOYMENTS, MOST_ENTRIES, Thing, Told};
 
 /// "Save the listing", "Add the plan free".
 pub fn step(told: &Told) -> String {
@@ -36,6 +36,12 @@ pub fn fault(fault: &Fault) -> String {
         FaultKind::OtherId => {
             format!(
                 "The file is of another service: this one has the id {name}. Take the id out of the file to use it here."
+            )
+        }
+        FaultKind::TooMany => {
+            format!(
+                "The file has more than {MOST_ENTRIES} plans or brokers, or more than {MOST_DEPLOYMENTS} deployments. \
+                 Leave out what stays as it is."
             )
         }
         FaultKind::UnknownPlan => {

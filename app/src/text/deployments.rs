@@ -52,6 +52,8 @@ pub const OPTIONS_LEAD: &str =
 pub const REGION: &str = "Pricing region";
 pub const REGION_HELP: &str = "The location as which the deployment is priced.";
 pub const OWN_REGION: &str = "Its own location";
+pub const REGIONS: &str = "Regions";
+pub const REGIONS_HELP: &str = "Where instances of this global deployment run. Customers read it beside the location.";
 pub const PARAMETERS: &str = "Parameters of its own, as JSON";
 pub const PARAMETERS_HELP: &str = "A list as on the Settings page. The form for a new instance asks for it here instead; [] asks for \
                                    nothing. Left empty, the parameters of the service hold.";
@@ -151,7 +153,9 @@ pub fn priced_as(options: &DeploymentOptions) -> Option<String> {
 /// What is otherwise in a deployment, in one line; empty if nothing is.
 pub fn otherwise(options: &DeploymentOptions) -> String {
     let own = options.has_parameters().then(|| OWN_PARAMETERS.to_owned());
-    priced_as(options).into_iter().chain(own).collect::<Vec<_>>().join(". ")
+    let regions: Vec<&str> = options.regions().map(location).collect();
+    let runs_in = (!regions.is_empty()).then(|| format!("Runs in {}", regions.join(", ")));
+    priced_as(options).into_iter().chain(runs_in).chain(own).collect::<Vec<_>>().join(". ")
 }
 
 pub const fn state(state: DeploymentState) -> &'static str {
@@ -179,9 +183,13 @@ mod tests {
         let options = |region: &str, parameters: &str| DeploymentOptions {
             pricing_region: region.to_owned(),
             parameters: parameters.to_owned(),
+            ..DeploymentOptions::default()
         };
         assert_eq!(otherwise(&options("", " ")), "");
         assert_eq!(otherwise(&options("us-south", "[]")), "Priced as Dallas. Parameters of its own");
+        let deployment_regions = vec!["eu-de".to_owned(), "us-south".to_owned()];
+        let global = DeploymentOptions { deployment_regions, ..options("", "") };
+        assert_eq!(otherwise(&global), "Runs in Frankfurt, Dallas");
     }
 
     #[test]

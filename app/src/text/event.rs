@@ -73,7 +73,7 @@ fn documentation(base: &str) -> String {
 fn operated(kind: EventKind, detail: &Detail) -> Option<String> {
     Some(match kind {
         EventKind::OfferingCreated => format!("Added {}", the("the offering", detail)),
-        EventKind::OfferingImported => format!("Imported a dossier: {}", detail.subject.as_deref().unwrap_or_default()),
+        EventKind::OfferingImported => format!("Imported {} from a dossier", the("the offering", detail)),
         EventKind::PublishedLimited => "Published with limited visibility".to_owned(),
         EventKind::OfferingReopened => "Opened the definition for changes again".to_owned(),
         EventKind::OfferingReleased => "Released the offering to everybody".to_owned(),

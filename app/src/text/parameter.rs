@@ -33,6 +33,9 @@ pub const PREVIEW: &str = "As customers see it";
 pub const PREVIEW_LEAD: &str = "Drawn from the definition. Customers see it once it is published.";
 pub const PREVIEW_NOTHING: &str = "This choice shows no field.";
 pub const PREVIEW_NONE: &str = "There are no custom parameters: customers may send JSON of their own.";
+pub const OPTIONS_LATER: &str = "The provider tells what there is to choose from when somebody fills in the form.";
+pub const OPTIONS_UNTOLD: &str = "The provider has not said what there is to choose from. Choose a plan and show the fields \
+                                  again, or type the value.";
 pub const PLAN: &str = "Plan";
 pub const LOCATION: &str = "Location";
 pub const SHOW: &str = "Show the fields of this choice";

@@ -1,6 +1,6 @@
 //! Words of the page Pricing: the table of plans, and what the billing desk decides.
 
-use slipway_domain::location::Location;
+use slipway_domain::location::{GLOBAL, Location};
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::money::{BASE_COUNTRY, BASE_CURRENCY};
 use slipway_domain::plan::{AmountDraft, PlanDraft};
@@ -179,9 +179,35 @@ pub fn location(id: &str) -> &str {
     Location::find(id).map_or(id, |location| location.label)
 }
 
+/// "Frankfurt, Global (runs in Dallas, Tokyo)": `regions` are those of the whole world. "–" if there is none.
+pub fn places(ids: &[String], regions: &[String]) -> String {
+    let names: Vec<String> = ids.iter().map(|id| place(id, regions)).collect();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+}
+
+/// One of `places`.
+pub fn place(id: &str, regions: &[String]) -> String {
+    if id == GLOBAL && !regions.is_empty() {
+        let regions: Vec<&str> = regions.iter().map(|region| location(region)).collect();
+        format!("{} (runs in {})", location(id), regions.join(", "))
+    } else {
+        location(id).to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_shown_by_their_labels_and_the_world_by_its_regions() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        assert_eq!(places(&ids(&["eu-de", "uk-south"]), &ids(&["jp-tok"])), "Frankfurt, London");
+        let world = places(&ids(&["eu-de", "global"]), &ids(&["jp-tok", "gone-1"]));
+        assert_eq!(world, "Frankfurt, Global (runs in Tokyo, gone-1)");
+        assert_eq!(places(&ids(&["global"]), &[]), "Global");
+        assert_eq!(places(&[], &[]), "–");
+    }
 
     fn subscription(prices: &[(&str, &str, &str)]) -> PlanDraft {
         let amounts = prices

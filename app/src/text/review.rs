@@ -36,6 +36,7 @@ pub const CHANGE: &str = "Change";
 pub const CHECKLIST: &str = "Checklist";
 pub const CONTENT: &str = "Content";
 pub const CONTENT_WHAT: &str = "The hash of what was handed in; the decision names it.";
+pub const CREATE_FORM: &str = "Form for a new instance";
 pub const DECIDED_BY: &str = "Decided by";
 pub const DECISION: &str = "Decision";
 pub const DETAILS_PAGE: &str = "Details page";
@@ -248,7 +249,7 @@ pub fn value(subject: &Subject, value: &str) -> String {
         }
         (Field::IdFormat, format) if is_one(&ID_FORMATS, format) => broker::id_format(format).to_owned(),
         (Field::LegacyIds, answer) if is_one(&LEGACY_IDS, answer) => broker::legacy_ids(answer).to_owned(),
-        (Field::PlanLocations, id) => location_name(id),
+        (Field::PlanLocations | Field::BrokerRegion, id) => location_name(id),
         (Field::Category, id) => Category::find(id).map_or(id, |category| category.label).to_owned(),
         (_, typed) => typed.to_owned(),
     }

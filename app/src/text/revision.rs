@@ -45,14 +45,16 @@ pub const WENT_ON_WHY: &str = "What you saved after asking for the review is not
 pub const TO_HISTORY: &str = "History";
 pub const TO_REQUEST: &str = "Open the request";
 
-pub const VERSIONS: &str = "Versions that customers had";
-pub const VERSIONS_SUB: &str = "Each is kept exactly as it was approved and published.";
-pub const VERSION: &str = "Published";
+pub const VERSIONS: &str = "Approved versions";
+pub const VERSIONS_SUB: &str = "Each is kept exactly as it was approved. One that nobody published is listed for as long as its approval \
+                                would hold.";
+pub const VERSION: &str = "Version";
 pub const BY: &str = "By";
 pub const STANDS: &str = "State";
 pub const ACTIONS: &str = "Actions";
 pub const IS_LIVE: &str = "Customers have it now";
 pub const WAS_LIVE: &str = "Earlier";
+pub const WAS_AGREED: &str = "Approved, never published";
 pub const COMPARE: &str = "Compare with what is live";
 pub const ROLL_BACK: &str = "Roll back to this";
 pub const PLATFORM: &str = "the platform";

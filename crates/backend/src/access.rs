@@ -115,7 +115,7 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// The old secret stops working at once.
+    /// The old secret stops working at once. Only owners of the client get a new one (§4.8).
     pub async fn replace_client_secret(&self, name: &str) -> Result<()> {
         let operation = self.attempt("access/client-secret", &name)?;
         self.once(operation.as_ref(), self.new_client_secret(name, operation.as_ref())).await
@@ -123,6 +123,7 @@ impl Acting {
 
     async fn new_client_secret(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Secrets).await?;
+        self.require_client_owner(&mut tx, offering.scope()).await?;
         let value = self.backend().ids().token();
         if !tx.replace_client_secret(offering.scope(), &StoredSecret(secret_hash(&value)), self.now()).await? {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
@@ -154,6 +155,7 @@ impl Acting {
         if offering.access_facts.client_id.is_none() {
             return Err(Rejection::Refused(Refusal::AccessNotEnabled).into());
         }
+        self.require_client_owner(&mut tx, offering.scope()).await?;
         let offering = standing(&mut tx, &offering).await?.unwrap_or(offering);
         let mut findings = offering.access.draft.check();
         findings.extend(unregistrable(&offering.access.draft));

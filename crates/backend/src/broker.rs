@@ -74,7 +74,7 @@ impl Acting {
         let is_free = stage.is_editable() || (stage.takes_deployments() && !is_used);
         if !is_free && !rotates {
             drop(tx);
-            let parked = Some(self.park(offering.scope(), typed()).await?);
+            let parked = self.park_typed(offering.scope(), typed()).await?;
             return Err(Rejection::Refused(Refusal::Frozen { stage, parked }).into());
         }
         let to = broker_next(record.state, BrokerMove::Edit).ok_or(Rejection::NotFound(Kind::Broker))?;
@@ -89,8 +89,8 @@ impl Acting {
         };
         if !tx.save_broker(&saved, revision, (record.state, to)).await.map_err(name_taken)? {
             drop(tx);
-            let parked = self.park(offering.scope(), typed()).await?;
-            return Err(Rejection::Stale { current: record.revision, parked: Some(parked) }.into());
+            let parked = self.park_typed(offering.scope(), typed()).await?;
+            return Err(Rejection::Stale { current: record.revision, parked }.into());
         }
         self.record(&mut tx, &offering, EventKind::BrokerSaved, Detail::about(&draft.name)).await?;
         self.finish(tx, offering.scope()).await?;
@@ -100,6 +100,9 @@ impl Acting {
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
         let (mut tx, offering) = self.edit_while(name, Verb::Edit, Object::Broker, Stage::takes_deployments).await?;
         let record = find(&offering, broker)?;
+        if self.expected().is_some_and(|expected| expected != record.revision) {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
@@ -226,6 +229,19 @@ impl Backend {
             Box::pin(issuer.token_for_stored_key(key)).await?
         };
         Ok(token.unwrap_or_default())
+    }
+
+    /// A token with which the provider is asked for options, made out to the origin of the broker for a minute (DEC-15).
+    /// `None`: nobody here signs one.
+    pub(crate) async fn token_for_options(
+        &self,
+        offering: &Offering,
+        record: &BrokerRecord,
+    ) -> Result<Option<SecretString>> {
+        let (Some(issuer), Some(caller)) = (EmbeddedIssuer::of(self), self.caller_of(offering, record)) else {
+            return Ok(None);
+        };
+        Ok(Box::pin(issuer.token_for_options(&caller)).await?)
     }
 
     /// Who the platform is to a broker that knows it by a CRN, at the address of the record. `None`: that is none.

@@ -3,7 +3,7 @@
 
 use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Query, Tile};
-use slipway_domain::ids::AccountId;
+use slipway_domain::ids::{AccountId, OfferingId};
 use slipway_domain::language::Language;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
@@ -27,6 +27,7 @@ impl Acting {
         let mut languages: Vec<Language> = Vec::new();
         let tiles: Vec<Tile> = entries
             .into_iter()
+            .filter(|entry| self.may_know(entry.snapshot.content.id))
             .filter_map(|entry| {
                 let (is_limited, ending) = (!entry.is_public, entry.ending.clone());
                 let content = self.visible_content(entry, self.is_desk())?;
@@ -92,6 +93,7 @@ impl Acting {
     async fn entry(&self, name: &str, to_desk: bool) -> Result<(CatalogSight, CatalogEntry)> {
         let (store, missing) = (self.backend().store(), Rejection::NotFound(Kind::Offering));
         let sight = store.catalog_sight(name, self.viewer()).await?;
+        let sight = sight.filter(|sight| self.may_know(sight.scope.offering));
         let sight = sight.filter(|sight| to_desk || self.is_offered(sight)).ok_or(missing.clone())?;
         let entry = store.catalog_entry(sight.scope).await?.ok_or(missing)?;
         Ok((sight, entry))
@@ -109,6 +111,11 @@ impl Acting {
         catalog::seen(entry.snapshot.content, &service, &entry.deployments, |path| {
             to_desk || visible_path(path.iter().copied(), viewer, now)
         })
+    }
+
+    /// The API key of a service id knows of its own offering alone, whatever everybody sees.
+    fn may_know(&self, offering: OfferingId) -> bool {
+        self.only().is_none_or(|only| only == offering)
     }
 
     /// Whether the service is there for the account that the caller works in.

@@ -91,6 +91,11 @@ impl Acting {
                 Err(Error::Rejected(rejection)) if !applied.done.is_empty() => {
                     applied.stopped = Some(Stopped { step: told, rejection });
                 }
+                // The revision of one part says nothing about the whole.
+                Err(Error::Rejected(Rejection::Stale { .. })) => {
+                    let current = self.definition(name).await?.1;
+                    return Err(Rejection::Stale { current, parked: None }.into());
+                }
                 Err(error) => return Err(error),
             }
         }

@@ -221,7 +221,7 @@ impl Backend {
         if made.listing.revision == 0 {
             kim.save_listing(OFFERING, first, &drafts::listing(documentation)).await?;
         }
-        seed_access(&ada, &kim, &made).await?;
+        seed_access(&kim, &made).await?;
         self.seed_plans(&kim, &made).await?;
         if made.brokers.is_empty() {
             let draft = BrokerDraft {
@@ -293,11 +293,12 @@ impl Backend {
     }
 }
 
-async fn seed_access(ada: &Acting, kim: &Acting, made: &Offering) -> Result<()> {
+/// Kim enables it, and so owns the client.
+async fn seed_access(kim: &Acting, made: &Offering) -> Result<()> {
     if made.access_facts.service_id.is_none() {
-        ada.enable_access(OFFERING).await?;
+        kim.enable_access(OFFERING).await?;
         // Nobody asked for these secrets, so nobody is shown them.
-        ada.take_secrets(OFFERING).await?;
+        kim.take_secrets(OFFERING).await?;
     }
     if made.access.revision == 0 {
         let uris = vec!["https://vector.northwind.example/auth/callback".to_owned()];

@@ -73,7 +73,7 @@ impl Acting {
             self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
         let record = found(&offering, deployment)?;
         still_unused(&offering, record)?;
-        complete(options.check(&offering.settings_context().plan_ids))?;
+        complete(options.check(&record.location, &offering.settings_context().plan_ids))?;
         if !tx.save_deployment_options(offering.scope(), deployment, revision, options).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
@@ -88,6 +88,9 @@ impl Acting {
             self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
         let missing = Rejection::NotFound(Kind::Deployment);
         let record = found(&offering, deployment)?;
+        if self.expected().is_some_and(|expected| expected != record.revision) {
+            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
+        }
         still_unused(&offering, record)?;
         let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
         if !tx.move_deployment(offering.scope(), deployment, record.state, to).await? {

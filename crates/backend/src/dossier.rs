@@ -41,11 +41,12 @@ struct Gathered {
 }
 
 impl Acting {
-    /// The dossier of an offering, for whoever may look at it; `console` is the address of this console. What is for
-    /// the operator's people alone is in it if one of them asks.
+    /// The dossier of an offering, for whoever may look at all of its parts; `console` is the address of this console.
+    /// What is for the operator's people alone is in it if one of them asks.
     pub async fn dossier(&self, name: &str, console: &str) -> Result<Dossier> {
         let (mut tx, head) = self.change_head(name, Verb::View, Object::Offering).await?;
         let person = self.person()?;
+        dossier::may_make(person, head.owner.id).map_err(Rejection::Denied)?;
         let maker = Maker { console, name: person.name.clone(), with_internal: person.is_operator() };
         let gathered = Box::pin(self.backend().gathered(head.scope(), maker.with_internal)).await?;
         self.record_of(&mut tx, head.scope(), EventKind::DossierExported, Detail::none()).await?;

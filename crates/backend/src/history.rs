@@ -3,7 +3,7 @@
 
 use serde::de::DeserializeOwned;
 use slipway_domain::offering::{Offering, Section};
-use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{HistoryQuery, HistoryView, ShownVersion, Subject, VersionsQuery, VersionsView};
 use slipway_store::EventFilter;
 
@@ -50,18 +50,11 @@ impl Acting {
         Ok(VersionsView { subject, versions, has_more, shown, view })
     }
 
-    /// Saves the text of `revision` once more, if `seen` is what is saved now.
+    /// Saves the text of `revision` once more, if `seen` is what is saved now. The save itself sees to that and to whether
+    /// anything may be saved; nobody typed the text, so that nothing is kept for later.
     pub async fn restore_version(&self, name: &str, subject: Subject, revision: i64, seen: i64) -> Result<()> {
         let offering = self.read(name).await?;
         let text = self.text_of(&offering, subject, revision).await?;
-        let current = offering.revision_of(subject).ok_or(Rejection::NotFound(Kind::Page))?;
-        if current != seen {
-            return Err(Rejection::Stale { current, parked: None }.into());
-        }
-        // Nobody typed this: there is nothing to keep for later.
-        if !offering.stage.takes_drafts() {
-            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
-        }
         let (saving, attempt) = (self.restoring(revision), Attempt { revision: seen, operation: "" });
         match subject {
             Subject::Section(Section::Summary) => saving.save_summary(name, attempt, &draft(&text)?).await.map(drop),

@@ -7,6 +7,7 @@ mod documented;
 mod following;
 mod form;
 mod list;
+mod options;
 mod ordered;
 mod sealed;
 mod step;

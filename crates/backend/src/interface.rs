@@ -24,6 +24,18 @@ pub enum Version {
     Snapshot(SnapshotId),
 }
 
+impl Version {
+    /// `draft`, `limited`, `live` or the id of a snapshot.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "draft" => Some(Self::Draft),
+            "limited" => Some(Self::Limited),
+            "live" => Some(Self::Live),
+            id => SnapshotId::parse(id).ok().map(Self::Snapshot),
+        }
+    }
+}
+
 impl Acting {
     /// An offering with its documents, and nothing that belongs beside it.
     pub async fn definition_of(&self, name: &str) -> Result<Offering> {
@@ -73,7 +85,8 @@ impl Acting {
         Ok(lines)
     }
 
-    async fn version_of(&self, offering: &Offering, version: Version) -> Result<Offering> {
+    /// What a version says.
+    pub(crate) async fn version_of(&self, offering: &Offering, version: Version) -> Result<Offering> {
         let missing = Rejection::NotFound(Kind::Snapshot);
         match version {
             Version::Draft => Ok(offering.clone()),

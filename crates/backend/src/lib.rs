@@ -13,6 +13,7 @@ mod checklist;
 mod client;
 mod client_owner;
 mod clock;
+mod compared;
 mod consent;
 mod credential;
 mod definition;

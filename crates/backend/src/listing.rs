@@ -35,6 +35,17 @@ pub struct Attempt<'a> {
 trait SectionDraft: Serialize + DeserializeOwned + Default + PartialEq + Send + Sync {
     const SECTION: Section;
 
+    /// Refuses what this person may not change, whatever their role says. `revision` is the one that the save replaces.
+    fn check_author(
+        &self,
+        _acting: &Acting,
+        _tx: &mut Tx,
+        _head: &OfferingHead,
+        _revision: i64,
+    ) -> impl Future<Output = Result<()>> + Send {
+        core::future::ready(Ok(()))
+    }
+
     /// Writes what else a save changes, and says what the history calls it.
     fn beside(
         &self,
@@ -65,6 +76,17 @@ impl SectionDraft for SettingsDraft {
 
 impl SectionDraft for AccessDraft {
     const SECTION: Section = Section::Access;
+
+    /// Redirect URIs are the client's, which only its owners edit (§4.8). A save that comes too late changes nothing; what
+    /// is put together with the other one is asked about anew.
+    async fn check_author(&self, acting: &Acting, tx: &mut Tx, head: &OfferingHead, revision: i64) -> Result<()> {
+        let stored: Versioned<Self> = tx.section(head.scope(), Section::Access).await?;
+        let uris = |draft: &Self| draft.listed().map(|(_, uri)| uri.to_owned()).collect::<Vec<_>>();
+        if stored.revision != revision || uris(&stored.draft) == uris(self) {
+            return Ok(());
+        }
+        acting.require_owner_of_any_client(tx, head.scope()).await
+    }
 
     async fn beside(&self, _acting: &Acting, tx: &mut Tx, head: &OfferingHead) -> Result<EventKind> {
         // Afterwards it is a draft like any other: the client is in force as it was published.
@@ -193,6 +215,7 @@ impl Acting {
     async fn write<T: SectionDraft>(&self, mut tx: Tx, save: Save<'_, T>) -> Result<Option<SectionSaved>> {
         let Save { head, revision, draft, typed, operation } = save;
         let (person, at, scope) = (self.person()?, self.now(), head.scope());
+        draft.check_author(self, &mut tx, head, revision).await?;
         let kind = draft.beside(self, &mut tx, head).await?;
         let merged = draft != typed;
         let saved = SectionSaved { revision: revision.saturating_add(1), at, merged };

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use slipway_domain::caller::Role;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{AccountId, MailId};
 use slipway_domain::mail::{MOST_ATTEMPTS, Mail, wait_after};
@@ -100,8 +101,22 @@ impl Backend {
         let contact = Some(contact.trim()).filter(|contact| !contact.eq_ignore_ascii_case(mailer.operator()));
         let contact = contact.filter(|contact| !contact.is_empty());
         let recipients: Vec<&str> = contact.into_iter().chain([mailer.operator()]).collect();
+        self.queue_mails(tx, &recipients, cause, mail).await
+    }
+
+    /// The same to the operator and to its reviewers.
+    pub(crate) async fn queue_for_reviewers(&self, tx: &mut Tx, cause: &str, mail: &Mail) -> Result<bool> {
+        let Some(mailer) = self.mailer() else { return Ok(false) };
+        let reviewers = tx.addresses_with_role(Role::Reviewer).await?;
+        let others = reviewers.iter().map(|address| address.trim());
+        let others = others.filter(|address| !address.eq_ignore_ascii_case(mailer.operator()));
+        let recipients: Vec<&str> = others.chain([mailer.operator()]).collect();
+        self.queue_mails(tx, &recipients, cause, mail).await
+    }
+
+    async fn queue_mails(&self, tx: &mut Tx, recipients: &[&str], cause: &str, mail: &Mail) -> Result<bool> {
         let (at, mut is_queued) = (self.clock().now(), false);
-        for recipient in recipients {
+        for &recipient in recipients {
             let id = MailId::new(self.ids().uuid(at));
             is_queued |= tx.queue_mail(&NewMail { id, at, cause, recipient, mail }).await?;
         }

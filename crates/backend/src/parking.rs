@@ -53,6 +53,15 @@ impl Acting {
         Ok(id)
     }
 
+    /// As `park`; what a program sends for one revision nobody typed, and that is not kept.
+    pub(crate) async fn park_typed<T: Serialize + Sync>(
+        &self,
+        scope: Scope,
+        typed: Typed<'_, T>,
+    ) -> Result<Option<ParkedId>> {
+        if self.puts_together() { self.park(scope, typed).await.map(Some) } else { Ok(None) }
+    }
+
     /// Commits a save; parked input that is saved by it is gone at the same moment.
     pub(crate) async fn finish(&self, mut tx: Tx, scope: Scope) -> Result<()> {
         if let Some(parked) = self.applied()

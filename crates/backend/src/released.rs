@@ -20,15 +20,16 @@ impl Acting {
         Ok(NextVersionView { content, revisions })
     }
 
-    /// A version that customers have or had, and what going back to it publishes.
+    /// A version that customers have or had, or that was agreed to for them, and what going back to it publishes.
     ///
     /// # Errors
     ///
-    /// [`Rejection::NotFound`] for a snapshot that was never published, or while nothing is.
+    /// [`Rejection::NotFound`] for a snapshot that is no such version, or while nothing is public.
     pub async fn released(&self, name: &str, snapshot: SnapshotId) -> Result<ReleasedView> {
-        let RevisionsView { view, released, .. } = self.revisions(name).await?;
+        let RevisionsView { view, released, agreed, .. } = self.revisions(name).await?;
         let nothing = || Rejection::NotFound(Kind::Page);
-        let version = released.into_iter().find(|version| version.snapshot == snapshot).ok_or_else(nothing)?;
+        let version =
+            released.into_iter().chain(agreed).find(|version| version.snapshot == snapshot).ok_or_else(nothing)?;
         let earlier = self.content(view.offering.scope(), snapshot).await?;
         let content = rolled_back(view.published.as_ref().ok_or_else(nothing)?, &earlier);
         Ok(ReleasedView { version, content, view })

@@ -21,6 +21,7 @@ use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
 
 pub(crate) mod decide;
+mod late;
 
 pub use decide::Ruling;
 

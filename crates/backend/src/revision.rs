@@ -5,7 +5,7 @@ use slipway_domain::change_class::{self, FreshTests, Trigger};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::gate::Condition;
-use slipway_domain::ids::{BrokerId, DeploymentId, RevisionId, SnapshotId, SubmissionId};
+use slipway_domain::ids::{BrokerId, DeploymentId, RevisionId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
@@ -25,6 +25,7 @@ use crate::review::decide::not_rejected;
 use crate::review::written;
 use crate::{Acting, Result};
 
+mod back;
 mod draft;
 mod due;
 mod live;
@@ -153,59 +154,6 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::RevisionDiscarded, Detail::none()).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Goes back to a version that was public before, which somebody else has approved then: at once, or with the notice of
-    /// its prices. What is gone does not come back with it (`revision::rolled_back`).
-    pub async fn roll_back(&self, name: &str, to: SnapshotId) -> Result<()> {
-        let operation = self.attempt("revision/rollback", &(name, to))?;
-        self.once(operation.as_ref(), Box::pin(self.go_back(name, to, operation.as_ref()))).await
-    }
-
-    async fn go_back(&self, name: &str, to: SnapshotId, operation: Option<&Operation>) -> Result<()> {
-        let (mut tx, offering) = self.live(name).await?;
-        let (scope, at, by) = (offering.scope(), self.now(), self.person()?.id);
-        none_open(&tx.revisions(scope).await?)?;
-        let missing = Rejection::NotFound(Kind::Snapshot);
-        if !tx.released(scope).await?.iter().any(|version| version.snapshot == to) {
-            return Err(missing.into());
-        }
-        let earlier = tx.snapshot(scope, to).await?.ok_or(missing.clone())?.content;
-        let live = listed(&mut tx, &offering).await?.content;
-        if !revision::can_roll_back(&live, &earlier) {
-            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
-        }
-        let content = revision::rolled_back(&live, &earlier);
-        let triggers = change_class::triggers(&live, &content, at);
-        open(revision::missing_at_publication(&triggers, &offering.as_handed_in(&content), &[]))?;
-        let effective_at = revision::effective_at(&live, &content, at);
-        let (snapshot, _) = self.freeze(&mut tx, &content).await?;
-        let new = NewRevision {
-            scope,
-            id: RevisionId::new(self.backend().ids().uuid(at)),
-            kind: RevisionKind::Rollback,
-            state: RevisionState::Approved,
-            submission: None,
-            snapshot,
-            by,
-            at,
-            approved_at: Some(at),
-            effective_at,
-        };
-        tx.add_revision(&new).await?;
-        let detail = if let Some(day) = effective_at {
-            Detail::about(day.iso_day())
-        } else {
-            let content = tx.snapshot(scope, snapshot).await?.ok_or(missing)?;
-            let going = Going { revision: new.id, effective_at: None, content: &content, since: at, at, by: Some(by) };
-            if !go_live(&mut tx, &offering, going).await? {
-                return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
-            }
-            Detail::none()
-        };
-        self.record(&mut tx, &offering, EventKind::RevisionRolledBack, detail).await?;
-        self.done(&mut tx, operation, &()).await?;
         Ok(tx.commit().await?)
     }
 

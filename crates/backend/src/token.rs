@@ -111,6 +111,11 @@ impl Acting {
         let wish = draft.read().map_err(Rejection::Invalid)?;
         let at = self.now();
         let mut tx = self.backend().store().write().await?;
+        // As they are now: a token made beside a lock-out, or beside the end of a membership, would outlive it.
+        let now = tx.acting_person(person.id).await?.ok_or(Rejection::Unauthenticated)?;
+        if placed(now, person.current).is_none() {
+            return Err(Rejection::NotFound(Kind::Account).into());
+        }
         if tx.living_personal_tokens(person.id, at).await? >= MOST_TOKENS {
             return Err(Rejection::Refused(Refusal::TokensFull).into());
         }

@@ -18,7 +18,9 @@ mod wants;
 
 pub use authority::{LONGEST_AUTHORITY, MOST_CERTIFICATES};
 pub use sign_in::SignIn;
-pub use wants::{EXTENSION_PREFIX, LONGEST_PREFIX, MAX_POLL, POLL_INTERVAL, Patience, SYNC_TIMEOUT, Seconds};
+pub use wants::{
+    EXTENSION_PREFIX, LONGEST_PREFIX, MAX_POLL, POLL_INTERVAL, Patience, RESOURCE_GROUP, SYNC_TIMEOUT, Seconds,
+};
 
 /// The versions of the broker API that the platform speaks, oldest first.
 pub const OSB_VERSIONS: &[&str] = &["2.12", "2.13", "2.14", "2.15", "2.16", "2.17"];
@@ -75,6 +77,12 @@ pub struct BrokerDraft {
     /// Seconds between two questions about an operation.
     #[serde(skip_serializing_if = "wants::is_usual_interval")]
     pub poll_interval: String,
+    /// The id of the location in which it is; empty: it does not say. Nothing is called by it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub region: String,
+    /// The resource group of the provider's account to which it belongs. Nothing is called by it.
+    #[serde(skip_serializing_if = "wants::is_usual_group")]
+    pub resource_group: String,
 }
 
 /// Empty but for the answers that every broker had before they were asked for.
@@ -94,6 +102,8 @@ impl Default for BrokerDraft {
             sync_timeout: SYNC_TIMEOUT.usual.to_owned(),
             max_poll: MAX_POLL.usual.to_owned(),
             poll_interval: POLL_INTERVAL.usual.to_owned(),
+            region: String::new(),
+            resource_group: RESOURCE_GROUP.to_owned(),
         }
     }
 }

@@ -105,6 +105,9 @@ pub struct PlanCard {
     /// What a metered plan charges; empty for every other one.
     pub metrics: Vec<Metric>,
     pub locations: Vec<String>,
+    /// Where instances run that are made in `global`, as far as its deployment says (§4.14).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
 }
 
 /// What somebody looks for.
@@ -196,6 +199,14 @@ impl Details {
         }
     }
 
+    /// Where instances that are made in `global` run, with any of the plans.
+    pub fn regions(&self) -> Vec<String> {
+        let mut regions: Vec<String> = self.plans.iter().flat_map(|plan| plan.regions.clone()).collect();
+        regions.sort();
+        regions.dedup();
+        regions
+    }
+
     /// What the form for a new instance asks for with this plan in this place.
     pub fn parameters_at(&self, chosen: Chosen<'_>) -> &[Parameter] {
         let here = |own: &&LocalParameters| own.location == chosen.location && own.plan.to_string() == chosen.plan;
@@ -248,13 +259,11 @@ fn cards(offering: &Offering) -> Vec<PlanCard> {
         .plans
         .iter()
         .filter_map(|plan| {
-            let locations: Vec<String> = offering
-                .deployments
-                .iter()
-                .filter(|deployment| deployment.plan == plan.id && deployment.state.is_published())
-                .map(|deployment| deployment.location.clone())
-                .collect();
-            (!locations.is_empty()).then(|| card(plan.id, &plan.draft, locations))
+            let published = offering.deployments.iter().filter(|deployment| deployment.state.is_published());
+            let deployed: Vec<_> = published.filter(|deployment| deployment.plan == plan.id).collect();
+            let locations: Vec<String> = deployed.iter().map(|deployment| deployment.location.clone()).collect();
+            let regions = deployed.iter().flat_map(|one| one.options.regions()).map(str::to_owned).collect();
+            (!locations.is_empty()).then(|| PlanCard { regions, ..card(plan.id, &plan.draft, locations) })
         })
         .collect();
     cards.sort_by_key(|card| !card.is_free);
@@ -272,6 +281,7 @@ fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
         amounts: if draft.kind == "subscription" { draft.amounts.clone() } else { Vec::new() },
         metrics: draft.charged_metrics().map(|(_, metric)| metric).collect(),
         locations,
+        regions: Vec::new(),
     }
 }
 

@@ -24,7 +24,7 @@ mod translated;
 mod words;
 
 use keyed::keyed;
-pub use words::{Marked, mark};
+pub use words::{Run, mark};
 
 /// What became of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

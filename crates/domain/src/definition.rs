@@ -29,6 +29,10 @@ pub use step::{Act, Step, Thing, Told, Walk};
 
 /// The most bytes of a file that are read.
 pub const LARGEST_FILE: usize = 4 * 1024 * 1024;
+/// The most plans of a file, and the most brokers: each is compared with all others.
+pub const MOST_ENTRIES: usize = 1_000;
+/// The most deployments of a file.
+pub const MOST_DEPLOYMENTS: usize = 5_000;
 
 /// The version of the format.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,8 +185,9 @@ fn settle<T: Serialize + DeserializeOwned>(draft: &mut T) {
 
 /// The plan that a file means: by its GUID, or by a name that no other plan has.
 pub fn plan_meant(offering: &Offering, reference: &str) -> Option<PlanId> {
-    if let Some(plan) = offering.plans.iter().find(|plan| PlanId::parse(reference) == Ok(plan.id)) {
-        return Some(plan.id);
+    let by_id = PlanId::parse(reference).ok().filter(|id| offering.plans.iter().any(|plan| plan.id == *id));
+    if by_id.is_some() {
+        return by_id;
     }
     let mut named = offering.plans.iter().filter(|plan| !reference.is_empty() && plan.draft.name == reference);
     named.next().filter(|_| named.next().is_none()).map(|plan| plan.id)

@@ -16,11 +16,16 @@ mod options;
 
 pub use options::DeploymentOptions;
 
+/// A new deployment as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct DeploymentDraft {
+    /// The id of the plan.
     pub plan: String,
+    /// The id of the location.
     pub location: String,
+    /// The id of the broker.
     pub broker: String,
 }
 

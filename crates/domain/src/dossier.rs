@@ -6,7 +6,9 @@ use core::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::OfferingId;
+use crate::caller::Person;
+use crate::ids::{AccountId, OfferingId};
+use crate::policy::{self, Context, Denial, Object, Verb};
 
 mod chain;
 mod definition;
@@ -131,6 +133,13 @@ impl Manifest {
     fn is_own_hash(&self, sha256: Sha256) -> bool {
         self.sha256 == sha256(&Self { sha256: String::new(), ..self.clone() }.to_bytes())
     }
+}
+
+/// Whether somebody may make the dossier of an offering of `owner`: it shows all of its parts at once, so they may view
+/// each of them.
+pub fn may_make(person: &Person, owner: AccountId) -> Result<(), Denial> {
+    let parts = [Object::Offering, Object::Review, Object::Thread, Object::TestRun, Object::Checklist];
+    parts.into_iter().try_for_each(|part| policy::may(person, Verb::View, part, Context::of(owner)))
 }
 
 /// The members in their order, with the manifest before them.

@@ -149,6 +149,7 @@ kinds! {
     ReviewRejected = "review.rejected",
     ReviewApproved = "review.approved",
     ApprovalWithdrawn = "review.approval_withdrawn",
+    LateRequestTold = "review.late_told",
     RevisionSubmitted = "revision.submitted",
     RevisionWithdrawn = "revision.withdrawn",
     RevisionReturned = "revision.returned",

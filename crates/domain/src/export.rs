@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::field::Field;
 use crate::gate::{self, Condition, Gate};
 use crate::ids::OfferingId;
-use crate::listing::BulletDraft;
+use crate::listing::{BulletDraft, LITE_TAG, OUR_TAGS};
 use crate::offering::Offering;
 use crate::parameter;
 use crate::rejection::Refusal;
@@ -20,6 +20,7 @@ mod media;
 mod metric;
 mod plan;
 pub(crate) mod read;
+pub mod targets;
 
 pub use i18n::{I18nJson, PlanI18nJson};
 pub use media::MediaJson;
@@ -196,7 +197,7 @@ const EXPORT_NEEDS: [gate::Requirement; 5] = [
 pub(crate) fn service(offering: &Offering) -> ServiceJson {
     let (mut listing, mut settings) = (offering.listing.draft.clone(), offering.settings.draft.clone());
     let mut service = ServiceJson::new(offering.id, offering.name.clone());
-    service.tags = listing.tag_list();
+    service.tags = tags(offering);
     service.metadata.bullets = listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
     service.metadata.media = listing.shown_media().map(MediaJson::from).collect();
     service.metadata.parameters = parameter::export(&settings.parameters);
@@ -212,6 +213,14 @@ pub(crate) fn service(offering: &Offering) -> ServiceJson {
         }
     }
     service
+}
+
+/// The tags as typed, and those that the catalog adds (§4.7a).
+fn tags(offering: &Offering) -> Vec<String> {
+    let is_lite = offering.plans.iter().any(|plan| plan.draft.is_free());
+    let typed = offering.listing.draft.tags().filter(|tag| !OUR_TAGS.contains(tag));
+    let added = OUR_TAGS.iter().copied().filter(|tag| is_lite || *tag != LITE_TAG);
+    typed.chain(added).map(str::to_owned).collect()
 }
 
 /// Which member says what of the listing and the settings: one table, by which the file is written here and a broker's

@@ -154,12 +154,15 @@ fields! {
         SyncTimeout Broker "broker[sync_timeout]",
         MaxPoll Broker "broker[max_poll]",
         PollInterval Broker "broker[poll_interval]",
+        BrokerRegion Broker "broker[region]",
+        BrokerGroup Broker "broker[resource_group]",
 
         Deployments Deployment "deployments",
         DeploymentPlan Deployment "deployment[plan]",
         DeploymentLocation Deployment "deployment[location]",
         DeploymentBroker Deployment "deployment[broker]",
         DeploymentRegion Deployment "deployment[pricing_region]",
+        DeploymentRegions Deployment "deployment[deployment_regions]",
         DeploymentParameters Deployment "deployment[parameters]",
 
         AllowlistAccount Allowlist "account",

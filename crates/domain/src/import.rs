@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::export::{BulletJson, ServiceJson, read};
 use crate::field::Field;
 use crate::ids::BrokerId;
-use crate::listing::{BulletDraft, ListingDraft, MOST_ITEMS};
+use crate::listing::{BulletDraft, ListingDraft, MOST_ITEMS, OUR_TAGS};
 use crate::offering::Offering;
 use crate::parameter;
 use crate::parity::{BrokerCatalog, BrokerService};
@@ -288,9 +288,10 @@ impl Sides<'_> {
         (is_said && has != said).then(|| text_offer(field, said.to_owned(), has))
     }
 
-    /// Compared as the form reads them, and without order.
+    /// Compared as the form reads them, and without order. Those that the catalog adds itself are nobody's to type.
     fn tags(&self) -> Option<Offer> {
-        let theirs = self.theirs.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty());
+        let theirs = self.theirs.tags.iter().map(|tag| tag.trim());
+        let theirs = theirs.filter(|tag| !tag.is_empty() && !OUR_TAGS.contains(tag));
         let theirs: Vec<&str> = theirs.take(MOST_ITEMS + 1).collect();
         let said = ListingDraft { tags: read::bounded(&theirs.join(", ")), ..ListingDraft::default() };
         let is_same = said.tags().collect::<BTreeSet<_>>() == self.listing.tags().collect::<BTreeSet<_>>();

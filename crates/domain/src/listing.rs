@@ -98,11 +98,6 @@ impl ListingDraft {
         found
     }
 
-    /// The tags as a list of their own.
-    pub fn tag_list(&self) -> Vec<String> {
-        self.tags().map(str::to_owned).collect()
-    }
-
     /// The tags one by one.
     pub fn tags(&self) -> impl Iterator<Item = &str> {
         self.tags.split(|c: char| c == ',' || c.is_whitespace()).filter(|tag| !tag.is_empty())
@@ -222,8 +217,9 @@ impl BulletDraft {
     }
 }
 
-/// The catalog sets these itself.
-const OUR_TAGS: &[&str] = &["lite", "third_party", "rc_compatible"];
+/// The catalog sets these itself, `LITE_TAG` where a plan is free.
+pub(crate) const OUR_TAGS: &[&str] = &[LITE_TAG, "third_party", "rc_compatible"];
+pub(crate) const LITE_TAG: &str = "lite";
 
 const fn is_tag_byte(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_')

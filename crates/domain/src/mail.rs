@@ -7,6 +7,8 @@ use core::time::Duration;
 
 use crate::broker::BrokerRecord;
 use crate::drift::{Cause, Evidence, FAILURES_BORNE};
+use crate::ids::SubmissionId;
+use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::shape::is_unseen;
 use crate::view::LateLine;
@@ -45,6 +47,17 @@ pub struct Silence<'a> {
     pub lines: &'a [LateLine],
     /// How many more measures there are.
     pub more: usize,
+}
+
+/// A request of a provider that nobody has answered in time (DEC-55).
+#[derive(Debug, Clone, Copy)]
+pub struct LateRequest {
+    pub submission: SubmissionId,
+    pub submitted_at: Moment,
+    /// Days within which an answer was promised.
+    pub target_days: u32,
+    /// It is about a change of what is public, and not about the release.
+    pub is_change: bool,
 }
 
 /// How long is waited after so many attempts that failed: a minute, then twice as long each time, up to six hours.
@@ -102,6 +115,24 @@ pub fn incident(about: About<'_>, broker: &BrokerRecord, cause: Cause, evidence:
          This is told once; the page says when it is over. {SENT_BY_ITSELF}\n"
     );
     Mail { subject: format!("{title}: {broker} {happened}"), body }
+}
+
+/// The reviewers have not answered a request within the days that the operator promised.
+pub fn late_request(about: About<'_>, late: LateRequest) -> Mail {
+    let (title, full) = (about.title(), about.full_title());
+    let asked = if late.is_change { "a change of what is public" } else { "the release" };
+    let promised = match late.target_days {
+        1 => "a day".to_owned(),
+        days => format!("{days} days"),
+    };
+    let (since, page) = (late.submitted_at.long(), format!("{}/reviews/{}", about.console, late.submission));
+    let body = format!(
+        "{full}: the provider asked for {asked} on {since}. An answer is promised within {promised}, and nobody has \
+         answered yet.\n\n\
+         The request: {page}\n\n\
+         This is told once; the queue says it for as long as it lasts. {SENT_BY_ITSELF}\n"
+    );
+    Mail { subject: format!("{title}: the answer to a request is late"), body }
 }
 
 fn drifted(evidence: &Evidence) -> String {

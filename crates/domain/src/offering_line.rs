@@ -243,10 +243,15 @@ impl LinesView {
     }
 }
 
-/// What an offering is called: as its listing says, otherwise by its name.
+/// So many characters of a title are told; no display name that is complete is longer.
+const LONGEST_TITLE: usize = 100;
+
+/// What an offering is called: as its listing says, otherwise by its name. A draft may say any amount: its beginning is
+/// enough for a line.
 pub fn title<'a>(display_name: &'a str, name: &'a str) -> &'a str {
     let display_name = display_name.trim();
-    if display_name.is_empty() { name } else { display_name }
+    let whole = if display_name.is_empty() { name } else { display_name };
+    whole.char_indices().nth(LONGEST_TITLE).map_or(whole, |(end, _)| &whole[..end])
 }
 
 /// What words are looked for in.

@@ -12,15 +12,17 @@ mod build;
 mod check;
 mod fitting;
 mod migrate;
+mod options;
 mod pattern;
 mod read;
 mod shown;
 mod typed;
 
 pub use build::{NewParameterDraft, listed};
-pub use check::check;
+pub use check::{check, check_beside};
 pub use fitting::{filled, fitting};
 pub(crate) use migrate::imported;
+pub use options::{LONGEST_OPTION, MOST_OPTIONS, origin, told};
 pub use pattern::Pattern;
 pub(crate) use read::names;
 pub use read::{export, read};
@@ -78,6 +80,9 @@ pub struct Parameter {
     pub display_name: String,
     pub kind: Kind,
     pub options: Vec<Choice>,
+    /// Where the provider tells the options; empty: nowhere, or they are told.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub options_url: String,
     /// `Null` if there is none.
     pub default: Value,
     pub layout: Layout,
@@ -169,7 +174,7 @@ impl Kind {
 impl Parameter {
     /// A tick box of its own: yes or no.
     pub fn is_flag(&self) -> bool {
-        self.kind == Kind::Checkbox && self.options.is_empty()
+        self.kind == Kind::Checkbox && self.options.is_empty() && !self.awaits_options()
     }
 
     /// Several values at once.

@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::region::{RevisionMove, RevisionState, revision_next};
 use crate::rejection::Refusal;
-use crate::review::{ReviewTrack, SubmissionState};
+use crate::review::{ReviewTrack, Submission, SubmissionState};
 use crate::thread::Thread;
 
 /// An approval that nobody published for so long is none any more (§10).
@@ -26,7 +26,7 @@ pub const EXPIRES_AFTER: Duration = Duration::from_hours(60 * 24);
 pub enum RevisionKind {
     /// The draft, as it was handed in.
     Change,
-    /// A version that was published before: approved already.
+    /// A version that was published before, or agreed to: approved already.
     Rollback,
 }
 
@@ -96,6 +96,18 @@ pub const fn decided(ends: SubmissionState) -> Option<RevisionMove> {
         SubmissionState::Withdrawn => Some(RevisionMove::Discard),
         SubmissionState::Open => None,
     }
+}
+
+/// Requests whose content can be gone back to although nobody published it: their approvals would hold still (§10), and no
+/// request after them was turned down. In the order of `submissions`, which are all of the offering, oldest first.
+pub fn agreed(submissions: &[Submission], now: Moment) -> Vec<&Submission> {
+    let turned_down = submissions.iter().rposition(|asked| asked.state.is_turned_down());
+    let since = submissions.iter().skip(turned_down.map_or(0, |last| last + 1));
+    let holds = |asked: &Submission| {
+        let given = asked.decision.as_ref().filter(|_| asked.state == SubmissionState::Approved);
+        given.is_some_and(|given| now < given.at.plus(EXPIRES_AFTER))
+    };
+    since.filter(|asked| holds(asked)).collect()
 }
 
 /// What was changed although nothing of it ever changes (§10); another offering takes its place instead.

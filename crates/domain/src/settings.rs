@@ -40,6 +40,9 @@ pub struct SettingsContext {
     pub plans: usize,
     /// Their ids.
     pub plan_ids: Vec<String>,
+    /// Those of the brokers' addresses, at which a provider may be asked for options (DEC-15).
+    #[serde(default)]
+    pub origins: Vec<String>,
 }
 
 impl SettingsDraft {
@@ -57,7 +60,7 @@ impl SettingsDraft {
         choice(&mut found, Field::Bindable, &self.bindable, YES_NO, rule::BINDABLE_MISSING);
         self.check_service_key(&mut found);
         choice(&mut found, Field::LocationScope, &self.location_scope, LOCATION_SCOPES, rule::LOCATION_SCOPE_MISSING);
-        found.extend(parameter::check(&self.parameters, &context.plan_ids));
+        found.extend(parameter::check_beside(&self.parameters, &context.plan_ids, &context.origins));
         self.extras.check(&mut found, &context.plan_ids, updateable == Some("yes"));
         found
     }

@@ -28,6 +28,7 @@ use crate::thread::{Remark, Thread};
 use crate::visibility::{Allowed, Excluded};
 
 mod billing;
+mod compared;
 mod gap;
 mod history;
 mod instance;
@@ -44,6 +45,7 @@ mod version;
 
 pub use crate::statement::{ChargeLine, UsedMetric};
 pub use billing::{AccountStatementView, UnsettledLine, UnsettledView, WhatIfView};
+pub use compared::{ChosenVersion, ComparedView, VersionKind};
 pub use gap::{DutyLine, GapsView, InstanceReports, Late, LateLine, MeasureReport};
 pub use history::{HistoryQuery, HistoryView};
 pub use instance::{

@@ -20,6 +20,7 @@ mod error_body;
 pub mod fake;
 mod json_shape;
 mod old_tls;
+pub mod options;
 pub mod orphan;
 pub mod outbound;
 pub mod outcome;

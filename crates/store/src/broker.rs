@@ -45,6 +45,8 @@ struct BrokerRow {
     sync_timeout: String,
     max_poll: String,
     poll_interval: String,
+    region: String,
+    resource_group: String,
     state: String,
     revision: i64,
     saved_at: i64,
@@ -102,6 +104,8 @@ impl TryFrom<BrokerRow> for BrokerRecord {
                 sync_timeout: row.sync_timeout,
                 max_poll: row.max_poll,
                 poll_interval: row.poll_interval,
+                region: row.region,
+                resource_group: row.resource_group,
             },
             has_password: row.has_password,
             state: parsed("broker", "state", &row.id, &row.state, state)?,
@@ -143,7 +147,7 @@ pub(crate) async fn brokers(on: &mut SqliteConnection, scope: Scope) -> Result<V
     let rows: Vec<BrokerRow> = sqlx::query_as(
         "select b.id, b.name, b.url, b.username, b.password_sealed is not null as has_password, b.osb_version, \
                 b.auth_scheme, b.provision_type, b.id_format, b.legacy_ids, b.ca_pem, \
-                b.extension_prefix, b.sync_timeout, b.max_poll, b.poll_interval, \
+                b.extension_prefix, b.sync_timeout, b.max_poll, b.poll_interval, b.region, b.resource_group, \
                 b.state, b.revision, b.saved_at, b.saved_by, s.name as saved_by_name, f.fetched_at, \
                 p.name as fetched_by, f.sha256, f.catalog, f.failure_code, f.failure_status, f.failure_detail, \
                 o.fetched_at as open_at, c.name as open_by, o.request_identity as open_identity, \
@@ -214,9 +218,9 @@ impl Tx {
             "insert into broker (account_id, id, offering_id, name, url, username, password_sealed, osb_version, \
                                  state, revision, saved_at, saved_by, auth_scheme, provision_type, \
                                  id_format, legacy_ids, ca_pem, extension_prefix, sync_timeout, \
-                                 max_poll, poll_interval) \
+                                 max_poll, poll_interval, region, resource_group) \
              values ($1, $2, $3, $4, $5, $6, $7, $8, 'unregistered', 1, $9, $10, $11, $12, $13, $14, $15, \
-                     $16, $17, $18, $19)",
+                     $16, $17, $18, $19, $20, $21)",
         )
         .bind(broker.scope.account.to_string())
         .bind(broker.id.to_string())
@@ -237,6 +241,8 @@ impl Tx {
         .bind(&broker.draft.sync_timeout)
         .bind(&broker.draft.max_poll)
         .bind(&broker.draft.poll_interval)
+        .bind(&broker.draft.region)
+        .bind(&broker.draft.resource_group)
         .execute(self.on())
         .await?;
         Ok(())
@@ -256,6 +262,7 @@ impl Tx {
                  name = $3, url = $2, username = $4, osb_version = $5, state = $12, \
                  auth_scheme = $14, provision_type = $15, id_format = $16, legacy_ids = $17, \
                  ca_pem = $18, extension_prefix = $20, sync_timeout = $21, max_poll = $22, poll_interval = $23, \
+                 region = $24, resource_group = $25, \
                  revision = revision + 1, saved_at = $6, saved_by = $7 \
              where account_id = $8 and offering_id = $9 and id = $10 and revision = $11 and state = $13",
         )
@@ -282,6 +289,8 @@ impl Tx {
         .bind(&broker.draft.sync_timeout)
         .bind(&broker.draft.max_poll)
         .bind(&broker.draft.poll_interval)
+        .bind(&broker.draft.region)
+        .bind(&broker.draft.resource_group)
         .execute(self.on())
         .await?;
         Ok(done.rows_affected() == 1)

@@ -33,6 +33,8 @@ struct DeploymentRow {
     published_at: Option<i64>,
     pricing_region: String,
     own_parameters: String,
+    /// Ids, parted by blanks.
+    regions: String,
     revision: i64,
 }
 
@@ -48,7 +50,11 @@ impl TryFrom<DeploymentRow> for DeploymentRecord {
             location: row.location,
             target_crn: row.target_crn,
             published_at: row.published_at.map(moment),
-            options: DeploymentOptions { pricing_region: row.pricing_region, parameters: row.own_parameters },
+            options: DeploymentOptions {
+                pricing_region: row.pricing_region,
+                deployment_regions: row.regions.split_whitespace().map(str::to_owned).collect(),
+                parameters: row.own_parameters,
+            },
             revision: row.revision,
         })
     }
@@ -77,7 +83,7 @@ const fn state_name(state: DeploymentState) -> &'static str {
 pub(crate) async fn deployments(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<DeploymentRecord>> {
     let rows: Vec<DeploymentRow> = sqlx::query_as(
         "select id, plan_id, location, broker_id, target_crn, state, published_at, pricing_region, own_parameters, \
-                revision \
+                regions, revision \
          from deployment \
          where account_id = $1 and offering_id = $2 and state <> 'withdrawn' \
          order by created_at, id",
@@ -133,11 +139,12 @@ impl Tx {
         options: &DeploymentOptions,
     ) -> Result<bool> {
         let done = sqlx::query(
-            "update deployment set pricing_region = $1, own_parameters = $2, revision = revision + 1 \
-             where account_id = $3 and offering_id = $4 and id = $5 and revision = $6 and state <> 'withdrawn'",
+            "update deployment set pricing_region = $1, own_parameters = $2, regions = $3, revision = revision + 1 \
+             where account_id = $4 and offering_id = $5 and id = $6 and revision = $7 and state <> 'withdrawn'",
         )
         .bind(&options.pricing_region)
         .bind(&options.parameters)
+        .bind(options.regions().collect::<Vec<_>>().join(" "))
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(deployment.to_string())

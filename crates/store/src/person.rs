@@ -130,12 +130,7 @@ impl Store {
     /// A person who may act, with roles and memberships as they are now; `None` for unknown and disabled people.
     /// Which account they work in is not stored here.
     pub async fn person(&self, person: PersonId) -> Result<Option<Person>> {
-        let rows: Vec<ActingRow> =
-            sqlx::query_as(select_acting!("", "person p", "p.id = $1 and p.disabled_at is null"))
-                .bind(person.to_string())
-                .fetch_all(&self.reader)
-                .await?;
-        acting(person, rows)
+        acting_person(&mut *self.reader.acquire().await?, person).await
     }
 
     /// Letter case does not matter.
@@ -183,6 +178,24 @@ impl Tx {
     pub async fn person(&mut self, person: PersonId) -> Result<Option<PersonEntry>> {
         let sql = format!("select {} from person p where p.id = $1", EntryRow::COLUMNS);
         entry(self.on(), sql, &person.to_string()).await
+    }
+
+    /// The same as [`Store::person`], as it is in this transaction.
+    pub async fn acting_person(&mut self, person: PersonId) -> Result<Option<Person>> {
+        acting_person(self.on(), person).await
+    }
+
+    /// The addresses of everybody with this role at the operator who is not disabled.
+    pub async fn addresses_with_role(&mut self, role: Role) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "select p.email from operator_role r \
+             join person p on p.id = r.person_id \
+             where r.role = $1 and p.disabled_at is null \
+             order by p.email",
+        )
+        .bind(role.name())
+        .fetch_all(self.on())
+        .await?)
     }
 
     /// The platform administrators who are not disabled.
@@ -286,6 +299,14 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+async fn acting_person(on: &mut SqliteConnection, person: PersonId) -> Result<Option<Person>> {
+    let rows: Vec<ActingRow> = sqlx::query_as(select_acting!("", "person p", "p.id = $1 and p.disabled_at is null"))
+        .bind(person.to_string())
+        .fetch_all(on)
+        .await?;
+    acting(person, rows)
 }
 
 async fn entry(on: &mut SqliteConnection, sql: String, by: &str) -> Result<Option<PersonEntry>> {

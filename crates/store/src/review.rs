@@ -9,7 +9,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::review_track::{with_open_tracks, with_tracks};
-use crate::row::{id, moment, parsed};
+use crate::row::{id, moment, parsed, scope};
 use crate::{Result, Store, Tx};
 
 #[derive(Debug, Clone)]
@@ -167,6 +167,25 @@ impl Store {
         Ok(asked)
     }
 
+    /// Requests that came in before that moment, still wait, and of which nobody was told that they are late; first come
+    /// first.
+    pub async fn late_requests(&self, before: Moment, most: u32) -> Result<Vec<(Scope, SubmissionId)>> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "select s.account_id, s.offering_id, s.id from submission s \
+             where s.state = 'open' and s.submitted_at < $1 and s.late_told_at is null \
+             order by s.submitted_at, s.id limit $2",
+        )
+        .bind(before.millis())
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter()
+            .map(|(account, offering, submission)| {
+                Ok((scope("submission", account, offering)?, id("submission", "id", submission)?))
+            })
+            .collect()
+    }
+
     /// What reviewers wrote for each other about one request.
     pub async fn internal_note(&self, scope: Scope, submission: SubmissionId) -> Result<String> {
         let note: Option<String> = sqlx::query_scalar(
@@ -230,6 +249,21 @@ impl Tx {
         .execute(self.on())
         .await?;
         Ok(())
+    }
+
+    /// Remembers that people were told that the answer is late. False: they were told before, or the answer was given.
+    pub async fn late_told(&mut self, of: Scope, submission: SubmissionId, at: Moment) -> Result<bool> {
+        let done = sqlx::query(
+            "update submission set late_told_at = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and state = 'open' and late_told_at is null",
+        )
+        .bind(at.millis())
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .bind(submission.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// False: the request is no longer open, or it is about other content.

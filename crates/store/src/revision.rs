@@ -238,7 +238,7 @@ impl Tx {
     }
 
     /// False: it is not approved, or its day is another one than was read.
-    pub async fn publish_revision(
+    pub async fn mark_revision_published(
         &mut self,
         of: Scope,
         revision: RevisionId,

@@ -126,6 +126,10 @@ fn path_parameter(name: &str) -> (&'static str, bool) {
         "account" => ("The id of the account.", true),
         "plan" => ("The id of the plan.", true),
         "review" => ("The id of the request for release.", true),
+        "broker" => ("The id of the broker.", true),
+        "deployment" => ("The id of the deployment.", true),
+        "thread" => ("The id of the thread.", true),
+        "row" => ("The number of the row, as in 20.11.", false),
         _ => ("", false),
     }
 }

@@ -1,18 +1,24 @@
 //! What programs read: plain data with a schema. Every member is always there; what is not known is `null`, and a list that
 //! has nothing is empty.
 
+mod broker;
 mod catalog;
 mod offering;
 mod progress;
 mod review;
+mod revision;
 
+pub(super) use broker::{BrokerDocumentDto, BrokerDto, BrokerToSaveDto};
 pub(super) use catalog::{CatalogDetailsDto, TileDto};
 pub(super) use offering::{
-    AccountDto, BrokerDto, DeploymentDto, DocumentDto, NewOfferingDto, OfferingDto, OfferingLineDto, PageFindingsDto,
-    PlanDto,
+    AccountDto, DeploymentDto, DocumentDto, NewOfferingDto, OfferingDto, OfferingLineDto, PageFindingsDto, PlanDto,
 };
 pub(super) use progress::{ChangeDto, ChecklistRowDto, EventDto};
-pub(super) use review::{AnswerDto, DecisionDto, NewReviewDto, ReviewDto, ThreadDto, TrackNameDto};
+pub(super) use review::{
+    AnswerDto, DecisionDto, NewRemarkDto, NewReviewDto, NewThreadDto, QueuedReviewDto, RemarkActDto, ReviewDto,
+    ThreadDto, TrackNameDto,
+};
+pub(super) use revision::{RevisionDto, RevisionStandingDto, VersionDto};
 
 use schemars::JsonSchema;
 use serde::Serialize;

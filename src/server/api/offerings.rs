@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use slipway_backend::Version;
 use slipway_domain::export::CatalogJson;
-use slipway_domain::ids::{EventId, SnapshotId};
+use slipway_domain::ids::EventId;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::page::Page;
 
@@ -101,14 +101,8 @@ async fn compare(
 }
 
 fn version(text: &str) -> Result<Version, Problem> {
-    match text {
-        "draft" => Ok(Version::Draft),
-        "limited" => Ok(Version::Limited),
-        "live" => Ok(Version::Live),
-        id => SnapshotId::parse(id)
-            .map(Version::Snapshot)
-            .map_err(|_| Problem::bad_request("A version is draft, limited, live or the id of a snapshot.")),
-    }
+    Version::parse(text)
+        .ok_or_else(|| Problem::bad_request("A version is draft, limited, live or the id of a snapshot."))
 }
 
 async fn history(

@@ -1,10 +1,9 @@
-//! Requests for release: asking for one, reading them with their tracks, deciding about them, and what is discussed.
+//! Requests for release: asking for one, reading them with their tracks, deciding about them, and the reviewers' queue.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::Response;
 use slipway_backend::Ruling;
-use slipway_domain::compare::compare;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::review::{Answer, ReviewTrack};
 use slipway_domain::rule::RuleId;
@@ -12,7 +11,7 @@ use slipway_domain::rule::RuleId;
 use super::asked::{Asked, PageDto, Path, Query};
 use super::body;
 use super::caller::Caller;
-use super::dto::{AnswerDto, DecisionDto, NewReviewDto, ReviewDto, ThreadDto, TrackNameDto};
+use super::dto::{AnswerDto, DecisionDto, NewReviewDto, QueuedReviewDto, ReviewDto, TrackNameDto};
 use super::operation::Operation;
 use super::precondition::created;
 use super::problem::Problem;
@@ -54,10 +53,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .repeatable()
             .takes::<DecisionDto>()
             .answers::<ReviewDto>(StatusCode::OK, "The request as it stands now"),
-        Operation::get("/offerings/{name}/threads", "listThreads", "What is discussed about values", threads)
+        Operation::get("/reviews", "listQueue", "The reviewers' queue", queue)
             .under(REVIEWS)
-            .describing("Oldest first.")
-            .paged::<ThreadDto>("A page of threads"),
+            .describing("What waits for a decision, first come first. For the operator's people.")
+            .paged::<QueuedReviewDto>("A page of the queue"),
     ]
 }
 
@@ -135,16 +134,8 @@ const fn track(name: TrackNameDto) -> ReviewTrack {
     }
 }
 
-async fn threads(
-    Caller(caller): Caller,
-    Path(name): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Result<Json<PageDto<ThreadDto>>, Problem> {
-    let view = caller.acting.threads(&name).await?;
-    let (present, remarks) = (compare(None, &view.view.offering), view.remarks);
-    let page = asked.page("threads", view.view.threads, |thread| thread.id.to_string())?;
-    Ok(Json(page.map(|thread| {
-        let own = remarks.iter().filter(|(id, _)| *id == thread.id).map(|(_, remark)| remark);
-        ThreadDto::of(&thread, own, &present)
-    })))
+async fn queue(Caller(caller): Caller, Query(asked): Query<Asked>) -> Result<Json<PageDto<QueuedReviewDto>>, Problem> {
+    let waiting = caller.acting.reviews().await?;
+    let page = asked.page("queue", waiting, |review| review.submission.id.to_string())?;
+    Ok(Json(page.map(|review| QueuedReviewDto::from(&review))))
 }

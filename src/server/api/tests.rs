@@ -59,6 +59,16 @@ fn every_reference_of_the_document_leads_somewhere() {
     }
 }
 
+#[test]
+fn handing_in_may_take_as_long_as_brokers_do() {
+    assert!(calls_brokers("/api/v1/offerings/a/reviews") && calls_brokers("/api/v1/offerings/a/revisions"));
+    assert!(calls_brokers("/api/v1/offerings/a/brokers/b/registrations"));
+    // No path of it is only said: each is one of the operations.
+    let asks = operations().iter().filter(|one| calls_brokers(&format!("{BASE}{}", one.path)) && one.writes()).count();
+    assert_eq!(asks, 5);
+    assert!(!calls_brokers("/api/v1/reviews/a/decisions") && !calls_brokers("/offerings/a/reviews"));
+}
+
 /// Every parameter of a path has its words.
 #[test]
 fn every_parameter_is_described() {

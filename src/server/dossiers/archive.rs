@@ -8,8 +8,8 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-/// The bytes of an archive that its members do not have, at most.
-const MOST_AROUND: u64 = 4 * 1024 * 1024;
+/// The most bytes of an archive that is read: those of its members, and what stands around them.
+pub const LARGEST: u64 = MOST_BYTES + 4 * 1024 * 1024;
 
 /// What an archive holds.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ pub struct Unpacked {
     pub is_as_written: bool,
 }
 
+/// The members as an archive, in their order.
 pub fn pack(members: &[Member]) -> ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
@@ -35,7 +36,7 @@ pub fn pack(members: &[Member]) -> ZipResult<Vec<u8>> {
 /// The members in their order. Nothing is unpacked that is compressed, sealed, a directory or a link, and no more than
 /// there may be of it, whatever the archive says of itself.
 pub fn unpack(bytes: &[u8]) -> Result<Unpacked, Problem> {
-    if bytes.len() as u64 > MOST_BYTES + MOST_AROUND {
+    if bytes.len() as u64 > LARGEST {
         return Err(Problem::TooMuch);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::NotAnArchive)?;

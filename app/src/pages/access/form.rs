@@ -23,22 +23,25 @@ pub(super) struct Editing {
     pub(super) findings: Findings,
 }
 
-pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
+/// `may_change`: the reader may edit the redirect URIs, which are the client's.
+pub(super) fn block(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     match obstacle(view, Verb::Edit, Object::AccessRegistration) {
         Some(reason) => redirects::list(view, reason).into_any(),
-        None => form(view).into_any(),
+        None => form(view, may_change).into_any(),
     }
 }
 
-fn form(view: &OfferingView) -> impl IntoView + use<> {
+fn form(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     let access = &view.offering.access;
     let (offering, revision) = (view.offering.name.clone(), access.revision);
     let editing = Editing {
         draft: access.draft.filled(&view.offering.access_context()),
         findings: view.offering.findings(Page::Access),
     };
+    let redirects =
+        if may_change { redirects::section(&editing).into_any() } else { redirects::kept(&editing).into_any() };
     let sections = (
-        redirects::section(&editing),
+        redirects,
         policy::section(&editing),
         roles::section(&editing),
         actions::section(&editing),

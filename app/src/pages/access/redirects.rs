@@ -1,4 +1,4 @@
-//! The redirect URIs: rows of the form, or a list for those who may only look.
+//! The redirect URIs: rows of the form, or a list for those who may only look, or who edit the rest of the form alone.
 
 use leptos::prelude::*;
 use slipway_domain::field::Field;
@@ -33,6 +33,29 @@ pub(super) fn list(view: &OfferingView, reason: String) -> impl IntoView + use<>
             {none.map(|words| view! { <p>{words}</p> })}
             <ul class="uris">{uris}</ul>
         </section>
+    }
+}
+
+/// The list within the form, which sends the URIs as they are.
+pub(super) fn kept(editing: &Editing) -> impl IntoView + use<> {
+    let uris = editing
+        .draft
+        .listed()
+        .enumerate()
+        .map(|(at, (_, uri))| {
+            let (name, uri) = (Field::RedirectUri(form::row(at)).input_name(), uri.to_owned());
+            view! {
+                <li>
+                    <input type="hidden" name=name value=uri.clone() />
+                    <code>{uri}</code>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Section title=words::REDIRECTS id="access-redirect-uris" lead=words::NOT_AN_OWNER>
+            <ul class="uris">{uris}</ul>
+        </Section>
     }
 }
 

@@ -12,6 +12,7 @@ use slipway_domain::view::OfferingView;
 use crate::parts::offering_icon::offering_icon;
 use crate::paths::Path;
 use crate::text::board as words;
+use crate::text::review::tracks;
 
 /// What a row shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub(super) struct Line {
     /// Where the next one acts.
     pub(super) desk: String,
     pub(super) since: Moment,
+    /// That the reviewers' answer is late; `None`: it is not.
+    pub(super) late: Option<String>,
 }
 
 impl Line {
@@ -43,7 +46,10 @@ impl Line {
             (Waiting::Release, _) => Path::Offering(offering.name.clone(), Page::Review),
             _ => Path::Offering(offering.name.clone(), Page::Checklist),
         };
+        let promised = view.open_submission().zip(view.desk.as_ref().map(|desk| desk.terms));
+        let late = promised.and_then(|(open, terms)| Some((terms.overdue(open, view.now)?, terms.target_days)));
         Self {
+            late: late.map(|(overdue, days)| tracks::late(overdue, days)),
             name: offering.name.clone(),
             title: title(&listing.display_name, &offering.name).to_owned(),
             provider: offering.owner.name.clone(),

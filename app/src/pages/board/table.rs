@@ -13,7 +13,7 @@ use crate::paths::Path;
 use crate::text;
 use crate::text::board as words;
 use crate::text::checklist::step;
-use crate::ui::{Glyph, Icon, RelativeTime};
+use crate::ui::{Glyph, Icon, Mark, RelativeTime, Status};
 
 /// A row for every line, in their order.
 pub(super) fn matrix(lines: Vec<Line>, choice: &Choice, now: Moment) -> impl IntoView + use<> {
@@ -93,6 +93,13 @@ fn row(line: Line, now: Moment) -> impl IntoView {
             </span>
         }
     });
+    let late = line.late.map(|late| {
+        view! {
+            <span class="table__sub">
+                <Status mark=Mark::Warning>{late}</Status>
+            </span>
+        }
+    });
     let is_waited = line.turn != Turn::Nobody;
     let age = text::duration(now.since(line.since));
     view! {
@@ -110,7 +117,9 @@ fn row(line: Line, now: Moment) -> impl IntoView {
                 {words::stage(line.track)} {note.map(|note| view! { <span class="table__sub">{note}</span> })}
             </td>
             {steps}
-            <td class="board__who" data-label=words::WHOSE_TURN>{who} {is_waited.then_some(waiting).flatten()}</td>
+            <td class="board__who" data-label=words::WHOSE_TURN>
+                {who} {is_waited.then_some(waiting).flatten()} {late}
+            </td>
             <td class="num board__age" data-label=words::SINCE>
                 <RelativeTime moment=line.since.rfc3339() long=line.since.long() text=age />
             </td>

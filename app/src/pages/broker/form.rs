@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::broker::{AUTH_SCHEMES, ID_FORMATS, LEGACY_IDS, OSB_VERSIONS, PROVISION_TYPES};
 use slipway_domain::field::Field;
+use slipway_domain::location::Location;
 use slipway_domain::view::OfferingView;
 
 use super::{Editing, Frozen};
@@ -11,7 +12,7 @@ use crate::api::broker::{AddBroker, SaveBroker, TryBroker};
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
-use crate::text::broker as words;
+use crate::text::{broker as words, plan};
 use crate::ui::{Button, Choice, Kind, PasswordField, SaveBar, Section, Select, TextArea, TextField};
 
 pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
@@ -106,18 +107,21 @@ fn switches(editing: &Editing) -> impl IntoView + use<> {
         (Field::SyncTimeout, words::SYNC_TIMEOUT, words::SYNC_TIMEOUT_HELP, &draft.sync_timeout),
         (Field::MaxPoll, words::MAX_POLL, words::MAX_POLL_HELP, &draft.max_poll),
         (Field::PollInterval, words::POLL_INTERVAL, words::POLL_INTERVAL_HELP, &draft.poll_interval),
+        (Field::BrokerGroup, words::GROUP, words::GROUP_HELP, &draft.resource_group),
     ];
+    let region = closed(editing, Field::BrokerRegion, words::REGION, words::REGION_HELP, draft.region.clone());
     let lines = lines.map(|(field, label, help, value)| line(editing, field, label, help, value)).collect_view();
     view! {
         <Section title=words::SWITCHES id="broker-switches">
             {ids}
             {legacy}
+            {region}
             {lines}
         </Section>
     }
 }
 
-/// A path or a number of seconds.
+/// A path, a number of seconds or a name.
 fn line(
     editing: &Editing,
     field: Field,
@@ -127,7 +131,7 @@ fn line(
 ) -> impl IntoView + use<> {
     let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
     let (value, locked) = (value.to_owned(), editing.frozen.is_some());
-    let inputmode = if field == Field::ExtensionPrefix { "text" } else { "numeric" };
+    let inputmode = if matches!(field, Field::ExtensionPrefix | Field::BrokerGroup) { "text" } else { "numeric" };
     view! {
         <TextField
             label
@@ -152,6 +156,10 @@ fn choices(field: Field) -> Vec<Choice> {
     match field {
         Field::IdFormat => labelled(&ID_FORMATS, words::id_format),
         Field::LegacyIds => labelled(&LEGACY_IDS, words::legacy_ids),
+        Field::BrokerRegion => {
+            let places = Location::offered().map(|place| Choice::new(place.id, plan::location(place.label, place.id)));
+            core::iter::once(Choice::new("", words::NO_REGION)).chain(places).collect()
+        }
         Field::ProvisionType => labelled(&PROVISION_TYPES, words::provision_type),
         Field::AuthScheme => labelled(&AUTH_SCHEMES, words::auth_scheme),
         _ => core::iter::once(Choice::new("", words::NO_VERSION))
@@ -173,8 +181,9 @@ fn closed(editing: &Editing, field: Field, label: &'static str, help: &'static s
         .into_any();
     }
     let (state, findings) = (validity(&editing.findings, field), editing.findings.clone());
+    let required = field != Field::BrokerRegion;
     view! {
-        <Select label name=field.input_name() options selected help required=true validity=state>
+        <Select label name=field.input_name() options selected help required=required validity=state>
             <FindingsAt findings field />
         </Select>
     }

@@ -26,6 +26,8 @@ pub(super) fn from_query() -> Option<(BrokerDraft, Findings)> {
         sync_timeout: query("sync_timeout"),
         max_poll: query("max_poll"),
         poll_interval: query("poll_interval"),
+        region: query("region"),
+        resource_group: query("resource_group"),
     };
     if refused == "try" {
         return Some((draft, Findings::new()));

@@ -16,6 +16,7 @@ use crate::api::revision::{RollBack, read_released};
 use crate::pages::review::next::obstacle;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::operation::OperationField;
 use crate::paths::Path;
 use crate::text::revision as words;
 use crate::ui;
@@ -88,6 +89,7 @@ fn main(released: &ReleasedView, found: &[Trigger]) -> AnyView {
         .into_any(),
         None => view! {
             <form method="post" action=RollBack::url()>
+                <OperationField />
                 <input type="hidden" name="offering" value=name />
                 <input type="hidden" name="to" value=to />
                 <DialogActs>

@@ -14,7 +14,9 @@ use crate::ui::{Cell, Column, DataTable, Mark, Status};
 pub(super) fn list(revisions: &RevisionsView) -> Option<impl IntoView + use<>> {
     let offering = &revisions.view.offering.name;
     let now = revisions.view.now;
-    let rows: Vec<_> = revisions.released.iter().map(|version| row(version, offering, now)).collect();
+    let released = revisions.released.iter().map(|version| row(version, words::WAS_LIVE, offering, now));
+    let agreed = revisions.agreed.iter().map(|version| row(version, words::WAS_AGREED, offering, now));
+    let rows: Vec<_> = released.chain(agreed).collect();
     let columns = vec![
         Column::new(words::VERSION),
         Column::new(words::BY),
@@ -34,11 +36,12 @@ pub(super) fn list(revisions: &RevisionsView) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn row(version: &ReleasedVersion, offering: &str, now: Moment) -> impl IntoView + use<> {
+/// `was` says what became of it, unless customers have it now.
+fn row(version: &ReleasedVersion, was: &'static str, offering: &str, now: Moment) -> AnyView {
     let ReleasedVersion { snapshot, published_at, by_name, is_live, can_roll_back } = version.clone();
     let href = Path::RollBack(offering.to_owned(), snapshot).to_string();
     let by = if by_name.is_empty() { words::PLATFORM.to_owned() } else { by_name };
-    let (mark, state) = if is_live { (Mark::Done, words::IS_LIVE) } else { (Mark::Skipped, words::WAS_LIVE) };
+    let (mark, state) = if is_live { (Mark::Done, words::IS_LIVE) } else { (Mark::Skipped, was) };
     let label = if can_roll_back { words::ROLL_BACK } else { words::COMPARE };
     let of = format!(" ({})", words::version_of(published_at));
     let way = (!is_live).then(|| {
@@ -62,6 +65,7 @@ fn row(version: &ReleasedVersion, offering: &str, now: Moment) -> impl IntoView 
             <td class="table__acts">{way}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// The changes that came to an end, folded away.

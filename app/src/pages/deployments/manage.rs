@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::broker_api::SampleLanguage;
+use slipway_domain::dossier::may_make;
 use slipway_domain::view::OfferingView;
 
 use crate::parts::moment::Ago;
@@ -18,6 +19,13 @@ pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
     let import = Path::FileImport(offering.name.clone()).to_string();
     let dossier = format!("/offerings/{}/dossier.zip", crate::paths::percent(&offering.name));
     if let Some(reason) = no_download(view) {
+        let dossier = may_make(&view.person, offering.owner.id).is_ok().then(|| {
+            view! {
+                <form method="post" action=dossier>
+                    <Button kind=Kind::Ghost>{dossier_words::DOWNLOAD}</Button>
+                </form>
+            }
+        });
         return view! {
             <DisabledButton id="download" kind=Kind::Ghost reason=reason>
                 {words::DOWNLOAD}
@@ -25,9 +33,7 @@ pub(super) fn menu(view: &OfferingView) -> impl IntoView + use<> {
             <ButtonLink href=import kind=Kind::Ghost>
                 {import_words::WAY}
             </ButtonLink>
-            <form method="post" action=dossier>
-                <Button kind=Kind::Ghost>{dossier_words::DOWNLOAD}</Button>
-            </form>
+            {dossier}
         }
         .into_any();
     }

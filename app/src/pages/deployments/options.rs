@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::deployment::DeploymentRecord;
+use slipway_domain::deployment::{DeploymentOptions, DeploymentRecord};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::ids::DeploymentId;
-use slipway_domain::location::Location;
+use slipway_domain::location::{GLOBAL, Location};
 use slipway_domain::parameter::LONGEST_DEFINITION;
 use slipway_domain::view::OfferingView;
 
@@ -18,7 +18,7 @@ use crate::parts::permission::deployment_obstacle;
 use crate::paths::{DeploymentTab, Path};
 use crate::text::deployments as words;
 use crate::text::{self, plan, pricing};
-use crate::ui::{Button, ButtonLink, Choice, DialogActs, DisabledButton, Kind, Section, Select, TextArea};
+use crate::ui::{Button, ButtonLink, Checkbox, Choice, DialogActs, DisabledButton, Kind, Section, Select, TextArea};
 
 /// The lines of the JSON that are seen at once.
 const ROWS: u16 = 10;
@@ -33,8 +33,9 @@ pub(super) fn form(view: &OfferingView, record: &DeploymentRecord) -> impl IntoV
     let offering = view.offering.name.clone();
     let (id, revision) = (record.id.to_string(), record.revision.to_string());
     let title = words::options_of(&catalog::plan_name(view, record), pricing::location(&record.location));
-    let findings = record.options.check(&view.offering.settings_context().plan_ids);
+    let findings = record.options.check(&record.location, &view.offering.settings_context().plan_ids);
     let (region, parameters) = (region(record, &findings), parameters(record, &findings));
+    let regions = regions(record, &findings);
     let back = Path::DeploymentTab(offering.clone(), DeploymentTab::Deployments).to_string();
     let submit = match deployment_obstacle(view, record) {
         Some(reason) => view! {
@@ -52,6 +53,7 @@ pub(super) fn form(view: &OfferingView, record: &DeploymentRecord) -> impl IntoV
             <input type="hidden" name="revision" value=revision />
             <Section title=title id="options" lead=words::OPTIONS_LEAD>
                 {region}
+                {regions}
                 {parameters}
                 <DialogActs>
                     <ButtonLink href=back kind=Kind::Ghost>
@@ -82,6 +84,40 @@ fn region(record: &DeploymentRecord, findings: &Findings) -> impl IntoView + use
             <FindingsAt findings field />
         </Select>
     }
+}
+
+/// Boxes for the regions of a global deployment, and one for each that it lists and cannot, so that saving does not drop it.
+fn regions(record: &DeploymentRecord, findings: &Findings) -> Option<impl IntoView + use<>> {
+    let field = Field::DeploymentRegions;
+    let known = DeploymentOptions::region_choices().filter(|_| record.location == GLOBAL);
+    let known: Vec<_> = known.map(|place| (place.id.to_owned(), plan::location(place.label, place.id))).collect();
+    let beside = record.options.regions().filter(|region| known.iter().all(|(id, _)| id != region));
+    let beside: Vec<_> = beside.map(|region| (region.to_owned(), region.to_owned())).collect();
+    let all: Vec<(String, String)> = known.into_iter().chain(beside).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let boxes = all
+        .into_iter()
+        .enumerate()
+        .map(|(at, (id, label))| {
+            let is_ticked = record.options.regions().any(|region| region == id);
+            view! {
+                <Checkbox name=format!("{}[{at}]", field.input_name()) value=id checked=is_ticked>
+                    {label}
+                </Checkbox>
+            }
+        })
+        .collect_view();
+    let findings = findings.clone();
+    Some(view! {
+        <div class="field" role="group" aria-label=words::REGIONS id=field.id()>
+            <p class="cds--label">{words::REGIONS}</p>
+            <p class="quiet">{words::REGIONS_HELP}</p>
+            <div class="triple">{boxes}</div>
+            <FindingsAt findings field />
+        </div>
+    })
 }
 
 fn parameters(record: &DeploymentRecord, findings: &Findings) -> impl IntoView + use<> {

@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 use slipway_domain::catalog::Details;
-use slipway_domain::location::Location;
 
 use super::extras;
 use crate::pages::catalog::category_label;
 use crate::text::detail as words;
+use crate::text::pricing::places;
 use crate::ui::{RelativeTime, SidePanel};
 
 pub(super) fn panel(details: &Details) -> impl IntoView + use<> {
     let tile = &details.tile;
     let (provider, name) = (tile.provider.clone(), tile.name.clone());
     let category = category_label(&tile.category).to_owned();
-    let locations = names(&details.locations);
+    let locations = places(&details.locations, &details.regions());
     let at = details.published_at;
     let level = extras::level(details);
     view! {
@@ -36,24 +36,5 @@ pub(super) fn panel(details: &Details) -> impl IntoView + use<> {
                 {level}
             </dl>
         </SidePanel>
-    }
-}
-
-/// "Frankfurt, London"; a location that is gone from the registry is shown by its id.
-pub(super) fn names(ids: &[String]) -> String {
-    let names: Vec<&str> =
-        ids.iter().map(|id| Location::find(id).map_or(id.as_str(), |location| location.label)).collect();
-    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locations_are_shown_by_their_labels() {
-        assert_eq!(names(&["eu-de".to_owned(), "uk-south".to_owned()]), "Frankfurt, London");
-        assert_eq!(names(&["gone-1".to_owned()]), "gone-1");
-        assert_eq!(names(&[]), "–");
     }
 }

@@ -6,7 +6,7 @@ use slipway_domain::money::{BASE_COUNTRY, Country, Money};
 use slipway_domain::plan::AmountDraft;
 use slipway_domain::rating::Buyer;
 
-use super::glance::names;
+use crate::text::pricing::places;
 use crate::text::{detail as words, metric};
 use crate::ui::{Cell, Column, DataTable, lang_of};
 
@@ -44,7 +44,7 @@ fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
     let bullets = (!bullets.is_empty()).then(|| view! { <ul>{bullets}</ul> });
     let (price, more) = price(plan, buyer);
     let more = more.map(|text| view! { <span class="table__sub">{text}</span> });
-    let locations = names(&plan.locations);
+    let locations = places(&plan.locations, &plan.regions);
     view! {
         <tr>
             <th scope="row">
@@ -163,6 +163,7 @@ mod tests {
             amounts: amounts.iter().map(amount).collect(),
             metrics: Vec::new(),
             locations: Vec::new(),
+            regions: Vec::new(),
         }
     }
 

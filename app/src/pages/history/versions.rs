@@ -6,9 +6,10 @@ use slipway_domain::page::Page;
 use slipway_domain::view::{ShownVersion, VersionLine, VersionsQuery, VersionsView};
 
 use crate::api::history::{RestoreVersion, read_versions};
-use crate::pages::merge::{obstacle_to, sides, table};
+use crate::pages::merge::{obstacle_to, sides};
 use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, param, query};
+use crate::parts::marked;
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::parked::name_of;
 use crate::paths::Path;
@@ -85,11 +86,19 @@ fn beside(versions: &VersionsView, shown: &ShownVersion) -> impl IntoView + use<
             let differing = then.into_iter().zip(now).filter(|((_, then), (_, now))| then != now);
             let rows: Vec<_> = differing
                 .map(|((field, then), (_, now))| {
+                    let href = format!("{}#{}", Path::of_subject(&offering.name, subject), field.id());
+                    let (then, now) = marked::sides(&then, &now);
                     view! {
                         <tr>
-                            <th scope="row">{sides::label(field)}</th>
-                            <Cell label=words::THEN>{table::value(then, true)}</Cell>
-                            <Cell label=words::NOW>{table::value(now, true)}</Cell>
+                            <th scope="row">
+                                <a href=href>{sides::label(field)}</a>
+                            </th>
+                            <Cell label=words::THEN>
+                                <span class="merge__value">{then}</span>
+                            </Cell>
+                            <Cell label=words::NOW>
+                                <span class="merge__value">{now}</span>
+                            </Cell>
                         </tr>
                     }
                     .into_any()

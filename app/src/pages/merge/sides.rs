@@ -274,7 +274,7 @@ fn metric((metric, row): (&MetricDraft, u8)) -> Vec<String> {
 fn broker(draft: &BrokerDraft) -> Fields {
     let BrokerDraft { name, url, auth_scheme, username, osb_version, .. } = draft;
     let BrokerDraft { provision_type, id_format, legacy_ids, ca_pem, extension_prefix, .. } = draft;
-    let BrokerDraft { sync_timeout, max_poll, poll_interval, .. } = draft;
+    let BrokerDraft { sync_timeout, max_poll, poll_interval, region, resource_group, .. } = draft;
     vec![
         (Field::BrokerName, name.clone()),
         (Field::BrokerUrl, url.clone()),
@@ -289,6 +289,8 @@ fn broker(draft: &BrokerDraft) -> Fields {
         (Field::SyncTimeout, sync_timeout.clone()),
         (Field::MaxPoll, max_poll.clone()),
         (Field::PollInterval, poll_interval.clone()),
+        (Field::BrokerRegion, region.clone()),
+        (Field::BrokerGroup, resource_group.clone()),
     ]
 }
 

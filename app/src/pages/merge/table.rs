@@ -79,7 +79,7 @@ fn row(row: Row) -> impl IntoView {
     }
 }
 
-pub(crate) fn value(text: String, differs: bool) -> AnyView {
+fn value(text: String, differs: bool) -> AnyView {
     match (text.trim().is_empty(), differs) {
         (true, _) => view! { <span class="quiet">{words::EMPTY}</span> }.into_any(),
         (false, true) => view! { <mark class="merge__value">{text}</mark> }.into_any(),

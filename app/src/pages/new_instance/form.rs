@@ -95,7 +95,8 @@ fn choice(plan: &PlanCard, buyer: Buyer) -> Radio {
 }
 
 fn location(offered: &Details, draft: &NewInstanceDraft, findings: &Findings) -> impl IntoView + use<> {
-    let places = offered.locations.iter().map(|id| Choice::new(id.clone(), pricing::location(id)));
+    let regions = offered.regions();
+    let places = offered.locations.iter().map(|id| Choice::new(id.clone(), pricing::place(id, &regions)));
     let options: Vec<Choice> = core::iter::once(Choice::new("", words::CHOOSE)).chain(places).collect();
     let field = Field::InstanceLocation;
     let (validity, findings) = (validity(findings, field), findings.clone());

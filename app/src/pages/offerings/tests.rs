@@ -42,7 +42,7 @@ fn person() -> Person {
 }
 
 /// An offering that nobody has filled in, three days after it came to `stage`.
-fn view(stage: Stage) -> OfferingView {
+pub(crate) fn view(stage: Stage) -> OfferingView {
     let offering = Offering {
         id: OfferingId::parse(ID).unwrap(),
         name: "northwind-vector".to_owned(),

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use slipway_domain::compare::{Line, Sign, compare};
-use slipway_domain::ids::SubmissionId;
 use slipway_domain::offering::Offering;
 use slipway_domain::review::Submission;
 use slipway_domain::thread::{Anchor, opening_verb};
@@ -29,7 +28,8 @@ pub fn Compare(
     let lines = compare(before.as_ref(), &content);
     let asked = Anchor::parse(&begun.draft.anchor);
     let unchanged = lines.iter().filter(|line| line.sign() == Sign::Same).count();
-    let legend = legend(&lines, submission.id, unchanged, with_unchanged);
+    let path = Path::ReviewOf(submission.id).to_string();
+    let legend = legend(&lines, [format!("{path}?unchanged=yes"), path], unchanged, with_unchanged);
     // What somebody talks about is shown even if it stayed the same.
     let is_talked_about = |line: &Line| {
         asked.iter().chain(talk.view.threads.iter().map(|thread| &thread.anchor)).any(|anchor| anchor.is_of(line))
@@ -59,7 +59,14 @@ pub fn Compare(
     }
 }
 
-fn legend(lines: &[Line], submission: SubmissionId, unchanged: usize, with_unchanged: bool) -> impl IntoView + use<> {
+/// How many values were edited, added and removed. `show` and `hide` are the addresses with and without what stayed the
+/// same.
+pub(crate) fn legend(
+    lines: &[Line],
+    [show, hide]: [String; 2],
+    unchanged: usize,
+    with_unchanged: bool,
+) -> impl IntoView + use<> {
     let counts = [Sign::Edited, Sign::Added, Sign::Removed].map(|sign| {
         let count = lines.iter().filter(|line| line.sign() == sign).count();
         view! {
@@ -69,11 +76,10 @@ fn legend(lines: &[Line], submission: SubmissionId, unchanged: usize, with_uncha
             </li>
         }
     });
-    let path = Path::ReviewOf(submission);
     let (href, label) = if with_unchanged {
-        (path.to_string(), words::HIDE_UNCHANGED.to_owned())
+        (hide, words::HIDE_UNCHANGED.to_owned())
     } else {
-        (format!("{path}?unchanged=yes"), words::show_unchanged(unchanged))
+        (show, words::show_unchanged(unchanged))
     };
     let toggle = (unchanged > 0).then(|| {
         view! {
@@ -97,21 +103,13 @@ struct Table {
 
 impl Table {
     fn draw(&self, shown: &[Line]) -> impl IntoView + use<> {
-        let heads = [words::FIELD, words::BEFORE, words::NOW].map(|head| view! { <th scope="col">{head}</th> });
         let pages = shown.chunk_by(|one, next| one.page == next.page);
         let bodies = pages.map(|lines| self.body(lines)).collect_view();
         view! {
             <div class="stack">
                 <table class="cds--data-table table compare">
                     <caption class="visually-hidden">{words::VALUES}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">
-                                <span class="visually-hidden">{words::CHANGE}</span>
-                            </th>
-                            {heads.into_iter().collect_view()}
-                        </tr>
-                    </thead>
+                    {heads([words::BEFORE, words::NOW].map(ToOwned::to_owned))}
                     {bodies}
                 </table>
             </div>
@@ -119,18 +117,10 @@ impl Table {
     }
 
     fn body(&self, lines: &[Line]) -> impl IntoView + use<> {
-        let page = lines.first().map_or("", |line| text::page(line.page));
-        let changes = lines.iter().filter(|line| line.sign() != Sign::Same).count();
         let rows = lines.iter().map(|line| self.row(line)).collect_view();
         view! {
             <tbody>
-                <tr class="diff__page">
-                    <th scope="rowgroup" colspan="4">
-                        <span>{page}</span>
-                        " "
-                        <span class="diff__n">{words::changes(changes)}</span>
-                    </th>
-                </tr>
+                {page_of(lines)}
                 {rows}
             </tbody>
         }
@@ -139,12 +129,7 @@ impl Table {
     fn row(&self, line: &Line) -> impl IntoView + use<> {
         let sign = line.sign();
         let threads = self.threads(line);
-        let class = match sign {
-            Sign::Same => "diff",
-            Sign::Edited => "diff diff--edit",
-            Sign::Added => "diff diff--add",
-            Sign::Removed => "diff diff--rem",
-        };
+        let class = class(sign);
         let class = if threads.is_some() { format!("{class} diff--anchored") } else { class.to_owned() };
         let (before, now) = sides(&words::value(&line.subject, &line.before), &words::value(&line.subject, &line.now));
         let (href, label) = (place(line, &self.offering), words::subject(&line.subject));
@@ -195,7 +180,47 @@ impl Table {
     }
 }
 
-const fn glyph(sign: Sign) -> Glyph {
+/// The head of a table of values; the two sides are called this.
+pub(crate) fn heads(sides: [String; 2]) -> impl IntoView + use<> {
+    let sides = sides.map(|side| view! { <th scope="col">{side}</th> });
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">
+                    <span class="visually-hidden">{words::CHANGE}</span>
+                </th>
+                <th scope="col">{words::FIELD}</th>
+                {sides.into_iter().collect_view()}
+            </tr>
+        </thead>
+    }
+}
+
+/// The line above the values of one page, with how many of them changed.
+pub(crate) fn page_of(lines: &[Line]) -> impl IntoView + use<> {
+    let page = lines.first().map_or("", |line| text::page(line.page));
+    let changes = lines.iter().filter(|line| line.sign() != Sign::Same).count();
+    view! {
+        <tr class="diff__page">
+            <th scope="rowgroup" colspan="4">
+                <span>{page}</span>
+                " "
+                <span class="diff__n">{words::changes(changes)}</span>
+            </th>
+        </tr>
+    }
+}
+
+pub(crate) const fn class(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Same => "diff",
+        Sign::Edited => "diff diff--edit",
+        Sign::Added => "diff diff--add",
+        Sign::Removed => "diff diff--rem",
+    }
+}
+
+pub(crate) const fn glyph(sign: Sign) -> Glyph {
     match sign {
         Sign::Same | Sign::Edited => Glyph::Edit,
         Sign::Added => Glyph::Add,

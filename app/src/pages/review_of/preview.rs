@@ -1,20 +1,35 @@
-//! The tile and the details page as customers will see them, drawn from the content that was handed in.
+//! The tile, the details page and the form for a new instance as customers will see them, drawn from the content that was
+//! handed in.
 
 use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
 use slipway_domain::catalog::Details;
 use slipway_domain::category::Category;
+use slipway_domain::ids::SubmissionId;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::offering::Offering;
+use slipway_domain::parameter::Chosen;
 
+use crate::pages::settings::preview::{LOCATION, PLAN, create_form};
 use crate::parts::media::mini as mini_media;
 use crate::parts::offering_icon::offering_icon;
 use crate::parts::prose::prose;
+use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
 
+/// The form for a new instance, as an element of the page.
+const CREATE_FORM: &str = "create-form";
+
 #[component]
-pub fn Preview(content: Offering) -> impl IntoView {
+pub fn Preview(
+    content: Offering,
+    submission: SubmissionId,
+    /// The query of the page: for which plan and location the form is drawn.
+    asked: ParamsMap,
+) -> impl IntoView {
     let details = Details::of(&content, false, content.stage_since);
+    let form = form(&content, &details, submission, &asked);
     let tile = details.tile.clone();
     let icon = offering_icon(&tile.icon);
     view! {
@@ -33,8 +48,29 @@ pub fn Preview(content: Offering) -> impl IntoView {
             </div>
             <h3 class="preview__cap">{words::DETAILS_PAGE}</h3>
             {mini(details)}
+            {form}
         </section>
     }
+}
+
+/// Nothing is drawn where the service asks for no parameters of its own.
+fn form(content: &Offering, details: &Details, submission: SubmissionId, asked: &ParamsMap) -> Option<AnyView> {
+    let of = |name: &str| asked.get(name).unwrap_or_default();
+    let (plan, location) = (of(PLAN), of(LOCATION));
+    let parameters = details.parameters_at(Chosen { plan: &plan, location: &location });
+    if details.parameters.is_empty() && details.local_parameters.is_empty() {
+        return None;
+    }
+    let form = create_form(content, parameters, asked, format!("{}#{CREATE_FORM}", Path::ReviewOf(submission)));
+    Some(
+        view! {
+            <h3 class="preview__cap" id=CREATE_FORM>
+                {words::CREATE_FORM}
+            </h3>
+            {form}
+        }
+        .into_any(),
+    )
 }
 
 fn mini(details: Details) -> impl IntoView {
@@ -79,5 +115,37 @@ fn mini(details: Details) -> impl IntoView {
             {media}
             {plans}
         </article>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::stage::Stage;
+
+    use super::*;
+    use crate::pages::offerings::tests::view;
+
+    const ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+    const IN_FRANKFURT: &str = r#"[{"name": "zone", "displayname": "Zone", "type": "text",
+        "associations": {"location": {"showFor": ["eu-de"]}}}]"#;
+
+    fn drawn(definition: &str, asked: &ParamsMap) -> String {
+        let mut content = view(Stage::GaRequested).offering;
+        definition.clone_into(&mut content.settings.draft.parameters);
+        let details = Details::of(&content, false, content.stage_since);
+        let submission = SubmissionId::parse(ID).unwrap();
+        form(&content, &details, submission, asked).map(RenderHtml::to_html).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_form_for_a_new_instance_is_drawn_for_a_choice_and_leads_back_here() {
+        let mut asked = ParamsMap::new();
+        assert_eq!(drawn("", &asked), "");
+        let html = drawn(IN_FRANKFURT, &asked);
+        assert!(html.contains(&format!("action=\"/reviews/{ID}#create-form\"")), "{html}");
+        assert!(!html.contains("parameter[zone]"), "{html}");
+        asked.insert(LOCATION, "eu-de".to_owned());
+        let html = drawn(IN_FRANKFURT, &asked);
+        assert!(html.contains("name=\"parameter[zone]\""), "{html}");
     }
 }

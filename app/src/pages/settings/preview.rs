@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 use slipway_domain::findings::Findings;
 use slipway_domain::location::Location;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page as Here;
 use slipway_domain::parameter::{self, Chosen, Parameter, Typed};
 use slipway_domain::view::OfferingView;
@@ -16,8 +17,8 @@ use crate::text::parameter as words;
 use crate::ui::{Button, Choice, Select, SidePanel, Size};
 
 /// The names under which the choice stands in the address.
-pub(super) const PLAN: &str = "plan";
-pub(super) const LOCATION: &str = "location";
+pub(crate) const PLAN: &str = "plan";
+pub(crate) const LOCATION: &str = "location";
 
 /// `definition`: the text of the form beside it; `asked`: the query of the page.
 pub(super) fn preview(view: &OfferingView, definition: &str, asked: &ParamsMap) -> AnyView {
@@ -47,7 +48,13 @@ pub(super) fn choice(asked: &ParamsMap) -> impl IntoView + use<> {
 }
 
 fn form(view: &OfferingView, parameters: &[Parameter], asked: &ParamsMap) -> AnyView {
-    let offering = &view.offering;
+    let action = Path::Offering(view.offering.name.clone(), Here::Settings).to_string();
+    create_form(&view.offering, parameters, asked, action)
+}
+
+/// The form for a new instance of `offering`, with what is chosen in `asked`, the query of the page. `action` draws it for
+/// another choice.
+pub(crate) fn create_form(offering: &Offering, parameters: &[Parameter], asked: &ParamsMap, action: String) -> AnyView {
     let of = |name: &str| asked.get(name).unwrap_or_default();
     let (plan, location) = (of(PLAN), of(LOCATION));
     let names = parameters.iter().filter(|parameter| !parameter.kind.is_secret());
@@ -66,7 +73,6 @@ fn form(view: &OfferingView, parameters: &[Parameter], asked: &ParamsMap) -> Any
     let plans: Vec<Choice> = nothing().chain(plans).collect();
     let places = Location::offered().map(|location| Choice::new(location.id, location.label));
     let places: Vec<Choice> = nothing().chain(places).collect();
-    let action = Path::Offering(offering.name.clone(), Here::Settings).to_string();
     view! {
         <p class="quiet">{words::PREVIEW_LEAD}</p>
         <form class="form" method="get" action=action>

@@ -23,6 +23,7 @@ pub(super) fn reviewed(kind: EventKind, detail: &Detail) -> Option<String> {
         }
         EventKind::ReviewApproved => "Approved the request".to_owned(),
         EventKind::ApprovalWithdrawn => "Gave the approval up".to_owned(),
+        EventKind::LateRequestTold => "Told the reviewers by mail that the answer is late".to_owned(),
         EventKind::RevisionSubmitted => "Handed a change of the public offering in".to_owned(),
         EventKind::RevisionWithdrawn => "Took the change of the public offering back".to_owned(),
         EventKind::RevisionReturned => format!("Returned the change to the provider{over}"),

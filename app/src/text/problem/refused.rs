@@ -78,9 +78,10 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "It is registered by the first save of a complete listing page. Complete that page first.",
         ),
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
-        Refusal::NotAClientOwner => {
-            of("You do not own the client", "Ask one of its owners: they say who else owns it.")
-        }
+        Refusal::NotAClientOwner => of(
+            "You do not own the client",
+            "Its owners and the administrator of the account edit its redirect URIs, its secret and who owns it.",
+        ),
         Refusal::ClientOwnerStays => of(
             "This owner stays",
             "Whoever enabled access management always owns the client, and nobody takes themselves away.",

@@ -21,13 +21,13 @@ const ROUND: Duration = Duration::from_hours(1);
 const AT_ONCE: u32 = 100;
 
 impl Backend {
-    /// Looks until `stop` ends.
+    /// Looks until `stop` ends: for silence, and for requests whose answer is late.
     pub async fn watch_usage(&self, stop: impl Future<Output = ()>) {
         let mut stop = core::pin::pin!(stop);
         loop {
             tokio::select! {
                 () = &mut stop => return,
-                () = self.tell_of_silence() => {}
+                () = async { self.tell_of_silence().await; self.tell_of_late_requests().await } => {}
             }
             tokio::select! {
                 () = &mut stop => return,

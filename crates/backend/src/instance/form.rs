@@ -10,6 +10,7 @@ use slipway_domain::findings::Finding;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
 use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
 use slipway_domain::offering::Offering;
+use slipway_domain::parameter::Chosen;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::view::NewInstanceView;
@@ -58,12 +59,26 @@ impl Acting {
         Ok(NewInstanceView { person, details: view.details, buyer: view.buyer, obstacle })
     }
 
+    /// The same with the options that the provider tells for a plan and a place (§4.11). The only plan goes without saying.
+    pub async fn new_instance_form_at(&self, name: &str, chosen: Chosen<'_>) -> Result<NewInstanceView> {
+        let mut view = Box::pin(self.new_instance_form(name)).await?;
+        if view.obstacle.is_none() {
+            let plan = match view.details.plans.as_slice() {
+                [only] if chosen.plan.is_empty() => only.id.to_string(),
+                _ => chosen.plan.to_owned(),
+            };
+            Box::pin(self.ask_for_options(name, &mut view.details, Chosen { plan: &plan, ..chosen })).await?;
+        }
+        Ok(view)
+    }
+
     /// Creates an instance as typed. What the rules object to is told all at once.
     pub async fn order_instance(&self, name: &str, draft: &NewInstanceDraft) -> Result<InstanceId> {
         // What is not for the account is not found, whatever one may do.
         self.person()?;
-        let offered = self.offered_details(name).await?.details;
+        let mut offered = self.offered_details(name).await?.details;
         self.consumer()?;
+        Box::pin(self.ask_for_options(name, &mut offered, draft.chosen())).await?;
         let (parameters, found) = draft.judged(&offered);
         complete(found)?;
         let missing = Rejection::NotFound(Kind::Plan);

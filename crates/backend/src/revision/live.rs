@@ -38,7 +38,7 @@ pub(super) fn to_be_published(offering: &Offering) -> Offering {
 /// False: somebody else has done it, or something else has become of the revision. Then nothing may be committed.
 pub(super) async fn go_live(tx: &mut Tx, offering: &Offering, going: Going<'_>) -> Result<bool> {
     let (scope, content) = (offering.scope(), &going.content.content);
-    if !tx.publish_revision(scope, going.revision, going.effective_at, going.at).await? {
+    if !tx.mark_revision_published(scope, going.revision, going.effective_at, going.at).await? {
         return Ok(false);
     }
     let new = offering.deployments.iter().filter(|one| one.state == DeploymentState::Unpublished);

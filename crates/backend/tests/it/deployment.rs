@@ -7,6 +7,8 @@ use slipway_domain::deployment::{DeploymentOptions, DeploymentState};
 use slipway_domain::event::EventKind;
 use slipway_domain::gate::Requirement;
 use slipway_domain::ids::DeploymentId;
+use slipway_domain::location::GLOBAL;
+use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Kind, Rejection};
 
 use crate::publish::{deploy, ids, missing, offering, plans_of};
@@ -103,7 +105,11 @@ async fn a_deployment_asks_for_parameters_of_its_own_once_it_is_published_again(
     let (kim, clara) = (house.acting(KIM).await, house.acting(CLARA).await);
     let id = deployment_of(&kim, "lite").await;
     let own = r#"[{"name":"zone","displayname":"Zone","type":"text","required":true}]"#;
-    let options = DeploymentOptions { pricing_region: "us-south".to_owned(), parameters: own.to_owned() };
+    let options = DeploymentOptions {
+        pricing_region: "us-south".to_owned(),
+        parameters: own.to_owned(),
+        ..DeploymentOptions::default()
+    };
     kim.save_deployment(OFFERING, id, 1, &options).await.unwrap();
     let asked = || async { clara.catalog_details(OFFERING).await.unwrap().details.local_parameters.len() };
     assert_eq!(asked().await, 0, "customers see what was published");
@@ -118,4 +124,25 @@ async fn a_deployment_asks_for_parameters_of_its_own_once_it_is_published_again(
     assert!(matches!(rejection(kim.save_deployment(OFFERING, id, 2, &broken).await), Rejection::Invalid(_)));
     let changed = house.events().await.iter().filter(|event| event.kind == EventKind::DeploymentChanged).count();
     assert_eq!(changed, 1);
+}
+
+#[tokio::test]
+async fn a_global_deployment_says_where_it_runs_and_no_other_does() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    let frankfurt = deployment_of(&kim, "lite").await;
+    let before = offering(&kim).await;
+    let lite = before.plans.into_iter().find(|plan| plan.draft.name == "lite").unwrap();
+    let draft = PlanDraft { locations: vec![GLOBAL.to_owned()], ..lite.draft };
+    kim.save_plan(OFFERING, lite.id, lite.revision, &draft).await.unwrap();
+    let world = deploy(&kim, "lite", GLOBAL, before.brokers[0].id).await;
+    let deployment_regions = vec!["eu-de".to_owned(), "us-south".to_owned()];
+    let options = DeploymentOptions { deployment_regions, ..DeploymentOptions::default() };
+    let refused = kim.save_deployment(OFFERING, frankfurt, 1, &options).await;
+    assert!(matches!(rejection(refused), Rejection::Invalid(_)));
+    kim.save_deployment(OFFERING, world, 1, &options).await.unwrap();
+    kim.publish_limited(OFFERING).await.unwrap();
+    let details = house.acting(CLARA).await.catalog_details(OFFERING).await.unwrap().details;
+    assert_eq!(details.regions(), ["eu-de", "us-south"]);
 }

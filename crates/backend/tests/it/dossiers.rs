@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, Dossier, EmbeddedIssuer, ImportedFile, Ruling};
+use slipway_domain::caller::Role;
 use slipway_domain::dossier::{
     self, AUDIT, AuditFile, CATALOG, DEFINITION, Definition, HISTORY, MANIFEST, MOST_MEMBERS, Member, ORIGIN, Problem,
     REVIEWS, ReviewsFile, SIGNATURE, THREADS, assemble, manifest, picture_path, problem, verify,
@@ -11,6 +12,7 @@ use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
 use slipway_domain::listing::MediaDraft;
 use slipway_domain::plan::PlanApproval;
+use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::{icon, picture};
@@ -195,6 +197,11 @@ async fn whoever_may_not_look_makes_none_and_whoever_may_not_add_imports_none() 
         let refused = rejection(house.acting(stranger).await.dossier(OFFERING, CONSOLE).await);
         assert_eq!(refused, Rejection::NotFound(Kind::Offering), "{stranger}");
     }
+    // Support sees offerings, and not what is said about them.
+    let support = house.acting_since_left(RITA, &[Role::Support]).await;
+    assert!(support.offering(OFFERING).await.is_ok());
+    let refused = rejection(support.dossier(OFFERING, CONSOLE).await);
+    assert!(matches!(refused, Rejection::Denied(Denial::RoleMissing { .. })), "{refused:?}");
     assert_eq!(rejection(house.nobody().dossier(OFFERING, CONSOLE).await), Rejection::Unauthenticated);
     let nowhere = rejection(house.backend.dossier_of("nowhere", CONSOLE, true).await);
     assert_eq!(nowhere, Rejection::NotFound(Kind::Offering));

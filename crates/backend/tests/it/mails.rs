@@ -10,13 +10,15 @@ use slipway_domain::drift::{AGAIN, Cause, INTERVAL};
 use slipway_domain::event::EventKind;
 use slipway_domain::mail::{MOST_ATTEMPTS, wait_after};
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::review::Terms;
 use slipway_domain::view::FailedMail;
 use slipway_store::Store;
 use tokio::sync::Notify;
 
 use crate::drift::{catalog, drifted, live, offering, told};
+use crate::kills::is_killed;
 use crate::post_office::{Letter, PostOffice};
-use crate::support::{ADA, House, KIM, OTTO, rejection};
+use crate::support::{ADA, House, KIM, OTTO, RITA, rejection};
 use crate::usage::Metered;
 
 const DESK: &str = "desk@operator.example";
@@ -24,8 +26,11 @@ const CONSOLE: &str = "https://console.example.com";
 
 /// The console of a house on this store, which sends mails.
 fn mailing(house: &House, store: Store, post: &PostOffice) -> Backend {
-    let mailer = Mailer::new(&post.url, "Slipway <console@operator.example>", DESK, CONSOLE).unwrap();
-    house.process(store).with_mailer(mailer)
+    house.process(store).with_mailer(mailer(post))
+}
+
+fn mailer(post: &PostOffice) -> Mailer {
+    Mailer::new(&post.url, "Slipway <console@operator.example>", DESK, CONSOLE).unwrap()
 }
 
 fn posting(house: &House, post: &PostOffice) -> Backend {
@@ -266,6 +271,69 @@ async fn a_server_that_does_not_answer_costs_a_try_and_no_mail() {
     assert_eq!(failed(&house).await, []);
     house.clock.advance(wait_after(1));
     assert_eq!(send(&backend, &post).await.len(), 2);
+}
+
+/// A request that waits for as long as an answer takes at most.
+async fn waiting() -> House {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    house.clock.advance(Terms::default().target());
+    house
+}
+
+#[tokio::test]
+async fn a_request_that_waits_longer_than_promised_is_told_once_to_the_operator_and_the_reviewers() {
+    let post = PostOffice::open().await;
+    let house = waiting().await;
+    let (one, other) = (posting(&house, &post), posting(&house, &post));
+    one.tell_of_late_requests().await;
+    assert_eq!(queued(&house).await, 0, "the last moment is in time");
+    house.clock.advance(Duration::from_millis(1));
+    house.backend.tell_of_late_requests().await;
+    assert_eq!((queued(&house).await, happened(&house, EventKind::LateRequestTold).await), (0, 0), "no mail server");
+
+    tokio::join!(one.tell_of_late_requests(), other.tell_of_late_requests());
+    let letters = send(&one, &post).await;
+    let mut told = recipients(&letters);
+    told.sort_unstable();
+    assert_eq!(told, [DESK, RITA]);
+    let open = house.acting(RITA).await.reviews().await.unwrap().remove(0).submission.id;
+    assert!(letters[0].text().contains(&format!("{CONSOLE}/reviews/{open}")), "{}", letters[0].text());
+    house.clock.advance(Duration::from_hours(100 * 24));
+    one.forget_expired().await.unwrap();
+    one.tell_of_late_requests().await;
+    let after = (queued(&house).await, happened(&house, EventKind::LateRequestTold).await);
+    assert_eq!(after, (0, 1), "nor when its mails are forgotten");
+}
+
+#[tokio::test]
+async fn a_late_request_whose_job_is_killed_at_any_moment_is_told_once() {
+    let post = PostOffice::open().await;
+    for moment in 0.. {
+        let mut house = waiting().await;
+        house.clock.advance(Duration::from_millis(1));
+        let mailer = mailer(&post);
+        let was_killed = is_killed(&mut house, moment, async move |_, doomed| {
+            doomed.with_mailer(mailer).tell_of_late_requests().await;
+        })
+        .await;
+        posting(&house, &post).tell_of_late_requests().await;
+        assert_eq!((queued(&house).await, happened(&house, EventKind::LateRequestTold).await), (2, 1), "{moment}");
+        if !was_killed {
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_request_that_was_answered_in_time() {
+    let post = PostOffice::open().await;
+    let house = waiting().await;
+    house.approve().await;
+    house.clock.advance(Duration::from_millis(1));
+    posting(&house, &post).tell_of_late_requests().await;
+    assert_eq!(queued(&house).await, 0);
 }
 
 #[tokio::test]

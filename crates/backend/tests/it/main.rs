@@ -16,6 +16,7 @@ mod caps;
 mod catalog;
 mod client_owners;
 mod coediting;
+mod compared;
 mod confirmation;
 mod consents;
 mod definitions_as_code;

@@ -12,6 +12,7 @@ use slipway_domain::rule::{member, person};
 use uuid::Uuid;
 
 use crate::support::{ADA, BEA, CLARA, FINN, GUS, House, KIM, OTTO, RITA, VERA, rejection};
+use crate::tokens;
 
 const IVY: &str = "ivy@northwind.example";
 
@@ -224,4 +225,20 @@ async fn a_disabled_member_is_still_listed_and_administers_nothing() {
     assert_eq!(listed.state, PersonState::Disabled);
     let last = Rejection::Refused(Refusal::LastAdministrator);
     assert_eq!(rejection(ada.remove_member(account, id(&house, ADA).await).await), last);
+}
+
+#[tokio::test]
+async fn whoever_is_locked_out_or_removed_while_they_ask_gets_no_token() {
+    let house = House::open().await;
+    let (kim, vera) = (house.acting(KIM).await, house.acting(VERA).await);
+    let account = house.person(VERA).await.current.unwrap();
+    // Both were let in before it happened.
+    house.backend.disable_person(KIM).await.unwrap();
+    house.acting(ADA).await.remove_member(account, house.person(VERA).await.id).await.unwrap();
+    let events = house.events().await.len();
+    assert_eq!(rejection(kim.create_token(&tokens::draft("write", "90")).await), Rejection::Unauthenticated);
+    assert_eq!(rejection(vera.create_token(&tokens::draft("read", "90")).await), Rejection::NotFound(Kind::Account));
+    assert_eq!(house.events().await.len(), events);
+    house.backend.enable_person(KIM).await.unwrap();
+    assert!(house.acting(KIM).await.tokens().await.unwrap().tokens.is_empty(), "nothing waited for them");
 }

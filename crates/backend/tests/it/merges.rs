@@ -2,7 +2,7 @@
 //! decide, and every earlier text can be restored.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt};
+use slipway_backend::{Acting, Attempt, Said};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::ParkedId;
 use slipway_domain::listing::ListingDraft;
@@ -10,7 +10,8 @@ use slipway_domain::merge::Side;
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::offering::{Section, Versioned};
 use slipway_domain::plan::{MOST_METRICS, PlanDraft, PlanRecord};
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::stage::{Move, Stage};
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{Subject, VersionsQuery};
 
@@ -240,6 +241,25 @@ async fn versions_are_told_to_nobody_else_and_what_has_none_has_no_page() {
     let unknown = VersionsQuery { revision: 999, ..everything };
     assert_eq!(rejection(kim.versions(OFFERING, LISTING, unknown).await), Rejection::NotFound(Kind::Page));
     assert_eq!(rejection(kim.restore_version(OFFERING, LISTING, 999, 0).await), Rejection::NotFound(Kind::Page));
+}
+
+#[tokio::test]
+async fn what_is_restored_after_the_end_or_too_late_is_refused_and_nothing_waits() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    let (text, record) = (listing(&kim).await, plan(&kim).await);
+    let part = Subject::Plan(record.id);
+    let late = kim.restore_version(OFFERING, part, record.revision, record.revision - 1).await;
+    assert_eq!(rejection(late), Rejection::Stale { current: record.revision, parked: None });
+
+    let said = Said { confirmation: OFFERING, reason: "" };
+    house.acting(ADA).await.change_lifecycle(OFFERING, Move::Withdraw, said).await.unwrap();
+    let frozen = Rejection::Refused(Refusal::Frozen { stage: Stage::Withdrawn, parked: None });
+    for (part, revision) in [(LISTING, text.revision), (part, record.revision)] {
+        assert_eq!(rejection(kim.restore_version(OFFERING, part, revision, revision).await), frozen, "{part:?}");
+    }
+    assert_eq!(kim.offering(OFFERING).await.unwrap().parked, []);
 }
 
 #[tokio::test]

@@ -82,6 +82,28 @@ async fn what_is_typed_reaches_the_broker_with_the_types_that_are_defined() {
 }
 
 #[tokio::test]
+async fn a_provider_that_tells_no_options_leaves_a_form_that_takes_any_text() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let offering = kim.offering(OFFERING).await.unwrap().offering;
+    let address = format!("{}/options", offering.brokers[0].draft.url.trim_end_matches('/'));
+    let mut settings = offering.settings.draft.clone();
+    let size =
+        json!({ "name": "size", "displayname": "Size", "type": "dropdown", "required": true, "optionsUrl": address });
+    settings.parameters = json!([size]).to_string();
+    let attempt = Attempt { revision: offering.settings.revision, operation: "" };
+    kim.save_settings(OFFERING, attempt, &settings).await.unwrap();
+    house.publish_limited().await;
+    let clara = house.acting(CLARA).await;
+    let draft = ordered(&house, typed(&[("size", "any-size")]), "").await;
+    let form = clara.new_instance_form_at(OFFERING, draft.chosen()).await.unwrap();
+    assert!(form.details.parameters[0].awaits_options());
+    clara.order_instance(OFFERING, &draft).await.unwrap();
+    house.backend.make_due_operations().await;
+    assert!(format!("{:?}", house.broker.log()).replace('\\', "").contains("\"size\":\"any-size\""));
+}
+
+#[tokio::test]
 async fn what_a_definition_forbids_is_told_all_at_once_and_makes_no_instance() {
     let house = published().await;
     let clara = house.acting(CLARA).await;

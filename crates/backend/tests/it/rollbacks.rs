@@ -1,22 +1,24 @@
 //! What else becomes of versions that were public: an earlier one comes back, a suspension comes between, and a deployment is
 //! new.
 
-use slipway_backend::Said;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{Attempt, Ruling, Said};
+use slipway_domain::access::ActionDraft;
 use slipway_domain::change_class::price_dates;
 use slipway_domain::deployment::{DeploymentDraft, DeploymentState};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::SnapshotId;
 use slipway_domain::region::RevisionState;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::review::SubmissionState;
-use slipway_domain::revision::RevisionKind;
+use slipway_domain::review::{Answer, SubmissionState};
+use slipway_domain::revision::{EXPIRES_AFTER, RevisionKind};
 use slipway_domain::stage::{Move, Stage};
+use slipway_domain::thread::{ReplyDraft, ThreadDraft, ThreadMove};
 
-use crate::drift::live;
+use crate::drift::{drifted, live};
 use crate::publish::offering;
 use crate::revisions::{approved, edit, price, public, publish, refused, revisions, says, submit};
-use crate::support::{ADA, FINN, KIM, rejection};
+use crate::support::{ADA, FINN, KIM, RITA, approval, rejection};
 
 #[tokio::test]
 async fn an_earlier_version_comes_back_at_once_or_with_the_notice_of_its_prices() {
@@ -54,6 +56,21 @@ async fn an_earlier_version_comes_back_at_once_or_with_the_notice_of_its_prices(
 }
 
 #[tokio::test]
+async fn going_back_is_sent_twice_and_happens_once() {
+    let house = live().await;
+    let first = revisions(&house).await.released[0].snapshot;
+    edit(&house, "Second.").await;
+    approved(&house).await;
+    publish(&house).await;
+    let kim = house.acting(KIM).await.as_operation("the-same".to_owned());
+    let events = house.events().await.len();
+    for _ in 0..2 {
+        kim.roll_back(OFFERING, first).await.unwrap();
+    }
+    assert_eq!((house.events().await.len(), revisions(&house).await.released.len()), (events + 1, 3));
+}
+
+#[tokio::test]
 async fn a_version_that_was_frozen_and_never_public_does_not_come_back() {
     let house = live().await;
     edit(&house, "Never agreed to.").await;
@@ -62,6 +79,73 @@ async fn a_version_that_was_frozen_and_never_public_does_not_come_back() {
     let kim = house.acting(KIM).await;
     kim.withdraw_review(OFFERING).await.unwrap();
     assert_eq!(rejection(kim.roll_back(OFFERING, asked).await), Rejection::NotFound(Kind::Snapshot));
+}
+
+#[tokio::test]
+async fn what_was_agreed_to_and_never_published_comes_back_for_as_long_as_its_approval_would_hold() {
+    let house = live().await;
+    let (kim, first) = (house.acting(KIM).await, revisions(&house).await.released[0].snapshot);
+    edit(&house, "Agreed to.").await;
+    let agreed = approved(&house).await.snapshot;
+    assert!(revisions(&house).await.agreed.is_empty(), "it waits to be published");
+    assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::Refused(Refusal::RevisionOpen));
+    kim.discard_revision(OFFERING).await.unwrap();
+    let listed: Vec<_> = revisions(&house).await.agreed.iter().map(|one| (one.snapshot, one.can_roll_back)).collect();
+    assert_eq!(listed, [(agreed, true)]);
+    assert_eq!(kim.released(OFFERING, agreed).await.unwrap().content.listing.draft.long_description, "Agreed to.");
+
+    let blocking = ThreadDraft {
+        anchor: "section/listing[display_name]/".to_owned(),
+        text: "Say what it searches.".to_owned(),
+        rule: String::new(),
+        blocking: "yes".to_owned(),
+    };
+    let rita = house.acting(RITA).await;
+    let thread = rita.open_thread(OFFERING, "", &blocking).await.unwrap();
+    let held = rejection(kim.roll_back(OFFERING, agreed).await);
+    assert!(matches!(held, Rejection::Refused(Refusal::Gate(_))), "its publication would have waited: {held:?}");
+    let silent = ReplyDraft { text: String::new(), internal: String::new() };
+    rita.answer_thread(OFFERING, thread, ThreadMove::Resolve, &silent).await.unwrap();
+    kim.roll_back(OFFERING, agreed).await.unwrap();
+    assert_eq!(says(&house).await, "Agreed to.");
+
+    kim.roll_back(OFFERING, first).await.unwrap();
+    house.clock.advance(EXPIRES_AFTER);
+    assert!(revisions(&house).await.agreed.is_empty());
+    assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::NotFound(Kind::Snapshot));
+}
+
+#[tokio::test]
+async fn what_asks_for_tests_and_was_never_public_comes_back_only_with_a_broker_that_agrees_today() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let before = offering(&kim).await;
+    let mut draft = before.access.draft.clone();
+    let named = "Looks at the dashboard".to_owned();
+    draft.actions = vec![ActionDraft { display_name: named, ..ActionDraft::dashboard(OFFERING) }];
+    let attempt = Attempt { revision: before.access.revision, operation: "" };
+    kim.save_access(OFFERING, attempt, &draft).await.unwrap();
+    let agreed = approved(&house).await.snapshot;
+    kim.discard_revision(OFFERING).await.unwrap();
+    house.broker.set_catalog(drifted(&before));
+    let held = rejection(kim.roll_back(OFFERING, agreed).await);
+    assert!(matches!(held, Rejection::Refused(Refusal::Gate(_))), "{held:?}");
+}
+
+#[tokio::test]
+async fn what_was_agreed_to_does_not_come_back_once_a_later_request_was_turned_down() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    edit(&house, "Agreed to.").await;
+    let agreed = approved(&house).await.snapshot;
+    kim.discard_revision(OFFERING).await.unwrap();
+    edit(&house, "Louder still!").await;
+    submit(&house).await;
+    let rita = house.acting(RITA).await;
+    let open = rita.reviews().await.unwrap().remove(0).submission;
+    let returned = Ruling { answer: Answer::Return, reason: "Too loud.", ..approval(&open.content_sha256) };
+    rita.decide_review(open.id, returned).await.unwrap();
+    assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::NotFound(Kind::Snapshot));
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 //! offering. And the second lock of a token that reads, behind the one that asks what it may.
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{ApiCaller, Attempt, Said, public_beginning};
+use slipway_backend::{Acting, ApiCaller, Attempt, Said, public_beginning};
 use slipway_domain::caller::Role;
+use slipway_domain::catalog::Query;
 use slipway_domain::checklist::unticked;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::offering::NewResourceDraft;
@@ -34,6 +35,36 @@ async fn the_key_of_a_service_reads_and_edits_its_one_offering() {
     let seen = acting.offerings(&first_page).await.unwrap().offerings;
     assert_eq!(seen.iter().map(|view| view.offering.name.as_str()).collect::<Vec<_>>(), [OFFERING]);
     assert_eq!(ada.offerings(&first_page).await.unwrap().offerings.len(), 2);
+}
+
+/// What everybody sees is nothing that a key knows of, unless it is its own offering.
+#[tokio::test]
+async fn the_key_of_a_service_finds_its_own_offering_alone_in_the_catalog() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let listed = async |acting: &Acting| acting.catalog(&Query::default()).await.unwrap().tiles.len();
+    let own = caller(&house, &new_key(&house).await).await.acting;
+    assert_eq!(listed(&own).await, 1);
+    own.catalog_details(OFFERING).await.unwrap();
+
+    let ada = house.acting(ADA).await;
+    let resource = NewResourceDraft { resource_name: SECOND.to_owned(), broker_ready: "yes".to_owned() };
+    ada.add_resource(&resource).await.unwrap();
+    // The name is registered with the first complete listing.
+    let listing = ada.offering(OFFERING).await.unwrap().offering.listing.draft;
+    let listing = ListingDraft {
+        display_name: "Ledger Search".to_owned(),
+        terms_url: "https://northwind.example/ledger/terms".to_owned(),
+        ..listing
+    };
+    ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
+    ada.enable_access(SECOND).await.unwrap();
+    let fresh = ada.take_secrets(SECOND).await.unwrap().unwrap();
+    let key = fresh.secrets.iter().find(|secret| secret.label == "api_key").unwrap().value.clone();
+    let other = caller(&house, &key).await.acting;
+    assert_eq!(listed(&ada).await, 1, "its person sees it");
+    assert_eq!(listed(&other).await, 0);
+    assert_eq!(rejection(other.catalog_details(OFFERING).await.map(drop)), Rejection::NotFound(Kind::Offering));
 }
 
 #[tokio::test]

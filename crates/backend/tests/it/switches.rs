@@ -87,6 +87,19 @@ async fn an_instance_keeps_the_id_that_it_was_made_with() {
 }
 
 #[tokio::test]
+async fn where_a_broker_is_is_kept_and_it_is_called_as_before() {
+    let house = ready().await;
+    switch(&house, |draft| {
+        "eu-nl".clone_into(&mut draft.region);
+        "data".clone_into(&mut draft.resource_group);
+    })
+    .await;
+    made(&house).await;
+    let broker = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering.brokers.remove(0).draft;
+    assert_eq!((broker.region.as_str(), broker.resource_group.as_str()), ("eu-nl", "data"));
+}
+
+#[tokio::test]
 async fn the_legacy_ids_are_sent_where_they_are_wanted_and_nowhere_else() {
     let house = ready().await;
     house.broker.set_faults([Fault::NeedsLegacyGuids]);

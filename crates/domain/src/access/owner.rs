@@ -1,10 +1,10 @@
-//! Who owns the sign-in client of an offering (§4.8). Owners say who else does; what everybody may do to the client besides
-//! is told by the role (decision 0051).
+//! Who owns the sign-in client of an offering (§4.8). Only owners edit it: its redirect URIs, its secret, and who else owns
+//! it (decision 0056). The role has to allow it as well.
 
 use serde::{Deserialize, Serialize};
 
 use crate::caller::{Person, Role};
-use crate::ids::PersonId;
+use crate::ids::{AccountId, PersonId};
 use crate::rejection::Refusal;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +25,15 @@ pub struct ClientOwners {
     pub may_change: bool,
 }
 
-/// Only an owner changes who owns the client, and the platform's administrator where no owner is left to ask.
-pub fn may_change(owners: &[ClientOwner], person: &Person) -> Result<(), Refusal> {
+/// Only an owner changes the client of an offering of `account`, and who owns it. So that nobody is locked out where no
+/// owner is left to ask, the administrators of the account and of the platform do, too.
+pub fn may_change(owners: &[ClientOwner], person: &Person, account: AccountId) -> Result<(), Refusal> {
     if owners.is_empty() {
         return Err(Refusal::AccessNotEnabled);
     }
     let is_owner = owners.iter().any(|owner| owner.person == person.id);
-    if is_owner || person.has_operator_role(Role::Admin) { Ok(()) } else { Err(Refusal::NotAClientOwner) }
+    let is_administrator = person.owns(account) || person.has_operator_role(Role::Admin);
+    if is_owner || is_administrator { Ok(()) } else { Err(Refusal::NotAClientOwner) }
 }
 
 /// Nobody takes themselves away, and nobody takes the creator away.
@@ -44,6 +46,11 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::account::AccountKind;
+    use crate::caller::Membership;
+
+    const NORTHWIND: AccountId = AccountId::new(Uuid::from_u128(8));
+    const GLOBEX: AccountId = AccountId::new(Uuid::from_u128(9));
 
     fn id(number: u128) -> PersonId {
         PersonId::new(Uuid::from_u128(number))
@@ -65,12 +72,21 @@ mod tests {
     }
 
     #[test]
-    fn owners_and_the_administrator_of_the_platform_change_who_owns_it() {
+    fn owners_and_administrators_change_it() {
         let owners = [owner(1, true), owner(2, false)];
-        assert_eq!(may_change(&owners, &person(2, &[])), Ok(()));
-        assert_eq!(may_change(&owners, &person(3, &[Role::Admin])), Ok(()));
-        assert_eq!(may_change(&owners, &person(3, &[Role::Reviewer])), Err(Refusal::NotAClientOwner));
-        assert_eq!(may_change(&[], &person(3, &[Role::Admin])), Err(Refusal::AccessNotEnabled));
+        let may = |person: &Person| may_change(&owners, person, NORTHWIND);
+        assert_eq!(may(&person(2, &[])), Ok(()));
+        assert_eq!(may(&person(3, &[Role::Admin])), Ok(()));
+        assert_eq!(may(&person(3, &[Role::Reviewer])), Err(Refusal::NotAClientOwner));
+        assert_eq!(may_change(&[], &person(3, &[Role::Admin]), NORTHWIND), Err(Refusal::AccessNotEnabled));
+        for (account, role, answer) in [
+            (NORTHWIND, Role::ProviderAdministrator, Ok(())),
+            (NORTHWIND, Role::ProviderEditor, Err(Refusal::NotAClientOwner)),
+            (GLOBEX, Role::ProviderAdministrator, Err(Refusal::NotAClientOwner)),
+        ] {
+            let of = Membership { account, account_name: String::new(), kind: AccountKind::Provider, role };
+            assert_eq!(may(&Person { memberships: vec![of], ..person(3, &[]) }), answer, "{role:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::BrokerDraft;
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
+use crate::location::Location;
 use crate::rule::deployment as rule;
 use crate::shape::{self, Text};
 
@@ -15,6 +16,10 @@ use crate::shape::{self, Text};
 pub const EXTENSION_PREFIX: &str = "/platform_v1";
 /// In characters.
 pub const LONGEST_PREFIX: usize = 128;
+/// The resource group that every account begins with.
+pub const RESOURCE_GROUP: &str = "default";
+/// In characters.
+const LONGEST_GROUP: usize = 64;
 
 /// A time of the form, in whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +87,10 @@ impl BrokerDraft {
         ] {
             check_seconds(found, field, typed, bounds);
         }
+        let places: Vec<&str> = Location::offered().map(|location| location.id).collect();
+        shape::optional(found, Field::BrokerRegion, &self.region, &places);
+        let group = Text::line(LONGEST_GROUP).required(rule::GROUP_MISSING);
+        shape::text(found, Field::BrokerGroup, &self.resource_group, group);
     }
 }
 
@@ -143,6 +152,10 @@ pub(super) fn is_usual_interval(typed: &str) -> bool {
     typed == POLL_INTERVAL.usual
 }
 
+pub(super) fn is_usual_group(typed: &str) -> bool {
+    typed == RESOURCE_GROUP
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +198,7 @@ mod tests {
     fn what_is_usual_is_not_written_and_read_back() {
         let usual = sample::broker().draft;
         let json = serde_json::to_string(&usual).unwrap();
-        for member in ["extension_prefix", "sync_timeout", "max_poll", "poll_interval"] {
+        for member in ["extension_prefix", "sync_timeout", "max_poll", "poll_interval", "region", "resource_group"] {
             assert!(!json.contains(member), "{json}");
         }
         assert_eq!(serde_json::from_str::<BrokerDraft>(&json).unwrap(), usual);

@@ -89,6 +89,19 @@ fn a_plan_is_shown_where_it_is_published_and_nowhere_else() {
 }
 
 #[test]
+fn a_global_deployment_says_in_which_regions_it_runs() {
+    let mut offering = content();
+    offering.deployments[1].state = DeploymentState::Unpublished;
+    offering.deployments[1].options.deployment_regions = vec!["jp-tok".to_owned()];
+    offering.deployments[0].state = PUBLIC;
+    offering.deployments[0].location = "global".to_owned();
+    offering.deployments[0].options.deployment_regions = vec!["us-south".to_owned(), "eu-de".to_owned()];
+    let details = Details::of(&offering, false, sample::at(0));
+    assert_eq!(details.plans[0].regions, ["us-south", "eu-de"], "as the provider ordered them");
+    assert_eq!(details.regions(), ["eu-de", "us-south"], "what is not published says nothing");
+}
+
+#[test]
 fn a_card_carries_what_its_kind_charges_and_nothing_that_another_kind_left() {
     let mut offering = sample::offering();
     let mut flex = sample::metered();

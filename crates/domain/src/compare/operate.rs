@@ -108,6 +108,8 @@ pub(super) fn brokers(before: Option<&Offering>, now: &Offering) -> Vec<Line> {
             (Field::SyncTimeout, &before.sync_timeout, &now.sync_timeout),
             (Field::MaxPoll, &before.max_poll, &now.max_poll),
             (Field::PollInterval, &before.poll_interval, &now.poll_interval),
+            (Field::BrokerRegion, &before.region, &now.region),
+            (Field::BrokerGroup, &before.resource_group, &now.resource_group),
         ];
         let wants = wants.into_iter().filter(|(_, before, now)| before != now);
         let of_broker = |(field, before, now): (Field, &String, &String)| Line {
@@ -167,7 +169,12 @@ fn deployed(offering: &Offering) -> Vec<(DeploymentId, (Subject, String))> {
 
 /// The broker in the first line, and what there is beside it below.
 fn with_options(mut broker: String, options: &DeploymentOptions) -> String {
-    let lines = [("priced as ", options.pricing_region.trim()), ("parameters: ", options.parameters.trim())];
+    let regions = options.regions().collect::<Vec<_>>().join(", ");
+    let lines = [
+        ("priced as ", options.pricing_region.trim()),
+        ("runs in ", regions.as_str()),
+        ("parameters: ", options.parameters.trim()),
+    ];
     for (label, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
         broker.extend(["\n", label, value]);
     }

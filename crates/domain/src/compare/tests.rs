@@ -158,6 +158,10 @@ fn what_a_deployment_says_otherwise_is_told_beside_its_broker() {
     assert_eq!(changed.len(), 1);
     assert_eq!(changed[0].before, "northwind-broker-eu");
     assert_eq!(changed[0].now, "northwind-broker-eu\npriced as us-south");
+    now.deployments[0].options.deployment_regions = vec!["eu-de".to_owned(), "jp-tok".to_owned()];
+    let lines = compare(Some(&before), &now);
+    let told = lines.iter().find(|line| line.sign() != Sign::Same).map(|line| line.now.as_str());
+    assert_eq!(told, Some("northwind-broker-eu\npriced as us-south\nruns in eu-de, jp-tok"));
 }
 
 #[test]
@@ -170,6 +174,10 @@ fn what_a_broker_wants_differently_is_told_and_what_is_usual_is_not() {
     assert_eq!(changed(&before, &now), [(Sign::Edited, of(Field::ExtensionPrefix))]);
     let subjects: Vec<Subject> = compare(None, &now).into_iter().map(|line| line.subject).collect();
     assert!(subjects.contains(&of(Field::ExtensionPrefix)) && !subjects.contains(&of(Field::MaxPoll)));
+    now = before.clone();
+    (now.brokers[0].draft.region, now.brokers[0].draft.resource_group) = ("eu-de".to_owned(), "data".to_owned());
+    let places = [(Sign::Added, of(Field::BrokerRegion)), (Sign::Edited, of(Field::BrokerGroup))];
+    assert_eq!(changed(&before, &now), places);
 }
 
 #[test]

@@ -67,6 +67,8 @@ pub enum FaultKind {
     OtherName,
     /// The file is of a service of another GUID than this one.
     OtherId,
+    /// The file has more plans, brokers or deployments than are read; nothing of it was looked at.
+    TooMany,
     /// The offering has no plan of that GUID.
     UnknownPlan,
     /// The file has the plan twice.

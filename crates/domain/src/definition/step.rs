@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::plan::{Fault, FaultKind};
-use super::{DefinitionFile, PlanEntry, broker_meant, plan_meant, settled};
+use super::{DefinitionFile, MOST_DEPLOYMENTS, MOST_ENTRIES, PlanEntry, broker_meant, plan_meant, settled};
 use crate::broker::{BrokerDraft, BrokerRecord, BrokerState};
 use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::language::Language;
@@ -83,6 +83,11 @@ impl DefinitionFile {
         let before = settled(current.clone());
         let next = before.clone();
         let mut walk = Walk { steps: Vec::new(), left: Vec::new(), faults: Vec::new(), before, next };
+        let (plans, brokers, deployments) = (file.plans.len(), file.brokers.len(), file.deployments.len());
+        if plans.max(brokers) > MOST_ENTRIES || deployments > MOST_DEPLOYMENTS {
+            walk.fault(FaultKind::TooMany, &current.name);
+            return walk;
+        }
         if file.name != current.name {
             walk.fault(FaultKind::OtherName, &current.name);
         }
@@ -93,7 +98,7 @@ impl DefinitionFile {
         walk.sections(&file, &now);
         let plans = walk.plans(&file, &now);
         let brokers = walk.brokers(&file, &now);
-        let deployments = walk.deployments(&file, &now);
+        let deployments = walk.deployments(&file);
         walk.translations(&file, &now);
         walk.lacking(prune, &Kept { plans, brokers, deployments });
         walk
@@ -156,8 +161,7 @@ impl Walk {
         for (at, entry) in file.plans.iter().enumerate() {
             let PlanEntry { id, plan } = entry;
             let name = plan.name.as_str();
-            let by_id =
-                self.next.plans.iter().find(|record| PlanId::parse(id) == Ok(record.id)).map(|record| record.id);
+            let by_id = PlanId::parse(id).ok().filter(|known| self.next.plans.iter().any(|record| record.id == *known));
             if !id.is_empty() && by_id.is_none() {
                 self.fault(FaultKind::UnknownPlan, id);
                 continue;

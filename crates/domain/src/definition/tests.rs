@@ -161,9 +161,11 @@ fn a_plan_is_the_one_of_its_id_then_of_its_name_and_otherwise_new() {
 #[test]
 fn what_stands_against_a_file_is_told() {
     type Wrong = (FaultKind, fn(&mut DefinitionFile));
-    let cases: [Wrong; 11] = [
+    let cases: [Wrong; 13] = [
         (FaultKind::OtherName, |file| file.name.push('x')),
         (FaultKind::OtherId, |file| file.id = Uuid::from_u128(0x99).to_string()),
+        (FaultKind::TooMany, |file| file.plans = vec![PlanEntry::default(); MOST_ENTRIES + 1]),
+        (FaultKind::TooMany, |file| file.deployments = vec![DeploymentEntry::default(); MOST_DEPLOYMENTS + 1]),
         (FaultKind::UnknownPlan, |file| file.plans[0].id = Uuid::from_u128(0x99).to_string()),
         (FaultKind::PlanTwice, |file| file.plans.push(file.plans[0].clone())),
         (FaultKind::PlanUnnamed, |file| file.plans.push(PlanEntry::default())),
@@ -182,6 +184,18 @@ fn what_stands_against_a_file_is_told() {
         assert_eq!(faults(&file), [kind]);
         assert!(kind.blocks());
     }
+}
+
+#[test]
+fn a_plan_that_is_called_otherwise_takes_no_save_of_its_deployments() {
+    let mut file = file();
+    let before = file.deployments[0].plan.clone();
+    let entry = file.plans.iter_mut().find(|entry| entry.plan.name == before).unwrap();
+    "other".clone_into(&mut entry.plan.name);
+    for deployment in file.deployments.iter_mut().filter(|deployment| deployment.plan == before) {
+        "other".clone_into(&mut deployment.plan);
+    }
+    assert_eq!(told(&file, false), [(Act::Save, Thing::Plan, "other".to_owned())]);
 }
 
 #[test]

@@ -1,14 +1,15 @@
-//! What is said otherwise of one deployment than of its service (§4.14): as which place it is priced, and what the form
-//! for a new instance asks for there instead of the service's own parameters.
+//! What is said otherwise of one deployment than of its service (§4.14): as which place it is priced, in which regions a
+//! global one runs, and what the form for a new instance asks for there instead of the service's own parameters.
 
 use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings};
 use crate::ids::PlanId;
-use crate::location::Location;
+use crate::location::{GLOBAL, Location};
 use crate::offering::Offering;
 use crate::parameter;
+use crate::rule::deployment as rule;
 use crate::shape;
 use crate::test_run::Target;
 
@@ -21,20 +22,46 @@ pub struct DeploymentOptions {
     /// The id of the location as which it is priced; empty: its own.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub pricing_region: String,
+    /// The ids of the locations in which instances of a global deployment run; empty: it does not say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deployment_regions: Vec<String>,
     /// Parameters as JSON, in the place of those of the Settings; empty: those.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub parameters: String,
 }
 
 impl DeploymentOptions {
-    /// Like a deployment itself, its options are saved without errors or not at all. `plans`: the ids of the offering's.
-    pub fn check(&self, plans: &[String]) -> Findings {
+    /// Like a deployment itself, its options are saved without errors or not at all. `location`: the id of where it is;
+    /// `plans`: the ids of the offering's.
+    pub fn check(&self, location: &str, plans: &[String]) -> Findings {
         let mut found = Findings::new();
         let places: Vec<&str> = Location::offered().map(|location| location.id).collect();
         shape::optional(&mut found, Field::DeploymentRegion, &self.pricing_region, &places);
+        self.check_regions(&mut found, location);
         let at = Field::DeploymentParameters;
         found.extend(parameter::check(&self.parameters, plans).into_iter().map(|finding| finding.on(at)));
         found
+    }
+
+    fn check_regions(&self, found: &mut Findings, location: &str) {
+        let field = Field::DeploymentRegions;
+        let choices: Vec<&str> = Self::region_choices().map(|location| location.id).collect();
+        for region in self.regions() {
+            shape::optional(found, field, region, &choices);
+        }
+        if location != GLOBAL && self.regions().next().is_some() {
+            found.push(Finding::new(field, rule::REGIONS_OF_ONE_PLACE).naming(location));
+        }
+    }
+
+    /// Where a global deployment can run: every place but the whole world.
+    pub fn region_choices() -> impl Iterator<Item = &'static Location> {
+        Location::offered().filter(|location| location.id != GLOBAL)
+    }
+
+    /// The regions that are listed.
+    pub fn regions(&self) -> impl Iterator<Item = &str> {
+        self.deployment_regions.iter().map(String::as_str).map(str::trim).filter(|region| !region.is_empty())
     }
 
     /// Nothing is said otherwise.
@@ -81,13 +108,30 @@ mod tests {
         let options = |region: &str, parameters: &str| DeploymentOptions {
             pricing_region: region.to_owned(),
             parameters: parameters.to_owned(),
+            ..DeploymentOptions::default()
         };
         let told = |options: DeploymentOptions| {
-            options.check(&[]).iter().map(|finding| (finding.field, finding.rule)).collect::<Vec<_>>()
+            options.check("eu-de", &[]).iter().map(|finding| (finding.field, finding.rule)).collect::<Vec<_>>()
         };
         assert!(told(options("eu-de", OWN)).is_empty() && told(options("", "")).is_empty());
         assert_eq!(told(options("eu", "")), [(Field::DeploymentRegion, NOT_A_CHOICE)], "a geography only groups");
         assert_eq!(told(options("", "[")), [(Field::DeploymentParameters, NOT_JSON)]);
+    }
+
+    #[test]
+    fn only_a_global_deployment_lists_the_regions_in_which_it_runs() {
+        let listed = |regions: &[&str]| DeploymentOptions {
+            deployment_regions: regions.iter().map(|region| (*region).to_owned()).collect(),
+            ..DeploymentOptions::default()
+        };
+        let told = |regions: &[&str], location: &str| {
+            listed(regions).check(location, &[]).iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        };
+        assert!(told(&["eu-de", "dal10", " "], GLOBAL).is_empty() && told(&[""], "eu-de").is_empty());
+        assert_eq!(told(&["eu-de"], "eu-de"), [rule::REGIONS_OF_ONE_PLACE]);
+        for elsewhere in ["moon-1", "eu", GLOBAL] {
+            assert_eq!(told(&[elsewhere], GLOBAL), [NOT_A_CHOICE], "{elsewhere}");
+        }
     }
 
     #[test]

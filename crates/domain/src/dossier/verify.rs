@@ -186,10 +186,10 @@ fn check_reviews(members: &[Member], history: Option<&HistoryFile>, checked: &mu
         Ok(reviews) => reviews,
         Err(problem) => return checked.tell(REVIEWS, Some(problem)),
     };
-    let told: Vec<Told> = history.map(told).unwrap_or_default();
+    let told = history.map(told).unwrap_or_default();
+    let paths: BTreeSet<&str> = members.iter().map(|member| member.path.as_str()).collect();
     for request in &reviews.requests {
-        let path = snapshot_path(&request.content_sha256);
-        let is_there = members.iter().any(|member| member.path == path);
+        let is_there = paths.contains(snapshot_path(&request.content_sha256).as_str());
         let here = request.tracks.iter().filter(|one| one.kept_from.is_none());
         let decisions = || request.decision.iter().chain(here.clone().filter_map(|one| one.decision.as_ref()));
         let is_decided = request.state == SubmissionState::Open || request.decision.is_some();
@@ -208,7 +208,7 @@ fn check_reviews(members: &[Member], history: Option<&HistoryFile>, checked: &mu
 
 fn check_evidence(members: &[Member], sha256: Sha256, checked: &mut Checked) {
     for member in members.iter().filter(|member| member.path.starts_with(EVIDENCE)) {
-        let problem = match read::<Evidence>(members, &member.path) {
+        let problem = match parsed::<Evidence>(member) {
             Err(problem) => Some(problem),
             Ok(evidence) => {
                 let rests = match (&evidence.inputs_sha256, &evidence.inputs) {
@@ -230,18 +230,29 @@ struct Told {
     actor_name: String,
 }
 
-fn told(history: &HistoryFile) -> Vec<Told> {
-    history.events.iter().filter_map(|event| serde_json::from_str(event.get()).ok()).collect()
+/// When somebody of a name did something, in milliseconds. The list is a stranger's and may be long: it is looked up.
+type Deeds = BTreeMap<String, BTreeSet<i64>>;
+
+fn told(history: &HistoryFile) -> Deeds {
+    let mut deeds = Deeds::new();
+    for event in &history.events {
+        if let Ok(Told { at, actor_name }) = serde_json::from_str(event.get()) {
+            deeds.entry(actor_name).or_default().insert(at.millis());
+        }
+    }
+    deeds
 }
 
-fn is_told(decided: &Decided, told: &[Told]) -> bool {
-    told.iter().any(|line| {
-        let apart = line.at.millis().saturating_sub(decided.at.millis()).saturating_abs();
-        line.actor_name == decided.by && apart <= SAME_MOMENT_MILLIS
-    })
+fn is_told(decided: &Decided, told: &Deeds) -> bool {
+    let at = decided.at.millis();
+    let around = at.saturating_sub(SAME_MOMENT_MILLIS)..=at.saturating_add(SAME_MOMENT_MILLIS);
+    told.get(&decided.by).is_some_and(|moments| moments.range(around).next().is_some())
 }
 
 fn read<T: DeserializeOwned>(members: &[Member], path: &str) -> Result<T, Problem> {
-    let member = members.iter().find(|member| member.path == path).ok_or(Problem::Missing)?;
+    parsed(members.iter().find(|member| member.path == path).ok_or(Problem::Missing)?)
+}
+
+fn parsed<T: DeserializeOwned>(member: &Member) -> Result<T, Problem> {
     serde_json::from_slice(&member.bytes).map_err(|_| Problem::Unreadable)
 }

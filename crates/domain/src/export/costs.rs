@@ -1,17 +1,25 @@
 //! What the plans of `catalog.json` cost (§4.10): the caps of a free one, the metrics of a metered one, one fee a month.
 
 use super::{AmountJson, CostJson, PriceJson, metric};
-use crate::plan::{AmountDraft, PlanDraft};
+use crate::plan::{AmountDraft, CapDraft, PlanDraft};
 
 /// What a plan charges, or where a free one ends.
 pub(super) fn costs(draft: &PlanDraft) -> Vec<CostJson> {
     if draft.is_free() {
-        draft.caps().map(|cap| metric::cost(&cap.metric())).collect()
+        draft.caps().map(capped).collect()
     } else if draft.is_metered() {
         draft.metrics.iter().map(metric::cost).collect()
     } else {
         vec![monthly_fee(draft)]
     }
+}
+
+fn capped(cap: &CapDraft) -> CostJson {
+    let mut cost = metric::cost(&cap.metric());
+    if let Some(metric) = &mut cost.metric {
+        cap.action.trim().clone_into(&mut metric.usage_cap_action);
+    }
+    cost
 }
 
 fn monthly_fee(draft: &PlanDraft) -> CostJson {

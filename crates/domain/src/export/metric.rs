@@ -26,6 +26,9 @@ pub struct CostMetricJson {
     pub free_units: String,
     pub instance_free_units: String,
     pub usage_cap_qty: String,
+    /// What happens at the cap of a free plan, one of `plan::CAP_ACTIONS`; empty for every other metric.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub usage_cap_action: String,
     pub display_cap: String,
     pub aggregation_group: String,
     pub rating_bucket: String,
@@ -56,6 +59,7 @@ pub(super) fn cost(draft: &MetricDraft) -> CostJson {
         free_units: or(&draft.free_units, "0"),
         instance_free_units: or(&draft.instance_free_units, "0"),
         usage_cap_qty: or(&draft.usage_cap, "0"),
+        usage_cap_action: String::new(),
         display_cap: or(&draft.display_cap, "0"),
         aggregation_group: or(&draft.aggregation_group, "monthly"),
         rating_bucket: or(&draft.bucket, "instance"),

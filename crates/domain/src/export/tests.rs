@@ -40,8 +40,18 @@ fn what_is_not_set_is_left_out() {
     "no".clone_into(&mut offering.settings.draft.plan_updateable);
     let json = serde_json::to_value(catalog_json(&offering).unwrap()).unwrap();
     let service = json["services"][0].as_object().unwrap();
-    assert!(!service.contains_key("tags"));
+    assert_eq!(service["tags"], serde_json::json!(["lite", "third_party", "rc_compatible"]), "the catalog's own");
+    assert!(!service.contains_key("requires"));
     assert!(!service["plans"][0]["metadata"].as_object().unwrap().contains_key("costs"));
+}
+
+#[test]
+fn the_catalog_adds_its_own_tags_once_and_lite_where_a_plan_is_free() {
+    let mut offering = sample::offering();
+    offering.listing.draft.tags = "vector, third_party".to_owned();
+    assert_eq!(definitions(&offering).services[0].tags, ["vector", "lite", "third_party", "rc_compatible"]);
+    offering.plans.remove(0);
+    assert_eq!(definitions(&offering).services[0].tags, ["vector", "third_party", "rc_compatible"]);
 }
 
 #[test]
@@ -76,11 +86,12 @@ fn what_a_plan_says_itself_is_written_and_can_be_taken_over() {
 #[test]
 fn a_cap_of_a_free_plan_is_a_cost_without_a_price() {
     let mut offering = sample::offering();
-    let cap = CapDraft { measure: "API_CALL".to_owned(), cap: "10000".to_owned(), ..CapDraft::new() };
+    let cap = CapDraft { measure: "API_CALL".to_owned(), cap: "10000".to_owned(), action: "notify".to_owned() };
     offering.plans[0].draft.lite_caps = vec![cap];
     let json = serde_json::to_value(catalog_json(&offering).unwrap()).unwrap();
     let cost = &json["services"][0]["plans"][0]["metadata"]["costs"][0];
     assert_eq!((cost["meteringUnit"].as_str(), cost["usage_cap_qty"].as_str()), (Some("API_CALL"), Some("10000")));
+    assert_eq!(cost["usage_cap_action"], "notify");
     assert_eq!((&cost["is_rated"], &cost["amounts"]), (&false.into(), &serde_json::json!([])));
 }
 

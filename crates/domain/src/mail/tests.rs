@@ -73,6 +73,28 @@ fn an_incident_is_told_with_what_was_found_and_the_page_of_the_broker() {
 }
 
 #[test]
+fn a_late_request_is_told_with_what_was_promised_and_its_page() {
+    let offering = sample::offering();
+    let submission = SubmissionId::new(Uuid::from_u128(7));
+    let late = LateRequest { submission, submitted_at: sample::at(0), target_days: 5, is_change: false };
+    let mail = late_request(about(&offering), late);
+    assert_eq!(mail.subject, "Vector Search: the answer to a request is late");
+    assert_eq!(
+        mail.body,
+        format!(
+            "Vector Search (northwind-vector): the provider asked for the release on 12 May 2026, 14:02 UTC. An answer \
+             is promised within 5 days, and nobody has answered yet.\n\n\
+             The request: https://console.example.com/reviews/{submission}\n\n\
+             This is told once; the queue says it for as long as it lasts. The console sent this by itself. Nobody \
+             reads answers to it.\n"
+        )
+    );
+    let change = late_request(about(&offering), LateRequest { target_days: 1, is_change: true, ..late });
+    assert!(change.body.contains("asked for a change of what is public on "), "{}", change.body);
+    assert!(change.body.contains("promised within a day, "), "{}", change.body);
+}
+
+#[test]
 fn what_somebody_typed_stays_in_its_line() {
     let (mut offering, mut broker) = (sample::offering(), sample::broker());
     offering.listing.draft.display_name = "Vector\r\nBcc: everybody@example.com\u{2028}\u{202e}Search".to_owned();
@@ -81,6 +103,15 @@ fn what_somebody_typed_stays_in_its_line() {
     let told = [
         silence(about(&offering), Silence { instances: 1, lines: &lines, more: 0 }),
         incident(about(&offering), &broker, Cause::Drift, &evidence(1, 0)),
+        late_request(
+            about(&offering),
+            LateRequest {
+                submission: SubmissionId::new(Uuid::from_u128(7)),
+                submitted_at: sample::at(0),
+                target_days: 5,
+                is_change: true,
+            },
+        ),
     ];
     for mail in told {
         assert!(mail.subject.starts_with("Vector Bcc: everybody@example.com Search: "), "{}", mail.subject);

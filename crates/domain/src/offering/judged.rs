@@ -12,6 +12,7 @@ use crate::ids::{BrokerId, PlanId};
 use crate::listing::ListingContext;
 use crate::location::Location;
 use crate::page::{Page, PageStatus};
+use crate::parameter::origin;
 use crate::plan::{PlanContext, PlanRecord, called, check_plans};
 use crate::rule::deployment as rule;
 use crate::settings::SettingsContext;
@@ -139,7 +140,8 @@ impl Offering {
 
     pub fn settings_context(&self) -> SettingsContext {
         let plan_ids = self.plans.iter().map(|plan| plan.id.to_string()).collect();
-        SettingsContext { plans: self.plans.len(), plan_ids }
+        let origins = self.brokers.iter().filter_map(|broker| origin(&broker.draft.url)).collect();
+        SettingsContext { plans: self.plans.len(), plan_ids, origins }
     }
 
     /// What the rules of `plan` need to know; for a plan that is yet to be added, of all the others.

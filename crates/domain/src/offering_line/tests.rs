@@ -101,3 +101,10 @@ fn every_place_has_a_name_of_its_own() {
     }
     assert_eq!(Place::parse("moon", "nobody"), None);
 }
+
+#[test]
+fn a_title_is_as_long_as_a_line_needs() {
+    assert_eq!(title("  Vector Search ", "northwind-vector"), "Vector Search");
+    assert_eq!(title(" ", "northwind-vector"), "northwind-vector");
+    assert_eq!(title(&"ä".repeat(20_000), "northwind-vector"), "ä".repeat(100));
+}

@@ -52,8 +52,13 @@ const ASSOCIATED: [(&str, Shape); 3] =
 /// A page shows no more of them.
 const MOST_FINDINGS: usize = 100;
 
-/// `plans`: the ids of the offering's plans.
+/// `plans`: the ids of the offering's plans. No options are asked for at an address.
 pub fn check(text: &str, plans: &[String]) -> Findings {
+    check_beside(text, plans, &[])
+}
+
+/// `origins`: those of the offering's brokers, at which options may be asked for (DEC-15).
+pub fn check_beside(text: &str, plans: &[String], origins: &[String]) -> Findings {
     let mut found = Findings::new();
     if text.trim().is_empty() {
         return found;
@@ -86,7 +91,7 @@ pub fn check(text: &str, plans: &[String]) -> Findings {
     for one in &written {
         one.check(&mut found, &value);
     }
-    meant::check(&mut found, &written, plans);
+    meant::check(&mut found, &written, plans, origins);
     bounded(found)
 }
 

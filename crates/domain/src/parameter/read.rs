@@ -45,6 +45,7 @@ impl Parameter {
             name,
             kind,
             options: list(members, "options").filter_map(option).collect(),
+            options_url: text("optionsUrl").trim().to_owned(),
             default: members.get("value").cloned().unwrap_or_default(),
             layout: if text("layout") == "vertical" { Layout::Vertical } else { Layout::Horizontal },
             required: flag("required"),
@@ -69,7 +70,7 @@ fn list<'a>(members: &'a Map<String, Value>, name: &str) -> impl Iterator<Item =
     members.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 
-fn option(value: &Value) -> Option<Choice> {
+pub(super) fn option(value: &Value) -> Option<Choice> {
     let text = |member: &str| value.get(member).and_then(Value::as_str);
     let value = text("value")?.to_owned();
     let label = text("displayname").filter(|label| !label.trim().is_empty()).unwrap_or(&value).to_owned();

@@ -244,3 +244,30 @@ proptest! {
         prop_assert!(check(text, &[]).iter().all(|finding| !crate::text::what(finding).is_empty()));
     }
 }
+
+#[test]
+fn options_that_nobody_told_judge_nothing_and_those_that_were_told_do() {
+    for (kind, expected) in [("dropdown", json!("z")), ("multiselect", json!(["z"])), ("checkbox", json!(["z"]))] {
+        let members = json!({ "type": kind, "required": true, "optionsUrl": "https://a.example/options" });
+        assert_eq!(value(members.clone(), &["", "z"]), expected, "{kind}");
+        assert_eq!(refused(members.clone(), &[""]), [rule::VALUE_MISSING], "{kind}");
+        let mut all = one(members);
+        all[0].answer(told(&json!({ "options": [{ "value": "a" }] })).unwrap());
+        assert_eq!(sent(&all, &[("p", &["z"])]).unwrap_err(), [rule::VALUE_IS_NO_OPTION], "{kind}");
+        assert!(sent(&all, &[("p", &["a"])]).is_ok(), "{kind}");
+    }
+}
+
+#[test]
+fn options_are_asked_for_at_the_address_of_a_broker_and_nowhere_else() {
+    let definition = |url: &str| json!([{ "name": "p", "displayname": "P", "type": "dropdown", "optionsUrl": url }]);
+    let origins = ["https://broker.example".to_owned()];
+    let found = |url: &str| check_beside(&definition(url).to_string(), &[], &origins);
+    assert!(found("https://broker.example/options?a=b").is_empty());
+    for host in ["http://broker.example", "https://broker.example.evil.example", "https://broker.example@evil.example"]
+    {
+        let elsewhere = format!("{host}/options");
+        let rules: Vec<RuleId> = found(&elsewhere).iter().map(|finding| finding.rule).collect();
+        assert_eq!(rules, [crate::rule::parameter::ADDRESS_ELSEWHERE], "{elsewhere}");
+    }
+}

@@ -50,10 +50,14 @@ impl Parameter {
         if texts.iter().any(|text| text.chars().count() > self.longest()) {
             return Err(Fault::TooLong);
         }
-        if self.is_list() {
+        if self.is_list() && !self.awaits_options() {
             return self.list(texts);
         }
         let Some(text) = texts.first() else { return if self.required { Err(Fault::Missing) } else { Ok(None) } };
+        if self.awaits_options() {
+            // What is not known judges nothing.
+            return Ok(Some(if self.is_list() { texts.into() } else { text.as_str().into() }));
+        }
         let value = match self.kind {
             Kind::Number => Value::Number(number(text).ok_or(Fault::NotANumber)?),
             Kind::Dropdown | Kind::Radio | Kind::Region | Kind::ResourceGroup => {

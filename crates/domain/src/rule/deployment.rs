@@ -112,6 +112,10 @@ super::rules! {
         "“{0}” is no whole number of seconds from {1} to {2}.",
         "Give one within these bounds.",
         "60", "§4.13, DEC-18, DEC-19";
+    GROUP_MISSING = "DEP-RSG-01" Broker missing,
+        "The resource group is missing.",
+        "Give the one to which the broker belongs.",
+        "default", "§4.13";
     PASSWORD_MISSING = "DEP-PWD-01" Broker missing,
         "The password is missing.",
         "Give the password, the token or the API key; it is sealed and never shown again.",
@@ -182,6 +186,10 @@ super::rules! {
         "The plan “{0}” is already deployed in {1}.",
         "Choose another plan or location.",
         "eu-nl", "§4.14";
+    REGIONS_OF_ONE_PLACE = "DEP-REG-01" Deployment error,
+        "The deployment in {0} lists regions in which it runs.",
+        "Leave them out: only a global deployment runs in several.",
+        "eu-de and us-south, of a deployment in global", "§4.14";
     BROKER_MISSING = "DEP-BRK-03" Deployment missing,
         "The broker is missing.",
         "Choose a registered broker.",

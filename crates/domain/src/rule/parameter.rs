@@ -74,9 +74,17 @@ super::rules! {
         "Give each option a value of its own.",
         "small", "§4.11";
     ADDRESS_UNSUPPORTED = "PRM-OPT-04" Settings error,
-        "The parameter {0} has the member {1}, but this console calls no address while somebody fills in a form.",
-        "List the options, or say by a pattern what a value looks like.",
+        "The parameter {0} has the member {1}, but this console has no value judged elsewhere.",
+        "Take it out, or say by a pattern what a value looks like.",
         "small", "DEC-15";
+    ADDRESS_ELSEWHERE = "PRM-OPT-05" Settings error,
+        "The optionsUrl of the parameter {0} is not at the address of one of the offering’s brokers.",
+        "Use an address with the scheme, the host and the port of a broker, or list the options. A deployment’s own parameters list them.",
+        "https://broker.example.com/options", "DEC-15";
+    ADDRESS_IDLE = "PRM-OPT-06" Settings error,
+        "The parameter {0} has an optionsUrl, but a {1} has no options that a provider could tell.",
+        "Take it out, or use a dropdown.",
+        "dropdown", "§4.11";
     DEFAULT_MISFIT = "PRM-VAL-01" Settings error,
         "The value of the parameter {0} is none that its form could send.",
         "Use a value that fits its type, its options and its pattern.",

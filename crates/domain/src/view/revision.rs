@@ -7,12 +7,13 @@ use crate::ids::SnapshotId;
 use crate::moment::Moment;
 use crate::revision::Revision;
 
-/// A version that everybody saw, or sees.
+/// A version that everybody saw, or sees, or could see because it was agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleasedVersion {
     pub snapshot: SnapshotId,
+    /// Of one that nobody published: when it was agreed to.
     pub published_at: Moment,
-    /// Who published it; empty: the platform, on the day that was announced.
+    /// Who published it; empty: the platform, on the day that was announced. Of one that nobody published: who agreed.
     pub by_name: String,
     /// Customers have it now.
     pub is_live: bool,
@@ -30,4 +31,6 @@ pub struct RevisionsView {
     pub past: Vec<Revision>,
     /// The latest first.
     pub released: Vec<ReleasedVersion>,
+    /// Versions that were agreed to and that nobody published, for as long as they can be gone back to; the latest first.
+    pub agreed: Vec<ReleasedVersion>,
 }

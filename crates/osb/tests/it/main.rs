@@ -12,6 +12,7 @@ mod fake_broker;
 mod marketplace;
 mod metering;
 mod notices;
+mod options;
 mod outlines;
 mod parts;
 mod platform;

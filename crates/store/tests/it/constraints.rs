@@ -77,8 +77,9 @@ async fn what_belongs_to_a_tenant_always_says_to_which() {
                   where t.type = 'table' and c.name = 'account_id' and c.\"notnull\" = ";
     let named = |notnull: u8| sqlx::AssertSqlSafe(format!("{tables}{notnull} order by t.name"));
     let optional: Vec<String> = sqlx::query_scalar(named(0)).fetch_all(&mut connection).await.unwrap();
-    // The operator's own events belong to no account, and neither do people's consents to the console's own clients.
-    assert_eq!(optional, ["consent", "event"]);
+    // The operator's own events belong to no account, and neither do people's consents to the console's own clients and
+    // the tokens of people of the operator who work in none.
+    assert_eq!(optional, ["consent", "event", "personal_token"]);
     let told: Vec<String> = sqlx::query_scalar(named(1)).fetch_all(&mut connection).await.unwrap();
     assert!(told.len() > 20, "{told:?}");
 }

@@ -86,12 +86,15 @@ async fn a_day_is_set_once_and_published_once_and_only_as_it_was_read() {
     let mut tx = write(&house).await;
     assert!(tx.schedule_revision(SCOPE, id(1), after(10)).await.unwrap());
     assert!(!tx.schedule_revision(SCOPE, id(1), after(20)).await.unwrap());
-    assert!(!tx.publish_revision(SCOPE, id(1), None, after(1)).await.unwrap(), "somebody read it without its day");
+    assert!(
+        !tx.mark_revision_published(SCOPE, id(1), None, after(1)).await.unwrap(),
+        "somebody read it without its day"
+    );
     tx.commit().await.unwrap();
     assert_eq!((due(&house, 9).await, due(&house, 10).await), (0, 1));
     let mut tx = write(&house).await;
-    assert!(tx.publish_revision(SCOPE, id(1), Some(after(10)), after(11)).await.unwrap());
-    assert!(!tx.publish_revision(SCOPE, id(1), Some(after(10)), after(11)).await.unwrap());
+    assert!(tx.mark_revision_published(SCOPE, id(1), Some(after(10)), after(11)).await.unwrap());
+    assert!(!tx.mark_revision_published(SCOPE, id(1), Some(after(10)), after(11)).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(due(&house, 100).await, 0);
     let published = house.store.revisions(SCOPE).await.unwrap().remove(0);

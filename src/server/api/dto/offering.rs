@@ -2,9 +2,8 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use slipway_domain::broker::BrokerRecord;
 use slipway_domain::caller::{Membership, Person};
-use slipway_domain::deployment::DeploymentRecord;
+use slipway_domain::deployment::{DeploymentOptions, DeploymentRecord};
 use slipway_domain::offering::{NewResourceDraft, Offering, Section, Versioned};
 use slipway_domain::page::Page;
 use slipway_domain::plan::{PlanDraft, PlanRecord};
@@ -217,6 +216,10 @@ pub(in crate::server::api) struct DeploymentDto {
     /// `unpublished`, `published_limited`, `published_public` or `withdrawn`.
     state: String,
     published_at: Option<MomentDto>,
+    /// Moves with every save of the options.
+    pub(in crate::server::api) revision: i64,
+    /// What is said of it otherwise than of the service; a member that is not there is empty.
+    options: DeploymentOptions,
 }
 
 impl From<&DeploymentRecord> for DeploymentDto {
@@ -229,39 +232,8 @@ impl From<&DeploymentRecord> for DeploymentDto {
             target_crn: record.target_crn.clone(),
             state: word(&record.state),
             published_at: record.published_at.map(Into::into),
-        }
-    }
-}
-
-/// A broker without anything that signs in to it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(rename = "Broker")]
-pub(in crate::server::api) struct BrokerDto {
-    id: String,
-    name: String,
-    url: String,
-    /// How the platform signs in there.
-    auth_scheme: String,
-    /// A secret for that is kept.
-    has_secret: bool,
-    /// The version of the broker interface that it speaks.
-    osb_version: String,
-    /// `unregistered`, `registered`, `unreachable` or `removed`.
-    state: String,
-    revision: i64,
-}
-
-impl From<&BrokerRecord> for BrokerDto {
-    fn from(record: &BrokerRecord) -> Self {
-        Self {
-            id: record.id.to_string(),
-            name: record.draft.name.clone(),
-            url: record.draft.url.clone(),
-            auth_scheme: record.draft.auth_scheme.clone(),
-            has_secret: record.has_password,
-            osb_version: record.draft.osb_version.clone(),
-            state: word(&record.state),
             revision: record.revision,
+            options: record.options.clone(),
         }
     }
 }

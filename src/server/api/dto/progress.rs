@@ -6,6 +6,7 @@ use slipway_domain::checklist::RowReport;
 use slipway_domain::compare::{Line, Subject};
 use slipway_domain::event::Event;
 use slipway_domain::text;
+use slipway_domain::thread::Anchor;
 
 use super::{MomentDto, word};
 
@@ -63,6 +64,8 @@ pub(in crate::server::api) struct ChangeDto {
     before: String,
     /// Empty: it is gone.
     now: String,
+    /// What a thread about it is fixed to.
+    anchor: Option<String>,
 }
 
 impl From<&Line> for ChangeDto {
@@ -83,6 +86,7 @@ impl From<&Line> for ChangeDto {
             sign: word(&line.sign()),
             before: line.before.clone(),
             now: line.now.clone(),
+            anchor: Anchor::of(line).map(|anchor| anchor.to_string()),
         }
     }
 }

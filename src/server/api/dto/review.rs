@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use slipway_domain::compare::Line;
 use slipway_domain::review::{Submission, TrackOf};
-use slipway_domain::thread::{Remark, Thread};
+use slipway_domain::thread::{Remark, ReplyDraft, Thread, ThreadDraft};
+use slipway_domain::view::ReviewView;
 
 use super::{MomentDto, word};
 
@@ -103,6 +104,30 @@ impl From<&Submission> for ReviewDto {
     }
 }
 
+/// A request in the reviewers' queue.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "QueuedReview")]
+pub(in crate::server::api) struct QueuedReviewDto {
+    /// The id of the request.
+    pub(in crate::server::api) id: String,
+    /// The programmatic name of the offering.
+    offering: String,
+    /// The name of the account that it belongs to.
+    provider: String,
+    review: ReviewDto,
+}
+
+impl From<&ReviewView> for QueuedReviewDto {
+    fn from(view: &ReviewView) -> Self {
+        Self {
+            id: view.submission.id.to_string(),
+            offering: view.view.offering.name.clone(),
+            provider: view.view.offering.owner.name.clone(),
+            review: (&view.submission).into(),
+        }
+    }
+}
+
 /// A part of a request that is decided on its own.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Track")]
@@ -130,6 +155,71 @@ impl From<&TrackOf> for TrackDto {
             kept_from: track.kept_from.map(|id| id.to_string()),
         }
     }
+}
+
+/// A thread to be opened.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "NewThread")]
+#[serde(deny_unknown_fields)]
+pub(in crate::server::api) struct NewThreadDto {
+    /// Which value it is about, as `anchor` of a comparison says.
+    anchor: String,
+    text: String,
+    /// The id of the rule that the value breaks, where there is one.
+    #[serde(default)]
+    rule: Option<String>,
+    /// Nothing is approved and released before it is resolved. For reviewers.
+    #[serde(default)]
+    is_blocking: bool,
+    /// The hash of the request whose content was read; empty: the offering as it is now.
+    #[serde(default)]
+    pub(in crate::server::api) content_sha256: String,
+}
+
+impl From<&NewThreadDto> for ThreadDraft {
+    fn from(new: &NewThreadDto) -> Self {
+        Self {
+            anchor: new.anchor.clone(),
+            text: new.text.clone(),
+            rule: new.rule.clone().unwrap_or_default(),
+            blocking: yes(new.is_blocking),
+        }
+    }
+}
+
+/// What is added to a thread.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "NewRemark")]
+#[serde(deny_unknown_fields)]
+pub(in crate::server::api) struct NewRemarkDto {
+    /// `reply`, `resolve` or `reopen`.
+    pub(in crate::server::api) act: RemarkActDto,
+    /// A reply has one.
+    #[serde(default)]
+    text: String,
+    /// For the operator's people alone.
+    #[serde(default)]
+    is_internal: bool,
+}
+
+impl From<&NewRemarkDto> for ReplyDraft {
+    fn from(new: &NewRemarkDto) -> Self {
+        Self { text: new.text.clone(), internal: yes(new.is_internal) }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[schemars(rename = "RemarkAct")]
+#[serde(rename_all = "snake_case")]
+pub(in crate::server::api) enum RemarkActDto {
+    Reply,
+    Resolve,
+    Reopen,
+}
+
+/// As forms say it.
+fn yes(is_so: bool) -> String {
+    if is_so { "yes".to_owned() } else { String::new() }
 }
 
 /// What is discussed about one value.

@@ -1,7 +1,7 @@
 //! The later steps: deployments, translations, and what the file lacks. They refer to plans and brokers as those are after
 //! the steps before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Act, Kept, Step, Thing, Told, Walk, placeholder};
 use crate::broker::BrokerState;
@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::translation::{Row, Translated, Translation, plain};
 
 impl Walk {
-    pub(super) fn deployments(&mut self, file: &DefinitionFile, now: &DefinitionFile) -> Vec<DeploymentId> {
+    pub(super) fn deployments(&mut self, file: &DefinitionFile) -> Vec<DeploymentId> {
         let mut told: Vec<DeploymentId> = Vec::new();
         for (at, entry) in file.deployments.iter().enumerate() {
             let DeploymentEntry { plan, location, broker, options } = entry;
@@ -36,10 +36,7 @@ impl Walk {
                 }
                 Some((id, _)) => {
                     told.push(id);
-                    let is_same = |before: &&DeploymentEntry| {
-                        before.location == *location && plan_meant(&self.next, &before.plan) == Some(plan)
-                    };
-                    let before = now.deployments.iter().find(is_same);
+                    let before = self.before.deployments.iter().find(|before| before.id == id);
                     if before.is_none_or(|before| before.options != *options) {
                         for record in self.next.deployments.iter_mut().filter(|record| record.id == id) {
                             record.options = options.clone();
@@ -77,8 +74,8 @@ impl Walk {
             };
             let kept = file.translation_form(language).kept(&self.next, language);
             let rows = self.next.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
-            let keys: Vec<String> = rows.map(|Row { place, .. }| place.key).collect();
-            for (key, _) in texts.iter().filter(|(key, one)| !one.text.trim().is_empty() && !keys.contains(key)) {
+            let keys: BTreeSet<String> = rows.map(|Row { place, .. }| place.key).collect();
+            for (key, _) in texts.iter().filter(|(key, one)| !one.text.trim().is_empty() && !keys.contains(*key)) {
                 self.fault(FaultKind::TextWithoutPlace, &format!("{code} {key}"));
             }
             let is_told = |(key, one): (&String, &Translated)| {

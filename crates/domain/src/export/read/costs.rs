@@ -35,12 +35,12 @@ pub(super) fn fee(metadata: &Value) -> Vec<AmountDraft> {
     fee.map(|fee| list(fee, "amounts").iter().take(MOST_ROWS).map(amount).collect()).unwrap_or_default()
 }
 
-/// The caps of a free plan. What happens at one is no member of the file: each does what a new one does.
+/// The caps of a free plan. One that does not say what happens at it does what a new one does.
 pub(super) fn caps(metadata: &Value) -> Vec<CapDraft> {
     let cap = |cost: &Value| CapDraft {
         measure: Cost(cost).text("meteringUnit"),
         cap: Cost(cost).text("usage_cap_qty"),
-        ..CapDraft::new()
+        action: Cost(cost).text_or("usage_cap_action", CapDraft::new().action),
     };
     let said = list(metadata, "costs").iter().map(cap);
     said.filter(|cap| !cap.measure.is_empty()).take(MOST_METRICS).collect()
@@ -144,6 +144,14 @@ mod tests {
         ] {
             assert_eq!(price(&json!({ "price": said })), read, "{said}");
         }
+    }
+
+    #[test]
+    fn a_cap_that_does_not_say_what_happens_at_it_does_what_a_new_one_does() {
+        let silent = json!({ "meteringUnit": "CALL", "usage_cap_qty": "5" });
+        let told = json!({ "meteringUnit": "CALL", "usage_cap_qty": "5", "usage_cap_action": "notify" });
+        let read = caps(&json!({ "costs": [silent, told] }));
+        assert_eq!(read.iter().map(|cap| cap.action.as_str()).collect::<Vec<_>>(), ["stop", "notify"]);
     }
 
     #[test]

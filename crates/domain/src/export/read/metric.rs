@@ -51,7 +51,7 @@ impl Cost<'_> {
         }
     }
 
-    fn text_or(&self, name: &str, otherwise: String) -> String {
+    pub(super) fn text_or(&self, name: &str, otherwise: String) -> String {
         Some(self.text(name)).filter(|text| !text.is_empty()).unwrap_or(otherwise)
     }
 

@@ -23,8 +23,12 @@ fn twice(offering: &Offering) -> [String; 2] {
 #[test]
 fn a_file_that_was_taken_over_is_exported_with_the_same_bytes() {
     let mut offering = sample::offering();
-    offering.plans[0].draft.lite_caps =
-        vec![CapDraft { measure: "API_CALL".to_owned(), cap: "10000".to_owned(), ..CapDraft::new() }];
+    let cap = |measure: &str, action: &str| CapDraft {
+        measure: measure.to_owned(),
+        cap: "10000".to_owned(),
+        action: action.to_owned(),
+    };
+    offering.plans[0].draft.lite_caps = vec![cap("API_CALL", "notify"), cap("SEARCH", "stop")];
     let draft = &mut offering.plans[1].draft;
     "2026-06-01".clone_into(&mut draft.effective_from);
     "2027-01-01".clone_into(&mut draft.effective_until);
@@ -37,6 +41,7 @@ fn a_file_that_was_taken_over_is_exported_with_the_same_bytes() {
     assert_eq!(second, first);
     assert!(first.contains("volume_mount") && first.contains("\"allow_context_updates\": true"), "{first}");
     assert!(first.contains("49.9") && first.contains("2027-01-01") && first.contains("API_CALL"), "{first}");
+    assert!(first.contains("\"usage_cap_action\": \"notify\""), "what happens at a cap comes back: {first}");
 }
 
 #[test]
@@ -47,6 +52,14 @@ fn a_metered_plan_comes_with_its_tiers_and_prices() {
     let [first, second] = twice(&offering);
     assert_eq!(second, first);
     assert!(first.contains("0.32"), "{first}");
+}
+
+#[test]
+fn the_tags_that_the_catalog_adds_are_not_taken_over() {
+    let taken = after_all(&said(|_| {}), &blank()).listing.draft.tags;
+    assert_eq!(taken, "vector, search, embeddings");
+    let only_ours = said(|service| service.tags = vec!["lite".to_owned(), "rc_compatible".to_owned()]);
+    assert!(!keys(&offers(&only_ours, &blank())).contains(&Field::Tags.id()));
 }
 
 proptest! {

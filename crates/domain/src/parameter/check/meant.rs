@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::{Kind, Parameter, Pattern, RESERVED};
+use super::super::{Kind, Parameter, Pattern, RESERVED, origin};
 use super::{Written, listed};
 use crate::findings::Findings;
 use crate::location::Location;
@@ -14,12 +14,13 @@ use crate::rule::parameter as rule;
 const VENDOR_TYPES: [&str; 2] = ["cluster_namespace", "vcenter_datastore"];
 const LONGEST_NAME: usize = 64;
 
-pub(super) fn check(found: &mut Findings, all: &[Written<'_>], plans: &[String]) {
+pub(super) fn check(found: &mut Findings, all: &[Written<'_>], plans: &[String], origins: &[String]) {
     let mut names = BTreeSet::new();
     for written in all {
         written.kind(found);
         let Some(parameter) = &written.parameter else { continue };
         written.name(found, parameter, names.insert(parameter.name.as_str()));
+        written.addresses(found, parameter, origins);
         written.options(found, parameter);
         let pattern = Pattern::parse(&parameter.pattern);
         written.default(found, parameter, pattern.as_ref());
@@ -55,13 +56,24 @@ impl Written<'_> {
         }
     }
 
-    fn options(&self, found: &mut Findings, parameter: &Parameter) {
-        for address in ["optionsUrl", "validationUrl"] {
-            if self.raw.get(address).is_some() {
-                found.push(self.fault(rule::ADDRESS_UNSUPPORTED).naming(address));
-            }
+    fn addresses(&self, found: &mut Findings, parameter: &Parameter, origins: &[String]) {
+        let validation = "validationUrl";
+        if self.raw.get(validation).is_some() {
+            found.push(self.fault(rule::ADDRESS_UNSUPPORTED).naming(validation));
         }
-        if parameter.kind.needs_options() && parameter.options.is_empty() {
+        if !parameter.awaits_options() {
+            return;
+        }
+        if !parameter.kind.needs_options() && parameter.kind != Kind::Checkbox {
+            found.push(self.fault(rule::ADDRESS_IDLE).naming(parameter.kind.name()));
+        }
+        if origin(&parameter.options_url).is_none_or(|origin| !origins.contains(&origin)) {
+            found.push(self.fault(rule::ADDRESS_ELSEWHERE));
+        }
+    }
+
+    fn options(&self, found: &mut Findings, parameter: &Parameter) {
+        if parameter.kind.needs_options() && parameter.options.is_empty() && !parameter.awaits_options() {
             found.push(self.fault(rule::OPTIONS_MISSING).naming(parameter.kind.name()));
         }
         let mut values = BTreeSet::new();

@@ -210,7 +210,7 @@ proptest! {
             name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a),
             auth_scheme: own(["basic", "bearer", &a][n]), provision_type: own(&b),
             id_format: own(&a), legacy_ids: own(&b), ca_pem: own(&b), extension_prefix: own(&a),
-            sync_timeout: own(&b), max_poll: own(&a), poll_interval: own(&b),
+            sync_timeout: own(&b), max_poll: own(&a), poll_interval: own(&b), region: own(&a), resource_group: own(&b),
         };
         let found = [
             listing.check(&context),

@@ -2,8 +2,9 @@
 
 use super::{Case, case, chars, prove};
 use crate::broker::{BrokerContext, BrokerDraft, BrokerState};
-use crate::deployment::{DeploymentContext, DeploymentDraft, DeploymentState};
+use crate::deployment::{DeploymentContext, DeploymentDraft, DeploymentOptions, DeploymentState};
 use crate::findings::Findings;
+use crate::location::GLOBAL;
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::rule::deployment as rule;
@@ -23,11 +24,14 @@ pub(super) fn found() -> Findings {
         location: "eu-de".to_owned(),
         broker: sample::broker().id.to_string(),
     };
+    let regions = vec!["eu-de".to_owned(), "us-south".to_owned()];
+    let spread = (DeploymentOptions { deployment_regions: regions, ..DeploymentOptions::default() }, GLOBAL.to_owned());
     [
         prove(&broker, |(draft, context)| draft.check(context), &broker_cases()),
         prove(&broker, |(draft, context)| draft.check(context), &authority_cases()),
         prove(&broker, |(draft, context)| draft.check(context), &wants_cases()),
         prove(&(deployment, offering.clone()), check, &deployment_cases()),
+        prove(&spread, |(options, place)| options.check(place, &[]), &option_cases()),
         prove(&offering, |offering| offering.findings(Page::Deployments), &page_cases()),
     ]
     .into_iter()
@@ -209,6 +213,7 @@ fn wants_cases() -> Vec<Case<Broker>> {
             |(d, _)| d.poll_interval = "1201".into(),
             |(d, _)| d.poll_interval = "1".into(),
         ),
+        case(rule::GROUP_MISSING, |(d, _)| d.resource_group.clear(), |(d, _)| d.resource_group = "data".into()),
     ]
 }
 
@@ -250,6 +255,17 @@ fn deployment_cases() -> Vec<Case<Deployment>> {
             |(_, o)| o.brokers[0].state = BrokerState::Unreachable,
         ),
     ]
+}
+
+fn option_cases() -> Vec<Case<(DeploymentOptions, String)>> {
+    vec![case(
+        rule::REGIONS_OF_ONE_PLACE,
+        |(_, place)| *place = "eu-de".into(),
+        |(options, place)| {
+            options.deployment_regions.clear();
+            *place = "eu-de".into();
+        },
+    )]
 }
 
 fn page_cases() -> Vec<Case<Offering>> {

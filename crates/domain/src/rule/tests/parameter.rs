@@ -143,8 +143,18 @@ fn of_values() -> Vec<Case<String>> {
         ),
         case(
             rule::ADDRESS_UNSUPPORTED,
+            |d| with(d, "/0/validationUrl", json!("https://a.example/valid")),
+            |d| with(d, "/0/description", json!("https://a.example/valid")),
+        ),
+        case(
+            rule::ADDRESS_ELSEWHERE,
             |d| with(d, "/0/optionsUrl", json!("https://a.example/options")),
             |d| with(d, "/0/description", json!("https://a.example/options")),
+        ),
+        case(
+            rule::ADDRESS_IDLE,
+            |d| with(d, "/1/optionsUrl", json!("https://a.example/options")),
+            |d| with(d, "/0/optionsUrl", json!("https://a.example/options")),
         ),
         case(rule::DEFAULT_MISFIT, |d| with(d, "/0/value", json!("S")), |d| with(d, "/0/value", json!("l"))),
         case(rule::DEFAULT_MISFIT, |d| with(d, "/3/value", json!("d")), |d| with(d, "/3/value", json!([]))),

@@ -1,0 +1,163 @@
+//! What is changed beside documents: brokers, deployments, ticks, threads, and what customers see.
+
+use hyper::Method;
+use serde_json::{Value, json};
+use slipway_backend::demo::OFFERING;
+
+use super::{ADA, NOBODYS_ID, Program, RITA, json as told, problem};
+use crate::support::{Answer, Scene};
+use crate::usage::new_key;
+
+const SECRET: &str = "correct-horse-battery";
+
+fn at(path: &str) -> String {
+    format!("/offerings/{OFFERING}/{path}")
+}
+
+fn tag(answer: &Answer) -> String {
+    answer.header("etag").unwrap().to_owned()
+}
+
+/// Where what was made is.
+fn made(answer: &Answer) -> String {
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    answer.location().unwrap().strip_prefix("/api/v1").unwrap().to_owned()
+}
+
+async fn post(program: &Program, path: &str, body: &Value) -> Answer {
+    program.write(Method::POST, path, "", body).await
+}
+
+#[tokio::test]
+async fn the_key_of_a_service_moves_nothing() {
+    let stage = Scene::Demo.open().await;
+    let key = Program::with(&stage, new_key(&stage).await);
+    for (path, body) in [
+        (at("publication"), json!({ "visibility": "limited", "seen": "" })),
+        (at("publication"), json!({ "visibility": "public", "seen": "" })),
+        (at("withdrawals"), json!({ "of": "request" })),
+        (at("withdrawals"), json!({ "of": "approval" })),
+        (at("revisions/moves"), json!({ "act": "publish" })),
+        (at("revisions/moves"), json!({ "act": "discard" })),
+        (at("rollbacks"), json!({ "snapshot": NOBODYS_ID })),
+        (at("checklist/20.11"), json!({ "given": true })),
+        (at("threads"), json!({ "anchor": "section/listing[tags]/", "text": "Why?" })),
+        (at(&format!("threads/{NOBODYS_ID}/remarks")), json!({ "act": "reply", "text": "So." })),
+        (at(&format!("deployments/{NOBODYS_ID}/release")), json!({})),
+    ] {
+        problem(&post(&key, &path, &body).await, 403, "denied");
+    }
+    problem(&key.get("/reviews").await, 403, "denied");
+}
+
+#[tokio::test]
+async fn a_broker_is_saved_with_a_secret_that_no_answer_tells() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let mut draft = json!({
+        "name": "second",
+        "url": "https://second.northwind.example",
+        "auth_scheme": "basic",
+        "username": "platform",
+        "osb_version": "2.17",
+    });
+    let added = post(&ada, &at("brokers"), &json!({ "draft": draft, "secret": SECRET })).await;
+    let path = made(&added);
+    assert_eq!(told(&added)["broker"]["has_secret"], true, "{}", added.body);
+
+    draft["osb_version"] = "2.16".into();
+    let body = json!({ "draft": draft });
+    let saved = ada.write(Method::PUT, &path, &tag(&added), &body).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    assert_eq!(told(&saved)["broker"]["has_secret"], true, "it goes to the same party: {}", saved.body);
+    problem(&ada.write(Method::PUT, &path, &tag(&added), &body).await, 412, "stale");
+    let page = stage.browser_of(ADA).get(&format!("/offerings/{OFFERING}/deployments")).await;
+    assert!(!page.body.contains("/merge/"), "nothing waits for a person who typed nothing");
+    for answer in [&added, &saved, &ada.get(&path).await, &ada.get(&at("brokers")).await] {
+        assert!(!answer.body.contains(SECRET), "{}", answer.body);
+    }
+
+    let remove = |tag: &str| ada.request(Method::DELETE, &path).header("if-match", tag);
+    problem(&ada.send(remove(&tag(&added))).await, 412, "stale");
+    assert_eq!(ada.send(remove(&tag(&saved))).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_deployment_is_added_and_withdrawn_with_the_revision_that_was_read() {
+    let stage = Scene::Ready.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let there = told(&ada.get(&at("deployments")).await)["items"].clone();
+    // A data centre of Frankfurt, where the plan is sold in any case.
+    assert_eq!(there[0]["location"], "eu-de", "{there:?}");
+    let draft = json!({ "plan": there[0]["plan"], "broker": there[0]["broker"], "location": "fra02" });
+    let added = post(&ada, &at("deployments"), &draft).await;
+    let path = made(&added);
+    problem(&post(&ada, &at("deployments"), &draft).await, 422, "invalid");
+    problem(&ada.send(ada.request(Method::DELETE, &path).header("if-match", "\"999\"")).await, 412, "stale");
+    assert_eq!(ada.get(&path).await.status, 200);
+    let withdrawn = ada.send(ada.request(Method::DELETE, &path).header("if-match", &tag(&added))).await;
+    assert_eq!(withdrawn.status, 204, "{}", withdrawn.body);
+}
+
+#[tokio::test]
+async fn what_was_seen_is_published_or_nothing() {
+    let stage = Scene::Ready.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let publish = |seen: Value| json!({ "visibility": "limited", "seen": seen });
+    problem(&post(&ada, &at("publication"), &publish("something else".into())).await, 412, "stale");
+    let seen = told(&ada.get(&at("publication")).await)["seen"].clone();
+    let published = post(&ada, &at("publication"), &publish(seen)).await;
+    assert_eq!(published.status, 200, "{}", published.body);
+    assert_eq!(told(&published)["stage"], "limited");
+}
+
+#[tokio::test]
+async fn a_request_waits_in_the_queue_until_it_is_withdrawn() {
+    let stage = Scene::Requested.open().await;
+    let (ada, rita) = (Program::of(&stage, ADA, "write").await, Program::of(&stage, RITA, "read").await);
+    problem(&ada.get("/reviews").await, 403, "denied");
+    let waiting = told(&rita.get("/reviews").await);
+    assert_eq!(waiting["items"][0]["offering"], OFFERING, "{waiting}");
+    let withdrawn = post(&ada, &at("withdrawals"), &json!({ "of": "request" })).await;
+    assert_eq!(told(&withdrawn)["stage"], "limited", "{}", withdrawn.body);
+    assert_eq!(told(&rita.get("/reviews").await)["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_thread_about_a_value_of_a_comparison_is_answered_and_resolved() {
+    let stage = Scene::Limited.open().await;
+    let (ada, rita) = (Program::of(&stage, ADA, "write").await, Program::of(&stage, RITA, "write").await);
+    let values = told(&rita.get(&at("compare")).await)["changes"].clone();
+    let anchors = values.as_array().unwrap().iter().map(|value| value["anchor"].clone());
+    let anchor = anchors.filter(Value::is_string).find(|anchor| anchor == "section/listing[tags]/").unwrap();
+    let opened = post(&rita, &at("threads"), &json!({ "anchor": anchor, "text": "Why?", "is_blocking": true })).await;
+    let path = made(&opened);
+    let remarks = format!("{path}/remarks");
+    let replied = post(&ada, &remarks, &json!({ "act": "reply", "text": "So." })).await;
+    assert_eq!(told(&replied)["remarks"][0]["text"], "So.", "{}", replied.body);
+    problem(&post(&ada, &remarks, &json!({ "act": "resolve" })).await, 403, "denied");
+    let resolved = post(&rita, &remarks, &json!({ "act": "resolve" })).await;
+    assert_eq!(told(&resolved)["standing"], "resolved", "{}", resolved.body);
+    let reopened = post(&rita, &remarks, &json!({ "act": "reopen" })).await;
+    assert_eq!(told(&reopened), told(&ada.get(&path).await));
+}
+
+#[tokio::test]
+async fn a_change_is_published_and_gone_back_from() {
+    let stage = Scene::Agreed.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let published = post(&ada, &at("revisions/moves"), &json!({ "act": "publish" })).await;
+    assert_eq!(published.status, 200, "{}", published.body);
+    let versions = told(&ada.get(&at("versions")).await)["items"].clone();
+    let versions = versions.as_array().unwrap();
+    assert_eq!(versions.len(), 2, "{versions:?}");
+    let live = versions.iter().find(|version| version["is_live"] == true).unwrap();
+    assert_eq!(told(&published)["live"], live["snapshot"]);
+    let first = versions.iter().find(|version| version["can_roll_back"] == true).unwrap();
+    let back = post(&ada, &at("rollbacks"), &json!({ "snapshot": first["snapshot"] })).await;
+    assert_eq!(back.status, 200, "{}", back.body);
+    let kinds = told(&ada.get(&at("revisions")).await)["items"].clone();
+    let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
+    assert_eq!(kinds, ["change", "rollback"]);
+    problem(&post(&ada, &at("rollbacks"), &json!({ "snapshot": NOBODYS_ID })).await, 404, "not-found");
+}

@@ -1,0 +1,85 @@
+//! Any two versions of an offering beside each other, without scripts: chosen from two lists, word by word, with the ways
+//! there from the pages on which something is edited.
+
+use hyper::StatusCode;
+
+use crate::changes::{form_with, pairs, with};
+use crate::support::{ORIGIN, Request, Scene};
+
+const KIM: &str = "kim@northwind.example";
+const PAGE: &str = "/offerings/northwind-vector/compare";
+const LISTING: &str = "/offerings/northwind-vector/listing";
+
+#[tokio::test]
+async fn two_versions_are_chosen_and_told_word_by_word_and_each_line_leads_to_its_field() {
+    let stage = Scene::Renewed.open().await;
+    let kim = stage.browser_of(KIM);
+    let page = kim.get(PAGE).await;
+    let chosen = [("from", "live"), ("to", "draft")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(form_with(&page, "from"), chosen, "what customers see and what is saved");
+    assert!(page.body.contains("Both say the same"), "{}", page.body);
+
+    let asked = format!("{PAGE}?from={}&to=live", stage.facts["snapshot"]);
+    let page = kim.get(&asked).await.body;
+    let field = format!("href=\"{LISTING}#listing-display-name\"");
+    for told in ["<del>Search</del>", "<ins>Finder</ins>", "Live, since", "Published on", "unchanged=yes", &field] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let settings = "href=\"/offerings/northwind-vector/settings#";
+    assert!(!page.contains(settings), "nothing changed there: {page}");
+    let page = kim.get(&format!("{asked}&unchanged=yes")).await.body;
+    assert!(page.contains(settings) && page.contains("Show changes only"), "{page}");
+
+    for (from, to) in [("nonsense", "draft"), ("limited", "draft"), ("draft", "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11")] {
+        let answer = kim.get(&format!("{PAGE}?from={from}&to={to}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{from} and {to}");
+    }
+    for page in ["history", "changes", "listing", "settings", "pricing"] {
+        let body = kim.get(&format!("/offerings/northwind-vector/{page}")).await.body;
+        assert!(body.contains(&format!("href=\"{PAGE}\"")), "{page}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn with_limited_visibility_the_editors_say_that_something_is_not_published_and_lead_to_what() {
+    let stage = Scene::Limited.open().await;
+    let kim = stage.browser_of(KIM);
+    let editors = [LISTING, "/offerings/northwind-vector/deployments", "/offerings/northwind-vector/pricing"];
+    let said = "Some of it is not published yet";
+    for editor in editors {
+        let page = kim.get(editor).await.body;
+        assert!(!page.contains(said) && !page.contains(&format!("href=\"{PAGE}\"")), "{editor}: {page}");
+    }
+    let name = "listing[display_name]";
+    let form = with(form_with(&kim.get(LISTING).await, name), name, "Vector Sale");
+    let save = Request::form("/api/listing/save", &pairs(&form)).header("referer", &format!("{ORIGIN}{LISTING}"));
+    assert!(kim.send(save).await.status.is_redirection());
+    for editor in editors {
+        let page = kim.get(editor).await.body;
+        assert!(page.contains(said) && page.contains(&format!("href=\"{PAGE}\"")), "{editor}: {page}");
+    }
+    let page = kim.get(PAGE).await.body;
+    assert!(page.contains("<ins>Sale</ins>") && page.contains("Limited visibility, since"), "{page}");
+}
+
+#[tokio::test]
+async fn where_nobody_saw_anything_there_is_only_the_draft() {
+    let stage = Scene::Demo.open().await;
+    let page = stage.browser_of(KIM).get(PAGE).await;
+    assert!(page.status.is_success() && page.body.contains("There is only the draft"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn an_earlier_version_of_a_page_is_told_word_by_word_with_the_way_to_each_field() {
+    let stage = Scene::Renewed.open().await;
+    let kim = stage.browser_of(KIM);
+    let name = "listing[display_name]";
+    let form = form_with(&kim.get(LISTING).await, name);
+    let revision = form.iter().find(|(name, _)| name == "revision").unwrap().1.clone();
+    let form = with(form, name, "Vector Finder Plus");
+    let save = Request::form("/api/listing/save", &pairs(&form)).header("referer", &format!("{ORIGIN}{LISTING}"));
+    assert!(kim.send(save).await.status.is_redirection());
+    let page = kim.get(&format!("/offerings/northwind-vector/history/listing?revision={revision}")).await.body;
+    assert!(page.contains("<ins> Plus</ins>"), "{page}");
+    assert!(page.contains(&format!("href=\"{LISTING}#listing-display-name\"")), "{page}");
+}
