@@ -16,6 +16,8 @@ use slipway_domain::offering::Section;
 use slipway_domain::page::Page;
 use slipway_domain::view::Subject;
 
+pub mod in_browser;
+
 /// An address. `Display` gives the path with escaped parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Path {
@@ -182,7 +184,7 @@ impl fmt::Display for Path {
             }
             Self::DeadLetters => f.write_str("/dead-letters"),
             Self::Offerings => f.write_str("/offerings"),
-            Self::NewResource => f.write_str("/offerings/new"),
+            Self::NewResource => f.write_str(in_browser::NEW_RESOURCE),
             Self::Offering(name, page) => write!(f, "/offerings/{}/{}", Escaped(name), page.name()),
             Self::ChecklistRow(name, row) => write!(f, "/offerings/{}/checklist#row-{row}", Escaped(name)),
             Self::DeploymentTab(name, tab) => {
@@ -227,7 +229,7 @@ impl fmt::Display for Path {
             Self::ThreadOf(name, thread) => {
                 write!(f, "/offerings/{}/threads#{}", Escaped(name), thread_id(*thread))
             }
-            Self::Merge(name, parked) => write!(f, "/offerings/{}/merge/{parked}", Escaped(name)),
+            Self::Merge(name, parked) => f.write_str(&in_browser::merge(name, *parked)),
             Self::Versions(name, part) => {
                 write!(f, "/offerings/{}/history/{}", Escaped(name), Escaped(&part.name()))
             }
@@ -245,7 +247,7 @@ impl fmt::Display for Path {
             Self::Tokens => f.write_str("/tokens"),
             Self::FreshToken => f.write_str("/tokens/fresh"),
             Self::FreshLink => f.write_str("/set-up-link"),
-            Self::Rules => f.write_str("/rules"),
+            Self::Rules => f.write_str(in_browser::RULES),
             Self::ApiReference => f.write_str("/docs/api"),
         }
     }

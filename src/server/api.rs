@@ -90,9 +90,10 @@ pub(crate) fn routes(backend: Backend, wrong_tokens: FailedSignIns) -> Router {
 }
 
 /// Whether brokers may be asked before such a path is answered: one that is registered, and those of an offering that is
-/// handed in or published (§6.7).
+/// handed in, published or taken back to an earlier version (§6.7).
 pub(crate) fn calls_brokers(path: &str) -> bool {
-    const ASK: [&str; 5] = ["/registrations", "/publication", "/reviews", "/revisions", "/revisions/moves"];
+    const ASK: [&str; 6] =
+        ["/registrations", "/publication", "/reviews", "/revisions", "/revisions/moves", "/rollbacks"];
     let of_offering = path.strip_prefix(PREFIX).filter(|path| path.starts_with("offerings/"));
     of_offering.is_some_and(|path| ASK.iter().any(|end| path.ends_with(end)))
 }

@@ -11,7 +11,7 @@ use server_fn::ServerFn as _;
 use slipway_app::api::broker::{RegisterBroker, TryBroker};
 use slipway_app::api::release::PublishLimited;
 use slipway_app::api::review::RequestReview;
-use slipway_app::api::revision::{PublishRevision, SubmitRevision};
+use slipway_app::api::revision::{PublishRevision, RollBack, SubmitRevision};
 use tokio::time::{Instant, timeout_at};
 
 use super::api;
@@ -44,6 +44,7 @@ impl Deadlines {
             RequestReview::PATH,
             SubmitRevision::PATH,
             PublishRevision::PATH,
+            RollBack::PATH,
         ];
         if calls.contains(&path) || api::calls_brokers(path) { self.with_a_call } else { self.usual }
     }

@@ -21,7 +21,7 @@ use crate::islands::post::{Answer, pairs, post};
 use crate::islands::redraw::redraw;
 use crate::islands::start::{self, Words, flag};
 use crate::parts::findings_list::Mend;
-use crate::paths::{Path, percent};
+use crate::paths::{in_browser, percent};
 use crate::text::{listing, new_resource as words};
 
 /// The id of the form that the island enlivens.
@@ -212,7 +212,7 @@ impl Naming {
 /// A link to this page with the suggestion in the field.
 fn remedy(finding: &Finding) -> Option<Mend> {
     let value = finding.suggestion.as_ref().filter(|_| finding.field == Field::ResourceName)?;
-    let href = format!("{}?resource_name={}", Path::NewResource, percent(value));
+    let href = format!("{}?resource_name={}", in_browser::NEW_RESOURCE, percent(value));
     Some(Mend::Follow { href, label: listing::use_value(value) })
 }
 

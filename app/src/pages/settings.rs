@@ -37,11 +37,12 @@ pub fn SettingsPage() -> impl IntoView {
     let asked = queries();
     load(read_offering(param("name")), move |view| {
         let draft = proposed(&view.offering.settings.draft, view.offering.settings.revision);
-        let (head, main) = (head(&view), main(&view, &draft, &asked));
+        // The head asks the frame what stands above it, so that it must be made in there.
+        let (main, of_head) = (main(&view, &draft, &asked), view.clone());
         let is_open = obstacle(&view, Verb::Edit, Object::Listing).is_none();
         view! {
             <OfferingFrame view=view page=Here::Settings>
-                <Page layout=Layout::Slim>{is_open.then(|| view! { <IslandScripts /> })} {head} {main}</Page>
+                <Page layout=Layout::Slim>{is_open.then(|| view! { <IslandScripts /> })} {head(&of_head)} {main}</Page>
             </OfferingFrame>
         }
     })

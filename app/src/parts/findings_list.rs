@@ -7,7 +7,7 @@ use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::rule::Level;
 use slipway_domain::text as words;
 
-use crate::paths::Path;
+use crate::paths::in_browser;
 use crate::ui::{LinkButton, Mark, MarkIcon, Validity};
 
 /// What mends a finding, where its form knows something.
@@ -73,7 +73,7 @@ pub fn FindingItem(finding: Finding, #[prop(optional_no_strip)] mend: Option<Men
                 <p class="finding__what">{words::what(&finding)}</p>
                 <p class="finding__fix">{words::fix(&finding)}</p>
                 <p class="finding__foot">
-                    <a href=format!("{}#{rule}", Path::Rules)>{rule}</a>
+                    <a href=format!("{}#{rule}", in_browser::RULES)>{rule}</a>
                     <span>{words::level_meaning(finding.level(), finding.field.form())}</span>
                     {mend.map(Mend::draw)}
                 </p>

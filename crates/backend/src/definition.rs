@@ -129,7 +129,8 @@ impl Acting {
             Step::SaveBroker { id, at } => {
                 if let Some(draft) = file.brokers.get(at) {
                     let revision = find_broker(before, id)?.revision;
-                    Box::pin(self.save_broker(name, id, revision, draft, &none)).await?;
+                    let exactly = self.clone().only_at(revision);
+                    Box::pin(exactly.save_broker(name, id, revision, draft, &none)).await?;
                 }
             }
             Step::AddDeployment { at } => {
@@ -153,7 +154,10 @@ impl Acting {
                 let exactly = self.clone().only_at(find_plan(before, id)?.revision);
                 Box::pin(exactly.remove_plan(name, id)).await?;
             }
-            Step::RemoveBroker(id) => Box::pin(self.remove_broker(name, id)).await?,
+            Step::RemoveBroker(id) => {
+                let exactly = self.clone().only_at(find_broker(before, id)?.revision);
+                Box::pin(exactly.remove_broker(name, id)).await?;
+            }
         }
         Ok(())
     }

@@ -12,9 +12,10 @@ use slipway_domain::lifecycle::{self, Ending};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::policy::{self, Context, Object, Verb};
-use slipway_domain::region::{DeploymentMove, deployment_next};
+use slipway_domain::region::{DeploymentMove, RevisionMove, deployment_next};
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
+use slipway_domain::revision::Revision;
 use slipway_domain::stage::{self, Move};
 use slipway_domain::view::LifecycleView;
 use slipway_store::{NewEvent, Tx};
@@ -222,6 +223,11 @@ async fn follow(tx: &mut Tx, scope: Scope, act: Move, text: &str, at: Moment) ->
             }
         }
         tx.remove_entry(scope).await?;
+        // What was approved for it, or announced, does not come any more.
+        for open in tx.revisions(scope).await?.into_iter().filter(Revision::is_open) {
+            let to = open.next(RevisionMove::Discard).map_err(Rejection::Refused)?;
+            tx.move_revision(scope, open.id, (open.state, to)).await?;
+        }
     }
     Ok(())
 }

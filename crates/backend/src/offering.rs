@@ -131,7 +131,7 @@ impl Acting {
         let (account, at) = (self.account_for_resources(tx).await?, self.now());
         let context = NewResourceContext {
             company: account.name.clone(),
-            has_offerings: !self.backend().store().offerings_of(account.id).await?.is_empty(),
+            has_offerings: !self.backend().store().line_counts(account.id).await?.is_empty(),
             is_taken: false,
         };
         let findings = draft.check(&context);

@@ -75,6 +75,8 @@ impl Acting {
             at,
         };
         tx.add_submission(&added).await?;
+        // What was typed beside an earlier request claimed none.
+        tx.set_terms_url(offering.scope(), offering.listing.draft.terms_url.trim()).await?;
         let tracks = self.new_tracks(&mut tx, &offering, None, &earlier).await?;
         tx.add_tracks(offering.scope(), id, &tracks).await?;
         self.step(&mut tx, &offering, Move::RequestReview, EventKind::ReviewRequested, Detail::none()).await?;

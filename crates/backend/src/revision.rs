@@ -31,7 +31,7 @@ mod due;
 mod live;
 mod told;
 
-use live::{Going, go_live};
+use live::{Going, go_live, judged};
 
 impl Acting {
     /// Freezes the draft and puts it into the reviewers' queue; the stage stays `Ga`.
@@ -112,8 +112,8 @@ impl Acting {
         if !voided.is_empty() {
             return Err(void(voided));
         }
-        let (handed_in, threads) = (offering.as_handed_in(&content.content), tx.threads(scope).await?);
-        open(revision::missing_at_publication(&triggers, &handed_in, &threads))?;
+        let (judged, threads) = (judged(&mut tx, &offering, &content.content).await?, tx.threads(scope).await?);
+        open(revision::missing_at_publication(&triggers, &judged, &threads))?;
         let stale = Rejection::Stale { current: offering.stage_revision, parked: None };
         if let Some(effective_at) = revision::effective_at(&live, &content.content, at) {
             if !tx.schedule_revision(scope, approved.id, effective_at).await? {

@@ -13,6 +13,7 @@ use crate::thread::Thread;
 
 mod conditions;
 
+pub(crate) use conditions::terms_unique;
 use conditions::{
     access, brokers, definition, deployment_exists, deployments_published, deployments_tested, not_checked_yet, plans,
     plans_approved, threads_resolved, usage_proven,

@@ -12,6 +12,7 @@ use crate::gate::{self, Condition, Gate, Requirement};
 use crate::ids::{BrokerId, DeploymentId, PlanId, RevisionId, SnapshotId, SubmissionId};
 use crate::moment::Moment;
 use crate::offering::Offering;
+use crate::plan::PlanDraft;
 use crate::region::{RevisionMove, RevisionState, revision_next};
 use crate::rejection::Refusal;
 use crate::review::{ReviewTrack, Submission, SubmissionState};
@@ -158,12 +159,21 @@ pub fn missing(triggers: &[Trigger], draft: &Offering) -> Vec<Condition> {
     conditions.filter(|condition| condition.id != Requirement::ClientEnabled).collect()
 }
 
-/// What keeps an approved revision from being published: no thread blocks, and where it asked for tests, the brokers still
-/// agree with what is published.
+/// What a publication of `content` is judged by: its documents, and as they are `now` the brokers and those deployments that
+/// are a part of it.
+pub fn at_publication(now: &Offering, content: &Offering) -> Offering {
+    let mut judged = now.as_handed_in(content);
+    judged.deployments.retain(|deployment| content.deployments.iter().any(|part| part.id == deployment.id));
+    judged
+}
+
+/// What keeps an approved revision from being published: no thread blocks, nobody else has taken its terms page since, and
+/// where it asked for tests, the brokers still agree with what is published. `content`: see [`at_publication`].
 pub fn missing_at_publication(triggers: &[Trigger], content: &Offering, threads: &[Thread]) -> Vec<Condition> {
     let mut missing = gate::report(Gate::Review, content, &[], threads).missing();
+    missing.extend(Some(gate::terms_unique(content)).filter(Condition::blocks));
     if change_class::tests_of(triggers) != FreshTests::None {
-        missing.extend(gate::report(Gate::Broker, &in_use(content), &[], &[]).missing());
+        missing.extend(gate::report(Gate::Broker, content, &[], &[]).missing());
     }
     missing
 }
@@ -207,7 +217,8 @@ pub fn watched(live: &Offering, draft: &Offering) -> Offering {
 }
 
 /// What going back from `live` to an `earlier` version publishes: the earlier texts, and the earlier text of each plan that
-/// is still there. What was added since stays, because customers may have it; nothing that is gone comes back.
+/// is still there, under the name that it has for good (§10). What was added since stays, because customers may have it;
+/// nothing that is gone comes back.
 pub fn rolled_back(live: &Offering, earlier: &Offering) -> Offering {
     let mut content = live.clone();
     content.summary = earlier.summary.clone();
@@ -217,7 +228,8 @@ pub fn rolled_back(live: &Offering, earlier: &Offering) -> Offering {
     content.translations.clone_from(&earlier.translations);
     for plan in &mut content.plans {
         if let Some(before) = earlier.plans.iter().find(|before| before.id == plan.id) {
-            plan.draft = before.draft.clone();
+            let name = core::mem::take(&mut plan.draft.name);
+            plan.draft = PlanDraft { name, ..before.draft.clone() };
             plan.approval = before.approval;
         }
     }

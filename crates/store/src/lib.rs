@@ -107,7 +107,7 @@ pub use plan::SavedPlan;
 pub use registration::NewParkedRegistration;
 pub use review::{Closing, NewSubmission};
 pub use review_track::{NewTrack, TracksDecided};
-pub use revision::{NewRevision, Released};
+pub use revision::{DueRevision, NewRevision, Released};
 pub use sandbox::{EarlierSandbox, NewSandbox};
 pub use sandbox_run::NewSandboxRun;
 pub use section::{Parked, SaveOutcome, SectionRow, SectionSave};

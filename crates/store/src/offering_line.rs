@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{moment, scope, to_body};
-use crate::{Error, Result, Store};
+use crate::{Error, Result, Store, Tx};
 
 mod settle;
 
@@ -288,7 +288,15 @@ impl Store {
     }
 }
 
-/// The terms pages of other offerings that are the same as `url`, whoever owns them. They go nowhere else.
+impl Tx {
+    /// The terms pages of other offerings that are the same as `url`, whoever owns them. They are compared and go nowhere
+    /// else.
+    pub async fn same_terms(&mut self, of: Scope, url: &str) -> Result<Vec<String>> {
+        same_terms(self.on(), of, url).await
+    }
+}
+
+/// See [`Tx::same_terms`].
 pub(crate) async fn same_terms(on: &mut SqliteConnection, of: Scope, url: &str) -> Result<Vec<String>> {
     let key = terms_key(url);
     if key.is_empty() {

@@ -38,6 +38,15 @@ pub struct Released {
     pub by_name: String,
 }
 
+/// An approved revision that the platform moves on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueRevision {
+    pub scope: Scope,
+    pub id: RevisionId,
+    /// Its day, or when its approval ends.
+    pub due_at: Moment,
+}
+
 #[derive(FromRow)]
 struct RevisionRow {
     id: String,
@@ -128,21 +137,28 @@ impl Store {
     }
 
     /// Approved revisions whose day is there, and those that nobody published in time; those that have waited longest first.
-    /// A day waits while the offering is suspended or on its way out.
-    pub async fn due_revisions(&self, now: Moment, most: u32) -> Result<Vec<(Scope, RevisionId)>> {
-        let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "select r.account_id, r.offering_id, r.id from revision r \
+    /// A day waits while the offering is suspended or on its way out. `behind`: the last one that was told before.
+    pub async fn due_revisions(&self, now: Moment, behind: Option<DueRevision>, most: u32) -> Result<Vec<DueRevision>> {
+        let (since, last) = behind.map_or((i64::MIN, String::new()), |one| (one.due_at.millis(), one.id.to_string()));
+        let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+            "select r.account_id, r.offering_id, r.id, coalesce(r.effective_at, r.expires_at) from revision r \
              join offering o on o.account_id = r.account_id and o.id = r.offering_id \
              where r.state = 'approved' \
                and (r.effective_at <= $1 and o.stage = 'ga' or r.effective_at is null and r.expires_at <= $1) \
-             order by coalesce(r.effective_at, r.expires_at), r.id limit $2",
+               and (coalesce(r.effective_at, r.expires_at), r.id) > ($2, $3) \
+             order by coalesce(r.effective_at, r.expires_at), r.id limit $4",
         )
         .bind(now.millis())
+        .bind(since)
+        .bind(last)
         .bind(most)
         .fetch_all(&self.reader)
         .await?;
         rows.iter()
-            .map(|(account, offering, revision)| Ok((scope(TABLE, account, offering)?, id(TABLE, "id", revision)?)))
+            .map(|(account, offering, revision, due_at)| {
+                let (scope, id) = (scope(TABLE, account, offering)?, id(TABLE, "id", revision)?);
+                Ok(DueRevision { scope, id, due_at: moment(*due_at) })
+            })
             .collect()
     }
 }

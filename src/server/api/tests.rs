@@ -65,7 +65,7 @@ fn handing_in_may_take_as_long_as_brokers_do() {
     assert!(calls_brokers("/api/v1/offerings/a/brokers/b/registrations"));
     // No path of it is only said: each is one of the operations.
     let asks = operations().iter().filter(|one| calls_brokers(&format!("{BASE}{}", one.path)) && one.writes()).count();
-    assert_eq!(asks, 5);
+    assert_eq!(asks, 6);
     assert!(!calls_brokers("/api/v1/reviews/a/decisions") && !calls_brokers("/offerings/a/reviews"));
 }
 

@@ -41,7 +41,7 @@ async fn the_key_of_a_service_moves_nothing() {
         (at("revisions/moves"), json!({ "act": "discard" })),
         (at("rollbacks"), json!({ "snapshot": NOBODYS_ID })),
         (at("checklist/20.11"), json!({ "given": true })),
-        (at("threads"), json!({ "anchor": "section/listing[tags]/", "text": "Why?" })),
+        (at("threads"), json!({ "anchor": "section/listing[display_name]/", "text": "Why?" })),
         (at(&format!("threads/{NOBODYS_ID}/remarks")), json!({ "act": "reply", "text": "So." })),
         (at(&format!("deployments/{NOBODYS_ID}/release")), json!({})),
     ] {
@@ -125,11 +125,11 @@ async fn a_request_waits_in_the_queue_until_it_is_withdrawn() {
 
 #[tokio::test]
 async fn a_thread_about_a_value_of_a_comparison_is_answered_and_resolved() {
-    let stage = Scene::Limited.open().await;
+    let stage = Scene::Edited.open().await;
     let (ada, rita) = (Program::of(&stage, ADA, "write").await, Program::of(&stage, RITA, "write").await);
     let values = told(&rita.get(&at("compare")).await)["changes"].clone();
     let anchors = values.as_array().unwrap().iter().map(|value| value["anchor"].clone());
-    let anchor = anchors.filter(Value::is_string).find(|anchor| anchor == "section/listing[tags]/").unwrap();
+    let anchor = anchors.filter(Value::is_string).find(|anchor| anchor == "section/listing[display_name]/").unwrap();
     let opened = post(&rita, &at("threads"), &json!({ "anchor": anchor, "text": "Why?", "is_blocking": true })).await;
     let path = made(&opened);
     let remarks = format!("{path}/remarks");
@@ -158,6 +158,6 @@ async fn a_change_is_published_and_gone_back_from() {
     assert_eq!(back.status, 200, "{}", back.body);
     let kinds = told(&ada.get(&at("revisions")).await)["items"].clone();
     let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
-    assert_eq!(kinds, ["change", "rollback"]);
+    assert_eq!(kinds, ["rollback", "change"], "the latest first");
     problem(&post(&ada, &at("rollbacks"), &json!({ "snapshot": NOBODYS_ID })).await, 404, "not-found");
 }

@@ -38,7 +38,10 @@ const FURTHER: [(&str, &str); 40] = [
     ("select b.account_id, b.offering_id, b.id from broker b", "the watch looks at whatever is due"),
     ("select account_id, offering_id, instance_id from cap_look", "the watch looks at whatever is due"),
     ("select n.account_id, n.offering_id from offering_notice n", "the platform moves on with whatever is over"),
-    ("select r.account_id, r.offering_id, r.id from revision r", "the platform publishes whatever is due"),
+    (
+        "select r.account_id, r.offering_id, r.id, coalesce(r.effective_at, r.expires_at) from revision r",
+        "the platform publishes whatever is due",
+    ),
     ("select distinct account_id, offering_id from instance", "the watch looks at every offering that is in use"),
     (
         "select account_id, offering_id, id, broker_id from ( select o.account_id, o.offering_id, o.id",

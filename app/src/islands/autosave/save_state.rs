@@ -9,7 +9,7 @@ use slipway_domain::moment::Moment;
 use web_sys::HtmlFormElement;
 
 use crate::islands::redraw::redraw_in;
-use crate::paths::Path;
+use crate::paths::in_browser;
 use crate::text::{self, save_bar as words};
 use crate::ui::{Mark, SavedMark};
 
@@ -95,7 +95,7 @@ fn state(state: &SaveState) -> String {
 fn more(state: &SaveState, offering: &str, revision: &str) -> impl IntoView + use<> {
     match state {
         SaveState::Stale(parked) | SaveState::Frozen(parked) => {
-            let merge = Path::Merge(offering.to_owned(), *parked).to_string();
+            let merge = in_browser::merge(offering, *parked);
             Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
         SaveState::Merged(_) => {

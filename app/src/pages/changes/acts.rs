@@ -211,7 +211,7 @@ fn lacking_at_publication(next: &NextVersionView) -> Vec<Condition> {
     let view = &next.revisions.view;
     let (Some(live), Some(content)) = (&view.published, &next.content) else { return Vec::new() };
     let found = triggers(live, content, view.now);
-    revision::missing_at_publication(&found, &view.offering.as_handed_in(content), &view.threads)
+    revision::missing_at_publication(&found, &revision::at_publication(&view.offering, content), &view.threads)
 }
 
 /// Nothing is lost by it: History keeps what was typed.

@@ -11,7 +11,7 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::revision::{self, RevisionKind};
 use slipway_store::{NewRevision, Tx};
 
-use super::live::{Going, go_live};
+use super::live::{Going, go_live, judged};
 use super::{asks_for_tests, listed, none_open, open};
 use crate::operation::Operation;
 use crate::release::all_checked;
@@ -48,7 +48,8 @@ impl Acting {
             all_checked(&offering, &checked)?;
         }
         let threads = if was_public { Vec::new() } else { tx.threads(scope).await? };
-        open(revision::missing_at_publication(&triggers, &offering.as_handed_in(&content), &threads))?;
+        let judged = judged(&mut tx, &offering, &content).await?;
+        open(revision::missing_at_publication(&triggers, &judged, &threads))?;
         let effective_at = revision::effective_at(&live, &content, at);
         let (snapshot, _) = self.freeze(&mut tx, &content).await?;
         let new = NewRevision {

@@ -9,9 +9,9 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::region::{RevisionMove, RevisionState};
 use slipway_domain::revision::{self, Revision, RevisionKind};
 use slipway_domain::stage::Stage;
-use slipway_store::{NewEvent, Tx};
+use slipway_store::{DueRevision, NewEvent, Tx};
 
-use super::live::{Going, go_live};
+use super::live::{Going, go_live, judged};
 use super::{frozen, listed};
 use crate::{Backend, Result};
 
@@ -21,16 +21,22 @@ const AT_ONCE: u32 = 100;
 const VOID: &str = "void";
 
 impl Backend {
-    /// Publishes what is due and ends what is over, one after the other; what is left of many comes with the next round.
+    /// Publishes what is due and ends what is over, one after the other, and comes back when all were looked at: those that
+    /// wait on, however many they are, keep no other one waiting.
     pub async fn move_revisions(&self) {
-        let due = match self.store().due_revisions(self.clock().now(), AT_ONCE).await {
-            Ok(due) => due,
-            Err(error) => return tracing::warn!(%error, "the revisions that are due could not be read"),
-        };
-        for (scope, revision) in due {
-            // One that cannot be moved does not keep the others waiting.
-            if let Err(error) = self.move_revision(scope, revision).await {
-                tracing::error!(%error, offering = %scope.offering, "a revision could not be moved on");
+        let (now, mut behind) = (self.clock().now(), None);
+        loop {
+            let due = match self.store().due_revisions(now, behind, AT_ONCE).await {
+                Ok(due) => due,
+                Err(error) => return tracing::warn!(%error, "the revisions that are due could not be read"),
+            };
+            let Some(last) = due.last() else { return };
+            behind = Some(*last);
+            for DueRevision { scope, id, .. } in due {
+                // One that cannot be moved does not keep the others waiting.
+                if let Err(error) = self.move_revision(scope, id).await {
+                    tracing::error!(%error, offering = %scope.offering, "a revision could not be moved on");
+                }
             }
         }
     }
@@ -51,7 +57,7 @@ impl Backend {
         }
     }
 
-    /// Waits on while a broker contradicts or a thread blocks.
+    /// Waits on while a broker contradicts, a thread blocks, or the terms page is somebody else's.
     async fn take_effect(&self, mut tx: Tx, offering: &Offering, approved: &Revision, since: Moment) -> Result<()> {
         let (scope, at) = (offering.scope(), self.clock().now());
         let content = frozen(&mut tx, offering, approved).await?;
@@ -64,8 +70,8 @@ impl Backend {
             RevisionKind::Change => tx.threads(scope).await?,
             RevisionKind::Rollback => Vec::new(),
         };
-        let handed_in = offering.as_handed_in(&content.content);
-        if !revision::missing_at_publication(&triggers, &handed_in, &threads).is_empty() {
+        let judged = judged(&mut tx, offering, &content.content).await?;
+        if !revision::missing_at_publication(&triggers, &judged, &threads).is_empty() {
             return Ok(());
         }
         let (revision, effective_at) = (approved.id, approved.effective_at);

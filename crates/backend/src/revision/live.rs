@@ -6,6 +6,7 @@ use slipway_domain::ids::{PersonId, RevisionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 use slipway_domain::region::{DeploymentMove, deployment_next};
+use slipway_domain::revision;
 use slipway_store::{Snapshot, Tx};
 
 use crate::Result;
@@ -35,6 +36,13 @@ pub(super) fn to_be_published(offering: &Offering) -> Offering {
     content
 }
 
+/// What a publication of `content` is judged by (`revision::at_publication`), with the terms pages of others that are the
+/// same as its own.
+pub(super) async fn judged(tx: &mut Tx, offering: &Offering, content: &Offering) -> Result<Offering> {
+    let other_terms_urls = tx.same_terms(offering.scope(), &content.listing.draft.terms_url).await?;
+    Ok(Offering { other_terms_urls, ..revision::at_publication(offering, content) })
+}
+
 /// False: somebody else has done it, or something else has become of the revision. Then nothing may be committed.
 pub(super) async fn go_live(tx: &mut Tx, offering: &Offering, going: Going<'_>) -> Result<bool> {
     let (scope, content) = (offering.scope(), &going.content.content);
@@ -49,6 +57,6 @@ pub(super) async fn go_live(tx: &mut Tx, offering: &Offering, going: Going<'_>) 
     }
     tx.set_entry(scope, going.content.id, &content.plans, true, going.since).await?;
     tx.set_terms_url(scope, content.listing.draft.terms_url.trim()).await?;
-    tx.add_released(scope, going.content.id, going.by, going.since).await?;
+    tx.add_released(scope, going.content.id, going.by, going.at).await?;
     Ok(true)
 }

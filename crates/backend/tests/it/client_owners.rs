@@ -105,7 +105,7 @@ async fn an_owner_is_one_of_the_account_and_a_role_that_edits_nothing_names_nobo
     let kim = house.person(KIM).await.id;
     let refused = rejection(house.acting(VERA).await.set_client_owner(OFFERING, kim, true).await);
     assert!(matches!(refused, Rejection::Denied(Denial::RoleMissing { .. })), "{refused:?}");
-    house.acting(OTTO).await.set_client_owner(OFFERING, kim, true).await.unwrap();
+    house.acting(OTTO).await.set_client_owner(OFFERING, vera.id, false).await.unwrap();
     let gus = house.acting(GUS).await;
     assert_eq!(rejection(gus.client_owners(OFFERING).await), Rejection::NotFound(Kind::Offering));
     assert_eq!(rejection(gus.set_client_owner(OFFERING, kim, true).await), Rejection::NotFound(Kind::Offering));

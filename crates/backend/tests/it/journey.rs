@@ -242,7 +242,7 @@ async fn the_checklist_says_who_did_what_the_history_knows() {
     let checklist = ada.offering(OFFERING).await.unwrap().checklist();
     for (row, who) in [
         ("2.3", "Otto Brandt"),
-        ("7.1", "Ada Vance"),
+        ("7.1", "Kim Wood"),
         ("8.1", "Kim Wood"),
         ("8.2", "Bea Ortiz"),
         ("9.2", "Ada Vance"),

@@ -45,6 +45,24 @@ async fn what_is_saved_during_a_review_is_the_next_draft_and_the_reviewer_reads_
 }
 
 #[tokio::test]
+async fn terms_that_were_typed_beside_a_request_are_taken_with_the_next_one() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    let kim = house.acting(KIM).await;
+    let listing = offering(&kim).await.listing;
+    let mut draft = listing.draft.clone();
+    draft.terms_url.push_str("/2027");
+    let attempt = Attempt { revision: listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
+    let taken = async || house.backend.store().offering_head_named(OFFERING).await.unwrap().unwrap().terms_url;
+    assert_eq!(taken().await, listing.draft.terms_url, "those of the request are");
+    house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
+    house.request_review().await;
+    assert_eq!(taken().await, draft.terms_url);
+}
+
+#[tokio::test]
 async fn what_is_released_is_what_was_approved_whatever_was_saved_since() {
     let house = House::open().await;
     house.publish_limited().await;

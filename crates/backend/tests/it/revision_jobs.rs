@@ -6,11 +6,16 @@ use std::time::Duration;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::broker::BrokerDraft;
 use slipway_domain::event::EventKind;
+use slipway_domain::ids::{OfferingId, RevisionId, SnapshotId};
+use slipway_domain::offering::Offering;
 use slipway_domain::region::RevisionState;
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_domain::revision::EXPIRES_AFTER;
+use slipway_domain::revision::{EXPIRES_AFTER, RevisionKind};
+use slipway_domain::stage::Stage;
+use slipway_store::NewRevision;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::approval::tamper;
 use crate::drift::live;
@@ -55,6 +60,38 @@ async fn a_revision_whose_job_is_killed_at_any_moment_is_published_once() {
             return;
         }
     }
+}
+
+#[tokio::test]
+async fn those_that_cannot_be_published_keep_no_other_one_waiting_however_many_they_are() {
+    let house = due().await;
+    let (by, at) = (house.person(KIM).await.id, house.clock.now().minus(Duration::from_hours(1)));
+    let like = public(&house).await;
+    let mut tx = house.backend.store().write().await.unwrap();
+    for number in 1..=100 {
+        let (id, snapshot) = (Uuid::from_u128(number), SnapshotId::new(Uuid::from_u128(number)));
+        // Customers have nothing of it.
+        let stuck = Offering { id: OfferingId::new(id), ..like.clone() };
+        tx.add_offering(stuck.scope(), &format!("stuck-{number}"), false, by, at).await.unwrap();
+        assert!(tx.move_stage(stuck.scope(), Stage::Defining, 1, Stage::Ga, at).await.unwrap());
+        tx.add_snapshot(snapshot, &stuck, "aa", by, at).await.unwrap();
+        let revision = NewRevision {
+            scope: stuck.scope(),
+            id: RevisionId::new(id),
+            kind: RevisionKind::Rollback,
+            state: RevisionState::Approved,
+            submission: None,
+            snapshot,
+            by,
+            at,
+            approved_at: Some(at),
+            effective_at: Some(at),
+        };
+        tx.add_revision(&revision).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    house.backend.move_revisions().await;
+    assert_published(&house).await;
 }
 
 #[tokio::test]

@@ -188,6 +188,8 @@ async fn a_price_waits_for_its_1st_and_the_rest_of_the_revision_with_it() {
     house.backend.move_revisions().await;
     let now = public(&house).await;
     assert_eq!(now.listing.draft.long_description, "Dearer.");
+    let since = revisions(&house).await.released[0].published_at;
+    assert_eq!(since, house.clock.now(), "everybody has seen it since then");
     let month = slipway_domain::month::Month::of(day);
     let book = house.backend.store().price_book(now.scope()).await.unwrap();
     let fee = |month| book.subscription(plan, month).unwrap().amounts[0].price.clone();

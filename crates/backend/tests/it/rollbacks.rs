@@ -1,19 +1,25 @@
 //! What else becomes of versions that were public: an earlier one comes back, a suspension comes between, and a deployment is
 //! new.
 
+use std::time::Duration;
+
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Attempt, Ruling, Said};
 use slipway_domain::access::ActionDraft;
 use slipway_domain::change_class::price_dates;
 use slipway_domain::deployment::{DeploymentDraft, DeploymentState};
 use slipway_domain::event::EventKind;
-use slipway_domain::ids::SnapshotId;
+use slipway_domain::gate::Requirement;
+use slipway_domain::ids::{OfferingId, SnapshotId};
+use slipway_domain::lifecycle::NOTICE;
+use slipway_domain::offering::Scope;
 use slipway_domain::region::RevisionState;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::{Answer, SubmissionState};
 use slipway_domain::revision::{EXPIRES_AFTER, RevisionKind};
 use slipway_domain::stage::{Move, Stage};
 use slipway_domain::thread::{ReplyDraft, ThreadDraft, ThreadMove};
+use uuid::Uuid;
 
 use crate::drift::{drifted, live};
 use crate::publish::offering;
@@ -30,6 +36,7 @@ async fn an_earlier_version_comes_back_at_once_or_with_the_notice_of_its_prices(
     approved(&house).await;
     publish(&house).await;
     let events = house.events().await.len();
+    house.clock.advance(Duration::from_mins(1));
     kim.roll_back(OFFERING, first).await.unwrap();
     assert_eq!((says(&house).await, house.events().await.len()), (before.clone(), events + 1));
     let back = revisions(&house).await.past.remove(0);
@@ -146,6 +153,47 @@ async fn what_was_agreed_to_does_not_come_back_once_a_later_request_was_turned_d
     let returned = Ruling { answer: Answer::Return, reason: "Too loud.", ..approval(&open.content_sha256) };
     rita.decide_review(open.id, returned).await.unwrap();
     assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::NotFound(Kind::Snapshot));
+}
+
+#[tokio::test]
+async fn a_version_whose_terms_page_is_somebody_elses_by_now_does_not_come_back() {
+    let house = live().await;
+    let (kim, first) = (house.acting(KIM).await, public(&house).await);
+    let snapshot = revisions(&house).await.released[0].snapshot;
+    let listing = offering(&kim).await.listing;
+    let mut draft = listing.draft;
+    draft.terms_url.push_str("/2027");
+    let attempt = Attempt { revision: listing.revision, operation: "" };
+    kim.save_listing(OFFERING, attempt, &draft).await.unwrap();
+    approved(&house).await;
+    publish(&house).await;
+
+    let other = Scope { offering: OfferingId::new(Uuid::from_u128(7)), ..first.scope() };
+    let by = house.person(KIM).await.id;
+    let mut tx = house.backend.store().write().await.unwrap();
+    tx.add_offering(other, "other", false, by, house.clock.now()).await.unwrap();
+    tx.set_terms_url(other, first.listing.draft.terms_url.trim()).await.unwrap();
+    tx.commit().await.unwrap();
+    let held = rejection(kim.roll_back(OFFERING, snapshot).await);
+    let Rejection::Refused(Refusal::Gate(shut)) = &held else { panic!("{held:?}") };
+    assert_eq!(shut.iter().map(|condition| condition.id).collect::<Vec<_>>(), [Requirement::TermsUnique]);
+    assert_eq!(public(&house).await.listing.draft, draft);
+}
+
+#[tokio::test]
+async fn what_is_announced_waits_while_an_end_is_announced_and_is_given_up_with_it() {
+    let house = live().await;
+    price(&house, "99.00").await;
+    approved(&house).await;
+    publish(&house).await;
+    let said = Said { confirmation: OFFERING, reason: "Use Northwind Cloud instead." };
+    house.acting(ADA).await.change_lifecycle(OFFERING, Move::Deprecate, said).await.unwrap();
+    house.clock.advance(NOTICE);
+    house.backend.move_revisions().await;
+    assert_eq!(revisions(&house).await.current.unwrap().state, RevisionState::Approved);
+    house.backend.end_due().await;
+    let ended = revisions(&house).await;
+    assert_eq!((ended.view.offering.stage, ended.past[0].state), (Stage::Retired, RevisionState::Discarded));
 }
 
 #[tokio::test]

@@ -52,7 +52,10 @@ async fn the_key_of_a_service_finds_its_own_offering_alone_in_the_catalog() {
     ada.add_resource(&resource).await.unwrap();
     // The name is registered with the first complete listing.
     let listing = ada.offering(OFFERING).await.unwrap().offering.listing.draft;
+    let issued = ada.offering(SECOND).await.unwrap().offering.issued_documentation_url;
     let listing = ListingDraft {
+        documentation_url: issued.clone(),
+        instructions_url: issued,
         display_name: "Ledger Search".to_owned(),
         terms_url: "https://northwind.example/ledger/terms".to_owned(),
         ..listing

@@ -43,6 +43,13 @@ pub(super) fn definition(offering: &Offering) -> Vec<Condition> {
     ]
 }
 
+/// No other offering has the same terms page by now.
+pub(crate) fn terms_unique(offering: &Offering) -> Condition {
+    let shared = offering.listing_context().for_browser(&offering.listing.draft).other_terms_urls;
+    let fields = if shared.is_empty() { Vec::new() } else { vec![Field::TermsUrl] };
+    Condition { fields, ..condition(Requirement::TermsUnique, shared.is_empty(), Some(Page::Listing)) }
+}
+
 /// G-PRICE as far as saving goes. What a plan of each kind needs, the metrics of a metered one included, are its rules.
 pub(super) fn plans(offering: &Offering) -> Vec<Condition> {
     let free: Vec<_> = offering.plans.iter().filter(|plan| plan.draft.is_free()).collect();

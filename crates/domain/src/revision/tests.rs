@@ -11,6 +11,8 @@ use crate::review::Decision;
 use crate::sample::{self, at, thread};
 use crate::stage::Stage;
 
+mod publication;
+
 /// The sample as customers have it: published, with every plan agreed to.
 fn live() -> Offering {
     let mut live = Offering { stage: Stage::Ga, ..sample::offering() };

@@ -7,7 +7,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::region::RevisionState;
 use slipway_domain::revision::RevisionKind;
 use slipway_domain::stage::Stage;
-use slipway_store::{NewRevision, Tx};
+use slipway_store::{DueRevision, NewRevision, Tx};
 use uuid::Uuid;
 
 use crate::support::{AT, House, PERSON, SCOPE};
@@ -61,7 +61,7 @@ async fn add(house: &House, revision: &NewRevision) -> slipway_store::Result<()>
 }
 
 async fn due(house: &House, minutes: u64) -> usize {
-    house.store.due_revisions(after(minutes), 10).await.unwrap().len()
+    house.store.due_revisions(after(minutes), None, 10).await.unwrap().len()
 }
 
 #[tokio::test]
@@ -99,6 +99,18 @@ async fn a_day_is_set_once_and_published_once_and_only_as_it_was_read() {
     assert_eq!(due(&house, 100).await, 0);
     let published = house.store.revisions(SCOPE).await.unwrap().remove(0);
     assert_eq!((published.state, published.published_at), (RevisionState::Published, Some(after(11))));
+}
+
+#[tokio::test]
+async fn what_is_due_is_told_page_by_page() {
+    let house = live().await;
+    add(&house, &new(1, Some(after(10)))).await.unwrap();
+    let page = async |behind| house.store.due_revisions(after(20), behind, 1).await.unwrap();
+    let first = page(None).await;
+    assert_eq!(first, [DueRevision { scope: SCOPE, id: id(1), due_at: after(10) }]);
+    assert_eq!(page(first.last().copied()).await, []);
+    let before = DueRevision { id: id(0), ..first[0] };
+    assert_eq!(page(Some(before)).await, first, "of the same moment by their ids");
 }
 
 #[tokio::test]

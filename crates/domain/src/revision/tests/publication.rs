@@ -1,0 +1,48 @@
+//! What is asked when something is published, and what going back leaves alone.
+
+use super::*;
+
+/// A deployment that nobody has yet, at a broker that was never called.
+fn added(of: &mut Offering) {
+    let mut broker = of.brokers[0].clone();
+    broker.id = BrokerId::new(uuid::Uuid::from_u128(0xbb));
+    broker.last_fetch = None;
+    let mut more = of.deployments[0].clone();
+    more.id = DeploymentId::new(uuid::Uuid::from_u128(0xdd));
+    "eu-nl".clone_into(&mut more.location);
+    (more.broker, more.state) = (broker.id, DeploymentState::Unpublished);
+    of.brokers.push(broker);
+    of.deployments.push(more);
+}
+
+#[test]
+fn a_terms_page_that_somebody_else_has_taken_since_holds_a_publication() {
+    let content = after(|of| of.listing.draft.description.push('!'));
+    let triggers = change_class::triggers(&live(), &content, at(0));
+    let mut judged = at_publication(&live(), &content);
+    assert_eq!(missing_at_publication(&triggers, &judged, &[]), []);
+    judged.other_terms_urls = vec![content.listing.draft.terms_url.clone()];
+    let shut = missing_at_publication(&triggers, &judged, &[]);
+    assert_eq!(requirements(&shut), [Requirement::TermsUnique]);
+    assert_eq!(shut[0].fields, [Field::TermsUrl]);
+}
+
+#[test]
+fn the_broker_of_a_new_deployment_answers_when_it_is_published_and_that_of_a_later_one_is_not_asked() {
+    let now = after(added);
+    let triggers = change_class::triggers(&live(), &now, at(0));
+    let silent = |content: &Offering| -> Vec<BrokerId> {
+        let shut = missing_at_publication(&triggers, &at_publication(&now, content), &[]);
+        let reach = shut.into_iter().filter(|condition| condition.id == Requirement::BrokersReachable);
+        reach.flat_map(|condition| condition.brokers).collect()
+    };
+    assert_eq!(silent(&now), [now.brokers[1].id]);
+    assert_eq!(silent(&live()), []);
+}
+
+#[test]
+fn going_back_renames_no_plan() {
+    let earlier = after(|of| of.plans[1].draft.name.push('2'));
+    assert_eq!(rolled_back(&live(), &earlier), live());
+    assert!(!can_roll_back(&live(), &earlier));
+}
