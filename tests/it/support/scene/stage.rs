@@ -324,7 +324,8 @@ pub(super) async fn facts(backend: &Backend) -> Facts {
     facts.extend(offering.test_runs.first().map(|run| ("run", run.id.to_string())));
     facts.extend(offering.deployments.first().map(|deployment| ("deployment", deployment.id.to_string())));
     facts.extend(checklist::unticked(offering, &view.attestations).first().map(|row| ("row", row.to_string())));
-    if let Some(submission) = view.latest_submission() {
+    // Of two of the same moment none is the latest.
+    if let Some(submission) = view.open_submission().or_else(|| view.latest_submission()) {
         facts.extend([("submission", submission.id.to_string()), ("content", submission.content_sha256.clone())]);
     }
     for account in backend.store().accounts().await.unwrap() {
