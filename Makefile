@@ -33,7 +33,7 @@ fmt: ## Format the Rust sources
 	@cargo fmt --all
 
 generate: ## Write the generated documents anew (docs/rules.md, docs/export.md)
-	@UPDATE_DOCS=1 cargo test --quiet --package slipway-domain --test rules_doc --test export_doc
+	@UPDATE_DOCS=1 cargo test --quiet --package slipway-domain --test docs
 
 clean: ## Remove everything that was built (not ./data)
 	@cargo clean

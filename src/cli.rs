@@ -5,6 +5,7 @@ mod account;
 mod backup;
 mod broker;
 mod config;
+mod console_address;
 mod dossier;
 mod key;
 mod link;

@@ -41,6 +41,7 @@ pub mod metric;
 pub mod new_instance;
 pub mod new_resource;
 pub mod offerings;
+pub mod once;
 pub mod parameter;
 pub mod people;
 pub mod plan;

@@ -14,6 +14,7 @@
 //! | [`TextField`] | `<TextField label="Name" name="listing[display_name]" value=v limit=60 validity=Validity::Invalid>{findings}</TextField>` |
 //! | [`PasswordField`] | `<PasswordField label="Password" name="password" autocomplete="current-password" />` |
 //! | [`TextArea`] | `<TextArea label="Description" name="listing[long]" value=v rows=5 help="Markdown." />` |
+//! | [`FileField`] | `<FileField label="File" id="catalog-file" name="file" accept=".json" help="At most 4 MiB." />` |
 //! | [`Select`] | `<Select label="Category" name="c" options=vec![Choice::new("db", "Databases")] selected=v />` |
 //! | [`RadioGroup`] | `<RadioGroup legend="Kind" name="k" choices=vec![Radio::new("free", "Free").note("€0")] selected=v />` |
 //! | [`Checkbox`] | `<Checkbox name="bindable" checked=true>"Bindable"</Checkbox>` |
@@ -49,6 +50,7 @@ pub mod checkbox;
 pub mod dialog;
 pub mod empty;
 pub mod field;
+pub mod file_field;
 pub mod frame;
 pub mod icon;
 pub mod lang;
@@ -83,6 +85,7 @@ pub use checkbox::Checkbox;
 pub use dialog::{Dialog, DialogActs};
 pub use empty::Empty;
 pub use field::{Counter, Field, LabelPlace, Validity, field_id};
+pub use file_field::FileField;
 pub use frame::{Above, Layout, Page, PageFrame, PageMain};
 pub use icon::{Glyph, Icon};
 pub use lang::{Lang, lang_of};

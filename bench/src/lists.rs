@@ -1,5 +1,6 @@
-//! Lists of very many offerings: the same pages in a house with a hundred thousand and in one with a thousand, asked for
-//! in turns by somebody who is signed in. All of them belong to one account, and go through the store's own functions.
+//! Lists of very many offerings, and the catalog: the same pages in a house with a hundred thousand and in one with a
+//! thousand, asked for in turns by somebody who is signed in. All of them belong to one account, and go through the
+//! store's own functions.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -7,8 +8,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use hyper::StatusCode;
 use slipway_backend::Clock;
-use slipway_backend::demo::PASSWORD;
-use slipway_domain::ids::OfferingId;
+use slipway_backend::demo::{OFFERING, PASSWORD};
+use slipway_domain::catalog::{TILES_ON_PAGE, TileEdge};
+use slipway_domain::ids::{OfferingId, SnapshotId};
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Scope, Section};
@@ -23,6 +25,7 @@ use crate::stage::{ORIGIN, Stage};
 const FEW: usize = 1_000;
 const MANY: usize = 100_000;
 const WARM_UP: usize = 2;
+const AIM: &str = "≤ 1.5 ×";
 const TURNS: usize = 15;
 const EDITOR: &str = "kim@northwind.example";
 const ADMIN: &str = "otto@operator.example";
@@ -48,10 +51,13 @@ enum Shown {
     BoardInTheMiddle,
     BoardNarrowed,
     BoardSearched,
+    Catalog,
+    CatalogInTheMiddle,
+    CatalogSearched,
 }
 
 impl Shown {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::List,
         Self::ListInTheMiddle,
         Self::ListYours,
@@ -59,6 +65,9 @@ impl Shown {
         Self::BoardInTheMiddle,
         Self::BoardNarrowed,
         Self::BoardSearched,
+        Self::Catalog,
+        Self::CatalogInTheMiddle,
+        Self::CatalogSearched,
     ];
 
     const fn name(self) -> &'static str {
@@ -70,14 +79,9 @@ impl Shown {
             Self::BoardInTheMiddle => "Board, by name, in the middle",
             Self::BoardNarrowed => "Board, one stage and turn",
             Self::BoardSearched => "Board, a text that one offering has",
-        }
-    }
-
-    /// A search reads every line, and is here to be seen.
-    const fn aim(self) -> &'static str {
-        match self {
-            Self::BoardSearched => "",
-            _ => "≤ 1.5 ×",
+            Self::Catalog => "Catalog",
+            Self::CatalogInTheMiddle => "Catalog, in the middle",
+            Self::CatalogSearched => "Catalog, a text that one offering has",
         }
     }
 
@@ -85,8 +89,23 @@ impl Shown {
         matches!(self, Self::Board | Self::BoardInTheMiddle | Self::BoardNarrowed | Self::BoardSearched)
     }
 
+    const fn is_of_the_catalog(self) -> bool {
+        matches!(self, Self::Catalog | Self::CatalogInTheMiddle | Self::CatalogSearched)
+    }
+
+    /// What each line begins with.
+    const fn line(self) -> &'static str {
+        if self.is_of_the_operator() {
+            "class=\"board__o\""
+        } else if self.is_of_the_catalog() {
+            "<li class=\"offer-tile\""
+        } else {
+            "<article"
+        }
+    }
+
     /// The address of the page in a house with so many offerings.
-    fn path(self, offerings: usize) -> String {
+    fn path(self, offerings: usize, turn: usize) -> String {
         let middle = offerings / 2;
         match self {
             Self::List => "/offerings".to_owned(),
@@ -103,13 +122,23 @@ impl Shown {
             }
             Self::BoardNarrowed => "/board?stage=limited&turn=provider".to_owned(),
             Self::BoardSearched => format!("/board?text={}", name(middle)),
+            // What a page was kept for is the address, so that every turn has one of its own.
+            Self::Catalog => format!("/catalog?turn={turn}"),
+            Self::CatalogInTheMiddle => {
+                let middle = middle - middle % 10 + 8;
+                let (published_at, offering) = (made_at(middle), offering_id(middle));
+                let tile = TileEdge { position: u16::MAX, published_at, offering };
+                format!("/catalog?after={}&turn={turn}", tile.cursor())
+            }
+            Self::CatalogSearched => format!("/catalog?q={}&turn={turn}", name(middle - middle % 10 + 8)),
         }
     }
 
     /// How many lines are on it.
     const fn lines(self) -> usize {
         match self {
-            Self::BoardSearched => 1,
+            Self::BoardSearched | Self::CatalogSearched => 1,
+            Self::Catalog | Self::CatalogInTheMiddle => TILES_ON_PAGE,
             _ => LINES_ON_PAGE,
         }
     }
@@ -125,7 +154,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     for shown in Shown::ALL {
         let mut turns = Vec::with_capacity(TURNS);
         for number in 0..WARM_UP + TURNS {
-            let turn = (many.show(shown).await?, few.show(shown).await?);
+            let turn = (many.show(shown, number).await?, few.show(shown, number).await?);
             if number >= WARM_UP {
                 turns.push(turn);
             }
@@ -135,7 +164,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
             format!("{:.1}", median(turns.iter().map(|turn| turn.0))),
             format!("{:.1}", median(turns.iter().map(|turn| turn.1))),
             format!("{:.2} ×", median(turns.iter().map(|(many, few)| many / few))),
-            shown.aim().to_owned(),
+            AIM.to_owned(),
         ]);
     }
     few.stage.close().await?;
@@ -152,8 +181,8 @@ impl House {
     }
 
     /// Milliseconds until the whole page is there, on a connection that was just opened.
-    async fn show(&self, shown: Shown) -> Result<f64> {
-        let path = shown.path(self.offerings);
+    async fn show(&self, shown: Shown, turn: usize) -> Result<f64> {
+        let path = shown.path(self.offerings, turn);
         let visitor = if shown.is_of_the_operator() { &self.admin } else { &self.editor };
         let mut visitor = visitor.elsewhere().await?;
         let started = Instant::now();
@@ -161,7 +190,7 @@ impl House {
         let took = millis(started);
         ensure!(answer.status == StatusCode::OK, "{path} was answered with {}", answer.status);
         let page = String::from_utf8_lossy(&answer.body);
-        let lines = page.matches(if shown.is_of_the_operator() { "class=\"board__o\"" } else { "<article" }).count();
+        let lines = page.matches(shown.line()).count();
         ensure!(lines == shown.lines(), "{path} shows {lines} lines instead of {}", shown.lines());
         Ok(took)
     }
@@ -173,10 +202,13 @@ async fn fill(stage: &Stage, offerings: usize) -> Result<()> {
     let kim = stage.acting(EDITOR).await?;
     let person = kim.caller().person().context("somebody is signed in")?;
     let (by, account) = (person.id, person.current.context("the editor is in an account")?);
-    let mut tx = stage.backend.store().write().await?;
+    let store = stage.backend.store();
+    let known = store.offering_named(OFFERING).await?.context("the demo has an offering")?;
+    let whole = store.offering(known).await?.context("the demo has an offering")?;
+    let mut tx = store.write().await?;
     for number in 0..offerings {
         let at = made_at(number);
-        let scope = Scope { account, offering: OfferingId::new(stage.backend.ids().uuid(at)) };
+        let scope = Scope { account, offering: offering_id(number) };
         tx.add_offering(scope, &name(number), false, by, at).await?;
         let terms_url = format!("https://{}.northwind.example/terms", name(number));
         let draft = ListingDraft { display_name: title(number), terms_url, ..ListingDraft::default() };
@@ -188,10 +220,19 @@ async fn fill(stage: &Stage, offerings: usize) -> Result<()> {
         }
         if number % 10 >= 8 {
             ensure!(tx.move_stage(scope, OfferingStage::Limited, 2, OfferingStage::Ga, at).await?, "it was limited");
+            let mut content = whole.clone();
+            (content.id, content.name, content.listing.draft) = (scope.offering, name(number), draft);
+            let snapshot: SnapshotId = format!("00000000-0000-7000-8000-{number:012x}").parse()?;
+            tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await?;
+            tx.set_entry(scope, snapshot, &[], true, at).await?;
         }
     }
     tx.commit().await?;
     Ok(())
+}
+
+fn offering_id(number: usize) -> OfferingId {
+    format!("00000000-0000-7000-9000-{number:012x}").parse().expect("it is written as ids are")
 }
 
 fn made_at(number: usize) -> Moment {

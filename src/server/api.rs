@@ -28,7 +28,7 @@ mod threads;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse as _, Response};
@@ -80,7 +80,14 @@ pub(crate) fn routes(backend: Backend, wrong_tokens: FailedSignIns) -> Router {
     let state = ApiState { backend, wrong_tokens, document: Arc::from(document) };
     let mut router = Router::new();
     for operation in operations {
-        router = router.route(&format!("{BASE}{}", operation.path), operation.handler);
+        let path = format!("{BASE}{}", operation.path);
+        // How much of a definition is read is said in `body_limit`.
+        let handler = if takes_definition(&path) {
+            operation.handler.layer(DefaultBodyLimit::disable())
+        } else {
+            operation.handler
+        };
+        router = router.route(&path, handler);
     }
     router
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
@@ -96,6 +103,12 @@ pub(crate) fn calls_brokers(path: &str) -> bool {
         ["/registrations", "/publication", "/reviews", "/revisions", "/revisions/moves", "/rollbacks"];
     let of_offering = path.strip_prefix(PREFIX).filter(|path| path.starts_with("offerings/"));
     of_offering.is_some_and(|path| ASK.iter().any(|end| path.ends_with(end)))
+}
+
+/// Whether a definition is sent to such a path: `LARGEST_FILE` bytes of it are read, whatever the configuration says of others.
+pub(crate) fn takes_definition(path: &str) -> bool {
+    let of_offering = path.strip_prefix(PREFIX).and_then(|path| path.strip_prefix("offerings/"));
+    of_offering.is_some_and(|path| path.ends_with("/definition") || path.ends_with("/definition/plan"))
 }
 
 async fn document(State(state): State<ApiState>) -> Response {

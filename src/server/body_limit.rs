@@ -1,4 +1,5 @@
 //! How much of a request is read: what the configuration says, and more where somebody hands in a file of definitions.
+//! A definition is as large here as the command line takes it (`LARGEST_FILE`).
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -7,8 +8,9 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::Limited;
+use slipway_domain::definition::LARGEST_FILE;
 
-use super::{dossiers, imports};
+use super::{api, dossiers, imports};
 
 /// Middleware; `largest` is what the configuration says, in bytes. A length that is declared is turned down before anything
 /// is read, but for a file, whose page says so itself.
@@ -19,6 +21,7 @@ pub(super) async fn bound(State(largest): State<usize>, request: Request, next: 
     if dossiers::takes(request.uri().path()) {
         return next.run(limited(request, largest.max(dossiers::LARGEST))).await;
     }
+    let largest = if api::takes_definition(request.uri().path()) { largest.max(LARGEST_FILE) } else { largest };
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > largest) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();

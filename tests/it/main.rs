@@ -32,6 +32,7 @@ mod file_import;
 mod floods;
 mod gaps;
 mod headers;
+mod helps;
 mod hidden;
 mod hostile;
 mod icons;

@@ -1,8 +1,8 @@
-//! The lists of offerings and the board, page by page, as a browser without scripts reads them.
+//! The lists of offerings, the board and the catalog, page by page, as a browser without scripts reads them.
 
 use scraper::{Html, Selector};
 use slipway_backend::demo::OFFERING;
-use slipway_domain::ids::OfferingId;
+use slipway_domain::ids::{OfferingId, SnapshotId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use uuid::Uuid;
@@ -85,4 +85,39 @@ async fn the_board_keeps_its_filter_and_its_order_from_page_to_page() {
     assert!(all(&first, ".filters__sum")[0].starts_with("120 of "), "{:?}", all(&first, ".filters__sum"));
     let elsewhere = otto.get("/board?after=%00&sort=offering").await;
     assert_eq!(elsewhere.status, 200, "what is no line is the beginning");
+}
+
+#[tokio::test]
+async fn links_lead_through_the_catalog_and_back_and_keep_what_was_looked_for() {
+    let stage = Scene::Demo.open().await;
+    let store = stage.server.backend.store();
+    let from = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let whole = store.offering(from).await.unwrap().unwrap();
+    let by = store.person_with_email(KIM).await.unwrap().unwrap().id;
+    let at = Moment::from_millis(1_779_000_000_000);
+    let mut tx = store.write().await.unwrap();
+    for number in 1..=ADDED {
+        let scope = Scope { offering: OfferingId::new(Uuid::from_u128(number)), ..from };
+        let mut content = whole.clone();
+        (content.id, content.name) = (scope.offering, format!("added-{number:03}"));
+        content.listing.draft.display_name = format!("Added {number:03}");
+        let snapshot = SnapshotId::new(Uuid::from_u128(number + 1_000));
+        tx.add_offering(scope, &content.name, false, by, at).await.unwrap();
+        tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await.unwrap();
+        tx.set_entry(scope, snapshot, &[], true, at).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let stranger = stage.server.browser();
+    let pages = walked(&stranger, "/catalog?q=Added+1", ".offer-tile__name a").await;
+    let expected = (1..=ADDED).map(|number| format!("Added {number:03}")).filter(|name| name.contains('1'));
+    let shown: Vec<String> = pages.concat().iter().map(|name| name.trim().to_owned()).collect();
+    assert_eq!(shown, expected.collect::<Vec<_>>());
+    let pages = walked(&stranger, "/catalog?lang=de", ".offer-tile__name a").await;
+    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>()[..2], [48, 48]);
+    let second = turn(&stranger.get("/catalog?lang=de").await.body, "next").unwrap();
+    assert!(second.starts_with("/catalog?after=") && second.ends_with("&lang=de"), "{second}");
+    let back = turn(&stranger.get(&second).await.body, "prev").unwrap();
+    assert_eq!(all(&stranger.get(&back).await.body, ".offer-tile__name a"), pages[0]);
+    let elsewhere = stranger.get("/catalog?after=%00&before=moon").await;
+    assert_eq!(elsewhere.status, 200, "what is no tile is the beginning");
 }

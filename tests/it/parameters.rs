@@ -4,7 +4,7 @@
 use hyper::StatusCode;
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
-use slipway_osb::fake::FakeBroker;
+use slipway_osb::fake::{FakeBroker, Misbehaviour};
 
 use crate::broker_calls::registered_broker;
 use crate::instances::create;
@@ -131,6 +131,27 @@ async fn published() -> (Stage, FakeBroker) {
     ]);
     saved(&kim, &definition.to_string(), &[]).await;
     let broker = registered_broker(&stage, &kim).await;
+    publish(&stage).await;
+    (stage, broker)
+}
+
+/// Published with the parameters that `definition` makes of the address of the broker.
+async fn published_asking(definition: fn(&str) -> serde_json::Value) -> (Stage, FakeBroker) {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let broker = registered_broker(&stage, &kim).await;
+    saved(&kim, &definition(&broker.url()).to_string(), &[]).await;
+    let store = stage.server.backend.store();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let offering = store.offering(scope).await.unwrap().unwrap();
+    broker.set_catalog(serde_json::to_value(slipway_domain::export::definitions(&offering)).unwrap());
+    let fields = [("offering", OFFERING), ("id", stage.facts["broker"].as_str())];
+    assert!(kim.send(Request::form("/api/broker/register", &fields)).await.status.is_redirection());
+    publish(&stage).await;
+    (stage, broker)
+}
+
+async fn publish(stage: &Stage) {
     let ada = stage.browser_of(ADA);
     let seen = ada.sees(OFFERING).await;
     let page = format!("{ORIGIN}/offerings/{OFFERING}/deployments");
@@ -138,7 +159,6 @@ async fn published() -> (Stage, FakeBroker) {
     let answer = ada.send(publish.header("referer", &page)).await;
     let to = answer.path().unwrap_or_else(|| panic!("{} {}", answer.status, answer.body));
     assert!(to.ends_with("?done=published"), "{to}");
-    (stage, broker)
 }
 
 #[tokio::test]
@@ -181,4 +201,39 @@ async fn an_order_that_is_kept_while_nobody_is_signed_in_shows_no_secret_and_ask
     assert_eq!(answer.value_of("parameter[size]").as_deref(), Some("m"));
     assert!(answer.value_of("secret[token]").unwrap_or_default().is_empty());
     assert!(answer.body.contains(">token<") && !answer.body.contains(SECRET), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn what_the_provider_refuses_is_told_at_the_field_and_its_options_are_refreshed_without_scripts() {
+    let (stage, broker) = published_asking(|url| {
+        let (options, valid) = (format!("{url}/options"), format!("{url}/valid"));
+        json!([
+            { "name": "size", "displayname": "Size of the index", "type": "dropdown", "optionsUrl": options,
+              "associations": { "plan": { "optionsRefresh": true } } },
+            { "name": "alias", "displayname": "Alias", "type": "text", "validationUrl": valid },
+        ])
+    })
+    .await;
+    let tells = |size: &str| {
+        let options = [json!({ "value": "s", "displayname": "Small" }), json!({ "value": "m", "displayname": size })];
+        let answer = json!({ "options": options, "valid": false, "message": "<b>Taken</b> by another." });
+        broker.misbehave(Misbehaviour::WrongTypes(answer));
+    };
+    tells("Sizable m1");
+    let clara = stage.browser_of(CLARA);
+    let typed = [("parameter[size]", "s"), ("parameter[alias]", "search")];
+    let refused = create(&stage, &clara, &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(refused.body.contains("INS-VAL-06") && refused.body.contains("&lt;b&gt;Taken"), "{}", refused.body);
+    assert!(!refused.body.contains("<b>Taken"), "the message is text: {}", refused.body);
+    assert_eq!(refused.value_of("parameter[alias]").as_deref(), Some("search"));
+    for told in ["Sizable m1", "Refresh the options of Size of the index"] {
+        assert!(refused.body.contains(told), "{told} in {}", refused.body);
+    }
+    tells("Sizable m2");
+    let again = create(&stage, &clara, &[&typed[..], &[("then", "fields")]].concat()).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+    assert!(again.body.contains("Sizable m2") && !again.body.contains("Sizable m1"), "{}", again.body);
+    assert_eq!(again.value_of("parameter[alias]").as_deref(), Some("search"));
+    assert!(!clara.get("/instances").await.body.contains("Vector store 1"));
 }

@@ -65,6 +65,23 @@ async fn what_somebody_leaves_out_is_skipped_and_the_page_says_what_the_run_does
 }
 
 #[tokio::test]
+async fn the_page_says_which_version_a_run_tested_and_asks_only_where_there_are_two() {
+    let stage = Scene::Public.open().await;
+    let kim = stage.browser_of(KIM);
+    let (name, deployment) = (stage.facts["name"].as_str(), stage.facts["deployment"].as_str());
+    let tests = format!("/offerings/{name}/tests");
+    let page = Html::parse_document(&kim.get(&tests).await.body);
+    let radio = Selector::parse("#choose-tests input[name='test[content]']").unwrap();
+    assert_eq!(page.select(&radio).count(), 0, "the draft is what is public");
+
+    let fields = [("offering", name), ("test[deployments][0]", deployment), ("test[content]", "public")];
+    let asked = kim.post(ASK, &fields).await;
+    assert_eq!(asked.path().as_deref(), Some(tests.as_str()), "{}", asked.body);
+    let said = text_of(&kim, &tests).await;
+    assert!(said.contains("(What is public)"), "{said}");
+}
+
+#[tokio::test]
 async fn a_form_with_a_box_that_it_does_not_have_is_turned_down() {
     let stage = Scene::Limited.open().await;
     let kim = stage.browser_of(KIM);

@@ -12,7 +12,8 @@ use crate::parts::languages::{self as read_in, LANGUAGE};
 use crate::parts::load::{load, query};
 use crate::paths::{Path, percent};
 use crate::text::catalog as words;
-use crate::ui::{NavGroup, Page, PageMain, SideNav};
+use crate::text::offerings::{NEXT, PREVIOUS};
+use crate::ui::{NavGroup, Page, PageMain, Pager, SideNav, Turn};
 
 mod empty;
 mod facets;
@@ -22,11 +23,18 @@ mod tile;
 #[component]
 pub fn CatalogPage() -> impl IntoView {
     let lang = query(LANGUAGE);
-    let asked = Query { text: query("q").trim().to_owned(), category: query("category") };
+    let asked = Query {
+        text: query("q").trim().to_owned(),
+        category: query("category"),
+        after: query("after"),
+        before: query("before"),
+    };
     load(read_catalog(asked.clone()), move |view| {
-        let CatalogView { person, tiles, all, categories, language, languages } = view;
+        let pages = pages(&asked, &view, &lang);
+        let CatalogView { person, tiles, matching, has_uncounted, all, categories, language, languages, .. } = view;
         let account = person.as_ref().and_then(|person| person.current_membership());
-        let head = head::head(&asked, tiles.len(), all, account.map(|membership| membership.account_name.as_str()));
+        let account = account.map(|membership| membership.account_name.as_str());
+        let head = head::head(&asked, (matching, has_uncounted), all, account);
         let facets = facets::form(&asked, &categories, all);
         let languages = read_in::languages(language, &languages, &kept(&asked));
         let areas = NavGroup { title: None, links: areas(person.as_ref(), Area::Catalog) };
@@ -41,11 +49,24 @@ pub fn CatalogPage() -> impl IntoView {
             <Frame person area=Area::Catalog title=words::TITLE nav>
                 <Page>
                     {head}
-                    <PageMain>{main} {languages}</PageMain>
+                    <PageMain>{main} {pages} {languages}</PageMain>
                 </Page>
             </Frame>
         }
     })
+}
+
+/// The links to the pages before and after this one.
+fn pages(asked: &Query, view: &CatalogView, lang: &str) -> impl IntoView + use<> {
+    let turn = |label: &str, name: &str, tile: &str| {
+        let lang = if lang.is_empty() { String::new() } else { format!("&{LANGUAGE}={}", percent(lang)) };
+        let href = format!("{}?{}{name}={}{lang}", Path::Catalog, kept(asked), percent(tile));
+        Turn { label: label.to_owned(), href }
+    };
+    let previous = view.before.as_deref().map(|tile| turn(PREVIOUS, "before", tile));
+    let next = view.after.as_deref().map(|tile| turn(NEXT, "after", tile));
+    let summary = words::page_of(view.tiles.len(), view.matching, view.has_uncounted);
+    view! { <Pager label=words::PAGES previous=previous next=next summary=summary /> }
 }
 
 /// What is asked for, for an address that goes on with something else.
@@ -94,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_language_that_was_chosen_stays_chosen() {
-        let asked = Query { text: "a&b".to_owned(), category: String::new() };
+        let asked = Query { text: "a&b".to_owned(), ..Query::default() };
         assert_eq!(kept(&asked), "q=a%26b&");
         assert_eq!(kept(&Query::default()), "");
         assert_eq!(entry_address("vector".to_owned(), ""), "/catalog/vector");

@@ -7,17 +7,18 @@ use slipway_domain::view::{FreshLink, FreshLinkView};
 use crate::api::fresh_link::take_link;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
+use crate::parts::once;
 use crate::paths::Path;
 use crate::shell::Document;
 use crate::text::fresh_link as words;
-use crate::ui::{ButtonLink, Empty, Glyph, Kind, Notice, Page, PageHead, PageMain, Secret, Tone};
+use crate::ui::{ButtonLink, Kind, Notice, Page, PageHead, PageMain, Secret, Tone};
 
 #[component]
 pub fn FreshLinkPage() -> impl IntoView {
     load(take_link(), |FreshLinkView { person, link }| {
         let body = match link {
             Some(link) => shown(&person, link).into_any(),
-            None => nothing().into_any(),
+            None => once::nothing(words::NOTHING_WHY, words::BACK, Path::Home.to_string()).into_any(),
         };
         view! {
             <Frame person=Some(person) area=Area::Nowhere title=words::TITLE>
@@ -55,10 +56,9 @@ fn shown(person: &Person, link: FreshLink) -> impl IntoView + use<> {
 fn secret(console: &str, link: &FreshLink) -> impl IntoView + use<> {
     let (label, hint) = (words::label(&link.name), words::hint(link.expires_at));
     let value = format!("{console}{}", link.path);
+    let warning = once::warning(words::ONCE_WHY);
     view! {
-        <Notice tone=Tone::Warn title=words::ONCE live=true>
-            <p>{words::ONCE_WHY}</p>
-        </Notice>
+        {warning}
         <Secret label value id="set-up-link" hint />
     }
 }
@@ -70,20 +70,5 @@ fn not_needed(link: &FreshLink) -> impl IntoView + use<> {
         <Notice tone=Tone::Good title=words::NOT_NEEDED live=true>
             <p>{why}</p>
         </Notice>
-    }
-}
-
-fn nothing() -> impl IntoView {
-    let start = Path::Home.to_string();
-    view! {
-        <PageMain>
-            <Empty
-                title=words::NOTHING
-                icon=Glyph::Password
-                acts=move || view! { <ButtonLink href=start>{words::BACK}</ButtonLink> }
-            >
-                <p>{words::NOTHING_WHY}</p>
-            </Empty>
-        </PageMain>
     }
 }

@@ -25,7 +25,7 @@ use crate::ui::{
 
 mod form;
 
-pub use form::SHOW_FIELDS;
+pub use crate::parts::parameter_fields::SHOW_FIELDS;
 
 /// A form as it was sent, and why it was turned down; `None`: nobody asked for an instance yet, but for the fields of
 /// another choice. The route that takes it provides it.

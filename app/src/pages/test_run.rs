@@ -96,7 +96,11 @@ fn may_repeat(run: &TestRunView) -> bool {
     let view = &run.view;
     denial(view, Verb::Execute, Object::TestRun).is_none()
         && view.offering.deployments.iter().any(|record| Target::of(record) == run.run.target)
-        && view.offering.repeatable(run.run.id).is_ok()
+        && view
+            .offering
+            .with_content(run.run.inputs.options.content, view.published.as_ref())
+            .repeatable(run.run.id)
+            .is_ok()
 }
 
 /// One check, or, without an id, whatever failed.

@@ -110,6 +110,7 @@ fn target(
         (TestRunState::Partial, Some(run)) => Some(words::choice::proves_less(&run.inputs.unproven(target.plan))),
         _ => None,
     };
+    let public = as_public(view, record, &target);
     let label = if latest.is_some() { words::AGAIN } else { words::TEST };
     let run = (may_run && state != TestRunState::Running).then(|| request(view, record, label));
     let place = pricing::location(&record.location).to_owned();
@@ -122,10 +123,18 @@ fn target(
             <Cell label=words::STATE>
                 <Status mark=state_mark(state)>{words::state(state)}</Status>
                 <span class="table__sub">{link} {why.map(|why| format!(" {why}"))}</span>
+                {public}
             </Cell>
             <td class="table__acts">{run}</td>
         </tr>
     }
+}
+
+/// How what customers have stands, where a run of the draft says nothing about it.
+fn as_public(view: &OfferingView, record: &DeploymentRecord, target: &Target) -> Option<impl IntoView + use<>> {
+    let live = record.state.is_published().then(|| view.offering.tested_apart(view.published.as_ref(), target))??;
+    let state = words::state(live.test_state(target));
+    Some(view! { <span class="table__sub">{words::choice::AS_PUBLIC} " " {state}</span> })
 }
 
 /// One press for all that are published. With one of them its own button does the same.
@@ -176,6 +185,7 @@ fn list(view: &OfferingView, runs: &[TestRunLine]) -> impl IntoView + use<> {
 fn line(view: &OfferingView, run: &TestRunLine) -> impl IntoView + use<> {
     let href = Path::TestRun(view.offering.name.clone(), run.id).to_string();
     let (number, place) = (words::title(run.number), summary::place(view, &run.target));
+    let content = view.offering.stage.is_public().then(|| words::choice::content(run.inputs.options.content));
     let (mark, state) = (summary::mark(run), words::ended(run));
     let took = run.ended_at.zip(run.started_at).map(|(end, start)| words::took(end.since(start)));
     let (by, at, now, found) = (run.by_name.clone(), run.queued_at, view.now, words::tally(run.tally));
@@ -183,7 +193,7 @@ fn line(view: &OfferingView, run: &TestRunLine) -> impl IntoView + use<> {
         <tr>
             <th scope="row">
                 <a href=href>{number}</a>
-                <span class="table__sub">{place}</span>
+                <span class="table__sub">{place} {content.map(|content| format!(" ({content})"))}</span>
             </th>
             <Cell label=words::STATE>
                 <Status mark=mark>{state}</Status>

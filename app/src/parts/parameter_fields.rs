@@ -8,7 +8,10 @@ use slipway_domain::parameter::{self, Chosen, Kind, Layout, Parameter, Typed};
 
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::parameter as words;
-use crate::ui::{self, Checkbox, PasswordField, Select, TextArea, TextField, Validity, lang_of};
+use crate::ui::{self, Button, Checkbox, PasswordField, Select, Size, TextArea, TextField, Validity, lang_of};
+
+/// What a button says that asks for the form anew, with what was typed.
+pub const SHOW_FIELDS: &str = "fields";
 
 /// What the fields follow from.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +56,8 @@ fn drawn(asked: Asked<'_>, at: usize, parameter: &Parameter) -> AnyView {
         findings: asked.findings.only(|other| other == field),
         parameter: told_of(parameter, asked.is_preview),
     };
-    match parameter.kind {
+    let can_refresh = parameter.refreshes && parameter.is_open() && !asked.is_preview;
+    let control = match parameter.kind {
         _ if parameter.awaits_options() => shown.line(),
         Kind::Text | Kind::Number | Kind::Combo => shown.line(),
         Kind::Textarea => shown.area(),
@@ -61,15 +65,35 @@ fn drawn(asked: Asked<'_>, at: usize, parameter: &Parameter) -> AnyView {
         Kind::Dropdown | Kind::Region | Kind::ResourceGroup => shown.select(),
         Kind::Checkbox if parameter.is_flag() => shown.flag(),
         Kind::Radio | Kind::Checkbox | Kind::Multiselect => shown.choices(),
-    }
+    };
+    if can_refresh { refreshable(control, &parameter.display_name) } else { control }
 }
 
-/// With a sentence about options that nobody has told.
+/// With the button that draws the form anew, for which the provider is asked again.
+fn refreshable(control: AnyView, name: &str) -> AnyView {
+    let label = words::refresh(name);
+    view! {
+        <div class="parameters__told">
+            {control}
+            <Button size=Size::Small name="then" value=SHOW_FIELDS>
+                {label}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+/// With what the provider has still to say: the options, or whether the value is right.
 fn told_of(parameter: &Parameter, is_preview: bool) -> Parameter {
     let mut told = parameter.clone();
-    if parameter.awaits_options() {
-        let sentence = if is_preview { words::OPTIONS_LATER } else { words::OPTIONS_UNTOLD };
-        format!("{} {sentence}", parameter.description).trim().clone_into(&mut told.description);
+    let untold = if is_preview { words::OPTIONS_LATER } else { words::OPTIONS_UNTOLD };
+    let sentences =
+        [parameter.awaits_options().then_some(untold), parameter.is_judged_elsewhere().then_some(words::JUDGED_LATER)];
+    for sentence in sentences.into_iter().flatten() {
+        if !told.description.is_empty() {
+            told.description.push(' ');
+        }
+        told.description.push_str(sentence);
     }
     told
 }
@@ -252,70 +276,4 @@ fn one(id: String, name: &str, choice: parameter::Choice, (is_list, checked, dis
 }
 
 #[cfg(test)]
-mod tests {
-    use slipway_domain::parameter::read;
-
-    use super::*;
-
-    const HOSTILE: &str = "<xss7>\" a7=\"1";
-
-    fn html_of(definition: &str, chosen: Chosen<'_>, typed: &Typed, is_preview: bool) -> String {
-        let (parameters, findings) = (read(definition), Findings::new());
-        let asked = Asked { parameters: &parameters, chosen, typed, findings: &findings, is_preview };
-        parameter_fields(asked).map(RenderHtml::to_html).unwrap_or_default()
-    }
-
-    #[test]
-    fn a_choice_that_nobody_told_is_a_line_with_a_sentence_that_says_so() {
-        let definition =
-            r#"[{"name": "a", "displayname": "A", "type": "dropdown", "optionsUrl": "https://a.example/options"}]"#;
-        for (is_preview, sentence) in [(false, words::OPTIONS_UNTOLD), (true, words::OPTIONS_LATER)] {
-            let html = html_of(definition, Chosen::default(), &Typed::new(), is_preview);
-            assert!(html.contains(sentence) && html.contains("parameter[a]") && !html.contains("<select"), "{html}");
-        }
-    }
-
-    /// Of every kind one, with the same text wherever there is one.
-    fn every_kind(text: &str) -> String {
-        let text = serde_json::to_string(text).unwrap();
-        let one = |kind: Kind| {
-            format!(
-                "{{\"name\": \"p_{0}\", \"displayname\": {text}, \"type\": \"{0}\", \"description\": {text}, \
-                 \"placeholder\": {text}, \"value\": {text}, \"options\": [{{\"value\": {text}, \"displayname\": {text}}}]}}",
-                kind.name()
-            )
-        };
-        format!("[{}]", Kind::ALL.map(one).join(","))
-    }
-
-    #[test]
-    fn nothing_of_a_definition_becomes_markup() {
-        let html = html_of(&every_kind(HOSTILE), Chosen::default(), &Typed::new(), false);
-        assert!(html.contains("&lt;xss7&gt;"), "{html}");
-        assert!(!html.contains("<xss7>") && !html.contains("\" a7=\"1\""), "{html}");
-        for kind in Kind::ALL {
-            let name = if kind.is_secret() { "secret" } else { "parameter" };
-            assert!(html.contains(&format!("name=\"{name}[p_{}]\"", kind.name())), "{kind:?}: {html}");
-        }
-    }
-
-    #[test]
-    fn a_secret_never_comes_back_and_cannot_be_sent_from_a_preview() {
-        let definition = r#"[{"name": "pin", "displayname": "PIN", "type": "password"}]"#;
-        let typed = Typed::from([("pin".to_owned(), vec!["7391".to_owned()])]);
-        let html = html_of(definition, Chosen::default(), &typed, false);
-        assert!(html.contains("type=\"password\"") && !html.contains("7391") && !html.contains("disabled"), "{html}");
-        assert!(html_of(definition, Chosen::default(), &typed, true).contains(" disabled"));
-    }
-
-    #[test]
-    fn what_is_hidden_or_for_another_plan_is_not_drawn() {
-        let definition = r#"[
-            {"name": "a", "displayname": "Own", "type": "text", "hidden": true, "value": "x"},
-            {"name": "b", "displayname": "Gold", "type": "text", "associations": {"plan": {"showFor": ["gold"]}}}
-        ]"#;
-        assert_eq!(html_of(definition, Chosen { plan: "lite", location: "" }, &Typed::new(), false), "");
-        let html = html_of(definition, Chosen { plan: "gold", location: "" }, &Typed::new(), false);
-        assert!(html.contains("Gold") && !html.contains("parameter[a]"), "{html}");
-    }
-}
+mod tests;

@@ -130,15 +130,11 @@ pub fn remove_owner(name: &str) -> String {
 }
 
 pub const SECRETS_TITLE: &str = "Your new secrets";
-pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only hashes are kept. When you leave or reload this page, nobody can show these again, the \
                             operator included. Copy each into the secret store of your service now: one click selects all of it. Or take them \
                             along as a file, and delete it once they are stored.";
 pub const NOT_KEPT: &str = "Not kept here.";
 pub const API_KEY: &str = "API key";
-pub const DOWNLOAD: &str = "Download as text";
-pub const SAVED_IT: &str = "I saved it";
-pub const NOTHING: &str = "There is nothing to show";
 pub const NOTHING_WHY: &str = "A secret is shown once, to the person who made it, right after it was made. If you have lost \
                                one, make a new one: revoke the API key and create another, or replace the client secret.";
 pub const BACK: &str = "To access management";

@@ -20,9 +20,20 @@ pub const WHAT: &str = "What it is";
 pub const TAKES: &str = "Takes ";
 pub const ANSWERS: &str = "Answers ";
 pub const NOTHING: &str = "without a body";
+pub const REQUIRED: &str = "Required";
+pub const YES: &str = "Yes";
+pub const NO: &str = "No";
+pub const REFUSALS: &str = "May be refused with ";
+pub const PROBLEMS_LINK: &str = "What each kind of problem means.";
+pub const RULES_LINK: &str = "The rules that problems name.";
+pub const EXAMPLE_ANSWER: &str = "Example of an answer";
 
 pub fn parameters(operation: &str) -> String {
     format!("Parameters: {operation}")
+}
+
+pub fn body(operation: &str) -> String {
+    format!("Body: {operation}")
 }
 
 pub fn members(schema: &str) -> String {

@@ -12,6 +12,7 @@ pub const FREE: &str = "Free plan";
 pub const FREE_ONLY: &str = "free";
 pub const LIMITED: &str = "Limited";
 pub const PLACEHOLDER: &str = "Search by name, use or tag";
+pub const PAGES: &str = "Pages of the catalog";
 pub const REMOVE_FILTER: &str = "Remove filter";
 pub const TITLE: &str = "Catalog";
 pub const PRICE_IN_DETAILS: &str = "price on the details page";
@@ -28,6 +29,16 @@ pub fn services(count: usize) -> String {
     plural(count, "service")
 }
 
+/// "11 services"; `has_uncounted`: "more than 48 services".
+pub fn matching(count: usize, has_uncounted: bool) -> String {
+    if has_uncounted { format!("more than {}", services(count)) } else { services(count) }
+}
+
+/// "48 of 212 services".
+pub fn page_of(shown: usize, count: usize, has_uncounted: bool) -> String {
+    format!("{shown} of {}", matching(count, has_uncounted))
+}
+
 /// "19 services for Hearthside Retail".
 pub fn for_account(count: usize, account: &str) -> String {
     format!("{} for {account}", services(count))
@@ -40,7 +51,8 @@ pub fn from(price: &str) -> String {
 /// `text` is what was looked for, `category` a label or empty.
 pub fn not_found(text: &str, category: &str, all: usize) -> String {
     let what = match (text.is_empty(), category.is_empty()) {
-        (true, _) => format!("Nothing in “{category}”"),
+        (true, true) => "Nothing is on this page".to_owned(),
+        (true, false) => format!("Nothing in “{category}”"),
         (false, true) => format!("Nothing matches “{text}”"),
         (false, false) => format!("Nothing in “{category}” matches “{text}”"),
     };

@@ -3,11 +3,9 @@
 use slipway_domain::moment::Moment;
 
 pub const TITLE: &str = "Set-up link";
-pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Whoever has this link chooses the password. Copy it now, one click selects all of it, and hand it over on a way that only \
                             this person can read. When you leave or reload this page, nobody can show it again; a new one is made with one click.";
 pub const HANDED_OVER: &str = "I copied it";
-pub const NOTHING: &str = "There is nothing to show";
 pub const NOTHING_WHY: &str = "A set-up link is shown once, to whoever made it, right after it was made. If you have lost one, make a new one where \
                                the person is listed.";
 pub const BACK: &str = "To the start";

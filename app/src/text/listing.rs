@@ -10,6 +10,8 @@ pub const ERRORS: &str = "errors";
 
 pub const NAME: &str = "Name";
 pub const DISPLAY_NAME: &str = "Display name";
+pub const DISPLAY_NAME_HELP: &str =
+    "The name that customers read. Neither your company’s name nor a price belongs in it.";
 pub const PROVIDER_NAME: &str = "Provider name";
 pub const PROVIDER_NAME_HELP: &str = "As customers see it. Taken from your account until you change it.";
 
@@ -27,6 +29,7 @@ pub const INSTRUCTIONS_URL_HELP: &str = "Issued as well; opens in the tab Gettin
 pub const TERMS_URL: &str = "Terms URL";
 pub const TERMS_URL_HELP: &str = "Customers accept these terms when they create an instance.";
 pub const SUPPORT_URL: &str = "Support URL";
+pub const SUPPORT_URL_HELP: &str = "An https address where customers find help.";
 
 pub const PLACE: &str = "Place in the catalog";
 pub const CATEGORY: &str = "Category";

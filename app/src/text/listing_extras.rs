@@ -8,10 +8,14 @@ pub const SMALL_IMAGE: &str = "Small image";
 pub const MEDIUM_IMAGE: &str = "Medium image";
 pub const FEATURE_IMAGE: &str = "Feature image";
 pub const IMAGE_HELP: &str = "An https address, or the path of an uploaded picture. Goes into the definitions.";
+pub const MEDIUM_IMAGE_HELP: &str = "As the small one, for places with more room.";
+pub const FEATURE_IMAGE_HELP: &str = "As the small one, for where the service is featured.";
 
 pub const LINKS: &str = "More links";
 pub const API_DOCS: &str = "API documentation URL";
+pub const API_DOCS_HELP: &str = "An https address where programmers read how to call the service.";
 pub const SDK: &str = "SDK download URL";
+pub const SDK_HELP: &str = "An https address with what programs need to call it.";
 pub const REGISTRATION: &str = "Registration URL";
 pub const REGISTRATION_HELP: &str = "Where customers register with you, if they have to.";
 
@@ -19,6 +23,7 @@ pub const OWN_PAGES: &str = "Pages of your own";
 pub const OWN_PAGES_LEAD: &str =
     "The operator has to approve them: until the release, customers see the pages of the catalog alone.";
 pub const OWN_DETAILS: &str = "Details page URL";
+pub const OWN_DETAILS_HELP: &str = "An https address that is shown in place of our details page.";
 pub const OWN_CREATE: &str = "Create page URL";
 pub const OWN_CREATE_HELP: &str = "Only for services whose instances cannot be ordered with our form.";
 
@@ -35,6 +40,7 @@ pub const PRESENTATION: &str = "Presentation";
 pub const INDEX: &str = "Order in the catalog";
 pub const INDEX_HELP: &str = "A whole number; services with smaller ones come first.";
 pub const DASHBOARD: &str = "The dashboard opens";
+pub const DASHBOARD_HELP: &str = "When customers follow the way to it from their instance.";
 pub const USUAL: &str = "As usual";
 pub const ACCESSIBLE: &str = "The dashboard can be opened while an instance is being made";
 pub const ACCESSIBLE_HELP: &str = "Tick it only if your dashboard says something useful by then.";

@@ -28,6 +28,12 @@ pub const VALUE: &str = "Default";
 pub const VALUE_HELP: &str = "Of boxes of which several can be ticked: their values, with commas between them.";
 pub const OPTIONS: &str = "Options";
 pub const OPTIONS_HELP: &str = "One in a line: the value, or value = what people read.";
+pub const OPTIONS_URL: &str = "Address that tells the options";
+pub const OPTIONS_URL_HELP: &str =
+    "At one of your brokers. The console asks it when somebody fills in the form, in the place of a list.";
+pub const VALIDATION_URL: &str = "Address that checks the value";
+pub const VALIDATION_URL_HELP: &str = "At one of your brokers. The console tells it what was typed before an instance is created. \
+                                       Not for passwords and secrets.";
 
 pub const PREVIEW: &str = "As customers see it";
 pub const PREVIEW_LEAD: &str = "Drawn from the definition. Customers see it once it is published.";
@@ -36,6 +42,7 @@ pub const PREVIEW_NONE: &str = "There are no custom parameters: customers may se
 pub const OPTIONS_LATER: &str = "The provider tells what there is to choose from when somebody fills in the form.";
 pub const OPTIONS_UNTOLD: &str = "The provider has not said what there is to choose from. Choose a plan and show the fields \
                                   again, or type the value.";
+pub const JUDGED_LATER: &str = "The provider checks the value when the instance is created.";
 pub const PLAN: &str = "Plan";
 pub const LOCATION: &str = "Location";
 pub const SHOW: &str = "Show the fields of this choice";
@@ -52,6 +59,11 @@ pub fn optional(name: &str) -> String {
 pub fn named(label: &str) -> &str {
     let end = optional("");
     label.strip_suffix(end.as_str()).unwrap_or(label)
+}
+
+/// The button that has options asked for again.
+pub fn refresh(name: &str) -> String {
+    format!("Refresh the options of {name}")
 }
 
 pub fn move_up(name: &str) -> String {

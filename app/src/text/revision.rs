@@ -37,13 +37,12 @@ pub const PUBLISH_WHAT: &str = "Customers see it at once, exactly as it was appr
 pub const SCHEDULE: &str = "Publish on that day";
 pub const DISCARD: &str = "Discard the next version";
 pub const DISCARD_NOW: &str = "Discard it now";
-pub const DISCARD_WHAT: &str = "The draft says again what customers have. A request that waits is taken back, and an approval that was \
-                                not published ends. History keeps every text, so each page can be restored from there.";
+pub const DISCARD_WHAT: &str = "The draft says again what customers have. A request that waits is taken back, and what was approved and not \
+                                published is put aside: it can be gone back to for as long as its approval would have held. History keeps \
+                                every text, so each page can be restored from there.";
 pub const WENT_ON: &str = "You have gone on since";
 pub const WENT_ON_WHY: &str = "What you saved after asking for the review is not in it. It stays your draft, and is asked about with \
                                the next request.";
-pub const TO_HISTORY: &str = "History";
-pub const TO_REQUEST: &str = "Open the request";
 
 pub const VERSIONS: &str = "Approved versions";
 pub const VERSIONS_SUB: &str = "Each is kept exactly as it was approved. One that nobody published is listed for as long as its approval \

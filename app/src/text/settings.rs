@@ -45,6 +45,7 @@ pub const ASYNC: &str = "Creating an instance takes a while";
 pub const ASYNC_HELP: &str =
     "Customers read it beforehand. Whether it is waited for is told by the broker’s answer, 202 or not.";
 pub const ASYNC_END: &str = "Deleting an instance takes a while";
+pub const ASYNC_END_HELP: &str = "Customers read it beforehand; here too the broker’s answer decides.";
 pub const CONTEXT: &str = "The broker takes changes of the context alone";
 pub const CONTEXT_HELP: &str = "Written into the definitions; brokers understand it from version 2.15 on.";
 pub const REQUIRES: &str = "Permissions that the service requires";
@@ -54,11 +55,13 @@ pub const SLA: &str = "Service level";
 pub const SLA_LEAD: &str = "What customers may expect. The details page shows what you fill in.";
 pub const SLA_TERMS: &str = "Service level agreement";
 pub const SLA_TERMS_HELP: &str = "The address of the agreement, or what it is called.";
+pub const TENANCY_HELP: &str = "Whether customers share what the service runs on.";
 pub const NOT_SAID: &str = "Not said";
 pub const SLA_PROVISIONING: &str = "Provisioning level";
 pub const SLA_RESPONSIVENESS: &str = "Responsiveness level";
 pub const PERCENT: &str = "In percent, for example 99.95.";
 pub const SLA_RECOVERY: &str = "There is disaster recovery";
+pub const SLA_IS_RECOVERED_HELP: &str = "The details page says so, with what you write below.";
 pub const SLA_RECOVERY_HELP: &str = "What is recovered, and how soon.";
 
 pub const COMPLIANCE: &str = "Certifications";

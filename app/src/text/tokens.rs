@@ -12,7 +12,7 @@ pub const INTERFACE: &str = "What the interface for programs can do";
 pub const NONE: &str = "You have no tokens.";
 pub const NAME: &str = "Name";
 pub const NAME_HELP: &str = "What it is for, so that you know it again: “Deployment from CI”.";
-pub const SCOPE: &str = "May";
+pub const SCOPE: &str = "Permission";
 pub const ACCOUNT: &str = "Account";
 pub const NO_ACCOUNT: &str = "Operator";
 pub const LAST_USED: &str = "Last used";
@@ -30,13 +30,9 @@ pub const SCOPE_HELP: &str = "Never more than you may, and never secrets, tokens
 pub const CREATE: &str = "Create the token";
 
 pub const FRESH_TITLE: &str = "New access token";
-pub const ONCE: &str = "Shown once";
 pub const ONCE_WHY: &str = "Only a hash is kept. When you leave or reload this page, nobody can show the token again, the operator included. Copy it \
                             into the secret store of your program now: one click selects all of it. Or take it along as a file, and delete that \
                             once it is stored.";
-pub const SAVED_IT: &str = "I saved it";
-pub const DOWNLOAD: &str = "Download as text";
-pub const NOTHING: &str = "There is nothing to show";
 pub const NOTHING_WHY: &str = "A token is shown once, to the person who made it, right after it was made. If you have lost one, revoke it and create \
                                another.";
 pub const BACK: &str = "To your access tokens";

@@ -45,6 +45,7 @@ fn fields() -> Vec<AnyView> {
         view! { <Select label=x() name=x() options=choices() selected=x() help=x() /> }.into_any(),
         view! { <RadioGroup legend=x() name=x() choices=radios() selected=x() help=x() /> }.into_any(),
         view! { <Checkbox name=x() value=x() help=x()>{x()}</Checkbox> }.into_any(),
+        view! { <FileField label=HOSTILE id=HOSTILE name=HOSTILE accept=HOSTILE help=HOSTILE /> }.into_any(),
         view! { <Section title=x() id=x() lead=x() live=hostile>{x()}</Section> }.into_any(),
     ]
 }

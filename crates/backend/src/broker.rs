@@ -19,6 +19,7 @@ use url::Url;
 
 use crate::acting::Typed;
 use crate::client::CONSOLE_CLIENT;
+use crate::operation::Operation;
 use crate::parity;
 use crate::sealing::Place;
 use crate::{Acting, Backend, EmbeddedIssuer, Report, Result};
@@ -32,6 +33,18 @@ pub(crate) fn find(offering: &Offering, broker: BrokerId) -> Result<&BrokerRecor
 
 impl Acting {
     pub async fn add_broker(&self, name: &str, draft: &BrokerDraft, password: &SecretString) -> Result<BrokerId> {
+        // What is hashed with the name of the attempt cannot be tried without it (`Operation::new`): the password as well.
+        let operation = self.attempt("broker/add", &(name, draft, password.expose_secret()))?;
+        self.once(operation.as_ref(), self.new_broker(name, draft, password, operation.as_ref())).await
+    }
+
+    async fn new_broker(
+        &self,
+        name: &str,
+        draft: &BrokerDraft,
+        password: &SecretString,
+        operation: Option<&Operation>,
+    ) -> Result<BrokerId> {
         check(draft, password)?;
         let (mut tx, offering) = self.edit_while(name, Verb::Create, Object::Broker, Stage::takes_deployments).await?;
         let at = self.now();
@@ -47,6 +60,7 @@ impl Acting {
         };
         tx.add_broker(&saved).await.map_err(name_taken)?;
         self.record(&mut tx, &offering, EventKind::BrokerAdded, Detail::about(&draft.name)).await?;
+        self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -2,50 +2,31 @@
 //! them; what a viewer may not see is not found.
 
 use slipway_domain::caller::Role;
-use slipway_domain::catalog::{self, Details, Query, Tile};
+use slipway_domain::catalog::{self, Details, Tile};
 use slipway_domain::ids::{AccountId, OfferingId};
-use slipway_domain::language::Language;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::view::{CatalogView, DetailsView};
+use slipway_domain::view::DetailsView;
 use slipway_domain::visibility::{Restrictions, Visibility, visible_path};
 use slipway_store::{CatalogEntry, CatalogSight};
 
 use crate::instance::is_open;
 use crate::{Acting, Result};
 
-impl Acting {
-    /// Without what is hidden (§4.7a): that is opened by its address.
-    pub async fn catalog(&self, query: &Query) -> Result<CatalogView> {
-        let mut entries = self.backend().store().catalog().await?;
-        entries.retain(|entry| !entry.is_hidden);
-        Ok(self.catalog_of(entries, query))
-    }
+mod pages;
 
-    /// The same of entries that were read already, hidden ones among them, for whoever looks as several people.
-    pub(crate) fn catalog_of(&self, entries: Vec<CatalogEntry>, query: &Query) -> CatalogView {
-        let mut languages: Vec<Language> = Vec::new();
-        let tiles: Vec<Tile> = entries
-            .into_iter()
-            .filter(|entry| self.may_know(entry.snapshot.content.id))
-            .filter_map(|entry| {
-                let (is_limited, ending) = (!entry.is_public, entry.ending.clone());
-                let content = self.visible_content(entry, self.is_desk())?;
-                languages.extend(content.languages());
-                let (content, spoken) = content.spoken_in(self.language());
-                let tile = Tile::of(&content, is_limited);
-                let spoken = spoken.only(&[&tile.display_name, &tile.description]);
-                Some(Tile { ending, spoken, ..tile })
-            })
-            .collect();
-        languages.sort_unstable();
-        languages.dedup();
-        let tiles = catalog::ordered(tiles);
-        let all = tiles.len();
-        let found = tiles.iter().filter(|tile| tile.matches(query)).cloned().collect();
-        let person = self.caller().person().cloned();
-        let categories = categories(&tiles);
-        CatalogView { person, tiles: found, all, categories, language: self.language(), languages }
+impl Acting {
+    /// An entry as the viewer may see it, in their language.
+    pub(crate) fn tile_of(&self, entry: CatalogEntry) -> Option<Tile> {
+        if !self.may_know(entry.snapshot.content.id) {
+            return None;
+        }
+        let (is_limited, ending) = (!entry.is_public, entry.ending.clone());
+        let content = self.visible_content(entry, self.is_desk())?;
+        let (content, spoken) = content.spoken_in(self.language());
+        let tile = Tile::of(&content, is_limited);
+        let spoken = spoken.only(&[&tile.display_name, &tile.description]);
+        Some(Tile { ending, spoken, ..tile })
     }
 
     pub async fn catalog_details(&self, name: &str) -> Result<DetailsView> {
@@ -133,16 +114,4 @@ impl Acting {
     fn viewer(&self) -> Option<AccountId> {
         self.caller().person().and_then(|person| person.current)
     }
-}
-
-fn categories(tiles: &[Tile]) -> Vec<(String, usize)> {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for tile in tiles {
-        match counts.iter_mut().find(|(category, _)| *category == tile.category) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((tile.category.clone(), 1)),
-        }
-    }
-    counts.sort();
-    counts
 }

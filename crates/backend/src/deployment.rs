@@ -15,11 +15,22 @@ use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
 use crate::author::complete;
+use crate::operation::Operation;
 use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// T13. The tuple of plan and location is unique; the target CRN is minted here.
     pub async fn add_deployment(&self, name: &str, draft: &DeploymentDraft) -> Result<DeploymentId> {
+        let operation = self.attempt("deployment/add", &(name, draft))?;
+        self.once(operation.as_ref(), self.new_deployment(name, draft, operation.as_ref())).await
+    }
+
+    async fn new_deployment(
+        &self,
+        name: &str,
+        draft: &DeploymentDraft,
+        operation: Option<&Operation>,
+    ) -> Result<DeploymentId> {
         let (mut tx, offering) =
             self.edit_while(name, Verb::Create, Object::Deployment, Stage::takes_deployments).await?;
         let context = DeploymentContext {
@@ -56,6 +67,7 @@ impl Acting {
         })?;
         let subject = format!("{} in {location}", offering.plan_called(plan));
         self.record(&mut tx, &offering, EventKind::DeploymentAdded, Detail::about(subject)).await?;
+        self.done(&mut tx, operation, &id).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -82,7 +94,8 @@ impl Acting {
         Ok(tx.commit().await?)
     }
 
-    /// The catalog stops showing it in the same transaction.
+    /// The catalog stops showing it in the same transaction. After the release one that only invited accounts have goes
+    /// without a revision, once none of them has an instance there.
     pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
         let (mut tx, offering) =
             self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
@@ -91,7 +104,7 @@ impl Acting {
         if self.expected().is_some_and(|expected| expected != record.revision) {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
         }
-        still_unused(&offering, record)?;
+        leaves_nobody(&mut tx, &offering, record).await?;
         let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
         if !tx.move_deployment(offering.scope(), deployment, record.state, to).await? {
             return Err(missing.into());
@@ -153,6 +166,21 @@ fn still_unused(offering: &Offering, record: &DeploymentRecord) -> Result<()> {
         return Ok(());
     }
     Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into())
+}
+
+/// A deployment that everybody has stands still after the release, and one with instances stays until these are gone.
+async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentRecord) -> Result<()> {
+    let stage = offering.stage;
+    if !record.state.may_be_withdrawn(stage) {
+        return Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into());
+    }
+    if stage.is_editable() {
+        return Ok(());
+    }
+    match tx.instances_at(offering.scope(), record.plan, &record.location).await? {
+        0 => Ok(()),
+        instances => Err(Rejection::Refused(Refusal::DeploymentInUse { instances }).into()),
+    }
 }
 
 impl Backend {

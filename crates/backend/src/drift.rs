@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use slipway_domain::drift::{Cause, Evidence, Verdict};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{BrokerId, EventId};
+use slipway_domain::ids::BrokerId;
 use slipway_domain::mail::{About, incident};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::revision;
 use slipway_domain::stage::Stage;
-use slipway_store::{Look, NewEvent, Tx};
+use slipway_store::{Look, Tx};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -148,16 +148,7 @@ impl Backend {
     async fn tell(&self, tx: &mut Tx, offering: &Offering, look: &Look, what: (EventKind, Cause)) -> Result<()> {
         let (at, (kind, cause)) = (self.clock().now(), what);
         let name = offering.brokers.iter().find(|record| record.id == look.broker).map(|record| &record.draft.name);
-        let event = NewEvent {
-            id: EventId::new(self.ids().uuid(at)),
-            at,
-            actor: None,
-            account: Some(offering.owner.id),
-            offering: Some(offering.id),
-            kind,
-            detail: Detail::about(name.cloned().unwrap_or_default()).with_code(cause.name()),
-            request: String::new(),
-        };
-        Ok(tx.record(&event).await?)
+        let detail = Detail::about(name.cloned().unwrap_or_default()).with_code(cause.name());
+        Ok(tx.record(&self.event_of_platform(offering.scope(), kind, detail, at)).await?)
     }
 }

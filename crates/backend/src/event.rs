@@ -1,12 +1,29 @@
-//! The lines of the history that a caller leaves: each in the transaction of what it tells of.
+//! The lines of the history, that a caller leaves or the platform: each in the transaction of what it tells of.
 
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::EventId;
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_store::{NewEvent, Tx};
 
 use crate::acting::within_reach;
-use crate::{Acting, Result};
+use crate::{Acting, Backend, Result};
+
+impl Backend {
+    /// About an offering, of what the platform did by itself.
+    pub(crate) fn event_of_platform(&self, scope: Scope, kind: EventKind, detail: Detail, at: Moment) -> NewEvent {
+        NewEvent {
+            id: EventId::new(self.ids().uuid(at)),
+            at,
+            actor: None,
+            account: Some(scope.account),
+            offering: Some(scope.offering),
+            kind,
+            detail,
+            request: String::new(),
+        }
+    }
+}
 
 impl Acting {
     /// One line of the history about an offering.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 use slipway_domain::broker::BrokerRecord;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{BrokerId, EventId};
+use slipway_domain::ids::BrokerId;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 use slipway_domain::parity::Differences;
@@ -15,7 +15,7 @@ use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Rejection, Remote};
 use slipway_domain::revision;
 use slipway_osb::{BrokerTarget, CallError, FetchedCatalog};
-use slipway_store::{FetchOutcome, NewEvent, NewFetch};
+use slipway_store::{FetchOutcome, NewFetch};
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
 use uuid::Uuid;
@@ -184,16 +184,8 @@ impl Backend {
         let mut tx = self.store().write().await.map_err(storage)?;
         for call in tx.abandon_fetches().await.map_err(storage)? {
             let detail = Detail { revision: Some(call.revision), ..Detail::about(&call.broker_name) };
-            let event = NewEvent {
-                id: EventId::new(self.ids().uuid(at)),
-                at,
-                actor: None,
-                account: Some(call.scope.account),
-                offering: Some(call.scope.offering),
-                kind: EventKind::BrokerFetchFailed,
-                detail: detail.with_code("no_answer_recorded"),
-                request: String::new(),
-            };
+            let detail = detail.with_code("no_answer_recorded");
+            let event = self.event_of_platform(call.scope, EventKind::BrokerFetchFailed, detail, at);
             tx.record(&event).await.map_err(storage)?;
         }
         tx.commit().await.map_err(storage)

@@ -9,8 +9,10 @@ mod form;
 mod list;
 mod options;
 mod ordered;
+mod places;
 mod sealed;
 mod step;
+mod verdicts;
 mod work;
 
 use secrecy::SecretString;

@@ -42,15 +42,17 @@ impl Acting {
         self.read(name).await
     }
 
-    /// The offerings of an account in the order in which they were made, those after `after`; at most `limit`.
+    /// The offerings of an account in the order in which they were made, those after `after`; at most `limit`. A token is
+    /// for one account: any other one is none, though the person behind it belongs there as well.
     pub async fn offerings_after(
         &self,
         account: AccountId,
         after: Option<OfferingId>,
         limit: u32,
     ) -> Result<Vec<ListedOffering>> {
-        self.person()?;
-        if !policy::visible_to(self.caller(), account) {
+        let person = self.person()?;
+        let is_elsewhere = !person.is_operator() && person.current != Some(account);
+        if is_elsewhere || !policy::visible_to(self.caller(), account) {
             return Err(Rejection::NotFound(Kind::Account).into());
         }
         self.require(Verb::View, Object::Offering, Context::of(account))?;

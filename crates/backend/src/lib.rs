@@ -203,18 +203,6 @@ impl Backend {
         Self { parts: Arc::new(parts) }
     }
 
-    /// The same backend with other bounds for calls to brokers; for the one who makes it.
-    ///
-    /// # Panics
-    ///
-    /// If it is shared already.
-    #[must_use]
-    pub fn with_broker_limits(self, limits: BrokerLimits) -> Self {
-        let mut parts = Arc::into_inner(self.parts).expect("limits are set before a backend is shared");
-        parts.lines = Lines::new(limits);
-        Self { parts: Arc::new(parts) }
-    }
-
     /// The same backend with another promise about reviews; for the one who makes it.
     ///
     /// # Panics

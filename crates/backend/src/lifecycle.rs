@@ -7,7 +7,6 @@ use slipway_domain::caller::Person;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
-use slipway_domain::ids::EventId;
 use slipway_domain::lifecycle::{self, Ending};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -18,7 +17,7 @@ use slipway_domain::review::SubmissionState;
 use slipway_domain::revision::Revision;
 use slipway_domain::stage::{self, Move};
 use slipway_domain::view::LifecycleView;
-use slipway_store::{NewEvent, Tx};
+use slipway_store::Tx;
 
 use crate::instance::confirmed;
 use crate::release::PUBLISH_ACTOR;
@@ -180,17 +179,8 @@ impl Backend {
         }
         let text = notice.ending.text;
         follow(&mut tx, scope, act, &text, at).await?;
-        tx.record(&NewEvent {
-            id: EventId::new(self.ids().uuid(at)),
-            at,
-            actor: None,
-            account: Some(scope.account),
-            offering: Some(scope.offering),
-            kind,
-            detail: Detail::stage(offering.stage, to).because(text),
-            request: String::new(),
-        })
-        .await?;
+        let detail = Detail::stage(offering.stage, to).because(text);
+        tx.record(&self.event_of_platform(scope, kind, detail, at)).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -17,6 +17,7 @@ use slipway_store::Tx;
 
 use crate::acting::within_reach;
 use crate::checklist::as_of;
+use crate::operation::Operation;
 use crate::review::Queue;
 use crate::{Acting, Result};
 
@@ -108,10 +109,16 @@ impl Acting {
 
     /// T05. The name is permanent from here on.
     pub async fn add_resource(&self, draft: &NewResourceDraft) -> Result<String> {
+        let operation = self.attempt("offering/add", draft)?;
+        self.once(operation.as_ref(), self.new_resource(draft, operation.as_ref())).await
+    }
+
+    async fn new_resource(&self, draft: &NewResourceDraft, operation: Option<&Operation>) -> Result<String> {
         let mut tx = self.backend().store().write().await?;
         let scope = self.begin_resource(&mut tx, draft).await?;
         let name = draft.resource_name.trim();
         self.record_of(&mut tx, scope, EventKind::OfferingCreated, Detail::about(name)).await?;
+        self.done(&mut tx, operation, &name).await?;
         tx.commit().await?;
         Ok(name.to_owned())
     }

@@ -14,26 +14,35 @@ use slipway_domain::ids::{DeploymentId, TestRunId};
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::test_run::{Attested, Inputs, Options, Progress, Target, TestRunDraft};
+use slipway_domain::test_run::{Attested, Content, Inputs, Options, Progress, Target, TestRunDraft};
 use slipway_domain::view::{self, CheckLine, CheckResult, Tally, TestRunView, TestRunsView};
 use slipway_osb::conformance::CHECKS;
 use slipway_store::{NewTestRun, Repeated, Tx};
 
 use crate::broker::find;
+use crate::release::standing;
 use crate::{Acting, Result};
 
 impl Acting {
     /// Asks for a run of everything on a catalog deployment. One that is open already is the answer: nobody waits twice for
     /// the same.
     pub async fn request_test_run(&self, name: &str, deployment: DeploymentId) -> Result<TestRunId> {
-        self.request_test_run_of(name, deployment, Options::default()).await
+        Box::pin(self.request_test_run_of(name, deployment, &TestRunDraft::default())).await
     }
 
-    async fn request_test_run_of(&self, name: &str, deployment: DeploymentId, options: Options) -> Result<TestRunId> {
-        let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
+    async fn request_test_run_of(
+        &self,
+        name: &str,
+        deployment: DeploymentId,
+        draft: &TestRunDraft,
+    ) -> Result<TestRunId> {
+        let (mut tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
         let record = offering.deployments.iter().find(|record| record.id == deployment);
-        let target = Target::of(record.ok_or(Rejection::NotFound(Kind::Deployment))?);
-        self.ask_for_run(tx, &offering, &target, options, None).await
+        let record = record.ok_or(Rejection::NotFound(Kind::Deployment))?;
+        let target = Target::of(record);
+        let content = Content::chosen(Content::parse(&draft.content), offering.stage, record.state);
+        let tested = Box::pin(with_content(&mut tx, offering, content)).await?;
+        self.ask_for_run(tx, &tested, &target, Options { content, ..draft.options() }, None).await
     }
 
     /// Asks for a run on every deployment that was chosen, or that is in the catalog if none was (§4.16): one request each,
@@ -58,12 +67,12 @@ impl Acting {
             }
         }
         for id in chosen {
-            self.request_test_run_of(name, id, draft.options()).await?;
+            Box::pin(self.request_test_run_of(name, id, draft)).await?;
         }
         Ok(())
     }
 
-    /// Of all checks, or of some of another run.
+    /// Of all checks, or of some of another run. `offering` has the content that is tested.
     async fn ask_for_run(
         &self,
         mut tx: Tx,
@@ -126,6 +135,14 @@ impl Acting {
             run,
             view,
         })
+    }
+}
+
+/// The offering with what a run of it is made with.
+async fn with_content(tx: &mut Tx, offering: Offering, content: Content) -> Result<Offering> {
+    match content {
+        Content::Draft => Ok(offering),
+        Content::Public => Ok(standing(tx, &offering).await?.unwrap_or(offering)),
     }
 }
 

@@ -16,6 +16,10 @@ use crate::settings::SlaDraft;
 use crate::translation::Spoken;
 use crate::visibility::{Restrictions, Visibility};
 
+mod page;
+
+pub use page::{Audience, TILES_ON_PAGE, TileEdge, search_texts};
+
 /// One tile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tile {
@@ -117,6 +121,10 @@ pub struct Query {
     pub text: String,
     /// An id of `category::CATEGORIES`, or empty.
     pub category: String,
+    /// The page begins behind this tile (`TileEdge`).
+    pub after: String,
+    /// The page ends before this tile; what stands in `after` counts first.
+    pub before: String,
 }
 
 impl Tile {
@@ -153,12 +161,14 @@ impl Tile {
         if !query.category.is_empty() && query.category != self.category {
             return false;
         }
-        let haystack = [&self.name, &self.display_name, &self.description, &self.provider]
-            .into_iter()
-            .chain(&self.tags)
-            .map(|text| text.to_lowercase())
-            .collect::<Vec<_>>();
-        query.text.to_lowercase().split_whitespace().all(|word| haystack.iter().any(|text| text.contains(word)))
+        let texts = self.searched();
+        page::words(&query.text).iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
+    }
+
+    /// What a search looks through, in small letters.
+    fn searched(&self) -> Vec<String> {
+        let texts = [&self.name, &self.display_name, &self.description, &self.provider];
+        texts.into_iter().chain(&self.tags).map(|text| text.to_lowercase()).collect()
     }
 }
 
@@ -213,12 +223,6 @@ impl Details {
         let own = self.local_parameters.iter().find(here);
         own.map_or(self.parameters.as_slice(), |own| own.parameters.as_slice())
     }
-}
-
-/// As the catalog lists them: by the numbers that providers gave, otherwise as they came.
-pub fn ordered(mut tiles: Vec<Tile>) -> Vec<Tile> {
-    tiles.sort_by_key(|tile| tile.order);
-    tiles
 }
 
 /// What of an offering's published content somebody sees: `None` where the service is not theirs to see, otherwise the

@@ -10,6 +10,7 @@ use crate::location::Location;
 use crate::moment::Moment;
 use crate::plan::{PlanDraft, PlanRecord};
 use crate::rule::deployment as rule;
+use crate::stage::Stage;
 use crate::visibility::Restrictions;
 
 mod options;
@@ -77,6 +78,12 @@ impl DeploymentState {
 
     pub const fn is_published(self) -> bool {
         self.restrictions().is_some()
+    }
+
+    /// Whether its provider may withdraw it in this stage: after the release what everybody has stands still, and not what
+    /// nobody or only invited accounts have (`docs/decisions/0048-a-live-offering-has-a-next-draft.md`).
+    pub const fn may_be_withdrawn(self, stage: Stage) -> bool {
+        stage.is_editable() || (stage.takes_deployments() && !matches!(self, Self::PublishedPublic))
     }
 }
 
@@ -178,6 +185,16 @@ impl PlanDraft {
 mod tests {
     use super::*;
     use crate::sample;
+
+    #[test]
+    fn after_the_release_only_what_everybody_has_stands_still() {
+        use DeploymentState::{PublishedLimited, PublishedPublic, Unpublished};
+        for (state, at_ga) in [(Unpublished, true), (PublishedLimited, true), (PublishedPublic, false)] {
+            assert!(state.may_be_withdrawn(Stage::Limited), "{state:?}");
+            assert_eq!(state.may_be_withdrawn(Stage::Ga), at_ga, "{state:?}");
+            assert!(!state.may_be_withdrawn(Stage::GaRequested), "{state:?}");
+        }
+    }
 
     #[test]
     fn a_plan_is_sold_in_what_lies_inside_its_locations() {

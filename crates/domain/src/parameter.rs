@@ -17,6 +17,7 @@ mod pattern;
 mod read;
 mod shown;
 mod typed;
+mod verdict;
 
 pub use build::{NewParameterDraft, listed};
 pub use check::{check, check_beside};
@@ -28,6 +29,7 @@ pub(crate) use read::names;
 pub use read::{export, read};
 pub use shown::{Chosen, shown};
 pub use typed::values;
+pub use verdict::{LONGEST_MESSAGE, ToJudge, Verdict, to_judge, verdict};
 
 /// The longest text of a definition, in characters.
 pub const LONGEST_DEFINITION: usize = 64 * 1024;
@@ -74,6 +76,7 @@ pub enum Layout {
 
 /// One parameter as far as it could be read; `check` tells what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the members of §4.11")]
 pub struct Parameter {
     /// The key that the broker gets.
     pub name: String,
@@ -83,6 +86,12 @@ pub struct Parameter {
     /// Where the provider tells the options; empty: nowhere, or they are told.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub options_url: String,
+    /// The provider tells the options, and whoever fills in the form can have them asked for again.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub refreshes: bool,
+    /// Where the provider judges a value before it is ordered; empty: nowhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub validation_url: String,
     /// `Null` if there is none.
     pub default: Value,
     pub layout: Layout,

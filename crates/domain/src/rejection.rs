@@ -106,6 +106,10 @@ pub enum Refusal {
     RejectedAsItIs,
     /// Permanent once confirmed, for example a plan that is deployed.
     InUse,
+    /// Instances of the deployment are there: those of invited accounts, after the release.
+    DeploymentInUse {
+        instances: u32,
+    },
     /// Service instances are there through this broker, and could not be removed without it.
     HasInstances,
     /// The confirmation that must be typed does not match.

@@ -100,15 +100,18 @@ pub const fn decided(ends: SubmissionState) -> Option<RevisionMove> {
 }
 
 /// Requests whose content can be gone back to although nobody published it: their approvals would hold still (§10), and no
-/// request after them was turned down. In the order of `submissions`, which are all of the offering, oldest first.
-pub fn agreed(submissions: &[Submission], now: Moment) -> Vec<&Submission> {
+/// request after them was turned down. Each asked for one of the `revisions`: an approval from before the first release
+/// that did not become that release was withdrawn by its provider, and a withdrawn approval is no approval. In the order of
+/// `submissions`, which, as the revisions, are all of the offering, oldest first.
+pub fn agreed<'a>(submissions: &'a [Submission], revisions: &[Revision], now: Moment) -> Vec<&'a Submission> {
     let turned_down = submissions.iter().rposition(|asked| asked.state.is_turned_down());
     let since = submissions.iter().skip(turned_down.map_or(0, |last| last + 1));
+    let is_of_a_revision = |asked: &Submission| revisions.iter().any(|one| one.submission == Some(asked.id));
     let holds = |asked: &Submission| {
         let given = asked.decision.as_ref().filter(|_| asked.state == SubmissionState::Approved);
         given.is_some_and(|given| now < given.at.plus(EXPIRES_AFTER))
     };
-    since.filter(|asked| holds(asked)).collect()
+    since.filter(|asked| is_of_a_revision(asked) && holds(asked)).collect()
 }
 
 /// What was changed although nothing of it ever changes (§10); another offering takes its place instead.

@@ -90,10 +90,6 @@ impl SettingsDraft {
         self.bindable == "yes"
     }
 
-    pub fn has_service_keys(&self) -> bool {
-        self.is_bindable() && self.service_key_supported == "yes"
-    }
-
     /// Without bindings the answer follows: no keys either.
     fn check_service_key(&self, found: &mut Findings) {
         if self.bindable == "no" && self.service_key_supported.is_empty() {

@@ -108,7 +108,8 @@ impl Stage {
         self.is_before_ga() || matches!(self, Self::Ga | Self::Suspended)
     }
 
-    /// Brokers may be added, and deployments that nobody sees yet be added and withdrawn: after the release for a revision.
+    /// Brokers may be added, and deployments be added and withdrawn; what of them stands still after the release, the deployment
+    /// knows (`DeploymentState::may_be_withdrawn`).
     pub const fn takes_deployments(self) -> bool {
         self.is_editable() || matches!(self, Self::Ga)
     }

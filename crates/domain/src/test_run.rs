@@ -10,12 +10,14 @@ use crate::offering::Offering;
 use crate::region::TestRunState;
 
 mod attestation;
+mod content;
 mod inputs;
 mod part;
 mod repeat;
 mod usage;
 
 pub use attestation::{Attested, is_left_to_a_person};
+pub use content::Content;
 pub use inputs::{BrokerInputs, Input, Inputs, PlanInputs, ServiceInputs};
 pub use part::{Consumer, Options, Part, TestRunDraft};
 pub use repeat::{Repeat, kept};
@@ -161,10 +163,14 @@ impl TestRun {
 }
 
 impl Offering {
-    /// The run that counts for a deployment: the latest one that came to its end. It may be stale.
+    /// The run that counts for a deployment: the latest one that came to its end and depends on nothing that is otherwise
+    /// here, as the draft and what is public are tested each by itself. Where there is none, the latest one, which is stale.
     pub fn counting_run(&self, target: &Target) -> Option<&TestRun> {
         let ended = |run: &&TestRun| run.progress == Progress::Finished && run.target == *target;
-        self.test_runs.iter().filter(ended).max_by_key(|run| (run.ended_at, run.id))
+        let is_fresh = |run: &&TestRun| self.changed_since(run).is_empty();
+        let latest = |run: &&TestRun| (run.ended_at, run.id);
+        let fresh = self.test_runs.iter().filter(ended).filter(is_fresh).max_by_key(latest);
+        fresh.or_else(|| self.test_runs.iter().filter(ended).max_by_key(latest))
     }
 
     /// The run that is asked for or under way.

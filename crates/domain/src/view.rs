@@ -263,7 +263,19 @@ pub struct DeskView {
 pub struct CatalogView {
     /// `None`: nobody is signed in.
     pub person: Option<Person>,
+    /// Those of one page.
     pub tiles: Vec<Tile>,
+    /// How many there are of what was asked for, on all pages.
+    pub matching: usize,
+    /// There are more than that, which nobody has counted: a search found very many.
+    #[serde(default)]
+    pub has_uncounted: bool,
+    /// For the address of the page before this one; `None`: this is the first.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// For the address of the page after this one; `None`: this is the last.
+    #[serde(default)]
+    pub after: Option<String>,
     /// How many tiles the viewer may see at all.
     pub all: usize,
     /// Categories that occur, with their number of tiles.

@@ -147,17 +147,6 @@ impl Store {
         Ok(sqlx::query_scalar("select version from catalog_version").fetch_one(&self.reader).await?)
     }
 
-    /// Every entry, whoever may see it; the backend filters by viewer.
-    pub async fn catalog(&self) -> Result<Vec<CatalogEntry>> {
-        let rows: Vec<EntryRow> =
-            sqlx::query_as(select_entry!("order by e.published_at, e.offering_id")).fetch_all(&self.reader).await?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in rows {
-            entries.push(self.entry(row).await?);
-        }
-        Ok(entries)
-    }
-
     pub async fn catalog_entry(&self, scope: Scope) -> Result<Option<CatalogEntry>> {
         let row: Option<EntryRow> = sqlx::query_as(select_entry!("where e.account_id = $1 and e.offering_id = $2"))
             .bind(scope.account.to_string())

@@ -2,7 +2,7 @@
 //! and how many there are through each broker.
 
 use serde::Serialize;
-use slipway_domain::ids::{AccountId, BrokerId, InstanceId};
+use slipway_domain::ids::{AccountId, BrokerId, InstanceId, PlanId};
 use slipway_domain::instance::{Instance, InstanceOperation, OperationKind, Progress};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
@@ -217,6 +217,25 @@ impl Store {
 impl Tx {
     pub async fn instances_through(&mut self, scope: Scope) -> Result<Vec<(BrokerId, u32)>> {
         through(self.on(), scope).await
+    }
+
+    /// How many instances of a plan are there in a location, or may be; those that are on their way to the plan with them.
+    pub async fn instances_at(&mut self, scope: Scope, plan: PlanId, location: &str) -> Result<u32> {
+        Ok(sqlx::query_scalar(concat!(
+            "select count(*) from instance i \
+             where i.account_id = $1 and i.offering_id = $2 and i.location = $4 \
+               and (i.plan_id = $3 \
+                    or exists (select 1 from instance_operation o \
+                               where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                                 and o.instance_id = i.id and o.new_plan_id = $3 and o.ended_at is null))",
+            there!()
+        ))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(plan.to_string())
+        .bind(location)
+        .fetch_one(self.on())
+        .await?)
     }
 }
 

@@ -12,6 +12,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::row::{moment, scope, to_body};
 use crate::{Error, Result, Store, Tx};
 
+mod found;
 mod settle;
 
 const TABLE: &str = "offering_line";
@@ -230,11 +231,16 @@ impl Store {
         let words = query.words();
         let asked: Vec<(Place, u32)> = counts.iter().copied().filter(|(place, _)| query.has(*place)).collect();
         let places: Vec<Place> = asked.iter().map(|(place, _)| *place).collect();
-        let mut matches = 0;
-        for (place, count) in asked {
-            matches += if words.is_empty() { count } else { matching(&mut on, of, place, &words).await? };
-        }
-        let mut lines = walk(&mut on, of, query, places, &words).await?;
+        let known = if words.is_empty() { None } else { found::found(&mut on, of, query, &words).await? };
+        let (matches, mut lines) = if let Some(lines) = known {
+            (u32::try_from(lines.len()).unwrap_or(u32::MAX), found::page(lines, query))
+        } else {
+            let mut matches = 0;
+            for (place, count) in asked {
+                matches += if words.is_empty() { count } else { matching(&mut on, of, place, &words).await? };
+            }
+            (matches, walk(&mut on, of, query, places, &words).await?)
+        };
         let has_more = lines.len() > LINES_ON_PAGE;
         lines.truncate(LINES_ON_PAGE);
         let (from, is_end) = query.edge();

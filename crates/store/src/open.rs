@@ -23,7 +23,7 @@ pub struct Store {
     pub(crate) writer: SqlitePool,
     pub(crate) reader: SqlitePool,
     pub(crate) path: PathBuf,
-    /// The tables are of a version that has lines of offerings.
+    /// The tables are of a version that has the lines of offerings and the tiles of the catalog.
     pub(crate) has_lines: bool,
     #[cfg(feature = "rehearsal")]
     pub(crate) fuse: crate::fuse::Fuse,
@@ -60,7 +60,11 @@ impl Tx {
     }
 
     async fn settle(&mut self) -> Result<()> {
-        if self.has_lines { Box::pin(self.settle_lines()).await } else { Ok(()) }
+        if !self.has_lines {
+            return Ok(());
+        }
+        Box::pin(self.settle_lines()).await?;
+        Box::pin(self.settle_tiles()).await
     }
 
     pub(crate) async fn rollback(self) -> Result<()> {

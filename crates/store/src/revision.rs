@@ -9,6 +9,7 @@ use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment, parsed, scope};
+use crate::statement::Statement;
 use crate::{Result, Store, Tx};
 
 const TABLE: &str = "revision";
@@ -125,6 +126,11 @@ async fn released(on: &mut SqliteConnection, of: Scope) -> Result<Vec<Released>>
     rows.into_iter().map(Released::try_from).collect()
 }
 
+/// Says which revision a step is about: its `$1` to `$3`.
+fn about(step: Statement, of: Scope, revision: RevisionId) -> Statement {
+    step.bind(of.account.to_string()).bind(of.offering.to_string()).bind(revision.to_string())
+}
+
 impl Store {
     /// Every revision of an offering, oldest first.
     pub async fn revisions(&self, of: Scope) -> Result<Vec<Revision>> {
@@ -202,18 +208,11 @@ impl Tx {
         revision: RevisionId,
         (from, to): (RevisionState, RevisionState),
     ) -> Result<bool> {
-        let done = sqlx::query(
-            "update revision set state = $1, expires_at = null \
-             where account_id = $2 and offering_id = $3 and id = $4 and state = $5",
-        )
-        .bind(to.name())
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
-        .bind(revision.to_string())
-        .bind(from.name())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let step = Statement::new(
+            "update revision set state = $4, expires_at = null \
+             where account_id = $1 and offering_id = $2 and id = $3 and state = $5",
+        );
+        about(step, of, revision).bind(to.name()).bind(from.name()).execute(self.on()).await
     }
 
     /// False: it does not wait for a decision any more.
@@ -224,33 +223,20 @@ impl Tx {
         at: Moment,
         expires_at: Moment,
     ) -> Result<bool> {
-        let done = sqlx::query(
-            "update revision set state = 'approved', approved_at = $1, expires_at = $2 \
-             where account_id = $3 and offering_id = $4 and id = $5 and state = 'submitted'",
-        )
-        .bind(at.millis())
-        .bind(expires_at.millis())
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
-        .bind(revision.to_string())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let step = Statement::new(
+            "update revision set state = 'approved', approved_at = $4, expires_at = $5 \
+             where account_id = $1 and offering_id = $2 and id = $3 and state = 'submitted'",
+        );
+        about(step, of, revision).bind(at.millis()).bind(expires_at.millis()).execute(self.on()).await
     }
 
     /// Sets the day on which the platform publishes it. False: it is not approved, or its day is set.
     pub async fn schedule_revision(&mut self, of: Scope, revision: RevisionId, effective_at: Moment) -> Result<bool> {
-        let done = sqlx::query(
-            "update revision set effective_at = $1, expires_at = null \
-             where account_id = $2 and offering_id = $3 and id = $4 and state = 'approved' and effective_at is null",
-        )
-        .bind(effective_at.millis())
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
-        .bind(revision.to_string())
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let step = Statement::new(
+            "update revision set effective_at = $4, expires_at = null \
+             where account_id = $1 and offering_id = $2 and id = $3 and state = 'approved' and effective_at is null",
+        );
+        about(step, of, revision).bind(effective_at.millis()).execute(self.on()).await
     }
 
     /// False: it is not approved, or its day is another one than was read.
@@ -261,18 +247,12 @@ impl Tx {
         effective_at: Option<Moment>,
         at: Moment,
     ) -> Result<bool> {
-        let done = sqlx::query(
-            "update revision set state = 'published', published_at = $1, expires_at = null \
-             where account_id = $2 and offering_id = $3 and id = $4 and state = 'approved' and effective_at is $5",
-        )
-        .bind(at.millis())
-        .bind(of.account.to_string())
-        .bind(of.offering.to_string())
-        .bind(revision.to_string())
-        .bind(effective_at.map(Moment::millis))
-        .execute(self.on())
-        .await?;
-        Ok(done.rows_affected() == 1)
+        let step = Statement::new(
+            "update revision set state = 'published', published_at = $4, expires_at = null \
+             where account_id = $1 and offering_id = $2 and id = $3 and state = 'approved' and effective_at is $5",
+        );
+        let due = effective_at.map(Moment::millis);
+        about(step, of, revision).bind(at.millis()).bind(due).execute(self.on()).await
     }
 
     /// Everybody sees this version from now on. `by`: nobody if it is the platform.

@@ -96,7 +96,7 @@ macro_rules! select_run {
     };
 }
 
-/// Of every deployment the latest run that came to its end, and the one that is open.
+/// Of every deployment the latest run of each content that came to its end, and the one that is open.
 pub(crate) async fn counting(on: &mut SqliteConnection, scope: Scope) -> Result<Vec<TestRun>> {
     let rows: Vec<RunRow> = sqlx::query_as(select_run!(
         "where r.account_id = $1 and r.offering_id = $2 \
@@ -106,6 +106,8 @@ pub(crate) async fn counting(on: &mut SqliteConnection, scope: Scope) -> Result<
                                     where l.account_id = r.account_id and l.offering_id = r.offering_id \
                                       and l.plan_id = r.plan_id and l.location = r.location \
                                       and l.broker_id = r.broker_id and l.progress = 'finished' \
+                                      and coalesce(l.inputs ->> '$.options.content', 'draft') \
+                                          = coalesce(r.inputs ->> '$.options.content', 'draft') \
                                       and l.number > r.number))) \
          order by r.number"
     ))

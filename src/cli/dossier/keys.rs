@@ -10,9 +10,8 @@ use slipway_oidc::keys::Jwks;
 use slipway_oidc::verify::VerifyingKeys;
 use slipway_osb::Limits;
 use slipway_osb::trusted::TrustedClient;
-use url::Url;
 
-use super::super::Failure;
+use super::super::{Failure, console_address};
 
 /// More than any console publishes.
 const LARGEST_ANSWER: usize = 256 * 1024;
@@ -45,15 +44,8 @@ impl Keys {
 }
 
 async fn asked(url: &str) -> Result<Vec<u8>, Failure> {
-    let wrong = |why: &str| Failure::Usage(format!("{url} is not the address of a console: {why}"));
-    let base = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
-    let is_loopback = matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match base.scheme() {
-        "https" => {}
-        "http" if is_loopback => {}
-        _ => return Err(wrong("it begins with https://, because its keys prove something")),
-    }
-    let keys = base.join(KEYS_PATH).map_err(|error| wrong(&error.to_string()))?;
+    let base = console_address::parse(url, "its keys prove something")?;
+    let keys = base.join(KEYS_PATH).map_err(|error| console_address::wrong(url, &error.to_string()))?;
     let limits = Limits { total: Duration::from_secs(30), ..Limits::default() };
     let client = TrustedClient::new(limits, LARGEST_ANSWER, base.scheme() == "https").map_err(Failure::failed)?;
     let request = Request::get(keys.as_str()).body(Vec::new()).map_err(Failure::failed)?;

@@ -15,7 +15,7 @@ use slipway_osb::Limits;
 use slipway_osb::trusted::TrustedClient;
 use url::Url;
 
-use super::super::Failure;
+use super::super::{Failure, console_address};
 use super::file::{shown, text_of};
 
 /// Where the token is looked for if no file is named.
@@ -60,15 +60,7 @@ pub(super) struct Console {
 
 impl Console {
     pub(super) fn new(connection: &Connection) -> Result<Self, Failure> {
-        let url = &connection.console;
-        let wrong = |why: &str| Failure::Usage(format!("{url} is not the address of a console: {why}"));
-        let base = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
-        let is_loopback = matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        match base.scheme() {
-            "https" => {}
-            "http" if is_loopback => {}
-            _ => return Err(wrong("it begins with https://, because the token is sent to it")),
-        }
+        let base = console_address::parse(&connection.console, "the token is sent to it")?;
         let limits = Limits { total: Duration::from_mins(1), ..Limits::default() };
         let client = TrustedClient::new(limits, LARGEST_ANSWER, base.scheme() == "https").map_err(Failure::failed)?;
         Ok(Self { client, base, token: connection.token()? })
@@ -148,7 +140,12 @@ fn variable(name: &str) -> Option<SecretString> {
 }
 
 fn body(file: &DefinitionFile) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(file).map_err(Failure::failed)
+    let body = serde_json::to_vec(file).map_err(Failure::failed)?;
+    if body.len() > LARGEST_FILE {
+        let length = body.len();
+        return Err(Failure::Usage(format!("the file has {length} bytes as JSON, and {LARGEST_FILE} is the most")));
+    }
+    Ok(body)
 }
 
 /// The problem that the console tells, with the rules that it names.

@@ -12,7 +12,7 @@ use slipway_osb::trusted::TrustedClient;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::super::Failure;
+use super::super::{Failure, console_address};
 
 const LARGEST_ANSWER: usize = 1024 * 1024;
 const GRANT: &str = slipway_oidc::token::API_KEY_GRANT_TYPE;
@@ -62,19 +62,13 @@ pub(super) struct Platform {
 
 impl Platform {
     pub(super) fn new(url: &str, service: &str, key: SecretString) -> Result<Self, Failure> {
-        let wrong = |why: &str| Failure::Usage(format!("{url} is not the address of a console: {why}"));
-        let base = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
-        let is_loopback = matches!(base.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        match base.scheme() {
-            "https" => {}
-            "http" if is_loopback => {}
-            _ => return Err(wrong("it begins with https://, because the key is sent to it")),
-        }
+        let base = console_address::parse(url, "the key is sent to it")?;
         let at = |segments: &[&str]| -> Result<Url, Failure> {
-            let mut url = base.clone();
-            url.set_query(None);
-            url.path_segments_mut().map_err(|()| wrong("it has no path"))?.pop_if_empty().extend(segments);
-            Ok(url)
+            let mut at = base.clone();
+            at.set_query(None);
+            let no_path = |()| console_address::wrong(url, "it has no path");
+            at.path_segments_mut().map_err(no_path)?.pop_if_empty().extend(segments);
+            Ok(at)
         };
         let limits = Limits { total: Duration::from_mins(1), ..Limits::default() };
         let client = TrustedClient::new(limits, LARGEST_ANSWER, base.scheme() == "https").map_err(Failure::failed)?;

@@ -15,8 +15,9 @@ const OFFERINGS: &str = "offerings";
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        Operation::get("/accounts", "listAccounts", "Your accounts", accounts)
+        Operation::get("/accounts", "listAccounts", "The account of the token", accounts)
             .under("Accounts")
+            .describing("The one that the token may act in: none, where it is for the work of the operator.")
             .paged::<AccountDto>("A page of accounts"),
         Operation::get("/accounts/{account}/offerings", "listOfferings", "The offerings of an account", offerings)
             .under("Accounts")
@@ -27,7 +28,8 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn accounts(Caller(caller): Caller, Query(asked): Query<Asked>) -> Result<Json<PageDto<AccountDto>>, Problem> {
     let person: &Person = caller.acting.caller().person().ok_or(Rejection::Unauthenticated)?;
-    let accounts: Vec<AccountDto> = person.memberships.iter().map(|one| AccountDto::of(one, person)).collect();
+    let accounts: Vec<AccountDto> =
+        person.current_membership().into_iter().map(|one| AccountDto::of(one, person)).collect();
     Ok(Json(asked.page("accounts", accounts, |account| account.id.clone())?))
 }
 

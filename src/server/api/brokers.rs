@@ -27,6 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .paged::<BrokerDto>("A page of brokers"),
         Operation::post(ALL, "addBroker", "Add a broker", add)
             .under(BROKERS)
+            .repeatable()
             .takes::<BrokerToSaveDto>()
             .answers::<BrokerDocumentDto>(StatusCode::CREATED, "The broker")
             .tagged()

@@ -27,6 +27,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post(ALL, "addDeployment", "Add a deployment", add)
             .under(DEPLOYMENTS)
             .describing("A plan is deployed once in a location. Unlike a draft it is complete or not there.")
+            .repeatable()
             .takes::<DeploymentDraft>()
             .answers::<DeploymentDto>(StatusCode::CREATED, "The deployment")
             .tagged()

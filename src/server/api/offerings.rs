@@ -26,6 +26,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         Operation::post("/offerings", "addOffering", "Begin an offering", add)
             .describing("In the account that the token is for. The name is permanent.")
+            .repeatable()
             .takes::<NewOfferingDto>()
             .answers::<OfferingDto>(StatusCode::CREATED, "The offering")
             .located(),

@@ -78,38 +78,23 @@ pub(super) struct Answer {
     pub(super) is_located: bool,
 }
 
+/// A constructor for each method, named as the routing names it; they all take the same.
+macro_rules! methods {
+    ($($name:ident: $method:ident),+) => {
+        $(
+            pub(super) fn $name<H, T>(path: &'static str, id: &'static str, summary: &'static str, handler: H) -> Self
+            where
+                H: Handler<T, ApiState>,
+                T: 'static,
+            {
+                Self::new(Method::$method, path, id, summary, routing::$name(handler))
+            }
+        )+
+    };
+}
+
 impl Operation {
-    pub(super) fn get<H, T>(path: &'static str, id: &'static str, summary: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, ApiState>,
-        T: 'static,
-    {
-        Self::new(Method::GET, path, id, summary, routing::get(handler))
-    }
-
-    pub(super) fn post<H, T>(path: &'static str, id: &'static str, summary: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, ApiState>,
-        T: 'static,
-    {
-        Self::new(Method::POST, path, id, summary, routing::post(handler))
-    }
-
-    pub(super) fn put<H, T>(path: &'static str, id: &'static str, summary: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, ApiState>,
-        T: 'static,
-    {
-        Self::new(Method::PUT, path, id, summary, routing::put(handler))
-    }
-
-    pub(super) fn delete<H, T>(path: &'static str, id: &'static str, summary: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, ApiState>,
-        T: 'static,
-    {
-        Self::new(Method::DELETE, path, id, summary, routing::delete(handler))
-    }
+    methods!(get: GET, post: POST, put: PUT, delete: DELETE);
 
     fn new(
         method: Method,

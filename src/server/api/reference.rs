@@ -6,8 +6,10 @@ use serde_json::Value;
 use slipway_app::pages::api_reference::{ApiGroup, ApiMember, ApiOperation, ApiReference, ApiSchema};
 
 use super::document::document;
-use super::operation::Operation;
+use super::operation::{JSON, Operation};
 use super::{BASE, operations};
+
+mod sample;
 
 /// What the page shows.
 pub(crate) fn reference() -> ApiReference {
@@ -37,6 +39,7 @@ fn told(operation: &Operation, document: &Value) -> ApiOperation {
     let parameters = parameters.map(|parameter| ApiMember {
         name: text(&parameter["name"]),
         kind: format!("{}, {}", text(&parameter["in"]), kind(&parameter["schema"])),
+        is_required: parameter["required"].as_bool().unwrap_or_default(),
         description: text(&parameter["description"]),
     });
     let schema = |of: &Value, content_type: &str| match &of["content"][content_type]["schema"] {
@@ -46,6 +49,10 @@ fn told(operation: &Operation, document: &Value) -> ApiOperation {
     let takes = operation.body.as_ref().map(|body| schema(&told["requestBody"], body.content_type));
     let status = operation.answer.status.as_str();
     let answered = schema(&told["responses"][status], operation.answer.content_type);
+    let body = operation.body.as_ref().map(|body| &told["requestBody"]["content"][body.content_type]["schema"]);
+    let statuses = told["responses"].as_object().into_iter().flatten().map(|(status, _)| status.clone());
+    let mut refusals: Vec<String> = statuses.filter(|other| other != status).collect();
+    refusals.sort_unstable();
     ApiOperation {
         id: operation.id.to_owned(),
         method: method.to_owned(),
@@ -54,8 +61,11 @@ fn told(operation: &Operation, document: &Value) -> ApiOperation {
         description: operation.description.to_owned(),
         parameters: parameters.collect(),
         takes: takes.unwrap_or_default(),
+        body: body.map(|body| members(resolved(body, document))).unwrap_or_default(),
         answers: (status.to_owned(), answered),
+        refusals,
         example: example(operation),
+        example_answer: example_answer(&told["responses"][status], document),
     }
 }
 
@@ -78,14 +88,35 @@ fn example(operation: &Operation) -> String {
     lines.join(" \\\n  ")
 }
 
+/// What such a call may be answered, as its schema says; empty: it is answered without JSON.
+fn example_answer(answer: &Value, document: &Value) -> String {
+    match &answer["content"][JSON]["schema"] {
+        Value::Null => String::new(),
+        schema => format!("{:#}", sample::of(schema, document)),
+    }
+}
+
 fn described(name: &str, schema: &Value) -> ApiSchema {
+    ApiSchema { name: name.to_owned(), description: text(&schema["description"]), members: members(schema) }
+}
+
+fn members(schema: &Value) -> Vec<ApiMember> {
+    let required = schema["required"].as_array();
+    let is_required = |name: &str| required.is_some_and(|all| all.iter().any(|one| one == name));
     let members = schema["properties"].as_object().into_iter().flatten();
     let members = members.map(|(name, member)| ApiMember {
         name: name.clone(),
         kind: kind(member),
+        is_required: is_required(name),
         description: text(&member["description"]),
     });
-    ApiSchema { name: name.to_owned(), description: text(&schema["description"]), members: members.collect() }
+    members.collect()
+}
+
+/// A schema without the name that leads to it.
+fn resolved<'a>(schema: &'a Value, document: &'a Value) -> &'a Value {
+    let named = schema["$ref"].as_str().and_then(|name| document.pointer(name.trim_start_matches('#')));
+    named.unwrap_or(schema)
 }
 
 /// The type of a value, in words.

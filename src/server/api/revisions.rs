@@ -87,8 +87,8 @@ async fn versions(
     let view = caller.acting.revisions(&name).await?;
     let released = view.released.into_iter().map(|version| (version, true));
     let all: Vec<_> = released.chain(view.agreed.into_iter().map(|version| (version, false))).collect();
-    // A version can have been published more than once.
-    let key = |version: &ReleasedVersion| format!("{}/{}", version.published_at.rfc3339(), version.snapshot);
+    // A version can have been published more than once. Milliseconds of one length sort as numbers do.
+    let key = |version: &ReleasedVersion| format!("{:020}/{}", version.published_at.millis(), version.snapshot);
     let page = asked.page("versions", all, |(version, _)| key(version))?;
     Ok(Json(page.map(|(version, was_public)| VersionDto::of(&version, was_public))))
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use hyper::{HeaderMap, Method};
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::caller::Role;
 
 use super::{ADA, Described, GUS, Program, RITA, problem};
 use crate::authz::digests;
@@ -138,6 +139,27 @@ async fn who_is_told_what() {
         table.push('\n');
     }
     insta::assert_snapshot!(table);
+}
+
+/// Who belongs to two accounts reaches the one of the token, and the other is none.
+#[tokio::test]
+async fn a_token_tells_its_own_account_alone() {
+    let stage = Scene::Demo.open().await;
+    let store = stage.server.backend.store();
+    let person = store.person_with_email(ADA).await.unwrap().unwrap().id;
+    let gus = store.person_with_email(GUS).await.unwrap().unwrap().id;
+    let globex = store.person(gus).await.unwrap().unwrap().memberships[0].account;
+    let mut tx = store.write().await.unwrap();
+    tx.set_membership(globex, person, Role::ProviderViewer).await.unwrap();
+    tx.commit().await.unwrap();
+    let ada = Program::of(&stage, ADA, "read").await;
+    let listed = super::json(&ada.get("/accounts").await);
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!((items.len(), items[0]["is_current"].as_bool()), (1, Some(true)), "{listed}");
+    let own = items[0]["id"].as_str().unwrap();
+    let other = if own == globex.to_string() { stage.facts["northwind"].clone() } else { globex.to_string() };
+    assert_eq!(ada.get(&format!("/accounts/{own}/offerings")).await.status, 200);
+    problem(&ada.get(&format!("/accounts/{other}/offerings")).await, 404, "not-found");
 }
 
 #[tokio::test]

@@ -75,6 +75,33 @@ async fn what_is_sent_again_under_its_name_is_done_once() {
 }
 
 #[tokio::test]
+async fn whatever_is_added_under_a_name_is_added_once() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let broker = json!({
+        "draft": { "name": "again", "url": "https://again.northwind.example", "auth_scheme": "basic", "username": "a",
+                   "osb_version": "2.17" },
+        "secret": "the first secret",
+    });
+    let mut other = broker.clone();
+    other["secret"] = "another secret".into();
+    let brokers = format!("/offerings/{OFFERING}/brokers");
+    let offering = json!({ "name": "northwind-again" });
+    for (path, body, changed) in
+        [(brokers.as_str(), broker, other), ("/offerings", offering, json!({ "name": "northwind-other" }))]
+    {
+        let send = |body: &Value| {
+            let request = ada.request(Method::POST, path).header("content-type", "application/json");
+            ada.send(request.header("idempotency-key", path).body(body.to_string()))
+        };
+        let (first, again) = (send(&body).await, send(&body).await);
+        assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 201), "{}", again.body);
+        assert_eq!(first.location(), again.location());
+        problem(&send(&changed).await, 422, "sent-before");
+    }
+}
+
+#[tokio::test]
 async fn a_plan_is_added_saved_and_removed() {
     let stage = Scene::Demo.open().await;
     let ada = Program::of(&stage, ADA, "write").await;

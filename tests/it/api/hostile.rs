@@ -3,6 +3,7 @@
 use hyper::Method;
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
+use slipway_domain::definition::LARGEST_FILE;
 
 use super::{ADA, Program, json as told, problem};
 use crate::support::{Request, Scene};
@@ -76,6 +77,17 @@ async fn refusals_of_the_layers_around_it_are_problems_too() {
         let request = ada.request(Method::GET, "/accounts").header("idempotency-key", key);
         problem(&ada.send(request).await, 400, "malformed");
     }
+}
+
+/// A definition is as large here as the command line takes it.
+#[tokio::test]
+async fn a_definition_may_be_larger_than_other_bodies_and_has_an_end() {
+    let stage = Scene::Demo.open_with(|config| config.limits.body_kib = 16).await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let plan = format!("/offerings/{OFFERING}/definition/plan");
+    let of_bytes = |bytes: usize| json!({ "name": "x".repeat(bytes) });
+    problem(&ada.write(Method::POST, &plan, "", &of_bytes(200_000)).await, 400, "malformed");
+    problem(&ada.write(Method::POST, &plan, "", &of_bytes(LARGEST_FILE)).await, 413, "too-large");
 }
 
 #[tokio::test]

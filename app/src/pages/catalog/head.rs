@@ -9,8 +9,9 @@ use crate::text;
 use crate::text::catalog as words;
 use crate::ui::{Glyph, Icon};
 
-/// `shown` of `all` services; `account` is the one that the viewer works in.
-pub(super) fn head(asked: &Query, shown: usize, all: usize, account: Option<&str>) -> impl IntoView + use<> {
+/// So many services match, and whether there are more than that, out of `all`; `account` is the one that the viewer
+/// works in.
+pub(super) fn head(asked: &Query, matching: (usize, bool), all: usize, account: Option<&str>) -> impl IntoView + use<> {
     let count = match account {
         Some(account) => words::for_account(all, account),
         None => words::services(all),
@@ -22,7 +23,7 @@ pub(super) fn head(asked: &Query, shown: usize, all: usize, account: Option<&str
                 <p class="quiet">{count}</p>
             </div>
             {search(asked)}
-            {chips(asked, shown)}
+            {chips(asked, matching)}
         </div>
     }
 }
@@ -50,7 +51,8 @@ fn search(asked: &Query) -> impl IntoView + use<> {
     }
 }
 
-fn chips(asked: &Query, shown: usize) -> impl IntoView + use<> {
+fn chips(asked: &Query, (matching, has_uncounted): (usize, bool)) -> impl IntoView + use<> {
+    let count = words::matching(matching, has_uncounted);
     let is_asked = !asked.text.is_empty() || !asked.category.is_empty();
     let text = (!asked.text.is_empty()).then(|| chip(&format!("“{}”", asked.text), address("", &asked.category)));
     let category =
@@ -71,7 +73,7 @@ fn chips(asked: &Query, shown: usize) -> impl IntoView + use<> {
                 {words::FILTERS}
                 <Icon name=Glyph::Filter class="btn__icon" />
             </button>
-            <p>{words::services(shown)}</p>
+            <p>{count}</p>
             {active}
         </div>
     }

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::change_class::{Trigger, triggers};
-use slipway_domain::field::Field;
 use slipway_domain::gate::{Condition, ConditionState};
 use slipway_domain::page::Page;
 use slipway_domain::rejection::{Refusal, Rejection};
@@ -15,15 +14,14 @@ use slipway_domain::view::{NextVersionView, OfferingView};
 use super::standing::{Standing, holds_from};
 use crate::api::revision::{DiscardRevision, PublishRevision, SubmitRevision, WithdrawRevision};
 use crate::pages::review::next::obstacle;
-use crate::parts::findings_list::{FindingsAt, validity};
-use crate::parts::operation::OperationField;
 use crate::parts::permission::reason;
-use crate::parts::written::{WRITTEN_LIMIT, Written};
+use crate::parts::review_request::{RequestForm, TakeBack, to_request};
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as review_words;
 use crate::text::revision as words;
-use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, Mark, MarkIcon, SidePanel, TextArea};
+use crate::ui::{Button, Confirm, DisabledButton, Glyph, Kind, Mark, MarkIcon, SidePanel};
 
 /// `found` is what the draft changes.
 pub(super) fn panel(next: &NextVersionView, standing: Standing, found: &[Trigger], typed: Written) -> AnyView {
@@ -70,7 +68,10 @@ fn asking(view: &OfferingView, found: &[Trigger], typed: Written) -> impl IntoVi
             </DisabledButton>
         }
         .into_any(),
-        None => ask_form(offering, typed).into_any(),
+        None => view! {
+            <RequestForm action=SubmitRevision::url() offering typed label=words::ASK what=words::ASK_WHAT />
+        }
+        .into_any(),
     };
     view! {
         {list}
@@ -110,64 +111,19 @@ fn conditions(lacking: &[Condition], offering: &str) -> Option<impl IntoView + u
     (!items.is_empty()).then(|| view! { <ul class="conds">{items}</ul> })
 }
 
-fn ask_form(offering: String, typed: Written) -> impl IntoView {
-    let findings = typed.findings();
-    let state = validity(&findings, Field::ReviewNote);
-    view! {
-        <form method="post" action=SubmitRevision::url()>
-            <input type="hidden" name="offering" value=offering />
-            <OperationField />
-            <TextArea
-                label=review_words::NOTE
-                name=Field::ReviewNote.input_name()
-                help=review_words::NOTE_HELP
-                optional=review_words::OPTIONAL
-                rows=4
-                limit=WRITTEN_LIMIT
-                value=typed.note
-                validity=state
-            >
-                <FindingsAt findings field=Field::ReviewNote />
-            </TextArea>
-            <p class="gate__why">{words::ASK_WHAT}</p>
-            <Button kind=Kind::Primary wide=true icon=Glyph::Send>
-                {words::ASK}
-            </Button>
-        </form>
-    }
-}
-
 fn waiting(view: &OfferingView) -> impl IntoView + use<> {
-    let request = view.open_submission().filter(|_| view.person.is_operator()).map(|open| {
-        let href = Path::ReviewOf(open.id).to_string();
-        view! {
-            <ButtonLink href=href kind=Kind::Primary wide=true>
-                {words::TO_REQUEST}
-            </ButtonLink>
-        }
-    });
-    let offering = view.offering.name.clone();
-    let withdraw = match obstacle(view, Move::WithdrawRequest) {
-        Some(reason) => view! {
-            <DisabledButton id="withdraw" reason=reason>
-                {words::WITHDRAW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
-            <Confirm label=words::WITHDRAW>
-                <form method="post" action=WithdrawRevision::url()>
-                    <input type="hidden" name="offering" value=offering />
-                    <p>{words::WITHDRAW_WHAT}</p>
-                    <Button icon=Glyph::Undo>{words::WITHDRAW}</Button>
-                </form>
-            </Confirm>
-        }
-        .into_any(),
-    };
+    let request = to_request(view);
+    let (offering, why_not) = (view.offering.name.clone(), obstacle(view, Move::WithdrawRequest));
     view! {
         {request}
-        {withdraw}
+        <TakeBack
+            action=WithdrawRevision::url()
+            offering
+            label=words::WITHDRAW
+            what=words::WITHDRAW_WHAT
+            kind=Kind::Tertiary
+            why_not
+        />
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 use slipway_domain::deployment::{DeploymentDraft, DeploymentRecord, DeploymentState};
 use slipway_domain::field::Field;
 use slipway_domain::page::Page;
+use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use super::{add, options, release};
@@ -12,7 +13,7 @@ use crate::api::deployment::WithdrawDeployment;
 use crate::pages::broker::card;
 use crate::parts::crn::crn;
 use crate::parts::findings_list::FindingsAt;
-use crate::parts::permission::deployment_obstacle;
+use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::text::pricing;
@@ -61,7 +62,9 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
     let target = crn(&record.target_crn);
     let more = otherwise(record);
     let options = Path::DeploymentOptions(view.offering.name.clone(), record.id).to_string();
-    let withdraw = deployment_obstacle(view, record).is_none().then(|| withdraw(view, record));
+    let may_withdraw =
+        record.state.may_be_withdrawn(view.offering.stage) && obstacle(view, Verb::Edit, Object::Deployment).is_none();
+    let withdraw = may_withdraw.then(|| withdraw(view, record));
     let release = release::act(view, record);
     view! {
         <tr>

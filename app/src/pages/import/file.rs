@@ -21,7 +21,8 @@ use crate::text;
 use crate::text::import as common;
 use crate::text::import::file as words;
 use crate::ui::{
-    Button, Choice, Kind, Lead, Notice, Page as PageBody, PageHead, PageMain, Select, TextArea, Tone, Validity,
+    Button, Choice, FileField, Kind, Lead, Notice, Page as PageBody, PageHead, PageMain, Select, TextArea, Tone,
+    Validity,
 };
 
 /// The control of the text.
@@ -101,21 +102,13 @@ fn form(view: &OfferingView, sent: Option<&SentCatalog>) -> impl IntoView + use<
         <form class="block" method="post" action=action enctype="multipart/form-data">
             <OperationField />
             <TextArea label=words::TEXT name=CATALOG value=value help=help rows=14 validity=validity />
-            <div class="field">
-                <label class="cds--label" for="catalog-file">
-                    {words::FILE}
-                </label>
-                <input
-                    id="catalog-file"
-                    type="file"
-                    name=FILE
-                    accept="application/json,.json"
-                    aria-describedby="catalog-file-help"
-                />
-                <p class="cds--form__helper-text" id="catalog-file-help">
-                    {words::FILE_HELP}
-                </p>
-            </div>
+            <FileField
+                label=words::FILE
+                id="catalog-file"
+                name=FILE
+                accept="application/json,.json"
+                help=words::FILE_HELP
+            />
             <Button kind=Kind::Tertiary name=THEN value="show">
                 {words::SHOW}
             </Button>

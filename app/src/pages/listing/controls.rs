@@ -81,6 +81,7 @@ impl Controls {
                     label=words::DISPLAY_NAME
                     name=display.input_name()
                     value=display_name
+                    help=words::DISPLAY_NAME_HELP
                     limit=60
                     validity=states.0
                     locked=locked
@@ -170,6 +171,7 @@ impl Controls {
                     label=words::SUPPORT_URL
                     name=support.input_name()
                     value=support_url
+                    help=words::SUPPORT_URL_HELP
                     inputmode="url"
                     validity=states.1
                     locked=locked

@@ -20,8 +20,8 @@ pub(super) fn sections(controls: &Controls) -> AnyView {
 fn promotion(controls: &Controls) -> AnyView {
     let line = area(controls, Field::FeaturedDescription, words::FEATURED, words::FEATURED_HELP, 255);
     let small = line_of(controls, Field::SmallImage, words::SMALL_IMAGE, words::IMAGE_HELP);
-    let medium = line_of(controls, Field::MediumImage, words::MEDIUM_IMAGE, "");
-    let feature = line_of(controls, Field::FeatureImage, words::FEATURE_IMAGE, "");
+    let medium = line_of(controls, Field::MediumImage, words::MEDIUM_IMAGE, words::MEDIUM_IMAGE_HELP);
+    let feature = line_of(controls, Field::FeatureImage, words::FEATURE_IMAGE, words::FEATURE_IMAGE_HELP);
     view! {
         <Section title=words::PROMOTION lead=words::PROMOTION_LEAD>
             {line}
@@ -33,8 +33,8 @@ fn promotion(controls: &Controls) -> AnyView {
 }
 
 fn links(controls: &Controls) -> AnyView {
-    let api = line_of(controls, Field::ApiDocsUrl, words::API_DOCS, "");
-    let sdk = line_of(controls, Field::SdkDownloadUrl, words::SDK, "");
+    let api = line_of(controls, Field::ApiDocsUrl, words::API_DOCS, words::API_DOCS_HELP);
+    let sdk = line_of(controls, Field::SdkDownloadUrl, words::SDK, words::SDK_HELP);
     let registration = line_of(controls, Field::RegistrationUrl, words::REGISTRATION, words::REGISTRATION_HELP);
     view! {
         <Section title=words::LINKS>
@@ -46,7 +46,7 @@ fn links(controls: &Controls) -> AnyView {
 }
 
 fn own_pages(controls: &Controls) -> AnyView {
-    let details = line_of(controls, Field::CatalogDetailsUrl, words::OWN_DETAILS, "");
+    let details = line_of(controls, Field::CatalogDetailsUrl, words::OWN_DETAILS, words::OWN_DETAILS_HELP);
     let create = line_of(controls, Field::CustomCreatePageUrl, words::OWN_CREATE, words::OWN_CREATE_HELP);
     view! {
         <Section title=words::OWN_PAGES lead=words::OWN_PAGES_LEAD>
@@ -105,6 +105,7 @@ fn dashboard(controls: &Controls) -> AnyView {
             name=name.clone()
             options
             selected
+            help=words::DASHBOARD_HELP
             optional=shared::OPTIONAL
             validity=state
             locked

@@ -10,7 +10,7 @@ use super::marks::picture_button;
 use crate::islands::field_findings::FieldFindings;
 use crate::parts::moves::moves;
 use crate::text::{listing as shared, listing_media as words};
-use crate::ui::{AddRow, Button, Choice, RepeatRow, RowWidth, Section, Select, TextField};
+use crate::ui::{AddRow, Button, Choice, FileField, RepeatRow, RowWidth, Section, Select, TextField};
 
 /// The id of the form that the controls of the upload belong to.
 const FORM: &str = "picture-upload";
@@ -117,22 +117,14 @@ fn uploads(pictures: &[String]) -> AnyView {
         .then(|| view! { <div class="mark-choices__list mark-choices__list--wide">{there.collect_view()}</div> });
     view! {
         <div class="mark-choices" id="pictures">
-            <div class="field">
-                <label class="cds--label" for="picture-file">
-                    {words::PICTURES}
-                </label>
-                <input
-                    id="picture-file"
-                    type="file"
-                    name="picture"
-                    form=FORM
-                    accept="image/png,image/jpeg,image/webp,image/svg+xml"
-                    aria-describedby="picture-file-help"
-                />
-                <p class="cds--form__helper-text" id="picture-file-help">
-                    {words::PICTURES_HELP}
-                </p>
-            </div>
+            <FileField
+                label=words::PICTURES
+                id="picture-file"
+                name="picture"
+                form=FORM
+                accept="image/png,image/jpeg,image/webp,image/svg+xml"
+                help=words::PICTURES_HELP
+            />
             <Button form=FORM>{words::UPLOAD_NOW}</Button>
             {list}
         </div>

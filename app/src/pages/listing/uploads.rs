@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::marks::choice;
 use crate::text::listing as words;
-use crate::ui::Button;
+use crate::ui::{Button, FileField};
 
 /// The id of the form that the controls below belong to.
 const FORM: &str = "icon-upload";
@@ -22,22 +22,14 @@ pub(super) fn section(icons: &[String]) -> impl IntoView + use<> {
     let list = (!icons.is_empty()).then(|| view! { <div class="mark-choices__list">{there}</div> });
     view! {
         <div class="mark-choices" id="icon">
-            <div class="field">
-                <label class="cds--label" for="icon-file">
-                    {words::UPLOAD}
-                </label>
-                <input
-                    id="icon-file"
-                    type="file"
-                    name="icon"
-                    form=FORM
-                    accept="image/png,image/jpeg,image/webp,image/svg+xml"
-                    aria-describedby="icon-file-help"
-                />
-                <p class="cds--form__helper-text" id="icon-file-help">
-                    {words::UPLOAD_HELP}
-                </p>
-            </div>
+            <FileField
+                label=words::UPLOAD
+                id="icon-file"
+                name="icon"
+                form=FORM
+                accept="image/png,image/jpeg,image/webp,image/svg+xml"
+                help=words::UPLOAD_HELP
+            />
             <Button form=FORM>{words::UPLOAD_NOW}</Button>
             {list}
         </div>

@@ -14,7 +14,7 @@ use crate::parts::findings_list::{FindingsAt, has_findings, validity};
 use crate::parts::languages::{self as read_in, LANGUAGE};
 use crate::parts::load::query;
 use crate::parts::operation::OperationField;
-use crate::parts::parameter_fields::{Asked, depends_on_choice, parameter_fields};
+use crate::parts::parameter_fields::{Asked, SHOW_FIELDS, depends_on_choice, parameter_fields};
 use crate::parts::text_line::{Line, text_line};
 use crate::paths::Path;
 use crate::text::new_instance as words;
@@ -22,9 +22,6 @@ use crate::text::{parameter, pricing};
 use crate::ui::{
     Button, ButtonLink, Checkbox, Choice, DialogActs, Fold, Kind, Radio, RadioGroup, Section, Select, Size, TextArea,
 };
-
-/// What the button says that asks for the fields of another choice.
-pub const SHOW_FIELDS: &str = "fields";
 
 const NAME: Line = Line {
     field: Field::InstanceName,

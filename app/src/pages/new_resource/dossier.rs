@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::resource_name::LONGEST_NAME;
 
 use crate::text::dossier as words;
-use crate::ui::{Button, DialogActs, TextField};
+use crate::ui::{Button, DialogActs, FileField, TextField};
 
 pub(super) fn section() -> impl IntoView {
     view! {
@@ -14,22 +14,14 @@ pub(super) fn section() -> impl IntoView {
             </h2>
             <p class="dialog__lead">{words::IMPORT_LEAD}</p>
             <form method="post" action="/dossiers" enctype="multipart/form-data" autocomplete="off">
-                <div class="field">
-                    <label class="cds--label" for="dossier-file">
-                        {words::FILE}
-                    </label>
-                    <input
-                        id="dossier-file"
-                        type="file"
-                        name="dossier"
-                        accept="application/zip,.zip"
-                        aria-describedby="dossier-file-help"
-                        required=true
-                    />
-                    <p class="cds--form__helper-text" id="dossier-file-help">
-                        {words::FILE_HELP}
-                    </p>
-                </div>
+                <FileField
+                    label=words::FILE
+                    id="dossier-file"
+                    name="dossier"
+                    accept="application/zip,.zip"
+                    help=words::FILE_HELP
+                    required=true
+                />
                 <TextField
                     label=words::NAME
                     name="name"

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use slipway_domain::field::Field;
 use slipway_domain::gate::Gate;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{self, Context};
@@ -11,15 +10,14 @@ use slipway_domain::stage::{Move, PublishActor, Stage, transition};
 use slipway_domain::view::OfferingView;
 
 use crate::api::review::{RequestReview, WithdrawApproval, WithdrawReview};
-use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::gate_panel::Conditions;
-use crate::parts::operation::OperationField;
 use crate::parts::permission;
-use crate::parts::written::{WRITTEN_LIMIT, Written};
+use crate::parts::review_request::{RequestForm, TakeBack, to_request};
+use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
-use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, SidePanel, TextArea};
+use crate::ui::{ButtonLink, DisabledButton, Glyph, Kind, SidePanel};
 
 #[component]
 pub fn Next(view: OfferingView, typed: Written) -> impl IntoView {
@@ -47,14 +45,16 @@ fn asking(view: &OfferingView, typed: Written) -> impl IntoView + use<> {
     let why_not = obstacle(view, Move::RequestReview)
         .or_else(|| (!is_published).then(|| words::NOT_PUBLISHED.to_owned()))
         .or_else(|| (missing > 0).then(|| words::gate_missing(missing)));
-    let act = match why_not {
-        Some(reason) => view! {
+    let act = if let Some(reason) = why_not {
+        view! {
             <DisabledButton id="request-review" kind=Kind::Primary wide=true reason=reason>
                 {words::REQUEST}
             </DisabledButton>
         }
-        .into_any(),
-        None => request_form(name.clone(), typed).into_any(),
+        .into_any()
+    } else {
+        let (offering, action) = (name.clone(), RequestReview::url());
+        view! { <RequestForm action offering typed label=words::REQUEST what=words::REQUEST_WHAT /> }.into_any()
     };
     let ways = ways(view);
     view! {
@@ -67,42 +67,8 @@ fn asking(view: &OfferingView, typed: Written) -> impl IntoView + use<> {
     }
 }
 
-fn request_form(offering: String, typed: Written) -> impl IntoView {
-    let findings = typed.findings();
-    let state = validity(&findings, Field::ReviewNote);
-    view! {
-        <form method="post" action=RequestReview::url()>
-            <input type="hidden" name="offering" value=offering />
-            <OperationField />
-            <TextArea
-                label=words::NOTE
-                name=Field::ReviewNote.input_name()
-                help=words::NOTE_HELP
-                optional=words::OPTIONAL
-                rows=4
-                limit=WRITTEN_LIMIT
-                value=typed.note
-                validity=state
-            >
-                <FindingsAt findings field=Field::ReviewNote />
-            </TextArea>
-            <p class="gate__why">{words::REQUEST_WHAT}</p>
-            <Button kind=Kind::Primary wide=true icon=Glyph::Send>
-                {words::REQUEST}
-            </Button>
-        </form>
-    }
-}
-
 fn waiting(view: &OfferingView) -> impl IntoView + use<> {
-    let request = view.open_submission().filter(|_| view.person.is_operator()).map(|open| {
-        let href = Path::ReviewOf(open.id).to_string();
-        view! {
-            <ButtonLink href=href kind=Kind::Primary wide=true>
-                {words::TO_REQUEST}
-            </ButtonLink>
-        }
-    });
+    let request = to_request(view);
     let withdraw = take_back(view, Move::WithdrawRequest, WithdrawReview::url(), words::WITHDRAW, words::WITHDRAW_WHAT);
     let ways = ways(view);
     view! {
@@ -123,27 +89,8 @@ fn take_back(
     label: &'static str,
     what: &'static str,
 ) -> impl IntoView + use<> {
-    let offering = view.offering.name.clone();
-    match obstacle(view, act) {
-        Some(reason) => view! {
-            <DisabledButton id="withdraw" reason=reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
-            <Confirm label=label>
-                <form method="post" action=action>
-                    <input type="hidden" name="offering" value=offering />
-                    <p>{what}</p>
-                    <Button kind=Kind::Danger icon=Glyph::Undo>
-                        {label}
-                    </Button>
-                </form>
-            </Confirm>
-        }
-        .into_any(),
-    }
+    let (offering, why_not) = (view.offering.name.clone(), obstacle(view, act));
+    view! { <TakeBack action offering label what kind=Kind::Danger why_not /> }
 }
 
 fn approved(view: &OfferingView) -> impl IntoView + use<> {

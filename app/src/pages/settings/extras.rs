@@ -90,7 +90,8 @@ pub(super) fn switches(form: Form<'_>, offering: &Offering) -> Option<AnyView> {
 pub(super) fn broker(form: Form<'_>) -> AnyView {
     let extras = &form.draft.extras;
     let provisioning = form.tick(Field::AsyncProvisioning, words::ASYNC, words::ASYNC_HELP, &extras.async_provisioning);
-    let unprovisioning = form.tick(Field::AsyncUnprovisioning, words::ASYNC_END, "", &extras.async_unprovisioning);
+    let ending = &extras.async_unprovisioning;
+    let unprovisioning = form.tick(Field::AsyncUnprovisioning, words::ASYNC_END, words::ASYNC_END_HELP, ending);
     let context = &extras.allow_context_updates;
     let context = form.tick(Field::AllowContextUpdates, words::CONTEXT, words::CONTEXT_HELP, context);
     let field = Field::Requires;
@@ -126,7 +127,7 @@ pub(super) fn level(form: Form<'_>) -> AnyView {
     let provisioning = form.line(Field::SlaProvisioning, words::SLA_PROVISIONING, words::PERCENT, &sla.provisioning);
     let responsiveness =
         form.line(Field::SlaResponsiveness, words::SLA_RESPONSIVENESS, words::PERCENT, &sla.responsiveness);
-    let recovery = form.tick(Field::SlaRecovery, words::SLA_RECOVERY, "", &sla.recovery);
+    let recovery = form.tick(Field::SlaRecovery, words::SLA_RECOVERY, words::SLA_IS_RECOVERED_HELP, &sla.recovery);
     let (tenancy, told) = (tenancy(form), recovery_text(form));
     view! {
         <Section title=words::SLA lead=words::SLA_LEAD>
@@ -147,7 +148,16 @@ fn tenancy(form: Form<'_>) -> AnyView {
     let (here, state) = (form.findings.only(|other| other == field), validity(form.findings, field));
     let (name, locked) = (field.input_name(), !form.is_open);
     view! {
-        <Select label=detail::TENANCY name options selected optional=text::OPTIONAL validity=state locked>
+        <Select
+            label=detail::TENANCY
+            name
+            options
+            selected
+            help=words::TENANCY_HELP
+            optional=text::OPTIONAL
+            validity=state
+            locked
+        >
             <FindingsAt findings=here field />
         </Select>
     }

@@ -103,6 +103,18 @@ fn builder() -> AnyView {
             </Checkbox>
             <TextField label=words::VALUE name=name("value") help=words::VALUE_HELP />
             <TextArea label=words::OPTIONS name=name("options") help=words::OPTIONS_HELP rows=4 />
+            <TextField
+                label=words::OPTIONS_URL
+                name=name("options_url")
+                help=words::OPTIONS_URL_HELP
+                inputmode="url"
+            />
+            <TextField
+                label=words::VALIDATION_URL
+                name=name("validation_url")
+                help=words::VALIDATION_URL_HELP
+                inputmode="url"
+            />
             <Button size=Size::Small name="intent" value="parameter:add">
                 {words::ADD_NOW}
             </Button>

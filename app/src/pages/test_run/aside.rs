@@ -30,9 +30,11 @@ fn used(run: &TestRunView) -> impl IntoView + use<> {
     let left_out = (!options.left_out.is_empty()).then(|| (choice::LEFT_OUT, choice::parts(&options.left_out)));
     let account = options.consumer;
     let account = (account != Consumer::default()).then(|| (choice::ACCOUNT, choice::consumer(account).to_owned()));
+    let content = (choice::CONTENT, choice::content(options.content).to_owned());
     let chosen = left_out
         .into_iter()
         .chain(account)
+        .chain([content])
         .map(|(name, what)| {
             view! {
                 <dt>{name}</dt>

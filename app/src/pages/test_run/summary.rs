@@ -27,8 +27,9 @@ pub(super) fn head(run: &TestRunView) -> impl IntoView + use<> {
 
 fn state(run: &TestRunView) -> impl IntoView + use<> {
     let line = &run.run;
-    let changed = run.view.offering.counting_run(&line.target).filter(|counting| counting.id == line.id);
-    let changed = changed.map(|counting| run.view.offering.changed_since(counting)).unwrap_or_default();
+    let offering = run.view.offering.with_content(line.inputs.options.content, run.view.published.as_ref());
+    let changed = offering.counting_run(&line.target).filter(|counting| counting.id == line.id);
+    let changed = changed.map(|counting| offering.changed_since(counting)).unwrap_or_default();
     let is_stale = line.has_passed() && !changed.is_empty();
     let mark = if is_stale { Mark::Stale } else { mark(line) };
     let repeats = line.repeats.as_ref().map(|repeats| format!(" {}", words::repeats(repeats))).unwrap_or_default();

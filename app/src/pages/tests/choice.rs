@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::deployment::DeploymentRecord;
-use slipway_domain::test_run::{Consumer, Part, Target};
+use slipway_domain::test_run::{Consumer, Content, Part, Target};
 use slipway_domain::view::OfferingView;
 
 use crate::api::test_run::RequestTestRuns;
 use crate::pages::test_run::summary;
 use crate::text::test_run::choice as words;
-use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, Section, Select};
+use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, Radio, RadioGroup, Section, Select};
 
 /// As it begins it asks for everything that is published, or for everything before anything is, and leaves out nothing.
 pub(super) fn form(view: &OfferingView) -> impl IntoView + use<> {
@@ -22,6 +22,7 @@ pub(super) fn form(view: &OfferingView) -> impl IntoView + use<> {
         .collect_view();
     let parts = Part::ALL.into_iter().enumerate().map(|(at, part)| left_out(at, part)).collect_view();
     let accounts = Consumer::ALL.map(|consumer| Choice::new(consumer.name(), words::consumer(consumer))).to_vec();
+    let content = content(view);
     view! {
         <Fold title=words::CHOOSE summary=words::CHOOSE_SUMMARY id="choose-tests">
             <form class="form" method="post" action=RequestTestRuns::url()>
@@ -32,6 +33,7 @@ pub(super) fn form(view: &OfferingView) -> impl IntoView + use<> {
                 <Section title=words::LEAVE_OUT lead=words::LEAVE_OUT_SUB>
                     {parts}
                 </Section>
+                {content}
                 <Select label=words::ACCOUNT name="test[account]" options=accounts help=words::ACCOUNT_HELP />
                 <Button kind=Kind::Tertiary icon=Glyph::Renew>
                     {words::TEST_CHOSEN}
@@ -39,6 +41,27 @@ pub(super) fn form(view: &OfferingView) -> impl IntoView + use<> {
             </form>
         </Fold>
     }
+}
+
+/// Only where the two are not the same to a run.
+fn content(view: &OfferingView) -> Option<impl IntoView + use<>> {
+    let published = || view.offering.deployments.iter().filter(|record| record.state.is_published());
+    let is_apart = |record| view.offering.tested_apart(view.published.as_ref(), &Target::of(record)).is_some();
+    if !published().any(is_apart) {
+        return None;
+    }
+    let chosen = published().map(|record| Content::chosen(None, view.offering.stage, record.state));
+    let selected = chosen.max_by_key(|content| *content == Content::Public).unwrap_or_default().name();
+    let choices = Content::ALL.map(|content| Radio::new(content.name(), words::content(content))).to_vec();
+    Some(view! {
+        <RadioGroup
+            legend=words::CONTENT
+            help=words::CONTENT_HELP
+            name="test[content]"
+            choices=choices
+            selected=selected
+        />
+    })
 }
 
 fn place(view: &OfferingView, at: usize, record: &DeploymentRecord, checked: bool) -> impl IntoView + use<> {

@@ -6,16 +6,17 @@ use slipway_domain::view::{FreshToken, FreshTokenView};
 use crate::api::tokens::take_token;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::load;
-use crate::paths::{Path, text_file};
+use crate::parts::once;
+use crate::paths::Path;
 use crate::text::tokens as words;
-use crate::ui::{ButtonLink, Empty, Glyph, Kind, Notice, Page, PageHead, PageMain, Secret, Tone};
+use crate::ui::{Page, PageHead, Secret};
 
 #[component]
 pub fn FreshTokenPage() -> impl IntoView {
     load(take_token(), |FreshTokenView { person, fresh }| {
         let body = match fresh {
             Some(fresh) => shown(fresh).into_any(),
-            None => nothing().into_any(),
+            None => once::nothing(words::NOTHING_WHY, words::BACK, Path::Tokens.to_string()).into_any(),
         };
         view! {
             <Frame person=Some(person) area=Area::Nowhere title=words::FRESH_TITLE>
@@ -28,40 +29,10 @@ pub fn FreshTokenPage() -> impl IntoView {
     })
 }
 
-fn shown(fresh: FreshToken) -> impl IntoView {
-    let FreshToken { token, secret } = fresh;
-    let text = words::file_text(&token.name, &secret.value);
+fn shown(FreshToken { token, secret }: FreshToken) -> impl IntoView {
+    let file = (words::FILE.to_owned(), words::file_text(&token.name, &secret.value));
     let hint = words::hint(&token);
     let (label, value) = (token.name, secret.value);
-    view! {
-        <PageMain class="once">
-            <Notice tone=Tone::Warn title=words::ONCE live=true>
-                <p>{words::ONCE_WHY}</p>
-            </Notice>
-            <Secret label value id="access-token" hint />
-            <div class="once__acts">
-                <ButtonLink href=Path::Tokens.to_string() kind=Kind::Primary>
-                    {words::SAVED_IT}
-                </ButtonLink>
-                <ButtonLink href=text_file(&text) download=words::FILE>
-                    {words::DOWNLOAD}
-                </ButtonLink>
-            </div>
-        </PageMain>
-    }
-}
-
-fn nothing() -> impl IntoView {
-    let back = Path::Tokens.to_string();
-    view! {
-        <PageMain>
-            <Empty
-                title=words::NOTHING
-                icon=Glyph::Password
-                acts=move || view! { <ButtonLink href=back>{words::BACK}</ButtonLink> }
-            >
-                <p>{words::NOTHING_WHY}</p>
-            </Empty>
-        </PageMain>
-    }
+    let secret = view! { <Secret label value id="access-token" hint /> }.into_any();
+    once::shown(words::ONCE_WHY, secret, Path::Tokens.to_string(), file)
 }

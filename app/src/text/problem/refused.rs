@@ -8,7 +8,7 @@ use slipway_domain::thread::ThreadState;
 use slipway_domain::token::MOST_TOKENS;
 
 use super::{Problem, of};
-use crate::text::{condition, dossier, instance, review, stage};
+use crate::text::{condition, dossier, instance, plural, review, stage};
 
 pub(super) fn refused(refusal: &Refusal) -> Problem {
     match refusal {
@@ -87,6 +87,7 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "Whoever enabled access management always owns the client, and nobody takes themselves away.",
         ),
         Refusal::HasInstances
+        | Refusal::DeploymentInUse { .. }
         | Refusal::OperationOpen
         | Refusal::NoSuchOperation { .. }
         | Refusal::OneInstance
@@ -152,6 +153,13 @@ fn of_instances(refusal: &Refusal) -> Problem {
         Refusal::HasInstances => of(
             "Instances are there",
             "Customers have instances through this broker. It can be removed when all of them are gone.",
+        ),
+        Refusal::DeploymentInUse { instances } => of(
+            "Instances are there",
+            format!(
+                "Invited accounts have {} of this deployment. It can be withdrawn when all of them are gone.",
+                plural(usize::try_from(*instances).unwrap_or(usize::MAX), "instance")
+            ),
         ),
         Refusal::OperationOpen => of(
             "Something else is being done to this instance",

@@ -1,6 +1,6 @@
 //! Words of what somebody chooses for a run: deployments, what is left out, and the account.
 
-use slipway_domain::test_run::{Consumer, Part};
+use slipway_domain::test_run::{Consumer, Content, Part};
 
 pub const CHOOSE: &str = "Choose what is tested";
 pub const CHOOSE_SUMMARY: &str = "Deployments, parts of the run, and the account";
@@ -13,6 +13,11 @@ pub const ACCOUNT: &str = "Account of the disposable instances";
 pub const ACCOUNT_HELP: &str = "Your broker is told that they belong to it.";
 pub const TEST_CHOSEN: &str = "Test what is chosen";
 pub const LEFT_OUT: &str = "Left out";
+pub const CONTENT: &str = "Version tested";
+pub const CONTENT_HELP: &str = "They differ in something that a run depends on. A deployment that only invited accounts have is made public \
+                                 by a run of what is public; a change is handed in with runs of the draft.";
+/// In front of how what is public stands, where a run of the draft says nothing about it.
+pub const AS_PUBLIC: &str = "As it is public:";
 
 /// Of a run that passed and left these out although the plan has them.
 pub fn proves_less(unproven: &[Part]) -> String {
@@ -45,6 +50,13 @@ pub const fn consumer(consumer: Consumer) -> &'static str {
     match consumer {
         Consumer::Disposable => "An account for tests alone",
         Consumer::Provider => "The account of this offering",
+    }
+}
+
+pub const fn content(content: Content) -> &'static str {
+    match content {
+        Content::Draft => "The draft",
+        Content::Public => "What is public",
     }
 }
 

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gap;
-use slipway_domain::ids::EventId;
 use slipway_domain::mail::{About, Silence, silence};
 use slipway_domain::offering::Scope;
 use slipway_domain::view::LateLine;
-use slipway_store::{NewEvent, ReportsOf};
+use slipway_store::ReportsOf;
 
 use super::{MOST, judged, line, watched};
 use crate::release::standing;
@@ -77,17 +76,7 @@ impl Backend {
         if !self.queue_mail(&mut tx, scope.account, &cause, &mail).await? {
             return Ok(());
         }
-        tx.record(&NewEvent {
-            id: EventId::new(self.ids().uuid(now)),
-            at: now,
-            actor: None,
-            account: Some(scope.account),
-            offering: Some(scope.offering),
-            kind: EventKind::SilenceTold,
-            detail: Detail::none(),
-            request: String::new(),
-        })
-        .await?;
+        tx.record(&self.event_of_platform(scope, EventKind::SilenceTold, Detail::none(), now)).await?;
         tx.commit().await?;
         self.mails_wanted().notify_one();
         Ok(())

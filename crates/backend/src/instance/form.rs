@@ -79,7 +79,8 @@ impl Acting {
         let mut offered = self.offered_details(name).await?.details;
         self.consumer()?;
         Box::pin(self.ask_for_options(name, &mut offered, draft.chosen())).await?;
-        let (parameters, found) = draft.judged(&offered);
+        let (parameters, mut found) = draft.judged(&offered);
+        Box::pin(self.ask_for_verdicts(name, &offered, draft, &parameters, &mut found)).await?;
         complete(found)?;
         let missing = Rejection::NotFound(Kind::Plan);
         self.create_instance(

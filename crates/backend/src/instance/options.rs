@@ -6,21 +6,31 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use slipway_domain::catalog::Details;
+use slipway_domain::ids::AccountId;
 use slipway_domain::offering::Offering;
 use slipway_domain::parameter::{self, Choice, Chosen};
-use slipway_osb::options::OptionsCall;
-use tokio::sync::Semaphore;
+use slipway_osb::options::{OptionsCall, ValidationCall};
 use tokio::time::timeout;
 use url::Url;
 
+use super::places::Places;
 use crate::{Acting, Backend, Error, Result};
 
 /// For all addresses of one form together (DEC-15).
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// The most addresses that one form asks.
-const MOST_ASKED: usize = 5;
-/// Of the whole console; whoever comes while all are taken asks nobody.
-static AT_ONCE: Semaphore = Semaphore::const_new(16);
+pub(super) const MOST_ASKED: usize = 5;
+/// Of the whole console, and of one offering; whoever comes while all are taken asks nobody.
+pub(super) static PLACES: Places = Places::new(16, 4);
+
+/// What a provider is asked.
+#[derive(Clone, Copy)]
+pub(super) enum Question<'a> {
+    /// What there is to choose from, for this choice.
+    Options(&'a Value),
+    /// Whether this value is valid.
+    Verdict(&'a Value),
+}
 
 impl Acting {
     /// Fills in what providers tell for this choice; people who may have no instance ask nobody.
@@ -31,8 +41,8 @@ impl Acting {
         let consumer = self.consumer()?;
         let (scope, _) = self.catalog_content(name).await?;
         let Some(offering) = self.backend().store().offering(scope).await? else { return Ok(()) };
-        let Ok(_place) = AT_ONCE.try_acquire() else { return Ok(()) };
-        let config = json!({ "account": consumer.to_string(), "plan_id": chosen.plan, "location": chosen.location });
+        let Some(_place) = PLACES.take(offering.id) else { return Ok(()) };
+        let config = choice_told(consumer, details, chosen);
         let asking = async {
             let mut heard: Vec<(String, Option<Vec<Choice>>)> = Vec::new();
             let is_for = |plans: &Vec<String>| plans.iter().any(|plan| plan == chosen.plan);
@@ -44,7 +54,8 @@ impl Acting {
                     Some(told) => told,
                     None if heard.len() == MOST_ASKED => None,
                     None => {
-                        let told = self.backend().options_at(&offering, &address, &config).await?;
+                        let answer = self.backend().provider_says(&offering, &address, Question::Options(&config));
+                        let told = answer.await?.as_ref().and_then(parameter::told);
                         heard.push((address, told.clone()));
                         told
                     }
@@ -60,20 +71,37 @@ impl Acting {
     }
 }
 
+/// The account, and the plan and the location as far as the service has them: what else is sent in their place is nobody's
+/// business.
+pub(super) fn choice_told(consumer: AccountId, details: &Details, chosen: Chosen<'_>) -> Value {
+    let plan = details.plans.iter().map(|plan| plan.id.to_string()).find(|id| id == chosen.plan).unwrap_or_default();
+    let location = details.locations.iter().find(|known| *known == chosen.location).map_or("", String::as_str);
+    json!({ "account": consumer.to_string(), "plan_id": plan, "location": location })
+}
+
 impl Backend {
-    /// `None`: it is at none of the offering's brokers, or told nothing that could be shown.
-    async fn options_at(&self, offering: &Offering, address: &str, config: &Value) -> Result<Option<Vec<Choice>>> {
+    /// `None`: the address is at none of the offering's brokers, or gave no answer.
+    pub(super) async fn provider_says(
+        &self,
+        offering: &Offering,
+        address: &str,
+        question: Question<'_>,
+    ) -> Result<Option<Value>> {
         let Some(record) = offering.brokers.iter().find(|record| is_same_origin(&record.draft.url, address)) else {
             return Ok(None);
         };
         let token = self.token_for_options(offering, record).await?;
         let authority = record.draft.authority();
         let ca_pem = Some(&*authority).filter(|authority| !authority.is_empty());
-        let asked = OptionsCall { url: address, config, token: token.as_ref(), ca_pem };
-        match self.outbound().options(&asked).await {
-            Ok(answer) => Ok(parameter::told(&answer)),
+        let (url, token) = (address, token.as_ref());
+        let answered = match question {
+            Question::Options(config) => self.outbound().options(&OptionsCall { url, config, token, ca_pem }).await,
+            Question::Verdict(told) => self.outbound().validation(&ValidationCall { url, told, token, ca_pem }).await,
+        };
+        match answered {
+            Ok(answer) => Ok(Some(answer)),
             Err(error) => {
-                tracing::info!(broker = %record.id, code = error.code(), "a provider told no options");
+                tracing::info!(broker = %record.id, code = error.code(), "a provider says nothing about a parameter");
                 Ok(None)
             }
         }

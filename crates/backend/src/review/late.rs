@@ -2,10 +2,9 @@
 //! by mail, once for each. Without a mailer nobody is told; the pages say it in any case.
 
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, SubmissionId};
+use slipway_domain::ids::SubmissionId;
 use slipway_domain::mail::{About, LateRequest, late_request};
 use slipway_domain::offering::Scope;
-use slipway_store::NewEvent;
 
 use crate::release::standing;
 use crate::{Backend, Result};
@@ -50,17 +49,7 @@ impl Backend {
         let late = LateRequest { submission, submitted_at, target_days: terms.target_days, is_change };
         let mail = late_request(About { offering: &offering, console: mailer.console() }, late);
         self.queue_for_reviewers(&mut tx, &format!("late/{submission}"), &mail).await?;
-        tx.record(&NewEvent {
-            id: EventId::new(self.ids().uuid(now)),
-            at: now,
-            actor: None,
-            account: Some(scope.account),
-            offering: Some(scope.offering),
-            kind: EventKind::LateRequestTold,
-            detail: Detail::none(),
-            request: String::new(),
-        })
-        .await?;
+        tx.record(&self.event_of_platform(scope, EventKind::LateRequestTold, Detail::none(), now)).await?;
         tx.commit().await?;
         self.mails_wanted().notify_one();
         Ok(())

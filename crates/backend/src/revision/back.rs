@@ -101,8 +101,8 @@ async fn earlier(tx: &mut Tx, offering: &Offering, to: SnapshotId, now: Moment) 
     let was_public = tx.released(scope).await?.iter().any(|version| version.snapshot == to);
     let read = tx.snapshot(scope, to).await?.ok_or_else(|| missing.clone())?;
     if !was_public {
-        let submissions = tx.submissions(scope).await?;
-        let mut agreed = revision::agreed(&submissions, now).into_iter();
+        let (submissions, revisions) = (tx.submissions(scope).await?, tx.revisions(scope).await?);
+        let mut agreed = revision::agreed(&submissions, &revisions, now).into_iter();
         if !agreed.any(|asked| asked.snapshot == to && asked.content_sha256 == read.sha256) {
             return Err(missing.into());
         }

@@ -3,13 +3,13 @@
 
 use slipway_domain::change_class;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{EventId, RevisionId};
+use slipway_domain::ids::RevisionId;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::region::{RevisionMove, RevisionState};
 use slipway_domain::revision::{self, Revision, RevisionKind};
 use slipway_domain::stage::Stage;
-use slipway_store::{DueRevision, NewEvent, Tx};
+use slipway_store::{DueRevision, Tx};
 
 use super::live::{Going, go_live, judged};
 use super::{frozen, listed};
@@ -97,17 +97,7 @@ impl Backend {
     }
 
     async fn tell_of(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {
-        let at = self.clock().now();
-        let event = NewEvent {
-            id: EventId::new(self.ids().uuid(at)),
-            at,
-            actor: None,
-            account: Some(offering.owner.id),
-            offering: Some(offering.id),
-            kind,
-            detail,
-            request: String::new(),
-        };
+        let event = self.event_of_platform(offering.scope(), kind, detail, self.clock().now());
         Ok(tx.record(&event).await?)
     }
 }

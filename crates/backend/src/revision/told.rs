@@ -14,6 +14,7 @@ impl Acting {
         let view = self.offering(name).await?;
         let (store, scope, stage) = (self.backend().store(), view.offering.scope(), view.offering.stage);
         let mut past = store.revisions(scope).await?;
+        let agreed = revision::agreed(&view.submissions, &past, view.now).into_iter().rev();
         let is_last_returned = past.last().is_some_and(|last| last.state == RevisionState::Changes);
         let at = past.iter().rposition(Revision::is_open).or_else(|| is_last_returned.then(|| past.len() - 1));
         let current = at.map(|at| past.remove(at));
@@ -24,7 +25,6 @@ impl Acting {
         let is_known = |asked: &Submission| {
             under_way == Some(asked.snapshot) || versions.iter().any(|version| version.snapshot == asked.snapshot)
         };
-        let agreed = revision::agreed(&view.submissions, view.now).into_iter().rev();
         let agreed = agreed.filter(|asked| stage.is_public() && !is_known(asked)).filter_map(|asked| {
             let given = asked.decision.as_ref()?;
             Some(ReleasedVersion {

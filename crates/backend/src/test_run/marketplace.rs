@@ -30,6 +30,8 @@ impl Backend {
         let (Some(restrictions), Some(entry)) = (restrictions, entry) else {
             return Ok(Marketplace { icon, ..Marketplace::default() });
         };
+        // What the search looks through is the same for all of them.
+        let listed = entry.clone();
         let now = self.clock().now();
         // Exclusion wins over an invitation (§4.15).
         let is_kept_out = |account| entry.excluded.iter().any(|excluded| excluded.account == account);
@@ -40,9 +42,6 @@ impl Backend {
         let excluded = excluded.map(|excluded| (Viewer::Excluded(excluded.account_name), Some(excluded.account)));
         let stranger = AccountId::new(self.ids().uuid(now));
         let others = [(Viewer::Stranger, Some(stranger)), (Viewer::Anonymous, None)];
-        // What the search looks through is the same for all of them.
-        let mut listed = self.store().catalog().await?;
-        listed.retain(|entry| entry.snapshot.content.name == offering.name);
         let mut looks = Vec::new();
         for (viewer, account) in allowed.chain(excluded).chain(others) {
             looks.push(self.seen_by(&listed, &offering.name, target, (viewer, account)).await?);
@@ -56,14 +55,15 @@ impl Backend {
 
     async fn seen_by(
         &self,
-        listed: &[CatalogEntry],
+        listed: &CatalogEntry,
         name: &str,
         target: &Target,
         (viewer, account): (Viewer, Option<AccountId>),
     ) -> Result<Look> {
         let acting = self.acting_for(account.map_or(Caller::Anonymous, |account| Caller::Person(somebody(account))));
         let query = Query { text: name.to_owned(), ..Query::default() };
-        let found = acting.catalog_of(listed.to_vec(), &query).tiles.iter().any(|tile| tile.name == name);
+        let tile = acting.tile_of(listed.clone());
+        let found = tile.is_some_and(|tile| tile.name == name && tile.matches(&query));
         let details = shown(acting.catalog_details(name).await)?;
         // What stands behind every way to a new instance.
         let content = shown(acting.catalog_content(name).await)?;

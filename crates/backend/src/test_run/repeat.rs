@@ -11,18 +11,20 @@ use slipway_domain::view::{CheckResult, MadeBy, TestRunLine};
 use slipway_osb::conformance::{Selection, check};
 use slipway_store::Repeated;
 
+use super::with_content;
 use crate::{Acting, Backend, Result};
 
 impl Acting {
     /// Makes one check of a run again, or, if none is named, whatever failed or was warned about. If that needs all
     /// checks, it is a run like any other.
     pub async fn repeat_checks(&self, name: &str, run: TestRunId, only: &str) -> Result<TestRunId> {
-        let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
+        let (mut tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
         let missing = Rejection::NotFound(Kind::TestRun);
         let (line, _) = self.backend().store().test_run(offering.scope(), run).await?.ok_or(missing.clone())?;
         if !offering.deployments.iter().any(|record| Target::of(record) == line.target) {
             return Err(Rejection::NotFound(Kind::Deployment).into());
         }
+        let offering = Box::pin(with_content(&mut tx, offering, line.inputs.options.content)).await?;
         let base = offering.repeatable(run).map_err(Rejection::Refused)?;
         let asked: Vec<String> = if only.is_empty() {
             base.to_mend().map(str::to_owned).collect()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::{EventId, TestRunId};
 use slipway_domain::offering::Offering;
-use slipway_domain::test_run::{self, Options, Progress, Target};
+use slipway_domain::test_run::{self, Content, Options, Progress, Target};
 use slipway_domain::view::CheckResult;
 use slipway_osb::ResourceId;
 use slipway_osb::conformance::{self, Leftover, Notice, Report as Found, Said, Selection, Settings, Thing, Timer};
@@ -120,6 +120,7 @@ impl Backend {
     async fn make(&self, taken: &Taken, stopping: watch::Receiver<bool>) -> Result<()> {
         let found = self.store().offering_to_call(taken.held.scope, taken.target.broker).await?;
         let Some((offering, sealed)) = found else { return Ok(()) };
+        let offering = Box::pin(self.tested(offering, taken.options.content)).await?;
         let prepared = self.prepared(&offering, &taken.target, taken.options.clone(), sealed.as_deref())?;
         let ending = match prepared {
             Ok(prepared) if taken.is_left => Some(self.clear_away(taken, &prepared.settings).await?),
@@ -130,6 +131,17 @@ impl Backend {
         match ending {
             Some(ending) => self.end(taken, &offering, &ending).await,
             None => Ok(()),
+        }
+    }
+
+    /// The offering with what the run is about. What is public no longer is tested as it is.
+    async fn tested(&self, offering: Offering, content: Content) -> Result<Offering> {
+        if content == Content::Draft {
+            return Ok(offering);
+        }
+        match self.store().catalog_entry(offering.scope()).await? {
+            Some(entry) => Ok(offering.as_handed_in(&entry.snapshot.content)),
+            None => Ok(offering),
         }
     }
 

@@ -95,7 +95,7 @@ async fn after_the_release_everybody_sees_it_and_search_finds_it() {
     assert!(!sees(&house, FINN).await, "approved is not yet released");
     house.acting(OTTO).await.release(OFFERING).await.unwrap();
     assert!(sees(&house, FINN).await);
-    let found = |text: &str| Query { text: text.to_owned(), category: String::new() };
+    let found = |text: &str| Query { text: text.to_owned(), ..Query::default() };
     let anybody = house.nobody();
     assert_eq!(anybody.catalog(&found("hybrid vector")).await.unwrap().tiles.len(), 1);
     assert_eq!(anybody.catalog(&found("hybrid bananas")).await.unwrap().tiles.len(), 0);

@@ -113,6 +113,38 @@ async fn a_file_made_of_another_revision_overwrites_nothing() {
     assert_eq!(rejection(late), Rejection::Stale { current: now, parked: None });
 }
 
+/// The file, with the broker in that location.
+fn with_region(file: &DefinitionFile, region: &str) -> DefinitionFile {
+    let mut file = file.clone();
+    region.clone_into(&mut file.brokers[0].region);
+    file
+}
+
+#[tokio::test]
+async fn of_two_files_at_once_one_saves_the_broker_and_nothing_of_the_other_waits_for_a_person() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let (file, how) = exported(&kim).await;
+    let (one, other) = (with_region(&file, "eu-de"), with_region(&file, "eu-nl"));
+    let (first, second) =
+        tokio::join!(kim.apply_definition(OFFERING, &one, how), kim.apply_definition(OFFERING, &other, how));
+    assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
+    assert!(kim.offering(OFFERING).await.unwrap().parked.is_empty());
+}
+
+#[tokio::test]
+async fn a_broker_is_saved_or_removed_by_files_at_once_and_never_both() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let (file, how) = exported(&kim).await;
+    let (saving, mut removing) = (with_region(&file, "eu-de"), file);
+    removing.brokers.clear();
+    let prune = Applying { prune: true, ..how };
+    let (saved, removed) =
+        tokio::join!(kim.apply_definition(OFFERING, &saving, how), kim.apply_definition(OFFERING, &removing, prune));
+    assert_ne!(saved.is_ok(), removed.is_ok(), "{saved:?} {removed:?}");
+}
+
 #[tokio::test]
 async fn a_step_that_is_turned_down_ends_it_and_the_same_file_goes_on() {
     let house = House::open().await;

@@ -42,11 +42,11 @@ async fn published() -> House {
     house
 }
 
-fn typed(pairs: &[(&str, &str)]) -> Typed {
+pub(crate) fn typed(pairs: &[(&str, &str)]) -> Typed {
     pairs.iter().map(|(name, text)| ((*name).to_owned(), vec![(*text).to_owned()])).collect()
 }
 
-async fn ordered(house: &House, values: Typed, json: &str) -> NewInstanceDraft {
+pub(crate) async fn ordered(house: &House, values: Typed, json: &str) -> NewInstanceDraft {
     NewInstanceDraft {
         plan: plan(house, "standard").await.to_string(),
         location: "eu-de".to_owned(),

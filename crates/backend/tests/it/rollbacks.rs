@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Attempt, Ruling, Said};
+use slipway_backend::{Attempt, NewInstance, Ruling, Said};
 use slipway_domain::access::ActionDraft;
 use slipway_domain::change_class::price_dates;
 use slipway_domain::deployment::{DeploymentDraft, DeploymentState};
 use slipway_domain::event::EventKind;
 use slipway_domain::gate::Requirement;
-use slipway_domain::ids::{OfferingId, SnapshotId};
+use slipway_domain::ids::{DeploymentId, OfferingId, SnapshotId};
 use slipway_domain::lifecycle::NOTICE;
 use slipway_domain::offering::Scope;
 use slipway_domain::region::RevisionState;
@@ -18,13 +18,15 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::{Answer, SubmissionState};
 use slipway_domain::revision::{EXPIRES_AFTER, RevisionKind};
 use slipway_domain::stage::{Move, Stage};
+use slipway_domain::test_run::{Content, TestRunDraft};
 use slipway_domain::thread::{ReplyDraft, ThreadDraft, ThreadMove};
 use uuid::Uuid;
 
 use crate::drift::{drifted, live};
+use crate::instances::{new, settle};
 use crate::publish::offering;
 use crate::revisions::{approved, edit, price, public, publish, refused, revisions, says, submit};
-use crate::support::{ADA, FINN, KIM, RITA, approval, rejection};
+use crate::support::{ADA, CLARA, FINN, House, KIM, OTTO, RITA, approval, rejection};
 
 #[tokio::test]
 async fn an_earlier_version_comes_back_at_once_or_with_the_notice_of_its_prices() {
@@ -117,8 +119,10 @@ async fn what_was_agreed_to_and_never_published_comes_back_for_as_long_as_its_ap
     assert_eq!(says(&house).await, "Agreed to.");
 
     kim.roll_back(OFFERING, first).await.unwrap();
+    assert!(kim.released(OFFERING, agreed).await.is_ok(), "the page on which that is confirmed");
     house.clock.advance(EXPIRES_AFTER);
     assert!(revisions(&house).await.agreed.is_empty());
+    assert_eq!(rejection(kim.released(OFFERING, agreed).await), Rejection::NotFound(Kind::Page));
     assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::NotFound(Kind::Snapshot));
 }
 
@@ -153,6 +157,24 @@ async fn what_was_agreed_to_does_not_come_back_once_a_later_request_was_turned_d
     let returned = Ruling { answer: Answer::Return, reason: "Too loud.", ..approval(&open.content_sha256) };
     rita.decide_review(open.id, returned).await.unwrap();
     assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::NotFound(Kind::Snapshot));
+}
+
+#[tokio::test]
+async fn what_was_approved_and_withdrawn_before_the_release_does_not_come_back() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    house.request_review().await;
+    let (ada, kim) = (house.acting(ADA).await, house.acting(KIM).await);
+    let given_up = ada.offering(OFFERING).await.unwrap().open_submission().unwrap().snapshot;
+    house.approve().await;
+    kim.withdraw_approval(OFFERING).await.unwrap();
+    edit(&house, "What is released.").await;
+    house.clock.advance(Duration::from_mins(1));
+    house.request_review().await;
+    house.approve().await;
+    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    assert!(revisions(&house).await.agreed.is_empty());
+    assert_eq!(rejection(kim.roll_back(OFFERING, given_up).await), Rejection::NotFound(Kind::Snapshot));
 }
 
 #[tokio::test]
@@ -240,4 +262,71 @@ async fn a_new_deployment_is_for_invited_accounts_until_a_run_proves_it() {
     assert_eq!(rejection(kim.release_deployment(OFFERING, id).await), Rejection::NotFound(Kind::Deployment));
     let public = rejection(kim.withdraw_deployment(OFFERING, id).await);
     assert!(matches!(public, Rejection::Refused(Refusal::Frozen { .. })), "customers may have it: {public:?}");
+}
+
+/// A deployment in another location that a revision has published for invited accounts.
+async fn for_invited(house: &House) -> DeploymentId {
+    let kim = house.acting(KIM).await;
+    let now = offering(&kim).await;
+    let lite = now.plans.iter().find(|plan| plan.draft.name == "lite").unwrap().id;
+    let draft =
+        DeploymentDraft { plan: lite.to_string(), location: "fra02".to_owned(), broker: now.brokers[0].id.to_string() };
+    let id = kim.add_deployment(OFFERING, &draft).await.unwrap();
+    approved(house).await;
+    publish(house).await;
+    id
+}
+
+#[tokio::test]
+async fn a_deployment_is_proven_as_it_is_public_while_the_draft_says_something_else() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let id = for_invited(&house).await;
+    let settings = offering(&kim).await.settings;
+    let mut draft = settings.draft;
+    let other = if draft.service_key_supported == "yes" { "no" } else { "yes" };
+    other.clone_into(&mut draft.service_key_supported);
+    let attempt = Attempt { revision: settings.revision, operation: "" };
+    kim.save_settings(OFFERING, attempt, &draft).await.unwrap();
+
+    let of = |content: &str| TestRunDraft {
+        deployments: vec![id.to_string()],
+        content: content.to_owned(),
+        ..TestRunDraft::default()
+    };
+    kim.request_test_runs(OFFERING, &of("draft")).await.unwrap();
+    house.backend.make_due_test_runs().await;
+    let early = rejection(kim.release_deployment(OFFERING, id).await);
+    assert_eq!(early, Rejection::Refused(Refusal::DeploymentUntested), "a run of the draft says nothing about it");
+
+    kim.request_test_run(OFFERING, id).await.unwrap();
+    house.backend.make_due_test_runs().await;
+    let runs = kim.test_runs(OFFERING).await.unwrap().runs;
+    assert_eq!(runs[0].inputs.options.content, Content::Public);
+    assert_ne!(runs[0].inputs.service, runs[1].inputs.service);
+    kim.release_deployment(OFFERING, id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_only_invited_accounts_have_is_withdrawn_without_a_revision() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let id = for_invited(&house).await;
+    let clara = house.acting(CLARA).await;
+    let new = NewInstance { location: "fra02".to_owned(), ..new(&house, "lite").await };
+    let instance = clara.create_instance(OFFERING, &new).await.unwrap();
+    house.backend.make_due_operations().await;
+    let used = rejection(kim.withdraw_deployment(OFFERING, id).await);
+    assert_eq!(used, Rejection::Refused(Refusal::DeploymentInUse { instances: 1 }));
+    clara.remove_instance(OFFERING, instance).await.unwrap();
+    settle(&house, instance).await;
+    let events = house.events().await.len();
+    kim.withdraw_deployment(OFFERING, id).await.unwrap();
+    let said = house.events().await;
+    assert_eq!((said[0].kind, said.len()), (EventKind::DeploymentWithdrawn, events + 1));
+    assert!(public(&house).await.deployments.iter().all(|record| record.id != id), "nobody is shown it");
+    let everybodys = offering(&kim).await.deployments;
+    let everybodys = everybodys.iter().find(|record| record.state == DeploymentState::PublishedPublic).unwrap();
+    let frozen = rejection(kim.withdraw_deployment(OFFERING, everybodys.id).await);
+    assert!(matches!(frozen, Rejection::Refused(Refusal::Frozen { .. })), "{frozen:?}");
 }

@@ -65,6 +65,7 @@ async fn a_run_that_left_something_out_passes_and_proves_nothing_until_a_whole_o
         deployments: vec![deployment.to_string()],
         left_out: vec!["bindings".to_owned(), "lost-answers".to_owned()],
         account: "provider".to_owned(),
+        ..TestRunDraft::default()
     };
     kim.request_test_runs(OFFERING, &draft).await.unwrap();
     house.backend.make_due_test_runs().await;

@@ -45,7 +45,7 @@ async fn a_translation_is_read_once_it_is_published_by_those_who_read_that_langu
     assert_eq!((spoken.lang("Vektorsuche"), spoken.lang(&read.details.tile.description)), (Some("de"), None));
     assert_eq!((read.language, read.languages), (Language::German, vec![Language::German]));
     assert_eq!(details(&house.acting(CLARA).await).await.details.tile.display_name, english);
-    let asked = Query { text: "vektor".to_owned(), category: String::new() };
+    let asked = Query { text: "vektor".to_owned(), ..Query::default() };
     let tiles = german.catalog(&asked).await.unwrap().tiles;
     assert_eq!(tiles.len(), 1, "it is found by what is read");
     assert_eq!(tiles[0].spoken, spoken, "it is announced as what it is");

@@ -26,6 +26,10 @@ pub struct NewParameterDraft {
     pub value: String,
     /// One in a line: the value, or the value, an equals sign and what people read.
     pub options: String,
+    /// Where the provider tells the options, in the place of those that are listed.
+    pub options_url: String,
+    /// Where the provider judges a value.
+    pub validation_url: String,
 }
 
 impl SettingsDraft {
@@ -90,10 +94,16 @@ impl NewParameterDraft {
             members.insert("required".to_owned(), true.into());
         }
         if !self.value.trim().is_empty() {
-            members.insert("value".to_owned(), default(kind, !options.is_empty(), self.value.trim()));
+            let has_options = !options.is_empty() || !self.options_url.trim().is_empty();
+            members.insert("value".to_owned(), default(kind, has_options, self.value.trim()));
         }
         if !options.is_empty() {
             members.insert("options".to_owned(), options.into());
+        }
+        for (name, address) in [("optionsUrl", &self.options_url), ("validationUrl", &self.validation_url)] {
+            if !address.trim().is_empty() {
+                members.insert(name.to_owned(), address.trim().into());
+            }
         }
         members.into()
     }
@@ -142,6 +152,18 @@ mod tests {
         assert_eq!(options.collect::<Vec<_>>(), [("s", "Small"), ("l", "l")]);
         let count = NewParameterDraft { kind: "number".to_owned(), value: "3".to_owned(), ..size() };
         assert_eq!(count.json()["value"], 3);
+        assert!(count.json().get("optionsUrl").is_none() && count.json().get("validationUrl").is_none());
+        let told = NewParameterDraft {
+            kind: "multiselect".to_owned(),
+            options: String::new(),
+            options_url: " https://a.example/options ".to_owned(),
+            validation_url: "https://a.example/valid".to_owned(),
+            ..size()
+        };
+        let draft = SettingsDraft::default().with("parameter:add", &told);
+        let [told] = read(&draft.parameters).try_into().unwrap();
+        assert_eq!(told.options_url, "https://a.example/options");
+        assert_eq!(told.validation_url, "https://a.example/valid");
     }
 
     #[test]

@@ -40,12 +40,15 @@ impl Parameter {
         }
         let display_name = text("displayname");
         let associations = members.get(ASSOCIATIONS).and_then(Value::as_object);
+        let options_url = text("optionsUrl").trim().to_owned();
         Some(Self {
             display_name: if display_name.trim().is_empty() { name.clone() } else { display_name },
             name,
             kind,
             options: list(members, "options").filter_map(option).collect(),
-            options_url: text("optionsUrl").trim().to_owned(),
+            refreshes: !options_url.is_empty() && associations.is_some_and(asks_again),
+            options_url,
+            validation_url: text("validationUrl").trim().to_owned(),
             default: members.get("value").cloned().unwrap_or_default(),
             layout: if text("layout") == "vertical" { Layout::Vertical } else { Layout::Horizontal },
             required: flag("required"),
@@ -68,6 +71,13 @@ impl Parameter {
 
 fn list<'a>(members: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
     members.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Whether one of the associations says that options are to be asked for again.
+fn asks_again(associations: &Map<String, Value>) -> bool {
+    let says = |value: &Value| value.get("optionsRefresh").and_then(Value::as_bool).unwrap_or(false);
+    ["plan", "location"].iter().filter_map(|name| associations.get(*name)).any(says)
+        || list(associations, "parameters").any(says)
 }
 
 pub(super) fn option(value: &Value) -> Option<Choice> {

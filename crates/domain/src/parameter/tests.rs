@@ -271,3 +271,35 @@ fn options_are_asked_for_at_the_address_of_a_broker_and_nowhere_else() {
         assert_eq!(rules, [crate::rule::parameter::ADDRESS_ELSEWHERE], "{elsewhere}");
     }
 }
+
+#[test]
+fn a_value_is_judged_at_the_address_of_a_broker_and_nowhere_else_and_never_a_secret() {
+    let origins = ["https://broker.example".to_owned()];
+    let found = |kind: &str, url: &str| -> Vec<RuleId> {
+        let definition = json!([{ "name": "p", "displayname": "P", "type": kind, "validationUrl": url }]);
+        check_beside(&definition.to_string(), &[], &origins).iter().map(|finding| finding.rule).collect()
+    };
+    assert!(found("text", "https://broker.example/valid").is_empty());
+    assert_eq!(found("secret", "https://broker.example/valid"), [crate::rule::parameter::SECRET_JUDGED]);
+    for elsewhere in ["http://broker.example/v", "https://broker.example@evil.example/v", "valid"] {
+        assert_eq!(found("text", elsewhere), [crate::rule::parameter::JUDGED_ELSEWHERE], "{elsewhere}");
+    }
+}
+
+#[test]
+fn options_are_asked_for_again_where_an_association_says_so_and_the_provider_tells_them() {
+    let refreshes = |members: Value| one(members)[0].refreshes;
+    let url = "https://broker.example/options";
+    for associations in [
+        json!({ "plan": { "optionsRefresh": true } }),
+        json!({ "parameters": [{ "name": "q" }, { "name": "r", "optionsRefresh": true }] }),
+    ] {
+        let told = json!({ "type": "dropdown", "optionsUrl": url, "associations": associations });
+        assert!(refreshes(told), "{associations}");
+        let listed = json!({ "type": "dropdown", "options": options(), "associations": associations });
+        assert!(!refreshes(listed), "{associations}");
+    }
+    assert!(!refreshes(json!({ "type": "dropdown", "optionsUrl": url })));
+    let never = json!({ "plan": { "optionsRefresh": false } });
+    assert!(!refreshes(json!({ "type": "dropdown", "optionsUrl": url, "associations": never })));
+}

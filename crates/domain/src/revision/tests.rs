@@ -7,10 +7,10 @@ use super::*;
 use crate::deployment::DeploymentState;
 use crate::field::Field;
 use crate::plan::{PlanApproval, PlanRecord};
-use crate::review::Decision;
 use crate::sample::{self, at, thread};
 use crate::stage::Stage;
 
+mod agreed;
 mod publication;
 
 /// The sample as customers have it: published, with every plan agreed to.
@@ -236,36 +236,6 @@ fn a_revision_waits_until_it_is_decided_and_published() {
     let approved = revision(RevisionState::Approved);
     assert!(approved.is_publishable());
     assert!(!Revision { effective_at: Some(at(1)), ..approved }.is_publishable(), "its day is set");
-}
-
-#[test]
-fn what_was_agreed_to_is_open_to_a_return_until_it_would_expire_or_somebody_turns_a_later_one_down() {
-    let by = crate::ids::PersonId::new(uuid::Uuid::from_u128(1));
-    let asked = |id: u128, state| Submission {
-        id: SubmissionId::new(uuid::Uuid::from_u128(id)),
-        account: sample::NORTHWIND,
-        offering: sample::offering().id,
-        snapshot: SnapshotId::new(uuid::Uuid::from_u128(id)),
-        content_sha256: String::new(),
-        revision: 0,
-        note: String::new(),
-        submitted_by: by,
-        submitted_by_name: String::new(),
-        submitted_at: at(0),
-        state,
-        decision: Some(Decision { by, by_name: String::new(), at: at(0), reason: String::new(), rule: None }),
-        tracks: Vec::new(),
-    };
-    let ids = |states: [SubmissionState; 3], now: Moment| -> Vec<u128> {
-        let all: Vec<_> = states.into_iter().zip(1..).map(|(state, id)| asked(id, state)).collect();
-        agreed(&all, now).into_iter().map(|one| one.snapshot.uuid().as_u128()).collect()
-    };
-    let (yes, last) = (SubmissionState::Approved, at(0).plus(EXPIRES_AFTER).minus(Duration::from_millis(1)));
-    assert_eq!(ids([yes, SubmissionState::Withdrawn, yes], last), [1, 3]);
-    assert!(ids([yes; 3], at(0).plus(EXPIRES_AFTER)).is_empty());
-    for down in [SubmissionState::Returned, SubmissionState::Rejected] {
-        assert_eq!(ids([yes, down, yes], last), [3]);
-    }
 }
 
 fn revision(state: RevisionState) -> Revision {

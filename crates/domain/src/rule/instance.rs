@@ -65,6 +65,14 @@ super::rules! {
         "{0} does not look as the service asks for.",
         "What it asks for: {1}.",
         "a name in small letters", "§4.11";
+    VALUE_REFUSED = "INS-VAL-06" Instance error,
+        "The provider does not accept the value of {0}.",
+        "What it says: {1}.",
+        "a name that nobody uses yet", "DEC-15";
+    VALUE_UNCHECKED = "INS-VAL-07" Instance warning,
+        "The value of {0} could not be checked: the provider gives no answer.",
+        "Go on: the service checks it when the instance is created.",
+        "3", "DEC-15";
     TERMS_NOT_ACCEPTED = "INS-TRM-01" Instance missing,
         "The terms are not accepted.",
         "Read the terms of the service and tick the box.",

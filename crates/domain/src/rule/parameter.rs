@@ -73,10 +73,6 @@ super::rules! {
         "The parameter {0} has the value of its option {1} twice.",
         "Give each option a value of its own.",
         "small", "§4.11";
-    ADDRESS_UNSUPPORTED = "PRM-OPT-04" Settings error,
-        "The parameter {0} has the member {1}, but this console has no value judged elsewhere.",
-        "Take it out, or say by a pattern what a value looks like.",
-        "small", "DEC-15";
     ADDRESS_ELSEWHERE = "PRM-OPT-05" Settings error,
         "The optionsUrl of the parameter {0} is not at the address of one of the offering’s brokers.",
         "Use an address with the scheme, the host and the port of a broker, or list the options. A deployment’s own parameters list them.",
@@ -85,6 +81,18 @@ super::rules! {
         "The parameter {0} has an optionsUrl, but a {1} has no options that a provider could tell.",
         "Take it out, or use a dropdown.",
         "dropdown", "§4.11";
+    JUDGED_ELSEWHERE = "PRM-CHK-01" Settings error,
+        "The validationUrl of the parameter {0} is not at the address of one of the offering’s brokers.",
+        "Use an address with the scheme, the host and the port of a broker, or take it out. A deployment’s own parameters have none.",
+        "https://broker.example.com/valid", "DEC-15";
+    SECRET_JUDGED = "PRM-CHK-02" Settings error,
+        "The parameter {0} is a secret that would be sent to its validationUrl.",
+        "Take the address out: a secret is told to the broker alone, which can refuse it.",
+        "a pattern", "DEC-15";
+    JUDGEMENT_IDLE = "PRM-CHK-03" Settings warning,
+        "The parameter {0} has a validationUrl, but nobody types its value.",
+        "Take it out, or let people fill it in.",
+        "a text that people fill in", "§4.11";
     DEFAULT_MISFIT = "PRM-VAL-01" Settings error,
         "The value of the parameter {0} is none that its form could send.",
         "Use a value that fits its type, its options and its pattern.",

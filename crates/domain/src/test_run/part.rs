@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Inputs;
+use super::{Content, Inputs};
 use crate::ids::{DeploymentId, PlanId};
 
 /// A part of a run that can be left out.
@@ -77,6 +77,8 @@ pub struct Options {
     /// Each once, in the order of [`Part::ALL`].
     pub left_out: Vec<Part>,
     pub consumer: Consumer,
+    #[serde(skip_serializing_if = "Content::is_draft")]
+    pub content: Content,
 }
 
 impl Options {
@@ -114,6 +116,8 @@ pub struct TestRunDraft {
     pub left_out: Vec<String>,
     /// The name of a [`Consumer`]; empty: the usual one.
     pub account: String,
+    /// The name of a [`Content`]; empty: what each deployment waits for ([`Content::chosen`]).
+    pub content: String,
 }
 
 impl TestRunDraft {
@@ -123,6 +127,7 @@ impl TestRunDraft {
         Options {
             left_out: Part::ALL.into_iter().filter(is_left_out).collect(),
             consumer: Consumer::parse(&self.account).unwrap_or_default(),
+            content: Content::parse(&self.content).unwrap_or_default(),
         }
     }
 
@@ -164,9 +169,11 @@ mod tests {
             deployments: vec![id.to_string(), id.to_string()],
             left_out: vec!["usage".into(), "bindings".into(), "usage".into()],
             account: "provider".into(),
+            content: "public".into(),
         };
         assert_eq!(draft.chosen(), Some(vec![id]));
-        let expected = Options { left_out: vec![Part::Bindings, Part::Usage], consumer: Consumer::Provider };
+        let left_out = vec![Part::Bindings, Part::Usage];
+        let expected = Options { left_out, consumer: Consumer::Provider, content: Content::Public };
         assert_eq!(draft.options(), expected);
     }
 

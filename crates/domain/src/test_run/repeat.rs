@@ -35,7 +35,11 @@ impl Offering {
         if run.leftovers > 0 {
             return Err(Refusal::TestRunLeftThings);
         }
-        if self.changed_since(run).is_empty() { Ok(run) } else { Err(Refusal::TestRunStale) }
+        if !self.changed_since(run).is_empty() {
+            return Err(Refusal::TestRunStale);
+        }
+        let is_latest = self.counting_run(&run.target).is_some_and(|counting| counting.id == run.id);
+        if is_latest { Ok(run) } else { Err(Refusal::TestRunSuperseded) }
     }
 }
 

@@ -50,13 +50,6 @@ impl ThreadDraft {
         }
     }
 
-    /// What can be said without knowing the offering, for the form that came back.
-    pub fn check_shape(&self) -> Findings {
-        let mut found = Findings::new();
-        self.check_texts(Anchor::parse(&self.anchor).map(|anchor| anchor.field.form()), &mut found);
-        found
-    }
-
     fn place<'a>(&self, lines: &'a [Line], found: &mut Findings) -> Option<(Anchor, &'a Line)> {
         if self.anchor.is_empty() {
             found.push(Finding::new(Field::ThreadAnchor, rules::ANCHOR_MISSING));

@@ -9,6 +9,7 @@ use slipway_domain::review::TurnFacts;
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 
+use crate::grams::grams;
 use crate::row::{moment, parsed, scope};
 use crate::{Error, Result, Tx};
 
@@ -83,6 +84,8 @@ impl Tx {
         };
         let turn = facts.turn();
         let title = title(row.display_name.as_deref().unwrap_or_default(), &row.name).replace('\0', " ");
+        let search = search_text(&title, &row.name, &row.provider);
+        self.settle_words(of, &search).await?;
         sqlx::query(
             "insert into offering_line \
                (account_id, offering_id, name, title, search, track, turn, since, created_at, terms_key) \
@@ -95,7 +98,7 @@ impl Tx {
         .bind(of.offering.to_string())
         .bind(&row.name)
         .bind(title.to_lowercase())
-        .bind(search_text(&title, &row.name, &row.provider))
+        .bind(&search)
         .bind(Place { track: stage.track(), turn: turn.turn }.track_name())
         .bind(turn.turn.name())
         .bind(turn.since.millis())
@@ -103,6 +106,40 @@ impl Tx {
         .bind(terms_key(&row.terms_url))
         .execute(self.on())
         .await?;
+        Ok(())
+    }
+
+    /// The words of a line, before the line is written.
+    async fn settle_words(&mut self, of: Scope, search: &str) -> Result<()> {
+        let known: Option<(i64, bool)> = sqlx::query_as(
+            "select x.id, l.search = $3 from line_text x \
+             join offering_line l on l.account_id = x.account_id and l.offering_id = x.offering_id \
+             where x.account_id = $1 and x.offering_id = $2",
+        )
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .bind(search)
+        .fetch_optional(self.on())
+        .await?;
+        let id = match known {
+            Some((_, true)) => return Ok(()),
+            Some((id, false)) => {
+                sqlx::query("delete from line_word where rowid = $1").bind(id).execute(self.on()).await?;
+                id
+            }
+            None => {
+                sqlx::query_scalar("insert into line_text (account_id, offering_id) values ($1, $2) returning id")
+                    .bind(of.account.to_string())
+                    .bind(of.offering.to_string())
+                    .fetch_one(self.on())
+                    .await?
+            }
+        };
+        sqlx::query("insert into line_word (rowid, grams) values ($1, $2)")
+            .bind(id)
+            .bind(grams(search))
+            .execute(self.on())
+            .await?;
         Ok(())
     }
 }

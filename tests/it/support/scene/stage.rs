@@ -74,7 +74,7 @@ pub(super) async fn play() -> (BTreeMap<Scene, Kept>, FakeBroker) {
         let mut more = consumed::again(&before.facts);
         match to {
             Scene::Demo => {}
-            Scene::Workshop => more = furnish(&server.backend, &broker).await,
+            Scene::Workshop => more = Box::pin(furnish(&server.backend, &broker)).await,
             Scene::Ready => make_ready(&server.backend, &broker).await,
             Scene::Limited => {
                 publish(&server.backend).await;

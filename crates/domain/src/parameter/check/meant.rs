@@ -57,9 +57,16 @@ impl Written<'_> {
     }
 
     fn addresses(&self, found: &mut Findings, parameter: &Parameter, origins: &[String]) {
-        let validation = "validationUrl";
-        if self.raw.get(validation).is_some() {
-            found.push(self.fault(rule::ADDRESS_UNSUPPORTED).naming(validation));
+        let is_elsewhere = |address: &str| origin(address).is_none_or(|origin| !origins.contains(&origin));
+        if !parameter.validation_url.is_empty() {
+            if parameter.kind.is_secret() {
+                found.push(self.fault(rule::SECRET_JUDGED));
+            } else if !parameter.is_open() {
+                found.push(self.fault(rule::JUDGEMENT_IDLE));
+            }
+            if is_elsewhere(&parameter.validation_url) {
+                found.push(self.fault(rule::JUDGED_ELSEWHERE));
+            }
         }
         if !parameter.awaits_options() {
             return;
@@ -67,7 +74,7 @@ impl Written<'_> {
         if !parameter.kind.needs_options() && parameter.kind != Kind::Checkbox {
             found.push(self.fault(rule::ADDRESS_IDLE).naming(parameter.kind.name()));
         }
-        if origin(&parameter.options_url).is_none_or(|origin| !origins.contains(&origin)) {
+        if is_elsewhere(&parameter.options_url) {
             found.push(self.fault(rule::ADDRESS_ELSEWHERE));
         }
     }

@@ -5,7 +5,7 @@ use crate::catalog::Details;
 use crate::deployment::DeploymentState;
 use crate::findings::{Finding, Findings};
 use crate::new_instance::{LONGEST_PARAMETERS, NewInstanceDraft};
-use crate::parameter::LONGEST_PATTERNED;
+use crate::parameter::{LONGEST_PATTERNED, Verdict, read, to_judge, values};
 use crate::rule::{any, instance as rule};
 use crate::sample;
 
@@ -22,7 +22,22 @@ fn type_in(draft: &mut NewInstanceDraft, name: &str, typed: &str) {
 }
 
 pub(super) fn found() -> Findings {
-    prove(&good(), |(draft, offered)| draft.check(offered), &cases())
+    let mut found = prove(&good(), |(draft, offered)| draft.check(offered), &cases());
+    found.extend(judged_by_the_provider());
+    found
+}
+
+/// What is told of a value that the provider refuses, and of one about which it gives no answer; nothing of a valid one.
+fn judged_by_the_provider() -> Findings {
+    let (draft, offered) = good();
+    let parameters = read(
+        r#"[{ "name": "token", "displayname": "Alias", "type": "text", "validationUrl": "https://a.example/valid" }]"#,
+    );
+    let (sent, _) = values(&parameters, draft.chosen(), &draft.values);
+    let asked = to_judge(&parameters, draft.chosen(), &draft.values, &sent);
+    assert!(asked[0].finding(Some(Verdict::Valid)).is_none() && draft.check(&offered).is_empty());
+    let refused = Verdict::Invalid("the alias is taken".to_owned());
+    [Some(refused), None].into_iter().filter_map(|verdict| asked[0].finding(verdict)).collect()
 }
 
 /// Gold in Frankfurt; Lite in Amsterdam too.

@@ -9,6 +9,8 @@ use crate::rule::parameter as rule;
 use crate::text;
 
 const PLAN: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+/// An address of no broker.
+const VALID: &str = "https://a.example/valid";
 
 pub(super) fn found() -> Findings {
     prove(&good().to_string(), |text| parameter::check(text, &[PLAN.to_owned()]), &cases())
@@ -142,9 +144,25 @@ fn of_values() -> Vec<Case<String>> {
             |d| with(d, "/0/options/1/value", json!("S")),
         ),
         case(
-            rule::ADDRESS_UNSUPPORTED,
-            |d| with(d, "/0/validationUrl", json!("https://a.example/valid")),
-            |d| with(d, "/0/description", json!("https://a.example/valid")),
+            rule::JUDGED_ELSEWHERE,
+            |d| with(d, "/0/validationUrl", json!(VALID)),
+            |d| with(d, "/0/description", json!(VALID)),
+        ),
+        case(
+            rule::SECRET_JUDGED,
+            |d| with(d, "/2/validationUrl", json!(VALID)),
+            |d| with(d, "/1/validationUrl", json!(VALID)),
+        ),
+        case(
+            rule::JUDGEMENT_IDLE,
+            |d| {
+                with(
+                    d,
+                    "/2",
+                    json!({ "name": "t", "displayname": "T", "type": "text", "hidden": true, "validationUrl": VALID }),
+                );
+            },
+            |d| with(d, "/5/validationUrl", json!(VALID)),
         ),
         case(
             rule::ADDRESS_ELSEWHERE,

@@ -1,22 +1,12 @@
-//! Keeps `docs/rules.md` equal to what the code does. `UPDATE_DOCS=1 cargo test -p slipway-domain --test rules_doc`
-//! writes it anew.
-
-use std::path::Path;
+//! The page of the rules: `docs/rules.md`.
 
 use slipway_domain::{policy, rule, stage};
 
+use crate::paper;
+
 #[test]
 fn the_rules_on_paper_are_the_rules_in_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/rules.md");
-    let page = page();
-    if is_update_wanted() {
-        std::fs::write(&path, &page).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        committed == page,
-        "docs/rules.md differs from the code; run UPDATE_DOCS=1 cargo test -p slipway-domain --test rules_doc"
-    );
+    paper::agrees("rules", &page());
 }
 
 #[test]
@@ -45,9 +35,4 @@ fn page() -> String {
         stage::stage_markdown(),
         policy::policy_markdown(),
     )
-}
-
-#[expect(clippy::disallowed_methods, reason = "a switch of this test, not configuration of the program")]
-fn is_update_wanted() -> bool {
-    std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "1")
 }
