@@ -96,7 +96,7 @@ pub enum Path {
     /// One of them.
     ThreadOf(String, ThreadId),
     Merge(String, ParkedId),
-    /// The versions of a section or plan.
+    /// The versions of a section, a plan or a translation.
     Versions(String, Subject),
     /// Secrets that were just made, shown once.
     Secrets(String),
@@ -155,6 +155,7 @@ impl Path {
             Subject::NewPlan => return Self::NewPlan(offering.to_owned()),
             Subject::Plan(plan) => return Self::Plan(offering.to_owned(), plan),
             Subject::Broker(broker) => return Self::Broker(offering.to_owned(), broker),
+            Subject::Translation(language) => return Self::Translations(offering.to_owned(), Some(language)),
             Subject::Section(Section::Summary) => Page::Summary,
             Subject::Section(Section::Listing) => Page::Listing,
             Subject::Section(Section::Settings) => Page::Settings,

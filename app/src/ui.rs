@@ -87,7 +87,7 @@ pub use empty::Empty;
 pub use field::{Counter, Field, LabelPlace, Validity, field_id};
 pub use file_field::FileField;
 pub use frame::{Above, Layout, Page, PageFrame, PageMain};
-pub use icon::{Glyph, Icon};
+pub use icon::{Glyph, Icon, chosen};
 pub use lang::{Lang, lang_of};
 pub use mark::{Mark, MarkIcon, Status};
 pub use masthead::{AccountMenu, Masthead, MastheadSearch, ProfileMenu, SkipLink};

@@ -64,6 +64,7 @@ fn grown(offering: &Offering) -> Result<Offering> {
         .map(|number| BulletDraft {
             title: format!("Highlight {number}"),
             description: "Finds what is near in meaning, in a second, over all that was ever written.".to_owned(),
+            icon: "search".to_owned(),
         })
         .collect();
     Ok(grown)

@@ -16,6 +16,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Scope, Section};
 use slipway_domain::offering_line::{Edge, LINES_ON_PAGE};
 use slipway_domain::stage::Stage as OfferingStage;
+use slipway_domain::visibility::Restrictions;
 use slipway_store::SectionSave;
 
 use crate::client::Visitor;
@@ -224,7 +225,7 @@ async fn fill(stage: &Stage, offerings: usize) -> Result<()> {
             (content.id, content.name, content.listing.draft) = (scope.offering, name(number), draft);
             let snapshot: SnapshotId = format!("00000000-0000-7000-8000-{number:012x}").parse()?;
             tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await?;
-            tx.set_entry(scope, snapshot, &[], true, at).await?;
+            tx.set_entry(scope, snapshot, &[], Restrictions::Public, at).await?;
         }
     }
     tx.commit().await?;

@@ -29,7 +29,7 @@ struct Comparison {
 
 pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
     let stage = Stage::open(site, data).await?;
-    stage.publish().await?;
+    Box::pin(stage.publish()).await?;
     let mut signed_in = Visitor::signed_in(stage.address, ORIGIN, "ada@northwind.example", PASSWORD).await?;
     let mut anonymous = Visitor::new(stage.address, ORIGIN).await?;
 

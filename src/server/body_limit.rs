@@ -21,12 +21,17 @@ pub(super) async fn bound(State(largest): State<usize>, request: Request, next: 
     if dossiers::takes(request.uri().path()) {
         return next.run(limited(request, largest.max(dossiers::LARGEST))).await;
     }
-    let largest = if api::takes_definition(request.uri().path()) { largest.max(LARGEST_FILE) } else { largest };
+    let largest = of_programs(request.uri().path(), largest);
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > largest) {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     next.run(limited(request, largest)).await
+}
+
+/// The most bytes of a body that a path below `/api/v1` takes; `largest` is what the configuration says.
+pub(super) fn of_programs(path: &str, largest: usize) -> usize {
+    if api::takes_definition(path) { largest.max(LARGEST_FILE) } else { largest }
 }
 
 fn limited(request: Request, largest: usize) -> Request {

@@ -102,7 +102,7 @@ fn layered(routes: Router, config: &Config, backend: &Backend, look: Look) -> Ro
         .layer(from_fn(headers::secure))
         .layer(from_fn_with_state((backend.ids().clone(), backend.clock().clone()), telemetry::trace))
         .layer(from_fn(usage::in_api_words))
-        .layer(from_fn(api::in_problem_words))
+        .layer(from_fn_with_state(largest, api::in_problem_words))
         .layer(from_fn_with_state(look, fault::draw))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Hosts::new(&config.server), host::guard))

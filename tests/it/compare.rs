@@ -83,3 +83,38 @@ async fn an_earlier_version_of_a_page_is_told_word_by_word_with_the_way_to_each_
     assert!(page.contains("<ins> Plus</ins>"), "{page}");
     assert!(page.contains(&format!("href=\"{LISTING}#listing-display-name\"")), "{page}");
 }
+
+#[tokio::test]
+async fn an_earlier_version_of_a_translation_is_told_text_by_text_and_restored() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let page = "/offerings/northwind-vector/history/translation:de";
+    let form = |target: &str, fields: &[(&str, &str)]| {
+        Request::form(target, fields).header("referer", &format!("{ORIGIN}{LISTING}"))
+    };
+    assert_eq!(kim.get(page).await.status, StatusCode::NOT_FOUND, "nothing was saved yet");
+    for (revision, text) in [("0", "Vektoren suchen"), ("1", "Vektoren finden")] {
+        let fields = [
+            ("offering", "northwind-vector"),
+            ("language", "de"),
+            ("revision", revision),
+            ("translation[groups][0][0][key]", "listing[display_name]"),
+            ("translation[groups][0][0][text]", text),
+        ];
+        let saved = kim.send(form("/api/translation/save", &fields)).await;
+        assert!(saved.status.is_redirection(), "{text}: {}", saved.body);
+    }
+    let history = kim.get("/offerings/northwind-vector/history").await.body;
+    assert!(history.contains("Translation into German</a>"), "{history}");
+    let version = kim.get(&format!("{page}?revision=1")).await.body;
+    for told in ["<del>suchen</del>", "<ins>finden</ins>", "Kim", "/api/versions/restore"] {
+        assert!(version.contains(told), "{told}: {version}");
+    }
+    let restore = [("offering", "northwind-vector"), ("part", "translation:de"), ("revision", "1"), ("seen", "2")];
+    let restored = kim.send(form("/api/versions/restore", &restore)).await;
+    assert_eq!(restored.path().as_deref(), Some("/offerings/northwind-vector/translations?language=de"));
+    let version = kim.get(&format!("{page}?revision=1")).await.body;
+    assert!(!version.contains("<ins>"), "{version}");
+    let history = kim.get("/offerings/northwind-vector/history").await.body;
+    assert!(history.contains("With the text of revision 1"), "{history}");
+}

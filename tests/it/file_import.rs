@@ -4,6 +4,7 @@ use hyper::{Method, StatusCode};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 use slipway_domain::import::file::LARGEST;
+use slipway_domain::language::Language;
 use slipway_domain::offering::Offering;
 
 use crate::authz::digests;
@@ -165,4 +166,27 @@ async fn whoever_may_only_look_is_refused_with_their_text_and_strangers_find_not
     assert_eq!((refused.status, typed(&refused)), (StatusCode::FORBIDDEN, service("cache").to_string()));
     assert_eq!(stage.browser_of(GUS).send(form(&taking(&read))).await.status, StatusCode::NOT_FOUND);
     assert!(digests(&stage.server).await == before);
+}
+
+#[tokio::test]
+async fn media_and_translations_are_offered_like_other_members_and_what_stays_out_is_named() {
+    let (stage, ada) = opened().await;
+    let mut said = service("cache");
+    let tour = "https://northwind.example/tour.mp4";
+    let picture = format!("/pictures/{}", "z".repeat(43));
+    said["metadata"]["media"] = json!([
+        { "type": "video_mp_4", "url": tour, "caption": "A tour." },
+        { "type": "image", "url": picture, "caption": "Elsewhere." },
+    ]);
+    said["metadata"]["i18n"] = json!({ "de": { "displayName": "Hafenspeicher" }, "tlh": { "displayName": "x" } });
+    let read = ada.send(form(&pasted(&said.to_string()))).await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    for told in ["Translation: Deutsch", "Hafenspeicher", "Not taken over", "“tlh”", picture.as_str()] {
+        assert!(read.body.contains(told), "{told}: {}", read.body);
+    }
+    assert_eq!(ada.send(form(&taking(&read))).await.status, StatusCode::SEE_OTHER);
+    let offering = offering(&stage).await;
+    assert_eq!(offering.listing.draft.media.iter().map(|item| item.url.as_str()).collect::<Vec<_>>(), [tour]);
+    let german = &offering.translation(Language::German).unwrap().texts["listing[display_name]"];
+    assert_eq!((german.text.as_str(), german.source.as_str()), ("Hafenspeicher", "Harbour Cache"));
 }

@@ -147,6 +147,8 @@ async fn columns_that_only_the_server_sets_are_ignored_beside_a_draft() {
     let after = digests(&stage.server).await;
     let touched: Vec<_> =
         after.iter().filter(|(table, digest)| before[*table] != **digest).map(|(table, _)| table).collect();
+    let index = ["line_word_data", "line_word_docsize", "line_word_idx"];
+    let touched: Vec<_> = touched.into_iter().filter(|table| !index.contains(&table.as_str())).collect();
     assert_eq!(touched, ["event", "offering", "offering_line", "section_draft", "section_version"]);
     let store = stage.server.backend.store();
     let scope = store.offering_named("northwind-vector").await.unwrap().unwrap();

@@ -77,6 +77,9 @@ async fn highlights_are_added_moved_and_removed_without_scripts() {
     let text = (text.as_str(), "It is.");
     let page = pressed(&kim, "listing", &[(first, "Fast"), text, (second, "Safe"), ("intent", "add")]).await;
     assert_eq!(value(&page, third).as_deref(), Some(""), "an empty row to type into");
+    for button in ["value=\"add\"", "value=\"remove:0\""] {
+        assert!(page.contains(button), "there is no button with {button}");
+    }
     let page = pressed(&kim, "listing", &[(first, "Fast"), text, (second, "Safe"), ("intent", "up:1")]).await;
     assert_eq!((value(&page, first).as_deref(), value(&page, second).as_deref()), (Some("Safe"), Some("Fast")));
     assert!(page.contains("value=\"down:0\"") && !page.contains("value=\"up:0\""));
@@ -99,7 +102,7 @@ async fn pressed_all(kim: &Browser, list: &str, part: &str, prefix: &str, typed:
     let (as_typed, swapped) = (rows(one, other), rows(other, one));
     let page = pressed(kim, "access", &[(first, one), (second, other), ("intent", add)]).await;
     assert_eq!((both(&page), value(&page, third).as_deref()), (as_typed.clone(), Some("")), "{list}");
-    for button in [format!("value=\"{up}\""), format!("value=\"{down}\""), format!("value=\"{remove}\"")] {
+    for button in [add, up, down, remove].map(|intent| format!("value=\"{intent}\"")) {
         assert!(page.contains(&button), "{list} has no button with {button}");
     }
     let page = pressed(kim, "access", &[(first, one), (second, other), ("intent", up)]).await;

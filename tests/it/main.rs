@@ -5,6 +5,7 @@
 mod api;
 mod approval;
 mod assignment;
+mod audiences;
 mod authz;
 mod bearer_crn;
 mod billing;

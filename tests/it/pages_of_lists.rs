@@ -5,6 +5,7 @@ use slipway_backend::demo::OFFERING;
 use slipway_domain::ids::{OfferingId, SnapshotId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
+use slipway_domain::visibility::Restrictions;
 use uuid::Uuid;
 
 use crate::support::{Browser, Scene, Stage};
@@ -104,7 +105,7 @@ async fn links_lead_through_the_catalog_and_back_and_keep_what_was_looked_for() 
         let snapshot = SnapshotId::new(Uuid::from_u128(number + 1_000));
         tx.add_offering(scope, &content.name, false, by, at).await.unwrap();
         tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await.unwrap();
-        tx.set_entry(scope, snapshot, &[], true, at).await.unwrap();
+        tx.set_entry(scope, snapshot, &[], Restrictions::Public, at).await.unwrap();
     }
     tx.commit().await.unwrap();
     let stranger = stage.server.browser();

@@ -67,6 +67,18 @@ pub async fn set_account_place(
     Ok(())
 }
 
+/// Whether an account is one of the operator's own (§4.15).
+#[server(endpoint = "account/internal")]
+pub async fn set_internal(account: AccountId, internal: bool) -> Result<(), AppError> {
+    use crate::paths::Path;
+
+    if let Err(error) = crate::ssr::answer(crate::ssr::acting().set_internal(account, internal).await) {
+        return crate::ssr::refused_at(&Path::RegistrationOf(account), error);
+    }
+    crate::ssr::redirect(&Path::RegistrationOf(account));
+    Ok(())
+}
+
 /// `then` is empty, or `submit`: what was saved goes to the operator right away. `parked` is empty, or the input that
 /// came too late before and that this save decides about. What comes too late itself is on the page that follows.
 #[server(endpoint = "registration/save")]

@@ -179,8 +179,11 @@ mod tests {
 
     #[test]
     fn the_island_starts_with_what_the_page_handed_over() {
-        let bullets =
-            ["First", ""].map(|title| BulletDraft { title: title.to_owned(), description: "\u{1f}\n".to_owned() });
+        let bullets = ["First", ""].map(|title| BulletDraft {
+            title: title.to_owned(),
+            description: "\u{1f}\n".to_owned(),
+            icon: "cube".to_owned(),
+        });
         let draft = ListingDraft {
             display_name: "Vector \"Search\"".to_owned(),
             terms_url: "https://northwind.example/t".to_owned(),

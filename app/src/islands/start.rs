@@ -91,7 +91,7 @@ impl Words {
             extras: ExtrasDraft::default(),
         };
         for _ in 0..self.number() {
-            let bullet = BulletDraft { title: self.text(), description: self.text() };
+            let bullet = BulletDraft { title: self.text(), description: self.text(), icon: self.text() };
             draft.bullets.push(bullet);
         }
         for _ in 0..self.number() {
@@ -151,7 +151,7 @@ pub(super) fn draft(draft: ListingDraft) -> impl Iterator<Item = String> {
     let told = extras.texts().into_iter().map(|(_, text)| text);
     let tabs = extras.navigation_items;
     let number = tabs.len().to_string();
-    let bullets = bullets.into_iter().flat_map(|bullet| [bullet.title, bullet.description]);
+    let bullets = bullets.into_iter().flat_map(|bullet| [bullet.title, bullet.description, bullet.icon]);
     let media = core::iter::once(media.len().to_string())
         .chain(media.into_iter().flat_map(|item| [item.kind, item.url, item.thumbnail, item.caption]));
     let tabs = tabs.into_iter().flat_map(|tab| [tab.id, tab.label, tab.url]);

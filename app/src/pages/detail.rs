@@ -29,7 +29,7 @@ use crate::text::lifecycle;
 use crate::text::new_instance as instance_words;
 use crate::ui::{
     Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Hue, Icon, Kind, Layout, Notice, Page, PageHead, PageMain,
-    Tag, Tone, lang_of,
+    Tag, Tone, chosen, lang_of,
 };
 
 mod extras;
@@ -167,12 +167,14 @@ fn about(details: &Details) -> impl IntoView + use<> {
     }
 }
 
-fn bullet(BulletDraft { title, description }: &BulletDraft) -> Option<impl IntoView + use<>> {
-    let (title, description) = (title.trim().to_owned(), description.trim().to_owned());
+fn bullet(bullet: &BulletDraft) -> Option<impl IntoView + use<>> {
+    let icon = bullet.shown_icon().map(chosen);
+    let (title, description) = (bullet.title.trim().to_owned(), bullet.description.trim().to_owned());
     (!title.is_empty() || !description.is_empty()).then(|| {
         let (title_lang, lang) = (lang_of(&title), lang_of(&description));
         view! {
             <li>
+                {icon}
                 <b lang=title_lang>{title}</b>
                 <span lang=lang>{description}</span>
             </li>
@@ -249,7 +251,11 @@ mod tests {
                 spoken: Spoken::default(),
             },
             long_description: format!("{HOSTILE}\n\n{HOSTILE}"),
-            bullets: vec![BulletDraft { title: HOSTILE.to_owned(), description: HOSTILE.to_owned() }],
+            bullets: vec![BulletDraft {
+                title: HOSTILE.to_owned(),
+                description: HOSTILE.to_owned(),
+                ..BulletDraft::default()
+            }],
             media: vec![Media {
                 kind: MediaKind::VideoMp4,
                 url: "javascript:alert(1)".to_owned(),
@@ -300,7 +306,11 @@ mod tests {
     #[test]
     fn only_what_is_translated_is_announced_in_another_language() {
         let mut details = hostile();
-        details.bullets = vec![BulletDraft { title: "Schnell".to_owned(), description: "It is fast.".to_owned() }];
+        details.bullets = vec![BulletDraft {
+            title: "Schnell".to_owned(),
+            description: "It is fast.".to_owned(),
+            ..BulletDraft::default()
+        }];
         let spoken = Spoken::new(Language::German, ["Schnell".to_owned()]);
         let html = Owner::new().with(|| {
             read_in::announce(&spoken);

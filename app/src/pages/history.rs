@@ -1,6 +1,7 @@
 //! The history of an offering: who did what and when, newest first, narrowed by what it was about.
 
 pub mod timeline;
+mod translated;
 pub mod versions;
 
 use leptos::prelude::*;
@@ -63,7 +64,8 @@ fn page(history: HistoryView, noun: String) -> impl IntoView {
 /// The ways to the versions of what was saved.
 fn links(offering: &Offering) -> impl IntoView + use<> {
     let plans = offering.plans.iter().map(|plan| Subject::Plan(plan.id));
-    let parts = Section::ALL.into_iter().map(Subject::Section).chain(plans);
+    let translations = offering.translations.iter().map(|translation| Subject::Translation(translation.language));
+    let parts = Section::ALL.into_iter().map(Subject::Section).chain(plans).chain(translations);
     let saved = parts.filter(|part| offering.revision_of(*part).is_some_and(|revision| revision > 0));
     let items = saved
         .map(|part| {

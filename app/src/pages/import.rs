@@ -57,14 +57,14 @@ fn page(import: ImportView, back: &Back, choice: u32) -> impl IntoView + use<> {
     let (name, person) = (offering.name.clone(), import.view.person.clone());
     let came = outcome(back, &import.view);
     let older = record.filter(|_| !import.is_outdated).and_then(older);
-    let (which, table) = (which(&import, choice), table::of(&import, back, choice));
+    let (which, table, left) = (which(&import, choice), table::of(&import, back, choice), table::left(&import.left));
     view! {
         <OfferingFrame view=import.view page=Page::Deployments title=words::TITLE>
             <PageBody>
                 <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> }>
                     <Lead>{words::LEAD}</Lead>
                 </PageHead>
-                <PageMain>{came} {older} {which} {table}</PageMain>
+                <PageMain>{came} {older} {which} {table} {left}</PageMain>
             </PageBody>
         </OfferingFrame>
     }

@@ -22,6 +22,7 @@ use crate::text::registration as words;
 use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Layout, Lead, Page, PageHead, PageMain, SidePanel, Verdict};
 
 mod decision;
+mod internal;
 
 #[component]
 pub fn RegistrationPage() -> impl IntoView {
@@ -83,9 +84,10 @@ fn crumbs() -> impl IntoView {
 fn main(view: &AccountView) -> impl IntoView + use<> {
     let form = (view.account.kind == AccountKind::Provider).then(|| registration(&view.account));
     let statement = statement(view);
+    let internal = internal::block(view);
     let place = account_place(view);
     let members = members(view);
-    view! { <PageMain>{form} {statement} {place} {members}</PageMain> }
+    view! { <PageMain>{form} {statement} {internal} {place} {members}</PageMain> }
 }
 
 /// The way to what the account owes, for the desks that see it.

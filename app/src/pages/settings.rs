@@ -145,7 +145,7 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
     let parameters = parameters::editor(draft, &findings, is_open);
     let drawn = extras::Form { draft, findings: &findings, is_open };
     let switches = extras::switches(drawn, offering);
-    let extras = (extras::broker(drawn), extras::level(drawn), extras::compliance(drawn));
+    let extras = (extras::broker(drawn), extras::level(drawn), extras::compliance(drawn), extras::audience(drawn));
     let choice = preview::choice(asked);
     let ask = move |field, legend, help, answers, selected: &String| {
         question(Question { field, legend, help, answers, selected: selected.clone(), is_open }, &findings)

@@ -19,6 +19,7 @@ pub fn page_of(subject: Subject) -> Page {
         Subject::Section(section) => Page::parse(section.name()).unwrap_or(Page::Summary),
         Subject::NewPlan | Subject::Plan(_) => Page::Pricing,
         Subject::Broker(_) => Page::Deployments,
+        Subject::Translation(_) => Page::Listing,
     }
 }
 
@@ -27,6 +28,7 @@ pub fn name_of(offering: &Offering, subject: Subject) -> String {
     match subject {
         Subject::Section(_) => text::page(page_of(subject)).to_owned(),
         Subject::NewPlan => words::NEW_PLAN.to_owned(),
+        Subject::Translation(language) => words::translation(language.name()),
         Subject::Plan(id) => {
             let plan = offering.plans.iter().find(|plan| plan.id == id);
             words::plan(plan.map_or("", |plan| plan.draft.name.as_str()))

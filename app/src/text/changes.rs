@@ -44,7 +44,7 @@ pub const fn class(class: ChangeClass) -> &'static str {
         ChangeClass::Capability => "What instances can do",
         ChangeClass::NewPlan => "New plans",
         ChangeClass::Price => "Prices",
-        ChangeClass::PlanRemoval => "Plans that are removed",
+        ChangeClass::PlanRemoval => "Plans that end or go",
         ChangeClass::Immutable => "Permanent names",
     }
 }

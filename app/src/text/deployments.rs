@@ -69,7 +69,7 @@ pub const NEEDS_BOTH: &str = "Add a plan and register a broker first.";
 
 pub const ALLOWLIST: &str = "Who sees it before the release";
 pub const ALLOWLIST_SUB: &str = "With limited visibility, the catalog shows the offering to these accounts alone. After the release \
-                                 everybody sees it. An invitation ends with its last day, in UTC; without one it has no end.";
+                                 everybody sees it, unless the Settings say otherwise. An invitation ends with its last day, in UTC; without one it has no end.";
 pub const ACCOUNT: &str = "Account";
 pub const SINCE: &str = "Since";
 pub const OWNER: &str = "owner, always";

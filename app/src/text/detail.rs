@@ -1,5 +1,7 @@
 //! Words of a service's details page.
 
+use slipway_domain::moment::Moment;
+
 pub const ABOUT: &str = "At a glance";
 pub const API_DOCS: &str = "API documentation";
 pub const COMPLIANCE: &str = "Certifications";
@@ -46,6 +48,11 @@ pub const SUPPORT: &str = "Support";
 pub const SUPPORT_PAGE: &str = "Support page";
 pub const TERMS: &str = "Terms";
 pub const YOU_GET: &str = "You get";
+
+/// Below the name of a plan that ends, or has ended.
+pub fn plan_ends(end: Moment) -> String {
+    format!("Not for new instances from {}", end.date())
+}
 
 /// `None`: the provider does not say.
 pub fn tenancy(tenancy: &str) -> Option<&'static str> {

@@ -42,6 +42,7 @@ pub fn event_more(event: &Event) -> Option<String> {
         (EventKind::TokenRevoked, None, Some(client), _) => Some(format!("The client is {client}.")),
         (EventKind::BrokerImported | EventKind::DefinitionsImported, None, ..) => imported(detail),
         (EventKind::ApiKeyCreated, None, Some(days), _) => Some(format!("It ends after {days} days.")),
+        (EventKind::TranslationSaved, None, Some(restored), _) => Some(format!("With the text of revision {restored}")),
         (EventKind::AccessEnabled, None, Some(key), _) => Some(format!("With the API key {key}…")),
         (
             EventKind::SectionSaved | EventKind::ServiceNameRegistered | EventKind::ClientDisabled,
@@ -197,6 +198,10 @@ fn who_may(kind: EventKind, detail: &Detail) -> String {
         EventKind::SigningKeyAdded => format!("Added {}", the("the signing key", detail)),
         EventKind::SigningKeysWithdrawn => format!("Withdrew every signing key but {}", the("the key", detail)),
         EventKind::AccountCreated => format!("Created {}", the("the account", detail)),
+        EventKind::AccountMadeInternal => format!("Marked {} as one of the operator’s own", the("the account", detail)),
+        EventKind::AccountMadeExternal => {
+            format!("Marked {} as none of the operator’s own", the("the account", detail))
+        }
         EventKind::AccountPlaceSet => {
             format!("Set country and currency of the account to {}", detail.subject.as_deref().unwrap_or("others"))
         }
@@ -308,6 +313,8 @@ mod tests {
         assert_eq!(event_more(&made(EventKind::SectionSaved, section.clone())).as_deref(), Some("Revision 4"));
         let restored = event_more(&made(EventKind::SectionSaved, section.with_code("2")));
         assert_eq!(restored.as_deref(), Some("Revision 4, with the text of revision 2"));
+        let translated = event_more(&made(EventKind::TranslationSaved, Detail::about("German").with_code("2")));
+        assert_eq!(translated.as_deref(), Some("With the text of revision 2"));
         let key = event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1").with_code("90")));
         assert_eq!(key.as_deref(), Some("It ends after 90 days."));
         assert_eq!(event_more(&made(EventKind::ApiKeyCreated, Detail::about("slw_1"))), None);

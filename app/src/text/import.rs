@@ -1,7 +1,7 @@
 //! Words of the page that takes values over from a broker.
 
 use slipway_domain::field::{Field, Form};
-use slipway_domain::import::{Fit, Offer, Part, TakenOver, field_of};
+use slipway_domain::import::{Fit, Left, Offer, Part, TakenOver, field_of};
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::text::field_name;
 
@@ -34,6 +34,7 @@ pub const CONSOLE: &str = "The console has";
 pub const EFFECT: &str = "Taking it over";
 pub const ABSENT: &str = "nothing yet";
 pub const TAKE: &str = "Take over what is ticked";
+pub const LEFT: &str = "Not taken over";
 pub const READ_ONLY: &str = "You can look at these values.";
 pub const NOTHING: &str = "There is nothing to take over";
 pub const NOTHING_TEXT: &str = "What the broker says and the console could take over is here already.";
@@ -54,6 +55,9 @@ pub const HINT_NEW: &str =
 pub const HINT_NEW_LINK: &str = "Add the broker";
 pub const HINT_ASK: &str = "Register it: its catalog is read, and you choose what to take over.";
 pub const HINT_TAKE: &str = "Its catalog was read. Choose what to take over, and start from there.";
+
+/// Of a language, the texts that a cell shows at most.
+const MOST_SHOWN: usize = 10;
 
 /// "Take values over from Frankfurt".
 pub fn title(broker: &str) -> String {
@@ -85,6 +89,8 @@ pub fn label(part: &Part) -> String {
     match part {
         Part::Text(field, _) => field_label(*field),
         Part::Bullets(_) => field_label(Field::Bullets),
+        Part::Media(_) => field_label(Field::Media),
+        Part::Translation(language, _) => format!("Translation: {}", language.name()),
         Part::Plan(_, plan) => plan_label(&plan.name),
     }
 }
@@ -104,6 +110,14 @@ pub fn shown(part: &Part) -> String {
         Part::Text(_, text) => broker::cut(text),
         Part::Bullets(bullets) => {
             let lines = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
+            broker::cut(&lines.collect::<Vec<_>>().join("; "))
+        }
+        Part::Media(media) => {
+            let lines = media.iter().map(|item| format!("{} ({})", item.caption, item.url));
+            broker::cut(&lines.collect::<Vec<_>>().join("; "))
+        }
+        Part::Translation(_, heard) => {
+            let lines = heard.iter().take(MOST_SHOWN).map(|one| one.text.as_str());
             broker::cut(&lines.collect::<Vec<_>>().join("; "))
         }
         Part::Plan(_, plan) => broker::cut(&told(plan)),
@@ -134,6 +148,27 @@ pub const fn effect(offer: &Offer) -> &'static str {
     }
 }
 
+/// What is not taken over, and why.
+pub fn left(left: &Left) -> String {
+    match left {
+        Left::Picture(address) => {
+            format!(
+                "The picture {address}: it was uploaded elsewhere and is not fetched. Upload it on the page Listing."
+            )
+        }
+        Left::Language(code) => format!("Texts in “{code}”: the catalog does not have that language."),
+        Left::Member(language, member) => {
+            format!("{}, {member}: there is no English text that it belongs to.", language.name())
+        }
+        Left::Text(language, source) => {
+            format!(
+                "{}: the English text “{source}” is not here, so that its translation has no place.",
+                language.name()
+            )
+        }
+    }
+}
+
 /// "Taken over: Short description, Tag list and Plan “gold”".
 pub fn taken(labels: &[String]) -> String {
     format!("Taken over: {}", pricing::and(labels))
@@ -159,7 +194,11 @@ mod tests {
         assert_eq!((label(&tags).as_str(), shown(&tags).as_str()), ("Tag list", "a, b"));
         let bindable = Part::Text(Field::Bindable, "yes".to_owned());
         assert_eq!((label(&bindable).as_str(), shown(&bindable).as_str()), ("Question about bindings", "Yes"));
-        let bullet = |title: &str| BulletDraft { title: title.to_owned(), description: "It is.".to_owned() };
+        let bullet = |title: &str| BulletDraft {
+            title: title.to_owned(),
+            description: "It is.".to_owned(),
+            ..BulletDraft::default()
+        };
         let bullets = Part::Bullets(vec![bullet("Near"), bullet("Fast")]);
         assert_eq!(shown(&bullets), "Near: It is.; Fast: It is.");
         let plan = PlanDraft {
@@ -176,7 +215,7 @@ mod tests {
     #[test]
     fn what_a_broker_says_makes_no_cell_grow_without_end() {
         let long = "W".repeat(100_000);
-        let bullet = BulletDraft { title: long.clone(), description: long.clone() };
+        let bullet = BulletDraft { title: long.clone(), description: long.clone(), ..BulletDraft::default() };
         let plan = PlanDraft { name: long.clone(), description: long.clone(), ..PlanDraft::default() };
         let parts = [
             Part::Text(Field::Description, long.clone()),

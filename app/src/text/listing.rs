@@ -51,6 +51,16 @@ pub const HIGHLIGHTS: &str = "Highlights";
 pub const HIGHLIGHTS_LEAD: &str = "At least one, one or two sentences each.";
 pub const ADD_HIGHLIGHT: &str = "Add highlight";
 pub const TEXT: &str = "Text";
+pub const ICON_OF_HIGHLIGHT: &str = "Icon";
+pub const ICON_OF_HIGHLIGHT_HELP: &str = "It stands before the title, in the colour of the text.";
+pub const NO_ICON: &str = "No icon";
+
+/// What an icon of `BULLET_ICONS` is called in a list of choices: `chart--bar` is "Chart, bar".
+pub fn icon(name: &str) -> String {
+    let said = name.replace("--", ", ").replace('-', " ");
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
 
 pub const PREVIEW: &str = "Preview";
 pub const TILE: &str = "Tile";

@@ -70,6 +70,10 @@ pub fn plan(name: &str) -> String {
     format!("Plan {name}")
 }
 
+pub fn translation(language: &str) -> String {
+    format!("Translation into {language}")
+}
+
 pub fn broker(name: &str) -> String {
     format!("Broker {name}")
 }

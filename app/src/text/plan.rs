@@ -69,6 +69,9 @@ pub const FROM: &str = "Prices in force from";
 pub const FROM_HELP: &str = "The first of a month, 2026-06-01. Empty: as soon as they are published.";
 pub const UNTIL: &str = "Prices in force until";
 pub const UNTIL_HELP: &str = "The last day of a month, 2027-05-31. Empty: open.";
+pub const ENDS: &str = "Not for new instances from";
+pub const ENDS_HELP: &str =
+    "A day, 2027-03-01, from 00:00 UTC on, at least 30 days ahead. Instances that have the plan keep it.";
 pub const FLAGS_LEAD: &str = "These flags go into the definitions of the plan. The catalog here shows the plan to the same accounts \
                               with or without them.";
 

@@ -22,6 +22,7 @@ pub const WHO_PUBLIC: &str = "The offering’s entry in the catalog is public.";
 pub const WHY: &str = "Sees it";
 pub const EVERYBODY: &str = "Everybody";
 pub const SIGNED_IN_OR_NOT: &str = "signed in or not";
+pub const AS_THE_OPERATOR_SAYS: &str = "as the operator says of each account";
 
 pub const DIFFERS: &str = "Different from what is published";
 pub const CANCEL: &str = "Cancel";

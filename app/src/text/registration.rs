@@ -15,6 +15,14 @@ pub const NO_OPEN: &str = "No registration waits for you.";
 
 pub const CONSUMERS: &str = "Consumer accounts";
 pub const CONSUMERS_SUB: &str = "They find services in the catalog and need no registration.";
+pub const INTERNAL_TITLE: &str = "Whose account it is";
+pub const INTERNAL: &str = "It is one of the operator’s own accounts. It sees services that are for these alone, and not \
+                            those that are for all others.";
+pub const EXTERNAL: &str = "It is none of the operator’s own accounts. Services that are for these alone are not in its \
+                            catalog.";
+pub const MAKE_INTERNAL: &str = "Mark as one of the operator’s own";
+pub const MAKE_EXTERNAL: &str = "Mark as none of the operator’s own";
+
 pub const ADD: &str = "New account";
 pub const ADD_LEAD: &str = "Its first administrator adds everybody else. Somebody who is new to this console gets a set-up link, which you hand over: \
                             it is shown once, on the next page.";

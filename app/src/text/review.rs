@@ -11,8 +11,9 @@ use slipway_domain::metering::MeteringModel;
 use slipway_domain::metric::{AGGREGATION_GROUPS, BUCKETS, QUANTITY_TYPES};
 use slipway_domain::rating::PricingModel;
 use slipway_domain::review::SubmissionState;
+use slipway_domain::visibility::OnlyFor;
 
-use super::{broker, duration, metric, plural};
+use super::{broker, duration, metric, plural, settings};
 
 mod names;
 pub mod tracks;
@@ -235,6 +236,7 @@ pub fn value(subject: &Subject, value: &str) -> String {
         (field, "no") if is_question(field) => "No".to_owned(),
         (Field::LocationScope, "global") => "The same everywhere".to_owned(),
         (Field::LocationScope, "per_location") => "Per location".to_owned(),
+        (Field::OnlyFor, only) => told(OnlyFor::parse(only).map(settings::only_for), only),
         (Field::PlanKind, "free") => "Free".to_owned(),
         (Field::PlanKind, "subscription") => "Subscription".to_owned(),
         (Field::PlanKind, "metered") => "Metered".to_owned(),

@@ -1,5 +1,7 @@
 //! Words of the catalog listing, tab Settings.
 
+use slipway_domain::visibility::OnlyFor;
+
 pub const LEAD: &str = "What the service can do. Every Yes is a promise that the broker keeps and the test run checks.";
 pub const YES: &str = "Yes";
 pub const NO: &str = "No";
@@ -68,6 +70,22 @@ pub const COMPLIANCE: &str = "Certifications";
 pub const COMPLIANCE_LEAD: &str =
     "Standards that the service meets, one a row. The details page lists them in this order.";
 pub const ADD_CERTIFICATION: &str = "Add certification";
+
+pub const AUDIENCE: &str = "Visibility";
+pub const ONLY_FOR: &str = "Who may see it once it is public";
+pub const ONLY_FOR_HELP: &str = "Invited accounts see it in any case, and accounts that are kept out never do. The \
+                                 operator says which accounts are its own.";
+pub const EVERYBODY: &str = "Everybody";
+pub const NOT_EXTENDABLE: &str = "After the release, nobody is added to the invited accounts";
+pub const NOT_EXTENDABLE_HELP: &str = "Until then accounts are invited as usual, and whoever is on the list stays there. \
+                                       Whether it holds is told by what is released.";
+
+pub const fn only_for(only: OnlyFor) -> &'static str {
+    match only {
+        OnlyFor::Internal => "Only the operator’s own accounts",
+        OnlyFor::External => "All but the operator’s own accounts",
+    }
+}
 
 /// "From Lite to Standard".
 pub fn switch(from: &str, to: &str) -> String {

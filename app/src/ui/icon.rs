@@ -110,6 +110,15 @@ glyphs! {
     WarningFilled = "warning--filled",
 }
 
+/// The symbol of that name, which the sprite has: for icons that people choose. Decorative, 20 CSS pixels.
+pub fn chosen(name: &'static str) -> impl IntoView {
+    view! {
+        <svg class="icon" width="20" height="20" aria-hidden="true">
+            <use_ href=format!("/icons.svg#i-{name}")></use_>
+        </svg>
+    }
+}
+
 /// An icon. Decorative unless `label` names it; then it is an image with that name.
 ///
 /// `size` is the edge in CSS pixels, `class` is added to `icon`.

@@ -278,6 +278,9 @@ fn glyphs_and_sprite_are_the_same_list() {
         sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let named: std::collections::BTreeSet<&str> = Glyph::ALL.iter().map(|glyph| glyph.id()).collect();
     assert_eq!(drawn, named);
+    for icon in slipway_domain::listing::BULLET_ICONS {
+        assert!(named.contains(format!("i-{icon}").as_str()), "{icon}, which a highlight may have, is drawn");
+    }
     assert!(Glyph::ALL.iter().all(|glyph| glyph.href() == format!("/icons.svg#{}", glyph.id())));
 }
 

@@ -5,7 +5,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::AccountId;
 use slipway_domain::member::administrator_of;
 use slipway_domain::policy::{self, Context, Object, Verb};
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::view::{AccountView, RegistrationsView};
 use slipway_store::{NewAccount, PersonEntry, Tx};
 
@@ -74,6 +74,21 @@ impl Acting {
         let is_new = link.is_some();
         self.show_link(administrator.id, link, Some(account))?;
         Ok((account, is_new))
+    }
+
+    /// Says whether an account is one of the operator's own (§4.15): that is for the operator alone to say, whoever else
+    /// the account belongs to. It sees another catalog from now on.
+    pub async fn set_internal(&self, account: AccountId, is_internal: bool) -> Result<()> {
+        self.require_operator(Verb::Edit, Object::Accounts)?;
+        let author = self.author()?;
+        let mut tx = author.write().await?;
+        let known = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        if !tx.set_internal(account, is_internal).await? {
+            return Err(Rejection::Refused(Refusal::AlreadyDone).into());
+        }
+        let kind = if is_internal { EventKind::AccountMadeInternal } else { EventKind::AccountMadeExternal };
+        author.tell(&mut tx, Some(account), kind, Detail::about(known.name)).await?;
+        Ok(tx.commit().await?)
     }
 }
 

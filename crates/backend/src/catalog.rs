@@ -3,11 +3,11 @@
 
 use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Tile};
-use slipway_domain::ids::{AccountId, OfferingId};
+use slipway_domain::ids::OfferingId;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::DetailsView;
-use slipway_domain::visibility::{Restrictions, Visibility, visible_path};
+use slipway_domain::visibility::{Viewer, visible_path};
 use slipway_store::{CatalogEntry, CatalogSight};
 
 use crate::instance::is_open;
@@ -17,12 +17,12 @@ mod pages;
 
 impl Acting {
     /// An entry as the viewer may see it, in their language.
-    pub(crate) fn tile_of(&self, entry: CatalogEntry) -> Option<Tile> {
+    pub(crate) fn tile_of(&self, entry: CatalogEntry, viewer: Option<Viewer>) -> Option<Tile> {
         if !self.may_know(entry.snapshot.content.id) {
             return None;
         }
-        let (is_limited, ending) = (!entry.is_public, entry.ending.clone());
-        let content = self.visible_content(entry, self.is_desk())?;
+        let (is_limited, ending) = (!entry.is_public(), entry.ending.clone());
+        let content = self.visible_content(entry, viewer, self.is_desk())?;
         let (content, spoken) = content.spoken_in(self.language());
         let tile = Tile::of(&content, is_limited);
         let spoken = spoken.only(&[&tile.display_name, &tile.description]);
@@ -41,18 +41,19 @@ impl Acting {
     async fn details(&self, name: &str, to_desk: bool) -> Result<DetailsView> {
         let (sight, entry) = self.entry(name, to_desk).await?;
         let missing = Rejection::NotFound(Kind::Offering);
-        let (is_limited, published_at, ending) = (!entry.is_public, entry.published_at, entry.ending.clone());
-        let content = self.visible_content(entry, to_desk).ok_or(missing)?;
+        let (is_limited, published_at, ending) = (!entry.is_public(), entry.published_at, entry.ending.clone());
+        let content = self.visible_content(entry, sight.viewer, to_desk).ok_or(missing)?;
         let languages = content.languages();
         let (content, spoken) = content.spoken_in(self.language());
         let mut details = Details::of(&content, is_limited, published_at);
         (details.tile.ending, details.tile.spoken) = (ending, spoken);
+        let has_ended = details.has_ended(self.now());
         Ok(DetailsView {
             person: self.caller().person().cloned(),
             details,
             language: self.language(),
             languages,
-            is_open: is_open(sight.stage),
+            is_open: is_open(sight.stage) && !has_ended,
             is_offered: self.is_offered(&sight),
             buyer: self.buyer().await?,
         })
@@ -61,7 +62,7 @@ impl Acting {
     /// What of an offering is there for the account that the caller works in, whatever else they see for their work.
     pub(crate) async fn catalog_content(&self, name: &str) -> Result<(Scope, Offering)> {
         let (sight, entry) = self.entry(name, false).await?;
-        let content = self.visible_content(entry, false).ok_or(Rejection::NotFound(Kind::Offering))?;
+        let content = self.visible_content(entry, sight.viewer, false).ok_or(Rejection::NotFound(Kind::Offering))?;
         Ok((sight.scope, content))
     }
 
@@ -73,7 +74,8 @@ impl Acting {
     /// Whether anything is to be seen is decided before the content is read.
     async fn entry(&self, name: &str, to_desk: bool) -> Result<(CatalogSight, CatalogEntry)> {
         let (store, missing) = (self.backend().store(), Rejection::NotFound(Kind::Offering));
-        let sight = store.catalog_sight(name, self.viewer()).await?;
+        let current = self.caller().person().and_then(|person| person.current);
+        let sight = store.catalog_sight(name, current).await?;
         let sight = sight.filter(|sight| self.may_know(sight.scope.offering));
         let sight = sight.filter(|sight| to_desk || self.is_offered(sight)).ok_or(missing.clone())?;
         let entry = store.catalog_entry(sight.scope).await?.ok_or(missing)?;
@@ -81,14 +83,8 @@ impl Acting {
     }
 
     /// What of an entry is for the account that the caller works in or, `to_desk`, all of it.
-    fn visible_content(&self, entry: CatalogEntry, to_desk: bool) -> Option<Offering> {
-        let service = Visibility {
-            restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
-            owner: entry.owner,
-            include: entry.allowlist,
-            exclude: entry.excluded.into_iter().map(|excluded| excluded.account).collect(),
-        };
-        let (viewer, now) = (self.viewer(), self.now());
+    fn visible_content(&self, entry: CatalogEntry, viewer: Option<Viewer>, to_desk: bool) -> Option<Offering> {
+        let (service, now) = (entry.visibility(), self.now());
         catalog::seen(entry.snapshot.content, &service, &entry.deployments, |path| {
             to_desk || visible_path(path.iter().copied(), viewer, now)
         })
@@ -101,7 +97,7 @@ impl Acting {
 
     /// Whether the service is there for the account that the caller works in.
     fn is_offered(&self, sight: &CatalogSight) -> bool {
-        visible_path([&sight.visibility], self.viewer(), self.now())
+        visible_path([&sight.visibility], sight.viewer, self.now())
     }
 
     /// Whoever reviews offerings sees them before everybody else does. That lets nobody order anything (decision 0028).
@@ -111,7 +107,8 @@ impl Acting {
     }
 
     /// The account that the caller works in.
-    fn viewer(&self) -> Option<AccountId> {
-        self.caller().person().and_then(|person| person.current)
+    pub(crate) async fn viewer(&self) -> Result<Option<Viewer>> {
+        let Some(current) = self.caller().person().and_then(|person| person.current) else { return Ok(None) };
+        Ok(Some(self.backend().store().viewer(current).await?))
     }
 }

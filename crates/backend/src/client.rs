@@ -105,7 +105,7 @@ impl Clients {
             return Ok(Some(Addressee { owner: None, service: client_id.to_owned(), provider: None }));
         };
         // What customers call it; before the release, what its makers do.
-        let shown = match store.catalog_entry(scope).await?.filter(|entry| entry.is_public) {
+        let shown = match store.catalog_entry(scope).await?.filter(slipway_store::CatalogEntry::is_public) {
             Some(entry) => Some(entry.snapshot.content),
             None => store.offering(scope).await?,
         };

@@ -46,7 +46,7 @@ impl Acting {
         let mut shown = None;
         if let Some(entry) = store.catalog_entry(scope).await? {
             let (key, kind) =
-                if entry.is_public { ("live", VersionKind::Live) } else { ("limited", VersionKind::Limited) };
+                if entry.is_public() { ("live", VersionKind::Live) } else { ("limited", VersionKind::Limited) };
             known.push(entry.snapshot.id);
             shown = Some((entry.snapshot.id.to_string(), key.to_owned()));
             versions.push(ChosenVersion { key: key.to_owned(), kind, at: Some(entry.published_at) });

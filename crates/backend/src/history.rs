@@ -1,5 +1,5 @@
-//! The history of an offering: who did what, when. Of sections and plans also the texts that were saved, to be looked at
-//! and restored.
+//! The history of an offering: who did what, when. Of sections, plans and translations also the texts that were
+//! saved, to be looked at and restored.
 
 use serde::de::DeserializeOwned;
 use slipway_domain::offering::{Offering, Section};
@@ -32,7 +32,8 @@ impl Acting {
         Ok(HistoryView { events, page, has_more, view })
     }
 
-    /// The versions of a section or plan, a page at a time, and one of them to look at. There are none of anything else.
+    /// The versions of a section, plan or translation, a page at a time, and one of them to look at. There are none of
+    /// anything else.
     pub async fn versions(&self, name: &str, subject: Subject, query: VersionsQuery) -> Result<VersionsView> {
         let view = self.offering(name).await?;
         let (store, scope) = (self.backend().store(), view.offering.scope());
@@ -62,6 +63,7 @@ impl Acting {
             Subject::Section(Section::Settings) => saving.save_settings(name, attempt, &draft(&text)?).await.map(drop),
             Subject::Section(Section::Access) => saving.save_access(name, attempt, &draft(&text)?).await.map(drop),
             Subject::Plan(plan) => saving.save_plan(name, plan, seen, &draft(&text)?).await.map(drop),
+            Subject::Translation(language) => saving.restore_translation(name, language, seen, draft(&text)?).await,
             Subject::NewPlan | Subject::Broker(_) => Err(Rejection::NotFound(Kind::Page).into()),
         }
     }

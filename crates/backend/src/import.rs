@@ -10,7 +10,7 @@ use slipway_domain::offering::{Offering, Scope, Section};
 use slipway_domain::parity::BrokerCatalog;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::Rejection;
-use slipway_store::{OfferingHead, SaveOutcome, SavedPlan, SectionSave, Tx};
+use slipway_store::{OfferingHead, SaveOutcome, SavedPlan, SectionSave, TranslationSave, Tx};
 
 use crate::broker::{find, version};
 use crate::digest::sha256_of;
@@ -34,6 +34,7 @@ impl Acting {
         let services = import::services(&catalog);
         let meant = import::meant(&catalog, &view.offering, choice);
         let offers = meant.map(|(service, _)| import::offers(service, &view.offering)).unwrap_or_default();
+        let left = meant.map(|(service, _)| import::left(service, &view.offering)).unwrap_or_default();
         Ok(ImportView {
             broker,
             is_outdated,
@@ -42,6 +43,7 @@ impl Acting {
             meant: meant.map(|(service, _)| import::called(service)).unwrap_or_default(),
             seen: fingerprint(&offers)?,
             offers,
+            left,
             view,
         })
     }
@@ -137,6 +139,15 @@ impl Acting {
             let id = PlanId::new(self.backend().ids().uuid(at));
             tx.add_plan(&SavedPlan { scope, id, draft, by, at }).await?;
             plans.push(id);
+        }
+        let after = taken.after(offering, &plans);
+        for (language, heard) in &taken.translations {
+            let texts = after.with_heard(*language, heard);
+            let revision = offering.translation(*language).map_or(0, |translation| translation.revision);
+            let save = TranslationSave { scope, language: *language, revision, texts: &texts, by, at };
+            if !tx.save_translation(save).await? {
+                return Err(Rejection::Stale { current: revision, parked: None }.into());
+            }
         }
         tx.touch_definition(scope, at).await?;
         Ok((registers, plans))

@@ -71,6 +71,7 @@ impl Acting {
         let deployed = deployed.ok_or(Rejection::NotFound(Kind::Deployment))?;
         form::accepted(&new.accepted_terms, &content)?;
         let at = self.now();
+        form::not_ended(&content, new.plan, at)?;
         let id = InstanceId::new(self.backend().ids().uuid(at));
         let mut instance = Instance {
             id,
@@ -125,6 +126,7 @@ impl Acting {
                 one.plan == plan && one.location == now.location && one.broker == now.broker
             };
             content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
+            form::not_ended(&content, plan, self.now())?;
             if is_one_per_account(&content, plan) {
                 is_first(&mut tx, &now, plan).await?;
             }

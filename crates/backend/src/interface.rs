@@ -104,9 +104,12 @@ impl Acting {
         }
     }
 
-    /// What the catalog shows, and whether to everybody.
+    /// What the catalog shows, and whether it is released.
     async fn content_seen(&self, scope: Scope) -> Result<Option<(Offering, bool)>> {
         let entry = self.backend().store().catalog_entry(scope).await?;
-        Ok(entry.map(|entry| (entry.snapshot.content, entry.is_public)))
+        Ok(entry.map(|entry| {
+            let is_public = entry.is_public();
+            (entry.snapshot.content, is_public)
+        }))
     }
 }

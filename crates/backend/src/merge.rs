@@ -93,6 +93,7 @@ impl Acting {
                 let draft = resolved(found, &current.access.draft, choice)?;
                 saving.save_access(name, attempt(current.access.revision), &draft).await?;
             }
+            Subject::Translation(_) => return Err(Rejection::NotFound(Kind::Page).into()),
             Subject::NewPlan => {
                 saving.add_plan(name, &read::<PlanDraft>(&found.body)?).await?;
             }

@@ -15,6 +15,7 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{self, Move, PublishActor, Stage};
 use slipway_domain::thread::Thread;
+use slipway_domain::visibility::Restrictions;
 use slipway_store::{Snapshot, Tx};
 
 use crate::acting::within_reach;
@@ -52,7 +53,7 @@ impl Acting {
         self.move_deployments(&mut tx, &offering, DeploymentMove::PublishLimited).await?;
         let published = tx.offering(offering.scope()).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
         let (snapshot, _) = self.freeze(&mut tx, &published).await?;
-        tx.set_entry(offering.scope(), snapshot, &published.plans, false, at).await?;
+        tx.set_entry(offering.scope(), snapshot, &published.plans, Restrictions::Private, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -77,16 +78,21 @@ impl Acting {
         let at = self.now();
         self.step(&mut tx, &offering, Move::Release, EventKind::OfferingReleased, Detail::none()).await?;
         self.move_deployments(&mut tx, &offering, DeploymentMove::Release).await?;
-        tx.set_entry(offering.scope(), approved.id, &approved.content.plans, true, at).await?;
+        let restrictions = approved.content.settings.draft.extras.released();
+        tx.set_entry(offering.scope(), approved.id, &approved.content.plans, restrictions, at).await?;
         tx.set_terms_url(offering.scope(), approved.content.listing.draft.terms_url.trim()).await?;
         tx.add_released(offering.scope(), approved.id, Some(self.person()?.id), at).await?;
         Ok(tx.commit().await?)
     }
 
     /// Invites an account to see the offering before its release, called by its exact name or its id. One
-    /// of the provider's own needs no approval.
+    /// of the provider's own needs no approval. Whoever waits for it when a closed list is released may still get it.
     pub async fn allow(&self, name: &str, account: &str) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
+        let published = tx.listed(offering.scope()).await?;
+        if !publication::is_extendable(offering.stage, published.as_ref().map(|listed| &listed.content)) {
+            return Err(Rejection::Refused(Refusal::AllowlistClosed).into());
+        }
         let invited = self.called(&mut tx, &offering, account).await?;
         let person = self.person()?;
         let own = person.owns(offering.owner.id) && person.owns(invited.id);

@@ -8,6 +8,7 @@ use slipway_domain::gate::Condition;
 use slipway_domain::ids::{BrokerId, DeploymentId, RevisionId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
+use slipway_domain::plan::ends_too_soon;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{DeploymentMove, RevisionMove, RevisionState, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
@@ -59,6 +60,7 @@ impl Acting {
             all_checked(&offering, &checked)?;
         }
         open(revision::missing(&triggers, &offering))?;
+        told_in_time(&live, &offering, at)?;
         let earlier = tx.submissions(scope).await?;
         not_rejected(&mut tx, &offering, &earlier).await?;
         let (snapshot, sha256) = self.freeze(&mut tx, &live::to_be_published(&offering)).await?;
@@ -114,6 +116,7 @@ impl Acting {
         }
         let (judged, threads) = (judged(&mut tx, &offering, &content.content).await?, tx.threads(scope).await?);
         open(revision::missing_at_publication(&triggers, &judged, &threads))?;
+        told_in_time(&live, &content.content, at)?;
         let stale = Rejection::Stale { current: offering.stage_revision, parked: None };
         if let Some(effective_at) = revision::effective_at(&live, &content.content, at) {
             if !tx.schedule_revision(scope, approved.id, effective_at).await? {
@@ -248,6 +251,15 @@ fn publishable(revisions: &[Revision], now: Moment) -> Result<Revision> {
     let mut approved = revisions.iter().filter(|one| one.is_publishable());
     let approved = approved.find(|one| one.expires_at.is_none_or(|end| now < end)).cloned();
     approved.ok_or_else(|| Rejection::Refused(Refusal::NoRevision).into())
+}
+
+/// Customers read of the end of a plan in time, were it published at `now`.
+fn told_in_time(live: &Offering, content: &Offering, now: Moment) -> Result<()> {
+    let told = revision::effective_at(live, content, now).unwrap_or(now);
+    if ends_too_soon(&live.plans, &content.plans, told) {
+        return Err(Rejection::Refused(Refusal::PlanEndsTooSoon).into());
+    }
+    Ok(())
 }
 
 fn open(missing: Vec<Condition>) -> Result<()> {

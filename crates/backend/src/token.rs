@@ -4,8 +4,9 @@
 use secrecy::SecretString;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{AccountId, OfferingId, TokenId};
+use slipway_domain::ids::{AccountId, ApiKeyId, OfferingId, TokenId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::token::{LISTED_AFTER_END, MOST_TOKENS, Reach, TokenDraft, USE_IS_TOLD_EVERY};
 use slipway_domain::view::{FreshSecret, FreshSecrets, FreshToken, FreshTokenView, TokensView};
@@ -70,8 +71,7 @@ impl Backend {
 
     /// Remembers the use, at most once a minute. While nothing can be written, reading goes on.
     async fn used(&self, token: &StoredToken, now: Moment) -> Result<()> {
-        let is_told = token.last_used_at.is_some_and(|last| now.since(last) < USE_IS_TOLD_EVERY);
-        if is_told {
+        if is_told(token.last_used_at, now) {
             return Ok(());
         }
         match self.store().touch_personal_token(token.id, now).await {
@@ -79,6 +79,28 @@ impl Backend {
             done => Ok(done?),
         }
     }
+
+    /// As `used`, of the API key of a service id. `last`: what is known of it.
+    pub(crate) async fn key_used(
+        &self,
+        of: Scope,
+        key: ApiKeyId,
+        last: Option<Moment>,
+    ) -> Result<(), slipway_store::Error> {
+        let now = self.clock().now();
+        if is_told(last, now) {
+            return Ok(());
+        }
+        match self.store().touch_api_key(of, key, now).await {
+            Err(error) if error.is_unavailable() => Ok(()),
+            done => done,
+        }
+    }
+}
+
+/// Whether a use is written down already, as closely as uses are told.
+fn is_told(last: Option<Moment>, now: Moment) -> bool {
+    last.is_some_and(|last| now.since(last) < USE_IS_TOLD_EVERY)
 }
 
 /// The person in the account that their token is for, if they belong to it still. A token for no account is for people of

@@ -118,6 +118,10 @@ pub struct Account {
     /// What the documentation URLs of its offerings begin with: issued with the approval (T04).
     #[serde(default)]
     pub documentation_base: Option<String>,
+    /// It is one of the operator's own, as the operator says: it sees what is for these accounts alone, and not what is
+    /// for all others (§4.15).
+    #[serde(default)]
+    pub is_internal: bool,
 }
 
 impl RegistrationDraft {

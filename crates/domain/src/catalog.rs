@@ -11,7 +11,7 @@ use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::parameter::{self, Chosen, Parameter};
-use crate::plan::{AmountDraft, PlanDraft};
+use crate::plan::{AmountDraft, PlanDraft, end};
 use crate::settings::SlaDraft;
 use crate::translation::Spoken;
 use crate::visibility::{Restrictions, Visibility};
@@ -112,6 +112,16 @@ pub struct PlanCard {
     /// Where instances run that are made in `global`, as far as its deployment says (§4.14).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
+    /// From when on nobody comes to it any more; `None`: it has no end (§10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Moment>,
+}
+
+impl PlanCard {
+    /// As `PlanDraft::takes_new_instances`.
+    pub fn takes_new_instances(&self, now: Moment) -> bool {
+        end::is_before(self.ends_at, now)
+    }
 }
 
 /// What somebody looks for.
@@ -209,6 +219,11 @@ impl Details {
         }
     }
 
+    /// Whether every plan has ended; there is one at least.
+    pub fn has_ended(&self, now: Moment) -> bool {
+        !self.plans.is_empty() && self.plans.iter().all(|plan| !plan.takes_new_instances(now))
+    }
+
     /// Where instances that are made in `global` run, with any of the plans.
     pub fn regions(&self) -> Vec<String> {
         let mut regions: Vec<String> = self.plans.iter().flat_map(|plan| plan.regions.clone()).collect();
@@ -250,7 +265,9 @@ pub fn seen(
     content.deployments.retain(|deployment| {
         let of_plan =
             published.iter().filter(|(plan, _)| *plan == deployment.plan).map(|(_, restrictions)| *restrictions);
-        let (Some(widest), Some(own)) = (of_plan.max(), deployment.state.restrictions()) else { return false };
+        let (Some(widest), Some(own)) = (of_plan.reduce(Restrictions::or), deployment.state.restrictions()) else {
+            return false;
+        };
         let plan = service.child(widest);
         sees(&[service, &plan, &plan.child(own)])
     });
@@ -286,6 +303,7 @@ fn card(id: PlanId, draft: &PlanDraft, locations: Vec<String>) -> PlanCard {
         metrics: draft.charged_metrics().map(|(_, metric)| metric).collect(),
         locations,
         regions: Vec::new(),
+        ends_at: draft.ends_at(),
     }
 }
 

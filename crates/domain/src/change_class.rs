@@ -244,6 +244,8 @@ const fn of_plan(field: Field) -> ChangeClass {
         Field::PlanDisplayName | Field::PlanDescription | Field::PlanBullets => ChangeClass::Display,
         Field::PlanBindable => ChangeClass::Capability,
         Field::PlanLocations | Field::PlanOneInstance => ChangeClass::Technical,
+        // That it ends, on another day, or after all not.
+        Field::PlanEndsOn => ChangeClass::PlanRemoval,
         _ => ChangeClass::Price,
     }
 }

@@ -9,7 +9,7 @@ use crate::deployment::DeploymentOptions;
 use crate::field::Field;
 use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::language::Language;
-use crate::listing::{ExtrasDraft, ListingDraft, MediaDraft};
+use crate::listing::{BulletDraft, ExtrasDraft, ListingDraft, MediaDraft};
 use crate::offering::Offering;
 use crate::page::Page;
 use crate::plan::PlanDraft;
@@ -179,11 +179,12 @@ fn listing(before: Option<&ListingDraft>, now: &ListingDraft) -> Vec<Line> {
     let highlights = |draft: &ListingDraft| {
         // A highlight without a text is still one.
         let text = |title: &str, text: &str| if text.is_empty() { title.to_owned() } else { text.to_owned() };
-        let listed = draft.listed_bullets();
-        listed
-            .map(|(_, bullet)| (bullet.title.trim(), bullet.description.trim()))
-            .map(|(title, description)| (title.to_owned(), text(title, description)))
-            .collect::<Vec<_>>()
+        let told = |(_, bullet): (usize, &BulletDraft)| {
+            let (title, told) = (bullet.title.trim(), text(bullet.title.trim(), bullet.description.trim()));
+            let icon = bullet.icon.trim();
+            (title.to_owned(), if icon.is_empty() { told } else { format!("{told} ({icon})") })
+        };
+        draft.listed_bullets().map(told).collect::<Vec<_>>()
     };
     lines.extend(keyed(highlights(before), highlights(now)).into_iter().map(|(title, before, now)| Line {
         page: Page::Listing,

@@ -65,6 +65,8 @@ kinds! {
     SigningKeysWithdrawn = "signing_key.withdrawn",
     AccountCreated = "account.created",
     AccountPlaceSet = "account.place_set",
+    AccountMadeInternal = "account.made_internal",
+    AccountMadeExternal = "account.made_external",
     MemberAdded = "member.added",
     MemberRoleChanged = "member.role_changed",
     MemberRemoved = "member.removed",

@@ -112,6 +112,8 @@ pub struct ServiceMetadata {
 pub struct BulletJson {
     pub title: String,
     pub description: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub icon: String,
 }
 
 /// The default metric of a subscription, one flat fee a month, the cap of a free plan (§4.9), or a metric of a metered plan
@@ -281,7 +283,11 @@ impl ServiceJson {
 
 impl From<&BulletDraft> for BulletJson {
     fn from(bullet: &BulletDraft) -> Self {
-        Self { title: bullet.title.trim().to_owned(), description: bullet.description.trim().to_owned() }
+        Self {
+            title: bullet.title.trim().to_owned(),
+            description: bullet.description.trim().to_owned(),
+            icon: bullet.icon.trim().to_owned(),
+        }
     }
 }
 

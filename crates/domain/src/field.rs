@@ -103,6 +103,8 @@ fields! {
         SlaRecovery Settings "settings[extras][sla][recovery]",
         SlaRecoveryText Settings "settings[extras][sla][recovery_text]",
         Compliance Settings "settings[extras][compliance]",
+        OnlyFor Settings "settings[extras][only_for]",
+        NotExtendable Settings "settings[extras][not_extendable]",
 
         Translations Translation "translations",
 
@@ -137,6 +139,7 @@ fields! {
         PlanRegional Plan "plan[regional]",
         PlanSubscriptionOnly Plan "plan[subscription_only]",
         PlanCaps Plan "plan[lite_caps]",
+        PlanEndsOn Plan "plan[ends_on]",
         Metrics Metric "metrics",
 
         Brokers Broker "brokers",
@@ -205,6 +208,7 @@ fields! {
     rows {
         BulletTitle Listing "listing[bullets]" "[title]",
         BulletDescription Listing "listing[bullets]" "[description]",
+        BulletIcon Listing "listing[bullets]" "[icon]",
         MediaKind Listing "listing[media]" "[kind]",
         MediaUrl Listing "listing[media]" "[url]",
         MediaThumbnail Listing "listing[media]" "[thumbnail]",

@@ -6,19 +6,27 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::export::{BulletJson, ServiceJson, read};
+use crate::export::read;
 use crate::field::Field;
-use crate::ids::BrokerId;
-use crate::listing::{BulletDraft, ListingDraft, MOST_ITEMS, OUR_TAGS};
+use crate::ids::{BrokerId, PlanId};
+use crate::language::Language;
+use crate::listing::{BulletDraft, ListingDraft, MediaDraft};
 use crate::offering::Offering;
-use crate::parameter;
 use crate::parity::{BrokerCatalog, BrokerService};
-use crate::plan::PlanDraft;
+use crate::plan::{PlanApproval, PlanDraft, PlanRecord};
 use crate::policy::{Object, Verb};
-use crate::settings::{PERMISSIONS, SettingsDraft};
+use crate::settings::SettingsDraft;
+use crate::translation::Heard;
 use crate::view::OfferingView;
 
 pub mod file;
+mod left;
+mod media;
+mod sides;
+mod spoken;
+
+pub use left::{Left, left};
+use sides::Sides;
 
 /// The most plans that are offered at once, and the most services to choose from.
 const MOST: usize = 100;
@@ -28,6 +36,8 @@ const LONGEST_LABEL: usize = 80;
 const LISTED: &str = ", ";
 /// What the key of a plan begins with.
 const PLAN: &str = "plan:";
+/// What the key of a language begins with.
+const LANGUAGE: &str = "translation:";
 /// The most plans that the history names of one import.
 const MOST_NAMED: usize = 5;
 
@@ -45,6 +55,9 @@ pub struct ImportView {
     /// How that one is called.
     pub meant: String,
     pub offers: Vec<Offer>,
+    /// What cannot be taken over.
+    #[serde(default)]
+    pub left: Vec<Left>,
     /// The fingerprint of the offers. It comes back with what was ticked.
     pub seen: String,
     pub view: OfferingView,
@@ -92,8 +105,12 @@ pub enum Part {
     Text(Field, String),
     /// All highlights.
     Bullets(Vec<BulletDraft>),
+    /// All pictures and videos.
+    Media(Vec<MediaDraft>),
     /// A plan that the console does not have, and its place in the broker's list, counted from 1.
     Plan(usize, Box<PlanDraft>),
+    /// Texts in a language that it does not have, or has differently.
+    Translation(Language, Vec<Heard>),
 }
 
 /// The drafts after an import; `None` where nothing changes.
@@ -103,6 +120,8 @@ pub struct Taken {
     pub settings: Option<SettingsDraft>,
     /// Plans to add.
     pub plans: Vec<PlanDraft>,
+    /// Texts in other languages; see `Offering::with_heard`.
+    pub translations: Vec<(Language, Vec<Heard>)>,
 }
 
 /// What an import took over, for the history: bounded, whatever a broker calls its plans.
@@ -124,6 +143,8 @@ impl Part {
         match self {
             Self::Text(field, _) => field.id(),
             Self::Bullets(_) => Field::Bullets.id(),
+            Self::Media(_) => Field::Media.id(),
+            Self::Translation(language, _) => format!("{LANGUAGE}{}", language.code()),
             Self::Plan(place, _) => format!("{PLAN}{place}"),
         }
     }
@@ -131,9 +152,22 @@ impl Part {
     /// What somebody must be allowed to do who takes it over.
     pub fn needs(&self) -> (Verb, Object) {
         match self {
-            Self::Text(..) | Self::Bullets(_) => (Verb::Edit, Object::Listing),
+            Self::Text(..) | Self::Bullets(_) | Self::Media(_) | Self::Translation(..) => (Verb::Edit, Object::Listing),
             Self::Plan(_, plan) => (Verb::Create, plan.object()),
         }
+    }
+}
+
+impl Taken {
+    /// The definition with it, but for the translations; `ids` are those of its plans.
+    #[must_use]
+    pub fn after(&self, offering: &Offering, ids: &[PlanId]) -> Offering {
+        let mut after = offering.clone();
+        after.listing.draft = self.listing.clone().unwrap_or(after.listing.draft);
+        after.settings.draft = self.settings.clone().unwrap_or(after.settings.draft);
+        let added = self.plans.iter().zip(ids);
+        after.plans.extend(added.map(|(draft, id)| record(*id, draft.clone())));
+        after
     }
 }
 
@@ -145,7 +179,9 @@ impl TakenOver {
             match part {
                 Part::Plan(..) if taken.plans.len() == MOST_NAMED => taken.more += 1,
                 Part::Plan(_, plan) => taken.plans.push(plan.name.chars().take(LONGEST_LABEL).collect()),
-                Part::Text(..) | Part::Bullets(_) => taken.fields.push(part.key()),
+                Part::Text(..) | Part::Bullets(_) | Part::Media(_) => taken.fields.push(part.key()),
+                Part::Translation(..) if taken.fields.last() == Some(&Field::Translations.id()) => {}
+                Part::Translation(..) => taken.fields.push(Field::Translations.id()),
             }
         }
         taken
@@ -186,9 +222,25 @@ pub fn meant<'a>(catalog: &'a BrokerCatalog, offering: &Offering, choice: u32) -
     Some((catalog.services.get(at)?, Fit::Choice))
 }
 
-/// What the service says that the console could take over, in the order of the forms, and then the plans that are
-/// new here. What agrees and what is not said is no offer.
+/// What the service says that the console could take over, in the order of the forms, then the plans that are new here,
+/// then the languages. What agrees and what is not said is no offer.
 pub fn offers(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
+    let mut offers = english(service, offering);
+    let spoken = spoken::read(service, &filled(&offers, offering)).offers;
+    offers.extend(spoken);
+    offers
+}
+
+/// The definition with all of these taken over, under ids that are nobody's.
+fn filled(offers: &[Offer], offering: &Offering) -> Offering {
+    let parts: Vec<&Part> = offers.iter().map(|offer| &offer.said).collect();
+    let taken = take(&parts, offering);
+    let ids: Vec<PlanId> = (1..).take(taken.plans.len()).map(|id| PlanId::new(uuid::Uuid::from_u128(id))).collect();
+    taken.after(offering, &ids)
+}
+
+/// The offers but for what is said in other languages.
+fn english(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
     let mut sides = Sides {
         theirs: read::service(service, offering.id),
         bindable: service.bindable,
@@ -219,7 +271,7 @@ pub fn ticked<'a>(offers: &'a [Offer], keys: &[String]) -> Vec<&'a Part> {
 /// The drafts with these parts in the place of their own.
 pub fn take(parts: &[&Part], offering: &Offering) -> Taken {
     let (mut listing, mut settings) = (offering.listing.draft.clone(), offering.settings.draft.clone());
-    let mut plans = Vec::new();
+    let (mut plans, mut translations) = (Vec::new(), Vec::new());
     for part in parts {
         match part {
             Part::Text(Field::Requires, text) => {
@@ -231,103 +283,17 @@ pub fn take(parts: &[&Part], offering: &Offering) -> Taken {
                 }
             }
             Part::Bullets(bullets) => listing.bullets.clone_from(bullets),
+            Part::Media(media) => listing.media.clone_from(media),
             Part::Plan(_, plan) => plans.push((**plan).clone()),
+            Part::Translation(language, heard) => translations.push((*language, heard.clone())),
         }
     }
     Taken {
         listing: (listing != offering.listing.draft).then_some(listing),
         settings: (settings != offering.settings.draft).then_some(settings),
         plans,
+        translations,
     }
-}
-
-/// The broker's service beside the drafts of the console.
-struct Sides<'a> {
-    theirs: ServiceJson,
-    /// `None`: it says nothing about it.
-    bindable: Option<bool>,
-    listing: ListingDraft,
-    settings: SettingsDraft,
-    /// The documentation URL that the platform issued.
-    issued: &'a str,
-}
-
-impl Sides<'_> {
-    fn offer(&mut self, field: Field) -> Option<Offer> {
-        match field {
-            Field::Tags => self.tags(),
-            Field::Requires => self.requires(),
-            Field::Bullets => self.bullets(),
-            Field::Parameters => self.parameters(),
-            _ => self.text(field).or_else(|| self.answer(field)),
-        }
-    }
-
-    fn text(&mut self, field: Field) -> Option<Offer> {
-        let said = read::bounded(self.theirs.text(field)?);
-        let typed = self.listing.place(field)?.trim().to_owned();
-        if said.is_empty() || said == typed {
-            return None;
-        }
-        // The form proposes the address that was issued, so that another one is never the first that is there.
-        let is_issued = matches!(field, Field::DocumentationUrl | Field::InstructionsUrl);
-        let has = if typed.is_empty() && is_issued && said != self.issued { self.issued.to_owned() } else { typed };
-        Some(text_offer(field, said, has))
-    }
-
-    fn answer(&mut self, field: Field) -> Option<Offer> {
-        let flag = *self.theirs.flag(field)?;
-        let is_said = match field {
-            Field::Bindable => self.bindable.is_some(),
-            // Left out it is the same as no.
-            Field::ServiceKeySupported | Field::AllowContextUpdates => flag,
-            _ => true,
-        };
-        let said = if flag { "yes" } else { "no" };
-        let has = self.settings.answer(field)?.clone();
-        (is_said && has != said).then(|| text_offer(field, said.to_owned(), has))
-    }
-
-    /// Compared as the form reads them, and without order. Those that the catalog adds itself are nobody's to type.
-    fn tags(&self) -> Option<Offer> {
-        let theirs = self.theirs.tags.iter().map(|tag| tag.trim());
-        let theirs = theirs.filter(|tag| !tag.is_empty() && !OUR_TAGS.contains(tag));
-        let theirs: Vec<&str> = theirs.take(MOST_ITEMS + 1).collect();
-        let said = ListingDraft { tags: read::bounded(&theirs.join(", ")), ..ListingDraft::default() };
-        let is_same = said.tags().collect::<BTreeSet<_>>() == self.listing.tags().collect::<BTreeSet<_>>();
-        let says_some = said.tags().next().is_some();
-        (says_some && !is_same).then(|| text_offer(Field::Tags, said.tags, self.listing.tags.trim().to_owned()))
-    }
-
-    /// The permissions that the form knows; compared without order.
-    fn requires(&self) -> Option<Offer> {
-        let mut once = BTreeSet::new();
-        let known = self.theirs.requires.iter().map(|name| name.trim()).filter(|name| PERMISSIONS.contains(name));
-        let theirs: Vec<&str> = known.filter(|name| once.insert(*name)).collect();
-        let ours: Vec<&str> = self.settings.extras.listed_requires().collect();
-        let is_same = once == ours.iter().copied().collect::<BTreeSet<_>>();
-        (!theirs.is_empty() && !is_same).then(|| text_offer(Field::Requires, theirs.join(LISTED), ours.join(LISTED)))
-    }
-
-    /// As the form writes them; compared by what they mean.
-    fn parameters(&self) -> Option<Offer> {
-        let (theirs, typed) = (&self.theirs.metadata.parameters, self.settings.parameters.trim());
-        let is_same = parameter::export(typed) == *theirs;
-        let said = serde_json::to_string_pretty(theirs).ok()?;
-        (!theirs.is_empty() && !is_same).then(|| text_offer(Field::Parameters, said, typed.to_owned()))
-    }
-
-    fn bullets(&self) -> Option<Offer> {
-        let said = read::bullets(&self.theirs.metadata.bullets);
-        let ours: Vec<BulletJson> = self.listing.listed_bullets().map(|(_, bullet)| BulletJson::from(bullet)).collect();
-        let has = read::bullets(&ours);
-        (!said.is_empty() && said != has)
-            .then(|| Offer { said: Part::Bullets(said), has: (!has.is_empty()).then_some(Part::Bullets(has)) })
-    }
-}
-
-fn text_offer(field: Field, said: String, has: String) -> Offer {
-    Offer { said: Part::Text(field, said), has: (!has.is_empty()).then_some(Part::Text(field, has)) }
 }
 
 /// Plans that no plan here has the id or the name of. One without a name, and a second one of the same name, are none
@@ -341,6 +307,11 @@ fn new_plans(service: &BrokerService, offering: &Offering) -> Vec<Offer> {
         .take(MOST)
         .map(|(place, plan)| Offer { said: Part::Plan(place, Box::new(plan)), has: None })
         .collect()
+}
+
+/// A plan that nobody has judged yet.
+fn record(id: PlanId, draft: PlanDraft) -> PlanRecord {
+    PlanRecord { id, draft, approval: PlanApproval::default(), revision: 0, saved: None, authors: Vec::new() }
 }
 
 #[cfg(test)]

@@ -54,7 +54,35 @@ pub struct ListingDraft {
 pub struct BulletDraft {
     pub title: String,
     pub description: String,
+    /// One of `BULLET_ICONS`, or empty. Left out while it is empty, as the extras are.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub icon: String,
 }
+
+/// What may stand beside a highlight: names of our own set of icons. §4.7a names the field and no values; an icon that is
+/// drawn in the text's own colour needs no upload, and nobody is told who looks at it.
+pub const BULLET_ICONS: &[&str] = &[
+    "calendar",
+    "chart--bar",
+    "checkmark--outline",
+    "connect",
+    "cube",
+    "currency--euro",
+    "dashboard",
+    "document",
+    "enterprise",
+    "filter",
+    "help-desk",
+    "location",
+    "locked",
+    "meter",
+    "renew",
+    "rocket",
+    "search",
+    "settings",
+    "time",
+    "user--multiple",
+];
 
 /// What the rules need to know beside the draft. Owned, so that a page can hand it to the browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,13 +235,20 @@ impl ListingDraft {
             if sentences > 2 {
                 found.push(Finding::new(field, rule::BULLET_TEXT_OF_MANY_SENTENCES).naming(sentences));
             }
+            shape::optional(found, Field::BulletIcon(row), &bullet.icon, BULLET_ICONS);
         }
     }
 }
 
 impl BulletDraft {
+    /// An icon says nothing by itself.
     pub fn is_blank(&self) -> bool {
         self.title.trim().is_empty() && self.description.trim().is_empty()
+    }
+
+    /// The icon that is drawn; a name that there is none of draws nothing.
+    pub fn shown_icon(&self) -> Option<&'static str> {
+        BULLET_ICONS.iter().copied().find(|name| *name == self.icon)
     }
 }
 

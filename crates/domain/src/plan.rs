@@ -13,10 +13,12 @@ use crate::policy::Object;
 
 mod caps;
 mod check;
+pub(crate) mod end;
 
 pub use caps::{CAP_ACTIONS, CapDraft, CapStanding};
 pub use check::{PlanContext, check_plans};
 pub(crate) use check::{check_country, check_currency, check_price};
+pub use end::ends_too_soon;
 
 /// The values of `kind`.
 pub const PLAN_KINDS: &[&str] = &["free", "subscription", "metered"];
@@ -80,6 +82,9 @@ pub struct PlanDraft {
     /// What of a free plan may be used in a month. A plan of another kind keeps what was typed here.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lite_caps: Vec<CapDraft>,
+    /// `2027-03-01`: from that day on, 00:00 UTC, nobody comes to the plan any more. Empty: it has no end.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ends_on: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

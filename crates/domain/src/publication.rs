@@ -9,6 +9,7 @@ use crate::ids::AccountId;
 use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::region::{DeploymentMove, deployment_next};
+use crate::stage::Stage;
 use crate::visibility::{Allowed, Excluded};
 
 /// The deployments that the catalog shows once the move is made, also those that it shows already.
@@ -19,6 +20,13 @@ pub fn deployments(offering: &Offering, act: DeploymentMove) -> impl Iterator<It
 /// Something is there that is not published as it is now. `published` is what the catalog shows, if it shows anything.
 pub fn has_news(offering: &Offering, published: Option<&Offering>) -> bool {
     published.is_none_or(|published| !compare::is_unchanged(published, offering))
+}
+
+/// Whether accounts may be added to those that are invited (§4.15, `extendable`): always before the release, and after it
+/// unless what is released says otherwise. `published` is what the catalog shows.
+pub fn is_extendable(stage: Stage, published: Option<&Offering>) -> bool {
+    let is_closed = |published: &Offering| published.settings.draft.extras.not_extendable == "yes";
+    !(stage.is_public() && published.is_some_and(is_closed))
 }
 
 /// What somebody has seen who confirms a publication: what people wrote and who will see it. Whoever changes any of it
@@ -48,7 +56,6 @@ mod tests {
     use crate::caller::Role;
     use crate::deployment::DeploymentState;
     use crate::sample::{self, GLOBEX, at};
-    use crate::stage::Stage;
 
     fn published() -> Offering {
         let mut offering = Offering { stage: Stage::Limited, stage_revision: 2, ..sample::offering() };
@@ -78,6 +85,16 @@ mod tests {
         let mut moved = published();
         moved.deployments[0].location = "eu-nl".to_owned();
         assert!(has_news(&moved, Some(&published())));
+    }
+
+    #[test]
+    fn invitations_end_with_the_release_where_what_is_released_says_so() {
+        let mut closed = published();
+        closed.settings.draft.extras.not_extendable = "yes".to_owned();
+        for stage in Stage::ALL {
+            assert!(is_extendable(stage, Some(&published())) && is_extendable(stage, None), "{stage:?}");
+            assert_eq!(is_extendable(stage, Some(&closed)), !stage.is_public(), "{stage:?}");
+        }
     }
 
     #[test]

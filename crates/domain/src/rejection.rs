@@ -143,6 +143,8 @@ pub enum Refusal {
     NotAClientOwner,
     /// Neither its creator nor oneself is taken from the owners of a client.
     ClientOwnerStays,
+    /// The provider said that nobody is invited any more after the release (§4.15).
+    AllowlistClosed,
     /// An account keeps an administrator.
     LastAdministrator,
     /// The console keeps a platform administrator.
@@ -162,6 +164,10 @@ pub enum Refusal {
     AtCap,
     /// What an instance may be called (§9).
     InstanceNameMalformed,
+    /// The day on which the plan ends for new instances has come (§10).
+    PlanEnded,
+    /// Customers would hear too late that a plan ends (§10).
+    PlanEndsTooSoon,
     /// The offering takes no new instances: it is suspended, deprecated or retired.
     ClosedToNewInstances,
     /// An offering is retired when the notice that its customers were given is over (T25).

@@ -232,7 +232,9 @@ pub fn rolled_back(live: &Offering, earlier: &Offering) -> Offering {
     for plan in &mut content.plans {
         if let Some(before) = earlier.plans.iter().find(|before| before.id == plan.id) {
             let name = core::mem::take(&mut plan.draft.name);
-            plan.draft = PlanDraft { name, ..before.draft.clone() };
+            // An end that customers know of neither comes nor goes without a reviewer.
+            let ends_on = core::mem::take(&mut plan.draft.ends_on);
+            plan.draft = PlanDraft { name, ends_on, ..before.draft.clone() };
             plan.approval = before.approval;
         }
     }

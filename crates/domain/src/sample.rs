@@ -129,6 +129,7 @@ fn defined() -> Offering {
                 created_at: at(2),
                 created_by: "Kim Winter".to_owned(),
                 expires_at: None,
+                last_used_at: None,
                 life: KeyLife::Valid,
             }],
             secret_issued_at: Some(at(2)),

@@ -13,10 +13,13 @@ use crate::rule::translation as rule;
 use crate::shape::{self, Text};
 
 mod draft;
+mod heard;
 mod spoken;
 mod texts;
 
 pub use draft::{TextDraft, TranslationDraft};
+pub use heard::Heard;
+pub(crate) use heard::{Told, heard};
 pub use spoken::Spoken;
 pub use texts::{Part, Place};
 

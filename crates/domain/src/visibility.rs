@@ -9,32 +9,118 @@ use crate::ids::{AccountId, PersonId};
 use crate::moment::Moment;
 use crate::rule::account as rule;
 
-/// From narrow to wide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// For whom something is before anybody is invited or kept out. `InternalOnly` and `ExternalOnly` lie between the two
+/// others, and neither is wider than the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Restrictions {
     /// For the owner and the accounts that are included: the limited visibility before GA.
     Private,
+    /// For the operator's own accounts, once it is released.
+    InternalOnly,
+    /// For everybody but the operator's own accounts, once it is released.
+    ExternalOnly,
     Public,
 }
 
+/// The operator's own accounts, or all others: the values of `ExtrasDraft::only_for`, beside the empty one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OnlyFor {
+    Internal,
+    External,
+}
+
+impl OnlyFor {
+    pub const ALL: [Self; 2] = [Self::Internal, Self::External];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Internal => "internal",
+            Self::External => "external",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|only| only.name() == name)
+    }
+}
+
 impl Restrictions {
+    pub const ALL: [Self; 4] = [Self::Private, Self::InternalOnly, Self::ExternalOnly, Self::Public];
+
+    /// Of what is released: for these accounts alone or, `None`, for everybody.
+    pub const fn released(only_for: Option<OnlyFor>) -> Self {
+        match only_for {
+            None => Self::Public,
+            Some(OnlyFor::Internal) => Self::InternalOnly,
+            Some(OnlyFor::External) => Self::ExternalOnly,
+        }
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Private => "private",
+            Self::InternalOnly => "internal_only",
+            Self::ExternalOnly => "external_only",
             Self::Public => "public",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Private, Self::Public].into_iter().find(|restrictions| restrictions.name() == name)
+        Self::ALL.into_iter().find(|restrictions| restrictions.name() == name)
     }
 
-    /// A child can only narrow what its parent allows.
+    /// Whether it is released, to whomever.
+    pub const fn is_released(self) -> bool {
+        !matches!(self, Self::Private)
+    }
+
+    /// To whom it is released, where that is not everybody.
+    pub const fn only_for(self) -> Option<OnlyFor> {
+        match self {
+            Self::InternalOnly => Some(OnlyFor::Internal),
+            Self::ExternalOnly => Some(OnlyFor::External),
+            Self::Private | Self::Public => None,
+        }
+    }
+
+    /// Whether it is for accounts of this kind, invited or not. Whoever has not signed in is none of the operator's own.
+    pub const fn is_for(self, is_internal: bool) -> bool {
+        match self {
+            Self::Private => false,
+            Self::InternalOnly => is_internal,
+            Self::ExternalOnly => !is_internal,
+            Self::Public => true,
+        }
+    }
+
+    /// A child can only narrow what its parent allows: what is for those alone whom both are for.
     #[must_use]
     pub fn within(self, parent: Self) -> Self {
-        self.min(parent)
+        match (self, parent) {
+            (Self::Public, other) | (other, Self::Public) => other,
+            (one, other) if one == other => one,
+            _ => Self::Private,
+        }
     }
+
+    /// What is for those whom one of both is for.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Private, other) | (other, Self::Private) => other,
+            (one, other) if one == other => one,
+            _ => Self::Public,
+        }
+    }
+}
+
+/// Whose eyes something is seen with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer {
+    pub account: AccountId,
+    /// It is one of the operator's own, as the operator says.
+    pub is_internal: bool,
 }
 
 /// An entry of the allowlist. Accounts of other companies wait for a reviewer's approval (DEC-43).
@@ -112,156 +198,22 @@ impl Visibility {
     }
 }
 
-/// Does this viewer see the object? `None` is somebody without an account, who sees what is public.
-pub fn visible(visibility: &Visibility, viewer: Option<AccountId>, now: Moment) -> bool {
-    let Some(viewer) = viewer else { return visibility.restrictions == Restrictions::Public };
-    if visibility.exclude.contains(&viewer) {
+/// Does this viewer see the object? `None` is somebody without an account.
+pub fn visible(visibility: &Visibility, viewer: Option<Viewer>, now: Moment) -> bool {
+    let Some(Viewer { account, is_internal }) = viewer else { return visibility.restrictions.is_for(false) };
+    if visibility.exclude.contains(&account) {
         return false;
     }
-    visibility.restrictions == Restrictions::Public
-        || viewer == visibility.owner
-        || visibility.include.iter().any(|allowed| allowed.account == viewer && allowed.holds(now))
+    visibility.restrictions.is_for(is_internal)
+        || account == visibility.owner
+        || visibility.include.iter().any(|allowed| allowed.account == account && allowed.holds(now))
 }
 
 /// Service, plan, deployment: whoever does not see the parent does not see the child. The path starts at the root.
-pub fn visible_path<'a>(
-    path: impl IntoIterator<Item = &'a Visibility>,
-    viewer: Option<AccountId>,
-    now: Moment,
-) -> bool {
+pub fn visible_path<'a>(path: impl IntoIterator<Item = &'a Visibility>, viewer: Option<Viewer>, now: Moment) -> bool {
     let mut any = false;
     path.into_iter().inspect(|_| any = true).all(|object| visible(object, viewer, now)) && any
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use proptest::sample::select;
-    use uuid::Uuid;
-
-    use super::*;
-
-    const OWNER: AccountId = AccountId::new(Uuid::from_u128(1));
-    const GUEST: AccountId = AccountId::new(Uuid::from_u128(2));
-    const STRANGER: AccountId = AccountId::new(Uuid::from_u128(3));
-    const NOW: Moment = Moment::from_millis(1_000);
-
-    fn guest() -> Allowed {
-        Allowed {
-            account: GUEST,
-            account_name: "Globex".to_owned(),
-            own: false,
-            approved: true,
-            added_at: Moment::from_millis(0),
-            added_by: PersonId::new(Uuid::from_u128(4)),
-            expires_at: None,
-        }
-    }
-
-    fn limited_to(allowed: Allowed) -> Visibility {
-        Visibility { include: vec![allowed], ..Visibility::private(OWNER) }
-    }
-
-    #[test]
-    fn limited_visibility_is_for_the_owner_and_the_allowlist() {
-        let limited = limited_to(guest());
-        assert!(visible(&limited, Some(OWNER), NOW));
-        assert!(visible(&limited, Some(GUEST), NOW));
-        assert!(!visible(&limited, Some(STRANGER), NOW));
-        assert!(!visible(&limited, None, NOW));
-    }
-
-    #[test]
-    fn an_account_of_somebody_else_waits_for_its_approval() {
-        let waiting = Allowed { approved: false, ..guest() };
-        assert!(!visible(&limited_to(waiting.clone()), Some(GUEST), NOW));
-        assert!(visible(&limited_to(Allowed { own: true, ..waiting }), Some(GUEST), NOW));
-    }
-
-    #[test]
-    fn a_test_account_falls_out_when_its_time_is_over() {
-        let until = |end| limited_to(Allowed { expires_at: Some(Moment::from_millis(end)), ..guest() });
-        assert!(visible(&until(1_001), Some(GUEST), NOW));
-        assert!(!visible(&until(1_000), Some(GUEST), NOW));
-    }
-
-    #[test]
-    fn an_invitation_lasts_through_its_last_day() {
-        let allowed = Allowed { expires_at: until(" 2026-05-12 ").unwrap(), ..guest() };
-        let at = |millis: i64| Moment::from_millis(1_778_630_400_000 + millis);
-        assert!(allowed.holds(at(-1)));
-        assert!(!allowed.holds(at(0)), "13 May, 00:00 UTC");
-        assert_eq!(allowed.last_day().unwrap().iso_day(), "2026-05-12");
-        assert_eq!(until("  ").unwrap(), None);
-        assert!(until("tomorrow").is_err());
-    }
-
-    #[test]
-    fn what_is_public_is_for_everyone_but_the_excluded() {
-        let public = Visibility { exclude: vec![GUEST], ..Visibility::public(OWNER) };
-        assert!(visible(&public, Some(STRANGER), NOW));
-        assert!(visible(&public, None, NOW));
-        assert!(!visible(&public, Some(GUEST), NOW));
-    }
-
-    #[test]
-    fn an_empty_path_shows_nothing() {
-        assert!(!visible_path([], Some(OWNER), NOW));
-    }
-
-    fn any_visibility() -> impl Strategy<Value = Visibility> {
-        let accounts = || select(vec![OWNER, GUEST, STRANGER]);
-        let allowed = (accounts(), any::<bool>(), any::<bool>(), prop::option::of(0_i64..2_000)).prop_map(
-            |(account, own, approved, end)| Allowed {
-                account,
-                own,
-                approved,
-                expires_at: end.map(Moment::from_millis),
-                ..guest()
-            },
-        );
-        let restrictions = select(vec![Restrictions::Private, Restrictions::Public]);
-        (restrictions, prop::collection::vec(allowed, 0..3), prop::collection::vec(accounts(), 0..2))
-            .prop_map(|(restrictions, include, exclude)| Visibility { restrictions, owner: OWNER, include, exclude })
-    }
-
-    proptest! {
-        #[test]
-        fn whoever_sees_it_is_not_excluded(
-            object in any_visibility(),
-            viewer in select(vec![OWNER, GUEST, STRANGER]),
-        ) {
-            if visible(&object, Some(viewer), NOW) {
-                prop_assert!(!object.exclude.contains(&viewer));
-            }
-        }
-
-        /// A child shows itself to nobody who does not see its parent, and to nobody it hides from itself.
-        #[test]
-        fn a_child_only_narrows(
-            path in prop::collection::vec(any_visibility(), 1..4),
-            viewer in prop::option::of(select(vec![OWNER, GUEST, STRANGER])),
-        ) {
-            let whole = visible_path(&path, viewer, NOW);
-            prop_assert_eq!(whole, path.iter().all(|object| visible(object, viewer, NOW)));
-            prop_assert!(!whole || visible_path(&path[..1], viewer, NOW));
-        }
-
-        #[test]
-        fn what_anybody_sees_without_an_account_is_public(object in any_visibility()) {
-            prop_assert_eq!(visible(&object, None, NOW), object.restrictions == Restrictions::Public);
-        }
-    }
-
-    #[test]
-    fn a_child_of_something_private_is_private() {
-        for (child, parent, result) in [
-            (Restrictions::Public, Restrictions::Public, Restrictions::Public),
-            (Restrictions::Public, Restrictions::Private, Restrictions::Private),
-            (Restrictions::Private, Restrictions::Public, Restrictions::Private),
-        ] {
-            assert_eq!(child.within(parent), result);
-            assert_eq!(Restrictions::parse(child.name()), Some(child));
-        }
-    }
-}
+mod tests;

@@ -58,7 +58,9 @@ fn a_long_text_of_anything_is_read_in_time() {
         listing(|draft, text| draft.terms_url = text);
         listing(|draft, text| draft.icon = text);
         listing(|draft, text| draft.tags = text);
-        listing(|draft, text| draft.bullets = vec![BulletDraft { title: text.clone(), description: text }]);
+        listing(|draft, text| {
+            draft.bullets = vec![BulletDraft { title: text.clone(), description: text, ..BulletDraft::default() }];
+        });
         let plan = |set: fn(&mut PlanDraft, String)| {
             let mut draft = PlanDraft { kind: "subscription".to_owned(), ..PlanDraft::default() };
             set(&mut draft, text());

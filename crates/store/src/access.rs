@@ -45,6 +45,7 @@ struct KeyRow {
     created_at: i64,
     created_by: String,
     expires_at: Option<i64>,
+    last_used_at: Option<i64>,
 }
 
 pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<AccessFacts> {
@@ -59,7 +60,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<Acc
     .await?;
     let Some(row) = row else { return Ok(AccessFacts::default()) };
     let keys: Vec<KeyRow> = sqlx::query_as(
-        "select k.id, k.prefix, k.created_at, p.name as created_by, k.expires_at \
+        "select k.id, k.prefix, k.created_at, p.name as created_by, k.expires_at, k.last_used_at \
          from api_key k \
          join person p on p.id = k.created_by \
          where k.account_id = $1 and k.offering_id = $2 and k.revoked_at is null \
@@ -89,6 +90,7 @@ pub(crate) async fn facts(on: &mut SqliteConnection, scope: Scope) -> Result<Acc
                     created_at: moment(key.created_at),
                     created_by: key.created_by,
                     expires_at: key.expires_at.map(moment),
+                    last_used_at: key.last_used_at.map(moment),
                     // There is no clock here.
                     life: KeyLife::default(),
                 })

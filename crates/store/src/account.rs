@@ -37,6 +37,7 @@ struct AccountRow {
     decided_at: Option<i64>,
     reason: String,
     documentation_base: Option<String>,
+    is_internal: bool,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -65,6 +66,7 @@ impl TryFrom<AccountRow> for Account {
             revision: row.revision,
             reason: row.reason,
             documentation_base: row.documentation_base,
+            is_internal: row.is_internal,
         })
     }
 }
@@ -72,7 +74,7 @@ impl TryFrom<AccountRow> for Account {
 pub(crate) async fn account(on: &mut SqliteConnection, account: AccountId) -> Result<Option<Account>> {
     let row: Option<AccountRow> = sqlx::query_as(
         "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, contact_email, \
-                submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
+                submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base, is_internal \
          from account where id = $1",
     )
     .bind(account.to_string())
@@ -90,7 +92,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>> {
         let rows: Vec<AccountRow> = sqlx::query_as(
             "select id, kind, name, registration, revision, company_name, company_legal_name, contact_name, \
-                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base \
+                    contact_email, submitted_by, submitted_at, decided_by, decided_at, reason, documentation_base, is_internal \
              from account order by name, id",
         )
         .fetch_all(&self.reader)
@@ -169,5 +171,15 @@ impl Tx {
         .execute(self.on())
         .await?;
         Ok(())
+    }
+
+    /// Says whether an account is one of the operator's own. False: that is what is said already, or there is none.
+    pub async fn set_internal(&mut self, account: AccountId, is_internal: bool) -> Result<bool> {
+        let done = sqlx::query("update account set is_internal = $1 where id = $2 and is_internal <> $1")
+            .bind(is_internal)
+            .bind(account.to_string())
+            .execute(self.on())
+            .await?;
+        Ok(done.rows_affected() == 1)
     }
 }

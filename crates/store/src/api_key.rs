@@ -21,6 +21,8 @@ pub struct StoredKey {
     pub service: String,
     /// When it stops working; `None`: once it is revoked. Whether that is over, its reader decides.
     pub expires_at: Option<Moment>,
+    /// As far as it was told.
+    pub last_used_at: Option<Moment>,
 }
 
 #[derive(FromRow)]
@@ -33,14 +35,15 @@ struct KeyRow {
     service_id: String,
     client_id: String,
     expires_at: Option<i64>,
+    last_used_at: Option<i64>,
 }
 
 impl Store {
     /// The key with that public beginning, unless it is revoked.
     pub async fn api_key(&self, prefix: &str) -> Result<Option<StoredKey>> {
         let row: Option<KeyRow> = sqlx::query_as(
-            "select k.id, k.account_id, k.offering_id, k.secret_hash, k.created_by, k.expires_at, r.service_id, \
-                    r.client_id \
+            "select k.id, k.account_id, k.offering_id, k.secret_hash, k.created_by, k.expires_at, k.last_used_at, \
+                    r.service_id, r.client_id \
              from api_key k \
              join access_registration r on r.account_id = k.account_id and r.offering_id = k.offering_id \
              where k.prefix = $1 and k.revoked_at is null and r.service_id is not null and r.client_id is not null",
@@ -57,9 +60,26 @@ impl Store {
                 service_id: row.service_id,
                 service: row.client_id,
                 expires_at: row.expires_at.map(moment),
+                last_used_at: row.last_used_at.map(moment),
             })
         })
         .transpose()
+    }
+
+    /// Remembers that the key was used. One that was revoked meanwhile stays as it was.
+    pub async fn touch_api_key(&self, of: Scope, key: ApiKeyId, at: Moment) -> Result<()> {
+        sqlx::query(
+            "update api_key set last_used_at = $1 \
+             where account_id = $2 and offering_id = $3 and id = $4 and revoked_at is null \
+               and (last_used_at is null or last_used_at < $1)",
+        )
+        .bind(at.millis())
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .bind(key.to_string())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 
     /// What a living key allows its service, as ids of `SERVICE_POLICY`; `None` once it is revoked or has ended.

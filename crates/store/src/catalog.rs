@@ -6,13 +6,13 @@ use slipway_domain::lifecycle::Ending;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::PlanRecord;
-use slipway_domain::visibility::{Allowed, Excluded};
+use slipway_domain::visibility::{Allowed, Excluded, Restrictions};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::lifecycle::EndingRow;
 use crate::row::{body, id, moment, scope, to_body};
-use crate::{Error, Result, Store, Tx, deployment};
+use crate::{Error, Result, Store, Tx, deployment, visibility};
 
 /// An immutable copy of an offering.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct Snapshot {
 #[derive(Debug, Clone)]
 pub struct CatalogEntry {
     pub owner: AccountId,
-    pub is_public: bool,
+    pub restrictions: Restrictions,
     pub published_at: Moment,
     pub snapshot: Snapshot,
     pub allowlist: Vec<Allowed>,
@@ -45,6 +45,7 @@ struct EntryRow {
     account_id: String,
     offering_id: String,
     visibility: String,
+    only_for: Option<String>,
     published_at: i64,
     snapshot_id: String,
     content: String,
@@ -90,7 +91,7 @@ impl TryFrom<SnapshotRow> for Snapshot {
 macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
-            "select e.account_id, e.offering_id, e.visibility, e.published_at, e.snapshot_id, s.content, s.sha256, \
+            "select e.account_id, e.offering_id, e.visibility, e.only_for, e.published_at, e.snapshot_id, s.content, s.sha256, \
                     s.created_at, h.since is not null as is_hidden, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at \
              from catalog_entry e \
              join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
@@ -163,7 +164,7 @@ impl Store {
         let scope = scope("catalog_entry", &row.account_id, &row.offering_id)?;
         Ok(CatalogEntry {
             owner: scope.account,
-            is_public: row.visibility == "public",
+            restrictions: visibility::restrictions(&row.offering_id, &row.visibility, row.only_for.as_deref())?,
             published_at: moment(row.published_at),
             snapshot: SnapshotRow {
                 id: row.snapshot_id,
@@ -239,21 +240,23 @@ impl Tx {
         scope: Scope,
         snapshot: SnapshotId,
         plans: &[PlanRecord],
-        is_public: bool,
+        restrictions: Restrictions,
         at: Moment,
     ) -> Result<()> {
         self.publish_plans(scope, plans, at).await?;
+        let (visibility, only_for) = visibility::columns(restrictions);
         sqlx::query(
-            "insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, published_at) \
-             values ($1, $2, $3, $4, $5) \
+            "insert into catalog_entry (account_id, offering_id, snapshot_id, visibility, only_for, published_at) \
+             values ($1, $2, $3, $4, $5, $6) \
              on conflict (account_id, offering_id) do update \
-             set snapshot_id = excluded.snapshot_id, visibility = excluded.visibility, \
+             set snapshot_id = excluded.snapshot_id, visibility = excluded.visibility, only_for = excluded.only_for, \
                  published_at = excluded.published_at",
         )
         .bind(scope.account.to_string())
         .bind(scope.offering.to_string())
         .bind(snapshot.to_string())
-        .bind(if is_public { "public" } else { "private" })
+        .bind(visibility)
+        .bind(only_for)
         .bind(at.millis())
         .execute(self.on())
         .await?;

@@ -2,9 +2,10 @@
 //! 0053). Statements only narrow what a viewer may see: who sees a service is not decided here.
 
 use slipway_domain::catalog::{Audience, TileEdge};
-use slipway_domain::ids::{AccountId, OfferingId};
+use slipway_domain::ids::OfferingId;
 use slipway_domain::language::Language;
 use slipway_domain::offering::Scope;
+use slipway_domain::visibility::Viewer;
 use sqlx::FromRow;
 
 use crate::grams::{MOST_HITS, asked};
@@ -22,7 +23,7 @@ const TABLE: &str = "catalog_tile";
 #[derive(Debug, Clone, Copy)]
 pub struct TilesOf<'a> {
     /// The account that the viewer works in.
-    pub viewer: Option<AccountId>,
+    pub viewer: Option<Viewer>,
     /// Everything is looked at, whoever it is for.
     pub is_desk: bool,
     pub language: Language,
@@ -90,8 +91,18 @@ impl TryFrom<OddRow> for OddTile {
 }
 
 /// As statements compare it; nobody's id is empty.
-fn text_of(viewer: Option<AccountId>) -> String {
-    viewer.map(|account| account.to_string()).unwrap_or_default()
+fn text_of(viewer: Option<Viewer>) -> String {
+    viewer.map(|viewer| viewer.account.to_string()).unwrap_or_default()
+}
+
+/// The audiences that a viewer belongs to, whoever is invited.
+fn open_to(viewer: Option<Viewer>) -> impl Iterator<Item = Audience> {
+    Audience::open_to(viewer.is_some_and(|viewer| viewer.is_internal))
+}
+
+/// The same, as statements read it.
+fn names_of(audiences: impl Iterator<Item = Audience>) -> String {
+    to_body(&audiences.map(Audience::name).collect::<Vec<_>>())
 }
 
 impl Store {
@@ -138,7 +149,7 @@ impl Store {
                      (select 1 from catalog_text s where s.offering_id = x.offering_id and s.language = $2)) \
                and not exists (select 1 from json_each($3) w where instr(x.search, w.value) = 0) \
                and ($4 = '' or t.category = $4) \
-               and ($5 or t.audience = 'everybody' or t.account_id = $6 or exists \
+               and ($5 or t.audience in (select value from json_each($7)) or t.account_id = $6 or exists \
                      (select 1 from allowlist l where l.offering_id = t.offering_id and l.allowed_account_id = $6)) \
              order by t.position, t.published_at, t.offering_id",
         )
@@ -148,6 +159,7 @@ impl Store {
         .bind(of.category)
         .bind(of.is_desk)
         .bind(text_of(of.viewer))
+        .bind(names_of(open_to(of.viewer)))
         .fetch_all(&mut *on)
         .await?;
         rows.into_iter().map(TryInto::try_into).collect::<Result<_>>().map(Some)
@@ -165,52 +177,51 @@ impl Store {
         row.map(TryInto::try_into).transpose()
     }
 
-    /// How many tiles of each category there are for everybody and of the viewer's own account or, for a desk, at all.
+    /// How many tiles of each category there are for accounts of the viewer's kind and of the viewer's own account or, for
+    /// a desk, at all.
     /// What the account is invited to or kept out of is told by [`Store::odd_tiles`].
-    pub async fn tile_counts(&self, viewer: Option<AccountId>, is_desk: bool) -> Result<Vec<(String, u32)>> {
+    pub async fn tile_counts(&self, viewer: Option<Viewer>, is_desk: bool) -> Result<Vec<(String, u32)>> {
         Ok(sqlx::query_as(
             "select category, sum(tiles) from ( \
-               select category, tiles from tile_count where $1 or audience = 'everybody' \
+               select category, tiles from tile_count where $1 or audience in (select value from json_each($3)) \
                union all \
                select category, tiles from account_tile_count \
-               where account_id = $2 and audience <> 'everybody' and not $1) \
+               where account_id = $2 and audience not in (select value from json_each($3)) and not $1) \
              group by category \
              having sum(tiles) > 0 \
              order by category",
         )
         .bind(is_desk)
         .bind(text_of(viewer))
+        .bind(names_of(open_to(viewer)))
         .fetch_all(&self.reader)
         .await?)
     }
 
     /// The tiles about which the counts may be wrong for this account.
-    pub async fn odd_tiles(&self, viewer: AccountId) -> Result<Vec<OddTile>> {
+    pub async fn odd_tiles(&self, viewer: Viewer) -> Result<Vec<OddTile>> {
         let rows: Vec<OddRow> = sqlx::query_as(
             "select t.account_id, t.offering_id, o.name, t.category, \
-                    t.audience = 'everybody' or t.account_id = $1 as is_counted \
+                    t.audience in (select value from json_each($2)) or t.account_id = $1 as is_counted \
              from (select offering_id from allowlist where allowed_account_id = $1 \
                    union \
                    select offering_id from exclusion where excluded_account_id = $1) l \
              cross join catalog_tile t on t.offering_id = l.offering_id \
              cross join offering o on o.account_id = t.account_id and o.id = t.offering_id \
-             where t.audience <> 'everybody' or exists \
+             where t.audience not in (select value from json_each($2)) or exists \
                (select 1 from exclusion x where x.offering_id = t.offering_id and x.excluded_account_id = $1)",
         )
-        .bind(viewer.to_string())
+        .bind(viewer.account.to_string())
+        .bind(names_of(open_to(Some(viewer))))
         .fetch_all(&self.reader)
         .await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// The languages that something is translated into of what is counted and the account is not kept out of.
-    pub async fn tile_languages(&self, viewer: Option<AccountId>, is_desk: bool) -> Result<Vec<Language>> {
+    pub async fn tile_languages(&self, viewer: Option<Viewer>, is_desk: bool) -> Result<Vec<Language>> {
         let all: Vec<&str> = Language::TRANSLATED.iter().map(|language| language.code()).collect();
-        let audiences: Vec<&str> = if is_desk {
-            Audience::ALL.into_iter().map(Audience::name).collect()
-        } else {
-            vec![Audience::Everybody.name()]
-        };
+        let audiences = if is_desk { names_of(Audience::ALL.into_iter()) } else { names_of(open_to(viewer)) };
         let codes: Vec<String> = sqlx::query_scalar(
             "select c.value from json_each($1) c \
              where exists (select 1 from json_each($2) a cross join catalog_text x \
@@ -224,7 +235,7 @@ impl Store {
                               where k.offering_id = x.offering_id and k.excluded_account_id = $3))",
         )
         .bind(to_body(&all))
-        .bind(to_body(&audiences))
+        .bind(audiences)
         .bind(text_of(viewer))
         .bind(is_desk)
         .fetch_all(&self.reader)

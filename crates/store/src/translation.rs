@@ -89,6 +89,10 @@ impl Tx {
             .bind(save.revision)
             .execute(self.on())
             .await?;
-        Ok(done.rows_affected() == 1)
+        let is_saved = done.rows_affected() == 1;
+        if is_saved {
+            self.keep_translation_version(save).await?;
+        }
+        Ok(is_saved)
     }
 }

@@ -1,7 +1,8 @@
-//! Earlier versions of what is saved as a document, sections and plans: each save, as it was. What a document says is
-//! not known here, and an old one may be of a shape that nobody reads any more.
+//! Earlier versions of what is saved as a document, sections, plans and translations: each save, as it was. What a
+//! document says is not known here, and an old one may be of a shape that nobody reads any more.
 
 use slipway_domain::ids::PlanId;
+use slipway_domain::language::Language;
 use slipway_domain::offering::{Saved, Scope, Section};
 use slipway_domain::view::{Subject, VersionLine};
 use sqlx::sqlite::SqliteConnection;
@@ -9,6 +10,7 @@ use sqlx::{FromRow, Sqlite};
 
 use crate::plan::SavedPlan;
 use crate::row::{id, moment, to_body};
+use crate::translation::TranslationSave;
 use crate::{Result, Store, Tx};
 
 #[derive(FromRow)]
@@ -55,6 +57,17 @@ impl Store {
             .bind(scope.account.to_string())
             .bind(scope.offering.to_string())
             .bind(plan.to_string()),
+            Subject::Translation(language) => sqlx::query_as::<Sqlite, VersionRow>(
+                "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
+                 from translation_version v \
+                 join person p on p.id = v.saved_by \
+                 where v.account_id = $1 and v.offering_id = $2 and v.language = $3 and v.revision < $4 \
+                 order by v.revision desc \
+                 limit $5",
+            )
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(language.code().to_owned()),
             Subject::NewPlan | Subject::Broker(_) => return Ok(Vec::new()),
         };
         let rows = query.bind(before).bind(limit).fetch_all(&self.reader).await?;
@@ -91,12 +104,31 @@ impl Tx {
         .await?;
         Ok(())
     }
+
+    /// Keeps the texts of one language for ever, at the revision that they were just saved at.
+    pub(crate) async fn keep_translation_version(&mut self, save: TranslationSave<'_>) -> Result<()> {
+        sqlx::query(
+            "insert into translation_version (account_id, offering_id, language, revision, body, saved_at, saved_by) \
+             values ($1, $2, $3, $4 + 1, $5, $6, $7)",
+        )
+        .bind(save.scope.account.to_string())
+        .bind(save.scope.offering.to_string())
+        .bind(save.language.code())
+        .bind(save.revision)
+        .bind(to_body(save.texts))
+        .bind(save.at.millis())
+        .bind(save.by.to_string())
+        .execute(self.on())
+        .await?;
+        Ok(())
+    }
 }
 
 async fn version(on: &mut SqliteConnection, scope: Scope, subject: Subject, revision: i64) -> Result<Option<String>> {
     match subject {
         Subject::Section(section) => of_section(on, scope, section, revision).await,
         Subject::Plan(plan) => of_plan(on, scope, plan, revision).await,
+        Subject::Translation(language) => of_translation(on, scope, language, revision).await,
         Subject::NewPlan | Subject::Broker(_) => Ok(None),
     }
 }
@@ -127,6 +159,24 @@ async fn of_plan(on: &mut SqliteConnection, scope: Scope, plan: PlanId, revision
     .bind(scope.account.to_string())
     .bind(scope.offering.to_string())
     .bind(plan.to_string())
+    .bind(revision)
+    .fetch_optional(on)
+    .await?)
+}
+
+async fn of_translation(
+    on: &mut SqliteConnection,
+    scope: Scope,
+    language: Language,
+    revision: i64,
+) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar(
+        "select body from translation_version \
+         where account_id = $1 and offering_id = $2 and language = $3 and revision = $4",
+    )
+    .bind(scope.account.to_string())
+    .bind(scope.offering.to_string())
+    .bind(language.code())
     .bind(revision)
     .fetch_optional(on)
     .await?)

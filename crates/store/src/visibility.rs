@@ -4,12 +4,12 @@ use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::stage::Stage;
-use slipway_domain::visibility::{Allowed, Excluded, Restrictions, Visibility};
+use slipway_domain::visibility::{Allowed, Excluded, OnlyFor, Restrictions, Viewer, Visibility};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::row::{id, moment, parsed, scope};
-use crate::{Result, Store, Tx};
+use crate::{CatalogEntry, Error, Result, Store, Tx};
 
 #[derive(FromRow)]
 struct ExcludedRow {
@@ -25,6 +25,8 @@ pub struct CatalogSight {
     pub stage: Stage,
     /// Of all accounts that are invited or kept out it names that one alone.
     pub visibility: Visibility,
+    /// That account.
+    pub viewer: Option<Viewer>,
 }
 
 #[derive(FromRow)]
@@ -33,6 +35,8 @@ struct SightRow {
     offering_id: String,
     stage: String,
     visibility: String,
+    only_for: Option<String>,
+    is_internal: bool,
     is_excluded: bool,
     added_at: Option<i64>,
     added_by: Option<String>,
@@ -58,15 +62,48 @@ impl SightRow {
                 expires_at: self.expires_at.map(moment),
             });
         }
-        let is_public = self.visibility == Restrictions::Public.name();
         let visibility = Visibility {
-            restrictions: if is_public { Restrictions::Public } else { Restrictions::Private },
+            restrictions: restrictions(&self.offering_id, &self.visibility, self.only_for.as_deref())?,
             owner: scope.account,
             include,
             exclude: viewer.filter(|_| self.is_excluded).into_iter().collect(),
         };
         let stage = parsed("offering", "stage", &self.offering_id, &self.stage, Stage::parse)?;
-        Ok(CatalogSight { scope, stage, visibility })
+        let viewer = viewer.map(|account| Viewer { account, is_internal: self.is_internal });
+        Ok(CatalogSight { scope, stage, visibility, viewer })
+    }
+}
+
+/// For whom an entry of the catalog is, from its two columns.
+pub(crate) fn restrictions(offering: &str, visibility: &str, only_for: Option<&str>) -> Result<Restrictions> {
+    let read = |only| parsed("catalog_entry", "only_for", offering, only, OnlyFor::parse);
+    match (visibility, only_for) {
+        ("public", only_for) => Ok(Restrictions::released(only_for.map(read).transpose()?)),
+        ("private", None) => Ok(Restrictions::Private),
+        _ => Err(Error::inconsistent("catalog_entry", "visibility", offering)),
+    }
+}
+
+/// The two columns.
+pub(crate) fn columns(restrictions: Restrictions) -> (&'static str, Option<&'static str>) {
+    let visibility = if restrictions.is_released() { "public" } else { "private" };
+    (visibility, restrictions.only_for().map(OnlyFor::name))
+}
+
+impl CatalogEntry {
+    /// Whether it is released, to everybody or to one kind of accounts.
+    pub const fn is_public(&self) -> bool {
+        self.restrictions.is_released()
+    }
+
+    /// Who sees the service.
+    pub fn visibility(&self) -> Visibility {
+        Visibility {
+            restrictions: self.restrictions,
+            owner: self.owner,
+            include: self.allowlist.clone(),
+            exclude: self.excluded.iter().map(|excluded| excluded.account).collect(),
+        }
     }
 }
 
@@ -98,10 +135,12 @@ impl Store {
     /// takes the same work as what is not there. Names are unique over all accounts.
     pub async fn catalog_sight(&self, name: &str, viewer: Option<AccountId>) -> Result<Option<CatalogSight>> {
         let row: Option<SightRow> = sqlx::query_as(concat!(
-            "select e.account_id, e.offering_id, o.stage, e.visibility, x.excluded_account_id is not null as is_excluded, \
+            "select e.account_id, e.offering_id, o.stage, e.visibility, e.only_for, \
+                    coalesce(v.is_internal, 0) as is_internal, x.excluded_account_id is not null as is_excluded, \
                     l.added_at, l.added_by, l.own, l.approved_at is not null as approved, l.expires_at \
              from offering o \
              join catalog_entry e on e.account_id = o.account_id and e.offering_id = o.id \
+             left join account v on v.id = $2 \
              left join allowlist l \
                on l.account_id = e.account_id and l.offering_id = e.offering_id and l.allowed_account_id = $2 \
              left join exclusion x \
@@ -113,6 +152,15 @@ impl Store {
         .fetch_optional(&self.reader)
         .await?;
         row.map(|row| row.seen_by(viewer)).transpose()
+    }
+
+    /// An account as it sees the catalog. One that does not exist is none of the operator's own.
+    pub async fn viewer(&self, account: AccountId) -> Result<Viewer> {
+        let is_internal: Option<bool> = sqlx::query_scalar("select is_internal from account where id = $1")
+            .bind(account.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(Viewer { account, is_internal: is_internal.unwrap_or_default() })
     }
 
     pub async fn excluded(&self, scope: Scope) -> Result<Vec<Excluded>> {

@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::dto::FindingDto;
 use super::operation::{ApiState, JSON};
 use super::problem::Problem;
 use super::shape;
@@ -42,11 +43,45 @@ pub(super) fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }
 
+/// A body in JSON of which all that does not fit is told at once: people wrote it as a file.
+pub(super) struct File<T>(pub(super) T);
+
+impl<T: DeserializeOwned + JsonSchema> FromRequest<ApiState> for File<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &ApiState) -> Result<Self, Problem> {
+        if !is_of_type(request.headers(), JSON) {
+            return Err(Problem::not_json(JSON));
+        }
+        let body = read(request, state).await?;
+        fitted(&body).map(Self)
+    }
+}
+
+/// What is JSON and does not fit is told by its places; what is none, by its line and column.
+fn fitted<T: DeserializeOwned + JsonSchema>(body: &[u8]) -> Result<T, Problem> {
+    let value = serde_json::from_slice(body).map_err(unreadable)?;
+    let misfits = shape::misfits::<T>(&value);
+    match serde_json::from_slice(body) {
+        Ok(draft) if misfits.is_empty() => Ok(draft),
+        // The parser knows what no schema says, such as a member that is there twice.
+        Err(error) if misfits.is_empty() => {
+            let what = format!("It cannot be read: {error}.");
+            let told = FindingDto::of_body("schema:form".to_owned(), String::new(), what, "Mend it there.".to_owned());
+            Err(Problem::unfit(vec![told]))
+        }
+        _ => Err(Problem::unfit(misfits.into_iter().map(FindingDto::from).collect())),
+    }
+}
+
+fn unreadable(error: serde_json::Error) -> Problem {
+    Problem::bad_request(format!("The body is not as described: {error}."))
+}
+
 /// Says where a text is not what was expected, in lines and columns or by the member.
 fn parsed<T: DeserializeOwned + JsonSchema>(body: &[u8]) -> Result<T, Problem> {
-    let read = |error: serde_json::Error| Problem::bad_request(format!("The body is not as described: {error}."));
-    let draft: T = serde_json::from_slice(body).map_err(read)?;
-    let value = serde_json::from_slice(body).map_err(read)?;
+    let draft: T = serde_json::from_slice(body).map_err(unreadable)?;
+    let value = serde_json::from_slice(body).map_err(unreadable)?;
     match shape::unfit::<T>(&value) {
         None => Ok(draft),
         Some(place) => Err(Problem::bad_request(format!("The body is not as described: {place}."))),

@@ -54,7 +54,8 @@ pub(super) fn operations() -> Vec<Operation> {
             .under(BROKERS)
             .describing(
                 "Fetches the catalog of the broker and compares it. Whatever the broker does is no problem of the call: \
-                 the state of the answer says what came of it.",
+                 the state of the answer says what came of it. Needs no Idempotency-Key: sent again, it asks the broker anew, \
+                 and the newer answer counts.",
             )
             .answers::<BrokerDocumentDto>(StatusCode::OK, "The broker as it stands now")
             .tagged(),

@@ -38,7 +38,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .answers::<ChecklistDto>(StatusCode::OK, "The checklist"),
         Operation::post("/offerings/{name}/checklist/{row}", "tick", "Tick a row, or take the tick back", tick)
             .under("Checklist")
-            .describing("Rows that data or tests decide take none.")
+            .describing(
+                "Rows that data or tests decide take none. Needs no Idempotency-Key: it says how the tick is to be, and where \
+                 it is so already, nothing is done.",
+            )
             .takes::<TickDto>()
             .answers::<ChecklistDto>(StatusCode::OK, "The checklist as it stands now"),
     ]

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use slipway_app::error::AppError;
 use slipway_app::text;
 use slipway_backend::{Applied, Applying, Stopped};
-use slipway_domain::definition::{DefinitionFile, PlannedChanges, Told};
+use slipway_domain::definition::{DefinitionFile, Fault, PlannedChanges, Told};
 
 use super::asked::{Path, Query};
 use super::body;
 use super::caller::{Caller, Reader};
+use super::dto::{FindingDto, word};
 use super::operation::Operation;
 use super::precondition::{IfMatch, tagged};
 use super::problem::Problem;
@@ -30,7 +31,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .tagged(),
         Operation::post("/offerings/{name}/definition/plan", "planDefinition", "What applying a file would change", plan)
             .under(DEFINITIONS)
-            .describing("Changes nothing: a token that only reads will do.")
+            .describing(
+                "Changes nothing: a token that only reads will do. `faults` name all that stands against the file. What is \
+                 JSON and no definition is answered with 422, and `rules` tell all that does not fit by its place.",
+            )
             .query::<YesNo>("prune", PRUNE)
             .takes::<DefinitionFile>()
             .answers::<PlannedChanges>(StatusCode::OK, "The changes, and what stands against them"),
@@ -38,7 +42,8 @@ pub(super) fn operations() -> Vec<Operation> {
             .under(DEFINITIONS)
             .describing(
                 "Makes the saves of the forms, one after the other. If one of them is turned down after others were made, \
-                 `stopped` says which and why; the same file goes on from there.",
+                 `stopped` says which and why; the same file goes on from there. A file that is no definition, or that \
+                 something stands against, is answered with 422: `rules` tell all of it by its place, and nothing is done.",
             )
             .guarded()
             .query::<YesNo>("prune", PRUNE)
@@ -92,6 +97,14 @@ struct StoppedDto {
     detail: String,
 }
 
+/// What stands against a file, as a rule that it breaks.
+impl From<&Fault> for FindingDto {
+    fn from(fault: &Fault) -> Self {
+        let (what, fix) = text::definition::what_and_fix(fault);
+        Self::of_body(format!("definition:{}", word(&fault.kind)), fault.place.clone(), what, fix.to_owned())
+    }
+}
+
 impl From<Stopped> for StoppedDto {
     fn from(stopped: Stopped) -> Self {
         let problem = text::problem(&AppError::Rejected(stopped.rejection));
@@ -108,7 +121,7 @@ async fn plan(
     Reader(caller): Reader,
     Path(name): Path<String>,
     Query(asked): Query<Pruning>,
-    body::Json(file): body::Json<DefinitionFile>,
+    body::File(file): body::File<DefinitionFile>,
 ) -> Result<Json<PlannedChanges>, Problem> {
     Ok(Json(caller.acting.plan_definition(&name, &file, asked.is_wanted()).await?))
 }
@@ -118,13 +131,13 @@ async fn apply(
     Path(name): Path<String>,
     IfMatch(revision): IfMatch,
     Query(asked): Query<Pruning>,
-    body::Json(file): body::Json<DefinitionFile>,
+    body::File(file): body::File<DefinitionFile>,
 ) -> Result<Response, Problem> {
     let how = Applying { if_match: Some(revision), prune: asked.is_wanted() };
     let Applied { revision, faults, done, stopped, waiting } =
         Box::pin(caller.acting.apply_definition(&name, &file, how)).await?;
-    if let Some(fault) = faults.first() {
-        return Err(Problem::bad_request(format!("Nothing was applied. {}", text::definition::fault(fault))));
+    if !faults.is_empty() {
+        return Err(Problem::unfit(faults.iter().map(FindingDto::from).collect()));
     }
     let told = AppliedDto { done, stopped: stopped.map(StoppedDto::from), waiting, revision };
     Ok(tagged(revision, &told))

@@ -59,7 +59,10 @@ pub(super) fn operations() -> Vec<Operation> {
             release,
         )
         .under(DEPLOYMENTS)
-        .describing("One that a published revision brought, once a test run proves it.")
+        .describing(
+            "One that a published revision brought, once a test run proves it. Needs no Idempotency-Key: what is public \
+             already is refused, and nothing is done twice.",
+        )
         .answers::<DeploymentDto>(StatusCode::OK, "The deployment as it stands now")
         .tagged(),
     ]

@@ -25,17 +25,22 @@ use serde::Serialize;
 use serde_json::Value;
 use slipway_domain::findings::{Finding, Findings};
 use slipway_domain::moment::Moment;
+use slipway_domain::rule::Level;
 use slipway_domain::text;
+
+use super::shape::Misfit;
 
 /// Something that a rule says about a value. It stops no save; gates ask for the errors.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Finding")]
 pub(super) struct FindingDto {
-    /// The id of the rule, as the page of rules lists it: `LST-NAM-03`.
+    /// The id of the rule, as the page of rules lists it: `LST-NAM-03`. Of a body that does not fit its schema, the keyword
+    /// that it breaks: `schema:required`; of a definition that cannot be applied, why: `definition:plan_twice`.
     rule: String,
     /// `error` blocks publishing, a reviewer asks about a `warning`, and `info` is good to know.
     level: String,
-    /// The value that it is about, as forms name it: `listing[display_name]`.
+    /// The value that it is about, as forms name it: `listing[display_name]`. Of a body or a definition, its place as a
+    /// JSON pointer: `/plans/0/plan/name`.
     field: String,
     /// What is the matter.
     what: String,
@@ -55,6 +60,21 @@ impl From<&Finding> for FindingDto {
             fix: text::fix(finding),
             suggestion: finding.suggestion.clone(),
         }
+    }
+}
+
+impl FindingDto {
+    /// Something that stands against a body. `place`: where, as a JSON pointer.
+    pub(super) fn of_body(rule: String, place: String, what: String, fix: String) -> Self {
+        Self { rule, level: word(&Level::Error), field: place, what, fix, suggestion: None }
+    }
+}
+
+impl From<Misfit> for FindingDto {
+    fn from(misfit: Misfit) -> Self {
+        let Misfit { place, keyword, what } = misfit;
+        let at = if place.is_empty() { String::new() } else { format!("At {place}: ") };
+        Self::of_body(format!("schema:{}", keyword.name()), place, format!("{at}{what}."), keyword.fix().to_owned())
     }
 }
 

@@ -17,6 +17,7 @@ use super::problem::Problem;
 
 const PLANS: &str = "Plans";
 const ONE: &str = "/offerings/{name}/plans/{plan}";
+const SUBMISSIONS: &str = "/offerings/{name}/plans/{plan}/submissions";
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
@@ -46,6 +47,14 @@ pub(super) fn operations() -> Vec<Operation> {
             .under(PLANS)
             .describing("A plan that is deployed stays.")
             .guarded(),
+        Operation::post(SUBMISSIONS, "submitPlan", "Ask the billing desk for approval of a paid plan", submit)
+            .under(PLANS)
+            .describing(
+                "The plan stands in review until the desk decides, and a save takes it back. Needs no Idempotency-Key: what \
+                 waits already is refused, and asked for once.",
+            )
+            .answers::<PlanDto>(StatusCode::OK, "The plan as it stands now")
+            .tagged(),
     ]
 }
 
@@ -94,6 +103,12 @@ async fn remove(
 ) -> Result<StatusCode, Problem> {
     caller.acting.only_at(revision).remove_plan(&name, plan).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn submit(Caller(caller): Caller, Path((name, plan)): Path<(String, PlanId)>) -> Result<Response, Problem> {
+    caller.acting.submit_plan(&name, plan).await?;
+    let told = told(&caller.acting, &name, plan).await?;
+    Ok(tagged(told.revision, &told))
 }
 
 async fn told(acting: &Acting, name: &str, plan: PlanId) -> Result<PlanDto, Problem> {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -16,10 +16,12 @@ use slipway_app::text;
 use slipway_backend::{Error, Report};
 use slipway_domain::rejection::{Refusal, Rejection};
 
+use super::super::body_limit;
 use super::super::telemetry::RequestId;
 use super::PREFIX;
 use super::caller::seconds;
 use super::dto::FindingDto;
+use super::shape::MOST_TOLD;
 
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -71,6 +73,15 @@ impl Problem {
         }))
     }
 
+    /// Whoever sent too much is told how much there may be, in bytes.
+    fn naming(mut self, limit: usize) -> Self {
+        if self.0.status == StatusCode::PAYLOAD_TOO_LARGE.as_u16() {
+            let kib = limit / 1024;
+            self.0.detail = format!("The body is larger than the {kib} KiB that are taken here. Send less at a time.");
+        }
+        self
+    }
+
     fn challenging(mut self, challenge: &'static str) -> Self {
         self.0.challenge = Some(challenge);
         self
@@ -106,6 +117,16 @@ impl Problem {
     /// The request cannot be read; `detail` says where.
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "malformed", "The request cannot be read", detail)
+    }
+
+    /// The body is JSON and does not hold what it should; `rules` say what and where.
+    pub(super) fn unfit(rules: Vec<FindingDto>) -> Self {
+        let title = "The file is not as it should be";
+        let detail = "Nothing was done. Each rule names a place and what mends it; a hundred are told at most.";
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title, detail);
+        problem.0.rules = rules;
+        problem.0.rules.truncate(MOST_TOLD);
+        problem
     }
 
     pub(super) fn not_found() -> Self {
@@ -261,18 +282,20 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Middleware: whatever the layers further in refuse is told as a problem.
-pub(crate) async fn in_problem_words(request: Request, next: Next) -> Response {
+/// Middleware: whatever the layers further in refuse is told as a problem. `largest` is what the configuration says of
+/// bodies, in bytes.
+pub(crate) async fn in_problem_words(State(largest): State<usize>, request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with(PREFIX) {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().cloned();
+    let limit = body_limit::of_programs(request.uri().path(), largest);
     let is_head = request.method() == Method::HEAD;
     let mut response = next.run(request).await;
     let told = response.extensions_mut().remove::<Problem>();
     let status = response.status();
     if told.is_some() || !status.is_success() {
-        told.unwrap_or_else(|| Problem::of_status(status)).write(&mut response, id.as_ref());
+        told.unwrap_or_else(|| Problem::of_status(status)).naming(limit).write(&mut response, id.as_ref());
         if is_head {
             *response.body_mut() = Body::empty();
         }

@@ -70,12 +70,14 @@ pub(super) fn operations() -> Vec<Operation> {
             .under(PUBLICATION)
             .describing(
                 "With limited visibility, or for everybody once the reviewers agreed. If anything is not as it was seen, \
-                 nothing is published.",
+                 nothing is published. Needs no Idempotency-Key: seen stands for one state of the offering, which publishing \
+                 leaves behind, and what was published is not published again.",
             )
             .takes::<PublishingDto>()
             .answers::<OfferingDto>(StatusCode::OK, "The offering as it stands now"),
         Operation::post("/offerings/{name}/withdrawals", "withdraw", "Take a request or an approval back", withdraw)
             .under(PUBLICATION)
+            .describing("Needs no Idempotency-Key: where nothing waits or holds any more, it is refused.")
             .takes::<WithdrawalDto>()
             .answers::<OfferingDto>(StatusCode::OK, "The offering as it stands now"),
     ]

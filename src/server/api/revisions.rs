@@ -17,6 +17,8 @@ use super::operation::Operation;
 use super::problem::Problem;
 
 const REVISIONS: &str = "Revisions";
+const MOVE: &str = "Needs no Idempotency-Key: of a change that was published or given up nothing is left to move, and the same \
+    sent again is refused.";
 
 /// What becomes of the change under way.
 #[derive(Deserialize, JsonSchema)]
@@ -57,6 +59,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .paged::<VersionDto>("A page of versions"),
         Operation::post("/offerings/{name}/revisions/moves", "moveRevision", "Publish or discard a change", go)
             .under(REVISIONS)
+            .describing(MOVE)
             .takes::<MoveDto>()
             .answers::<RevisionStandingDto>(StatusCode::OK, "Where the changes stand now"),
         Operation::post("/offerings/{name}/rollbacks", "rollBack", "Go back to an earlier version", roll_back)

@@ -1,7 +1,7 @@
 //! What is no call of this interface, and how it is told.
 
 use hyper::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use slipway_backend::demo::OFFERING;
 use slipway_domain::definition::LARGEST_FILE;
 
@@ -68,7 +68,8 @@ async fn refusals_of_the_layers_around_it_are_problems_too() {
     let form = ada.request(Method::POST, &plans()).header("content-type", "application/x-www-form-urlencoded");
     problem(&ada.send(form.body("name=lite")).await, 415, "media-type");
     let large = json!({ "name": "x".repeat(20_000) });
-    problem(&ada.write(Method::POST, &plans(), "", &large).await, 413, "too-large");
+    let large = problem(&ada.write(Method::POST, &plans(), "", &large).await, 413, "too-large");
+    assert!(large["detail"].as_str().unwrap().contains("16 KiB"), "{large}");
     let cookie = ada.request(Method::POST, &plans()).header("cookie", "a=b");
     problem(&ada.send(cookie).await, 403, "cross-site");
     let elsewhere = ada.request(Method::GET, "/accounts").header("host", "elsewhere.example");
@@ -86,8 +87,60 @@ async fn a_definition_may_be_larger_than_other_bodies_and_has_an_end() {
     let ada = Program::of(&stage, ADA, "write").await;
     let plan = format!("/offerings/{OFFERING}/definition/plan");
     let of_bytes = |bytes: usize| json!({ "name": "x".repeat(bytes) });
-    problem(&ada.write(Method::POST, &plan, "", &of_bytes(200_000)).await, 400, "malformed");
-    problem(&ada.write(Method::POST, &plan, "", &of_bytes(LARGEST_FILE)).await, 413, "too-large");
+    problem(&ada.write(Method::POST, &plan, "", &of_bytes(200_000)).await, 422, "invalid");
+    let large = problem(&ada.write(Method::POST, &plan, "", &of_bytes(LARGEST_FILE)).await, 413, "too-large");
+    assert!(large["detail"].as_str().unwrap().contains("4096 KiB"), "{large}");
+}
+
+/// The rules that a problem names, each with its place.
+fn rules(words: &Value) -> Vec<(String, String)> {
+    let told = |rule: &Value| ["field", "rule"].map(|member| rule[member].as_str().unwrap().to_owned()).into();
+    let mut all: Vec<(String, String)> = words["rules"].as_array().unwrap().iter().map(told).collect();
+    all.sort_unstable();
+    all
+}
+
+#[tokio::test]
+async fn all_that_stands_against_a_definition_is_told_at_once() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let file = format!("/offerings/{OFFERING}/definition");
+    let read = ada.get(&file).await;
+    let tag = read.header("etag").unwrap();
+    let expected = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        all.iter().map(|(place, rule)| ((*place).to_owned(), (*rule).to_owned())).collect()
+    };
+
+    let mut wrong = told(&read);
+    wrong["kind"] = "Plan".into();
+    wrong["listing"]["display_name"] = 7.into();
+    wrong["plans"][0]["plan"]["colour"] = "red".into();
+    let misfits = expected(&[
+        ("/kind", "schema:enum"),
+        ("/listing/display_name", "schema:type"),
+        ("/plans/0/plan/colour", "schema:additionalProperties"),
+    ]);
+    for (method, path) in [(Method::PUT, file.clone()), (Method::POST, format!("{file}/plan"))] {
+        let words = problem(&ada.write(method, &path, tag, &wrong).await, 422, "invalid");
+        assert_eq!(rules(&words), misfits, "{words}");
+    }
+
+    let mut other = told(&read);
+    other["name"] = "another".into();
+    other["id"] = super::NOBODYS_ID.into();
+    let words = problem(&ada.write(Method::PUT, &file, tag, &other).await, 422, "invalid");
+    assert_eq!(rules(&words), expected(&[("/id", "definition:other_id"), ("/name", "definition:other_name")]));
+
+    let send = |body: &'static [u8]| {
+        let request = ada.request(Method::PUT, &file).header("content-type", "application/json");
+        ada.send(request.header("if-match", tag).body(body.to_vec()))
+    };
+    let twice = br#"{"api_version":"slipway/v1","kind":"Offering","name":"a","name":"b"}"#;
+    let words = problem(&send(twice).await, 422, "invalid");
+    assert_eq!(rules(&words), expected(&[("", "schema:form")]));
+    assert!(words["rules"][0]["what"].as_str().unwrap().contains("duplicate field `name`"), "{words}");
+    problem(&send(b"{\"api_version\":").await, 400, "malformed");
+    assert_eq!(told(&ada.get(&file).await), told(&read), "nothing was applied");
 }
 
 #[tokio::test]

@@ -46,6 +46,7 @@ async fn the_key_of_a_service_moves_nothing() {
         (at("threads"), json!({ "anchor": "section/listing[display_name]/", "text": "Why?" })),
         (at(&format!("threads/{NOBODYS_ID}/remarks")), json!({ "act": "reply", "text": "So." })),
         (at(&format!("deployments/{NOBODYS_ID}/release")), json!({})),
+        (at(&format!("plans/{NOBODYS_ID}/submissions")), json!({})),
     ] {
         problem(&post(&key, &path, &body).await, 403, "denied");
     }
@@ -142,6 +143,26 @@ async fn a_thread_about_a_value_of_a_comparison_is_answered_and_resolved() {
     assert_eq!(told(&resolved)["standing"], "resolved", "{}", resolved.body);
     let reopened = post(&rita, &remarks, &json!({ "act": "reopen" })).await;
     assert_eq!(told(&reopened), told(&ada.get(&path).await));
+}
+
+#[tokio::test]
+async fn a_paid_plan_is_handed_to_the_billing_desk_once() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let plans = told(&ada.get(&at("plans")).await)["items"].clone();
+    let paid = plans.as_array().unwrap().iter().find(|plan| plan["draft"]["kind"] == "subscription").unwrap().clone();
+    let path = at(&format!("plans/{}", paid["id"].as_str().unwrap()));
+    let mut draft = paid["draft"].clone();
+    draft["description"] = "Ten million vectors, replicated over two zones.".into();
+    let saved = ada.write(Method::PUT, &path, &tag(&ada.get(&path).await), &draft).await;
+    assert_eq!(told(&saved)["approval"], "draft", "{}", saved.body);
+
+    let submissions = format!("{path}/submissions");
+    let submitted = post(&ada, &submissions, &json!({})).await;
+    assert_eq!((submitted.status.as_u16(), &told(&submitted)["approval"]), (200, &json!("in_review")));
+    assert_eq!(told(&submitted), told(&ada.get(&path).await));
+    problem(&post(&ada, &submissions, &json!({})).await, 409, "refused");
+    problem(&post(&ada, &at(&format!("plans/{NOBODYS_ID}/submissions")), &json!({})).await, 404, "not-found");
 }
 
 #[tokio::test]

@@ -243,6 +243,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Workshop, "/api/registration/submit", ""),
     post(Workshop, "/api/registration/discard", "parked={parked_registration}"),
     post(Demo, "/api/registration/decide", "account={account}&verdict=approve"),
+    post(Demo, "/api/account/internal", "account={northwind}&internal=true"),
     post(Demo, "/api/account/place", "account={northwind}&place[country]=DEU&place[currency]=EUR"),
     post(Limited, "/api/statement/adjust", "account={orrery}&month=2026-05&adjustment[offering]={name}&adjustment[amount]=-5&adjustment[currency]=USD&adjustment[reason]=Twice."),
     post(Demo, "/api/account/add", "new_account[name]=Acme&new_account[kind]=provider&new_account[administrator_name]=Eve&new_account[administrator_email]=eve@acme.example"),

@@ -66,5 +66,6 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
     ("/api/offering/add", "resource[account_id]", "x"),
     ("/api/registration/save", "registration[registration]", "approved"),
     ("/api/account/place", "place[set_by]", "x"),
+    ("/api/account/internal", "internal", "maybe"),
     ("/api/statement/adjust", "adjustment[made_by]", "x"),
 ];

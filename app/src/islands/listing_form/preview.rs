@@ -8,7 +8,7 @@ use super::{ListingStart, Live};
 use crate::islands::redraw::{redraw, showing};
 use crate::parts::media::mini;
 use crate::text::listing as words;
-use crate::ui::{Hue, Tag};
+use crate::ui::{Hue, Tag, chosen};
 
 const BULLETS: &str = "preview-bullets";
 const MEDIA: &str = "preview-media";
@@ -164,10 +164,11 @@ fn details(start: &ListingStart, draft: &ListingDraft) -> impl IntoView + use<> 
 
 fn bullets(draft: &ListingDraft) -> impl IntoView + use<> {
     let bullet = |(_, bullet): (usize, &BulletDraft)| {
-        let BulletDraft { title, description } = bullet.clone();
+        let icon = bullet.shown_icon().map(chosen);
+        let BulletDraft { title, description, .. } = bullet.clone();
         view! {
             <li>
-                <b>{title}</b>
+                <b>{icon} {title}</b>
                 " "
                 {description}
             </li>

@@ -51,6 +51,7 @@ fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
         Column::new(words::KEY),
         Column::new(words::CREATED),
         Column::new(words::CREATED_BY),
+        Column::new(words::LAST_USED),
         Column::new(words::ENDS),
         Column::hidden(words::ACTIONS),
     ];
@@ -67,8 +68,12 @@ fn table(view: &OfferingView, keys: &[ApiKeyFact]) -> impl IntoView + use<> {
 }
 
 fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl IntoView + use<> {
-    let ApiKeyFact { id, prefix, created_at, created_by, .. } = key.clone();
+    let ApiKeyFact { id, prefix, created_at, created_by, last_used_at, .. } = key.clone();
     let end = words::end(key);
+    let used = match last_used_at {
+        Some(at) => view! { <Ago at now /> }.into_any(),
+        None => words::NEVER.into_any(),
+    };
     let offering = offering.to_owned();
     let revoke = may_revoke.then(|| {
         view! {
@@ -91,6 +96,7 @@ fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl 
                 <Ago at=created_at now />
             </Cell>
             <Cell label=words::CREATED_BY>{created_by}</Cell>
+            <Cell label=words::LAST_USED>{used}</Cell>
             <Cell label=words::ENDS>{end}</Cell>
             <td class="table__acts">{revoke}</td>
         </tr>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use slipway_domain::change_class::{ChangeClass, Trigger, approvals_of, earliest, tests_of, tracks_of};
 use slipway_domain::compare::{Line, Subject};
+use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 
 use crate::parts::marked;
@@ -56,7 +57,8 @@ pub(super) fn block(trigger: &Trigger, offering: &str, sides: Sides) -> impl Int
     let (roles, tests) = (words::approvals(approvals), words::tests(*tests));
     let effective = words::effective(*effective);
     let rows = match class {
-        ChangeClass::NewPlan | ChangeClass::PlanRemoval => plans(changes).into_any(),
+        ChangeClass::NewPlan => plans(changes).into_any(),
+        ChangeClass::PlanRemoval if !changes.iter().all(is_end) => plans(changes).into_any(),
         _ => table(*class, changes, offering, sides).into_any(),
     };
     view! {
@@ -89,6 +91,11 @@ pub(super) fn approved_block(trigger: &Trigger, offering: &str, sides: Sides) ->
             {rows}
         </section>
     }
+}
+
+/// Of a plan that ends the day is told.
+fn is_end(line: &Line) -> bool {
+    matches!(line.subject, Subject::Plan { field: Field::PlanEndsOn, .. })
 }
 
 /// Of a plan that comes or goes its name says enough.

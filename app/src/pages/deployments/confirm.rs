@@ -12,6 +12,7 @@ use slipway_domain::region::DeploymentMove;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::stage::{self, Move, PublishActor};
 use slipway_domain::view::{OfferingView, PublicationView};
+use slipway_domain::visibility::OnlyFor;
 
 use super::{catalog, visibility};
 use crate::api::release::{PublishLimited, Release, read_publication};
@@ -20,7 +21,7 @@ use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::reason;
 use crate::paths::Path;
 use crate::text::publication as words;
-use crate::text::{deployments, pricing, review};
+use crate::text::{deployments, pricing, review, settings};
 use crate::ui::{
     Button, ButtonLink, Cell, Column, DataTable, DialogActs, DisabledButton, Kind, Lead, Mark, Notice,
     Page as PageBody, PageHead, PageMain, Status, Tone,
@@ -213,19 +214,20 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
 fn who(view: &OfferingView, audience: Audience) -> impl IntoView + use<> {
     let columns = vec![Column::new(deployments::ACCOUNT), Column::new(words::WHY)];
     let mut accounts: Vec<(String, Mark, &'static str)> = Vec::new();
-    match audience {
-        Audience::Invited => {
-            accounts.push((view.offering.owner.name.clone(), Mark::Done, deployments::OWNER));
-            accounts.extend(view.allowlist.iter().map(|allowed| {
-                let (mark, state) = visibility::stands(view, allowed);
-                (allowed.account_name.clone(), mark, state)
-            }));
-        }
-        Audience::Everybody => {
-            accounts.push((words::EVERYBODY.to_owned(), Mark::Done, words::SIGNED_IN_OR_NOT));
-            let excluded = view.excluded.iter().map(|excluded| excluded.account_name.clone());
-            accounts.extend(excluded.map(|name| (name, Mark::Skipped, deployments::IS_EXCLUDED)));
-        }
+    let only_for = OnlyFor::parse(&view.offering.settings.draft.extras.only_for);
+    if audience == Audience::Invited || only_for.is_some() {
+        accounts.push((view.offering.owner.name.clone(), Mark::Done, deployments::OWNER));
+        accounts.extend(view.allowlist.iter().map(|allowed| {
+            let (mark, state) = visibility::stands(view, allowed);
+            (allowed.account_name.clone(), mark, state)
+        }));
+    }
+    if audience == Audience::Everybody {
+        let name = only_for.map_or(words::EVERYBODY, settings::only_for);
+        let why = only_for.map_or(words::SIGNED_IN_OR_NOT, |_| words::AS_THE_OPERATOR_SAYS);
+        accounts.insert(0, (name.to_owned(), Mark::Done, why));
+        let excluded = view.excluded.iter().map(|excluded| excluded.account_name.clone());
+        accounts.extend(excluded.map(|name| (name, Mark::Skipped, deployments::IS_EXCLUDED)));
     }
     let rows = accounts
         .into_iter()

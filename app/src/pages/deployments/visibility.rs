@@ -5,6 +5,8 @@ use leptos::server_fn::ServerFn;
 use slipway_domain::field::Field;
 use slipway_domain::moment::Moment;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::publication;
+use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::OfferingView;
 use slipway_domain::visibility::Allowed;
 
@@ -12,7 +14,7 @@ use super::called;
 use crate::api::release::{Allow, ApproveAllowed, Disallow};
 use crate::api::visibility::AllowUntil;
 use crate::parts::moment::Ago;
-use crate::parts::permission::{denial, partiality};
+use crate::parts::permission::{denial, partiality, reason};
 use crate::text::deployments as words;
 use crate::ui::{Cell, Column, DataTable, LabelPlace, LinkButton, Mark, Section, Status, TextField};
 
@@ -27,7 +29,9 @@ pub(super) fn block(view: &OfferingView, refused: Option<String>) -> impl IntoVi
     let may_edit = denial(view, Verb::Edit, Object::Allowlist);
     let owner = view.offering.owner.name.clone();
     let rows = view.allowlist.iter().map(|allowed| row(view, allowed, may_edit.is_none())).collect_view();
-    let invite = invite(view, refused, may_edit);
+    let is_closed = !publication::is_extendable(view.offering.stage, view.published.as_ref());
+    let closed = is_closed.then(|| reason(Rejection::Refused(Refusal::AllowlistClosed)));
+    let invite = invite(view, refused, may_edit.or(closed));
     view! {
         <DataTable caption=words::ALLOWLIST sub=words::ALLOWLIST_SUB columns=columns>
             <tr>

@@ -34,6 +34,7 @@ pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
 fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
     let (name, lang) = (plan.display_name.clone(), lang_of(&plan.display_name));
     let kind = kind(plan);
+    let ends = plan.ends_at.map(|end| view! { <span class="table__sub">{words::plan_ends(end)}</span> });
     let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
     let description = description.map(|text| {
         let lang = lang_of(&text);
@@ -50,6 +51,7 @@ fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
             <th scope="row">
                 <b lang=lang>{name}</b>
                 <span class="table__sub">{kind}</span>
+                {ends}
             </th>
             <Cell label=words::YOU_GET>{description} {bullets}</Cell>
             <Cell label=words::PRICE>{price} {more}</Cell>
@@ -164,6 +166,7 @@ mod tests {
             metrics: Vec::new(),
             locations: Vec::new(),
             regions: Vec::new(),
+            ends_at: None,
         }
     }
 

@@ -1,11 +1,13 @@
-//! The versions of one section or plan: each can be looked at beside what is saved now, and restored.
+//! The versions of one section, plan or translation: each can be looked at beside what is saved now, and restored.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
-use slipway_domain::view::{ShownVersion, VersionLine, VersionsQuery, VersionsView};
+use slipway_domain::view::{ShownVersion, Subject, VersionLine, VersionsQuery, VersionsView};
 
 use crate::api::history::{RestoreVersion, read_versions};
+use crate::pages::history::translated;
 use crate::pages::merge::{obstacle_to, sides};
 use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, param, query};
@@ -79,19 +81,17 @@ fn page(versions: VersionsView, before: i64) -> impl IntoView {
 /// One version beside what is saved now.
 fn beside(versions: &VersionsView, shown: &ShownVersion) -> impl IntoView + use<> {
     let (offering, subject) = (&versions.view.offering, versions.subject);
-    let both = sides::told(subject, &shown.body).zip(sides::current(offering, subject));
-    let content = match both {
+    let content = match differences(offering, subject, &shown.body) {
         None => view! { <p>{words::UNREADABLE}</p> }.into_any(),
-        Some((then, now)) => {
-            let differing = then.into_iter().zip(now).filter(|((_, then), (_, now))| then != now);
+        Some(differing) => {
             let rows: Vec<_> = differing
-                .map(|((field, then), (_, now))| {
-                    let href = format!("{}#{}", Path::of_subject(&offering.name, subject), field.id());
+                .into_iter()
+                .map(|Difference { href, label, then, now }| {
                     let (then, now) = marked::sides(&then, &now);
                     view! {
                         <tr>
                             <th scope="row">
-                                <a href=href>{sides::label(field)}</a>
+                                <a href=href>{label}</a>
                             </th>
                             <Cell label=words::THEN>
                                 <span class="merge__value">{then}</span>
@@ -115,6 +115,33 @@ fn beside(versions: &VersionsView, shown: &ShownVersion) -> impl IntoView + use<
             {restore}
         </section>
     }
+}
+
+/// A value that was another one then.
+struct Difference {
+    /// Where it is edited.
+    href: String,
+    label: String,
+    then: String,
+    now: String,
+}
+
+/// `None`: what was saved then cannot be read any more.
+fn differences(offering: &Offering, subject: Subject, body: &str) -> Option<Vec<Difference>> {
+    let path = Path::of_subject(&offering.name, subject).to_string();
+    if let Subject::Translation(language) = subject {
+        let texts = translated::differing(offering, language, body)?.into_iter();
+        return Some(texts.map(|(label, then, now)| Difference { href: path.clone(), label, then, now }).collect());
+    }
+    let both = sides::told(subject, body)?.into_iter().zip(sides::current(offering, subject)?);
+    let differing = both.filter(|((_, then), (_, now))| then != now);
+    let told = differing.map(|((field, then), (_, now))| Difference {
+        href: format!("{path}#{}", field.id()),
+        label: sides::label(field),
+        then,
+        now,
+    });
+    Some(told.collect())
 }
 
 fn compared(rows: Vec<AnyView>) -> impl IntoView {

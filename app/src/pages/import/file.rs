@@ -121,12 +121,13 @@ fn form(view: &OfferingView, sent: Option<&SentCatalog>) -> impl IntoView + use<
 fn read(view: &OfferingView, file: &FileImport, sent: &SentCatalog) -> impl IntoView + use<> {
     let which = which(file, sent);
     let faults = violations::block(&file.violations);
-    let offers = file.fit.map(|_| offers(view, file, sent));
+    let (offers, left) = (file.fit.map(|_| offers(view, file, sent)), table::left(&file.left));
     view! {
         <input type="hidden" name="import[seen]" value=file.seen.clone() />
         {which}
         {faults}
         {offers}
+        {left}
     }
 }
 

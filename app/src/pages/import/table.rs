@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
-use slipway_domain::import::{ImportView, Offer, Part};
+use slipway_domain::import::{ImportView, Left, Offer, Part};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
@@ -53,6 +53,20 @@ fn form(import: &ImportView, back: &Back, choice: u32) -> impl IntoView + use<> 
             </div>
         </form>
     }
+}
+
+/// What cannot be taken over, each with the reason.
+pub(super) fn left(left: &[Left]) -> Option<AnyView> {
+    if left.is_empty() {
+        return None;
+    }
+    let lines = left.iter().map(|one| view! { <li>{words::left(one)}</li> }).collect_view();
+    let notice = view! {
+        <Notice title=words::LEFT>
+            <ul>{lines}</ul>
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 /// `ticks`: what the form came back with; `None`: there is no form. `side` names who says the values.

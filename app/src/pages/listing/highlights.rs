@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use slipway_domain::field::Field;
-use slipway_domain::listing::BulletDraft;
+use slipway_domain::listing::{BULLET_ICONS, BulletDraft};
 
 use super::controls::Controls;
 use crate::islands::field_findings::FieldFindings;
 use crate::text::listing as words;
-use crate::ui::{AddRow, Glyph, IconButton, Section, Size, TextArea, TextField};
+use crate::ui::{AddRow, Choice, Glyph, IconButton, Section, Select, Size, TextArea, TextField};
 
 pub(super) fn section(controls: &Controls) -> impl IntoView + use<> {
     let bullets = &controls.draft.bullets;
@@ -54,8 +54,34 @@ fn row(controls: &Controls, row: u8, bullet: BulletDraft, is_last: bool) -> impl
             >
                 <FieldFindings name=text.input_name() />
             </TextArea>
+            {icon(controls, row, bullet.icon)}
             {controls.is_open.then(|| buttons(row, is_last))}
         </div>
+    }
+}
+
+fn icon(controls: &Controls, row: u8, selected: String) -> impl IntoView + use<> {
+    let field = Field::BulletIcon(row);
+    let (name, state) = (field.input_name(), controls.validity(field));
+    let none = Choice::new("", words::NO_ICON);
+    let known = BULLET_ICONS.iter().map(|icon| Choice::new(*icon, words::icon(icon)));
+    let mut options: Vec<Choice> = core::iter::once(none).chain(known).collect();
+    // What was sent by a program stays chosen until somebody chooses another.
+    if !selected.is_empty() && !BULLET_ICONS.contains(&selected.as_str()) {
+        options.push(Choice::new(selected.clone(), selected.clone()));
+    }
+    view! {
+        <Select
+            label=words::ICON_OF_HIGHLIGHT
+            name=name.clone()
+            options
+            selected
+            help=words::ICON_OF_HIGHLIGHT_HELP
+            validity=state
+            locked=!controls.is_open
+        >
+            <FieldFindings name=name />
+        </Select>
     }
 }
 

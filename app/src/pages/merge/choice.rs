@@ -66,7 +66,7 @@ fn apply(parked: &ParkedView) -> AnyView {
 /// Why what was typed cannot be saved by this person now: as for the form that it was typed into.
 pub(crate) fn obstacle_to(view: &OfferingView, subject: Subject, body: &str) -> Option<String> {
     match subject {
-        Subject::Section(Section::Summary | Section::Listing | Section::Settings) => {
+        Subject::Section(Section::Summary | Section::Listing | Section::Settings) | Subject::Translation(_) => {
             obstacle(view, Verb::Edit, Object::Listing)
         }
         Subject::Section(Section::Access) => obstacle(view, Verb::Edit, Object::AccessRegistration),

@@ -77,7 +77,7 @@ fn conflicts(parked: &ParkedView) -> Vec<String> {
         Subject::Section(Section::Listing) => disputed(parked, &offering.listing.draft),
         Subject::Section(Section::Settings) => disputed(parked, &offering.settings.draft),
         Subject::Section(Section::Access) => disputed(parked, &offering.access.draft),
-        Subject::NewPlan => Vec::new(),
+        Subject::NewPlan | Subject::Translation(_) => Vec::new(),
         Subject::Plan(id) => {
             let plan = offering.plans.iter().find(|plan| plan.id == id);
             plan.map(|plan| disputed(parked, &plan.draft)).unwrap_or_default()
@@ -103,7 +103,7 @@ pub(super) fn saved(parked: &ParkedView) -> Option<Saved> {
         Subject::Section(Section::Listing) => offering.listing.saved.clone(),
         Subject::Section(Section::Settings) => offering.settings.saved.clone(),
         Subject::Section(Section::Access) => offering.access.saved.clone(),
-        Subject::NewPlan => None,
+        Subject::NewPlan | Subject::Translation(_) => None,
         Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id)?.saved.clone(),
         Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id)?.saved.clone(),
     }
@@ -118,6 +118,7 @@ pub(crate) fn told(subject: Subject, body: &str) -> Option<Fields> {
         Subject::Section(Section::Access) => read(body).map(|draft| access(&draft)),
         Subject::NewPlan | Subject::Plan(_) => read(body).map(|draft| plan(&draft)),
         Subject::Broker(_) => read(body).map(|draft| broker(&draft)),
+        Subject::Translation(_) => None,
     }
 }
 
@@ -129,6 +130,7 @@ pub(crate) fn current(offering: &Offering, subject: Subject) -> Option<Fields> {
         Subject::Section(Section::Settings) => Some(settings(&offering.settings.draft)),
         Subject::Section(Section::Access) => Some(access(&offering.access.draft)),
         Subject::NewPlan => Some(plan(&PlanDraft::default())),
+        Subject::Translation(_) => None,
         Subject::Plan(id) => offering.plans.iter().find(|record| record.id == id).map(|record| plan(&record.draft)),
         Subject::Broker(id) => {
             offering.brokers.iter().find(|record| record.id == id).map(|record| broker(&record.draft))
@@ -168,7 +170,7 @@ fn listing(draft: &ListingDraft) -> Fields {
         media,
         extras,
     } = draft;
-    let bullets = bullets.iter().map(|bullet| format!("{}: {}", bullet.title, bullet.description));
+    let bullets = bullets.iter().map(|bullet| format!("{}: {} {}", bullet.title, bullet.description, bullet.icon));
     let media = media.iter().map(|item| format!("{} {} {}: {}", item.kind, item.url, item.thumbnail, item.caption));
     let tabs = extras.navigation_items.iter().map(|tab| format!("{} {}: {}", tab.id, tab.label, tab.url));
     let mut fields = vec![
@@ -259,6 +261,7 @@ fn plan(draft: &PlanDraft) -> Fields {
         (Field::PlanProrated, prorate_first_month.clone()),
         (Field::PlanFrom, draft.effective_from.clone()),
         (Field::PlanUntil, draft.effective_until.clone()),
+        (Field::PlanEndsOn, draft.ends_on.clone()),
     ];
     fields.extend(flags);
     fields
@@ -309,8 +312,16 @@ mod tests {
     fn rows_of_a_list_become_lines() {
         let draft = ListingDraft {
             bullets: vec![
-                BulletDraft { title: "Fast".to_owned(), description: "Milliseconds.".to_owned() },
-                BulletDraft { title: "Safe".to_owned(), description: "Three zones.".to_owned() },
+                BulletDraft {
+                    title: "Fast".to_owned(),
+                    description: "Milliseconds.".to_owned(),
+                    ..BulletDraft::default()
+                },
+                BulletDraft {
+                    title: "Safe".to_owned(),
+                    description: "Three zones.".to_owned(),
+                    ..BulletDraft::default()
+                },
             ],
             ..ListingDraft::default()
         };

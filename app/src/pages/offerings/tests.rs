@@ -199,6 +199,7 @@ fn a_consumer_account_is_told_where_offerings_are_made() {
         decided: None,
         reason: String::new(),
         documentation_base: None,
+        is_internal: false,
     };
     let view = OfferingsView {
         person: person(),

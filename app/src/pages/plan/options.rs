@@ -13,12 +13,13 @@ use crate::text::plan as words;
 use crate::ui::{Checkbox, Choice, Fold};
 
 /// The fields behind the fold.
-const FIELDS: [Field; 10] = [
+const FIELDS: [Field; 11] = [
     Field::PlanBindable,
     Field::PlanOneInstance,
     Field::PlanProrated,
     Field::PlanFrom,
     Field::PlanUntil,
+    Field::PlanEndsOn,
     Field::PlanPaidOnly,
     Field::PlanInternalUsers,
     Field::PlanReservable,
@@ -62,10 +63,11 @@ pub(super) fn fold(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let prorated = has_fee.then(|| answer(&prorated, &draft.prorate_first_month, findings));
     let from = day(Field::PlanFrom, words::FROM, words::FROM_HELP, &draft.effective_from, findings);
     let until = day(Field::PlanUntil, words::UNTIL, words::UNTIL_HELP, &draft.effective_until, findings);
+    let ends = day(Field::PlanEndsOn, words::ENDS, words::ENDS_HELP, &draft.ends_on, findings);
     let flags = draft.flags().into_iter().map(|(field, typed)| flag(field, typed == "yes", findings)).collect_view();
     view! {
         <Fold title=words::OPTIONS summary=words::OPTIONS_SUMMARY open=is_open>
-            <div class="triple">{bindable} {one_instance} {prorated} {from} {until}</div>
+            <div class="triple">{bindable} {one_instance} {prorated} {from} {until} {ends}</div>
             <p class="section__lead">{words::FLAGS_LEAD}</p>
             <div class="pair">{flags}</div>
         </Fold>

@@ -17,6 +17,7 @@ use crate::parts::prose::prose;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
+use crate::ui::chosen;
 
 /// The form for a new instance, as an element of the page.
 const CREATE_FORM: &str = "create-form";
@@ -78,10 +79,12 @@ fn mini(details: Details) -> impl IntoView {
     let category = Category::find(&tile.category).map_or(tile.category.as_str(), |category| category.label).to_owned();
     let bullets: Vec<BulletDraft> = bullets.into_iter().filter(|bullet| !bullet.title.trim().is_empty()).collect();
     let bullets = (!bullets.is_empty()).then(|| {
-        let items = bullets.into_iter().map(|BulletDraft { title, description }| {
+        let items = bullets.into_iter().map(|bullet| {
+            let icon = bullet.shown_icon().map(chosen);
+            let BulletDraft { title, description, .. } = bullet;
             view! {
                 <li>
-                    <b>{title}</b>
+                    <b>{icon} {title}</b>
                     " "
                     {description}
                 </li>

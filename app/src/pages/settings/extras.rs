@@ -6,6 +6,7 @@ use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 use slipway_domain::offering::Offering;
 use slipway_domain::settings::{PERMISSIONS, SettingsDraft, TENANCIES, switch};
+use slipway_domain::visibility::OnlyFor;
 
 use crate::parts::findings_list::{FindingsAt, FindingsPlace, has_findings, validity};
 use crate::parts::moves::moves;
@@ -182,6 +183,26 @@ fn recovery_text(form: Form<'_>) -> AnyView {
         >
             <FindingsAt findings=here field />
         </TextArea>
+    }
+    .into_any()
+}
+
+/// To whom a release is made (§4.15).
+pub(super) fn audience(form: Form<'_>) -> AnyView {
+    let (field, selected) = (Field::OnlyFor, form.draft.extras.only_for.clone());
+    let known = OnlyFor::ALL.into_iter().map(|only| Choice::new(only.name(), words::only_for(only)));
+    let options: Vec<Choice> = core::iter::once(Choice::new("", words::EVERYBODY)).chain(known).collect();
+    let (here, state) = (form.findings.only(|other| other == field), validity(form.findings, field));
+    let (name, locked) = (field.input_name(), !form.is_open);
+    let closed = &form.draft.extras.not_extendable;
+    let closed = form.tick(Field::NotExtendable, words::NOT_EXTENDABLE, words::NOT_EXTENDABLE_HELP, closed);
+    view! {
+        <Section title=words::AUDIENCE>
+            <Select label=words::ONLY_FOR name options selected help=words::ONLY_FOR_HELP validity=state locked>
+                <FindingsAt findings=here field />
+            </Select>
+            {closed}
+        </Section>
     }
     .into_any()
 }

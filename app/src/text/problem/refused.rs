@@ -78,14 +78,6 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "It is registered by the first save of a complete listing page. Complete that page first.",
         ),
         Refusal::AccessNotEnabled => of("Access management is not enabled yet", "Enable it first."),
-        Refusal::NotAClientOwner => of(
-            "You do not own the client",
-            "Its owners and the administrator of the account edit its redirect URIs, its secret and who owns it.",
-        ),
-        Refusal::ClientOwnerStays => of(
-            "This owner stays",
-            "Whoever enabled access management always owns the client, and nobody takes themselves away.",
-        ),
         Refusal::HasInstances
         | Refusal::DeploymentInUse { .. }
         | Refusal::OperationOpen
@@ -94,6 +86,8 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::AtCap
         | Refusal::InstanceNameMalformed
         | Refusal::ClosedToNewInstances
+        | Refusal::PlanEnded
+        | Refusal::PlanEndsTooSoon
         | Refusal::NotOffered
         | Refusal::NotBindable
         | Refusal::PlanFixed
@@ -103,9 +97,12 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::DossierBroken { .. }
         | Refusal::StatementFrozen { .. } => of_instances(refusal),
         Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft => of_endings(refusal),
-        Refusal::LastAdministrator
+        Refusal::NotAClientOwner
+        | Refusal::ClientOwnerStays
+        | Refusal::LastAdministrator
         | Refusal::LastAdmin
         | Refusal::PersonDisabled
+        | Refusal::AllowlistClosed
         | Refusal::TokensFull
         | Refusal::SignedInBefore
         | Refusal::LinkIsTheOperators => of_people(refusal),
@@ -184,6 +181,14 @@ fn of_instances(refusal: &Refusal) -> Problem {
         Refusal::ClosedToNewInstances => {
             of("The offering takes no new instances", "Instances that are there can still be managed.")
         }
+        Refusal::PlanEnded => of(
+            "The plan is not there for new instances any more",
+            "Choose another plan. Instances that have it keep it.",
+        ),
+        Refusal::PlanEndsTooSoon => of(
+            "A plan would end too soon for its customers",
+            "They know of it for 30 days at least. Choose a later day on the page of the plan.",
+        ),
         Refusal::NotOffered => of(
             "The service is not offered to this account",
             "You see it for your work. The provider decides which accounts can use it.",
@@ -234,6 +239,14 @@ fn of_endings(refusal: &Refusal) -> Problem {
 /// What is refused about people.
 fn of_people(refusal: &Refusal) -> Problem {
     match refusal {
+        Refusal::NotAClientOwner => of(
+            "You do not own the client",
+            "Its owners and the administrator of the account edit its redirect URIs, its secret and who owns it.",
+        ),
+        Refusal::ClientOwnerStays => of(
+            "This owner stays",
+            "Whoever enabled access management always owns the client, and nobody takes themselves away.",
+        ),
         Refusal::LastAdministrator => of(
             "This is the last administrator of the account",
             "Make somebody else an administrator first: an account without one could not be looked after.",
@@ -241,6 +254,10 @@ fn of_people(refusal: &Refusal) -> Problem {
         Refusal::LastAdmin => of(
             "This is the last platform administrator",
             "Give somebody else the role first: without one nobody could look after people and accounts.",
+        ),
+        Refusal::AllowlistClosed => of(
+            "Nobody is invited any more",
+            "The Settings that were released say so. Take the tick off there and publish that first.",
         ),
         Refusal::PersonDisabled => {
             of("This person is locked out", "A set-up link would not work. Let the person in again first.")

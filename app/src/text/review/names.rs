@@ -23,6 +23,7 @@ pub(super) const fn is_question(field: Field) -> bool {
             | Field::AsyncProvisioning
             | Field::AsyncUnprovisioning
             | Field::AllowContextUpdates
+            | Field::NotExtendable
             | Field::SlaRecovery
             | Field::MetricConsumerLevel(_)
             | Field::MetricClip(_)
@@ -53,6 +54,8 @@ pub(super) fn value_name(field: Field) -> String {
         Field::AllowContextUpdates => "context updates".to_owned(),
         Field::SlaRecovery => "disaster recovery promised".to_owned(),
         Field::Compliance => "certifications".to_owned(),
+        Field::OnlyFor => "who may see it".to_owned(),
+        Field::NotExtendable => "invitations end with the release".to_owned(),
         Field::Attributes => "policy target".to_owned(),
         Field::Subjects => "calling service".to_owned(),
         Field::Tags => "tags".to_owned(),

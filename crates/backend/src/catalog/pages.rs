@@ -8,6 +8,7 @@ use slipway_domain::ids::OfferingId;
 use slipway_domain::language::Language;
 use slipway_domain::offering::Scope;
 use slipway_domain::view::CatalogView;
+use slipway_domain::visibility::Viewer;
 use slipway_store::{ListedTile, TilesOf};
 
 use crate::{Acting, Result};
@@ -69,8 +70,9 @@ impl Acting {
 
     /// The same with so many tiles on a page.
     pub async fn catalog_page(&self, query: &Query, most: usize) -> Result<CatalogView> {
-        let whole = self.whole_catalog().await?;
-        let Found { mut tiles, all } = self.found_tiles(query, most, &whole).await?;
+        let viewer = self.viewer().await?;
+        let whole = self.whole_catalog(viewer).await?;
+        let Found { mut tiles, all } = self.found_tiles(query, most, &whole, viewer).await?;
         let has_more = tiles.len() > most;
         tiles.truncate(most);
         let (from, is_end) = query.edge();
@@ -94,25 +96,25 @@ impl Acting {
         })
     }
 
-    async fn whole_catalog(&self) -> Result<Whole> {
+    async fn whole_catalog(&self, viewer: Option<Viewer>) -> Result<Whole> {
         let store = self.backend().store();
         let mut whole = Whole::default();
         if let Some(only) = self.only() {
             if let Some(tile) = store.tile_of(only).await?
-                && self.tile_at(tile.scope, &Query::default()).await?.is_some()
+                && self.tile_at(tile.scope, &Query::default(), viewer).await?.is_some()
             {
                 whole.add(&tile.category, store.languages_of_tile(tile.scope).await?);
             }
             return Ok(whole.tidied());
         }
-        let (viewer, is_desk) = (self.viewer(), self.is_desk());
+        let is_desk = self.is_desk();
         for (category, count) in store.tile_counts(viewer, is_desk).await? {
             whole.categories.push((category, usize::try_from(count).unwrap_or(usize::MAX)));
         }
         whole.languages = store.tile_languages(viewer, is_desk).await?;
         let Some(viewer) = viewer.filter(|_| !is_desk) else { return Ok(whole.tidied()) };
         for tile in store.odd_tiles(viewer).await? {
-            let sight = store.catalog_sight(&tile.name, Some(viewer)).await?;
+            let sight = store.catalog_sight(&tile.name, Some(viewer.account)).await?;
             let is_there = sight.is_some_and(|sight| self.is_offered(&sight));
             whole.odd.insert(tile.scope.offering, is_there);
             match (tile.is_counted, is_there) {
@@ -124,11 +126,11 @@ impl Acting {
         Ok(whole.tidied())
     }
 
-    async fn found_tiles(&self, query: &Query, most: usize, whole: &Whole) -> Result<Found> {
+    async fn found_tiles(&self, query: &Query, most: usize, whole: &Whole, viewer: Option<Viewer>) -> Result<Found> {
         let store = self.backend().store();
         let words = query.words();
         let of = TilesOf {
-            viewer: self.viewer(),
+            viewer,
             is_desk: self.is_desk(),
             language: self.language(),
             category: &query.category,
@@ -136,7 +138,7 @@ impl Acting {
         };
         if let Some(only) = self.only() {
             let tile = store.tile_of(only).await?;
-            let mut found = self.found_among(tile.into_iter().collect(), query, most).await?;
+            let mut found = self.found_among(tile.into_iter().collect(), query, most, viewer).await?;
             // What was looked at was narrowed by nothing yet.
             found.all = None;
             return Ok(found);
@@ -145,7 +147,7 @@ impl Acting {
             && let Some(mut tiles) = store.tiles_with_words(&of).await?
         {
             tiles.retain(|tile| whole.has(tile));
-            return self.found_among(tiles, query, most).await;
+            return self.found_among(tiles, query, most, viewer).await;
         }
         let (mut behind, is_end) = query.edge();
         let mut tiles = Vec::new();
@@ -153,7 +155,7 @@ impl Acting {
             let wanted = most + 1 - tiles.len();
             let read = store.tiles(&of, behind, is_end, wanted).await?;
             for tile in read.iter().filter(|tile| whole.has(tile)) {
-                tiles.extend(self.tile_at(tile.scope, query).await?.map(|shown| (tile.edge, shown)));
+                tiles.extend(self.tile_at(tile.scope, query, viewer).await?.map(|shown| (tile.edge, shown)));
             }
             if read.len() < wanted {
                 break;
@@ -165,7 +167,13 @@ impl Acting {
     }
 
     /// The page that is asked for, of all that there is in the order of the catalog.
-    async fn found_among(&self, mut known: Vec<ListedTile>, query: &Query, most: usize) -> Result<Found> {
+    async fn found_among(
+        &self,
+        mut known: Vec<ListedTile>,
+        query: &Query,
+        most: usize,
+        viewer: Option<Viewer>,
+    ) -> Result<Found> {
         let all = Some(known.len());
         let (from, is_end) = query.edge();
         if is_end {
@@ -179,14 +187,14 @@ impl Acting {
             if tiles.len() > most {
                 break;
             }
-            tiles.extend(self.tile_at(tile.scope, query).await?.map(|shown| (tile.edge, shown)));
+            tiles.extend(self.tile_at(tile.scope, query, viewer).await?.map(|shown| (tile.edge, shown)));
         }
         Ok(Found { tiles, all })
     }
 
     /// The tile of an entry that is listed, if the viewer may see it and asked for it.
-    async fn tile_at(&self, scope: Scope, query: &Query) -> Result<Option<Tile>> {
+    async fn tile_at(&self, scope: Scope, query: &Query, viewer: Option<Viewer>) -> Result<Option<Tile>> {
         let entry = self.backend().store().catalog_entry(scope).await?.filter(|entry| !entry.is_hidden);
-        Ok(entry.and_then(|entry| self.tile_of(entry)).filter(|tile| tile.matches(query)))
+        Ok(entry.and_then(|entry| self.tile_of(entry, viewer)).filter(|tile| tile.matches(query)))
     }
 }

@@ -28,8 +28,11 @@ pub(super) fn settings() -> SettingsDraft {
 }
 
 pub(super) fn listing(documentation: &str) -> ListingDraft {
-    let bullet =
-        |title: &str, description: &str| BulletDraft { title: title.to_owned(), description: description.to_owned() };
+    let bullet = |title: &str, description: &str| BulletDraft {
+        title: title.to_owned(),
+        description: description.to_owned(),
+        ..BulletDraft::default()
+    };
     ListingDraft {
         display_name: "Vector Search".to_owned(),
         provider_display_name: NORTHWIND.to_owned(),

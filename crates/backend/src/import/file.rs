@@ -30,12 +30,14 @@ impl Acting {
         };
         let meant = import::meant(&catalog, &offering, choice);
         let offers = meant.map(|(service, _)| import::offers(service, &offering)).unwrap_or_default();
+        let left = meant.map(|(service, _)| import::left(service, &offering)).unwrap_or_default();
         Ok(Ok(FileImport {
             services: import::services(&catalog),
             fit: meant.map(|(_, fit)| fit),
             meant: meant.map(|(service, _)| import::called(service)).unwrap_or_default(),
             seen: fingerprint(&offers)?,
             offers,
+            left,
             violations,
         }))
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use slipway_domain::field::Field;
 use slipway_domain::findings::Finding;
 use slipway_domain::ids::{InstanceId, InstanceOperationId, PlanId};
+use slipway_domain::moment::Moment;
 use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
 use slipway_domain::offering::Offering;
 use slipway_domain::parameter::Chosen;
@@ -45,7 +46,7 @@ impl Acting {
     /// The form for a new instance, for everybody who sees the service and has signed in.
     pub async fn new_instance_form(&self, name: &str) -> Result<NewInstanceView> {
         let person = self.person()?.clone();
-        let (view, is_offered) = match self.offered_details(name).await {
+        let (mut view, is_offered) = match self.offered_details(name).await {
             Err(Error::Rejected(Rejection::NotFound(_))) => (self.catalog_details(name).await?, false),
             answer => (answer?, true),
         };
@@ -56,6 +57,8 @@ impl Acting {
             Ok(_) if !is_offered => Some(Rejection::Refused(Refusal::NotOffered)),
             Ok(_) => None,
         };
+        let now = self.now();
+        view.details.plans.retain(|plan| plan.takes_new_instances(now));
         Ok(NewInstanceView { person, details: view.details, buyer: view.buyer, obstacle })
     }
 
@@ -132,6 +135,15 @@ pub(crate) fn confirmed(typed: &str, name: &str) -> Result<()> {
 pub(super) fn accepted(accepted: &str, content: &Offering) -> Result<()> {
     let fault = terms_fault(accepted, content.listing.draft.terms_url.trim());
     complete(fault.map(|rule| Finding::new(Field::InstanceTerms, rule)).into_iter().collect())
+}
+
+/// From the day of its end on, nobody comes to a plan (§10), neither with a new instance nor from another plan.
+pub(super) fn not_ended(content: &Offering, plan: PlanId, now: Moment) -> Result<()> {
+    let mut plans = content.plans.iter().filter(|known| known.id == plan);
+    if plans.all(|known| known.draft.takes_new_instances(now)) {
+        return Ok(());
+    }
+    Err(Rejection::Refused(Refusal::PlanEnded).into())
 }
 
 /// Whether new instances can be made of an offering in this stage.

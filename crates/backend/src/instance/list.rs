@@ -135,7 +135,9 @@ impl Acting {
             let is_here = one.location == instance.location && one.broker == instance.broker;
             one.plan != instance.plan && is_here && !settings.extras.bars(&now, &one.plan.to_string())
         });
-        Ok(Details::of(&content, false, self.now()).plans)
+        let at = self.now();
+        let plans = Details::of(&content, false, at).plans;
+        Ok(plans.into_iter().filter(|plan| plan.takes_new_instances(at)).collect())
     }
 }
 

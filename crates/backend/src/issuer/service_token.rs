@@ -46,9 +46,12 @@ impl EmbeddedIssuer {
             Some(prefix) => self.backend.store().api_key(prefix).await?,
             None => None,
         };
-        let record = record_of(stored.ok_or(Refused::Client(unknown_key()))?)?;
+        let stored = stored.ok_or(Refused::Client(unknown_key()))?;
+        let (scope, id, last) = (stored.scope, stored.id, stored.last_used_at);
+        let record = record_of(stored)?;
         let (keys, now) = (self.parts.keys.now().await, self.now());
         record.redeem(&request.key, seconds(now)).map_err(Refused::Client)?;
+        self.backend.key_used(scope, id, last).await?;
         let key = keys.signing(now)?;
         let issuing = TokenIssuer { issuer: &self.parts.issuer, key, lifetimes: Lifetimes::default() };
         issuing
@@ -89,9 +92,12 @@ impl Backend {
             None => None,
         };
         let Some(stored) = stored else { return Ok(None) };
-        let found = (stored.scope, stored.by);
-        let is_right = record_of(stored)?.redeem(&request.key, seconds(self.clock().now())).is_ok();
-        Ok(is_right.then_some(found))
+        let (scope, by, id, last) = (stored.scope, stored.by, stored.id, stored.last_used_at);
+        if record_of(stored)?.redeem(&request.key, seconds(self.clock().now())).is_err() {
+            return Ok(None);
+        }
+        self.key_used(scope, id, last).await?;
+        Ok(Some((scope, by)))
     }
 }
 

@@ -55,7 +55,8 @@ pub(super) async fn go_live(tx: &mut Tx, offering: &Offering, going: Going<'_>) 
             tx.publish_deployment(scope, deployment.id, (deployment.state, to), going.at).await?;
         }
     }
-    tx.set_entry(scope, going.content.id, &content.plans, true, going.since).await?;
+    let restrictions = content.settings.draft.extras.released();
+    tx.set_entry(scope, going.content.id, &content.plans, restrictions, going.since).await?;
     tx.set_terms_url(scope, content.listing.draft.terms_url.trim()).await?;
     tx.add_released(scope, going.content.id, going.by, going.at).await?;
     Ok(true)

@@ -11,7 +11,7 @@ use slipway_domain::parameter::{self, Chosen};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::rule::instance as rule;
 use slipway_domain::test_run::Target;
-use slipway_domain::visibility::{Allowed, Restrictions};
+use slipway_domain::visibility::Allowed;
 use slipway_domain::{icon, text};
 use slipway_osb::conformance::{Look, Marketplace, Reach, Viewer};
 use slipway_store::CatalogEntry;
@@ -32,6 +32,10 @@ impl Backend {
         };
         // What the search looks through is the same for all of them.
         let listed = entry.clone();
+        // Nobody invited the stranger, and the operator never heard of their account: both deployment and service have to
+        // be for such accounts.
+        let of_service = entry.restrictions;
+        let is_for_strangers = restrictions.within(of_service).is_for(false);
         let now = self.clock().now();
         // Exclusion wins over an invitation (§4.15).
         let is_kept_out = |account| entry.excluded.iter().any(|excluded| excluded.account == account);
@@ -46,11 +50,8 @@ impl Backend {
         for (viewer, account) in allowed.chain(excluded).chain(others) {
             looks.push(self.seen_by(&listed, &offering.name, target, (viewer, account)).await?);
         }
-        let reach = match restrictions {
-            Restrictions::Private => Reach::Limited,
-            Restrictions::Public => Reach::Everybody,
-        };
-        Ok(Marketplace { reach, service_is_public: entry.is_public, looks, icon })
+        let reach = if is_for_strangers { Reach::Everybody } else { Reach::Limited };
+        Ok(Marketplace { reach, service_is_public: of_service.is_for(false), looks, icon })
     }
 
     async fn seen_by(
@@ -62,7 +63,7 @@ impl Backend {
     ) -> Result<Look> {
         let acting = self.acting_for(account.map_or(Caller::Anonymous, |account| Caller::Person(somebody(account))));
         let query = Query { text: name.to_owned(), ..Query::default() };
-        let tile = acting.tile_of(listed.clone());
+        let tile = acting.tile_of(listed.clone(), acting.viewer().await?);
         let found = tile.is_some_and(|tile| tile.name == name && tile.matches(&query));
         let details = shown(acting.catalog_details(name).await)?;
         // What stands behind every way to a new instance.

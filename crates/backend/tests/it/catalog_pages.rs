@@ -9,7 +9,7 @@ use slipway_domain::catalog::{Query, TILES_ON_PAGE, TileEdge};
 use slipway_domain::ids::{AccountId, OfferingId, SnapshotId};
 use slipway_domain::offering::Scope;
 use slipway_domain::view::CatalogView;
-use slipway_domain::visibility::{Restrictions, Visibility, visible};
+use slipway_domain::visibility::{Restrictions, Viewer, visible};
 use uuid::Uuid;
 
 use crate::support::{CLARA, FINN, House, KIM, RITA};
@@ -27,8 +27,8 @@ impl Dice {
     }
 }
 
-/// Published offerings of two accounts: public and not, hidden, with invitations that hold, wait or are over, and with
-/// accounts that are kept out.
+/// Published offerings of two accounts: for everybody, for one kind of accounts and for nobody, hidden, with invitations
+/// that hold, wait or are over, and with accounts that are kept out. Finn's account is one of the operator's own.
 async fn populate(house: &House) -> Vec<Scope> {
     let store = house.backend.store();
     let from = store.offering_named(OFFERING).await.unwrap().unwrap();
@@ -37,6 +37,7 @@ async fn populate(house: &House) -> Vec<Scope> {
     let (clara, finn) = (account(house, CLARA).await, account(house, FINN).await);
     let (mut dice, mut scopes) = (Dice(7), Vec::new());
     let mut tx = store.write().await.unwrap();
+    assert!(tx.set_internal(finn, true).await.unwrap());
     for number in 0..ADDED {
         let owner = if dice.one_of(4) { finn } else { from.account };
         let scope = Scope { account: owner, offering: OfferingId::new(Uuid::from_u128(u128::from(number) + 1)) };
@@ -50,7 +51,13 @@ async fn populate(house: &House) -> Vec<Scope> {
         let at = now.plus(Duration::from_millis(u64::from(number % 3)));
         tx.add_offering(scope, &content.name, false, by, at).await.unwrap();
         tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await.unwrap();
-        tx.set_entry(scope, snapshot, &[], !dice.one_of(2), at).await.unwrap();
+        let restrictions = match (dice.one_of(2), dice.one_of(6), dice.one_of(4)) {
+            (true, _, _) => Restrictions::Private,
+            (_, true, _) => Restrictions::InternalOnly,
+            (_, _, true) => Restrictions::ExternalOnly,
+            _ => Restrictions::Public,
+        };
+        tx.set_entry(scope, snapshot, &[], restrictions, at).await.unwrap();
         for viewer in [clara, finn] {
             if dice.one_of(2) {
                 tx.allow(scope, viewer, dice.one_of(2), by, at).await.unwrap();
@@ -79,18 +86,13 @@ async fn account(house: &House, email: &str) -> AccountId {
 async fn seen(
     house: &House,
     scopes: &[Scope],
-    (viewer, is_desk): (Option<AccountId>, bool),
+    (viewer, is_desk): (Option<Viewer>, bool),
     category: &str,
 ) -> Vec<String> {
     let mut seen = Vec::new();
     for scope in scopes {
         let entry = house.backend.store().catalog_entry(*scope).await.unwrap().unwrap();
-        let visibility = Visibility {
-            restrictions: if entry.is_public { Restrictions::Public } else { Restrictions::Private },
-            include: entry.allowlist,
-            exclude: entry.excluded.into_iter().map(|excluded| excluded.account).collect(),
-            ..Visibility::private(entry.owner)
-        };
+        let visibility = entry.visibility();
         let listing = &entry.snapshot.content.listing.draft;
         let is_asked = category.is_empty() || listing.category == category;
         if !entry.is_hidden && is_asked && (is_desk || visible(&visibility, viewer, house.clock.now())) {
@@ -133,10 +135,11 @@ async fn pages_together_show_and_count_what_the_rule_lets_everybody_see() {
     let house = House::open().await;
     let scopes = populate(&house).await;
     let (clara, finn) = (account(&house, CLARA).await, account(&house, FINN).await);
+    let of = |account, is_internal| Some(Viewer { account, is_internal });
     for (acting, viewer) in [
         (house.nobody(), (None, false)),
-        (house.acting(CLARA).await, (Some(clara), false)),
-        (house.acting(FINN).await, (Some(finn), false)),
+        (house.acting(CLARA).await, (of(clara, false), false)),
+        (house.acting(FINN).await, (of(finn, true), false)),
         (house.acting(RITA).await, (None, true)),
     ] {
         let all = seen(&house, &scopes, viewer, "").await;
@@ -179,7 +182,7 @@ async fn what_very_many_have_is_found_page_by_page_and_not_counted() {
         let (snapshot, at) = (SnapshotId::new(Uuid::from_u128(u128::from(number) + 10_000)), house.clock.now());
         tx.add_offering(scope, &content.name, false, by, at).await.unwrap();
         tx.add_snapshot(snapshot, &content, &number.to_string(), by, at).await.unwrap();
-        tx.set_entry(scope, snapshot, &[], true, at).await.unwrap();
+        tx.set_entry(scope, snapshot, &[], Restrictions::Public, at).await.unwrap();
     }
     tx.commit().await.unwrap();
     let nobody = house.nobody();

@@ -9,6 +9,7 @@ use slipway_domain::offering::Offering;
 use slipway_domain::stage::Stage;
 use slipway_domain::test_run::{Input, Outcome};
 use slipway_domain::view::{CheckResult, TestRunView};
+use slipway_domain::visibility::Restrictions;
 use uuid::Uuid;
 
 use crate::support::{ADA, CLARA, House, KIM};
@@ -106,14 +107,14 @@ async fn an_icon_that_is_gone_is_found() {
 }
 
 /// Puts this into the catalog without asking any rule: what only a fault of the platform's own could bring about.
-async fn list(house: &House, is_public: bool, change: impl FnOnce(&mut Offering)) {
+async fn list(house: &House, restrictions: Restrictions, change: impl FnOnce(&mut Offering)) {
     let mut content = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering;
     change(&mut content);
     let (id, at) = (SnapshotId::new(Uuid::from_u128(0x5eed)), house.clock.now());
     let by = house.person(KIM).await.id;
     let mut tx = house.backend.store().write().await.unwrap();
     tx.add_snapshot(id, &content, "made up", by, at).await.unwrap();
-    tx.set_entry(content.scope(), id, &[], is_public, at).await.unwrap();
+    tx.set_entry(content.scope(), id, &[], restrictions, at).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -141,7 +142,7 @@ async fn what_keeps_an_invited_account_from_an_instance_is_found_where_the_accou
     for (fault, expected) in faults {
         let house = House::open().await;
         house.publish_limited().await;
-        list(&house, false, fault).await;
+        list(&house, Restrictions::Private, fault).await;
         let (outcome, reason) = found(&run_on(&house, "standard").await, "CTL-01");
         let expected = expected.replace("{}", "the account Orrery Labs");
         assert_eq!(outcome, Outcome::Fail, "{expected}");
@@ -179,15 +180,34 @@ async fn other_is_public(house: &House) -> (PlanId, DeploymentId) {
 async fn a_plan_that_the_catalog_gives_to_everybody_by_mistake_is_found_by_whoever_was_not_invited() {
     let house = House::open().await;
     other_is_public(&house).await;
-    list(&house, true, |_| ()).await;
+    list(&house, Restrictions::Public, |_| ()).await;
     assert_eq!(found(&run(&house).await, "CTL-02").0, Outcome::Pass, "the page is for everybody, this plan is not");
 
     let house = House::open().await;
     let (lite, other) = other_is_public(&house).await;
-    list(&house, true, |content| {
+    list(&house, Restrictions::Public, |content| {
         content.deployments.iter_mut().find(|record| record.id == other).unwrap().plan = lite;
     })
     .await;
     let leak = "an account that is not invited could ask for an instance of the plan".to_owned();
     assert_eq!(found(&run(&house).await, "CTL-02"), (Outcome::Fail, leak));
+}
+
+#[tokio::test]
+async fn what_is_released_to_the_operators_own_accounts_is_looked_at_as_an_account_that_is_none_of_them() {
+    let public = async |restrictions: Restrictions| {
+        let house = House::open().await;
+        house.publish_limited().await;
+        let now = house.acting(KIM).await.offering(OFFERING).await.unwrap().offering;
+        let mut tx = house.backend.store().write().await.unwrap();
+        for record in &now.deployments {
+            let (limited, public) = (DeploymentState::PublishedLimited, DeploymentState::PublishedPublic);
+            tx.move_deployment(now.scope(), record.id, limited, public).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        list(&house, restrictions, |_| ()).await;
+        found(&run(&house).await, "CTL-02").0
+    };
+    assert_eq!(public(Restrictions::InternalOnly).await, Outcome::Pass, "no stranger sees any of it");
+    assert_eq!(public(Restrictions::ExternalOnly).await, Outcome::Skip, "it is for every stranger");
 }

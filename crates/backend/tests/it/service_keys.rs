@@ -1,6 +1,8 @@
 //! The API key of a service id as a caller: it stands for whoever made it, and reaches the definition of its one
 //! offering. And the second lock of a token that reads, behind the one that asks what it may.
 
+use std::time::Duration;
+
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, ApiCaller, Attempt, Said, public_beginning};
 use slipway_domain::caller::Role;
@@ -35,6 +37,29 @@ async fn the_key_of_a_service_reads_and_edits_its_one_offering() {
     let seen = acting.offerings(&first_page).await.unwrap().offerings;
     assert_eq!(seen.iter().map(|view| view.offering.name.as_str()).collect::<Vec<_>>(), [OFFERING]);
     assert_eq!(ada.offerings(&first_page).await.unwrap().offerings.len(), 2);
+}
+
+#[tokio::test]
+async fn the_use_of_a_key_is_written_once_a_minute() {
+    let house = House::open().await;
+    let key = new_key(&house).await;
+    let ada = house.acting(ADA).await;
+    let used = async || {
+        let keys = ada.offering(OFFERING).await.unwrap().offering.access_facts.api_keys;
+        keys.into_iter().filter(|fact| key.starts_with(&fact.prefix)).find_map(|fact| fact.last_used_at)
+    };
+    assert_eq!(used().await, None, "nobody has used it");
+    let first = house.clock.now();
+    caller(&house, &key).await;
+    assert_eq!(used().await, Some(first));
+    let changes = async || house.backend.store().changes().await.unwrap();
+    let before = changes().await;
+    house.clock.advance(Duration::from_secs(59));
+    caller(&house, &key).await;
+    assert_eq!((used().await, changes().await), (Some(first), before), "nothing was written");
+    house.clock.advance(Duration::from_secs(1));
+    caller(&house, &key).await;
+    assert_eq!(used().await, Some(house.clock.now()));
 }
 
 /// What everybody sees is nothing that a key knows of, unless it is its own offering.

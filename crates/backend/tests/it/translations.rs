@@ -7,10 +7,10 @@ use slipway_domain::event::EventKind;
 use slipway_domain::language::Language;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::translation::{TextDraft, TranslationDraft};
-use slipway_domain::view::DetailsView;
+use slipway_domain::view::{DetailsView, Subject, VersionsQuery};
 
 use crate::publish::offering;
-use crate::support::{CLARA, House, KIM, rejection};
+use crate::support::{CLARA, House, KIM, VERA, rejection};
 
 /// The display name in another language.
 fn named(source: &str, text: &str) -> TranslationDraft {
@@ -67,4 +67,32 @@ async fn of_two_who_translate_into_one_language_the_later_one_overwrites_nothing
     assert_eq!(rejection(english), Rejection::NotFound(Kind::Page));
     let told = house.events().await.iter().filter(|event| event.kind == EventKind::TranslationSaved).count();
     assert_eq!(told, 3);
+}
+
+#[tokio::test]
+async fn every_translation_that_was_saved_can_be_looked_at_and_restored() {
+    let house = House::open().await;
+    let (kim, vera) = (house.acting(KIM).await, house.acting(VERA).await);
+    let part = Subject::Translation(Language::German);
+    let none = kim.versions(OFFERING, part, VersionsQuery::default()).await;
+    assert_eq!(rejection(none), Rejection::NotFound(Kind::Page));
+    for (revision, text) in [(0, "Suche"), (1, "Finden")] {
+        kim.save_translation(OFFERING, Language::German, revision, &named("Search", text)).await.unwrap();
+    }
+
+    let query = VersionsQuery { revision: 1, ..VersionsQuery::default() };
+    let versions = vera.versions(OFFERING, part, query).await.unwrap();
+    assert_eq!(versions.versions.iter().map(|line| line.revision).collect::<Vec<_>>(), [2, 1]);
+    assert!(versions.shown.unwrap().body.contains("Suche"));
+
+    let denied = vera.restore_version(OFFERING, part, 1, 2).await;
+    assert!(matches!(rejection(denied), Rejection::Denied(_)), "looking is not editing");
+    let outdated = kim.restore_version(OFFERING, part, 1, 1).await;
+    assert_eq!(rejection(outdated), Rejection::Stale { current: 2, parked: None });
+    kim.restore_version(OFFERING, part, 1, 2).await.unwrap();
+    let saved = offering(&kim).await;
+    let german = saved.translation(Language::German).unwrap();
+    assert_eq!((german.texts["listing[display_name]"].text.as_str(), german.revision), ("Suche", 3));
+    let line = house.events().await[0].clone();
+    assert_eq!((line.kind, line.detail.code.as_deref()), (EventKind::TranslationSaved, Some("1")));
 }

@@ -24,6 +24,9 @@ pub struct ApiKeyFact {
     /// that what was frozen before this was kept stays as it is, to the byte.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Moment>,
+    /// Give or take a minute. Nothing that is frozen tells it: using a key changes no offering.
+    #[serde(skip)]
+    pub last_used_at: Option<Moment>,
     /// As of the moment that [`AccessFacts::as_of`] was told, and nothing that is stored.
     ///
     /// [`AccessFacts::as_of`]: super::AccessFacts::as_of

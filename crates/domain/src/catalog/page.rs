@@ -16,6 +16,10 @@ pub const TILES_ON_PAGE: usize = 48;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     Everybody,
+    /// The operator's own accounts.
+    Internal,
+    /// All but the operator's own accounts.
+    External,
     /// The owner and the accounts that are invited.
     Invited,
 }
@@ -30,11 +34,19 @@ pub struct TileEdge {
 }
 
 impl Audience {
-    pub const ALL: [Self; 2] = [Self::Everybody, Self::Invited];
+    pub const ALL: [Self; 4] = [Self::Everybody, Self::Internal, Self::External, Self::Invited];
+
+    /// The audiences that accounts of this kind belong to, invited or not.
+    pub fn open_to(is_internal: bool) -> impl Iterator<Item = Self> {
+        let open = Restrictions::ALL.into_iter().filter(move |restrictions| restrictions.is_for(is_internal));
+        open.map(Self::from)
+    }
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Everybody => "everybody",
+            Self::Internal => "internal",
+            Self::External => "external",
             Self::Invited => "invited",
         }
     }
@@ -44,6 +56,8 @@ impl From<Restrictions> for Audience {
     fn from(restrictions: Restrictions) -> Self {
         match restrictions {
             Restrictions::Public => Self::Everybody,
+            Restrictions::InternalOnly => Self::Internal,
+            Restrictions::ExternalOnly => Self::External,
             Restrictions::Private => Self::Invited,
         }
     }
@@ -110,6 +124,16 @@ mod tests {
     fn edge(position: u16, millis: i64, id: u128) -> TileEdge {
         let offering = OfferingId::new(uuid::Uuid::from_u128(id));
         TileEdge { position, published_at: Moment::from_millis(millis), offering }
+    }
+
+    #[test]
+    fn what_is_for_one_kind_of_accounts_is_open_to_no_other() {
+        let open = |is_internal| Audience::open_to(is_internal).collect::<Vec<_>>();
+        assert_eq!(open(true), [Audience::Internal, Audience::Everybody]);
+        assert_eq!(open(false), [Audience::External, Audience::Everybody]);
+        let mut names = Audience::ALL.map(Audience::name);
+        names.sort_unstable();
+        assert_eq!(names, ["everybody", "external", "internal", "invited"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::*;
 use crate::ids::AccountId;
 use crate::sample::{self, GLOBEX, NORTHWIND};
-use crate::visibility::visible_path;
+use crate::visibility::{Viewer, visible_path};
 
 const LIMITED: DeploymentState = DeploymentState::PublishedLimited;
 const PUBLIC: DeploymentState = DeploymentState::PublishedPublic;
@@ -26,6 +26,7 @@ fn sees(service: &Visibility, states: [DeploymentState; 3], viewer: Option<Accou
     let content = content();
     let ids: Vec<_> = content.deployments.iter().map(|deployment| deployment.id).collect();
     let states: Vec<_> = ids.iter().copied().zip(states).collect();
+    let viewer = viewer.map(|account| Viewer { account, is_internal: false });
     let asked = |path: &[&Visibility]| visible_path(path.iter().copied(), viewer, sample::at(0));
     let seen = seen(content, service, &states, asked)?;
     let place = |id| ids.iter().position(|other| *other == id);
@@ -54,6 +55,19 @@ fn whoever_does_not_see_the_service_sees_nothing_of_it() {
     assert_eq!(sees(&Visibility::private(NORTHWIND), [PUBLIC; 3], Some(GLOBEX)), None);
     let excluding = Visibility { exclude: vec![GLOBEX], ..Visibility::public(NORTHWIND) };
     assert_eq!(sees(&excluding, [PUBLIC; 3], Some(GLOBEX)), None);
+}
+
+#[test]
+fn a_service_for_one_kind_of_accounts_is_so_in_all_its_parts() {
+    let states = [PUBLIC, LIMITED, PUBLIC];
+    for (restrictions, of_others) in
+        [(Restrictions::InternalOnly, None), (Restrictions::ExternalOnly, Some(vec![0, 2]))]
+    {
+        let service = Visibility { restrictions, ..Visibility::private(NORTHWIND) };
+        assert_eq!(sees(&service, states, None), of_others);
+        assert_eq!(sees(&service, states, Some(GLOBEX)), of_others);
+        assert_eq!(sees(&service, states, Some(NORTHWIND)), Some(vec![0, 1, 2]));
+    }
 }
 
 #[test]
@@ -162,4 +176,18 @@ fn a_tile_has_the_place_of_its_number_and_without_one_the_last() {
         Tile::of(&offering, false).order
     };
     assert_eq!(["", "20", "soon", " 3 "].map(place), [u16::MAX, 20, u16::MAX, 3]);
+}
+
+#[test]
+fn a_service_is_there_for_new_instances_until_its_last_plan_ends() {
+    let mut content = content();
+    let day = |text: &str| Moment::of_input(&format!("{text}T00:00")).unwrap();
+    for (plan, end) in content.plans.iter_mut().zip(["2027-03-01", "2027-04-01"]) {
+        end.clone_into(&mut plan.draft.ends_on);
+    }
+    content.plans.truncate(2);
+    let details = Details::of(&content, false, sample::at(0));
+    let taking = |now| details.plans.iter().filter(|plan| plan.takes_new_instances(now)).count();
+    assert_eq!(["2027-02-28", "2027-03-01", "2027-04-01"].map(|now| taking(day(now))), [2, 1, 0]);
+    assert_eq!(["2027-03-01", "2027-04-01"].map(|now| details.has_ended(day(now))), [false, true]);
 }

@@ -31,7 +31,7 @@ fn nothing_triggers_nothing() {
 #[test]
 fn each_change_has_its_class() {
     type Change = fn(&mut Offering);
-    let rows: [(&str, Change, ChangeClass); 17] = [
+    let rows: [(&str, Change, ChangeClass); 18] = [
         ("display name", |of| of.listing.draft.display_name.push('!'), ChangeClass::Display),
         ("tags", |of| of.listing.draft.tags.push_str(", fast"), ChangeClass::Display),
         ("highlight", |of| of.listing.draft.bullets[0].description.push('!'), ChangeClass::Display),
@@ -49,6 +49,7 @@ fn each_change_has_its_class() {
         ("price", |of| of.plans[1].draft.amounts[0].price = "59.90".to_owned(), ChangeClass::Price),
         ("name of a plan", |of| of.plans[1].draft.name.push('2'), ChangeClass::Immutable),
         ("plan", |of| drop(of.plans.remove(1)), ChangeClass::PlanRemoval),
+        ("end of a plan", |of| of.plans[1].draft.ends_on = "2027-03-01".to_owned(), ChangeClass::PlanRemoval),
     ];
     for (what, change, class) in rows {
         assert_eq!(classes(&after(change)), [class], "{what}");

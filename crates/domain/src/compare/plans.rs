@@ -51,6 +51,7 @@ fn plan(before: &PlanDraft, now: &PlanDraft) -> Vec<Value> {
         (Field::PlanProrated, &before.prorate_first_month, &now.prorate_first_month),
         (Field::PlanFrom, &before.effective_from, &now.effective_from),
         (Field::PlanUntil, &before.effective_until, &now.effective_until),
+        (Field::PlanEndsOn, &before.ends_on, &now.ends_on),
     ];
     let alone = |(field, old, new): (Field, &str, &str)| Value {
         field,

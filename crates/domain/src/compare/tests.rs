@@ -64,12 +64,24 @@ fn blank_space_around_a_value_is_no_change() {
 fn a_highlight_keeps_its_identity_when_it_moves() {
     let before = sample::offering();
     let mut now = before.clone();
-    let bullet = |title: &str, text: &str| BulletDraft { title: title.to_owned(), description: text.to_owned() };
+    let bullet = |title: &str, text: &str| BulletDraft {
+        title: title.to_owned(),
+        description: text.to_owned(),
+        ..BulletDraft::default()
+    };
     now.listing.draft.bullets = vec![bullet("Safe", "Encrypted at rest."), bullet("Fast", "Answers in five.")];
     assert_eq!(
         changed(&before, &now),
         [(Sign::Added, Subject::Highlight("Safe".to_owned())), (Sign::Edited, Subject::Highlight("Fast".to_owned())),]
     );
+}
+
+#[test]
+fn another_icon_is_an_edit_of_its_highlight() {
+    let before = sample::offering();
+    let mut now = before.clone();
+    "rocket".clone_into(&mut now.listing.draft.bullets[0].icon);
+    assert_eq!(changed(&before, &now), [(Sign::Edited, Subject::Highlight("Fast".to_owned()))]);
 }
 
 #[test]

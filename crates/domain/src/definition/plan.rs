@@ -57,6 +57,9 @@ pub struct Fault {
     pub kind: FaultKind,
     /// What it is about.
     pub name: String,
+    /// Where it is in the file, as a JSON pointer (RFC 6901); empty: it is about the whole.
+    #[serde(default)]
+    pub place: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

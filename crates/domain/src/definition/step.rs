@@ -85,14 +85,14 @@ impl DefinitionFile {
         let mut walk = Walk { steps: Vec::new(), left: Vec::new(), faults: Vec::new(), before, next };
         let (plans, brokers, deployments) = (file.plans.len(), file.brokers.len(), file.deployments.len());
         if plans.max(brokers) > MOST_ENTRIES || deployments > MOST_DEPLOYMENTS {
-            walk.fault(FaultKind::TooMany, &current.name);
+            walk.fault(FaultKind::TooMany, &current.name, "");
             return walk;
         }
         if file.name != current.name {
-            walk.fault(FaultKind::OtherName, &current.name);
+            walk.fault(FaultKind::OtherName, &current.name, "/name");
         }
         if !file.id.is_empty() && file.id != current.id.to_string() {
-            walk.fault(FaultKind::OtherId, &current.id.to_string());
+            walk.fault(FaultKind::OtherId, &current.id.to_string(), "/id");
         }
         let now = Self::of(current);
         walk.sections(&file, &now);
@@ -131,8 +131,9 @@ fn placeholder(at: usize) -> Uuid {
 }
 
 impl Walk {
-    fn fault(&mut self, kind: FaultKind, name: &str) {
-        self.faults.push(Fault { kind, name: name.to_owned() });
+    /// `place`: a JSON pointer into the file.
+    fn fault(&mut self, kind: FaultKind, name: &str, place: impl Into<String>) {
+        self.faults.push(Fault { kind, name: name.to_owned(), place: place.into() });
     }
 
     fn step(&mut self, step: Step, act: Act, thing: Thing, name: &str) {
@@ -163,12 +164,12 @@ impl Walk {
             let name = plan.name.as_str();
             let by_id = PlanId::parse(id).ok().filter(|known| self.next.plans.iter().any(|record| record.id == *known));
             if !id.is_empty() && by_id.is_none() {
-                self.fault(FaultKind::UnknownPlan, id);
+                self.fault(FaultKind::UnknownPlan, id, format!("/plans/{at}/id"));
                 continue;
             }
             let meant = by_id.or_else(|| plan_meant(&self.next, name));
             if meant.is_some_and(|meant| told.contains(&meant)) || (!name.is_empty() && names.contains(&name)) {
-                self.fault(FaultKind::PlanTwice, name);
+                self.fault(FaultKind::PlanTwice, name, format!("/plans/{at}"));
                 continue;
             }
             names.push(name);
@@ -183,7 +184,9 @@ impl Walk {
                         }
                     }
                 }
-                None if name.is_empty() => self.fault(FaultKind::PlanUnnamed, &(at + 1).to_string()),
+                None if name.is_empty() => {
+                    self.fault(FaultKind::PlanUnnamed, &(at + 1).to_string(), format!("/plans/{at}/plan/name"));
+                }
                 None => {
                     let id = PlanId::new(placeholder(at));
                     told.push(id);
@@ -208,21 +211,25 @@ impl Walk {
             let name = broker.name.as_str();
             let meant = broker_meant(&self.next, name);
             match meant {
-                Some(id) if told.contains(&id) => self.fault(FaultKind::BrokerTwice, name),
+                Some(id) if told.contains(&id) => {
+                    self.fault(FaultKind::BrokerTwice, name, format!("/brokers/{at}"));
+                }
                 Some(id) => {
                     told.push(id);
                     if !now.brokers.contains(broker) {
                         self.step(Step::SaveBroker { id, at }, Act::Save, Thing::Broker, name);
-                        self.save_broker(id, broker);
+                        self.save_broker(id, broker, at);
                     }
                 }
-                None if name.is_empty() => self.fault(FaultKind::BrokerUnnamed, &(at + 1).to_string()),
+                None if name.is_empty() => {
+                    self.fault(FaultKind::BrokerUnnamed, &(at + 1).to_string(), format!("/brokers/{at}/name"));
+                }
                 None => {
                     let id = BrokerId::new(placeholder(at));
                     told.push(id);
                     self.step(Step::AddBroker { at }, Act::Add, Thing::Broker, name);
                     if broker.has_secret() {
-                        self.fault(FaultKind::SecretNeeded, name);
+                        self.fault(FaultKind::SecretNeeded, name, format!("/brokers/{at}"));
                     }
                     self.next.brokers.push(new_broker(id, broker));
                 }
@@ -231,14 +238,14 @@ impl Walk {
         told
     }
 
-    fn save_broker(&mut self, id: BrokerId, draft: &BrokerDraft) {
+    fn save_broker(&mut self, id: BrokerId, draft: &BrokerDraft, at: usize) {
         let mut brokers = self.next.brokers.iter_mut();
         let Some(record) = brokers.find(|record| record.id == id) else { return };
         let loses = record.has_password && draft.has_secret() && !draft.keeps_secret(&record.draft);
         record.has_password &= draft.keeps_secret(&record.draft);
         record.draft = draft.clone();
         if loses {
-            self.fault(FaultKind::SecretNeeded, &draft.name);
+            self.fault(FaultKind::SecretNeeded, &draft.name, format!("/brokers/{at}"));
         }
     }
 }

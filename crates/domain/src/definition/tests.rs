@@ -187,6 +187,24 @@ fn what_stands_against_a_file_is_told() {
 }
 
 #[test]
+fn a_fault_says_where_it_is_in_the_file() {
+    let mut file = file();
+    let plans = file.plans.len();
+    file.plans.push(PlanEntry::default());
+    file.plans.push(file.plans[0].clone());
+    "nothing".clone_into(&mut file.deployments[0].plan);
+    file.translations.insert("x/y".to_owned(), BTreeMap::new());
+    let found = file.walk(&sample::offering(), false).faults.into_iter();
+    let expected = [
+        format!("/plans/{plans}/plan/name"),
+        format!("/plans/{}", plans + 1),
+        "/deployments/0/plan".to_owned(),
+        "/translations/x~1y".to_owned(),
+    ];
+    assert_eq!(found.map(|fault| fault.place).collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_plan_that_is_called_otherwise_takes_no_save_of_its_deployments() {
     let mut file = file();
     let before = file.deployments[0].plan.clone();
@@ -275,7 +293,10 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn listings() -> impl Strategy<Value = ListingDraft> {
-    let bullets = vec((text(), text()).prop_map(|(title, description)| BulletDraft { title, description }), 0..4);
+    let bullets = vec(
+        (text(), text(), text()).prop_map(|(title, description, icon)| BulletDraft { title, description, icon }),
+        0..4,
+    );
     let item = (text(), text()).prop_map(|(kind, caption)| MediaDraft { kind, caption, ..MediaDraft::default() });
     let media = vec(item, 0..3);
     (text(), text(), bullets, media, text()).prop_map(|(display_name, tags, bullets, media, warning)| {

@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{BulletJson, PlanMetadata, ServiceJson, ServiceMetadata};
+use super::{BulletJson, I18nJson, PlanMetadata, ServiceJson, ServiceMetadata};
 use crate::ids::OfferingId;
 use crate::listing::{BulletDraft, MOST_ITEMS};
 use crate::parameter;
@@ -74,10 +74,18 @@ pub(crate) fn plan(said: &BrokerPlan) -> PlanDraft {
 
 /// The highlights that are not empty, one more than there may be at most.
 pub(crate) fn bullets(said: &[BulletJson]) -> Vec<BulletDraft> {
-    let typed = said
-        .iter()
-        .map(|bullet| BulletDraft { title: bounded(&bullet.title), description: bounded(&bullet.description) });
+    let typed = said.iter().map(|bullet| BulletDraft {
+        title: bounded(&bullet.title),
+        description: bounded(&bullet.description),
+        icon: bounded(&bullet.icon),
+    });
     typed.filter(|bullet| !bullet.is_blank()).take(MOST_ITEMS + 1).collect()
+}
+
+/// What is said in other languages, by their codes as they are written.
+pub(crate) fn languages(metadata: &Value) -> Vec<(String, I18nJson)> {
+    let said = metadata.get("i18n").and_then(Value::as_object);
+    said.into_iter().flatten().map(|(code, said)| (code.clone(), readable(said))).collect()
 }
 
 /// The text as the export would write it, without an end that no form could take.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Fit, Offer};
+use super::{Fit, Left, Offer};
 use crate::parity::{BrokerCatalog, PlanTerms};
 use crate::view::ViolationLine;
 
@@ -22,6 +22,8 @@ pub struct FileImport {
     /// How that one is called.
     pub meant: String,
     pub offers: Vec<Offer>,
+    /// What cannot be taken over.
+    pub left: Vec<Left>,
     /// The fingerprint of the offers. It comes back with what was ticked.
     pub seen: String,
     /// Members that say something else than the contract wants, with their places.

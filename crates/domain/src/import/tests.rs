@@ -6,6 +6,7 @@ use crate::metric::MetricDraft;
 use crate::offering::Versioned;
 use crate::parity::BrokerPlan;
 use crate::sample::{self, agreeing};
+use crate::translation::Translation;
 
 mod round_trip;
 
@@ -35,12 +36,13 @@ fn keys(offers: &[Offer]) -> Vec<String> {
 fn after_all(service: &BrokerService, offering: &Offering) -> Offering {
     let offers = offers(service, offering);
     let taken = take(&ticked(&offers, &keys(&offers)), offering);
-    let mut after = offering.clone();
-    after.listing.draft = taken.listing.unwrap_or(after.listing.draft);
-    after.settings.draft = taken.settings.unwrap_or(after.settings.draft);
-    let ids = (0x900..).map(|id| crate::ids::PlanId::new(uuid::Uuid::from_u128(id)));
-    let plans = taken.plans.into_iter().zip(ids);
-    after.plans.extend(plans.map(|(draft, id)| crate::plan::PlanRecord { id, draft, ..sample::free_plan() }));
+    let ids: Vec<_> = (0x900..).take(taken.plans.len()).map(|id| PlanId::new(uuid::Uuid::from_u128(id))).collect();
+    let mut after = taken.after(offering, &ids);
+    for (language, heard) in &taken.translations {
+        let texts = after.with_heard(*language, heard);
+        after.translations.retain(|one| one.language != *language);
+        after.translations.push(Translation { language: *language, texts, revision: 1, saved: None });
+    }
     after
 }
 
@@ -252,7 +254,8 @@ fn a_key_leads_back_to_what_it_stands_for() {
         match &offer.said {
             Part::Text(field, _) => assert_eq!(field_of(&key), Some(*field)),
             Part::Bullets(_) => assert_eq!(field_of(&key), Some(Field::Bullets)),
-            Part::Plan(..) => assert_eq!(field_of(&key), None),
+            Part::Media(_) => assert_eq!(field_of(&key), Some(Field::Media)),
+            Part::Plan(..) | Part::Translation(..) => assert_eq!(field_of(&key), None),
         }
     }
     assert_eq!(field_of("nothing"), None);

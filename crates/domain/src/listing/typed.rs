@@ -38,6 +38,7 @@ impl ListingDraft {
             Field::Tags => &mut self.tags,
             Field::BulletTitle(row) => &mut row_at(&mut self.bullets, row)?.title,
             Field::BulletDescription(row) => &mut row_at(&mut self.bullets, row)?.description,
+            Field::BulletIcon(row) => &mut row_at(&mut self.bullets, row)?.icon,
             Field::MediaKind(row) => &mut row_at(&mut self.media, row)?.kind,
             Field::MediaUrl(row) => &mut row_at(&mut self.media, row)?.url,
             Field::MediaThumbnail(row) => &mut row_at(&mut self.media, row)?.thumbnail,

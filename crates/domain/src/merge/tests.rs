@@ -12,7 +12,7 @@ use crate::settings::SettingsDraft;
 use crate::summary::SummaryDraft;
 
 fn bullet(title: &str, description: &str) -> BulletDraft {
-    BulletDraft { title: title.to_owned(), description: description.to_owned() }
+    BulletDraft { title: title.to_owned(), description: description.to_owned(), ..BulletDraft::default() }
 }
 
 fn joined(base: &ListingDraft, theirs: &ListingDraft, mine: &ListingDraft, side: Side) -> Merged<ListingDraft> {
@@ -156,7 +156,7 @@ fn every_member_of_every_document_is_a_field_of_its_form() {
     for name in ["bindable", "one_instance_per_account", "prorate_first_month", "effective_from", "effective_until"] {
         plan[name] = "yes".into();
     }
-    for name in ["paid_only", "allow_internal_users", "reservable", "regional", "subscription_only"] {
+    for name in ["paid_only", "allow_internal_users", "reservable", "regional", "subscription_only", "ends_on"] {
         plan[name] = "yes".into();
     }
     assert!(serde_json::from_value::<PlanDraft>(plan.clone()).is_ok());
@@ -180,7 +180,11 @@ fn every_member_of_every_document_is_a_field_of_its_form() {
 
 /// A listing of few words, so that two of them often say the same.
 fn draft() -> impl Strategy<Value = ListingDraft> {
-    let row = ("[ab]?", "[xy]?").prop_map(|(title, description)| BulletDraft { title, description });
+    let row = ("[ab]?", "[xy]?").prop_map(|(title, description)| BulletDraft {
+        title,
+        description,
+        ..BulletDraft::default()
+    });
     let rows = vec(prop_oneof![4 => row, 1 => "[cdef]".prop_map(|title| bullet(&title, "z"))], 0..5);
     ("[ab]?", "[ab]?", rows).prop_map(|(display_name, tags, bullets)| ListingDraft {
         display_name,

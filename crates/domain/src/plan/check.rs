@@ -38,6 +38,9 @@ pub fn check_plans(plans: &[PlanRecord], of: impl Fn(&PlanRecord) -> Findings) -
     } else if free > 1 {
         found.push(Finding::new(Field::Plans, rule::SEVERAL_FREE_PLANS).naming(free));
     }
+    if !plans.is_empty() && plans.iter().all(|plan| plan.draft.ends_at().is_some()) {
+        found.push(Finding::new(Field::Plans, rule::EVERY_PLAN_ENDS));
+    }
     for (at, plan) in plans.iter().enumerate() {
         let errors = of(plan).errors().count();
         if errors > 0 {
@@ -184,6 +187,10 @@ impl PlanDraft {
     /// What may be left as it is.
     fn check_options(&self, found: &mut Findings) {
         self.effective().check(found, Field::PlanFrom, Field::PlanUntil);
+        let end = self.ends_on.trim();
+        if !end.is_empty() && self.ends_at().is_none() {
+            found.push(Finding::new(Field::PlanEndsOn, rule::END_NOT_A_DAY).naming(end));
+        }
         optional(found, Field::PlanBindable, &self.bindable, YES_NO);
         optional(found, Field::PlanOneInstance, &self.one_instance_per_account, YES_NO);
         optional(found, Field::PlanProrated, &self.prorate_first_month, YES_NO);

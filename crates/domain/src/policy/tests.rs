@@ -155,6 +155,7 @@ fn a_new_resource_wants_an_approved_provider_account() {
         decided: None,
         reason: String::new(),
         documentation_base: None,
+        is_internal: false,
     };
     for registration in Registration::ALL {
         let answer = may_add_resource(&editor, &account(registration));

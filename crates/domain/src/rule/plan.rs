@@ -187,4 +187,13 @@ super::rules! {
         "“{0}” does not fit the location scope of the settings.",
         "Choose global if the settings say so, and single locations otherwise.",
         "eu-de", "§4.7b";
+
+    END_NOT_A_DAY = "PRC-END-01" Plan error,
+        "“{0}” is not a date.",
+        "Write year, month and day, for example {example}.",
+        "2027-03-01", "§10";
+    EVERY_PLAN_ENDS = "PRC-END-02" Plan warning,
+        "Every plan of the offering ends.",
+        "Keep one for new instances, or announce the end of the offering instead.",
+        "a plan without an end", "§10";
 }

@@ -17,7 +17,11 @@ pub(super) fn listing() -> ListingDraft {
         support_url: "https://northwind.example/support".to_owned(),
         category: "databases".to_owned(),
         tags: "vector, search embeddings".to_owned(),
-        bullets: vec![BulletDraft { title: "Fast".to_owned(), description: "Answers in ten milliseconds.".to_owned() }],
+        bullets: vec![BulletDraft {
+            title: "Fast".to_owned(),
+            description: "Answers in ten milliseconds.".to_owned(),
+            ..BulletDraft::default()
+        }],
         ..ListingDraft::default()
     }
 }

@@ -7,6 +7,7 @@ use crate::field::{self, Field};
 use crate::findings::{Finding, Findings};
 use crate::rule::{any, settings as rule};
 use crate::shape::{self, Text};
+use crate::visibility::{OnlyFor, Restrictions};
 
 /// The permissions of the broker API that a service may require. This platform gives none of them.
 pub const PERMISSIONS: &[&str] = &["syslog_drain", "route_forwarding", "volume_mount"];
@@ -34,6 +35,12 @@ pub struct ExtrasDraft {
     pub sla: SlaDraft,
     /// Certifications and standards, one a row.
     pub compliance: Vec<String>,
+    /// To whom a release is made (§4.15): `internal`, `external`, or empty for everybody, and left out then.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub only_for: String,
+    /// `yes`: no account is invited any more once this is released (§4.15). Left out while it is empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub not_extendable: String,
 }
 
 /// What customers may expect of the service.
@@ -69,6 +76,8 @@ impl ExtrasDraft {
             Field::AsyncProvisioning => &mut self.async_provisioning,
             Field::AsyncUnprovisioning => &mut self.async_unprovisioning,
             Field::AllowContextUpdates => &mut self.allow_context_updates,
+            Field::OnlyFor => &mut self.only_for,
+            Field::NotExtendable => &mut self.not_extendable,
             Field::SlaTerms => &mut self.sla.terms,
             Field::SlaTenancy => &mut self.sla.tenancy,
             Field::SlaProvisioning => &mut self.sla.provisioning,
@@ -100,7 +109,14 @@ impl ExtrasDraft {
             (Field::SlaRecovery, recovery.clone()),
             (Field::SlaRecoveryText, recovery_text.clone()),
             (Field::Compliance, lines(&self.compliance)),
+            (Field::OnlyFor, self.only_for.clone()),
+            (Field::NotExtendable, self.not_extendable.clone()),
         ]
+    }
+
+    /// For whom the service is once it is released. What is none of the choices is a finding, and so never released.
+    pub fn released(&self) -> Restrictions {
+        Restrictions::released(OnlyFor::parse(&self.only_for))
     }
 
     /// Whether a change of plan is not offered.
@@ -126,12 +142,14 @@ impl ExtrasDraft {
             (Field::AsyncProvisioning, &self.async_provisioning),
             (Field::AsyncUnprovisioning, &self.async_unprovisioning),
             (Field::AllowContextUpdates, &self.allow_context_updates),
+            (Field::NotExtendable, &self.not_extendable),
         ] {
             shape::tick(found, field, typed);
         }
         self.check_requires(found);
         self.sla.check(found);
         self.check_compliance(found);
+        shape::optional(found, Field::OnlyFor, &self.only_for, &OnlyFor::ALL.map(OnlyFor::name));
     }
 
     /// A plan that is gone may still be named: nobody is asked to clear up after it.
@@ -233,5 +251,29 @@ mod tests {
         let draft: crate::settings::SettingsDraft = serde_json::from_str(old).unwrap();
         assert!(draft.extras.is_empty());
         assert_eq!(serde_json::to_string(&draft).unwrap(), old);
+        let extras = ExtrasDraft { async_provisioning: "yes".to_owned(), ..ExtrasDraft::default() };
+        let written = serde_json::to_string(&extras).unwrap();
+        assert!(!written.contains("only_for") && !written.contains("not_extendable"), "the usual is said by nothing");
+    }
+
+    #[test]
+    fn a_release_is_to_everybody_unless_it_says_to_whom() {
+        let said = |only_for: &str| ExtrasDraft { only_for: only_for.to_owned(), ..ExtrasDraft::default() };
+        for (only_for, restrictions) in [
+            ("", Restrictions::Public),
+            ("internal", Restrictions::InternalOnly),
+            ("external", Restrictions::ExternalOnly),
+        ] {
+            let mut found = Findings::new();
+            said(only_for).check(&mut found, &[], false);
+            assert!(found.is_empty(), "{only_for}");
+            assert_eq!(said(only_for).released(), restrictions);
+        }
+        for unknown in ["everybody", "Internal", " internal", "internal_only"] {
+            let mut found = Findings::new();
+            said(unknown).check(&mut found, &[], false);
+            let told: Vec<_> = found.errors().map(|finding| (finding.field, finding.rule)).collect();
+            assert_eq!(told, [(Field::OnlyFor, any::NOT_A_CHOICE)], "{unknown}");
+        }
     }
 }

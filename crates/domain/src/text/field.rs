@@ -7,6 +7,7 @@ pub fn field_name(field: Field) -> String {
     match field {
         Field::BulletTitle(row) => format!("title of highlight {}", ordinal(row)),
         Field::BulletDescription(row) => format!("text of highlight {}", ordinal(row)),
+        Field::BulletIcon(row) => format!("icon of highlight {}", ordinal(row)),
         Field::MediaKind(row) => format!("type in row {} of the media", ordinal(row)),
         Field::MediaUrl(row) => format!("address in row {} of the media", ordinal(row)),
         Field::MediaThumbnail(row) => format!("thumbnail in row {} of the media", ordinal(row)),
@@ -90,7 +91,9 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::SupportUrl => "support URL",
         Field::Category => "category",
         Field::Tags => "tag list",
-        Field::Bullets | Field::BulletTitle(_) | Field::BulletDescription(_) => "list of highlights",
+        Field::Bullets | Field::BulletTitle(_) | Field::BulletDescription(_) | Field::BulletIcon(_) => {
+            "list of highlights"
+        }
         Field::Media | Field::MediaKind(_) | Field::MediaUrl(_) | Field::MediaThumbnail(_) | Field::MediaCaption(_) => {
             "list of media"
         }
@@ -131,6 +134,8 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::SlaRecovery => "question about disaster recovery",
         Field::SlaRecoveryText => "disaster recovery",
         Field::Compliance | Field::ComplianceItem(_) => "list of certifications",
+        Field::OnlyFor => "choice of who may see it",
+        Field::NotExtendable => "question about later invitations",
         Field::AccessEnabled => "access management",
         Field::ApiKey => "API key",
         Field::ClientEnabled => "client",
@@ -163,6 +168,7 @@ const fn plain_field_name(field: Field) -> &'static str {
         Field::PlanProrated => "question about the first month",
         Field::PlanFrom => "plan’s first day",
         Field::PlanUntil => "plan’s last day",
+        Field::PlanEndsOn => "plan’s end",
         Field::PlanPaidOnly => "flag for paying accounts only",
         Field::PlanInternalUsers => "flag for internal users",
         Field::PlanReservable => "flag for reservations",

@@ -99,7 +99,10 @@ fn members_of_lists_are_followed_by_what_they_are() {
     let moved = now.plans.iter_mut().find(|record| record.id == plan).unwrap();
     moved.draft.name = "renamed".to_owned();
     moved.draft.metrics.swap(0, 1);
-    now.listing.draft.bullets.insert(0, BulletDraft { title: "New".into(), description: "First.".into() });
+    now.listing
+        .draft
+        .bullets
+        .insert(0, BulletDraft { title: "New".into(), description: "First.".into(), ..BulletDraft::default() });
     for thread in [&scale, &prices, &fast] {
         assert_eq!(standing(thread, &now), Standing::Open, "{}", thread.called());
     }

@@ -9,7 +9,11 @@ const SECOND: &str = "listing[bullets][1][title]";
 /// The sample with two highlights, and these texts in German: key, English text, translation.
 fn translated(texts: &[(&str, &str, &str)]) -> Offering {
     let mut offering = sample::offering();
-    let bullet = |title: &str| BulletDraft { title: title.to_owned(), description: "It works.".to_owned() };
+    let bullet = |title: &str| BulletDraft {
+        title: title.to_owned(),
+        description: "It works.".to_owned(),
+        ..BulletDraft::default()
+    };
     offering.listing.draft.display_name = "Vector Search".to_owned();
     offering.listing.draft.bullets = vec![bullet("Fast"), bullet("Safe")];
     let one = |(key, source, text): &(&str, &str, &str)| {
@@ -87,7 +91,7 @@ fn a_highlight_that_changes_its_place_keeps_its_translation() {
 #[test]
 fn a_new_highlight_in_the_place_of_another_does_not_take_its_translation() {
     let mut offering = translated(&[(FIRST, "Fast", "Schnell")]);
-    let new = BulletDraft { title: "New".to_owned(), description: "It is.".to_owned() };
+    let new = BulletDraft { title: "New".to_owned(), description: "It is.".to_owned(), ..BulletDraft::default() };
     offering.listing.draft.bullets.insert(0, new);
     assert_eq!(row(&offering, FIRST).text, "", "that text has only moved");
     assert_eq!(row(&offering, SECOND).text, "Schnell");

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OfferingView;
 use crate::ids::{BrokerId, ParkedId, PlanId};
+use crate::language::Language;
 use crate::moment::Moment;
 use crate::offering::{Offering, Section};
 
@@ -16,6 +17,8 @@ pub enum Subject {
     NewPlan,
     Plan(PlanId),
     Broker(BrokerId),
+    /// What customers read in that language. It has versions, but is never parked.
+    Translation(Language),
 }
 
 impl Offering {
@@ -29,33 +32,36 @@ impl Offering {
             Subject::NewPlan => Some(0),
             Subject::Plan(id) => self.plans.iter().find(|plan| plan.id == id).map(|plan| plan.revision),
             Subject::Broker(id) => self.brokers.iter().find(|broker| broker.id == id).map(|broker| broker.revision),
+            Subject::Translation(language) => self.translation(language).map(|translation| translation.revision),
         }
     }
 }
 
 impl Subject {
-    /// How it is stored: `listing`, `plan:new`, `plan:<id>`, `broker:<id>`.
+    /// How it is stored: `listing`, `plan:new`, `plan:<id>`, `broker:<id>`, `translation:<code>`.
     pub fn name(self) -> String {
         match self {
             Self::Section(section) => section.name().to_owned(),
             Self::NewPlan => "plan:new".to_owned(),
             Self::Plan(plan) => format!("plan:{plan}"),
             Self::Broker(broker) => format!("broker:{broker}"),
+            Self::Translation(language) => format!("translation:{}", language.code()),
         }
     }
 
-    /// What it is, without saying which: `listing`, `plan`, `broker`.
+    /// What it is, without saying which: `listing`, `plan`, `broker`, `translation`.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Section(section) => section.name(),
             Self::NewPlan | Self::Plan(_) => "plan",
             Self::Broker(_) => "broker",
+            Self::Translation(_) => "translation",
         }
     }
 
     /// Every save of it is kept.
     pub const fn has_versions(self) -> bool {
-        matches!(self, Self::Section(_) | Self::Plan(_))
+        matches!(self, Self::Section(_) | Self::Plan(_) | Self::Translation(_))
     }
 
     pub fn parse(name: &str) -> Option<Self> {
@@ -64,6 +70,7 @@ impl Subject {
             Some(("plan", "new")) => Some(Self::NewPlan),
             Some(("plan", id)) => PlanId::parse(id).ok().map(Self::Plan),
             Some(("broker", id)) => BrokerId::parse(id).ok().map(Self::Broker),
+            Some(("translation", code)) => Language::parse(code).map(Self::Translation),
             Some(_) => None,
         }
     }
@@ -112,6 +119,7 @@ mod tests {
             Subject::NewPlan,
             Subject::Plan(PlanId::new(id)),
             Subject::Broker(BrokerId::new(id)),
+            Subject::Translation(Language::German),
         ] {
             assert_eq!(Subject::parse(&subject.name()), Some(subject));
         }

@@ -3,17 +3,18 @@
 
 use slipway_domain::catalog::{Audience, Tile, search_texts};
 use slipway_domain::offering::{Offering, Scope};
-use slipway_domain::visibility::Restrictions;
 use sqlx::FromRow;
 
 use crate::grams::grams;
-use crate::row::{body, parsed, scope};
+use crate::row::{body, scope};
+use crate::visibility::restrictions;
 use crate::{Error, Result, Tx};
 
 /// What a tile is told of.
 #[derive(FromRow)]
 struct ShownRow {
     visibility: String,
+    only_for: Option<String>,
     published_at: i64,
     snapshot_id: String,
     content: String,
@@ -41,7 +42,7 @@ impl Tx {
     async fn settle_tile(&mut self, of: Scope) -> Result<()> {
         self.remove_tile(of).await?;
         let row: Option<ShownRow> = sqlx::query_as(
-            "select e.visibility, e.published_at, e.snapshot_id, s.content \
+            "select e.visibility, e.only_for, e.published_at, e.snapshot_id, s.content \
              from catalog_entry e \
              join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
              where e.account_id = $1 and e.offering_id = $2 \
@@ -53,8 +54,7 @@ impl Tx {
         .await?;
         let Some(row) = row else { return Ok(()) };
         let content: Offering = body("snapshot", "content", &row.snapshot_id, &row.content)?;
-        let read = Restrictions::parse;
-        let restrictions = parsed("catalog_entry", "visibility", &row.snapshot_id, &row.visibility, read)?;
+        let restrictions = restrictions(&of.offering.to_string(), &row.visibility, row.only_for.as_deref())?;
         let audience = Audience::from(restrictions);
         let tile = Tile::of(&content, false);
         sqlx::query(

@@ -4,7 +4,7 @@
 use slipway_domain::catalog::{Audience, TileEdge};
 use sqlx::sqlite::SqliteConnection;
 
-use super::{ListedTile, TileRow, TilesOf, text_of};
+use super::{ListedTile, TileRow, TilesOf, open_to, text_of};
 use crate::Result;
 use crate::row::to_body;
 
@@ -61,9 +61,11 @@ impl Walk {
         if of.is_desk {
             return Audience::ALL.into_iter().map(|audience| (all, audience)).collect();
         }
-        let mut walks = vec![(all, Audience::Everybody)];
+        let open: Vec<Audience> = open_to(of.viewer).collect();
+        let mut walks: Vec<_> = open.iter().map(|audience| (all, *audience)).collect();
         if of.viewer.is_some() {
-            walks.extend([(Self::Own, Audience::Invited), (Self::Invited, Audience::Invited)]);
+            let shut = Audience::ALL.into_iter().filter(|audience| !open.contains(audience));
+            walks.extend(shut.flat_map(|audience| [(Self::Own, audience), (Self::Invited, audience)]));
         }
         walks
     }

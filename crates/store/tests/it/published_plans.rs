@@ -6,6 +6,7 @@ use slipway_domain::ids::SnapshotId;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::plan::{AmountDraft, PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::visibility::Restrictions;
 use uuid::Uuid;
 
 use crate::support::{AT, House, PERSON, SCOPE};
@@ -37,7 +38,7 @@ fn months() -> impl Iterator<Item = Month> {
 async fn publish(house: &House, named: &str, month: usize) {
     let at = months().nth(month).unwrap().start_of(2);
     let mut tx = house.store.write().await.unwrap();
-    tx.set_entry(SCOPE, SNAPSHOT, &[plan(named)], true, at).await.unwrap();
+    tx.set_entry(SCOPE, SNAPSHOT, &[plan(named)], Restrictions::Public, at).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -76,7 +77,7 @@ async fn what_is_approved_while_it_is_shown_may_be_charged_from_then_on() {
     let (tried, month) = (fee("49", PlanApproval::InReview), Month::of(AT));
     let publish = async |plan: &PlanRecord| {
         let mut tx = house.store.write().await.unwrap();
-        tx.set_entry(SCOPE, SNAPSHOT, std::slice::from_ref(plan), true, AT).await.unwrap();
+        tx.set_entry(SCOPE, SNAPSHOT, std::slice::from_ref(plan), Restrictions::Public, AT).await.unwrap();
         tx.commit().await.unwrap();
     };
     let approve = async |scope, plan: &PlanRecord| {
@@ -99,8 +100,8 @@ async fn what_is_approved_while_it_is_shown_may_be_charged_from_then_on() {
     assert_eq!((is_billable().await, rows().await), (true, 2), "once");
     let again = house_with_snapshot().await;
     let mut tx = again.store.write().await.unwrap();
-    tx.set_entry(SCOPE, SNAPSHOT, &[tried], true, AT).await.unwrap();
-    tx.set_entry(SCOPE, SNAPSHOT, &[fee("49", PlanApproval::Approved)], true, AT).await.unwrap();
+    tx.set_entry(SCOPE, SNAPSHOT, &[tried], Restrictions::Public, AT).await.unwrap();
+    tx.set_entry(SCOPE, SNAPSHOT, &[fee("49", PlanApproval::Approved)], Restrictions::Public, AT).await.unwrap();
     tx.commit().await.unwrap();
     assert!(again.store.price_book(SCOPE).await.unwrap().is_fee_billable(PLAN, month), "published anew since");
 }
@@ -136,7 +137,7 @@ async fn an_older_version_leaves_what_its_catalog_shows_or_showed_last() {
         let mut tx = house.store.write().await.unwrap();
         let later = SnapshotId::new(Uuid::from_u128(21));
         tx.add_snapshot(later, &content, "", PERSON, AT.plus(Duration::from_secs(1))).await.unwrap();
-        tx.set_entry(SCOPE, if is_listed { SNAPSHOT } else { later }, &[], true, AT).await.unwrap();
+        tx.set_entry(SCOPE, if is_listed { SNAPSHOT } else { later }, &[], Restrictions::Public, AT).await.unwrap();
         if !is_listed {
             tx.remove_entry(SCOPE).await.unwrap();
         }

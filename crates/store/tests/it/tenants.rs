@@ -13,6 +13,7 @@ use slipway_domain::offering::{Scope, Section};
 use slipway_domain::plan::{PlanApproval, PlanDraft};
 use slipway_domain::review::SubmissionState;
 use slipway_domain::view::Subject;
+use slipway_domain::visibility::Restrictions;
 use slipway_store::{
     Closing, Error, NewAccount, NewDeployment, NewPerson, NewSubmission, Parked, SavedBroker, SavedPlan, Store, Tx,
 };
@@ -143,13 +144,13 @@ async fn nothing_refers_to_a_part_of_another_offering() {
     for scope in others() {
         let mut tx = house.store.write().await.unwrap();
         assert!(is_refused(tx.add_deployment(&deployment(scope)).await), "{scope:?}");
-        assert!(is_refused(tx.set_entry(scope, SNAPSHOT, &[], true, AT).await), "{scope:?}");
+        assert!(is_refused(tx.set_entry(scope, SNAPSHOT, &[], Restrictions::Public, AT).await), "{scope:?}");
         let again = submission(scope, SubmissionId::new(Uuid::from_u128(0xf4)));
         assert!(is_refused(tx.add_submission(&again).await), "{scope:?}");
     }
     let mut tx = house.store.write().await.unwrap();
     tx.add_deployment(&deployment(OURS)).await.unwrap();
-    tx.set_entry(OURS, SNAPSHOT, &[], true, AT).await.unwrap();
+    tx.set_entry(OURS, SNAPSHOT, &[], Restrictions::Public, AT).await.unwrap();
 }
 
 #[tokio::test]

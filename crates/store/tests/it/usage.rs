@@ -229,6 +229,21 @@ async fn a_key_with_an_end_allows_nothing_from_then_on() {
 }
 
 #[tokio::test]
+async fn the_use_of_a_key_is_remembered_in_its_own_offering_and_never_goes_back() {
+    let house = house().await;
+    let told = async || house.store.api_key("slw_0123456789ab").await.unwrap().unwrap().last_used_at;
+    house.store.touch_api_key(ELSEWHERE, KEY, AT).await.unwrap();
+    assert_eq!(told().await, None);
+    let later = Moment::from_millis(AT.millis() + 1000);
+    for at in [later, AT] {
+        house.store.touch_api_key(SCOPE, KEY, at).await.unwrap();
+        assert_eq!(told().await, Some(later));
+    }
+    let facts = house.store.offering(SCOPE).await.unwrap().unwrap().access_facts;
+    assert_eq!(facts.api_keys[0].last_used_at, Some(later));
+}
+
+#[tokio::test]
 async fn the_latest_level_of_a_measure_is_kept() {
     let house = house().await;
     let signature = record(1).signature;

@@ -14,7 +14,10 @@ fn saying(text: &str) -> DefinitionFile {
         listing: Some(ListingDraft {
             display_name: text.to_owned(),
             long_description: text.to_owned(),
-            bullets: vec![BulletDraft { title: text.to_owned(), description: String::new() }, BulletDraft::default()],
+            bullets: vec![
+                BulletDraft { title: text.to_owned(), description: String::new(), ..BulletDraft::default() },
+                BulletDraft::default(),
+            ],
             ..ListingDraft::default()
         }),
         plans: vec![PlanEntry { id: String::new(), plan }],

@@ -98,6 +98,8 @@ pub(in crate::server::api) struct CatalogPlanDto {
     /// The monthly fee of a subscription.
     amounts: Vec<AmountDraft>,
     locations: Vec<String>,
+    /// From when on it takes no new instances; `null`: nobody has set an end.
+    ends_at: Option<MomentDto>,
 }
 
 impl From<&PlanCard> for CatalogPlanDto {
@@ -111,6 +113,7 @@ impl From<&PlanCard> for CatalogPlanDto {
             bullets: plan.bullets.clone(),
             amounts: plan.amounts.clone(),
             locations: plan.locations.clone(),
+            ends_at: plan.ends_at.map(Into::into),
         }
     }
 }

@@ -12,6 +12,11 @@ use crate::ids::DeploymentId;
 use crate::language::Language;
 use crate::translation::{Row, Translated, Translation, plain};
 
+/// A JSON pointer (RFC 6901) by names that a file chose.
+fn pointer(names: &[&str]) -> String {
+    names.iter().flat_map(|name| ["/".to_owned(), name.replace('~', "~0").replace('/', "~1")]).collect()
+}
+
 impl Walk {
     pub(super) fn deployments(&mut self, file: &DefinitionFile) -> Vec<DeploymentId> {
         let mut told: Vec<DeploymentId> = Vec::new();
@@ -19,20 +24,22 @@ impl Walk {
             let DeploymentEntry { plan, location, broker, options } = entry;
             let name = format!("{plan} in {location}");
             let Some(plan) = plan_meant(&self.next, plan) else {
-                self.fault(FaultKind::PlanNotTold, plan);
+                self.fault(FaultKind::PlanNotTold, plan, format!("/deployments/{at}/plan"));
                 continue;
             };
             let Some(broker) = broker_meant(&self.next, broker) else {
-                self.fault(FaultKind::BrokerNotTold, broker);
+                self.fault(FaultKind::BrokerNotTold, broker, format!("/deployments/{at}/broker"));
                 continue;
             };
             let mut exist = self.next.deployments.iter().filter(|record| record.exists());
             let record = exist.find(|record| record.plan == plan && record.location == *location);
             match record.map(|record| (record.id, record.broker)) {
-                Some((id, _)) if told.contains(&id) => self.fault(FaultKind::DeploymentTwice, &name),
+                Some((id, _)) if told.contains(&id) => {
+                    self.fault(FaultKind::DeploymentTwice, &name, format!("/deployments/{at}"));
+                }
                 Some((id, before)) if before != broker => {
                     told.push(id);
-                    self.fault(FaultKind::DeploymentMoved, &name);
+                    self.fault(FaultKind::DeploymentMoved, &name, format!("/deployments/{at}/broker"));
                 }
                 Some((id, _)) => {
                     told.push(id);
@@ -69,14 +76,15 @@ impl Walk {
         for (code, texts) in &file.translations {
             let known = Language::parse(code).filter(|known| *known != Language::English && known.code() == code);
             let Some(language) = known else {
-                self.fault(FaultKind::UnknownLanguage, code);
+                self.fault(FaultKind::UnknownLanguage, code, pointer(&["translations", code]));
                 continue;
             };
             let kept = file.translation_form(language).kept(&self.next, language);
             let rows = self.next.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
             let keys: BTreeSet<String> = rows.map(|Row { place, .. }| place.key).collect();
             for (key, _) in texts.iter().filter(|(key, one)| !one.text.trim().is_empty() && !keys.contains(*key)) {
-                self.fault(FaultKind::TextWithoutPlace, &format!("{code} {key}"));
+                let place = pointer(&["translations", code, key]);
+                self.fault(FaultKind::TextWithoutPlace, &format!("{code} {key}"), place);
             }
             let is_told = |(key, one): (&String, &Translated)| {
                 let before = now.translations.get(code).and_then(|texts| texts.get(key));

@@ -46,3 +46,11 @@ fn going_back_renames_no_plan() {
     assert_eq!(rolled_back(&live(), &earlier), live());
     assert!(!can_roll_back(&live(), &earlier));
 }
+
+#[test]
+fn going_back_leaves_the_end_of_a_plan_as_customers_know_it() {
+    let mut ending = live();
+    ending.plans[1].draft.ends_on = "2027-03-01".to_owned();
+    assert_eq!(rolled_back(&ending, &live()).plans[1].draft.ends_on, "2027-03-01");
+    assert_eq!(rolled_back(&live(), &ending).plans[1].draft.ends_on, "");
+}

@@ -184,7 +184,7 @@ proptest! {
             display_name: own(&a), provider_display_name: own(&b), description: own(&b), long_description: own(&b),
             icon: own(&a), documentation_url: own(&a), instructions_url: own(&b), terms_url: format!("https://{a}"),
             support_url: format!("http:{b}"), category: own(&a), tags: own(&b),
-            bullets: vec![BulletDraft { title: own(&a), description: own(&b) }; n],
+            bullets: vec![BulletDraft { title: own(&a), description: own(&b), ..BulletDraft::default() }; n],
             media: vec![
                 MediaDraft { kind: own(&a), url: own(&b), thumbnail: own(&a), caption: own(&b) },
                 MediaDraft { thumbnail: own(&b), caption: own(&a), ..MediaDraft::of(format!("https://{a}")) },
@@ -202,7 +202,7 @@ proptest! {
             amounts: vec![AmountDraft { country: own(&a), currency: own(&b), price: own(&a) }; n],
             bindable: own(&a), one_instance_per_account: own(&b), prorate_first_month: own(&a),
             effective_from: own(&a), effective_until: own(&b), paid_only: own(&b), allow_internal_users: own(&a),
-            reservable: own(&b), regional: own(&a), subscription_only: own(&b),
+            reservable: own(&b), regional: own(&a), subscription_only: own(&b), ends_on: own(&a),
             lite_caps: vec![CapDraft { measure: own(&a), cap: own(&b), action: own(&a) }; n],
         };
         let plan_context = PlanContext { company: own(&a), product: own(&b), ..PlanContext::default() };

@@ -1,4 +1,5 @@
 use super::{Case, case, chars, prove};
+use crate::field::Field;
 use crate::findings::Findings;
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
 use crate::picture::{ImageKind, Kept, PictureFile, Purpose};
@@ -45,7 +46,7 @@ fn every_rule_of_the_listing_page_holds() {
 }
 
 fn bullets(count: usize) -> Vec<BulletDraft> {
-    vec![BulletDraft { title: "Fast".to_owned(), description: "Very.".to_owned() }; count]
+    vec![BulletDraft { title: "Fast".to_owned(), description: "Very.".to_owned(), ..BulletDraft::default() }; count]
 }
 
 fn names() -> Vec<Case<Given>> {
@@ -240,4 +241,19 @@ fn place() -> Vec<Case<Given>> {
         case(rule::TOO_MANY_TAGS, |(d, _)| d.tags = "a ".repeat(101), |(d, _)| d.tags = "a,".repeat(100)),
         case(rule::TAG_IS_OURS, |(d, _)| d.tags = "vector, lite".into(), |(d, _)| d.tags = "lite-2".into()),
     ]
+}
+
+#[test]
+fn an_icon_that_there_is_none_of_is_told_and_draws_nothing() {
+    let offering = sample::offering();
+    let (context, mut draft) = (offering.listing_context(), offering.listing.draft);
+    let of_icon = |draft: &ListingDraft| {
+        let found = draft.check(&context);
+        found.iter().filter(|finding| finding.field == Field::BulletIcon(0)).count()
+    };
+    assert_eq!((of_icon(&draft), draft.bullets[0].shown_icon()), (0, None), "it may be left out");
+    "rocket".clone_into(&mut draft.bullets[0].icon);
+    assert_eq!((of_icon(&draft), draft.bullets[0].shown_icon()), (0, Some("rocket")));
+    "skull".clone_into(&mut draft.bullets[0].icon);
+    assert_eq!((of_icon(&draft), draft.bullets[0].shown_icon()), (1, None));
 }

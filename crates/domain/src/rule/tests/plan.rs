@@ -52,6 +52,15 @@ fn all_plans() -> Vec<Case<Vec<PlanRecord>>> {
             |plans| plans[1].draft.description.clear(),
             |plans| plans[1].draft.locations = vec!["global".into(), "eu-de".into()],
         ),
+        case(
+            rule::EVERY_PLAN_ENDS,
+            |plans| {
+                for plan in plans {
+                    plan.draft.ends_on = "2027-03-01".into();
+                }
+            },
+            |plans| plans[1].draft.ends_on = "2027-03-01".into(),
+        ),
     ]
 }
 
@@ -283,6 +292,7 @@ fn days() -> Vec<Case<Given>> {
             |(p, _)| (p.effective_from, p.effective_until) = ("2026-06-01".into(), "2026-05-31".into()),
             |(p, _)| (p.effective_from, p.effective_until) = ("2026-06-01".into(), "2026-06-30".into()),
         ),
+        case(rule::END_NOT_A_DAY, |(p, _)| p.ends_on = "2027-02-30".into(), |(p, _)| p.ends_on = "2027-03-01".into()),
         case(any::NOT_A_CHOICE, |(p, _)| p.bindable = "maybe".into(), |(p, _)| p.bindable = "no".into()),
         case(any::NOT_A_CHOICE, |(p, _)| p.paid_only = "no".into(), |(p, _)| p.paid_only = "yes".into()),
         case(

@@ -1,0 +1,35 @@
+//! The texts of one language in an earlier version, beside what is saved now.
+
+use slipway_domain::language::Language;
+use slipway_domain::offering::Offering;
+use slipway_domain::translation::Translation;
+
+use crate::text::sentence_case;
+
+/// Each text that differs, by what it is called: then and now. `None`: the version cannot be read any more.
+pub(super) fn differing(offering: &Offering, language: Language, body: &str) -> Option<Vec<(String, String, String)>> {
+    let texts = serde_json::from_str(body).ok()?;
+    let mut earlier = offering.clone();
+    earlier.translations = vec![Translation { language, texts, ..Translation::default() }];
+    let (then, now) = (texts_of(&earlier, language), texts_of(offering, language));
+    let text_at = |texts: &[Told], key: &str| {
+        texts.iter().find(|told| told.key == key).map(|told| told.text.clone()).unwrap_or_default()
+    };
+    let added = now.iter().filter(|told| !then.iter().any(|earlier| earlier.key == told.key));
+    let both = then.iter().chain(added).map(|told| {
+        let (then, now) = (text_at(&then, &told.key), text_at(&now, &told.key));
+        (sentence_case(&told.label), then, now)
+    });
+    Some(both.filter(|(_, then, now)| then != now).collect())
+}
+
+struct Told {
+    key: String,
+    label: String,
+    text: String,
+}
+
+fn texts_of(offering: &Offering, language: Language) -> Vec<Told> {
+    let rows = offering.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
+    rows.map(|row| Told { key: row.place.key, label: row.place.label, text: row.text }).collect()
+}
