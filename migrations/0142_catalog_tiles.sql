@@ -6,7 +6,7 @@
 create table catalog_tile (
   account_id   text not null,
   offering_id  text not null,
-  -- for whom it is before anybody is invited or kept out: everybody, invited
+  -- for whom it is before anybody is invited or kept out: everybody, internal, external, invited
   audience     text not null,
   category     text not null,
   -- smaller ones stand before others

@@ -1,3 +1,4 @@
--- When the API key of a service id was last used, give or take a minute, as personal_token tells it of tokens.
+-- When the API key of a service id was last shown, give or take a minute; a token that it earned is used for up to an
+-- hour after.
 
 alter table api_key add column last_used_at integer;

@@ -105,7 +105,7 @@ async fn an_earlier_version_of_a_translation_is_told_text_by_text_and_restored()
         assert!(saved.status.is_redirection(), "{text}: {}", saved.body);
     }
     let history = kim.get("/offerings/northwind-vector/history").await.body;
-    assert!(history.contains("Translation into German</a>"), "{history}");
+    assert!(history.contains("Translation into Deutsch</a>"), "{history}");
     let version = kim.get(&format!("{page}?revision=1")).await.body;
     for told in ["<del>suchen</del>", "<ins>finden</ins>", "Kim", "/api/versions/restore"] {
         assert!(version.contains(told), "{told}: {version}");

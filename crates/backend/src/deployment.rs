@@ -10,6 +10,7 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::revision::Revision;
 use slipway_domain::stage::Stage;
 use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
@@ -176,6 +177,10 @@ async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentReco
     }
     if stage.is_editable() {
         return Ok(());
+    }
+    // What is under way was handed in with it, and would bring it back into what is listed.
+    if record.state.is_published() && tx.revisions(offering.scope()).await?.iter().any(Revision::is_open) {
+        return Err(Rejection::Refused(Refusal::RevisionOpen).into());
     }
     match tx.instances_at(offering.scope(), record.plan, &record.location).await? {
         0 => Ok(()),

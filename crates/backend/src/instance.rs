@@ -94,6 +94,11 @@ impl Acting {
         if !form::is_open(head.stage) {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
         }
+        // It may have been withdrawn since it was read.
+        let listed = tx.listed(scope).await?;
+        if !listed.is_some_and(|listed| listed.content.deployments.iter().any(|one| one.id == deployed.id)) {
+            return Err(Rejection::NotFound(Kind::Deployment).into());
+        }
         if is_one_per_account(&content, new.plan) {
             is_first(&mut tx, &instance, new.plan).await?;
         }

@@ -1,15 +1,14 @@
 //! Saving what customers read in another language (§4.7a). As with everything that is typed, its content never makes a save
-//! fail; one on a revision that somebody else has moved on does.
-
-use std::collections::BTreeMap;
+//! fail. What somebody else has saved meanwhile is put together with it text by text; two edits of one text are refused.
 
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::language::Language;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::translation::{Translated, TranslationDraft};
-use slipway_store::TranslationSave;
+use slipway_domain::translation::{self, Texts, TranslationDraft};
+use slipway_domain::view::Subject;
+use slipway_store::{TranslationSave, Tx};
 
 use crate::{Acting, Result};
 
@@ -22,7 +21,10 @@ impl Acting {
         revision: i64,
         draft: &TranslationDraft,
     ) -> Result<()> {
-        self.save_texts(name, language, revision, |offering| draft.kept(offering, language)).await
+        let (mut tx, offering) = self.translating(name, language).await?;
+        let mine = draft.kept(&offering, language);
+        let (seen, texts) = put_together(&mut tx, &offering, language, (revision, mine)).await?;
+        self.save_texts(tx, &offering, language, (seen, texts)).await
     }
 
     /// The texts of an earlier revision once more, as they were kept.
@@ -31,24 +33,28 @@ impl Acting {
         name: &str,
         language: Language,
         revision: i64,
-        texts: BTreeMap<String, Translated>,
+        texts: Texts,
     ) -> Result<()> {
-        self.save_texts(name, language, revision, |_| texts).await
+        let (tx, offering) = self.translating(name, language).await?;
+        self.save_texts(tx, &offering, language, (revision, texts)).await
+    }
+
+    async fn translating(&self, name: &str, language: Language) -> Result<(Tx, Offering)> {
+        let editing = self.edit(name, Verb::Edit, Object::Listing).await?;
+        if language == Language::English {
+            return Err(Rejection::NotFound(Kind::Page).into());
+        }
+        Ok(editing)
     }
 
     async fn save_texts(
         &self,
-        name: &str,
+        mut tx: Tx,
+        offering: &Offering,
         language: Language,
-        revision: i64,
-        texts: impl FnOnce(&Offering) -> BTreeMap<String, Translated> + Send,
+        (revision, texts): (i64, Texts),
     ) -> Result<()> {
-        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
-        if language == Language::English {
-            return Err(Rejection::NotFound(Kind::Page).into());
-        }
         let (scope, at) = (offering.scope(), self.now());
-        let texts = texts(&offering);
         let save = TranslationSave { scope, language, revision, texts: &texts, by: self.person()?.id, at };
         if !tx.save_translation(save).await? {
             let current = offering.translation(language).map_or(0, |translation| translation.revision);
@@ -56,7 +62,29 @@ impl Acting {
         }
         tx.touch_definition(scope, at).await?;
         let detail = self.telling(Detail::about(language.name()));
-        self.record(&mut tx, &offering, EventKind::TranslationSaved, detail).await?;
+        self.record(&mut tx, offering, EventKind::TranslationSaved, detail).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The same with what others have saved since that revision, as of the last one; as it was where both edited one text.
+async fn put_together(
+    tx: &mut Tx,
+    offering: &Offering,
+    language: Language,
+    (revision, mine): (i64, Texts),
+) -> Result<(i64, Texts)> {
+    let Some(theirs) = offering.translation(language).filter(|theirs| theirs.revision > revision) else {
+        return Ok((revision, mine));
+    };
+    let kept = tx.version(offering.scope(), Subject::Translation(language), revision).await?;
+    // Before the first save there was nothing. What was kept in a shape of old is not read.
+    let base = match &kept {
+        Some(body) => serde_json::from_str(body).ok(),
+        None => (revision == 0).then(Texts::new),
+    };
+    Ok(match base.and_then(|base| translation::merged(&base, &theirs.texts, &mine)) {
+        Some(both) => (theirs.revision, both),
+        None => (revision, mine),
+    })
 }

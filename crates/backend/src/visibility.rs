@@ -5,6 +5,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::AccountId;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::publication;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::visibility;
 use slipway_store::Tx;
@@ -17,6 +18,14 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Allowlist).await?;
         let until = visibility::until(until).map_err(Rejection::Invalid)?;
         let invited = tx.account(account).await?.ok_or(Rejection::NotFound(Kind::Account))?;
+        let published = tx.listed(offering.scope()).await?;
+        if !publication::is_extendable(offering.stage, published.as_ref().map(|listed| &listed.content)) {
+            // Whoever is invited stays; one whose invitation is over would be invited anew.
+            let (list, now) = (tx.allowlist(offering.scope()).await?, self.now());
+            if list.iter().any(|one| one.account == account && one.expires_at.is_some_and(|end| end <= now)) {
+                return Err(Rejection::Refused(Refusal::AllowlistClosed).into());
+            }
+        }
         if !tx.set_allowed_until(offering.scope(), account, until).await? {
             return Err(Rejection::NotFound(Kind::Account).into());
         }

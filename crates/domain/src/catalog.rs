@@ -18,6 +18,7 @@ use crate::visibility::{Restrictions, Visibility};
 
 mod page;
 
+pub(crate) use page::words;
 pub use page::{Audience, TILES_ON_PAGE, TileEdge, search_texts};
 
 /// One tile.
@@ -172,7 +173,7 @@ impl Tile {
             return false;
         }
         let texts = self.searched();
-        page::words(&query.text).iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
+        words(&query.text).iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
     }
 
     /// What a search looks through, in small letters.

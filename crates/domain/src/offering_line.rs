@@ -5,6 +5,7 @@ use core::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::words;
 use crate::moment::Moment;
 use crate::stage::{Track, Turn};
 
@@ -217,9 +218,7 @@ impl LinesQuery {
 
     /// The words that are looked for, in small letters.
     pub fn words(&self) -> Vec<String> {
-        let text = self.text.to_lowercase();
-        let words = text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
+        words(&self.text)
     }
 
     /// Where the page begins or, `true`, before what it ends. One that cannot be read is none.

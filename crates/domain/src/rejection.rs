@@ -168,7 +168,7 @@ pub enum Refusal {
     PlanEnded,
     /// Customers would hear too late that a plan ends (§10).
     PlanEndsTooSoon,
-    /// The offering takes no new instances: it is suspended, deprecated or retired.
+    /// The offering takes no new instances: it is suspended, deprecated or retired, or every plan of it has ended.
     ClosedToNewInstances,
     /// An offering is retired when the notice that its customers were given is over (T25).
     NoticeRuns {

@@ -17,7 +17,7 @@ mod heard;
 mod spoken;
 mod texts;
 
-pub use draft::{TextDraft, TranslationDraft};
+pub use draft::{TextDraft, Texts, TranslationDraft, merged};
 pub use heard::Heard;
 pub(crate) use heard::{Told, heard};
 pub use spoken::Spoken;
@@ -197,6 +197,10 @@ fn matched(parts: &mut [(Part, Vec<Row>)], stored: &BTreeMap<String, Translated>
     for (_, rows) in parts.iter() {
         present.extend(rows.iter().map(|row| (row.place.kind.clone(), row.source.clone())));
     }
+    // The first of the same wins, in the order of the keys.
+    let filled = stored.iter().rev().filter(|(_, one)| !one.text.trim().is_empty());
+    let by_text: BTreeMap<(String, &str), (&String, &Translated)> =
+        filled.map(|(key, one)| ((texts::kind_of(key), one.source.as_str()), (key, one))).collect();
     for row in parts.iter_mut().flat_map(|(_, rows)| rows) {
         let own = stored.get_key_value(&row.place.key);
         let is_same = |(key, one): &(&String, &Translated)| {
@@ -204,7 +208,7 @@ fn matched(parts: &mut [(Part, Vec<Row>)], stored: &BTreeMap<String, Translated>
         };
         let found = own
             .filter(is_same)
-            .or_else(|| stored.iter().find(is_same))
+            .or_else(|| by_text.get(&(row.place.kind.clone(), row.source.as_str())).copied())
             .or_else(|| own.filter(|(_, one)| !present.contains(&(row.place.kind.clone(), one.source.clone()))));
         if let Some((key, one)) = found {
             used.insert(key.clone());

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 /// The most misfits that are told of one body: a million wrong members are answered in as few words as a hundred.
 pub(super) const MOST_TOLD: usize = 100;
+/// A member of a free name longer than this leads nowhere: its name would be told with all that is below it.
+const LONGEST_NAME: usize = 1024;
 
 /// Something in a body that its schema does not allow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,9 +129,16 @@ impl Look<'_> {
         let properties = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties");
         for (name, member) in members {
+            if self.found.len() >= MOST_TOLD {
+                return;
+            }
+            if name.len() > LONGEST_NAME {
+                self.tell(place, Keyword::AdditionalProperties, "a member has a name that is too long");
+                continue;
+            }
             let below = format!("{place}/{}", escaped(name));
             match properties.and_then(|properties| properties.get(name)).or(others) {
-                Some(Value::Bool(false)) if self.found.len() < MOST_TOLD => {
+                Some(Value::Bool(false)) => {
                     self.tell(&below, Keyword::AdditionalProperties, "there is no member of that name");
                 }
                 Some(schema) => self.at(schema, member, &below),
@@ -231,6 +240,10 @@ mod tests {
     fn what_fits_is_left_alone_and_a_hostile_body_has_a_short_answer() {
         let head = json!({ "api_version": "slipway/v1", "kind": "Offering", "name": "a", "listing": null });
         assert!(found(&head).is_empty());
+        let below: Map<String, Value> = (0..10_000).map(|number| (number.to_string(), Value::from(0))).collect();
+        let mut named = head.clone();
+        named["translations"] = json!({ "x".repeat(1 << 20): below });
+        assert_eq!(found(&named), [("/translations".to_owned(), "additionalProperties")]);
         let mut long = head;
         long["plans"] = Value::from(vec![1; 10_000]);
         assert_eq!(found(&long).len(), MOST_TOLD);

@@ -170,7 +170,8 @@ fn listing(draft: &ListingDraft) -> Fields {
         media,
         extras,
     } = draft;
-    let bullets = bullets.iter().map(|bullet| format!("{}: {} {}", bullet.title, bullet.description, bullet.icon));
+    let bullets =
+        bullets.iter().map(|row| format!("{}: {} {}", row.title, row.description, row.icon).trim_end().to_owned());
     let media = media.iter().map(|item| format!("{} {} {}: {}", item.kind, item.url, item.thumbnail, item.caption));
     let tabs = extras.navigation_items.iter().map(|tab| format!("{} {}: {}", tab.id, tab.label, tab.url));
     let mut fields = vec![
@@ -310,23 +311,12 @@ mod tests {
 
     #[test]
     fn rows_of_a_list_become_lines() {
-        let draft = ListingDraft {
-            bullets: vec![
-                BulletDraft {
-                    title: "Fast".to_owned(),
-                    description: "Milliseconds.".to_owned(),
-                    ..BulletDraft::default()
-                },
-                BulletDraft {
-                    title: "Safe".to_owned(),
-                    description: "Three zones.".to_owned(),
-                    ..BulletDraft::default()
-                },
-            ],
-            ..ListingDraft::default()
-        };
+        let [title, description, icon] = ["Fast", "Milliseconds.", "time"].map(str::to_owned);
+        let fast = BulletDraft { title, description, icon };
+        let safe = BulletDraft { title: "Safe".to_owned(), ..BulletDraft::default() };
+        let draft = ListingDraft { bullets: vec![fast, safe], ..ListingDraft::default() };
         let bullets = listing(&draft).into_iter().find(|(field, _)| *field == Field::Bullets);
-        assert_eq!(bullets.map(|(_, text)| text).as_deref(), Some("Fast: Milliseconds.\nSafe: Three zones."));
+        assert_eq!(bullets.map(|(_, text)| text).as_deref(), Some("Fast: Milliseconds. time\nSafe:"));
         let amount = AmountDraft { country: "USA".to_owned(), currency: "USD".to_owned(), price: "49.90".to_owned() };
         let fees = plan(&PlanDraft { amounts: vec![amount], ..PlanDraft::default() });
         assert!(fees.contains(&(Field::PlanAmounts, "USA USD 49.90".to_owned())));

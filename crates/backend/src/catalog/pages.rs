@@ -87,7 +87,7 @@ impl Acting {
             before: tiles.first().filter(|_| is_before).map(|(edge, _)| edge.cursor()),
             after: tiles.last().filter(|_| is_after).map(|(edge, _)| edge.cursor()),
             matching: all.unwrap_or(tiles.len()),
-            has_uncounted: all.is_none(),
+            has_uncounted: all.is_none() && !tiles.is_empty(),
             tiles: tiles.into_iter().map(|(_, tile)| tile).collect(),
             all: whole.count(""),
             categories: whole.categories,
@@ -152,9 +152,13 @@ impl Acting {
         let (mut behind, is_end) = query.edge();
         let mut tiles = Vec::new();
         while tiles.len() <= most {
-            let wanted = most + 1 - tiles.len();
+            // As many as for a whole page, however few are missing: what is kept away may be many on end.
+            let wanted = most + 1;
             let read = store.tiles(&of, behind, is_end, wanted).await?;
             for tile in read.iter().filter(|tile| whole.has(tile)) {
+                if tiles.len() > most {
+                    break;
+                }
                 tiles.extend(self.tile_at(tile.scope, query, viewer).await?.map(|shown| (tile.edge, shown)));
             }
             if read.len() < wanted {

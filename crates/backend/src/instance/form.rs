@@ -79,24 +79,33 @@ impl Acting {
     pub async fn order_instance(&self, name: &str, draft: &NewInstanceDraft) -> Result<InstanceId> {
         // What is not for the account is not found, whatever one may do.
         self.person()?;
-        let mut offered = self.offered_details(name).await?.details;
+        let view = self.offered_details(name).await?;
+        let (mut offered, is_open) = (view.details, view.is_open);
         self.consumer()?;
-        Box::pin(self.ask_for_options(name, &mut offered, draft.chosen())).await?;
+        // Of what takes no new instances the provider is told nothing.
+        if is_open {
+            Box::pin(self.ask_for_options(name, &mut offered, draft.chosen())).await?;
+        }
         let (parameters, mut found) = draft.judged(&offered);
-        Box::pin(self.ask_for_verdicts(name, &offered, draft, &parameters, &mut found)).await?;
+        let ordered = PlanId::parse(&draft.plan).ok().map(|plan| NewInstance {
+            name: draft.name.clone(),
+            plan,
+            location: draft.location.clone(),
+            parameters: parameters.clone(),
+            accepted_terms: draft.terms.clone(),
+        });
+        // What is sent again is answered as before, whatever the provider says by now.
+        if let Some(new) = ordered.as_ref().filter(|_| found.is_complete()) {
+            let operation = self.attempt("instance/create", &(name, new))?;
+            if let Some(id) = self.answer_of(operation.as_ref()).await? {
+                return Ok(id);
+            }
+        }
+        if is_open {
+            Box::pin(self.ask_for_verdicts(name, &offered, draft, &parameters, &mut found)).await?;
+        }
         complete(found)?;
-        let missing = Rejection::NotFound(Kind::Plan);
-        self.create_instance(
-            name,
-            &NewInstance {
-                name: draft.name.clone(),
-                plan: PlanId::parse(&draft.plan).map_err(|_| missing)?,
-                location: draft.location.clone(),
-                parameters,
-                accepted_terms: draft.terms.clone(),
-            },
-        )
-        .await
+        self.create_instance(name, &ordered.ok_or(Rejection::NotFound(Kind::Plan))?).await
     }
 
     /// Creates credentials under a name as typed.

@@ -10,7 +10,7 @@ use slipway_domain::translation::{TextDraft, TranslationDraft};
 use slipway_domain::view::{DetailsView, Subject, VersionsQuery};
 
 use crate::publish::offering;
-use crate::support::{CLARA, House, KIM, VERA, rejection};
+use crate::support::{ADA, CLARA, House, KIM, VERA, rejection};
 
 /// The display name in another language.
 fn named(source: &str, text: &str) -> TranslationDraft {
@@ -67,6 +67,36 @@ async fn of_two_who_translate_into_one_language_the_later_one_overwrites_nothing
     assert_eq!(rejection(english), Rejection::NotFound(Kind::Page));
     let told = house.events().await.iter().filter(|event| event.kind == EventKind::TranslationSaved).count();
     assert_eq!(told, 3);
+}
+
+#[tokio::test]
+async fn edits_of_different_texts_of_one_language_are_put_together() {
+    let house = House::open().await;
+    let (kim, ada) = (house.acting(KIM).await, house.acting(ADA).await);
+    let typed = |name: &str, tagline: &str| {
+        let row = |field: &str, source: &str, text: &str| TextDraft {
+            key: format!("listing[{field}]"),
+            source: source.to_owned(),
+            text: text.to_owned(),
+            ..TextDraft::default()
+        };
+        let rows = vec![row("display_name", "Search", name), row("description", "Finds.", tagline)];
+        TranslationDraft { groups: vec![rows] }
+    };
+    let texts = async |of: &Acting| {
+        let saved = offering(of).await;
+        let german = saved.translation(Language::German).unwrap();
+        let text = |field: &str| german.texts[format!("listing[{field}]").as_str()].text.clone();
+        (text("display_name"), text("description"), german.revision)
+    };
+    kim.save_translation(OFFERING, Language::German, 0, &typed("Suche", "Findet.")).await.unwrap();
+    kim.save_translation(OFFERING, Language::German, 1, &typed("Suchen", "Findet.")).await.unwrap();
+    ada.save_translation(OFFERING, Language::German, 1, &typed("Suche", "Findet alles.")).await.unwrap();
+    assert_eq!(texts(&kim).await, ("Suchen".to_owned(), "Findet alles.".to_owned(), 3));
+    let both = ada.save_translation(OFFERING, Language::German, 1, &typed("Finden", "Findet.")).await;
+    assert_eq!(rejection(both), Rejection::Stale { current: 3, parked: None }, "one text was edited by both");
+    let unknown = ada.save_translation(OFFERING, Language::German, 9, &typed("Finden", "Findet.")).await;
+    assert_eq!(rejection(unknown), Rejection::Stale { current: 3, parked: None });
 }
 
 #[tokio::test]

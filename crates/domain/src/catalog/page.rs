@@ -95,11 +95,15 @@ impl Query {
     }
 }
 
-/// What is looked for by a text, in small letters. In the database a text ends at such a character.
-pub(super) fn words(text: &str) -> Vec<String> {
+/// What is looked for by a text, in small letters, each once and the longest first: an index is asked for the first ones,
+/// and these narrow most. In the database a text ends at such a character.
+pub(crate) fn words(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
     let words = text.split(|c: char| c.is_whitespace() || c == '\0').filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    let mut words: Vec<String> = words.map(str::to_owned).collect();
+    words.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+    words.dedup();
+    words
 }
 
 /// What words of a search are looked for in, in small letters: a line for each text, and no word has a line's end in it.

@@ -27,7 +27,10 @@ pub(crate) fn is_before(end: Option<Moment>, now: Moment) -> bool {
 /// as long as of a price. §10 names no notice for the end of a plan, and the nearest one is that of its price.
 pub fn ends_too_soon(live: &[PlanRecord], draft: &[PlanRecord], now: Moment) -> bool {
     let is_news = |plan: &&PlanRecord| {
-        live.iter().any(|before| before.id == plan.id && before.draft.ends_at() != plan.draft.ends_at())
+        let end = plan.draft.ends_at();
+        let known = live.iter().find(|before| before.id == plan.id).map(|before| before.draft.ends_at());
+        // What ends later than customers know takes nothing from them, unless it has ended and comes back.
+        known.is_some_and(|known| known != end && !(known > Some(now) && end > known))
     };
     let mut ends = draft.iter().filter(is_news).filter_map(|plan| plan.draft.ends_at());
     ends.any(|end| end < now.plus(PRICE_NOTICE))
@@ -52,6 +55,11 @@ mod tests {
         assert!(!ends_too_soon(&soon, &soon, later), "they know");
         assert!(!ends_too_soon(&soon, &ending(""), later), "it stays after all");
         assert!(!ends_too_soon(&[], &soon, later), "nobody has it");
+        let at = |day: &str| Moment::of_input(&format!("{day}T00:00")).unwrap();
+        let (near, put_off) = (at("2027-02-20"), ending("2027-03-10"));
+        assert!(!ends_too_soon(&soon, &put_off, near), "customers have it for longer");
+        assert!(ends_too_soon(&soon, &ending("2027-02-25"), near), "or for less");
+        assert!(ends_too_soon(&soon, &put_off, at("2027-03-05")), "what has ended comes back for a few days");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Translations that somebody else's file says, and where they belong in a definition. A text of a list is found by its
-//! English text alone, wherever in the list that stands here.
+//! English text, at its own place if that says the same and else wherever in the list it stands here.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,8 @@ impl Offering {
     }
 
     /// What is kept of a language with these texts in it: each belongs to the English text that stood beside it, so that
-    /// one that says something else here is told of. Those that have no place are dropped, and all others stay.
+    /// one that says something else here is told of. Those that have no place are dropped. All others
+    /// stay, of those whose English text is gone as many as a form shows.
     pub fn with_heard(&self, language: Language, heard: &[Heard]) -> BTreeMap<String, Translated> {
         let places = Places::of(self, language);
         let stored = places.rows.iter().filter(|row| row.is_translated()).map(|row| {
@@ -125,7 +126,8 @@ impl Places {
         let prefix = if heard.plan.is_empty() { "" } else { self.plans.get(&heard.plan)?.as_str() };
         let key = format!("{prefix}{}", heard.key);
         let is_alone = Field::parse(&heard.key).is_none_or(|field| Field::PLAIN.contains(&field));
-        let alone = if is_alone { self.by_key.get(&key) } else { None };
+        let is_meant = |at: &&usize| is_alone || self.rows[**at].source == heard.source;
+        let alone = self.by_key.get(&key).filter(is_meant);
         let at = alone.or_else(|| self.by_source.get(&(texts::kind_of(&key), heard.source.clone())));
         at.and_then(|at| self.rows.get(*at))
     }
