@@ -35,26 +35,28 @@ fn row(controls: &Controls, row: u8, bullet: BulletDraft, is_last: bool) -> impl
     let locked = !controls.is_open;
     view! {
         <div class="repeat__row">
-            <TextField
-                label=words::title_of(row)
-                name=title.input_name()
-                value=bullet.title
-                validity=states.0
-                locked=locked
-            >
-                <FieldFindings name=title.input_name() />
-            </TextField>
+            <div class="repeat__stack">
+                <TextField
+                    label=words::title_of(row)
+                    name=title.input_name()
+                    value=bullet.title
+                    validity=states.0
+                    locked=locked
+                >
+                    <FieldFindings name=title.input_name() />
+                </TextField>
+                {icon(controls, row, bullet.icon)}
+            </div>
             <TextArea
                 label=words::TEXT
                 name=text.input_name()
                 value=bullet.description
-                rows=2
+                rows=4
                 validity=states.1
                 locked=locked
             >
                 <FieldFindings name=text.input_name() />
             </TextArea>
-            {icon(controls, row, bullet.icon)}
             {controls.is_open.then(|| buttons(row, is_last))}
         </div>
     }
