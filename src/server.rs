@@ -28,6 +28,7 @@ mod issuer;
 mod key_file;
 pub mod lifecycle;
 mod limits;
+mod offering;
 mod pages;
 mod return_path;
 mod router;

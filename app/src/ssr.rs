@@ -13,6 +13,7 @@ use slipway_domain::ids::{AccountId, IncidentId, InstanceId, ParkedId, PersonId,
 use slipway_domain::language::Language;
 use slipway_domain::page::Page;
 use slipway_domain::plan::PlanDraft;
+use slipway_domain::presence::EditedPart;
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::Subject;
 
@@ -229,6 +230,11 @@ fn parked<T>(result: &Result<T, Error>) -> Option<ParkedId> {
 /// A part of an offering by its name; anything else is a malformed request.
 pub fn part(name: &str) -> Result<Subject, AppError> {
     Subject::parse(name).ok_or(AppError::Transport)
+}
+
+/// The same for a part that somebody edits.
+pub fn edited(name: &str) -> Result<EditedPart, AppError> {
+    EditedPart::parse(name).ok_or(AppError::Transport)
 }
 
 /// On to the page that shows fresh secrets once.

@@ -17,6 +17,7 @@
 //! | [`FileField`] | `<FileField label="File" id="catalog-file" name="file" accept=".json" help="At most 4 MiB." />` |
 //! | [`Select`] | `<Select label="Category" name="c" options=vec![Choice::new("db", "Databases")] selected=v />` |
 //! | [`RadioGroup`] | `<RadioGroup legend="Kind" name="k" choices=vec![Radio::new("free", "Free").note("€0")] selected=v />` |
+//! | [`RadioButton`] | `<RadioButton id=id name="k" value="free" label="Free" checked=false disabled=false />`: for a group of one's own |
 //! | [`Checkbox`] | `<Checkbox name="bindable" checked=true>"Bindable"</Checkbox>` |
 //! | [`Field`] | `<Field label="Icon" id="icon">{control}</Field>`: the frame alone |
 //! | [`Section`] | `<Section title="Name" id="name">{fields}</Section>` |
@@ -26,6 +27,7 @@
 //! | [`DataTable`], [`Cell`] | `<DataTable caption="Plans" columns=vec![Column::new("Plan")]><tr><Cell label="Kind">"Free"</Cell></tr></DataTable>` |
 //! | [`Menu`], [`MenuItem`] | `<Menu label="Manage"><MenuItem label="Download" href="/d" note="catalog.json" /></Menu>` |
 //! | [`Fold`], [`Confirm`] | `<Confirm label="Withdraw" danger=true>{form}</Confirm>` |
+//! | [`ConfirmForm`] | `<ConfirmForm label="Revoke" sure="Nobody can use it then." now="Revoke it" action="/r">{hidden}</ConfirmForm>` |
 //! | [`Dialog`], [`DialogActs`] | `<Dialog title="New resource">{form}</Dialog>` |
 //! | [`Breadcrumbs`] | `<Breadcrumbs label="Breadcrumb" crumbs=vec![Crumb::new("Offerings", "/")] />` |
 //! | [`PageHead`], [`Verdict`], [`Lead`] | `<PageHead title="Pricing" acts=\|\| view! { … }><Verdict mark=Mark::Done word="Complete">"…"</Verdict></PageHead>` |
@@ -91,13 +93,13 @@ pub use icon::{Glyph, Icon, chosen};
 pub use lang::{Lang, lang_of};
 pub use mark::{Mark, MarkIcon, Status};
 pub use masthead::{AccountMenu, Masthead, MastheadSearch, ProfileMenu, SkipLink};
-pub use menu::{Confirm, Fold, Menu, MenuItem};
+pub use menu::{Confirm, ConfirmForm, Fold, Menu, MenuItem};
 pub use nav_link::NavLink;
 pub use notice::{Banner, Notice, Tone};
 pub use page_head::{HeadNote, Lead, PageHead, Verdict};
 pub use pager::{Pager, Turn};
 pub use progress_bar::ProgressBar;
-pub use radio::{Radio, RadioGroup};
+pub use radio::{Radio, RadioButton, RadioGroup};
 pub use relative_time::RelativeTime;
 pub use repeat::{Moves, RepeatRow, RowWidth};
 pub use save_bar::{SaveBar, SavedMark};

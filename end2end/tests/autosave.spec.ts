@@ -25,7 +25,9 @@ test("whoever leaves while a save is on its way is asked, and what was typed sin
   const answered = new Promise<void>((resolve) => (answer = resolve));
   let sent = () => {};
   const isSent = new Promise<void>((resolve) => (sent = resolve));
+  const names: string[] = [];
   await page.route("**/api/listing/save", async (route) => {
+    names.push(new URLSearchParams(route.request().postData() ?? "").get("operation") ?? "");
     sent();
     await answered;
     await route.continue();
@@ -45,6 +47,10 @@ test("whoever leaves while a save is on its way is asked, and what was typed sin
   const second = page.waitForResponse(async (response) => (response.request().postData() ?? "").includes("and-second"));
   answer();
   expect((await second).status()).toBe(200);
+  // Both are of one form, which numbers them: one that arrives after a later one is ignored.
+  const form = names[0]?.slice(0, -2);
+  expect(form).toMatch(/^[0-9a-f]{32}$/);
+  expect(names).toEqual([`${form}.1`, `${form}.2`]);
   await page.reload();
   await expect(url).toHaveValue("https://support.northwind.example/first-and-second");
 });
@@ -90,36 +96,55 @@ test("what came too late is sent once, and what is typed after it waits with it"
 });
 
 test("two people on one page see each other named", async ({ slipway }) => {
-  const listing = "/offerings/northwind-vector/listing";
   const [page, other] = [await slipway.as(kim), await slipway.as(ada)];
-  const said = page.waitForResponse((response) => response.url().endsWith("/api/presence"));
-  await page.goto(listing);
-  expect((await said).status()).toBe(200);
-  await other.goto(listing);
-  await expect(other.locator("#also-here")).toContainText("Kim Wood");
-  // The first one is told when the browser speaks the next time: with the page, or after a while.
-  await page.reload();
-  await expect(page.locator("#also-here")).toContainText("Ada Vance");
-  await expect(page.locator("#also-here")).not.toContainText("Kim Wood");
+  const said = (by: typeof page) => by.waitForResponse((response) => response.url().endsWith("/api/presence"));
+  // Two with a form that is sent as one types, and one with a form that waits for its button.
+  for (const part of ["listing", "access", "translations?language=de"]) {
+    await test.step(part, async () => {
+      const address = `/offerings/northwind-vector/${part}`;
+      const [first] = await Promise.all([said(page), page.goto(address)]);
+      expect(first.status()).toBe(200);
+      await other.goto(address);
+      await expect(other.locator("#also-here")).toContainText("Kim Wood");
+      // The first one is told when the browser speaks the next time: with the page, or after a while.
+      await page.reload();
+      await expect(page.locator("#also-here")).toContainText("Ada Vance");
+      await expect(page.locator("#also-here")).not.toContainText("Kim Wood");
+    });
+  }
+  await test.step("in another language nobody else is", async () => {
+    const told = page.waitForResponse((response) => (response.request().postData() ?? "").endsWith("fr"));
+    await page.goto("/offerings/northwind-vector/translations?language=fr");
+    expect(await (await told).json()).toBe("");
+    await expect(page.locator("#also-here")).toBeEmpty();
+  });
 });
 
 for (const [part, address, name] of [
   ["the summary", "/offerings/northwind-vector/summary", "summary[support_contact]"],
   ["the settings", "/offerings/northwind-vector/settings", "settings[parameters]"],
+  ["a translation", "/offerings/northwind-vector/translations?language=de", "translation[groups][0][0][text]"],
 ] as const) {
   test(`${part} saves by itself, and goes on from what others saved`, async ({ slipway }) => {
     const [page, other] = [await slipway.as(kim), await slipway.as(ada)];
-    const saved = (by: typeof page) => by.waitForResponse((response) => /\/api\/(summary|settings)\/save$/.test(response.url()));
+    const saved = (by: typeof page) => by.waitForResponse((response) => /\/api\/(summary|settings|translation)\/save$/.test(response.url()));
     await page.goto(address);
     await other.goto(address);
     const text = name === "settings[parameters]" ? '[{"name":"region_hint","type":"string"}]' : "Mondays to Fridays";
     const [first] = await Promise.all([saved(page), field(page, name).fill(text)]);
     expect(first.status()).toBe(200);
     await expect(page.locator(".save-bar__state")).toContainText(/Saved .* by you/);
-    const theirs = part === "the summary" ? "summary[contact_name]" : "settings[extras][sla][terms]";
+    const theirs = {
+      "the summary": "summary[contact_name]",
+      "the settings": "settings[extras][sla][terms]",
+      "a translation": "translation[groups][0][1][text]",
+    }[part];
     const [second] = await Promise.all([saved(other), field(other, theirs).fill("Nine to five")]);
     expect(second.status()).toBe(200);
     await expect(main(other)).toContainText("Others saved too");
+    // Which leads to all of it: the same page, and of translations the same language.
+    await main(other).getByRole("link", { name: "Others saved too" }).click();
+    await expect(field(other, name)).toHaveValue(text);
     await page.reload();
     await expect(field(page, name)).toHaveValue(text);
     await expect(field(page, theirs)).toHaveValue("Nine to five");

@@ -3,14 +3,20 @@
 import { Console } from "../fixtures/console";
 import { type Page, expect, kim, signIn, test } from "../fixtures/slipway";
 
-/** Pages with the number of their islands: the editors also say who else is there. */
+/** Pages with the number of their islands: an editor also says who else is there. */
 const PAGES: [string, number][] = [
   ["/offerings/new", 1],
-  ["/offerings/northwind-vector/summary", 1],
+  ["/offerings/northwind-vector/summary", 2],
   ["/offerings/northwind-vector/listing", 2],
   ["/offerings/northwind-vector/settings", 2],
+  ["/offerings/northwind-vector/translations?language=de", 2],
   ["/offerings/northwind-vector/pricing/new", 2],
 ];
+
+/** Pages whose only island says who else is there. */
+const SHARED = ["access", "deployments/brokers/new"].map(
+  (page): [string, number] => [`/offerings/northwind-vector/${page}`, 1],
+);
 
 /** Where an island begins. What it draws comes next, and in there what the page hands to it. */
 const ISLAND = /<leptos-island [^>]*>/;
@@ -58,7 +64,7 @@ function isAlive(page: Page): Promise<boolean> {
   });
 }
 
-for (const [address, count] of PAGES) {
+for (const [address, count] of [...PAGES, ...SHARED]) {
   test(`the island of ${address} comes to life and changes nothing of the page`, async ({ slipway }) => {
     const page = await slipway.as(kim);
     const html = (await (await page.goto(address))?.text()) ?? "";
@@ -67,7 +73,9 @@ for (const [address, count] of PAGES) {
     expect(drawn).toHaveLength(count);
     expect(await islands(page)).toEqual(drawn);
   });
+}
 
+for (const [address] of PAGES) {
   test(`another page than the island of ${address} would have drawn is heard`, async ({ browser, slipway }) => {
     const context = await browser.newContext({ baseURL: slipway.url });
     const first = await context.newPage();

@@ -20,6 +20,12 @@ const SERVICE = {
   plans: [{ id: "11d0c3f2-93c5-4f0b-8f3a-0d5a5e0b9a01", name: "small", description: "One node.", free: true }],
 };
 
+/** The same with its texts in two other languages, of which the catalog has one. */
+const SPOKEN = {
+  ...SERVICE,
+  metadata: { ...SERVICE.metadata, i18n: { de: { displayName: "Hafenspeicher" }, tlh: { displayName: "wej" } } },
+};
+
 /** Answers every request with a catalog. */
 async function broker(): Promise<Server> {
   const server = createServer((_, response) => {
@@ -78,6 +84,35 @@ for (const scripts of [true, false]) {
       await provider.goto(at("pricing"));
       await expect(main(provider)).toContainText("small");
       server.close();
+    });
+
+    test("translations of a file are shown beside its other values, and taken over with them", async ({ slipway }) => {
+      const provider = await slipway.as(ada);
+      await provider.goto("/offerings/new");
+      await field(provider, "resource[resource_name]").fill(NAME);
+      await button(provider, "Create resource").click();
+      await expect(provider).toHaveURL(new RegExp(`${at("summary")}$`));
+      await provider.goto(at("deployments/import"));
+      const file = { name: "catalog.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(SPOKEN)) };
+      await provider.locator("#catalog-file").setInputFiles(file);
+      await button(provider, "Show its values").click();
+      const german = main(provider).getByRole("row").filter({ hasText: "Translation: Deutsch" });
+      await expect(german).toContainText("Hafenspeicher");
+      await expect(tick(provider, "Translation: Deutsch")).toBeChecked();
+      await expect(main(provider)).toContainText("Texts in “tlh”: the catalog does not have that language.");
+      if (scripts) await expectAccessible(provider);
+      await button(provider, "Take over what is ticked").click();
+      await expect(main(provider)).toContainText("Taken over");
+
+      await provider.goto(at("translations?language=de"));
+      await expect(field(provider, "translation[groups][0][0][text]")).toHaveValue("Hafenspeicher");
+      await expect(main(provider)).not.toContainText("The English text has changed");
+      // What is here already is not offered a second time.
+      await provider.goto(at("deployments/import"));
+      await field(provider, "catalog").fill(JSON.stringify(SPOKEN));
+      await button(provider, "Show its values").click();
+      await expect(main(provider)).toContainText("Texts in “tlh”");
+      await expect(german).toHaveCount(0);
     });
 
     test("a definition begins with a catalog that is pasted, and a slip of the pen costs nothing", async ({ slipway }) => {

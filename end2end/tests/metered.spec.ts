@@ -21,7 +21,7 @@ async function stays(page: Page): Promise<() => Promise<void>> {
   return () => expect(page.locator("body")).toHaveAttribute("data-stays", "yes");
 }
 
-test("what is typed is reckoned and judged while it is typed, and not saved", async ({ slipway }) => {
+test("what is typed is reckoned and judged while it is typed", async ({ slipway }) => {
   const page = await slipway.as(ada);
   await page.goto("/offerings/northwind-vector/pricing/new?kind=metered");
   await field(page, "plan[name]").fill("flex");
@@ -69,8 +69,5 @@ test("what is typed is reckoned and judged while it is typed, and not saved", as
     await expect(told).toContainText("PRC-TIE-05");
     await expect(page.locator("#metrics-0-bounds-1-units")).toHaveText("to 2,500,000");
     await same();
-    const again = await page.context().newPage();
-    await again.goto(page.url());
-    await expect(field(again, "metrics[0][bounds][1]")).toHaveValue("");
   });
 });

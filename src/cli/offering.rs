@@ -3,6 +3,7 @@
 
 mod apply;
 mod check;
+mod comparison;
 mod export;
 mod file;
 mod plan;

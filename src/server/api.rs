@@ -12,8 +12,10 @@ mod definition;
 mod deployments;
 mod document;
 mod dto;
+mod imports;
 mod offerings;
 mod operation;
+mod parts;
 mod plans;
 mod precondition;
 mod problem;
@@ -24,6 +26,7 @@ mod revisions;
 mod sections;
 mod shape;
 mod threads;
+mod translations;
 
 use std::sync::Arc;
 
@@ -61,9 +64,12 @@ fn operations() -> Vec<Operation> {
     all.extend(offerings::operations());
     all.extend(sections::operations());
     all.extend(plans::operations());
+    all.extend(translations::operations());
+    all.extend(parts::operations());
     all.extend(brokers::operations());
     all.extend(deployments::operations());
     all.extend(definition::operations());
+    all.extend(imports::operations());
     all.extend(checklist::operations());
     all.extend(publication::operations());
     all.extend(reviews::operations());
@@ -81,12 +87,9 @@ pub(crate) fn routes(backend: Backend, wrong_tokens: FailedSignIns) -> Router {
     let mut router = Router::new();
     for operation in operations {
         let path = format!("{BASE}{}", operation.path);
-        // How much of a definition is read is said in `body_limit`.
-        let handler = if takes_definition(&path) {
-            operation.handler.layer(DefaultBodyLimit::disable())
-        } else {
-            operation.handler
-        };
+        // How much of a definition or a catalog is read is said in `body_limit`.
+        let handler =
+            if takes_file(&path) { operation.handler.layer(DefaultBodyLimit::disable()) } else { operation.handler };
         router = router.route(&path, handler);
     }
     router
@@ -105,10 +108,12 @@ pub(crate) fn calls_brokers(path: &str) -> bool {
     of_offering.is_some_and(|path| ASK.iter().any(|end| path.ends_with(end)))
 }
 
-/// Whether a definition is sent to such a path: `LARGEST_FILE` bytes of it are read, whatever the configuration says of others.
-pub(crate) fn takes_definition(path: &str) -> bool {
+/// Whether a definition or a catalog is sent to such a path: `LARGEST_FILE` bytes are read, whatever the configuration says
+/// of others.
+pub(crate) fn takes_file(path: &str) -> bool {
+    const TAKE: [&str; 4] = ["/definition", "/definition/plan", "/imports", "/imports/plan"];
     let of_offering = path.strip_prefix(PREFIX).and_then(|path| path.strip_prefix("offerings/"));
-    of_offering.is_some_and(|path| path.ends_with("/definition") || path.ends_with("/definition/plan"))
+    of_offering.is_some_and(|path| TAKE.iter().any(|end| path.ends_with(end)))
 }
 
 async fn document(State(state): State<ApiState>) -> Response {

@@ -1,5 +1,5 @@
 //! How much of a request is read: what the configuration says, and more where somebody hands in a file of definitions.
-//! A definition is as large here as the command line takes it (`LARGEST_FILE`).
+//! One that a program sends is as large here as the command line takes it (`LARGEST_FILE`).
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -31,7 +31,7 @@ pub(super) async fn bound(State(largest): State<usize>, request: Request, next: 
 
 /// The most bytes of a body that a path below `/api/v1` takes; `largest` is what the configuration says.
 pub(super) fn of_programs(path: &str, largest: usize) -> usize {
-    if api::takes_definition(path) { largest.max(LARGEST_FILE) } else { largest }
+    if api::takes_file(path) { largest.max(LARGEST_FILE) } else { largest }
 }
 
 fn limited(request: Request, largest: usize) -> Request {

@@ -64,7 +64,7 @@ pub(crate) fn refused(error: Error, name: String) -> Response {
             Redirect::to(&format!("{back}?{}", AppError::Rejected(rejection).as_query())).into_response()
         }
         Error::Unavailable(report) | Error::Internal(report) => {
-            tracing::error!(error = %report, "the definitions could not be written");
+            tracing::error!(error = %report, "something of an offering could not be told");
             Fault::from(&report).into_response()
         }
     }

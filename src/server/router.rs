@@ -28,8 +28,8 @@ use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
 use super::{
-    api, body_limit, csrf, definitions, documents, dossiers, headers, icons, imports, instances, samples, schemas,
-    set_up, statements, static_files, streams, telemetry,
+    api, body_limit, csrf, definitions, documents, dossiers, headers, icons, imports, instances, offering, samples,
+    schemas, set_up, statements, static_files, streams, telemetry,
 };
 
 /// The parts that routes are made of.
@@ -64,6 +64,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
     let known = pages
         .merge(definitions::routes(backend.clone()))
+        .merge(offering::routes(backend.clone()))
         .merge(samples::routes(backend.clone()))
         .merge(dossiers::routes(backend.clone(), &config.server.public_url))
         .merge(icons::uploads(backend.clone()))

@@ -1,10 +1,15 @@
 //! The interface for programs from outside: tokens, tenants, revisions, pages, and everything that is refused.
 
 mod callers;
+mod catalog;
 mod concurrency;
 mod hostile;
+mod imports;
 mod lists;
 mod moves;
+mod parts;
+mod seen;
+mod translations;
 
 use hyper::Method;
 use serde_json::Value;
@@ -18,6 +23,21 @@ pub(crate) const RITA: &str = "rita@operator.example";
 const GUS: &str = "gus@globex.example";
 const NOBODYS_ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
 
+/// The names in addresses beside that of the offering, each with the facts that it may stand for: the first that a scene
+/// has counts.
+const NAMED: [(&str, &[&str]); 7] = [
+    ("account", &["northwind"]),
+    ("plan", &["draft_plan", "plan"]),
+    ("broker", &["broker"]),
+    ("deployment", &["deployment"]),
+    ("thread", &["thread"]),
+    ("review", &["submission"]),
+    ("row", &["row"]),
+];
+
+/// Those that stand for the same in every scene.
+const FIXED: [(&str, &str); 3] = [("part", "listing"), ("revision", "1"), ("language", "ja")];
+
 /// A program with a token.
 pub(crate) struct Program {
     browser: Browser,
@@ -29,6 +49,16 @@ struct Described {
     method: Method,
     path: String,
     told: Value,
+}
+
+/// What the names in addresses stand for in that scene, as far as it has such a thing.
+pub(crate) fn named(stage: &Stage) -> Vec<(&'static str, &'static str)> {
+    let facts = stage.facts;
+    let known = NAMED.into_iter().filter_map(|(name, wanted)| {
+        let fact = wanted.iter().find_map(|fact| facts.get(fact))?;
+        Some((name, fact.as_str()))
+    });
+    known.chain(FIXED).collect()
 }
 
 /// A token of that person, `read` or `write`.
@@ -83,23 +113,25 @@ impl Program {
 }
 
 impl Described {
-    /// Its address for that offering; what else it names is nobody's.
+    /// Its address for that offering; what else it names is the scene's, or nobody's where the scene has no such thing.
     fn of(&self, stage: &Stage, offering: &str) -> String {
-        let path = self.path.replace("{name}", offering).replace("{account}", &stage.facts["northwind"]);
-        let path = ["{plan}", "{review}", "{broker}", "{deployment}", "{thread}"]
-            .into_iter()
-            .fold(path, |path, id| path.replace(id, NOBODYS_ID));
-        path.replace("{row}", "20.11")
+        let path = named(stage).into_iter().fold(filled(self.path.clone(), ("name", offering)), filled);
+        NAMED.into_iter().fold(path, |path, (name, _)| filled(path, (name, NOBODYS_ID)))
     }
 
     fn is_open(&self) -> bool {
         self.told["security"].as_array().is_some_and(Vec::is_empty)
     }
 
-    /// It is a post that changes nothing.
+    /// It is a get, or a post that changes nothing.
     fn only_reads(&self) -> bool {
-        self.method == Method::GET || self.told["operationId"] == "planDefinition"
+        self.method == Method::GET || ["planDefinition", "planImport"].iter().any(|id| self.told["operationId"] == *id)
     }
+}
+
+/// The address with a value in the place of that name.
+fn filled(path: String, (name, value): (&str, &str)) -> String {
+    path.replace(&format!("{{{name}}}"), value)
 }
 
 fn json(answer: &Answer) -> Value {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use slipway_domain::caller::Role;
 use slipway_domain::offering::Offering;
+use slipway_domain::test_run::Outcome;
 
 use crate::changes::{form_with, pairs, with};
 use crate::support::{Browser, ORIGIN, Persona, Request, Scene, Stage};
@@ -188,4 +189,62 @@ async fn the_queue_and_the_board_say_that_an_answer_is_late() {
         assert_eq!(said("rita@operator.example", "/reviews").await, is_late, "the queue");
         assert_eq!(said(OTTO, "/board").await, is_late, "the board");
     }
+}
+
+#[tokio::test]
+async fn a_request_leads_to_what_it_would_have_cost_by_what_was_handed_in() {
+    let stage = Scene::Requested.open().await;
+    let kim = stage.browser_of(KIM);
+    let submission = &stage.facts["submission"];
+    let what_if = format!("/offerings/{NAME}/pricing/{}/what-if?review=", stage.facts["plan"]);
+    let page = kim.get(&format!("/reviews/{submission}")).await.body;
+    assert!(page.contains(&format!("href=\"{what_if}{submission}\"")), "{page}");
+    let page = kim.get(&format!("{what_if}{submission}")).await;
+    assert!(page.body.contains("as it was handed in"), "{}", page.body);
+    assert_eq!(page.value_of("review").as_ref(), Some(submission), "another month keeps to the request");
+    let page = kim.get(&format!("{what_if}nonsense")).await;
+    assert_eq!(page.status.as_u16(), 404);
+}
+
+#[tokio::test]
+async fn a_reviewer_reads_the_checklist_the_test_runs_and_what_happened_last_beside_the_request() {
+    let stage = Scene::Requested.open().await;
+    let (kim, rita) = (stage.browser_of(KIM), stage.browser_of("rita@operator.example"));
+    let path = format!("/reviews/{}", stage.facts["submission"]);
+    let page = rita.get(&path).await.body;
+    for (part, title) in [("checklist", "Checklist"), ("tests", "Test"), ("history", "History")] {
+        let head = format!("<h2 id=\"{part}-h\"><a href=\"/offerings/{NAME}/{part}\">{title}");
+        assert!(page.contains(&head), "{head}: {page}");
+    }
+    assert!(page.contains("ticked by Ada"), "who says so: {page}");
+
+    let runs = offering(&stage).await.test_runs;
+    assert!(!runs.is_empty());
+    for run in &runs {
+        let passed = run.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
+        let day = run.ended_at.unwrap().date();
+        let link = format!("href=\"/offerings/{NAME}/tests/{}\">{day}</a>", run.id);
+        assert!(passed > 0 && page.contains(&link) && page.contains(&format!("{passed} passed")), "{link}: {page}");
+    }
+
+    assert_eq!(page.matches("class=\"timeline__event\"").count(), 5, "{page}");
+    assert!(page.contains("Requested the review"), "{page}");
+
+    let (unfolded, why) = ("<details open class=\"fold\"", "and changed since: ");
+    assert!(!page.contains(unfolded) && !page.contains(why), "every tick still counts: {page}");
+    let listing = form_with(&kim.get(LISTING).await, "listing[terms_url]");
+    let listing = with(listing, "listing[terms_url]", "https://northwind.example/terms/2027");
+    posted(&kim, "/api/listing/save", LISTING, &pairs(&listing)).await;
+    let own = kim.get(&format!("/offerings/{NAME}/checklist")).await.body;
+    assert!(own.contains(why), "the draft owes the tick again: {own}");
+    let page = rita.get(&path).await.body;
+    assert!(!page.contains(unfolded) && !page.contains(why), "it counts for what was handed in: {page}");
+
+    stage.server.wait(Duration::from_mins(1));
+    let fields = [("offering", NAME), ("row", "6.2"), ("given", "yes")];
+    let given = kim.send(Request::form("/api/checklist/attest", &fields)).await;
+    assert!(given.status.is_redirection(), "{} {}", given.status, given.body);
+    let page = rita.get(&path).await.body;
+    assert!(page.contains(unfolded) && page.contains("for the draft that goes on"), "{page}");
+    assert!(!page.contains(why), "what was handed in has not changed: {page}");
 }

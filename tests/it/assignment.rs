@@ -32,7 +32,8 @@ const DOERS: &[(&str, &str)] = &[
 const ADA: &str = "ada@northwind.example";
 
 /// Columns that are also what a form asks for, anywhere.
-const ASKED: &[&str] = &["content", "id", "internal_note", "name", "note", "operation", "reason", "revision", "row"];
+const ASKED: &[&str] =
+    &["content", "id", "internal_note", "marketed_until", "name", "note", "operation", "reason", "revision", "row"];
 /// Columns that are also fields of a draft.
 const DRAFTED: &[&str] = &[
     "access[description]",

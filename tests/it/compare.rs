@@ -4,7 +4,7 @@
 use hyper::StatusCode;
 
 use crate::changes::{form_with, pairs, with};
-use crate::support::{ORIGIN, Request, Scene};
+use crate::support::{ORIGIN, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
 const PAGE: &str = "/offerings/northwind-vector/compare";
@@ -48,7 +48,7 @@ async fn with_limited_visibility_the_editors_say_that_something_is_not_published
     let said = "Some of it is not published yet";
     for editor in editors {
         let page = kim.get(editor).await.body;
-        assert!(!page.contains(said) && !page.contains(&format!("href=\"{PAGE}\"")), "{editor}: {page}");
+        assert!(!page.contains(said) && !page.contains("See what changed"), "{editor}: {page}");
     }
     let name = "listing[display_name]";
     let form = with(form_with(&kim.get(LISTING).await, name), name, "Vector Sale");
@@ -60,6 +60,28 @@ async fn with_limited_visibility_the_editors_say_that_something_is_not_published
     }
     let page = kim.get(PAGE).await.body;
     assert!(page.contains("<ins>Sale</ins>") && page.contains("Limited visibility, since"), "{page}");
+}
+
+/// The pages on which something is edited that versions keep.
+fn editors(stage: &Stage) -> Vec<String> {
+    let (plan, broker) = (&stage.facts["plan"], &stage.facts["broker"]);
+    let (plan, broker) = (format!("pricing/{plan}"), format!("deployments/brokers/{broker}"));
+    let pages = ["summary", "listing", "translations", "settings", "access", "pricing", &plan, "deployments", &broker];
+    pages.map(|page| format!("/offerings/northwind-vector/{page}")).to_vec()
+}
+
+#[tokio::test]
+async fn every_editor_leads_to_the_versions_that_others_saw_though_nothing_differs() {
+    let link = format!("<a href=\"{PAGE}\">Compare versions</a>");
+    for (scene, has_versions) in [(Scene::Demo, false), (Scene::Limited, true)] {
+        let stage = scene.open().await;
+        let kim = stage.browser_of(KIM);
+        for editor in editors(&stage) {
+            let page = kim.get(&editor).await;
+            assert_eq!(page.status, StatusCode::OK, "{scene:?} {editor}");
+            assert_eq!(page.body.contains(&link), has_versions, "{scene:?} {editor}: {}", page.body);
+        }
+    }
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ const ROUTES: &[(&str, &[&str])] = &[
     ),
     ("\"/instances/{name}/{instance}/events\"", &["GET /instances/{name}/{instance}/events"]),
     ("\"/marks\"", &["GET /marks"]),
+    ("\"/offerings/{name}\"", &["GET /offerings/{name}"]),
     ("\"/offerings/{name}/broker-api/sample.zip\"", &["GET /offerings/{name}/broker-api/sample.zip"]),
     ("\"/offerings/{name}/catalog.json\"", &["POST /offerings/{name}/catalog.json"]),
     ("\"/offerings/{name}/deployments/import\"", &["POST /offerings/{name}/deployments/import"]),

@@ -49,6 +49,23 @@ async fn an_end_is_announced_with_a_reason_and_the_name_and_everybody_reads_it()
     assert!(!visitor.get(ENTRY).await.body.contains(TEXT), "no kept page goes on saying it");
 }
 
+/// The tests begin on 28 May 2026.
+#[tokio::test]
+async fn the_day_from_which_on_there_are_no_new_instances_is_chosen_with_an_end_and_told() {
+    let stage = Scene::Public.open().await;
+    let ada = stage.browser_of(ADA);
+    let until =
+        |reason, day| [("act", "deprecate"), ("reason", reason), ("marketed_until", day), ("confirmation", NAME)];
+    let page = posted(&ada, "/api/lifecycle/change", &until("", "2026-07-01")).await;
+    assert!(page.contains("value=\"2026-07-01\""), "what was typed came back: {page}");
+    let page = posted(&ada, "/api/lifecycle/change", &until(TEXT, "2027-07-01")).await;
+    assert!(page.contains("New instances cannot be made until that day"), "{page}");
+    let page = posted(&ada, "/api/lifecycle/change", &until(TEXT, "2026-07-01")).await;
+    let told = "From 1 July 2026 on there are no new instances.";
+    assert!(page.contains(told), "{page}");
+    assert!(stage.server.browser().get(ENTRY).await.body.contains(told));
+}
+
 #[tokio::test]
 async fn a_suspension_is_ended_by_the_reviewer_whom_the_provider_asks() {
     let stage = Scene::Suspended.open().await;

@@ -201,6 +201,11 @@ async fn a_stale_form_leads_to_both_versions_and_a_stale_call_is_a_conflict() {
         ("/api/summary/save", "offering=northwind-vector&revision=99&summary[description]="),
         ("/api/listing/save", "offering=northwind-vector&revision=99&listing[long_description]="),
         ("/api/access/save", "offering=northwind-vector&revision=99&access[redirect_uris][0]="),
+        (
+            "/api/translation/save",
+            "offering=northwind-vector&language=de&revision=99&translation[groups][0][0][key]=listing[display_name]&\
+             translation[groups][0][0][text]=",
+        ),
         plan.split_once('|').unwrap(),
         broker.split_once('|').unwrap(),
     ] {

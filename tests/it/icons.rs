@@ -54,6 +54,7 @@ async fn an_uploaded_icon_is_offered_on_the_listing_page_and_served_as_a_picture
     let (_, rest) = page.split_once("src=\"/icons/").expect("the page shows it");
     let path = format!("/icons/{}", rest.split('"').next().unwrap());
     assert!(page.contains(&format!("set:listing[icon]={path}")), "a button puts it into the field");
+    assert!(page.contains("#LST-ICO-11"), "nobody can read it at 32 pixels: {page}");
 
     // Nobody has to sign in for a picture of the catalog.
     is_a_picture(&stage.server.browser().get(&path).await);

@@ -148,7 +148,14 @@ async fn credentials_are_on_the_answer_to_their_button_alone() {
     }
 }
 
+/// The broker of a scene answers to every test, and its instance is the same for all of them: what changes it there comes
+/// one after the other, and the removal last.
 #[tokio::test]
+async fn an_instance_has_credentials_is_disabled_and_changed_and_is_removed_by_its_name() {
+    credentials_are_created_under_a_name_and_deleted().await;
+    it_is_disabled_changed_and_removed_by_its_name().await;
+}
+
 async fn credentials_are_created_under_a_name_and_deleted() {
     let stage = Scene::Limited.open().await;
     let clara = stage.browser_of(CLARA);
@@ -164,10 +171,16 @@ async fn credentials_are_created_under_a_name_and_deleted() {
     stage.server.backend.make_due_operations().await;
     let gone = told(&clara, "binding/remove", &[("instance", instance), ("id", binding)]).await;
     assert!(followed(&clara, gone).await.contains("Being deleted"));
+    stage.server.backend.make_due_operations().await;
+    let page = clara.get(&page_of(&stage)).await.body;
+    let second = page.split("name=\"id\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let gone = told(&clara, "binding/remove", &[("instance", instance), ("id", second)]).await;
+    assert!(followed(&clara, gone).await.contains("Being deleted"));
+    stage.server.backend.make_due_operations().await;
+    assert!(clara.get(&page_of(&stage)).await.body.contains("There are none yet."));
 }
 
-#[tokio::test]
-async fn an_instance_is_disabled_changed_and_removed_by_its_name() {
+async fn it_is_disabled_changed_and_removed_by_its_name() {
     let stage = Scene::Limited.open().await;
     let clara = stage.browser_of(CLARA);
     let id = ("id", stage.facts["instance"].as_str());

@@ -21,6 +21,12 @@ const SETTINGS: &str = "/offerings/{name}/settings";
 const SUMMARY: &str = "/offerings/{name}/summary";
 const NEW_PLAN: &str = "/offerings/{name}/pricing/new";
 const PLAN: &str = "/offerings/{name}/pricing/{plan}";
+/// Where the only island says who else is there.
+const SHARED: [&str; 3] = [
+    "/offerings/{name}/access",
+    "/offerings/{name}/deployments/brokers/new",
+    "/offerings/{name}/deployments/brokers/{broker}",
+];
 /// Pages with an island while something is under way.
 const TICKING: [&str; 2] = ["/offerings/{name}/tests/{run}", "/instances/{name}/{instance}"];
 
@@ -85,11 +91,35 @@ async fn a_page_loads_scripts_if_an_island_is_drawn_on_it_and_only_then() {
             }
         }
     }
-    assert_eq!(with, BTreeSet::from([LISTING, NEW_RESOURCE, SETTINGS, SUMMARY, NEW_PLAN, PLAN]));
+    let forms = [LISTING, NEW_RESOURCE, SETTINGS, SUMMARY, NEW_PLAN, PLAN];
+    let expected: BTreeSet<&str> = forms.into_iter().chain(SHARED).collect();
+    assert_eq!(with, expected);
     assert!(TICKING.iter().all(|page| without.contains(page)), "a finished run and an instance at rest: {without:?}");
     assert!(without.contains(NEW_RESOURCE), "nobody without an account of a provider has a form there");
     assert!(without.contains(PLAN), "reviewers read a plan");
+    assert!(SHARED.iter().all(|page| without.contains(page)), "and what else they cannot edit: {without:?}");
     assert!(without.len() > 30, "{without:?}");
+}
+
+/// Which part that is, the address says.
+#[tokio::test]
+async fn a_language_and_the_options_of_a_deployment_load_scripts_where_they_can_be_saved() {
+    let stage = Scene::Limited.open().await;
+    let (kim, rita) = (stage.browser_of(KIM), stage.browser_of(READERS[2]));
+    let translations = format!("/offerings/{OFFERING}/translations");
+    let deployments = format!("/offerings/{OFFERING}/deployments?tab=catalog");
+    let options = format!("{deployments}&edit={}", stage.facts["deployment"]);
+    for page in [format!("{translations}?language=de"), options] {
+        let answer = kim.get(&page).await;
+        assert!(has_islands(&answer) && has_everything_for_islands(&answer), "{page}: {}", answer.body);
+        assert!(draws_nothing_to_compare(&answer) && can_be_sent_twice(&answer), "{page}: {}", answer.body);
+        let read = rita.get(&page).await;
+        assert!(read.status.is_success() && !has_islands(&read) && !loads_scripts(&read), "{page}: {}", read.body);
+    }
+    for page in [translations, deployments] {
+        let answer = kim.get(&page).await;
+        assert!(!has_islands(&answer) && !loads_scripts(&answer), "{page}: nothing on it is edited by two");
+    }
 }
 
 #[tokio::test]

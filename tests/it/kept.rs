@@ -135,6 +135,15 @@ async fn a_form_that_comes_after_the_end_was_announced_leads_to_where_its_text_w
     for (function, fields) in [
         ("/api/summary/save", vec![("revision", "1"), ("summary[description]", TEXT)]),
         ("/api/plan/add", vec![("plan[kind]", "free"), ("plan[description]", TEXT)]),
+        (
+            "/api/translation/save",
+            vec![
+                ("language", "de"),
+                ("revision", "0"),
+                ("translation[groups][0][0][key]", "listing[display_name]"),
+                ("translation[groups][0][0][text]", TEXT),
+            ],
+        ),
     ] {
         let fields = [vec![("offering", "northwind-vector")], fields].concat();
         let answer = kim.post(function, &fields).await;
@@ -166,6 +175,43 @@ async fn the_page_that_input_belongs_to_leads_its_author_and_nobody_else_to_it()
     assert!(!leads(KIM, &merge).await, "the page that it leads to");
     stage.browser_of(KIM).post("/api/parked/discard", &[("offering", "northwind-vector"), ("id", parked)]).await;
     assert!(!leads(KIM, listing).await, "it is decided");
+}
+
+#[tokio::test]
+async fn a_text_that_two_people_translated_is_shown_as_each_has_it_and_decided_by_a_choice() {
+    let stage = Scene::Demo.open().await;
+    let (kim, ada) = (stage.browser_of(KIM), stage.browser_of("ada@northwind.example"));
+    let (editor, field) = ("/offerings/northwind-vector/translations?language=de", "translation[groups][0][0][text]");
+    let read = |page: &Answer| value(&form_with(page, field).1, field).to_owned();
+    let translated = async |browser: &Browser, text: &str| {
+        let (action, mut fields) = form_with(&browser.get(editor).await, field);
+        text.clone_into(&mut fields.iter_mut().find(|(known, _)| known == field).unwrap().1);
+        (action, fields)
+    };
+    let (mine, theirs) = (translated(&kim, "Vektoren suchen").await, translated(&ada, "Vektoren finden").await);
+    assert_eq!(send(&ada, &theirs.0, &theirs.1).await.path().as_deref(), Some(editor));
+    let late = send(&kim, &mine.0, &mine.1).await;
+    let merge = late.path().unwrap_or_else(|| panic!("{} {}", late.status, late.body));
+    assert!(merge.starts_with("/offerings/northwind-vector/merge/"), "{merge}");
+    assert_eq!(read(&kim.get(editor).await), "Vektoren finden", "nothing is overwritten");
+    for (page, told) in [
+        (editor, format!("href=\"{merge}\"")),
+        (editor, "Compare and decide: Translation into Deutsch".to_owned()),
+        ("/offerings/northwind-vector/history", "Could not save the translation into Deutsch yet".to_owned()),
+    ] {
+        let body = kim.get(page).await.body;
+        assert!(body.contains(&told), "{told}: {body}");
+    }
+    let page = kim.get(&merge).await;
+    for told in ["Listing page: ", "Vektoren suchen", "Vektoren finden", "you and somebody else changed 1 field"] {
+        assert!(page.body.contains(told), "{told}: {}", page.body);
+    }
+    let (action, mut choices) = form_with(&page, "choices[0]");
+    choices.retain(|(_, value)| !value.starts_with("theirs:"));
+    assert_eq!(send(&kim, &action, &choices).await.path().as_deref(), Some(editor));
+    let after = kim.get(editor).await;
+    assert_eq!(read(&after), "Vektoren suchen");
+    assert!(!after.body.contains(&merge), "it is decided");
 }
 
 #[tokio::test]

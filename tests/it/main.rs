@@ -63,6 +63,7 @@ mod samples;
 mod sandbox;
 mod schemathesis;
 mod sessions;
+mod short_address;
 mod sign_in;
 mod statements;
 mod streams;

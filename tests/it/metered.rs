@@ -5,6 +5,7 @@ use hyper::StatusCode;
 use scraper::{ElementRef, Html, Selector};
 use slipway_backend::demo::OFFERING;
 use slipway_domain::plan::PlanRecord;
+use slipway_domain::view::SectionSaved;
 
 use crate::authz::digests;
 use crate::islands::can_be_sent_twice;
@@ -141,6 +142,36 @@ async fn the_form_of_a_metered_plan_is_read_to_its_last_row() {
     let page = kim.get(&saved.path().unwrap()).await;
     for told in ["Metric Queries", "to 1,000,000", "In queries", "metrics[0][prices][1][2]", "measure\":\"QUERY"] {
         assert!(page.body.replace("&quot;", "\"").contains(told), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_exists_saves_itself_and_is_told_what_a_section_is_told() {
+    let stage = Scene::Ready.open().await;
+    let kim = stage.browser_of(KIM);
+    let plan = standard(&stage).await;
+    let (id, revision) = (plan.id.to_string(), plan.revision.to_string());
+    let send = async |operation: &str, display_name: &str| {
+        let own = [("offering", OFFERING), ("id", id.as_str()), ("revision", revision.as_str())];
+        let save = [("operation", operation), ("after", ""), ("plan[display_name]", display_name)];
+        let others = FLEX.iter().copied().filter(|(name, _)| *name != "plan[display_name]");
+        let fields: Vec<_> = own.into_iter().chain(save).chain(others).collect();
+        kim.send(Request::form("/api/plan/save", &fields).header("accept", "application/json")).await
+    };
+    let saved = send("one", "Flex").await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    let told: SectionSaved = serde_json::from_str(&saved.body).unwrap();
+    assert_eq!((told.revision, told.merged), (plan.revision + 1, false));
+    assert_eq!(send("one", "Flex").await.body, saved.body, "the same again");
+    assert_eq!(standard(&stage).await.revision, told.revision);
+    let late = send("two", "Late").await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    assert!(late.body.contains("\"parked\":\""), "where the island finds it: {}", late.body);
+
+    for (reader, plan, saves_itself) in [(KIM, id.as_str(), true), (VERA, id.as_str(), false), (KIM, "new", false)] {
+        let path = format!("/offerings/{OFFERING}/pricing/{plan}");
+        let page = stage.browser_of(reader).get(&path).await.body;
+        assert_eq!(page.contains("data-autosave"), saves_itself, "{reader} {path}");
     }
 }
 

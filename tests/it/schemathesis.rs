@@ -1,5 +1,6 @@
 //! The interface for programs against its own description: Schemathesis reads the document, sends what it allows and what it
-//! does not, and looks whether the answers are those that it names. It runs with the tokens of three kinds of callers.
+//! does not, and looks whether the answers are those that it names. It runs with the tokens of three kinds of callers, each
+//! in a scene in which there is much for them to read or to do.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,7 +10,7 @@ use std::process::{Command, Stdio};
 use slipway_backend::demo::OFFERING;
 use tempfile::TempDir;
 
-use crate::api::{ADA, RITA, token};
+use crate::api::{ADA, RITA, named, token};
 use crate::support::{Scene, Stage};
 
 /// What is looked at in every answer.
@@ -25,24 +26,26 @@ const SEED: &str = "49";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_says_is_true_for_those_who_write() {
-    tried(ADA, "write", "examples,coverage,fuzzing,stateful").await;
+    tried(Scene::Workshop, ADA, "write", "examples,coverage,fuzzing,stateful").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_says_is_true_for_those_who_read() {
-    tried(ADA, "read", "examples,fuzzing").await;
+    // Customers had two versions of what is there.
+    tried(Scene::Renewed, ADA, "read", "examples,fuzzing").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_says_is_true_for_reviewers() {
-    tried(RITA, "write", "examples,fuzzing").await;
+    // A request waits for them, and they see the service in the catalog.
+    tried(Scene::Requested, RITA, "write", "examples,fuzzing").await;
 }
 
-async fn tried(email: &str, scope: &str, phases: &str) {
+async fn tried(scene: Scene, email: &str, scope: &str, phases: &str) {
     if !is_here() {
         return;
     }
-    let stage = Scene::Workshop.open().await;
+    let stage = scene.open().await;
     let token = token(&stage, email, scope).await;
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("schemathesis.toml"), parameters(&stage)).unwrap();
@@ -62,15 +65,14 @@ async fn tried(email: &str, scope: &str, phases: &str) {
     // The server answers meanwhile.
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let (told, warned) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{email} {scope}\n{told}\n{warned}");
+    assert!(output.status.success(), "{scene:?} {email} {scope}\n{told}\n{warned}");
 }
 
-/// What the names in addresses stand for: what is made up exists nowhere.
+/// What the names in addresses stand for: what the scene has no such thing of is made up, and exists nowhere.
 fn parameters(stage: &Stage) -> String {
-    let (account, plan) = (&stage.facts["northwind"], &stage.facts["draft_plan"]);
-    format!(
-        "[parameters]\n\"path.name\" = \"{OFFERING}\"\n\"path.account\" = \"{account}\"\n\"path.plan\" = \"{plan}\"\n"
-    )
+    let all = named(stage).into_iter().chain([("name", OFFERING)]);
+    let lines: Vec<String> = all.map(|(name, value)| format!("\"path.{name}\" = \"{value}\"\n")).collect();
+    format!("[parameters]\n{}", lines.concat())
 }
 
 /// Whether the tests were promised the packages; see `make setup`.

@@ -2,12 +2,13 @@
 //! `src/server/icons.rs`.
 
 use leptos::prelude::*;
+use slipway_domain::icon::UploadedIcon;
 
 use crate::error::AppError;
 
-/// The addresses of icons, the latest first.
+/// The latest icon first.
 #[server(endpoint = "icons")]
-pub async fn read_icons(offering: String) -> Result<Vec<String>, AppError> {
+pub async fn read_icons(offering: String) -> Result<Vec<UploadedIcon>, AppError> {
     crate::ssr::answer(crate::ssr::acting().icons(&offering).await)
 }
 

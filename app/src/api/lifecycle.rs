@@ -10,13 +10,15 @@ pub async fn read_lifecycle(offering: String) -> Result<LifecycleView, AppError>
     crate::ssr::answer(crate::ssr::acting().lifecycle(&offering).await)
 }
 
-/// `act` is the name of one of `lifecycle::MOVES`.
+/// `act` is the name of one of `lifecycle::MOVES`. `marketed_until` goes with an announced end: the day from which on
+/// nobody makes new instances; empty: at once.
 #[server(endpoint = "lifecycle/change")]
 pub async fn change_lifecycle(
     offering: String,
     act: String,
     #[server(default)] confirmation: String,
     #[server(default)] reason: String,
+    #[server(default)] marketed_until: String,
 ) -> Result<(), AppError> {
     use slipway_backend::Said;
     use slipway_domain::lifecycle::MOVES;
@@ -26,8 +28,13 @@ pub async fn change_lifecycle(
 
     let chosen = MOVES[crate::ssr::one_of(&act, &MOVES.map(Move::name))?];
     let said = Said { confirmation: &confirmation, reason: &reason };
-    let changed = crate::ssr::acting().change_lifecycle(&offering, chosen, said).await;
-    crate::ssr::decided(&Path::Lifecycle(offering), &[("act", &act), ("reason", &reason)], changed)
+    let acting = crate::ssr::acting();
+    let changed = match chosen {
+        Move::Deprecate => acting.announce_end(&offering, said, &marketed_until).await,
+        _ => acting.change_lifecycle(&offering, chosen, said).await,
+    };
+    let typed = [("act", act.as_str()), ("reason", reason.as_str()), ("marketed_until", marketed_until.as_str())];
+    crate::ssr::decided(&Path::Lifecycle(offering), &typed, changed)
 }
 
 #[server(endpoint = "lifecycle/ask")]

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::ids::PlanId;
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::plan::PlanDraft;
+use slipway_domain::view::SectionSaved;
 
 use crate::error::AppError;
 
@@ -35,19 +36,22 @@ pub async fn add_plan(
     crate::ssr::saved_at(&offering, &next, added.map(drop))
 }
 
+/// `operation` and `after` are those of `save_listing`, `intent` that of `add_plan`.
 #[server(endpoint = "plan/save")]
 pub async fn save_plan(
     offering: String,
     id: PlanId,
     revision: i64,
     #[server(default)] operation: String,
+    #[server(default)] after: String,
     #[server(default)] intent: String,
     plan: PlanDraft,
     #[server(default)] metrics: Vec<MetricDraft>,
-) -> Result<(), AppError> {
+) -> Result<SectionSaved, AppError> {
     let plan = plan.holding(metrics).ok_or(AppError::Transport)?.with(&intent);
-    let saved = crate::ssr::acting().as_operation(operation).save_plan(&offering, id, revision, &plan).await;
-    crate::ssr::saved_at(&offering, &crate::ssr::plan_editor(&offering, id, &plan, &intent), saved.map(drop))
+    let acting = crate::ssr::acting().as_operation(operation).going_on_from(after);
+    let saved = acting.save_plan(&offering, id, revision, &plan).await;
+    crate::ssr::saved_at(&offering, &crate::ssr::plan_editor(&offering, id, &plan, &intent), saved)
 }
 
 /// What the rules say about a plan as it is typed, for the check while typing: the form of its editor, drawn as it would be

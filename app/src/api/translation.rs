@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 use slipway_domain::translation::TranslationDraft;
+use slipway_domain::view::SectionSaved;
 
 use crate::error::AppError;
 
-/// `language`: its code. `revision`: that of the language, 0 before it was first saved.
+/// `language`: its code. `revision`: that of the language, 0 before it was first saved. `operation` and `after` are those of
+/// `save_listing`.
 #[server(endpoint = "translation/save")]
 pub async fn save_translation(
     offering: String,
     language: String,
     revision: i64,
+    #[server(default)] operation: String,
+    #[server(default)] after: String,
     #[server(default)] translation: TranslationDraft,
-) -> Result<(), AppError> {
+) -> Result<SectionSaved, AppError> {
     use slipway_domain::language::Language;
     use slipway_domain::rejection::{Kind, Rejection};
 
@@ -21,6 +25,7 @@ pub async fn save_translation(
     let Some(language) = Language::parse(&language) else {
         return crate::ssr::answer(Err(Rejection::NotFound(Kind::Page).into()));
     };
-    let saved = crate::ssr::acting().save_translation(&offering, language, revision, &translation).await;
+    let acting = crate::ssr::acting().as_operation(operation).going_on_from(after);
+    let saved = acting.save_translation(&offering, language, revision, &translation).await;
     crate::ssr::saved_at(&offering, &Path::Translations(offering.clone(), Some(language)), saved)
 }

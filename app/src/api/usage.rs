@@ -2,7 +2,7 @@
 //! would have come to by other prices.
 
 use leptos::prelude::*;
-use slipway_domain::ids::{AccountId, InstanceId, PlanId};
+use slipway_domain::ids::{AccountId, InstanceId, PlanId, SubmissionId};
 use slipway_domain::statement::AdjustmentDraft;
 use slipway_domain::view::{
     AccountStatementView, InstanceUsageView, OfferingUsageView, RevenueView, StatementPageView, WhatIfView,
@@ -67,14 +67,20 @@ pub async fn adjust_statement(
 }
 
 /// `month` is empty for the latest that is over; `after` is where the page of accounts begins, empty for the first.
+/// With `review` the plan is taken as it was handed in with that request.
 #[server(endpoint = "plan/what-if")]
 pub async fn read_what_if(
     offering: String,
     id: PlanId,
     #[server(default)] month: String,
     #[server(default)] after: String,
+    #[server(default)] review: Option<SubmissionId>,
 ) -> Result<WhatIfView, AppError> {
-    crate::ssr::answer(crate::ssr::acting().what_if(&offering, id, &month, &after).await)
+    let acting = crate::ssr::acting();
+    crate::ssr::answer(match review {
+        None => acting.what_if(&offering, id, &month, &after).await,
+        Some(review) => acting.what_if_of_request(&offering, review, id, &month, &after).await,
+    })
 }
 
 /// `instance` is the one whose reports are read closely; what is none of the offering is as good as none.

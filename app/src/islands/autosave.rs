@@ -1,7 +1,9 @@
 //! Saving by itself, after the keys have rested for a while: the form of a section that says so. One save at a time; an
 //! attempt whose answer got lost is sent again as it was, under the same name, before anything newer: the server then
-//! tells its revision instead of taking the author for somebody else. It reads what was typed and never writes to it.
+//! tells its revision instead of taking the author for somebody else. Attempts are numbered, so that one that arrives
+//! after a later one is ignored. It reads what was typed and never writes to it.
 
+use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
 
 use leptos::ev::{Event, SubmitEvent};
@@ -21,8 +23,11 @@ use save_state::{Answered, SaveState};
 /// How long the keys rest before a save.
 const REST: Duration = Duration::from_millis(1500);
 /// The form of a page that saves by itself. A page has one at most, with the hidden inputs of a section: `offering`,
-/// `revision`, and `after` for the save that it goes on from, which is empty as the page comes.
+/// `revision`, and `after` for the save that it goes on from, which is empty as the page comes. What the attribute says is
+/// the query of the page's address, where that belongs to it.
 const FORM: &str = "form[data-autosave]";
+/// The form of this page has its island: two of them would save it twice.
+static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
@@ -33,6 +38,10 @@ pub(super) struct Autosave {
 struct Progress {
     /// As the form says it, which is text.
     revision: String,
+    /// The name of the form, of one look at the page.
+    form: String,
+    /// The number of the latest attempt to save it.
+    attempts: i64,
     /// The save that the form says, where others had saved in between: theirs is saved with it, and not in the form.
     since: String,
     timer: Option<TimeoutHandle>,
@@ -61,10 +70,17 @@ impl Autosave {
         }
     }
 
-    /// Begins, if the page has such a form: saves what is unsaved when the network comes back or the page goes away.
+    /// Begins, if the page has such a form: saves what is unsaved when the network comes back or the page goes away. Of
+    /// several islands on a page the first does.
     pub(super) fn watch(self) {
         let Some(revision) = hidden("revision") else { return };
-        self.progress.update_value(|progress| progress.revision = revision.value());
+        if IS_WATCHED.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        self.progress.update_value(|progress| {
+            progress.revision = revision.value();
+            progress.form = operation();
+        });
         // The listeners live as long as the page. Whatever an island does about a button it does before them.
         window_event_listener_untyped("input", move |event| {
             if is_of_form(&event) {
@@ -207,13 +223,13 @@ impl Autosave {
 
     fn fresh_body(self) -> Option<UrlSearchParams> {
         let body = controls(&form()?)?;
-        self.progress.with_value(|progress| {
-            body.set("revision", &progress.revision);
-            body.set("after", &progress.since);
-        });
-        body.set("operation", &operation());
         let was_changed = self.progress.try_update_value(|progress| {
             progress.rest();
+            if progress.is_changed {
+                body.set("revision", &progress.revision);
+                body.set("after", &progress.since);
+                body.set("operation", &progress.next_name());
+            }
             core::mem::take(&mut progress.is_changed)
         });
         (was_changed == Some(true)).then_some(body)
@@ -313,5 +329,11 @@ impl Progress {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
+    }
+
+    /// How the next attempt is called. Where chance gave the form no name, it has none either.
+    fn next_name(&mut self) -> String {
+        self.attempts += 1;
+        if self.form.is_empty() { String::new() } else { self.form.clone() + "." + &self.attempts.to_string() }
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn post_at_last(url: &str, body: &UrlSearchParams) {
     let _ = navigator.send_beacon_with_opt_url_search_params(url, Some(body));
 }
 
-/// A random name for one attempt to save.
+/// A random name: of one attempt, or of a form that numbers its attempts. Empty where chance is not to be had.
 pub(super) fn operation() -> String {
     let mut bytes = [0_u8; 16];
     let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));

@@ -2,15 +2,20 @@
 
 use leptos::prelude::*;
 use slipway_domain::access::ClientOwners;
+use slipway_domain::offering::Section;
 use slipway_domain::page::{Page, PageStatus};
+use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::AccessState;
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::access::{read_client_owners, take_secrets};
 use crate::api::offering::read_offering;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
+use crate::parts::permission::obstacle;
 use crate::paths::Path;
+use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::access as words;
 use crate::ui::{Layout, Page as PageBody, PageHead, PageMain, Verdict};
@@ -35,6 +40,7 @@ pub fn AccessPage() -> impl IntoView {
     load(read, |(view, owners): (OfferingView, ClientOwners)| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
+        let also_here = also_here(&view);
         let main = main(&view, &owners);
         let status = status::panel(&view);
         view! {
@@ -46,6 +52,7 @@ pub fn AccessPage() -> impl IntoView {
                         crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
                         {verdict}
+                        {also_here}
                     </PageHead>
                     {main}
                     {status}
@@ -65,6 +72,19 @@ pub fn SecretsPage() -> impl IntoView {
         Ok((view, fresh))
     };
     load(read, |(view, fresh)| secrets::page(view, fresh))
+}
+
+/// Where there is a form that can be saved.
+fn also_here(view: &OfferingView) -> Option<impl IntoView + use<>> {
+    let is_open = AccessState::of(&view.offering.access_facts).is_enabled()
+        && obstacle(view, Verb::Edit, Object::AccessRegistration).is_none();
+    let offering = view.offering.name.clone();
+    is_open.then(|| {
+        view! {
+            <IslandScripts />
+            <AlsoHere offering part=Subject::Section(Section::Access) />
+        }
+    })
 }
 
 fn verdict(view: &OfferingView) -> impl IntoView + use<> {

@@ -7,16 +7,19 @@ use slipway_domain::ids::BrokerId;
 use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::presence::EditedPart;
 use slipway_domain::rejection::Kind;
 use slipway_domain::rule::deployment;
 use slipway_domain::stage::Stage;
-use slipway_domain::view::{BrokerInstances, BrokerView, OfferingView};
+use slipway_domain::view::{BrokerInstances, BrokerView, OfferingView, Subject};
 
 use crate::api::broker::{read_broker, read_broker_instances};
 use crate::api::offering::read_offering;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission::{broker_frozen, denial, obstacle};
+use crate::shell::IslandScripts;
 use crate::text::broker as words;
 use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
 
@@ -76,7 +79,8 @@ pub fn NewBrokerPage() -> impl IntoView {
         let editing = Editing { record: None, draft, findings, frozen: None, is_lab, calls_as: String::new() };
         let form = form_or_facts(&view, &editing);
         let main = view! { {ready(&view)} {form} };
-        framed(view, words::NEW.to_owned(), None, main.into_any())
+        let head = also_here(&view, None).into_any();
+        framed(view, words::NEW.to_owned(), head, main.into_any())
     })
 }
 
@@ -101,27 +105,40 @@ pub fn BrokerPage() -> impl IntoView {
     load(read, move |(broker, instances): (BrokerView, BrokerInstances)| {
         let record = broker.view.offering.brokers.iter().find(|record| record.id == broker.broker).cloned();
         let Some(record) = record else {
-            return framed(broker.view, words::UNNAMED.to_owned(), None, ().into_any()).into_any();
+            return framed(broker.view, words::UNNAMED.to_owned(), ().into_any(), ().into_any()).into_any();
         };
         let title = card::name(&record);
-        let verdict = verdict(&broker.view, &record);
+        let (verdict, also_here) = (verdict(&broker.view, &record), also_here(&broker.view, Some(record.id)));
+        let head = view! { {verdict} {also_here} }.into_any();
         let main = existing(&broker, record, instances.through(broker.broker), typed);
-        framed(broker.view, title, Some(verdict.into_any()), main.into_any()).into_any()
+        framed(broker.view, title, head, main.into_any()).into_any()
     })
 }
 
-fn framed(view: OfferingView, title: String, verdict: Option<AnyView>, main: AnyView) -> impl IntoView {
+fn framed(view: OfferingView, title: String, head: AnyView, main: AnyView) -> impl IntoView {
     let (name, person) = (view.offering.name.clone(), view.person.clone());
     view! {
         <OfferingFrame view=view page=Page::Deployments>
             <PageBody>
                 <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> }>
-                    {verdict}
+                    {head}
                 </PageHead>
                 <PageMain>{main}</PageMain>
             </PageBody>
         </OfferingFrame>
     }
+}
+
+/// Where there is a form that can be saved; `None`: of a broker that is yet to be added.
+fn also_here(view: &OfferingView, broker: Option<BrokerId>) -> Option<impl IntoView + use<>> {
+    let offering = view.offering.name.clone();
+    let part = broker.map_or(EditedPart::NewBroker, |broker| Subject::Broker(broker).into());
+    why_not(view, broker.is_some()).is_none().then(|| {
+        view! {
+            <IslandScripts />
+            <AlsoHere offering part />
+        }
+    })
 }
 
 /// Whether the platform can count on the broker now.
@@ -201,11 +218,7 @@ fn existing(
 }
 
 fn form_or_facts(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
-    let why_not = match editing.record {
-        Some(_) => denial(view, Verb::Edit, Object::Broker),
-        None => obstacle(view, Verb::Create, Object::Broker),
-    };
-    match why_not {
+    match why_not(view, editing.record.is_some()) {
         Some(reason) => view! {
             <Notice title=words::READ_ONLY>
                 <p>{reason}</p>
@@ -214,4 +227,9 @@ fn form_or_facts(view: &OfferingView, editing: &Editing) -> impl IntoView + use<
         .into_any(),
         None => form::form(view, editing).into_any(),
     }
+}
+
+/// Why there is no form for a broker that is there, or for another one.
+fn why_not(view: &OfferingView, is_there: bool) -> Option<String> {
+    if is_there { denial(view, Verb::Edit, Object::Broker) } else { obstacle(view, Verb::Create, Object::Broker) }
 }

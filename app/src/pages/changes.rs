@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use slipway_domain::change_class::Trigger;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
 use slipway_domain::stage::Stage;
 use slipway_domain::view::{NextVersionView, OfferingView};
@@ -86,7 +87,7 @@ fn draft(view: &OfferingView, found: &[Trigger]) -> AnyView {
         return nothing(words::UNCHANGED, words::UNCHANGED_WHY).into_any();
     }
     let summary = classes::summary(found, view.now);
-    let blocks = blocks(found, &view.offering.name);
+    let blocks = blocks(found, &view.offering);
     view! {
         <section class="block" aria-labelledby="draft-h">
             <h2 class="form__title" id="draft-h">
@@ -99,7 +100,7 @@ fn draft(view: &OfferingView, found: &[Trigger]) -> AnyView {
     .into_any()
 }
 
-fn blocks(found: &[Trigger], offering: &str) -> Vec<impl IntoView + use<>> {
+fn blocks(found: &[Trigger], offering: &Offering) -> Vec<impl IntoView + use<>> {
     found.iter().map(|trigger| classes::block(trigger, offering, [words::NOW, words::DRAFT])).collect()
 }
 
@@ -134,7 +135,7 @@ fn taken_before_release(view: &OfferingView) -> AnyView {
             </Notice>
         }
     });
-    let (summary, blocks) = (classes::summary(&found, view.now), blocks(&found, &view.offering.name));
+    let (summary, blocks) = (classes::summary(&found, view.now), blocks(&found, &view.offering));
     view! {
         {before_release}
         {summary}

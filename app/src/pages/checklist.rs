@@ -1,7 +1,8 @@
 //! The checklist of an offering: every row with its mode, state and evidence, the way to where it is done, and the
 //! ticks that people give.
 
-mod row;
+pub(super) mod reader;
+pub(super) mod row;
 
 use leptos::prelude::*;
 use slipway_domain::checklist::{Checklist, Phase, RowReport, RowState};
@@ -9,11 +10,11 @@ use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
 
 use crate::api::offering::read_offering;
-use crate::pages::checklist::row::{Reader, row};
+use crate::pages::checklist::reader::Reader;
+use crate::pages::checklist::row::row;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::permission;
-use crate::paths::Path;
 use crate::text;
 use crate::text::checklist as words;
 use crate::ui;
@@ -28,17 +29,8 @@ pub fn ChecklistPage() -> impl IntoView {
         let checklist = view.checklist();
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let denial = permission::denial(&view, Verb::Edit, Object::Checklist);
-        let may_review = permission::denial(&view, Verb::Approve, Object::Checklist).is_none();
-        let account =
-            if view.person.is_operator() { Path::RegistrationOf(view.offering.owner.id) } else { Path::Account };
-        let reader = Reader {
-            offering: name.clone(),
-            account,
-            may_tick: denial.is_none(),
-            may_review,
-            stage: view.offering.stage,
-            now: view.now,
-        };
+        let reader = Reader::of(&view);
+        let may_review = reader.may_review;
         let phases = Phase::ALL.into_iter().map(|phase| phase_section(phase, &checklist, &reader)).collect_view();
         view! {
             <OfferingFrame view=view.clone() page=Page::Checklist>

@@ -5,14 +5,17 @@ use leptos::prelude::*;
 use slipway_domain::gate::{Gate, Requirement};
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::presence::EditedPart;
 use slipway_domain::view::{BrokerInstances, OfferingView};
 
 use crate::api::broker::read_broker_instances;
 use crate::api::offering::read_offering;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
-use crate::parts::permission::obstacle;
+use crate::parts::permission::{deployment_obstacle, obstacle};
 use crate::paths::{DeploymentTab, Path};
+use crate::shell::IslandScripts;
 use crate::text;
 use crate::text::deployments as words;
 use crate::ui::{
@@ -43,6 +46,7 @@ pub fn DeploymentsPage() -> impl IntoView {
         let acts = (manage::menu(&view), add_broker(&view));
         let (verdict, tabs, publish) = (verdict(&view), tabs(&view, tab), publish::panel(&view));
         let done = publish::done(&view, &done);
+        let also_here = also_here(&view, tab, &edited);
         let main = match tab {
             DeploymentTab::Brokers => brokers::list(&view, &instances).into_any(),
             DeploymentTab::Deployments => catalog::block(&view, refused, &edited).into_any(),
@@ -61,12 +65,25 @@ pub fn DeploymentsPage() -> impl IntoView {
                     >
                         {done}
                         {verdict}
+                        {also_here}
                         {tabs}
                     </PageHead>
                     <PageMain>{main}</PageMain>
                     {publish}
                 </PageBody>
             </OfferingFrame>
+        }
+    })
+}
+
+/// Where there is a form for the options of a deployment, and it can be saved.
+fn also_here(view: &OfferingView, tab: DeploymentTab, edited: &str) -> Option<impl IntoView + use<>> {
+    let record = options::chosen(view, edited).filter(|_| tab == DeploymentTab::Deployments)?;
+    let (offering, part) = (view.offering.name.clone(), EditedPart::Deployment(record.id));
+    deployment_obstacle(view, record).is_none().then(|| {
+        view! {
+            <IslandScripts />
+            <AlsoHere offering part />
         }
     })
 }

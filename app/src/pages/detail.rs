@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 use slipway_domain::caller::Person;
 use slipway_domain::catalog::Details;
-use slipway_domain::lifecycle::Ending;
 use slipway_domain::listing::BulletDraft;
 use slipway_domain::markdown::web_address;
+use slipway_domain::moment::Moment;
 use slipway_domain::policy::{self, Context, Denial, Object, Verb};
 use slipway_domain::rating::Buyer;
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_domain::view::DetailsView;
+use slipway_domain::view::{ComingPrice, DetailsView};
 
 use crate::api::catalog::read_details;
 use crate::pages::catalog::{category_address, category_label};
@@ -45,7 +45,7 @@ pub fn DetailPage() -> impl IntoView {
         let title = view.details.tile.display_name.clone();
         let languages = read_in::languages(view.language, &view.languages, "");
         let head = head(&view.details, create(&view, &lang), languages);
-        let main = main(&view.details, view.buyer);
+        let main = main(&view.details, view.buyer, view.now, &view.coming);
         let glance = glance::panel(&view.details);
         let has_island = view.details.plans.iter().any(|plan| !plan.metrics.is_empty());
         view! {
@@ -128,24 +128,26 @@ fn may_create(person: &Person) -> Result<(), Denial> {
     policy::may(person, Verb::Execute, Object::Instance, Context::of(account))
 }
 
-/// Prices are told as `buyer` pays them.
-fn main(details: &Details, buyer: Buyer) -> impl IntoView + use<> {
+/// Prices are told as `buyer` pays them, and plans as they are `now`.
+fn main(details: &Details, buyer: Buyer, now: Moment, coming: &[ComingPrice]) -> impl IntoView + use<> {
     let is_limited = details.tile.is_limited;
     let limited = is_limited.then(|| {
         view! { <Notice title=words::LIMITED_TITLE>{words::LIMITED_NOTE}</Notice> }
     });
-    let ending = details.tile.ending.clone().map(|Ending { stage, text, until }| {
-        let title = lifecycle::for_customers(stage, until);
+    let ending = details.tile.ending.clone().map(|ending| {
+        let title = lifecycle::for_customers(ending.stage, ending.until);
+        let marketed = lifecycle::marketed(&ending, now).map(|told| view! { <p>{told}</p> });
         view! {
             <Notice tone=Tone::Warn title=title>
-                <p>{text}</p>
+                <p>{ending.text}</p>
+                {marketed}
             </Notice>
         }
     });
     let deprecation = extras::deprecation(details);
     let about = (extras::promotion(details), about(details), media::section(&details.media), extras::links(details));
-    let plans = plans::table(&details.plans, buyer);
-    let lines = plans::lines(&details.plans, buyer);
+    let plans = plans::table(&details.plans, buyer, now);
+    let lines = (plans::lines(&details.plans, buyer), plans::coming(coming, buyer));
     let metered = metered::plans(&details.plans, buyer);
     let support = support(details);
     view! { <PageMain>{ending} {deprecation} {limited} {about} {plans} {lines} {metered} {support}</PageMain> }
@@ -217,8 +219,8 @@ mod tests {
     use slipway_domain::catalog::Tile;
     use slipway_domain::ids::OfferingId;
     use slipway_domain::language::Language;
+    use slipway_domain::lifecycle::Ending;
     use slipway_domain::listing::{ExtrasDraft, Media, MediaKind, NavigationDraft};
-    use slipway_domain::moment::Moment;
     use slipway_domain::settings::SlaDraft;
     use slipway_domain::stage::Stage;
     use slipway_domain::translation::Spoken;
@@ -246,6 +248,7 @@ mod tests {
                     stage: Stage::Deprecated,
                     text: HOSTILE.to_owned(),
                     until: Moment::from_millis(1_786_370_520_000),
+                    marketed_until: None,
                 }),
                 order: 0,
                 spoken: Spoken::default(),
@@ -293,7 +296,7 @@ mod tests {
         let details = hostile();
         let html = [
             head(&details, ().into_any(), None).to_html(),
-            main(&details, Buyer::BASE).to_html(),
+            main(&details, Buyer::BASE, details.published_at, &[]).to_html(),
             glance::panel(&details).to_html(),
         ]
         .concat();
@@ -314,7 +317,11 @@ mod tests {
         let spoken = Spoken::new(Language::German, ["Schnell".to_owned()]);
         let html = Owner::new().with(|| {
             read_in::announce(&spoken);
-            [head(&details, ().into_any(), None).to_html(), main(&details, Buyer::BASE).to_html()].concat()
+            [
+                head(&details, ().into_any(), None).to_html(),
+                main(&details, Buyer::BASE, details.published_at, &[]).to_html(),
+            ]
+            .concat()
         });
         assert!(html.replace("<!>", "").contains("<b lang=\"de\">Schnell</b>"), "{html}");
         assert_eq!(html.matches(" lang=\"").count(), 1, "everything else fell back to English: {html}");

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::field::Field;
 use slipway_domain::lifecycle::{Asked, MOVES, Notice, asks_for, judged_as, obstacle};
+use slipway_domain::moment::Moment;
+use slipway_domain::offering::Offering;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::Rejection;
@@ -32,22 +34,27 @@ mod hidden;
 /// What the form calls itself that declines a request.
 const DECLINE: &str = "decline";
 
+/// What the day is called from which on nobody makes new instances.
+const MARKETED_UNTIL: &str = "marketed_until";
+
 /// What came back to the form of a move.
 struct Typed {
     act: String,
     written: Written,
+    marketed_until: String,
 }
 
 #[component]
 pub fn LifecyclePage() -> impl IntoView {
-    let typed = Typed { act: query("act"), written: Written::came_back() };
+    let typed = Typed { act: query("act"), written: Written::came_back(), marketed_until: query(MARKETED_UNTIL) };
     load(read_lifecycle(param("name")), move |lifecycle| page(lifecycle, &typed))
 }
 
 fn page(lifecycle: LifecycleView, typed: &Typed) -> impl IntoView + use<> {
     let (name, person) = (lifecycle.view.offering.name.clone(), lifecycle.view.person.clone());
     let stage = lifecycle.view.offering.stage;
-    let verdict = lifecycle.view.notice.as_ref().map(|notice| verdict(notice, lifecycle.left.all));
+    let now = lifecycle.view.now;
+    let verdict = lifecycle.view.notice.as_ref().map(|notice| verdict(notice, lifecycle.left.all, now));
     let moves: Vec<_> = MOVES
         .into_iter()
         .filter(|act| transition(stage, *act).is_some())
@@ -78,17 +85,19 @@ fn page(lifecycle: LifecycleView, typed: &Typed) -> impl IntoView + use<> {
     }
 }
 
-fn verdict(notice: &Notice, left: u32) -> impl IntoView + use<> {
+fn verdict(notice: &Notice, left: u32, now: Moment) -> impl IntoView + use<> {
     let Notice { ending, asked, .. } = notice.clone();
     let mark = if asked.is_some() { Mark::Waiting } else { Mark::Warning };
     let asked_by = asked.as_ref().map(|asked| asked.by_name.as_str());
     let sentence = words::verdict(ending.stage, ending.until, asked_by);
+    let marketed = words::marketed(&ending, now).map(|told| view! { <p>{told}</p> });
     view! {
         <Verdict mark=mark word=text::stage(ending.stage)>
             {sentence}
             " "
             {words::left(left)}
         </Verdict>
+        {marketed}
         <p>{words::CUSTOMERS_READ} ": " <q>{ending.text}</q></p>
     }
 }
@@ -108,7 +117,7 @@ fn block(lifecycle: &LifecycleView, act: Move, typed: &Typed) -> impl IntoView +
             </DisabledButton>
         }
         .into_any(),
-        None => form(&view.offering.name, act, typed).into_any(),
+        None => form(&view.offering, act, typed).into_any(),
     };
     view! {
         <section class="block" aria-labelledby=id.clone()>
@@ -121,15 +130,28 @@ fn block(lifecycle: &LifecycleView, act: Move, typed: &Typed) -> impl IntoView +
     }
 }
 
-fn form(offering: &str, act: Move, typed: &Typed) -> impl IntoView + use<> {
-    let label = type_the_name(offering);
-    let offering = offering.to_owned();
+fn form(offering: &Offering, act: Move, typed: &Typed) -> impl IntoView + use<> {
+    let label = type_the_name(&offering.name);
     let came_back = typed.act == act.name();
     let reason = act.needs_reason().then(|| {
         let written = if came_back { typed.written.clone() } else { Written::default() };
         reason_of(act.name(), (words::REASON, words::REASON_HELP), written)
     });
-    let id = id_of(act.name(), Field::Confirmation);
+    // What is suspended takes none already.
+    let marketed_until = (act == Move::Deprecate && offering.stage == Stage::Ga).then(|| {
+        let day = if came_back { typed.marketed_until.clone() } else { String::new() };
+        view! {
+            <TextField
+                label=words::MARKETED_UNTIL
+                name=MARKETED_UNTIL
+                help=words::MARKETED_UNTIL_HELP
+                optional=text::OPTIONAL
+                value=day
+                input_type="date"
+            />
+        }
+    });
+    let (offering, id) = (offering.name.clone(), id_of(act.name(), Field::Confirmation));
     let (danger, kind) = match act {
         Move::Resume | Move::Restore => (false, Kind::Primary),
         _ => (true, Kind::Danger),
@@ -140,6 +162,7 @@ fn form(offering: &str, act: Move, typed: &Typed) -> impl IntoView + use<> {
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="act" value=act.name() />
                 {reason}
+                {marketed_until}
                 <TextField label=label name=Field::Confirmation.input_name() id=id required=true />
                 <Button kind=kind>{words::label_now(act)}</Button>
             </form>

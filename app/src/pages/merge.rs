@@ -21,6 +21,7 @@ use crate::ui::{Layout, Notice, Page as PageBody, PageHead, PageMain, Tone};
 mod choice;
 pub(crate) mod sides;
 mod table;
+mod texts;
 
 pub(crate) use choice::obstacle_to;
 use sides::{Row, sides};
@@ -43,7 +44,10 @@ fn page(mut parked: ParkedView) -> impl IntoView {
     parked.view.parked.retain(|line| line.id != parked.id);
     let (name, person) = (parked.view.offering.name.clone(), parked.view.person.clone());
     let current = page_of(parked.subject);
-    let sides = sides(&parked);
+    let sides = match parked.subject {
+        Subject::Translation(language) => texts::texts(&parked, language),
+        _ => sides(&parked),
+    };
     let choice = choice::panel(&parked, sides.is_some());
     let frozen = frozen(&parked);
     let main = match sides {

@@ -1,9 +1,11 @@
-//! One request in the reviewer's hands: what changed, what the rules say, what customers will see, and the decision.
+//! One request in the reviewer's hands: what changed, what the rules say, what customers will see, what else it rests on,
+//! and the decision.
 
 pub mod aside;
 pub mod change;
 pub mod compare;
 pub mod decide;
+pub mod evidence;
 pub mod findings;
 pub mod preview;
 
@@ -22,6 +24,7 @@ use crate::pages::review::tracks::Tracks;
 use crate::pages::review_of::aside::Aside;
 use crate::pages::review_of::change::{Change, changed};
 use crate::pages::review_of::compare::Compare;
+use crate::pages::review_of::evidence::Evidence;
 use crate::pages::review_of::findings::Said;
 use crate::pages::review_of::preview::Preview;
 use crate::parts::frame::{Area, Frame};
@@ -77,6 +80,8 @@ fn page(
     };
     let before = live.or(before);
     let change = view! { <Change review=review.clone() /> };
+    let handed_in = submission.submitted_at;
+    let evidence = view! { <Evidence view=review.evidence() handed_in events=review.events.clone() /> };
     let home = Path::Offering(content.name.clone(), Page::Summary).to_string();
     let crumbs = vec![Crumb::new(text::REVIEW_QUEUE, Path::Reviews.to_string()), Crumb::new(&content.name, home)];
     let note = (!submission.note.is_empty()).then(|| {
@@ -115,7 +120,7 @@ fn page(
                     {note} {change} <Tracks submission=read.clone() notes now />
                     <Said content=content.clone() />
                     <Compare before content=content.clone() submission=read with_unchanged talk begun />
-                    <Preview content submission=asked_about asked />
+                    <Preview content submission=asked_about asked /> {evidence}
                 </PageMain>
                 <Aside review typed />
             </ui::Page>

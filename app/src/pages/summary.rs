@@ -1,13 +1,15 @@
 //! The Summary page of an offering (§4.6): what it is, how far its pages are, and who stands behind it.
 
 use leptos::prelude::*;
+use slipway_domain::offering::Section;
 use slipway_domain::page::{Page, PageStatus};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::text::field_name;
-use slipway_domain::view::OfferingView;
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::offering::read_offering;
 use crate::islands::live_form::LiveForm;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame, mark};
 use crate::parts::permission::obstacle;
@@ -26,6 +28,8 @@ pub fn SummaryPage() -> impl IntoView {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let verdict = verdict(&view);
         let is_open = obstacle(&view, Verb::Edit, Object::Listing).is_none();
+        let (offering, part) = (name.clone(), Subject::Section(Section::Summary));
+        let also_here = is_open.then(|| view! { <AlsoHere offering part /> });
         let facts = facts::panel(&view);
         let main = main(&view);
         view! {
@@ -38,6 +42,7 @@ pub fn SummaryPage() -> impl IntoView {
                         crumbs=move || view! { <OfferingCrumbs name person /> }
                     >
                         {verdict}
+                        {also_here}
                     </PageHead>
                     {main}
                     {facts}

@@ -103,13 +103,7 @@ fn target(
         let href = Path::TestRun(view.offering.name.clone(), run.id).to_string();
         view! { <a href=href>{words::title(run.number)}</a> }
     });
-    let counting = view.offering.counting_run(&target);
-    let changed = counting.map(|run| view.offering.changed_since(run)).unwrap_or_default();
-    let why = match (state, counting) {
-        (TestRunState::Stale, _) => Some(words::stale(&changed)),
-        (TestRunState::Partial, Some(run)) => Some(words::choice::proves_less(&run.inputs.unproven(target.plan))),
-        _ => None,
-    };
+    let why = why(view, &target);
     let public = as_public(view, record, &target);
     let label = if latest.is_some() { words::AGAIN } else { words::TEST };
     let run = (may_run && state != TestRunState::Running).then(|| request(view, record, label));
@@ -127,6 +121,16 @@ fn target(
             </Cell>
             <td class="table__acts">{run}</td>
         </tr>
+    }
+}
+
+/// Why what a run found there proves less than it could, or nothing any more.
+pub(super) fn why(view: &OfferingView, target: &Target) -> Option<String> {
+    let run = view.offering.counting_run(target)?;
+    match view.offering.test_state(target) {
+        TestRunState::Stale => Some(words::stale(&view.offering.changed_since(run))),
+        TestRunState::Partial => Some(words::choice::proves_less(&run.inputs.unproven(target.plan))),
+        _ => None,
     }
 }
 
@@ -218,7 +222,7 @@ pub(super) fn broker_name(view: &OfferingView, target: &Target) -> String {
     broker.map_or_else(|| words::GONE.to_owned(), card::name)
 }
 
-const fn state_mark(state: TestRunState) -> Mark {
+pub(super) const fn state_mark(state: TestRunState) -> Mark {
     match state {
         TestRunState::None => Mark::Open,
         TestRunState::Running => Mark::Running,

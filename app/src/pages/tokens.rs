@@ -13,7 +13,7 @@ use crate::parts::load::load;
 use crate::parts::moment::Ago;
 use crate::paths::Path;
 use crate::text::tokens as words;
-use crate::ui::{Button, ButtonLink, Cell, Column, Confirm, DataTable, Kind, Lead, Page, PageHead, PageMain};
+use crate::ui::{ButtonLink, Cell, Column, ConfirmForm, DataTable, Lead, Page, PageHead, PageMain};
 
 pub mod fresh;
 mod new;
@@ -88,13 +88,14 @@ fn row(token: &PersonalToken, now: Moment) -> impl IntoView + use<> {
             <Cell label=words::LAST_USED>{used}</Cell>
             <Cell label=words::ENDS>{end}</Cell>
             <td class="table__acts">
-                <Confirm label=words::REVOKE danger=true>
-                    <p>{words::REVOKE_SURE}</p>
-                    <form method="post" action=RevokeToken::url()>
-                        <input type="hidden" name="token" value=id.to_string() />
-                        <Button kind=Kind::Danger>{words::REVOKE_NOW}</Button>
-                    </form>
-                </Confirm>
+                <ConfirmForm
+                    label=words::REVOKE
+                    sure=words::REVOKE_SURE
+                    now=words::REVOKE_NOW
+                    action=RevokeToken::url()
+                >
+                    <input type="hidden" name="token" value=id.to_string() />
+                </ConfirmForm>
             </td>
         </tr>
     }

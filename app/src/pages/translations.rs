@@ -5,14 +5,18 @@ use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::language::Language;
 use slipway_domain::page::Page;
-use slipway_domain::view::OfferingView;
+use slipway_domain::policy::{Object, Verb};
+use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::offering::read_offering;
+use crate::parts::also_here::AlsoHere;
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::load::{load, param, query};
 use crate::parts::moment::Ago;
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
+use crate::parts::permission::obstacle;
 use crate::paths::Path;
+use crate::shell::IslandScripts;
 use crate::text::translation as words;
 use crate::ui::{self, Cell, Column, DataTable, Lead, PageHead, PageMain};
 
@@ -24,6 +28,7 @@ pub fn TranslationsPage() -> impl IntoView {
     load(read_offering(param("name")), move |view: OfferingView| {
         let (name, person) = (view.offering.name.clone(), view.person.clone());
         let title = asked.map_or_else(|| words::TITLE.to_owned(), |language| words::into(language.name()));
+        let also_here = asked.and_then(|language| also_here(&view, language));
         let main = if let Some(language) = asked {
             form::form(&view, language).into_any()
         } else {
@@ -35,10 +40,25 @@ pub fn TranslationsPage() -> impl IntoView {
                 <ui::Page>
                     <PageHead title=title band=true crumbs=move || view! { <OfferingCrumbs name person /> }>
                         <Lead>{words::LEAD}</Lead>
+                        {also_here}
                     </PageHead>
                     {main}
                 </ui::Page>
             </OfferingFrame>
+        }
+    })
+}
+
+/// Where there is a form that can be saved.
+fn also_here(view: &OfferingView, language: Language) -> Option<impl IntoView + use<>> {
+    let offering = &view.offering;
+    let is_open =
+        !offering.translation_rows(language).is_empty() && obstacle(view, Verb::Edit, Object::Listing).is_none();
+    let offering = offering.name.clone();
+    is_open.then(|| {
+        view! {
+            <IslandScripts />
+            <AlsoHere offering part=Subject::Translation(language) />
         }
     })
 }

@@ -1,17 +1,18 @@
 //! What a month of a plan would have come to by its draft: all accounts together, and each beside what it pays.
 
 use leptos::prelude::*;
-use slipway_domain::ids::PlanId;
+use slipway_domain::ids::{PlanId, SubmissionId};
 use slipway_domain::page::Page;
 use slipway_domain::rejection::Kind;
 use slipway_domain::statement::{AccountChange, Change, WhatIf};
 use slipway_domain::view::WhatIfView;
 
 use crate::api::usage::read_what_if;
-use crate::parts::charges::months;
+use crate::parts::charges::months_beside;
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::problem::ProblemPage;
+use crate::parts::what_if::REQUEST;
 use crate::paths::Path;
 use crate::text::what_if as words;
 use crate::text::{pricing, usage};
@@ -26,19 +27,31 @@ pub fn WhatIfPage() -> impl IntoView {
         let error = missing(Kind::Plan);
         return view! { <ProblemPage error /> }.into_any();
     };
+    let request = Some(query(REQUEST)).filter(|request| !request.is_empty());
+    let Ok(request) = request.as_deref().map(SubmissionId::parse).transpose() else {
+        let error = missing(Kind::Submission);
+        return view! { <ProblemPage error /> }.into_any();
+    };
     let after = query("after");
     let is_first = after.is_empty();
-    load(read_what_if(param("name"), plan, query("month"), after), move |asked| page(&asked, is_first)).into_any()
+    let asked = read_what_if(param("name"), plan, query("month"), after, request);
+    load(asked, move |asked| page(&asked, request, is_first)).into_any()
 }
 
-fn page(asked: &WhatIfView, is_first: bool) -> impl IntoView + use<> {
+/// `request`: the plan is taken as it was handed in with it.
+fn page(asked: &WhatIfView, request: Option<SubmissionId>, is_first: bool) -> impl IntoView + use<> {
     let WhatIfView { view, plan, months: all, month, is_draft, what_if, .. } = asked;
     let (name, person) = (view.offering.name.clone(), view.person.clone());
     let record = view.offering.plans.iter().find(|record| record.id == *plan);
     let title = words::title(&record.map_or_else(|| plan.to_string(), |record| pricing::name(&record.draft)));
-    let editor = Path::Plan(name.clone(), *plan).to_string();
+    let (back, label) = match request {
+        Some(request) => (Path::ReviewOf(request).to_string(), words::REQUEST),
+        None => (Path::Plan(name.clone(), *plan).to_string(), words::PLAN),
+    };
+    let handed_in = request.map(|_| view! { <p>{words::HANDED_IN}</p> });
     let address = Path::WhatIf(name.clone(), *plan).to_string();
-    let picker = months(all, *month, address.clone());
+    let picker = months_beside(all, *month, address.clone(), request.map(|request| (REQUEST, request.to_string())));
+    let of_request = request.map(|request| format!("&{REQUEST}={request}")).unwrap_or_default();
     let incomplete = (!view.offering.plan_findings(*plan).is_complete()).then(|| {
         view! {
             <Notice tone=Tone::Warn title=words::INCOMPLETE>
@@ -55,7 +68,7 @@ fn page(asked: &WhatIfView, is_first: bool) -> impl IntoView + use<> {
         }
         .into_any()
     } else {
-        compared(asked, &format!("{address}?month={month}"), is_first).into_any()
+        compared(asked, &format!("{address}?month={month}{of_request}"), is_first).into_any()
     };
     view! {
         <OfferingFrame view=view.clone() page=Page::Pricing title=words::TITLE>
@@ -63,11 +76,11 @@ fn page(asked: &WhatIfView, is_first: bool) -> impl IntoView + use<> {
                 <PageHead
                     title=title
                     crumbs=move || view! { <OfferingCrumbs name person /> }
-                    acts=move || view! { <ButtonLink href=editor>{words::PLAN}</ButtonLink> }
+                    acts=move || view! { <ButtonLink href=back>{label}</ButtonLink> }
                 >
                     <Lead>{words::LEAD}</Lead>
                 </PageHead>
-                <PageMain>{incomplete} {picker} {still} {body}</PageMain>
+                <PageMain>{handed_in} {incomplete} {picker} {still} {body}</PageMain>
             </ui::Page>
         </OfferingFrame>
     }

@@ -102,9 +102,21 @@ pub fn brought(
 
 /// Chooses a month of the page that it stands on.
 pub fn months(months: &[Month], month: Month, action: String) -> impl IntoView + use<> {
+    months_beside(months, month, action, None)
+}
+
+/// As `months`, of a page whose address says something else beside the month: the name of that and its value.
+pub fn months_beside(
+    months: &[Month],
+    month: Month,
+    action: String,
+    beside: Option<(&'static str, String)>,
+) -> impl IntoView + use<> {
     let options = months.iter().map(|month| Choice::new(month.to_string(), month.start().month())).collect::<Vec<_>>();
+    let beside = beside.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
         <form class="inline-form" method="get" action=action>
+            {beside}
             <Select label=words::MONTH name="month" options=options selected=month.to_string() />
             <Button>{words::SHOW}</Button>
         </form>

@@ -1,7 +1,8 @@
 //! At the head of what is edited while something else is in force: that it is the next draft, what others see meanwhile, and
-//! the way to what changed.
+//! the way to what changed. Where nothing differs, the way to the versions that there were.
 
 use leptos::prelude::*;
+use slipway_domain::deployment::DeploymentState;
 use slipway_domain::page::Page;
 use slipway_domain::stage::Stage;
 use slipway_domain::view::OfferingView;
@@ -11,15 +12,28 @@ use crate::text::compare;
 use crate::text::revision as words;
 use crate::ui::Notice;
 
-/// What the head of `page` says; nothing where what is saved is all there is, and where nothing is saved.
+/// What the head of `page` says; nothing where what is saved is all there ever was, and where nothing is saved.
 pub fn note(view: &OfferingView, page: Page) -> impl Fn() -> Option<AnyView> + Send + Sync + use<> {
     let told = told(view, page);
     let way_on = way_on(view);
     let compare = Path::Compare(view.offering.name.clone()).to_string();
+    let has_link = told.is_none() && is_edited(page) && has_versions(view);
     move || {
         let told = told.as_ref();
-        told.map(|&(title, ref why)| notice(title, why.clone(), way_on.clone(), compare.clone()).into_any())
+        let told = told.map(|&(title, ref why)| notice(title, why.clone(), way_on.clone(), compare.clone()).into_any());
+        told.or_else(|| has_link.then(|| versions(compare.clone()).into_any()))
     }
+}
+
+/// Something is typed there that is kept in every version.
+const fn is_edited(page: Page) -> bool {
+    matches!(page, Page::Summary | Page::Listing | Page::Settings | Page::Access | Page::Pricing | Page::Deployments)
+}
+
+/// There is something beside the draft to compare it with: others see it, or saw it, or it was handed in.
+fn has_versions(view: &OfferingView) -> bool {
+    let was_shown = view.offering.deployments.iter().any(|record| record.state != DeploymentState::Unpublished);
+    was_shown || view.published.is_some() || !view.submissions.is_empty()
 }
 
 fn told(view: &OfferingView, page: Page) -> Option<(&'static str, String)> {
@@ -68,5 +82,13 @@ fn notice(title: &'static str, why: String, way_on: Option<String>, compare: Str
         <Notice title=title>
             <p>{why} " " {way_on} " " <a href=compare>{compare::SEE_CHANGES}</a></p>
         </Notice>
+    }
+}
+
+fn versions(compare: String) -> impl IntoView {
+    view! {
+        <p class="quiet">
+            <a href=compare>{compare::TITLE}</a>
+        </p>
     }
 }

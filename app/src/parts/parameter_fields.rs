@@ -8,7 +8,9 @@ use slipway_domain::parameter::{self, Chosen, Kind, Layout, Parameter, Typed};
 
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::text::parameter as words;
-use crate::ui::{self, Button, Checkbox, PasswordField, Select, Size, TextArea, TextField, Validity, lang_of};
+use crate::ui::{
+    self, Button, Checkbox, PasswordField, RadioButton, Select, Size, TextArea, TextField, Validity, lang_of,
+};
 
 /// What a button says that asks for the form anew, with what was typed.
 pub const SHOW_FIELDS: &str = "fields";
@@ -244,8 +246,8 @@ impl Shown {
 
 fn one(id: String, name: &str, choice: parameter::Choice, (is_list, checked, disabled): (bool, bool, bool)) -> AnyView {
     let (name, parameter::Choice { value, label }) = (name.to_owned(), choice);
-    let lang = lang_of(&label);
     if is_list {
+        let lang = lang_of(&label);
         return view! {
             <Checkbox name id value checked disabled>
                 <span lang=lang>{label}</span>
@@ -253,26 +255,7 @@ fn one(id: String, name: &str, choice: parameter::Choice, (is_list, checked, dis
         }
         .into_any();
     }
-    view! {
-        <div class="cds--radio-button-wrapper">
-            <input
-                class="cds--radio-button"
-                type="radio"
-                id=id.clone()
-                name=name
-                value=value
-                checked=checked
-                disabled=disabled
-            />
-            <label class="cds--radio-button__label" for=id>
-                <span class="cds--radio-button__appearance"></span>
-                <span class="cds--radio-button__label-text" lang=lang>
-                    {label}
-                </span>
-            </label>
-        </div>
-    }
-    .into_any()
+    view! { <RadioButton id name value label checked disabled /> }.into_any()
 }
 
 #[cfg(test)]

@@ -80,7 +80,10 @@ pub const NO_URIS: &str = "There is none yet.";
 pub const PLACEHOLDER: &str = "https://dashboard.example/callback";
 
 pub const POLICY_EDITOR: &str = "In the policy editor";
-pub const POLICY_EDITOR_LEAD: &str = "What customers read where they give their people access to your service.";
+pub const POLICY_EDITOR_LEAD: &str = "For an editor in which customers give their people access to your service. This \
+                                      console has none yet. From this name to the calling services, all is checked, \
+                                      reviewed and kept with the definition; no customer reads it, and nobody is let \
+                                      in or kept out by it.";
 pub const NAME: &str = "Name";
 pub const NAME_HELP: &str = "Empty it to take over the display name of the listing.";
 pub const DESCRIPTION: &str = "Description";
@@ -101,7 +104,7 @@ pub const ACTION_DESCRIPTION: &str = "Description";
 pub const ACTION_DESCRIPTION_HELP: &str = "Optional: one line more.";
 pub const ACTION_ROLES: &str = "Included in";
 pub const HIDDEN: &str = "Hidden";
-pub const HIDDEN_HELP: &str = "Customers do not see it in the policy editor.";
+pub const HIDDEN_HELP: &str = "A policy editor leaves it out.";
 
 pub const ATTRIBUTES_TITLE: &str = "Policy targets";
 pub const ATTRIBUTES_LEAD: &str =

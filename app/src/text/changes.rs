@@ -28,6 +28,10 @@ pub const TESTS: &str = "Tested anew";
 pub const EARLIEST: &str = "At the earliest";
 pub const TAKES_EFFECT: &str = "Takes effect";
 pub const VALUE: &str = "Value";
+/// As catalogs and usage records name it.
+pub const SERVICE_ID: &str = "Id of the service";
+/// Above the names of plans that are removed.
+pub const GONE: &str = "Taken out:";
 pub const NOW: &str = "Customers see";
 pub const DRAFT: &str = "Changed to";
 pub const NOBODY: &str = "Nobody has to";
@@ -44,7 +48,7 @@ pub const fn class(class: ChangeClass) -> &'static str {
         ChangeClass::Capability => "What instances can do",
         ChangeClass::NewPlan => "New plans",
         ChangeClass::Price => "Prices",
-        ChangeClass::PlanRemoval => "Plans that end or go",
+        ChangeClass::PlanRemoval => "Plans that end or go, and locations that leave them",
         ChangeClass::Immutable => "Permanent names",
     }
 }
@@ -77,13 +81,18 @@ pub const fn tests(tests: FreshTests) -> &'static str {
 pub fn effective(effective: Effective) -> String {
     match effective {
         Effective::OnPublish => "When it is published".to_owned(),
-        Effective::LimitedFirst => "With limited visibility first, then for everybody".to_owned(),
+        Effective::LimitedFirst => {
+            "When it is published. New deployments have limited visibility first, then everybody has them".to_owned()
+        }
         Effective::FirstOfMonth { notified, effective } => {
             format!("Customers are told on {} and pay it from {} on", notified.date(), effective.date())
         }
-        Effective::Announced => {
-            "On the day that customers are told. There are no new instances, and those that are there keep their plan"
-                .to_owned()
+        Effective::Announced { on } => {
+            let from = match on {
+                Some(day) => format!("From {} on at the latest", day.date()),
+                None => "When it is published".to_owned(),
+            };
+            format!("{from}: no new instances of what ends or leaves, and those that are there keep their plan")
         }
         Effective::Never => NEVER.to_owned(),
     }
@@ -124,5 +133,7 @@ mod tests_of_words {
         assert_eq!(earliest(Some(now), now), AT_ONCE);
         let later = Moment::from_millis(1_782_864_000_000);
         assert!(earliest(Some(later), now).starts_with("1 July 2026"));
+        assert!(effective(Effective::Announced { on: Some(later) }).starts_with("From 1 July 2026 on"));
+        assert!(effective(Effective::Announced { on: None }).starts_with("When it is published"));
     }
 }

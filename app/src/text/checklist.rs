@@ -90,6 +90,9 @@ fn untested(tested: Option<&Tested>) -> &'static str {
     }
 }
 
+/// Behind who gave a tick and when, if that was after the request that is read.
+pub const FOR_NEXT_DRAFT: &str = ", for the draft that goes on beside what was handed in";
+
 /// Behind who gave a tick and when, if it counts no longer.
 pub fn stale(row: RowNumber) -> String {
     let fields: Vec<String> = rests_on(row).iter().map(|field| field_name(*field)).collect();

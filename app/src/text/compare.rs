@@ -32,6 +32,7 @@ pub fn version(version: &ChosenVersion) -> String {
         VersionKind::Limited => on("Limited visibility, since"),
         VersionKind::Live => on("Live, since"),
         VersionKind::Published => on("Published on"),
+        VersionKind::WasLimited => on("Limited visibility, from"),
         VersionKind::HandedIn => on("Handed in on"),
     }
 }
@@ -56,6 +57,7 @@ mod tests {
         let called = |kind, at| version(&ChosenVersion { key: String::new(), kind, at });
         assert_eq!(called(VersionKind::Draft, None), "Draft, as it is saved now");
         assert_eq!(called(VersionKind::Live, at), "Live, since 12 May 2026, 14:02 UTC");
+        assert_eq!(called(VersionKind::WasLimited, at), "Limited visibility, from 12 May 2026, 14:02 UTC");
         assert_eq!(called(VersionKind::HandedIn, at), "Handed in on 12 May 2026, 14:02 UTC");
     }
 }

@@ -44,6 +44,7 @@ pub const TARGET_CRN: &str = "Target CRN";
 pub const WITHDRAW: &str = "Withdraw";
 pub const WITHDRAW_SURE: &str = "The plan is no longer offered in this location: the catalog stops showing it at once.";
 pub const WITHDRAW_NOW: &str = "Withdraw this deployment";
+pub const NO_NEW_INSTANCES: &str = "Takes no new instances";
 pub const GONE: &str = "removed";
 
 pub const OPTIONS: &str = "Options";

@@ -49,9 +49,21 @@ pub const SUPPORT_PAGE: &str = "Support page";
 pub const TERMS: &str = "Terms";
 pub const YOU_GET: &str = "You get";
 
-/// Below the name of a plan that ends, or has ended.
+/// Below the name of a plan that ends.
 pub fn plan_ends(end: Moment) -> String {
     format!("Not for new instances from {}", end.date())
+}
+
+pub const COMING_PRICES: &str = "Prices that are announced";
+
+/// "From 1 July 2026 on: subscription, USD 59.90 a month"
+pub fn coming_price(from: Moment, price: &str) -> String {
+    format!("From {} on: {price}", from.date())
+}
+
+/// Below the name of a plan that has ended.
+pub fn plan_ended(end: Moment) -> String {
+    format!("New instances ended on {}", end.date())
 }
 
 /// `None`: the provider does not say.

@@ -4,6 +4,7 @@ use slipway_domain::caller::Role;
 use slipway_domain::drift::Cause;
 use slipway_domain::event::{Detail, Event, EventKind};
 use slipway_domain::offering::Section;
+use slipway_domain::view::Subject;
 
 use super::role;
 
@@ -237,13 +238,18 @@ const fn section(section: Section) -> &'static str {
     }
 }
 
-/// What input was for, by the noun of its subject.
-fn typed(detail: &Detail) -> &'static str {
-    match detail.subject.as_deref() {
-        Some("plan") => "a plan",
-        Some("broker") => "a broker",
-        noun => noun.and_then(Section::parse).map_or("a page", section),
+/// What input was for, by what the history calls its subject (`Subject::told`).
+fn typed(detail: &Detail) -> String {
+    let told = detail.subject.as_deref().unwrap_or_default();
+    if let Some(Subject::Translation(language)) = Subject::parse(told) {
+        return format!("the translation into {}", language.name());
     }
+    let typed = match told {
+        "plan" => "a plan",
+        "broker" => "a broker",
+        noun => Section::parse(noun).map_or("a page", section),
+    };
+    typed.to_owned()
 }
 
 fn row(detail: &Detail) -> String {

@@ -1,5 +1,6 @@
 //! Words of the page on which an offering is suspended, resumed, ended or withdrawn, and of what customers read then.
 
+use slipway_domain::lifecycle::Ending;
 use slipway_domain::moment::Moment;
 use slipway_domain::stage::{Move, Stage};
 
@@ -9,6 +10,8 @@ pub const NOTHING: &str = "There is nothing to be done";
 pub const NOTHING_WHY: &str = "It has ended. What customers saw of it, and who did what, stays in the history.";
 pub const REASON: &str = "What customers read";
 pub const REASON_HELP: &str = "Why, and what they can do instead. It stands on the page of the service in the catalog.";
+pub const MARKETED_UNTIL: &str = "No new instances from";
+pub const MARKETED_UNTIL_HELP: &str = "A day within the 90 days. Without one, there are none from now on.";
 pub const DECLINE: &str = "Decline the request";
 pub const DECLINE_NOW: &str = "Decline it now";
 pub const DECLINE_WHAT: &str = "It is the provider's turn again, and they can ask once more. The days of a suspension that were left when they asked are left still.";
@@ -80,8 +83,8 @@ pub const fn what(act: Move) -> &'static str {
         }
         Move::Resume => "Customers can create instances again.",
         Move::Deprecate => {
-            "Nobody can create new instances from now on. After 90 days the offering is retired, when no instances are \
-             left. Until then it can be restored."
+            "Nobody can create new instances from now on, or from a day that is chosen. After 90 days the offering is \
+             retired, when no instances are left. Until then it can be restored."
         }
         Move::Restore => "It is as it was published last, and customers can create instances again.",
         Move::Retire => "It leaves the catalog for good. Its name and its ids are never given away again.",
@@ -98,6 +101,12 @@ pub fn for_customers(stage: Stage, until: Moment) -> String {
         Stage::Suspended => "This service takes no new instances for now".to_owned(),
         _ => format!("This service ends; not before {}", until.date()),
     }
+}
+
+/// From when on nobody makes new instances of what ends; `None`: nobody does any more.
+pub fn marketed(ending: &Ending, now: Moment) -> Option<String> {
+    let until = ending.marketed_until.filter(|_| ending.is_marketed(now))?;
+    Some(format!("From {} on there are no new instances.", until.date()))
 }
 
 /// Below the title of the page.
@@ -149,5 +158,10 @@ mod tests {
             assert!(verdict(Stage::Deprecated, until, asked_by).contains("12 May 2026"));
         }
         assert!(for_customers(Stage::Deprecated, until).contains("12 May 2026"));
+        let (stage, text, marketed_until) = (Stage::Deprecated, String::new(), Some(until));
+        let ending = Ending { stage, text, until, marketed_until };
+        let before = Moment::from_millis(until.millis() - 1);
+        assert!(marketed(&ending, before).is_some_and(|told| told.contains("12 May 2026")));
+        assert_eq!(marketed(&ending, until), None, "it is no news any more");
     }
 }

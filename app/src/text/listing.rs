@@ -109,6 +109,10 @@ pub fn use_upload(place: usize) -> String {
     format!("Use uploaded icon {}", place + 1)
 }
 
+pub fn uploaded(place: usize) -> String {
+    format!("Uploaded icon {}", place + 1)
+}
+
 /// "Use the mark vector".
 pub fn use_mark(name: &str) -> String {
     format!("Use the mark {name}")

@@ -74,6 +74,21 @@ pub fn translation(language: &str) -> String {
     format!("Translation into {language}")
 }
 
+/// A text of a translation: "Plan Lite: Description".
+pub fn text_of(part: &str, label: &str) -> String {
+    format!("{part}: {label}")
+}
+
+/// A translation without a text: it is told by the one that it was made from.
+pub fn gone_text(source: &str) -> String {
+    format!("No English text any more: “{source}”")
+}
+
+/// A text that both wrote, of different English ones.
+pub fn of_source(text: &str, source: &str) -> String {
+    format!("{text} (for “{source}”)")
+}
+
 pub fn broker(name: &str) -> String {
     format!("Broker {name}")
 }

@@ -138,7 +138,7 @@ pub fn price_list(draft: &PlanDraft) -> Vec<String> {
     list.extend(day(&draft.effective_until, "until"));
     list.extend((!draft.is_first_month_prorated()).then(|| "The first month is paid in full".to_owned()));
     list.extend(draft.caps().map(|cap| {
-        let then = if cap.action == "stop" { "then the instance is stopped" } else { "then the customer is told" };
+        let then = if cap.action == "stop" { "then the instance is stopped" } else { "then the usage page says so" };
         format!("At most {} {} a month, {then}", cap.cap.trim(), cap.measure.trim())
     }));
     list

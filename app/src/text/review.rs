@@ -49,7 +49,7 @@ pub const GATE: &str = "Before everybody sees it";
 pub const HIDE_UNCHANGED: &str = "Show changes only";
 pub const HISTORY: &str = "Requests";
 pub const INTERNAL_NOTE: &str = "Internal note";
-pub const INTERNAL_NOTE_WHO: &str = "Operators only. Never leaves this console.";
+pub const INTERNAL_NOTE_WHO: &str = "Operators only. It leaves this console only in a dossier that an operator makes.";
 pub const NO_CHANGES: &str = "Nothing changed since the last request.";
 pub const NO_FINDINGS: &str = "The rules find no errors and no warnings.";
 pub const NOTE: &str = "Note for the reviewer";
@@ -118,7 +118,7 @@ pub const VERDICT_RETURNED: &str =
 pub const VERDICT_REQUESTED: &str = "The request is with the operator. What you save meanwhile is the next draft.";
 pub const VERDICT_APPROVED: &str = "The reviewer approved it. The operator releases it to everybody.";
 pub const VERDICT_PUBLIC: &str = "Everybody sees it in the catalog.";
-pub const VERDICT_ENDING: &str = "It is still in the catalog, but there are no new instances.";
+pub const VERDICT_ENDING: &str = "It is still in the catalog, which says what becomes of it.";
 pub const VERDICT_ENDED: &str = "It is no longer in the catalog.";
 
 /// `moment` as people read it, with its zone.

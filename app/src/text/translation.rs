@@ -2,6 +2,8 @@
 
 use slipway_domain::translation::Part;
 
+use super::{access, pricing, settings};
+
 pub const TITLE: &str = "Translations";
 pub const LEAD: &str = "Customers read the catalog in the language of their browser, as far as you have translated it, and in English \
                         otherwise. Brokers never see translations.";
@@ -18,7 +20,7 @@ pub const GONE_LEAD: &str = "What these translate was changed or taken away. Emp
 pub const WAS: &str = "It was:";
 pub const FITS: &str = "It still fits the English text";
 pub const NOTHING: &str = "Nothing to translate yet";
-pub const NOTHING_WHY: &str = "Fill in the listing, the plans or the parameters in English first.";
+pub const NOTHING_WHY: &str = "Fill in the listing, the plans or the settings in English first.";
 
 pub const LINK: &str = "Translations";
 pub const NONE_YET: &str = "Customers read the texts of this page in English.";
@@ -60,6 +62,9 @@ pub fn part(part: &Part) -> String {
         Part::Tabs => "Extra tabs".to_owned(),
         Part::Plan(name) => format!("Plan {name}"),
         Part::Parameter(name) => format!("Parameter {name}"),
+        Part::ServiceLevels => settings::SLA.to_owned(),
+        Part::Access => access::POLICY_EDITOR.to_owned(),
+        Part::Deployment(plan, location) => format!("Parameters of {plan} in {}", pricing::location(location)),
         Part::Gone => SOURCE_GONE.to_owned(),
     }
 }
@@ -67,6 +72,13 @@ pub fn part(part: &Part) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_parameters_of_a_deployment_are_told_from_those_of_another() {
+        let part_of = |location: &str| part(&Part::Deployment("Standard".to_owned(), location.to_owned()));
+        assert_eq!(part_of("eu-de"), "Parameters of Standard in Frankfurt");
+        assert_eq!(part_of("gone-1"), "Parameters of Standard in gone-1");
+    }
 
     #[test]
     fn texts_and_languages_are_counted_and_listed() {

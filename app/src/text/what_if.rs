@@ -9,6 +9,9 @@ use super::plural;
 
 pub const TITLE: &str = "What if";
 pub const PLAN: &str = "Open the plan";
+pub const REQUEST: &str = "Open the request";
+/// Where a reviewer came from a request.
+pub const HANDED_IN: &str = "The plan is taken as it was handed in, whatever its draft says by now.";
 pub const LEAD: &str = "A month as it was used, rated by the draft of the plan beside what was published for it. \
                         Nothing of it is charged: it serves the notice about a change of prices. Months are those of \
                         UTC.";
@@ -31,6 +34,11 @@ pub const PAGES: &str = "Pages of accounts";
 pub const FIRST_PAGE: &str = "First accounts";
 pub const NEXT_PAGE: &str = "More accounts";
 pub const UNRATED: &str = "some of it has no price in the draft";
+
+/// "What a month of Gold would have cost by this request"
+pub fn link_of_request(plan: &str) -> String {
+    format!("What a month of {plan} would have cost by this request")
+}
 
 /// "What a month of Gold would have cost by this draft"
 pub fn link(plan: &str) -> String {

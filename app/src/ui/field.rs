@@ -97,6 +97,19 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// The frame of most fields: the label is above, nothing is optional or counted, and a help without a word is none.
+    pub(super) fn of(label: String, id: &str, help: Option<String>, findings: Option<Children>) -> Self {
+        Self {
+            label,
+            label_place: LabelPlace::Above,
+            id: id.to_owned(),
+            help: help.filter(|text| !text.is_empty()),
+            optional: None,
+            counter: None,
+            findings: findings.map(|findings| findings()),
+        }
+    }
+
     /// The ids that `aria-describedby` of the control must name.
     pub(super) fn described_by(&self) -> Option<String> {
         let help = self.help.as_ref().map(|_| format!("{}-help", self.id));

@@ -1,5 +1,6 @@
 //! Menus, folds and confirmations on the browser's own details element: they open and close without a script.
 
+use super::button::{Button, Kind};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -76,5 +77,26 @@ pub fn Confirm(
             <summary class=class>{label}</summary>
             <div class="confirm__body">{children()}</div>
         </details>
+    }
+}
+
+/// The [`Confirm`] of what takes something away at one press: a sentence that makes `sure`, and a form with a red button,
+/// which does it `now`. The hidden fields of the form are its children.
+#[component]
+pub fn ConfirmForm(
+    #[prop(into)] label: String,
+    #[prop(into)] sure: String,
+    #[prop(into)] now: String,
+    action: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Confirm label danger=true>
+            <p>{sure}</p>
+            <form method="post" action=action>
+                {children()}
+                <Button kind=Kind::Danger>{now}</Button>
+            </form>
+        </Confirm>
     }
 }

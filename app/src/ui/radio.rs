@@ -102,32 +102,13 @@ fn radio(group: &str, name: &str, choice: Radio, (selected, required): (&str, bo
     let Radio { value, label, note, about, possible } = choice;
     let id = format!("{group}-{}", if value.is_empty() { "none" } else { &value });
     let note_id = note.as_ref().map(|_| format!("{id}-note"));
-    let chosen = value == selected;
-    let lang = lang_of(&label);
+    let (checked, described_by) = (value == selected, note_id.clone());
     let about = about.map(|about| {
         let lang = lang_of(&about);
         view! { " "<span lang=lang>{about}</span> }
     });
     view! {
-        <div class="cds--radio-button-wrapper">
-            <input
-                class="cds--radio-button"
-                type="radio"
-                id=id.clone()
-                name=name.to_owned()
-                value=value
-                checked=chosen
-                disabled=!possible
-                required=required
-                aria-describedby=note_id.clone()
-            />
-            <label class="cds--radio-button__label" for=id>
-                <span class="cds--radio-button__appearance"></span>
-                <span class="cds--radio-button__label-text" lang=lang>
-                    {label}
-                </span>
-            </label>
-        </div>
+        <RadioButton id name=name.to_owned() value label checked disabled=!possible required described_by />
         {note
             .map(|text| {
                 view! {
@@ -136,5 +117,41 @@ fn radio(group: &str, name: &str, choice: Radio, (selected, required): (&str, bo
                     </p>
                 }
             })}
+    }
+}
+
+/// One radio button with its label. `described_by` is the id of what explains it; the group is the caller's.
+#[component]
+pub fn RadioButton(
+    #[prop(into)] id: String,
+    #[prop(into)] name: String,
+    #[prop(into)] value: String,
+    #[prop(into)] label: String,
+    checked: bool,
+    disabled: bool,
+    #[prop(optional)] required: bool,
+    #[prop(optional_no_strip)] described_by: Option<String>,
+) -> impl IntoView {
+    let lang = lang_of(&label);
+    view! {
+        <div class="cds--radio-button-wrapper">
+            <input
+                class="cds--radio-button"
+                type="radio"
+                id=id.clone()
+                name=name
+                value=value
+                checked=checked
+                disabled=disabled
+                required=required
+                aria-describedby=described_by
+            />
+            <label class="cds--radio-button__label" for=id>
+                <span class="cds--radio-button__appearance"></span>
+                <span class="cds--radio-button__label-text" lang=lang>
+                    {label}
+                </span>
+            </label>
+        </div>
     }
 }

@@ -1,7 +1,7 @@
 //! A choice from a closed list, as the browser's own select element.
 //! A value outside the list is kept and shown: a draft holds what was sent, and a finding says what is wrong with it.
 
-use super::field::{Frame, LabelPlace, Validity, field_id};
+use super::field::{Frame, Validity, field_id};
 use super::icon::{Glyph, Icon};
 use super::lang::lang_of;
 use leptos::prelude::*;
@@ -41,10 +41,7 @@ pub fn Select(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
-    let findings = children.map(|findings| findings());
-    let help = help.filter(|text| !text.is_empty());
-    let frame =
-        Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
+    let frame = Frame { optional, ..Frame::of(label, &id, help, children) };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     let wrapper = if locked { "cds--select-input__wrapper select--locked" } else { "cds--select-input__wrapper" };

@@ -87,6 +87,7 @@ fn blocks() -> Vec<AnyView> {
         .into_any(),
         view! { <Fold title=x() summary=x() id=x()>{x()}</Fold> }.into_any(),
         view! { <Confirm label=x()>{x()}</Confirm> }.into_any(),
+        view! { <ConfirmForm label=x() sure=x() now=x() action=HOSTILE>{x()}</ConfirmForm> }.into_any(),
         view! { <Dialog title=x() lead=x()>{x()}</Dialog> }.into_any(),
         view! { <Breadcrumbs label=x() crumbs=vec![Crumb::new(x(), x())] /> }.into_any(),
         view! { <PageHead title=x() sub=hostile icon=x()>{x()}</PageHead> }.into_any(),

@@ -34,15 +34,9 @@ pub fn TextField(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
-    let frame = Frame {
-        label,
-        label_place,
-        id: id.clone(),
-        help: help.filter(|text| !text.is_empty()),
-        optional: optional.filter(|word| !word.is_empty()),
-        counter: limit.map(|limit| Counter::of(&value, limit)),
-        findings: children.map(|findings| findings()),
-    };
+    let optional = optional.filter(|word| !word.is_empty());
+    let counter = limit.map(|limit| Counter::of(&value, limit));
+    let frame = Frame { label_place, optional, counter, ..Frame::of(label, &id, help, children) };
     let described_by = frame.described_by();
     let wrapper = match prefix {
         Some(_) => "cds--text-input__field-wrapper field__affixed",
@@ -97,10 +91,7 @@ pub fn PasswordField(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
-    let findings = children.map(|findings| findings());
-    let help = help.filter(|text| !text.is_empty());
-    let frame =
-        Frame { label, label_place: LabelPlace::Above, id: id.clone(), help, optional, counter: None, findings };
+    let frame = Frame { optional, ..Frame::of(label, &id, help, children) };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     frame.around(view! {

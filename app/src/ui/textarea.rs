@@ -1,7 +1,7 @@
 //! The only place in the workspace where a textarea may appear.
 //! Leptos 0.8 writes a textarea's children into the page unescaped, so this module escapes the value itself.
 
-use super::field::{Counter, Frame, LabelPlace, Validity, field_id};
+use super::field::{Counter, Frame, Validity, field_id};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -28,15 +28,8 @@ pub fn TextArea(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| field_id(&name));
-    let frame = Frame {
-        label,
-        label_place: LabelPlace::Above,
-        id: id.clone(),
-        help: help.filter(|text| !text.is_empty()),
-        optional,
-        counter: limit.map(|limit| Counter::of(&value, limit)),
-        findings: children.map(|findings| findings()),
-    };
+    let counter = limit.map(|limit| Counter::of(&value, limit));
+    let frame = Frame { optional, counter, ..Frame::of(label, &id, help, children) };
     let described_by = frame.described_by();
     let required = required.then_some("true");
     frame.around(view! {

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::Detail;
-use slipway_domain::ids::{OfferingId, ParkedId};
+use slipway_domain::ids::{OfferingId, ParkedId, SubmissionId};
 use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
@@ -15,6 +15,7 @@ use slipway_domain::token::Reach;
 use slipway_domain::view::Subject;
 use slipway_store::{OfferingHead, Tx};
 
+use crate::operation::Operation;
 use crate::session::InSession;
 use crate::{Backend, Result};
 
@@ -23,6 +24,8 @@ pub(crate) struct Typed<'a, T> {
     pub(crate) subject: Subject,
     pub(crate) revision: i64,
     pub(crate) draft: &'a T,
+    /// The attempt to save it; `None`: it has no name.
+    pub(crate) operation: Option<&'a Operation>,
 }
 
 /// The backend on behalf of one caller.
@@ -43,6 +46,8 @@ pub struct Acting {
     restoring: Option<i64>,
     /// The revision that is changed, and no other; `None`: saves are put together.
     expected: Option<i64>,
+    /// The request for release that is moved, and no other; `None`: whichever there is.
+    about: Option<SubmissionId>,
     /// How far the request reaches, whatever the roles of the person allow.
     reach: Reach,
     /// The one offering that the request may know of; `None`: whatever its person may.
@@ -62,6 +67,7 @@ impl Acting {
             since: String::new(),
             restoring: None,
             expected: None,
+            about: None,
             reach: Reach::default(),
             only: None,
         }
@@ -119,10 +125,11 @@ impl Acting {
         &self.since
     }
 
-    /// For saving the text of an earlier revision once more.
+    /// For saving the text of an earlier revision once more. It is no operation: whoever asks again is told that the part
+    /// has moved on.
     #[must_use]
     pub(crate) fn restoring(&self, revision: i64) -> Self {
-        Self { restoring: Some(revision), ..self.clone() }
+        Self { restoring: Some(revision), operation: String::new(), ..self.clone() }
     }
 
     /// Changes that revision of a thing or nothing: what somebody else saved in between is not put together with it.
@@ -134,6 +141,17 @@ impl Acting {
     /// The revision that a change is about; `None`: nobody named one.
     pub(crate) fn expected(&self) -> Option<i64> {
         self.expected
+    }
+
+    /// Moves what has become of that request for release, or nothing. `None`: whichever there is.
+    #[must_use]
+    pub fn about(self, review: Option<SubmissionId>) -> Self {
+        Self { about: review, ..self }
+    }
+
+    /// The request that a move is about; `None`: nobody named one.
+    pub(crate) fn request_read(&self) -> Option<SubmissionId> {
+        self.about
     }
 
     /// Whether saves of two people are put together, and what cannot be saved is kept for later.
@@ -267,18 +285,20 @@ impl Acting {
         Ok((tx, head))
     }
 
-    /// As `edit`; what was typed is parked where it cannot be saved any more.
+    /// As `edit`; what was typed is parked where it cannot be saved any more, with what it was made of, where that is
+    /// known.
     pub(crate) async fn edit_typed<T: Serialize + Sync>(
         &self,
         name: &str,
         verb: Verb,
         object: Object,
         typed: Typed<'_, T>,
+        base: Option<&T>,
     ) -> Result<(Tx, Offering)> {
         let (mut tx, head) = self.change_head(name, verb, object).await?;
         if !head.stage.takes_drafts() {
             drop(tx);
-            return Err(self.frozen(&head, typed, None).await?.into());
+            return Err(self.frozen(&head, typed, base).await?.into());
         }
         let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))

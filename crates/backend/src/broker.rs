@@ -80,7 +80,7 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         let stage = offering.stage;
-        let typed = || Typed { subject: Subject::Broker(broker), revision, draft };
+        let typed = || Typed { subject: Subject::Broker(broker), revision, draft, operation: None };
         // Where there is no secret, what is rotated is what is read of the form.
         let has_news = if draft.has_secret() { !password.expose_secret().is_empty() } else { *draft != record.draft };
         let rotates = has_news && draft.is_rotation(&record.draft, stage);
@@ -114,9 +114,7 @@ impl Acting {
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
         let (mut tx, offering) = self.edit_while(name, Verb::Edit, Object::Broker, Stage::takes_deployments).await?;
         let record = find(&offering, broker)?;
-        if self.expected().is_some_and(|expected| expected != record.revision) {
-            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
-        }
+        self.still_at(record.revision)?;
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }

@@ -4,15 +4,16 @@
 use slipway_domain::caller::Role;
 use slipway_domain::catalog::{self, Details, Tile};
 use slipway_domain::ids::OfferingId;
+use slipway_domain::lifecycle;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::DetailsView;
 use slipway_domain::visibility::{Viewer, visible_path};
 use slipway_store::{CatalogEntry, CatalogSight};
 
-use crate::instance::is_open;
 use crate::{Acting, Result};
 
+mod coming;
 mod pages;
 
 impl Acting {
@@ -24,7 +25,7 @@ impl Acting {
         let (is_limited, ending) = (!entry.is_public(), entry.ending.clone());
         let content = self.visible_content(entry, viewer, self.is_desk())?;
         let (content, spoken) = content.spoken_in(self.language());
-        let tile = Tile::of(&content, is_limited);
+        let tile = Tile::at(&content, is_limited, self.now());
         let spoken = spoken.only(&[&tile.display_name, &tile.description]);
         Some(Tile { ending, spoken, ..tile })
     }
@@ -46,16 +47,20 @@ impl Acting {
         let languages = content.languages();
         let (content, spoken) = content.spoken_in(self.language());
         let mut details = Details::of(&content, is_limited, published_at);
-        (details.tile.ending, details.tile.spoken) = (ending, spoken);
-        let has_ended = details.has_ended(self.now());
+        let now = self.now();
+        let is_open = lifecycle::is_open(sight.stage, ending.as_ref(), now) && !details.has_ended(now);
+        details.tile = Tile { ending, spoken, ..Tile::at(&content, is_limited, now) };
+        let coming = Box::pin(self.coming_prices(&content, &details.plans)).await?;
         Ok(DetailsView {
+            coming,
             person: self.caller().person().cloned(),
             details,
             language: self.language(),
             languages,
-            is_open: is_open(sight.stage) && !has_ended,
+            is_open,
             is_offered: self.is_offered(&sight),
             buyer: self.buyer().await?,
+            now,
         })
     }
 

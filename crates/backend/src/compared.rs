@@ -1,7 +1,10 @@
 //! Two versions of an offering beside each other, chosen among those that somebody saw: the draft, what the catalog shows,
-//! what it showed before, and what was handed in.
+//! what it showed before, to everybody or to invited accounts, and what was handed in.
+
+use core::cmp::Reverse;
 
 use slipway_domain::compare::compare;
+use slipway_domain::moment::Moment;
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::{ChosenVersion, ComparedView, OfferingView, VersionKind};
 
@@ -10,7 +13,8 @@ use crate::{Acting, Result, Version};
 const DRAFT: &str = "draft";
 
 impl Acting {
-    /// Without `from` it is what the catalog shows, else what was handed in last, else the draft; without `to` the draft.
+    /// Without `from` it is what the catalog shows, else what it showed last, else what was handed in last, else the draft;
+    /// without `to` the draft.
     ///
     /// # Errors
     ///
@@ -51,12 +55,21 @@ impl Acting {
             shown = Some((entry.snapshot.id.to_string(), key.to_owned()));
             versions.push(ChosenVersion { key: key.to_owned(), kind, at: Some(entry.published_at) });
         }
-        let released = store.released(scope).await?.into_iter();
-        let released = released.map(|version| (version.snapshot, VersionKind::Published, version.at));
+        let released = store.released(scope).await?;
+        // What was shown before the release was for invited accounts.
+        let released_at = released.iter().map(|version| version.at).min();
+        let kind = |at: Moment| {
+            let is_released = released_at.is_some_and(|first| first < at);
+            if is_released { VersionKind::Published } else { VersionKind::WasLimited }
+        };
+        let others = store.shown_snapshots(scope).await?.into_iter();
+        let released = released.into_iter().map(|version| (version.snapshot, VersionKind::Published, version.at));
+        let mut seen: Vec<_> = released.chain(others.map(|(snapshot, at)| (snapshot, kind(at), at))).collect();
+        seen.sort_by_key(|(_, _, at)| Reverse(*at));
         let handed_in = view.submissions.iter().rev();
         let handed_in =
             handed_in.map(|submission| (submission.snapshot, VersionKind::HandedIn, submission.submitted_at));
-        for (snapshot, kind, at) in released.chain(handed_in) {
+        for (snapshot, kind, at) in seen.into_iter().chain(handed_in) {
             if !known.contains(&snapshot) {
                 known.push(snapshot);
                 versions.push(ChosenVersion { key: snapshot.to_string(), kind, at: Some(at) });

@@ -11,6 +11,7 @@ use slipway_domain::offering::{Offering, Section};
 use slipway_domain::rejection::{Kind, Rejection};
 
 use crate::broker::find as find_broker;
+use crate::deployment::found as find_deployment;
 use crate::listing::Attempt;
 use crate::plan::find as find_plan;
 use crate::{Acting, Error, Report, Result};
@@ -99,7 +100,10 @@ impl Acting {
                 Err(error) => return Err(error),
             }
         }
-        applied.revision = self.definition(name).await?.1;
+        let after = self.read(name).await?;
+        // Where somebody else has saved meanwhile the revision of before, which nothing has any more, refuses the next file.
+        let is_as_told = applied.stopped.is_some() || file.walk(&after, how.prune).steps.is_empty();
+        applied.revision = if is_as_told { revision(&DefinitionFile::of(&after))? } else { current };
         Ok(applied)
     }
 
@@ -147,9 +151,13 @@ impl Acting {
             Step::Translation(language) => {
                 let revision = before.translation(language).map_or(0, |translation| translation.revision);
                 let form = file.translation_form(language);
-                Box::pin(self.save_translation(name, language, revision, &form)).await?;
+                let exactly = self.clone().only_at(revision);
+                Box::pin(exactly.save_translation(name, language, revision, &form)).await?;
             }
-            Step::RemoveDeployment(id) => Box::pin(self.withdraw_deployment(name, id)).await?,
+            Step::RemoveDeployment(id) => {
+                let exactly = self.clone().only_at(find_deployment(before, id)?.revision);
+                Box::pin(exactly.withdraw_deployment(name, id)).await?;
+            }
             Step::RemovePlan(id) => {
                 let exactly = self.clone().only_at(find_plan(before, id)?.revision);
                 Box::pin(exactly.remove_plan(name, id)).await?;
@@ -210,7 +218,7 @@ impl Acting {
 }
 
 /// Tells one content of a file from another: the beginning of its hash, as a number that fits wherever numbers do.
-fn revision(file: &DefinitionFile) -> Result<i64> {
+pub(crate) fn revision(file: &DefinitionFile) -> Result<i64> {
     const MOST: i64 = 1_000_000_000_000_000;
     let bytes = serde_json::to_vec(file).map_err(|error| Report::new("definition", error))?;
     let hash = Sha256::digest(bytes);

@@ -6,6 +6,7 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::export::{self, CatalogJson, Wrapper};
 use slipway_domain::field::Field;
 use slipway_domain::ids::{AccountId, BrokerId, DeploymentId, PlanId};
+use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
@@ -96,16 +97,15 @@ impl Acting {
     }
 
     /// The catalog stops showing it in the same transaction. After the release one that only invited accounts have goes
-    /// without a revision, once none of them has an instance there.
+    /// without a revision, and one that everybody has once nobody can come to it; neither as long as somebody has an
+    /// instance there.
     pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
         let (mut tx, offering) =
             self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
         let missing = Rejection::NotFound(Kind::Deployment);
         let record = found(&offering, deployment)?;
-        if self.expected().is_some_and(|expected| expected != record.revision) {
-            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
-        }
-        leaves_nobody(&mut tx, &offering, record).await?;
+        self.still_at(record.revision)?;
+        leaves_nobody(&mut tx, &offering, record, self.now()).await?;
         let to = deployment_next(record.state, DeploymentMove::Withdraw).ok_or(missing.clone())?;
         if !tx.move_deployment(offering.scope(), deployment, record.state, to).await? {
             return Err(missing.into());
@@ -169,10 +169,15 @@ fn still_unused(offering: &Offering, record: &DeploymentRecord) -> Result<()> {
     Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into())
 }
 
-/// A deployment that everybody has stands still after the release, and one with instances stays until these are gone.
-async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentRecord) -> Result<()> {
+/// A deployment that everybody has stands still after the release as long as new instances can be made of it, and one with
+/// instances stays until these are gone.
+async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentRecord, now: Moment) -> Result<()> {
     let stage = offering.stage;
-    if !record.state.may_be_withdrawn(stage) {
+    let may_go = {
+        let published = tx.listed(offering.scope()).await?.map(|listed| listed.content);
+        offering.may_withdraw(record, published.as_ref(), now)
+    };
+    if !may_go {
         return Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into());
     }
     if stage.is_editable() {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::broker::version;
 use crate::fetch::remote;
 use crate::release::standing;
-use crate::{Backend, Result, parity};
+use crate::{Backend, Result, parity, rounds};
 
 /// How often is looked for brokers whose turn it is.
 const ROUND: Duration = Duration::from_mins(1);
@@ -31,17 +31,7 @@ const LEASE: Duration = Duration::from_mins(15);
 impl Backend {
     /// Looks until `stop` ends. A look that is under way then is given up, and due again when its lease is over.
     pub async fn watch_brokers(&self, stop: impl Future<Output = ()>) {
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => return,
-                () = self.look_at_brokers() => {}
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(ROUND) => {}
-            }
-        }
+        rounds::make(ROUND, stop, || self.look_at_brokers()).await;
     }
 
     /// Looks at every broker whose turn it is, a few at a time.

@@ -2,15 +2,20 @@
 //! saved, to be looked at and restored.
 
 use serde::de::DeserializeOwned;
+use slipway_domain::event::Event;
 use slipway_domain::offering::{Offering, Section};
 use slipway_domain::rejection::{Kind, Rejection};
-use slipway_domain::view::{HistoryQuery, HistoryView, ShownVersion, Subject, VersionsQuery, VersionsView};
+use slipway_domain::view::{
+    HistoryQuery, HistoryView, OfferingView, ShownVersion, Subject, VersionLine, VersionsQuery, VersionsView,
+};
 use slipway_store::EventFilter;
 
 use crate::listing::Attempt;
 use crate::{Acting, Result};
 
 const PAGE: u32 = 50;
+/// So many events tell a reviewer what happened last.
+const LATEST: u32 = 5;
 
 impl Acting {
     /// Newest first, a page at a time; one line more is read to know whether there is a next page.
@@ -18,13 +23,10 @@ impl Acting {
         let view = self.offering(name).await?;
         let page = query.page.max(1);
         let filter = EventFilter {
-            account: Some(view.offering.owner.id),
-            offering: Some(view.offering.id),
             kind: query.noun.clone(),
-            with_internal: view.person.is_operator(),
             limit: PAGE + 1,
             offset: (page - 1).saturating_mul(PAGE),
-            ..EventFilter::default()
+            ..all_of(&view)
         };
         let mut events = self.backend().store().events(&filter).await?;
         let has_more = events.len() > PAGE as usize;
@@ -32,14 +34,17 @@ impl Acting {
         Ok(HistoryView { events, page, has_more, view })
     }
 
+    /// The last lines of the history, newest first.
+    pub(crate) async fn latest_events(&self, view: &OfferingView) -> Result<Vec<Event>> {
+        Ok(self.backend().store().events(&EventFilter { limit: LATEST, ..all_of(view) }).await?)
+    }
+
     /// The versions of a section, plan or translation, a page at a time, and one of them to look at. There are none of
     /// anything else.
     pub async fn versions(&self, name: &str, subject: Subject, query: VersionsQuery) -> Result<VersionsView> {
         let view = self.offering(name).await?;
         let (store, scope) = (self.backend().store(), view.offering.scope());
-        if !subject.has_versions() || view.offering.revision_of(subject).is_none() {
-            return Err(Rejection::NotFound(Kind::Page).into());
-        }
+        with_versions(&view.offering, subject)?;
         let before = if query.before > 0 { query.before } else { i64::MAX };
         let mut versions = store.versions(scope, subject, before, PAGE + 1).await?;
         let has_more = versions.len() > PAGE as usize;
@@ -49,6 +54,31 @@ impl Acting {
             revision => Some(ShownVersion { revision, body: self.text_of(&view.offering, subject, revision).await? }),
         };
         Ok(VersionsView { subject, versions, has_more, shown, view })
+    }
+
+    /// The versions of a section, plan or translation below revision `before`, the latest first, at most `limit`.
+    pub async fn versions_before(
+        &self,
+        name: &str,
+        subject: Subject,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<VersionLine>> {
+        let offering = self.read(name).await?;
+        with_versions(&offering, subject)?;
+        let before = before.unwrap_or(i64::MAX);
+        Ok(self.backend().store().versions(offering.scope(), subject, before, limit).await?)
+    }
+
+    /// One version with its text: the draft as JSON.
+    pub async fn version(&self, name: &str, subject: Subject, revision: i64) -> Result<(VersionLine, String)> {
+        let offering = self.read(name).await?;
+        with_versions(&offering, subject)?;
+        let text = self.text_of(&offering, subject, revision).await?;
+        let below = revision.saturating_add(1);
+        let line = self.backend().store().versions(offering.scope(), subject, below, 1).await?.pop();
+        let line = line.filter(|line| line.revision == revision);
+        Ok((line.ok_or(Rejection::NotFound(Kind::Page))?, text))
     }
 
     /// Saves the text of `revision` once more, if `seen` is what is saved now. The save itself sees to that and to whether
@@ -63,7 +93,7 @@ impl Acting {
             Subject::Section(Section::Settings) => saving.save_settings(name, attempt, &draft(&text)?).await.map(drop),
             Subject::Section(Section::Access) => saving.save_access(name, attempt, &draft(&text)?).await.map(drop),
             Subject::Plan(plan) => saving.save_plan(name, plan, seen, &draft(&text)?).await.map(drop),
-            Subject::Translation(language) => saving.restore_translation(name, language, seen, draft(&text)?).await,
+            Subject::Translation(language) => saving.save_kept_texts(name, language, seen, &draft(&text)?).await,
             Subject::NewPlan | Subject::Broker(_) => Err(Rejection::NotFound(Kind::Page).into()),
         }
     }
@@ -71,6 +101,25 @@ impl Acting {
     async fn text_of(&self, offering: &Offering, subject: Subject, revision: i64) -> Result<String> {
         let text = self.backend().store().version(offering.scope(), subject, revision).await?;
         Ok(text.ok_or(Rejection::NotFound(Kind::Page))?)
+    }
+}
+
+/// Every line that whoever looks may read.
+fn all_of(view: &OfferingView) -> EventFilter {
+    EventFilter {
+        account: Some(view.offering.owner.id),
+        offering: Some(view.offering.id),
+        with_internal: view.person.is_operator(),
+        ..EventFilter::default()
+    }
+}
+
+/// Refuses what has no versions, and what is gone.
+fn with_versions(offering: &Offering, subject: Subject) -> Result<()> {
+    if subject.has_versions() && offering.revision_of(subject).is_some() {
+        Ok(())
+    } else {
+        Err(Rejection::NotFound(Kind::Page).into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Uploading an icon: `picture.rs` makes a small PNG of its file, which is kept here under a random name.
 
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::icon;
+use slipway_domain::icon::{self, UploadedIcon};
 use slipway_domain::picture::{Kept, PictureFile, Purpose};
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
@@ -34,10 +34,10 @@ impl Acting {
         Ok(icon::path(&name))
     }
 
-    /// The addresses of the icons that were uploaded for an offering, the latest first.
-    pub async fn icons(&self, name: &str) -> Result<Vec<String>> {
-        let names = self.backend().store().icons_of(self.uploaded_for(name).await?).await?;
-        Ok(names.iter().map(|name| icon::path(name)).collect())
+    /// The icons that were uploaded for an offering, the latest first.
+    pub async fn icons(&self, name: &str) -> Result<Vec<UploadedIcon>> {
+        let kept = self.backend().store().icon_heads(self.uploaded_for(name).await?).await?;
+        Ok(kept.iter().map(|(name, head)| UploadedIcon { path: icon::path(name), size: size(head) }).collect())
     }
 }
 
@@ -46,4 +46,10 @@ impl crate::Backend {
     pub async fn icon(&self, name: &str) -> Result<Vec<u8>> {
         Ok(self.store().icon(name).await?.ok_or(Rejection::NotFound(Kind::Page))?)
     }
+}
+
+/// Width and height of a PNG that was written here: they are the first that its first chunk says.
+fn size(head: &[u8]) -> Option<(u32, u32)> {
+    let number = |at: usize| Some(u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?));
+    number(16).zip(number(20))
 }

@@ -24,6 +24,7 @@ use slipway_domain::instance::{
     Binding, BindingState, Instance, InstanceOperation, InstanceState, OperationKind, Progress, is_bindable,
     is_instance_name, is_stopped_at_cap, may_ask,
 };
+use slipway_domain::lifecycle::is_open;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
@@ -34,7 +35,7 @@ use crate::operation::Operation;
 use crate::{Acting, Result};
 
 pub use form::NewInstance;
-pub(crate) use form::{confirmed, is_open};
+pub(crate) use form::confirmed;
 
 /// Something to do to an instance that is there.
 struct Wanted {
@@ -67,7 +68,8 @@ impl Acting {
         if !is_instance_name(&new.name) {
             return Err(Rejection::Refused(Refusal::InstanceNameMalformed).into());
         }
-        let deployed = content.deployments.iter().find(|one| one.plan == new.plan && one.location == new.location);
+        let mut deployments = content.deployments.iter().filter(|one| content.is_sold(one));
+        let deployed = deployments.find(|one| one.plan == new.plan && one.location == new.location);
         let deployed = deployed.ok_or(Rejection::NotFound(Kind::Deployment))?;
         form::accepted(&new.accepted_terms, &content)?;
         let at = self.now();
@@ -91,12 +93,14 @@ impl Acting {
         let switches = switches(&mut tx, &instance).await?;
         instance.resource = calls::instance_id(&switches, crn, id.uuid()).to_string();
         let head = tx.offering_head_named(name).await?.ok_or(Rejection::NotFound(Kind::Offering))?;
-        if !form::is_open(head.stage) {
+        let is_open = is_open(head.stage, tx.notice(scope).await?.as_ref().map(|notice| &notice.ending), at);
+        if !is_open {
             return Err(Rejection::Refused(Refusal::ClosedToNewInstances).into());
         }
-        // It may have been withdrawn since it was read.
-        let listed = tx.listed(scope).await?;
-        if !listed.is_some_and(|listed| listed.content.deployments.iter().any(|one| one.id == deployed.id)) {
+        // It may have been withdrawn, or its location have left the plan, since it was read.
+        let listed = tx.listed(scope).await?.map(|listed| listed.content);
+        let is_there = |now: Offering| now.deployments.iter().any(|one| one.id == deployed.id && now.is_sold(one));
+        if !listed.is_some_and(is_there) {
             return Err(Rejection::NotFound(Kind::Deployment).into());
         }
         if is_one_per_account(&content, new.plan) {
@@ -128,7 +132,7 @@ impl Acting {
                 return Err(Rejection::Refused(Refusal::SwitchNotOffered).into());
             }
             let place = |one: &&slipway_domain::deployment::DeploymentRecord| {
-                one.plan == plan && one.location == now.location && one.broker == now.broker
+                one.plan == plan && one.location == now.location && one.broker == now.broker && content.is_sold(one)
             };
             content.deployments.iter().find(place).ok_or(Rejection::NotFound(Kind::Deployment))?;
             form::not_ended(&content, plan, self.now())?;

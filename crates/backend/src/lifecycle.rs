@@ -22,7 +22,9 @@ use slipway_store::Tx;
 use crate::instance::confirmed;
 use crate::release::PUBLISH_ACTOR;
 use crate::review::written;
-use crate::{Acting, Backend, Result};
+use crate::{Acting, Backend, Result, rounds};
+
+mod told;
 
 /// How often is looked for what is over.
 const ROUND: Duration = Duration::from_mins(1);
@@ -49,6 +51,15 @@ impl Acting {
 
     /// T22 to T26: one of `lifecycle::MOVES`.
     pub async fn change_lifecycle(&self, name: &str, act: Move, said: Said<'_>) -> Result<()> {
+        Box::pin(self.make_move(name, act, said, "")).await
+    }
+
+    /// T23: the end is announced, and new instances can be made until the day that is typed. Empty: they end at once.
+    pub async fn announce_end(&self, name: &str, said: Said<'_>, marketed_until: &str) -> Result<()> {
+        Box::pin(self.make_move(name, Move::Deprecate, said, marketed_until)).await
+    }
+
+    async fn make_move(&self, name: &str, act: Move, said: Said<'_>, marketed_until: &str) -> Result<()> {
         // Whoever might make it in any case; whose it is in this one is told by the notice.
         let may = move |person: &Person, ctx: Context<'_>| {
             let answer = policy::may_move(person, act, ctx, PUBLISH_ACTOR);
@@ -75,6 +86,7 @@ impl Acting {
         if let Some(refusal) = lifecycle::obstacle(act, notice.as_ref(), tx.instances_left(scope).await?, at) {
             return Err(Rejection::Refused(refusal).into());
         }
+        let marketed_until = lifecycle::marketed_until(marketed_until, from, at).map_err(Rejection::Refused)?;
         let submissions = tx.submissions(scope).await?;
         if let Some(open) = submissions.iter().find(|submission| submission.is_open()) {
             self.close(&mut tx, open, SubmissionState::Withdrawn, "", "").await?;
@@ -84,9 +96,13 @@ impl Acting {
         }
         let reason = said.reason.trim();
         let detail = if reason.is_empty() { Detail::none() } else { Detail::none().because(reason) };
+        let detail = Detail { subject: marketed_until.map(Moment::iso_day), ..detail };
         self.step(&mut tx, &offering, act, kind, detail).await?;
-        follow(&mut tx, scope, act, reason, at).await?;
-        Ok(tx.commit().await?)
+        follow(&mut tx, scope, act, (reason, marketed_until), at).await?;
+        Box::pin(self.backend().tell_of_end(&mut tx, &offering, notice.as_ref(), at)).await?;
+        tx.commit().await?;
+        self.backend().mails_wanted().notify_one();
+        Ok(())
     }
 
     /// T22: the provider has put right what the offering was suspended for. From then on it is the operator's turn; so it
@@ -125,29 +141,26 @@ impl Acting {
     pub async fn extend_end(&self, name: &str, until: Moment) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Execute, Object::Lifecycle).await?;
         stage::next(offering.stage, Move::Retire).map_err(Rejection::Refused)?;
-        let to = lifecycle::extended(until, self.now());
+        let (before, to) = (tx.notice(offering.scope()).await?, lifecycle::extended(until, self.now()));
         if !tx.extend_notice(offering.scope(), until, to).await? {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
+        Box::pin(self.backend().tell_of_end(&mut tx, &offering, before.as_ref(), self.now())).await?;
         self.record(&mut tx, &offering, EventKind::EndExtended, Detail::about(to.iso_day())).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.backend().mails_wanted().notify_one();
+        Ok(())
     }
 }
 
 impl Backend {
     /// Moves on until `stop` ends: with what is over, and with the revisions whose day is there.
     pub async fn watch_endings(&self, stop: impl Future<Output = ()>) {
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => return,
-                () = async { self.end_due().await; self.move_revisions().await } => {}
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(ROUND) => {}
-            }
-        }
+        let round = || async {
+            self.end_due().await;
+            self.move_revisions().await;
+        };
+        rounds::make(ROUND, stop, round).await;
     }
 
     /// Moves on with every offering whose suspension or notice is over, one after the other; what is left of many comes
@@ -177,11 +190,14 @@ impl Backend {
         if !tx.move_stage(scope, offering.stage, offering.stage_revision, to, at).await? {
             return Ok(());
         }
+        follow(&mut tx, scope, act, (&notice.ending.text, None), at).await?;
+        Box::pin(self.tell_of_end(&mut tx, &offering, Some(&notice), at)).await?;
         let text = notice.ending.text;
-        follow(&mut tx, scope, act, &text, at).await?;
         let detail = Detail::stage(offering.stage, to).because(text);
         tx.record(&self.event_of_platform(scope, kind, detail, at)).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.mails_wanted().notify_one();
+        Ok(())
     }
 }
 
@@ -200,9 +216,15 @@ const fn kind_of(act: Move) -> Option<EventKind> {
 
 /// What goes with a move: what customers read from now on, or that there is nothing for them to see any more. The
 /// snapshots of what they saw stay, and ids and names are never given away again.
-async fn follow(tx: &mut Tx, scope: Scope, act: Move, text: &str, at: Moment) -> Result<()> {
+async fn follow(
+    tx: &mut Tx,
+    scope: Scope,
+    act: Move,
+    (text, marketed_until): (&str, Option<Moment>),
+    at: Moment,
+) -> Result<()> {
     if let Some((stage, lasts)) = lifecycle::begins(act) {
-        let ending = Ending { stage, text: text.to_owned(), until: at.plus(lasts) };
+        let ending = Ending { stage, text: text.to_owned(), until: at.plus(lasts), marketed_until };
         return Ok(tx.set_notice(scope, &ending, at).await?);
     }
     tx.lift_notice(scope).await?;

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use slipway_domain::access::AccessDraft;
+use slipway_domain::definition::with_lines_of_forms;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::listing::{ListingContext, ListingDraft};
 use slipway_domain::offering::{Scope, Section, Versioned};
@@ -17,11 +18,11 @@ use slipway_store::{OfferingHead, SaveOutcome, SectionSave, Tx, definition_chang
 
 use crate::acting::Typed;
 use crate::merge::merged;
-use crate::operation::{GoesOn, Operation};
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 /// Nothing was ever saved at it: what was made of it has no base.
-const NO_REVISION: i64 = -1;
+pub(crate) const NO_REVISION: i64 = -1;
 
 /// What the author saw, and how one attempt to save is told from the next.
 #[derive(Debug, Clone, Copy)]
@@ -32,8 +33,13 @@ pub struct Attempt<'a> {
 }
 
 /// The draft of a section.
-trait SectionDraft: Serialize + DeserializeOwned + Default + PartialEq + Send + Sync {
+trait SectionDraft: Serialize + DeserializeOwned + Clone + Default + PartialEq + Send + Sync {
     const SECTION: Section;
+
+    /// What the policy calls it.
+    fn object() -> Object {
+        if Self::SECTION == Section::Access { Object::AccessRegistration } else { Object::Listing }
+    }
 
     /// Refuses what this person may not change, whatever their role says. `revision` is the one that the save replaces.
     fn check_author(
@@ -156,10 +162,10 @@ impl Acting {
     /// One save of one section. Where somebody else has moved the revision on, both are put together if they changed
     /// different things.
     async fn save<T: SectionDraft>(&self, name: &str, attempt: Attempt<'_>, draft: &T) -> Result<SectionSaved> {
-        let object = if T::SECTION == Section::Access { Object::AccessRegistration } else { Object::Listing };
-        let (tx, head) = self.change_head(name, Verb::Edit, object).await?;
+        let draft = &with_lines_of_forms(draft);
+        let (tx, head) = self.change_head(name, Verb::Edit, T::object()).await?;
         let asked = (head.id, attempt.revision, self.since(), draft);
-        let operation = Operation::new(attempt.operation, T::SECTION.name(), &asked)?;
+        let operation = self.attempt_to_save(attempt.operation, T::SECTION.name(), &asked)?;
         let operation = operation.as_ref();
         if head.stage.takes_drafts() && self.since().is_empty() {
             let save = Save { head: &head, revision: attempt.revision, draft, typed: draft, operation };
@@ -169,15 +175,28 @@ impl Acting {
         } else {
             drop(tx);
         }
-        // What was carried out before has moved the revision on, or the offering has come to its end since.
+        // What was carried out before, or has overtaken this, has moved the revision on, or the offering has come to its
+        // end since.
         if let Some(saved) = self.answer_of(operation).await? {
             return Ok(saved);
         }
-        let (mut tx, head) = self.change_head(name, Verb::Edit, object).await?;
-        let base = self.base(&mut tx, head.scope(), attempt.revision).await?;
+        let outcome = self.save_late(name, attempt.revision, draft, operation).await;
+        self.or_answered(operation, outcome).await
+    }
+
+    /// The same where somebody else has moved the revision on, or nothing is saved any more.
+    async fn save_late<T: SectionDraft>(
+        &self,
+        name: &str,
+        revision: i64,
+        draft: &T,
+        operation: Option<&Operation>,
+    ) -> Result<SectionSaved> {
+        let (mut tx, head) = self.change_head(name, Verb::Edit, T::object()).await?;
+        let base = self.base(&mut tx, head.scope(), revision).await?;
         // The form lacks what others had saved: kept input must not take its revision for what it was made of.
-        let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { attempt.revision };
-        let typed = Typed { subject: Subject::Section(T::SECTION), revision, draft };
+        let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { revision };
+        let typed = Typed { subject: Subject::Section(T::SECTION), revision, draft, operation };
         if !head.stage.takes_drafts() {
             drop(tx);
             return Err(self.frozen(&head, typed, base.as_ref()).await?.into());
@@ -191,8 +210,8 @@ impl Acting {
             if let Some(saved) = self.write(tx, save).await? {
                 return Ok(saved);
             }
-            // A twin was faster.
-            return self.answer_of(operation).await?.ok_or_else(|| Rejection::SentBefore.into());
+            // A twin, or a later attempt, was faster, and has the answer.
+            return Err(Rejection::SentBefore.into());
         }
         drop(tx);
         let parked = self.park_made_of(head.scope(), typed, base.as_ref()).await?;
@@ -211,7 +230,8 @@ impl Acting {
         Ok(version.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    /// `None`: somebody else has moved the revision on, or it was carried out before. Then nothing is written.
+    /// `None`: somebody else has moved the revision on, or it was carried out before, or overtaken. Then nothing is
+    /// written.
     async fn write<T: SectionDraft>(&self, mut tx: Tx, save: Save<'_, T>) -> Result<Option<SectionSaved>> {
         let Save { head, revision, draft, typed, operation } = save;
         let (person, at, scope) = (self.person()?, self.now(), head.scope());
@@ -226,11 +246,7 @@ impl Acting {
             leaving.push(definition_changed(scope, at));
         }
         if let Some(operation) = operation {
-            leaving.push(if merged {
-                operation.remembered(person, &GoesOn { answer: &saved, typed }, at)?
-            } else {
-                operation.remembered(person, &saved, at)?
-            });
+            leaving.push(operation.remembered_save(person, &saved, typed, at)?);
         }
         let save = SectionSave { scope, section: T::SECTION, revision, by: person.id, at };
         match tx.save_section(save, draft, leaving).await {

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use slipway_domain::caller::Role;
 use slipway_domain::event::{Detail, EventKind};
-use slipway_domain::ids::{AccountId, MailId};
+use slipway_domain::ids::{AccountId, MailId, PlanId};
 use slipway_domain::mail::{MOST_ATTEMPTS, Mail, wait_after};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_store::{DueMail, MailEnd, NewMail, Tx};
@@ -30,6 +31,16 @@ const KEPT: Duration = Duration::from_hours(90 * 24);
 /// Mails up to this moment are forgotten, unless they still wait.
 pub(crate) fn oldest_kept(now: Moment) -> Moment {
     now.minus(KEPT)
+}
+
+/// What somebody is told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told<'a> {
+    /// When; a mail for a later moment is written down now, and sent then.
+    pub(crate) at: Moment,
+    /// What it tells of: nobody is told twice of the same.
+    pub(crate) cause: &'a str,
+    pub(crate) mail: &'a Mail,
 }
 
 #[derive(Clone)]
@@ -101,7 +112,7 @@ impl Backend {
         let contact = Some(contact.trim()).filter(|contact| !contact.eq_ignore_ascii_case(mailer.operator()));
         let contact = contact.filter(|contact| !contact.is_empty());
         let recipients: Vec<&str> = contact.into_iter().chain([mailer.operator()]).collect();
-        self.queue_mails(tx, &recipients, cause, mail).await
+        self.queue_mails(tx, &recipients, Told { at: self.clock().now(), cause, mail }).await
     }
 
     /// The same to the operator and to its reviewers.
@@ -111,16 +122,33 @@ impl Backend {
         let others = reviewers.iter().map(|address| address.trim());
         let others = others.filter(|address| !address.eq_ignore_ascii_case(mailer.operator()));
         let recipients: Vec<&str> = others.chain([mailer.operator()]).collect();
-        self.queue_mails(tx, &recipients, cause, mail).await
+        self.queue_mails(tx, &recipients, Told { at: self.clock().now(), cause, mail }).await
     }
 
-    async fn queue_mails(&self, tx: &mut Tx, recipients: &[&str], cause: &str, mail: &Mail) -> Result<bool> {
-        let (at, mut is_queued) = (self.clock().now(), false);
-        for &recipient in recipients {
-            let id = MailId::new(self.ids().uuid(at));
-            is_queued |= tx.queue_mail(&NewMail { id, at, cause, recipient, mail }).await?;
+    /// The same to the contact of every account with an instance of the plan, or of any plan (`None`), and to nobody else.
+    pub(crate) async fn queue_for_customers(
+        &self,
+        tx: &mut Tx,
+        (scope, plan): (Scope, Option<PlanId>),
+        told: Told<'_>,
+    ) -> Result<bool> {
+        if !self.sends_mail() {
+            return Ok(false);
         }
-        Ok(is_queued)
+        let contacts = tx.contacts(scope, plan).await?;
+        let recipients: Vec<&str> = contacts.iter().map(String::as_str).collect();
+        self.queue_mails(tx, &recipients, told).await
+    }
+
+    /// To these addresses, if mails are sent at all.
+    pub(crate) async fn queue_mails(&self, tx: &mut Tx, recipients: &[&str], told: Told<'_>) -> Result<bool> {
+        if !self.sends_mail() || recipients.is_empty() {
+            return Ok(false);
+        }
+        let Told { at, cause, mail } = told;
+        let each = recipients.iter().map(|&recipient| (MailId::new(self.ids().uuid(at)), recipient));
+        let to: Vec<(MailId, &str)> = each.collect();
+        Ok(tx.queue_mails(&NewMail { at, cause, mail, to: &to }).await?)
     }
 
     async fn send_mail(&self, mail: &DueMail) -> Result<()> {

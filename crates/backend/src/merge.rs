@@ -6,10 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::ParkedId;
-use slipway_domain::merge::{Side, merge};
+use slipway_domain::language::Language;
+use slipway_domain::merge::{Merged, Side, merge};
 use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::translation::Texts;
 use slipway_domain::view::{ParkedView, Subject};
 
 use crate::listing::Attempt;
@@ -42,7 +44,7 @@ impl Acting {
         let base = match (found.base, found.subject) {
             (Some(base), _) => Some(base),
             // What was never saved was made of an empty form.
-            (None, Subject::Section(_)) if found.base_revision == 0 => Some("{}".to_owned()),
+            (None, Subject::Section(_) | Subject::Translation(_)) if found.base_revision == 0 => Some("{}".to_owned()),
             (None, subject) => store.version(scope, subject, found.base_revision).await?,
         };
         Ok(ParkedView {
@@ -93,7 +95,11 @@ impl Acting {
                 let draft = resolved(found, &current.access.draft, choice)?;
                 saving.save_access(name, attempt(current.access.revision), &draft).await?;
             }
-            Subject::Translation(_) => return Err(Rejection::NotFound(Kind::Page).into()),
+            Subject::Translation(language) => {
+                let texts = resolved_texts(found, language, choice)?;
+                let revision = current.translation(language).map_or(0, |translation| translation.revision);
+                saving.save_kept_texts(name, language, revision, &texts).await?;
+            }
             Subject::NewPlan => {
                 saving.add_plan(name, &read::<PlanDraft>(&found.body)?).await?;
             }
@@ -122,7 +128,7 @@ impl Acting {
         if !tx.unpark(scope, parked).await? {
             return Err(Rejection::NotFound(Kind::Page).into());
         }
-        let detail = Detail::about(found.subject.noun());
+        let detail = Detail::about(found.subject.told());
         self.record(&mut tx, &found.view.offering, EventKind::InputDiscarded, detail).await?;
         Ok(tx.commit().await?)
     }
@@ -130,10 +136,26 @@ impl Acting {
 
 /// What parked input comes to, beside what is saved now.
 fn resolved<T: Serialize + DeserializeOwned>(found: &ParkedView, current: &T, choice: Choice<'_>) -> Result<T> {
-    let mine: T = read(&found.body)?;
-    let base: Option<T> = found.base.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let (base, mine): (Option<T>, T) = (base_of(found), read(&found.body)?);
     let merged =
         merge(base.as_ref(), current, &mine, |member| choice(member).unwrap_or(Side::Theirs)).map_err(fault)?;
+    decided(found, merged, choice)
+}
+
+/// The same for the texts of a language, which are put together one by one.
+fn resolved_texts(found: &ParkedView, language: Language, choice: Choice<'_>) -> Result<Texts> {
+    let (base, mine): (Option<Texts>, Texts) = (base_of(found), read(&found.body)?);
+    let choose = |key: &str| choice(key).unwrap_or(Side::Theirs);
+    let merged = found.view.offering.joined(language, base.as_ref(), &mine, choose);
+    decided(found, merged, choice)
+}
+
+fn base_of<T: DeserializeOwned>(found: &ParkedView) -> Option<T> {
+    found.base.as_deref().and_then(|text| serde_json::from_str(text).ok())
+}
+
+/// Refuses what nobody has decided.
+fn decided<T>(found: &ParkedView, merged: Merged<T>, choice: Choice<'_>) -> Result<T> {
     if merged.conflicts.iter().any(|member| choice(member).is_none()) {
         let current = found.revision().unwrap_or_default();
         return Err(Rejection::Stale { current, parked: Some(found.id) }.into());

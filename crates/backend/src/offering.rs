@@ -16,6 +16,7 @@ use slipway_domain::view::{OfferingView, OfferingsView};
 use slipway_store::Tx;
 
 use crate::acting::within_reach;
+use crate::board::{joined, thirds};
 use crate::checklist::as_of;
 use crate::operation::Operation;
 use crate::review::Queue;
@@ -41,12 +42,25 @@ impl Acting {
         };
         let offerings = self.views(scopes).await?;
         let sees_usage = self.require(Verb::View, Object::Usage, Context::of(current)).is_ok();
-        let mut late = Vec::new();
-        for view in offerings.iter().filter(|_| sees_usage) {
-            let count = self.backend().late_instances(view.offering.scope()).await?;
-            late.extend((count > 0).then_some((view.offering.id, count)));
-        }
+        let watched: Vec<Scope> = offerings.iter().filter(|_| sees_usage).map(|view| view.offering.scope()).collect();
+        let late = joined(thirds(&watched).map(|scopes| Box::pin(self.late_of(scopes)))).await?;
         Ok(OfferingsView { person, account, offerings, lines, late, operator_contact })
+    }
+
+    /// How many instances of each were not reported for too long; those without any are left out.
+    async fn late_of(&self, scopes: &[Scope]) -> Result<Vec<(OfferingId, usize)>> {
+        let mut late = Vec::new();
+        for &scope in scopes {
+            let count = self.backend().late_instances(scope).await?;
+            late.extend((count > 0).then_some((scope.offering, count)));
+        }
+        Ok(late)
+    }
+
+    /// Whether the caller has pages of the offering of that name; what they may not know of is not found.
+    pub async fn may_open(&self, name: &str) -> Result<()> {
+        let scope = self.known(name).await?;
+        self.require(Verb::View, Object::Offering, Context::of(scope.account))
     }
 
     /// One offering with its ticks, its last review and its allowlist.
@@ -59,21 +73,24 @@ impl Acting {
         Box::pin(self.view_in(offering, &mut None)).await
     }
 
-    /// One of several: the first that waits in the reviewers' queue reads it for all of them.
+    /// One of several: the first that waits in the reviewers' queue reads it for those behind it.
     pub(crate) async fn view_in(&self, offering: Offering, queue: &mut Option<Queue>) -> Result<OfferingView> {
         let offering = self.issued(offering);
         let store = self.backend().store();
         let entry = store.catalog_entry(offering.scope()).await?;
         let submissions = store.submissions(offering.scope()).await?;
-        let (position, desk) = match submissions.iter().find(|submission| submission.is_open()) {
-            Some(open) => {
-                let queue = match queue {
-                    Some(read) => read,
-                    None => queue.insert(self.review_queue().await?),
-                };
-                (review::position(open.id, &queue.open), Some(queue.desk.clone()))
-            }
-            None => (None, None),
+        let (position, desk) = if let Some(open) = submissions.iter().find(|submission| submission.is_open()) {
+            let queue = if let Some(read) = queue { read } else { queue.insert(self.review_queue().await?) };
+            (review::position(open.id, &queue.open), Some(queue.desk.clone()))
+        } else {
+            (None, None)
+        };
+        // Who is let in and kept out is read with the entry already.
+        let (published_at, published, allowlist, excluded) = if let Some(entry) = entry {
+            (Some(entry.published_at), Some(entry.snapshot.content), entry.allowlist, entry.excluded)
+        } else {
+            let scope = offering.scope();
+            (None, None, store.allowlist(scope).await?, store.excluded(scope).await?)
         };
         Ok(OfferingView {
             desk,
@@ -85,11 +102,11 @@ impl Acting {
             position,
             prices_since: store.prices_since(offering.scope()).await?,
             threads: self.threads_of(offering.scope()).await?,
-            allowlist: store.allowlist(offering.scope()).await?,
-            excluded: store.excluded(offering.scope()).await?,
+            allowlist,
+            excluded,
             parked: store.parked_of(offering.scope(), self.person()?.id).await?,
-            published_at: entry.as_ref().map(|entry| entry.published_at),
-            published: entry.map(|entry| entry.snapshot.content),
+            published_at,
+            published,
             notice: match offering.stage {
                 Stage::Suspended | Stage::Deprecated => store.notice(offering.scope()).await?,
                 _ => None,

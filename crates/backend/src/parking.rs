@@ -8,6 +8,7 @@ use slipway_domain::rejection::{Kind, Rejection};
 use slipway_store::{Parked, Tx};
 
 use crate::acting::Typed;
+use crate::operation::Operation;
 use crate::{Acting, Result};
 
 impl Acting {
@@ -17,7 +18,8 @@ impl Acting {
         self.park_made_of(scope, typed, None).await
     }
 
-    /// As `park`; `base` is what it was made of, where that is known.
+    /// As `park`; `base` is what it was made of, where that is known. What was carried out meanwhile, or overtaken by a
+    /// later attempt of its form, is refused and not kept. Nor does it take the place of what a later attempt has kept.
     pub(crate) async fn park_made_of<T: Serialize + Sync>(
         &self,
         scope: Scope,
@@ -34,6 +36,7 @@ impl Acting {
         };
         let (body, base) = (text(typed.draft)?, base.map(text).transpose()?);
         let mut tx = self.backend().store().write().await?;
+        self.still_new(&mut tx, typed.operation).await?;
         let parked = Parked {
             id: fresh,
             scope,
@@ -44,9 +47,9 @@ impl Acting {
             at,
             by: self.person()?.id,
         };
-        let id = tx.park(&parked).await?;
+        let id = tx.park(&parked, typed.operation.and_then(Operation::sequence)).await?;
         if id == fresh {
-            let detail = Detail::about(typed.subject.noun());
+            let detail = Detail::about(typed.subject.told());
             self.record_of(&mut tx, scope, EventKind::InputParked, detail).await?;
         }
         tx.commit().await?;

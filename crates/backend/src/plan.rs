@@ -1,5 +1,6 @@
 //! Plans: add, save, remove, submit for approval, approve.
 
+use slipway_domain::definition::with_lines_of_forms;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::field::Field;
 use slipway_domain::ids::PlanId;
@@ -8,10 +9,11 @@ use slipway_domain::plan::{PlanDraft, PlanRecord};
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{PlanMove, plan_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::view::Subject;
+use slipway_domain::view::{SectionSaved, Subject};
 use slipway_store::SavedPlan;
 
 use crate::acting::Typed;
+use crate::listing::NO_REVISION;
 use crate::merge::merged;
 use crate::operation::Operation;
 use crate::review::written;
@@ -24,13 +26,14 @@ pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
 impl Acting {
     /// Mints the plan's GUID (T09).
     pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
+        let draft = &with_lines_of_forms(draft);
         let operation = self.attempt("plan/add", &(name, draft))?;
         self.once(operation.as_ref(), self.new_plan(name, draft, operation.as_ref())).await
     }
 
     async fn new_plan(&self, name: &str, draft: &PlanDraft, operation: Option<&Operation>) -> Result<PlanId> {
-        let typed = Typed { subject: Subject::NewPlan, revision: 0, draft };
-        let (mut tx, offering) = self.edit_typed(name, Verb::Create, draft.object(), typed).await?;
+        let typed = Typed { subject: Subject::NewPlan, revision: 0, draft, operation };
+        let (mut tx, offering) = self.edit_typed(name, Verb::Create, draft.object(), typed, None).await?;
         let at = self.now();
         let id = PlanId::new(self.backend().ids().uuid(at));
         tx.add_plan(&SavedPlan { scope: offering.scope(), id, draft, by: self.person()?.id, at }).await?;
@@ -42,10 +45,12 @@ impl Acting {
     }
 
     /// An approved paid plan that is edited goes back to draft. The name of a deployed plan is permanent (§10). Where
-    /// somebody else has moved the revision on, both are put together if they changed different things. Tells the
-    /// revision that it led to.
-    pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<i64> {
-        let operation = self.attempt("plan/save", &(name, plan, revision, draft))?;
+    /// somebody else has moved the revision on, both are put together if they changed different things. A save with a
+    /// name, for which nobody pressed a button, leaves a plan alone that says the same already.
+    pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<SectionSaved> {
+        let draft = &with_lines_of_forms(draft);
+        let asked = (name, plan, revision, self.since(), draft);
+        let operation = self.attempt_to_save(self.operation(), "plan/save", &asked)?;
         let operation = operation.as_ref();
         self.once(operation, self.write_plan(name, plan, (revision, draft), operation)).await
     }
@@ -56,20 +61,26 @@ impl Acting {
         plan: PlanId,
         (revision, typed): (i64, &PlanDraft),
         operation: Option<&Operation>,
-    ) -> Result<i64> {
-        let input = || Typed { subject: Subject::Plan(plan), revision, draft: typed };
-        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, typed.object(), input()).await?;
+    ) -> Result<SectionSaved> {
+        let goes_on = !self.since().is_empty();
+        let mut base: Option<PlanDraft> = if goes_on { self.typed_in(self.since()).await? } else { None };
+        // The form lacks what others had saved: kept input must not take its revision for what it was made of.
+        let made_of = if goes_on && base.is_none() { NO_REVISION } else { revision };
+        let input = || Typed { subject: Subject::Plan(plan), revision: made_of, draft: typed, operation };
+        let (mut tx, offering) = self.edit_typed(name, Verb::Edit, typed.object(), input(), base.as_ref()).await?;
         let record = find(&offering, plan)?;
         let scope = offering.scope();
         self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
         let stale = |parked| Rejection::Stale { current: record.revision, parked: Some(parked) };
         let mut draft = typed.clone();
-        if revision != record.revision {
+        if goes_on || revision != record.revision {
             if !self.puts_together() {
                 return Err(Rejection::Stale { current: record.revision, parked: None }.into());
             }
-            let base = tx.version(scope, Subject::Plan(plan), revision).await?;
-            let base: Option<PlanDraft> = base.and_then(|text| serde_json::from_str(&text).ok());
+            if !goes_on {
+                let text = tx.version(scope, Subject::Plan(plan), revision).await?;
+                base = text.and_then(|text| serde_json::from_str(&text).ok());
+            }
             let merged = merged(base.as_ref(), &record.draft, typed)?;
             // What no form holds could not be edited any more.
             let Some(merged) = merged.filter(PlanDraft::fits) else {
@@ -83,28 +94,31 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::InUse).into());
         }
         let at = self.now();
-        let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
-        let saved = SavedPlan { scope, id: plan, draft: &draft, by: self.person()?.id, at };
-        if !tx.save_plan(&saved, record.revision, (record.approval, to)).await? {
-            drop(tx);
-            return Err(stale(self.park(scope, input()).await?).into());
+        let mut answer = SectionSaved { revision: record.revision, at, merged: draft != *typed };
+        // Whoever takes back what they have just typed, and presses nothing, has changed nothing.
+        let is_pressed = operation.is_none() || !self.puts_together();
+        if is_pressed || !draft.says_as(&record.draft) {
+            let to = plan_next(record.approval, PlanMove::Edit).ok_or(Rejection::NotFound(Kind::Plan))?;
+            let saved = SavedPlan { scope, id: plan, draft: &draft, by: self.person()?.id, at };
+            if !tx.save_plan(&saved, record.revision, (record.approval, to)).await? {
+                drop(tx);
+                return Err(stale(self.park_made_of(scope, input(), base.as_ref()).await?).into());
+            }
+            tx.touch_definition(scope, at).await?;
+            answer.revision = record.revision.saturating_add(1);
+            let detail = self.telling(Detail { revision: Some(answer.revision), ..Detail::about(&draft.name) });
+            self.record(&mut tx, &offering, EventKind::PlanSaved, detail).await?;
         }
-        tx.touch_definition(scope, at).await?;
-        let to = record.revision.saturating_add(1);
-        let detail = self.telling(Detail { revision: Some(to), ..Detail::about(&draft.name) });
-        self.record(&mut tx, &offering, EventKind::PlanSaved, detail).await?;
-        self.done(&mut tx, operation, &to).await?;
+        self.done_saving(&mut tx, operation, &answer, typed).await?;
         self.finish(tx, scope).await?;
-        Ok(to)
+        Ok(answer)
     }
 
     /// A plan that is deployed stays; withdraw its deployments first.
     pub async fn remove_plan(&self, name: &str, plan: PlanId) -> Result<()> {
         let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Listing).await?;
         let record = find(&offering, plan)?;
-        if self.expected().is_some_and(|expected| expected != record.revision) {
-            return Err(Rejection::Stale { current: record.revision, parked: None }.into());
-        }
+        self.still_at(record.revision)?;
         self.require(Verb::Edit, record.draft.object(), Context::of(offering.owner.id))?;
         if offering.deployments.iter().any(|deployment| deployment.plan == plan) {
             return Err(Rejection::Refused(Refusal::InUse).into());
@@ -120,6 +134,7 @@ impl Acting {
     pub async fn submit_plan(&self, name: &str, plan: PlanId) -> Result<()> {
         let (mut tx, offering) = self.change(name, Verb::Submit, Object::PaidPlan).await?;
         let record = find(&offering, plan)?;
+        self.still_at(record.revision)?;
         let findings = offering.plan_findings(plan);
         if findings.errors().next().is_some() {
             return Err(Rejection::Invalid(findings).into());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use slipway_domain::caller::Person;
 use slipway_domain::ids::{OfferingId, PersonId};
 use slipway_domain::moment::Moment;
-use slipway_domain::view::Subject;
+use slipway_domain::presence::EditedPart;
 
 use crate::{Acting, Result};
 
@@ -62,7 +62,7 @@ impl Presence {
 impl Acting {
     /// The caller has the page of `part` open. Tells who else of the account has; the operator's people are told nothing,
     /// and nobody is told of them.
-    pub async fn present(&self, name: &str, part: Subject) -> Result<Vec<String>> {
+    pub async fn present(&self, name: &str, part: EditedPart) -> Result<Vec<String>> {
         let scope = self.known(name).await?;
         let person = self.person()?;
         if person.current != Some(scope.account) {

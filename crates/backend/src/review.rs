@@ -15,7 +15,7 @@ use slipway_domain::stage::{Move, Stage};
 use slipway_domain::view::ReviewView;
 use slipway_store::{Closing, NewSubmission, Tx};
 
-use crate::checklist::ticks;
+use crate::checklist::{as_of, ticks};
 use crate::operation::Operation;
 use crate::release::{all_checked, open_gate};
 use crate::{Acting, Result};
@@ -44,15 +44,17 @@ struct Closed<'a> {
 }
 
 impl Acting {
-    /// T16: freezes the content and puts it into the reviewers' queue.
+    /// T16: freezes the content and puts it into the reviewers' queue; whoever names the definition that they read, that one
+    /// or none.
     pub async fn request_review(&self, name: &str, note: &str) -> Result<SubmissionId> {
-        let operation = self.attempt("review/request", &(name, note))?;
+        let operation = self.attempt("review/request", &(name, note, self.expected()))?;
         self.once(operation.as_ref(), self.new_request(name, note, operation.as_ref())).await
     }
 
     async fn new_request(&self, name: &str, note: &str, operation: Option<&Operation>) -> Result<SubmissionId> {
         let checked = self.recheck(name, Move::RequestReview).await?;
         let (mut tx, offering) = self.moving(name, Move::RequestReview).await?;
+        self.still_defined(&offering)?;
         written(&[(Field::ReviewNote, note)], false)?;
         all_checked(&offering, &checked)?;
         let attestations = ticks(&mut tx, &offering).await?;
@@ -89,6 +91,7 @@ impl Acting {
     pub async fn withdraw_review(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::WithdrawRequest).await?;
         let submission = open(&mut tx, &offering).await?;
+        self.still_about(Some(submission.id), &offering)?;
         self.close(&mut tx, &submission, SubmissionState::Withdrawn, "", "").await?;
         if offering.stage.is_public() {
             self.revision_decided(&mut tx, &submission, SubmissionState::Withdrawn).await?;
@@ -103,6 +106,9 @@ impl Acting {
     /// stays approved in the list of requests, as the fact that it is; the stage alone gives it force.
     pub async fn withdraw_approval(&self, name: &str) -> Result<()> {
         let (mut tx, offering) = self.moving(name, Move::WithdrawApproval).await?;
+        let submissions = tx.submissions(offering.scope()).await?;
+        let approved = submissions.iter().rfind(|asked| asked.state == SubmissionState::Approved);
+        self.still_about(approved.map(|asked| asked.id), &offering)?;
         self.step(&mut tx, &offering, Move::WithdrawApproval, EventKind::ApprovalWithdrawn, Detail::none()).await?;
         Ok(tx.commit().await?)
     }
@@ -126,9 +132,12 @@ impl Acting {
         self.require(Verb::View, Object::Review, Context::of(offering.owner.id))?;
         let found = store.submission(offering.scope(), submission).await?;
         let submission = found.ok_or(Rejection::NotFound(Kind::Submission))?;
-        let review = self.review_view(submission, &mut None).await?;
+        let review = Box::pin(self.review_view(submission, &mut None)).await?;
         let remarks = store.remarks(review.submission.scope(), review.view.person.is_operator()).await?;
-        Ok(ReviewView { remarks, ..review })
+        let events = self.latest_events(&review.view).await?;
+        // A tick is about what was handed in, whatever the draft says by now.
+        let attestations = as_of(&review.judged(), review.view.attestations.clone())?;
+        Ok(ReviewView { remarks, events, attestations, ..review })
     }
 
     async fn review_view(&self, submission: Submission, queue: &mut Option<Queue>) -> Result<ReviewView> {
@@ -152,6 +161,8 @@ impl Acting {
             internal_note,
             track_notes,
             remarks: Vec::new(),
+            events: Vec::new(),
+            attestations: Vec::new(),
             submission,
             view,
         })

@@ -30,20 +30,23 @@ mod back;
 mod draft;
 mod due;
 mod live;
+mod prices;
 mod told;
 
-use live::{Going, go_live, judged};
+use live::{Going, judged};
+use prices::Announced;
 
 impl Acting {
     /// Freezes the draft and puts it into the reviewers' queue; the stage stays `Ga`.
     pub async fn submit_revision(&self, name: &str, note: &str) -> Result<SubmissionId> {
-        let operation = self.attempt("revision/submit", &(name, note))?;
+        let operation = self.attempt("revision/submit", &(name, note, self.expected()))?;
         self.once(operation.as_ref(), Box::pin(self.new_revision(name, note, operation.as_ref()))).await
     }
 
     async fn new_revision(&self, name: &str, note: &str, operation: Option<&Operation>) -> Result<SubmissionId> {
         let checked = self.recheck_draft(name).await?;
         let (mut tx, offering) = self.live(name).await?;
+        self.still_defined(&offering)?;
         written(&[(Field::ReviewNote, note)], false)?;
         let (scope, at, by) = (offering.scope(), self.now(), self.person()?.id);
         none_open(&tx.revisions(scope).await?)?;
@@ -100,10 +103,16 @@ impl Acting {
     /// Publishes what was approved: at once, or on the 1st that its prices wait for, which is announced with it. Whatever the
     /// draft says by now is another revision.
     pub async fn publish_revision(&self, name: &str) -> Result<()> {
+        let operation = self.attempt("revision/publish", &(name, self.request_read()))?;
+        self.once(operation.as_ref(), Box::pin(self.publish_approved(name, operation.as_ref()))).await
+    }
+
+    async fn publish_approved(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let checked = self.recheck_approved(name).await?;
         let (mut tx, offering) = self.live(name).await?;
         let (scope, at) = (offering.scope(), self.now());
         let approved = publishable(&tx.revisions(scope).await?, at)?;
+        self.still_about(approved.submission, &offering)?;
         let content = frozen(&mut tx, &offering, &approved).await?;
         let live = listed(&mut tx, &offering).await?.content;
         let triggers = change_class::triggers(&live, &content.content, at);
@@ -122,32 +131,47 @@ impl Acting {
             if !tx.schedule_revision(scope, approved.id, effective_at).await? {
                 return Err(stale.into());
             }
+            let (revision, live, triggers) = (approved.id, &live, triggers.as_slice());
+            let announced = Announced { revision, live, triggers, day: effective_at, at };
+            Box::pin(self.backend().tell_of_prices(&mut tx, announced)).await?;
             let detail = Detail::about(effective_at.iso_day());
             self.record(&mut tx, &offering, EventKind::RevisionScheduled, detail).await?;
+            self.done(&mut tx, operation, &()).await?;
             return Ok(tx.commit().await?);
         }
         let by = Some(self.person()?.id);
-        let going = Going { revision: approved.id, effective_at: None, content: &content, since: at, at, by };
-        if !go_live(&mut tx, &offering, going).await? {
+        let going =
+            Going { revision: approved.id, effective_at: None, content: &content, live: &live, since: at, at, by };
+        if !self.backend().go_live(&mut tx, &offering, going).await? {
             return Err(stale.into());
         }
         self.record(&mut tx, &offering, EventKind::RevisionPublished, Detail::none()).await?;
-        Ok(tx.commit().await?)
+        self.done(&mut tx, operation, &()).await?;
+        tx.commit().await?;
+        self.backend().mails_wanted().notify_one();
+        Ok(())
     }
 
     /// Gives up what is under way: the revision that waits, and what of the draft is not public. Each page that changes by it
     /// is saved once more, so that its history leads back.
     pub async fn discard_revision(&self, name: &str) -> Result<()> {
+        let operation = self.attempt("revision/discard", &(name, self.request_read()))?;
+        self.once(operation.as_ref(), Box::pin(self.give_up(name, operation.as_ref()))).await
+    }
+
+    async fn give_up(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
         let (mut tx, offering) = self.live(name).await?;
         let scope = offering.scope();
         let live = listed(&mut tx, &offering).await?.content;
         let waiting = tx.revisions(scope).await?.into_iter().find(Revision::is_open);
+        self.still_about(waiting.as_ref().and_then(|one| one.submission), &offering)?;
         let is_given_up = waiting.is_some();
         if let Some(waiting) = waiting {
             let to = waiting.next(RevisionMove::Discard).map_err(Rejection::Refused)?;
             if !tx.move_revision(scope, waiting.id, (waiting.state, to)).await? {
                 return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
             }
+            Box::pin(self.backend().tell_that_prices_stay(&mut tx, &live, &waiting)).await?;
             let submissions = tx.submissions(scope).await?;
             if let Some(asked) = submissions.iter().find(|asked| asked.is_open()) {
                 self.close(&mut tx, asked, SubmissionState::Withdrawn, "", "").await?;
@@ -157,7 +181,10 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::AlreadyDone).into());
         }
         self.record(&mut tx, &offering, EventKind::RevisionDiscarded, Detail::none()).await?;
-        Ok(tx.commit().await?)
+        self.done(&mut tx, operation, &()).await?;
+        tx.commit().await?;
+        self.backend().mails_wanted().notify_one();
+        Ok(())
     }
 
     /// Everybody has the deployment from now on: one of a published revision, which a run proves as it is public.
@@ -169,6 +196,7 @@ impl Acting {
             return Err(Rejection::Refused(Refusal::NoSuchMove { from, attempted: Move::Release }).into());
         }
         let record = found(&offering, deployment)?;
+        self.still_at(record.revision)?;
         let missing = Rejection::NotFound(Kind::Deployment);
         let to = deployment_next(record.state, DeploymentMove::Release).ok_or(missing.clone())?;
         let live = standing(&mut tx, &offering).await?.ok_or(missing.clone())?;
@@ -223,6 +251,7 @@ impl Acting {
     async fn recheck_approved(&self, name: &str) -> Result<Vec<BrokerId>> {
         let (mut tx, offering) = self.live(name).await?;
         let approved = publishable(&tx.revisions(offering.scope()).await?, self.now())?;
+        self.still_about(approved.submission, &offering)?;
         let content = frozen(&mut tx, &offering, &approved).await?.content;
         let live = listed(&mut tx, &offering).await?.content;
         drop(tx);

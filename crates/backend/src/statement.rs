@@ -169,22 +169,18 @@ impl Acting {
             return Err(Rejection::NotFound(Kind::Page).into());
         }
         self.require(Verb::View, Object::Usage, Context::of(account))?;
-        let mut found = Vec::new();
-        let mut since = self.now();
-        for offering in self.backend().store().offerings_of(account).await? {
-            since = self.backend().store().sold_since(offering.scope()).await?.map_or(since, |first| first.min(since));
-            found.push(offering);
-        }
-        let (months, month) = self.backend().month(since, asked);
+        let sales = self.backend().store().sales_of(account).await?;
+        let since = sales.iter().filter_map(|sale| sale.since).min();
+        let (months, month) = self.backend().month(since.unwrap_or_else(|| self.now()), asked);
         let (mut offerings, mut all, mut is_any_draft, mut oldest) = (Vec::new(), Vec::new(), false, None::<Moment>);
-        for offering in found {
-            let sums = self.backend().sums_of_offering(offering.scope(), month).await?;
+        for sale in sales {
+            let sums = self.backend().sums_of_offering(sale.scope, month).await?;
             is_any_draft |= sums.is_draft;
             oldest = [oldest, sums.as_of].into_iter().flatten().min();
             all.extend(sums.summary.totals.iter().copied());
             offerings.push(RevenueLine {
-                title: offering.listing.draft.display_name.clone(),
-                name: offering.name,
+                title: sale.title,
+                name: sale.name,
                 accounts: sums.accounts,
                 totals: sums.summary.totals,
             });

@@ -24,8 +24,8 @@ use crate::release::standing;
 use crate::{Acting, Result};
 
 impl Acting {
-    /// Asks for a run of everything on a catalog deployment. One that is open already is the answer: nobody waits twice for
-    /// the same.
+    /// Asks for a run of everything on a catalog deployment. One that is open already is the answer, if it is of the same
+    /// content.
     pub async fn request_test_run(&self, name: &str, deployment: DeploymentId) -> Result<TestRunId> {
         Box::pin(self.request_test_run_of(name, deployment, &TestRunDraft::default())).await
     }
@@ -46,8 +46,8 @@ impl Acting {
     }
 
     /// Asks for a run on every deployment that was chosen, or that is in the catalog if none was (§4.16): one request each,
-    /// with its own line of the history. One that is not there, or whose broker is not registered, refuses all of them
-    /// before the first.
+    /// with its own line of the history. One that is not there, whose broker is not registered, or of which another content
+    /// is tested now, refuses all of them before the first.
     pub async fn request_test_runs(&self, name: &str, draft: &TestRunDraft) -> Result<()> {
         let (tx, offering) = self.change(name, Verb::Execute, Object::TestRun).await?;
         drop(tx);
@@ -65,6 +65,8 @@ impl Acting {
             if !find(&offering, record.broker)?.state.has_registered() {
                 return Err(Rejection::Refused(Refusal::BrokerNotRegistered).into());
             }
+            let content = Content::chosen(Content::parse(&draft.content), offering.stage, record.state);
+            offering.open_run_of(&Target::of(record), content).map_err(Rejection::Refused)?;
         }
         for id in chosen {
             Box::pin(self.request_test_run_of(name, id, draft)).await?;
@@ -81,7 +83,7 @@ impl Acting {
         options: Options,
         repeats: Option<Repeated<'_>>,
     ) -> Result<TestRunId> {
-        if let Some(open) = offering.open_run(target) {
+        if let Some(open) = offering.open_run_of(target, options.content).map_err(Rejection::Refused)? {
             return Ok(open.id);
         }
         if !find(offering, target.broker)?.state.has_registered() {

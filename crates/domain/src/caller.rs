@@ -9,6 +9,11 @@ use crate::ids::{AccountId, PersonId};
 /// Roles of §2. Provider roles come from membership in a provider account, consumer roles from a consumer account,
 /// operator roles from the person; the machines have none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "What somebody is in an account, or at the operator.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// PA

@@ -39,7 +39,7 @@ pub struct Tile {
     pub starting_price: Option<AmountDraft>,
     /// Only the owner and invited accounts see it.
     pub is_limited: bool,
-    /// It takes no new instances, for now or for good.
+    /// It is suspended, or its end is announced.
     #[serde(default)]
     pub ending: Option<Ending>,
     /// Smaller ones stand before others.
@@ -109,6 +109,7 @@ pub struct PlanCard {
     pub amounts: Vec<AmountDraft>,
     /// What a metered plan charges; empty for every other one.
     pub metrics: Vec<Metric>,
+    /// Where new instances can be made; empty if its locations have left it.
     pub locations: Vec<String>,
     /// Where instances run that are made in `global`, as far as its deployment says (§4.14).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -119,9 +120,21 @@ pub struct PlanCard {
 }
 
 impl PlanCard {
-    /// As `PlanDraft::takes_new_instances`.
+    /// As `PlanDraft::takes_new_instances`, and there is a place for them.
     pub fn takes_new_instances(&self, now: Moment) -> bool {
-        end::is_before(self.ends_at, now)
+        !self.locations.is_empty() && !self.has_ended(now)
+    }
+
+    /// Whether its last day for new instances is over.
+    pub fn has_ended(&self, now: Moment) -> bool {
+        !end::is_before(self.ends_at, now)
+    }
+
+    /// The same plan with the price of `next`, and nothing else of it.
+    #[must_use]
+    pub fn priced_as(&self, next: &PlanDraft) -> Self {
+        let PlanCard { is_free, amounts, metrics, .. } = card(self.id, next, Vec::new());
+        Self { is_free, amounts, metrics, ..self.clone() }
     }
 }
 
@@ -139,9 +152,21 @@ pub struct Query {
 }
 
 impl Tile {
+    /// As it is as long as no plan has ended.
     pub fn of(offering: &Offering, is_limited: bool) -> Self {
+        Self::priced(offering, is_limited, |card| !card.locations.is_empty())
+    }
+
+    /// As it is told then: a plan that nobody can come to any more is no price, and not free (decision 0054).
+    pub fn at(offering: &Offering, is_limited: bool, now: Moment) -> Self {
+        Self::priced(offering, is_limited, |card| card.takes_new_instances(now))
+    }
+
+    /// Prices and marks are those of the plans that are `sold`.
+    fn priced(offering: &Offering, is_limited: bool, sold: impl Fn(&PlanCard) -> bool) -> Self {
         let listing = &offering.listing.draft;
-        let cards = cards(offering);
+        let mut cards = cards(offering);
+        cards.retain(sold);
         Self {
             name: offering.name.clone(),
             display_name: or(&listing.display_name, &offering.name),
@@ -220,7 +245,7 @@ impl Details {
         }
     }
 
-    /// Whether every plan has ended; there is one at least.
+    /// Whether every plan has ended, or is sold nowhere any more; there is one at least.
     pub fn has_ended(&self, now: Moment) -> bool {
         !self.plans.is_empty() && self.plans.iter().all(|plan| !plan.takes_new_instances(now))
     }
@@ -275,7 +300,8 @@ pub fn seen(
     Some(content)
 }
 
-/// The plans that are published somewhere, free ones first, otherwise in the provider's order.
+/// The plans that are published somewhere, free ones first, otherwise in the provider's order; each with the places that it
+/// is still sold in.
 fn cards(offering: &Offering) -> Vec<PlanCard> {
     let mut cards: Vec<PlanCard> = offering
         .plans
@@ -283,9 +309,10 @@ fn cards(offering: &Offering) -> Vec<PlanCard> {
         .filter_map(|plan| {
             let published = offering.deployments.iter().filter(|deployment| deployment.state.is_published());
             let deployed: Vec<_> = published.filter(|deployment| deployment.plan == plan.id).collect();
-            let locations: Vec<String> = deployed.iter().map(|deployment| deployment.location.clone()).collect();
-            let regions = deployed.iter().flat_map(|one| one.options.regions()).map(str::to_owned).collect();
-            (!locations.is_empty()).then(|| PlanCard { regions, ..card(plan.id, &plan.draft, locations) })
+            let sold: Vec<_> = deployed.iter().filter(|one| plan.draft.is_sold_at(&one.location)).collect();
+            let locations: Vec<String> = sold.iter().map(|deployment| deployment.location.clone()).collect();
+            let regions = sold.iter().flat_map(|one| one.options.regions()).map(str::to_owned).collect();
+            (!deployed.is_empty()).then(|| PlanCard { regions, ..card(plan.id, &plan.draft, locations) })
         })
         .collect();
     cards.sort_by_key(|card| !card.is_free);

@@ -17,6 +17,13 @@ use crate::offering::Offering;
 use crate::page::Page;
 use crate::review::ReviewTrack;
 
+mod price_news;
+mod when;
+
+use when::{Sides, effective};
+
+pub use price_news::{PriceNews, news_of_prices};
+
 /// Customers know of a price for so long before they pay it.
 pub const PRICE_NOTICE: Duration = Duration::from_hours(30 * 24);
 
@@ -89,12 +96,13 @@ pub enum FreshTests {
 pub enum Effective {
     /// As soon as it is published.
     OnPublish,
-    /// With limited visibility first, then for everybody.
+    /// As soon as it is published; new deployments for invited accounts first, then for everybody.
     LimitedFirst,
     /// Customers are told on a 1st, and pay it from a following 1st, 00:00 UTC.
     FirstOfMonth { notified: Moment, effective: Moment },
-    /// On the day that customers were told.
-    Announced,
+    /// Plans end on days that are announced with the publication. `on`: the last of them, 00:00 UTC; `None`: no plan ends
+    /// on a day, and it holds as soon as it is published.
+    Announced { on: Option<Moment> },
     /// Another offering takes its place instead.
     Never,
 }
@@ -132,7 +140,7 @@ pub fn triggers(live: &Offering, draft: &Offering, now: Moment) -> Vec<Trigger> 
                 class,
                 approvals: approvals(class, adds_paid),
                 tests: tests(class),
-                effective: effective(class, now),
+                effective: effective(class, Sides { live, draft }, &changes, now),
                 changes,
             }
         })
@@ -162,14 +170,25 @@ pub fn tests_of(triggers: &[Trigger]) -> FreshTests {
     triggers.iter().map(|trigger| trigger.tests).max().unwrap_or(FreshTests::None)
 }
 
-/// From when all of them can hold, if everybody agreed at `now`; `None`: some of them never.
-pub fn earliest(triggers: &[Trigger], now: Moment) -> Option<Moment> {
+/// From when customers have all of them, if everybody agreed at `now`; `None`: some of them never. Of the end of a plan
+/// they read from then on, and not only on its day.
+pub fn published_from(triggers: &[Trigger], now: Moment) -> Option<Moment> {
     let each = triggers.iter().map(|trigger| match trigger.effective {
         Effective::FirstOfMonth { effective, .. } => Some(effective),
         Effective::Never => None,
-        Effective::OnPublish | Effective::LimitedFirst | Effective::Announced => Some(now),
+        Effective::OnPublish | Effective::LimitedFirst | Effective::Announced { .. } => Some(now),
     });
     each.collect::<Option<Vec<Moment>>>().map(|each| each.into_iter().max().unwrap_or(now))
+}
+
+/// From when all of them can hold, if everybody agreed at `now`; `None`: some of them never. The end of a plan holds on
+/// its day.
+pub fn earliest(triggers: &[Trigger], now: Moment) -> Option<Moment> {
+    let ends = triggers.iter().filter_map(|trigger| match trigger.effective {
+        Effective::Announced { on } => on,
+        _ => None,
+    });
+    published_from(triggers, now).map(|from| ends.fold(from, Moment::max))
 }
 
 /// When customers are told of a price that is agreed to at `from`, and from when they pay it: the next 1st, and the
@@ -203,6 +222,8 @@ fn class(published: &Offering, draft: &Offering, line: &Line) -> ChangeClass {
         Subject::Plan { id, field, .. } => match (has_plan(published, *id), has_plan(draft, *id)) {
             (false, _) => ChangeClass::NewPlan,
             (true, false) => ChangeClass::PlanRemoval,
+            // A location that leaves is an end of the plan for new instances there; one that comes is tested.
+            (true, true) if *field == Field::PlanLocations && line.now.is_empty() => ChangeClass::PlanRemoval,
             (true, true) => of_plan(*field),
         },
         // Of a broker that comes or goes they are no rotation.
@@ -281,21 +302,6 @@ const fn tests(class: ChangeClass) -> FreshTests {
         ChangeClass::Capability => FreshTests::WithParity,
         ChangeClass::Technical | ChangeClass::NewPlan => FreshTests::Affected,
         _ => FreshTests::None,
-    }
-}
-
-fn effective(class: ChangeClass, now: Moment) -> Effective {
-    match class {
-        ChangeClass::Display | ChangeClass::Support | ChangeClass::Credentials | ChangeClass::Capability => {
-            Effective::OnPublish
-        }
-        ChangeClass::Technical | ChangeClass::NewPlan => Effective::LimitedFirst,
-        ChangeClass::Price => {
-            let (notified, effective) = price_dates(now);
-            Effective::FirstOfMonth { notified, effective }
-        }
-        ChangeClass::PlanRemoval => Effective::Announced,
-        ChangeClass::Immutable => Effective::Never,
     }
 }
 

@@ -29,6 +29,7 @@ pub use tested::Tested;
 
 /// The parts of the checklist page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ChecklistPhase"))]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     Define,

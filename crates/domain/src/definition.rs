@@ -183,6 +183,12 @@ fn settle<T: Serialize + DeserializeOwned>(draft: &mut T) {
     }
 }
 
+/// What a form says, with lines that end as they do everywhere else: a button and a script send them differently, and two
+/// saves of one text have to be the same. Nothing else of it changes.
+pub fn with_lines_of_forms<T: Serialize + DeserializeOwned + Clone>(draft: &T) -> T {
+    lean::with_lines_of_forms(draft).unwrap_or_else(|| draft.clone())
+}
+
 /// The plan that a file means: by its GUID, or by a name that no other plan has.
 pub fn plan_meant(offering: &Offering, reference: &str) -> Option<PlanId> {
     let by_id = PlanId::parse(reference).ok().filter(|id| offering.plans.iter().any(|plan| plan.id == *id));

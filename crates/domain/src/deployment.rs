@@ -14,6 +14,7 @@ use crate::stage::Stage;
 use crate::visibility::Restrictions;
 
 mod options;
+mod sold;
 
 pub use options::DeploymentOptions;
 
@@ -55,6 +56,7 @@ fn is_first<T: PartialEq<i64>>(revision: &T) -> bool {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeploymentState {
     #[default]
@@ -80,10 +82,12 @@ impl DeploymentState {
         self.restrictions().is_some()
     }
 
-    /// Whether its provider may withdraw it in this stage: after the release what everybody has stands still, and not what
-    /// nobody or only invited accounts have (`docs/decisions/0048-a-live-offering-has-a-next-draft.md`).
-    pub const fn may_be_withdrawn(self, stage: Stage) -> bool {
-        stage.is_editable() || (stage.takes_deployments() && !matches!(self, Self::PublishedPublic))
+    /// Whether its provider may withdraw it in this stage: after the release what everybody has stands still as long as it
+    /// takes new instances, and not what nobody or only invited accounts have
+    /// (`docs/decisions/0059-a-location-leaves-a-plan.md`).
+    pub const fn may_be_withdrawn(self, stage: Stage, takes_new_instances: bool) -> bool {
+        let stands_still = takes_new_instances && matches!(self, Self::PublishedPublic);
+        stage.is_editable() || (stage.takes_deployments() && !stands_still)
     }
 }
 
@@ -187,12 +191,14 @@ mod tests {
     use crate::sample;
 
     #[test]
-    fn after_the_release_only_what_everybody_has_stands_still() {
+    fn after_the_release_only_what_everybody_has_stands_still_and_not_once_nobody_can_come_to_it() {
         use DeploymentState::{PublishedLimited, PublishedPublic, Unpublished};
         for (state, at_ga) in [(Unpublished, true), (PublishedLimited, true), (PublishedPublic, false)] {
-            assert!(state.may_be_withdrawn(Stage::Limited), "{state:?}");
-            assert_eq!(state.may_be_withdrawn(Stage::Ga), at_ga, "{state:?}");
-            assert!(!state.may_be_withdrawn(Stage::GaRequested), "{state:?}");
+            for takes in [true, false] {
+                assert!(state.may_be_withdrawn(Stage::Limited, takes), "{state:?}");
+                assert_eq!(state.may_be_withdrawn(Stage::Ga, takes), at_ga || !takes, "{state:?}");
+                assert!(!state.may_be_withdrawn(Stage::GaRequested, takes), "{state:?}");
+            }
         }
     }
 
@@ -204,12 +210,6 @@ mod tests {
         };
         assert!(sold(&["eu-de"], "eu-de") && sold(&["eu-de"], "fra02") && sold(&["global"], "jp-tok"));
         assert!(!sold(&["fra02"], "eu-de") && !sold(&["eu-nl"], "eu-de") && !sold(&[], "eu-de"));
-    }
-
-    #[test]
-    fn a_deployment_is_identified_by_plan_and_location() {
-        let deployment = sample::deployment(DeploymentState::Unpublished);
-        assert_eq!(deployment.catalog_id(), format!("{}:eu-de", sample::free_plan().id));
     }
 
     #[test]

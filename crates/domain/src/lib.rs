@@ -55,6 +55,7 @@ pub mod person;
 pub mod picture;
 pub mod plan;
 pub mod policy;
+pub mod presence;
 pub mod price_book;
 pub mod publication;
 pub mod rating;

@@ -20,7 +20,7 @@ pub const NOTICE: Duration = Duration::from_hours(90 * 24);
 pub const MOVES: [Move; 6] =
     [Move::Suspend, Move::Resume, Move::Deprecate, Move::Restore, Move::Retire, Move::Withdraw];
 
-/// What customers read of an offering that takes no new instances.
+/// What customers read of an offering that is suspended, or whose end is announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
     /// `Suspended` or `Deprecated`.
@@ -29,6 +29,15 @@ pub struct Ending {
     pub text: String,
     /// When the platform moves on by itself.
     pub until: Moment,
+    /// The end of marketing (T23): the first moment from which nobody makes new instances. `None`: since it was said.
+    pub marketed_until: Option<Moment>,
+}
+
+impl Ending {
+    /// Whether new instances can be made meanwhile. Nothing has to happen on the day.
+    pub fn is_marketed(&self, now: Moment) -> bool {
+        self.stage == Stage::Deprecated && self.marketed_until.is_some_and(|until| now < until)
+    }
 }
 
 /// The provider's request that a suspension ends (T22), or an end that followed one.
@@ -64,6 +73,31 @@ pub const fn begins(act: Move) -> Option<(Stage, Duration)> {
         Move::Deprecate => Some((Stage::Deprecated, NOTICE)),
         _ => None,
     }
+}
+
+/// Whether new instances can be made of an offering in this stage; `ending`: what is said of it.
+pub fn is_open(stage: Stage, ending: Option<&Ending>, now: Moment) -> bool {
+    match stage {
+        Stage::Suspended | Stage::Retired | Stage::Withdrawn => false,
+        Stage::Deprecated => ending.is_some_and(|ending| ending.is_marketed(now)),
+        _ => true,
+    }
+}
+
+/// The end of marketing that is `typed` with an announcement at `now`: 00:00 UTC of a day before the offering ends, as in
+/// `2026-09-01`. `None`: nothing is typed.
+///
+/// # Errors
+///
+/// [`Refusal::EndOfMarketing`] if it is no day, has come already, or is later than the end; and for what is suspended,
+/// which nobody opens by announcing its end.
+pub fn marketed_until(typed: &str, from: Stage, now: Moment) -> Result<Option<Moment>, Refusal> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day = Moment::of_input(&format!("{typed}T00:00")).filter(|day| now < *day && *day <= now.plus(NOTICE));
+    day.filter(|_| from == Stage::Ga).map(Some).ok_or(Refusal::EndOfMarketing)
 }
 
 /// The move as which it is judged who may make `act`: an end that was announced during a suspension is taken back by

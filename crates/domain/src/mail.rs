@@ -13,6 +13,10 @@ use crate::offering::Offering;
 use crate::shape::is_unseen;
 use crate::view::LateLine;
 
+mod customers;
+
+pub use customers::{ServiceEnd, plan_end, price_change, price_stays, service_end};
+
 /// How often is tried to send a mail; with the waits between them that takes about two days.
 pub const MOST_ATTEMPTS: u32 = 16;
 const FIRST_WAIT: Duration = Duration::from_mins(1);
@@ -171,9 +175,13 @@ impl About<'_> {
 
 /// What somebody typed, as a part of a line: it can neither end the line nor hide some of it, and is not endless.
 pub fn one_line(text: &str) -> String {
+    seen(text).chars().take(LONGEST_NAME).collect()
+}
+
+/// The same however long it is.
+fn seen(text: &str) -> String {
     let seen: String = text.chars().map(|one| if is_unseen(one, false) { ' ' } else { one }).collect();
-    let line = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(LONGEST_NAME).collect()
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

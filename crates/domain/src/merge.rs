@@ -86,10 +86,10 @@ fn document<T: Serialize>(draft: &T) -> serde_json::Result<Members> {
 }
 
 /// Both changed it, and differently.
-struct Disputed;
+pub(crate) struct Disputed;
 
 /// What becomes of a value that is alone.
-fn settled<T: PartialEq + Copy>(base: T, theirs: T, mine: T) -> Result<T, Disputed> {
+pub(crate) fn settled<T: PartialEq + Copy>(base: T, theirs: T, mine: T) -> Result<T, Disputed> {
     if theirs == mine || mine == base {
         Ok(theirs)
     } else if theirs == base {
@@ -99,7 +99,7 @@ fn settled<T: PartialEq + Copy>(base: T, theirs: T, mine: T) -> Result<T, Disput
     }
 }
 
-fn chosen<T>(side: Side, theirs: T, mine: T) -> T {
+pub(crate) fn chosen<T>(side: Side, theirs: T, mine: T) -> T {
     match side {
         Side::Theirs => theirs,
         Side::Mine => mine,

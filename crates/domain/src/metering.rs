@@ -19,6 +19,7 @@ pub use tally::{Tallies, Tally};
 
 /// How submissions become a monthly quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MeteringModel {
     /// Σ u
@@ -35,6 +36,7 @@ pub enum MeteringModel {
     DailyProrationAvg,
     /// The first month by its remaining days, u × (D − p + 1) / D; every later one u, whatever is used (DEC-31).
     #[serde(rename = "monthlyproration")]
+    #[cfg_attr(feature = "schema", schemars(description = "The first month by its remaining days, every later one u."))]
     MonthlyProration,
 }
 

@@ -76,7 +76,8 @@ impl NewInstanceDraft {
     }
 
     fn check_place(&self, found: &mut Findings, offered: &Details) {
-        let ids: Vec<String> = offered.plans.iter().map(|plan| plan.id.to_string()).collect();
+        let sold = offered.plans.iter().filter(|plan| !plan.locations.is_empty());
+        let ids: Vec<String> = sold.map(|plan| plan.id.to_string()).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let plan = choice(found, Field::InstancePlan, &self.plan, &ids, rule::PLAN_MISSING);
         let places: Vec<&str> = offered.locations.iter().map(String::as_str).collect();

@@ -30,6 +30,7 @@ pub struct NewResourceDraft {
 
 /// A section that is saved as one unit, with its own revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
     Summary,

@@ -50,6 +50,7 @@ pub type Typed = BTreeMap<String, Vec<String>>;
 
 /// What kind of field asks for it, and of what type its value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ParameterKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Text,

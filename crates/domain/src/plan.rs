@@ -18,7 +18,7 @@ pub(crate) mod end;
 pub use caps::{CAP_ACTIONS, CapDraft, CapStanding};
 pub use check::{PlanContext, check_plans};
 pub(crate) use check::{check_country, check_currency, check_price};
-pub use end::ends_too_soon;
+pub use end::{EndNews, ends_too_soon, news_of_ends};
 
 /// The values of `kind`.
 pub const PLAN_KINDS: &[&str] = &["free", "subscription", "metered"];
@@ -116,6 +116,11 @@ pub struct PlanRecord {
 
 /// §4.9 approval; free plans need none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "What the billing desk says of a plan.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanApproval {
     #[default]
@@ -190,6 +195,20 @@ impl PlanDraft {
     pub fn charged_metrics(&self) -> impl Iterator<Item = (usize, Metric)> {
         let metrics = if self.is_metered() { self.metrics.as_slice() } else { &[] };
         metrics.iter().enumerate().filter_map(|(at, metric)| Some((at, metric.metric()?)))
+    }
+
+    /// Whether both say the same: a form has an empty bound for the last tier, which is open.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let told = |plan: &Self| {
+            let mut plan = plan.clone();
+            for metric in &mut plan.metrics {
+                while metric.bounds.last().is_some_and(String::is_empty) {
+                    metric.bounds.pop();
+                }
+            }
+            plan
+        };
+        told(self) == told(other)
     }
 
     /// The feature lines that are not empty rows, with their index.

@@ -129,6 +129,8 @@ pub enum Refusal {
     NotAttestable,
     /// A broker is tested once its catalog agreed with the console (§4.16).
     BrokerNotRegistered,
+    /// A run of the other content of this deployment is asked for or under way (§4.16): one at a time.
+    TestRunOpen,
     /// Checks are made again of the deployment's latest run that ended.
     TestRunSuperseded,
     /// What a run depends on has changed: all checks have to be made again.
@@ -170,6 +172,8 @@ pub enum Refusal {
     PlanEndsTooSoon,
     /// The offering takes no new instances: it is suspended, deprecated or retired, or every plan of it has ended.
     ClosedToNewInstances,
+    /// New instances of what ends can be made until a day that is yet to come, and not after the end (T23).
+    EndOfMarketing,
     /// An offering is retired when the notice that its customers were given is over (T25).
     NoticeRuns {
         until: Moment,

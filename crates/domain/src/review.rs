@@ -19,6 +19,7 @@ pub use track::{
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReviewState"))]
 #[serde(rename_all = "snake_case")]
 pub enum SubmissionState {
     Open,

@@ -20,9 +20,14 @@ use crate::thread::Thread;
 
 /// An approval that nobody published for so long is none any more (§10).
 pub const EXPIRES_AFTER: Duration = Duration::from_hours(60 * 24);
+/// So late the platform may publish what was announced for a day, and customers count as told on that day.
+pub const PUBLISHED_LATE: Duration = Duration::from_hours(24);
+/// In the history, of a revision that ended: a plan of it would end before customers had known of it for long enough.
+pub const ENDS_TOO_SOON: &str = "ends_too_soon";
 
 /// How a revision came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RevisionKind {
     /// The draft, as it was handed in.
@@ -188,10 +193,16 @@ fn in_use(offering: &Offering) -> Offering {
     used
 }
 
-/// When the whole of it holds, if it is published at `now`: `None`: at once. Prices wait for a 1st, and everything else with
-/// them.
+/// When customers have the whole of it, if it is published at `now`: `None`: at once. Prices wait for a 1st, and everything
+/// else with them; of the end of a plan they read before its day.
 pub fn effective_at(live: &Offering, content: &Offering, now: Moment) -> Option<Moment> {
-    change_class::earliest(&change_class::triggers(live, content, now), now).filter(|at| *at > now)
+    change_class::published_from(&change_class::triggers(live, content, now), now).filter(|at| *at > now)
+}
+
+/// From when customers count as told of what was announced for `day`, and is published at `now`: from the day, unless the
+/// platform is later than it may be.
+pub fn told_from(day: Moment, now: Moment) -> Moment {
+    now.minus(PUBLISHED_LATE).max(day)
 }
 
 /// What is in force at once (brokers and deployments) and is not as it was approved. New credentials need nobody, what was
@@ -232,12 +243,15 @@ pub fn rolled_back(live: &Offering, earlier: &Offering) -> Offering {
     for plan in &mut content.plans {
         if let Some(before) = earlier.plans.iter().find(|before| before.id == plan.id) {
             let name = core::mem::take(&mut plan.draft.name);
-            // An end that customers know of neither comes nor goes without a reviewer.
+            // Whether new instances can be made of it, and where, changes with a reviewer alone.
             let ends_on = core::mem::take(&mut plan.draft.ends_on);
-            plan.draft = PlanDraft { name, ends_on, ..before.draft.clone() };
+            let locations = core::mem::take(&mut plan.draft.locations);
+            plan.draft = PlanDraft { name, locations, ends_on, ..before.draft.clone() };
             plan.approval = before.approval;
         }
     }
+    // The locations of the plans fit to what it says.
+    content.settings.draft.location_scope.clone_from(&live.settings.draft.location_scope);
     let known: Vec<String> = content.plans.iter().map(|plan| plan.id.to_string()).collect();
     let is_known = |id: &str| known.iter().any(|plan| plan == id.trim());
     content

@@ -22,6 +22,11 @@ pub use track::{Track, Turn};
 
 /// Where an offering stands (§3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "Where an offering is on its way.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     Defining,
@@ -109,7 +114,7 @@ impl Stage {
     }
 
     /// Brokers may be added, and deployments be added and withdrawn; what of them stands still after the release, the deployment
-    /// knows (`DeploymentState::may_be_withdrawn`).
+    /// knows (`Offering::may_withdraw`).
     pub const fn takes_deployments(self) -> bool {
         self.is_editable() || matches!(self, Self::Ga)
     }

@@ -43,6 +43,7 @@ impl ThreadState {
 
 /// What can be done to a thread that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ThreadMove {
     Reply,
@@ -123,6 +124,7 @@ pub struct Thread {
 
 /// How a thread stands beside the offering as it is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThreadStanding"))]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     Open,

@@ -1,5 +1,6 @@
-//! Translations of what customers read (§4.7a, §4.11): listing, plans and parameters in other languages, each text beside
-//! the English one that it was made from, so that it is known when that has changed. Knows no page and no storage.
+//! Translations of what customers read (§4.7a, §4.7b, §4.8, §4.11): listing, plans, parameters, service levels and the
+//! policy editor in other languages, each text beside the English one that it was made from, so that it is known when
+//! that has changed. Knows no page and no storage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,11 @@ use crate::shape::{self, Text};
 
 mod draft;
 mod heard;
+mod joined;
 mod spoken;
 mod texts;
 
-pub use draft::{TextDraft, Texts, TranslationDraft, merged};
+pub use draft::{TextDraft, Texts, TranslationDraft};
 pub use heard::Heard;
 pub(crate) use heard::{Told, heard};
 pub use spoken::Spoken;
@@ -25,7 +27,8 @@ pub use texts::{Part, Place};
 
 /// What the keys of texts begin with whose English text is gone.
 const GONE: &str = "gone/";
-/// The most texts of one part: so many rows a field can tell apart.
+/// The most texts of one part, and the most parts: so many rows a field can tell apart. A part with more goes on in
+/// another of the same name.
 const MOST_ROWS: usize = 255;
 
 /// A text in another language.
@@ -81,6 +84,13 @@ impl Offering {
         self.translations.iter().find(|translation| translation.language == language)
     }
 
+    /// The same definition with those texts in that language, as they were at some time or are in some form.
+    #[must_use]
+    pub fn saying(&self, language: Language, texts: Texts) -> Self {
+        let translations = vec![Translation { language, texts, ..Translation::default() }];
+        Self { translations, ..self.clone() }
+    }
+
     /// Every text that can be translated, with what it is in that language; at the end those whose English text is gone.
     pub fn translation_rows(&self, language: Language) -> Rows {
         self.rows_of(texts::sources(self), language)
@@ -91,21 +101,26 @@ impl Offering {
         let none = BTreeMap::new();
         let stored = self.translation(language).map_or(&none, |translation| &translation.texts);
         let mut parts: Rows = Vec::new();
-        for (place, source) in sources {
-            if parts.last().is_none_or(|(part, _)| *part != place.part) {
+        let mut keys = BTreeSet::new();
+        // What has the same key as another, as two parameters of one name have, cannot be told from it.
+        for (place, source) in sources.into_iter().filter(|(place, _)| keys.insert(place.key.clone())) {
+            let is_open = parts.last().is_some_and(|(part, rows)| *part == place.part && rows.len() < MOST_ROWS);
+            if !is_open {
+                if parts.len() == MOST_ROWS {
+                    break;
+                }
                 parts.push((place.part.clone(), Vec::new()));
             }
-            let row = Row { place, source, was: None, text: String::new() };
-            if let Some((_, rows)) = parts.last_mut().filter(|(_, rows)| rows.len() < MOST_ROWS) {
-                rows.push(row);
+            if let Some((_, rows)) = parts.last_mut() {
+                rows.push(Row { place, source, was: None, text: String::new() });
             }
         }
         let used = matched(&mut parts, stored);
         let gone = stored.iter().filter(|(key, translated)| !used.contains(*key) && !translated.text.trim().is_empty());
-        let gone: Vec<Row> = gone.take(MOST_ROWS).map(|(key, translated)| left_over(key, translated)).collect();
-        if !gone.is_empty() {
-            parts.push((Part::Gone, gone));
-        }
+        let gone: Vec<Row> = gone.map(|(key, translated)| left_over(key, translated)).collect();
+        // A field can tell one part more apart than there are of English texts.
+        let free = MOST_ROWS + 1 - parts.len();
+        parts.extend(gone.chunks(MOST_ROWS).take(free).map(|rows| (Part::Gone, rows.to_vec())));
         parts
     }
 
@@ -138,7 +153,7 @@ impl Offering {
 
     /// The same, with which of its texts are in that language.
     pub fn spoken_in(mut self, language: Language) -> (Self, Spoken) {
-        let says = self.translation(language).is_some() || self.settings.draft.parameters.contains(texts::I18N);
+        let says = self.translation(language).is_some() || texts::speaks(&self);
         if language == Language::English || !says {
             return (self, Spoken::default());
         }
@@ -146,8 +161,14 @@ impl Offering {
         let rows = self.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
         let spoken: BTreeMap<String, String> =
             rows.filter(|row| row.is_translated() && !row.is_gone()).map(|row| (row.place.key, row.text)).collect();
-        let (draft, definition) = (&mut self.listing.draft, &mut self.settings.draft.parameters);
-        texts::visit(draft, &mut self.plans, definition, language, &mut |place, text| {
+        let said = texts::Said {
+            listing: &mut self.listing.draft,
+            settings: &mut self.settings.draft,
+            access: &mut self.access.draft,
+            plans: &mut self.plans,
+            deployments: &mut self.deployments,
+        };
+        texts::visit(said, language, &mut |place, text| {
             if let Some(read) = spoken.get(&place.key).cloned().or(place.written) {
                 heard.push(read.clone());
                 *text = read;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::caller::Person;
-use crate::catalog::{Details, Tile};
+use crate::catalog::Tile;
 use crate::checklist::{self, Attestation, Checklist, Intake};
 use crate::drift::Incident;
 use crate::dry_run::DryRun;
@@ -20,8 +20,7 @@ use crate::offering::Offering;
 use crate::offering_line::LinesView;
 use crate::page::{Page, PageStatus};
 use crate::publication;
-use crate::rating::Buyer;
-use crate::review::{Desk, ReviewTrack, Submission, TurnFacts, TurnOf};
+use crate::review::{Desk, Submission, TurnFacts, TurnOf};
 use crate::rule::Level;
 use crate::stage::Move;
 use crate::thread::{Remark, Thread};
@@ -29,6 +28,7 @@ use crate::visibility::{Allowed, Excluded};
 
 mod billing;
 mod compared;
+mod details;
 mod gap;
 mod history;
 mod instance;
@@ -37,6 +37,7 @@ mod mail;
 mod parked;
 mod people;
 mod released;
+mod review;
 mod revision;
 mod sandbox;
 mod test_run;
@@ -46,6 +47,7 @@ mod version;
 pub use crate::statement::{ChargeLine, UsedMetric};
 pub use billing::{AccountStatementView, UnsettledLine, UnsettledView, WhatIfView};
 pub use compared::{ChosenVersion, ComparedView, VersionKind};
+pub use details::{ComingPrice, DetailsView};
 pub use gap::{DutyLine, GapsView, InstanceReports, Late, LateLine, MeasureReport};
 pub use history::{HistoryQuery, HistoryView};
 pub use instance::{
@@ -60,6 +62,7 @@ pub use people::{
     PersonView, RegistrationsView, SessionsView, TokensView,
 };
 pub use released::{NextVersionView, ReleasedView};
+pub use review::ReviewView;
 pub use revision::{ReleasedVersion, RevisionsView};
 pub use sandbox::{OpenSandbox, SandboxDay, SandboxRecord, SandboxTold, SandboxView};
 pub use test_run::{
@@ -159,25 +162,6 @@ impl OfferingView {
 pub struct PublicationView {
     /// The fingerprint of what is shown (`publication::Seen`). It comes back with the confirmation.
     pub seen: String,
-    pub view: OfferingView,
-}
-
-/// A request for release in the reviewer's hands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewView {
-    pub submission: Submission,
-    /// The content as it was handed in.
-    pub content: Offering,
-    /// The content of the last approved or returned request before this one.
-    pub before: Option<Offering>,
-    /// Who wrote what is asked about: none of them decides.
-    pub authors: Vec<PersonId>,
-    /// What reviewers told each other; empty for everybody else.
-    pub internal_note: String,
-    /// The same with decisions about single tracks that did not end it.
-    pub track_notes: Vec<(ReviewTrack, String)>,
-    /// What was said in the threads; in the queue nothing.
-    pub remarks: Vec<(ThreadId, Remark)>,
     pub view: OfferingView,
 }
 
@@ -284,22 +268,6 @@ pub struct CatalogView {
     pub language: Language,
     /// Those that something of it is translated into.
     pub languages: Vec<Language>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DetailsView {
-    pub person: Option<Person>,
-    pub details: Details,
-    /// In which it is, as far as it is translated.
-    pub language: Language,
-    /// Those that something of it is translated into.
-    pub languages: Vec<Language>,
-    /// New instances can be made of it.
-    pub is_open: bool,
-    /// It is there for the account that the viewer works in, and not for their eyes alone.
-    pub is_offered: bool,
-    /// Where the account that the viewer works in is at home, and in what it pays this month.
-    pub buyer: Buyer,
 }
 
 /// One compared value (§6.7).

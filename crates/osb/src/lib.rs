@@ -11,6 +11,7 @@ pub mod broker;
 pub mod call_error;
 pub mod catalog;
 pub mod catalog_call;
+mod client;
 mod compared;
 pub mod conformance;
 pub mod context;

@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, header};
-use reqwest::redirect::Policy;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
@@ -17,6 +16,7 @@ use url::Url;
 use crate::address::{AddressPolicy, Denial};
 use crate::answer::{self, Answer};
 use crate::call_error::CallError;
+use crate::client;
 use crate::resolver::{Lookup, PolicyResolver};
 use crate::target::{Target, UrlPolicy};
 use crate::trust;
@@ -189,21 +189,11 @@ impl Outbound {
             port: call.target.port(),
             denied,
         };
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls(call)?)
+        let client = client::builder(self.tls(call)?, &self.limits)
             .dns_resolver(resolver)
             .https_only(!self.is_lab())
-            .http1_only()
-            .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            .no_proxy()
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
             .pool_max_idle_per_host(0)
-            .connect_timeout(self.limits.connect)
             .build();
         Ok(client.expect("these settings do not depend on the machine or on input"))
     }

@@ -3,13 +3,13 @@
 //! total deadline, a cap on the answer, verified certificates. Never to be used with an address that a user typed.
 
 use http::{Request, Response, header};
-use reqwest::redirect::Policy;
 use rustls::RootCertStore;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use crate::answer;
 use crate::call_error::CallError;
+use crate::client;
 use crate::outbound::Limits;
 use crate::trust;
 
@@ -29,18 +29,8 @@ impl TrustedClient {
     /// Never: nothing in the settings depends on the machine or on input.
     pub fn new(limits: Limits, largest: usize, https_only: bool) -> Result<Self, CallError> {
         let roots = if https_only { trust::machine_roots() } else { RootCertStore::empty() };
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(trust::client_config(&roots, None)?)
+        let client = client::builder(trust::client_config(&roots, None)?, &limits)
             .https_only(https_only)
-            .http1_only()
-            .redirect(Policy::none())
-            .no_proxy()
-            .referer(false)
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .connect_timeout(limits.connect)
             .build()
             .expect("these settings do not depend on the machine or on input");
         Ok(Self { client, limits: Limits { other_bytes: largest, ..limits }, largest })

@@ -34,7 +34,7 @@ pub struct CatalogEntry {
     pub excluded: Vec<Excluded>,
     /// The deployments of the offering as they are now.
     pub deployments: Vec<(DeploymentId, DeploymentState)>,
-    /// It takes no new instances.
+    /// It is suspended, or its end is announced.
     pub ending: Option<Ending>,
     /// It is not listed: whoever knows its address opens it.
     pub is_hidden: bool,
@@ -92,7 +92,8 @@ macro_rules! select_entry {
     ($rest:literal) => {
         concat!(
             "select e.account_id, e.offering_id, e.visibility, e.only_for, e.published_at, e.snapshot_id, s.content, s.sha256, \
-                    s.created_at, h.since is not null as is_hidden, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at \
+                    s.created_at, h.since is not null as is_hidden, n.stage as notice_stage, n.text as notice_text, n.due_at as notice_due_at, \
+                    n.marketed_until as notice_marketed_until \
              from catalog_entry e \
              join snapshot s on s.account_id = e.account_id and s.id = e.snapshot_id \
              left join offering_notice n on n.account_id = e.account_id and n.offering_id = e.offering_id \

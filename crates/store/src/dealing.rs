@@ -31,6 +31,18 @@ impl Dealing {
     }
 }
 
+/// An offering as the list of what its provider earns names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sale {
+    pub scope: Scope,
+    /// The programmatic name.
+    pub name: String,
+    /// The display name as it is saved now; empty before the first save.
+    pub title: String,
+    /// When the first instance was asked for; `None`: nobody did.
+    pub since: Option<Moment>,
+}
+
 const TABLE: &str = "offering_customer";
 
 #[derive(FromRow)]
@@ -144,6 +156,29 @@ impl Store {
         .fetch_all(&self.reader)
         .await?;
         rows.iter().map(|row| id(TABLE, "customer_id", row)).collect()
+    }
+
+    /// The offerings of an account, oldest first, also those that nobody has.
+    pub async fn sales_of(&self, account: AccountId) -> Result<Vec<Sale>> {
+        let rows: Vec<(String, String, String, Option<i64>)> = sqlx::query_as(
+            "select o.id, o.name, coalesce(d.body ->> 'display_name', ''), \
+                    (select min(c.since) from offering_customer c \
+                     where c.account_id = o.account_id and c.offering_id = o.id) \
+             from offering o \
+             left join section_draft d \
+               on d.account_id = o.account_id and d.offering_id = o.id and d.section = 'listing' \
+             where o.account_id = $1 \
+             order by o.created_at, o.id",
+        )
+        .bind(account.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter()
+            .map(|(offering, name, title, since)| {
+                let scope = Scope { account, offering: id("offering", "id", &offering)? };
+                Ok(Sale { scope, name, title, since: since.map(moment) })
+            })
+            .collect()
     }
 
     /// When the first instance of an offering was asked for.

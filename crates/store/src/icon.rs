@@ -31,6 +31,19 @@ impl Store {
         .fetch_all(&self.reader)
         .await?)
     }
+
+    /// The same, each with the first bytes of its file, in which its size stands.
+    pub async fn icon_heads(&self, scope: Scope) -> Result<Vec<(String, Vec<u8>)>> {
+        Ok(sqlx::query_as(
+            "select name, substr(png, 1, 24) from icon \
+             where account_id = $1 and offering_id = $2 \
+             order by uploaded_at desc, name",
+        )
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .fetch_all(&self.reader)
+        .await?)
+    }
 }
 
 impl Tx {

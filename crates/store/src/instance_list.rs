@@ -26,6 +26,24 @@ macro_rules! there {
 }
 pub(crate) use there;
 
+/// A condition: the instance `i` has the plan `$3`, or is on its way to it, or may be there since a change of which nobody
+/// knows whether it happened (`domain::instance::plans_in_doubt`).
+macro_rules! of_plan {
+    () => {
+        "(i.plan_id = $3 \
+          or exists (select 1 from instance_operation o \
+                     where o.account_id = i.account_id and o.offering_id = i.offering_id \
+                       and o.instance_id = i.id and o.new_plan_id = $3 \
+                       and (o.ended_at is null \
+                            or (o.kind = 'update' and o.progress = 'unknown' \
+                                and not exists (select 1 from instance_operation l \
+                                                where l.account_id = o.account_id and l.offering_id = o.offering_id \
+                                                  and l.instance_id = o.instance_id and l.kind = 'update' \
+                                                  and l.new_plan_id is not null and l.progress = 'succeeded' \
+                                                  and l.rowid > o.rowid)))))"
+    };
+}
+
 /// An instance in the list of its account.
 #[derive(Debug, Clone)]
 pub struct ListedInstance {
@@ -223,11 +241,8 @@ impl Tx {
     pub async fn instances_at(&mut self, scope: Scope, plan: PlanId, location: &str) -> Result<u32> {
         Ok(sqlx::query_scalar(concat!(
             "select count(*) from instance i \
-             where i.account_id = $1 and i.offering_id = $2 and i.location = $4 \
-               and (i.plan_id = $3 \
-                    or exists (select 1 from instance_operation o \
-                               where o.account_id = i.account_id and o.offering_id = i.offering_id \
-                                 and o.instance_id = i.id and o.new_plan_id = $3 and o.ended_at is null))",
+             where i.account_id = $1 and i.offering_id = $2 and i.location = $4 and ",
+            of_plan!(),
             there!()
         ))
         .bind(scope.account.to_string())
@@ -235,6 +250,25 @@ impl Tx {
         .bind(plan.to_string())
         .bind(location)
         .fetch_one(self.on())
+        .await?)
+    }
+
+    /// The addresses of the contacts of accounts that have an instance of a plan, or of any (`None`), or may have; each
+    /// once, in whatever case it is written.
+    pub async fn contacts(&mut self, scope: Scope, plan: Option<PlanId>) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(concat!(
+            "select min(trim(a.contact_email)) as contact from instance i \
+             join account a on a.id = i.consumer_id \
+             where i.account_id = $1 and i.offering_id = $2 and trim(a.contact_email) <> '' and ($3 is null or ",
+            of_plan!(),
+            ")",
+            there!(),
+            " group by lower(trim(a.contact_email)) order by contact"
+        ))
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(plan.map(|plan| plan.to_string()))
+        .fetch_all(self.on())
         .await?)
     }
 }

@@ -21,6 +21,7 @@ struct NoticeRow {
     text: String,
     since: i64,
     due_at: i64,
+    marketed_until: Option<i64>,
     asked_at: Option<i64>,
     asked_by: Option<String>,
     asked_by_name: Option<String>,
@@ -36,12 +37,16 @@ pub(crate) struct EndingRow {
     text: Option<String>,
     #[sqlx(rename = "notice_due_at")]
     due_at: Option<i64>,
+    #[sqlx(rename = "notice_marketed_until")]
+    marketed_until: Option<i64>,
 }
 
 impl EndingRow {
     pub(crate) fn read(self, of: Scope) -> Result<Option<Ending>> {
         match (self.stage, self.text, self.due_at) {
-            (Some(stage), Some(text), Some(due_at)) => ending(of, &stage, text, due_at).map(Some),
+            (Some(stage), Some(text), Some(due_at)) => {
+                ending(of, &stage, text, (due_at, self.marketed_until)).map(Some)
+            }
             _ => Ok(None),
         }
     }
@@ -57,19 +62,20 @@ impl NoticeRow {
             }),
             _ => None,
         };
-        let ending = ending(of, &self.stage, self.text, self.due_at)?;
+        let ending = ending(of, &self.stage, self.text, (self.due_at, self.marketed_until))?;
         Ok(Notice { ending, since: moment(self.since), asked, was_suspended: self.was_suspended })
     }
 }
 
-fn ending(of: Scope, stage: &str, text: String, due_at: i64) -> Result<Ending> {
+/// With when the platform moves on, and the end of marketing.
+fn ending(of: Scope, stage: &str, text: String, (due_at, marketed): (i64, Option<i64>)) -> Result<Ending> {
     let stage = parsed(TABLE, "stage", &of.offering.to_string(), stage, Stage::parse)?;
-    Ok(Ending { stage, text, until: moment(due_at) })
+    Ok(Ending { stage, text, until: moment(due_at), marketed_until: marketed.map(moment) })
 }
 
 async fn notice(on: &mut SqliteConnection, of: Scope) -> Result<Option<Notice>> {
     let row: Option<NoticeRow> = sqlx::query_as(
-        "select n.stage, n.text, n.since, n.due_at, n.asked_at, n.asked_by, p.name as asked_by_name, \
+        "select n.stage, n.text, n.since, n.due_at, n.marketed_until, n.asked_at, n.asked_by, p.name as asked_by_name, \
                 n.was_suspended \
          from offering_notice n \
          left join person p on p.id = n.asked_by \
@@ -136,11 +142,11 @@ impl Tx {
     /// In place of what was said before. What follows a suspension says so.
     pub async fn set_notice(&mut self, of: Scope, ending: &Ending, since: Moment) -> Result<()> {
         sqlx::query(
-            "insert into offering_notice (account_id, offering_id, stage, text, since, due_at) \
-             values ($1, $2, $3, $4, $5, $6) \
+            "insert into offering_notice (account_id, offering_id, stage, text, since, due_at, marketed_until) \
+             values ($1, $2, $3, $4, $5, $6, $7) \
              on conflict (account_id, offering_id) do update \
              set stage = excluded.stage, text = excluded.text, since = excluded.since, due_at = excluded.due_at, \
-                 asked_at = null, asked_by = null, \
+                 marketed_until = excluded.marketed_until, asked_at = null, asked_by = null, \
                  was_suspended = offering_notice.stage = 'suspended'",
         )
         .bind(of.account.to_string())
@@ -149,6 +155,7 @@ impl Tx {
         .bind(&ending.text)
         .bind(since.millis())
         .bind(ending.until.millis())
+        .bind(ending.marketed_until.map(Moment::millis))
         .execute(self.on())
         .await?;
         Ok(())

@@ -9,28 +9,29 @@ use slipway_domain::moment::Moment;
 use slipway_domain::view::FailedMail;
 use sqlx::FromRow;
 
-use crate::row::{id, moment};
+use crate::row::{id, moment, to_body};
 use crate::{Error, Result, Store, Tx};
 
 /// Failed mails that are listed.
 const LISTED: u32 = 100;
 
-/// A mail to one recipient.
+/// A mail to everybody whom it tells the same.
 #[derive(Debug, Clone, Copy)]
 pub struct NewMail<'a> {
-    pub id: MailId,
+    /// When it is to be told; before that it is not sent.
     pub at: Moment,
     /// What it tells of: nobody is told twice of the same.
     pub cause: &'a str,
-    pub recipient: &'a str,
     pub mail: &'a Mail,
+    /// The recipients, each with the id of the mail to them.
+    pub to: &'a [(MailId, &'a str)],
 }
 
 /// A mail in our hands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueMail {
     pub id: MailId,
-    /// When there was something to tell.
+    /// When it was to be told.
     pub at: Moment,
     pub recipient: String,
     pub mail: Mail,
@@ -121,22 +122,30 @@ impl Store {
 }
 
 impl Tx {
-    /// To be sent as soon as this is committed. False: the recipient was told of that already.
-    pub async fn queue_mail(&mut self, new: &NewMail<'_>) -> Result<bool> {
+    /// To be sent once this is committed and it is time: however many they are, with one statement. False: all of them were
+    /// told of that already.
+    pub async fn queue_mails(&mut self, new: &NewMail<'_>) -> Result<bool> {
         let done = sqlx::query(
             "insert into mail (id, at, cause, recipient, subject, body, next_at) \
-             values ($1, $2, $3, $4, $5, $6, $2) \
+             select t.value ->> '$[0]', $1, $2, t.value ->> '$[1]', $3, $4, $1 from json_each($5) t where true \
              on conflict (cause, recipient) do nothing",
         )
-        .bind(new.id.to_string())
         .bind(new.at.millis())
         .bind(new.cause)
-        .bind(new.recipient)
         .bind(&new.mail.subject)
         .bind(&new.mail.body)
+        .bind(to_body(&new.to))
         .execute(self.on())
         .await?;
-        Ok(done.rows_affected() == 1)
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// What of these mails is not sent yet is not sent any more; who was told by them, or may have been.
+    pub async fn call_off_mails(&mut self, cause: &str) -> Result<Vec<String>> {
+        let told = "select recipient from mail where cause = $1 and attempts > 0 order by recipient";
+        let told: Vec<String> = sqlx::query_scalar(told).bind(cause).fetch_all(self.on()).await?;
+        sqlx::query("delete from mail where cause = $1 and sent_at is null").bind(cause).execute(self.on()).await?;
+        Ok(told)
     }
 
     /// The mail that is due for the longest. Whoever took it has it until the lease is over.

@@ -1,7 +1,7 @@
 //! Offerings as a whole, assembled from their parts, and the guarded step from stage to stage.
 
 use slipway_domain::account::{AccountKind, Registration};
-use slipway_domain::ids::{AccountId, OfferingId, PersonId};
+use slipway_domain::ids::{OfferingId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{House, Offering, Owner, Scope, Section, Versioned};
 use slipway_domain::stage::Stage;
@@ -195,10 +195,6 @@ impl Store {
         read(&mut *self.reader.begin().await?, scope).await
     }
 
-    pub async fn offering_head(&self, scope: Scope) -> Result<Option<OfferingHead>> {
-        head(&mut *self.reader.acquire().await?, scope).await
-    }
-
     /// The head behind a programmatic name.
     pub async fn offering_head_named(&self, name: &str) -> Result<Option<OfferingHead>> {
         head_named(&mut *self.reader.acquire().await?, name).await
@@ -219,24 +215,6 @@ impl Store {
             })
             .transpose()
     }
-
-    /// The offerings of one account, oldest first.
-    pub async fn offerings_of(&self, account: AccountId) -> Result<Vec<Offering>> {
-        let mut on = self.reader.begin().await?;
-        let rows: Vec<HeadRow> = sqlx::query_as(select_head!("where o.account_id = $1 order by o.created_at, o.id"))
-            .bind(account.to_string())
-            .fetch_all(&mut *on)
-            .await?;
-        all(&mut on, rows).await
-    }
-}
-
-async fn all(on: &mut SqliteConnection, rows: Vec<HeadRow>) -> Result<Vec<Offering>> {
-    let mut offerings = Vec::with_capacity(rows.len());
-    for row in rows {
-        offerings.push(assemble(on, row.try_into()?).await?);
-    }
-    Ok(offerings)
 }
 
 impl Tx {

@@ -142,6 +142,37 @@ impl Store {
         released(&mut *self.reader.acquire().await?, of).await
     }
 
+    /// What is announced, and from when on it is charged: that may have passed while it waits.
+    pub async fn announced(&self, of: Scope) -> Result<Option<(SnapshotId, Moment)>> {
+        let row: Option<(String, i64)> = sqlx::query_as(
+            "select snapshot_id, effective_at from revision \
+             where account_id = $1 and offering_id = $2 and state = 'approved' and effective_at is not null",
+        )
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|(snapshot, day)| Ok((id(TABLE, "snapshot_id", &snapshot)?, moment(day)))).transpose()
+    }
+
+    /// Every version that the catalog showed without that anybody had handed it in, the latest first, and from when: what
+    /// was published with limited visibility, and what a withdrawn deployment left of what was shown. Whatever is frozen
+    /// for anything else belongs to a request or a revision.
+    pub async fn shown_snapshots(&self, of: Scope) -> Result<Vec<(SnapshotId, Moment)>> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "select s.id, s.created_at from snapshot s \
+             where s.account_id = $1 and s.offering_id = $2 \
+               and s.id not in (select snapshot_id from submission where account_id = $1 and offering_id = $2) \
+               and s.id not in (select snapshot_id from revision where account_id = $1 and offering_id = $2) \
+             order by s.created_at desc, s.id desc",
+        )
+        .bind(of.account.to_string())
+        .bind(of.offering.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(|(snapshot, at)| Ok((id("snapshot", "id", snapshot)?, moment(*at)))).collect()
+    }
+
     /// Approved revisions whose day is there, and those that nobody published in time; those that have waited longest first.
     /// A day waits while the offering is suspended or on its way out. `behind`: the last one that was told before.
     pub async fn due_revisions(&self, now: Moment, behind: Option<DueRevision>, most: u32) -> Result<Vec<DueRevision>> {

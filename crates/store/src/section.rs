@@ -9,6 +9,7 @@ use slipway_domain::view::{ParkedLine, Subject};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::operation::Sequence;
 use crate::row::{body, id, moment, parsed, to_body};
 use crate::statement::{Statement, execute_all};
 use crate::{Result, Store, Tx};
@@ -169,16 +170,19 @@ impl Tx {
     }
 
     /// Keeps input, in the place of what its author could not save of the same subject before. Tells under which id it
-    /// is kept: that of the earlier input, if there was any, so that links to it stay. Of plans that were never added
-    /// none is the same as another.
-    pub async fn park(&mut self, parked: &Parked) -> Result<ParkedId> {
-        let kept: String = sqlx::query_scalar(
+    /// is kept: that of the earlier input, if there was any, so that links to it stay. What a later attempt of the same
+    /// form has kept before stays as it is. Of plans that were never added none is the same as another.
+    pub async fn park(&mut self, parked: &Parked, sequence: Option<Sequence<'_>>) -> Result<ParkedId> {
+        let kept: Option<String> = sqlx::query_scalar(
             "insert into parked_input \
-               (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by, base) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+               (account_id, id, offering_id, subject, base_revision, body, parked_at, parked_by, base, form_hash, \
+                sequence) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
              on conflict (account_id, offering_id, parked_by, subject) where subject <> 'plan:new' do update \
              set base_revision = excluded.base_revision, body = excluded.body, parked_at = excluded.parked_at, \
-               base = excluded.base \
+               base = excluded.base, form_hash = excluded.form_hash, sequence = excluded.sequence \
+             where excluded.sequence is null or parked_input.form_hash is not excluded.form_hash \
+               or parked_input.sequence <= excluded.sequence \
              returning id",
         )
         .bind(parked.scope.account.to_string())
@@ -190,9 +194,29 @@ impl Tx {
         .bind(parked.at.millis())
         .bind(parked.by.to_string())
         .bind(&parked.base)
-        .fetch_one(self.on())
+        .bind(sequence.map(|sequence| sequence.form))
+        .bind(sequence.map(|sequence| sequence.number))
+        .fetch_optional(self.on())
         .await?;
+        let kept = match kept {
+            Some(kept) => kept,
+            None => self.kept_of(parked).await?,
+        };
         id("parked_input", "id", &kept)
+    }
+
+    /// Under which id the author's input of that subject is kept.
+    async fn kept_of(&mut self, parked: &Parked) -> Result<String> {
+        Ok(sqlx::query_scalar(
+            "select id from parked_input \
+             where account_id = $1 and offering_id = $2 and parked_by = $3 and subject = $4",
+        )
+        .bind(parked.scope.account.to_string())
+        .bind(parked.scope.offering.to_string())
+        .bind(parked.by.to_string())
+        .bind(parked.subject.name())
+        .fetch_one(self.on())
+        .await?)
     }
 
     /// Drops parked input, after it was saved or given up. False: it is gone already.

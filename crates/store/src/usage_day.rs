@@ -8,7 +8,7 @@ use slipway_domain::metering::DayCount;
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
-use sqlx::FromRow;
+use sqlx::{FromRow, Sqlite};
 
 use crate::row::{id, moment, nth, parsed, to_body};
 use crate::usage::Meter;
@@ -187,74 +187,54 @@ macro_rules! select_day {
 impl Store {
     /// The days of a month by instance, plan, measure and consumer, each in its order.
     pub async fn usage_days(&self, of: DaysOf) -> Result<Vec<UsageDay>> {
-        let rows: Vec<DayRow> = match of.instance {
-            None => {
-                sqlx::query_as(select_day!(
-                    "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.month = $4 \
-                     order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
-                ))
-                .bind(of.scope.account.to_string())
-                .bind(of.scope.offering.to_string())
-                .bind(of.customer.to_string())
-                .bind(of.month.to_string())
-                .fetch_all(&self.reader)
-                .await?
-            }
+        let statement = match of.instance {
+            None => select_day!(
+                "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.month = $4 \
+                 order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
+            ),
             // The pluses keep the database from looking through everything that the account has.
-            Some(instance) => {
-                sqlx::query_as(select_day!(
-                    "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and +d.month = $4 \
-                       and d.instance_id = $5 \
-                     order by d.plan_id, d.measure, d.consumer, d.day"
-                ))
-                .bind(of.scope.account.to_string())
-                .bind(of.scope.offering.to_string())
-                .bind(of.customer.to_string())
-                .bind(of.month.to_string())
-                .bind(instance.to_string())
-                .fetch_all(&self.reader)
-                .await?
-            }
+            Some(_) => select_day!(
+                "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and +d.month = $4 \
+                   and d.instance_id = $5 \
+                 order by d.plan_id, d.measure, d.consumer, d.day"
+            ),
         };
-        rows.into_iter().map(UsageDay::try_from).collect()
+        self.days_by(statement, of).await
     }
 
     /// What months before left to this one: of every measure that goes on, the days of its latest month, in their order.
     pub async fn usage_carried(&self, of: DaysOf) -> Result<Vec<UsageDay>> {
-        let rows: Vec<DayRow> = match of.instance {
-            None => {
-                sqlx::query_as(select_day!(
-                    "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.is_carried = 1 \
-                       and d.month = (select max(l.month) from usage_day l \
-                                      where l.instance_id = d.instance_id and l.consumer = d.consumer \
-                                        and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
-                     order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
-                ))
-                .bind(of.scope.account.to_string())
-                .bind(of.scope.offering.to_string())
-                .bind(of.customer.to_string())
-                .bind(of.month.to_string())
-                .fetch_all(&self.reader)
-                .await?
-            }
-            Some(instance) => {
-                sqlx::query_as(select_day!(
-                    "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and d.is_carried = 1 \
-                       and d.instance_id = $5 \
-                       and d.month = (select max(l.month) from usage_day l \
-                                      where l.instance_id = d.instance_id and l.consumer = d.consumer \
-                                        and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
-                     order by d.plan_id, d.measure, d.consumer, d.day"
-                ))
-                .bind(of.scope.account.to_string())
-                .bind(of.scope.offering.to_string())
-                .bind(of.customer.to_string())
-                .bind(of.month.to_string())
-                .bind(instance.to_string())
-                .fetch_all(&self.reader)
-                .await?
-            }
+        let statement = match of.instance {
+            None => select_day!(
+                "where d.account_id = $1 and d.offering_id = $2 and d.customer_id = $3 and d.is_carried = 1 \
+                   and d.month = (select max(l.month) from usage_day l \
+                                  where l.instance_id = d.instance_id and l.consumer = d.consumer \
+                                    and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
+                 order by d.instance_id, d.plan_id, d.measure, d.consumer, d.day"
+            ),
+            Some(_) => select_day!(
+                "where +d.account_id = $1 and +d.offering_id = $2 and +d.customer_id = $3 and d.is_carried = 1 \
+                   and d.instance_id = $5 \
+                   and d.month = (select max(l.month) from usage_day l \
+                                  where l.instance_id = d.instance_id and l.consumer = d.consumer \
+                                    and l.plan_id = d.plan_id and l.measure = d.measure and l.month < $4) \
+                 order by d.plan_id, d.measure, d.consumer, d.day"
+            ),
         };
+        self.days_by(statement, of).await
+    }
+
+    /// `statement` asks for account, offering, customer and month, and for the instance if there is one.
+    async fn days_by(&self, statement: &'static str, of: DaysOf) -> Result<Vec<UsageDay>> {
+        let mut query = sqlx::query_as::<Sqlite, DayRow>(statement)
+            .bind(of.scope.account.to_string())
+            .bind(of.scope.offering.to_string())
+            .bind(of.customer.to_string())
+            .bind(of.month.to_string());
+        if let Some(instance) = of.instance {
+            query = query.bind(instance.to_string());
+        }
+        let rows = query.fetch_all(&self.reader).await?;
         rows.into_iter().map(UsageDay::try_from).collect()
     }
 

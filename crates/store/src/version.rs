@@ -1,12 +1,10 @@
 //! Earlier versions of what is saved as a document, sections, plans and translations: each save, as it was. What a
 //! document says is not known here, and an old one may be of a shape that nobody reads any more.
 
-use slipway_domain::ids::PlanId;
-use slipway_domain::language::Language;
-use slipway_domain::offering::{Saved, Scope, Section};
+use slipway_domain::offering::{Saved, Scope};
 use slipway_domain::view::{Subject, VersionLine};
+use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{FromRow, Sqlite};
 
 use crate::plan::SavedPlan;
 use crate::row::{id, moment, to_body};
@@ -34,43 +32,44 @@ impl TryFrom<VersionRow> for VersionLine {
 impl Store {
     /// The versions below revision `before`, the latest first; of what has none there are none.
     pub async fn versions(&self, scope: Scope, subject: Subject, before: i64, limit: u32) -> Result<Vec<VersionLine>> {
-        let query = match subject {
-            Subject::Section(section) => sqlx::query_as::<Sqlite, VersionRow>(
+        let (statement, of) = match subject {
+            Subject::Section(section) => (
                 "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
                  from section_version v \
                  join person p on p.id = v.saved_by \
                  where v.account_id = $1 and v.offering_id = $2 and v.section = $3 and v.revision < $4 \
                  order by v.revision desc \
                  limit $5",
-            )
-            .bind(scope.account.to_string())
-            .bind(scope.offering.to_string())
-            .bind(section.name().to_owned()),
-            Subject::Plan(plan) => sqlx::query_as::<Sqlite, VersionRow>(
+                section.name().to_owned(),
+            ),
+            Subject::Plan(plan) => (
                 "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
                  from plan_version v \
                  join person p on p.id = v.saved_by \
                  where v.account_id = $1 and v.offering_id = $2 and v.plan_id = $3 and v.revision < $4 \
                  order by v.revision desc \
                  limit $5",
-            )
-            .bind(scope.account.to_string())
-            .bind(scope.offering.to_string())
-            .bind(plan.to_string()),
-            Subject::Translation(language) => sqlx::query_as::<Sqlite, VersionRow>(
+                plan.to_string(),
+            ),
+            Subject::Translation(language) => (
                 "select v.revision, v.saved_at, v.saved_by, p.name as saved_by_name \
                  from translation_version v \
                  join person p on p.id = v.saved_by \
                  where v.account_id = $1 and v.offering_id = $2 and v.language = $3 and v.revision < $4 \
                  order by v.revision desc \
                  limit $5",
-            )
-            .bind(scope.account.to_string())
-            .bind(scope.offering.to_string())
-            .bind(language.code().to_owned()),
+                language.code().to_owned(),
+            ),
             Subject::NewPlan | Subject::Broker(_) => return Ok(Vec::new()),
         };
-        let rows = query.bind(before).bind(limit).fetch_all(&self.reader).await?;
+        let rows: Vec<VersionRow> = sqlx::query_as(statement)
+            .bind(scope.account.to_string())
+            .bind(scope.offering.to_string())
+            .bind(of)
+            .bind(before)
+            .bind(limit)
+            .fetch_all(&self.reader)
+            .await?;
         rows.into_iter().map(VersionLine::try_from).collect()
     }
 
@@ -125,59 +124,29 @@ impl Tx {
 }
 
 async fn version(on: &mut SqliteConnection, scope: Scope, subject: Subject, revision: i64) -> Result<Option<String>> {
-    match subject {
-        Subject::Section(section) => of_section(on, scope, section, revision).await,
-        Subject::Plan(plan) => of_plan(on, scope, plan, revision).await,
-        Subject::Translation(language) => of_translation(on, scope, language, revision).await,
-        Subject::NewPlan | Subject::Broker(_) => Ok(None),
-    }
-}
-
-async fn of_section(
-    on: &mut SqliteConnection,
-    scope: Scope,
-    section: Section,
-    revision: i64,
-) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "select body from section_version \
-         where account_id = $1 and offering_id = $2 and section = $3 and revision = $4",
-    )
-    .bind(scope.account.to_string())
-    .bind(scope.offering.to_string())
-    .bind(section.name())
-    .bind(revision)
-    .fetch_optional(on)
-    .await?)
-}
-
-async fn of_plan(on: &mut SqliteConnection, scope: Scope, plan: PlanId, revision: i64) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "select body from plan_version \
-         where account_id = $1 and offering_id = $2 and plan_id = $3 and revision = $4",
-    )
-    .bind(scope.account.to_string())
-    .bind(scope.offering.to_string())
-    .bind(plan.to_string())
-    .bind(revision)
-    .fetch_optional(on)
-    .await?)
-}
-
-async fn of_translation(
-    on: &mut SqliteConnection,
-    scope: Scope,
-    language: Language,
-    revision: i64,
-) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar(
-        "select body from translation_version \
-         where account_id = $1 and offering_id = $2 and language = $3 and revision = $4",
-    )
-    .bind(scope.account.to_string())
-    .bind(scope.offering.to_string())
-    .bind(language.code())
-    .bind(revision)
-    .fetch_optional(on)
-    .await?)
+    let (statement, of) = match subject {
+        Subject::Section(section) => (
+            "select body from section_version \
+             where account_id = $1 and offering_id = $2 and section = $3 and revision = $4",
+            section.name().to_owned(),
+        ),
+        Subject::Plan(plan) => (
+            "select body from plan_version \
+             where account_id = $1 and offering_id = $2 and plan_id = $3 and revision = $4",
+            plan.to_string(),
+        ),
+        Subject::Translation(language) => (
+            "select body from translation_version \
+             where account_id = $1 and offering_id = $2 and language = $3 and revision = $4",
+            language.code().to_owned(),
+        ),
+        Subject::NewPlan | Subject::Broker(_) => return Ok(None),
+    };
+    Ok(sqlx::query_scalar(statement)
+        .bind(scope.account.to_string())
+        .bind(scope.offering.to_string())
+        .bind(of)
+        .bind(revision)
+        .fetch_optional(on)
+        .await?)
 }

@@ -1,11 +1,9 @@
 //! `slipway offering apply`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::super::{Failure, print};
-use super::wire::{Connection, Console};
+use super::comparison::Comparison;
 use super::{Finding, file, told};
 
 /// Make the draft of an offering what a file says
@@ -21,32 +19,23 @@ Examples:
   slipway offering apply offering.yaml --console https://console.example.com
   slipway offering apply offering.yaml --console https://console.example.com --token-file token.txt")]
 pub(super) struct Apply {
-    /// File with the offering, as YAML or JSON
-    file: PathBuf,
     #[command(flatten)]
-    connection: Connection,
-    /// Remove what the file lacks: plans, brokers, deployments
-    #[arg(long)]
-    prune: bool,
-    /// Print JSON instead of text
-    #[arg(long)]
-    json: bool,
+    comparison: Comparison,
 }
 
 impl Apply {
     pub(super) async fn run(self) -> Result<Finding, Failure> {
-        let definition = file::read(&self.file)?;
-        let console = Console::new(&self.connection)?;
-        let planned = console.plan(&definition, self.prune).await?;
+        let Comparison { prune, json, .. } = self.comparison;
+        let (definition, console, planned) = self.comparison.planned().await?;
         if planned.blocking().next().is_some() {
             eprint!("{}", told::faults(planned.blocking()));
             return Err(Failure::Failed("nothing was applied".to_owned()));
         }
-        if !self.json {
+        if !json {
             eprint!("{}", told::notes(&planned));
         }
-        let applied = console.apply(&definition, self.prune, planned.revision).await?;
-        print(&if self.json { file::json(&applied)? } else { told::applied(&applied) })?;
+        let applied = console.apply(&definition, prune, planned.revision).await?;
+        print(&if json { file::json(&applied)? } else { told::applied(&applied) })?;
         Ok(if applied.stopped.is_none() { Finding::Good } else { Finding::Bad })
     }
 }

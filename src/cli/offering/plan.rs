@@ -1,11 +1,9 @@
 //! `slipway offering plan`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
 use super::super::{Failure, print};
-use super::wire::{Connection, Console};
+use super::comparison::Comparison;
 use super::{Finding, file, told};
 
 /// Show what applying a file would change
@@ -20,24 +18,14 @@ Examples:
   slipway offering plan offering.yaml --console https://console.example.com
   slipway offering plan offering.yaml --console https://console.example.com --json")]
 pub(super) struct Plan {
-    /// File with the offering, as YAML or JSON
-    file: PathBuf,
     #[command(flatten)]
-    connection: Connection,
-    /// Count what the file lacks as removed: plans, brokers, deployments
-    #[arg(long)]
-    prune: bool,
-    /// Print JSON instead of text
-    #[arg(long)]
-    json: bool,
+    comparison: Comparison,
 }
 
 impl Plan {
     pub(super) async fn run(self) -> Result<Finding, Failure> {
-        let definition = file::read(&self.file)?;
-        let console = Console::new(&self.connection)?;
-        let planned = console.plan(&definition, self.prune).await?;
-        print(&if self.json { file::json(&planned)? } else { told::planned(&planned) })?;
+        let (_, _, planned) = self.comparison.planned().await?;
+        print(&if self.comparison.json { file::json(&planned)? } else { told::planned(&planned) })?;
         Ok(if planned.blocking().next().is_none() { Finding::Good } else { Finding::Bad })
     }
 }

@@ -105,9 +105,11 @@ fn taken(taken: &Taken) -> String {
     let agree = if taken.approvals.is_empty() { "nobody".to_owned() } else { taken.approvals.join(", ") };
     let when = match (taken.when, &taken.from) {
         (When::FirstOfMonth, Some(day)) => format!("paid from {day} on"),
-        (When::FirstOfMonth | When::OnPublish, _) => "holds when it is published".to_owned(),
-        (When::LimitedFirst, _) => "with limited visibility first".to_owned(),
-        (When::Announced, _) => "holds on the day that customers are told".to_owned(),
+        (When::Announced, Some(day)) => format!("no new instances from {day} on at the latest"),
+        (When::FirstOfMonth | When::OnPublish | When::Announced, _) => "holds when it is published".to_owned(),
+        (When::LimitedFirst, _) => {
+            "holds when it is published; new deployments with limited visibility first".to_owned()
+        }
         (When::Never, _) => "cannot be changed any more".to_owned(),
     };
     let class = change_words::class(taken.class);

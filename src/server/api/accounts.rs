@@ -47,7 +47,7 @@ async fn offerings(
     let items = heads.into_iter().map(|head| OfferingLineDto {
         id: head.id.to_string(),
         name: head.name,
-        stage: head.stage.name().to_owned(),
+        stage: head.stage,
         created_at: head.created_at.into(),
     });
     Ok(Json(PageDto { items: items.collect(), next }))

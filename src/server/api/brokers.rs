@@ -12,7 +12,7 @@ use super::body;
 use super::caller::Caller;
 use super::dto::{BrokerDocumentDto, BrokerDto, BrokerToSaveDto};
 use super::operation::Operation;
-use super::precondition::{IfMatch, created_at, tagged};
+use super::precondition::{FIRST, IfMatch, created_at, tagged};
 use super::problem::Problem;
 
 const BROKERS: &str = "Brokers";
@@ -57,6 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
                  the state of the answer says what came of it. Needs no Idempotency-Key: sent again, it asks the broker anew, \
                  and the newer answer counts.",
             )
+            .of_what_was_seen()
             .answers::<BrokerDocumentDto>(StatusCode::OK, "The broker as it stands now")
             .tagged(),
     ]
@@ -79,7 +80,7 @@ async fn add(
 ) -> Result<Response, Problem> {
     let broker = caller.acting.add_broker(&name, &new.draft, &SecretString::from(new.secret)).await?;
     let told = told(&caller.acting, &name, broker).await?;
-    Ok(created_at(&format!("/offerings/{name}/brokers/{broker}"), told.revision, &told))
+    Ok(created_at(&format!("/offerings/{name}/brokers/{broker}"), FIRST, &told))
 }
 
 async fn one(Caller(caller): Caller, Path((name, broker)): Path<(String, BrokerId)>) -> Result<Response, Problem> {
@@ -87,6 +88,7 @@ async fn one(Caller(caller): Caller, Path((name, broker)): Path<(String, BrokerI
     Ok(tagged(told.revision, &told))
 }
 
+/// With the tag of what this save made, whoever has saved since.
 async fn put(
     Caller(caller): Caller,
     Path((name, broker)): Path<(String, BrokerId)>,
@@ -94,9 +96,9 @@ async fn put(
     body::Json(saved): body::Json<BrokerToSaveDto>,
 ) -> Result<Response, Problem> {
     let acting = caller.acting.only_at(revision);
-    acting.save_broker(&name, broker, revision, &saved.draft, &SecretString::from(saved.secret)).await?;
-    let told = told(&acting, &name, broker).await?;
-    Ok(tagged(told.revision, &told))
+    let secret = SecretString::from(saved.secret);
+    let revision = acting.save_broker(&name, broker, revision, &saved.draft, &secret).await?;
+    Ok(tagged(revision, &told(&acting, &name, broker).await?))
 }
 
 async fn remove(

@@ -89,11 +89,12 @@ async fn known(parts: &Parts, state: &ApiState, bearer: &str) -> Result<ApiCalle
 fn operation(parts: &Parts) -> Result<String, Problem> {
     let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(value) = values.next() else { return Ok(String::new()) };
-    let key = value.to_str().ok().filter(|key| (1..=LONGEST_KEY).contains(&key.len()));
+    let is_key = |key: &&str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    let key = value.to_str().ok().filter(is_key);
     match (key, values.next()) {
         (Some(key), None) => Ok(key.to_owned()),
         _ => Err(Problem::bad_request(format!(
-            "Idempotency-Key is sent once and has from 1 to {LONGEST_KEY} printable ASCII characters."
+            "Idempotency-Key is sent once and has from 1 to {LONGEST_KEY} printable ASCII characters without blanks."
         ))),
     }
 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use slipway_domain::catalog::{self, TileEdge};
+use slipway_domain::language::Language;
 
 use super::asked::{Asked, PageDto, Path, Query, cursor};
 use super::caller::Caller;
@@ -25,6 +26,8 @@ pub(super) fn operations() -> Vec<Operation> {
             .paged::<TileDto>("A page of the catalog, in its order"),
         Operation::get("/catalog/{name}", "getCatalogEntry", "A service of the catalog", one)
             .under(CATALOG)
+            .describing("What its page tells you, with all prices and with what the form for a new instance asks for.")
+            .query::<String>("language", "The code of a language; what is not translated into it is in English.")
             .answers::<CatalogDetailsDto>(StatusCode::OK, "The service"),
     ]
 }
@@ -50,6 +53,19 @@ async fn list(
     Ok(Json(PageDto { items: view.tiles.iter().map(TileDto::from).collect(), next }))
 }
 
-async fn one(Caller(caller): Caller, Path(name): Path<String>) -> Result<Json<CatalogDetailsDto>, Problem> {
-    Ok(Json((&caller.acting.catalog_details(&name).await?).into()))
+/// In which language a service is read.
+#[derive(Deserialize)]
+struct Spoken {
+    #[serde(default)]
+    language: String,
+}
+
+/// In English for a code that is none of the languages that there are.
+async fn one(
+    Caller(caller): Caller,
+    Path(name): Path<String>,
+    Query(spoken): Query<Spoken>,
+) -> Result<Json<CatalogDetailsDto>, Problem> {
+    let acting = caller.acting.in_language(Language::parse(&spoken.language).unwrap_or_default());
+    Ok(Json((&acting.catalog_details(&name).await?).into()))
 }

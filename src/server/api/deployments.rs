@@ -12,7 +12,7 @@ use super::body;
 use super::caller::Caller;
 use super::dto::DeploymentDto;
 use super::operation::Operation;
-use super::precondition::{IfMatch, created_at, tagged};
+use super::precondition::{FIRST, IfMatch, created_at, tagged};
 use super::problem::Problem;
 
 const DEPLOYMENTS: &str = "Deployments";
@@ -50,7 +50,10 @@ pub(super) fn operations() -> Vec<Operation> {
         .tagged(),
         Operation::delete(ONE, "withdrawDeployment", "Withdraw a deployment", withdraw)
             .under(DEPLOYMENTS)
-            .describing("The catalog stops showing it at once. After the release what is published stays.")
+            .describing(
+                "The catalog stops showing it at once. After the release one that everybody has stays as long as it takes \
+                 new instances, and every one as long as it has instances.",
+            )
             .guarded(),
         Operation::post(
             "/offerings/{name}/deployments/{deployment}/release",
@@ -60,9 +63,10 @@ pub(super) fn operations() -> Vec<Operation> {
         )
         .under(DEPLOYMENTS)
         .describing(
-            "One that a published revision brought, once a test run proves it. Needs no Idempotency-Key: what is public \
-             already is refused, and nothing is done twice.",
+            "One that a published revision brought, once a test run proves it: with the options that were read, or not at \
+             all. Needs no Idempotency-Key: what is public already is refused, and nothing is done twice.",
         )
+        .guarded()
         .answers::<DeploymentDto>(StatusCode::OK, "The deployment as it stands now")
         .tagged(),
     ]
@@ -85,7 +89,7 @@ async fn add(
 ) -> Result<Response, Problem> {
     let deployment = caller.acting.add_deployment(&name, &draft).await?;
     let told = told(&caller.acting, &name, deployment).await?;
-    Ok(created_at(&format!("/offerings/{name}/deployments/{deployment}"), told.revision, &told))
+    Ok(created_at(&format!("/offerings/{name}/deployments/{deployment}"), FIRST, &told))
 }
 
 async fn one(
@@ -96,6 +100,7 @@ async fn one(
     Ok(tagged(told.revision, &told))
 }
 
+/// With the tag of what this save made, whoever has saved since.
 async fn put(
     Caller(caller): Caller,
     Path((name, deployment)): Path<(String, DeploymentId)>,
@@ -104,8 +109,7 @@ async fn put(
 ) -> Result<Response, Problem> {
     let acting = caller.acting.only_at(revision);
     acting.save_deployment(&name, deployment, revision, &options).await?;
-    let told = told(&acting, &name, deployment).await?;
-    Ok(tagged(told.revision, &told))
+    Ok(tagged(revision.saturating_add(1), &told(&acting, &name, deployment).await?))
 }
 
 async fn withdraw(
@@ -117,13 +121,15 @@ async fn withdraw(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// That it is public leaves the revision as it is.
 async fn release(
     Caller(caller): Caller,
     Path((name, deployment)): Path<(String, DeploymentId)>,
+    IfMatch(revision): IfMatch,
 ) -> Result<Response, Problem> {
-    caller.acting.release_deployment(&name, deployment).await?;
-    let told = told(&caller.acting, &name, deployment).await?;
-    Ok(tagged(told.revision, &told))
+    let acting = caller.acting.only_at(revision);
+    acting.release_deployment(&name, deployment).await?;
+    Ok(tagged(revision, &told(&acting, &name, deployment).await?))
 }
 
 async fn told(acting: &Acting, name: &str, deployment: DeploymentId) -> Result<DeploymentDto, Problem> {

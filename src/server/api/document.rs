@@ -7,7 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use super::BASE;
-use super::operation::{Answer, Operation};
+use super::operation::{Answer, Guard, Operation};
 use super::problem::{PROBLEM_JSON, ProblemDto};
 
 /// The document itself, as far as its schema says.
@@ -99,12 +99,17 @@ fn parameters(operation: &Operation, generator: &mut SchemaGenerator) -> Vec<Val
         let schema = (parameter.schema)(generator).to_value();
         json!({ "name": parameter.name, "in": "query", "description": parameter.description, "schema": schema })
     }));
-    if operation.is_guarded {
+    let guarded_by = match operation.guard {
+        Guard::None | Guard::Seen => None,
+        Guard::Optional => Some("The ETag of getDefinition, as you read it: that one is handed in, or nothing is."),
+        Guard::Required => Some("The ETag of what you read: the revision that you change."),
+    };
+    if let Some(description) = guarded_by {
         all.push(json!({
             "name": "If-Match",
             "in": "header",
-            "required": true,
-            "description": "The ETag of what you read: the revision that you change.",
+            "required": operation.is_guarded(),
+            "description": description,
             "schema": { "type": "string", "pattern": "^\"[0-9]{1,18}\"$" },
         }));
     }
@@ -129,6 +134,9 @@ fn path_parameter(name: &str) -> (&'static str, bool) {
         "broker" => ("The id of the broker.", true),
         "deployment" => ("The id of the deployment.", true),
         "thread" => ("The id of the thread.", true),
+        "part" => ("What the version is of: listing, plan:<id of the plan>, translation:de.", false),
+        "revision" => ("The revision, a number.", false),
+        "language" => ("The code of the language: de, pt-br.", false),
         "row" => ("The number of the row, as in 20.11.", false),
         _ => ("", false),
     }
@@ -138,7 +146,10 @@ fn responses(operation: &Operation, generator: &mut SchemaGenerator, problem: &V
     let mut all = Map::new();
     for status in refusals(operation) {
         let description = status.canonical_reason().unwrap_or_default();
-        let told = json!({ "description": description, "content": { PROBLEM_JSON: { "schema": problem } } });
+        let mut told = json!({ "description": description, "content": { PROBLEM_JSON: { "schema": problem } } });
+        if let Some((name, what)) = refusal_header(status, operation) {
+            told["headers"] = json!({ name: header(what) });
+        }
         all.insert(status.as_str().to_owned(), told);
     }
     all.insert(operation.answer.status.as_str().to_owned(), answer(&operation.answer, generator));
@@ -167,6 +178,20 @@ fn header(description: &str) -> Value {
     json!({ "description": description, "schema": { "type": "string" } })
 }
 
+/// What comes with a refusal of that status.
+fn refusal_header(status: StatusCode, operation: &Operation) -> Option<(&'static str, &'static str)> {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            Some(("Retry-After", "After how many seconds it may be tried again, where that is known."))
+        }
+        StatusCode::UNAUTHORIZED => Some(("WWW-Authenticate", "That a token is wanted, or what is wrong with it.")),
+        StatusCode::FORBIDDEN if operation.writes() => {
+            Some(("WWW-Authenticate", "Only of a token that reads: that it may not write."))
+        }
+        _ => None,
+    }
+}
+
 /// What an operation may answer instead.
 fn refusals(operation: &Operation) -> Vec<StatusCode> {
     let mut all = vec![StatusCode::INTERNAL_SERVER_ERROR, StatusCode::SERVICE_UNAVAILABLE];
@@ -182,13 +207,15 @@ fn refusals(operation: &Operation) -> Vec<StatusCode> {
         StatusCode::TOO_MANY_REQUESTS,
     ]);
     if operation.writes() {
-        all.extend([StatusCode::PRECONDITION_FAILED, StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNPROCESSABLE_ENTITY]);
-        all.extend([StatusCode::BAD_GATEWAY]);
+        all.extend([StatusCode::PAYLOAD_TOO_LARGE, StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_GATEWAY]);
+    }
+    if operation.guard != Guard::None {
+        all.push(StatusCode::PRECONDITION_FAILED);
     }
     if operation.body.is_some() {
         all.push(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    if operation.is_guarded {
+    if operation.is_guarded() {
         all.push(StatusCode::PRECONDITION_REQUIRED);
     }
     all

@@ -3,22 +3,28 @@
 
 mod broker;
 mod catalog;
+mod import;
 mod offering;
+mod part;
 mod progress;
 mod review;
 mod revision;
+mod translation;
 
 pub(super) use broker::{BrokerDocumentDto, BrokerDto, BrokerToSaveDto};
 pub(super) use catalog::{CatalogDetailsDto, TileDto};
+pub(super) use import::{CatalogToReadDto, CatalogToTakeDto, ImportDto, TakenDto};
 pub(super) use offering::{
     AccountDto, DeploymentDto, DocumentDto, NewOfferingDto, OfferingDto, OfferingLineDto, PageFindingsDto, PlanDto,
 };
+pub(super) use part::{PartVersionDto, PartVersionLineDto, RestorationDto};
 pub(super) use progress::{ChangeDto, ChecklistRowDto, EventDto};
 pub(super) use review::{
-    AnswerDto, DecisionDto, NewRemarkDto, NewReviewDto, NewThreadDto, QueuedReviewDto, RemarkActDto, ReviewDto,
-    ThreadDto, TrackNameDto,
+    AnswerDto, DecisionDto, NewRemarkDto, NewReviewDto, NewThreadDto, QueuedReviewDto, ReviewDto, ReviewKindDto,
+    ThreadDto,
 };
 pub(super) use revision::{RevisionDto, RevisionStandingDto, VersionDto};
+pub(super) use translation::{TranslationDto, TranslationLineDto, TranslationToSaveDto};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,12 +41,13 @@ use super::shape::Misfit;
 #[schemars(rename = "Finding")]
 pub(super) struct FindingDto {
     /// The id of the rule, as the page of rules lists it: `LST-NAM-03`. Of a body that does not fit its schema, the keyword
-    /// that it breaks: `schema:required`; of a definition that cannot be applied, why: `definition:plan_twice`.
+    /// that it breaks: `schema:required`; of a definition that cannot be applied, why: `definition:plan_twice`; of a catalog
+    /// that cannot be read: `catalog:too_deep`.
     rule: String,
-    /// `error` blocks publishing, a reviewer asks about a `warning`, and `info` is good to know.
-    level: String,
-    /// The value that it is about, as forms name it: `listing[display_name]`. Of a body or a definition, its place as a
-    /// JSON pointer: `/plans/0/plan/name`.
+    /// How much it weighs.
+    level: Level,
+    /// The value that it is about, as forms name it: `listing[display_name]`. Of a translation, the key of its text. Of a
+    /// body or a definition, its place as a JSON pointer: `/plans/0/plan/name`.
     field: String,
     /// What is the matter.
     what: String,
@@ -54,7 +61,7 @@ impl From<&Finding> for FindingDto {
     fn from(finding: &Finding) -> Self {
         Self {
             rule: finding.rule.as_str().to_owned(),
-            level: word(&finding.level()),
+            level: finding.level(),
             field: finding.field.input_name(),
             what: text::what(finding),
             fix: text::fix(finding),
@@ -66,7 +73,7 @@ impl From<&Finding> for FindingDto {
 impl FindingDto {
     /// Something that stands against a body. `place`: where, as a JSON pointer.
     pub(super) fn of_body(rule: String, place: String, what: String, fix: String) -> Self {
-        Self { rule, level: word(&Level::Error), field: place, what, fix, suggestion: None }
+        Self { rule, level: Level::Error, field: place, what, fix, suggestion: None }
     }
 }
 

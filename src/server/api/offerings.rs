@@ -1,5 +1,7 @@
 //! Offerings as a whole: a new one, what the rules say, how it differs from what customers see, and its history.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,10 +9,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use slipway_backend::Version;
+use slipway_domain::compare::Line;
 use slipway_domain::export::CatalogJson;
 use slipway_domain::ids::EventId;
 use slipway_domain::offering::NewResourceDraft;
 use slipway_domain::page::Page;
+use slipway_domain::thread::Anchor;
 
 use super::asked::{Asked, PageDto, Path, Query, cursor};
 use super::body;
@@ -32,13 +36,13 @@ pub(super) fn operations() -> Vec<Operation> {
             .located(),
         Operation::get("/offerings/{name}", "getOffering", "An offering", one)
             .answers::<OfferingDto>(StatusCode::OK, "The offering"),
-        Operation::get("/offerings/{name}/findings", "listFindings", "What the rules say", findings)
-            .describing("Of every page that is filled in. Findings stop no save; errors keep gates shut.")
+        Operation::get("/offerings/{name}/findings", "getFindings", "What the rules say", findings)
+            .describing("Of every page that is filled in, as a whole. Findings stop no save; errors keep gates shut.")
             .answers::<AllFindings>(StatusCode::OK, "The findings, page by page"),
         Operation::get("/offerings/{name}/compare", "compareVersions", "What is not the same in two versions", compare)
             .query::<String>("from", "`draft`, `limited`, `live` or a snapshot. Without it: what the catalog shows.")
             .query::<String>("to", "The same; without it, `draft`.")
-            .answers::<Changes>(StatusCode::OK, "The values that differ"),
+            .paged::<ChangeDto>("A page of the values that differ"),
         Operation::get("/offerings/{name}/history", "listHistory", "The history, newest first", history)
             .paged::<EventDto>("A page of the history"),
         Operation::get("/offerings/{name}/definitions", "getDefinitions", "What brokers serve", export)
@@ -52,12 +56,6 @@ pub(super) fn operations() -> Vec<Operation> {
 #[schemars(rename = "Findings")]
 struct AllFindings {
     pages: Vec<PageFindingsDto>,
-}
-
-/// What differs.
-#[derive(Serialize, JsonSchema)]
-struct Changes {
-    changes: Vec<ChangeDto>,
 }
 
 /// `catalog.json`.
@@ -93,12 +91,31 @@ async fn findings(Caller(caller): Caller, Path(name): Path<String>) -> Result<Js
 async fn compare(
     Caller(caller): Caller,
     Path(name): Path<String>,
-    Query(asked): Query<Versions>,
-) -> Result<Json<Changes>, Problem> {
-    let from = asked.from.as_deref().map(version).transpose()?;
-    let to = asked.to.as_deref().map_or(Ok(Version::Draft), version)?;
+    Query(versions): Query<Versions>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<PageDto<ChangeDto>>, Problem> {
+    let from = versions.from.as_deref().map(version).transpose()?;
+    let to = versions.to.as_deref().map_or(Ok(Version::Draft), version)?;
     let lines = caller.acting.compared(&name, from, to).await?;
-    Ok(Json(Changes { changes: lines.iter().map(ChangeDto::from).collect() }))
+    // A cursor is of these two versions and no others.
+    let named = |asked: Option<String>| asked.unwrap_or_default();
+    let of = format!("compare/{}/{}", named(versions.from), named(versions.to)).replace(':', "/");
+    let page = asked.page(&of, placed(lines), |(place, _)| place.clone())?;
+    Ok(Json(page.map(|(_, line)| ChangeDto::from(&line))))
+}
+
+/// Each line with its place: its page, which value it is, and, as a list may have the same member twice, which of those.
+fn placed(lines: Vec<Line>) -> Vec<(String, Line)> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let place_of = |line: Line| {
+        let page = Page::ALL.iter().position(|page| *page == line.page).unwrap_or_default();
+        let value = Anchor::of(&line).map(|anchor| anchor.to_string()).unwrap_or_default();
+        let place = format!("{page:02}/{value}");
+        let same = known.entry(place.clone()).or_default();
+        *same += 1;
+        (format!("{place}/{same:04}"), line)
+    };
+    lines.into_iter().map(place_of).collect()
 }
 
 fn version(text: &str) -> Result<Version, Problem> {

@@ -43,13 +43,25 @@ pub(super) struct Operation {
     pub(super) query: Vec<QueryParameter>,
     pub(super) body: Option<Body>,
     pub(super) answer: Answer,
-    /// `If-Match` has to name the revision that is changed.
-    pub(super) is_guarded: bool,
+    pub(super) guard: Guard,
     /// `Idempotency-Key` is listened to.
     pub(super) is_repeatable: bool,
     /// Nobody has to be signed in.
     pub(super) is_open: bool,
     pub(super) handler: MethodRouter<ApiState>,
+}
+
+/// How a write says what it was made of; where it does, it can be refused because that is not there any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    /// It adds something, or says how something is to be, whatever there is.
+    None,
+    /// By what its body repeats of an answer, or by what it finds when it comes.
+    Seen,
+    /// `If-Match` may name the revision that was read.
+    Optional,
+    /// `If-Match` has to name it.
+    Required,
 }
 
 /// A parameter in the query. None of them is required.
@@ -121,7 +133,7 @@ impl Operation {
             query: Vec::new(),
             body: None,
             answer,
-            is_guarded: false,
+            guard: Guard::None,
             is_repeatable: false,
             is_open: false,
             handler,
@@ -181,7 +193,17 @@ impl Operation {
 
     /// `If-Match` has to name the revision that is changed.
     pub(super) fn guarded(self) -> Self {
-        Self { is_guarded: true, ..self }
+        Self { guard: Guard::Required, ..self }
+    }
+
+    /// `If-Match` may name the revision that was read.
+    pub(super) fn guardable(self) -> Self {
+        Self { guard: Guard::Optional, ..self }
+    }
+
+    /// What it does is about something that was seen, and may be refused because that has moved on.
+    pub(super) fn of_what_was_seen(self) -> Self {
+        Self { guard: Guard::Seen, ..self }
     }
 
     /// `Idempotency-Key` is listened to.
@@ -192,6 +214,10 @@ impl Operation {
     /// Nobody has to be signed in.
     pub(super) fn open(self) -> Self {
         Self { is_open: true, ..self }
+    }
+
+    pub(super) fn is_guarded(&self) -> bool {
+        self.guard == Guard::Required
     }
 
     /// Whether it may change something.

@@ -12,7 +12,7 @@ use super::body;
 use super::caller::Caller;
 use super::dto::PlanDto;
 use super::operation::Operation;
-use super::precondition::{IfMatch, created_at, tagged};
+use super::precondition::{FIRST, IfMatch, created_at, tagged};
 use super::problem::Problem;
 
 const PLANS: &str = "Plans";
@@ -50,9 +50,10 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post(SUBMISSIONS, "submitPlan", "Ask the billing desk for approval of a paid plan", submit)
             .under(PLANS)
             .describing(
-                "The plan stands in review until the desk decides, and a save takes it back. Needs no Idempotency-Key: what \
-                 waits already is refused, and asked for once.",
+                "The plan stands in review until the desk decides, and a save takes it back: it is the plan that was read, or \
+                 none. Needs no Idempotency-Key: what waits already is refused, and asked for once.",
             )
+            .guarded()
             .answers::<PlanDto>(StatusCode::OK, "The plan as it stands now")
             .tagged(),
     ]
@@ -76,7 +77,7 @@ async fn add(
 ) -> Result<Response, Problem> {
     let plan = caller.acting.add_plan(&name, &draft).await?;
     let told = told(&caller.acting, &name, plan).await?;
-    Ok(created_at(&format!("/offerings/{name}/plans/{plan}"), told.revision, &told))
+    Ok(created_at(&format!("/offerings/{name}/plans/{plan}"), FIRST, &told))
 }
 
 async fn one(Caller(caller): Caller, Path((name, plan)): Path<(String, PlanId)>) -> Result<Response, Problem> {
@@ -84,6 +85,7 @@ async fn one(Caller(caller): Caller, Path((name, plan)): Path<(String, PlanId)>)
     Ok(tagged(told.revision, &told))
 }
 
+/// With the tag of what this save made, whoever has saved since.
 async fn put(
     Caller(caller): Caller,
     Path((name, plan)): Path<(String, PlanId)>,
@@ -91,9 +93,8 @@ async fn put(
     body::Json(draft): body::Json<PlanDraft>,
 ) -> Result<Response, Problem> {
     let acting = caller.acting.only_at(revision);
-    acting.save_plan(&name, plan, revision, &draft).await?;
-    let told = told(&acting, &name, plan).await?;
-    Ok(tagged(told.revision, &told))
+    let saved = acting.save_plan(&name, plan, revision, &draft).await?;
+    Ok(tagged(saved.revision, &told(&acting, &name, plan).await?))
 }
 
 async fn remove(
@@ -105,10 +106,15 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn submit(Caller(caller): Caller, Path((name, plan)): Path<(String, PlanId)>) -> Result<Response, Problem> {
-    caller.acting.submit_plan(&name, plan).await?;
-    let told = told(&caller.acting, &name, plan).await?;
-    Ok(tagged(told.revision, &told))
+/// Handing it in leaves the revision as it is.
+async fn submit(
+    Caller(caller): Caller,
+    Path((name, plan)): Path<(String, PlanId)>,
+    IfMatch(revision): IfMatch,
+) -> Result<Response, Problem> {
+    let acting = caller.acting.only_at(revision);
+    acting.submit_plan(&name, plan).await?;
+    Ok(tagged(revision, &told(&acting, &name, plan).await?))
 }
 
 async fn told(acting: &Acting, name: &str, plan: PlanId) -> Result<PlanDto, Problem> {

@@ -7,10 +7,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use slipway_backend::Acting;
 
 use super::BASE;
 use super::operation::ApiState;
 use super::problem::Problem;
+
+/// The revision of what was just made.
+pub(super) const FIRST: i64 = 1;
 
 /// The revision that `If-Match` names.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +24,38 @@ impl FromRequestParts<ApiState> for IfMatch {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Problem> {
-        let mut values = parts.headers.get_all(IF_MATCH).iter();
-        let Some(value) = values.next() else { return Err(Problem::no_revision()) };
-        let named = value.to_str().ok().and_then(revision);
-        match (named, values.next()) {
-            (Some(revision), None) => Ok(Self(revision)),
-            _ => Err(Problem::bad_request("If-Match names one revision, as an ETag said it: \"7\".")),
+        named(parts)?.map(Self).ok_or_else(Problem::no_revision)
+    }
+}
+
+/// The same where it may be left out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IfRead(pub(super) Option<i64>);
+
+impl FromRequestParts<ApiState> for IfRead {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ApiState) -> Result<Self, Problem> {
+        named(parts).map(Self)
+    }
+}
+
+impl IfRead {
+    /// Holds what the caller does to the revision that they named, if they did.
+    pub(super) fn bind(self, acting: Acting) -> Acting {
+        match self.0 {
+            Some(revision) => acting.only_at(revision),
+            None => acting,
         }
+    }
+}
+
+fn named(parts: &Parts) -> Result<Option<i64>, Problem> {
+    let mut values = parts.headers.get_all(IF_MATCH).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    match (value.to_str().ok().and_then(revision), values.next()) {
+        (Some(revision), None) => Ok(Some(revision)),
+        _ => Err(Problem::bad_request("If-Match names one revision, as an ETag said it: \"7\".")),
     }
 }
 

@@ -50,7 +50,8 @@ pub(super) struct ProblemDto {
     rules: Vec<FindingDto>,
     /// What the console found in its log can be asked for by this; only of faults.
     incident: Option<String>,
-    /// The revision that is saved now; only where another one was named.
+    /// The revision that is saved now, where another one was named in If-Match; where a request or what was seen was
+    /// named, that of the offering.
     revision: Option<i64>,
     #[serde(skip)]
     retry_after: Option<u64>,
@@ -162,7 +163,7 @@ impl Problem {
     }
 
     /// What a layer around the interface says by its status alone.
-    fn of_status(status: StatusCode) -> Self {
+    pub(super) fn of_status(status: StatusCode) -> Self {
         let (kind, title, detail) = match status {
             StatusCode::FORBIDDEN => (
                 "cross-site",

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use slipway_domain::stage::Stage;
 
 use super::asked::Path;
 use super::body;
@@ -11,6 +12,7 @@ use super::caller::Caller;
 use super::dto::OfferingDto;
 use super::operation::Operation;
 use super::problem::Problem;
+use super::reviews::named;
 
 const PUBLICATION: &str = "Publication";
 const PATH: &str = "/offerings/{name}/publication";
@@ -22,7 +24,7 @@ struct PublicationDto {
     /// Stands for everything that would become visible, and for those who would see it.
     seen: String,
     /// Where the offering is on its way.
-    stage: String,
+    stage: Stage,
 }
 
 /// Publishes what was seen.
@@ -51,6 +53,9 @@ enum VisibilityDto {
 struct WithdrawalDto {
     /// `request`: the one that waits for the reviewers; `approval`: the one that was given, to go on working.
     of: WithdrawnDto,
+    /// The id of the request that was read. If another one waits or holds, nothing is taken back.
+    #[serde(default)]
+    review: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -73,11 +78,16 @@ pub(super) fn operations() -> Vec<Operation> {
                  nothing is published. Needs no Idempotency-Key: seen stands for one state of the offering, which publishing \
                  leaves behind, and what was published is not published again.",
             )
+            .of_what_was_seen()
             .takes::<PublishingDto>()
             .answers::<OfferingDto>(StatusCode::OK, "The offering as it stands now"),
         Operation::post("/offerings/{name}/withdrawals", "withdraw", "Take a request or an approval back", withdraw)
             .under(PUBLICATION)
-            .describing("Needs no Idempotency-Key: where nothing waits or holds any more, it is refused.")
+            .describing(
+                "Of what waits or holds when it comes, unless `review` names the request that was read: then of that one, or \
+                 of nothing. Needs no Idempotency-Key: where nothing waits or holds any more, it is refused.",
+            )
+            .of_what_was_seen()
             .takes::<WithdrawalDto>()
             .answers::<OfferingDto>(StatusCode::OK, "The offering as it stands now"),
     ]
@@ -85,7 +95,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 async fn seen(Caller(caller): Caller, Path(name): Path<String>) -> Result<Json<PublicationDto>, Problem> {
     let shown = caller.acting.publication(&name).await?;
-    Ok(Json(PublicationDto { seen: shown.seen, stage: shown.view.offering.stage.name().to_owned() }))
+    Ok(Json(PublicationDto { seen: shown.seen, stage: shown.view.offering.stage }))
 }
 
 async fn publish(
@@ -106,9 +116,10 @@ async fn withdraw(
     Path(name): Path<String>,
     body::Json(withdrawal): body::Json<WithdrawalDto>,
 ) -> Result<Json<OfferingDto>, Problem> {
+    let acting = caller.acting.about(named(withdrawal.review.as_deref())?);
     match withdrawal.of {
-        WithdrawnDto::Request => caller.acting.withdraw_review(&name).await?,
-        WithdrawnDto::Approval => caller.acting.withdraw_approval(&name).await?,
+        WithdrawnDto::Request => acting.withdraw_review(&name).await?,
+        WithdrawnDto::Approval => acting.withdraw_approval(&name).await?,
     }
-    Ok(Json((&caller.acting.definition_of(&name).await?).into()))
+    Ok(Json((&acting.definition_of(&name).await?).into()))
 }

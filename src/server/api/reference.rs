@@ -78,7 +78,7 @@ fn example(operation: &Operation) -> String {
     if !operation.is_open {
         lines.push("--header \"Authorization: Bearer $TOKEN\"".to_owned());
     }
-    if operation.is_guarded {
+    if operation.is_guarded() {
         lines.push("--header 'If-Match: \"7\"'".to_owned());
     }
     if let Some(body) = &operation.body {

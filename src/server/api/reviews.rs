@@ -3,17 +3,18 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::Response;
-use slipway_backend::Ruling;
+use slipway_backend::{Acting, Ruling};
 use slipway_domain::ids::SubmissionId;
-use slipway_domain::review::{Answer, ReviewTrack};
+use slipway_domain::review::{Answer, Submission};
 use slipway_domain::rule::RuleId;
+use slipway_domain::view::RevisionsView;
 
 use super::asked::{Asked, PageDto, Path, Query};
 use super::body;
 use super::caller::Caller;
-use super::dto::{AnswerDto, DecisionDto, NewReviewDto, QueuedReviewDto, ReviewDto, TrackNameDto};
+use super::dto::{AnswerDto, DecisionDto, NewReviewDto, QueuedReviewDto, ReviewDto, ReviewKindDto};
 use super::operation::Operation;
-use super::precondition::created;
+use super::precondition::{IfRead, created};
 use super::problem::Problem;
 
 const REVIEWS: &str = "Reviews";
@@ -27,7 +28,11 @@ pub(super) fn operations() -> Vec<Operation> {
             .paged::<ReviewDto>("A page of requests"),
         Operation::post(OF_OFFERING, "askForReview", "Ask for the release", ask)
             .under(REVIEWS)
-            .describing("Freezes the definition as it is and puts it into the reviewers' queue, if its gate is open.")
+            .describing(
+                "Freezes the definition as it is and puts it into the reviewers' queue, if its gate is open. With If-Match it \
+                 is the definition that was read, or none.",
+            )
+            .guardable()
             .repeatable()
             .takes::<NewReviewDto>()
             .answers::<ReviewDto>(StatusCode::CREATED, "The request")
@@ -39,7 +44,11 @@ pub(super) fn operations() -> Vec<Operation> {
             revise,
         )
         .under(REVIEWS)
-        .describing("Freezes the draft beside what customers see, and puts it into the reviewers' queue.")
+        .describing(
+            "Freezes the draft beside what customers see, and puts it into the reviewers' queue. With If-Match it is the \
+             definition that was read, or none.",
+        )
+        .guardable()
         .repeatable()
         .takes::<NewReviewDto>()
         .answers::<ReviewDto>(StatusCode::CREATED, "The request")
@@ -50,6 +59,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post("/reviews/{review}/decisions", "decideReview", "Decide about a request", decide)
             .under(REVIEWS)
             .describing("For reviewers with a token of their own. It holds for the content whose hash it names.")
+            .of_what_was_seen()
             .repeatable()
             .takes::<DecisionDto>()
             .answers::<ReviewDto>(StatusCode::OK, "The request as it stands now"),
@@ -60,38 +70,47 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
+/// The request that a move is about, as its body names it.
+pub(super) fn named(review: Option<&str>) -> Result<Option<SubmissionId>, Problem> {
+    let named = review.map(SubmissionId::parse).transpose();
+    named.map_err(|_| Problem::bad_request("review is the id of a request, as `review` or `id` tells it."))
+}
+
 async fn list(
     Caller(caller): Caller,
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<PageDto<ReviewDto>>, Problem> {
-    let view = caller.acting.offering(&name).await?;
-    let page = asked.page("reviews", view.submissions, |submission| submission.id.to_string())?;
-    Ok(Json(page.map(|submission| ReviewDto::from(&submission))))
+    let revisions = caller.acting.revisions(&name).await?;
+    let all: Vec<&Submission> = revisions.view.submissions.iter().collect();
+    let page = asked.page("reviews", all, |submission| submission.id.to_string())?;
+    Ok(Json(page.map(|submission| of(submission, &revisions))))
 }
 
 async fn ask(
     Caller(caller): Caller,
     Path(name): Path<String>,
+    read: IfRead,
     body::Json(new): body::Json<NewReviewDto>,
 ) -> Result<Response, Problem> {
-    let review = caller.acting.request_review(&name, &new.note).await?;
-    let view = caller.acting.review(review).await?;
-    Ok(created(&format!("/reviews/{review}"), &ReviewDto::from(&view.submission)))
+    let acting = read.bind(caller.acting);
+    let review = acting.request_review(&name, &new.note).await?;
+    Ok(created(&format!("/reviews/{review}"), &told(&acting, review).await?))
 }
 
 async fn revise(
     Caller(caller): Caller,
     Path(name): Path<String>,
+    read: IfRead,
     body::Json(new): body::Json<NewReviewDto>,
 ) -> Result<Response, Problem> {
-    let review = caller.acting.submit_revision(&name, &new.note).await?;
-    let view = caller.acting.review(review).await?;
-    Ok(created(&format!("/reviews/{review}"), &ReviewDto::from(&view.submission)))
+    let acting = read.bind(caller.acting);
+    let review = acting.submit_revision(&name, &new.note).await?;
+    Ok(created(&format!("/reviews/{review}"), &told(&acting, review).await?))
 }
 
 async fn one(Caller(caller): Caller, Path(review): Path<SubmissionId>) -> Result<Json<ReviewDto>, Problem> {
-    Ok(Json((&caller.acting.review(review).await?.submission).into()))
+    told(&caller.acting, review).await.map(Json)
 }
 
 async fn decide(
@@ -101,13 +120,28 @@ async fn decide(
 ) -> Result<Json<ReviewDto>, Problem> {
     let ruling = Ruling {
         answer: answer(&decision)?,
-        track: decision.track.map(track),
+        track: decision.track,
         content_sha256: &decision.content_sha256,
         reason: &decision.reason,
         internal_note: &decision.internal_note,
     };
     caller.acting.decide_review(review, ruling).await?;
-    Ok(Json((&caller.acting.review(review).await?.submission).into()))
+    told(&caller.acting, review).await.map(Json)
+}
+
+async fn told(acting: &Acting, review: SubmissionId) -> Result<ReviewDto, Problem> {
+    let name = acting.review(review).await?.view.offering.name;
+    let revisions = acting.revisions(&name).await?;
+    let submission = revisions.view.submissions.iter().find(|submission| submission.id == review);
+    submission.map(|submission| of(submission, &revisions)).ok_or_else(Problem::not_found)
+}
+
+/// Once an offering is public, what is asked for is a revision of it.
+fn of(submission: &Submission, revisions: &RevisionsView) -> ReviewDto {
+    let mut all = revisions.current.iter().chain(&revisions.past);
+    let is_change = all.any(|revision| revision.submission == Some(submission.id));
+    let kind = if is_change { ReviewKindDto::Change } else { ReviewKindDto::Release };
+    ReviewDto::of(submission, kind, &revisions.view)
 }
 
 fn answer(decision: &DecisionDto) -> Result<Answer, Problem> {
@@ -123,15 +157,6 @@ fn answer(decision: &DecisionDto) -> Result<Answer, Problem> {
         AnswerDto::Return => Answer::Return,
         AnswerDto::Reject => Answer::Reject { rule },
     })
-}
-
-const fn track(name: TrackNameDto) -> ReviewTrack {
-    match name {
-        TrackNameDto::Content => ReviewTrack::Content,
-        TrackNameDto::Pricing => ReviewTrack::Pricing,
-        TrackNameDto::Access => ReviewTrack::Access,
-        TrackNameDto::Broker => ReviewTrack::Broker,
-    }
 }
 
 async fn queue(Caller(caller): Caller, Query(asked): Query<Asked>) -> Result<Json<PageDto<QueuedReviewDto>>, Problem> {

@@ -15,10 +15,12 @@ use super::caller::Caller;
 use super::dto::{RevisionDto, RevisionStandingDto, VersionDto};
 use super::operation::Operation;
 use super::problem::Problem;
+use super::reviews::named;
 
 const REVISIONS: &str = "Revisions";
-const MOVE: &str = "Needs no Idempotency-Key: of a change that was published or given up nothing is left to move, and the same \
-    sent again is refused.";
+const MOVE: &str = "Of what is under way when it comes, unless `review` names the request that was read: then of that one, or \
+    of nothing. Without it name the attempt by Idempotency-Key: else what is sent again moves a revision that somebody has \
+    handed in meanwhile.";
 
 /// What becomes of the change under way.
 #[derive(Deserialize, JsonSchema)]
@@ -28,6 +30,9 @@ struct MoveDto {
     /// `publish`: what was approved, at once or on the day that its prices wait for; `discard`: the revision that waits, and
     /// what of the draft is not public, are given up.
     act: ActDto,
+    /// The id of the request in which the revision was asked for. If another one is under way, or none, nothing is moved.
+    #[serde(default)]
+    review: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -60,11 +65,14 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post("/offerings/{name}/revisions/moves", "moveRevision", "Publish or discard a change", go)
             .under(REVISIONS)
             .describing(MOVE)
+            .of_what_was_seen()
+            .repeatable()
             .takes::<MoveDto>()
             .answers::<RevisionStandingDto>(StatusCode::OK, "Where the changes stand now"),
         Operation::post("/offerings/{name}/rollbacks", "rollBack", "Go back to an earlier version", roll_back)
             .under(REVISIONS)
             .describing("Needs no approval, for it was agreed to before. Prices keep their notice.")
+            .of_what_was_seen()
             .repeatable()
             .takes::<RollbackDto>()
             .answers::<RevisionStandingDto>(StatusCode::OK, "Where the changes stand now"),
@@ -101,11 +109,12 @@ async fn go(
     Path(name): Path<String>,
     body::Json(moved): body::Json<MoveDto>,
 ) -> Result<Json<RevisionStandingDto>, Problem> {
+    let acting = caller.acting.about(named(moved.review.as_deref())?);
     match moved.act {
-        ActDto::Publish => caller.acting.publish_revision(&name).await?,
-        ActDto::Discard => caller.acting.discard_revision(&name).await?,
+        ActDto::Publish => acting.publish_revision(&name).await?,
+        ActDto::Discard => acting.discard_revision(&name).await?,
     }
-    standing(&caller.acting, &name).await
+    standing(&acting, &name).await
 }
 
 async fn roll_back(

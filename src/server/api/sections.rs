@@ -13,6 +13,7 @@ use slipway_domain::offering::{Offering, Versioned};
 use slipway_domain::page::Page;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
+use slipway_domain::view::SectionSaved;
 
 use super::asked::Path;
 use super::body::Json;
@@ -32,8 +33,12 @@ trait Document: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync 
 
     fn of(offering: &Offering) -> &Versioned<Self>;
 
-    fn save(&self, acting: &Acting, name: &str, attempt: Attempt<'_>)
-    -> impl Future<Output = BackendResult<()>> + Send;
+    fn save(
+        &self,
+        acting: &Acting,
+        name: &str,
+        attempt: Attempt<'_>,
+    ) -> impl Future<Output = BackendResult<SectionSaved>> + Send;
 }
 
 macro_rules! document {
@@ -45,8 +50,8 @@ macro_rules! document {
                 &offering.$section
             }
 
-            async fn save(&self, acting: &Acting, name: &str, attempt: Attempt<'_>) -> BackendResult<()> {
-                acting.$save(name, attempt, self).await.map(drop)
+            async fn save(&self, acting: &Acting, name: &str, attempt: Attempt<'_>) -> BackendResult<SectionSaved> {
+                acting.$save(name, attempt, self).await
             }
         }
     };
@@ -104,9 +109,11 @@ fn both<T: Document>(
 }
 
 async fn get<T: Document>(Caller(caller): Caller, Path(name): Path<String>) -> Result<Response, Problem> {
-    document_of::<T>(&caller.acting, &name).await
+    let told = document_of::<T>(&caller.acting, &name).await?;
+    Ok(tagged(told.revision, &told))
 }
 
+/// With the tag of what this save made, whoever has saved since.
 async fn put<T: Document>(
     Caller(caller): Caller,
     Path(name): Path<String>,
@@ -115,13 +122,11 @@ async fn put<T: Document>(
     Json(draft): Json<T>,
 ) -> Result<Response, Problem> {
     let acting = caller.acting.only_at(revision);
-    draft.save(&acting, &name, Attempt { revision, operation: &operation }).await?;
-    document_of::<T>(&acting, &name).await
+    let saved = draft.save(&acting, &name, Attempt { revision, operation: &operation }).await?;
+    Ok(tagged(saved.revision, &document_of::<T>(&acting, &name).await?))
 }
 
-/// With the tag of the very revision that is told.
-async fn document_of<T: Document>(acting: &Acting, name: &str) -> Result<Response, Problem> {
+async fn document_of<T: Document>(acting: &Acting, name: &str) -> Result<DocumentDto<T>, Problem> {
     let offering = acting.definition_of(name).await?;
-    let document = T::of(&offering);
-    Ok(tagged(document.revision, &DocumentDto::of(document, &offering, T::PAGE)))
+    Ok(DocumentDto::of(T::of(&offering), &offering, T::PAGE))
 }

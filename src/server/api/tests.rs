@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::Value;
 use slipway_app::text::api_reference::KINDS;
 
@@ -30,10 +32,61 @@ fn every_operation_is_described_once_and_nothing_else_is() {
 fn what_is_written_over_names_its_revision_and_what_has_a_body_says_so() {
     for operation in operations() {
         let replaces = ["PUT", "DELETE", "PATCH"].contains(&operation.method.as_str());
-        assert_eq!(operation.is_guarded, replaces, "{}", operation.id);
+        let restores = operation.path.ends_with("/restorations");
+        let hands_on = ["submitPlan", "releaseDeployment"].contains(&operation.id);
+        assert_eq!(operation.is_guarded(), replaces || restores || hands_on, "{}", operation.id);
         assert!(operation.writes() || operation.body.is_none(), "{}", operation.id);
         let is_gone = operation.method == "DELETE";
-        assert!(!operation.is_guarded || is_gone || operation.answer.is_tagged, "{}", operation.id);
+        assert!(!operation.is_guarded() || is_gone || operation.answer.is_tagged, "{}", operation.id);
+    }
+}
+
+/// 412 is told where it can be answered, and of what only reads or adds it is not.
+#[test]
+fn what_can_have_moved_on_is_told_as_such() {
+    const SEEN: [&str; 9] = [
+        "registerBroker",
+        "takeImport",
+        "publish",
+        "withdraw",
+        "askForReview",
+        "askForRevision",
+        "moveRevision",
+        "rollBack",
+        "decideReview",
+    ];
+    let operations = operations();
+    let document = document::document(&operations);
+    for operation in &operations {
+        let told = &document["paths"][operation.path][operation.method.as_str().to_ascii_lowercase()]["responses"];
+        let may_be_stale = operation.is_guarded() || SEEN.contains(&operation.id);
+        assert_eq!(!told["412"].is_null(), may_be_stale, "{}", operation.id);
+        assert_eq!(!told["428"].is_null(), operation.is_guarded(), "{}", operation.id);
+    }
+}
+
+#[test]
+fn whatever_comes_with_a_refusal_is_described() {
+    let operations = operations();
+    let document = document::document(&operations);
+    for refusal in [
+        Problem::no_token(),
+        Problem::read_only(),
+        Problem::too_many_attempts(Duration::from_secs(1)),
+        Problem::of_status(StatusCode::SERVICE_UNAVAILABLE),
+    ] {
+        let response = refusal.into_response();
+        let status = response.status();
+        let sent = [RETRY_AFTER, WWW_AUTHENTICATE].into_iter().filter(|name| response.headers().contains_key(name));
+        let sent: Vec<_> = sent.collect();
+        assert_eq!(sent.len(), 1, "{status}");
+        for operation in operations.iter().filter(|one| status != StatusCode::FORBIDDEN || one.writes()) {
+            let method = operation.method.as_str().to_ascii_lowercase();
+            let told = &document["paths"][operation.path][method]["responses"][status.as_str()];
+            let described = told["headers"].as_object().into_iter().flatten();
+            let described: Vec<_> = described.map(|(name, _)| name.to_ascii_lowercase()).collect();
+            assert!(told.is_null() || described == [sent[0].as_str()], "{} {status}: {told}", operation.id);
+        }
     }
 }
 

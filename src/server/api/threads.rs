@@ -6,12 +6,11 @@ use axum::response::Response;
 use slipway_backend::Acting;
 use slipway_domain::compare::compare;
 use slipway_domain::ids::ThreadId;
-use slipway_domain::thread::ThreadMove;
 
 use super::asked::{Asked, PageDto, Path, Query};
 use super::body;
 use super::caller::Caller;
-use super::dto::{NewRemarkDto, NewThreadDto, RemarkActDto, ThreadDto};
+use super::dto::{NewRemarkDto, NewThreadDto, ThreadDto};
 use super::operation::Operation;
 use super::precondition::created;
 use super::problem::Problem;
@@ -80,12 +79,7 @@ async fn answer(
     Path((name, thread)): Path<(String, ThreadId)>,
     body::Json(remark): body::Json<NewRemarkDto>,
 ) -> Result<Json<ThreadDto>, Problem> {
-    let act = match remark.act {
-        RemarkActDto::Reply => ThreadMove::Reply,
-        RemarkActDto::Resolve => ThreadMove::Resolve,
-        RemarkActDto::Reopen => ThreadMove::Reopen,
-    };
-    caller.acting.answer_thread(&name, thread, act, &(&remark).into()).await?;
+    caller.acting.answer_thread(&name, thread, remark.act, &(&remark).into()).await?;
     told(&caller.acting, &name, thread).await.map(Json)
 }
 

@@ -113,7 +113,8 @@ fn lasting(headers: &HeaderMap) -> Vec<(String, String)> {
     named.filter(|(name, _)| !OF_THE_MOMENT.contains(&name.as_str())).collect()
 }
 
-/// What each kind of caller is told. Bodies say nothing that could be done, so that every row begins alike.
+/// What each kind of caller is told. Bodies say nothing that could be done, so that every row begins alike; that a broker
+/// is asked anew, which takes no body, is told by no other row.
 #[tokio::test]
 async fn who_is_told_what() {
     let stage = Scene::Demo.open().await;

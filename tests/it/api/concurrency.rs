@@ -74,6 +74,43 @@ async fn what_is_sent_again_under_its_name_is_done_once() {
     assert_eq!(first.location(), again.location());
 }
 
+/// An answer that was lost names the revision that its own save made: what somebody else has saved since is not
+/// overwritten unseen.
+#[tokio::test]
+async fn an_answer_that_is_asked_for_again_has_the_tag_of_its_own_save() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let plans = format!("/offerings/{OFFERING}/plans");
+    let plan = {
+        let request = ada.request(Method::POST, &plans).header("content-type", "application/json");
+        let request = request.header("idempotency-key", "add").body(json!({ "name": "tiny" }).to_string());
+        let again = request.clone();
+        let added = ada.send(request).await;
+        let path = added.location().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+        let saved = ada.write(Method::PUT, &path, &tag(&added), &saying(&added, "description", "Another.")).await;
+        assert_eq!(saved.status, 200, "{}", saved.body);
+        assert_eq!(tag(&ada.send(again).await), tag(&added));
+        path
+    };
+    let language = format!("/offerings/{OFFERING}/translations/ko");
+    for path in [listing(), plan, language] {
+        let read = ada.get(&path).await;
+        let mine = told(&read)["draft"].clone();
+        let send = || {
+            let request = ada.request(Method::PUT, &path).header("content-type", "application/json");
+            let request = request.header("if-match", &tag(&read)).header("idempotency-key", &path);
+            ada.send(request.body(mine.to_string()))
+        };
+        let first = send().await;
+        assert_eq!(first.status, 200, "{}", first.body);
+        let theirs = ada.write(Method::PUT, &path, &tag(&first), &mine).await;
+        assert_eq!(theirs.status, 200, "{}", theirs.body);
+        let again = send().await;
+        assert_eq!((again.status.as_u16(), tag(&again)), (200, tag(&first)), "{path}");
+        problem(&ada.write(Method::PUT, &path, &tag(&again), &mine).await, 412, "stale");
+    }
+}
+
 #[tokio::test]
 async fn whatever_is_added_under_a_name_is_added_once() {
     let stage = Scene::Demo.open().await;

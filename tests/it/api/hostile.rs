@@ -74,7 +74,7 @@ async fn refusals_of_the_layers_around_it_are_problems_too() {
     problem(&ada.send(cookie).await, 403, "cross-site");
     let elsewhere = ada.request(Method::GET, "/accounts").header("host", "elsewhere.example");
     problem(&ada.send(elsewhere).await, 421, "wrong-host");
-    for key in ["", &"k".repeat(256)] {
+    for key in ["", "two words", &"k".repeat(256)] {
         let request = ada.request(Method::GET, "/accounts").header("idempotency-key", key);
         problem(&ada.send(request).await, 400, "malformed");
     }
@@ -184,11 +184,23 @@ async fn versions_are_compared_by_name() {
     let ada = Program::of(&stage, ADA, "read").await;
     let compare = |query: &str| format!("/offerings/{OFFERING}/compare{query}");
     let same = told(&ada.get(&compare("?from=live&to=live")).await);
-    assert_eq!(same["changes"], json!([]));
+    assert_eq!(same, json!({ "items": [], "next": null }));
     problem(&ada.get(&compare("?from=limited")).await, 404, "not-found");
     problem(&ada.get(&compare("?from=yesterday")).await, 400, "malformed");
     let nobodys = format!("?to={}", super::NOBODYS_ID);
     problem(&ada.get(&compare(&nobodys)).await, 404, "not-found");
+}
+
+#[tokio::test]
+async fn a_comparison_goes_on_between_the_versions_that_it_began_with() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "read").await;
+    let compare = format!("/offerings/{OFFERING}/compare");
+    let first = told(&ada.get(&format!("{compare}?limit=1")).await);
+    let next = first["next"].as_str().unwrap();
+    let second = told(&ada.get(&format!("{compare}?limit=1&cursor={next}")).await);
+    assert_ne!(first["items"], second["items"]);
+    problem(&ada.get(&format!("{compare}?from=draft&cursor={next}")).await, 400, "malformed");
 }
 
 /// The page that describes the interface is there for everybody, and says what the document says.

@@ -48,7 +48,7 @@ async fn the_key_of_a_service_moves_nothing() {
         (at(&format!("deployments/{NOBODYS_ID}/release")), json!({})),
         (at(&format!("plans/{NOBODYS_ID}/submissions")), json!({})),
     ] {
-        problem(&post(&key, &path, &body).await, 403, "denied");
+        problem(&key.write(Method::POST, &path, "\"1\"", &body).await, 403, "denied");
     }
     problem(&key.get("/reviews").await, 403, "denied");
 }
@@ -130,7 +130,7 @@ async fn a_request_waits_in_the_queue_until_it_is_withdrawn() {
 async fn a_thread_about_a_value_of_a_comparison_is_answered_and_resolved() {
     let stage = Scene::Edited.open().await;
     let (ada, rita) = (Program::of(&stage, ADA, "write").await, Program::of(&stage, RITA, "write").await);
-    let values = told(&rita.get(&at("compare")).await)["changes"].clone();
+    let values = told(&rita.get(&at("compare?limit=100")).await)["items"].clone();
     let anchors = values.as_array().unwrap().iter().map(|value| value["anchor"].clone());
     let anchor = anchors.filter(Value::is_string).find(|anchor| anchor == "section/listing[display_name]/").unwrap();
     let opened = post(&rita, &at("threads"), &json!({ "anchor": anchor, "text": "Why?", "is_blocking": true })).await;
@@ -158,11 +158,19 @@ async fn a_paid_plan_is_handed_to_the_billing_desk_once() {
     assert_eq!(told(&saved)["approval"], "draft", "{}", saved.body);
 
     let submissions = format!("{path}/submissions");
-    let submitted = post(&ada, &submissions, &json!({})).await;
+    let nothing = json!({});
+    problem(&post(&ada, &submissions, &nothing).await, 428, "revision-required");
+    // What was read is not what would be handed in.
+    let read = format!("\"{}\"", paid["revision"]);
+    let late = ada.write(Method::POST, &submissions, &read, &nothing).await;
+    assert_eq!(format!("\"{}\"", problem(&late, 412, "stale")["revision"]), tag(&saved));
+    assert_eq!(told(&ada.get(&path).await)["approval"], "draft");
+    let submitted = ada.write(Method::POST, &submissions, &tag(&saved), &nothing).await;
     assert_eq!((submitted.status.as_u16(), &told(&submitted)["approval"]), (200, &json!("in_review")));
-    assert_eq!(told(&submitted), told(&ada.get(&path).await));
-    problem(&post(&ada, &submissions, &json!({})).await, 409, "refused");
-    problem(&post(&ada, &at(&format!("plans/{NOBODYS_ID}/submissions")), &json!({})).await, 404, "not-found");
+    assert_eq!((told(&submitted), tag(&submitted)), (told(&ada.get(&path).await), tag(&saved)));
+    problem(&ada.write(Method::POST, &submissions, &tag(&saved), &nothing).await, 409, "refused");
+    let nobodys = at(&format!("plans/{NOBODYS_ID}/submissions"));
+    problem(&ada.write(Method::POST, &nobodys, "\"1\"", &nothing).await, 404, "not-found");
 }
 
 #[tokio::test]
@@ -184,4 +192,43 @@ async fn a_change_is_published_and_gone_back_from() {
     let kinds: BTreeSet<_> = kinds.as_array().unwrap().iter().filter_map(|one| one["kind"].as_str()).collect();
     assert_eq!(kinds, BTreeSet::from(["change", "rollback"]));
     problem(&post(&ada, &at("rollbacks"), &json!({ "snapshot": NOBODYS_ID })).await, 404, "not-found");
+}
+
+#[tokio::test]
+async fn a_move_that_is_sent_again_under_its_name_leaves_alone_what_was_handed_in_meanwhile() {
+    let stage = Scene::Agreed.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let send = |key: &str, act: &str| {
+        let request = ada.request(Method::POST, &at("revisions/moves")).header("content-type", "application/json");
+        ada.send(request.header("idempotency-key", key).body(json!({ "act": act }).to_string()))
+    };
+    let first = send("one", "discard").await;
+    assert_eq!((first.status.as_u16(), &told(&first)["current"]), (200, &Value::Null), "{}", first.body);
+
+    let listing = ada.get(&at("sections/listing")).await;
+    let mut draft = told(&listing)["draft"].clone();
+    draft["display_name"] = "Vector Seeker".into();
+    let saved = ada.write(Method::PUT, &at("sections/listing"), &tag(&listing), &draft).await;
+    assert_eq!(saved.status, 200, "{}", saved.body);
+    made(&post(&ada, &at("revisions"), &json!({ "note": "Yet another name." })).await);
+
+    let again = send("one", "discard").await;
+    assert_eq!(again.status, 200, "{}", again.body);
+    assert_eq!(told(&again)["current"]["state"], "submitted");
+    problem(&send("one", "publish").await, 422, "sent-before");
+    assert_eq!(told(&send("two", "discard").await)["current"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_publication_that_is_sent_again_under_its_name_has_the_same_answer() {
+    let stage = Scene::Agreed.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let send = || {
+        let request = ada.request(Method::POST, &at("revisions/moves")).header("content-type", "application/json");
+        ada.send(request.header("idempotency-key", "one").body(json!({ "act": "publish" }).to_string()))
+    };
+    let (first, again) = (send().await, send().await);
+    assert_eq!((first.status.as_u16(), again.status.as_u16()), (200, 200), "{}", again.body);
+    assert_eq!(told(&first), told(&again));
+    problem(&post(&ada, &at("revisions/moves"), &json!({ "act": "publish" })).await, 409, "refused");
 }

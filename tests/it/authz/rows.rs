@@ -267,6 +267,7 @@ pub(crate) const ROWS: &[Row] = &[
     post(Demo, "/offerings/{name}/catalog.json", ""),
     post(Ready, "/offerings/{name}/catalog.json", ""),
     post(Workshop, "/offerings/{name}/deployments/import", "then=take&catalog={pasted}&import[seen]={offered}&import[take][0]=listing-tags"),
+    page(Demo, "/offerings/{name}"),
     page(Ready, "/offerings/{name}/broker-api/sample.zip"),
     post(Demo, FILES[0], ""),
     post(Demo, FILES[1], ""),

@@ -23,6 +23,7 @@ mod issued;
 mod offered;
 mod renewed;
 mod stage;
+mod translated;
 mod tried;
 mod unsent;
 

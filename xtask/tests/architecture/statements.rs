@@ -96,7 +96,7 @@ const FURTHER: [(&str, &str); 48] = [
     ("where o.name = $1", "names are unique over all accounts; this tells whose it is"),
     ("select account_id, id from offering where name", "names are unique over all accounts; this tells whose it is"),
     ("select distinct terms_url from offering", "no two offerings share their terms; the addresses go nowhere else"),
-    ("where o.account_id = $1 order by o.created_at", "the offerings of an account"),
+    ("select o.id, o.name, coalesce(d.body", "the offerings of an account"),
     ("where track = $1 and turn = $2", "the operator's board, and the list of an account"),
     ("select account_id, id from offering where stage = 'ga_approved'", "the operator's desks"),
     (

@@ -20,11 +20,13 @@ pub(super) fn follow(now: &SaveState, form: &HtmlFormElement, revision: &str) {
     let Ok(Some(place)) = form.query_selector(PLACE) else { return };
     let offering = form.query_selector("input[name=offering]").ok().flatten();
     let offering = offering.and_then(|input| input.get_attribute("value")).unwrap_or_default();
-    redraw_in(&place, drawn(now, &offering, revision));
+    // The page that the form is on.
+    let page = format!("?{}", form.get_attribute("data-autosave").unwrap_or_default());
+    redraw_in(&place, drawn(now, &offering, revision, page));
 }
 
-fn drawn(now: &SaveState, offering: &str, revision: &str) -> impl IntoView + use<> {
-    let (mark, state, more) = (mark(now), state(now), more(now, offering, revision));
+fn drawn(now: &SaveState, offering: &str, revision: &str, page: String) -> impl IntoView + use<> {
+    let (mark, state, more) = (mark(now), state(now), more(now, offering, revision, page));
     view! {
         <SavedMark mark />
         <span>
@@ -86,23 +88,19 @@ fn state(state: &SaveState) -> String {
         SaveState::Saved(at) | SaveState::Merged(at) => words::saved_by_you(*at),
         SaveState::Offline => words::OFFLINE.to_owned(),
         SaveState::Refused(status) => words::refused(*status).to_owned(),
-        SaveState::Frozen(_) => words::refused(409).to_owned(),
+        SaveState::Frozen(_) => words::FROZEN.to_owned(),
         SaveState::Stale(_) => words::STALE.to_owned(),
     }
 }
 
 /// What stands behind the sentence: the revision, or what to do now.
-fn more(state: &SaveState, offering: &str, revision: &str) -> impl IntoView + use<> {
+fn more(state: &SaveState, offering: &str, revision: &str, page: String) -> impl IntoView + use<> {
     match state {
         SaveState::Stale(parked) | SaveState::Frozen(parked) => {
             let merge = in_browser::merge(offering, *parked);
             Either::Left(view! { <a href=merge>{words::COMPARE}</a> })
         }
-        SaveState::Merged(_) => {
-            // The page that the form is on.
-            let page = "?".to_owned();
-            Either::Left(view! { <a href=page>{words::MERGED}</a> })
-        }
+        SaveState::Merged(_) => Either::Left(view! { <a href=page>{words::MERGED}</a> }),
         SaveState::Offline => Either::Right(words::OFFLINE_MORE.to_owned()),
         SaveState::Refused(_) => Either::Right(words::KEPT.to_owned()),
         // Nothing was saved yet.

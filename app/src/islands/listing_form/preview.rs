@@ -163,18 +163,20 @@ fn details(start: &ListingStart, draft: &ListingDraft) -> impl IntoView + use<> 
 }
 
 fn bullets(draft: &ListingDraft) -> impl IntoView + use<> {
-    let bullet = |(_, bullet): (usize, &BulletDraft)| {
-        let icon = bullet.shown_icon().map(chosen);
-        let BulletDraft { title, description, .. } = bullet.clone();
-        view! {
-            <li>
-                <b>{icon} {title}</b>
-                " "
-                {description}
-            </li>
-        }
-    };
-    draft.listed_bullets().map(bullet).collect_view()
+    draft.listed_bullets().map(|(_, listed)| bullet(listed)).collect_view()
+}
+
+/// An item of the list in a preview.
+pub fn bullet(listed: &BulletDraft) -> impl IntoView + use<> {
+    let icon = listed.shown_icon().map(chosen);
+    let BulletDraft { title, description, .. } = listed.clone();
+    view! {
+        <li>
+            <b>{icon} {title}</b>
+            " "
+            {description}
+        </li>
+    }
 }
 
 fn media(draft: &ListingDraft) -> impl IntoView + use<> {

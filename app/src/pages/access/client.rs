@@ -14,7 +14,7 @@ use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
-use crate::ui::{Button, Confirm, DisabledButton, Hue, Kind, Masked, Tag};
+use crate::ui::{Button, ConfirmForm, DisabledButton, Hue, Kind, Masked, Tag};
 
 /// `may_change`: the reader owns the client, or may do as its owners do.
 pub(super) fn block(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
@@ -117,14 +117,15 @@ fn replace(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
         }
         .into_any(),
         None => view! {
-            <Confirm label=words::REPLACE danger=true>
-                <p>{words::REPLACE_SURE}</p>
-                <form method="post" action=ReplaceClientSecret::url()>
-                    <input type="hidden" name="offering" value=offering />
-                    <OperationField />
-                    <Button kind=Kind::Danger>{words::REPLACE_NOW}</Button>
-                </form>
-            </Confirm>
+            <ConfirmForm
+                label=words::REPLACE
+                sure=words::REPLACE_SURE
+                now=words::REPLACE_NOW
+                action=ReplaceClientSecret::url()
+            >
+                <input type="hidden" name="offering" value=offering />
+                <OperationField />
+            </ConfirmForm>
         }
         .into_any(),
     }

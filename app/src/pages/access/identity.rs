@@ -15,7 +15,7 @@ use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
-use crate::ui::{Button, Cell, Choice, Column, Confirm, DataTable, DisabledButton, Glyph, Kind, Select};
+use crate::ui::{Button, Cell, Choice, Column, ConfirmForm, DataTable, DisabledButton, Glyph, Select};
 
 pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
@@ -77,14 +77,10 @@ fn row(offering: &str, key: &ApiKeyFact, now: Moment, may_revoke: bool) -> impl 
     let offering = offering.to_owned();
     let revoke = may_revoke.then(|| {
         view! {
-            <Confirm label=words::REVOKE danger=true>
-                <p>{words::REVOKE_SURE}</p>
-                <form method="post" action=RevokeApiKey::url()>
-                    <input type="hidden" name="offering" value=offering />
-                    <input type="hidden" name="key" value=id.to_string() />
-                    <Button kind=Kind::Danger>{words::REVOKE_NOW}</Button>
-                </form>
-            </Confirm>
+            <ConfirmForm label=words::REVOKE sure=words::REVOKE_SURE now=words::REVOKE_NOW action=RevokeApiKey::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="key" value=id.to_string() />
+            </ConfirmForm>
         }
     });
     view! {

@@ -1,4 +1,4 @@
-//! What customers read in the policy editor.
+//! What customers are to read in a policy editor.
 
 use leptos::prelude::*;
 use slipway_domain::field::Field;

@@ -16,7 +16,7 @@ use crate::parts::permission::{denial, obstacle};
 use crate::paths::Path;
 use crate::text::broker as words;
 use crate::text::broker::incident;
-use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Icon, Kind, Mark, Masked, Size, Status};
+use crate::ui::{Button, ButtonLink, ConfirmForm, DisabledButton, Glyph, Icon, Kind, Mark, Masked, Size, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pages) enum Place {
@@ -242,14 +242,10 @@ fn remove(view: &OfferingView, record: &BrokerRecord, instances: u32) -> Option<
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     Some(
         view! {
-            <Confirm label=words::REMOVE danger=true>
-                <p>{words::REMOVE_SURE}</p>
-                <form method="post" action=RemoveBroker::url()>
-                    <input type="hidden" name="offering" value=offering />
-                    <input type="hidden" name="id" value=id />
-                    <Button kind=Kind::Danger>{words::REMOVE_NOW}</Button>
-                </form>
-            </Confirm>
+            <ConfirmForm label=words::REMOVE sure=words::REMOVE_SURE now=words::REMOVE_NOW action=RemoveBroker::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="id" value=id />
+            </ConfirmForm>
         }
         .into_any(),
     )

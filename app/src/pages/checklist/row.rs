@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::checklist::{Evidence, Mode, RowReport, RowState};
-use slipway_domain::moment::Moment;
 use slipway_domain::page::Page;
-use slipway_domain::stage::Stage;
 
 use super::MODES;
+use super::reader::Reader;
 use crate::api::checklist::Attest;
 use crate::parts::moment::Ago;
 use crate::paths::Path;
@@ -15,31 +14,16 @@ use crate::text::checklist as words;
 use crate::text::test_run::not_shown;
 use crate::ui::{Icon, LinkButton, Mark, Status};
 
-/// Who reads which checklist.
-#[derive(Debug, Clone)]
-pub(super) struct Reader {
-    /// The programmatic name.
-    pub(super) offering: String,
-    /// Where the account's own rows are done, for this reader.
-    pub(super) account: Path,
-    /// What the provider says.
-    pub(super) may_tick: bool,
-    /// What the operator says.
-    pub(super) may_review: bool,
-    pub(super) stage: Stage,
-    pub(super) now: Moment,
-}
-
 /// `first_of`: the number of rows of the task, on its first row.
 pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) -> impl IntoView + use<> {
     let row = report.row();
     let number = report.number.to_string();
-    let (class, mark) = match report.state {
-        RowState::Done => ("row row--d", Mark::Done),
-        RowState::Open | RowState::Waiting => ("row row--o", Mark::Open),
-        RowState::NoTestRunYet => ("row row--o", Mark::Waiting),
-        RowState::NotApplicable => ("row row--n", Mark::Skipped),
+    let class = match report.state {
+        RowState::Done => "row row--d",
+        RowState::Open | RowState::Waiting | RowState::NoTestRunYet => "row row--o",
+        RowState::NotApplicable => "row row--n",
     };
+    let mark = mark(report.state);
     let task = first_of.map(|rows| {
         view! {
             <th scope="rowgroup" rowspan=rows>
@@ -56,6 +40,16 @@ pub(super) fn row(report: &RowReport, first_of: Option<usize>, reader: &Reader) 
                 <Status mark=mark>{state}</Status>
             </td> <td class="row__ev">{evidence} {tick}</td>
         </tr>
+    }
+}
+
+/// The shape of how a row stands.
+pub(in crate::pages) const fn mark(state: RowState) -> Mark {
+    match state {
+        RowState::Done => Mark::Done,
+        RowState::Open | RowState::Waiting => Mark::Open,
+        RowState::NoTestRunYet => Mark::Waiting,
+        RowState::NotApplicable => Mark::Skipped,
     }
 }
 
@@ -114,7 +108,8 @@ fn modes(mode: Mode) -> impl IntoView {
     }
 }
 
-fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
+/// Who says so and since when, or what is missing; of a tick that counts no longer, why.
+pub(in crate::pages) fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
     let now = reader.now;
     let mut parts = Vec::new();
     if let Some(Evidence { who, when, what }) = report.evidence.clone() {
@@ -130,7 +125,7 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
     let is_open = matches!(report.state, RowState::Open | RowState::NoTestRunYet);
     let stale = report.stale.clone().filter(|_| is_open);
     parts.extend(stale.map(|tick| {
-        let (by, why) = (format!("{}{}", words::TICKED_BY, tick.by_name), words::stale(tick.row));
+        let (by, why) = (format!("{}{}", words::TICKED_BY, tick.by_name), reader.why_stale(&tick));
         view! {
             {by}
             " "
@@ -145,9 +140,10 @@ fn evidence(report: &RowReport, reader: &Reader) -> AnyView {
 
 /// Who still has to tick it, for somebody who may not.
 fn awaited(report: &RowReport, reader: &Reader) -> Option<&'static str> {
+    let is_ticked_since = report.stale.as_ref().is_some_and(|tick| reader.is_of_next_draft(tick));
     let is_owed = report.attestable && report.attestation.is_none() && report.state == RowState::Open;
     let whom = if report.row().is_ticked_by_operator() { words::WAITS_FOR_OPERATOR } else { words::WAITS_FOR_PROVIDER };
-    (is_owed && !may_tick(report, reader)).then_some(whom)
+    (is_owed && !is_ticked_since && !may_tick(report, reader)).then_some(whom)
 }
 
 fn may_tick(report: &RowReport, reader: &Reader) -> bool {
@@ -188,6 +184,8 @@ fn tick(report: &RowReport, reader: &Reader) -> AnyView {
 mod tests {
     use slipway_domain::checklist::{Attestation, ROWS, RowNumber, Tested};
     use slipway_domain::ids::{PersonId, TestRunId};
+    use slipway_domain::moment::Moment;
+    use slipway_domain::stage::Stage;
 
     use super::*;
 
@@ -200,6 +198,7 @@ mod tests {
             may_tick: true,
             may_review: false,
             stage: Stage::Limited,
+            handed_in: None,
             now: Moment::from_millis(0),
         }
     }
@@ -300,6 +299,13 @@ mod tests {
         let told = evidence(&stale, &reader()).to_html();
         assert!(told.contains("ticked by Kim") && told.contains("terms URL"), "{told}");
         assert!(tick(&stale, &reader()).to_html().contains("value=\"yes\""));
+        // Beside a request that was handed in by then, and before.
+        let beside = |at| evidence(&stale, &Reader { may_tick: false, ..reader() }.of_request(Moment::from_millis(at)));
+        let by_then = beside(0).to_html();
+        assert!(by_then.contains("terms URL") && by_then.contains(words::WAITS_FOR_PROVIDER), "{by_then}");
+        let later = beside(-1).to_html();
+        assert!(later.contains(words::FOR_NEXT_DRAFT) && !later.contains("terms URL"), "{later}");
+        assert!(!later.contains(words::WAITS_FOR_PROVIDER), "{later}");
     }
 
     #[test]

@@ -12,11 +12,11 @@ use slipway_domain::view::OfferingView;
 
 use crate::api::deployment::AddDeployment;
 use crate::pages::broker::card;
-use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::permission::obstacle;
+use crate::parts::text_line::select_line;
 use crate::text::deployments as words;
 use crate::text::{plan, pricing};
-use crate::ui::{Button, Choice, DisabledButton, Glyph, Kind, Section, Select};
+use crate::ui::{Button, Choice, DisabledButton, Glyph, Kind, Section};
 
 /// The draft that was refused; `None` if none was.
 pub(super) fn from_query() -> Option<DeploymentDraft> {
@@ -47,7 +47,7 @@ pub(super) fn form(view: &OfferingView, refused: Option<DeploymentDraft>) -> imp
         }
         .into_any(),
     };
-    let selects = selects(view, refused.unwrap_or_default(), findings);
+    let selects = selects(view, &refused.unwrap_or_default(), &findings);
     view! {
         <form class="form block" method="post" action=AddDeployment::url()>
             <input type="hidden" name="offering" value=offering />
@@ -59,40 +59,15 @@ pub(super) fn form(view: &OfferingView, refused: Option<DeploymentDraft>) -> imp
     }
 }
 
-fn selects(view: &OfferingView, draft: DeploymentDraft, findings: Findings) -> impl IntoView + use<> {
-    let at = |field| (validity(&findings, field), findings.clone());
-    let (plan_is, plan) = at(Field::DeploymentPlan);
-    let (location_is, location) = at(Field::DeploymentLocation);
-    let (broker_is, broker) = at(Field::DeploymentBroker);
-    let (plans, locations, brokers) = (plans(view), locations(view), brokers(view));
+fn selects(view: &OfferingView, draft: &DeploymentDraft, findings: &Findings) -> impl IntoView + use<> {
+    let plan = select_line(Field::DeploymentPlan, words::PLAN, plans(view), &draft.plan, "", findings);
+    let location =
+        select_line(Field::DeploymentLocation, words::LOCATION, locations(view), &draft.location, "", findings);
+    let broker = select_line(Field::DeploymentBroker, words::BROKER, brokers(view), &draft.broker, "", findings);
     view! {
-        <Select
-            label=words::PLAN
-            name=Field::DeploymentPlan.input_name()
-            options=plans
-            selected=draft.plan
-            validity=plan_is
-        >
-            <FindingsAt findings=plan field=Field::DeploymentPlan />
-        </Select>
-        <Select
-            label=words::LOCATION
-            name=Field::DeploymentLocation.input_name()
-            options=locations
-            selected=draft.location
-            validity=location_is
-        >
-            <FindingsAt findings=location field=Field::DeploymentLocation />
-        </Select>
-        <Select
-            label=words::BROKER
-            name=Field::DeploymentBroker.input_name()
-            options=brokers
-            selected=draft.broker
-            validity=broker_is
-        >
-            <FindingsAt findings=broker field=Field::DeploymentBroker />
-        </Select>
+        {plan}
+        {location}
+        {broker}
     }
 }
 

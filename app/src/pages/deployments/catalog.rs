@@ -17,7 +17,7 @@ use crate::parts::permission::obstacle;
 use crate::paths::Path;
 use crate::text::deployments as words;
 use crate::text::pricing;
-use crate::ui::{Button, Cell, Column, Confirm, DataTable, Empty, Glyph, Kind, Mark, Status};
+use crate::ui::{Cell, Column, Confirm, ConfirmForm, DataTable, Empty, Glyph, Mark, Status};
 
 /// `refused` is the draft that a form came back with, `edited` the id of the deployment whose options are asked for.
 pub(super) fn block(view: &OfferingView, refused: Option<DeploymentDraft>, edited: &str) -> impl IntoView + use<> {
@@ -62,8 +62,9 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
     let target = crn(&record.target_crn);
     let more = otherwise(record);
     let options = Path::DeploymentOptions(view.offering.name.clone(), record.id).to_string();
-    let may_withdraw =
-        record.state.may_be_withdrawn(view.offering.stage) && obstacle(view, Verb::Edit, Object::Deployment).is_none();
+    let closed = is_closed(view, record).then(|| view! { <p class="table__sub">{words::NO_NEW_INSTANCES}</p> });
+    let may_withdraw = view.offering.may_withdraw(record, view.published.as_ref(), view.now)
+        && obstacle(view, Verb::Edit, Object::Deployment).is_none();
     let withdraw = may_withdraw.then(|| withdraw(view, record));
     let release = release::act(view, record);
     view! {
@@ -78,6 +79,7 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
             <Cell label=words::BROKER>{broker}</Cell>
             <Cell label=words::STATE>
                 <Status mark=mark>{state}</Status>
+                {closed}
             </Cell>
             <td class="table__acts">
                 <a href=options>{words::OPTIONS}</a>
@@ -89,6 +91,12 @@ fn row(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> 
             </td>
         </tr>
     }
+}
+
+/// Customers have it, and nobody can come to it any more.
+fn is_closed(view: &OfferingView, record: &DeploymentRecord) -> bool {
+    let published = view.published.as_ref().filter(|_| record.state.is_published());
+    published.is_some_and(|published| !published.takes_new_instances(record, view.now))
 }
 
 /// What is otherwise here than for the service, in a line of its own.
@@ -118,13 +126,14 @@ pub(super) const fn mark(state: DeploymentState) -> Mark {
 fn withdraw(view: &OfferingView, record: &DeploymentRecord) -> impl IntoView + use<> {
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     view! {
-        <Confirm label=words::WITHDRAW danger=true>
-            <p>{words::WITHDRAW_SURE}</p>
-            <form method="post" action=WithdrawDeployment::url()>
-                <input type="hidden" name="offering" value=offering />
-                <input type="hidden" name="id" value=id />
-                <Button kind=Kind::Danger>{words::WITHDRAW_NOW}</Button>
-            </form>
-        </Confirm>
+        <ConfirmForm
+            label=words::WITHDRAW
+            sure=words::WITHDRAW_SURE
+            now=words::WITHDRAW_NOW
+            action=WithdrawDeployment::url()
+        >
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="id" value=id />
+        </ConfirmForm>
     }
 }

@@ -15,10 +15,11 @@ use super::catalog;
 use crate::api::deployment::SaveDeployment;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::permission::deployment_obstacle;
+use crate::parts::text_line::select_line;
 use crate::paths::{DeploymentTab, Path};
 use crate::text::deployments as words;
 use crate::text::{self, plan, pricing};
-use crate::ui::{Button, ButtonLink, Checkbox, Choice, DialogActs, DisabledButton, Kind, Section, Select, TextArea};
+use crate::ui::{Button, ButtonLink, Checkbox, Choice, DialogActs, DisabledButton, Kind, Section, TextArea};
 
 /// The lines of the JSON that are seen at once.
 const ROWS: u16 = 10;
@@ -66,24 +67,11 @@ pub(super) fn form(view: &OfferingView, record: &DeploymentRecord) -> impl IntoV
     }
 }
 
-fn region(record: &DeploymentRecord, findings: &Findings) -> impl IntoView + use<> {
-    let field = Field::DeploymentRegion;
+fn region(record: &DeploymentRecord, findings: &Findings) -> AnyView {
     let places = Location::offered().map(|place| Choice::new(place.id, plan::location(place.label, place.id)));
     let options: Vec<Choice> = core::iter::once(Choice::new("", words::OWN_REGION)).chain(places).collect();
-    let (state, findings) = (validity(findings, field), findings.clone());
-    let selected = record.options.pricing_region.clone();
-    view! {
-        <Select
-            label=words::REGION
-            name=field.input_name()
-            options=options
-            selected=selected
-            help=words::REGION_HELP
-            validity=state
-        >
-            <FindingsAt findings field />
-        </Select>
-    }
+    let selected = &record.options.pricing_region;
+    select_line(Field::DeploymentRegion, words::REGION, options, selected, words::REGION_HELP, findings)
 }
 
 /// Boxes for the regions of a global deployment, and one for each that it lists and cannot, so that saving does not drop it.

@@ -79,14 +79,14 @@ fn link(label: String, url: &str) -> Option<impl IntoView + use<>> {
 /// What customers may expect, as facts of a list of facts.
 pub(super) fn level(details: &Details) -> impl IntoView + use<> {
     let sla = &details.sla;
-    let percent = |text: &str| typed(text).map(|number| format!("{number} %"));
+    let percent = |text: &str| typed(text).map(|number| format!("{number} %").into_any());
     let recovery = if sla.recovery == "yes" {
-        Some(typed(&sla.recovery_text).unwrap_or_else(|| words::RECOVERED.to_owned()))
+        Some(typed(&sla.recovery_text).map_or_else(|| words::RECOVERED.into_any(), in_its_language))
     } else {
         None
     };
-    let slow = details.is_slow_to_create.then(|| words::SLOW.to_owned());
-    let compliance = typed(&details.compliance.join(", "));
+    let slow = details.is_slow_to_create.then(|| words::SLOW.into_any());
+    let compliance = named(&details.compliance);
     let terms = typed(&sla.terms).map(|terms| match web_address(&terms) {
         Some(href) => {
             let href = href.to_owned();
@@ -97,19 +97,34 @@ pub(super) fn level(details: &Details) -> impl IntoView + use<> {
             }
             .into_any()
         }
-        None => terms.into_any(),
+        None => in_its_language(terms),
     });
     let facts = [
-        (words::TENANCY, words::tenancy(&sla.tenancy).map(str::to_owned)),
+        (words::TENANCY, words::tenancy(&sla.tenancy).map(IntoAny::into_any)),
         (words::PROVISIONING, percent(&sla.provisioning)),
         (words::RESPONSIVENESS, percent(&sla.responsiveness)),
         (words::RECOVERY, recovery),
         (words::COMPLIANCE, compliance),
         (words::CREATION, slow),
     ];
-    let facts = facts.into_iter().filter_map(|(label, fact)| fact.map(|fact| one(label, fact.into_any())));
+    let facts = facts.into_iter().filter_map(|(label, fact)| fact.map(|fact| one(label, fact)));
     let terms = terms.map(|terms| one(words::SLA, terms));
     (terms, facts.collect_view())
+}
+
+/// Names with commas between them; `None`: there is none.
+fn named(names: &[String]) -> Option<AnyView> {
+    let rows = names.iter().enumerate();
+    let rows = rows.map(|(at, name)| ((at > 0).then_some(", "), in_its_language(name.clone())));
+    (!names.is_empty()).then(|| rows.collect_view().into_any())
+}
+
+/// A text of the provider as it stands in a sentence, announced in the language that it is read in.
+fn in_its_language(text: String) -> AnyView {
+    match lang_of(&text) {
+        Some(lang) => view! { <span lang=lang>{text}</span> }.into_any(),
+        None => text.into_any(),
+    }
 }
 
 fn one(label: &'static str, fact: AnyView) -> impl IntoView {
@@ -122,4 +137,25 @@ fn one(label: &'static str, fact: AnyView) -> impl IntoView {
 /// `None`: nothing was typed.
 fn typed(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::language::Language;
+    use slipway_domain::translation::Spoken;
+
+    use super::*;
+    use crate::parts::languages::announce;
+
+    #[test]
+    fn of_several_certifications_each_is_announced_in_the_language_that_it_is_read_in() {
+        let names = ["ISO 27001".to_owned(), "Grundschutz geprüft".to_owned()];
+        let html = Owner::new().with(|| {
+            announce(&Spoken::new(Language::German, [names[1].clone()]));
+            named(&names).unwrap().to_html()
+        });
+        let html = html.replace("<!>", "");
+        assert!(html.contains("ISO 27001, <span lang=\"de\">Grundschutz geprüft</span>"), "{html}");
+        assert!(named(&[]).is_none());
+    }
 }

@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 use slipway_domain::catalog::PlanCard;
+use slipway_domain::moment::Moment;
 use slipway_domain::money::{BASE_COUNTRY, Country, Money};
 use slipway_domain::plan::AmountDraft;
 use slipway_domain::rating::Buyer;
+use slipway_domain::view::ComingPrice;
 
 use crate::text::pricing::places;
 use crate::text::{detail as words, metric};
 use crate::ui::{Cell, Column, DataTable, lang_of};
 
-/// Every price is the one that `buyer` pays.
-pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
+/// Every price is the one that `buyer` pays; plans have ended by `now`, or not.
+pub(super) fn table(plans: &[PlanCard], buyer: Buyer, now: Moment) -> AnyView {
     if plans.is_empty() {
         return view! {
             <section aria-labelledby="plans-h">
@@ -22,7 +24,7 @@ pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
         .into_any();
     }
     let columns = [words::PLAN, words::YOU_GET, words::PRICE, words::LOCATIONS].map(Column::new).to_vec();
-    let rows: Vec<_> = plans.iter().map(|plan| row(plan, buyer)).collect();
+    let rows: Vec<_> = plans.iter().map(|plan| row(plan, buyer, now)).collect();
     view! {
         <DataTable caption=words::PLANS columns>
             {rows}
@@ -31,10 +33,11 @@ pub(super) fn table(plans: &[PlanCard], buyer: Buyer) -> AnyView {
     .into_any()
 }
 
-fn row(plan: &PlanCard, buyer: Buyer) -> impl IntoView + use<> {
+fn row(plan: &PlanCard, buyer: Buyer, now: Moment) -> impl IntoView + use<> {
     let (name, lang) = (plan.display_name.clone(), lang_of(&plan.display_name));
     let kind = kind(plan);
-    let ends = plan.ends_at.map(|end| view! { <span class="table__sub">{words::plan_ends(end)}</span> });
+    let told = if plan.has_ended(now) { words::plan_ended } else { words::plan_ends };
+    let ends = plan.ends_at.map(|end| view! { <span class="table__sub">{told(end)}</span> });
     let description = Some(plan.description.clone()).filter(|text| !text.is_empty());
     let description = description.map(|text| {
         let lang = lang_of(&text);
@@ -103,6 +106,27 @@ fn price_lines(plan: &PlanCard, buyer: Buyer) -> Vec<(Country, Money)> {
         (!is_own, country.code() != BASE_COUNTRY, *country, money.currency)
     });
     lines
+}
+
+/// The prices that are announced, each with its day.
+pub(super) fn coming(coming: &[ComingPrice], buyer: Buyer) -> Option<impl IntoView + use<>> {
+    let each = coming.iter().map(|ComingPrice { plan, from }| {
+        let (name, lang) = (plan.display_name.clone(), lang_of(&plan.display_name));
+        let price = words::coming_price(*from, &told(plan, buyer));
+        view! {
+            <dt lang=lang>{name}</dt>
+            <dd>{price}</dd>
+        }
+    });
+    let each: Vec<_> = each.collect();
+    (!each.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="coming-h">
+                <h2 id="coming-h">{words::COMING_PRICES}</h2>
+                <dl class="facts">{each}</dl>
+            </section>
+        }
+    })
 }
 
 /// A table for every paid plan that has more than one price.
@@ -184,6 +208,26 @@ mod tests {
         assert_eq!(price(&gold, german), ("EUR 45.00 a month".to_owned(), others.clone()), "their own comes first");
         let french = Buyer { country: "FRA".parse().unwrap(), ..german };
         assert_eq!(price(&gold, french), ("USD 49.90 a month".to_owned(), others), "there is no row for them");
+    }
+
+    #[test]
+    fn a_plan_says_from_which_day_on_it_takes_no_new_instances_and_then_that_it_ended() {
+        let end = Moment::of_input("2027-03-01T00:00").unwrap();
+        let gold = PlanCard { ends_at: Some(end), ..plan(false, &[]) };
+        let shown = |now| row(&gold, Buyer::BASE, now).to_html();
+        let before = shown(Moment::from_millis(end.millis() - 1));
+        assert!(before.contains(&words::plan_ends(end)) && !before.contains("ended"), "{before}");
+        let after = shown(end);
+        assert!(after.contains(&words::plan_ended(end)) && !after.contains("from"), "{after}");
+    }
+
+    #[test]
+    fn a_price_that_is_announced_stands_below_with_its_day() {
+        let from = Moment::of_input("2026-07-01T00:00").unwrap();
+        let announced = ComingPrice { plan: plan(false, &[("USA", "USD", "59.9")]), from };
+        let shown = coming(&[announced], Buyer::BASE).unwrap().to_html();
+        assert!(shown.contains("Gold") && shown.contains("From 1 July 2026 on: subscription, USD 59.90"), "{shown}");
+        assert!(coming(&[], Buyer::BASE).is_none());
     }
 
     #[test]

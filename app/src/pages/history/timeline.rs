@@ -10,13 +10,24 @@ use crate::ui::{Glyph, Icon, RelativeTime};
 
 /// `events`: newest first.
 #[component]
-pub fn Timeline(events: Vec<Event>, now: Moment) -> impl IntoView {
+pub fn Timeline(
+    events: Vec<Event>,
+    now: Moment,
+    /// It stands below a heading of its own.
+    #[prop(optional)]
+    is_part: bool,
+) -> impl IntoView {
     days(events)
         .into_iter()
         .map(|(day, events)| {
             let events = events.into_iter().map(|event| item(&event, now)).collect_view();
+            let day = if is_part {
+                view! { <h3 class="timeline__day">{day}</h3> }.into_any()
+            } else {
+                view! { <h2 class="timeline__day">{day}</h2> }.into_any()
+            };
             view! {
-                <h2 class="timeline__day">{day}</h2>
+                {day}
                 <ol class="timeline">{events}</ol>
             }
         })

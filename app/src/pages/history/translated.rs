@@ -2,15 +2,12 @@
 
 use slipway_domain::language::Language;
 use slipway_domain::offering::Offering;
-use slipway_domain::translation::Translation;
 
 use crate::text::sentence_case;
 
 /// Each text that differs, by what it is called: then and now. `None`: the version cannot be read any more.
 pub(super) fn differing(offering: &Offering, language: Language, body: &str) -> Option<Vec<(String, String, String)>> {
-    let texts = serde_json::from_str(body).ok()?;
-    let mut earlier = offering.clone();
-    earlier.translations = vec![Translation { language, texts, ..Translation::default() }];
+    let earlier = offering.saying(language, serde_json::from_str(body).ok()?);
     let (then, now) = (texts_of(&earlier, language), texts_of(offering, language));
     let text_at = |texts: &[Told], key: &str| {
         texts.iter().find(|told| told.key == key).map(|told| told.text.clone()).unwrap_or_default()

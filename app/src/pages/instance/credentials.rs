@@ -14,7 +14,7 @@ use crate::parts::moment::Ago;
 use crate::parts::text_line::{Line, text_line};
 use crate::paths::Path;
 use crate::text::instance as words;
-use crate::ui::{Button, Cell, Column, Confirm, DataTable, Kind, Mark, Size, Status};
+use crate::ui::{Button, Cell, Column, ConfirmForm, DataTable, Mark, Size, Status};
 
 const NAME: Line = Line {
     field: Field::BindingName,
@@ -90,13 +90,9 @@ fn row(view: &OwnInstanceView, binding: &BindingLine) -> impl IntoView + use<> {
     let delete = may_delete.then(|| {
         let about = about(view, "instance");
         view! {
-            <Confirm label=words::DELETE danger=true>
-                <p>{words::DELETE_SURE}</p>
-                <form method="post" action=RemoveBinding::url()>
-                    {about} <input type="hidden" name="id" value=id.to_string() />
-                    <Button kind=Kind::Danger>{words::DELETE_NOW}</Button>
-                </form>
-            </Confirm>
+            <ConfirmForm label=words::DELETE sure=words::DELETE_SURE now=words::DELETE_NOW action=RemoveBinding::url()>
+                {about} <input type="hidden" name="id" value=id.to_string() />
+            </ConfirmForm>
         }
     });
     view! {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use slipway_domain::category::CATEGORIES;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
+use slipway_domain::icon::UploadedIcon;
 use slipway_domain::listing::ListingDraft;
 
 use super::{extras, highlights, media, uploads};
@@ -15,10 +16,10 @@ use crate::parts::findings_list::validity;
 use crate::text::listing as words;
 use crate::ui::{Choice, Section, Select, TextArea, TextField, Validity};
 
-/// The addresses of what was uploaded for the offering, the latest first.
+/// What was uploaded for the offering, the latest first.
 pub(super) struct Uploads {
-    pub(super) icons: Vec<String>,
-    /// For the media.
+    pub(super) icons: Vec<UploadedIcon>,
+    /// Addresses, for the media.
     pub(super) pictures: Vec<String>,
 }
 
@@ -197,7 +198,7 @@ impl Controls {
         let (category, tags, icon) = (Field::Category, Field::Tags, Field::Icon);
         let states = (self.validity(category), self.validity(tags), self.validity(icon));
         let is_open = self.is_open;
-        let uploads = is_open.then(|| uploads::section(&self.uploaded.icons));
+        let uploads = is_open.then(|| uploads::section(&self.uploaded.icons, &address));
         view! {
             <Section title=words::PLACE>
                 <div class="pair">

@@ -7,6 +7,7 @@ use slipway_domain::listing::{MediaDraft, MediaKind};
 
 use super::controls::Controls;
 use super::marks::picture_button;
+use super::uploads::{ACCEPTED, beside};
 use crate::islands::field_findings::FieldFindings;
 use crate::parts::moves::moves;
 use crate::text::{listing as shared, listing_media as words};
@@ -15,10 +16,8 @@ use crate::ui::{AddRow, Button, Choice, FileField, RepeatRow, RowWidth, Section,
 /// The id of the form that the controls of the upload belong to.
 const FORM: &str = "picture-upload";
 
-/// Stands beside the form of the page: forms do not nest.
 pub(super) fn form(offering: &str) -> impl IntoView + use<> {
-    let action = format!("/offerings/{}/media", crate::paths::percent(offering));
-    view! { <form id=FORM method="post" action=action enctype="multipart/form-data"></form> }
+    beside(FORM, offering, "media")
 }
 
 /// `pictures`: the addresses of those that were uploaded.
@@ -122,7 +121,7 @@ fn uploads(pictures: &[String]) -> AnyView {
                 id="picture-file"
                 name="picture"
                 form=FORM
-                accept="image/png,image/jpeg,image/webp,image/svg+xml"
+                accept=ACCEPTED
                 help=words::PICTURES_HELP
             />
             <Button form=FORM>{words::UPLOAD_NOW}</Button>

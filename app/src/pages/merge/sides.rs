@@ -103,7 +103,8 @@ pub(super) fn saved(parked: &ParkedView) -> Option<Saved> {
         Subject::Section(Section::Listing) => offering.listing.saved.clone(),
         Subject::Section(Section::Settings) => offering.settings.saved.clone(),
         Subject::Section(Section::Access) => offering.access.saved.clone(),
-        Subject::NewPlan | Subject::Translation(_) => None,
+        Subject::NewPlan => None,
+        Subject::Translation(language) => offering.translation(language)?.saved.clone(),
         Subject::Plan(id) => offering.plans.iter().find(|plan| plan.id == id)?.saved.clone(),
         Subject::Broker(id) => offering.brokers.iter().find(|broker| broker.id == id)?.saved.clone(),
     }

@@ -10,7 +10,7 @@ use crate::api::people::{DisablePerson, EnablePerson, IssueSetupLink};
 use crate::parts::permission::reason;
 use crate::parts::person_line::no_links;
 use crate::text::people as words;
-use crate::ui::{Button, Confirm, DisabledButton, Kind};
+use crate::ui::{Button, ConfirmForm, DisabledButton, Kind};
 
 pub(super) fn block(view: &PersonView) -> impl IntoView + use<> {
     let parts = (link(view), lock(view));
@@ -64,13 +64,14 @@ fn lock(view: &PersonView) -> AnyView {
         }
         .into_any(),
         Ok(()) => view! {
-            <Confirm label=words::DISABLE danger=true>
-                <p>{words::DISABLE_SURE}</p>
-                <form method="post" action=DisablePerson::url()>
-                    {named}
-                    <Button kind=Kind::Danger>{words::DISABLE_NOW}</Button>
-                </form>
-            </Confirm>
+            <ConfirmForm
+                label=words::DISABLE
+                sure=words::DISABLE_SURE
+                now=words::DISABLE_NOW
+                action=DisablePerson::url()
+            >
+                {named}
+            </ConfirmForm>
         }
         .into_any(),
     }

@@ -1,5 +1,6 @@
 //! The form of the plan editor. It posts everything at once; the buttons of the rows save it, too, so nothing is lost.
-//! While somebody types, `islands::live_form` has it checked as it would be saved.
+//! While somebody types, `islands::live_form` has it checked as it would be saved; a plan that exists then saves itself
+//! (`islands::autosave`), a new one waits for its button.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -18,11 +19,13 @@ use crate::ui::{Button, Kind, Notice, SaveBar, Tone};
 pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + use<> {
     let record = editing.record.as_ref();
     let action = if record.is_some() { SavePlan::url() } else { AddPlan::url() };
+    let autosave = record.map(|_| "");
     let offering = view.offering.name.clone();
     let hidden = match record {
         Some(record) => view! {
             <input type="hidden" name="id" value=record.id.to_string() />
             <input type="hidden" name="revision" value=record.revision.to_string() />
+            <input type="hidden" name="after" value="" />
         }
         .into_any(),
         None => view! { <OperationField /> }.into_any(),
@@ -39,7 +42,14 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let request = record.filter(|record| record.draft.is_metered()).map(|record| usage_request::fold(view, record));
     let sandbox = sandbox::link(view, record);
     view! {
-        <form class="page__main form" id="plan-form" method="post" action=action data-check=CheckPlan::url()>
+        <form
+            class="page__main form"
+            id="plan-form"
+            method="post"
+            action=action
+            data-check=CheckPlan::url()
+            data-autosave=autosave
+        >
             <EnterSaves />
             <input type="hidden" name="offering" value=offering />
             {hidden}

@@ -1,13 +1,14 @@
 //! What a decision rests on, and the decision.
 
 use leptos::prelude::*;
+use slipway_domain::checklist::Checklist;
 use slipway_domain::gate::{ConditionState, Gate};
 use slipway_domain::page::Page;
 use slipway_domain::view::ReviewView;
 
 use super::decide::Decide;
 use super::findings::counts;
-use crate::parts::what_if::what_if_link;
+use crate::parts::what_if::what_if_of_request;
 use crate::parts::written::Written;
 use crate::paths::Path;
 use crate::text;
@@ -26,9 +27,10 @@ pub fn Aside(review: ReviewView, typed: Written) -> impl IntoView {
 }
 
 fn evidence(review: &ReviewView) -> impl IntoView + use<> {
-    let view = &review.view;
+    let view = &review.evidence();
     let name = view.offering.name.clone();
-    let progress = view.checklist().progress();
+    let checklist = view.checklist();
+    let (progress, stale) = (checklist.progress(), stale(&checklist));
     let is_done = progress.done == progress.applicable;
     let (errors, warnings) = counts(&review.content);
     let rules = match (errors, warnings) {
@@ -40,19 +42,20 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
     let (met, of) = gate.score();
     let later: Vec<&str> =
         gate.of(ConditionState::NotCheckedYet).map(|condition| text::requirement(condition.id)).collect();
-    let [checklist, tests, history] =
+    let [ticked, tests, history] =
         [Page::Checklist, Page::Tests, Page::History].map(|page| Path::Offering(name.clone(), page).to_string());
     let targets: Vec<_> = view.offering.test_targets().collect();
     let proven = targets.iter().filter(|target| view.offering.is_proven(target)).count();
-    let stale = stale(review);
-    let what_ifs = view.offering.plans.iter().filter_map(|plan| what_if_link(view, plan)).collect_view();
+    let request = review.submission.id;
+    let plans = view.offering.plans.iter();
+    let what_ifs = plans.filter_map(|plan| what_if_of_request(view, plan, request)).collect_view();
     let hash: String = review.submission.content_sha256.chars().take(12).collect();
     view! {
         <ul class="evs">
             {item(
                 if is_done { Mark::Done } else { Mark::Partial },
                 view! {
-                    <a href=checklist>{words::CHECKLIST}</a>
+                    <a href=ticked>{words::CHECKLIST}</a>
                     ": "
                     {text::checklist::done(progress)}
                 }
@@ -92,10 +95,9 @@ fn evidence(review: &ReviewView) -> impl IntoView + use<> {
     }
 }
 
-/// The rows whose ticks were given for something else than what is there now.
-fn stale(review: &ReviewView) -> Vec<String> {
-    let rows = review.view.checklist().rows.into_iter();
-    rows.filter(|report| report.stale.is_some()).map(|report| report.number.to_string()).collect()
+/// The rows whose ticks were given for something else than what was handed in.
+fn stale(checklist: &Checklist) -> Vec<String> {
+    checklist.rows.iter().filter(|report| report.stale.is_some()).map(|report| report.number.to_string()).collect()
 }
 
 fn item(mark: Mark, fact: AnyView, note: Option<String>) -> impl IntoView {

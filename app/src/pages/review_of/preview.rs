@@ -10,6 +10,7 @@ use slipway_domain::listing::BulletDraft;
 use slipway_domain::offering::Offering;
 use slipway_domain::parameter::Chosen;
 
+use crate::islands::listing_form::preview::bullet;
 use crate::pages::settings::preview::{LOCATION, PLAN, create_form};
 use crate::parts::media::mini as mini_media;
 use crate::parts::offering_icon::offering_icon;
@@ -17,7 +18,6 @@ use crate::parts::prose::prose;
 use crate::paths::Path;
 use crate::text;
 use crate::text::review as words;
-use crate::ui::chosen;
 
 /// The form for a new instance, as an element of the page.
 const CREATE_FORM: &str = "create-form";
@@ -79,18 +79,8 @@ fn mini(details: Details) -> impl IntoView {
     let category = Category::find(&tile.category).map_or(tile.category.as_str(), |category| category.label).to_owned();
     let bullets: Vec<BulletDraft> = bullets.into_iter().filter(|bullet| !bullet.title.trim().is_empty()).collect();
     let bullets = (!bullets.is_empty()).then(|| {
-        let items = bullets.into_iter().map(|bullet| {
-            let icon = bullet.shown_icon().map(chosen);
-            let BulletDraft { title, description, .. } = bullet;
-            view! {
-                <li>
-                    <b>{icon} {title}</b>
-                    " "
-                    {description}
-                </li>
-            }
-        });
-        view! { <ul class="mini__bullets">{items.collect_view()}</ul> }
+        let items = bullets.iter().map(bullet).collect_view();
+        view! { <ul class="mini__bullets">{items}</ul> }
     });
     let media = (!media.is_empty()).then(|| view! { <ul class="mini__media">{mini_media(&media)}</ul> });
     let plans = plans.into_iter().map(|plan| plan.display_name).collect::<Vec<_>>().join(", ");

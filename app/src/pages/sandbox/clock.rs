@@ -7,7 +7,7 @@ use slipway_domain::view::{OpenSandbox, SandboxView};
 use super::of_plan;
 use crate::api::sandbox::{EmptySandbox, KeepSandbox, LetSandboxFail, MoveSandbox};
 use crate::text::sandbox as words;
-use crate::ui::{Button, Confirm, DisabledButton, Glyph, Kind};
+use crate::ui::{Button, ConfirmForm, DisabledButton, Glyph, Kind};
 
 pub(super) fn section(sandbox: &SandboxView, open: &OpenSandbox, may_use: bool) -> impl IntoView + use<> {
     let (now, holds) = (words::clock(&open.setting, open.day), words::holds(open.entries, open.waiting));
@@ -97,11 +97,8 @@ fn fail(sandbox: &SandboxView, open: &OpenSandbox) -> AnyView {
 fn empty(sandbox: &SandboxView) -> impl IntoView + use<> {
     let of_plan = of_plan(sandbox);
     view! {
-        <Confirm label=words::EMPTY danger=true>
-            <p>{words::EMPTY_SURE}</p>
-            <form method="post" action=EmptySandbox::url()>
-                {of_plan} <Button kind=Kind::Danger>{words::EMPTY_NOW}</Button>
-            </form>
-        </Confirm>
+        <ConfirmForm label=words::EMPTY sure=words::EMPTY_SURE now=words::EMPTY_NOW action=EmptySandbox::url()>
+            {of_plan}
+        </ConfirmForm>
     }
 }

@@ -10,6 +10,7 @@ use slipway_domain::translation::{Part, Row};
 use slipway_domain::view::OfferingView;
 
 use crate::api::translation::SaveTranslation;
+use crate::islands::live_form::LiveForm;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
@@ -54,12 +55,21 @@ pub(super) fn form(view: &OfferingView, language: Language) -> impl IntoView + u
         || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
-    view! {
-        <form class="page__main form" method="post" action=SaveTranslation::url() autocomplete="off">
+    let here = format!("language={}", language.code());
+    let form = view! {
+        <form
+            class="page__main form"
+            id="translation-form"
+            method="post"
+            action=SaveTranslation::url()
+            autocomplete="off"
+            data-autosave=is_open.then_some(here)
+        >
             {is_open.then(|| view! { <EnterSaves /> })}
             <input type="hidden" name="offering" value=name />
             <input type="hidden" name="language" value=language.code() />
             <input type="hidden" name="revision" value=revision.to_string() />
+            <input type="hidden" name="after" value="" />
             {sections}
             <SaveBar mark state=move || view! { <LastSaved saved person now /> } more=move || more>
                 <ButtonLink href=back kind=Kind::Ghost>
@@ -68,8 +78,8 @@ pub(super) fn form(view: &OfferingView, language: Language) -> impl IntoView + u
                 {save}
             </SaveBar>
         </form>
-    }
-    .into_any()
+    };
+    if is_open { view! { <LiveForm>{form}</LiveForm> }.into_any() } else { form.into_any() }
 }
 
 /// What all rows have in common.

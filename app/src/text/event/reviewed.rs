@@ -2,6 +2,7 @@
 
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::review::ReviewTrack;
+use slipway_domain::revision::ENDS_TOO_SOON;
 
 use super::the;
 use crate::text::review::tracks;
@@ -37,6 +38,9 @@ pub(super) fn reviewed(kind: EventKind, detail: &Detail) -> Option<String> {
         }
         EventKind::RevisionPublished => "Published the change".to_owned(),
         EventKind::RevisionDiscarded => "Went back to what is public in the draft".to_owned(),
+        EventKind::RevisionExpired if detail.code.as_deref() == Some(ENDS_TOO_SOON) => {
+            "The change was given up: customers would have known of the end of a plan for less than 30 days".to_owned()
+        }
         EventKind::RevisionExpired => "The approval of the change ended before anybody published it".to_owned(),
         EventKind::RevisionRolledBack => match detail.subject.as_deref() {
             Some(day) => format!("Announced for {day} that an earlier version comes back"),

@@ -55,6 +55,7 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "The broker is not registered",
             "Its form was changed, or its catalog never agreed with the console. Register it first, then test it.",
         ),
+        Refusal::TestRunOpen => of("Another run is under way", "Wait for it, then ask again."),
         Refusal::TestRunSuperseded => of(
             "There is a later run of this deployment, or this one did not end",
             "Open the latest run that ended and make checks of that one again, or run all checks.",
@@ -96,7 +97,9 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::SandboxRunsFull
         | Refusal::DossierBroken { .. }
         | Refusal::StatementFrozen { .. } => of_instances(refusal),
-        Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft => of_endings(refusal),
+        Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft | Refusal::EndOfMarketing => {
+            of_endings(refusal)
+        }
         Refusal::NotAClientOwner
         | Refusal::ClientOwnerStays
         | Refusal::LastAdministrator
@@ -154,7 +157,7 @@ fn of_instances(refusal: &Refusal) -> Problem {
         Refusal::DeploymentInUse { instances } => of(
             "Instances are there",
             format!(
-                "Invited accounts have {} of this deployment. It can be withdrawn when all of them are gone.",
+                "Customers have {} of this deployment. It can be withdrawn when all of them are gone.",
                 plural(usize::try_from(*instances).unwrap_or(usize::MAX), "instance")
             ),
         ),
@@ -230,6 +233,11 @@ fn of_endings(refusal: &Refusal) -> Problem {
         Refusal::NoticeOver => of(
             "The time to take the end back is over",
             "The operator can put the end off. Then the offering can be restored.",
+        ),
+        Refusal::EndOfMarketing => of(
+            "New instances cannot be made until that day",
+            "Choose a day that is yet to come, within the 90 days until the offering ends, or none: then they end at \
+             once. Of what is suspended nobody makes any.",
         ),
         // Whoever calls this knows that it is about endings: what is left is `InstancesLeft`.
         _ => of("Customers have instances of it", "They keep them for now. It is possible when all of them are gone."),

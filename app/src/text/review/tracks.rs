@@ -81,9 +81,9 @@ pub fn late(overdue: Duration, target_days: u32) -> String {
     format!("Late for {}: an answer is promised within {promised}.", duration(overdue))
 }
 
-/// Beside the checklist: "What these ticks were given for has changed: 6.2, 6.4."
+/// Beside the checklist: "These ticks are about something else than what was handed in: 6.2, 6.4."
 pub fn stale_ticks(rows: &[String]) -> String {
-    format!("What these ticks were given for has changed: {}.", rows.join(", "))
+    format!("These ticks are about something else than what was handed in: {}.", rows.join(", "))
 }
 
 /// "2 of 3 deployments proven"

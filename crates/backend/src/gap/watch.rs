@@ -12,7 +12,7 @@ use slipway_store::ReportsOf;
 
 use super::{MOST, judged, line, watched};
 use crate::release::standing;
-use crate::{Backend, Result};
+use crate::{Backend, Result, rounds};
 
 /// How often silence is looked for.
 const ROUND: Duration = Duration::from_hours(1);
@@ -22,17 +22,11 @@ const AT_ONCE: u32 = 100;
 impl Backend {
     /// Looks until `stop` ends: for silence, and for requests whose answer is late.
     pub async fn watch_usage(&self, stop: impl Future<Output = ()>) {
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => return,
-                () = async { self.tell_of_silence().await; self.tell_of_late_requests().await } => {}
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(ROUND) => {}
-            }
-        }
+        let round = || async {
+            self.tell_of_silence().await;
+            self.tell_of_late_requests().await;
+        };
+        rounds::make(ROUND, stop, round).await;
     }
 
     /// Looks at every offering that is in use, one after the other.

@@ -13,7 +13,6 @@ use slipway_domain::new_instance::{BindingDraft, NewInstanceDraft, terms_fault};
 use slipway_domain::offering::Offering;
 use slipway_domain::parameter::Chosen;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::stage::Stage;
 use slipway_domain::view::NewInstanceView;
 
 use crate::author::complete;
@@ -153,9 +152,4 @@ pub(super) fn not_ended(content: &Offering, plan: PlanId, now: Moment) -> Result
         return Ok(());
     }
     Err(Rejection::Refused(Refusal::PlanEnded).into())
-}
-
-/// Whether new instances can be made of an offering in this stage.
-pub(crate) const fn is_open(stage: Stage) -> bool {
-    !matches!(stage, Stage::Suspended | Stage::Deprecated | Stage::Retired | Stage::Withdrawn)
 }

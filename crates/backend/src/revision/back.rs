@@ -11,7 +11,8 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::revision::{self, RevisionKind};
 use slipway_store::{NewRevision, Tx};
 
-use super::live::{Going, go_live, judged};
+use super::live::{Going, judged};
+use super::prices::Announced;
 use super::{asks_for_tests, listed, none_open, open};
 use crate::operation::Operation;
 use crate::release::all_checked;
@@ -66,18 +67,23 @@ impl Acting {
         };
         tx.add_revision(&new).await?;
         let detail = if let Some(day) = effective_at {
+            let announced = Announced { revision: new.id, live: &live, triggers: &triggers, day, at };
+            Box::pin(self.backend().tell_of_prices(&mut tx, announced)).await?;
             Detail::about(day.iso_day())
         } else {
             let content = tx.snapshot(scope, snapshot).await?.ok_or(Rejection::NotFound(Kind::Snapshot))?;
-            let going = Going { revision: new.id, effective_at: None, content: &content, since: at, at, by: Some(by) };
-            if !go_live(&mut tx, &offering, going).await? {
+            let (revision, by) = (new.id, Some(by));
+            let going = Going { revision, effective_at: None, content: &content, live: &live, since: at, at, by };
+            if !self.backend().go_live(&mut tx, &offering, going).await? {
                 return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
             }
             Detail::none()
         };
         self.record(&mut tx, &offering, EventKind::RevisionRolledBack, detail).await?;
         self.done(&mut tx, operation, &()).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.backend().mails_wanted().notify_one();
+        Ok(())
     }
 
     /// The brokers say anew what they offer, where what customers never had asks for that.

@@ -6,12 +6,13 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::ids::RevisionId;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::plan::ends_too_soon;
 use slipway_domain::region::{RevisionMove, RevisionState};
-use slipway_domain::revision::{self, Revision, RevisionKind};
+use slipway_domain::revision::{self, ENDS_TOO_SOON, Revision, RevisionKind};
 use slipway_domain::stage::Stage;
 use slipway_store::{DueRevision, Tx};
 
-use super::live::{Going, go_live, judged};
+use super::live::{Going, judged};
 use super::{frozen, listed};
 use crate::{Backend, Result};
 
@@ -74,9 +75,13 @@ impl Backend {
         if !revision::missing_at_publication(&triggers, &judged, &threads).is_empty() {
             return Ok(());
         }
+        // It may have waited for longer than until its day.
+        if ends_too_soon(&live.plans, &content.content.plans, revision::told_from(since, at)) {
+            return self.end_revision(tx, offering, approved, Detail::none().with_code(ENDS_TOO_SOON)).await;
+        }
         let (revision, effective_at) = (approved.id, approved.effective_at);
-        let going = Going { revision, effective_at, content: &content, since, at, by: None };
-        if !go_live(&mut tx, offering, going).await? {
+        let going = Going { revision, effective_at, content: &content, live: &live, since, at, by: None };
+        if !self.go_live(&mut tx, offering, going).await? {
             return Ok(());
         }
         let kind = match approved.kind {
@@ -84,7 +89,9 @@ impl Backend {
             RevisionKind::Rollback => EventKind::RollbackTookEffect,
         };
         self.tell_of(&mut tx, offering, kind, Detail::none()).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.mails_wanted().notify_one();
+        Ok(())
     }
 
     async fn end_revision(&self, mut tx: Tx, offering: &Offering, approved: &Revision, detail: Detail) -> Result<()> {
@@ -92,8 +99,13 @@ impl Backend {
         if !tx.move_revision(offering.scope(), approved.id, (approved.state, to)).await? {
             return Ok(());
         }
+        if let Some(live) = tx.listed(offering.scope()).await? {
+            Box::pin(self.tell_that_prices_stay(&mut tx, &live.content, approved)).await?;
+        }
         self.tell_of(&mut tx, offering, EventKind::RevisionExpired, detail).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.mails_wanted().notify_one();
+        Ok(())
     }
 
     async fn tell_of(&self, tx: &mut Tx, offering: &Offering, kind: EventKind, detail: Detail) -> Result<()> {

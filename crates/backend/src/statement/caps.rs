@@ -14,7 +14,7 @@ use slipway_domain::statement::Used;
 use slipway_store::{DaysOf, Error as StoreError};
 
 use super::reckon::Sold;
-use crate::{Backend, Result};
+use crate::{Backend, Result, rounds};
 
 /// How often is looked for instances whose turn it is.
 const ROUND: Duration = Duration::from_mins(1);
@@ -28,17 +28,7 @@ const AGAIN: Duration = Duration::from_hours(1);
 impl Backend {
     /// Looks until `stop` ends.
     pub async fn watch_caps(&self, stop: impl Future<Output = ()>) {
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => return,
-                () = self.look_at_caps() => {}
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(ROUND) => {}
-            }
-        }
+        rounds::make(ROUND, stop, || self.look_at_caps()).await;
     }
 
     /// Looks at every instance whose turn it is.

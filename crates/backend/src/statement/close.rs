@@ -11,7 +11,7 @@ use slipway_store::{Customer, KeptReckoning, NewEvent};
 
 use super::part::days_of;
 use super::reckon::{Reckoned, Sold};
-use crate::{Backend, Result};
+use crate::{Backend, Result, rounds};
 
 /// How often is looked for months that are over.
 const ROUND: Duration = Duration::from_mins(10);
@@ -21,21 +21,12 @@ const GRACE: Duration = Duration::from_hours(1);
 impl Backend {
     /// Freezes statements until `stop` ends.
     pub async fn close_months(&self, stop: impl Future<Output = ()>) {
-        let mut stop = core::pin::pin!(stop);
-        loop {
-            tokio::select! {
-                () = &mut stop => return,
-                done = self.freeze_due_statements() => {
-                    if let Err(error) = done {
-                        tracing::warn!(%error, "months could not be closed");
-                    }
-                }
+        let round = || async {
+            if let Err(error) = self.freeze_due_statements().await {
+                tracing::warn!(%error, "months could not be closed");
             }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(ROUND) => {}
-            }
-        }
+        };
+        rounds::make(ROUND, stop, round).await;
     }
 
     /// Freezes every statement whose month is over, the older months of an account first.

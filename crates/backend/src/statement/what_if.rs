@@ -1,13 +1,13 @@
 //! What a month of a plan would have come to by its draft, beside what was published for it (issue 5 §5): the same days,
 //! rated twice by the same code.
 
-use slipway_domain::ids::PlanId;
+use slipway_domain::ids::{PlanId, SubmissionId};
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
 use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::statement::{Comparison, cut_off};
-use slipway_domain::view::WhatIfView;
+use slipway_domain::view::{OfferingView, WhatIfView};
 use slipway_store::DaysOf;
 
 use super::reckon::Sold;
@@ -39,6 +39,26 @@ impl Acting {
     /// accounts begins (`WhatIf::next`); empty: with the first.
     pub async fn what_if(&self, name: &str, plan: PlanId, asked: &str, after: &str) -> Result<WhatIfView> {
         let view = self.offering(name).await?;
+        Box::pin(self.rated(view, plan, asked, after)).await
+    }
+
+    /// As `what_if`, by the plan as it was handed in with a request, whatever its draft says by now.
+    pub async fn what_if_of_request(
+        &self,
+        name: &str,
+        submission: SubmissionId,
+        plan: PlanId,
+        asked: &str,
+        after: &str,
+    ) -> Result<WhatIfView> {
+        let review = Box::pin(self.review(submission)).await?;
+        if review.view.offering.name != name {
+            return Err(Rejection::NotFound(Kind::Submission).into());
+        }
+        Box::pin(self.rated(review.evidence(), plan, asked, after)).await
+    }
+
+    async fn rated(&self, view: OfferingView, plan: PlanId, asked: &str, after: &str) -> Result<WhatIfView> {
         let scope = view.offering.scope();
         self.require(Verb::View, Object::Usage, Context::of(scope.account))?;
         let record = view.offering.plans.iter().find(|record| record.id == plan);

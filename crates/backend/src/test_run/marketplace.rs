@@ -67,21 +67,27 @@ impl Backend {
         let found = tile.is_some_and(|tile| tile.name == name && tile.matches(&query));
         let details = shown(acting.catalog_details(name).await)?;
         // What stands behind every way to a new instance.
-        let content = shown(acting.catalog_content(name).await)?;
-        let offered = content.is_some_and(|(_, content)| {
-            content.deployments.iter().any(|one| one.plan == target.plan && one.location == target.location)
+        let takes = shown(acting.catalog_content(name).await)?.and_then(|(_, content)| {
+            let mut deployments = content.deployments.iter();
+            let found = deployments.find(|one| one.plan == target.plan && one.location == target.location)?;
+            Some(content.takes_new_instances(found, self.clock().now()))
         });
+        let offered = takes.is_some();
+        // What takes no new instances any more has no form, and is tested for the instances that it has.
+        let has_form = takes != Some(false);
         let mut obstacles = Vec::new();
         if let Some(view) = &details {
             let card = view.details.plans.iter().find(|card| card.id == target.plan);
             if card.is_none() {
                 obstacles.push("the details do not list the plan".to_owned());
             }
-            if !view.is_open {
+            if !view.is_open && has_form {
                 obstacles.push("the service is closed to new instances".to_owned());
             }
             obstacles.extend(card.and_then(price_problem));
-            obstacles.extend(form_problem(&view.details, target));
+            if has_form {
+                obstacles.extend(form_problem(&view.details, target));
+            }
         }
         Ok(Look { viewer, found, details: details.is_some(), offered, obstacles })
     }

@@ -98,7 +98,7 @@ impl Jobs for TestRuns {
     }
 
     async fn make(self, taken: Taken, stopping: watch::Receiver<bool>) {
-        if let Err(error) = self.0.make(&taken, stopping).await {
+        if let Err(error) = Box::pin(self.0.make(&taken, stopping)).await {
             // Its lease runs out, and then it is taken up again.
             tracing::error!(run = %taken.held.id, %error, "a test run could not be kept");
         }

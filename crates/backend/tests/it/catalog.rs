@@ -55,6 +55,24 @@ async fn an_invited_account_of_another_company_waits_for_the_operator() {
 }
 
 #[tokio::test]
+async fn what_somebody_may_not_see_is_as_a_name_that_nobody_has() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    for acting in [house.acting(FINN).await, house.nobody()] {
+        let (mut details, mut forms, mut lists) = (Vec::new(), Vec::new(), Vec::new());
+        for name in [OFFERING, "northwind-absent"] {
+            details.push(rejection(acting.catalog_details(name).await.map(drop)));
+            forms.push(rejection(acting.new_instance_form(name).await.map(drop)));
+            let text = name.to_owned();
+            lists.push(acting.catalog(&Query { text, ..Query::default() }).await.unwrap());
+        }
+        assert_eq!(details, [Rejection::NotFound(Kind::Offering), Rejection::NotFound(Kind::Offering)]);
+        assert_eq!(forms[0], forms[1]);
+        assert_eq!(lists[0], lists[1]);
+    }
+}
+
+#[tokio::test]
 async fn what_consumers_see_is_what_was_published_and_not_the_draft() {
     let house = House::open().await;
     house.publish_limited().await;

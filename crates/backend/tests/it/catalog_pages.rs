@@ -189,7 +189,11 @@ async fn what_very_many_have_is_found_page_by_page_and_not_counted() {
     let asked = Query { text: "dded".to_owned(), ..Query::default() };
     let first = nobody.catalog(&asked).await.unwrap();
     assert_eq!((first.tiles.len(), first.matching, first.has_uncounted), (TILES_ON_PAGE, TILES_ON_PAGE, true));
-    let second = nobody.catalog(&Query { after: first.after.clone().unwrap(), ..asked }).await.unwrap();
+    let second = nobody.catalog(&Query { after: first.after.clone().unwrap(), ..asked.clone() }).await.unwrap();
     assert_eq!(second.tiles[0].name, "added-0048");
     assert_eq!(second.all, 1_001);
+
+    let only_the_first = Box::pin(nobody.catalog_page(&asked, 1)).await.unwrap();
+    let none = nobody.catalog(&Query { before: only_the_first.after.unwrap(), ..asked }).await.unwrap();
+    assert_eq!((none.tiles.len(), none.matching, none.has_uncounted), (0, 0, false), "nothing is more than nothing");
 }

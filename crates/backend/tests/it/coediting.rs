@@ -1,6 +1,6 @@
 //! Several people edit one page over a bad network: messages overtake each other and come twice, and answers get lost. A
 //! value whose save was acknowledged stays until a later save of the same field replaces it, also where saves of different
-//! fields were put together.
+//! fields were put together. What arrives after a later message of the same page replaces nothing and is not kept.
 
 use std::collections::BTreeMap;
 
@@ -44,6 +44,8 @@ fn put(typed: &Typed, draft: &mut ListingDraft) {
 #[derive(Debug, Clone)]
 struct Message {
     writer: usize,
+    /// Which of the messages of its page it is.
+    number: usize,
     operation: String,
     /// The earlier attempt whose form this one goes on from, if others had saved in between.
     since: String,
@@ -82,11 +84,16 @@ impl Writer {
         self.in_doubt.is_some() || !self.typed.is_empty()
     }
 
-    fn message(&mut self, writer: usize, operation: String) -> Message {
+    /// A gateway refuses in the place of the server: nobody waits for an answer, and the message may be on its way.
+    fn give_up(&mut self) {
+        self.in_doubt = None;
+    }
+
+    fn message(&mut self, writer: usize, number: usize, operation: String) -> Message {
         let mut draft = self.draft.clone();
         put(&self.typed, &mut draft);
         let (since, revision, typed) = (self.since.clone(), self.revision, self.typed.clone());
-        let fresh = Message { writer, operation, since, revision, draft, typed };
+        let fresh = Message { writer, number, operation, since, revision, draft, typed };
         self.in_doubt.get_or_insert(fresh).clone()
     }
 
@@ -108,6 +115,17 @@ impl Writer {
     }
 }
 
+/// How often something happened.
+#[derive(Debug, Default)]
+struct Counts {
+    repetitions: usize,
+    overtaken: usize,
+    merged: usize,
+    stale: usize,
+    /// Kept input that stays, as a message of before has come after it.
+    stays: usize,
+}
+
 struct Run {
     seed: u64,
     rng: StdRng,
@@ -116,25 +134,36 @@ struct Run {
     on_the_way: Vec<Message>,
     /// By operation.
     carried_out: BTreeMap<String, SectionSaved>,
+    /// The latest message of each page that was carried out, by its number, with its answer.
+    latest: BTreeMap<usize, (usize, SectionSaved)>,
+    /// What has to wait for each author: which message of which page, and what it says.
+    kept: BTreeMap<&'static str, (usize, usize, ListingDraft)>,
     /// What has to be saved now.
     revision: i64,
     expected: ListingDraft,
-    repetitions: usize,
-    merged: usize,
-    stale: usize,
+    counts: Counts,
 }
 
 impl Run {
-    async fn new(house: &House, seed: u64) -> Self {
+    async fn new(house: &House, seed: u64, counts: Counts) -> Self {
         let mut writers = Vec::new();
         for email in WRITERS {
             writers.push(Writer::open(house, email).await);
         }
         let (revision, expected) = (writers[0].revision, writers[0].draft.clone());
-        let (on_the_way, carried_out) = (Vec::new(), BTreeMap::new());
-        let rng = StdRng::seed_from_u64(seed);
-        let (sent, repetitions, merged, stale) = (0, 0, 0, 0);
-        Self { seed, rng, writers, sent, on_the_way, carried_out, revision, expected, repetitions, merged, stale }
+        Self {
+            seed,
+            rng: StdRng::seed_from_u64(seed),
+            writers,
+            sent: 0,
+            on_the_way: Vec::new(),
+            carried_out: BTreeMap::new(),
+            latest: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            revision,
+            expected,
+            counts,
+        }
     }
 
     fn type_something(&mut self) {
@@ -142,13 +171,16 @@ impl Run {
         let field = self.rng.random_range(0..FIELDS.len());
         let value = format!("run {}, step {}, writer {writer}", self.seed, self.sent);
         self.writers[writer].typed.insert(field, value);
+        if self.rng.random_bool(0.2) {
+            self.writers[writer].give_up();
+        }
         self.send(writer);
     }
 
     fn send(&mut self, writer: usize) {
         self.sent += 1;
-        let operation = format!("{}-{}", self.seed, self.sent);
-        self.on_the_way.push(self.writers[writer].message(writer, operation));
+        let operation = format!("{}-{writer}.{}", self.seed, self.sent);
+        self.on_the_way.push(self.writers[writer].message(writer, self.sent, operation));
     }
 
     /// Any message arrives, and perhaps not for the last time.
@@ -170,25 +202,57 @@ impl Run {
         }
     }
 
+    /// The answer of the message that was carried out later.
+    fn overtaking(&self, message: &Message) -> Option<SectionSaved> {
+        self.latest.get(&message.writer).filter(|(number, _)| *number > message.number).map(|(_, answer)| *answer)
+    }
+
     fn judge(&mut self, message: &Message, answer: &Result<SectionSaved, Error>) {
         let (seed, operation) = (self.seed, &message.operation);
-        match (answer, self.carried_out.get(operation)) {
-            (Ok(again), Some(first)) => {
+        match (answer, self.carried_out.get(operation), self.overtaking(message)) {
+            (Ok(again), Some(first), _) => {
                 assert_eq!(again, first, "run {seed}: {operation} was answered otherwise before");
-                self.repetitions += 1;
+                self.counts.repetitions += 1;
             }
-            (Ok(saved), None) => {
+            (Ok(told), None, Some(later)) => {
+                assert_eq!(*told, later, "run {seed}: {operation} came too late");
+                self.counts.overtaken += 1;
+            }
+            (Ok(saved), None, None) => {
                 self.revision += 1;
                 assert_eq!(saved.revision, self.revision, "run {seed}: {operation} has not seen what it replaces");
-                self.merged += usize::from(saved.merged);
+                self.counts.merged += usize::from(saved.merged);
                 put(&message.typed, &mut self.expected);
                 self.carried_out.insert(operation.clone(), *saved);
+                self.latest.insert(message.writer, (message.number, *saved));
             }
-            (Err(Error::Rejected(Rejection::Stale { current, parked: Some(_) })), None) => {
+            (Err(Error::Rejected(Rejection::Stale { current, parked: Some(_) })), None, None) => {
                 assert_eq!(*current, self.revision, "run {seed}: {operation}");
-                self.stale += 1;
+                self.counts.stale += 1;
+                self.keep(message);
             }
-            (Err(error), _) => panic!("run {seed}: {operation}: {error:?}"),
+            (Err(error), _, _) => panic!("run {seed}: {operation}: {error:?}"),
+        }
+    }
+
+    /// What its author could not save takes the place of what waited before, but for what its own page has said since.
+    fn keep(&mut self, message: &Message) {
+        let (author, page) = (WRITERS[message.writer], message.writer);
+        if self.kept.get(author).is_some_and(|(of, number, _)| *of == page && *number > message.number) {
+            self.counts.stays += 1;
+        } else {
+            self.kept.insert(author, (page, message.number, message.draft.clone()));
+        }
+    }
+
+    async fn check_kept(&self) {
+        for (author, (writer, number, draft)) in &self.kept {
+            let acting = &self.writers[*writer].acting;
+            let waiting = acting.offering(OFFERING).await.unwrap().parked;
+            assert_eq!(waiting.len(), 1, "run {}: {author}", self.seed);
+            let body = acting.parked(OFFERING, waiting[0].id).await.unwrap().body;
+            let kept: ListingDraft = serde_json::from_str(&body).unwrap();
+            assert_eq!(kept, *draft, "run {}: {author}, message {number}", self.seed);
         }
     }
 
@@ -214,9 +278,9 @@ async fn what_was_acknowledged_is_lost_to_nothing_but_a_later_save_of_the_same_f
     let house = House::open().await;
     let kim = house.acting(KIM).await;
     let (begun, _) = saved(&kim).await;
-    let (mut repetitions, mut merged, mut stale) = (0, 0, 0);
+    let mut counts = Counts::default();
     for seed in 0..RUNS {
-        let mut run = Run::new(&house, seed).await;
+        let mut run = Run::new(&house, seed, counts).await;
         for _ in 0..STEPS {
             if run.rng.random_bool(0.4) {
                 run.type_something();
@@ -225,13 +289,13 @@ async fn what_was_acknowledged_is_lost_to_nothing_but_a_later_save_of_the_same_f
             }
         }
         run.come_to_rest().await;
+        run.check_kept().await;
         assert_eq!(saved(&kim).await, (run.revision, run.expected), "run {seed}");
-        repetitions += run.repetitions;
-        merged += run.merged;
-        stale += run.stale;
+        counts = run.counts;
     }
-    let counts = format!("{repetitions} repetitions, {merged} merged, {stale} stale saves");
-    assert!(repetitions > 0 && merged > 0 && stale > 0, "{counts}");
+    let Counts { repetitions, overtaken, merged, stale, stays } = counts;
+    let happened = [repetitions, overtaken, merged, stale, stays];
+    assert!(happened.iter().all(|times| *times > 0), "{counts:?}");
 
     let (ended, _) = saved(&kim).await;
     let is_save = |kind: &EventKind| matches!(kind, EventKind::SectionSaved | EventKind::ServiceNameRegistered);

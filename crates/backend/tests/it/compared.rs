@@ -1,5 +1,7 @@
 //! Two versions of an offering beside each other: which can be chosen, what is said of them, and to whom.
 
+use std::time::Duration;
+
 use slipway_backend::demo::OFFERING;
 use slipway_domain::compare::{Line, Sign, Subject};
 use slipway_domain::field::Field;
@@ -8,6 +10,7 @@ use slipway_domain::view::{ComparedView, VersionKind};
 
 use crate::drift::live;
 use crate::revisions::{approved, edit, publish, revisions, submit};
+use crate::rollbacks::for_invited;
 use crate::support::{GUS, House, KIM, VERA, rejection};
 
 fn kinds(compared: &ComparedView) -> Vec<VersionKind> {
@@ -67,4 +70,41 @@ async fn any_two_versions_that_somebody_saw_are_compared() {
 
     let stranger = house.acting(GUS).await.compare_versions(OFFERING, &first, "").await;
     assert_eq!(rejection(stranger), Rejection::NotFound(Kind::Offering));
+}
+
+#[tokio::test]
+async fn what_invited_accounts_saw_before_is_chosen_though_nobody_handed_it_in() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let kim = house.acting(KIM).await;
+    edit(&house, "Second.").await;
+    house.register_broker().await;
+    house.clock.advance(Duration::from_mins(1));
+    kim.publish_limited(OFFERING).await.unwrap();
+    let compared = kim.compare_versions(OFFERING, "", "").await.unwrap();
+    assert_eq!(kinds(&compared), [VersionKind::Draft, VersionKind::Limited, VersionKind::WasLimited]);
+    assert!(compared.versions[2].at < compared.versions[1].at);
+    let compared = kim.compare_versions(OFFERING, &compared.versions[2].key, "limited").await.unwrap();
+    assert_eq!(texts(&compared).1, "Second.");
+    assert_ne!(texts(&compared).0, "Second.");
+}
+
+#[tokio::test]
+async fn what_a_withdrawn_deployment_left_was_seen_by_everybody() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let deployment = for_invited(&house).await;
+    house.clock.advance(Duration::from_mins(1));
+    kim.withdraw_deployment(OFFERING, deployment).await.unwrap();
+    edit(&house, "Second.").await;
+    approved(&house).await;
+    publish(&house).await;
+    let compared = kim.compare_versions(OFFERING, "", "").await.unwrap();
+    let count = |kind| kinds(&compared).into_iter().filter(|one| *one == kind).count();
+    let released = revisions(&house).await.released.len();
+    assert_eq!(count(VersionKind::Published), released, "what was left, and all of these but the one that is live");
+    assert_eq!(count(VersionKind::WasLimited), 1);
+    let published = compared.versions.iter().filter(|one| one.kind == VersionKind::Published);
+    let times: Vec<_> = published.map(|one| one.at).collect();
+    assert!(times.is_sorted_by(|one, next| one >= next), "{times:?}");
 }

@@ -113,6 +113,31 @@ async fn a_file_made_of_another_revision_overwrites_nothing() {
     assert_eq!(rejection(late), Rejection::Stale { current: now, parked: None });
 }
 
+/// Somebody saves another part once the first step is made: whichever comes to its end first, the answer is no leave to
+/// overwrite that.
+#[tokio::test]
+async fn what_others_save_while_a_file_is_applied_refuses_the_next_file() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let (mut file, how) = exported(&kim).await;
+    let first = file.summary.clone();
+    file.summary.as_mut().unwrap().contact_name.push('x');
+    file.settings.as_mut().unwrap().extras.compliance.push("ISO 27001".to_owned());
+    for entry in &mut file.plans {
+        entry.plan.description.push('x');
+    }
+    let other = async {
+        while exported(&kim).await.0.summary == first {}
+        house.mend_listing().await;
+    };
+    let (applied, ()) = tokio::join!(apply(&kim, &file, how), other);
+    assert_eq!((applied.done.len(), applied.stopped), (2 + file.plans.len(), None));
+    let current = exported(&kim).await.1.if_match.unwrap();
+    let next = Applying { if_match: Some(applied.revision), prune: false };
+    let late = kim.apply_definition(OFFERING, &file, next).await;
+    assert_eq!(rejection(late), Rejection::Stale { current, parked: None });
+}
+
 /// The file, with the broker in that location.
 fn with_region(file: &DefinitionFile, region: &str) -> DefinitionFile {
     let mut file = file.clone();
@@ -143,6 +168,45 @@ async fn a_broker_is_saved_or_removed_by_files_at_once_and_never_both() {
     let (saved, removed) =
         tokio::join!(kim.apply_definition(OFFERING, &saving, how), kim.apply_definition(OFFERING, &removing, prune));
     assert_ne!(saved.is_ok(), removed.is_ok(), "{saved:?} {removed:?}");
+}
+
+/// Of the saves of the file that removes, that of the deployment is the last: the other file is applied by then.
+#[tokio::test]
+async fn a_deployment_is_saved_or_removed_by_files_at_once_and_never_both() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    house.register_broker().await;
+    house.deploy().await;
+    let (mut saving, how) = exported(&kim).await;
+    let mut removing = saving.clone();
+    "us-south".clone_into(&mut saving.deployments[0].options.pricing_region);
+    removing.deployments.remove(0);
+    removing.summary.as_mut().unwrap().contact_name.push('x');
+    let prune = Applying { prune: true, ..how };
+    let (saved, _) =
+        tokio::join!(kim.apply_definition(OFFERING, &saving, how), kim.apply_definition(OFFERING, &removing, prune));
+    let is_there = exported(&kim).await.0.deployments.len() == saving.deployments.len();
+    assert_eq!(saved.is_ok(), is_there, "{saved:?}");
+}
+
+/// On the pages both would be put together. A file says how the whole is to be.
+#[tokio::test]
+async fn of_two_files_at_once_one_translates() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let (file, how) = exported(&kim).await;
+    let with = |key: &str, source: &str| {
+        let mut file = file.clone();
+        let german = file.translations.entry("de".to_owned()).or_default();
+        german.insert(key.to_owned(), Translated { text: "Auf Deutsch".to_owned(), source: source.to_owned() });
+        file
+    };
+    let listing = file.listing.as_ref().unwrap();
+    let one = with("listing[display_name]", &listing.display_name);
+    let other = with("listing[description]", &listing.description);
+    let (first, second) =
+        tokio::join!(kim.apply_definition(OFFERING, &one, how), kim.apply_definition(OFFERING, &other, how));
+    assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ use slipway_domain::{icon, picture};
 use slipway_oidc::detached;
 use slipway_oidc::verify::VerifyingKeys;
 
+use crate::revisions::edit;
 use crate::support::{CLARA, FINN, GUS, House, KIM, RITA, VERA, approval, rejection};
 use crate::usage::new_key;
 
@@ -94,6 +95,33 @@ async fn a_dossier_is_whole_tells_the_approval_and_is_the_same_twice() {
     assert_ne!(vera, dossier);
     let owner = house.backend.dossier_of(OFFERING, CONSOLE, false).await.unwrap();
     assert_eq!(state(&owner), state(&dossier), "and the command line gathers the same");
+}
+
+/// Each save adds one line to the history, so that lines and saves differ by the same number in every dossier.
+#[tokio::test]
+async fn a_dossier_is_of_one_moment_whoever_saves_meanwhile() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    edit(&house, "0").await;
+    let saving = async {
+        for saves in 1..=30 {
+            edit(&house, &saves.to_string()).await;
+        }
+    };
+    let making = async {
+        let mut made = Vec::new();
+        for _ in 0..10 {
+            made.push(kim.dossier(OFFERING, CONSOLE).await.unwrap());
+        }
+        made
+    };
+    let ((), made) = tokio::join!(saving, making);
+    let ahead = |dossier: &Dossier| {
+        let chain: AuditFile = serde_json::from_str(text(dossier, AUDIT)).unwrap();
+        chain.lines.len() - definition(dossier).listing.long_description.parse::<usize>().unwrap()
+    };
+    let ahead: Vec<usize> = made.iter().map(ahead).collect();
+    assert!(ahead.iter().all(|lines| *lines == ahead[0]), "{ahead:?}");
 }
 
 #[tokio::test]

@@ -9,15 +9,18 @@ use slipway_backend::{Acting, Attempt, Ruling};
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::PersonId;
-use slipway_domain::offering::Section;
+use slipway_domain::offering::{Offering, Section};
 use slipway_domain::plan::PlanApproval;
 use slipway_domain::policy::Denial;
 use slipway_domain::registration::RegistrationMove;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::review::Answer;
+use slipway_domain::settings::{SettingsDraft, SlaDraft};
 use slipway_domain::stage::Stage;
 use slipway_domain::view::Subject;
 
+use crate::publish::offering;
+use crate::revisions::public;
 use crate::support::{ADA, BEA, FINN, GUS, House, KIM, OTTO, RITA, approval, rejection};
 
 const OWN: Rejection = Rejection::Denied(Denial::OwnSubmission);
@@ -29,17 +32,37 @@ async fn save_settings(acting: &Acting) -> slipway_backend::Result<()> {
     acting.save_settings(OFFERING, attempt, &settings.draft).await.map(drop)
 }
 
-/// The same from a form that somebody has overtaken: both saves are put together.
-async fn save_late(acting: &Acting) -> slipway_backend::Result<()> {
-    let settings = acting.offering(OFFERING).await?.offering.settings;
-    let attempt = Attempt { revision: settings.revision - 1, operation: "" };
+const SETTINGS: Subject = Subject::Section(Section::Settings);
+
+/// Two texts of the service levels: no gate asks about them, nor a broker, a run or a tick.
+type Texts = [String; 2];
+
+fn texts_of(offering: &Offering) -> Texts {
+    let SlaDraft { terms, recovery_text, .. } = &offering.settings.draft.extras.sla;
+    [terms.clone(), recovery_text.clone()]
+}
+
+/// Saves another first text.
+async fn save_terms(acting: &Acting, text: &str) -> slipway_backend::Result<()> {
+    let mut settings = acting.offering(OFFERING).await?.offering.settings;
+    text.clone_into(&mut settings.draft.extras.sla.terms);
+    let attempt = Attempt { revision: settings.revision, operation: "" };
     acting.save_settings(OFFERING, attempt, &settings.draft).await.map(drop)
 }
 
-/// The same by restoring what is there.
+/// Saves another second text from a form that the last save has overtaken: both saves are put together.
+async fn save_late(acting: &Acting, text: &str) -> slipway_backend::Result<()> {
+    let revision = acting.offering(OFFERING).await?.offering.settings.revision - 1;
+    let (_, kept) = acting.version(OFFERING, SETTINGS, revision).await?;
+    let mut draft: SettingsDraft = serde_json::from_str(&kept).unwrap();
+    text.clone_into(&mut draft.extras.sla.recovery_text);
+    acting.save_settings(OFFERING, Attempt { revision, operation: "" }, &draft).await.map(drop)
+}
+
+/// Restores what the last save replaced.
 async fn restore_settings(acting: &Acting) -> slipway_backend::Result<()> {
     let revision = acting.offering(OFFERING).await?.offering.settings.revision;
-    acting.restore_version(OFFERING, Subject::Section(Section::Settings), revision, revision).await
+    acting.restore_version(OFFERING, SETTINGS, revision - 1, revision).await
 }
 
 #[tokio::test]
@@ -200,10 +223,10 @@ const ACTS: [Act; 11] = [
     Act::Release,
 ];
 
-async fn act(acting: &Acting, act: Act) -> bool {
+async fn act(acting: &Acting, act: Act, text: &str) -> bool {
     let done = match act {
-        Act::Save => save_settings(acting).await,
-        Act::Late => save_late(acting).await,
+        Act::Save => save_terms(acting, text).await,
+        Act::Late => save_late(acting, text).await,
         Act::Restore => restore_settings(acting).await,
         Act::Request => acting.request_review(OFFERING, "").await.map(drop),
         Act::Withdraw => acting.withdraw_review(OFFERING).await,
@@ -233,6 +256,8 @@ async fn decide(acting: &Acting, answer: Answer) -> slipway_backend::Result<()> 
 async fn play(history: Vec<(usize, Act)>) {
     let house = House::open().await;
     house.publish_limited().await;
+    // The version before the history has the same texts.
+    save_settings(&house.acting(ADA).await).await.unwrap();
     let submission = house.request_review().await;
     house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
     let roles = [Role::Reviewer, Role::Admin];
@@ -248,24 +273,44 @@ async fn play(history: Vec<(usize, Act)>) {
     let review = cast[3].review(submission).await.unwrap();
     let mut authors: BTreeSet<PersonId> = review.authors.into_iter().collect();
     let (mut submitter, mut approver) = (None, None);
-    for (who, what) in history {
+    let mut draft = texts_of(&offering(&cast[0]).await);
+    let (mut before, mut asked) = (draft.clone(), draft.clone());
+    for (step, (who, what)) in history.into_iter().enumerate() {
         house.clock.advance(std::time::Duration::from_secs(1));
         let actor = id(&cast[who]);
-        if !act(&cast[who], what).await {
+        let typed = format!("Typed in step {step}");
+        if !act(&cast[who], what, &typed).await {
+            assert_eq!(texts_of(&offering(&cast[0]).await), draft, "step {step}: refused, and not without effect");
             continue;
         }
+        let saved = match what {
+            Act::Save => Some([typed, draft[1].clone()]),
+            Act::Late => Some([draft[0].clone(), typed]),
+            Act::Restore => Some(before.clone()),
+            _ => None,
+        };
+        if let Some(saved) = saved {
+            before = core::mem::replace(&mut draft, saved);
+        }
+        assert_eq!(texts_of(&offering(&cast[0]).await), draft, "step {step}: a save is lost");
         match what {
             Act::Save | Act::Late | Act::Restore => {
                 authors.insert(actor);
             }
-            Act::Request => (submitter, approver) = (Some(actor), None),
+            Act::Request => {
+                (submitter, approver) = (Some(actor), None);
+                asked.clone_from(&draft);
+            }
             Act::Approve => {
                 let others = !authors.contains(&actor) && submitter != Some(actor) && !members.contains(&actor);
                 assert!(others, "{actor} approved what they had a part in");
                 approver = Some(actor);
             }
             Act::Return | Act::Withdraw | Act::GiveUp => (submitter, approver) = (None, None),
-            Act::Release => assert!(approver.is_some(), "released without an approval"),
+            Act::Release => {
+                assert!(approver.is_some(), "released without an approval");
+                assert_eq!(texts_of(&public(&house).await), asked, "released is what was read");
+            }
         }
     }
     let stage = house.acting(ADA).await.offering(OFFERING).await.unwrap().offering.stage;

@@ -3,7 +3,7 @@
 use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
-use slipway_domain::icon;
+use slipway_domain::icon::{self, UploadedIcon};
 use slipway_domain::picture::MOST_ICONS;
 use slipway_domain::rejection::Rejection;
 
@@ -23,11 +23,27 @@ async fn an_icon_is_kept_as_a_picture_of_our_own_with_its_event() {
     let kim = house.acting(KIM).await;
     let path = kim.upload_icon(OFFERING, [PNG, b"<script>a7()</script>"].concat()).await.unwrap();
     assert_eq!(house.events().await[0].kind, EventKind::IconUploaded);
-    assert_eq!(kim.icons(OFFERING).await.unwrap(), std::slice::from_ref(&path));
+    let there = UploadedIcon { path: path.clone(), size: Some((1, 1)) };
+    assert_eq!(kim.icons(OFFERING).await.unwrap(), [there]);
     let kept = house.backend.icon(icon::name(&path).unwrap()).await.unwrap();
     assert!(kept.starts_with(b"\x89PNG") && !kept.windows(7).any(|part| part == b"<script"));
     let draft = kim.offering(OFFERING).await.unwrap().offering.listing.draft;
     assert_ne!(draft.icon, path, "its author chooses it");
+}
+
+#[tokio::test]
+async fn an_icon_that_is_not_square_is_kept_and_warned_of() {
+    let house = House::open().await;
+    let kim = house.acting(KIM).await;
+    let svg = |size: &str| {
+        let (head, tail) = ("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0", "'><path d='M0 0h9v9z'/></svg>");
+        format!("{head} {size}{tail}").into_bytes()
+    };
+    let wide = kim.upload_icon(OFFERING, svg("40 4")).await.unwrap();
+    let square = kim.upload_icon(OFFERING, svg("9 9")).await.unwrap();
+    let icons = kim.icons(OFFERING).await.unwrap();
+    let warned = |path: &str| icons.iter().find(|icon| icon.path == path).unwrap().check().warnings().count();
+    assert_eq!((warned(&wide), warned(&square)), (1, 0), "{icons:?}");
 }
 
 #[tokio::test]

@@ -229,6 +229,24 @@ async fn a_list_is_narrowed_by_stage_turn_and_words_and_says_how_many_match() {
 }
 
 #[tokio::test]
+async fn each_line_of_a_page_is_what_the_offering_itself_says() {
+    let house = House::open().await;
+    add(&house, 1..=9).await;
+    house.publish_limited().await;
+    house.request_review().await;
+    let (kim, otto) = (house.acting(KIM).await, house.acting(OTTO).await);
+    let query = LinesQuery::default();
+    let list = Box::pin(kim.offerings(&query)).await.unwrap().offerings;
+    let board = Box::pin(otto.board(&query)).await.unwrap().offerings;
+    assert!(list.len() >= 10 && board.len() >= 10);
+    for (acting, shown) in [(&kim, &list), (&otto, &board)] {
+        for view in shown {
+            assert_eq!(*view, acting.offering(&view.offering.name).await.unwrap());
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_list_of_an_account_has_its_own_offerings_alone() {
     let house = House::open().await;
     add(&house, 1..=2).await;

@@ -22,31 +22,31 @@ use crate::support::{ADA, House, KIM, OTTO, RITA, rejection};
 use crate::usage::Metered;
 
 const DESK: &str = "desk@operator.example";
-const CONSOLE: &str = "https://console.example.com";
+pub(crate) const CONSOLE: &str = "https://console.example.com";
 
 /// The console of a house on this store, which sends mails.
 fn mailing(house: &House, store: Store, post: &PostOffice) -> Backend {
     house.process(store).with_mailer(mailer(post))
 }
 
-fn mailer(post: &PostOffice) -> Mailer {
+pub(crate) fn mailer(post: &PostOffice) -> Mailer {
     Mailer::new(&post.url, "Slipway <console@operator.example>", DESK, CONSOLE).unwrap()
 }
 
-fn posting(house: &House, post: &PostOffice) -> Backend {
+pub(crate) fn posting(house: &House, post: &PostOffice) -> Backend {
     mailing(house, house.backend.store().clone(), post)
 }
 
-async fn send(backend: &Backend, post: &PostOffice) -> Vec<Letter> {
+pub(crate) async fn send(backend: &Backend, post: &PostOffice) -> Vec<Letter> {
     backend.send_due_mails().await;
     post.letters()
 }
 
-fn recipients(letters: &[Letter]) -> Vec<&str> {
+pub(crate) fn recipients(letters: &[Letter]) -> Vec<&str> {
     letters.iter().map(|letter| letter.to.as_str()).collect()
 }
 
-async fn queued(house: &House) -> usize {
+pub(crate) async fn queued(house: &House) -> usize {
     house.backend.store().digests().await.unwrap()["mail"].rows
 }
 

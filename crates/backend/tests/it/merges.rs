@@ -11,6 +11,7 @@ use slipway_domain::metric::MetricDraft;
 use slipway_domain::offering::{Section, Versioned};
 use slipway_domain::plan::{MOST_METRICS, PlanDraft, PlanRecord};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
+use slipway_domain::settings::{ExtrasDraft, SettingsDraft, SlaDraft};
 use slipway_domain::stage::{Move, Stage};
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{Subject, VersionsQuery};
@@ -68,6 +69,26 @@ async fn what_only_one_of_them_changed_is_saved_together_with_one_line_of_histor
     };
     assert_eq!((saved.draft, saved.saved.unwrap().by_name.as_str()), (expected, "Ada Vance"));
     assert_eq!(house.events().await.len(), before.1 + 2);
+}
+
+/// Kim presses the button and touches another field; a script sends what Ada types into this one.
+#[tokio::test]
+async fn lines_that_only_end_in_another_way_are_nobodys_change() {
+    let house = House::open().await;
+    let (kim, ada) = (house.acting(KIM).await, house.acting(ADA).await);
+    let before = kim.offering(OFFERING).await.unwrap().offering.settings;
+    let with = |recovery_text: &str, tenancy: &str| {
+        let (recovery_text, tenancy) = (recovery_text.to_owned(), tenancy.to_owned());
+        let sla = SlaDraft { recovery_text, tenancy, ..SlaDraft::default() };
+        SettingsDraft { extras: ExtrasDraft { sla, ..ExtrasDraft::default() }, ..before.draft.clone() }
+    };
+    let first = with("From copies.\nOf each day.", "");
+    let revision = kim.save_settings(OFFERING, on(before.revision), &first).await.unwrap().revision;
+    kim.save_settings(OFFERING, on(revision), &with("From copies.\r\nOf each day.", "single")).await.unwrap();
+    let mine = with("From copies.\nOf each hour.", "");
+    assert!(ada.save_settings(OFFERING, on(revision), &mine).await.unwrap().merged);
+    let now = kim.offering(OFFERING).await.unwrap().offering.settings.draft;
+    assert_eq!(now, with("From copies.\nOf each hour.", "single"));
 }
 
 #[tokio::test]
@@ -226,6 +247,14 @@ async fn every_text_that_was_saved_can_be_looked_at_and_restored() {
     assert_eq!(plan(&kim).await.draft, record.draft);
     let versions = kim.versions(OFFERING, part, VersionsQuery::default()).await.unwrap().versions;
     assert_eq!(versions.len(), usize::try_from(record.revision).unwrap() + 2);
+
+    // A program that names every request: the second one is a restoration of its own, and not the answer of the first.
+    let named = kim.clone().as_operation("one".to_owned());
+    for (part, seen) in [(LISTING, seen + 1), (part, record.revision + 2)] {
+        named.restore_version(OFFERING, part, seen - 1, seen).await.unwrap();
+        let again = named.restore_version(OFFERING, part, seen - 1, seen).await;
+        assert_eq!(rejection(again), Rejection::Stale { current: seen + 1, parked: None }, "{part:?}");
+    }
 }
 
 #[tokio::test]

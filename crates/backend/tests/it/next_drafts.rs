@@ -7,14 +7,17 @@ use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, Attempt, EmbeddedIssuer};
 use slipway_domain::access::AccessDraft;
 use slipway_domain::broker::BrokerDraft;
+use slipway_domain::checklist::RowState;
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::drift::INTERVAL;
 use slipway_domain::event::EventKind;
+use slipway_domain::gate::Gate;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::month::Month;
 use slipway_domain::plan::{PlanApproval, PlanDraft};
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::stage::Stage;
+use slipway_domain::view::OfferingView;
 use slipway_oidc::authorize::AuthorizeQuery;
 
 use crate::drift::{drifted, live, told};
@@ -42,6 +45,36 @@ async fn what_is_saved_during_a_review_is_the_next_draft_and_the_reviewer_reads_
     house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
     let now = kim.offering(OFFERING).await.unwrap().offering.listing;
     assert_eq!((now.draft.display_name.as_str(), now.revision), ("Late", revision + 1), "the draft went on from it");
+}
+
+#[tokio::test]
+async fn what_a_request_rests_on_is_what_was_handed_in_whatever_the_draft_says_by_now() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    let submission = house.request_review().await;
+    let (kim, rita) = (house.acting(KIM).await, house.acting(RITA).await);
+    let before = rita.review(submission).await.unwrap().evidence();
+    // A tick rests on it, and so do the test runs.
+    let listing = offering(&kim).await.listing;
+    let mut draft = listing.draft;
+    draft.terms_url.push_str("/2027");
+    kim.save_listing(OFFERING, Attempt { revision: listing.revision, operation: "" }, &draft).await.unwrap();
+
+    let stands = |view: &OfferingView| {
+        let mut rows = view.checklist().rows.into_iter();
+        let row = rows.find(|report| report.number.to_string() == "6.2").unwrap();
+        let is_proven = view.offering.test_targets().all(|target| view.offering.is_proven(&target));
+        (row.state, row.stale.is_some(), is_proven)
+    };
+    let own = kim.offering(OFFERING).await.unwrap();
+    assert_eq!(stands(&own), (RowState::Open, true, false), "the draft owes both again");
+    let review = rita.review(submission).await.unwrap();
+    let read = review.evidence();
+    assert!(read.offering.test_targets().count() > 0);
+    assert_eq!(stands(&read), (RowState::Done, false, true));
+    assert_eq!(read.checklist(), before.checklist());
+    assert_eq!(read.gate(Gate::Ga), before.gate(Gate::Ga));
+    assert_eq!(review.view.offering.listing.draft, draft, "what is there now is read beside it");
 }
 
 #[tokio::test]
@@ -230,6 +263,9 @@ async fn what_is_added_after_an_approval_is_no_part_of_it_and_voids_nothing() {
     let (plan, broker) = (now.plans[0].id.to_string(), now.brokers[0].id.to_string());
     let draft = DeploymentDraft { plan, location: "fra02".to_owned(), broker };
     let id = kim.add_deployment(OFFERING, &draft).await.unwrap();
+    let asked = kim.offering(OFFERING).await.unwrap().latest_submission().unwrap().id;
+    let read = house.acting(RITA).await.review(asked).await.unwrap().evidence().offering;
+    assert!(!read.deployments.is_empty() && read.deployments.iter().all(|record| record.id != id));
     house.clock.advance(Duration::from_mins(1));
     publish(&house).await;
     let added = offering(&kim).await.deployments.into_iter().find(|record| record.id == id).unwrap();

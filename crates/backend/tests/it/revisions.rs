@@ -50,7 +50,7 @@ pub(crate) async fn price(house: &House, price: &str) -> PlanId {
     let plan = plans.into_iter().find(|plan| plan.draft.name == "standard").unwrap();
     let mut draft = plan.draft;
     price.clone_into(&mut draft.amounts[0].price);
-    let revision = kim.save_plan(OFFERING, plan.id, plan.revision, &draft).await.unwrap();
+    let revision = kim.save_plan(OFFERING, plan.id, plan.revision, &draft).await.unwrap().revision;
     kim.submit_plan(OFFERING, plan.id).await.unwrap();
     house.acting(BEA).await.decide_plan(OFFERING, plan.id, revision, true, "").await.unwrap();
     plan.id

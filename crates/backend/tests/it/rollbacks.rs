@@ -265,7 +265,7 @@ async fn a_new_deployment_is_for_invited_accounts_until_a_run_proves_it() {
 }
 
 /// A deployment in another location that a revision has published for invited accounts.
-async fn for_invited(house: &House) -> DeploymentId {
+pub(crate) async fn for_invited(house: &House) -> DeploymentId {
     let kim = house.acting(KIM).await;
     let now = offering(&kim).await;
     let lite = now.plans.iter().find(|plan| plan.draft.name == "lite").unwrap().id;

@@ -331,6 +331,7 @@ async fn a_provider_reads_the_sum_over_all_accounts_and_nobodys_name() {
     let revenue = house.acting(ADA).await.revenue("").await.unwrap();
     let of_offering = revenue.offerings.iter().find(|line| line.name == OFFERING).unwrap();
     assert_eq!((&of_offering.totals, of_offering.accounts), (&view.totals, 1));
+    assert_eq!(of_offering.title, "Vector Search");
     assert!(matches!(
         rejection(house.acting(GUS).await.offering_usage(OFFERING, "", "").await),
         Rejection::NotFound(_)

@@ -192,6 +192,11 @@ async fn a_thread_is_about_the_content_that_was_read() {
     rita.answer_thread(OFFERING, id, ThreadMove::Reply, &note("They tried this before.")).await.unwrap();
     assert_eq!(rita.review(request).await.unwrap().remarks.len(), 1);
     assert!(kim.review(request).await.unwrap().remarks.is_empty(), "a request shows its provider no internal note");
+    let told = async |acting: &Acting| {
+        let events = acting.review(request).await.unwrap().events;
+        (events.len(), events.iter().any(|event| event.kind == EventKind::ThreadNoted))
+    };
+    assert_eq!((told(&rita).await, told(&kim).await), ((5, true), (5, false)), "nor that there is one");
     let now = rita.open_thread(OFFERING, "", &about(NAME, true)).await.unwrap();
     assert_eq!(standing(&rita, now).await, Standing::Open);
 }

@@ -30,7 +30,7 @@ use crate::support::{CLARA, House, KIM, rejection};
 use crate::usage::issuer;
 
 /// Published with the parameters that `definition` makes of the address of the broker.
-async fn published(definition: impl Fn(&str) -> Value) -> House {
+pub(crate) async fn published(definition: impl Fn(&str) -> Value) -> House {
     let house = House::open().await;
     let kim = house.acting(KIM).await;
     let settings = kim.offering(OFFERING).await.unwrap().offering.settings;
@@ -48,7 +48,7 @@ fn size(url: &str) -> Value {
 }
 
 /// Two texts, of which the first is judged by the provider, and a secret.
-fn alias(url: &str) -> Value {
+pub(crate) fn alias(url: &str) -> Value {
     let address = format!("{url}/valid");
     json!([
         { "name": "alias", "displayname": "Alias", "type": "text", "validationUrl": address },
@@ -57,7 +57,7 @@ fn alias(url: &str) -> Value {
     ])
 }
 
-fn tells(answer: Value) -> Misbehaviour {
+pub(crate) fn tells(answer: Value) -> Misbehaviour {
     Misbehaviour::WrongTypes(answer)
 }
 
@@ -66,7 +66,7 @@ fn sizes() -> Misbehaviour {
 }
 
 /// What the provider was asked at its own addresses.
-fn asked(house: &House) -> Vec<Seen> {
+pub(crate) fn asked(house: &House) -> Vec<Seen> {
     let log = house.broker.log().into_iter();
     log.filter(|seen| seen.path.starts_with("/options") || seen.path.starts_with("/valid")).collect()
 }
@@ -77,7 +77,7 @@ async fn awaits(house: &House, chosen: Chosen<'_>) -> bool {
     form.details.parameters[0].awaits_options()
 }
 
-fn found(answer: Result<impl core::fmt::Debug, slipway_backend::Error>) -> Findings {
+pub(crate) fn found(answer: Result<impl core::fmt::Debug, slipway_backend::Error>) -> Findings {
     let Rejection::Invalid(found) = rejection(answer) else { panic!("nothing is wrong with what was typed") };
     found
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use slipway_backend::Acting;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{Acting, Attempt};
 use slipway_domain::account::AccountKind;
 use slipway_domain::caller::{Caller, Membership, Role};
 use slipway_domain::catalog::Query;
@@ -54,6 +54,35 @@ async fn an_invitation_ends_with_its_last_day() {
         rejection(house.acting(VERA).await.allow_until(OFFERING, orrery, "").await),
         Rejection::Denied(_)
     ));
+}
+
+#[tokio::test]
+async fn an_invitation_to_a_closed_list_is_prolonged_while_it_lasts_and_not_once_it_is_over() {
+    let closed = House::open().await;
+    let settings = closed.acting(KIM).await.offering(OFFERING).await.unwrap().offering.settings;
+    let mut draft = settings.draft;
+    "yes".clone_into(&mut draft.extras.not_extendable);
+    let attempt = Attempt { revision: settings.revision, operation: "" };
+    closed.acting(KIM).await.save_settings(OFFERING, attempt, &draft).await.unwrap();
+    for (house, is_closed) in [(closed, true), (House::open().await, false)] {
+        house.publish_limited().await;
+        release(&house).await;
+        let (ada, orrery) = (house.acting(ADA).await, account(&house, CLARA).await);
+        ada.allow_until(OFFERING, orrery, "2026-05-18").await.unwrap();
+        house.clock.advance(Duration::from_hours(24));
+        ada.allow_until(OFFERING, orrery, "2026-05-19").await.unwrap();
+        house.clock.advance(Duration::from_hours(48));
+        let events = house.events().await.len();
+        for until in ["", "2026-06-30"] {
+            let answer = ada.allow_until(OFFERING, orrery, until).await;
+            if is_closed {
+                assert_eq!(rejection(answer), Rejection::Refused(Refusal::AllowlistClosed), "{until}");
+            } else {
+                answer.unwrap();
+            }
+        }
+        assert_eq!(house.events().await.len() - events, if is_closed { 0 } else { 2 });
+    }
 }
 
 #[tokio::test]

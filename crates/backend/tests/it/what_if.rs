@@ -12,6 +12,7 @@ use slipway_domain::statement::{Course, WhatIf};
 use uuid::Uuid;
 
 use crate::instances::{made, new, plan, view};
+use crate::revisions::price;
 use crate::statements::enter;
 use crate::support::{ADA, BEA, CLARA, FINN, House, KIM, RITA, VERA, rejection};
 use crate::usage::Metered;
@@ -108,6 +109,29 @@ async fn a_fee_is_compared_by_its_days_too() {
     draft(&house, plan, |draft| "98".clone_into(&mut draft.amounts[0].price)).await;
     let view = house.acting(VERA).await.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!(sums(&view.what_if, Course::More), [["23.71", "47.42"]], "15 of 31 days of 49, and of 98");
+}
+
+#[tokio::test]
+async fn a_request_is_rated_by_what_was_handed_in_whatever_the_draft_says_by_now() {
+    let house = House::open().await;
+    house.publish_limited().await;
+    made(&house).await;
+    let plan = price(&house, "98").await;
+    let submission = house.request_review().await;
+    draft(&house, plan, |draft| "147".clone_into(&mut draft.amounts[0].price)).await;
+    let kim = house.acting(KIM).await;
+    let by_draft = kim.what_if(OFFERING, plan, "", "").await.unwrap();
+    let by_request = kim.what_if_of_request(OFFERING, submission, plan, "", "").await.unwrap();
+    assert_eq!(sums(&by_draft.what_if, Course::More), [["23.71", "71.13"]]);
+    assert_eq!(sums(&by_request.what_if, Course::More), [["23.71", "47.42"]]);
+
+    let of = async |email: &str, name: &str| {
+        let asked = house.acting(email).await.what_if_of_request(name, submission, plan, "", "").await;
+        rejection(asked.map(drop))
+    };
+    assert!(matches!(of(RITA, OFFERING).await, Rejection::Denied(_)), "usage is none of a reviewer's");
+    assert_eq!(of(CLARA, OFFERING).await, Rejection::NotFound(Kind::Submission));
+    assert_eq!(of(KIM, "northwind-graph").await, Rejection::NotFound(Kind::Submission));
 }
 
 #[tokio::test]

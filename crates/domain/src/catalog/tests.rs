@@ -109,6 +109,7 @@ fn a_global_deployment_says_in_which_regions_it_runs() {
     offering.deployments[1].options.deployment_regions = vec!["jp-tok".to_owned()];
     offering.deployments[0].state = PUBLIC;
     offering.deployments[0].location = "global".to_owned();
+    offering.plans[0].draft.locations = vec!["global".to_owned()];
     offering.deployments[0].options.deployment_regions = vec!["us-south".to_owned(), "eu-de".to_owned()];
     let details = Details::of(&offering, false, sample::at(0));
     assert_eq!(details.plans[0].regions, ["us-south", "eu-de"], "as the provider ordered them");
@@ -179,6 +180,23 @@ fn a_tile_has_the_place_of_its_number_and_without_one_the_last() {
 }
 
 #[test]
+fn a_location_that_has_left_a_plan_is_offered_to_nobody_and_the_plan_stays_for_who_has_it() {
+    let mut offering = content();
+    for plan in &mut offering.plans {
+        plan.draft.locations = vec!["eu-nl".to_owned()];
+    }
+    let details = Details::of(&offering, false, sample::at(0));
+    let shown: Vec<_> = details.plans.iter().map(|card| (card.name.as_str(), card.locations.as_slice())).collect();
+    assert_eq!(shown, [("lite", &["eu-nl".to_owned()][..]), ("gold", &[][..])]);
+    let taking: Vec<_> = details.plans.iter().map(|plan| plan.takes_new_instances(sample::at(0))).collect();
+    assert_eq!((details.locations.as_slice(), taking), (&["eu-nl".to_owned()][..], vec![true, false]));
+    assert_eq!(details.tile.starting_price, None, "nobody can come to what costs something");
+    assert!(!details.has_ended(sample::at(0)));
+    offering.deployments.retain(|deployment| deployment.location == "eu-de");
+    assert!(Details::of(&offering, false, sample::at(0)).has_ended(sample::at(0)), "it is sold nowhere");
+}
+
+#[test]
 fn a_service_is_there_for_new_instances_until_its_last_plan_ends() {
     let mut content = content();
     let day = |text: &str| Moment::of_input(&format!("{text}T00:00")).unwrap();
@@ -190,4 +208,20 @@ fn a_service_is_there_for_new_instances_until_its_last_plan_ends() {
     let taking = |now| details.plans.iter().filter(|plan| plan.takes_new_instances(now)).count();
     assert_eq!(["2027-02-28", "2027-03-01", "2027-04-01"].map(|now| taking(day(now))), [2, 1, 0]);
     assert_eq!(["2027-03-01", "2027-04-01"].map(|now| details.has_ended(day(now))), [false, true]);
+}
+
+#[test]
+fn a_plan_that_has_ended_is_no_price_and_free_no_more() {
+    let mut content = content();
+    let day = |text: &str| Moment::of_input(&format!("{text}T00:00")).unwrap();
+    for (plan, end) in [(sample::free_plan().id, "2027-03-01"), (sample::subscription().id, "2027-04-01")] {
+        let ending = content.plans.iter_mut().find(|one| one.id == plan).unwrap();
+        end.clone_into(&mut ending.draft.ends_on);
+    }
+    let told = |now| {
+        let tile = Tile::at(&content, false, day(now));
+        (tile.has_free_plan, tile.starting_price.is_some())
+    };
+    let days = ["2027-02-28", "2027-03-01", "2027-04-01"];
+    assert_eq!(days.map(told), [(true, true), (false, true), (false, false)]);
 }

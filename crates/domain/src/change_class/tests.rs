@@ -31,7 +31,7 @@ fn nothing_triggers_nothing() {
 #[test]
 fn each_change_has_its_class() {
     type Change = fn(&mut Offering);
-    let rows: [(&str, Change, ChangeClass); 18] = [
+    let rows: [(&str, Change, ChangeClass); 20] = [
         ("display name", |of| of.listing.draft.display_name.push('!'), ChangeClass::Display),
         ("tags", |of| of.listing.draft.tags.push_str(", fast"), ChangeClass::Display),
         ("highlight", |of| of.listing.draft.bullets[0].description.push('!'), ChangeClass::Display),
@@ -50,6 +50,8 @@ fn each_change_has_its_class() {
         ("name of a plan", |of| of.plans[1].draft.name.push('2'), ChangeClass::Immutable),
         ("plan", |of| drop(of.plans.remove(1)), ChangeClass::PlanRemoval),
         ("end of a plan", |of| of.plans[1].draft.ends_on = "2027-03-01".to_owned(), ChangeClass::PlanRemoval),
+        ("location that comes", |of| of.plans[1].draft.locations.push("eu-nl".to_owned()), ChangeClass::Technical),
+        ("location that leaves", |of| of.plans[1].draft.locations.clear(), ChangeClass::PlanRemoval),
     ];
     for (what, change, class) in rows {
         assert_eq!(classes(&after(change)), [class], "{what}");
@@ -70,8 +72,10 @@ fn a_deployment_that_is_priced_as_another_place_is_a_price_too() {
 fn each_class_takes_what_its_row_says() {
     let now = moment("2026-05-12T14:02");
     let (notified, paid) = (moment("2026-06-01T00:00"), moment("2026-07-01T00:00"));
+    let same = sample::offering();
     for class in ChangeClass::ALL {
-        let (roles, fresh, begins) = (approvals(class, true), tests(class), effective(class, now));
+        let begins = effective(class, Sides { live: &same, draft: &same }, &[], now);
+        let (roles, fresh) = (approvals(class, true), tests(class));
         match class {
             ChangeClass::Display | ChangeClass::Support => {
                 assert_eq!((roles, fresh, begins), (vec![Role::Reviewer], FreshTests::None, Effective::OnPublish));
@@ -80,7 +84,7 @@ fn each_class_takes_what_its_row_says() {
                 assert_eq!((roles, fresh, begins), (Vec::new(), FreshTests::None, Effective::OnPublish));
             }
             ChangeClass::Technical => {
-                let expected = (vec![Role::Reviewer], FreshTests::Affected, Effective::LimitedFirst);
+                let expected = (vec![Role::Reviewer], FreshTests::Affected, Effective::OnPublish);
                 assert_eq!((roles, fresh, begins), expected);
             }
             ChangeClass::Capability => {
@@ -88,7 +92,7 @@ fn each_class_takes_what_its_row_says() {
                 assert_eq!((roles, fresh, begins), expected);
             }
             ChangeClass::NewPlan => {
-                let expected = (vec![Role::Billing], FreshTests::Affected, Effective::LimitedFirst);
+                let expected = (vec![Role::Billing], FreshTests::Affected, Effective::OnPublish);
                 assert_eq!((roles, fresh, begins), expected);
                 assert_eq!(approvals(class, false), [], "a free plan costs nobody anything");
             }
@@ -97,7 +101,8 @@ fn each_class_takes_what_its_row_says() {
                 assert_eq!((roles, fresh, begins), (vec![Role::Billing], FreshTests::None, begins_at));
             }
             ChangeClass::PlanRemoval => {
-                assert_eq!((roles, fresh, begins), (vec![Role::Reviewer], FreshTests::None, Effective::Announced));
+                let expected = (vec![Role::Reviewer], FreshTests::None, Effective::Announced { on: None });
+                assert_eq!((roles, fresh, begins), expected);
             }
             ChangeClass::Immutable => {
                 assert_eq!((roles, fresh, begins), (Vec::new(), FreshTests::None, Effective::Never));
@@ -106,14 +111,83 @@ fn each_class_takes_what_its_row_says() {
     }
 }
 
+/// A plan like that of the sample, which nobody has yet.
+fn with_plan_like(of: &mut Offering, from: usize) -> PlanId {
+    let like = of.plans[from].clone();
+    let draft = crate::plan::PlanDraft { name: "extra".to_owned(), ..like.draft.clone() };
+    let id = PlanId::new(uuid::Uuid::from_u128(0xe));
+    of.plans.push(PlanRecord { id, draft, ..like });
+    id
+}
+
+fn with_deployment_of(of: &mut Offering, plan: PlanId) {
+    let like = of.deployments[0].clone();
+    let id = crate::ids::DeploymentId::new(uuid::Uuid::from_u128(0xd));
+    of.deployments.push(crate::deployment::DeploymentRecord { id, plan, location: "eu-nl".to_owned(), ..like });
+}
+
+fn begins(triggers: &[Trigger]) -> Vec<Effective> {
+    triggers.iter().map(|trigger| trigger.effective).collect()
+}
+
+/// §10: "new deployment starts limited", and nothing else does.
+#[test]
+fn only_what_is_of_a_deployment_that_is_new_is_for_invited_accounts_first() {
+    type Change = fn(&mut Offering);
+    let rows: [(&str, Change); 7] = [
+        ("parameters", |of| of.settings.draft.parameters = "[{}]".to_owned()),
+        ("redirect URIs", |of| of.access.draft.redirect_uris[0].push_str("/new")),
+        ("address of a broker", |of| of.brokers[0].draft.url.push_str("/v2")),
+        ("location that comes", |of| of.plans[1].draft.locations.push("eu-nl".to_owned())),
+        ("options of a deployment", |of| of.deployments[0].options.parameters = "[]".to_owned()),
+        ("deployment that goes", |of| of.deployments.clear()),
+        ("plan that is deployed nowhere", |of| {
+            with_plan_like(of, 0);
+        }),
+    ];
+    for (what, change) in rows {
+        assert_eq!(begins(&after(change)), [Effective::OnPublish], "{what}");
+    }
+    let deployed = after(|of| {
+        let plan = of.plans[1].id;
+        with_deployment_of(of, plan);
+    });
+    assert_eq!((classes(&deployed), begins(&deployed)), (vec![ChangeClass::Technical], vec![Effective::LimitedFirst]));
+    let both = after(|of| {
+        let plan = with_plan_like(of, 0);
+        with_deployment_of(of, plan);
+    });
+    assert_eq!(classes(&both), [ChangeClass::Technical, ChangeClass::NewPlan]);
+    assert_eq!(begins(&both), [Effective::LimitedFirst; 2]);
+}
+
+/// The earliest day is that of the last end; what is published does not wait for it, as customers read of it until then.
+#[test]
+fn the_end_of_a_plan_holds_on_its_day_and_is_published_before() {
+    let now = moment("2026-05-12T14:02");
+    let ends = after(|of| {
+        of.plans[0].draft.ends_on = "2027-02-01".to_owned();
+        of.plans[1].draft.ends_on = "2027-03-01".to_owned();
+    });
+    let last = moment("2027-03-01T00:00");
+    assert_eq!(begins(&ends), [Effective::Announced { on: Some(last) }]);
+    assert_eq!((earliest(&ends, now), published_from(&ends, now)), (Some(last), Some(now)));
+    let dearer = after(|of| {
+        of.plans[1].draft.ends_on = "2027-03-01".to_owned();
+        of.plans[1].draft.amounts[0].price = "59.90".to_owned();
+    });
+    assert_eq!((earliest(&dearer, now), published_from(&dearer, now)), (Some(last), Some(moment("2026-07-01T00:00"))));
+    for gone in [after(|of| drop(of.plans.remove(1))), after(|of| of.plans[1].draft.locations.clear())] {
+        assert_eq!(begins(&gone), [Effective::Announced { on: None }], "it goes with the publication");
+        assert_eq!(earliest(&gone, now), Some(now));
+    }
+}
+
 #[test]
 fn a_new_plan_is_agreed_to_by_the_billing_desk_only_if_it_is_paid() {
     let with = |from: usize| {
         after(|of| {
-            let like = of.plans[from].clone();
-            let draft = crate::plan::PlanDraft { name: "extra".to_owned(), ..like.draft.clone() };
-            let id = PlanId::new(uuid::Uuid::from_u128(0xe));
-            of.plans.push(PlanRecord { id, draft, ..like });
+            with_plan_like(of, from);
         })
     };
     let (free, paid) = (with(0), with(1));

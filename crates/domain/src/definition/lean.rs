@@ -38,8 +38,17 @@ pub(super) fn brokers<S: Serializer>(brokers: &[BrokerDraft], serializer: S) -> 
 
 /// The value with lines that end as they do everywhere but in forms; `None` if it cannot be read back.
 pub(super) fn with_plain_lines<T: Serialize + DeserializeOwned>(value: &T) -> Option<T> {
-    let plain = Node::of(value).ok()?.with_plain_lines();
-    serde_json::from_str(&serde_json::to_string(&plain).ok()?).ok()
+    with_texts(value, &|text| text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// The value as a form sent it, whose button and whose script end lines differently; every other character is kept.
+pub(super) fn with_lines_of_forms<T: Serialize + DeserializeOwned>(value: &T) -> Option<T> {
+    with_texts(value, &|text| text.replace("\r\n", "\n"))
+}
+
+fn with_texts<T: Serialize + DeserializeOwned>(value: &T, to: &dyn Fn(&str) -> String) -> Option<T> {
+    let changed = Node::of(value).ok()?.with_texts(to);
+    serde_json::from_str(&serde_json::to_string(&changed).ok()?).ok()
 }
 
 impl Node {
@@ -75,12 +84,12 @@ impl Node {
         }
     }
 
-    fn with_plain_lines(self) -> Self {
+    fn with_texts(self, to: &dyn Fn(&str) -> String) -> Self {
         match self {
-            Self::Text(text) => Self::Text(text.replace("\r\n", "\n").replace('\r', "\n")),
-            Self::List(items) => Self::List(items.into_iter().map(Self::with_plain_lines).collect()),
+            Self::Text(text) => Self::Text(to(&text)),
+            Self::List(items) => Self::List(items.into_iter().map(|item| item.with_texts(to)).collect()),
             Self::Members(members) => {
-                Self::Members(members.into_iter().map(|(name, value)| (name, value.with_plain_lines())).collect())
+                Self::Members(members.into_iter().map(|(name, value)| (name, value.with_texts(to))).collect())
             }
             other => other,
         }

@@ -114,7 +114,7 @@ pub struct Taken {
     pub tests: FreshTests,
     /// When it holds for customers.
     pub when: When,
-    /// The day from which a price is paid; only of prices.
+    /// The day from which a price is paid; of plans that end, the last of their days. Nothing else has one.
     pub from: Option<String>,
 }
 
@@ -178,7 +178,7 @@ impl Taken {
             Effective::OnPublish => (When::OnPublish, None),
             Effective::LimitedFirst => (When::LimitedFirst, None),
             Effective::FirstOfMonth { effective, .. } => (When::FirstOfMonth, Some(effective.iso_day())),
-            Effective::Announced => (When::Announced, None),
+            Effective::Announced { on } => (When::Announced, on.map(Moment::iso_day)),
             Effective::Never => (When::Never, None),
         };
         Self {

@@ -10,7 +10,7 @@ use crate::ids::{BrokerId, DeploymentId, PlanId};
 use crate::language::Language;
 use crate::offering::{Offering, Section};
 use crate::plan::{PlanApproval, PlanRecord};
-use crate::translation::{TextDraft, Translated, TranslationDraft};
+use crate::translation::TranslationDraft;
 
 mod later;
 
@@ -106,15 +106,7 @@ impl DefinitionFile {
 
     /// The form of one language that a translation of the file stands for.
     pub fn translation_form(&self, language: Language) -> TranslationDraft {
-        let texts = self.translations.get(language.code()).into_iter().flatten();
-        let row = |(key, told): (&String, &Translated)| TextDraft {
-            key: key.clone(),
-            source: told.source.clone(),
-            text: told.text.clone(),
-            // What it translates is what the file says.
-            fits: "yes".to_owned(),
-        };
-        TranslationDraft { groups: vec![texts.map(row).collect()] }
+        self.translations.get(language.code()).map(TranslationDraft::from).unwrap_or_default()
     }
 }
 

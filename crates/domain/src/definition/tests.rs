@@ -104,6 +104,10 @@ fn what_customers_have_already_tells_what_its_change_takes() {
     assert_eq!((taken.when, taken.changes), (When::FirstOfMonth, 1));
     assert!(taken.from.as_ref().is_some_and(|day| day.ends_with("-01")), "{taken:?}");
     assert!(!taken.approvals.is_empty());
+    "2027-03-01".clone_into(&mut file.plans[1].plan.ends_on);
+    let planned = PlannedChanges::of(&file.walk(&live, false), Some(&live), 0, sample::at(0));
+    let end = planned.takes.iter().find(|taken| taken.when == When::Announced).unwrap();
+    assert_eq!(end.from.as_deref(), Some("2027-03-01"));
 }
 
 #[test]

@@ -187,3 +187,18 @@ fn what_is_translated_stands_beside_the_english_texts_and_nothing_else_does() {
     assert_eq!(service["metadata"]["i18n"], serde_json::json!({ "de": { "displayName": "Vektorsuche" } }));
     assert_ne!(service["metadata"]["displayName"], "Vektorsuche");
 }
+
+#[test]
+fn what_the_file_does_not_say_in_english_it_says_in_no_other_language_either() {
+    let mut offering = sample::offering();
+    "Vectors".clone_into(&mut offering.access.draft.display_name);
+    "Gold agreement".clone_into(&mut offering.settings.draft.extras.sla.terms);
+    let english = definitions(&offering).to_bytes();
+    let text = |source: &str| Translated { text: "Anders".to_owned(), source: source.to_owned() };
+    let texts =
+        [(Field::AccessName.input_name(), text("Vectors")), (Field::SlaTerms.input_name(), text("Gold agreement"))];
+    let translation = Translation { language: Language::German, texts: texts.into(), revision: 1, saved: None };
+    offering.translations = vec![translation];
+    assert_eq!(offering.clone().in_language(Language::German).access.draft.display_name, "Anders");
+    assert_eq!(definitions(&offering).to_bytes(), english);
+}

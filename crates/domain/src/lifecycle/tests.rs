@@ -10,7 +10,8 @@ fn days(days: u64) -> Moment {
 }
 
 fn notice(stage: Stage, lasts: Duration) -> Notice {
-    let ending = Ending { stage, text: "Use Northwind Cloud instead.".to_owned(), until: days(0).plus(lasts) };
+    let text = "Use Northwind Cloud instead.".to_owned();
+    let ending = Ending { stage, text, until: days(0).plus(lasts), marketed_until: None };
     Notice { ending, since: days(0), asked: None, was_suspended: false }
 }
 
@@ -36,6 +37,45 @@ fn a_suspension_lasts_a_week_and_a_notice_ninety_days() {
     assert_eq!(begins(Move::Deprecate), Some((Stage::Deprecated, Duration::from_mins(90 * DAY))));
     for act in [Move::Resume, Move::Restore, Move::Retire, Move::Withdraw] {
         assert_eq!(begins(act), None, "{act:?}");
+    }
+}
+
+#[test]
+fn new_instances_of_what_ends_are_made_until_its_end_of_marketing_and_of_what_is_suspended_never() {
+    let with = |stage, marketed_until| Some(Ending { marketed_until, ..notice(stage, NOTICE).ending });
+    let (at_once, until) = (with(Stage::Deprecated, None), with(Stage::Deprecated, Some(days(10))));
+    let suspended = with(Stage::Suspended, Some(days(10)));
+    for (stage, ending, open) in [
+        (Stage::Limited, &None, [true, true]),
+        (Stage::Ga, &None, [true, true]),
+        (Stage::Deprecated, &None, [false, false]),
+        (Stage::Deprecated, &at_once, [false, false]),
+        (Stage::Deprecated, &until, [true, false]),
+        (Stage::Suspended, &suspended, [false, false]),
+        (Stage::Retired, &until, [false, false]),
+        (Stage::Withdrawn, &None, [false, false]),
+    ] {
+        let seen = [just_before(days(10)), days(10)].map(|now| is_open(stage, ending.as_ref(), now));
+        assert_eq!(seen, open, "{stage:?} {ending:?}");
+    }
+}
+
+#[test]
+fn the_end_of_marketing_is_a_day_to_come_before_the_end_and_opens_nothing_that_is_suspended() {
+    let now = Moment::of_input("2026-05-12T00:00").unwrap();
+    let day = |text: &str| Moment::of_input(&format!("{text}T00:00"));
+    let refused = Err(Refusal::EndOfMarketing);
+    for (typed, from, read) in [
+        ("", Stage::Ga, Ok(None)),
+        (" ", Stage::Suspended, Ok(None)),
+        ("2026-05-12", Stage::Ga, refused.clone()),
+        (" 2026-05-13 ", Stage::Ga, Ok(day("2026-05-13"))),
+        ("2026-05-13", Stage::Suspended, refused.clone()),
+        ("2026-08-10", Stage::Ga, Ok(day("2026-08-10"))),
+        ("2026-08-11", Stage::Ga, refused.clone()),
+        ("soon", Stage::Ga, refused),
+    ] {
+        assert_eq!(marketed_until(typed, from, now), read, "{typed} {from:?}");
     }
 }
 

@@ -26,6 +26,11 @@ pub struct MediaDraft {
 
 /// The types of §4.7a.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "What kind of picture or video it is.")
+)]
 pub enum MediaKind {
     #[serde(rename = "image")]
     Image,

@@ -57,16 +57,8 @@ impl DayCount {
 }
 
 impl Tally {
-    /// A month from its days, which come in their order. `carried` is what an earlier month left.
-    pub fn of_days(
-        month: Month,
-        carried: Option<Decimal>,
-        days: impl IntoIterator<Item = (u8, DayCount)>,
-    ) -> Result<Self, MeteringError> {
-        Self::of_days_within(month, carried, days, &Periods::always())
-    }
-
-    /// The same of an instance that had the plan in some periods: a level ends with each of them.
+    /// A month from its days, which come in their order. `carried` is what an earlier month left. The instance had the plan
+    /// in some periods: a level ends with each of them.
     pub fn of_days_within(
         month: Month,
         carried: Option<Decimal>,

@@ -4,16 +4,15 @@
 use super::Offering;
 use crate::access::AccessContext;
 use crate::broker::{BrokerContext, BrokerRecord, BrokerState};
-use crate::deployment::DeploymentRecord;
+use crate::deployment::{DeploymentRecord, DeploymentState};
 use crate::field::Field;
 use crate::findings::{Finding, Findings};
 use crate::gate;
 use crate::ids::{BrokerId, PlanId};
 use crate::listing::ListingContext;
-use crate::location::Location;
 use crate::page::{Page, PageStatus};
 use crate::parameter::origin;
-use crate::plan::{PlanContext, PlanRecord, called, check_plans};
+use crate::plan::{PlanContext, called, check_plans};
 use crate::rule::deployment as rule;
 use crate::settings::SettingsContext;
 use crate::stage::Stage;
@@ -215,11 +214,10 @@ impl Offering {
         if !self.deployments.iter().any(DeploymentRecord::exists) {
             found.push(Finding::new(Field::Deployments, rule::NO_DEPLOYMENT));
         }
-        for deployment in self.deployments.iter().filter(|deployment| deployment.exists()) {
-            let plan: Option<&PlanRecord> = self.plans.iter().find(|plan| plan.id == deployment.plan);
-            let location = Location::find(&deployment.location);
-            let sold = plan.zip(location).is_some_and(|(plan, location)| plan.draft.is_sold_in(location));
-            if !sold {
+        // What everybody has stays for its instances when its location leaves the plan.
+        let can_be_withdrawn = |one: &&DeploymentRecord| one.exists() && one.state != DeploymentState::PublishedPublic;
+        for deployment in self.deployments.iter().filter(can_be_withdrawn) {
+            if !self.is_sold(deployment) {
                 let fault = Finding::new(Field::Deployments, rule::DEPLOYMENT_NOT_SOLD);
                 found.push(fault.naming(self.plan_called(deployment.plan)).naming(&deployment.location));
             }

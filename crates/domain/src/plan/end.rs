@@ -23,17 +23,38 @@ pub(crate) fn is_before(end: Option<Moment>, now: Moment) -> bool {
     end.is_none_or(|end| now < end)
 }
 
+/// A plan that customers have, and of whose end they know otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndNews<'a> {
+    /// As they have it next.
+    pub plan: &'a PlanRecord,
+    /// The end that they know; `None`: they know of none.
+    pub known: Option<Moment>,
+}
+
+impl EndNews<'_> {
+    /// The end that they do not know yet; `None`: the plan stays after all.
+    pub fn end(&self) -> Option<Moment> {
+        self.plan.draft.ends_at()
+    }
+}
+
+/// What customers, who have the plans of `live`, learn of their ends from `draft`. Nobody has a plan that is new.
+pub fn news_of_ends<'a>(live: &[PlanRecord], draft: &'a [PlanRecord]) -> Vec<EndNews<'a>> {
+    let news = draft.iter().filter_map(|plan| {
+        let before = live.iter().find(|before| before.id == plan.id)?;
+        Some(EndNews { plan, known: before.draft.ends_at() })
+    });
+    news.filter(|news| news.known != news.end()).collect()
+}
+
 /// A plan that customers have, of `live`, ends by `draft` on another day than they know, before they have known of it for
 /// as long as of a price. §10 names no notice for the end of a plan, and the nearest one is that of its price.
 pub fn ends_too_soon(live: &[PlanRecord], draft: &[PlanRecord], now: Moment) -> bool {
-    let is_news = |plan: &&PlanRecord| {
-        let end = plan.draft.ends_at();
-        let known = live.iter().find(|before| before.id == plan.id).map(|before| before.draft.ends_at());
-        // What ends later than customers know takes nothing from them, unless it has ended and comes back.
-        known.is_some_and(|known| known != end && !(known > Some(now) && end > known))
-    };
-    let mut ends = draft.iter().filter(is_news).filter_map(|plan| plan.draft.ends_at());
-    ends.any(|end| end < now.plus(PRICE_NOTICE))
+    // What ends later than customers know takes nothing from them, unless it has ended and comes back.
+    let takes = |news: &EndNews<'_>| news.known <= Some(now) || news.end() <= news.known;
+    let news = news_of_ends(live, draft).into_iter().filter(takes);
+    news.filter_map(|news| news.end()).any(|end| end < now.plus(PRICE_NOTICE))
 }
 
 #[cfg(test)]
@@ -71,5 +92,26 @@ mod tests {
             assert_eq!([before, day].map(|now| ending(typed).takes_new_instances(now)), takes, "{typed}");
         }
         assert_eq!((ending("2027-03-01").ends_at(), ending("2027-02-30").ends_at()), (Some(day), None));
+    }
+
+    #[test]
+    fn news_is_an_end_that_comes_moves_or_goes_of_a_plan_that_somebody_has() {
+        let ending = |day: &str| {
+            let mut plan = sample::subscription();
+            day.clone_into(&mut plan.draft.ends_on);
+            vec![plan]
+        };
+        let at = |day: &str| Moment::of_input(&format!("{day}T00:00"));
+        let (never, soon, late) = (ending(""), ending("2027-03-01"), ending(" 2027-04-01 "));
+        for (live, draft, known, end) in [
+            (&never, &soon, None, at("2027-03-01")),
+            (&soon, &late, at("2027-03-01"), at("2027-04-01")),
+            (&late, &never, at("2027-04-01"), None),
+        ] {
+            let news = news_of_ends(live, draft);
+            assert_eq!(news.iter().map(|one| (one.known, one.end())).collect::<Vec<_>>(), [(known, end)]);
+        }
+        assert_eq!(news_of_ends(&late, &ending("2027-04-01")), [], "it is the same day");
+        assert_eq!(news_of_ends(&[], &soon), [], "nobody has it");
     }
 }

@@ -6,6 +6,7 @@ use crate::metering::MeteringModel;
 
 /// How packs become money: a formula over Q packs, with tiers of upper bounds q and prices p.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PricingModel {
     /// T = p × Q

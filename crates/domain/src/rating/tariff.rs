@@ -10,6 +10,11 @@ use crate::number::product;
 
 /// Over what quantities are added up before they are priced (DEC-38).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "Over what quantities are added up before they are priced.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Bucket {
     #[default]

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 /// §3.2, Revision.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "How far a change of what is public is.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum RevisionState {
     #[default]

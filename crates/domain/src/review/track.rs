@@ -18,6 +18,11 @@ use crate::stage::{Move, PublishActor};
 
 /// Documentation and announcement are content until they have pages, and a track, of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(description = "A part of a request that is decided on its own.")
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ReviewTrack {
     Content,
@@ -80,6 +85,7 @@ impl ReviewTrack {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TrackState {
     Open,

@@ -101,6 +101,10 @@ super::rules! {
         "Your account keeps {0:icon} already; 40 are the most.",
         "Use one of those, or ask the operator to remove some.",
         "vector.png", "security §3f";
+    ICON_OUT_OF_SHAPE = "LST-ICO-11" Listing warning,
+        "The icon has {0} × {1} pixels as it is kept; an icon is square, with 32 or more on each side.",
+        "Upload a square picture that can be read at 32 pixels.",
+        "vector.png", "§4.7a";
 
     DOCUMENTATION_URL_MISSING = "LST-DOC-01" Listing missing,
         "The documentation URL is missing.",

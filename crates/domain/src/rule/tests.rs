@@ -10,6 +10,7 @@ use crate::text;
 mod anything;
 mod define;
 mod extras;
+mod fields;
 mod instance;
 mod listing;
 mod media;

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Target};
+use super::{Inputs, Target, TestRun};
 use crate::deployment::DeploymentState;
 use crate::offering::Offering;
+use crate::rejection::Refusal;
 use crate::stage::Stage;
 
 /// What a run is told about.
@@ -70,6 +71,18 @@ impl Offering {
     pub fn tested_apart(&self, published: Option<&Self>, target: &Target) -> Option<Self> {
         let live = self.as_handed_in(published.filter(|_| self.stage.is_public())?);
         (Inputs::of(&live, target) != Inputs::of(self, target)).then_some(live)
+    }
+
+    /// The run that is open already and answers whoever asks for one of `content`: nobody waits twice for the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::TestRunOpen`] if the open one is made with the other content, about which it says nothing.
+    pub fn open_run_of(&self, target: &Target, content: Content) -> Result<Option<&TestRun>, Refusal> {
+        match self.open_run(target) {
+            Some(open) if open.inputs.options.content != content => Err(Refusal::TestRunOpen),
+            open => Ok(open),
+        }
     }
 }
 
@@ -156,7 +169,25 @@ mod tests {
         assert!(!offering.is_proven(&target));
         assert_eq!(offering.repeatable(last).map(|run| run.id), Ok(last));
         let older = offering.repeatable(first).unwrap_err();
-        assert_eq!(older, crate::rejection::Refusal::TestRunSuperseded, "nobody puts together the best of both");
+        assert_eq!(older, Refusal::TestRunSuperseded, "nobody puts together the best of both");
+    }
+
+    #[test]
+    fn an_open_run_answers_for_its_own_content_alone() {
+        use super::super::Progress;
+        let (mut offering, published, target) = live();
+        assert_eq!(offering.open_run_of(&target, Content::Public), Ok(None));
+        for (content, other) in [(Content::Draft, Content::Public), (Content::Public, Content::Draft)] {
+            let mut run = sample::passed(&published, &target);
+            run.inputs.options.content = content;
+            offering.test_runs = vec![run.clone()];
+            assert_eq!(offering.open_run_of(&target, other), Ok(None), "what has ended is in nobody's way");
+            for progress in [Progress::Queued, Progress::Running] {
+                offering.test_runs = vec![TestRun { progress, ..run.clone() }];
+                assert_eq!(offering.open_run_of(&target, content).unwrap().map(|open| open.id), Some(run.id));
+                assert_eq!(offering.open_run_of(&target, other), Err(Refusal::TestRunOpen));
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form of one language as typed, and what is kept of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,19 @@ pub struct TextDraft {
     pub fits: String,
 }
 
+/// The form that texts stand for, as a file or a program sends them: what each translates is what it says itself.
+impl From<&Texts> for TranslationDraft {
+    fn from(texts: &Texts) -> Self {
+        let row = |(key, told): (&String, &Translated)| TextDraft {
+            key: key.clone(),
+            source: told.source.clone(),
+            text: told.text.clone(),
+            fits: "yes".to_owned(),
+        };
+        Self { groups: vec![texts.iter().map(row).collect()] }
+    }
+}
+
 impl TranslationDraft {
     /// What is kept: the texts of places that there are, each with the English text that it is known to translate. A text
     /// that nobody changed goes on belonging to what it was made from, unless somebody says that it still fits. Whatever
@@ -55,49 +68,5 @@ impl TranslationDraft {
             kept.insert(row.place.key.clone(), Translated { text, source });
         }
         kept
-    }
-}
-
-/// What two people made of the texts of one language, of what both began with: each text as whoever changed it has it.
-/// `None`: both changed the same one, and not to the same.
-pub fn merged(base: &Texts, theirs: &Texts, mine: &Texts) -> Option<Texts> {
-    let keys: BTreeSet<&String> = base.keys().chain(theirs.keys()).chain(mine.keys()).collect();
-    let mut both = Texts::new();
-    for key in keys {
-        let (before, their, my) = (base.get(key), theirs.get(key), mine.get(key));
-        let text = match (my == before, their == before || their == my) {
-            (true, _) => their,
-            (false, true) => my,
-            (false, false) => return None,
-        };
-        if let Some(text) = text {
-            both.insert(key.clone(), text.clone());
-        }
-    }
-    Some(both)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(said: &[(&str, &str)]) -> Texts {
-        let kept = |(key, text): &(&str, &str)| {
-            ((*key).to_owned(), Translated { text: (*text).to_owned(), source: "English".to_owned() })
-        };
-        said.iter().map(kept).collect()
-    }
-
-    #[test]
-    fn edits_of_different_texts_are_put_together_and_those_of_one_text_are_not() {
-        let base = texts(&[("a", "1"), ("b", "1"), ("c", "1")]);
-        let theirs = texts(&[("a", "2"), ("b", "1"), ("c", "1"), ("d", "2")]);
-        let mine = texts(&[("a", "1"), ("b", "3")]);
-        let both = texts(&[("a", "2"), ("b", "3"), ("d", "2")]);
-        assert_eq!(merged(&base, &theirs, &mine), Some(both.clone()), "one is edited by each, one is added, one goes");
-        assert_eq!(merged(&base, &mine, &theirs), Some(both), "whoever comes first");
-        assert_eq!(merged(&base, &theirs, &texts(&[("a", "3"), ("b", "1"), ("c", "1")])), None);
-        assert_eq!(merged(&base, &theirs, &texts(&[("b", "1"), ("c", "1")])), None, "gone here and edited there");
-        assert_eq!(merged(&base, &theirs, &theirs), Some(theirs.clone()), "both did the same");
     }
 }

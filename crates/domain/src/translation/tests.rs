@@ -2,6 +2,8 @@ use super::*;
 use crate::listing::BulletDraft;
 use crate::sample;
 
+mod elsewhere;
+
 const NAME: &str = "listing[display_name]";
 const FIRST: &str = "listing[bullets][0][title]";
 const SECOND: &str = "listing[bullets][1][title]";
@@ -86,6 +88,33 @@ fn a_highlight_that_changes_its_place_keeps_its_translation() {
     assert_eq!(told(&offering), ["TRL-SRC-02"], "what translated the other one is left over");
     let gone = row(&offering, "gone/listing[bullets][0][title]");
     assert_eq!((gone.text.as_str(), gone.source.as_str()), ("Schnell", ""));
+}
+
+#[test]
+fn of_many_translations_of_one_text_the_first_counts_where_its_place_has_none_of_its_own() {
+    const THIRD: &str = "listing[bullets][2][title]";
+    let many = |first: &str| {
+        let mut offering = translated(&[(FIRST, "Fast", first), (SECOND, "Fast", "Flott"), (THIRD, "Fast", "Rasch")]);
+        let bullet = |title: &str| BulletDraft {
+            title: title.to_owned(),
+            description: "Fast".to_owned(),
+            ..BulletDraft::default()
+        };
+        offering.listing.draft.bullets = ["New", "Fast", "Old", "Fast"].map(bullet).into();
+        offering
+    };
+    let read = |offering: &Offering| {
+        let rows = offering.translation_rows(Language::German).into_iter().flat_map(|(_, rows)| rows);
+        let rows = rows.filter(|row| row.place.key.starts_with("listing[bullets]"));
+        rows.map(|row| (row.place.key.ends_with("[title]"), row.text)).collect::<Vec<_>>()
+    };
+    for (first, moved) in [("Schnell", "Schnell"), (" ", "Flott")] {
+        let rows = read(&many(first));
+        let titles: Vec<&str> = rows.iter().filter(|(is_title, _)| *is_title).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(titles, ["", "Flott", "", moved], "{first:?}");
+        let others: Vec<&str> = rows.iter().filter(|(is_title, _)| !is_title).map(|(_, text)| text.as_str()).collect();
+        assert_eq!(others, ["", "", "", ""], "a text of another kind is another text");
+    }
 }
 
 #[test]

@@ -1,27 +1,31 @@
 //! Where the texts are that customers read: one walk over a definition, by which they are listed and by which they are
 //! replaced. Knows nothing of translations.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use super::{GONE, plain};
+use crate::access::AccessDraft;
+use crate::deployment::DeploymentRecord;
 use crate::field::Field;
+use crate::ids::PlanId;
 use crate::language::Language;
 use crate::listing::{LONGEST_MESSAGE, ListingDraft};
 use crate::offering::Offering;
-use crate::plan::PlanRecord;
+use crate::plan::{PlanDraft, PlanRecord};
+use crate::settings::{ExtrasDraft, SettingsDraft};
 use crate::text::field_name;
 
-/// What the keys of parameters begin with.
-const PARAMETER: &str = "parameter:";
+mod access;
+mod parameters;
+
+use parameters::Asking;
+
+/// What the keys of the texts of a single deployment begin with, before its plan and place.
+const DEPLOYMENT: &str = "deployment:";
+/// What the keys begin with that name what they are of, so that no place in a list is part of them.
+const NAMING: [&str; 3] = [parameters::PARAMETER, DEPLOYMENT, access::ACTION];
 /// Where a parameter and an option say something in other languages (§4.11).
-pub(super) const I18N: &str = "i18n";
-/// What a parameter says to people, with the most characters that a form has place for.
-const MEMBERS: [(&str, &str, usize, bool); 4] = [
-    ("displayname", "label", 255, false),
-    ("description", "help text", 2000, true),
-    ("placeholder", "placeholder", 255, false),
-    ("invalidmessage", "message for another value", 255, false),
-];
+const I18N: &str = "i18n";
 
 /// A part of the definition, as its texts are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +38,12 @@ pub enum Part {
     Plan(String),
     /// By its name.
     Parameter(String),
+    /// What customers may expect: service level, disaster recovery, certifications.
+    ServiceLevels,
+    /// The policy editor and the actions.
+    Access,
+    /// The parameters of a single deployment: what its plan is called, and the id of its location.
+    Deployment(String, String),
     /// Translations whose English text is gone.
     Gone,
 }
@@ -42,7 +52,8 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     pub part: Part,
-    /// Tells it from all others: `listing[description]`, `plan:<id>/plan[description]`, `parameter:size/displayname`.
+    /// Tells it from all others: `listing[description]`, `plan:<id>/plan[description]`, `parameter:size/displayname`,
+    /// `deployment:<plan>:<location>/parameter:size/displayname`, `action:<id>/display_name`.
     pub key: String,
     /// What it has in common with the other members of its list, whose texts may change places.
     pub kind: String,
@@ -68,9 +79,15 @@ impl Place {
         }
     }
 
+    /// Of a text whose key names what it is of. `limit`: the most characters, and whether they are prose.
+    fn named(part: Part, key: String, label: String, limit: (usize, bool), written: Option<String>) -> Self {
+        let (limit, is_prose) = limit;
+        Self { part, kind: key.clone(), key, label, limit, is_prose, written }
+    }
+
     /// Of a text that has no place any more.
     pub(super) fn gone(key: String) -> Self {
-        let limit = 10_000;
+        let limit = 20_000;
         Self { part: Part::Gone, kind: key.clone(), label: String::new(), key, limit, is_prose: true, written: None }
     }
 }
@@ -79,7 +96,7 @@ impl Place {
 pub(super) fn kind_of(key: &str) -> String {
     // An English text that comes back is translated already.
     let key = key.strip_prefix(GONE).unwrap_or(key);
-    if key.starts_with(PARAMETER) {
+    if NAMING.iter().any(|named| key.starts_with(named)) {
         return key.to_owned();
     }
     let (prefix, name) = key.rsplit_once('/').map_or(("", key), |(plan, name)| (plan, name));
@@ -90,32 +107,69 @@ pub(super) fn kind_of(key: &str) -> String {
     }
 }
 
+/// What of a definition has texts.
+pub(super) struct Said<'a> {
+    pub(super) listing: &'a mut ListingDraft,
+    pub(super) settings: &'a mut SettingsDraft,
+    pub(super) access: &'a mut AccessDraft,
+    pub(super) plans: &'a mut [PlanRecord],
+    pub(super) deployments: &'a mut [DeploymentRecord],
+}
+
 /// Every text that is there, in the order of the forms.
 pub(super) fn sources(offering: &Offering) -> Vec<(Place, String)> {
     let mut found = Vec::new();
-    let (mut draft, mut plans) = (offering.listing.draft.clone(), offering.plans.clone());
-    let mut definition = offering.settings.draft.parameters.clone();
-    visit(&mut draft, &mut plans, &mut definition, Language::English, &mut |place, text| {
-        found.push((place, plain(text)));
-    });
+    let (mut listing, mut settings) = (offering.listing.draft.clone(), offering.settings.draft.clone());
+    let (mut access, mut plans) = (offering.access.draft.clone(), offering.plans.clone());
+    let mut deployments: Vec<DeploymentRecord> = offering.deployments.iter().filter(|one| asks(one)).cloned().collect();
+    let said = Said {
+        listing: &mut listing,
+        settings: &mut settings,
+        access: &mut access,
+        plans: &mut plans,
+        deployments: &mut deployments,
+    };
+    visit(said, Language::English, &mut |place, text| found.push((place, plain(text))));
     found
 }
 
-/// Hands over every text that is there, each with its place. `definition` is that of the parameters, as it is typed.
-pub(super) fn visit(
-    draft: &mut ListingDraft,
-    plans: &mut [PlanRecord],
-    definition: &mut String,
-    language: Language,
-    seen: &mut dyn FnMut(Place, &mut String),
-) {
-    listing(draft, seen);
-    for plan in plans {
+/// Whether parameters say themselves what they are in other languages.
+pub(super) fn speaks(offering: &Offering) -> bool {
+    let own = offering.deployments.iter().filter(|one| asks(one)).map(|one| &one.options.parameters);
+    core::iter::once(&offering.settings.draft.parameters).chain(own).any(|definition| definition.contains(I18N))
+}
+
+/// Hands over every text that is there, each with its place.
+pub(super) fn visit(said: Said<'_>, language: Language, seen: &mut dyn FnMut(Place, &mut String)) {
+    listing(said.listing, seen);
+    // Before the plans are read in another language.
+    let is_asked = said.deployments.iter().any(asks);
+    let plans_by_name = said.plans.iter().filter(|_| is_asked).map(|plan| (plan.id, called(&plan.draft).to_owned()));
+    let names: BTreeMap<PlanId, String> = plans_by_name.collect();
+    for plan in said.plans {
         visit_plan(plan, seen);
     }
-    if let Some(text) = parameters(definition, language, seen) {
-        *definition = text;
+    let SettingsDraft { parameters, extras, .. } = said.settings;
+    parameters::visit(parameters, &Asking::Service, language, seen);
+    service_levels(extras, seen);
+    access::visit(said.access, seen);
+    for one in said.deployments.iter_mut().filter(|one| asks(one)) {
+        let plan = names.get(&one.plan).cloned().unwrap_or_else(|| one.plan.to_string());
+        let part = Part::Deployment(plan, one.location.clone());
+        let asking = Asking::Deployment(format!("{DEPLOYMENT}{}/", one.catalog_id()), part);
+        parameters::visit(&mut one.options.parameters, &asking, language, seen);
     }
+}
+
+/// It has parameters of its own.
+fn asks(deployment: &DeploymentRecord) -> bool {
+    deployment.exists() && deployment.options.has_parameters()
+}
+
+/// What a plan is called among the parts.
+fn called(draft: &PlanDraft) -> &str {
+    let name = if draft.display_name.trim().is_empty() { &draft.name } else { &draft.display_name };
+    name.trim()
 }
 
 fn hand_over(place: Place, text: &mut String, seen: &mut dyn FnMut(Place, &mut String)) {
@@ -156,8 +210,7 @@ fn listing(listing: &mut ListingDraft, seen: &mut dyn FnMut(Place, &mut String))
 
 fn visit_plan(plan: &mut PlanRecord, seen: &mut dyn FnMut(Place, &mut String)) {
     let draft = &mut plan.draft;
-    let name = if draft.display_name.trim().is_empty() { &draft.name } else { &draft.display_name };
-    let (part, prefix) = (Part::Plan(name.trim().to_owned()), format!("plan:{}/", plan.id));
+    let (part, prefix) = (Part::Plan(called(draft).to_owned()), format!("plan:{}/", plan.id));
     hand_over(Place::of(&part, &prefix, Field::PlanDisplayName, 64, false), &mut draft.display_name, seen);
     hand_over(Place::of(&part, &prefix, Field::PlanDescription, 255, true), &mut draft.description, seen);
     for (row, bullet) in draft.bullets.iter_mut().enumerate() {
@@ -166,38 +219,16 @@ fn visit_plan(plan: &mut PlanRecord, seen: &mut dyn FnMut(Place, &mut String)) {
     }
 }
 
-/// The definition of the parameters after `seen` has had all of its texts; `None` if it cannot be read.
-fn parameters(text: &str, language: Language, seen: &mut dyn FnMut(Place, &mut String)) -> Option<String> {
-    let mut list: Vec<Value> = serde_json::from_str(text).ok()?;
-    for one in &mut list {
-        let name = one.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if name.is_empty() {
-            continue;
-        }
-        for (member, label, limit, is_prose) in MEMBERS {
-            let written = written(one, language, member);
-            let Some(Value::String(text)) = one.get_mut(member) else { continue };
-            let key = format!("{PARAMETER}{name}/{member}");
-            let part = Part::Parameter(name.clone());
-            let (kind, label) = (key.clone(), label.to_owned());
-            hand_over(Place { part, key, kind, label, limit, is_prose, written }, text, seen);
-        }
-        let Some(Value::Array(options)) = one.get_mut("options") else { continue };
-        for option in options {
-            let written = written(option, language, "displayname");
-            let value = option.get("value").and_then(Value::as_str).unwrap_or_default().to_owned();
-            let Some(Value::String(text)) = option.get_mut("displayname") else { continue };
-            let key = format!("{PARAMETER}{name}/options/{value}");
-            let part = Part::Parameter(name.clone());
-            let (kind, label) = (key.clone(), format!("option {value}"));
-            hand_over(Place { part, key, kind, label, limit: 255, is_prose: false, written }, text, seen);
-        }
+fn service_levels(extras: &mut ExtrasDraft, seen: &mut dyn FnMut(Place, &mut String)) {
+    let part = Part::ServiceLevels;
+    let sla = &mut extras.sla;
+    let alone =
+        [(Field::SlaTerms, &mut sla.terms, 256, false), (Field::SlaRecoveryText, &mut sla.recovery_text, 2000, true)];
+    for (field, text, limit, is_prose) in alone {
+        hand_over(Place::of(&part, "", field, limit, is_prose), text, seen);
     }
-    serde_json::to_string(&list).ok()
-}
-
-/// What a parameter or an option says itself in a language: `i18n.de.displayname` (§4.11).
-fn written(value: &Value, language: Language, member: &str) -> Option<String> {
-    let text = value.get(I18N)?.get(language.code())?.get(member)?.as_str()?;
-    (!text.trim().is_empty()).then(|| text.to_owned())
+    for (row, name) in extras.compliance.iter_mut().enumerate() {
+        let field = Field::ComplianceItem(crate::field::row(row));
+        hand_over(Place::of(&part, "", field, 128, false), name, seen);
+    }
 }

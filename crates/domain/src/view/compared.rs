@@ -18,6 +18,8 @@ pub enum VersionKind {
     Live,
     /// What everybody saw.
     Published,
+    /// What invited accounts saw.
+    WasLimited,
     /// What was handed in for a review.
     HandedIn,
 }
@@ -28,7 +30,7 @@ pub struct ChosenVersion {
     /// `draft`, `limited`, `live` or the id of a snapshot.
     pub key: String,
     pub kind: VersionKind,
-    /// When it was published or handed in; `None` for the draft.
+    /// When it was published, shown or handed in; `None` for the draft.
     pub at: Option<Moment>,
 }
 

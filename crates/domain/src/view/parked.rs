@@ -17,7 +17,7 @@ pub enum Subject {
     NewPlan,
     Plan(PlanId),
     Broker(BrokerId),
-    /// What customers read in that language. It has versions, but is never parked.
+    /// What customers read in that language: the texts by their keys (`translation::Texts`).
     Translation(Language),
 }
 
@@ -57,6 +57,11 @@ impl Subject {
             Self::Broker(_) => "broker",
             Self::Translation(_) => "translation",
         }
+    }
+
+    /// What the history calls it: the noun, of a translation with its language (`translation:de`).
+    pub fn told(self) -> String {
+        if matches!(self, Self::Translation(_)) { self.name() } else { self.noun().to_owned() }
     }
 
     /// Every save of it is kept.
@@ -100,10 +105,11 @@ pub struct ParkedView {
 }
 
 impl ParkedView {
-    /// The revision that is saved now; a plan that is yet to be added has none before it. `None`: what it belongs to is
-    /// gone.
+    /// The revision that is saved now; a plan that is yet to be added has none before it, and a language that nobody has
+    /// saved neither. `None`: what it belongs to is gone.
     pub fn revision(&self) -> Option<i64> {
-        self.view.offering.revision_of(self.subject)
+        let never_saved = matches!(self.subject, Subject::Translation(_)).then_some(0);
+        self.view.offering.revision_of(self.subject).or(never_saved)
     }
 }
 
@@ -123,6 +129,8 @@ mod tests {
         ] {
             assert_eq!(Subject::parse(&subject.name()), Some(subject));
         }
+        assert_eq!(Subject::Translation(Language::German).told(), "translation:de");
+        assert_eq!(Subject::Plan(PlanId::new(id)).told(), "plan");
         assert_eq!(Subject::parse("plan:nonsense"), None);
         assert_eq!(Subject::parse("nothing"), None);
     }

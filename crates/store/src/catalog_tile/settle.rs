@@ -5,10 +5,11 @@ use slipway_domain::catalog::{Audience, Tile, search_texts};
 use slipway_domain::offering::{Offering, Scope};
 use sqlx::FromRow;
 
+use crate::due::as_far_as_read;
 use crate::grams::grams;
-use crate::row::{body, scope};
+use crate::row::body;
 use crate::visibility::restrictions;
-use crate::{Error, Result, Tx};
+use crate::{Result, Tx};
 
 /// What a tile is told of.
 #[derive(FromRow)]
@@ -23,18 +24,9 @@ struct ShownRow {
 impl Tx {
     /// Writes the tiles of what this transaction has changed.
     pub(crate) async fn settle_tiles(&mut self) -> Result<()> {
-        let due: Vec<(String, String)> =
-            sqlx::query_as("delete from catalog_tile_due returning account_id, offering_id")
-                .fetch_all(self.on())
-                .await?;
-        for (account, offering) in &due {
-            match self.settle_tile(scope("catalog_tile_due", account, offering)?).await {
-                // What cannot be read is told where it is read. It keeps nobody from changing something else.
-                Err(error @ Error::Inconsistent { .. }) => {
-                    tracing::warn!(%error, "an offering is not listed in the catalog");
-                }
-                settled => settled?,
-            }
+        let marks = "delete from catalog_tile_due returning account_id, offering_id";
+        for of in self.due("catalog_tile_due", marks).await? {
+            as_far_as_read(self.settle_tile(of).await, "an offering is not listed in the catalog")?;
         }
         Ok(())
     }

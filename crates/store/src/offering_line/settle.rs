@@ -9,9 +9,10 @@ use slipway_domain::review::TurnFacts;
 use slipway_domain::stage::Stage;
 use sqlx::FromRow;
 
+use crate::due::as_far_as_read;
 use crate::grams::grams;
-use crate::row::{moment, parsed, scope};
-use crate::{Error, Result, Tx};
+use crate::row::{moment, parsed};
+use crate::{Result, Tx};
 
 /// What a line is told of.
 #[derive(FromRow)]
@@ -31,18 +32,9 @@ struct FactsRow {
 impl Tx {
     /// Writes the lines of what this transaction has changed.
     pub(crate) async fn settle_lines(&mut self) -> Result<()> {
-        let due: Vec<(String, String)> =
-            sqlx::query_as("delete from offering_line_due returning account_id, offering_id")
-                .fetch_all(self.on())
-                .await?;
-        for (account, offering) in &due {
-            match self.settle_line(scope("offering_line_due", account, offering)?).await {
-                // What cannot be read is told where it is read. It keeps nobody from changing something else.
-                Err(error @ Error::Inconsistent { .. }) => {
-                    tracing::warn!(%error, "the line of an offering stays as it was");
-                }
-                settled => settled?,
-            }
+        let marks = "delete from offering_line_due returning account_id, offering_id";
+        for of in self.due("offering_line_due", marks).await? {
+            as_far_as_read(self.settle_line(of).await, "the line of an offering stays as it was")?;
         }
         Ok(())
     }

@@ -16,17 +16,17 @@ use uuid::Uuid;
 
 use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE};
 
-const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
+pub(crate) const PLAN: PlanId = PlanId::new(Uuid::from_u128(6));
 const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(7));
-const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
+pub(crate) const INSTANCE: InstanceId = InstanceId::new(Uuid::from_u128(8));
 const FIRST: InstanceOperationId = InstanceOperationId::new(Uuid::from_u128(100));
 const LEASE: Duration = Duration::from_mins(3);
 
-fn after(seconds: u64) -> Moment {
+pub(crate) fn after(seconds: u64) -> Moment {
     AT.plus(Duration::from_secs(seconds))
 }
 
-fn instance(id: InstanceId) -> Instance {
+pub(crate) fn instance(id: InstanceId) -> Instance {
     Instance {
         id,
         scope: SCOPE,
@@ -42,12 +42,12 @@ fn instance(id: InstanceId) -> Instance {
     }
 }
 
-fn operation(id: InstanceOperationId, kind: OperationKind) -> InstanceOperation {
+pub(crate) fn operation(id: InstanceOperationId, kind: OperationKind) -> InstanceOperation {
     InstanceOperation { asked_by: Some(PERSON), ..InstanceOperation::asked(id, INSTANCE, kind, AT) }
 }
 
 /// With one instance that is being made.
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     let house = House::open().await;
     house.add_broker(BROKER, "eu").await;
     let mut tx = house.store.write().await.unwrap();
@@ -58,17 +58,17 @@ async fn house() -> House {
     house
 }
 
-async fn ask(house: &House, operation: &InstanceOperation) -> Result<()> {
+pub(crate) async fn ask(house: &House, operation: &InstanceOperation) -> Result<()> {
     let mut tx = house.store.write().await?;
     tx.add_instance_operation(&NewInstanceOperation { scope: SCOPE, operation, parameters_sealed: b"sealed" }).await?;
     tx.commit().await
 }
 
-fn holding(holder: &str) -> Holding<InstanceOperationId> {
+pub(crate) fn holding(holder: &str) -> Holding<InstanceOperationId> {
     Holding { scope: SCOPE, id: FIRST, holder: holder.to_owned() }
 }
 
-async fn take(house: &House, held: &Holding<InstanceOperationId>, seconds: u64) -> bool {
+pub(crate) async fn take(house: &House, held: &Holding<InstanceOperationId>, seconds: u64) -> bool {
     let mut tx = house.store.write().await.unwrap();
     let taken = tx.take_operation(held, after(seconds), LEASE).await.unwrap();
     tx.commit().await.unwrap();
@@ -85,7 +85,7 @@ async fn begin(house: &House, held: &Holding<InstanceOperationId>, changes: bool
     begun
 }
 
-async fn settle(house: &House, held: &Holding<InstanceOperationId>, progress: Progress, next: u64) -> bool {
+pub(crate) async fn settle(house: &House, held: &Holding<InstanceOperationId>, progress: Progress, next: u64) -> bool {
     let mut tx = house.store.write().await.unwrap();
     let stored = tx.instance_operation(SCOPE, FIRST).await.unwrap().unwrap();
     let ended_at = (!progress.is_open()).then(|| after(next));

@@ -1,6 +1,6 @@
 //! What is kept for pages: replaced as a whole, of nobody else, and made anew from nothing but what is handed in.
 
-use slipway_domain::ids::InstanceId;
+use slipway_domain::ids::{AccountId, InstanceId};
 use slipway_domain::moment::Moment;
 use slipway_domain::month::Month;
 use slipway_domain::offering::Scope;
@@ -10,10 +10,10 @@ use slipway_domain::statement::{
     Fee, FeeDays, LinePlace, ShownLine, StatementLine, Summary, Why, fee_line, unread_line,
 };
 use slipway_domain::view::Late;
-use slipway_store::{KeptReckoning, ReckoningOf};
+use slipway_store::{KeptReckoning, ReckoningOf, Sale};
 use uuid::Uuid;
 
-use crate::support::{ACCOUNT, AT, House, SCOPE};
+use crate::support::{ACCOUNT, AT, House, PERSON, SCOPE, save};
 use crate::usage::{ELSEWHERE, INSTANCE, PLAN, house};
 
 fn may() -> Month {
@@ -142,6 +142,20 @@ async fn instances_are_counted_for_their_customer_as_they_are_asked_for() {
     assert_eq!(store.sold_since(SCOPE).await.unwrap(), Some(earlier));
     assert_eq!(store.customers_of(SCOPE).await.unwrap(), [ACCOUNT]);
     assert!(store.dealings_at(ELSEWHERE, may()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_provider_has_its_own_offerings_by_name_with_when_they_were_first_asked_for() {
+    let house = house().await;
+    save(&house.store, 0, "Vector Search").await.unwrap();
+    let mut tx = house.store.write().await.unwrap();
+    tx.add_offering(ELSEWHERE, "northwind-second", false, PERSON, Moment::from_millis(AT.millis() + 1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let (name, title) = ("northwind-vector".to_owned(), "Vector Search".to_owned());
+    let sold = Sale { scope: SCOPE, name, title, since: Some(AT) };
+    let unsold = Sale { scope: ELSEWHERE, name: "northwind-second".to_owned(), title: String::new(), since: None };
+    assert_eq!(house.store.sales_of(ACCOUNT).await.unwrap(), [sold, unsold]);
+    assert_eq!(house.store.sales_of(AccountId::new(Uuid::from_u128(99))).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -15,7 +15,8 @@ fn after(minutes: u64) -> Moment {
 }
 
 fn ending(stage: Stage, minutes: u64) -> Ending {
-    Ending { stage, text: "Use Northwind Cloud instead.".to_owned(), until: after(minutes) }
+    let marketed_until = (stage == Stage::Deprecated).then(|| after(minutes / 2));
+    Ending { stage, text: "Use Northwind Cloud instead.".to_owned(), until: after(minutes), marketed_until }
 }
 
 async fn write(house: &House) -> Tx {

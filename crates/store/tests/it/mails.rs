@@ -22,7 +22,8 @@ async fn queue(house: &House, number: u128, cause: &str, recipient: &str) -> boo
     let mail = Mail { subject: format!("Mail {number}"), body: "Something happened.\n".to_owned() };
     let id = MailId::new(Uuid::from_u128(number));
     let mut tx = house.store.write().await.unwrap();
-    let queued = tx.queue_mail(&NewMail { id, at: AT, cause, recipient, mail: &mail }).await.unwrap();
+    let new = NewMail { at: AT, cause, mail: &mail, to: &[(id, recipient)] };
+    let queued = tx.queue_mails(&new).await.unwrap();
     tx.commit().await.unwrap();
     queued
 }
@@ -120,8 +121,63 @@ async fn a_mail_that_is_not_committed_was_never_there() {
     let mail = Mail { subject: "Mail".to_owned(), body: String::new() };
     let id = MailId::new(Uuid::from_u128(1));
     let mut tx = house.store.write().await.unwrap();
-    assert!(tx.queue_mail(&NewMail { id, at: AT, cause: "drift/1", recipient: DESK, mail: &mail }).await.unwrap());
+    let new = NewMail { at: AT, cause: "drift/1", mail: &mail, to: &[(id, DESK)] };
+    assert!(tx.queue_mails(&new).await.unwrap());
     drop(tx);
     assert_eq!(take(&house, 0).await, None);
     assert!(queue(&house, 1, "drift/1", DESK).await);
+}
+
+/// What many are told of a price, an hour from now; whether somebody was not told yet.
+async fn tell(house: &House, to: &[(MailId, &str)]) -> bool {
+    let mail = Mail { subject: "A price".to_owned(), body: "It changes.\n".to_owned() };
+    let mut tx = house.store.write().await.unwrap();
+    let new = NewMail { at: after(60), cause: "price/1", mail: &mail, to };
+    let queued = tx.queue_mails(&new).await.unwrap();
+    tx.commit().await.unwrap();
+    queued
+}
+
+#[tokio::test]
+async fn many_are_told_the_same_when_it_is_time_and_each_of_them_once() {
+    let house = House::empty().await;
+    let id = |number| MailId::new(Uuid::from_u128(number));
+    assert!(!tell(&house, &[]).await, "there is nobody to tell");
+    assert!(tell(&house, &[(id(1), DESK)]).await);
+    assert!(tell(&house, &[(id(2), DESK), (id(3), "o'neill+\"a\"@orrery.example")]).await, "one of them is new");
+    assert!(!tell(&house, &[(id(4), DESK)]).await);
+    assert_eq!(take(&house, 59).await, None, "it is not time yet");
+    let told = [take(&house, 60).await.unwrap(), take(&house, 60).await.unwrap()];
+    let whom: Vec<_> = told.iter().map(|mail| (mail.id, mail.recipient.as_str(), mail.at)).collect();
+    assert_eq!(whom, [(id(1), DESK, after(60)), (id(3), "o'neill+\"a\"@orrery.example", after(60))]);
+    assert_eq!(take(&house, 60).await, None);
+}
+
+#[tokio::test]
+async fn what_is_called_off_is_not_sent_and_tells_who_knows_of_it() {
+    let house = House::empty().await;
+    let id = |number| MailId::new(Uuid::from_u128(number));
+    tell(&house, &[(id(1), DESK), (id(2), "ada@northwind.example")]).await;
+    queue(&house, 3, "price/2", DESK).await;
+    let (other, taken) = (take(&house, 60).await.unwrap(), take(&house, 60).await.unwrap());
+    assert!(end(&house, &other, MailEnd::Sent, 60).await);
+    assert_eq!((other.id, taken.recipient.as_str()), (id(3), DESK));
+    let mut tx = house.store.write().await.unwrap();
+    assert_eq!(tx.call_off_mails("price/1").await.unwrap(), [DESK], "it is on its way, or there");
+    tx.commit().await.unwrap();
+    assert!(!end(&house, &taken, MailEnd::Sent, 60).await, "its row is gone");
+    assert_eq!(take(&house, 100_000).await, None, "nobody else is told, and nobody is told again");
+}
+
+#[tokio::test]
+async fn what_waits_for_another_attempt_is_called_off_as_well() {
+    let house = House::empty().await;
+    tell(&house, &[(MailId::new(Uuid::from_u128(1)), DESK)]).await;
+    let taken = take(&house, 60).await.unwrap();
+    assert!(end(&house, &taken, MailEnd::Again { at: after(120), error: "421 busy".to_owned() }, 60).await);
+    let mut tx = house.store.write().await.unwrap();
+    assert_eq!(tx.call_off_mails("price/1").await.unwrap(), [DESK], "it may have arrived");
+    assert!(tx.call_off_mails("price/1").await.unwrap().is_empty());
+    tx.commit().await.unwrap();
+    assert_eq!(take(&house, 100_000).await, None);
 }

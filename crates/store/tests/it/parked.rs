@@ -3,7 +3,7 @@
 use slipway_domain::ids::{ParkedId, PersonId};
 use slipway_domain::offering::Section;
 use slipway_domain::view::Subject;
-use slipway_store::Parked;
+use slipway_store::{Parked, Sequence};
 use uuid::Uuid;
 
 use crate::support::{AT, House, PERSON, SCOPE, person};
@@ -17,11 +17,21 @@ fn id(number: u128) -> ParkedId {
 
 /// Keeps input of that number, and tells under which number it is kept.
 async fn park(house: &House, number: u128, subject: Subject, by: PersonId) -> ParkedId {
+    park_as(house, number, subject, by, None).await
+}
+
+async fn park_as(
+    house: &House,
+    number: u128,
+    subject: Subject,
+    by: PersonId,
+    sequence: Option<Sequence<'_>>,
+) -> ParkedId {
     let (base_revision, body) = (i64::try_from(number).unwrap(), format!("{number}"));
     let mut tx = house.store.write().await.unwrap();
     let base = Some(format!("before {number}"));
     let parked = Parked { id: id(number), scope: SCOPE, subject, base_revision, base, body, at: AT, by };
-    let kept = tx.park(&parked).await.unwrap();
+    let kept = tx.park(&parked, sequence).await.unwrap();
     tx.commit().await.unwrap();
     kept
 }
@@ -49,6 +59,28 @@ async fn later_input_takes_the_place_of_the_same_authors_and_of_nobody_elses() {
 }
 
 #[tokio::test]
+async fn what_a_form_says_later_is_not_replaced_by_what_it_said_before() {
+    let house = house().await;
+    let of = |form, number| Some(Sequence { form, number });
+    let body = async || house.store.parked(SCOPE, id(1)).await.unwrap().unwrap().body;
+    // The number of the input, its place, and what is kept then.
+    for (number, sequence, kept) in [
+        (1, of("one", 2), "1"),
+        (2, of("one", 1), "1"),
+        (3, of("one", 2), "3"),
+        (4, of("one", 10), "4"),
+        (5, of("one", 9), "4"),
+        (6, of("other", 1), "6"),
+        (7, None, "7"),
+        (8, of("one", 1), "8"),
+    ] {
+        assert_eq!(park_as(&house, number, LISTING, PERSON, sequence).await, id(1), "{number}");
+        assert_eq!(body().await, kept, "{number}");
+    }
+    assert_eq!(park_as(&house, 9, LISTING, OTHER, of("one", 0)).await, id(9), "another author's is another");
+}
+
+#[tokio::test]
 async fn plans_that_were_never_added_are_not_the_same() {
     let house = house().await;
     for number in [1, 2] {
@@ -70,7 +102,7 @@ async fn of_what_an_older_version_has_piled_up_the_latest_stays() {
         (5, Subject::NewPlan, 10, PERSON),
         (6, Subject::NewPlan, 20, PERSON),
     ] {
-        sqlx::query("insert into parked_input values ($1, $2, $3, $4, 0, '', $5, $6, null)")
+        sqlx::query("insert into parked_input values ($1, $2, $3, $4, 0, '', $5, $6, null, null, null)")
             .bind(SCOPE.account.to_string())
             .bind(id(number).to_string())
             .bind(SCOPE.offering.to_string())

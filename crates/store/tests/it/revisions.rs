@@ -2,8 +2,9 @@
 
 use core::time::Duration;
 
-use slipway_domain::ids::{RevisionId, SnapshotId};
+use slipway_domain::ids::{AccountId, OfferingId, RevisionId, SnapshotId};
 use slipway_domain::moment::Moment;
+use slipway_domain::offering::Scope;
 use slipway_domain::region::RevisionState;
 use slipway_domain::revision::RevisionKind;
 use slipway_domain::stage::Stage;
@@ -99,6 +100,22 @@ async fn a_day_is_set_once_and_published_once_and_only_as_it_was_read() {
     assert_eq!(due(&house, 100).await, 0);
     let published = house.store.revisions(SCOPE).await.unwrap().remove(0);
     assert_eq!((published.state, published.published_at), (RevisionState::Published, Some(after(11))));
+}
+
+#[tokio::test]
+async fn what_was_frozen_for_no_request_and_no_revision_was_shown() {
+    let house = live().await;
+    let shown = SnapshotId::new(Uuid::from_u128(41));
+    let mut tx = write(&house).await;
+    let offering = tx.offering(SCOPE).await.unwrap().unwrap();
+    tx.add_snapshot(shown, &offering, "bb", PERSON, after(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = async |of| house.store.shown_snapshots(of).await.unwrap();
+    assert_eq!(found(SCOPE).await, [(shown, after(1)), (SNAPSHOT, AT)]);
+    add(&house, &new(1, None)).await.unwrap();
+    assert_eq!(found(SCOPE).await, [(shown, after(1))]);
+    assert_eq!(found(Scope { account: AccountId::new(Uuid::from_u128(42)), ..SCOPE }).await, []);
+    assert_eq!(found(Scope { offering: OfferingId::new(Uuid::from_u128(42)), ..SCOPE }).await, []);
 }
 
 #[tokio::test]

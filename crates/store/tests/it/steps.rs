@@ -16,8 +16,8 @@ async fn a_step_is_taken_from_the_stage_and_revision_that_were_seen_and_from_no_
     assert!(tx.move_stage(SCOPE, Stage::Defining, 1, Stage::Limited, AT).await.unwrap());
     assert!(!tx.move_stage(SCOPE, Stage::Defining, 1, Stage::Limited, AT).await.unwrap(), "not twice");
     tx.commit().await.unwrap();
-    let head = house.store.offering_head(SCOPE).await.unwrap().unwrap();
-    assert_eq!((head.stage, head.stage_revision), (Stage::Limited, 2));
+    let offering = house.store.offering(SCOPE).await.unwrap().unwrap();
+    assert_eq!((offering.stage, offering.stage_revision), (Stage::Limited, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,14 +8,17 @@ use slipway_domain::broker::{BrokerDraft, BrokerState};
 use slipway_domain::ids::{
     AccountId, BrokerId, DeploymentId, OfferingId, ParkedId, PersonId, PlanId, SnapshotId, SubmissionId,
 };
+use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Scope, Section};
 use slipway_domain::plan::{PlanApproval, PlanDraft};
 use slipway_domain::review::SubmissionState;
+use slipway_domain::translation::Texts;
 use slipway_domain::view::Subject;
 use slipway_domain::visibility::Restrictions;
 use slipway_store::{
-    Closing, Error, NewAccount, NewDeployment, NewPerson, NewSubmission, Parked, SavedBroker, SavedPlan, Store, Tx,
+    Closing, Error, NewAccount, NewDeployment, NewPerson, NewSubmission, Parked, SavedBroker, SavedPlan, Store,
+    TranslationSave, Tx,
 };
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -34,6 +37,9 @@ const BROKER: BrokerId = BrokerId::new(Uuid::from_u128(0xd1));
 const SNAPSHOT: SnapshotId = SnapshotId::new(Uuid::from_u128(0xe1));
 const SUBMISSION: SubmissionId = SubmissionId::new(Uuid::from_u128(0xf1));
 const PARKED: ParkedId = ParkedId::new(Uuid::from_u128(0xf2));
+
+/// What of our offering has versions here.
+const SAVED: [Subject; 2] = [Subject::Plan(PLAN), Subject::Translation(Language::German)];
 
 const EDITED: (PlanApproval, PlanApproval) = (PlanApproval::Draft, PlanApproval::Draft);
 const SUBMITTED: (PlanApproval, PlanApproval) = (PlanApproval::Draft, PlanApproval::InReview);
@@ -98,9 +104,12 @@ async fn furnish(tx: &mut Tx) {
     tx.add_snapshot(SNAPSHOT, &offering, "hash", BY, AT).await.unwrap();
     tx.add_submission(&submission(OURS, SUBMISSION)).await.unwrap();
     let subject = Subject::Section(Section::Listing);
+    let (language, texts) = (Language::German, Texts::new());
+    let translation = TranslationSave { scope: OURS, language, revision: 0, texts: &texts, by: BY, at: AT };
+    assert!(tx.save_translation(translation).await.unwrap());
     let body = "{}".to_owned();
     let parked = Parked { id: PARKED, scope: OURS, subject, base_revision: 0, base: None, body, at: AT, by: BY };
-    tx.park(&parked).await.unwrap();
+    tx.park(&parked, None).await.unwrap();
 }
 
 fn submission(scope: Scope, id: SubmissionId) -> NewSubmission<'static> {
@@ -160,8 +169,10 @@ async fn an_id_opens_nothing_without_its_account_and_offering() {
     for scope in others() {
         assert!(store.snapshot(scope, SNAPSHOT).await.unwrap().is_none());
         assert_eq!(store.parked(scope, PARKED).await.unwrap(), None);
-        assert_eq!(store.version(scope, Subject::Plan(PLAN), 1).await.unwrap(), None);
-        assert_eq!(store.versions(scope, Subject::Plan(PLAN), i64::MAX, 9).await.unwrap(), []);
+        for subject in SAVED {
+            assert_eq!(store.version(scope, subject, 1).await.unwrap(), None, "{subject:?}");
+            assert_eq!(store.versions(scope, subject, i64::MAX, 9).await.unwrap(), [], "{subject:?}");
+        }
         let found = store.offering_to_call(scope, BROKER).await.unwrap();
         assert!(found.is_none_or(|(_, password)| password.is_none()));
         assert_eq!(store.internal_note(scope, SUBMISSION).await.unwrap(), "");
@@ -169,10 +180,13 @@ async fn an_id_opens_nothing_without_its_account_and_offering() {
     }
     assert!(store.snapshot(OURS, SNAPSHOT).await.unwrap().is_some());
     assert!(store.parked(OURS, PARKED).await.unwrap().is_some());
-    assert!(store.version(OURS, Subject::Plan(PLAN), 1).await.unwrap().is_some());
-    assert_eq!(store.versions(OURS, Subject::Plan(PLAN), i64::MAX, 9).await.unwrap().len(), 1);
+    for subject in SAVED {
+        assert!(store.version(OURS, subject, 1).await.unwrap().is_some(), "{subject:?}");
+        assert_eq!(store.versions(OURS, subject, i64::MAX, 9).await.unwrap().len(), 1, "{subject:?}");
+    }
     assert_eq!(store.offering_to_call(OURS, BROKER).await.unwrap().unwrap().1, Some(vec![7]));
     assert_eq!(store.submissions(OURS).await.unwrap().len(), 1);
+    assert_eq!(store.shown_snapshots(OURS).await.unwrap(), [], "what there is was handed in");
 }
 
 #[tokio::test]

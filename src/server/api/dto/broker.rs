@@ -2,10 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use slipway_domain::broker::{BrokerDraft, BrokerRecord};
+use slipway_domain::broker::{BrokerDraft, BrokerRecord, BrokerState};
 use slipway_domain::offering::Offering;
 
-use super::{FindingDto, told, word};
+use super::{FindingDto, told};
 
 /// A broker without anything that signs in to it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -20,8 +20,7 @@ pub(in crate::server::api) struct BrokerDto {
     has_secret: bool,
     /// The version of the broker interface that it speaks.
     osb_version: String,
-    /// `unregistered`, `registered`, `unreachable` or `removed`.
-    state: String,
+    state: BrokerState,
     revision: i64,
 }
 
@@ -34,7 +33,7 @@ impl From<&BrokerRecord> for BrokerDto {
             auth_scheme: record.draft.auth_scheme.clone(),
             has_secret: record.has_password,
             osb_version: record.draft.osb_version.clone(),
-            state: word(&record.state),
+            state: record.state,
             revision: record.revision,
         }
     }

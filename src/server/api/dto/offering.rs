@@ -2,13 +2,15 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use slipway_domain::caller::{Membership, Person};
-use slipway_domain::deployment::{DeploymentOptions, DeploymentRecord};
+use slipway_domain::account::AccountKind;
+use slipway_domain::caller::{Membership, Person, Role};
+use slipway_domain::deployment::{DeploymentOptions, DeploymentRecord, DeploymentState};
 use slipway_domain::offering::{NewResourceDraft, Offering, Section, Versioned};
 use slipway_domain::page::Page;
-use slipway_domain::plan::{PlanDraft, PlanRecord};
+use slipway_domain::plan::{PlanApproval, PlanDraft, PlanRecord};
+use slipway_domain::stage::Stage;
 
-use super::{FindingDto, MomentDto, told, word};
+use super::{FindingDto, MomentDto, told};
 
 /// An account that the caller belongs to.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,10 +18,9 @@ use super::{FindingDto, MomentDto, told, word};
 pub(in crate::server::api) struct AccountDto {
     pub(in crate::server::api) id: String,
     name: String,
-    /// `provider` or `consumer`.
-    kind: String,
+    kind: AccountKind,
     /// What the caller is there.
-    role: String,
+    role: Role,
     /// The token works in it.
     is_current: bool,
 }
@@ -29,8 +30,8 @@ impl AccountDto {
         Self {
             id: membership.account.to_string(),
             name: membership.account_name.clone(),
-            kind: membership.kind.name().to_owned(),
-            role: word(&membership.role),
+            kind: membership.kind,
+            role: membership.role,
             is_current: person.current == Some(membership.account),
         }
     }
@@ -62,8 +63,8 @@ pub(in crate::server::api) struct OfferingLineDto {
     pub(in crate::server::api) id: String,
     /// The programmatic name: what addresses name it by.
     pub(in crate::server::api) name: String,
-    /// Where it is on its way: `defining`, `limited`, `ga_requested`, `ga`, …
-    pub(in crate::server::api) stage: String,
+    /// Where it is on its way.
+    pub(in crate::server::api) stage: Stage,
     pub(in crate::server::api) created_at: MomentDto,
 }
 
@@ -78,8 +79,8 @@ pub(in crate::server::api) struct OfferingDto {
     account: String,
     /// What that account is called.
     provider: String,
-    /// Where it is on its way: `defining`, `limited`, `ga_requested`, `ga`, …
-    stage: String,
+    /// Where it is on its way.
+    stage: Stage,
     /// Moves with every move of the stage.
     revision: i64,
     stage_since: MomentDto,
@@ -96,8 +97,7 @@ pub(in crate::server::api) struct OfferingDto {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "SectionRevision")]
 pub(in crate::server::api) struct DocumentRevisionDto {
-    /// `summary`, `listing`, `settings` or `access`.
-    section: String,
+    section: Section,
     /// 0: it was never saved.
     revision: i64,
 }
@@ -110,13 +110,13 @@ impl From<&Offering> for OfferingDto {
             (Section::Settings, offering.settings.revision),
             (Section::Access, offering.access.revision),
         ];
-        let sections = revisions.map(|(section, revision)| DocumentRevisionDto { section: word(&section), revision });
+        let sections = revisions.map(|(section, revision)| DocumentRevisionDto { section, revision });
         Self {
             id: offering.id.to_string(),
             name: offering.name.clone(),
             account: offering.owner.id.to_string(),
             provider: offering.owner.name.clone(),
-            stage: offering.stage.name().to_owned(),
+            stage: offering.stage,
             revision: offering.stage_revision,
             stage_since: offering.stage_since.into(),
             created_at: offering.created_at.into(),
@@ -158,8 +158,8 @@ impl<T: Clone> DocumentDto<T> {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "PageFindings")]
 pub(in crate::server::api) struct PageFindingsDto {
-    /// `summary`, `listing`, `settings`, `access`, `pricing` or `deployments`.
-    page: String,
+    /// One of those that are filled in.
+    page: Page,
     /// Nothing here blocks publishing.
     is_complete: bool,
     findings: Vec<FindingDto>,
@@ -168,7 +168,7 @@ pub(in crate::server::api) struct PageFindingsDto {
 impl PageFindingsDto {
     pub(in crate::server::api) fn of(offering: &Offering, page: Page) -> Self {
         let findings = offering.findings(page);
-        Self { page: page.name().to_owned(), is_complete: findings.is_complete(), findings: told(&findings) }
+        Self { page, is_complete: findings.is_complete(), findings: told(&findings) }
     }
 }
 
@@ -178,8 +178,8 @@ impl PageFindingsDto {
 pub(in crate::server::api) struct PlanDto {
     id: String,
     pub(in crate::server::api) revision: i64,
-    /// What the billing desk says of a paid plan: `draft`, `in_review` or `approved`.
-    approval: String,
+    /// What the billing desk says of a paid plan.
+    approval: PlanApproval,
     saved_at: Option<MomentDto>,
     /// The name of who saved it.
     saved_by: Option<String>,
@@ -193,7 +193,7 @@ impl PlanDto {
         Self {
             id: record.id.to_string(),
             revision: record.revision,
-            approval: word(&record.approval),
+            approval: record.approval,
             saved_at: record.saved.as_ref().map(|saved| saved.at.into()),
             saved_by: record.saved.as_ref().map(|saved| saved.by_name.clone()),
             draft: record.draft.clone(),
@@ -213,8 +213,7 @@ pub(in crate::server::api) struct DeploymentDto {
     /// The id of the broker.
     broker: String,
     target_crn: String,
-    /// `unpublished`, `published_limited`, `published_public` or `withdrawn`.
-    state: String,
+    state: DeploymentState,
     published_at: Option<MomentDto>,
     /// Moves with every save of the options.
     pub(in crate::server::api) revision: i64,
@@ -230,7 +229,7 @@ impl From<&DeploymentRecord> for DeploymentDto {
             location: record.location.clone(),
             broker: record.broker.to_string(),
             target_crn: record.target_crn.clone(),
-            state: word(&record.state),
+            state: record.state,
             published_at: record.published_at.map(Into::into),
             revision: record.revision,
             options: record.options.clone(),

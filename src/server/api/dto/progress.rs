@@ -2,13 +2,14 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use slipway_domain::checklist::RowReport;
-use slipway_domain::compare::{Line, Subject};
+use slipway_domain::checklist::{Attestation, Phase, RowReport, RowState, rests_on};
+use slipway_domain::compare::{Line, Sign, Subject};
 use slipway_domain::event::Event;
+use slipway_domain::page::Page;
 use slipway_domain::text;
 use slipway_domain::thread::Anchor;
 
-use super::{MomentDto, word};
+use super::MomentDto;
 
 /// A row of the checklist.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -16,17 +17,37 @@ use super::{MomentDto, word};
 pub(in crate::server::api) struct ChecklistRowDto {
     /// As in `20.11`.
     number: String,
-    /// `define`, `develop`, `publish`, `test` or `release`.
-    phase: String,
+    phase: Phase,
     task: String,
     text: String,
-    /// `done`, `open`, `no_test_run_yet`, `waiting` or `not_applicable`.
-    state: String,
+    state: RowState,
+    /// A person may tick it.
+    is_attestable: bool,
+    /// The tick that counted until what it rests on was changed; `null`: there is none.
+    stale: Option<StaleTickDto>,
     /// What proves it.
     evidence: Option<String>,
     /// Who proved it; `null`: nobody, or the platform.
     evidence_by: Option<String>,
     evidence_at: Option<MomentDto>,
+}
+
+/// A tick that counts no longer: somebody has to look at the row again.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "StaleTick")]
+pub(in crate::server::api) struct StaleTickDto {
+    /// The name of who gave it.
+    by: String,
+    at: MomentDto,
+    /// The values that the row rests on, as forms name them: at least one of them is another one now.
+    rests_on: Vec<String>,
+}
+
+impl From<&Attestation> for StaleTickDto {
+    fn from(tick: &Attestation) -> Self {
+        let rests_on = rests_on(tick.row).iter().map(|field| field.input_name()).collect();
+        Self { by: tick.by_name.clone(), at: tick.at.into(), rests_on }
+    }
 }
 
 impl From<&RowReport> for ChecklistRowDto {
@@ -35,10 +56,12 @@ impl From<&RowReport> for ChecklistRowDto {
         let evidence = report.evidence.as_ref();
         Self {
             number: report.number.to_string(),
-            phase: row.phase.name().to_owned(),
+            phase: row.phase,
             task: row.task.to_owned(),
             text: row.text.to_owned(),
-            state: word(&report.state),
+            state: report.state,
+            is_attestable: report.attestable,
+            stale: report.stale.as_ref().map(StaleTickDto::from),
             evidence: evidence.map(|evidence| evidence.what.clone()),
             evidence_by: evidence.and_then(|evidence| evidence.who.clone()),
             evidence_at: evidence.and_then(|evidence| evidence.when).map(Into::into),
@@ -51,15 +74,15 @@ impl From<&RowReport> for ChecklistRowDto {
 #[schemars(rename = "Change")]
 pub(in crate::server::api) struct ChangeDto {
     /// The page on which it is edited.
-    page: String,
+    page: Page,
     /// Which value it is, in words.
     field: String,
     /// What it belongs to: the name of a plan, of a broker, or of a deployment's plan; `null`: the offering.
     of: Option<String>,
     /// What tells a member of a list from the others; empty for a value that is alone.
     member: String,
-    /// `added`, `removed` or `edited`.
-    sign: String,
+    /// What became of it.
+    sign: Sign,
     /// Empty: it was not there.
     before: String,
     /// Empty: it is gone.
@@ -79,11 +102,11 @@ impl From<&Line> for ChangeDto {
             Subject::Deployment { plan, location } => (location.clone(), Some(plan.clone())),
         };
         Self {
-            page: line.page.name().to_owned(),
+            page: line.page,
             field,
             of,
             member: line.member.clone(),
-            sign: word(&line.sign()),
+            sign: line.sign(),
             before: line.before.clone(),
             now: line.now.clone(),
             anchor: Anchor::of(line).map(|anchor| anchor.to_string()),

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use slipway_domain::compare::Line;
-use slipway_domain::review::{Submission, TrackOf};
-use slipway_domain::thread::{Remark, ReplyDraft, Thread, ThreadDraft};
-use slipway_domain::view::ReviewView;
+use slipway_domain::review::{ReviewTrack, Submission, SubmissionState, TrackOf, TrackState};
+use slipway_domain::thread::{Remark, ReplyDraft, Standing, Thread, ThreadDraft, ThreadMove};
+use slipway_domain::view::{OfferingView, ReviewView};
 
-use super::{MomentDto, word};
+use super::MomentDto;
 
 /// What is asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,11 +24,10 @@ pub(in crate::server::api) struct NewReviewDto {
 #[schemars(rename = "Decision")]
 #[serde(deny_unknown_fields)]
 pub(in crate::server::api) struct DecisionDto {
-    /// `approve`, `return` or `reject`.
     pub(in crate::server::api) answer: AnswerDto,
-    /// `content`, `pricing`, `access` or `broker`; without it, about all that is open.
+    /// Without it, about all that is open.
     #[serde(default)]
-    pub(in crate::server::api) track: Option<TrackNameDto>,
+    pub(in crate::server::api) track: Option<ReviewTrack>,
     /// The hash of the content that was read, as the request says it.
     pub(in crate::server::api) content_sha256: String,
     /// For the provider. What is returned or rejected needs one.
@@ -51,14 +50,15 @@ pub(in crate::server::api) enum AnswerDto {
     Reject,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[schemars(rename = "TrackName")]
+/// What is asked for.
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[schemars(rename = "ReviewKind")]
 #[serde(rename_all = "snake_case")]
-pub(in crate::server::api) enum TrackNameDto {
-    Content,
-    Pricing,
-    Access,
-    Broker,
+pub(in crate::server::api) enum ReviewKindDto {
+    /// That the offering becomes public.
+    Release,
+    /// That a change of what is public does.
+    Change,
 }
 
 /// A request for release.
@@ -66,8 +66,14 @@ pub(in crate::server::api) enum TrackNameDto {
 #[schemars(rename = "Review")]
 pub(in crate::server::api) struct ReviewDto {
     id: String,
-    /// `open`, `approved`, `returned`, `rejected` or `withdrawn`.
-    state: String,
+    kind: ReviewKindDto,
+    state: SubmissionState,
+    /// Its place among those that wait, from 1; `null`: it was answered.
+    position: Option<usize>,
+    /// Until when the desk promises an answer; `null`: it was given.
+    due_at: Option<MomentDto>,
+    /// That moment has passed, and nobody has answered.
+    is_late: bool,
     /// The hash of what was handed in: a decision names it.
     content_sha256: String,
     /// The id of the frozen version, for a comparison.
@@ -84,12 +90,18 @@ pub(in crate::server::api) struct ReviewDto {
     tracks: Vec<TrackDto>,
 }
 
-impl From<&Submission> for ReviewDto {
-    fn from(submission: &Submission) -> Self {
+impl ReviewDto {
+    /// `view`: the offering that it is about, as it is now.
+    pub(in crate::server::api) fn of(submission: &Submission, kind: ReviewKindDto, view: &OfferingView) -> Self {
         let decision = submission.decision.as_ref();
+        let terms = view.desk.as_ref().filter(|_| submission.is_open()).map(|desk| desk.terms);
         Self {
             id: submission.id.to_string(),
-            state: submission.state.name().to_owned(),
+            kind,
+            state: submission.state,
+            position: view.position.filter(|_| submission.is_open()),
+            due_at: terms.map(|terms| submission.submitted_at.plus(terms.target()).into()),
+            is_late: terms.is_some_and(|terms| terms.overdue(submission, view.now).is_some()),
             content_sha256: submission.content_sha256.clone(),
             snapshot: submission.snapshot.to_string(),
             note: submission.note.clone(),
@@ -119,11 +131,13 @@ pub(in crate::server::api) struct QueuedReviewDto {
 
 impl From<&ReviewView> for QueuedReviewDto {
     fn from(view: &ReviewView) -> Self {
+        let is_public = view.view.offering.stage.is_public();
+        let kind = if is_public { ReviewKindDto::Change } else { ReviewKindDto::Release };
         Self {
             id: view.submission.id.to_string(),
             offering: view.view.offering.name.clone(),
             provider: view.view.offering.owner.name.clone(),
-            review: (&view.submission).into(),
+            review: ReviewDto::of(&view.submission, kind, &view.view),
         }
     }
 }
@@ -132,10 +146,8 @@ impl From<&ReviewView> for QueuedReviewDto {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Track")]
 pub(in crate::server::api) struct TrackDto {
-    /// `content`, `pricing`, `access` or `broker`.
-    track: String,
-    /// `open`, `approved`, `returned` or `rejected`.
-    state: String,
+    track: ReviewTrack,
+    state: TrackState,
     content_sha256: String,
     decided_by: Option<String>,
     decided_at: Option<MomentDto>,
@@ -147,8 +159,8 @@ impl From<&TrackOf> for TrackDto {
     fn from(track: &TrackOf) -> Self {
         let decision = track.decision.as_ref();
         Self {
-            track: track.track.name().to_owned(),
-            state: word(&track.state),
+            track: track.track,
+            state: track.state,
             content_sha256: track.content_sha256.clone(),
             decided_by: decision.map(|decision| decision.by_name.clone()),
             decided_at: decision.map(|decision| decision.at.into()),
@@ -192,8 +204,7 @@ impl From<&NewThreadDto> for ThreadDraft {
 #[schemars(rename = "NewRemark")]
 #[serde(deny_unknown_fields)]
 pub(in crate::server::api) struct NewRemarkDto {
-    /// `reply`, `resolve` or `reopen`.
-    pub(in crate::server::api) act: RemarkActDto,
+    pub(in crate::server::api) act: ThreadMove,
     /// A reply has one.
     #[serde(default)]
     text: String,
@@ -206,15 +217,6 @@ impl From<&NewRemarkDto> for ReplyDraft {
     fn from(new: &NewRemarkDto) -> Self {
         Self { text: new.text.clone(), internal: yes(new.is_internal) }
     }
-}
-
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[schemars(rename = "RemarkAct")]
-#[serde(rename_all = "snake_case")]
-pub(in crate::server::api) enum RemarkActDto {
-    Reply,
-    Resolve,
-    Reopen,
 }
 
 /// As forms say it.
@@ -235,8 +237,7 @@ pub(in crate::server::api) struct ThreadDto {
     rule: Option<String>,
     /// Nothing is approved and released before it is resolved.
     is_blocking: bool,
-    /// `open`, `addressed` (the value is another one now) or `resolved`.
-    standing: String,
+    standing: Standing,
     text: String,
     opened_by: String,
     opened_at: MomentDto,
@@ -250,8 +251,7 @@ pub(in crate::server::api) struct ThreadDto {
 pub(in crate::server::api) struct RemarkDto {
     by: String,
     at: MomentDto,
-    /// `reply`, `resolve` or `reopen`.
-    act: String,
+    act: ThreadMove,
     text: String,
     /// For the operator's people alone.
     is_internal: bool,
@@ -270,7 +270,7 @@ impl ThreadDto {
             value: thread.value.clone(),
             rule: thread.rule.map(|rule| rule.as_str().to_owned()),
             is_blocking: thread.blocking,
-            standing: word(&thread.standing(present)),
+            standing: thread.standing(present),
             text: thread.text.clone(),
             opened_by: thread.opened_by_name.clone(),
             opened_at: thread.opened_at.into(),
@@ -284,7 +284,7 @@ impl From<&Remark> for RemarkDto {
         Self {
             by: remark.by_name.clone(),
             at: remark.at.into(),
-            act: remark.act.name().to_owned(),
+            act: remark.act,
             text: remark.text.clone(),
             is_internal: remark.internal,
         }

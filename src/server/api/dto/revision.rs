@@ -2,20 +2,21 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use slipway_domain::revision::Revision;
+use slipway_domain::region::RevisionState;
+use slipway_domain::revision::{Revision, RevisionKind};
 use slipway_domain::view::{ReleasedVersion, RevisionsView};
 
-use super::{MomentDto, word};
+use super::MomentDto;
 
 /// A change of an offering that is public.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Revision")]
 pub(in crate::server::api) struct RevisionDto {
     pub(in crate::server::api) id: String,
-    /// How far it is: `submitted`, `approved`, `published`, …
-    state: String,
-    /// `change` or `rollback`.
-    kind: String,
+    /// How far it is.
+    state: RevisionState,
+    /// How it came to be.
+    kind: RevisionKind,
     /// The id of the request in which it was decided; `null` for a rollback.
     review: Option<String>,
     /// The id of the version that it publishes, for a comparison.
@@ -33,8 +34,8 @@ impl From<&Revision> for RevisionDto {
     fn from(revision: &Revision) -> Self {
         Self {
             id: revision.id.to_string(),
-            state: word(&revision.state),
-            kind: revision.kind.name().to_owned(),
+            state: revision.state,
+            kind: revision.kind,
             review: revision.submission.map(|id| id.to_string()),
             snapshot: revision.snapshot.to_string(),
             created_at: revision.created_at.into(),

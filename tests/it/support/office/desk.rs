@@ -5,15 +5,18 @@ use hyper::StatusCode;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::checklist;
 use slipway_domain::event::{Event, EventKind};
+use slipway_domain::field::Field;
+use slipway_domain::language::Language;
 use slipway_domain::offering::Section;
 use slipway_domain::plan::PlanApproval;
 
 use super::found::Found;
 use crate::support::{Browser, Request};
 
-/// Plans of the scene: nobody deploys the one, and the other waits for the billing desk.
+/// Plans of the scene: nobody deploys the one, another waits for the billing desk, and the last one is translated.
 const SPARE: &str = "spare";
 const WAITING: &str = "waiting";
+const TRANSLATED: &str = "lite";
 
 /// How the names of the brokers begin that are added.
 const ADDED: &str = "killed-";
@@ -22,7 +25,8 @@ const ADDED: &str = "killed-";
 pub(super) enum Work {
     /// Saves a section, through this function and in this field.
     Save(Section, &'static str, &'static str),
-    SavePlan,
+    /// Saves a field, and then another one from the form of before, so that both saves are put together.
+    Merge(Shared),
     /// Gives a tick of the checklist, and takes it back.
     Tick,
     /// The billing desk returns a plan with a reason, and it is handed in again.
@@ -31,11 +35,21 @@ pub(super) enum Work {
     Broker,
 }
 
-pub(super) const WORK: [Work; 7] = [
+/// What somebody has open twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shared {
+    Summary,
+    Plan,
+    /// What customers read of a plan, in German.
+    Translation,
+}
+
+pub(super) const WORK: [Work; 8] = [
     Work::Save(Section::Listing, "/api/listing/save", "listing[display_name]"),
-    Work::Save(Section::Summary, "/api/summary/save", "summary[description]"),
     Work::Save(Section::Settings, "/api/settings/save", "settings[bindable]"),
-    Work::SavePlan,
+    Work::Merge(Shared::Summary),
+    Work::Merge(Shared::Plan),
+    Work::Merge(Shared::Translation),
     Work::Tick,
     Work::Decide,
     Work::Broker,
@@ -51,6 +65,8 @@ pub(super) struct Desk {
     id: String,
     /// The revision before the first step.
     begun: i64,
+    /// What both fields said before it, of what is open twice.
+    before: [String; 2],
     /// Lines of the history before the first step.
     lines: i64,
     /// The id of the broker that was added last.
@@ -75,17 +91,56 @@ fn form(target: &str, fields: &[(&str, &str)]) -> Request {
     Request::form(target, &fields).header("accept", "application/json")
 }
 
+/// The texts of a plan, as its translation calls them.
+fn keys(plan: &str) -> [String; 2] {
+    [Field::PlanDescription, Field::PlanDisplayName].map(|field| format!("plan:{plan}/{field}"))
+}
+
+impl Shared {
+    /// The revision, and what both fields say.
+    fn found(self, found: &Found) -> (i64, [String; 2]) {
+        match self {
+            Self::Summary => {
+                let summary = &found.offering.summary;
+                (summary.revision, [summary.draft.description.clone(), summary.draft.support_contact.clone()])
+            }
+            Self::Plan => {
+                let plan = found.plan(SPARE);
+                (plan.revision, [plan.draft.description.clone(), plan.draft.display_name.clone()])
+            }
+            Self::Translation => {
+                let german = found.offering.translation(Language::German);
+                let texts = keys(&found.plan(TRANSLATED).id.to_string()).map(|key| {
+                    let text = german.and_then(|one| one.texts.get(&key));
+                    text.map(|one| one.text.clone()).unwrap_or_default()
+                });
+                (german.map_or(0, |one| one.revision), texts)
+            }
+        }
+    }
+}
+
 impl Desk {
     pub(super) fn of(work: Work, found: &Found) -> Self {
-        let plan = |name: &str| (found.plan(name).id.to_string(), found.plan(name).revision);
+        let plan = |name: &str| found.plan(name).id.to_string();
+        let mut before = [String::new(), String::new()];
         let (id, begun) = match work {
             Work::Save(section, ..) => (String::new(), found.saved(section).0),
-            Work::SavePlan => plan(SPARE),
+            Work::Merge(shared) => {
+                let (begun, said) = shared.found(found);
+                before = said;
+                let id = match shared {
+                    Shared::Summary => String::new(),
+                    Shared::Plan => plan(SPARE),
+                    Shared::Translation => plan(TRANSLATED),
+                };
+                (id, begun)
+            }
             Work::Tick => (checklist::unticked(&found.offering, &found.ticks)[0].to_string(), 0),
-            Work::Decide => plan(WAITING),
+            Work::Decide => (plan(WAITING), found.plan(WAITING).revision),
             Work::Broker => (String::new(), 0),
         };
-        let desk = Self { work, done: 0, id, begun, lines: 0, broker: String::new() };
+        let desk = Self { work, done: 0, id, begun, before, lines: 0, broker: String::new() };
         Self { lines: desk.lines(found), ..desk }
     }
 
@@ -120,10 +175,7 @@ impl Desk {
         let (id, revision) = (self.id.as_str(), revision.as_str());
         match self.work {
             Work::Save(_, target, field) => form(target, &[("revision", revision), (field, &text(step))]),
-            Work::SavePlan => {
-                let (name, kind, text) = (("plan[name]", SPARE), ("plan[kind]", "free"), text(step));
-                form("/api/plan/save", &[("id", id), ("revision", revision), name, kind, ("plan[description]", &text)])
-            }
+            Work::Merge(shared) => self.merge(shared, step),
             Work::Tick => {
                 let given = if self.takes_back() { "no" } else { "yes" };
                 form("/api/checklist/attest", &[("row", id), ("given", given)])
@@ -136,6 +188,53 @@ impl Desk {
             Work::Broker if self.takes_back() => form("/api/broker/remove", &[("id", &self.broker)]),
             Work::Broker => form("/api/broker/add", &[("broker[name]", &broker_name(step))]),
         }
+    }
+
+    /// A save of the first field, or of the other one in the form that was open before that.
+    fn merge(&self, shared: Shared, step: i64) -> Request {
+        let is_late = self.takes_back();
+        let (behind, opened) = if is_late { (1, step - 2) } else { (0, step) };
+        let revision = (self.begun + self.done - behind).to_string();
+        let (first, second) = (self.said(0, opened), self.said(1, step));
+        match shared {
+            Shared::Summary => form(
+                "/api/summary/save",
+                &[("revision", &revision), ("summary[description]", &first), ("summary[support_contact]", &second)],
+            ),
+            Shared::Plan => form(
+                "/api/plan/save",
+                &[
+                    ("id", &self.id),
+                    ("revision", &revision),
+                    ("plan[name]", SPARE),
+                    ("plan[kind]", "free"),
+                    ("plan[description]", &first),
+                    ("plan[display_name]", &second),
+                ],
+            ),
+            Shared::Translation => {
+                let [one, other] = keys(&self.id);
+                form(
+                    "/api/translation/save",
+                    &[
+                        ("language", Language::German.code()),
+                        ("revision", &revision),
+                        ("translation[groups][0][0][key]", &one),
+                        ("translation[groups][0][0][text]", &first),
+                        ("translation[groups][0][1][key]", &other),
+                        ("translation[groups][0][1][text]", &second),
+                    ],
+                )
+            }
+        }
+    }
+
+    /// What a field of what is open twice says after that step: the first one is typed in odd steps, the other one in
+    /// even ones.
+    fn said(&self, field: usize, step: i64) -> String {
+        let is_typed = (step % 2 == 1) == (field == 0);
+        let typed = if is_typed { step } else { step - 1 };
+        if typed > 0 { text(typed) } else { self.before[field].clone() }
     }
 
     /// Compares the log with the database, and goes on from there.
@@ -164,7 +263,9 @@ impl Desk {
         let (detail, subject) = (&event.detail, event.detail.subject.as_deref());
         match (self.work, event.kind) {
             (Work::Save(section, ..), EventKind::SectionSaved) => detail.section == Some(section),
-            (Work::SavePlan, EventKind::PlanSaved) => subject == Some(SPARE),
+            (Work::Merge(Shared::Summary), EventKind::SectionSaved) => detail.section == Some(Section::Summary),
+            (Work::Merge(Shared::Plan), EventKind::PlanSaved) => subject == Some(SPARE),
+            (Work::Merge(Shared::Translation), EventKind::TranslationSaved) => subject == Some(Language::German.name()),
             (Work::Tick, EventKind::Attested | EventKind::AttestationWithdrawn) => {
                 detail.row.is_some_and(|row| row.to_string() == self.id)
             }
@@ -181,9 +282,9 @@ impl Desk {
         let is_done = steps % 2 == 1;
         match self.work {
             Work::Save(section, ..) => self.is_saved(found.saved(section), steps),
-            Work::SavePlan => {
-                let plan = found.plan(SPARE);
-                self.is_saved((plan.revision, plan.draft.description.as_str()), steps)
+            Work::Merge(shared) => {
+                let both = [self.said(0, steps), self.said(1, steps)];
+                shared.found(found) == (self.begun + steps, both)
             }
             Work::Tick => found.ticks.iter().any(|tick| tick.row.to_string() == self.id) == is_done,
             Work::Decide => {

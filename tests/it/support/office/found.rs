@@ -16,7 +16,7 @@ pub(crate) struct Found {
     pub(super) ticks: Vec<Attestation>,
     /// Of the offering, newest first.
     pub(super) events: Vec<Event>,
-    /// Versions that are kept, beside those that the revisions of sections and plans ask for.
+    /// Versions that are kept, beside those that the revisions of sections, plans and translations ask for.
     pub(super) surplus_versions: i64,
 }
 
@@ -34,10 +34,12 @@ impl Found {
         let filter = EventFilter { offering: Some(scope.offering), limit: u32::MAX, ..EventFilter::default() };
         let events = store.events(&filter).await.unwrap();
         let digests = store.digests().await.unwrap();
-        let versions = ["section_version", "plan_version"].map(|table| i64::try_from(digests[table].rows).unwrap());
-        let versions: i64 = versions.iter().sum();
+        let tables = ["section_version", "plan_version", "translation_version"];
+        let versions: i64 = tables.iter().map(|table| i64::try_from(digests[*table].rows).unwrap()).sum();
         let sections = SECTIONS.map(|section| saved(&offering, section).0);
-        let revisions: i64 = sections.into_iter().chain(offering.plans.iter().map(|plan| plan.revision)).sum();
+        let plans = offering.plans.iter().map(|plan| plan.revision);
+        let translations = offering.translations.iter().map(|translation| translation.revision);
+        let revisions: i64 = sections.into_iter().chain(plans).chain(translations).sum();
         store.close().await;
         Self { offering, ticks, events, surplus_versions: versions - revisions }
     }

@@ -23,7 +23,9 @@ use slipway_domain::thread::ThreadDraft;
 use slipway_domain::view::OfferingView;
 use slipway_osb::fake::{Credentials, FakeBroker};
 
-use super::{Facts, Kept, LEFT, Scene, consumed, ended, files, hired, issued, offered, place, renewed, tried, unsent};
+use super::{
+    Facts, Kept, LEFT, Scene, consumed, ended, files, hired, issued, offered, place, renewed, translated, tried, unsent,
+};
 use crate::support::TestServer;
 
 const ADA: &str = "ada@northwind.example";
@@ -119,7 +121,7 @@ pub(super) async fn acting(backend: &Backend, email: &str) -> Acting {
 /// A metered draft plan that is tried out, one that waits for the billing desk, and one without deployments; a broker that
 /// says more than the definition, and one that nothing uses; an invitation that waits, and an account that is kept out;
 /// input that came too late; a registration that was returned; an offering without access; a service that somebody signs
-/// in to; a thread that blocks and one that does not; a mail that could not be sent.
+/// in to; a name in Japanese; a thread that blocks and one that does not; a mail that could not be sent.
 async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     let (ada, kim) = (acting(backend, ADA).await, acting(backend, KIM).await);
     let view = kim.offering(OFFERING).await.unwrap();
@@ -164,6 +166,7 @@ async fn furnish(backend: &Backend, broker: &FakeBroker) -> Facts {
     };
     ada.save_listing(SECOND, Attempt { revision: 0, operation: "" }, &listing).await.unwrap();
     issued::agree(backend, VERA).await;
+    translated::translate(&kim).await;
     let mut more = Facts::from([("parked", parked.to_string())]);
     more.extend(offered);
     more.extend(unsent::fail(backend).await);

@@ -16,9 +16,9 @@ pub(super) async fn fail(backend: &Backend) -> Facts {
         subject: "Vector Search: the broker <b>eu</b> has drifted".to_owned(),
         body: "Something happened.\n".to_owned(),
     };
-    let new = NewMail { id, at, cause: "incident/1", recipient: "desk@operator.example", mail: &mail };
+    let new = NewMail { at, cause: "incident/1", mail: &mail, to: &[(id, "desk@operator.example")] };
     let mut tx = backend.store().write().await.unwrap();
-    assert!(tx.queue_mail(&new).await.unwrap());
+    assert!(tx.queue_mails(&new).await.unwrap());
     let taken = tx.take_mail(at, Duration::from_mins(5)).await.unwrap().unwrap();
     let failed = MailEnd::Failed { error: "permanent error (550): <i>nobody</i> is called so".to_owned() };
     assert!(tx.end_mail(&taken, &failed, at).await.unwrap());

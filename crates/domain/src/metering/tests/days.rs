@@ -15,7 +15,7 @@ fn kept<'a>(readings: impl IntoIterator<Item = &'a Reading>) -> Vec<(u8, DayCoun
 }
 
 fn again(carried: Option<Decimal>, readings: &[Reading]) -> Tally {
-    Tally::of_days(june(), carried, kept(readings)).unwrap()
+    Tally::of_days_within(june(), carried, kept(readings), &Periods::always()).unwrap()
 }
 
 /// A level that changes, hours after the start of the month.
@@ -162,7 +162,8 @@ fn a_level_ends_with_its_instance() {
 #[test]
 fn a_day_takes_its_own_records_only() {
     let day = DayCount::default().with(&used(june(), 1, 5, "5")).unwrap();
-    assert_eq!(Tally::of_days(june(), None, [(31, day)]), Err(MeteringError::OtherMonth));
+    let told = Tally::of_days_within(june(), None, [(31, day)], &Periods::always());
+    assert_eq!(told, Err(MeteringError::OtherMonth));
     let event = events(&[(5, 1)])[0];
     assert_eq!(day.with(&event), Err(MeteringError::Mixed));
     let first = DayCount::default().with(&event).unwrap();

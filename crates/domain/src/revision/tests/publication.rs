@@ -54,3 +54,14 @@ fn going_back_leaves_the_end_of_a_plan_as_customers_know_it() {
     assert_eq!(rolled_back(&ending, &live()).plans[1].draft.ends_on, "2027-03-01");
     assert_eq!(rolled_back(&live(), &ending).plans[1].draft.ends_on, "");
 }
+
+#[test]
+fn going_back_leaves_the_locations_of_a_plan_as_they_are() {
+    let elsewhere = after(|of| of.plans[1].draft.locations = vec!["eu-nl".to_owned()]);
+    assert_eq!(rolled_back(&elsewhere, &live()).plans[1].draft.locations, ["eu-nl"], "what left does not come back");
+    assert_eq!(rolled_back(&live(), &elsewhere).plans[1].draft.locations, ["eu-de"], "what came does not leave");
+    let global = after(|of| "global".clone_into(&mut of.settings.draft.location_scope));
+    let (back, again) = (rolled_back(&global, &live()), rolled_back(&live(), &global));
+    let scopes = [back, again].map(|content| content.settings.draft.location_scope);
+    assert_eq!(scopes, ["global", "per_location"], "the locations fit to it");
+}

@@ -174,66 +174,72 @@ fn metric(a: &str, b: &str) -> MetricDraft {
     }
 }
 
+/// What the rules find in forms with a text in every field; `n` rows in some of the lists, and one of three kinds.
+#[rustfmt::skip]
+pub(super) fn of_forms(a: &str, b: &str, n: usize) -> Vec<Findings> {
+    let own = |text: &str| text.to_owned();
+    let listing = ListingDraft {
+        display_name: own(a), provider_display_name: own(b), description: own(b), long_description: own(b),
+        icon: own(a), documentation_url: own(a), instructions_url: own(b), terms_url: format!("https://{a}"),
+        support_url: format!("http:{b}"), category: own(a), tags: own(b),
+        bullets: vec![BulletDraft { title: own(a), description: own(b), ..BulletDraft::default() }; n],
+        media: vec![
+            MediaDraft { kind: own(a), url: own(b), thumbnail: own(a), caption: own(b) },
+            MediaDraft { thumbnail: own(b), caption: own(a), ..MediaDraft::of(format!("https://{a}")) },
+        ],
+        extras: extras(a, b),
+    };
+    let context = ListingContext {
+        company: own(a), platform_name: own(b), service_name: own(b), issued_documentation_url: own(b),
+        other_terms_urls: vec![own(a)],
+    };
+    let plan = PlanDraft {
+        name: own(a), display_name: own(b), description: own(b), kind: own(["metered", "free", "subscription"][n]),
+        metrics: vec![metric(a, b), metric(b, a)],
+        bullets: vec![own(a); n], locations: vec![own(b)],
+        amounts: vec![AmountDraft { country: own(a), currency: own(b), price: own(a) }; n],
+        bindable: own(a), one_instance_per_account: own(b), prorate_first_month: own(a),
+        effective_from: own(a), effective_until: own(b), paid_only: own(b), allow_internal_users: own(a),
+        reservable: own(b), regional: own(a), subscription_only: own(b), ends_on: own(a),
+        lite_caps: vec![CapDraft { measure: own(a), cap: own(b), action: own(a) }; n],
+    };
+    let plan_context = PlanContext { company: own(a), product: own(b), ..PlanContext::default() };
+    let broker = BrokerDraft {
+        name: own(a), url: own(b), username: own(b), osb_version: own(a),
+        auth_scheme: own(["basic", "bearer", a][n]), provision_type: own(b),
+        id_format: own(a), legacy_ids: own(b), ca_pem: own(b), extension_prefix: own(a),
+        sync_timeout: own(b), max_poll: own(a), poll_interval: own(b), region: own(a), resource_group: own(b),
+    };
+    vec![
+        listing.check(&context),
+        NewResourceDraft { resource_name: own(a), broker_ready: own(b) }
+            .check(&NewResourceContext { company: own(b), has_offerings: true, is_taken: true }),
+        plan.check(&plan_context),
+        broker.check(&BrokerContext::default()),
+        check_password(b),
+        AccessDraft { redirect_uris: vec![own(a), format!("https://{b}")], ..AccessDraft::default() }.check(),
+        AccessDraft {
+            display_name: own(b), description: own(a), service_roles: vec![own(b)],
+            custom_roles: vec![own(a), own(b)],
+            actions: vec![ActionDraft { id: own(b), display_name: own(a), roles: vec![own(a)], ..ActionDraft::default() }; n],
+            ..AccessDraft::default()
+        }
+        .check_registration(&AccessContext { service_name: own(a), ..AccessContext::default() }),
+        RegistrationDraft { company_name: own(a), contact_email: own(b), ..RegistrationDraft::default() }.check(),
+        SummaryDraft { target_date: own(a), contact_email: own(a), ..SummaryDraft::default() }.check(),
+        SettingsDraft { bindable: own(a), parameters: own(b), ..SettingsDraft::default() }
+            .check(&SettingsContext { plans: n, ..SettingsContext::default() }),
+        check_allowed_account(a, None, NORTHWIND),
+        reason::check(b),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn no_text_makes_a_check_panic(a in "\\PC{0,40}|.{0,40}", b in "(?s).{0,80}", n in 0usize..3) {
-        let own = |text: &str| text.to_owned();
-        let listing = ListingDraft {
-            display_name: own(&a), provider_display_name: own(&b), description: own(&b), long_description: own(&b),
-            icon: own(&a), documentation_url: own(&a), instructions_url: own(&b), terms_url: format!("https://{a}"),
-            support_url: format!("http:{b}"), category: own(&a), tags: own(&b),
-            bullets: vec![BulletDraft { title: own(&a), description: own(&b), ..BulletDraft::default() }; n],
-            media: vec![
-                MediaDraft { kind: own(&a), url: own(&b), thumbnail: own(&a), caption: own(&b) },
-                MediaDraft { thumbnail: own(&b), caption: own(&a), ..MediaDraft::of(format!("https://{a}")) },
-            ],
-            extras: extras(&a, &b),
-        };
-        let context = ListingContext {
-            company: own(&a), platform_name: own(&b), service_name: own(&b), issued_documentation_url: own(&b),
-            other_terms_urls: vec![own(&a)],
-        };
-        let plan = PlanDraft {
-            name: own(&a), display_name: own(&b), description: own(&b), kind: own(["metered", "free", "subscription"][n]),
-            metrics: vec![metric(&a, &b), metric(&b, &a)],
-            bullets: vec![own(&a); n], locations: vec![own(&b)],
-            amounts: vec![AmountDraft { country: own(&a), currency: own(&b), price: own(&a) }; n],
-            bindable: own(&a), one_instance_per_account: own(&b), prorate_first_month: own(&a),
-            effective_from: own(&a), effective_until: own(&b), paid_only: own(&b), allow_internal_users: own(&a),
-            reservable: own(&b), regional: own(&a), subscription_only: own(&b), ends_on: own(&a),
-            lite_caps: vec![CapDraft { measure: own(&a), cap: own(&b), action: own(&a) }; n],
-        };
-        let plan_context = PlanContext { company: own(&a), product: own(&b), ..PlanContext::default() };
-        let broker = BrokerDraft {
-            name: own(&a), url: own(&b), username: own(&b), osb_version: own(&a),
-            auth_scheme: own(["basic", "bearer", &a][n]), provision_type: own(&b),
-            id_format: own(&a), legacy_ids: own(&b), ca_pem: own(&b), extension_prefix: own(&a),
-            sync_timeout: own(&b), max_poll: own(&a), poll_interval: own(&b), region: own(&a), resource_group: own(&b),
-        };
-        let found = [
-            listing.check(&context),
-            NewResourceDraft { resource_name: own(&a), broker_ready: own(&b) }
-                .check(&NewResourceContext { company: own(&b), has_offerings: true, is_taken: true }),
-            plan.check(&plan_context),
-            broker.check(&BrokerContext::default()),
-            check_password(&b),
-            AccessDraft { redirect_uris: vec![own(&a), format!("https://{b}")], ..AccessDraft::default() }.check(),
-            AccessDraft {
-                display_name: own(&b), description: own(&a), service_roles: vec![own(&b)],
-                custom_roles: vec![own(&a), own(&b)],
-                actions: vec![ActionDraft { id: own(&b), display_name: own(&a), roles: vec![own(&a)], ..ActionDraft::default() }; n],
-                ..AccessDraft::default()
-            }
-            .check_registration(&AccessContext { service_name: own(&a), ..AccessContext::default() }),
-            RegistrationDraft { company_name: own(&a), contact_email: own(&b), ..RegistrationDraft::default() }.check(),
-            SummaryDraft { target_date: own(&a), contact_email: own(&a), ..SummaryDraft::default() }.check(),
-            SettingsDraft { bindable: own(&a), parameters: own(&b), ..SettingsDraft::default() }
-                .check(&SettingsContext { plans: n, ..SettingsContext::default() }),
-            check_allowed_account(&a, None, NORTHWIND),
-            reason::check(&b),
-        ];
+        let found = of_forms(&a, &b, n);
         for finding in found.iter().flatten() {
             prop_assert!(!text::what(finding).is_empty() && !text::fix(finding).is_empty());
         }

@@ -49,6 +49,7 @@ fn good() -> Asked {
     let mut here = sample::deployment(DeploymentState::PublishedLimited);
     (here.plan, here.location) = (sample::subscription().id, "eu-de".to_owned());
     offering.deployments = vec![here, elsewhere];
+    offering.plans[0].draft.locations.push("eu-nl".to_owned());
     let offered = Details::of(&offering, true, sample::at(0));
     let draft = NewInstanceDraft {
         plan: sample::subscription().id.to_string(),

@@ -1,6 +1,7 @@
 use super::{Case, case, chars, prove};
 use crate::field::Field;
 use crate::findings::Findings;
+use crate::icon::UploadedIcon;
 use crate::listing::{BulletDraft, ListingContext, ListingDraft};
 use crate::picture::{ImageKind, Kept, PictureFile, Purpose};
 use crate::rule::listing as rule;
@@ -23,6 +24,7 @@ pub(super) fn found() -> Findings {
     [
         prove(&good, |(draft, context)| draft.check(context), &[names(), texts(), links(), place()].concat()),
         prove(&file, PictureFile::check, &files()),
+        prove(&UploadedIcon { path: String::new(), size: Some((256, 256)) }, UploadedIcon::check, &kept()),
     ]
     .into_iter()
     .flatten()
@@ -37,6 +39,13 @@ fn files() -> Vec<Case<PictureFile>> {
         case(rule::ICON_FILE_UNREADABLE, |f| f.size = None, |f| f.size = Some((1, 1))),
         case(rule::ICON_FILE_TOO_WIDE, |f| f.size = Some((1, 4097)), |f| f.size = Some((4096, 4096))),
         case(rule::ICONS_TOO_MANY, |f| f.kept.pictures = 40, |f| f.kept.pictures = 39),
+    ]
+}
+
+fn kept() -> Vec<Case<UploadedIcon>> {
+    vec![
+        case(rule::ICON_OUT_OF_SHAPE, |icon| icon.size = Some((256, 26)), |icon| icon.size = Some((32, 32))),
+        case(rule::ICON_OUT_OF_SHAPE, |icon| icon.size = Some((31, 31)), |icon| icon.size = None),
     ]
 }
 

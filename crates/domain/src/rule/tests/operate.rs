@@ -298,5 +298,13 @@ fn page_cases() -> Vec<Case<Offering>> {
             },
         ),
         case(rule::DEPLOYMENT_NOT_SOLD, |o| drop(o.plans.remove(0)), |o| drop(o.plans.remove(1))),
+        case(
+            rule::DEPLOYMENT_NOT_SOLD,
+            |o| o.plans[0].draft.locations.clear(),
+            |o| {
+                o.plans[0].draft.locations.clear();
+                o.deployments[0].state = DeploymentState::PublishedPublic;
+            },
+        ),
     ]
 }
