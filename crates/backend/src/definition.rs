@@ -4,7 +4,7 @@
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use slipway_domain::definition::{
-    DefinitionFile, DeploymentEntry, Fault, PlannedChanges, Step, Told, broker_meant, plan_meant,
+    DefinitionFile, DeploymentEntry, Fault, PlannedChanges, Step, Told, Walk, broker_meant, plan_meant,
 };
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::offering::{Offering, Section};
@@ -31,7 +31,7 @@ pub struct Applying {
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
-    /// Of the definition as it is now.
+    /// Of the definition as this left it; where others saved meanwhile, the one that it was made of.
     pub revision: i64,
     /// What stood against the file; then nothing was done.
     pub faults: Vec<Fault>,
@@ -40,6 +40,15 @@ pub struct Applied {
     pub stopped: Option<Stopped>,
     /// What was to come after that.
     pub waiting: Vec<Told>,
+}
+
+impl Applied {
+    /// Whether what the file still takes is what was not done. Else somebody else has saved meanwhile.
+    fn leaves(&self, now: &Walk) -> bool {
+        let is_overtaken = self.stopped.as_ref().is_some_and(|stop| matches!(stop.rejection, Rejection::Stale { .. }));
+        let left: Vec<&Told> = self.stopped.iter().map(|stop| &stop.step).chain(&self.waiting).collect();
+        !is_overtaken && now.steps.iter().all(|(_, told)| left.contains(&told))
+    }
 }
 
 /// A step that was turned down, and why.
@@ -102,8 +111,9 @@ impl Acting {
         }
         let after = self.read(name).await?;
         // Where somebody else has saved meanwhile the revision of before, which nothing has any more, refuses the next file.
-        let is_as_told = applied.stopped.is_some() || file.walk(&after, how.prune).steps.is_empty();
-        applied.revision = if is_as_told { revision(&DefinitionFile::of(&after))? } else { current };
+        if applied.leaves(&file.walk(&after, how.prune)) {
+            applied.revision = revision(&DefinitionFile::of(&after))?;
+        }
         Ok(applied)
     }
 

@@ -1,4 +1,4 @@
-//! What a month of a plan would have come to by its draft, beside what was published for it (issue 5 §5): the same days,
+//! What a month of a plan would have come to by its draft, beside what was published for it: the same days,
 //! rated twice by the same code.
 
 use slipway_domain::ids::{PlanId, SubmissionId};

@@ -9,7 +9,7 @@ use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::translation::Translated;
 
-use crate::support::{GUS, House, KIM, RITA, VERA, rejection};
+use crate::support::{ADA, GUS, House, KIM, RITA, VERA, rejection};
 
 async fn exported(acting: &Acting) -> (DefinitionFile, Applying) {
     let (file, revision) = acting.definition(OFFERING).await.unwrap();
@@ -136,6 +136,30 @@ async fn what_others_save_while_a_file_is_applied_refuses_the_next_file() {
     let next = Applying { if_match: Some(applied.revision), prune: false };
     let late = kim.apply_definition(OFFERING, &file, next).await;
     assert_eq!(rejection(late), Rejection::Stale { current, parked: None });
+}
+
+/// The same of a part that the file is about to save: its step is turned down, or it is saved before.
+#[tokio::test]
+async fn what_others_save_of_a_part_that_waits_refuses_the_next_file() {
+    let house = House::open().await;
+    let (kim, ada) = (house.acting(KIM).await, house.acting(ADA).await);
+    let (mut file, how) = exported(&kim).await;
+    let first = file.summary.clone();
+    file.summary.as_mut().unwrap().contact_name.push('x');
+    for entry in &mut file.plans {
+        entry.plan.description.push('x');
+    }
+    let other = async {
+        while exported(&kim).await.0.summary == first {}
+        let mut record = ada.offering(OFFERING).await.unwrap().offering.plans.remove(0);
+        record.draft.display_name.push('y');
+        ada.save_plan(OFFERING, record.id, record.revision, &record.draft).await.unwrap();
+    };
+    let (applied, ()) = tokio::join!(apply(&kim, &file, how), other);
+    let current = exported(&kim).await.1.if_match.unwrap();
+    let next = Applying { if_match: Some(applied.revision), prune: false };
+    let late = kim.apply_definition(OFFERING, &file, next).await;
+    assert_eq!(rejection(late), Rejection::Stale { current, parked: None }, "{:?}", applied.stopped);
 }
 
 /// The file, with the broker in that location.

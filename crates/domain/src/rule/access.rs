@@ -104,7 +104,7 @@ super::rules! {
         "northwind-vector.index.create", "§4.8";
     ACTION_NAME_MISSING = "ACC-ACT-06" Access missing,
         "The action in row {row} has no name.",
-        "Say what it allows: customers read it in the policy editor.",
+        "Say what it allows, in a few words.",
         "Create an index", "§4.8";
     ACTION_WITHOUT_ROLE = "ACC-ACT-07" Access error,
         "No role includes action {row}.",

@@ -1,4 +1,4 @@
-//! What-if (issue 5 §5): what a month would have come to by other prices, account by account beside what it came to. Both
+//! What-if: what a month would have come to by other prices, account by account beside what it came to. Both
 //! sides are lines of statements; here they are only compared.
 
 use core::cmp::Ordering;
