@@ -1,5 +1,7 @@
 //! Plans: add, save, remove, and the billing desk's approval.
 
+#![expect(clippy::too_many_arguments, reason = "a server function has an argument for each name of its form")]
+
 use leptos::prelude::*;
 use slipway_domain::ids::PlanId;
 use slipway_domain::metric::MetricDraft;
