@@ -55,7 +55,7 @@ use crate::pages::settings::SettingsPage;
 use crate::pages::statement::StatementPage;
 use crate::pages::summary::SummaryPage;
 use crate::pages::test_run::TestRunPage;
-use crate::pages::tests::TestsPage;
+use crate::pages::test_runs::TestsPage;
 use crate::pages::threads::ThreadsPage;
 use crate::pages::tokens::TokensPage;
 use crate::pages::tokens::fresh::FreshTokenPage;

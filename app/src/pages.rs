@@ -50,7 +50,7 @@ pub mod sign_in;
 pub mod statement;
 pub mod summary;
 pub mod test_run;
-pub mod tests;
+pub mod test_runs;
 pub mod threads;
 pub mod tokens;
 pub mod translations;

@@ -2,6 +2,7 @@
 
 pub mod account_nav;
 pub mod account_place;
+pub mod act;
 pub mod also_here;
 pub mod charges;
 pub mod chart;

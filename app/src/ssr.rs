@@ -3,6 +3,7 @@
 
 pub mod broker_form;
 pub mod import;
+pub mod parameter_form;
 
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -93,6 +94,11 @@ pub fn redirect_with(path: &Path, values: &[(&str, &str)]) {
     leptos_axum::redirect(&format!("{path}?{}", typed(values)));
 }
 
+/// As `redirect_with`, to a place on the page: an element's id.
+pub fn redirect_with_near(path: &Path, values: &[(&str, &str)], id: &str) {
+    leptos_axum::redirect(&format!("{path}?{}#{}", typed(values), percent(id)));
+}
+
 /// A form whose content was refused with nothing saved: back to it, at the element `id`, with everything that was typed.
 /// `refused` names the rule. False: it was not refused for its content, or a script asks, which has its form still.
 pub fn back_to_form<T>(path: &Path, id: &str, values: &[(&str, &str)], result: &Result<T, Error>) -> bool {
@@ -104,7 +110,8 @@ pub fn back_to_form<T>(path: &Path, id: &str, values: &[(&str, &str)], result: &
 }
 
 fn typed(values: &[(&str, &str)]) -> String {
-    let pairs: Vec<String> = values.iter().map(|(name, value)| format!("{name}={}", fitting(value))).collect();
+    let pair = |(name, value): &(&str, &str)| format!("{}={}", percent(name), fitting(value));
+    let pairs: Vec<String> = values.iter().map(pair).collect();
     pairs.join("&")
 }
 
@@ -137,6 +144,14 @@ pub fn decided_near<T>(
     let back: Vec<(&str, &str)> = typed.iter().copied().chain(lacks).collect();
     leptos_axum::redirect(&format!("{path}?{}{place}", self::typed(&back)));
     Ok(())
+}
+
+/// After something was done: on to a place of the page, with what was typed into another of its forms and is not sent
+/// yet. Browsers bring it by an address, so that nothing of theirs has to be cut.
+pub fn done_near(path: &Path, id: &str, begun: &[(&str, &str)]) {
+    let pairs = begun.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value)));
+    let pairs: Vec<String> = pairs.collect();
+    leptos_axum::redirect(&format!("{path}?{}#{}", pairs.join("&"), percent(id)));
 }
 
 /// Where a form about a thread stands: on the page of a request, or of all threads.

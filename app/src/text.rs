@@ -272,12 +272,12 @@ pub fn turn_note(view: &OfferingView) -> String {
     let turn = view.turn();
     let age = duration(view.now.since(turn.since));
     let is_provider = view.person.membership(view.offering.owner.id).is_some();
-    match (turn.turn, is_provider) {
-        (Turn::Nobody, _) => format!("for {age}"),
-        (Turn::Provider, true) => format!("your turn, {age}"),
-        (Turn::Provider, false) => format!("provider's turn, {age}"),
-        (_, true) => format!("operator's turn, {age}"),
-        (who, false) => format!("{}'s turn, {age}", self::turn(who).to_lowercase()),
+    match turn.turn {
+        Turn::Nobody => format!("for {age}"),
+        _ if view.is_own_turn(&[]) => format!("your turn, {age}"),
+        Turn::Provider => format!("provider's turn, {age}"),
+        _ if is_provider => format!("operator's turn, {age}"),
+        who => format!("{}'s turn, {age}", self::turn(who).to_lowercase()),
     }
 }
 

@@ -22,8 +22,10 @@ use crate::stage::{ORIGIN, Stage};
 
 const WARM_UP: i64 = 50;
 const SAVES: i64 = 1000;
-/// Where the numbers of operations begin that are called, beside those that are posted.
-const CALLED: i64 = 1 << 32;
+/// The form whose saves are posted; they are numbered, as a page numbers its own.
+const POSTED: &str = "posted";
+/// The form whose saves are called.
+const CALLED: &str = "called";
 /// Where the island posts to.
 const SAVE: &str = "/api/listing/save";
 
@@ -61,7 +63,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
             description: format!("Find the nearest neighbours of an embedding, attempt {number}."),
             ..offering.listing.draft.clone()
         };
-        let (body, operation) = (serde_json::to_string(&draft)?, format!("{number:032x}"));
+        let (body, operation) = (serde_json::to_string(&draft)?, format!("{POSTED}.{number}"));
         let form = form(OFFERING, revision, &operation, &draft);
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let started = Instant::now();
@@ -72,7 +74,7 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
         ensure!(saved.revision == revision + 1, "the save has changed something");
 
         let called = ListingDraft { description: format!("{} And call it.", draft.description), ..draft.clone() };
-        let attempt = Attempt { revision: saved.revision, operation: &format!("{:032x}", CALLED + number) };
+        let attempt = Attempt { revision: saved.revision, operation: &format!("{CALLED}.{number}") };
         let started = Instant::now();
         revision = acting.save_listing(OFFERING, attempt, &called).await?.revision;
         let use_case = millis(started);
@@ -82,6 +84,8 @@ pub(crate) async fn measure(site: &Path, data: &Path) -> Result<()> {
             hash: format!("{number:064x}"),
             fingerprint: format!("{number:064x}"),
             answer: serde_json::to_string(&saved)?,
+            form: "0".repeat(64),
+            number,
         };
         let started = Instant::now();
         bare.save(&body, None).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use slipway::server::config::{Config, PublicUrl};
-use slipway::server::lifecycle::{self, Stopper};
+use slipway::server::process::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::demo::{DemoBroker, OFFERING};
 use slipway_backend::{Acting, Attempt, Backend, Clock, Ruling};
@@ -48,7 +48,7 @@ impl Stage {
         config.outbound.lab = true;
         let server = Server::build(config, BuildOptions { clock, ..BuildOptions::default() }).await?;
         let (backend, address) = (server.backend().clone(), server.address()?);
-        let (stopper, stop) = lifecycle::stopper();
+        let (stopper, stop) = process::stopper();
         let task = tokio::spawn(server.serve(stop));
         let credentials = Credentials { username: "slipway".to_owned(), password: "broker-password".to_owned() };
         let broker = FakeBroker::start(serde_json::json!({ "services": [] }), credentials.clone()).await?;

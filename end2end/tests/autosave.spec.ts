@@ -1,15 +1,23 @@
 // What is typed while the page's scripts, or a save, are still on their way is saved like everything else.
 import { field, main } from "../fixtures/journey";
-import { ada, expect, kim, test } from "../fixtures/slipway";
+import { type Page, ada, expect, kim, test } from "../fixtures/slipway";
 
-test("what is typed before the island is alive is saved once it is", async ({ slipway }) => {
-  const page = await slipway.as(kim);
+const bar = (page: Page) => page.locator(".save-bar__state");
+
+/** Holds the scripts back until somebody calls what this gives. */
+async function heldBack(page: Page): Promise<() => void> {
   let arrive = () => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
   await page.route("**/*.wasm", async (route) => {
     await arrived;
     await route.continue();
   });
+  return arrive;
+}
+
+test("what is typed before the island is alive is saved once it is", async ({ slipway }) => {
+  const page = await slipway.as(kim);
+  const arrive = await heldBack(page);
   await page.goto("/offerings/northwind-vector/listing", { waitUntil: "domcontentloaded" });
   await field(page, "listing[support_url]").fill("https://support.northwind.example/early");
   const saved = page.waitForResponse((response) => response.url().endsWith("/api/listing/save"));
@@ -17,6 +25,79 @@ test("what is typed before the island is alive is saved once it is", async ({ sl
   expect((await saved).status()).toBe(200);
   await page.reload();
   await expect(field(page, "listing[support_url]")).toHaveValue("https://support.northwind.example/early");
+});
+
+test("an answer that is given before the island is alive is saved once it is", async ({ slipway }) => {
+  const page = await slipway.as(kim);
+  const arrive = await heldBack(page);
+  await page.goto("/offerings/northwind-vector/settings", { waitUntil: "domcontentloaded" });
+  const other = await page.locator("input[name='settings[bindable]']:not(:checked)").first().getAttribute("value");
+  const answer = page.locator(`input[name='settings[bindable]'][value='${other}']`);
+  await answer.check({ force: true });
+  const saved = page.waitForResponse((response) => response.url().endsWith("/api/settings/save"));
+  arrive();
+  expect((await saved).status()).toBe(200);
+  await page.reload();
+  await expect(answer).toBeChecked();
+});
+
+test("whoever goes back finds what is saved by now, and not what they had typed", async ({ slipway }) => {
+  const [page, other] = [await slipway.as(kim), await slipway.as(ada)];
+  const summary = "/offerings/northwind-vector/summary";
+  const text = (by: Page) => field(by, "summary[description]");
+  await page.goto(summary);
+  await text(page).fill("As Kim tells it.");
+  await expect(bar(page)).toContainText("Not saved yet");
+  await expect(bar(page)).toContainText(/Saved .* by you/);
+  await page.goto("/offerings/northwind-vector/listing");
+  await other.goto(summary);
+  await text(other).fill("As Ada tells it.");
+  await expect(bar(other)).toContainText("Not saved yet");
+  await expect(bar(other)).toContainText(/Saved .* by you/);
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`${summary}$`));
+  await expect(text(page)).toHaveValue("As Ada tells it.");
+});
+
+test("what is missing is told while it is typed, and no longer once it is there", async ({ slipway }) => {
+  const page = await slipway.as(kim);
+  await page.goto("/offerings/northwind-vector/summary");
+  const email = field(page, "summary[contact_email]");
+  const found = page.locator("#summary-contact-email-findings");
+  await email.fill("");
+  await expect(found).toContainText("SUM-MAI-01");
+  await email.fill("kim@northwind.example");
+  await expect(found).toBeEmpty();
+  await expect(email).not.toHaveAttribute("aria-invalid", "true");
+});
+
+test("whoever leaves after a save was turned down is asked, until another went through", async ({ slipway }) => {
+  const known = await slipway.as(kim);
+  // Chromium writes the refusal of a script's request to the console, so that this page is not watched.
+  const page = await known.context().newPage();
+  await page.route("**/api/summary/save", (route) => route.fulfill({ status: 401 }));
+  await page.goto("/offerings/northwind-vector/summary");
+  const support = field(page, "summary[support_contact]");
+  await support.fill("Mondays to Fridays");
+  await expect(bar(page)).toContainText("you are signed out");
+  // Browsers ask only where somebody has pressed a key.
+  await support.press("End");
+  const asked = page.waitForEvent("dialog");
+  void page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe("beforeunload");
+  await dialog.dismiss();
+
+  await page.unroute("**/api/summary/save");
+  await support.fill("Nine to five");
+  await expect(bar(page)).toContainText(/Saved .* by you/);
+  let isAsked = false;
+  page.on("dialog", (dialog) => {
+    isAsked = true;
+    void dialog.accept();
+  });
+  await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
+  expect(isAsked).toBe(false);
 });
 
 test("whoever leaves while a save is on its way is asked, and what was typed since is saved", async ({ slipway }) => {

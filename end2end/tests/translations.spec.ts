@@ -30,6 +30,21 @@ for (const scripts of [true, false]) {
       await save(page, NAME);
       await expect(main(page)).toContainText("revision 2");
       await expect(main(page)).not.toContainText("The English text has changed");
+
+      if (!scripts) return;
+      await page.goto(LISTING);
+      await field(page, "listing[display_name]").fill("Vector Search");
+      await save(page, "listing[display_name]");
+      await expect(async () => {
+        await page.goto("/offerings/northwind-vector/translations?language=de");
+        await expect(main(page)).toContainText("The English text has changed since this was translated.", { timeout: 1000 });
+      }).toPass();
+      const fits = main(page).getByRole("checkbox", { name: "It still fits the English text" });
+      await expect(fits).toHaveCount(1);
+      await field(page, NAME).fill("Suche nach Vektoren");
+      await expect(fits).toHaveCount(0);
+      await expect(main(page)).not.toContainText("The English text has changed");
+      await expect(main(page)).not.toContainText("It was:");
     });
   });
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 use slipway::server::config::{Config, PublicUrl};
-use slipway::server::{BuildOptions, Server, lifecycle};
+use slipway::server::{BuildOptions, Server, process};
 use slipway_backend::demo;
 
 use super::{Failure, print};
@@ -43,7 +43,7 @@ impl Serve {
             config.outbound.lab = true;
         }
         let url = config.server.public_url.clone();
-        let (stopper, stop) = lifecycle::stopper();
+        let (stopper, stop) = process::stopper();
         let options = BuildOptions { demo: self.demo, ..BuildOptions::default() };
         let server = Server::build(config, options).await.map_err(Failure::failed)?;
         let address = server.address().map_err(Failure::failed)?;

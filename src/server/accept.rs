@@ -25,7 +25,7 @@ use tower::{Service, ServiceExt as _};
 
 use super::config::LimitsConfig;
 use super::health::Stopping;
-use super::lifecycle::Stop;
+use super::process::Stop;
 
 /// After a failed `accept` (out of file handles, mostly) the loop rests instead of spinning.
 const REST: Duration = Duration::from_millis(100);

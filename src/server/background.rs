@@ -5,7 +5,7 @@ use std::time::Duration;
 use slipway_backend::{Backend, Turn};
 use tokio::task::JoinHandle;
 
-use super::lifecycle::Stop;
+use super::process::Stop;
 
 /// How often what has expired is deleted, and the age of the signing keys looked at.
 const TIDY: Duration = Duration::from_mins(10);

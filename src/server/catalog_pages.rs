@@ -113,8 +113,8 @@ pub(crate) async fn keep(State(pages): State<CatalogPages>, request: Request, ne
     let language = language(request.uri(), request.headers());
     let key = (target, version, viewer(&caller, language));
     let is_for_somebody = caller.person().is_some();
-    let asked = request.headers().get(IF_NONE_MATCH).cloned();
-    let answer = |page: &Kept| if is_for_somebody { private(page) } else { public(page, asked.as_ref()) };
+    let known: Vec<HeaderValue> = request.headers().get_all(IF_NONE_MATCH).iter().cloned().collect();
+    let answer = |page: &Kept| if is_for_somebody { private(page) } else { public(page, &known) };
     let now = pages.backend.clock().now();
     if let Some(page) = pages.find(&key, now) {
         return answer(&page);
@@ -153,16 +153,24 @@ fn private(page: &Kept) -> Response {
     ([(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")], page.body.clone()).into_response()
 }
 
-fn public(page: &Kept, asked: Option<&HeaderValue>) -> Response {
+/// `known`: what `If-None-Match` says.
+fn public(page: &Kept, known: &[HeaderValue]) -> Response {
     let headers = [
         (ETAG, page.etag.clone()),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
         (VARY, HeaderValue::from_static("Cookie, Accept-Language")),
     ];
-    if asked.is_some_and(|asked| asked.as_bytes() == page.etag.as_bytes()) {
+    if known.iter().any(|tags| names(tags, &page.etag)) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     (headers, [(CONTENT_TYPE, HTML)], page.body.clone()).into_response()
+}
+
+/// Whether one of these tags is `etag`, by weak comparison (RFC 9110 §13.1.2): a proxy that compresses makes ours weak. No
+/// tag of ours has a comma in it.
+fn names(tags: &HeaderValue, etag: &HeaderValue) -> bool {
+    let is_it = |tag: &str| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == etag.as_bytes();
+    tags.to_str().is_ok_and(|tags| tags.split(',').map(str::trim).any(is_it))
 }
 
 #[cfg(test)]
@@ -193,6 +201,20 @@ mod tests {
         let keys: std::collections::HashSet<_> =
             viewers.iter().map(|language| viewer(&Caller::Anonymous, *language)).collect();
         assert_eq!(keys.len(), viewers.len());
+    }
+
+    #[test]
+    fn a_tag_is_known_however_it_was_sent_on() {
+        let etag = etag(b"x");
+        let told = etag.to_str().unwrap();
+        let known = |tags: &str| names(&HeaderValue::from_str(tags).unwrap(), &etag);
+        let weak = format!("W/{told}");
+        for tags in [told, weak.as_str(), "*", &format!("\"other\", {weak}"), &format!("{told},W/\"other\"")] {
+            assert!(known(tags), "{tags}");
+        }
+        for tags in ["", "\"other\"", "W/\"other\"", told.trim_matches('"'), &format!("w/{told}")] {
+            assert!(!known(tags), "{tags}");
+        }
     }
 
     #[test]

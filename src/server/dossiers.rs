@@ -22,8 +22,8 @@ use slipway_domain::page::Page;
 use slipway_domain::rejection::{Refusal, Rejection};
 
 use super::address::Path;
+use super::catalog_json;
 use super::config::PublicUrl;
-use super::definitions;
 use super::fault::Fault;
 use super::sent_form::reads_html;
 use super::telemetry::RequestId;
@@ -62,7 +62,7 @@ async fn download(
 ) -> Response {
     let dossier = match backend.acting_for(caller).on_request(request.0).dossier(&name, &console).await {
         Ok(dossier) => dossier,
-        Err(error) => return definitions::refused(error, name),
+        Err(error) => return catalog_json::refused(error, name),
     };
     match archive::pack(&dossier.members) {
         Ok(bytes) => {
@@ -110,7 +110,12 @@ async fn import(
         Ok(unpacked) => unpacked,
         Err(problem) => return refused(broken(problem), &headers),
     };
-    let file = ImportedFile { members: &unpacked.members, archive: &sent.file, is_as_written: unpacked.is_as_written };
+    let file = ImportedFile {
+        members: &unpacked.members,
+        archive: &sent.file,
+        is_as_written: unpacked.is_as_written,
+        is_by_owner: false,
+    };
     match acting.import_dossier(&sent.name, file).await {
         Ok(name) => Redirect::to(&paths::Path::Offering(name, Page::Summary).to_string()).into_response(),
         Err(error) => failed(error, &headers),

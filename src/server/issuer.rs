@@ -120,21 +120,24 @@ async fn token(
 }
 
 impl IssuerRoutes {
-    /// Keys that are guessed at are answered ever more slowly, for the address and for the key.
+    /// Keys that are guessed at are answered ever more slowly, for the address and for the key. Right ones count at no
+    /// time, however many come together.
     async fn token(&self, request: &TokenRequest, client: Option<ClientAddress>) -> Response {
-        let now = self.backend.clock().now();
-        let attempt = match (request, client) {
-            (TokenRequest::ApiKey(request), Some(client)) => {
-                match self.wrong_keys.begin(client, request.prefix().unwrap_or_default(), now) {
-                    Ok(attempt) => Some(attempt),
-                    Err(wait) => return too_many(wait),
-                }
-            }
+        let now = || self.backend.clock().now();
+        let guess = match (request, client) {
+            (TokenRequest::ApiKey(request), Some(client)) => Some((client, request.prefix().unwrap_or_default())),
             _ => None,
         };
+        if let Some((client, prefix)) = guess
+            && let Err(wait) = self.wrong_keys.may_begin(client, prefix, now())
+        {
+            return too_many(wait);
+        }
         let answer = self.issuer.token(request).await;
-        if let (Some(attempt), Ok(_) | Err(Refused::Internal(_))) = (&attempt, &answer) {
-            self.wrong_keys.forgive(attempt);
+        if let (Some((client, prefix)), Err(Refused::Client(_))) = (guess, &answer)
+            && let Err(wait) = self.wrong_keys.count(client, prefix, now())
+        {
+            return too_many(wait);
         }
         match answer {
             Ok(tokens) => Json(tokens).into_response(),

@@ -64,8 +64,25 @@ impl FailedSignIns {
 
     /// Begins an attempt, or says how long to wait.
     pub(crate) fn begin(&self, client: ClientAddress, email: &str, now: Moment) -> Result<Attempt, Duration> {
+        self.look(client, email, now, true)
+    }
+
+    /// Whether an attempt may begin, or how long to wait. It counts nothing: for what nobody guesses, so that attempts at
+    /// the same time are none of each other's business. Whoever then gets it wrong has to be told to [`Self::count`].
+    pub(crate) fn may_begin(&self, client: ClientAddress, key: &str, now: Moment) -> Result<(), Duration> {
+        self.look(client, key, now, false).map(drop)
+    }
+
+    /// A failure that was not counted when it began. As many as may be are let through; those beyond them, which began
+    /// before there were so many, are told how long to wait, as if they had come later.
+    pub(crate) fn count(&self, client: ClientAddress, key: &str, now: Moment) -> Result<(), Duration> {
+        self.look(client, key, now, true).map(drop)
+    }
+
+    /// Both counters at once; `is_counted`: the attempt is a failure from now on.
+    fn look(&self, client: ClientAddress, key: &str, now: Moment, is_counted: bool) -> Result<Attempt, Duration> {
         let address = client.bucket();
-        let account = Sha256::digest(email.trim().to_lowercase()).into();
+        let account = Sha256::digest(key.trim().to_lowercase()).into();
         let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         let under_attack = accounts.wait(&account, now);
@@ -73,8 +90,10 @@ impl FailedSignIns {
         if !wait.is_zero() {
             return Err(wait);
         }
-        addresses.count(address, now);
-        accounts.count(account, now);
+        if is_counted {
+            addresses.count(address, now);
+            accounts.count(account, now);
+        }
         Ok(Attempt { address, account, at: now })
     }
 
@@ -263,6 +282,29 @@ mod tests {
         assert!(limits.begin(from(1), "a@example.com", START).is_err());
         limits.forgive(&running[0]);
         assert!(limits.begin(from(1), "a@example.com", START).is_ok());
+    }
+
+    #[test]
+    fn what_nobody_guesses_counts_only_once_it_was_wrong() {
+        let limits = limits();
+        for _ in 0..100 {
+            limits.may_begin(from(1), "slp_a", START).unwrap();
+        }
+        assert!(limits.addresses.lock().unwrap().failures.is_empty(), "asking is no failure, however many ask");
+        for _ in 0..3 {
+            limits.count(from(1), "slp_a", START).unwrap();
+        }
+        // The fourth began with the others, and a fifth may not even begin, whatever it brings.
+        assert_eq!(limits.count(from(1), "slp_a", START).unwrap_err(), MINUTE);
+        for key in ["slp_a", "slp_b"] {
+            assert_eq!(limits.may_begin(from(1), key, START).unwrap_err(), MINUTE);
+        }
+        // Two more from elsewhere, and who got something wrong waits; whoever got nothing wrong is let in.
+        limits.count(from(2), "slp_a", START).unwrap();
+        limits.count(from(2), "slp_a", START).unwrap();
+        assert_eq!(limits.may_begin(from(2), "slp_a", START).unwrap_err(), MINUTE);
+        limits.may_begin(from(3), "slp_a", START).unwrap();
+        limits.may_begin(from(1), "slp_a", START.plus(MINUTE)).unwrap();
     }
 
     #[test]

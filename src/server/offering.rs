@@ -11,7 +11,7 @@ use slipway_domain::page::Page;
 use slipway_domain::rejection::Rejection;
 
 use super::address::Path;
-use super::definitions;
+use super::catalog_json;
 use super::fault::Fault;
 use super::telemetry::RequestId;
 
@@ -32,6 +32,6 @@ async fn home(
         Ok(()) | Err(Error::Rejected(Rejection::Denied(_))) => {
             Redirect::to(&paths::Path::Offering(name, Page::Summary).to_string()).into_response()
         }
-        Err(error) => definitions::refused(error, name),
+        Err(error) => catalog_json::refused(error, name),
     }
 }

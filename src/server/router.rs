@@ -28,7 +28,7 @@ use super::session::{self, Gatekeeper};
 use super::signin::{self, SignIn};
 use super::usage::{self, UsageRoutes};
 use super::{
-    api, body_limit, csrf, definitions, documents, dossiers, headers, icons, imports, instances, offering, samples,
+    api, body_limit, catalog_json, csrf, documents, dossiers, headers, icons, imports, instances, offering, samples,
     schemas, set_up, statements, static_files, streams, telemetry,
 };
 
@@ -63,7 +63,7 @@ pub(crate) fn router(config: &Config, routes: Routes) -> Router {
         .merge(imports::routes(backend.clone(), routes.pages.clone()));
     let pages = people.merge(routes.pages.routes()).merge(asked).layer(from_fn(documents::end_with_the_document));
     let known = pages
-        .merge(definitions::routes(backend.clone()))
+        .merge(catalog_json::routes(backend.clone()))
         .merge(offering::routes(backend.clone()))
         .merge(samples::routes(backend.clone()))
         .merge(dossiers::routes(backend.clone(), &config.server.public_url))

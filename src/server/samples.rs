@@ -14,7 +14,7 @@ use slipway_domain::caller::Caller;
 use slipway_domain::dossier::Member;
 
 use super::address::{Path, Query};
-use super::definitions;
+use super::catalog_json;
 use super::dossiers::archive;
 use super::fault::Fault;
 use super::telemetry::RequestId;
@@ -44,7 +44,7 @@ async fn download(
 ) -> Response {
     let catalog = match backend.acting_for(caller).on_request(request.0).sample_catalog(&name).await {
         Ok(catalog) => catalog.to_bytes(),
-        Err(error) => return definitions::refused(error, name),
+        Err(error) => return catalog_json::refused(error, name),
     };
     let language =
         if asked.lang.is_empty() { Some(SampleLanguage::default()) } else { SampleLanguage::parse(&asked.lang) };

@@ -7,7 +7,7 @@ use std::path::Path;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{ALLOW, CACHE_CONTROL};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use serde::Deserialize;
@@ -67,8 +67,10 @@ async fn kept(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     if status.is_client_error() {
+        // Of other routes the router itself says which methods there are (RFC 9110 §15.5.6); here the service knows.
+        let told = response.headers_mut().remove(ALLOW).map(|methods| [(ALLOW, methods)]);
         return if status == axum::http::StatusCode::METHOD_NOT_ALLOWED {
-            Fault::MethodNotAllowed.into_response()
+            (told, Fault::MethodNotAllowed).into_response()
         } else {
             Fault::NotFound.into_response()
         };

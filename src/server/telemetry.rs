@@ -18,7 +18,8 @@ use super::config::{LogConfig, LogFormat};
 /// that is logged, whatever the filter says; what is refused there has a line of ours.
 const MUTE: &str = "tower_http::csrf=off";
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Carries the id of the request in every answer.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names one request in log and history. A request extension.
 #[derive(Debug, Clone)]

@@ -203,6 +203,17 @@ async fn a_dry_run_is_shown_with_what_was_typed_and_saves_nothing() {
 }
 
 #[tokio::test]
+async fn the_enter_key_saves_a_broker_and_does_not_only_try_it() {
+    let stage = Scene::Demo.open().await;
+    let page = format!("/offerings/{OFFERING}/deployments/brokers/{}", stage.facts["broker"]);
+    let page = stage.browser_of(KIM).get(&page).await.body;
+    let form = page.split("action=\"/api/broker/save\"").nth(1).unwrap_or_else(|| panic!("no form: {page}"));
+    // Browsers press the first button of a form.
+    let first = form.split("<button").nth(1).unwrap().split('>').next().unwrap();
+    assert!(!first.contains("formaction") && form.contains("formaction=\"/api/broker/try\""), "{first}");
+}
+
+#[tokio::test]
 async fn a_certificate_authority_comes_back_with_its_form_and_a_private_key_is_gone() {
     const LINE: &str = "MIIBabcdefghijklmnopqrstuvwxyz0123456789+/ABCDEFGHIJKLMNOPQRSTUV\r\n";
     let stage = Scene::Demo.open().await;

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use slipway_osb::fake::{Credentials, FakeBroker, Fault};
 use tempfile::TempDir;
 
+use crate::support::said;
+
 const PASSWORD: &str = "a password of a broker";
 
 fn catalog() -> Value {
@@ -50,10 +52,6 @@ async fn test(dir: &Path, broker: &FakeBroker, more: &[&str]) -> Output {
     let url = broker.url();
     let arguments = ["test", &url, "--lab", "--user", "broker", "--password-file", "secret.txt"];
     slipway(dir, &[&arguments[..], &["--definition", "catalog.json"], more].concat()).await
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 #[tokio::test]

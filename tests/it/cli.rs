@@ -1,27 +1,17 @@
 //! The executable as somebody meets it at a prompt.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use slipway_store::{Store, owner_only};
 use tempfile::TempDir;
 
-use crate::support::{Process, TestServer, VERA};
+use crate::support::{Process, TestServer, VERA, slipway};
 
 const COMMANDS: [&str; 10] =
     ["serve", "migrate", "config", "user", "account", "key", "broker", "usage", "backup", "dossier"];
 
-fn slipway(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_slipway"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_clear()
-        .env("SLIPWAY__DATA__DIR", dir.join("data"))
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
+fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -33,15 +23,15 @@ fn complained(output: &Output) -> String {
 fn every_command_explains_itself_with_an_example() {
     let dir = TempDir::new().unwrap();
     for command in COMMANDS {
-        let help = said(&slipway(dir.path(), &[command, "--help"]));
+        let help = printed(&slipway(dir.path(), &[command, "--help"]));
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("slipway {command}")), "{command}: {help}");
     }
     for command in [&["user", "disable"][..], &["account", "member"], &["key", "rotate"], &["usage", "submit"]] {
-        let help = said(&slipway(dir.path(), &[command, &["--help"]].concat()));
+        let help = printed(&slipway(dir.path(), &[command, &["--help"]].concat()));
         assert!(help.contains(&format!("  slipway {}", command.join(" "))), "{help}");
     }
-    let help = said(&slipway(dir.path(), &["--help"]));
+    let help = printed(&slipway(dir.path(), &["--help"]));
     for command in COMMANDS {
         assert!(help.contains(command), "{help}");
     }
@@ -52,8 +42,8 @@ fn the_first_admin_gets_a_link_and_nobody_gets_a_password() {
     let dir = TempDir::new().unwrap();
     let added = slipway(dir.path(), &["user", "add", "ada@example.com", "--name", "Ada Vance", "--admin"]);
     assert!(added.status.success(), "{}", complained(&added));
-    assert!(said(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", said(&added));
-    let listed = said(&slipway(dir.path(), &["user", "list"]));
+    assert!(printed(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", printed(&added));
+    let listed = printed(&slipway(dir.path(), &["user", "list"]));
     assert!(listed.contains("ada@example.com") && listed.contains("invited") && listed.contains("admin"), "{listed}");
 
     let again = slipway(dir.path(), &["user", "add", "ADA@example.com", "--name", "Ada"]);
@@ -72,7 +62,7 @@ fn roles_are_given_and_taken_and_people_locked_out() {
     let changed = slipway(dir.path(), &["user", "role", "rex@example.com", "--add", "billing", "--remove", "reviewer"]);
     assert!(changed.status.success(), "{}", complained(&changed));
     assert!(slipway(dir.path(), &["user", "disable", "rex@example.com"]).status.success());
-    let listed = said(&slipway(dir.path(), &["user", "list"]));
+    let listed = printed(&slipway(dir.path(), &["user", "list"]));
     assert!(listed.contains("disabled") && listed.contains("billing") && !listed.contains("reviewer"), "{listed}");
     let link = slipway(dir.path(), &["user", "link", "rex@example.com"]);
     assert_eq!(link.status.code(), Some(2), "a link would not work");
@@ -91,17 +81,17 @@ fn roles_are_given_and_taken_and_people_locked_out() {
 #[test]
 fn keys_are_listed_and_the_next_one_is_announced_once() {
     let dir = TempDir::new().unwrap();
-    assert!(said(&slipway(dir.path(), &["key", "list"])).contains("None yet"));
+    assert!(printed(&slipway(dir.path(), &["key", "list"])).contains("None yet"));
     assert!(slipway(dir.path(), &["key", "rotate"]).status.success(), "the first one signs at once");
-    let first = said(&slipway(dir.path(), &["key", "list"]));
+    let first = printed(&slipway(dir.path(), &["key", "list"]));
     assert!(first.lines().count() == 1 && first.contains("signing"), "{first}");
     let rotated = slipway(dir.path(), &["key", "rotate"]);
     assert!(rotated.status.success(), "{}", complained(&rotated));
-    let listed = said(&slipway(dir.path(), &["key", "list"]));
+    let listed = printed(&slipway(dir.path(), &["key", "list"]));
     assert!(listed.lines().count() == 2 && listed.contains("next") && listed.contains("signing"), "{listed}");
-    assert!(said(&slipway(dir.path(), &["key", "rotate"])).contains("announced already"));
+    assert!(printed(&slipway(dir.path(), &["key", "rotate"])).contains("announced already"));
     assert!(slipway(dir.path(), &["key", "rotate", "--at-once"]).status.success());
-    let alone = said(&slipway(dir.path(), &["key", "list"]));
+    let alone = printed(&slipway(dir.path(), &["key", "list"]));
     assert!(alone.lines().count() == 1 && alone.contains("signing"), "{alone}");
 }
 
@@ -114,13 +104,13 @@ fn accounts_are_opened_and_peopled_at_the_prompt() {
     assert!(complained(&nameless).contains("The name is missing."), "{}", complained(&nameless));
     let added = slipway(dir.path(), &[&add[..], &["--name", "Eve Stone"]].concat());
     assert!(added.status.success(), "{}", complained(&added));
-    assert!(said(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", said(&added));
-    let listed = said(&slipway(dir.path(), &["account", "list"]));
+    assert!(printed(&added).contains("http://127.0.0.1:3000/set-up/"), "{}", printed(&added));
+    let listed = printed(&slipway(dir.path(), &["account", "list"]));
     assert!(listed.contains("Acme") && listed.contains("provider") && listed.contains("draft"), "{listed}");
 
     let member = |arguments: &[&str]| slipway(dir.path(), &[&["account", "member", "acme"], arguments].concat());
     let rob = member(&["rob@acme.example", "--name", "Rob Hill", "--role", "editor"]);
-    assert!(said(&rob).contains("/set-up/"), "{}", complained(&rob));
+    assert!(printed(&rob).contains("/set-up/"), "{}", complained(&rob));
     assert!(complained(&member(&["eve@acme.example", "--remove"])).contains("the last administrator"));
     assert!(member(&["rob@acme.example", "--role", "administrator"]).status.success());
     assert!(member(&["eve@acme.example", "--remove"]).status.success());
@@ -144,11 +134,11 @@ fn the_example_is_the_committed_file_and_a_valid_configuration() {
     let dir = TempDir::new().unwrap();
     let example = slipway(dir.path(), &["config", "--example"]);
     let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.example.toml");
-    assert_eq!(said(&example), std::fs::read_to_string(committed).unwrap());
-    std::fs::write(dir.path().join("slipway.toml"), said(&example)).unwrap();
-    let printed = slipway(dir.path(), &["config"]);
-    assert!(printed.status.success(), "{}", complained(&printed));
-    assert!(said(&printed).contains("listen = \"127.0.0.1:3000\""));
+    assert_eq!(printed(&example), std::fs::read_to_string(committed).unwrap());
+    std::fs::write(dir.path().join("slipway.toml"), printed(&example)).unwrap();
+    let config = slipway(dir.path(), &["config"]);
+    assert!(config.status.success(), "{}", complained(&config));
+    assert!(printed(&config).contains("listen = \"127.0.0.1:3000\""));
 }
 
 #[test]
@@ -184,7 +174,7 @@ fn a_backup_is_a_whole_database_and_overwrites_nothing() {
     for suffix in ["-wal", "-shm"] {
         std::fs::remove_file(dir.path().join(format!("data/slipway.db{suffix}"))).ok();
     }
-    assert!(said(&slipway(dir.path(), &["user", "list"])).contains("ada@example.com"));
+    assert!(printed(&slipway(dir.path(), &["user", "list"])).contains("ada@example.com"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,7 +222,7 @@ async fn starting_and_migrating_keep_a_copy_of_older_tables_and_say_where() {
     let output = slipway(dir.path(), &["migrate"]);
     assert!(output.status.success(), "{}", complained(&output));
     let name = format!("slipway-schema-{schema}.db");
-    assert!(said(&output).contains(&name) || complained(&output).contains(&name), "{output:?}");
+    assert!(printed(&output).contains(&name) || complained(&output).contains(&name), "{output:?}");
     assert!(is_at(&dir.path().join("data").join(name), schema).await);
 
     let dir = TempDir::new().unwrap();
@@ -247,6 +237,6 @@ fn migrating_twice_changes_nothing() {
     for _ in 0..2 {
         let output = slipway(dir.path(), &["migrate"]);
         assert!(output.status.success(), "{}", complained(&output));
-        assert!(said(&output).contains("up to date"));
+        assert!(printed(&output).contains("up to date"));
     }
 }

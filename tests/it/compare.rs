@@ -2,6 +2,7 @@
 //! there from the pages on which something is edited.
 
 use hyper::StatusCode;
+use slipway_domain::ids::PlanId;
 
 use crate::changes::{form_with, pairs, with};
 use crate::support::{ORIGIN, Request, Scene, Stage};
@@ -63,7 +64,7 @@ async fn with_limited_visibility_the_editors_say_that_something_is_not_published
 }
 
 /// The pages on which something is edited that versions keep.
-fn editors(stage: &Stage) -> Vec<String> {
+pub(crate) fn editors(stage: &Stage) -> Vec<String> {
     let (plan, broker) = (&stage.facts["plan"], &stage.facts["broker"]);
     let (plan, broker) = (format!("pricing/{plan}"), format!("deployments/brokers/{broker}"));
     let pages = ["summary", "listing", "translations", "settings", "access", "pricing", &plan, "deployments", &broker];
@@ -82,6 +83,23 @@ async fn every_editor_leads_to_the_versions_that_others_saw_though_nothing_diffe
             assert_eq!(page.body.contains(&link), has_versions, "{scene:?} {editor}: {}", page.body);
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_reviewer_reads_leads_to_no_page_of_a_plan_that_is_gone() {
+    let stage = Scene::Requested.open().await;
+    let store = stage.server.backend.store();
+    let scope = store.offering_named("northwind-vector").await.unwrap().unwrap();
+    let [gone, stays] = ["free_plan", "plan"].map(|plan| stage.facts[plan].as_str());
+    let mut tx = store.write().await.unwrap();
+    assert!(tx.remove_plan(scope, PlanId::parse(gone).unwrap(), stage.server.now()).await.unwrap());
+    tx.commit().await.unwrap();
+    let path = format!("/reviews/{}?unchanged=yes", stage.facts["submission"]);
+    let page = stage.browser_of("rita@operator.example").get(&path).await.body;
+    let (_, table) = page.split_once("table compare\"").unwrap_or_else(|| panic!("{page}"));
+    let (table, _) = table.split_once("</table>").unwrap();
+    let leads = |plan: &str| table.contains(&format!("/pricing/{plan}#"));
+    assert!(leads(stays) && !leads(gone) && table.contains("lite"), "{table}");
 }
 
 #[tokio::test]
@@ -129,7 +147,8 @@ async fn an_earlier_version_of_a_translation_is_told_text_by_text_and_restored()
     let history = kim.get("/offerings/northwind-vector/history").await.body;
     assert!(history.contains("Translation into Deutsch</a>"), "{history}");
     let version = kim.get(&format!("{page}?revision=1")).await.body;
-    for told in ["<del>suchen</del>", "<ins>finden</ins>", "Kim", "/api/versions/restore"] {
+    let label = "Listing page: Display name";
+    for told in ["<del>suchen</del>", "<ins>finden</ins>", label, "Kim", "/api/versions/restore"] {
         assert!(version.contains(told), "{told}: {version}");
     }
     let restore = [("offering", "northwind-vector"), ("part", "translation:de"), ("revision", "1"), ("seen", "2")];

@@ -1,15 +1,15 @@
 //! Dossiers as people meet them: the download, the form that imports one, and the command line.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use hyper::{Method, StatusCode};
 use slipway::server::dossiers::archive;
 use slipway_backend::demo::OFFERING;
-use slipway_domain::dossier::{self, Definition, Member};
+use slipway_domain::dossier::{self, Definition, MOST_KEPT, Member};
+use slipway_store::NewImportedDossier;
 
 use crate::authz::digests;
-use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
+use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage, said, slipway};
 
 const KIM: &str = "kim@northwind.example";
 const DOWNLOAD: &str = "/offerings/northwind-vector/dossier.zip";
@@ -32,20 +32,6 @@ async fn sent(browser: &Browser, name: &str, file: &[u8]) -> Answer {
         .header("content-type", "multipart/form-data; boundary=b")
         .body(body);
     browser.send(request).await
-}
-
-fn slipway(dir: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_slipway"))
-        .args(arguments)
-        .current_dir(dir)
-        .env_clear()
-        .env("SLIPWAY__DATA__DIR", dir.join("data"))
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 fn written(dir: &Path, name: &str, bytes: &[u8]) -> PathBuf {
@@ -115,6 +101,24 @@ async fn a_file_may_be_larger_than_what_forms_are_bound_to() {
     let kim = stage.browser_of(KIM);
     let answer = sent(&kim, "northwind-again", &vec![0; 3 * 1024 * 1024]).await;
     assert!(answer.location().is_some_and(|back| back.starts_with("/offerings/new?")), "{}", answer.status);
+}
+
+#[tokio::test]
+async fn the_form_imports_nothing_more_for_an_account_that_keeps_as_much_as_it_may() {
+    let stage = Scene::Demo.open().await;
+    let whole = downloaded(&stage).await;
+    let store = stage.server.backend.store();
+    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
+    let by = store.person_with_email(KIM).await.unwrap().unwrap().id;
+    let archive = vec![b'x'; usize::try_from(MOST_KEPT).unwrap()];
+    let mut tx = store.write().await.unwrap();
+    let kept = NewImportedDossier { scope, sha256: "", archive: &archive, by, at: stage.server.now() };
+    tx.add_imported_dossier(&kept).await.unwrap();
+    tx.commit().await.unwrap();
+    let kim = stage.browser_of(KIM);
+    let back = sent(&kim, "northwind-again", &whole).await.path().unwrap();
+    let page = kim.get(&back).await.body;
+    assert!(back.starts_with("/offerings/new?") && page.contains("up to 128 MiB together"), "{back}: {page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

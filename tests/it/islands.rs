@@ -9,6 +9,7 @@ use slipway_backend::demo::OFFERING;
 
 use crate::authz::request;
 use crate::authz::rows::ROWS;
+use crate::compare::editors;
 use crate::support::{Answer, Scene};
 
 const KIM: &str = "kim@northwind.example";
@@ -120,6 +121,34 @@ async fn a_language_and_the_options_of_a_deployment_load_scripts_where_they_can_
         let answer = kim.get(&page).await;
         assert!(!has_islands(&answer) && !loads_scripts(&answer), "{page}: nothing on it is edited by two");
     }
+}
+
+/// Whoever goes back gets the page anew, with the revision of now. What a browser remembered of it would be saved at
+/// that revision, over what others have saved since.
+#[tokio::test]
+async fn a_browser_puts_nothing_that_it_remembers_into_a_form_that_is_saved_at_a_revision() {
+    let forms = Selector::parse("form").unwrap();
+    let mut seen = BTreeSet::new();
+    for scene in [Scene::Demo, Scene::Limited] {
+        let stage = scene.open().await;
+        let kim = stage.browser_of(KIM);
+        let mut pages = editors(&stage);
+        pages.push(format!("/offerings/{OFFERING}/translations?language=de"));
+        let deployment = stage.facts.get("deployment").map(String::as_str).unwrap_or_default();
+        pages.push(format!("/offerings/{OFFERING}/deployments?tab=catalog&edit={deployment}"));
+        for page in pages {
+            let answer = kim.get(&page).await;
+            for form in Html::parse_document(&answer.body).select(&forms).map(|form| form.value()) {
+                let (action, saves_itself) = (form.attr("action").unwrap_or_default(), form.attr("data-autosave"));
+                if saves_itself.is_some() || action.ends_with("/save") {
+                    assert_eq!(form.attr("autocomplete"), Some("off"), "{page}: {action}");
+                    seen.insert(action.to_owned());
+                }
+            }
+        }
+    }
+    let parts = ["access", "broker", "deployment", "listing", "plan", "settings", "summary", "translation"];
+    assert_eq!(seen, BTreeSet::from(parts.map(|part| format!("/api/{part}/save"))));
 }
 
 #[tokio::test]

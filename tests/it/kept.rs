@@ -206,6 +206,8 @@ async fn a_text_that_two_people_translated_is_shown_as_each_has_it_and_decided_b
     for told in ["Listing page: ", "Vektoren suchen", "Vektoren finden", "you and somebody else changed 1 field"] {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
+    let save = page.body.split("Save these choices").next().unwrap().rsplit("<button").next().unwrap();
+    assert!(!save.contains("formnovalidate"), "the browser asks for a choice that is missing: {save}");
     let (action, mut choices) = form_with(&page, "choices[0]");
     choices.retain(|(_, value)| !value.starts_with("theirs:"));
     assert_eq!(send(&kim, &action, &choices).await.path().as_deref(), Some(editor));
@@ -223,6 +225,26 @@ async fn a_choice_that_nobody_made_is_none_for_what_was_typed() {
     let to = answer.path().unwrap_or_else(|| panic!("{} {}", answer.status, answer.body));
     assert!(to.starts_with("/offerings/northwind-vector/merge/"), "{to}");
     assert!(stage.browser_of(KIM).get(&to).await.body.contains("Use mine"), "it still waits");
+}
+
+#[tokio::test]
+async fn what_was_saved_since_the_page_was_drawn_is_shown_before_it_is_overwritten() {
+    let stage = Scene::Workshop.open().await;
+    let (kim, ada) = (stage.browser_of(KIM), stage.browser_of("ada@northwind.example"));
+    let merge = format!("/offerings/northwind-vector/merge/{}", stage.facts["parked"]);
+    let listing = "/offerings/northwind-vector/listing";
+    let (action, mine) = form_with(&kim.get(&merge).await, "mine");
+    let theirs = [
+        ("offering", "northwind-vector"),
+        ("revision", stage.facts["listing_revision"].as_str()),
+        ("listing[display_name]", "Saved since"),
+    ];
+    assert_eq!(ada.post("/api/listing/save", &theirs).await.path().as_deref(), Some(listing));
+    let unseen = send(&kim, &action, &mine).await.path().unwrap();
+    assert!(unseen.starts_with(&merge), "{unseen}");
+    assert!(kim.get(&merge).await.body.contains("Saved since"), "it is shown, and not overwritten");
+    let (action, mine) = form_with(&kim.get(&merge).await, "mine");
+    assert_eq!(send(&kim, &action, &mine).await.path().as_deref(), Some(listing));
 }
 
 #[tokio::test]

@@ -123,3 +123,23 @@ async fn redirect_uris_roles_and_actions_are_added_moved_and_removed_without_scr
     let actions = ["northwind-vector.index.read", "northwind-vector.index.write"];
     pressed_all(&kim, "actions", "[id]", "action:", actions).await;
 }
+
+/// What is too long is kept, and said where the list stands.
+#[tokio::test]
+async fn a_list_with_more_rows_than_it_may_have_is_saved_and_says_so() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    for (list, part, rule) in [
+        ("custom_roles", "", "ACC-ROL-04"),
+        ("attributes", "[key]", "ACC-ATT-04"),
+        ("subjects", "[service_name]", "ACC-SUB-04"),
+    ] {
+        let names: Vec<String> = (0..101).map(|row| format!("access[{list}][{row}]{part}")).collect();
+        let fields: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "region")).collect();
+        let page = pressed(&kim, "access", &fields[..100]).await;
+        assert!(!page.contains(rule), "{list}");
+        let page = pressed(&kim, "access", &fields).await;
+        assert!(value(&page, fields[100].0).is_some(), "{list}: the last row is there");
+        assert!(page.contains(rule), "{list}");
+    }
+}

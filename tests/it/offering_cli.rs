@@ -14,7 +14,7 @@ use slipway_domain::token::TokenDraft;
 use tempfile::TempDir;
 
 use crate::samples::proxy::Proxy;
-use crate::support::TestServer;
+use crate::support::{TestServer, said};
 
 const KIM: &str = "kim@northwind.example";
 
@@ -36,10 +36,6 @@ async fn alone(dir: &Path, token: Option<&str>, arguments: &[&str]) -> Output {
         command.env("SLIPWAY_TOKEN", token);
     }
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 impl Desk {

@@ -2,13 +2,14 @@
 //! remedy of an older spelling, and the preview for a choice; and the form of a customer, once they are published.
 
 use hyper::StatusCode;
+use scraper::{Html, Selector};
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
 use slipway_osb::fake::{FakeBroker, Misbehaviour};
 
 use crate::broker_calls::registered_broker;
 use crate::instances::create;
-use crate::support::{Browser, ORIGIN, Request, Scene, Stage};
+use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
 
 const ADA: &str = "ada@northwind.example";
 const KIM: &str = "kim@northwind.example";
@@ -20,8 +21,22 @@ fn page() -> String {
     format!("/offerings/{OFFERING}/settings")
 }
 
-/// Saves the form as it is, with these fields beside it, and reads the page that it leads to.
+/// Saves the form as it is, with these fields beside it, and reads the page.
 async fn saved(kim: &Browser, definition: &str, more: &[(&str, &str)]) -> String {
+    let answer = sent(kim, definition, more).await;
+    assert!(answer.status.is_redirection(), "{}: {}", answer.status, answer.body);
+    kim.get(&page()).await.body
+}
+
+/// The same, and where it leads to: the path with its query, the place on the page, and the page.
+async fn led(kim: &Browser, definition: &str, more: &[(&str, &str)]) -> (String, String, Answer) {
+    let answer = sent(kim, definition, more).await;
+    let to = answer.path().unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body));
+    let (path, place) = to.split_once('#').unwrap_or((to.as_str(), ""));
+    (path.to_owned(), place.to_owned(), kim.get(path).await)
+}
+
+async fn sent(kim: &Browser, definition: &str, more: &[(&str, &str)]) -> Answer {
     let before = kim.get(&page()).await.body;
     let revision = before.split("name=\"revision\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let fields = [
@@ -38,9 +53,7 @@ async fn saved(kim: &Browser, definition: &str, more: &[(&str, &str)]) -> String
     ]
     .concat();
     let form = Request::form("/api/settings/save", &fields).header("referer", &format!("{ORIGIN}{}", page()));
-    let answer = kim.send(form).await;
-    assert!(answer.status.is_redirection(), "{}: {}", answer.status, answer.body);
-    kim.get(&page()).await.body
+    kim.send(form).await
 }
 
 fn definition(page: &str) -> String {
@@ -72,16 +85,82 @@ async fn a_parameter_is_added_without_json_and_seen_as_customers_will_see_it() {
 }
 
 #[tokio::test]
+async fn what_the_builder_holds_comes_back_after_every_button_that_did_not_add_it() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let lines = [
+        ("new_parameter[name]", "size"),
+        ("new_parameter[display_name]", "Größe & <Form>"),
+        ("new_parameter[description]", "How much it holds"),
+        ("new_parameter[value]", "s"),
+        ("new_parameter[options_url]", "https://a.example/options?a=b&c"),
+        ("new_parameter[validation_url]", "https://a.example/valid"),
+    ];
+    let others = [
+        ("new_parameter[kind]", "dropdown"),
+        ("new_parameter[required]", "yes"),
+        ("new_parameter[options]", "s = Small\r\nl = Large"),
+    ];
+    let builder = [&lines[..], &others[..]].concat();
+    let (add_first, mend_first) = ("This is saved once you add it", "Mend it, then add this");
+    for (text, intent, place, told) in [
+        ("[{", "parameter:add", "parameters-builder", mend_first),
+        ("[{", "", "parameters-builder", mend_first),
+        ("", "", "parameters-builder", add_first),
+        ("", "compliance:add", "settings-extras-compliance", add_first),
+        ("", "parameter:remove:0", "settings-parameters", add_first),
+    ] {
+        let (_, at, page) = led(&kim, text, &[&builder[..], &[("intent", intent)]].concat()).await;
+        assert_eq!((at.as_str(), definition(&page.body).as_str()), (place, text), "{intent}: what is typed is saved");
+        for (name, value) in lines {
+            assert_eq!(page.value_of(name).as_deref(), Some(value), "{intent}: {}", page.body);
+        }
+        let drawn = Html::parse_document(&page.body);
+        for selector in [
+            "details[id='parameters-builder'][open]",
+            "select[name='new_parameter[kind]'] option[value='dropdown'][selected]",
+            "input[name='new_parameter[required]'][checked]",
+        ] {
+            let found = drawn.select(&Selector::parse(selector).unwrap()).count();
+            assert_eq!(found, 1, "{intent} {selector}: {}", page.body);
+        }
+        for shown in ["s = Small\r\nl = Large", "Not added yet", told] {
+            assert!(page.body.contains(shown), "{intent} {shown}: {}", page.body);
+        }
+        assert!(!page.body.contains("too long to come back"), "{intent}: {}", page.body);
+    }
+    let long = "ü".repeat(2_000);
+    let (_, _, page) = led(&kim, "", &[("new_parameter[name]", "size"), ("new_parameter[options]", &long)]).await;
+    assert!(page.body.contains("too long to come back") && page.body.contains(&"ü".repeat(1_000)), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_builder_that_was_added_or_holds_nothing_leaves_no_trace() {
+    let stage = Scene::Demo.open().await;
+    let kim = stage.browser_of(KIM);
+    let size = [("new_parameter[kind]", "text"), ("new_parameter[name]", "size")];
+    let added = [&size[..], &[("intent", "parameter:add")]].concat();
+    for more in [&size[..1], &added[..]] {
+        let (path, _, answer) = led(&kim, "", more).await;
+        assert_eq!(path, page());
+        assert!(!answer.body.contains("Not added yet") && answer.body.contains("id=\"parameters-builder\""), "{path}");
+        assert!(answer.value_of("new_parameter[name]").unwrap_or_default().is_empty(), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_told_and_an_older_spelling_is_mended_with_one_button() {
     let stage = Scene::Demo.open().await;
     let kim = stage.browser_of(KIM);
     let older = r#"{"userDefinedService": [{"name": "size", "display_name": "Size", "type": "text"}]}"#;
     let page = saved(&kim, older, &[]).await;
     assert!(page.contains("PRM-JSN-04") && definition(&page) == older, "kept as it was typed: {page}");
-    let intent = page.split("value=\"set:settings[parameters]=").nth(1).unwrap().split('"').next().unwrap();
-    let intent = format!("set:settings[parameters]={}", intent.replace("&quot;", "\""));
-    let mended = saved(&kim, older, &[("intent", &intent)]).await;
+    assert!(page.contains("value=\"parameter:mend\""), "{page}");
+    // The text went on since the button was drawn.
+    let typed = older.replace("\"Size\"", "\"Size of the index\"");
+    let mended = saved(&kim, &typed, &[("intent", "parameter:mend")]).await;
     assert!(!mended.contains("PRM-JSN-04") && definition(&mended).contains("displayname"), "{mended}");
+    assert!(definition(&mended).contains("Size of the index"), "nothing typed is lost: {mended}");
     let named = saved(&kim, r#"[{"name": "1st", "displayname": "First", "type": "text"}]"#, &[]).await;
     assert!(named.contains("PRM-NAM-01") && named.contains("The parameter 1st"), "{named}");
 }

@@ -49,3 +49,15 @@ async fn a_page_opens_for_whom_the_table_lets_see_all_that_it_shows() {
     }
     assert!(closed > 0, "the table closes some page to somebody");
 }
+
+/// Whoever works for the operator alone has no account, so that nothing but the table shows them what is for a few.
+#[tokio::test]
+async fn an_entry_that_is_for_a_few_opens_for_the_desks_that_the_table_names() {
+    let stage = Scene::Limited.open().await;
+    let entry = Path::CatalogEntry(OFFERING.to_owned()).to_string();
+    for (email, role) in PEOPLE.into_iter().filter(|(_, role)| role.is_operator()) {
+        let answer = stage.browser_of(email).get(&entry).await;
+        let may = cell(Object::WholeCatalog, role, Verb::View);
+        assert_eq!(answer.status.is_success(), may, "{email}: {}", answer.status);
+    }
+}

@@ -16,6 +16,6 @@ pub(crate) use held::Held;
 pub(crate) use listener::Listener;
 pub(crate) use office::{Found, Office, cycles, moment};
 pub(crate) use personas::{ADA, PASSWORD, Persona, REX, VERA};
-pub(crate) use process::{Process, command};
+pub(crate) use process::{Process, command, said, slipway};
 pub(crate) use scene::{Facts, LEFT, Scene, Stage, facts_of};
 pub(crate) use server::{ORIGIN, TestServer, site};

@@ -1,6 +1,9 @@
 //! Review threads as people without scripts use them: what is turned down comes back to its form with every word, what
 //! blocks is said where it blocks, and what operators tell each other stays with them.
 
+use scraper::{Html, Selector};
+
+use crate::changes::{form_with, pairs, with};
 use crate::support::{Answer, Browser, ORIGIN, Request, Scene, Stage};
 
 const KIM: &str = "kim@northwind.example";
@@ -9,6 +12,7 @@ const OTTO: &str = "otto@operator.example";
 const NAME: &str = "northwind-vector";
 const THREADS: &str = "/offerings/northwind-vector/threads";
 const TAGS: &str = "section/listing[tags]/";
+const HELD_WITH_CONTENT: &str = "for “Everything that is open”, “Content”: 1 blocking thread is open.";
 
 async fn send(browser: &Browser, target: &str, fields: &[(&str, &str)]) -> Answer {
     browser.send(Request::form(target, fields).header("referer", &format!("{ORIGIN}{THREADS}"))).await
@@ -40,13 +44,15 @@ async fn a_thread_that_blocks_is_named_where_it_blocks_until_it_is_resolved() {
     let stage = Scene::Requested.open().await;
     let (kim, rita) = (stage.browser_of(KIM), stage.browser_of(RITA));
     let review = format!("/reviews/{}", stage.facts["submission"]);
-    assert!(rita.get(&review).await.body.contains("?about=section%2Flisting%5Btags%5D%2F#new-thread"));
     let form = rita.get(&format!("{review}?about={}", "section%2Flisting%5Btags%5D%2F")).await.body;
     assert!(form.contains("id=\"new-thread\"") && form.contains("LST-TAG-"), "rules to pick from: {form}");
+    // Whoever decides nothing here is led by a link.
+    let read = kim.get(&review).await.body;
+    assert!(read.contains("?about=section%2Flisting%5Btags%5D%2F#new-thread"), "{read}");
     let (to, page) = led(&rita, "/api/thread/open", &of_request(&stage, "yes")).await;
     assert!(to.starts_with(&format!("{review}#thread-")), "{to}");
     assert!(page.contains("Name what it searches."), "{page}");
-    assert!(page.contains("Not possible yet: 1 blocking thread is open."), "{page}");
+    assert!(page.contains(HELD_WITH_CONTENT), "{page}");
 
     let decision = [
         ("submission", stage.facts["submission"].as_str()),
@@ -76,6 +82,53 @@ async fn a_thread_that_blocks_is_named_where_it_blocks_until_it_is_resolved() {
     let seen = otto.sees(NAME).await;
     let (_, page) = led(&otto, "/api/release/public", &[("offering", NAME), ("seen", &seen)]).await;
     assert!(page.contains("A blocking review thread is open"), "{page}");
+}
+
+#[tokio::test]
+async fn approval_is_offered_as_long_as_there_is_a_track_that_no_thread_holds() {
+    const APPROVE: &str = "name=\"verdict\" value=\"approve\"";
+    let stage = Scene::Requested.open().await;
+    let rita = stage.browser_of(RITA);
+    let review = format!("/reviews/{}", stage.facts["submission"]);
+    led(&rita, "/api/thread/open", &of_request(&stage, "yes")).await;
+    for track in ["pricing", "access", "broker"] {
+        let page = rita.get(&review).await.body;
+        assert!(page.contains(HELD_WITH_CONTENT) && page.contains(APPROVE), "{track}: {page}");
+        let decision = [
+            ("submission", stage.facts["submission"].as_str()),
+            ("content", &stage.facts["content"]),
+            ("verdict", "approve"),
+            ("about[track]", track),
+        ];
+        led(&rita, "/api/review/decide", &decision).await;
+    }
+    let page = rita.get(&review).await.body;
+    assert!(page.contains("Not possible yet: 1 blocking thread is open.") && !page.contains(APPROVE), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_typed_into_the_decision_goes_along_with_a_comment() {
+    let stage = Scene::Requested.open().await;
+    let rita = stage.browser_of(RITA);
+    let review = format!("/reviews/{}", stage.facts["submission"]);
+    let page = Html::parse_document(&rita.get(&review).await.body);
+    let buttons = Selector::parse("button.diff__comment").unwrap();
+    let button = page.select(&buttons).find(|button| button.value().attr("value") == Some(TAGS)).unwrap();
+    let of = ["form", "formmethod", "formaction", "name"].map(|name| button.value().attr(name).unwrap_or_default());
+    assert_eq!(of, ["decide-form", "get", &format!("{review}#new-thread"), "about"]);
+    assert!(page.select(&Selector::parse("form#decide-form [name=reason]").unwrap()).next().is_some());
+
+    let asked = format!("{review}?about=section%2Flisting%5Btags%5D%2F&reason=Ten+lines+%26+more.&internal_note=Ours.");
+    let mut page = rita.get(&asked).await;
+    for text in ["", "Name what it searches."] {
+        let comment = with(form_with(&page, "thread[text]"), "thread[text]", text);
+        let to = send(&rita, "/api/thread/open", &pairs(&comment)).await.path().unwrap();
+        page = rita.get(to.split('#').next().unwrap()).await;
+        let decision = form_with(&page, "about[rule]");
+        let kept = ["reason", "internal_note"].map(|name| decision.iter().find(|(known, _)| known == name).unwrap());
+        assert_eq!(kept.map(|(_, text)| text.as_str()), ["Ten lines & more.", "Ours."], "after {text:?}: {to}");
+    }
+    assert!(page.body.contains("Name what it searches."), "{}", page.body);
 }
 
 #[tokio::test]

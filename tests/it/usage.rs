@@ -9,6 +9,7 @@ use slipway_backend::{Acting, NewInstance};
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::instance::Instance;
 use slipway_domain::usage::Code;
+use tokio::task::JoinSet;
 
 use crate::metered;
 use crate::support::{Answer, Browser, Request, Scene, Stage};
@@ -170,6 +171,26 @@ async fn a_key_that_has_ended_is_answered_like_none_and_its_page_warned_before()
     let [ended, unknown] = [ask_token(&service, &key).await, ask_token(&service, "slw_000000000000_x").await];
     assert_eq!((ended.status, json_of(&ended)), (unknown.status, json_of(&unknown)));
     assert_eq!(ended.status, 400);
+}
+
+#[tokio::test]
+async fn right_keys_at_the_same_time_count_at_no_time_and_wrong_ones_as_they_do_in_turn() {
+    let stage = Scene::Workshop.open().await;
+    let key = key_for(&stage, "30").await;
+    assert_eq!(together(&stage, &key).await, [200_u16; 30]);
+    assert_eq!(together(&stage, &format!("{key}x")).await, [[400_u16; 10].as_slice(), &[429; 20]].concat());
+}
+
+/// How thirty programs are answered, the least first, which ask with the same key while all of them wait.
+async fn together(stage: &Stage, key: &str) -> Vec<u16> {
+    let mut calls = JoinSet::new();
+    for _ in 0..30 {
+        let (service, key) = (stage.server.browser(), key.to_owned());
+        calls.spawn(async move { ask_token(&service, &key).await.status.as_u16() });
+    }
+    let mut told = calls.join_all().await;
+    told.sort_unstable();
+    told
 }
 
 #[tokio::test]

@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+use crate::support::said;
+
 /// A platform that answers what it was told to, and remembers the ends of the records of each call.
 #[derive(Clone, Default)]
 struct Platform {
@@ -71,10 +73,6 @@ fn desk(lines: &[String]) -> TempDir {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("usage.jsonl"), lines.join("\n")).unwrap();
     dir
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
 #[tokio::test]

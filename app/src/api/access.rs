@@ -60,7 +60,7 @@ pub async fn save_access(
     crate::ssr::saved(&offering, Page::Access, saved.map(drop))
 }
 
-/// "Update client ID": puts the saved redirect URIs in force.
+/// "Update client ID": puts redirect URIs in force, those of the draft as long as nothing was handed in.
 #[server(endpoint = "access/update-client")]
 pub async fn update_client(offering: String) -> Result<(), AppError> {
     use slipway_domain::page::Page;

@@ -53,8 +53,9 @@ pub async fn check_settings(
     Ok(crate::pages::settings::typed(&view, &settings, plan, location))
 }
 
-/// `operation` and `after` are those of `save_listing`. `intent` is empty, an intent of the builder of custom parameters, which adds `new_parameter` or moves or removes one
-/// that is there, one of the rows of certifications, or the remedy of a finding; the answer leads back to the list.
+/// `operation` and `after` are those of `save_listing`. `intent` is empty, an intent of the builder of custom parameters,
+/// which adds `new_parameter`, moves or removes one that is there, or mends the text, or one of the rows of
+/// certifications; the answer leads back to the list. A form gets back what the builder holds and no intent has added.
 #[server(endpoint = "settings/save")]
 pub async fn save_settings(
     offering: String,
@@ -68,13 +69,24 @@ pub async fn save_settings(
     use slipway_backend::Attempt;
     use slipway_domain::field::Field;
     use slipway_domain::page::Page;
+    use slipway_domain::parameter;
 
+    use crate::pages::settings::parameters::BUILDER;
+
+    let adds = intent == parameter::ADD_INTENT;
+    let is_added = adds && parameter::can_add(&settings.parameters);
     let settings = settings.with(&intent, &new_parameter);
     let attempt = Attempt { revision, operation: &operation };
     let saved = crate::ssr::acting().going_on_from(after).save_settings(&offering, attempt, &settings).await;
-    if intent.is_empty() {
-        return crate::ssr::saved(&offering, Page::Settings, saved);
-    }
     let list = if intent.starts_with("compliance:") { Field::Compliance } else { Field::Parameters };
-    crate::ssr::saved_near(&offering, Page::Settings, &list.id(), saved)
+    let saved = if intent.is_empty() {
+        crate::ssr::saved(&offering, Page::Settings, saved)?
+    } else {
+        crate::ssr::saved_near(&offering, Page::Settings, &list.id(), saved)?
+    };
+    if !is_added {
+        let place = if adds || intent.is_empty() { BUILDER.to_owned() } else { list.id() };
+        crate::ssr::parameter_form::hand_back(&offering, &place, &new_parameter);
+    }
+    Ok(saved)
 }

@@ -19,21 +19,22 @@ pub async fn discard_parked(offering: String, id: ParkedId) -> Result<(), AppErr
     crate::ssr::saved_at(&offering, &back, crate::ssr::acting().discard_parked(&offering, id).await)
 }
 
-/// The author keeps what they typed where both changed the same, or says so value by value: `choices` are those of
-/// `slipway_domain::merge::Side`, made on a page that showed the revision `seen`.
+/// The author keeps what they typed where both changed the same, if `mine` says `yes`, or decides value by value:
+/// `choices` are those of `slipway_domain::merge::Side`. Either way the page showed the revision `seen`.
 #[server(endpoint = "parked/apply")]
 pub async fn apply_parked(
     offering: String,
     id: ParkedId,
     #[server(default)] seen: i64,
+    #[server(default)] mine: String,
     #[server(default)] choices: Vec<String>,
 ) -> Result<(), AppError> {
     let subject = read_parked(offering.clone(), id).await?.subject;
     let back = crate::paths::Path::of_subject(&offering, subject);
     let acting = crate::ssr::acting();
-    // A form that shows values to choose between names what it showed, and no choice at all is none for mine.
-    let saved = if seen == 0 && choices.is_empty() {
-        acting.apply_parked(&offering, id).await
+    // No choice at all is none for mine.
+    let saved = if mine == "yes" {
+        acting.apply_parked(&offering, id, seen).await
     } else {
         acting.merge_parked(&offering, id, seen, &choices).await
     };

@@ -57,6 +57,14 @@ pub async fn add_resource(resource: NewResourceDraft) -> Result<(), AppError> {
     Ok(())
 }
 
+/// The form as it would be drawn of what is typed; nothing is kept.
+#[server(endpoint = "summary/check")]
+pub async fn check_summary(offering: String, summary: SummaryDraft) -> Result<String, AppError> {
+    let mut view = crate::ssr::answer(crate::ssr::acting().offering(&offering).await)?;
+    view.offering.summary.draft = summary;
+    Ok(crate::pages::summary::typed(&view))
+}
+
 /// `operation` and `after` are those of `save_listing`.
 #[server(endpoint = "summary/save")]
 pub async fn save_summary(

@@ -61,6 +61,7 @@ pub async fn decide_review(
     use slipway_domain::review::{Answer, ReviewTrack};
     use slipway_domain::rule::RuleId;
 
+    use crate::parts::written::{ABOUT_RULE, ABOUT_TRACK};
     use crate::paths::Path;
 
     let by = crate::ssr::named(&about.rule, RuleId::parse)?;
@@ -78,7 +79,7 @@ pub async fn decide_review(
     };
     let decided = crate::ssr::acting().as_operation(operation).decide_review(submission, ruling).await;
     let mut typed = vec![("reason", reason.as_str()), ("internal_note", internal_note.as_str())];
-    let about = [("track", about.track.as_str()), ("rule", about.rule.as_str())];
+    let about = [(ABOUT_TRACK, about.track.as_str()), (ABOUT_RULE, about.rule.as_str())];
     typed.extend(about.into_iter().filter(|(_, word)| !word.is_empty()));
     crate::ssr::decided(&Path::ReviewOf(submission), &typed, decided)
 }

@@ -7,7 +7,6 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use core::time::Duration;
 
 use leptos::ev::{Event, SubmitEvent};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
@@ -16,8 +15,10 @@ use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInpu
 use crate::error::{AppError, RETRY_AFTER_SECONDS};
 use crate::islands::post::{Answer, controls, operation, post, post_at_last};
 
+mod progress;
 mod save_state;
 
+use progress::{Progress, Typed};
 use save_state::{Answered, SaveState};
 
 /// How long the keys rest before a save.
@@ -32,30 +33,6 @@ static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 #[derive(Clone, Copy)]
 pub(super) struct Autosave {
     progress: StoredValue<Progress>,
-}
-
-#[derive(Debug, Default)]
-struct Progress {
-    /// As the form says it, which is text.
-    revision: String,
-    /// The name of the form, of one look at the page.
-    form: String,
-    /// The number of the latest attempt to save it.
-    attempts: i64,
-    /// The save that the form says, where others had saved in between: theirs is saved with it, and not in the form.
-    since: String,
-    timer: Option<TimeoutHandle>,
-    /// A save is on its way.
-    is_busy: bool,
-    /// Something was typed that no save has taken along.
-    is_changed: bool,
-    /// The body whose answer got lost.
-    in_doubt: Option<String>,
-    /// The intent of a button that was pressed while a save was on its way.
-    pressed: Option<String>,
-    /// What was typed on this revision is kept for its author, and every further attempt would be turned down as well:
-    /// nothing is sent by itself any more until they have decided on the page that shows both versions.
-    is_kept: bool,
 }
 
 impl Autosave {
@@ -104,7 +81,9 @@ impl Autosave {
     /// Something was typed into the form that saves itself.
     pub(super) fn changed(self) {
         self.progress.update_value(|progress| {
-            progress.is_changed = true;
+            if progress.typed == Typed::Sent {
+                progress.typed = Typed::Unsent;
+            }
             progress.rest();
             if !progress.is_kept {
                 progress.timer = set_timeout_with_handle(move || self.save(), REST).ok();
@@ -140,7 +119,7 @@ impl Autosave {
                 if waits {
                     progress.pressed = Some(intent.to_owned());
                 } else {
-                    progress.is_changed = false;
+                    progress.typed = Typed::Sent;
                 }
                 (waits, progress.is_busy)
             })
@@ -183,7 +162,7 @@ impl Autosave {
                         }
                         progress.since = since;
                     });
-                    let has_more = self.progress.with_value(|progress| progress.is_changed);
+                    let has_more = self.progress.with_value(|progress| progress.typed != Typed::Sent);
                     self.tell(&match (has_more, merged) {
                         (true, _) => SaveState::Unsaved,
                         (false, true) => SaveState::Merged(at),
@@ -225,12 +204,13 @@ impl Autosave {
         let body = controls(&form()?)?;
         let was_changed = self.progress.try_update_value(|progress| {
             progress.rest();
-            if progress.is_changed {
+            let is_changed = core::mem::take(&mut progress.typed) != Typed::Sent;
+            if is_changed {
                 body.set("revision", &progress.revision);
                 body.set("after", &progress.since);
                 body.set("operation", &progress.next_name());
             }
-            core::mem::take(&mut progress.is_changed)
+            is_changed
         });
         (was_changed == Some(true)).then_some(body)
     }
@@ -238,7 +218,9 @@ impl Autosave {
     /// Everything is unsaved again. Nothing is sent until the next change.
     fn give_up(self, in_doubt: Option<String>) {
         self.progress.update_value(|progress| {
-            progress.is_changed |= in_doubt.is_none();
+            if in_doubt.is_none() {
+                progress.typed = Typed::Refused;
+            }
             progress.in_doubt = in_doubt;
             progress.pressed = None;
         });
@@ -274,10 +256,16 @@ impl Autosave {
     }
 
     /// What was typed after a save that is still on its way, or got lost, cannot be sent with the page: it has to be
-    /// based on what comes of that one. The browser asks before it goes.
+    /// based on what comes of that one. What was turned down would be turned down again. So the browser asks first.
     fn has_to_stay(self) -> bool {
         self.progress.with_value(|progress| {
-            (progress.is_busy && progress.is_changed && progress.pressed.is_none()) || progress.in_doubt.is_some()
+            let is_waiting = progress.is_busy && progress.pressed.is_none();
+            let is_lost = match progress.typed {
+                Typed::Sent => false,
+                Typed::Unsent => is_waiting,
+                Typed::Refused => true,
+            };
+            is_lost || progress.in_doubt.is_some()
         })
     }
 
@@ -322,18 +310,4 @@ pub(super) fn intent(event: &SubmitEvent) -> String {
 /// How an attempt that was sent is called.
 fn name_of(body: &str) -> String {
     UrlSearchParams::new_with_str(body).ok().and_then(|sent| sent.get("operation")).unwrap_or_default()
-}
-
-impl Progress {
-    fn rest(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
-    }
-
-    /// How the next attempt is called. Where chance gave the form no name, it has none either.
-    fn next_name(&mut self) -> String {
-        self.attempts += 1;
-        if self.form.is_empty() { String::new() } else { self.form.clone() + "." + &self.attempts.to_string() }
-    }
 }

@@ -4,8 +4,15 @@ use js_sys::{Array, Reflect};
 use leptos::wasm_bindgen::JsValue;
 use web_sys::{Element, Event, EventInit, HtmlFormElement};
 
+/// Radios and boxes that stand otherwise than they were drawn. Of a list nobody can tell: it shows its first choice
+/// where none was drawn as chosen.
+const CHANGED: &str = "input:checked:not(:default),input:default:not(:checked)";
+
 /// Whether a control holds something else than it was drawn with.
 pub(super) fn is_typed_in(form: &HtmlFormElement) -> bool {
+    if form.query_selector(CHANGED).is_ok_and(|changed| changed.is_some()) {
+        return true;
+    }
     let text = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.as_string();
     let Ok(controls) = Reflect::get(form, &"elements".into()) else { return false };
     Array::from(&controls).iter().any(|control| {

@@ -8,7 +8,7 @@ use slipway_domain::findings::Findings;
 use slipway_domain::ids::AccountId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Kind as Missing, Refusal, Rejection};
-use slipway_domain::statement::{AdjustmentDraft, StatementState};
+use slipway_domain::statement::AdjustmentDraft;
 use slipway_domain::view::AccountStatementView;
 
 use crate::api::usage::{AdjustStatement, read_account_statement};
@@ -105,7 +105,7 @@ fn obstacle(view: &AccountStatementView) -> Option<String> {
     if let Err(denial) = policy::may(&view.person, Verb::Approve, Object::Billing, Context::of(view.account)) {
         return Some(reason(Rejection::Denied(denial)));
     }
-    if matches!(view.page.state, StatementState::Frozen { .. }) {
+    if view.page.state.is_frozen() {
         let (month, next) = (view.page.month, view.first_draft);
         return Some(reason(Rejection::Refused(Refusal::StatementFrozen { month, next })));
     }

@@ -18,7 +18,7 @@ use crate::api::offering::read_offering;
 use crate::parts::also_here::AlsoHere;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::parts::permission::{broker_frozen, denial, obstacle};
+use crate::parts::permission::{denial, obstacle};
 use crate::shell::IslandScripts;
 use crate::text::broker as words;
 use crate::ui::{Mark, Notice, Page as PageBody, PageHead, PageMain, Verdict};
@@ -55,12 +55,12 @@ pub(super) struct Frozen {
 
 impl Frozen {
     fn of(offering: &Offering, broker: BrokerId) -> Option<Self> {
-        broker_frozen(offering, broker).map(|stage| Self { stage })
+        offering.broker_stands_still(broker).then_some(Self { stage: offering.stage })
     }
 
     /// The reviewer reads the user name and the certificate authority, and never the password.
     fn locks_what_is_read(self) -> bool {
-        !self.stage.is_public()
+        !BrokerDraft::rotates_what_is_read(self.stage)
     }
 }
 

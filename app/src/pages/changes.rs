@@ -71,7 +71,7 @@ fn to_compare(offering: &str) -> impl IntoView + use<> {
 
 /// While it is suspended or on its way out.
 fn still(stage: Stage) -> Option<impl IntoView> {
-    (stage != Stage::Ga).then(|| {
+    (!stage.takes_revisions()).then(|| {
         let (title, why) = revision::still(stage);
         view! {
             <Notice title=title>

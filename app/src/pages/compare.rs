@@ -12,7 +12,7 @@ use crate::pages::review_of::compare::{class, glyph, heads, legend, page_of};
 use crate::parts::load::{load, param, query};
 use crate::parts::marked;
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
-use crate::parts::value_place::place;
+use crate::parts::value_place::way;
 use crate::paths::{Path, percent};
 use crate::text::compare as words;
 use crate::text::review;
@@ -113,13 +113,7 @@ fn row(line: &Line, offering: &Offering) -> impl IntoView + use<> {
     let value = |text: &str| review::value(&line.subject, text);
     let (then, now) = marked::sides(&value(&line.before), &value(&line.now));
     let icon = (sign != Sign::Same).then(|| view! { <Icon name=glyph(sign) label=review::sign(sign) /> });
-    let label = review::subject(&line.subject);
-    let label = if is_editable(line, offering) {
-        let href = place(line, &offering.name);
-        view! { <a href=href>{label}</a> }.into_any()
-    } else {
-        label.into_any()
-    };
+    let label = way(line, offering);
     let member = (!line.member.is_empty() && matches!(line.subject, Subject::Field(_) | Subject::Plan { .. }))
         .then(|| view! { <span class="table__sub">{line.member.clone()}</span> });
     view! {
@@ -132,15 +126,6 @@ fn row(line: &Line, offering: &Offering) -> impl IntoView + use<> {
             <td data-label=words::FROM>{then}</td>
             <td data-label=words::TO>{now}</td>
         </tr>
-    }
-}
-
-/// What is gone from the draft has no page any more.
-fn is_editable(line: &Line, offering: &Offering) -> bool {
-    match &line.subject {
-        Subject::Plan { id, .. } => offering.plans.iter().any(|plan| plan.id == *id),
-        Subject::Broker { id, .. } => offering.brokers.iter().any(|broker| broker.id == *id),
-        Subject::Field(_) | Subject::Highlight(_) | Subject::Deployment { .. } => true,
     }
 }
 

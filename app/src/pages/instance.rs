@@ -9,6 +9,7 @@ use slipway_domain::rejection::{Kind as Missing, Rejection};
 use slipway_domain::view::OwnInstanceView;
 
 use crate::api::instance::read_instance;
+use crate::parts::act::Act;
 use crate::parts::frame::{Area, Frame};
 use crate::parts::load::{load, missing, param, query};
 use crate::parts::offering_icon::offering_icon;
@@ -19,7 +20,7 @@ use crate::text;
 use crate::text::instance as words;
 use crate::text::pricing;
 use crate::text::usage as usage_words;
-use crate::ui::{Breadcrumbs, ButtonLink, Crumb, DisabledButton, Glyph, Icon, Kind, Layout, Page, PageHead, PageMain};
+use crate::ui::{Breadcrumbs, ButtonLink, Crumb, Glyph, Icon, Kind, Layout, Page, PageHead, PageMain};
 
 mod access;
 mod aside;
@@ -137,18 +138,8 @@ fn unless(
     label: &'static str,
     form: impl FnOnce() -> AnyView,
 ) -> AnyView {
-    match view.obstacle(kind) {
-        None => form(),
-        Some(refusal) => {
-            let reason = reason(Rejection::Refused(refusal));
-            view! {
-                <DisabledButton id reason>
-                    {label}
-                </DisabledButton>
-            }
-            .into_any()
-        }
-    }
+    let why_not = view.obstacle(kind).map(|refusal| reason(Rejection::Refused(refusal)));
+    Act::new(id, label).unless(why_not, form)
 }
 
 /// What every form about the instance says by itself.

@@ -15,6 +15,7 @@ use slipway_domain::view::{LifecycleView, OfferingView};
 
 use crate::api::lifecycle::{AskResumption, ChangeLifecycle, DeclineResumption, ExtendEnd, read_lifecycle};
 use crate::pages::review::next;
+use crate::parts::act::Act;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::load::{load, param, query};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
@@ -25,8 +26,7 @@ use crate::text::instance::type_the_name;
 use crate::text::lifecycle as words;
 use crate::ui;
 use crate::ui::{
-    Button, Confirm, DisabledButton, Empty, Glyph, Kind, Lead, Mark, PageHead, PageMain, TextArea, TextField, Verdict,
-    field_id,
+    Button, Confirm, Empty, Glyph, Kind, Lead, Mark, PageHead, PageMain, TextArea, TextField, Verdict, field_id,
 };
 
 mod hidden;
@@ -110,15 +110,7 @@ fn block(lifecycle: &LifecycleView, act: Move, typed: &Typed) -> impl IntoView +
         let refusal = obstacle(act, view.notice.as_ref(), *left, view.now);
         refusal.map(|refusal| reason(Rejection::Refused(refusal)))
     });
-    let does = match why_not {
-        Some(reason) => view! {
-            <DisabledButton id=act.name() reason=reason>
-                {words::label(act)}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => form(&view.offering, act, typed).into_any(),
-    };
+    let does = Act::new(act.name(), words::label(act)).unless(why_not, || form(&view.offering, act, typed));
     view! {
         <section class="block" aria-labelledby=id.clone()>
             <h2 class="form__title" id=id.clone()>
@@ -199,14 +191,9 @@ fn id_of(act: &str, field: Field) -> String {
 fn decline(view: &OfferingView, asked: &Asked, typed: &Typed) -> impl IntoView + use<> {
     let offering = view.offering.name.clone();
     let ctx = Context::of(view.offering.owner.id).submitted_by(asked.by);
-    let does = if let Err(denial) = policy::may(&view.person, Verb::Approve, Object::Lifecycle, ctx) {
-        view! {
-            <DisabledButton id=DECLINE reason=reason(Rejection::Denied(denial))>
-                {words::DECLINE}
-            </DisabledButton>
-        }
-        .into_any()
-    } else {
+    let why_not = policy::may(&view.person, Verb::Approve, Object::Lifecycle, ctx).err();
+    let why_not = why_not.map(|denial| reason(Rejection::Denied(denial)));
+    let does = Act::new(DECLINE, words::DECLINE).unless(why_not, || {
         let came_back = typed.act == DECLINE;
         let written = if came_back { typed.written.clone() } else { Written::default() };
         let reason = reason_of(DECLINE, (words::DECLINE_REASON, words::DECLINE_HELP), written);
@@ -219,8 +206,7 @@ fn decline(view: &OfferingView, asked: &Asked, typed: &Typed) -> impl IntoView +
                 </form>
             </Confirm>
         }
-        .into_any()
-    };
+    });
     view! {
         <section class="block" aria-labelledby="decline-h">
             <h2 class="form__title" id="decline-h">
@@ -239,21 +225,14 @@ fn ask(view: &OfferingView) -> Option<impl IntoView + use<>> {
         return None;
     }
     let offering = view.offering.name.clone();
-    let does = match denial(view, Verb::Submit, Object::Lifecycle) {
-        Some(reason) => view! {
-            <DisabledButton id="ask" reason=reason>
-                {words::ask(act)}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    let does = Act::new("ask", words::ask(act)).unless(denial(view, Verb::Submit, Object::Lifecycle), || {
+        view! {
             <form method="post" action=AskResumption::url()>
                 <input type="hidden" name="offering" value=offering />
                 <Button kind=Kind::Primary>{words::ask(act)}</Button>
             </form>
         }
-        .into_any(),
-    };
+    });
     Some(view! {
         <section class="block" aria-labelledby="ask-h">
             <h2 class="form__title" id="ask-h">
@@ -269,22 +248,15 @@ fn ask(view: &OfferingView) -> Option<impl IntoView + use<>> {
 fn extend(view: &OfferingView) -> Option<impl IntoView + use<>> {
     let until = view.notice.as_ref()?.ending.until;
     let offering = view.offering.name.clone();
-    let does = match denial(view, Verb::Execute, Object::Lifecycle) {
-        Some(reason) => view! {
-            <DisabledButton id="extend" reason=reason>
-                {words::EXTEND}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    let does = Act::new("extend", words::EXTEND).unless(denial(view, Verb::Execute, Object::Lifecycle), || {
+        view! {
             <form method="post" action=ExtendEnd::url()>
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="until" value=until.millis().to_string() />
                 <Button>{words::EXTEND}</Button>
             </form>
         }
-        .into_any(),
-    };
+    });
     Some(view! {
         <section class="block" aria-labelledby="extend-h">
             <h2 class="form__title" id="extend-h">

@@ -12,7 +12,6 @@ use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, missing, param};
 use crate::parts::offering_frame::{OfferingCrumbs, OfferingFrame};
 use crate::parts::parked::{name_of, page_of};
-use crate::parts::permission::broker_frozen;
 use crate::paths::Path;
 use crate::text;
 use crate::text::merge as words;
@@ -74,7 +73,7 @@ fn frozen(parked: &ParkedView) -> impl IntoView + use<> {
     let offering = &parked.view.offering;
     let review = Path::Offering(offering.name.clone(), Page::Review).to_string();
     let stands = match parked.subject {
-        Subject::Broker(broker) => broker_frozen(offering, broker).is_some(),
+        Subject::Broker(broker) => offering.broker_stands_still(broker),
         _ => !offering.stage.takes_drafts(),
     };
     stands.then(|| {

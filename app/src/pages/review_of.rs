@@ -24,6 +24,7 @@ use crate::pages::review::tracks::Tracks;
 use crate::pages::review_of::aside::Aside;
 use crate::pages::review_of::change::{Change, changed};
 use crate::pages::review_of::compare::Compare;
+use crate::pages::review_of::decide::is_asked;
 use crate::pages::review_of::evidence::Evidence;
 use crate::pages::review_of::findings::Said;
 use crate::pages::review_of::preview::Preview;
@@ -45,7 +46,8 @@ pub fn ReviewOfPage() -> impl IntoView {
     let submission = param("submission");
     let with_unchanged = query("unchanged") == "yes";
     let asked = queries();
-    let (typed, answer, begun) = (Written::came_back(), Answer::came_back(), Begun::asked_for());
+    let (typed, answer) = (Written::came_back(), Answer::came_back());
+    let begun = Begun { decision: typed.begun(), ..Begun::asked_for() };
     load(read(submission), move |review| page(review, with_unchanged, typed, answer, begun, asked))
 }
 
@@ -100,8 +102,8 @@ fn page(
         typed: answer,
         view: view.clone(),
     };
-    let asked_about = submission.id;
-    let read = submission.clone();
+    let (asked_about, authors) = (submission.id, review.authors.clone());
+    let (read, decides) = (submission.clone(), is_asked(&review));
     let (notes, now) = (review.track_notes.clone(), view.now);
     let tab = format!("{} · {}", words::TITLE, content.name);
     view! {
@@ -114,12 +116,12 @@ fn page(
                     sub=move || sub
                     crumbs=move || view! { <Breadcrumbs label=text::BREADCRUMB crumbs=crumbs /> }
                 >
-                    <Clock view=view.clone() submission=submission />
+                    <Clock view=view.clone() submission=submission authors=authors />
                 </PageHead>
                 <PageMain>
                     {note} {change} <Tracks submission=read.clone() notes now />
                     <Said content=content.clone() />
-                    <Compare before content=content.clone() submission=read with_unchanged talk begun />
+                    <Compare before content=content.clone() submission=read with_unchanged talk begun decides />
                     <Preview content submission=asked_about asked /> {evidence}
                 </PageMain>
                 <Aside review typed />

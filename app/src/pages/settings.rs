@@ -29,7 +29,7 @@ use crate::ui::{
 };
 
 mod extras;
-mod parameters;
+pub(crate) mod parameters;
 pub(crate) mod preview;
 
 #[component]
@@ -142,7 +142,7 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
         || view! { <Button kind=Kind::Primary>{text::SAVE}</Button> }.into_any(),
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
-    let parameters = parameters::editor(draft, &findings, is_open);
+    let parameters = parameters::editor(draft, &findings, is_open, asked);
     let drawn = extras::Form { draft, findings: &findings, is_open };
     let switches = extras::switches(drawn, offering);
     let extras = (extras::broker(drawn), extras::level(drawn), extras::compliance(drawn), extras::audience(drawn));
@@ -179,6 +179,7 @@ fn form(view: &OfferingView, draft: &SettingsDraft, asked: &ParamsMap) -> impl I
             id="settings-form"
             method="post"
             action=SaveSettings::url()
+            autocomplete="off"
             data-check=CheckSettings::url()
             data-autosave=""
         >

@@ -52,6 +52,11 @@ pub fn SummaryPage() -> impl IntoView {
     })
 }
 
+/// The form as markup, of what `view` has as its summary.
+pub fn typed(view: &OfferingView) -> String {
+    form::form(view, ().into_any()).to_html()
+}
+
 fn main(view: &OfferingView) -> impl IntoView + use<> {
     let pages = view! { {super::import::hint(view)} {page_list::section(view)} }.into_any();
     if let Some(reason) = obstacle(view, Verb::Edit, Object::Listing) {

@@ -81,7 +81,7 @@ fn acts(run: &TestRunView) -> impl IntoView + use<> {
         return ().into_any();
     }
     let deployment = view.offering.deployments.iter().find(|record| Target::of(record) == run.run.target);
-    let again = deployment.map(|record| super::tests::request(view, record, words::AGAIN));
+    let again = deployment.map(|record| super::test_runs::request(view, record, words::AGAIN));
     let tally = run.run.tally;
     let mend = (may_repeat(run) && tally.failed + tally.warned > 0).then(|| repeat(run, "", words::mend(tally)));
     view! {

@@ -6,6 +6,7 @@ use slipway_domain::field::Field;
 use slipway_domain::language::Language;
 use slipway_domain::page::Page;
 use slipway_domain::policy::{Object, Verb};
+use slipway_domain::translation::TranslationDraft;
 use slipway_domain::view::{OfferingView, Subject};
 
 use crate::api::offering::read_offering;
@@ -47,6 +48,12 @@ pub fn TranslationsPage() -> impl IntoView {
             </OfferingFrame>
         }
     })
+}
+
+/// The form of a language as markup, with what is typed into it.
+pub fn typed(view: &OfferingView, language: Language, draft: &TranslationDraft) -> String {
+    let (rows, findings) = (draft.rows(&view.offering, language), draft.findings(&view.offering, language));
+    form::inner(view, language, &rows, &findings).to_html()
 }
 
 /// Where there is a form that can be saved.

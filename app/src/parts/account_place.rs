@@ -14,12 +14,13 @@ use slipway_domain::rule::RuleId;
 use slipway_domain::view::AccountView;
 
 use crate::api::account::SetAccountPlace;
+use crate::parts::act::Act;
 use crate::parts::load::query;
 use crate::parts::permission::reason;
 use crate::parts::text_line::{Line, text_line};
 use crate::text::account as words;
 use crate::text::estimate;
-use crate::ui::{Button, DisabledButton};
+use crate::ui::Button;
 
 /// The form: a refused one leads back to it.
 pub const PLACE: &str = "account-place";
@@ -46,18 +47,8 @@ const CURRENCY: Line = Line {
 pub fn account_place(view: &AccountView) -> Option<AnyView> {
     may(view, Verb::View).ok()?;
     let facts = facts(view);
-    let change = match may(view, Verb::Edit) {
-        Ok(()) => form(view).into_any(),
-        Err(denial) => {
-            let reason = reason(Rejection::Denied(denial));
-            view! {
-                <DisabledButton id=PLACE reason>
-                    {words::SET_PLACE}
-                </DisabledButton>
-            }
-            .into_any()
-        }
-    };
+    let why_not = may(view, Verb::Edit).err().map(|denial| reason(Rejection::Denied(denial)));
+    let change = Act::new(PLACE, words::SET_PLACE).unless(why_not, || form(view));
     let place = view! {
         <section class="block" aria-labelledby="place-h">
             <h2 class="form__title" id="place-h">

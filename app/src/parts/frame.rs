@@ -2,7 +2,7 @@
 //! form, navigation and page.
 
 use leptos::prelude::*;
-use slipway_domain::caller::{Person, Role};
+use slipway_domain::caller::Person;
 use slipway_domain::policy::{Object, Verb, cell};
 
 use crate::parts::problem::FormProblem;
@@ -30,6 +30,14 @@ pub enum Area {
     Account,
     Nowhere,
 }
+
+/// The operator's desks: each is linked for whoever may read it, as `Acting::require_desk` asks.
+const DESKS: [(&str, Path, Area, Object); 4] = [
+    (text::BOARD, Path::Board, Area::Board, Object::Board),
+    (text::REVIEW_QUEUE, Path::Reviews, Area::Reviews, Object::Review),
+    (text::REGISTRATIONS, Path::Registrations, Area::Registrations, Object::Registration),
+    (text::PEOPLE, Path::People, Area::People, Object::People),
+];
 
 /// Children: a `Page`. `nav`: the side navigation; without it small screens still get the areas as a drawer.
 #[component]
@@ -78,17 +86,10 @@ pub fn areas(person: Option<&Person>, area: Area) -> Vec<NavLink> {
             add(text::OFFERINGS, Path::Offerings, Area::Offerings);
             add(text::usage::REVENUE, Path::Revenue, Area::Revenue);
         }
-        if person.is_operator() {
-            add(text::BOARD, Path::Board, Area::Board);
-        }
-        if person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin) {
-            add(text::REVIEW_QUEUE, Path::Reviews, Area::Reviews);
-        }
-        if [Role::Reviewer, Role::Billing, Role::Admin].iter().any(|role| person.has_operator_role(*role)) {
-            add(text::REGISTRATIONS, Path::Registrations, Area::Registrations);
-        }
-        if person.has_operator_role(Role::Admin) {
-            add(text::PEOPLE, Path::People, Area::People);
+        for (label, path, this, object) in DESKS {
+            if person.operator.iter().any(|role| cell(object, *role, Verb::View)) {
+                add(label, path, this);
+            }
         }
         if person.operator.iter().any(|role| cell(Object::Lifecycle, *role, Verb::Execute)) {
             add(text::DEAD_LETTERS, Path::DeadLetters, Area::DeadLetters);
@@ -180,4 +181,56 @@ fn tools(person: Option<Person>) -> impl IntoView {
         </ProfileMenu>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::caller::Role;
+    use slipway_domain::ids::{AccountId, PersonId};
+    use slipway_domain::policy::Context;
+    use slipway_domain::review::{ReviewTrack, may_decide};
+
+    use super::*;
+
+    const ID: &str = "0190c9a8-7c3e-7d51-9a43-2f1f6c6f7c11";
+
+    fn of_operator(roles: &[Role]) -> Person {
+        Person {
+            id: PersonId::parse(ID).unwrap(),
+            email: "bea@operator.example".to_owned(),
+            name: "Bea Holt".to_owned(),
+            operator: roles.to_vec(),
+            memberships: Vec::new(),
+            current: None,
+        }
+    }
+
+    fn is_led(person: &Person, label: &str, path: &Path) -> bool {
+        areas(Some(person), Area::Nowhere).contains(&NavLink::new(label, path.to_string()))
+    }
+
+    #[test]
+    fn whoever_decides_has_the_way_to_what_waits_for_them() {
+        let context = Context::of(AccountId::parse(ID).unwrap());
+        for role in Role::ALL.into_iter().filter(|role| role.is_operator()) {
+            let person = of_operator(&[role]);
+            let decides = |track| may_decide(&person, Some(track), context).is_ok();
+            if ReviewTrack::ALL.into_iter().any(decides) || cell(Object::PaidPlan, role, Verb::Approve) {
+                assert!(is_led(&person, text::REVIEW_QUEUE, &Path::Reviews), "{role:?}");
+            }
+            if cell(Object::Registration, role, Verb::Approve) {
+                assert!(is_led(&person, text::REGISTRATIONS, &Path::Registrations), "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_led_to_a_desk_that_is_closed_to_them() {
+        let support = of_operator(&[Role::Support]);
+        assert!(is_led(&support, text::BOARD, &Path::Board));
+        assert!(!is_led(&support, text::REGISTRATIONS, &Path::Registrations));
+        assert!(!is_led(&support, text::PEOPLE, &Path::People));
+        let outsider = of_operator(&[]);
+        assert!(DESKS.iter().all(|(label, path, ..)| !is_led(&outsider, label, path)));
+    }
 }

@@ -2,8 +2,7 @@
 
 use slipway_domain::deployment::DeploymentRecord;
 use slipway_domain::export::catalog_json;
-use slipway_domain::ids::{BrokerId, PersonId};
-use slipway_domain::offering::Offering;
+use slipway_domain::ids::PersonId;
 use slipway_domain::policy::{self, Context, Object, Verb};
 use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::stage::Stage;
@@ -25,31 +24,17 @@ pub fn partiality(view: &OfferingView, object: Object, authors: &[PersonId]) -> 
     answer.err().map(|denial| reason(Rejection::Denied(denial)))
 }
 
-/// As `denial`, for what a stage takes or does not. Texts and plans go on as the next draft while a request waits and after
-/// the release; what is in force at once stands still then.
+/// As `denial`, for what a stage takes or does not (`Stage::takes`).
 pub fn obstacle(view: &OfferingView, verb: Verb, object: Object) -> Option<String> {
     let stage = view.offering.stage;
-    let takes = match (object, verb) {
-        (Object::Broker | Object::Deployment, _) => stage.takes_deployments(),
-        (Object::AccessRegistration, Verb::Create) => stage.is_editable(),
-        _ => stage.takes_drafts(),
-    };
-    denial(view, verb, object).or_else(|| (!takes).then(|| frozen(stage)))
+    denial(view, verb, object).or_else(|| (!stage.takes(object, verb)).then(|| frozen(stage)))
 }
 
 /// As `obstacle`, for a deployment that is there: customers may have what is published.
 pub fn deployment_obstacle(view: &OfferingView, record: &DeploymentRecord) -> Option<String> {
-    let stage = view.offering.stage;
-    let stands = !stage.is_editable() && record.state.is_published();
-    obstacle(view, Verb::Edit, Object::Deployment).or_else(|| stands.then(|| frozen(stage)))
-}
-
-/// Why a broker that is there takes new credentials alone (§10); `None` if all of it can be edited.
-pub fn broker_frozen(offering: &Offering, broker: BrokerId) -> Option<Stage> {
-    let stage = offering.stage;
-    let is_used = offering.deployments.iter().any(|one| one.broker == broker && one.state.is_published());
-    let is_free = stage.is_editable() || (stage.takes_deployments() && !is_used);
-    (!is_free).then_some(stage)
+    let offering = &view.offering;
+    obstacle(view, Verb::Edit, Object::Deployment)
+        .or_else(|| offering.stands_still(record).then(|| frozen(offering.stage)))
 }
 
 /// Why something stands still in this stage.

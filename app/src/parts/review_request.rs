@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::view::OfferingView;
 
+use crate::parts::act::Act;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::operation::OperationField;
 use crate::parts::written::{WRITTEN_LIMIT, Written};
 use crate::paths::Path;
 use crate::text::review as words;
-use crate::ui::{Button, ButtonLink, Confirm, DisabledButton, Glyph, Kind, TextArea};
+use crate::ui::{Button, ButtonLink, Confirm, Glyph, Kind, TextArea};
 
 /// Posts to `action`, with a note for the reviewers; `what` says what comes of it.
 #[component]
@@ -69,14 +70,8 @@ pub fn TakeBack(
     kind: Kind,
     why_not: Option<String>,
 ) -> impl IntoView {
-    match why_not {
-        Some(reason) => view! {
-            <DisabledButton id="withdraw" reason=reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new("withdraw", label).unless(why_not, || {
+        view! {
             <Confirm label=label>
                 <form method="post" action=action>
                     <input type="hidden" name="offering" value=offering />
@@ -87,6 +82,5 @@ pub fn TakeBack(
                 </form>
             </Confirm>
         }
-        .into_any(),
-    }
+    })
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use slipway_domain::field::Field;
 use slipway_domain::findings::Findings;
 
-use crate::parts::findings_list::{FindingsAt, has_findings, validity};
+use crate::parts::findings_list::{FindingsAt, FindingsPlace, validity};
 use crate::text;
-use crate::ui::{Choice, Select, TextField};
+use crate::ui::{Checkbox, Choice, Select, TextField};
 
 /// The field and its words.
 #[derive(Debug, Clone, Copy)]
@@ -26,26 +26,14 @@ pub struct Line {
 pub fn text_line(line: Line, value: &str, findings: &Findings) -> AnyView {
     let Line { field, label, help, limit, inputmode, is_required } = line;
     let (name, value) = (field.input_name(), value.to_owned());
-    let validity = validity(findings, field);
-    let found = has_findings(findings, field).then(|| findings.clone());
-    match (found, is_required) {
-        (Some(findings), true) => view! {
-            <TextField label name value help limit inputmode validity required=true>
-                <FindingsAt findings field />
-            </TextField>
-        }
-        .into_any(),
-        (Some(findings), false) => view! {
-            <TextField label name value help limit inputmode validity optional=text::OPTIONAL>
-                <FindingsAt findings field />
-            </TextField>
-        }
-        .into_any(),
-        (None, true) => view! { <TextField label name value help limit inputmode required=true /> }.into_any(),
-        (None, false) => {
-            view! { <TextField label name value help limit inputmode optional=text::OPTIONAL /> }.into_any()
-        }
+    let (validity, findings) = (validity(findings, field), findings.clone());
+    let optional = if is_required { "" } else { text::OPTIONAL };
+    view! {
+        <TextField label name value help limit inputmode validity optional required=is_required>
+            <FindingsAt findings field />
+        </TextField>
     }
+    .into_any()
 }
 
 /// A choice among a few, with what the rules say about it. `help` may be empty.
@@ -70,6 +58,21 @@ pub fn select_line(
         >
             <FindingsAt findings field=field />
         </Select>
+    }
+    .into_any()
+}
+
+/// A box that is ticked for yes, with what the rules say about it. `words` are its label and its help.
+pub fn tick_line(field: Field, words: (&'static str, &'static str), checked: bool, findings: &Findings) -> AnyView {
+    let (label, help) = words;
+    let findings = findings.only(|at| at == field);
+    view! {
+        <div>
+            <Checkbox name=field.input_name() id=field.id() value="yes" checked=checked help=help>
+                {label}
+            </Checkbox>
+            <FindingsPlace findings field=field />
+        </div>
     }
     .into_any()
 }

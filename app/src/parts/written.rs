@@ -9,7 +9,11 @@ use crate::parts::load::query;
 /// The most of each, as their counters show it.
 pub const WRITTEN_LIMIT: u32 = 4000;
 
-/// What was typed into the form that was turned down; empty on the way there.
+/// The inputs that say what a decision is about.
+pub const ABOUT_TRACK: &str = "about[track]";
+pub const ABOUT_RULE: &str = "about[rule]";
+
+/// What was typed into the form that was turned down, or that a button beside it took along; empty on the way there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
     pub reason: String,
@@ -29,10 +33,21 @@ impl Written {
             reason: query("reason"),
             note: query("note"),
             internal_note: query("internal_note"),
-            track: query("track"),
-            rule: query("rule"),
+            track: query(ABOUT_TRACK),
+            rule: query(ABOUT_RULE),
             lacks_reason: query("missing") == "reason",
         }
+    }
+
+    /// What a form beside the one of a decision takes along of it, by the names of its inputs.
+    pub fn begun(&self) -> Vec<(&'static str, String)> {
+        let all = [
+            ("reason", &self.reason),
+            ("internal_note", &self.internal_note),
+            (ABOUT_TRACK, &self.track),
+            (ABOUT_RULE, &self.rule),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())).collect()
     }
 
     pub fn findings(&self) -> Findings {
@@ -53,6 +68,17 @@ mod tests {
     #[test]
     fn the_counters_show_what_the_rule_says() {
         assert_eq!(usize::try_from(WRITTEN_LIMIT), Ok(reason::LIMIT));
+    }
+
+    #[test]
+    fn what_is_typed_into_a_decision_goes_along_by_the_names_of_its_inputs() {
+        assert!(Written::default().begun().is_empty());
+        let [reason, note, track, rule] = ["So.", "Between us.", "pricing", "LST-NAM-03"].map(ToOwned::to_owned);
+        let begun = Written { reason, internal_note: note, track, rule, ..Written::default() }.begun();
+        let (names, texts): (Vec<_>, Vec<_>) = begun.into_iter().unzip();
+        let [reason, note] = [Field::Reason, Field::InternalNote].map(Field::input_name);
+        assert_eq!(names, [reason.as_str(), note.as_str(), ABOUT_TRACK, ABOUT_RULE]);
+        assert_eq!(texts, ["So.", "Between us.", "pricing", "LST-NAM-03"]);
     }
 
     #[test]

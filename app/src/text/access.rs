@@ -69,6 +69,12 @@ pub const REPLACE_SURE: &str = "The old secret stops working at once: customers 
 pub const REPLACE_NOW: &str = "Make a new client secret";
 pub const UPDATE: &str = "Update client ID";
 pub const UPDATE_LEAD: &str = "Puts the saved redirect URIs in force and enables the client.";
+pub const UPDATE_LEAD_HANDED_IN: &str = "Puts the redirect URIs in force that were handed in for the release. Those of your draft \
+                                          follow once they are public.";
+pub const UPDATE_LEAD_PUBLISHED: &str = "Puts the redirect URIs in force that are public. Those of your draft follow once they are \
+                                          published with the next version.";
+pub const PUBLISHED_URIS_NOT_READY: &str = "The redirect URIs that are public are missing or have an error. Save the right ones and \
+                                             publish them with the next version.";
 pub const NO_URI: &str = "Add a redirect URI and save it first.";
 pub const WRONG_URI: &str = "A redirect URI has an error. Mend it and save it first.";
 

@@ -40,7 +40,6 @@ pub const PROVIDER: &str = "Provider";
 pub const PUBLISHED: &str = "Published";
 pub const SERVICE_NAME: &str = "Service name";
 pub const METERED_KIND: &str = "metered";
-pub const METRIC: &str = "Metric";
 pub const PACKS: &str = "Packs";
 pub const IN_UNITS: &str = "That is";
 pub const SUBSCRIPTION_KIND: &str = "subscription";

@@ -17,8 +17,8 @@ pub const USE_MINE: &str = "Use mine";
 pub const KEEP: &str = "Keep what is saved";
 pub const EDIT: &str = "Edit by hand";
 pub const DECIDE: &str = "What should be saved?";
-pub const USE_MINE_NOTE: &str =
-    "Yours counts wherever both of you changed the same; the rest is put together. The history keeps every version.";
+pub const USE_MINE_NOTE: &str = "Yours counts wherever both of you changed the same; the rest is put together. If somebody saves meanwhile, this \
+     page shows it first. The history keeps every version.";
 pub const KEEP_NOTE: &str = "What you typed is thrown away.";
 pub const EDIT_NOTE: &str = "Opens the page as it is saved. Yours stays here, so that you can copy from it.";
 pub const COPY: &str = "Yours, to copy from";

@@ -18,6 +18,12 @@ pub const MEND: &str = "Write it in the form that counts";
 pub const ADD: &str = "Add a parameter";
 pub const ADD_SUM: &str = "without writing JSON";
 pub const ADD_NOW: &str = "Add to the definition";
+pub const ADD_LEAD: &str = "What you type here is saved once you add it to the definition.";
+pub const NOT_ADDED: &str = "Not added yet";
+pub const NOT_ADDED_WHY: &str = "The rest of the page is saved. This is saved once you add it to the definition.";
+pub const NOT_ADDED_MEND: &str =
+    "The definition above is no list in JSON, or has no room for one more. Mend it, then add this.";
+pub const NOT_ADDED_CUT: &str = "It was too long to come back whole: look at where it ends.";
 pub const NAME: &str = "Name";
 pub const NAME_HELP: &str = "The key that the broker gets, for example replica_count.";
 pub const DISPLAY_NAME: &str = "Display name";

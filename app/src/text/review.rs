@@ -66,6 +66,8 @@ pub const REASON_WHO: &str = "The provider reads this. It is needed to return or
 pub const RELEASE: &str = "Release to everybody";
 pub const REQUEST: &str = "Request review";
 pub const RETURN: &str = "Return to the provider";
+pub const REVIEW_FIRST: &str = "An answer in a thread, a try of the preview, and showing or hiding what stayed the same draw this page anew, without \
+     what is typed here: do those first.";
 pub const ROUND: &str = "Round";
 pub const SINCE: &str = "Waits";
 pub const SUBMITTED: &str = "Submitted";

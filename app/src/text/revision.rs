@@ -22,8 +22,8 @@ pub const SCHEDULED: &str = "Scheduled";
 pub const STILL: &str = "It cannot be changed now";
 pub const SUSPENDED: &str = "It is suspended";
 pub const STILL_WHY: &str = "While its end is announced, and after it, an offering stays as customers know it.";
-pub const SUSPENDED_WHY: &str = "What you save is kept for the next version. A review can be asked for when the offering is public \
-                                 again.";
+pub const SUSPENDED_WHY: &str = "What you save is kept for the next version. It can be reviewed and published, or discarded, when the \
+                                 offering is public again.";
 
 pub const DIFFERENCES: &str = "What your draft changes";
 pub const ASK: &str = "Ask for a review";
@@ -65,8 +65,8 @@ pub const ROLL_BACK_NOW: &str = "Roll back now";
 pub const ROLL_BACK_LATER: &str = "Roll back on that day";
 pub const ROLL_BACK_SAME: &str = "Nothing would change";
 pub const ROLL_BACK_SAME_WHY: &str = "What customers have says the same as this version.";
-pub const ROLL_BACK_NOT: &str = "This version cannot be gone back to: something that it rests on is not there any more, or another \
-                                 version is under way.";
+pub const ROLL_BACK_NOT: &str =
+    "It cannot be gone back to now: another version is under way, or the offering is suspended or on its way out.";
 pub const ROLL_BACK_CHANGES: &str = "What would change for customers";
 pub const FROM: &str = "Holds from";
 pub const AT_ONCE: &str = "At once";

@@ -75,11 +75,17 @@ pub fn all(open: usize, blocking: usize) -> String {
 
 /// Why nothing can be approved now.
 pub fn held(blocking: usize) -> String {
+    format!("Not possible yet: {}. Resolve what is settled, or return the request.", are_open(blocking))
+}
+
+/// What cannot be approved now, beside what can.
+pub fn held_in(blocking: usize, choices: &[&str]) -> String {
+    format!("Not possible yet for “{}”: {}.", choices.join("”, “"), are_open(blocking))
+}
+
+fn are_open(blocking: usize) -> String {
     let are = if blocking == 1 { "is" } else { "are" };
-    format!(
-        "Not possible yet: {} {are} open. Resolve what is settled, or return the request.",
-        plural(blocking, "blocking thread")
-    )
+    format!("{} {are} open", plural(blocking, "blocking thread"))
 }
 
 #[cfg(test)]
@@ -92,5 +98,7 @@ mod tests {
         assert_eq!(all(2, 1), "All threads, 2 open, 1 blocking");
         assert!(held(1).starts_with("Not possible yet: 1 blocking thread is open."));
         assert!(held(2).contains("2 blocking threads are open"));
+        let some = held_in(1, &["Everything that is open", "Content"]);
+        assert_eq!(some, "Not possible yet for “Everything that is open”, “Content”: 1 blocking thread is open.");
     }
 }

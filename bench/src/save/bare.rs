@@ -33,6 +33,9 @@ pub(super) struct Operation {
     pub(super) hash: String,
     pub(super) fingerprint: String,
     pub(super) answer: String,
+    pub(super) form: String,
+    /// Which save of the form it is.
+    pub(super) number: i64,
 }
 
 impl Bare {
@@ -116,14 +119,16 @@ impl Bare {
         .await?;
         if let Some(operation) = operation {
             sqlx::query(
-                "insert into operation (person_id, operation_hash, fingerprint, answer, at) \
-                 values ($1, $2, $3, $4, $5)",
+                "insert into operation (person_id, operation_hash, fingerprint, answer, at, form_hash, sequence) \
+                 values ($1, $2, $3, $4, $5, $6, $7)",
             )
             .bind(&self.person)
             .bind(&operation.hash)
             .bind(&operation.fingerprint)
             .bind(&operation.answer)
             .bind(at.millis())
+            .bind(&operation.form)
+            .bind(operation.number)
             .execute(&mut *tx)
             .await?;
             sqlx::query("update offering set definition_changed_at = $1 where id = $2")

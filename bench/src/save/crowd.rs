@@ -29,7 +29,7 @@ struct Page {
     draft: ListingDraft,
     /// `None`: whoever is asked counts for itself.
     revision: Option<i64>,
-    /// Its saves so far, and what makes their operations differ from those of other pages.
+    /// Its saves so far, by which they are numbered, and what makes them differ from those of other pages.
     saves: u64,
     number: usize,
 }
@@ -38,7 +38,7 @@ impl Page {
     async fn save(&mut self) -> Result<()> {
         self.saves += 1;
         self.draft.description = format!("Find the nearest neighbours of an embedding, attempt {}.", self.saves);
-        let operation = format!("{:016x}{:016x}", self.number + 1, self.saves);
+        let operation = format!("page-{}.{}", self.number, self.saves);
         let form = form(&self.offering, self.revision.unwrap_or_default(), &operation, &self.draft);
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = self.visitor.post(SAVE, "application/json", &fields).await?;

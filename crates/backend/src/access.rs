@@ -10,7 +10,6 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::rule::{access as rule, any};
-use slipway_domain::stage::Stage;
 use slipway_domain::view::{FreshSecret, FreshSecrets};
 use slipway_oidc::redirect::{LoopbackHttp, RedirectFault, RedirectUri};
 use slipway_store::{NewApiKey, StoredSecret, Tx};
@@ -50,8 +49,7 @@ impl Acting {
     }
 
     async fn enable(&self, name: &str, operation: Option<&Operation>) -> Result<()> {
-        let (mut tx, offering) =
-            self.edit_while(name, Verb::Create, Object::AccessRegistration, Stage::is_editable).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::AccessRegistration).await?;
         if offering.access_facts.registered_at.is_none() {
             return Err(Rejection::Refused(Refusal::NameNotRegistered).into());
         }

@@ -4,13 +4,12 @@
 use serde::Serialize;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::event::Detail;
-use slipway_domain::ids::{OfferingId, ParkedId, SubmissionId};
+use slipway_domain::ids::{AccountId, OfferingId, ParkedId, SubmissionId};
 use slipway_domain::language::Language;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::policy::{self, Context, Object, Sight, Verb};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::stage::Stage;
 use slipway_domain::token::Reach;
 use slipway_domain::view::Subject;
 use slipway_store::{OfferingHead, Tx};
@@ -212,7 +211,7 @@ impl Acting {
     }
 
     /// The offering of that name, if the caller may know of it. Somebody else's and nobody's are the same answer; an
-    /// offering of another account of the same person says in which account it lives.
+    /// offering of another account of the same person says in which account it lives, and to a program nothing.
     pub(crate) async fn known(&self, name: &str) -> Result<Scope> {
         self.person()?;
         Ok(self.sighted(self.backend.store().offering_head_named(name).await?)?.scope())
@@ -222,13 +221,27 @@ impl Acting {
         let missing = Rejection::NotFound(Kind::Offering);
         let known = head.filter(|head| self.only.is_none_or(|only| only == head.scope().offering));
         let Some(head) = known else { return Err(missing.into()) };
-        match policy::sight(&self.caller, head.owner.id) {
+        match self.sight(head.owner.id) {
             Sight::Here | Sight::Operator => Ok(head),
             Sight::Elsewhere { account, name } => {
                 Err(Rejection::Denied(policy::Denial::OtherAccount { account, name }).into())
             }
             Sight::Hidden => Err(missing.into()),
         }
+    }
+
+    /// Where a thing of that account stands in the caller's view. A program has no account to switch to: the one that it
+    /// asks for is all that there is.
+    fn sight(&self, owner: AccountId) -> Sight {
+        match policy::sight(&self.caller, owner) {
+            Sight::Elsewhere { .. } if !self.reach.is_in_person() => Sight::Hidden,
+            sight => sight,
+        }
+    }
+
+    /// Whether the caller may know that a thing of that account exists.
+    pub(crate) fn may_know_of(&self, owner: AccountId) -> bool {
+        self.sight(owner) != Sight::Hidden
     }
 
     /// The whole offering, for reading.
@@ -255,23 +268,9 @@ impl Acting {
         Ok((tx, head))
     }
 
-    /// As `change`, and documents may be saved in this stage (`Stage::takes_drafts`).
+    /// As `change`, and it may be saved in this stage (`Stage::takes`).
     pub(crate) async fn edit(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, Offering)> {
-        self.edit_while(name, verb, object, Stage::takes_drafts).await
-    }
-
-    /// As `change`, in the stages that `takes` names: what is in force at once has a rule of its own.
-    pub(crate) async fn edit_while(
-        &self,
-        name: &str,
-        verb: Verb,
-        object: Object,
-        takes: fn(Stage) -> bool,
-    ) -> Result<(Tx, Offering)> {
-        let (mut tx, head) = self.change_head(name, verb, object).await?;
-        if !takes(head.stage) {
-            return Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked: None }).into());
-        }
+        let (mut tx, head) = self.edit_head(name, verb, object).await?;
         let offering = tx.whole(head).await?;
         Ok((tx, self.issued(offering)))
     }
@@ -279,7 +278,7 @@ impl Acting {
     /// As `edit`, where the parts of the offering do not matter: a save overwrites one of them and reads none.
     pub(crate) async fn edit_head(&self, name: &str, verb: Verb, object: Object) -> Result<(Tx, OfferingHead)> {
         let (tx, head) = self.change_head(name, verb, object).await?;
-        if !head.stage.takes_drafts() {
+        if !head.stage.takes(object, verb) {
             return Err(Rejection::Refused(Refusal::Frozen { stage: head.stage, parked: None }).into());
         }
         Ok((tx, head))
@@ -296,7 +295,7 @@ impl Acting {
         base: Option<&T>,
     ) -> Result<(Tx, Offering)> {
         let (mut tx, head) = self.change_head(name, verb, object).await?;
-        if !head.stage.takes_drafts() {
+        if !head.stage.takes(object, verb) {
             drop(tx);
             return Err(self.frozen(&head, typed, base).await?.into());
         }

@@ -10,7 +10,6 @@ use slipway_domain::offering::Offering;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{BrokerMove, broker_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
-use slipway_domain::stage::Stage;
 use slipway_domain::view::{BrokerView, Subject};
 use slipway_oidc::broker_token::PlatformCaller;
 use slipway_osb::{Authentication, Broker, OsbVersion};
@@ -46,7 +45,7 @@ impl Acting {
         operation: Option<&Operation>,
     ) -> Result<BrokerId> {
         check(draft, password)?;
-        let (mut tx, offering) = self.edit_while(name, Verb::Create, Object::Broker, Stage::takes_deployments).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Broker).await?;
         let at = self.now();
         let id = BrokerId::new(self.backend().ids().uuid(at));
         let saved = SavedBroker {
@@ -66,8 +65,8 @@ impl Acting {
     }
 
     /// An empty password keeps the saved one as long as it goes to the same party in the same way
-    /// (`BrokerDraft::keeps_secret`), and drops it otherwise. While a request waits, and of a broker through which customers
-    /// have the offering, only new credentials are taken.
+    /// (`BrokerDraft::keeps_secret`), and drops it otherwise. Of a broker that stands still (`Offering::broker_stands_still`)
+    /// only new credentials are taken.
     pub async fn save_broker(
         &self,
         name: &str,
@@ -84,9 +83,7 @@ impl Acting {
         // Where there is no secret, what is rotated is what is read of the form.
         let has_news = if draft.has_secret() { !password.expose_secret().is_empty() } else { *draft != record.draft };
         let rotates = has_news && draft.is_rotation(&record.draft, stage);
-        let is_used = offering.deployments.iter().any(|one| one.broker == broker && one.state.is_published());
-        let is_free = stage.is_editable() || (stage.takes_deployments() && !is_used);
-        if !is_free && !rotates {
+        if offering.broker_stands_still(broker) && !rotates {
             drop(tx);
             let parked = self.park_typed(offering.scope(), typed()).await?;
             return Err(Rejection::Refused(Refusal::Frozen { stage, parked }).into());
@@ -112,7 +109,7 @@ impl Acting {
     }
 
     pub async fn remove_broker(&self, name: &str, broker: BrokerId) -> Result<()> {
-        let (mut tx, offering) = self.edit_while(name, Verb::Edit, Object::Broker, Stage::takes_deployments).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Broker).await?;
         let record = find(&offering, broker)?;
         self.still_at(record.revision)?;
         if offering.deployments.iter().any(|deployment| deployment.broker == broker) {

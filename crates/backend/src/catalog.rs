@@ -6,6 +6,7 @@ use slipway_domain::catalog::{self, Details, Tile};
 use slipway_domain::ids::OfferingId;
 use slipway_domain::lifecycle;
 use slipway_domain::offering::{Offering, Scope};
+use slipway_domain::policy::{Object, Verb, cell};
 use slipway_domain::rejection::{Kind, Rejection};
 use slipway_domain::view::DetailsView;
 use slipway_domain::visibility::{Viewer, visible_path};
@@ -107,8 +108,8 @@ impl Acting {
 
     /// Whoever reviews offerings sees them before everybody else does. That lets nobody order anything (decision 0028).
     fn is_desk(&self) -> bool {
-        let person = self.caller().person();
-        person.is_some_and(|person| person.has_operator_role(Role::Reviewer) || person.has_operator_role(Role::Admin))
+        let may = |role: &Role| cell(Object::WholeCatalog, *role, Verb::View);
+        self.caller().person().is_some_and(|person| person.operator.iter().any(may))
     }
 
     /// The account that the caller works in.

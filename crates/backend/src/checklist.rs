@@ -15,6 +15,12 @@ impl Acting {
     /// see are ticked there, and what a request for release rests on is not taken back after it. Giving is harmless at
     /// any time.
     pub async fn attest(&self, name: &str, row: RowNumber, given: bool) -> Result<()> {
+        self.attest_seen(name, row, given, "").await
+    }
+
+    /// As `attest`; a tick is given only for what its row rested on when somebody saw it (`checklist::seen`). Empty: nobody
+    /// was shown anything.
+    pub async fn attest_seen(&self, name: &str, row: RowNumber, given: bool, seen: &str) -> Result<()> {
         let (mut tx, offering) = self.change(name, row.row().tick_verb(), Object::Checklist).await?;
         let attestations = ticks(&mut tx, &offering).await?;
         let attestable = checklist::evaluate(&offering, &attestations)
@@ -27,6 +33,9 @@ impl Acting {
         let stage = offering.stage;
         if !given && !row.row().can_take_back(stage) {
             return Err(Rejection::Refused(Refusal::TickStands { stage }).into());
+        }
+        if given && !seen.is_empty() && checklist::seen(row, &offering) != seen {
+            return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
         }
         let (changed, kind) = if given {
             let inputs = hash(row, &offering)?;

@@ -12,7 +12,6 @@ use slipway_domain::policy::{Context, Object, Verb};
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::revision::Revision;
-use slipway_domain::stage::Stage;
 use slipway_store::{NewDeployment, Tx};
 use uuid::Uuid;
 
@@ -33,8 +32,7 @@ impl Acting {
         draft: &DeploymentDraft,
         operation: Option<&Operation>,
     ) -> Result<DeploymentId> {
-        let (mut tx, offering) =
-            self.edit_while(name, Verb::Create, Object::Deployment, Stage::takes_deployments).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Create, Object::Deployment).await?;
         let context = DeploymentContext {
             plans: &offering.plans,
             brokers: &offering.brokers,
@@ -83,10 +81,11 @@ impl Acting {
         revision: i64,
         options: &DeploymentOptions,
     ) -> Result<()> {
-        let (mut tx, offering) =
-            self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
         let record = found(&offering, deployment)?;
-        still_unused(&offering, record)?;
+        if offering.stands_still(record) {
+            return Err(Rejection::Refused(Refusal::Frozen { stage: offering.stage, parked: None }).into());
+        }
         complete(options.check(&record.location, &offering.settings_context().plan_ids))?;
         if !tx.save_deployment_options(offering.scope(), deployment, revision, options).await? {
             return Err(Rejection::Stale { current: record.revision, parked: None }.into());
@@ -100,8 +99,7 @@ impl Acting {
     /// without a revision, and one that everybody has once nobody can come to it; neither as long as somebody has an
     /// instance there.
     pub async fn withdraw_deployment(&self, name: &str, deployment: DeploymentId) -> Result<()> {
-        let (mut tx, offering) =
-            self.edit_while(name, Verb::Edit, Object::Deployment, Stage::takes_deployments).await?;
+        let (mut tx, offering) = self.edit(name, Verb::Edit, Object::Deployment).await?;
         let missing = Rejection::NotFound(Kind::Deployment);
         let record = found(&offering, deployment)?;
         self.still_at(record.revision)?;
@@ -160,15 +158,6 @@ pub(crate) fn found(offering: &Offering, deployment: DeploymentId) -> Result<&De
     found.ok_or_else(|| Rejection::NotFound(Kind::Deployment).into())
 }
 
-/// After the release what is published stands still: customers may have it.
-fn still_unused(offering: &Offering, record: &DeploymentRecord) -> Result<()> {
-    let stage = offering.stage;
-    if stage.is_editable() || !record.state.is_published() {
-        return Ok(());
-    }
-    Err(Rejection::Refused(Refusal::Frozen { stage, parked: None }).into())
-}
-
 /// A deployment that everybody has stands still after the release as long as new instances can be made of it, and one with
 /// instances stays until these are gone.
 async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentRecord, now: Moment) -> Result<()> {
@@ -184,8 +173,11 @@ async fn leaves_nobody(tx: &mut Tx, offering: &Offering, record: &DeploymentReco
         return Ok(());
     }
     // What is under way was handed in with it, and would bring it back into what is listed.
-    if record.state.is_published() && tx.revisions(offering.scope()).await?.iter().any(Revision::is_open) {
-        return Err(Rejection::Refused(Refusal::RevisionOpen).into());
+    if let Some(open) = tx.revisions(offering.scope()).await?.into_iter().find(Revision::is_open) {
+        let frozen = tx.snapshot(offering.scope(), open.snapshot).await?;
+        if frozen.is_some_and(|frozen| frozen.content.deployments.iter().any(|part| part.id == record.id)) {
+            return Err(Rejection::Refused(Refusal::RevisionOpen).into());
+        }
     }
     match tx.instances_at(offering.scope(), record.plan, &record.location).await? {
         0 => Ok(()),

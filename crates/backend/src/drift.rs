@@ -67,7 +67,7 @@ impl Backend {
         let (at, request) = (self.clock().now(), Uuid::from_bytes(self.ids().bytes()));
         let Some(look) = tx.take_look(scope, broker, (at, LEASE), request).await? else { return Ok(()) };
         // What is not answered here is what an incident is for: an open breaker does not hold a look back.
-        let Some(permit) = self.lines().probe(broker) else {
+        let Some(permit) = self.call_limits().probe(broker) else {
             tx.end_look(&look, at.plus(ROUND), look.failures).await?;
             return Ok(tx.commit().await?);
         };

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::author::complete;
 use crate::broker::{check, find, has_unreadable_ca, version};
+use crate::call_limits::Permit;
 use crate::fetch::{SOON_SECONDS, WINDOW, remote, wait};
-use crate::lines::Permit;
 use crate::parity;
 use crate::{Acting, Report, Result};
 
@@ -72,7 +72,7 @@ impl Acting {
             return Err(Rejection::TooManyAttempts { retry_after_seconds }.into());
         }
         let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
-        let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
+        let permit = self.backend().call_limits().probe(broker).ok_or(too_many)?;
         let tried = BrokerRecord { draft: draft.clone(), ..record.clone() };
         let sealed = if keeps { tx.broker_password(offering.scope(), broker).await? } else { typed };
         let identity = Uuid::from_bytes(self.backend().ids().bytes());

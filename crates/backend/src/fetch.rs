@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::broker::{find, shortened, version};
-use crate::lines::Permit;
+use crate::call_limits::Permit;
 use crate::parity;
 use crate::release::standing;
 use crate::{Acting, Backend, Report, Result};
@@ -67,7 +67,7 @@ impl Acting {
         }
         // A person who asks again finds out whether the broker answers again.
         let too_many = Rejection::TooManyAttempts { retry_after_seconds: SOON_SECONDS };
-        let permit = self.backend().lines().probe(broker).ok_or(too_many)?;
+        let permit = self.backend().call_limits().probe(broker).ok_or(too_many)?;
         let sealed = tx.broker_password(offering.scope(), broker).await?;
         let identity = Uuid::from_bytes(self.backend().ids().bytes());
         let request_identity = identity.hyphenated().to_string();

@@ -8,6 +8,7 @@ mod author;
 mod board;
 mod broker;
 mod broker_api;
+mod call_limits;
 mod catalog;
 mod checklist;
 mod client;
@@ -39,7 +40,6 @@ mod issuer;
 mod jobs;
 mod keyring;
 mod lifecycle;
-mod lines;
 mod listing;
 mod mail;
 mod member;
@@ -79,6 +79,7 @@ mod watched;
 use std::sync::{Arc, Mutex, Weak};
 
 pub use acting::Acting;
+pub use call_limits::BrokerLimits;
 pub use client::{Addressee, CONSOLE_CLIENT, OperatorClient};
 pub use clock::Clock;
 pub use credential::public_beginning;
@@ -91,7 +92,6 @@ pub use interface::Version;
 pub use issuer::{EmbeddedIssuer, Proof, Refused, Service};
 pub use keyring::{KeyEntry, Turn};
 pub use lifecycle::Said;
-pub use lines::BrokerLimits;
 pub use listing::Attempt;
 pub use mail::{MailFault, Mailer};
 pub use picture::Picture;
@@ -110,7 +110,7 @@ use tokio::sync::Notify;
 pub use usage::{UsagePage, UsageRefusal};
 pub use watched::{Moves, Watched};
 
-use crate::lines::Lines;
+use crate::call_limits::CallLimits;
 use crate::presence::Presence;
 use crate::reveal::Reveal;
 use crate::setup::WaitingLink;
@@ -165,7 +165,7 @@ struct Parts {
     watchers: Watchers,
     presence: Presence,
     keeping: Keeping,
-    lines: Lines,
+    call_limits: CallLimits,
     /// What is promised to those who ask for a release.
     review_terms: Terms,
     /// The issuer that is embedded in this console, for as long as somebody else holds it: it holds this backend.
@@ -198,7 +198,7 @@ impl Backend {
             watchers: Watchers::default(),
             presence: Presence::default(),
             keeping: Keeping::default(),
-            lines: Lines::new(BrokerLimits::default()),
+            call_limits: CallLimits::new(BrokerLimits::default()),
             review_terms: Terms::default(),
             issuer: Mutex::default(),
         };
@@ -294,8 +294,8 @@ impl Backend {
         self.parts.review_terms
     }
 
-    pub(crate) fn lines(&self) -> &Lines {
-        &self.parts.lines
+    pub(crate) fn call_limits(&self) -> &CallLimits {
+        &self.parts.call_limits
     }
 
     pub(crate) fn outbound(&self) -> &Outbound {

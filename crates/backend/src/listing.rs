@@ -10,7 +10,8 @@ use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::listing::{ListingContext, ListingDraft};
 use slipway_domain::offering::{Scope, Section, Versioned};
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::rejection::Rejection;
+use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::rows::fit_a_page;
 use slipway_domain::settings::SettingsDraft;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::{SectionSaved, Subject};
@@ -35,6 +36,11 @@ pub struct Attempt<'a> {
 /// The draft of a section.
 trait SectionDraft: Serialize + DeserializeOwned + Clone + Default + PartialEq + Send + Sync {
     const SECTION: Section;
+
+    /// Whether its page can show it.
+    fn fits(&self) -> bool {
+        fit_a_page(self)
+    }
 
     /// What the policy calls it.
     fn object() -> Object {
@@ -82,6 +88,10 @@ impl SectionDraft for SettingsDraft {
 
 impl SectionDraft for AccessDraft {
     const SECTION: Section = Section::Access;
+
+    fn fits(&self) -> bool {
+        Self::fits(self)
+    }
 
     /// Redirect URIs are the client's, which only its owners edit (§4.8). A save that comes too late changes nothing; what
     /// is put together with the other one is asked about anew.
@@ -162,12 +172,15 @@ impl Acting {
     /// One save of one section. Where somebody else has moved the revision on, both are put together if they changed
     /// different things.
     async fn save<T: SectionDraft>(&self, name: &str, attempt: Attempt<'_>, draft: &T) -> Result<SectionSaved> {
+        if !draft.fits() {
+            return Err(Rejection::Refused(Refusal::TooManyRows).into());
+        }
         let draft = &with_lines_of_forms(draft);
         let (tx, head) = self.change_head(name, Verb::Edit, T::object()).await?;
         let asked = (head.id, attempt.revision, self.since(), draft);
         let operation = self.attempt_to_save(attempt.operation, T::SECTION.name(), &asked)?;
         let operation = operation.as_ref();
-        if head.stage.takes_drafts() && self.since().is_empty() {
+        if head.stage.takes(T::object(), Verb::Edit) && self.since().is_empty() {
             let save = Save { head: &head, revision: attempt.revision, draft, typed: draft, operation };
             if let Some(saved) = self.write(tx, save).await? {
                 return Ok(saved);
@@ -197,7 +210,7 @@ impl Acting {
         // The form lacks what others had saved: kept input must not take its revision for what it was made of.
         let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { revision };
         let typed = Typed { subject: Subject::Section(T::SECTION), revision, draft, operation };
-        if !head.stage.takes_drafts() {
+        if !head.stage.takes(T::object(), Verb::Edit) {
             drop(tx);
             return Err(self.frozen(&head, typed, base.as_ref()).await?.into());
         }
@@ -205,7 +218,7 @@ impl Acting {
         if !self.puts_together() {
             return Err(Rejection::Stale { current: current.revision, parked: None }.into());
         }
-        if let Some(merged) = merged(base.as_ref(), &current.draft, draft)? {
+        if let Some(merged) = merged(base.as_ref(), &current.draft, draft)?.filter(T::fits) {
             let save = Save { head: &head, revision: current.revision, draft: &merged, typed: draft, operation };
             if let Some(saved) = self.write(tx, save).await? {
                 return Ok(saved);

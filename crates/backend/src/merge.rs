@@ -59,19 +59,27 @@ impl Acting {
     }
 
     /// Saves parked input: what its author typed counts wherever both changed the same. It is gone in the same moment.
-    pub async fn apply_parked(&self, name: &str, parked: ParkedId) -> Result<()> {
-        let found = self.parked(name, parked).await?;
+    /// Where something was saved since its author looked at revision `seen`, nothing is saved and the input stays
+    /// parked.
+    pub async fn apply_parked(&self, name: &str, parked: ParkedId, seen: i64) -> Result<()> {
+        let found = self.parked_beside(name, parked, seen).await?;
         self.save_parked(name, &found, &|_| Some(Side::Mine)).await
     }
 
-    /// The same, with a choice for every value that both changed (`Side::value`). Where one is missing, or something was
-    /// saved since its author looked at revision `seen`, nothing is saved and the input stays parked.
+    /// The same, with a choice for every value that both changed (`Side::value`). Where one is missing, nothing is
+    /// saved either.
     pub async fn merge_parked(&self, name: &str, parked: ParkedId, seen: i64, choices: &[String]) -> Result<()> {
-        let found = self.parked(name, parked).await?;
-        if let Some(current) = found.revision().filter(|current| *current != seen) {
-            return Err(Rejection::Stale { current, parked: Some(parked) }.into());
-        }
+        let found = self.parked_beside(name, parked, seen).await?;
         self.save_parked(name, &found, &|member| Side::chosen(choices, member)).await
+    }
+
+    /// Parked input, as long as the revision `seen` is what is saved beside it.
+    async fn parked_beside(&self, name: &str, parked: ParkedId, seen: i64) -> Result<ParkedView> {
+        let found = self.parked(name, parked).await?;
+        match found.revision().filter(|current| *current != seen) {
+            Some(current) => Err(Rejection::Stale { current, parked: Some(parked) }.into()),
+            None => Ok(found),
+        }
     }
 
     async fn save_parked(&self, name: &str, found: &ParkedView, choice: Choice<'_>) -> Result<()> {
@@ -106,9 +114,6 @@ impl Acting {
             Subject::Plan(plan) => {
                 let record = crate::plan::find(current, plan)?;
                 let draft = resolved(found, &record.draft, choice)?;
-                if !draft.fits() {
-                    return Err(Rejection::Stale { current: record.revision, parked: Some(found.id) }.into());
-                }
                 saving.save_plan(name, plan, record.revision, &draft).await?;
             }
             Subject::Broker(broker) => {

@@ -23,9 +23,15 @@ pub(crate) fn find(offering: &Offering, plan: PlanId) -> Result<&PlanRecord> {
     offering.plans.iter().find(|record| record.id == plan).ok_or_else(|| Rejection::NotFound(Kind::Plan).into())
 }
 
+/// What no form holds could not be edited any more.
+fn check_rows(draft: &PlanDraft) -> Result<()> {
+    if draft.fits() { Ok(()) } else { Err(Rejection::Refused(Refusal::TooManyRows).into()) }
+}
+
 impl Acting {
     /// Mints the plan's GUID (T09).
     pub async fn add_plan(&self, name: &str, draft: &PlanDraft) -> Result<PlanId> {
+        check_rows(draft)?;
         let draft = &with_lines_of_forms(draft);
         let operation = self.attempt("plan/add", &(name, draft))?;
         self.once(operation.as_ref(), self.new_plan(name, draft, operation.as_ref())).await
@@ -48,6 +54,7 @@ impl Acting {
     /// somebody else has moved the revision on, both are put together if they changed different things. A save with a
     /// name, for which nobody pressed a button, leaves a plan alone that says the same already.
     pub async fn save_plan(&self, name: &str, plan: PlanId, revision: i64, draft: &PlanDraft) -> Result<SectionSaved> {
+        check_rows(draft)?;
         let draft = &with_lines_of_forms(draft);
         let asked = (name, plan, revision, self.since(), draft);
         let operation = self.attempt_to_save(self.operation(), "plan/save", &asked)?;

@@ -2,7 +2,7 @@
 
 use slipway_domain::caller::Person;
 use slipway_domain::checklist::Attestation;
-use slipway_domain::compare::{self, Subject};
+use slipway_domain::compare;
 use slipway_domain::deployment::DeploymentState;
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::gate;
@@ -13,7 +13,7 @@ use slipway_domain::publication;
 use slipway_domain::region::{DeploymentMove, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
-use slipway_domain::stage::{self, Move, PublishActor, Stage};
+use slipway_domain::stage::{self, Basis, Move, PublishActor, Stage};
 use slipway_domain::thread::Thread;
 use slipway_domain::visibility::Restrictions;
 use slipway_store::{Snapshot, Tx};
@@ -26,9 +26,6 @@ use crate::{Acting, Result};
 
 /// DEC-4: the operator's hand makes an approved offering public.
 pub(crate) const PUBLISH_ACTOR: PublishActor = PublishActor::Operator;
-
-/// How many differences a refused release names; they travel in an address.
-const DIFFERENCES_TOLD: usize = 5;
 
 impl Acting {
     /// T14 and T15: the entry becomes visible to the owner and the allowlist, with the content as it is now.
@@ -70,7 +67,8 @@ impl Acting {
         let approved = approved(&mut tx, &offering).await?;
         let handed_in = offering.as_handed_in(&approved.content);
         if !compare::is_unchanged(&approved.content, &handed_in) {
-            return Err(void(compare::changed(&approved.content, &handed_in)));
+            let changed = compare::changed(&approved.content, &handed_in);
+            return Err(Rejection::Refused(Refusal::approval_void(changed)).into());
         }
         still_as_seen(&mut tx, &handed_in, seen).await?;
         let threads = tx.threads(offering.scope()).await?;
@@ -213,17 +211,11 @@ pub(crate) fn all_checked(offering: &Offering, checked: &[BrokerId]) -> Result<(
     Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into())
 }
 
-/// What was approved is not what would be published, in these things among others.
-pub(crate) fn void(mut changed: Vec<Subject>) -> crate::Error {
-    changed.truncate(DIFFERENCES_TOLD);
-    Rejection::Refused(Refusal::ApprovalVoid { changed }).into()
-}
-
 /// What others go by while the draft goes on: what customers have after the release, what was handed in before it. `None`:
 /// that is the draft itself.
 pub(crate) async fn standing(tx: &mut Tx, offering: &Offering) -> Result<Option<Offering>> {
-    let frozen = match offering.stage {
-        Stage::GaRequested | Stage::GaChanges | Stage::GaApproved => {
+    let frozen = match offering.stage.basis() {
+        Basis::HandedIn => {
             let mut submissions = tx.submissions(offering.scope()).await?.into_iter();
             let asked = submissions.rfind(|asked| asked.is_open() || asked.state == SubmissionState::Approved);
             match asked {
@@ -231,8 +223,8 @@ pub(crate) async fn standing(tx: &mut Tx, offering: &Offering) -> Result<Option<
                 None => None,
             }
         }
-        stage if stage.is_public() => tx.listed(offering.scope()).await?,
-        _ => None,
+        Basis::Published => tx.listed(offering.scope()).await?,
+        Basis::Draft => None,
     };
     Ok(frozen.map(|frozen| offering.as_handed_in(&frozen.content)))
 }

@@ -188,7 +188,7 @@ impl Acting {
     async fn offering_of(&self, submission: SubmissionId) -> Result<String> {
         self.person()?;
         let found = self.backend().store().offering_of_submission(submission).await?;
-        let known = found.filter(|(_, owner)| slipway_domain::policy::visible_to(self.caller(), *owner));
+        let known = found.filter(|(_, owner)| self.may_know_of(*owner));
         let (name, _) = known.ok_or(Rejection::NotFound(Kind::Submission))?;
         Ok(name)
     }

@@ -8,20 +8,19 @@ use slipway_domain::gate::Condition;
 use slipway_domain::ids::{BrokerId, DeploymentId, RevisionId, SubmissionId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
-use slipway_domain::plan::ends_too_soon;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::region::{DeploymentMove, RevisionMove, RevisionState, deployment_next};
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::{Submission, SubmissionState};
 use slipway_domain::revision::{self, EXPIRES_AFTER, Revision, RevisionKind};
-use slipway_domain::stage::{Move, Stage};
+use slipway_domain::stage::Move;
 use slipway_domain::test_run::Target;
 use slipway_store::{NewRevision, NewSubmission, Snapshot, Tx};
 
 use crate::acting::within_reach;
 use crate::deployment::found;
 use crate::operation::Operation;
-use crate::release::{all_checked, standing, void};
+use crate::release::{all_checked, standing};
 use crate::review::decide::not_rejected;
 use crate::review::written;
 use crate::{Acting, Result};
@@ -62,8 +61,10 @@ impl Acting {
         if asks_for_tests(&triggers) {
             all_checked(&offering, &checked)?;
         }
+        if !revision::is_told_in_time(&live, &offering, at) {
+            return Err(Rejection::Refused(Refusal::PlanEndsTooSoon).into());
+        }
         open(revision::missing(&triggers, &offering))?;
-        told_in_time(&live, &offering, at)?;
         let earlier = tx.submissions(scope).await?;
         not_rejected(&mut tx, &offering, &earlier).await?;
         let (snapshot, sha256) = self.freeze(&mut tx, &live::to_be_published(&offering)).await?;
@@ -119,13 +120,11 @@ impl Acting {
         if asks_for_tests(&triggers) {
             all_checked(&offering, &checked)?;
         }
-        let voided = revision::voided(&content.content, &offering);
-        if !voided.is_empty() {
-            return Err(void(voided));
+        if let Some(refusal) = revision::refusal_at_publication(&live, &content.content, &offering, at) {
+            return Err(Rejection::Refused(refusal).into());
         }
         let (judged, threads) = (judged(&mut tx, &offering, &content.content).await?, tx.threads(scope).await?);
         open(revision::missing_at_publication(&triggers, &judged, &threads))?;
-        told_in_time(&live, &content.content, at)?;
         let stale = Rejection::Stale { current: offering.stage_revision, parked: None };
         if let Some(effective_at) = revision::effective_at(&live, &content.content, at) {
             if !tx.schedule_revision(scope, approved.id, effective_at).await? {
@@ -192,7 +191,7 @@ impl Acting {
         let (mut tx, offering) = self.change(name, Verb::Edit, Object::Deployment).await?;
         within_reach(self.reach().moves())?;
         let from = offering.stage;
-        if from != Stage::Ga {
+        if !from.takes_revisions() {
             return Err(Rejection::Refused(Refusal::NoSuchMove { from, attempted: Move::Release }).into());
         }
         let record = found(&offering, deployment)?;
@@ -200,8 +199,7 @@ impl Acting {
         let missing = Rejection::NotFound(Kind::Deployment);
         let to = deployment_next(record.state, DeploymentMove::Release).ok_or(missing.clone())?;
         let live = standing(&mut tx, &offering).await?.ok_or(missing.clone())?;
-        let target = Target::of(record);
-        if !live.is_proven(&target) || !live.is_usage_proven(&target) {
+        if !live.is_proven_for_all(&Target::of(record)) {
             return Err(Rejection::Refused(Refusal::DeploymentUntested).into());
         }
         if !tx.publish_deployment(offering.scope(), deployment, (record.state, to), self.now()).await? {
@@ -232,10 +230,11 @@ impl Acting {
     /// The offering in a transaction, for whoever hands revisions of it in. It is public and takes revisions now.
     async fn live(&self, name: &str) -> Result<(Tx, Offering)> {
         let (tx, offering) = self.moving(name, Move::RequestReview).await?;
-        match offering.stage {
-            Stage::Ga => Ok((tx, offering)),
-            from => Err(Rejection::Refused(Refusal::NoSuchMove { from, attempted: Move::RequestReview }).into()),
+        let from = offering.stage;
+        if from.takes_revisions() {
+            return Ok((tx, offering));
         }
+        Err(Rejection::Refused(Refusal::NoSuchMove { from, attempted: Move::RequestReview }).into())
     }
 
     /// The brokers say anew what they offer, where the draft asks for that.
@@ -280,15 +279,6 @@ fn publishable(revisions: &[Revision], now: Moment) -> Result<Revision> {
     let mut approved = revisions.iter().filter(|one| one.is_publishable());
     let approved = approved.find(|one| one.expires_at.is_none_or(|end| now < end)).cloned();
     approved.ok_or_else(|| Rejection::Refused(Refusal::NoRevision).into())
-}
-
-/// Customers read of the end of a plan in time, were it published at `now`.
-fn told_in_time(live: &Offering, content: &Offering, now: Moment) -> Result<()> {
-    let told = revision::effective_at(live, content, now).unwrap_or(now);
-    if ends_too_soon(&live.plans, &content.plans, told) {
-        return Err(Rejection::Refused(Refusal::PlanEndsTooSoon).into());
-    }
-    Ok(())
 }
 
 fn open(missing: Vec<Condition>) -> Result<()> {

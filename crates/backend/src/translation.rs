@@ -53,8 +53,8 @@ impl Acting {
     ) -> Result<SectionSaved> {
         let (mut tx, head, offering) = self.translating(name, language).await?;
         let current = revision_of(&offering, language);
-        let takes_drafts = head.stage.takes_drafts();
-        if takes_drafts && revision == current && self.since().is_empty() {
+        let is_taken = head.stage.takes(Object::Listing, Verb::Edit);
+        if is_taken && revision == current && self.since().is_empty() {
             let texts = &draft.kept(&offering, language);
             return self.save_texts(tx, &offering, language, Save { revision, texts, typed: texts, operation }).await;
         }
@@ -71,7 +71,7 @@ impl Acting {
         // The form lacks what others had saved: kept input must not take its revision for what it was made of.
         let revision = if base.is_none() && !self.since().is_empty() { NO_REVISION } else { revision };
         let input = Typed { subject: Subject::Translation(language), revision, draft: &typed, operation };
-        if !takes_drafts {
+        if !is_taken {
             drop(tx);
             return Err(self.frozen(&head, input, base.as_ref()).await?.into());
         }
@@ -98,7 +98,7 @@ impl Acting {
         texts: &Texts,
     ) -> Result<()> {
         let (tx, head, offering) = self.translating(name, language).await?;
-        if !head.stage.takes_drafts() {
+        if !head.stage.takes(Object::Listing, Verb::Edit) {
             drop(tx);
             let input = Typed { subject: Subject::Translation(language), revision, draft: texts, operation: None };
             return Err(self.frozen(&head, input, None).await?.into());

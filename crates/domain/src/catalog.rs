@@ -10,14 +10,16 @@ use crate::listing::{BulletDraft, ExtrasDraft, Media};
 use crate::metric::Metric;
 use crate::moment::Moment;
 use crate::offering::Offering;
-use crate::parameter::{self, Chosen, Parameter};
+use crate::parameter::{self, Parameter};
 use crate::plan::{AmountDraft, PlanDraft, end};
 use crate::settings::SlaDraft;
 use crate::translation::Spoken;
 use crate::visibility::{Restrictions, Visibility};
 
+mod asked;
 mod page;
 
+pub use asked::AskedOfReader;
 pub(crate) use page::words;
 pub use page::{Audience, TILES_ON_PAGE, TileEdge, search_texts};
 
@@ -256,13 +258,6 @@ impl Details {
         regions.sort();
         regions.dedup();
         regions
-    }
-
-    /// What the form for a new instance asks for with this plan in this place.
-    pub fn parameters_at(&self, chosen: Chosen<'_>) -> &[Parameter] {
-        let here = |own: &&LocalParameters| own.location == chosen.location && own.plan.to_string() == chosen.plan;
-        let own = self.local_parameters.iter().find(here);
-        own.map_or(self.parameters.as_slice(), |own| own.parameters.as_slice())
     }
 }
 

@@ -286,14 +286,16 @@ fn is_paid(offering: &Offering, subject: &Subject) -> bool {
 
 fn approvals(class: ChangeClass, adds_paid: bool) -> Vec<Role> {
     match class {
+        ChangeClass::Price => vec![Role::Billing],
+        ChangeClass::NewPlan if adds_paid => vec![Role::Billing],
+        // A free plan costs nobody anything, and its texts are read like all others.
         ChangeClass::Display
         | ChangeClass::Support
         | ChangeClass::Technical
         | ChangeClass::Capability
+        | ChangeClass::NewPlan
         | ChangeClass::PlanRemoval => vec![Role::Reviewer],
-        ChangeClass::Price => vec![Role::Billing],
-        ChangeClass::NewPlan if adds_paid => vec![Role::Billing],
-        ChangeClass::NewPlan | ChangeClass::Credentials | ChangeClass::Immutable => Vec::new(),
+        ChangeClass::Credentials | ChangeClass::Immutable => Vec::new(),
     }
 }
 

@@ -21,7 +21,7 @@ mod report;
 mod rows;
 mod tested;
 
-pub use inputs::{inputs, rests_on};
+pub use inputs::{inputs, rests_on, seen};
 pub use number::{InvalidRow, RowNumber};
 pub use report::{Checklist, Evidence, Intake, Progress, RowReport, RowState, WITNESSED};
 pub use rows::ROWS;

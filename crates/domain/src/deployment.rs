@@ -13,6 +13,7 @@ use crate::rule::deployment as rule;
 use crate::stage::Stage;
 use crate::visibility::Restrictions;
 
+mod frozen;
 mod options;
 mod sold;
 

@@ -42,6 +42,8 @@ pub const ORIGIN: &str = "origin/dossier.zip";
 pub const MOST_MEMBERS: usize = 4_000;
 /// The most bytes of all members together.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// The most bytes of imported archives that an account keeps, over all its offerings: they stay for good.
+pub const MOST_KEPT: u64 = 128 * 1024 * 1024;
 
 const SNAPSHOTS: &str = "snapshots/";
 const EVIDENCE: &str = "evidence/";
@@ -49,6 +51,8 @@ const ICONS: &str = "media/icons/";
 const PICTURES: &str = "media/pictures/";
 const LONGEST_PATH: usize = 200;
 const DEEPEST_PATH: usize = 3;
+/// Left for the manifest, which names as many members as there may be, and for its signature.
+const ROOM: u64 = 2 * 1024 * 1024;
 /// Without these it is no dossier.
 const NEEDED: [&str; 5] = [DEFINITION, THREADS, REVIEWS, HISTORY, AUDIT];
 
@@ -148,6 +152,15 @@ pub fn assemble(about: About, mut members: Vec<Member>, sha256: Sha256) -> (Mani
     let manifest = Manifest::of(about, &members, sha256);
     members.insert(0, Member::new(MANIFEST, manifest.to_bytes()));
     (manifest, members)
+}
+
+/// Whether an archive of these members, with its manifest and its signature, is one that is read.
+pub fn fits(members: &[Member]) -> bool {
+    members.len() + 2 <= MOST_MEMBERS && bytes_of(members).saturating_add(ROOM) <= MOST_BYTES
+}
+
+fn bytes_of(members: &[Member]) -> u64 {
+    members.iter().fold(0, |sum: u64, member| sum.saturating_add(member.bytes.len() as u64))
 }
 
 /// A document as it stands in an archive; nothing of ours fails to be written as JSON.

@@ -89,7 +89,7 @@ pub enum Requirement {
     ApiKeyIssued,
     RedirectUriSet,
     ClientEnabled,
-    /// What customers read in the policy editor, and the roles and actions behind it.
+    /// What customers read in the policy editor, the roles and actions behind it, and what policies can name.
     PolicyComplete,
     BrokerExists,
     BrokersRegistered,

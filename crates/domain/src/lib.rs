@@ -78,6 +78,7 @@ pub mod statement;
 pub mod summary;
 pub mod test_run;
 pub mod text;
+pub mod this_machine;
 pub mod thread;
 pub mod token;
 pub mod translation;

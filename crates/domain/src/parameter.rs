@@ -19,14 +19,15 @@ mod shown;
 mod typed;
 mod verdict;
 
-pub use build::{NewParameterDraft, listed};
+pub use build::{ADD_INTENT, MEND_INTENT, NewParameterDraft, can_add, listed};
 pub use check::{check, check_beside};
 pub use fitting::{filled, fitting};
 pub(crate) use migrate::imported;
-pub use options::{LONGEST_OPTION, MOST_OPTIONS, origin, told};
+pub use options::{LONGEST_OPTION, MOST_LISTED_OPTIONS, MOST_OPTIONS, origin, told};
 pub use pattern::Pattern;
 pub(crate) use read::names;
 pub use read::{export, read};
+pub(crate) use shown::showable;
 pub use shown::{Chosen, shown};
 pub use typed::values;
 pub use verdict::{LONGEST_MESSAGE, ToJudge, Verdict, to_judge, verdict};

@@ -102,6 +102,8 @@ pub enum Refusal {
     /// The account is not yet approved for integrated billing.
     AccountNotApproved,
     ReasonMissing,
+    /// A list of a draft has more rows than a page can show, or a plan more prices.
+    TooManyRows,
     /// A reviewer rejected this very content: something has to change before it is asked for again.
     RejectedAsItIs,
     /// Permanent once confirmed, for example a plan that is deployed.
@@ -199,6 +201,10 @@ pub enum Refusal {
         about: String,
         problem: dossier::Problem,
     },
+    /// The dossier of an offering would be larger than one that is read.
+    DossierTooLarge,
+    /// The account keeps as much of imported dossiers as it may.
+    DossiersFull,
     /// As many personal access tokens of the person live as there may be.
     TokensFull,
     /// A set-up link from an account is for people who have never signed in.
@@ -211,6 +217,17 @@ pub enum Refusal {
         /// The first month whose statement is a draft.
         next: Month,
     },
+}
+
+/// How many differences from what was approved are told; they travel in an address.
+const DIFFERENCES_TOLD: usize = 5;
+
+impl Refusal {
+    /// What was approved is not what would be published, in these things among others.
+    pub fn approval_void(mut changed: Vec<Subject>) -> Self {
+        changed.truncate(DIFFERENCES_TOLD);
+        Self::ApprovalVoid { changed }
+    }
 }
 
 /// What a provider's system answered instead of what was needed. Texts come from outside and are shown escaped.

@@ -12,10 +12,11 @@ use crate::stage::{Stage, Turn};
 
 mod clock;
 mod track;
+mod turn;
 
 pub use clock::{Calendar, Courts, Desk, ENOUGH, Figures, Terms, Weekday, courts, figures};
 pub use track::{
-    AboutDraft, Answer, Outcome, ReviewTrack, TrackDecision, TrackOf, TrackState, decide, kept, may_decide,
+    AboutDraft, Answer, Outcome, ReviewTrack, TrackDecision, TrackOf, TrackState, decide, held_by, kept, may_decide,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,6 +102,11 @@ impl Submission {
     pub const fn is_open(&self) -> bool {
         matches!(self.state, SubmissionState::Open)
     }
+}
+
+/// Requests whose content is not asked for again as it is, whatever was asked for since (`compare::is_unchanged`).
+pub fn rejected(submissions: &[Submission]) -> impl Iterator<Item = &Submission> {
+    submissions.iter().filter(|asked| asked.state == SubmissionState::Rejected)
 }
 
 /// What exactly is waited for.
@@ -204,9 +210,13 @@ impl<'a> TurnFacts<'a> {
     }
 }
 
-/// How often the release was asked for, without requests that were taken back.
+/// How often the last of them was asked for: since the approval before it, without requests that were taken back. They are
+/// all of the offering up to that one, oldest first.
 pub fn round(submissions: &[Submission]) -> u32 {
-    let counted = submissions.iter().filter(|submission| submission.state != SubmissionState::Withdrawn).count();
+    let is_approved = |submission: &Submission| submission.state == SubmissionState::Approved;
+    let approved = submissions.split_last().and_then(|(_, earlier)| earlier.iter().rposition(is_approved));
+    let since = submissions.iter().skip(approved.map_or(0, |at| at + 1));
+    let counted = since.filter(|submission| submission.state != SubmissionState::Withdrawn).count();
     u32::try_from(counted).unwrap_or(u32::MAX)
 }
 

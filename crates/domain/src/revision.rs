@@ -12,11 +12,12 @@ use crate::gate::{self, Condition, Gate, Requirement};
 use crate::ids::{BrokerId, DeploymentId, PlanId, RevisionId, SnapshotId, SubmissionId};
 use crate::moment::Moment;
 use crate::offering::Offering;
-use crate::plan::PlanDraft;
+use crate::plan::{PlanDraft, ends_too_soon};
 use crate::region::{RevisionMove, RevisionState, revision_next};
 use crate::rejection::Refusal;
 use crate::review::{ReviewTrack, Submission, SubmissionState};
 use crate::thread::Thread;
+use crate::translation;
 
 /// An approval that nobody published for so long is none any more (§10).
 pub const EXPIRES_AFTER: Duration = Duration::from_hours(60 * 24);
@@ -221,6 +222,22 @@ pub fn voided(approved: &Offering, now: &Offering) -> Vec<Subject> {
     subjects(&differing, |class| class != ChangeClass::Credentials)
 }
 
+/// What keeps `content` from being published at `at` apart from its conditions ([`missing_at_publication`]): what is in force
+/// at once is not as it was approved, or a plan of it ends too soon. `now` is the offering as it is.
+pub fn refusal_at_publication(live: &Offering, content: &Offering, now: &Offering, at: Moment) -> Option<Refusal> {
+    let changed = voided(content, now);
+    if !changed.is_empty() {
+        return Some(Refusal::approval_void(changed));
+    }
+    (!is_told_in_time(live, content, at)).then_some(Refusal::PlanEndsTooSoon)
+}
+
+/// Customers read of the end of a plan in time, were `content` published at `at` (§10).
+pub fn is_told_in_time(live: &Offering, content: &Offering, at: Moment) -> bool {
+    let told = effective_at(live, content, at).unwrap_or(at);
+    !ends_too_soon(&live.plans, &content.plans, told)
+}
+
 /// What the brokers of a public offering are held against: what customers have, beside which a broker may list the plans
 /// that are not public yet. Deployments that nobody has yet are none of its duties.
 pub fn watched(live: &Offering, draft: &Offering) -> Offering {
@@ -231,15 +248,15 @@ pub fn watched(live: &Offering, draft: &Offering) -> Offering {
 }
 
 /// What going back from `live` to an `earlier` version publishes: the earlier texts, and the earlier text of each plan that
-/// is still there, under the name that it has for good (§10). What was added since stays, because customers may have it;
-/// nothing that is gone comes back.
+/// is still there, under the name that it has for good (§10). What was added since stays, because customers may have it,
+/// and so does what it says in other languages; nothing that is gone comes back.
 pub fn rolled_back(live: &Offering, earlier: &Offering) -> Offering {
     let mut content = live.clone();
     content.summary = earlier.summary.clone();
     content.listing = earlier.listing.clone();
     content.settings = earlier.settings.clone();
     content.access = earlier.access.clone();
-    content.translations.clone_from(&earlier.translations);
+    content.translations = translation::taken_back(live, earlier);
     for plan in &mut content.plans {
         if let Some(before) = earlier.plans.iter().find(|before| before.id == plan.id) {
             let name = core::mem::take(&mut plan.draft.name);

@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::policy::{Object, Verb};
 use crate::rejection::Refusal;
 
 mod document;
@@ -113,10 +114,35 @@ impl Stage {
         self.is_before_ga() || matches!(self, Self::Ga | Self::Suspended)
     }
 
-    /// Brokers may be added, and deployments be added and withdrawn; what of them stands still after the release, the deployment
-    /// knows (`Offering::may_withdraw`).
+    /// Brokers may be added, and deployments be added and withdrawn; what of them stands still after the release, the
+    /// offering knows (`Offering::stands_still`, `Offering::broker_stands_still`, `Offering::may_withdraw`).
     pub const fn takes_deployments(self) -> bool {
         self.is_editable() || matches!(self, Self::Ga)
+    }
+
+    /// Whether what `verb` does to `object` may be saved in this stage: texts and plans as the next draft, and what is in
+    /// force at once as long as it does not stand still. Access is enabled before the release.
+    pub const fn takes(self, object: Object, verb: Verb) -> bool {
+        match (object, verb) {
+            (Object::Broker | Object::Deployment, _) => self.takes_deployments(),
+            (Object::AccessRegistration, Verb::Create) => self.is_editable(),
+            _ => self.takes_drafts(),
+        }
+    }
+
+    /// The next version may be handed in, published, given up and gone back from, and what was published with one be made
+    /// public (T21): not while the offering is suspended or on its way out.
+    pub const fn takes_revisions(self) -> bool {
+        matches!(self, Self::Ga)
+    }
+
+    /// What others go by in this stage while the draft goes on.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::GaRequested | Self::GaChanges | Self::GaApproved => Basis::HandedIn,
+            Self::Ga | Self::Suspended | Self::Deprecated => Basis::Published,
+            Self::Defining | Self::Limited | Self::Retired | Self::Withdrawn => Basis::Draft,
+        }
     }
 
     /// Listed for everyone whose account may see it at all (§9: the entry is active and public).
@@ -136,6 +162,17 @@ impl Stage {
             _ => None,
         }
     }
+}
+
+/// Which content of an offering counts beside its draft (T16, T21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// What is saved now: nothing was handed in.
+    Draft,
+    /// What the request froze that waits or was approved.
+    HandedIn,
+    /// What customers have.
+    Published,
 }
 
 /// One row of §3.3.

@@ -49,6 +49,12 @@ pub enum StatementState {
     Frozen { at: Moment },
 }
 
+impl StatementState {
+    pub const fn is_frozen(self) -> bool {
+        matches!(self, Self::Frozen { .. })
+    }
+}
+
 /// One invoice line: an instance, or all of them where the account is the bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementLine {
@@ -203,10 +209,6 @@ impl StatementLine {
 impl Statement {
     pub fn totals(&self) -> Vec<Total> {
         totals(&self.lines)
-    }
-
-    pub const fn is_frozen(&self) -> bool {
-        matches!(self.state, StatementState::Frozen { .. })
     }
 }
 

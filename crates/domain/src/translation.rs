@@ -13,12 +13,15 @@ use crate::offering::{Offering, Saved};
 use crate::rule::translation as rule;
 use crate::shape::{self, Text};
 
+mod back;
 mod draft;
 mod heard;
 mod joined;
 mod spoken;
 mod texts;
+mod typed;
 
+pub(crate) use back::taken_back;
 pub use draft::{TextDraft, Texts, TranslationDraft};
 pub use heard::Heard;
 pub(crate) use heard::{Told, heard};

@@ -19,8 +19,9 @@ use crate::moment::Moment;
 use crate::offering::Offering;
 use crate::offering_line::LinesView;
 use crate::page::{Page, PageStatus};
+use crate::policy::Context;
 use crate::publication;
-use crate::review::{Desk, Submission, TurnFacts, TurnOf};
+use crate::review::{Desk, Submission, TurnFacts, TurnOf, Waiting};
 use crate::rule::Level;
 use crate::stage::Move;
 use crate::thread::{Remark, Thread};
@@ -130,6 +131,18 @@ impl OfferingView {
         let facts = TurnFacts::of(&self.offering, &self.submissions, self.prices_since);
         let asked = self.notice.as_ref().and_then(|notice| notice.asked.as_ref());
         TurnFacts { asked_at: asked.map(|asked| asked.at), ..facts }.turn()
+    }
+
+    /// Whether whoever looks is waited for. `authors`: who wrote what waits for a decision, as far as that is known.
+    pub fn is_own_turn(&self, authors: &[PersonId]) -> bool {
+        let turn = self.turn();
+        let by = match turn.waiting {
+            Waiting::Decision { .. } => self.open_submission().map(|asked| asked.submitted_by),
+            Waiting::Resumption => self.notice.as_ref().and_then(|notice| Some(notice.asked.as_ref()?.by)),
+            Waiting::Work | Waiting::Changes | Waiting::Prices | Waiting::Release | Waiting::Nothing => None,
+        };
+        let about = Context::of(self.offering.owner.id).written_by(authors);
+        turn.is_of(&self.person, Context { submitted_by: by, ..about })
     }
 
     pub fn gate(&self, gate: Gate) -> GateReport {

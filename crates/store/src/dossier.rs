@@ -1,7 +1,7 @@
 //! What a dossier needs beside what pages read: frozen content and kept sandbox runs as the texts that their hashes are
 //! made of, and the archives that offerings came from.
 
-use slipway_domain::ids::PersonId;
+use slipway_domain::ids::{AccountId, PersonId};
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::Scope;
 use slipway_domain::sandbox::SavedSandbox;
@@ -49,6 +49,16 @@ impl Store {
 }
 
 impl Tx {
+    /// How many bytes of archives an account keeps, over all its offerings.
+    pub async fn kept_dossiers(&mut self, account: AccountId) -> Result<u64> {
+        let bytes: i64 =
+            sqlx::query_scalar("select coalesce(sum(length(archive)), 0) from imported_dossier where account_id = $1")
+                .bind(account.to_string())
+                .fetch_one(self.on())
+                .await?;
+        Ok(u64::try_from(bytes).unwrap_or(u64::MAX))
+    }
+
     pub async fn add_imported_dossier(&mut self, new: &NewImportedDossier<'_>) -> Result<()> {
         sqlx::query(
             "insert into imported_dossier (account_id, offering_id, sha256, archive, imported_at, imported_by) \

@@ -148,6 +148,14 @@ impl Tx {
         Ok(told)
     }
 
+    /// Of the mails whose causes begin with `about` and a slash, what is not sent yet is not sent any more.
+    pub async fn drop_unsent_mails(&mut self, about: &str) -> Result<()> {
+        // A range, because the index by causes serves it: `0` comes right after `/`.
+        let unsent = "delete from mail where cause > $1 || '/' and cause < $1 || '0' and sent_at is null";
+        sqlx::query(unsent).bind(about).execute(self.on()).await?;
+        Ok(())
+    }
+
     /// The mail that is due for the longest. Whoever took it has it until the lease is over.
     pub async fn take_mail(&mut self, now: Moment, lease: Duration) -> Result<Option<DueMail>> {
         let until = now.plus(lease);

@@ -6,7 +6,6 @@ use slipway_domain::test_run::{Checked, Level, Outcome, Progress, Repeat, Target
 use slipway_domain::view::{CheckResult, Exchange, Leftover, MadeBy, Tally, TestRunLine};
 use sqlx::FromRow;
 use sqlx::sqlite::SqliteConnection;
-use uuid::Uuid;
 
 use crate::row::{body, id, moment, parsed};
 use crate::{Error, Result, Store};
@@ -253,7 +252,8 @@ impl Store {
 
     /// The identities under which a run's calls were sent, in their order; the broker's log knows them too. None once
     /// the calls are too old to be kept.
-    pub async fn test_calls(&self, scope: Scope, run: TestRunId) -> Result<Vec<Uuid>> {
+    #[cfg(feature = "rehearsal")]
+    pub async fn test_calls(&self, scope: Scope, run: TestRunId) -> Result<Vec<uuid::Uuid>> {
         let requests: Vec<String> = sqlx::query_scalar(
             "select request from test_call \
              where account_id = $1 and offering_id = $2 and run_id = $3 order by number",

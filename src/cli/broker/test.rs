@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::Value;
-use slipway::server::lifecycle;
+use slipway::server::process;
 use slipway_backend::{Clock, Ids};
 use slipway_domain::crn::{Cloud, Ctype};
 use slipway_domain::ids::AccountId;
@@ -104,7 +104,7 @@ impl Test {
                 progress::line(result);
             }
         };
-        let (stopper, mut stop) = lifecycle::stopper();
+        let (stopper, mut stop) = process::stopper();
         let mut asked = stop.clone();
         let told_to_stop = async {
             asked.requested().await;

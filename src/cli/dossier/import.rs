@@ -42,8 +42,12 @@ impl Import {
         let opened = open::beside_server(config).await?;
         let made = match self.acting(&opened.backend).await {
             Ok(acting) => {
-                let file =
-                    ImportedFile { members: &unpacked.members, archive: &bytes, is_as_written: unpacked.is_as_written };
+                let file = ImportedFile {
+                    members: &unpacked.members,
+                    archive: &bytes,
+                    is_as_written: unpacked.is_as_written,
+                    is_by_owner: true,
+                };
                 let made = Box::pin(acting.import_dossier(&self.name, file)).await;
                 made.map_err(|error| refused(&self.file.display().to_string(), error))
             }

@@ -71,16 +71,18 @@ fn bearer(parts: &Parts) -> Result<&str, Problem> {
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Problem::no_token()) }
 }
 
-/// Counts a wrong token as a guess, as for API keys. What does not even look like one is no guess.
+/// Counts a wrong token as a guess, as for API keys. What does not even look like one is no guess, and a right one counts at
+/// no time, however many calls of a program are looked at together. Of wrong ones that come together no more are told
+/// that they are wrong than of those that come one after the other; from then on none is looked up for a while.
 async fn known(parts: &Parts, state: &ApiState, bearer: &str) -> Result<ApiCaller, Problem> {
     let beginning = public_beginning(bearer);
     let client = parts.extensions.get::<ClientAddress>().copied().filter(|_| !beginning.is_empty());
     let Some(client) = client else { return Ok(state.backend.api_caller(bearer).await?) };
-    let attempt = state.wrong_tokens.begin(client, beginning, state.backend.clock().now());
-    let attempt = attempt.map_err(Problem::too_many_attempts)?;
+    let now = || state.backend.clock().now();
+    state.wrong_tokens.may_begin(client, beginning, now()).map_err(Problem::too_many_attempts)?;
     let found = state.backend.api_caller(bearer).await;
-    if !matches!(found, Err(Error::Rejected(Rejection::Unauthenticated))) {
-        state.wrong_tokens.forgive(&attempt);
+    if matches!(found, Err(Error::Rejected(Rejection::Unauthenticated))) {
+        state.wrong_tokens.count(client, beginning, now()).map_err(Problem::too_many_attempts)?;
     }
     Ok(found?)
 }

@@ -10,6 +10,9 @@ use super::BASE;
 use super::operation::{Answer, Guard, Operation};
 use super::problem::{PROBLEM_JSON, ProblemDto};
 
+/// Set around every handler, by `telemetry`.
+const REQUEST_ID: &str = "X-Request-Id";
+
 /// The document itself, as far as its schema says.
 #[derive(JsonSchema)]
 #[schemars(rename = "OpenApi")]
@@ -53,6 +56,11 @@ pub(super) fn document(operations: &[Operation]) -> Value {
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(true),
+            "headers": { "RequestId": {
+                "description": "The id of this very request, as the log of the console has it.",
+                "required": true,
+                "schema": { "type": "string", "format": "uuid" },
+            } },
             "securitySchemes": { "token": {
                 "type": "http",
                 "scheme": "bearer",
@@ -153,6 +161,9 @@ fn responses(operation: &Operation, generator: &mut SchemaGenerator, problem: &V
         all.insert(status.as_str().to_owned(), told);
     }
     all.insert(operation.answer.status.as_str().to_owned(), answer(&operation.answer, generator));
+    for told in all.values_mut() {
+        told["headers"][REQUEST_ID] = json!({ "$ref": "#/components/headers/RequestId" });
+    }
     Value::Object(all)
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use slipway_app::text::api_reference::KINDS;
 
 use super::*;
+use crate::server::telemetry::REQUEST_ID;
 
 #[test]
 fn every_operation_is_described_once_and_nothing_else_is() {
@@ -84,10 +85,28 @@ fn whatever_comes_with_a_refusal_is_described() {
             let method = operation.method.as_str().to_ascii_lowercase();
             let told = &document["paths"][operation.path][method]["responses"][status.as_str()];
             let described = told["headers"].as_object().into_iter().flatten();
-            let described: Vec<_> = described.map(|(name, _)| name.to_ascii_lowercase()).collect();
+            let described = described.map(|(name, _)| name.to_ascii_lowercase());
+            let described: Vec<_> = described.filter(|name| name != REQUEST_ID.as_str()).collect();
             assert!(told.is_null() || described == [sent[0].as_str()], "{} {status}: {told}", operation.id);
         }
     }
+}
+
+/// Of what works and of what is refused alike: the header is set around every handler.
+#[test]
+fn every_answer_is_described_with_the_id_of_its_request() {
+    let operations = operations();
+    let document = document::document(&operations);
+    for operation in &operations {
+        let method = operation.method.as_str().to_ascii_lowercase();
+        for (status, told) in document["paths"][operation.path][method]["responses"].as_object().unwrap() {
+            let mut described = told["headers"].as_object().into_iter().flatten();
+            let named = described.find(|(name, _)| name.eq_ignore_ascii_case(REQUEST_ID.as_str()));
+            let reference = named.and_then(|(_, header)| header["$ref"].as_str());
+            assert_eq!(reference, Some("#/components/headers/RequestId"), "{} {status}", operation.id);
+        }
+    }
+    assert_eq!(document["components"]["headers"]["RequestId"]["required"], true);
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl MailConfig {
         }
         if let Err(fault) = self.mailer("") {
             let key = match fault {
-                MailFault::Url | MailFault::OpenPassword => "mail.smtp",
+                MailFault::Url | MailFault::Ipv6Address | MailFault::OpenPassword => "mail.smtp",
                 MailFault::From(_) => "mail.from",
                 MailFault::Operator(_) => "mail.operator",
             };

@@ -4,7 +4,8 @@
 use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use url::{Host, Url};
+use slipway_domain::this_machine::is_this_machine;
+use url::Url;
 
 /// An `http` or `https` origin: no path, query, fragment or user information.
 /// Plain `http` only on this machine, since browsers keep the session cookie (`Secure`) there and nowhere else.
@@ -21,7 +22,7 @@ impl PublicUrl {
         if !bare || !url.username().is_empty() || url.password().is_some() {
             return Err(format!("`{text}` has more than scheme, host and port"));
         }
-        if url.scheme() == "http" && !is_this_machine(&url) {
+        if url.scheme() == "http" && !url.host_str().is_some_and(is_this_machine) {
             return Err(format!("`{text}` is plain http on another machine; sign-in needs https there"));
         }
         Ok(Self(url))
@@ -53,16 +54,7 @@ impl PublicUrl {
     }
 
     pub fn is_this_machine(&self) -> bool {
-        is_this_machine(&self.0)
-    }
-}
-
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
+        self.0.host_str().is_some_and(is_this_machine)
     }
 }
 
@@ -98,7 +90,7 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
-        for here in ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"] {
+        for here in ["http://localhost:3000", "http://127.0.0.1", "http://127.0.0.2:3000", "http://[::1]:8080"] {
             assert!(PublicUrl::parse(here).is_ok(), "{here}");
         }
         assert!(PublicUrl::parse("http://console.example.com").is_err());

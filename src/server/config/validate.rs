@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use slipway_domain::this_machine::is_this_machine;
 use url::Url;
 
 use super::problem::{ConfigError, Problem, fix_for};
@@ -126,7 +127,7 @@ fn check_oidc(oidc: &OidcConfig, found: &mut Findings) {
     found.unless(oidc.client_id.is_some(), "oidc.client_id", missing);
     if let Some(issuer) = &oidc.issuer {
         let sound = Url::parse(issuer).is_ok_and(|url| {
-            let local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            let local = url.host_str().is_some_and(is_this_machine);
             let scheme = url.scheme() == "https" || (url.scheme() == "http" && local);
             scheme && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
         });

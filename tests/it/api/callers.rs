@@ -6,6 +6,7 @@ use hyper::{HeaderMap, Method};
 use serde_json::json;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::caller::Role;
+use tokio::task::JoinSet;
 
 use super::{ADA, Described, GUS, Program, RITA, problem};
 use crate::authz::digests;
@@ -38,6 +39,7 @@ async fn without_a_valid_token_nothing_but_the_document_is_answered() {
                 problem(&answer, 401, "unauthenticated");
                 assert!(answer.header("www-authenticate").unwrap().starts_with("Bearer"), "{path}");
             }
+            assert!(answer.header("x-request-id").is_some_and(|id| id.len() == 36), "{path}");
         }
     }
 }
@@ -64,6 +66,32 @@ async fn wrong_tokens_are_counted_as_guesses() {
     problem(last, 429, "too-many-attempts");
     assert!(last.header("retry-after").unwrap().parse::<u64>().unwrap() > 0);
     assert_eq!(told[0].status, 401);
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_count_only_if_they_are_wrong() {
+    let stage = Scene::Demo.open().await;
+    let right = Program::of(&stage, ADA, "read").await;
+    let told = together(&stage, &right.token).await;
+    assert!(told.iter().all(|answer| answer.status == 200), "a program may ask for much at once");
+    let wrong = Program::with(&stage, format!("{}x", right.token));
+    let told = together(&stage, &wrong.token).await;
+    let told_wrong = told.iter().filter(|answer| answer.status == 401).count();
+    let told_to_wait = told.iter().filter(|answer| answer.status == 429).count();
+    assert_eq!((told_wrong, told_to_wait), (10, 20), "as many as one after the other");
+    problem(&wrong.get("/accounts").await, 429, "too-many-attempts");
+    // From the same address, and so the right one waits with it.
+    problem(&right.get("/accounts").await, 429, "too-many-attempts");
+}
+
+/// The answers to thirty calls with that token that are on their way together.
+async fn together(stage: &Stage, token: &str) -> Vec<Answer> {
+    let mut calls = JoinSet::new();
+    for _ in 0..30 {
+        let program = Program::with(stage, token.to_owned());
+        calls.spawn(async move { program.get("/accounts").await });
+    }
+    calls.join_all().await
 }
 
 #[tokio::test]

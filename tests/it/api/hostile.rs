@@ -215,3 +215,20 @@ async fn the_page_tells_every_operation() {
         assert!(page.body.contains(&format!("id=\"{id}\"")), "{id}");
     }
 }
+
+/// One page that draws all of it would take the memory of everybody's console.
+#[tokio::test]
+async fn a_draft_that_no_page_can_draw_is_refused() {
+    let stage = Scene::Demo.open().await;
+    let ada = Program::of(&stage, ADA, "write").await;
+    let listing = format!("/offerings/{OFFERING}/sections/listing");
+    let tag = ada.get(&listing).await.header("etag").unwrap().to_owned();
+    let rows = json!({ "bullets": vec![json!({}); 5_000] });
+    problem(&ada.write(Method::PUT, &listing, &tag, &rows).await, 409, "refused");
+    let wide = json!({ "metrics": [{ "bounds": vec![""; 3_000], "places": vec![json!({}); 3_000] }] });
+    problem(&ada.write(Method::POST, &plans(), "", &wide).await, 409, "refused");
+    let plan = told(&ada.get(&plans()).await)["items"][0]["id"].as_str().unwrap().to_owned();
+    let plan = format!("{}/{plan}", plans());
+    let tag = ada.get(&plan).await.header("etag").unwrap().to_owned();
+    problem(&ada.write(Method::PUT, &plan, &tag, &wide).await, 409, "refused");
+}

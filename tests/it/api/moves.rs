@@ -184,9 +184,14 @@ async fn a_change_is_published_and_gone_back_from() {
     assert_eq!(versions.len(), 2, "{versions:?}");
     let live = versions.iter().find(|version| version["is_live"] == true).unwrap();
     assert_eq!(told(&published)["live"], live["snapshot"]);
-    let first = versions.iter().find(|version| version["can_roll_back"] == true).unwrap();
+    let first = versions.iter().find(|version| version["takes_rollback"] == true).unwrap();
     let back = post(&ada, &at("rollbacks"), &json!({ "snapshot": first["snapshot"] })).await;
     assert_eq!(back.status, 200, "{}", back.body);
+    // It says what customers have now: nothing is under way, and nothing would change.
+    let listed = told(&ada.get(&at("versions")).await)["items"].clone();
+    let again = listed.as_array().unwrap().iter().find(|version| version["snapshot"] == first["snapshot"]).unwrap();
+    assert_eq!(again["takes_rollback"], json!(true));
+    problem(&post(&ada, &at("rollbacks"), &json!({ "snapshot": first["snapshot"] })).await, 409, "refused");
     let kinds = told(&ada.get(&at("revisions")).await)["items"].clone();
     // Both are of the same moment.
     let kinds: BTreeSet<_> = kinds.as_array().unwrap().iter().filter_map(|one| one["kind"].as_str()).collect();

@@ -1,11 +1,11 @@
 //! Forms that are no server functions, and refusals that have no page to go back to. Both end on a page of ours, in our
 //! words and without what was sent.
 
-use hyper::StatusCode;
+use hyper::{Method, StatusCode};
 
 use super::{FORM, KIM, malformed, posted};
 use crate::authz::digests;
-use crate::support::{Answer, Scene};
+use crate::support::{Answer, Request, Scene};
 
 /// Routes that read a form, with one that they can read.
 const ROUTES: &[(&str, &str)] = &[
@@ -78,6 +78,23 @@ async fn a_plain_form_that_cannot_be_read_is_answered_by_a_page_of_ours() {
 fn no_text(form: &str) -> Vec<u8> {
     let keys = form.split('&').filter_map(|pair| pair.split('=').next());
     keys.flat_map(|key| [key.as_bytes(), b"=\xff\xfe&"].concat()).collect()
+}
+
+#[tokio::test]
+async fn a_method_that_there_is_not_is_answered_with_those_that_there_are() {
+    let stage = Scene::Demo.open().await;
+    let browser = stage.server.browser();
+    for (request, allowed) in [
+        (Request::new(Method::GET, "/sign-out"), "POST"),
+        (Request::new(Method::GET, "/dossiers"), "POST"),
+        (Request::form("/login", &[]), "GET,HEAD"),
+        (Request::form("/favicon.svg", &[]), "GET,HEAD"),
+    ] {
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{}", answer.body);
+        assert_eq!(answer.header("allow"), Some(allowed));
+        is_our_page(&answer, allowed);
+    }
 }
 
 #[tokio::test]

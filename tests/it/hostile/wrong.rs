@@ -23,6 +23,8 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
     ("/api/plan/check", "id", "../../etc/passwd"),
     ("/api/plan/check", "plan[approval]", "approved"),
     ("/api/settings/check", "settings[saved_by]", "x"),
+    ("/api/summary/check", "summary[saved_by]", "x"),
+    ("/api/translation/check", "translation[saved_by]", "x"),
     ("/api/sandbox/open", "plan", "../../etc/passwd"),
     ("/api/sandbox/open", "sandbox[instance]", "x"),
     ("/api/sandbox/record", "record[arrived]", "0"),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use super::{ORIGIN, site};
 
@@ -14,20 +14,32 @@ pub(crate) struct Process {
     pub(crate) address: SocketAddr,
 }
 
-/// A command of the executable on the directory `data` in `dir`.
+/// A command of the executable on the directory `data` in `dir`, with what a console needs to listen.
 pub(crate) fn command(dir: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
+    let mut command = bare(dir, arguments);
     command
-        .args(arguments)
-        .current_dir(dir)
-        .env_clear()
-        .env("SLIPWAY__DATA__DIR", dir.join("data"))
         .env("SLIPWAY__SITE__DIR", dir.join("site"))
         .env("SLIPWAY__SERVER__LISTEN", "127.0.0.1:0")
         .env("SLIPWAY__SERVER__PUBLIC_URL", ORIGIN)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
+    command
+}
+
+/// What a command on that directory comes to, which is told nothing else.
+pub(crate) fn slipway(dir: &Path, arguments: &[&str]) -> Output {
+    bare(dir, arguments).output().unwrap()
+}
+
+/// What a command printed, and after it what it complained of.
+pub(crate) fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn bare(dir: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
+    command.args(arguments).current_dir(dir).env_clear().env("SLIPWAY__DATA__DIR", dir.join("data"));
     command
 }
 

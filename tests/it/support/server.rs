@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use slipway::server::config::{Config, PublicUrl};
-use slipway::server::lifecycle::{self, Stopper};
+use slipway::server::process::{self, Stopper};
 use slipway::server::{BuildOptions, Server};
 use slipway_backend::{Backend, Clock, Ids};
 use slipway_domain::ids::SessionId;
@@ -71,7 +71,7 @@ impl TestServer {
         let options = BuildOptions { clock: clock.clone(), idle: true, ..options };
         let server = Server::build(config, options).await.unwrap();
         let (backend, address) = (server.backend().clone(), server.address().unwrap());
-        let (stopper, stop) = lifecycle::stopper();
+        let (stopper, stop) = process::stopper();
         let task = tokio::spawn(server.serve(stop));
         Self { backend, address, dir, clock, stopper, task }
     }

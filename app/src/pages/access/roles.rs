@@ -38,8 +38,11 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         <Section title=words::ROLES id=Field::ServiceRoles.id() lead=words::ROLES_LEAD>
             <p class="quiet">{words::platform_roles(&PLATFORM_ROLES)}</p>
             <div class="triple">{boxes}</div>
-            <FindingsAt findings field=Field::ServiceRoles />
-            <div class="repeat">{rows}</div>
+            <FindingsAt findings=findings.clone() field=Field::ServiceRoles />
+            <FindingsAt findings field=Field::CustomRoles />
+            <div class="repeat" id=Field::CustomRoles.id()>
+                {rows}
+            </div>
             <AddRow intent="role:add" label=words::ADD_ROLE />
         </Section>
     }

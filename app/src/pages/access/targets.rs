@@ -24,12 +24,15 @@ pub(super) fn section(editing: &Editing) -> impl IntoView + use<> {
         .enumerate()
         .map(|(at, subject)| subject_row((at, subjects.len()), subject, &editing.findings))
         .collect_view();
+    let (of_targets, of_callers) = (editing.findings.clone(), editing.findings.clone());
     view! {
         <Section title=words::ATTRIBUTES_TITLE id=Field::Attributes.id() lead=words::ATTRIBUTES_LEAD>
+            <FindingsAt findings=of_targets field=Field::Attributes />
             {targets}
             <AddRow intent="attribute:add" label=words::ADD_ATTRIBUTE />
         </Section>
         <Section title=words::SUBJECTS_TITLE id=Field::Subjects.id() lead=words::SUBJECTS_LEAD>
+            <FindingsAt findings=of_callers field=Field::Subjects />
             <div class="repeat">{callers}</div>
             <AddRow intent="subject:add" label=words::ADD_SUBJECT />
         </Section>

@@ -110,7 +110,7 @@ fn form(view: &AccountView) -> impl IntoView + use<> {
     let submit = submit(view, &findings);
     let revision = view.account.revision;
     view! {
-        <form class="form" method="post" action=SaveRegistration::url()>
+        <form class="form" method="post" action=SaveRegistration::url() autocomplete="off">
             <input type="hidden" name="revision" value=revision.to_string() />
             {parked}
             {company}

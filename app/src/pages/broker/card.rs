@@ -11,12 +11,13 @@ use slipway_domain::text as rules;
 use slipway_domain::view::OfferingView;
 
 use crate::api::broker::{RegisterBroker, RemoveBroker};
+use crate::parts::act::Act;
 use crate::parts::moment::Ago;
 use crate::parts::permission::{denial, obstacle};
 use crate::paths::Path;
 use crate::text::broker as words;
 use crate::text::broker::incident;
-use crate::ui::{Button, ButtonLink, ConfirmForm, DisabledButton, Glyph, Icon, Kind, Mark, Masked, Size, Status};
+use crate::ui::{Button, ButtonLink, ConfirmForm, Glyph, Icon, Kind, Mark, Masked, Size, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pages) enum Place {
@@ -192,14 +193,8 @@ fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<>
     let findings = view.offering.broker_findings(record.id);
     let why_not = denial(view, Verb::Edit, Object::Broker).or_else(|| not_callable(&findings));
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
-    match why_not {
-        Some(reason) => view! {
-            <DisabledButton id=format!("register-{id}") size=Size::Small reason=reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new(format!("register-{id}"), label).small().unless(why_not, || {
+        view! {
             <form method="post" action=RegisterBroker::url()>
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="id" value=id />
@@ -208,8 +203,7 @@ fn register(view: &OfferingView, record: &BrokerRecord) -> impl IntoView + use<>
                 </Button>
             </form>
         }
-        .into_any(),
-    }
+    })
 }
 
 /// Why the platform cannot call the broker: it cannot do so here, or the form lacks something.
@@ -227,28 +221,18 @@ fn remove(view: &OfferingView, record: &BrokerRecord, instances: u32) -> Option<
         return None;
     }
     let is_deployed = view.offering.deployments.iter().any(|deployment| deployment.broker == record.id);
-    if is_deployed || instances > 0 {
-        let id = format!("remove-{}", record.id);
-        let reason = if is_deployed { words::IN_USE.to_owned() } else { words::has_instances(instances) };
-        return Some(
-            view! {
-                <DisabledButton id kind=Kind::Ghost reason>
-                    {words::REMOVE}
-                </DisabledButton>
-            }
-            .into_any(),
-        );
-    }
+    let why_not = is_deployed
+        .then(|| words::IN_USE.to_owned())
+        .or_else(|| (instances > 0).then(|| words::has_instances(instances)));
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
-    Some(
+    Some(Act::new(format!("remove-{id}"), words::REMOVE).kind(Kind::Ghost).unless(why_not, || {
         view! {
             <ConfirmForm label=words::REMOVE sure=words::REMOVE_SURE now=words::REMOVE_NOW action=RemoveBroker::url()>
                 <input type="hidden" name="offering" value=offering />
                 <input type="hidden" name="id" value=id />
             </ConfirmForm>
         }
-        .into_any(),
-    )
+    }))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use slipway_domain::view::OfferingView;
 
 use super::{Editing, Frozen};
 use crate::api::broker::{AddBroker, SaveBroker, TryBroker};
+use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::{self, LastSaved};
 use crate::text;
@@ -22,6 +23,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let offering = view.offering.name.clone();
     let hidden = record.map(|record| {
         view! {
+            <EnterSaves />
             <input type="hidden" name="id" value=record.id.to_string() />
             <input type="hidden" name="revision" value=record.revision.to_string() />
         }
@@ -38,7 +40,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let (person, now) = (view.person.clone(), view.now);
     let more = record.map(|record| text::revision(record.revision));
     view! {
-        <form class=class method="post" action=action>
+        <form class=class method="post" action=action autocomplete="off">
             <input type="hidden" name="offering" value=offering />
             {hidden}
             {address(editing)}

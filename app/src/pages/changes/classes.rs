@@ -10,7 +10,7 @@ use slipway_domain::moment::Moment;
 use slipway_domain::offering::Offering;
 
 use crate::parts::marked;
-use crate::parts::value_place::place;
+use crate::parts::value_place::way;
 use crate::text::changes as words;
 use crate::text::review;
 use crate::ui::{Cell, Column, DataTable, Notice, Tone};
@@ -57,7 +57,6 @@ pub(super) fn block(trigger: &Trigger, offering: &Offering, sides: Sides) -> imp
     let Trigger { class, changes, approvals, tests, effective } = trigger;
     let service = (*class == ChangeClass::Price).then(|| offering.id.to_string());
     let service = service.map(|id| fact(words::SERVICE_ID, view! { <code>{id}</code> }));
-    let offering = &offering.name;
     let id = format!("class-{}", class.name());
     let (roles, tests) = (words::approvals(approvals), words::tests(*tests));
     let effective = words::effective(*effective);
@@ -83,8 +82,8 @@ pub(super) fn block(trigger: &Trigger, offering: &Offering, sides: Sides) -> imp
 }
 
 /// As `block`, of what was approved before: nobody has to agree and nothing is tested again, so only the day is told.
-/// `offering` is the programmatic name, for the ways to where each value is edited.
-pub(super) fn approved_block(trigger: &Trigger, offering: &str, sides: Sides) -> impl IntoView + use<> {
+/// `offering` is as it is now, for the ways to where each value is edited.
+pub(super) fn approved_block(trigger: &Trigger, offering: &Offering, sides: Sides) -> impl IntoView + use<> {
     let Trigger { class, changes, effective, .. } = trigger;
     let id = format!("class-{}", class.name());
     let effective = words::effective(*effective);
@@ -106,7 +105,7 @@ fn is_end(line: &Line) -> bool {
 }
 
 /// The names of plans that are removed; of those that stay, when they end and which locations leave them.
-fn leaving(changes: &[Line], offering: &str, sides: Sides) -> impl IntoView + use<> {
+fn leaving(changes: &[Line], offering: &Offering, sides: Sides) -> impl IntoView + use<> {
     let (stay, gone) = stay_or_go(changes);
     let gone = (!gone.is_empty()).then(|| {
         view! {
@@ -145,7 +144,7 @@ fn plans(changes: &[Line]) -> impl IntoView + use<> {
     view! { <ul class="bullets">{items}</ul> }
 }
 
-fn table(class: ChangeClass, changes: &[Line], offering: &str, sides: Sides) -> impl IntoView + use<> {
+fn table(class: ChangeClass, changes: &[Line], offering: &Offering, sides: Sides) -> impl IntoView + use<> {
     let [before, after] = sides;
     let columns = [words::VALUE, before, after].map(Column::new).to_vec();
     let rows: Vec<_> = changes.iter().map(|line| row(class, line, offering, sides)).collect();
@@ -157,8 +156,8 @@ fn table(class: ChangeClass, changes: &[Line], offering: &str, sides: Sides) -> 
     }
 }
 
-fn row(class: ChangeClass, line: &Line, offering: &str, [before, after]: Sides) -> impl IntoView + use<> {
-    let (href, subject) = (place(line, offering), review::subject(&line.subject));
+fn row(class: ChangeClass, line: &Line, offering: &Offering, [before, after]: Sides) -> impl IntoView + use<> {
+    let subject = way(line, offering);
     let member = (!line.member.is_empty() && matches!(line.subject, Subject::Field(_) | Subject::Plan { .. }))
         .then(|| view! { <span class="table__sub">{line.member.clone()}</span> });
     let plan = match &line.subject {
@@ -177,7 +176,7 @@ fn row(class: ChangeClass, line: &Line, offering: &str, [before, after]: Sides) 
     view! {
         <tr>
             <th scope="row">
-                <a href=href>{subject}</a>
+                {subject}
                 {member}
                 {plan}
             </th>
@@ -208,7 +207,7 @@ mod tests {
     }
 
     fn drawn(changes: &[Line]) -> String {
-        leaving(changes, "northwind-vector", ["Before", "After"]).to_html()
+        leaving(changes, &view(Stage::Ga).offering, ["Before", "After"]).to_html()
     }
 
     #[test]

@@ -38,11 +38,11 @@ pub(super) fn list(revisions: &RevisionsView) -> Option<impl IntoView + use<>> {
 
 /// `was` says what became of it, unless customers have it now.
 fn row(version: &ReleasedVersion, was: &'static str, offering: &str, now: Moment) -> AnyView {
-    let ReleasedVersion { snapshot, published_at, by_name, is_live, can_roll_back } = version.clone();
+    let ReleasedVersion { snapshot, published_at, by_name, is_live, takes_rollback } = version.clone();
     let href = Path::RollBack(offering.to_owned(), snapshot).to_string();
     let by = if by_name.is_empty() { words::PLATFORM.to_owned() } else { by_name };
     let (mark, state) = if is_live { (Mark::Done, words::IS_LIVE) } else { (Mark::Skipped, was) };
-    let label = if can_roll_back { words::ROLL_BACK } else { words::COMPARE };
+    let label = if takes_rollback { words::ROLL_BACK } else { words::COMPARE };
     let of = format!(" ({})", words::version_of(published_at));
     let way = (!is_live).then(|| {
         view! {

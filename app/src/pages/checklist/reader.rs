@@ -1,6 +1,6 @@
 //! Who reads a checklist, and of which content.
 
-use slipway_domain::checklist::Attestation;
+use slipway_domain::checklist::{Attestation, ROWS, RowNumber, seen};
 use slipway_domain::moment::Moment;
 use slipway_domain::policy::{Object, Verb};
 use slipway_domain::stage::Stage;
@@ -24,6 +24,8 @@ pub(in crate::pages) struct Reader {
     pub(super) stage: Stage,
     /// When what is read was handed in; `None`: it is the draft.
     pub(super) handed_in: Option<Moment>,
+    /// Of each row, what is seen of what it rests on (`checklist::seen`).
+    pub(super) seen: Vec<(RowNumber, String)>,
     pub(super) now: Moment,
 }
 
@@ -40,6 +42,7 @@ impl Reader {
             may_review: may(Verb::Approve),
             stage: view.offering.stage,
             handed_in: None,
+            seen: ROWS.iter().map(|row| (row.number, seen(row.number, &view.offering))).collect(),
             now: view.now,
         }
     }
@@ -47,6 +50,12 @@ impl Reader {
     /// The same of what was handed in at that moment.
     pub(in crate::pages) fn of_request(self, at: Moment) -> Self {
         Self { handed_in: Some(at), ..self }
+    }
+
+    /// What a tick of the row is given for; `None`: it rests on nothing.
+    pub(super) fn seen_of(&self, row: RowNumber) -> Option<&str> {
+        let found = self.seen.iter().find(|(number, seen)| *number == row && !seen.is_empty());
+        found.map(|(_, seen)| seen.as_str())
     }
 
     /// Whether a tick was given after what is read was handed in, for the draft that went on beside it.

@@ -167,10 +167,13 @@ fn tick(report: &RowReport, reader: &Reader) -> AnyView {
         None => ("yes", words::ATTEST),
     };
     let what = format!(" {} {}", report.number, report.row().text);
+    let seen = reader.seen_of(report.number).map(str::to_owned);
+    let seen = seen.map(|seen| view! { <input type="hidden" name="seen" value=seen /> });
     view! {
         <form method="post" action=Attest::url()>
             <input type="hidden" name="offering" value=reader.offering.clone() />
             <input type="hidden" name="row" value=report.number.to_string() />
+            {seen}
             <LinkButton name="given" value=given>
                 {label}
                 <span class="visually-hidden">{what}</span>
@@ -199,6 +202,7 @@ mod tests {
             may_review: false,
             stage: Stage::Limited,
             handed_in: None,
+            seen: vec![(number("6.2"), "0123456789abcdef".to_owned()), (number("1.1"), String::new())],
             now: Moment::from_millis(0),
         }
     }
@@ -298,7 +302,9 @@ mod tests {
         let stale = RowReport { stale: given.attestation.clone(), attestation: None, state: RowState::Open, ..given };
         let told = evidence(&stale, &reader()).to_html();
         assert!(told.contains("ticked by Kim") && told.contains("terms URL"), "{told}");
-        assert!(tick(&stale, &reader()).to_html().contains("value=\"yes\""));
+        let form = tick(&stale, &reader()).to_html();
+        assert!(form.contains("value=\"yes\"") && form.contains("value=\"0123456789abcdef\""), "{form}");
+        assert!(!tick(&open("1.1"), &reader()).to_html().contains("name=\"seen\""), "it rests on nothing");
         // Beside a request that was handed in by then, and before.
         let beside = |at| evidence(&stale, &Reader { may_tick: false, ..reader() }.of_request(Moment::from_millis(at)));
         let by_then = beside(0).to_html();

@@ -48,7 +48,7 @@ pub(super) fn form(view: &OfferingView, record: &DeploymentRecord) -> impl IntoV
         None => view! { <Button>{words::SAVE_OPTIONS}</Button> }.into_any(),
     };
     view! {
-        <form class="form block" method="post" action=SaveDeployment::url()>
+        <form class="form block" method="post" action=SaveDeployment::url() autocomplete="off">
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="id" value=id />
             <input type="hidden" name="revision" value=revision />

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use slipway_domain::deployment::{DeploymentRecord, DeploymentState};
 use slipway_domain::policy::{Object, Verb};
-use slipway_domain::stage::Stage;
 use slipway_domain::test_run::Target;
 use slipway_domain::view::OfferingView;
 
@@ -16,7 +15,7 @@ use crate::ui::{Button, Confirm, DisabledButton, Kind, Size};
 
 /// Nothing for a deployment of an offering that is not public, and for one that everybody sees.
 pub(super) fn act(view: &OfferingView, record: &DeploymentRecord) -> Option<AnyView> {
-    if view.offering.stage != Stage::Ga {
+    if !view.offering.stage.takes_revisions() {
         return None;
     }
     match record.state {
@@ -28,7 +27,7 @@ pub(super) fn act(view: &OfferingView, record: &DeploymentRecord) -> Option<AnyV
 
 fn button(view: &OfferingView, record: &DeploymentRecord) -> AnyView {
     let why_not = denial(view, Verb::Edit, Object::Deployment)
-        .or_else(|| (!is_proven(view, record)).then(|| words::NEEDS_TEST.to_owned()));
+        .or_else(|| (!is_proven_for_all(view, record)).then(|| words::NEEDS_TEST.to_owned()));
     let (offering, id) = (view.offering.name.clone(), record.id.to_string());
     match why_not {
         Some(reason) => view! {
@@ -51,9 +50,8 @@ fn button(view: &OfferingView, record: &DeploymentRecord) -> AnyView {
     }
 }
 
-/// A run that passed proves it as customers have the rest, and what it measures where it measures something.
-fn is_proven(view: &OfferingView, record: &DeploymentRecord) -> bool {
+/// As the server asks it, of what customers have.
+fn is_proven_for_all(view: &OfferingView, record: &DeploymentRecord) -> bool {
     let Some(published) = &view.published else { return false };
-    let (live, target) = (view.offering.as_handed_in(published), Target::of(record));
-    live.is_proven(&target) && live.is_usage_proven(&target)
+    view.offering.as_handed_in(published).is_proven_for_all(&Target::of(record))
 }

@@ -3,7 +3,8 @@
 use slipway_domain::language::Language;
 use slipway_domain::offering::Offering;
 
-use crate::text::sentence_case;
+use crate::text::translation::part;
+use crate::text::{merge as words, sentence_case};
 
 /// Each text that differs, by what it is called: then and now. `None`: the version cannot be read any more.
 pub(super) fn differing(offering: &Offering, language: Language, body: &str) -> Option<Vec<(String, String, String)>> {
@@ -15,7 +16,7 @@ pub(super) fn differing(offering: &Offering, language: Language, body: &str) -> 
     let added = now.iter().filter(|told| !then.iter().any(|earlier| earlier.key == told.key));
     let both = then.iter().chain(added).map(|told| {
         let (then, now) = (text_at(&then, &told.key), text_at(&now, &told.key));
-        (sentence_case(&told.label), then, now)
+        (told.label.clone(), then, now)
     });
     Some(both.filter(|(_, then, now)| then != now).collect())
 }
@@ -27,6 +28,16 @@ struct Told {
 }
 
 fn texts_of(offering: &Offering, language: Language) -> Vec<Told> {
-    let rows = offering.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
-    rows.map(|row| Told { key: row.place.key, label: row.place.label, text: row.text }).collect()
+    let told = offering.translation_rows(language).into_iter().flat_map(|(of, rows)| {
+        let of = part(&of);
+        rows.into_iter().map(move |row| {
+            let label = if row.is_gone() {
+                words::gone_text(row.was.as_deref().unwrap_or_default())
+            } else {
+                words::text_of(&of, &sentence_case(&row.place.label))
+            };
+            Told { key: row.place.key, label, text: row.text }
+        })
+    });
+    told.collect()
 }

@@ -9,6 +9,7 @@ use slipway_domain::view::{ShownVersion, Subject, VersionLine, VersionsQuery, Ve
 use crate::api::history::{RestoreVersion, read_versions};
 use crate::pages::history::translated;
 use crate::pages::merge::{obstacle_to, sides};
+use crate::parts::act::Act;
 use crate::parts::last_saved::LastSaved;
 use crate::parts::load::{load, param, query};
 use crate::parts::marked;
@@ -18,7 +19,7 @@ use crate::paths::Path;
 use crate::text::history as words;
 use crate::text::merge as sides_words;
 use crate::ui;
-use crate::ui::{Button, Cell, Column, DataTable, DisabledButton, Kind, Lead, PageHead, PageMain, Pager, Turn};
+use crate::ui::{Button, Cell, Column, DataTable, Kind, Lead, PageHead, PageMain, Pager, Turn};
 
 #[component]
 pub fn VersionsPage() -> impl IntoView {
@@ -155,25 +156,18 @@ fn compared(rows: Vec<AnyView>) -> impl IntoView {
 
 fn restore(versions: &VersionsView, revision: i64) -> AnyView {
     let VersionsView { view, subject, .. } = versions;
-    if let Some(reason) = obstacle_to(view, *subject, "") {
-        return view! {
-            <DisabledButton id="restore" kind=Kind::Primary reason>
-                {words::RESTORE}
-            </DisabledButton>
-        }
-        .into_any();
-    }
     let (offering, part) = (view.offering.name.clone(), subject.name());
     let seen = view.offering.revision_of(*subject).unwrap_or_default();
-    view! {
-        <form method="post" action=RestoreVersion::url()>
-            <input type="hidden" name="offering" value=offering />
-            <input type="hidden" name="part" value=part />
-            <input type="hidden" name="revision" value=revision />
-            <input type="hidden" name="seen" value=seen />
-            <Button kind=Kind::Primary>{words::RESTORE}</Button>
-            <p class="quiet">{words::RESTORE_NOTE}</p>
-        </form>
-    }
-    .into_any()
+    Act::new("restore", words::RESTORE).kind(Kind::Primary).unless(obstacle_to(view, *subject, ""), || {
+        view! {
+            <form method="post" action=RestoreVersion::url()>
+                <input type="hidden" name="offering" value=offering />
+                <input type="hidden" name="part" value=part />
+                <input type="hidden" name="revision" value=revision />
+                <input type="hidden" name="seen" value=seen />
+                <Button kind=Kind::Primary>{words::RESTORE}</Button>
+                <p class="quiet">{words::RESTORE_NOTE}</p>
+            </form>
+        }
+    })
 }

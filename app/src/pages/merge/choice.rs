@@ -8,7 +8,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::view::{OfferingView, ParkedView, Subject};
 
 use crate::api::merge::{ApplyParked, DiscardParked};
-use crate::parts::permission::{self, broker_frozen, obstacle};
+use crate::parts::permission::{frozen, obstacle};
 use crate::paths::Path;
 use crate::text::merge as words;
 use crate::ui::{Button, ButtonLink, DisabledButton, Kind, SidePanel};
@@ -50,10 +50,13 @@ fn apply(parked: &ParkedView) -> AnyView {
         .into_any();
     }
     let (offering, id) = (parked.view.offering.name.clone(), parked.id.to_string());
+    let seen = parked.revision().unwrap_or_default();
     view! {
         <form class="decide" method="post" action=ApplyParked::url()>
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="id" value=id />
+            <input type="hidden" name="seen" value=seen />
+            <input type="hidden" name="mine" value="yes" />
             <Button kind=Kind::Primary wide=true>
                 {words::USE_MINE}
             </Button>
@@ -79,6 +82,6 @@ pub(crate) fn obstacle_to(view: &OfferingView, subject: Subject, body: &str) -> 
             obstacle(view, Verb::Edit, plan.map_or(Object::PaidPlan, |plan| plan.draft.object()))
         }
         Subject::Broker(id) => obstacle(view, Verb::Edit, Object::Broker)
-            .or_else(|| broker_frozen(&view.offering, id).map(permission::frozen)),
+            .or_else(|| view.offering.broker_stands_still(id).then(|| frozen(view.offering.stage))),
     }
 }

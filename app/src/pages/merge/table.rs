@@ -25,7 +25,9 @@ pub(super) fn choices(parked: &ParkedView, rows: Vec<Row>) -> impl IntoView + us
             <DataTable caption=words::TITLE caption_hidden=true columns>
                 {rows}
             </DataTable>
-            <Button kind=Kind::Primary>{words::SAVE_CHOICES}</Button>
+            <Button kind=Kind::Primary unchecked=false>
+                {words::SAVE_CHOICES}
+            </Button>
             <p class="quiet">{words::SAVE_CHOICES_NOTE}</p>
         </form>
     }

@@ -97,7 +97,7 @@ pub(crate) fn view(stage: Stage) -> OfferingView {
     }
 }
 
-fn returned() -> Submission {
+pub(crate) fn returned() -> Submission {
     let by = PersonId::parse(ID).unwrap();
     Submission {
         id: SubmissionId::parse(ID).unwrap(),

@@ -7,10 +7,11 @@ use slipway_domain::rejection::{Refusal, Rejection};
 use slipway_domain::view::PersonView;
 
 use crate::api::people::{DisablePerson, EnablePerson, IssueSetupLink};
+use crate::parts::act::Act;
 use crate::parts::permission::reason;
 use crate::parts::person_line::no_links;
 use crate::text::people as words;
-use crate::ui::{Button, ConfirmForm, DisabledButton, Kind};
+use crate::ui::{Button, ConfirmForm, Kind};
 
 pub(super) fn block(view: &PersonView) -> impl IntoView + use<> {
     let parts = (link(view), lock(view));
@@ -27,22 +28,15 @@ pub(super) fn block(view: &PersonView) -> impl IntoView + use<> {
 fn link(view: &PersonView) -> AnyView {
     let is_disabled = view.subject.state == PersonState::Disabled;
     let refused = is_disabled.then(|| reason(Rejection::Refused(Refusal::PersonDisabled)));
-    match refused.or_else(no_links) {
-        Some(reason) => view! {
-            <DisabledButton id="new-link" reason>
-                {words::NEW_LINK}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new("new-link", words::NEW_LINK).unless(refused.or_else(no_links), || {
+        view! {
             <form method="post" action=IssueSetupLink::url()>
                 {named(view)}
                 <Button>{words::NEW_LINK}</Button>
                 <p class="quiet">{words::NEW_LINK_NOTE}</p>
             </form>
         }
-        .into_any(),
-    }
+    })
 }
 
 fn lock(view: &PersonView) -> AnyView {
@@ -56,14 +50,10 @@ fn lock(view: &PersonView) -> AnyView {
         .into_any();
     }
     let named = named(view);
-    match may_lose_admin(&view.admins, view.subject.id) {
-        Err(refusal) => view! {
-            <DisabledButton id="disable" kind=Kind::Ghost reason=reason(Rejection::Refused(refusal))>
-                {words::DISABLE}
-            </DisabledButton>
-        }
-        .into_any(),
-        Ok(()) => view! {
+    let refused = may_lose_admin(&view.admins, view.subject.id).err();
+    let refused = refused.map(|refusal| reason(Rejection::Refused(refusal)));
+    Act::new("disable", words::DISABLE).kind(Kind::Ghost).unless(refused, || {
+        view! {
             <ConfirmForm
                 label=words::DISABLE
                 sure=words::DISABLE_SURE
@@ -73,8 +63,7 @@ fn lock(view: &PersonView) -> AnyView {
                 {named}
             </ConfirmForm>
         }
-        .into_any(),
-    }
+    })
 }
 
 /// The hidden field that says who is meant.

@@ -47,6 +47,7 @@ pub(super) fn form(view: &OfferingView, editing: &Editing) -> impl IntoView + us
             id="plan-form"
             method="post"
             action=action
+            autocomplete="off"
             data-check=CheckPlan::url()
             data-autosave=autosave
         >

@@ -10,9 +10,9 @@ use slipway_domain::rating::PricingModel;
 use super::lists::row;
 use super::{Editing, tiers};
 use crate::parts::findings_list::FindingsPlace;
-use crate::parts::text_line::{RowLine, row_line, select_line};
+use crate::parts::text_line::{RowLine, row_line, select_line, tick_line};
 use crate::text::{formula, metric as words};
-use crate::ui::{Button, Checkbox, Choice, Fold, Glyph, Kind, LinkButton, Section, Size};
+use crate::ui::{Button, Choice, Fold, Glyph, Kind, LinkButton, Section, Size};
 
 pub(super) fn sections(editing: &Editing) -> impl IntoView + use<> {
     let metrics = &editing.draft.metrics;
@@ -230,16 +230,7 @@ impl Form<'_> {
     }
 
     fn tick(&self, field: Field, label: &'static str, help: &'static str, checked: bool) -> AnyView {
-        let findings = self.findings.only(|at| at == field);
-        view! {
-            <div>
-                <Checkbox name=field.input_name() id=field.id() value="yes" checked=checked help=help>
-                    {label}
-                </Checkbox>
-                <FindingsPlace findings field=field />
-            </div>
-        }
-        .into_any()
+        tick_line(field, (label, help), checked, self.findings)
     }
 }
 

@@ -7,10 +7,9 @@ use slipway_domain::findings::Findings;
 use slipway_domain::view::OfferingView;
 
 use super::Editing;
-use crate::parts::findings_list::FindingsPlace;
-use crate::parts::text_line::{RowLine, row_line, select_line};
+use crate::parts::text_line::{RowLine, row_line, select_line, tick_line};
 use crate::text::plan as words;
-use crate::ui::{Checkbox, Choice, Fold};
+use crate::ui::{Choice, Fold};
 
 /// The fields behind the fold.
 const FIELDS: [Field; 11] = [
@@ -64,7 +63,8 @@ pub(super) fn fold(view: &OfferingView, editing: &Editing) -> impl IntoView + us
     let from = day(Field::PlanFrom, words::FROM, words::FROM_HELP, &draft.effective_from, findings);
     let until = day(Field::PlanUntil, words::UNTIL, words::UNTIL_HELP, &draft.effective_until, findings);
     let ends = day(Field::PlanEndsOn, words::ENDS, words::ENDS_HELP, &draft.ends_on, findings);
-    let flags = draft.flags().into_iter().map(|(field, typed)| flag(field, typed == "yes", findings)).collect_view();
+    let flag = |(field, typed): (Field, &str)| tick_line(field, words::flag(field), typed == "yes", findings);
+    let flags = draft.flags().into_iter().map(flag).collect_view();
     view! {
         <Fold title=words::OPTIONS summary=words::OPTIONS_SUMMARY open=is_open>
             <div class="triple">{bindable} {one_instance} {prorated} {from} {until} {ends}</div>
@@ -83,18 +83,4 @@ fn answer(question: &Question, value: &str, findings: &Findings) -> AnyView {
 fn day(field: Field, label: &str, help: &str, value: &str, findings: &Findings) -> AnyView {
     let line = RowLine { label: label.to_owned(), help: help.to_owned(), ..RowLine::default() };
     row_line(field, line, value, findings)
-}
-
-fn flag(field: Field, checked: bool, findings: &Findings) -> AnyView {
-    let (label, help) = words::flag(field);
-    let findings = findings.only(|at| at == field);
-    view! {
-        <div>
-            <Checkbox name=field.input_name() id=field.id() value="yes" checked=checked help=help>
-                {label}
-            </Checkbox>
-            <FindingsPlace findings field=field />
-        </div>
-    }
-    .into_any()
 }

@@ -10,7 +10,7 @@ use crate::api::plan::{RemovePlan, SubmitPlan};
 use crate::parts::permission::{denial, obstacle};
 use crate::paths::Path;
 use crate::text::pricing as words;
-use crate::ui::{Button, Confirm, Kind, LinkButton};
+use crate::ui::{ConfirmForm, LinkButton};
 
 pub(super) fn of(view: &OfferingView, plan: &PlanRecord) -> impl IntoView + use<> {
     let href = Path::Plan(view.offering.name.clone(), plan.id).to_string();
@@ -59,14 +59,10 @@ fn remove(view: &OfferingView, plan: &PlanRecord) -> AnyView {
     }
     let (offering, id) = (view.offering.name.clone(), plan.id.to_string());
     view! {
-        <Confirm label=words::REMOVE danger=true>
-            <p>{words::REMOVE_SURE}</p>
-            <form method="post" action=RemovePlan::url()>
-                <input type="hidden" name="offering" value=offering />
-                <input type="hidden" name="id" value=id />
-                <Button kind=Kind::Danger>{words::REMOVE_NOW}</Button>
-            </form>
-        </Confirm>
+        <ConfirmForm label=words::REMOVE sure=words::REMOVE_SURE now=words::REMOVE_NOW action=RemovePlan::url()>
+            <input type="hidden" name="offering" value=offering />
+            <input type="hidden" name="id" value=id />
+        </ConfirmForm>
     }
     .into_any()
 }

@@ -7,9 +7,10 @@ use slipway_domain::rejection::Rejection;
 use slipway_domain::view::AccountView;
 
 use crate::api::account::SetInternal;
+use crate::parts::act::Act;
 use crate::parts::permission::reason;
 use crate::text::registration as words;
-use crate::ui::{Button, DisabledButton};
+use crate::ui::Button;
 
 pub(super) fn block(view: &AccountView) -> impl IntoView + use<> {
     let is_internal = view.account.is_internal;
@@ -17,7 +18,11 @@ pub(super) fn block(view: &AccountView) -> impl IntoView + use<> {
         if is_internal { (words::INTERNAL, words::MAKE_EXTERNAL) } else { (words::EXTERNAL, words::MAKE_INTERNAL) };
     let (account, then) = (view.account.id.to_string(), (!is_internal).to_string());
     let may = view.person.operator.iter().any(|role| cell(Object::Accounts, *role, Verb::Edit));
-    let does = if may {
+    let why_not = (!may).then(|| {
+        let needs = roles_with(Object::Accounts, Verb::Edit);
+        reason(Rejection::Denied(Denial::role_missing(&view.person, None, needs)))
+    });
+    let does = Act::new("internal", label).unless(why_not, || {
         view! {
             <form method="post" action=SetInternal::url()>
                 <input type="hidden" name="account" value=account />
@@ -25,17 +30,7 @@ pub(super) fn block(view: &AccountView) -> impl IntoView + use<> {
                 <Button>{label}</Button>
             </form>
         }
-        .into_any()
-    } else {
-        let needs = roles_with(Object::Accounts, Verb::Edit);
-        let reason = reason(Rejection::Denied(Denial::role_missing(&view.person, None, needs)));
-        view! {
-            <DisabledButton id="internal" reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any()
-    };
+    });
     view! {
         <section class="block" aria-labelledby="internal-h">
             <h2 class="form__title" id="internal-h">

@@ -1,9 +1,8 @@
 //! The honest clock: when it was handed in and by whom, the place in the queue, and whose turn it is since when.
 
 use leptos::prelude::*;
-use slipway_domain::caller::Role;
+use slipway_domain::ids::PersonId;
 use slipway_domain::review::Submission;
-use slipway_domain::stage::Turn;
 use slipway_domain::view::OfferingView;
 
 use super::desk;
@@ -11,20 +10,13 @@ use crate::parts::moment::Ago;
 use crate::text;
 use crate::text::review as words;
 
-/// `submission`: one of `view`, open or decided.
+/// `submission`: one of `view`, open or decided. `authors`: who wrote some of it, where that is known.
 #[component]
-pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
+pub fn Clock(view: OfferingView, submission: Submission, #[prop(optional)] authors: Vec<PersonId>) -> impl IntoView {
     let now = view.now;
     let head = submission.is_open().then(|| {
         let turn = view.turn();
-        let is_mine = match turn.turn {
-            Turn::Reviewer => view.person.has_operator_role(Role::Reviewer),
-            Turn::Admin => view.person.has_operator_role(Role::Admin),
-            Turn::Billing => view.person.has_operator_role(Role::Billing),
-            Turn::Provider => view.person.membership(view.offering.owner.id).is_some(),
-            Turn::Nobody => false,
-        };
-        let words = words::clock(is_mine, text::turn(turn.turn), now.since(turn.since));
+        let words = words::clock(view.is_own_turn(&authors), text::turn(turn.turn), now.since(turn.since));
         view! { <p class="clock__turn">{words}</p> }
     });
     let decision = submission.decision.clone().map(|decision| {
@@ -81,8 +73,34 @@ pub fn Clock(view: OfferingView, submission: Submission) -> impl IntoView {
     }
 }
 
-/// Which time this is that the release is asked for; requests that were taken back do not count.
+/// Which time this is that it is asked for since the last approval; requests that were taken back do not count.
 pub fn round_of(submission: &Submission, all: &[Submission]) -> u32 {
     let until = all.iter().position(|other| other.id == submission.id).map_or(all.len(), |index| index + 1);
     slipway_domain::review::round(&all[..until]).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use slipway_domain::caller::Role;
+    use slipway_domain::review::SubmissionState;
+    use slipway_domain::stage::Stage;
+
+    use super::*;
+    use crate::pages::offerings::tests::{returned, view};
+
+    #[test]
+    fn it_is_nobodys_own_turn_who_may_not_decide() {
+        let mut view = view(Stage::GaRequested);
+        view.person.operator.push(Role::Reviewer);
+        assert!(!view.is_own_turn(&[]));
+        assert_eq!(text::turn_note(&view), "operator's turn, 3 days", "whoever belongs to the account decides nothing");
+
+        view.person.memberships.clear();
+        view.person.current = None;
+        assert!(view.is_own_turn(&[]) && !view.is_own_turn(&[view.person.id]));
+        assert_eq!(text::turn_note(&view), "your turn, 3 days");
+        view.submissions = vec![Submission { state: SubmissionState::Open, decision: None, ..returned() }];
+        assert_eq!(view.submissions[0].submitted_by, view.person.id);
+        assert_eq!(text::turn_note(&view), "reviewer's turn, 3 days", "they handed it in themselves");
+    }
 }

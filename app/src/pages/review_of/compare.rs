@@ -6,10 +6,11 @@ use slipway_domain::offering::Offering;
 use slipway_domain::review::Submission;
 use slipway_domain::thread::{Anchor, opening_verb};
 
+use super::decide::DECIDE_FORM;
 use crate::parts::marked::sides;
 use crate::parts::thread::new::{self, Begun};
 use crate::parts::thread::{Talk, card};
-use crate::parts::value_place::place;
+use crate::parts::value_place::way;
 use crate::paths::{NEW_THREAD, Path, percent};
 use crate::text::review as words;
 use crate::text::{self, thread};
@@ -24,6 +25,8 @@ pub fn Compare(
     with_unchanged: bool,
     talk: Talk,
     begun: Begun,
+    /// The form of the decision is on the page.
+    decides: bool,
 ) -> impl IntoView {
     let lines = compare(before.as_ref(), &content);
     let asked = Anchor::parse(&begun.draft.anchor);
@@ -45,7 +48,7 @@ pub fn Compare(
     let table = if shown.is_empty() {
         view! { <p>{words::NO_CHANGES}</p> }.into_any()
     } else {
-        let table = Table { offering: content.name, lines, talk, begun, asked, submission };
+        let table = Table { lines, talk, begun, asked, submission, decides };
         table.draw(&shown).into_any()
     };
     view! {
@@ -92,13 +95,13 @@ pub(crate) fn legend(
 }
 
 struct Table {
-    offering: String,
     lines: Vec<Line>,
     talk: Talk,
     begun: Begun,
     /// The value that a new thread is about.
     asked: Option<Anchor>,
     submission: Submission,
+    decides: bool,
 }
 
 impl Table {
@@ -132,14 +135,14 @@ impl Table {
         let class = class(sign);
         let class = if threads.is_some() { format!("{class} diff--anchored") } else { class.to_owned() };
         let (before, now) = sides(&words::value(&line.subject, &line.before), &words::value(&line.subject, &line.now));
-        let (href, label) = (place(line, &self.offering), words::subject(&line.subject));
+        let label = way(line, &self.talk.view.offering);
         let icon = (sign != Sign::Same).then(|| view! { <Icon name=glyph(sign) label=words::sign(sign) /> });
         let comment = self.comment(line);
         view! {
             <tr class=class>
                 <td class="diff__sign">{icon}</td>
                 <th scope="row">
-                    <a href=href>{label}</a>
+                    {label}
                     {comment}
                 </th>
                 <td data-label=words::BEFORE>{before}</td>
@@ -149,18 +152,41 @@ impl Table {
         }
     }
 
-    /// The way to the form of a new thread, at the end of the line that names its value.
-    fn comment(&self, line: &Line) -> Option<impl IntoView + use<>> {
-        let anchor = Anchor::of(line).filter(|_| self.talk.may(opening_verb(false)))?;
-        let about = percent(&anchor.to_string());
-        let href = format!("{}?about={about}#{NEW_THREAD}", Path::ReviewOf(self.submission.id));
+    /// The way to the form of a new thread, at the end of the line that names its value. What is typed into the
+    /// decision goes along.
+    fn comment(&self, line: &Line) -> Option<AnyView> {
+        let anchor = Anchor::of(line).filter(|_| self.talk.may(opening_verb(false)))?.to_string();
+        let path = Path::ReviewOf(self.submission.id);
         let subject = format!(" {}", words::subject(&line.subject));
-        Some(view! {
-            <a class="diff__comment" href=href>
-                {thread::COMMENT}
-                <span class="visually-hidden">{subject}</span>
-            </a>
-        })
+        let label = view! {
+            {thread::COMMENT}
+            <span class="visually-hidden">{subject}</span>
+        };
+        if !self.decides {
+            let href = format!("{path}?about={}#{NEW_THREAD}", percent(&anchor));
+            let way = view! {
+                <a class="diff__comment" href=href>
+                    {label}
+                </a>
+            };
+            return Some(way.into_any());
+        }
+        let action = format!("{path}#{NEW_THREAD}");
+        let button = view! {
+            <button
+                class="diff__comment link-button"
+                type="submit"
+                name="about"
+                value=anchor
+                form=DECIDE_FORM
+                formmethod="get"
+                formaction=action
+                formnovalidate=true
+            >
+                {label}
+            </button>
+        };
+        Some(button.into_any())
     }
 
     /// What is said about a value, and the form to say something.

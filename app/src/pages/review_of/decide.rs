@@ -6,7 +6,7 @@ use slipway_domain::field::Field;
 use slipway_domain::page::Page;
 use slipway_domain::policy::Context;
 use slipway_domain::rejection::Rejection;
-use slipway_domain::review::{ReviewTrack, TrackState, may_decide};
+use slipway_domain::review::{ReviewTrack, TrackState, held_by, may_decide};
 use slipway_domain::rule::{self, RuleId};
 use slipway_domain::view::ReviewView;
 
@@ -17,13 +17,13 @@ use crate::parts::moment::Ago;
 use crate::parts::operation::OperationField;
 use crate::parts::permission;
 use crate::parts::thread::new::named;
-use crate::parts::written::{WRITTEN_LIMIT, Written};
+use crate::parts::written::{ABOUT_RULE, ABOUT_TRACK, WRITTEN_LIMIT, Written};
 use crate::text::review::tracks;
 use crate::text::{review as words, thread as threads};
 use crate::ui::{Button, Choice, Confirm, DisabledButton, Glyph, Icon, Kind, Select, Status, TextArea};
 
-/// The input that says which track is decided about.
-const ABOUT_TRACK: &str = "about[track]";
+/// The form of the decision, as an element of the page.
+pub(super) const DECIDE_FORM: &str = "decide-form";
 
 #[component]
 pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
@@ -41,6 +41,11 @@ pub fn Decide(review: ReviewView, typed: Written) -> impl IntoView {
         .into_any(),
         (true, Ok(choices)) => form(&review, choices, typed).into_any(),
     }
+}
+
+/// The form of the decision is on the page.
+pub(super) fn is_asked(review: &ReviewView) -> bool {
+    review.submission.is_open() && choices(review).is_ok()
 }
 
 /// What the person may decide about, or why nothing.
@@ -71,6 +76,7 @@ fn form(review: &ReviewView, choices: Vec<Choice>, typed: Written) -> impl IntoV
     let (reason_state, note_state) = (validity(&findings, Field::Reason), validity(&findings, Field::InternalNote));
     let of_reason = findings.clone();
     let label = words::reason_for(&review.content.owner.name);
+    let approve = approve(review, &choices);
     // Where there is one thing to decide about, it is not asked which.
     let only = choices.first().filter(|_| choices.len() == 1).map(|one| one.value.clone());
     let about = match only {
@@ -80,9 +86,8 @@ fn form(review: &ReviewView, choices: Vec<Choice>, typed: Written) -> impl IntoV
         }
     };
     let reject = reject(typed.rule);
-    let approve = approve(review.view.threads.iter().filter(|thread| thread.blocks()).count());
     view! {
-        <form class="decide" method="post" action=DecideReview::url() aria-labelledby="dec-h">
+        <form class="decide" id=DECIDE_FORM method="post" action=DecideReview::url() aria-labelledby="dec-h">
             <input type="hidden" name="submission" value=submission.id.to_string() />
             <input type="hidden" name="content" value=submission.content_sha256.clone() />
             <OperationField />
@@ -128,6 +133,7 @@ fn form(review: &ReviewView, choices: Vec<Choice>, typed: Written) -> impl IntoV
             </Button>
             {reject}
             <p class="quiet decide__foot">{words::APPROVE_WHAT}</p>
+            <p class="quiet decide__foot">{words::REVIEW_FIRST}</p>
         </form>
     }
 }
@@ -140,7 +146,7 @@ fn reject(typed: String) -> impl IntoView {
     view! {
         <Confirm label=tracks::REJECT danger=true>
             <p>{tracks::REJECT_WHAT}</p>
-            <Select label=tracks::RULE name="about[rule]" options selected=typed optional=words::OPTIONAL />
+            <Select label=tracks::RULE name=ABOUT_RULE options selected=typed optional=words::OPTIONAL />
             <Button kind=Kind::Danger name="verdict" value="reject" unchecked=false>
                 {tracks::REJECT_NOW}
             </Button>
@@ -153,9 +159,13 @@ fn is_of_definition(rule: RuleId) -> bool {
     rule.rule().form.page().is_some_and(|page| Page::DEFINED.contains(&page))
 }
 
-/// Disabled while a thread blocks: the server would refuse it.
-fn approve(blocking: usize) -> AnyView {
-    if blocking > 0 {
+/// Disabled where threads hold each of the choices; those that they hold are named where there are others.
+fn approve(review: &ReviewView, choices: &[Choice]) -> AnyView {
+    let (tracks, talk) = (&review.submission.tracks, &review.view.threads);
+    let held = |choice: &Choice| held_by(tracks, ReviewTrack::parse(&choice.value), talk).ok();
+    let waits: Vec<_> = choices.iter().filter_map(|choice| Some((choice.label.as_str(), held(choice)?))).collect();
+    let blocking = waits.iter().map(|(_, held)| *held).max().unwrap_or_default();
+    if blocking > 0 && waits.iter().all(|(_, held)| *held > 0) {
         return view! {
             <DisabledButton id="approve" kind=Kind::Primary wide=true reason=threads::held(blocking)>
                 {words::APPROVE}
@@ -163,7 +173,10 @@ fn approve(blocking: usize) -> AnyView {
         }
         .into_any();
     }
+    let held: Vec<_> = waits.iter().filter(|(_, held)| *held > 0).map(|(label, _)| *label).collect();
+    let some = (!held.is_empty()).then(|| threads::held_in(blocking, &held));
     view! {
+        {some.map(|some| view! { <p class="quiet">{some}</p> })}
         <Button kind=Kind::Primary wide=true name="verdict" value="approve" icon=Glyph::Checkmark>
             {words::APPROVE}
         </Button>

@@ -13,7 +13,7 @@ use crate::pages::checklist::reader::Reader;
 use crate::pages::checklist::row::{evidence, mark};
 use crate::pages::history::timeline::Timeline;
 use crate::pages::test_run::summary::place;
-use crate::pages::tests::{state_mark, why};
+use crate::pages::test_runs::{state_mark, why};
 use crate::paths::Path;
 use crate::text;
 use crate::text::checklist as words;

@@ -6,6 +6,7 @@ use slipway_domain::view::{OpenSandbox, SandboxView};
 
 use super::of_plan;
 use crate::api::sandbox::{EmptySandbox, KeepSandbox, LetSandboxFail, MoveSandbox};
+use crate::parts::act::Act;
 use crate::text::sandbox as words;
 use crate::ui::{Button, ConfirmForm, DisabledButton, Glyph, Kind};
 
@@ -59,39 +60,25 @@ fn to(sandbox: &SandboxView, last: u8) -> impl IntoView + use<> {
 }
 
 fn keep(sandbox: &SandboxView, open: &OpenSandbox) -> AnyView {
-    if open.entries == open.waiting {
-        return view! {
-            <DisabledButton id="keep-run" reason=words::NOTHING_TO_KEEP>
-                {words::KEEP}
-            </DisabledButton>
+    let why_not = (open.entries == open.waiting).then(|| words::NOTHING_TO_KEEP.to_owned());
+    Act::new("keep-run", words::KEEP).unless(why_not, || {
+        view! {
+            <form method="post" action=KeepSandbox::url()>
+                {of_plan(sandbox)} <Button>{words::KEEP}</Button>
+            </form>
         }
-        .into_any();
-    }
-    let of_plan = of_plan(sandbox);
-    view! {
-        <form method="post" action=KeepSandbox::url()>
-            {of_plan} <Button>{words::KEEP}</Button>
-        </form>
-    }
-    .into_any()
+    })
 }
 
 fn fail(sandbox: &SandboxView, open: &OpenSandbox) -> AnyView {
-    if open.failure.is_next {
-        return view! {
-            <DisabledButton id="fail-once" reason=words::FAILS>
-                {words::FAIL}
-            </DisabledButton>
+    let why_not = open.failure.is_next.then(|| words::FAILS.to_owned());
+    Act::new("fail-once", words::FAIL).unless(why_not, || {
+        view! {
+            <form method="post" action=LetSandboxFail::url()>
+                {of_plan(sandbox)} <Button>{words::FAIL}</Button>
+            </form>
         }
-        .into_any();
-    }
-    let of_plan = of_plan(sandbox);
-    view! {
-        <form method="post" action=LetSandboxFail::url()>
-            {of_plan} <Button>{words::FAIL}</Button>
-        </form>
-    }
-    .into_any()
+    })
 }
 
 fn empty(sandbox: &SandboxView) -> impl IntoView + use<> {

@@ -8,8 +8,8 @@ use slipway_domain::page::Page;
 use slipway_domain::summary::SummaryDraft;
 use slipway_domain::view::OfferingView;
 
-use crate::api::offering::SaveSummary;
-use crate::parts::findings_list::{FindingsAt, has_findings, validity};
+use crate::api::offering::{CheckSummary, SaveSummary};
+use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::last_saved::LastSaved;
 use crate::parts::text_line::{Line, text_line};
 use crate::text;
@@ -24,7 +24,15 @@ pub(super) fn form(view: &OfferingView, above: AnyView) -> impl IntoView + use<>
     let (saved, person, now) = (summary.saved.clone(), view.person.clone(), view.now);
     let more = (revision > 0).then(|| text::revision(revision));
     view! {
-        <form class="page__main form" id="summary-form" method="post" action=SaveSummary::url() data-autosave="">
+        <form
+            class="page__main form"
+            id="summary-form"
+            method="post"
+            action=SaveSummary::url()
+            autocomplete="off"
+            data-check=CheckSummary::url()
+            data-autosave=""
+        >
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="revision" value=revision.to_string() />
             <input type="hidden" name="after" value="" />
@@ -100,16 +108,13 @@ fn plan(draft: &SummaryDraft, findings: &Findings) -> impl IntoView + use<> {
 fn description(value: &str, findings: &Findings) -> AnyView {
     let field = Field::InternalDescription;
     let (name, value, help, optional) = (field.input_name(), value.to_owned(), words::DESCRIPTION_HELP, text::OPTIONAL);
-    if has_findings(findings, field) {
-        let (validity, findings) = (validity(findings, field), findings.clone());
-        return view! {
-            <TextArea label=words::DESCRIPTION name value help optional limit=5000 rows=4 validity>
-                <FindingsAt findings field />
-            </TextArea>
-        }
-        .into_any();
+    let (validity, findings) = (validity(findings, field), findings.clone());
+    view! {
+        <TextArea label=words::DESCRIPTION name value help optional limit=5000 rows=4 validity>
+            <FindingsAt findings field />
+        </TextArea>
     }
-    view! { <TextArea label=words::DESCRIPTION name value help optional limit=5000 rows=4 /> }.into_any()
+    .into_any()
 }
 
 /// `reason` says why nothing can be changed.

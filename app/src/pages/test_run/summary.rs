@@ -6,7 +6,7 @@ use slipway_domain::test_run::{Outcome, Progress, Target};
 use slipway_domain::view::{OfferingView, TestRunLine, TestRunView};
 
 use crate::islands::live_run::{LIVE, LiveRun};
-use crate::pages::tests::{broker_name, plan_name};
+use crate::pages::test_runs::{broker_name, plan_name};
 use crate::shell::IslandScripts;
 use crate::text::pricing;
 use crate::text::test_run as words;

@@ -1,4 +1,5 @@
-//! One language: every text in English, and beside it the input for its translation.
+//! One language: every text in English, and beside it the input for its translation. While somebody types,
+//! `islands::live_form` has it checked as it would be saved.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -9,7 +10,7 @@ use slipway_domain::policy::{Object, Verb};
 use slipway_domain::translation::{Part, Row};
 use slipway_domain::view::OfferingView;
 
-use crate::api::translation::SaveTranslation;
+use crate::api::translation::{CheckTranslation, SaveTranslation};
 use crate::islands::live_form::LiveForm;
 use crate::parts::enter_saves::EnterSaves;
 use crate::parts::findings_list::{FindingsAt, validity};
@@ -39,12 +40,26 @@ pub(super) fn form(view: &OfferingView, language: Language) -> impl IntoView + u
         .into_any();
     }
     let findings = offering.translation_findings(language);
+    let form = inner(view, language, &parts, &findings);
+    let is_open = obstacle(view, Verb::Edit, Object::Listing).is_none();
+    if is_open { view! { <LiveForm>{form}</LiveForm> }.into_any() } else { form }
+}
+
+/// The form with those rows in it.
+pub(super) fn inner(
+    view: &OfferingView,
+    language: Language,
+    parts: &[(Part, Vec<Row>)],
+    findings: &Findings,
+) -> AnyView {
+    let offering = &view.offering;
+    let back = Path::Translations(offering.name.clone(), None).to_string();
     let closed = obstacle(view, Verb::Edit, Object::Listing);
     let is_open = closed.is_none();
     let sections = parts
         .iter()
         .enumerate()
-        .map(|(group, (part, rows))| section(group, part, rows, Around { language, findings: &findings, is_open }))
+        .map(|(group, (part, rows))| section(group, part, rows, Around { language, findings, is_open }))
         .collect_view();
     let translation = offering.translation(language);
     let revision = translation.map_or(0, |translation| translation.revision);
@@ -56,13 +71,14 @@ pub(super) fn form(view: &OfferingView, language: Language) -> impl IntoView + u
         |reason| view! { <DisabledButton id="save" kind=Kind::Primary reason>{text::SAVE}</DisabledButton> }.into_any(),
     );
     let here = format!("language={}", language.code());
-    let form = view! {
+    view! {
         <form
             class="page__main form"
             id="translation-form"
             method="post"
             action=SaveTranslation::url()
             autocomplete="off"
+            data-check=CheckTranslation::url()
             data-autosave=is_open.then_some(here)
         >
             {is_open.then(|| view! { <EnterSaves /> })}
@@ -78,8 +94,8 @@ pub(super) fn form(view: &OfferingView, language: Language) -> impl IntoView + u
                 {save}
             </SaveBar>
         </form>
-    };
-    if is_open { view! { <LiveForm>{form}</LiveForm> }.into_any() } else { form.into_any() }
+    }
+    .into_any()
 }
 
 /// What all rows have in common.
@@ -110,20 +126,34 @@ fn pair(group: usize, index: usize, row: &Row, around: Around<'_>) -> impl IntoV
     let (key, source) = (row.place.key.clone(), row.source.clone());
     let english = (!row.is_gone()).then(|| english(field, row));
     let was = row.was.clone().map(|was| view! { <p class="quiet">{words::WAS} " " {was}</p> });
-    let fits = (around.is_open && row.was.is_some() && !row.is_gone()).then(|| {
+    let may_fit = around.is_open && row.was.is_some() && !row.is_gone();
+    let fits = may_fit.then(|| {
         view! {
             <Checkbox name=name("fits") value="yes">
                 {words::FITS}
             </Checkbox>
         }
     });
+    // Out of sight once the text was translated anew. What was ticked stays as it is.
+    let shown = if may_fit { "" } else { "moot" };
+    let (was_id, fits_id) = (format!("{}-was", field.id()), format!("{}-may-fit", field.id()));
     let translation = translated(field, row, around);
     view! {
         <div class="pair">
             <input type="hidden" name=name("key") value=key />
             <input type="hidden" name=name("source") value=source />
-            <div>{english} {was}</div>
-            <div>{translation} {fits}</div>
+            <div>
+                {english}
+                <div id=was_id data-live="yes">
+                    {was}
+                </div>
+            </div>
+            <div>
+                {translation}
+                <div id=fits_id class=shown>
+                    {fits}
+                </div>
+            </div>
         </div>
     }
 }

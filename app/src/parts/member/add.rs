@@ -13,11 +13,12 @@ use super::row::choice;
 use super::{ADD, denial};
 use crate::api::member::AddMember;
 use crate::parts::account_place;
+use crate::parts::act::Act;
 use crate::parts::findings_list::{FindingsAt, validity};
 use crate::parts::load::query;
 use crate::parts::text_line::{Line, text_line};
 use crate::text::member as words;
-use crate::ui::{Button, Choice, DisabledButton, Section, Select};
+use crate::ui::{Button, Choice, Section, Select};
 
 const EMAIL: Line = Line {
     field: Field::MemberEmail,
@@ -38,15 +39,7 @@ const NAME: Line = Line {
 };
 
 pub(super) fn form(view: &AccountView) -> AnyView {
-    match denial(view, Verb::Create) {
-        Some(reason) => view! {
-            <DisabledButton id=ADD reason>
-                {words::ADD_NOW}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => open(view).into_any(),
-    }
+    Act::new(ADD, words::ADD_NOW).unless(denial(view, Verb::Create), || open(view))
 }
 
 fn open(view: &AccountView) -> impl IntoView + use<> {

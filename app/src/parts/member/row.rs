@@ -9,11 +9,12 @@ use slipway_domain::rejection::Rejection;
 use slipway_domain::view::AccountView;
 
 use crate::api::member::{ChangeMemberRole, IssueMemberLink, RemoveMember};
+use crate::parts::act::Act;
 use crate::parts::permission::reason;
 use crate::parts::person_line::{PersonName, PersonStanding, no_links};
 use crate::text;
 use crate::text::member as words;
-use crate::ui::{Button, Cell, Choice, Confirm, DisabledButton, Kind, Select, Size};
+use crate::ui::{Button, Cell, Choice, Confirm, Kind, Select, Size};
 
 pub(super) fn row(view: &AccountView, member: &Member, may_change: bool) -> impl IntoView + use<> {
     let Member { name, email, role, state, .. } = member.clone();
@@ -57,24 +58,17 @@ fn named(view: &AccountView, member: &Member) -> impl IntoView + use<> {
 
 fn change_role(view: &AccountView, member: &Member, last: Option<String>) -> AnyView {
     let id = format!("role-{}", member.person);
-    if let Some(reason) = last {
-        return view! {
-            <DisabledButton id size=Size::Small reason>
-                {words::CHANGE_ROLE}
-            </DisabledButton>
+    Act::new(id.clone(), words::CHANGE_ROLE).small().unless(last, || {
+        let options = member::roles_in(view.account.kind).iter().copied().map(choice).collect();
+        let selected = member.role.name();
+        view! {
+            <form class="inline-form" method="post" action=ChangeMemberRole::url()>
+                {named(view, member)}
+                <Select label=words::ROLE name="role" id options selected />
+                <Button>{words::CHANGE_ROLE}</Button>
+            </form>
         }
-        .into_any();
-    }
-    let options = member::roles_in(view.account.kind).iter().copied().map(choice).collect();
-    let selected = member.role.name();
-    view! {
-        <form class="inline-form" method="post" action=ChangeMemberRole::url()>
-            {named(view, member)}
-            <Select label=words::ROLE name="role" id options selected />
-            <Button>{words::CHANGE_ROLE}</Button>
-        </form>
-    }
-    .into_any()
+    })
 }
 
 pub(super) fn choice(role: Role) -> Choice {
@@ -83,35 +77,22 @@ pub(super) fn choice(role: Role) -> Choice {
 
 fn new_link(view: &AccountView, member: &Member) -> AnyView {
     let refused = member::may_have_link(member).err().map(|refusal| reason(Rejection::Refused(refusal)));
-    match refused.or_else(no_links) {
-        Some(reason) => view! {
-            <DisabledButton id=format!("link-{}", member.person) size=Size::Small reason>
-                {words::NEW_LINK}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new(format!("link-{}", member.person), words::NEW_LINK).small().unless(refused.or_else(no_links), || {
+        view! {
             <form method="post" action=IssueMemberLink::url()>
                 {named(view, member)}
                 <Button size=Size::Small>{words::NEW_LINK}</Button>
                 <p class="quiet">{words::NEW_LINK_NOTE}</p>
             </form>
         }
-        .into_any(),
-    }
+    })
 }
 
 fn remove(view: &AccountView, member: &Member, last: Option<String>) -> AnyView {
     let (label, note) =
         if is_me(view, member) { (words::LEAVE, words::LEAVE_NOTE) } else { (words::REMOVE, words::REMOVE_NOTE) };
-    match last {
-        Some(reason) => view! {
-            <DisabledButton id=format!("remove-{}", member.person) size=Size::Small reason>
-                {label}
-            </DisabledButton>
-        }
-        .into_any(),
-        None => view! {
+    Act::new(format!("remove-{}", member.person), label).small().unless(last, || {
+        view! {
             <form method="post" action=RemoveMember::url()>
                 {named(view, member)}
                 <Button kind=Kind::Danger size=Size::Small>
@@ -120,6 +101,5 @@ fn remove(view: &AccountView, member: &Member, last: Option<String>) -> AnyView 
                 <p class="quiet">{note}</p>
             </form>
         }
-        .into_any(),
-    }
+    })
 }

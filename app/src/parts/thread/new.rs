@@ -22,6 +22,8 @@ use crate::ui::{Button, Checkbox, Choice, Select, TextArea, TextField};
 pub struct Begun {
     pub draft: ThreadDraft,
     pub is_refused: bool,
+    /// What is typed into the decision beside it, by the names of its inputs: it goes along.
+    pub decision: Vec<(&'static str, String)>,
 }
 
 impl Begun {
@@ -33,7 +35,7 @@ impl Begun {
             rule: query("rule"),
             blocking: query("blocking"),
         };
-        Self { draft, is_refused: query("refused") == NEW_THREAD }
+        Self { draft, is_refused: query("refused") == NEW_THREAD, decision: Vec::new() }
     }
 
     fn findings(&self, lines: &[Line]) -> Findings {
@@ -67,12 +69,15 @@ pub fn form(
     });
     let (offering, submission) = (talk.view.offering.name.clone(), talk.submission.clone());
     let content = content.to_owned();
+    let decision = begun.decision.iter().cloned();
+    let decision = decision.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let validity = validity(&findings, Field::ThreadText);
     Some(view! {
         <form class="thread thread--new" method="post" action=OpenThread::url() id=NEW_THREAD>
             <input type="hidden" name="offering" value=offering />
             <input type="hidden" name="submission" value=submission />
             <input type="hidden" name="content" value=content />
+            {decision}
             <OperationField />
             {about}
             <TextArea

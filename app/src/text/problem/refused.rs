@@ -25,6 +25,7 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         }
         Refusal::TickStands { stage: now } => of(format!("Ticks stay in the stage “{}”", stage(*now)), thaw(*now)),
         Refusal::ApprovalVoid { .. }
+        | Refusal::RejectedAsItIs
         | Refusal::RevisionOpen
         | Refusal::NoRevision
         | Refusal::Immutable { .. }
@@ -34,10 +35,6 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
             "Complete and submit the registration of the account; the operator approves it.",
         ),
         Refusal::ReasonMissing => of("The reason is missing", "Write what has to change: the provider reads it."),
-        Refusal::RejectedAsItIs => of(
-            "A reviewer rejected this, and nothing has changed since",
-            "The Review page says why. Change what it is about, then ask for the release again.",
-        ),
         Refusal::InUse => of("It is in use", "It is deployed. Withdraw its catalog deployments first."),
         Refusal::ConfirmationMismatch => of("The confirmation does not match", "Type the name exactly as it is shown."),
         Refusal::AlreadyDone => of("This was done already", "The page below shows the result."),
@@ -95,7 +92,10 @@ pub(super) fn refused(refusal: &Refusal) -> Problem {
         | Refusal::SwitchNotOffered
         | Refusal::SandboxEmpty
         | Refusal::SandboxRunsFull
+        | Refusal::TooManyRows
         | Refusal::DossierBroken { .. }
+        | Refusal::DossierTooLarge
+        | Refusal::DossiersFull
         | Refusal::StatementFrozen { .. } => of_instances(refusal),
         Refusal::NoticeRuns { .. } | Refusal::NoticeOver | Refusal::InstancesLeft | Refusal::EndOfMarketing => {
             of_endings(refusal)
@@ -126,6 +126,10 @@ fn of_approvals(refusal: &Refusal) -> Problem {
                 ),
             )
         }
+        Refusal::RejectedAsItIs => of(
+            "A reviewer rejected this, and nothing has changed since",
+            "The Review page says why. Change what it is about, then ask again.",
+        ),
         Refusal::RevisionOpen => of(
             "Another change is under way",
             "One change at a time: it waits for its decision, or is approved and not published yet. Publish it, or take it \
@@ -147,7 +151,7 @@ fn of_approvals(refusal: &Refusal) -> Problem {
     }
 }
 
-/// What is refused about instances and what they cost.
+/// What is refused about instances and what they cost, and of what is larger than it may be.
 fn of_instances(refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::HasInstances => of(
@@ -204,9 +208,23 @@ fn of_instances(refusal: &Refusal) -> Problem {
             "There is no record yet",
             "Nothing has arrived in the sandbox, or its plan has no metric that is complete.",
         ),
+        Refusal::TooManyRows => of(
+            "There are more rows than a page can show",
+            "Nothing was saved. A list takes up to 500 rows, access management 25,000 roles at actions, a plan 20 metrics \
+             with 4,000 prices: take some away, then save again.",
+        ),
         Refusal::DossierBroken { about, problem } => {
             of("This dossier cannot be imported", format!("{about}: {}", dossier::problem(*problem)))
         }
+        Refusal::DossierTooLarge => of(
+            "The dossier of this offering would be too large",
+            "No console reads one of more than 64 MiB, or of more than 4,000 files. Whoever looks after this console has \
+             all of it in a backup.",
+        ),
+        Refusal::DossiersFull => of(
+            "The account keeps as many imported dossiers as it may",
+            "Each stays with its offering, up to 128 MiB together. Whoever looks after the console can import this one.",
+        ),
         Refusal::SandboxRunsFull => of(
             format!("{MOST_RUNS} runs of this plan are kept already"),
             "Runs are evidence and are never taken out. Add another plan if more of them are needed.",

@@ -4,13 +4,13 @@
 use serde::Serialize;
 use slipway_domain::dossier::{
     AUDIT, CATALOG, DEFINITION, Definition, Evidence, EvidenceKind, HISTORY, HistoryFile, Member, ORIGIN, REVIEWS,
-    Request, ReviewsFile, THREADS, audit, evidence_path, icon_path, line, picture_path, raw, snapshot_path, text,
+    Request, ReviewsFile, THREADS, audit, evidence_path, fits, icon_path, line, picture_path, raw, snapshot_path, text,
 };
 use slipway_domain::event::EventKind;
 use slipway_domain::export;
 use slipway_domain::offering::Scope;
 use slipway_domain::picture::Encoding;
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::test_run::Attested;
 use slipway_domain::thread::{Remark, Thread};
 use slipway_domain::view::{CheckResult, Exchange, Leftover, TestRunLine};
@@ -58,6 +58,13 @@ impl Backend {
         self.gather_history(scope, with_internal, &mut members).await?;
         if let Some(archive) = self.store().imported_dossier(scope).await? {
             members.push(Member::new(ORIGIN, archive));
+            // Better without it than one that nobody can check any more.
+            if !fits(&members) {
+                members.pop();
+            }
+        }
+        if !fits(&members) {
+            return Err(Rejection::Refused(Refusal::DossierTooLarge).into());
         }
         Ok(Gathered { offering, members })
     }

@@ -6,12 +6,15 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use slipway_domain::dossier::{self, About, DEFINITION, Definition, MANIFEST, Member, Problem, icon_of, picture_of};
+use slipway_domain::dossier::{
+    self, About, DEFINITION, Definition, MANIFEST, MOST_KEPT, Member, Problem, icon_of, picture_of,
+};
 use slipway_domain::event::{Detail, EventKind};
 use slipway_domain::language::Language;
 use slipway_domain::offering::{NewResourceDraft, Scope, Section};
 use slipway_domain::picture::{Kept, LARGEST_FILE, PictureFile, Purpose};
 use slipway_domain::rejection::{Refusal, Rejection};
+use slipway_domain::rows::fit_a_page;
 use slipway_domain::{icon, picture};
 use slipway_store::{
     NewIcon, NewImportedDossier, NewPicture, SaveOutcome, SavedPlan, SectionSave, TranslationSave, Tx,
@@ -23,6 +26,8 @@ use crate::{Acting, Report, Result};
 
 /// The largest definition that is read, in bytes.
 const LARGEST_DEFINITION: usize = 2 * 1024 * 1024;
+/// The most texts of one language that are taken over.
+const MOST_TEXTS: usize = 10_000;
 /// The most plans that are taken over.
 const MOST_PLANS: usize = 200;
 /// Of what a dossier says of itself, so much is told in the history.
@@ -36,6 +41,8 @@ pub struct ImportedFile<'a> {
     pub archive: &'a [u8],
     /// The archive is one as they are written here, so that nothing but the members is kept.
     pub is_as_written: bool,
+    /// The owner of the machine imports it, and knows what there is room for.
+    pub is_by_owner: bool,
 }
 
 /// A picture that was written anew.
@@ -63,7 +70,8 @@ impl Acting {
     }
 
     /// A new offering in the account that the caller works in, and its name: `name`, or, where that is empty, the one
-    /// that it had. It begins in the first stage, and everything in it has its author in the caller.
+    /// that it had. It begins in the first stage, and everything in it has its author in the caller. Archives stay for
+    /// good, and so an account keeps no more than [`MOST_KEPT`] bytes of them.
     pub async fn import_dossier(&self, name: &str, file: ImportedFile<'_>) -> Result<String> {
         // Nobody makes us read what they may not import.
         self.may_import().await?;
@@ -78,6 +86,10 @@ impl Acting {
 
         let mut tx = self.backend().store().write().await?;
         let scope = self.begin_resource(&mut tx, &draft).await?;
+        let kept = tx.kept_dossiers(scope.account).await?.saturating_add(file.archive.len() as u64);
+        if !file.is_by_owner && kept > MOST_KEPT {
+            return Err(Rejection::Refused(Refusal::DossiersFull).into());
+        }
         Box::pin(self.write_definition(&mut tx, scope, &taken.definition)).await?;
         self.write_pictures(&mut tx, scope, &taken.pictures).await?;
         let (sha256, by, at) = (taken.sha256.as_str(), self.person()?.id, self.now());
@@ -104,6 +116,14 @@ impl Acting {
         let definition: Definition =
             serde_json::from_slice(&written.bytes).map_err(|_| broken(DEFINITION, Problem::Unreadable))?;
         if definition.plans.len() > MOST_PLANS {
+            return Err(broken(DEFINITION, Problem::TooMuch));
+        }
+        let sections = fit_a_page(&definition.summary)
+            && fit_a_page(&definition.listing)
+            && fit_a_page(&definition.settings)
+            && definition.access.fits();
+        let texts = definition.translations.iter().map(|written| written.texts.len()).max().unwrap_or_default();
+        if !sections || texts > MOST_TEXTS || !definition.plans.iter().all(|plan| plan.draft.fits()) {
             return Err(broken(DEFINITION, Problem::TooMuch));
         }
         let ids: BTreeSet<_> = definition.plans.iter().map(|plan| plan.id).collect();

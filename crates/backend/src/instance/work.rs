@@ -22,8 +22,8 @@ use super::calls::{self, Subject};
 use super::following;
 use super::step::{Call, Effect, Rules, calling, next_call, postpone};
 use crate::broker::version;
+use crate::call_limits::Permit;
 use crate::jobs::{self, Jobs};
-use crate::lines::Permit;
 use crate::{Backend, Report, Result};
 
 /// Beside the calls of a step: what the console itself may take.
@@ -60,7 +60,7 @@ impl Jobs for Operations {
     async fn take_next(&self) -> Result<Option<Taken>> {
         let at = self.0.clock().now();
         for DueOperation { scope, id, broker } in self.0.store().due_operations(at).await? {
-            let Some(permit) = self.0.lines().admit(broker, at) else { continue };
+            let Some(permit) = self.0.call_limits().admit(broker, at) else { continue };
             let held = Holding { scope, id, holder: hex::encode(self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if tx.take_operation(&held, at, self.0.lease()).await? {

@@ -21,7 +21,6 @@ impl Backend {
         before: Option<&Notice>,
         at: Moment,
     ) -> Result<()> {
-        let Some(mailer) = self.mailer() else { return Ok(()) };
         let scope = offering.scope();
         let (now, listed) = (tx.notice(scope).await?, tx.listed(scope).await?);
         // What is not public any more is told to nobody, and is known by the name that it had there.
@@ -31,6 +30,10 @@ impl Backend {
         if known == until {
             return Ok(());
         }
+        // What is told last is what holds: an earlier word that is still on its way does not come after it. Nor does it
+        // come later where mail is switched off meanwhile.
+        tx.drop_unsent_mails(&format!("service-end/{}", scope.offering)).await?;
+        let Some(mailer) = self.mailer() else { return Ok(()) };
         let ending = now.as_ref().map(|notice| &notice.ending).filter(|ending| ending.stage == Stage::Deprecated);
         let mail =
             service_end(About { offering: &listed.content, console: mailer.console() }, ServiceEnd { ending, known });

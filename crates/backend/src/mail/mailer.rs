@@ -10,8 +10,9 @@ use lettre::transport::smtp::response::{Category, Code, Severity};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use slipway_domain::mail::one_line;
 use slipway_domain::moment::Moment;
+use slipway_domain::this_machine::is_this_machine;
 use slipway_store::DueMail;
-use url::Url;
+use url::{Host, Url};
 
 /// What one command may take.
 const COMMAND: Duration = Duration::from_secs(30);
@@ -32,6 +33,9 @@ pub struct Mailer {
 pub enum MailFault {
     #[error("the URL is none of smtps://user:password@host, smtp://user:password@host?tls=required and smtp://host")]
     Url,
+    /// What opens the connection looks such an address up as a name, brackets and all.
+    #[error("an IPv6 address cannot be called: name the host instead, for this machine localhost")]
+    Ipv6Address,
     #[error("the password would travel in the open: use smtps://, or smtp:// with ?tls=required")]
     OpenPassword,
     #[error("`{0}` is no address that mails can come from")]
@@ -60,6 +64,9 @@ impl Mailer {
         let is_known = matches!(url.scheme(), "smtp" | "smtps") && url.host_str().is_some_and(|host| !host.is_empty());
         if !is_known {
             return Err(MailFault::Url);
+        }
+        if matches!(url.host(), Some(Host::Ipv6(_))) {
+            return Err(MailFault::Ipv6Address);
         }
         if url.password().is_some() && !is_sealed(&url) {
             return Err(MailFault::OpenPassword);
@@ -131,7 +138,7 @@ impl Unsent {
 /// Whether what is sent is encrypted, or does not leave this machine.
 fn is_sealed(url: &Url) -> bool {
     let is_required = url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
-    url.scheme() == "smtps" || is_required || matches!(url.host_str(), Some("localhost" | "127.0.0.1"))
+    url.scheme() == "smtps" || is_required || url.host_str().is_some_and(is_this_machine)
 }
 
 /// An answer 5yz is about the mail and stays (RFC 5321 §4.2.1), but for 53z, which is about signing in (RFC 4954 §6): the

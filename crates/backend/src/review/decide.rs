@@ -8,9 +8,8 @@ use slipway_domain::field::Field;
 use slipway_domain::ids::SubmissionId;
 use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Refusal, Rejection};
-use slipway_domain::review::{self, Answer, Outcome, ReviewTrack, Submission, SubmissionState};
+use slipway_domain::review::{self, Answer, ReviewTrack, Submission, SubmissionState};
 use slipway_domain::revision;
-use slipway_domain::thread::Thread;
 use slipway_store::{NewTrack, TracksDecided, Tx};
 
 use super::{Closed, open, written};
@@ -54,7 +53,8 @@ impl Acting {
             return Err(Rejection::Stale { current: offering.stage_revision, parked: None }.into());
         }
         let outcome = review::decide(&open.tracks, track, ruling.answer).map_err(Rejection::Refused)?;
-        let threads = concerning(tx.threads(offering.scope()).await?, &outcome);
+        let mut threads = tx.threads(offering.scope()).await?;
+        threads.retain(|thread| outcome.concerns(thread));
         open_gate(act, &offering, &[], &threads)?;
         let is_last = outcome.ends.is_some();
         let decided = TracksDecided {
@@ -120,7 +120,7 @@ impl Acting {
 
 /// Refuses what was rejected, to the letter, whatever was asked for since.
 pub(crate) async fn not_rejected(tx: &mut Tx, offering: &Offering, earlier: &[Submission]) -> Result<()> {
-    for rejected in earlier.iter().filter(|asked| asked.state == SubmissionState::Rejected) {
+    for rejected in review::rejected(earlier) {
         let read = tx.snapshot(offering.scope(), rejected.snapshot).await?;
         if read.is_some_and(|read| compare::is_unchanged(&read.content, offering)) {
             return Err(Rejection::Refused(Refusal::RejectedAsItIs).into());
@@ -138,16 +138,6 @@ fn content_of(track: ReviewTrack, offering: &Offering) -> Result<String> {
 /// It is still the revision that was handed in. Requests from before this was kept name none.
 fn waits_in(open: &Submission, offering: &Offering) -> bool {
     open.revision == 0 || open.revision == offering.stage_revision
-}
-
-/// The threads that an approval waits for: all of them where it is the last one, else those about its own track.
-fn concerning(mut threads: Vec<Thread>, outcome: &Outcome) -> Vec<Thread> {
-    if outcome.ends.is_none() {
-        threads.retain(|thread| {
-            thread.anchor.page().is_none_or(|page| outcome.decided.contains(&ReviewTrack::of_page(page)))
-        });
-    }
-    threads
 }
 
 /// What the history keeps: the track, why, and the revision that was decided about.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use slipway_domain::offering::{Offering, Section, Versioned};
+use slipway_domain::plan::{PlanApproval, PlanRecord};
 use slipway_domain::rejection::Rejection;
 use slipway_domain::translation::Translated;
 use slipway_store::{SaveOutcome, SavedPlan, SectionSave, TranslationSave, Tx};
@@ -49,10 +50,11 @@ impl Acting {
     /// A plan that is again as it was agreed to needs no new consent.
     async fn plans_back(&self, tx: &mut Tx, draft: &Offering, live: &Offering) -> Result<bool> {
         let (scope, by, at) = (draft.scope(), self.person()?.id, self.now());
+        let is_agreed_to = |plan: &PlanRecord| plan.approval == PlanApproval::Approved;
         let mut is_changed = false;
         for plan in &draft.plans {
             match live.plans.iter().find(|public| public.id == plan.id) {
-                Some(public) if public.draft != plan.draft => {
+                Some(public) if public.draft != plan.draft || (is_agreed_to(public) && !is_agreed_to(plan)) => {
                     let saved = SavedPlan { scope, id: plan.id, draft: &public.draft, by, at };
                     if !tx.save_plan(&saved, plan.revision, (plan.approval, public.approval)).await? {
                         return Err(Rejection::Stale { current: plan.revision, parked: None }.into());

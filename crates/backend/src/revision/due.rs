@@ -9,7 +9,6 @@ use slipway_domain::offering::{Offering, Scope};
 use slipway_domain::plan::ends_too_soon;
 use slipway_domain::region::{RevisionMove, RevisionState};
 use slipway_domain::revision::{self, ENDS_TOO_SOON, Revision, RevisionKind};
-use slipway_domain::stage::Stage;
 use slipway_store::{DueRevision, Tx};
 
 use super::live::{Going, judged};
@@ -50,7 +49,7 @@ impl Backend {
         let Some(approved) = found.filter(|one| one.state == RevisionState::Approved) else { return Ok(()) };
         let at = self.clock().now();
         match (approved.effective_at, approved.expires_at) {
-            (Some(since), _) if since <= at && offering.stage == Stage::Ga => {
+            (Some(since), _) if since <= at && offering.stage.takes_revisions() => {
                 self.take_effect(tx, &offering, &approved, since).await
             }
             (None, Some(end)) if end <= at => self.end_revision(tx, &offering, &approved, Detail::none()).await,

@@ -72,11 +72,14 @@ impl Backend {
 
     /// Accounts with instances of a plan are told once of an end that comes, moves or goes.
     async fn tell_of_ends(&self, tx: &mut Tx, going: Going<'_>) -> Result<()> {
-        let Some(mailer) = self.mailer() else { return Ok(()) };
         let content = &going.content.content;
-        let about = About { offering: content, console: mailer.console() };
         for news in news_of_ends(&going.live.plans, &content.plans) {
             let plan = news.plan.id;
+            // What is told last is what holds: an earlier word that is still on its way does not come after it. Nor does
+            // it come later where mail is switched off meanwhile.
+            tx.drop_unsent_mails(&format!("plan-end/{plan}")).await?;
+            let Some(mailer) = self.mailer() else { continue };
+            let about = About { offering: content, console: mailer.console() };
             // A day that comes back with a later revision is told again.
             let cause = format!("plan-end/{plan}/{}", going.revision);
             let told = Told { at: going.at, cause: &cause, mail: &plan_end(about, news) };

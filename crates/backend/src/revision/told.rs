@@ -3,7 +3,6 @@
 use slipway_domain::region::RevisionState;
 use slipway_domain::review::Submission;
 use slipway_domain::revision::{self, Revision};
-use slipway_domain::stage::Stage;
 use slipway_domain::view::{ReleasedVersion, RevisionsView};
 
 use crate::{Acting, Result};
@@ -19,7 +18,7 @@ impl Acting {
         let at = past.iter().rposition(Revision::is_open).or_else(|| is_last_returned.then(|| past.len() - 1));
         let current = at.map(|at| past.remove(at));
         past.reverse();
-        let is_free = stage == Stage::Ga && current.as_ref().is_none_or(|current| !current.is_open());
+        let is_free = stage.takes_revisions() && current.as_ref().is_none_or(|current| !current.is_open());
         let versions = store.released(scope).await?;
         let under_way = current.as_ref().filter(|current| current.is_open()).map(|current| current.snapshot);
         let is_known = |asked: &Submission| {
@@ -32,7 +31,7 @@ impl Acting {
                 published_at: given.at,
                 by_name: given.by_name.clone(),
                 is_live: false,
-                can_roll_back: is_free,
+                takes_rollback: is_free,
             })
         });
         let agreed: Vec<_> = agreed.collect();
@@ -43,7 +42,7 @@ impl Acting {
                 published_at: version.at,
                 by_name: version.by_name,
                 is_live,
-                can_roll_back: is_free && index > 0,
+                takes_rollback: is_free && index > 0,
             }
         });
         Ok(RevisionsView { released: released.collect(), agreed, view, current, past })

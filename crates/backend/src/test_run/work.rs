@@ -19,8 +19,8 @@ use uuid::Uuid;
 use super::journal::{Broken, Entry, let_go};
 use super::place;
 use super::settings::{Obstacle, Prepared};
+use crate::call_limits::Permit;
 use crate::jobs::{self, Jobs};
-use crate::lines::Permit;
 use crate::{Backend, Clock, Result};
 
 /// How long a run belongs to whoever last wrote to it.
@@ -81,7 +81,7 @@ impl Jobs for TestRuns {
     async fn take_next(&self) -> Result<Option<Taken>> {
         let at = self.0.clock().now();
         for DueTestRun { scope, id, progress, broker } in self.0.store().due_test_runs(at).await? {
-            let Some(permit) = self.0.lines().admit(broker, at) else { continue };
+            let Some(permit) = self.0.call_limits().admit(broker, at) else { continue };
             let held = Holding { scope, id, holder: hex::encode(self.0.ids().bytes::<16>()) };
             let mut tx = self.0.store().write().await?;
             if !tx.take_test_run(&held, at, LEASE).await? {

@@ -80,9 +80,11 @@ async fn brokers_that_are_used_stand_still_from_the_request_on_and_what_was_type
             let Rejection::Refused(Refusal::Frozen { stage: now, parked: Some(parked) }) = rejection(saved) else {
                 panic!("it stands still")
             };
-            let typed: BrokerDraft = serde_json::from_str(&kim.parked(OFFERING, parked).await.unwrap().body).unwrap();
+            let found = kim.parked(OFFERING, parked).await.unwrap();
+            let typed: BrokerDraft = serde_json::from_str(&found.body).unwrap();
             assert_eq!((now, &typed), (stage, draft));
-            assert!(matches!(rejection(kim.apply_parked(OFFERING, parked).await), Rejection::Refused(_)));
+            let seen = found.revision().unwrap();
+            assert!(matches!(rejection(kim.apply_parked(OFFERING, parked, seen).await), Rejection::Refused(_)));
             waiting = Some(parked);
         }
         let mut events = house.events().await;

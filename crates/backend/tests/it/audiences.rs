@@ -34,10 +34,7 @@ async fn say(house: &House, only_for: &str) {
 async fn released_to(only_for: &str) -> House {
     let house = House::open().await;
     say(&house, only_for).await;
-    house.publish_limited().await;
-    house.request_review().await;
-    house.approve().await;
-    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    house.go_live().await;
     house
 }
 

@@ -239,7 +239,7 @@ async fn an_adjustment_is_closed_with_its_month_and_what_comes_later_is_told_whe
     house.backend.freeze_due_statements().await.unwrap();
 
     let stands = house.acting(CLARA).await.statement(&may.to_string()).await.unwrap().statement;
-    assert!(stands.is_frozen() && stands.lines.len() == 2, "{stands:?}");
+    assert!(stands.state.is_frozen() && stands.lines.len() == 2, "{stands:?}");
     assert_eq!(told(&stands.totals()), ["USD 2.50"]);
     let usage = house.acting(KIM).await.offering_usage(OFFERING, &may.to_string(), "").await.unwrap();
     assert_eq!((usage.is_draft, told(&usage.totals)), (false, vec!["USD 2.50".to_owned()]));

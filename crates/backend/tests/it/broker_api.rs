@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
-use slipway_domain::broker::{BrokerDraft, Patience};
+use slipway_domain::broker::Patience;
 use slipway_domain::broker_api::{BrokerApiView, Documented, Endpoint, Example, LeftOut};
 use slipway_domain::instance::Progress;
 use slipway_domain::offering::NewResourceDraft;
@@ -83,15 +82,6 @@ fn call(api: &BrokerApiView, endpoint: Endpoint) -> &Documented {
 
 fn endpoints(api: &BrokerApiView) -> Vec<Endpoint> {
     api.calls.iter().map(|call| call.endpoint).collect()
-}
-
-/// Saves the broker of the demo with another form.
-async fn switch(house: &House, change: impl FnOnce(&mut BrokerDraft)) {
-    let kim = house.acting(KIM).await;
-    let record = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
-    let mut draft = record.draft.clone();
-    change(&mut draft);
-    kim.save_broker(OFFERING, record.id, record.revision, &draft, &SecretString::default()).await.unwrap();
 }
 
 /// A whole life, with a broker that takes its time, so that every call there is to make is made.
@@ -191,18 +181,19 @@ async fn what_the_broker_wants_differently_is_told() {
     let plain = api(&house).await;
     let target = &call(&plain, Endpoint::Provision).examples[0].target;
     assert!(target.starts_with("/v2/service_instances/crn%3Av1%3A"), "{target}");
-    switch(&house, |draft| {
-        "guid".clone_into(&mut draft.id_format);
-        "yes".clone_into(&mut draft.legacy_ids);
-        "2.12".clone_into(&mut draft.osb_version);
-        "/vendor/v1".clone_into(&mut draft.extension_prefix);
-        "20".clone_into(&mut draft.sync_timeout);
-        "30".clone_into(&mut draft.poll_interval);
-        "600".clone_into(&mut draft.max_poll);
-        // Such credentials could not even be sent.
-        "a:b".clone_into(&mut draft.username);
-    })
-    .await;
+    house
+        .edit_broker(|draft| {
+            "guid".clone_into(&mut draft.id_format);
+            "yes".clone_into(&mut draft.legacy_ids);
+            "2.12".clone_into(&mut draft.osb_version);
+            "/vendor/v1".clone_into(&mut draft.extension_prefix);
+            "20".clone_into(&mut draft.sync_timeout);
+            "30".clone_into(&mut draft.poll_interval);
+            "600".clone_into(&mut draft.max_poll);
+            // Such credentials could not even be sent.
+            "a:b".clone_into(&mut draft.username);
+        })
+        .await;
     let api = api(&house).await;
     assert_eq!(api.version, "2.12");
     let left: Vec<Endpoint> = api.left_out.iter().map(|(endpoint, _)| *endpoint).collect();

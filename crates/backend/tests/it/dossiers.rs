@@ -6,15 +6,18 @@ use slipway_backend::{Acting, Dossier, EmbeddedIssuer, ImportedFile, Ruling};
 use slipway_domain::caller::Role;
 use slipway_domain::dossier::{
     self, AUDIT, AuditFile, CATALOG, DEFINITION, Definition, HISTORY, MANIFEST, MOST_MEMBERS, Member, ORIGIN, Problem,
-    REVIEWS, ReviewsFile, SIGNATURE, THREADS, assemble, manifest, picture_path, problem, verify,
+    REVIEWS, ReviewsFile, SIGNATURE, THREADS, WrittenLanguage, assemble, manifest, picture_path, problem, verify,
 };
 use slipway_domain::event::EventKind;
 use slipway_domain::field::Field;
-use slipway_domain::listing::MediaDraft;
+use slipway_domain::language::Language;
+use slipway_domain::listing::{BulletDraft, MediaDraft};
+use slipway_domain::metric::MetricDraft;
 use slipway_domain::plan::PlanApproval;
 use slipway_domain::policy::Denial;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
+use slipway_domain::translation::Translated;
 use slipway_domain::{icon, picture};
 use slipway_oidc::detached;
 use slipway_oidc::verify::VerifyingKeys;
@@ -40,8 +43,13 @@ fn definition(dossier: &Dossier) -> Definition {
     serde_json::from_str(text(dossier, DEFINITION)).unwrap()
 }
 
+/// As the form sends it.
+fn file<'a>(members: &'a [Member], archive: &'a [u8]) -> ImportedFile<'a> {
+    ImportedFile { members, archive, is_as_written: true, is_by_owner: false }
+}
+
 async fn imported(acting: &Acting, name: &str, members: &[Member]) -> Result<String, slipway_backend::Error> {
-    acting.import_dossier(name, ImportedFile { members, archive: ARCHIVE, is_as_written: true }).await
+    acting.import_dossier(name, file(members, ARCHIVE)).await
 }
 
 /// Approved, with a picture, a note that only reviewers read, and an API key, which it gives.
@@ -258,8 +266,8 @@ async fn what_is_broken_too_large_or_called_like_another_changes_nothing() {
     let refused = rejection(imported(&kim, "northwind-again", &altered).await);
     assert_eq!(refused, broken(THREADS, Problem::Altered));
 
-    let file = ImportedFile { members: &whole.members, archive: ARCHIVE, is_as_written: false };
-    let refused = rejection(kim.import_dossier("northwind-again", file).await);
+    let other = ImportedFile { is_as_written: false, ..file(&whole.members, ARCHIVE) };
+    let refused = rejection(kim.import_dossier("northwind-again", other).await);
     assert_eq!(refused, broken(MANIFEST, Problem::NotAnArchive));
 
     let many: Vec<_> = (0..=MOST_MEMBERS).map(|number| Member::new(number.to_string(), Vec::new())).collect();
@@ -278,6 +286,17 @@ async fn what_is_broken_too_large_or_called_like_another_changes_nothing() {
     assert_eq!(rejection(imported(&kim, "northwind-again", &large).await), broken(DEFINITION, Problem::TooMuch));
     let plans = with(&|definition: &mut Definition| definition.plans = vec![definition.plans[0].clone(); 201]);
     assert_eq!(rejection(imported(&kim, "northwind-again", &plans).await), broken(DEFINITION, Problem::TooMuch));
+    let rows = with(&|definition: &mut Definition| definition.listing.bullets = vec![BulletDraft::default(); 501]);
+    assert_eq!(rejection(imported(&kim, "northwind-again", &rows).await), broken(DEFINITION, Problem::TooMuch));
+    let of_language = |definition: &mut Definition| {
+        let text = Translated { text: "x".to_owned(), source: String::new() };
+        let texts = (0..10_001).map(|number| (format!("a{number}"), text.clone())).collect();
+        definition.translations = vec![WrittenLanguage { language: Language::German, texts }];
+    };
+    let texts = with(&of_language);
+    assert_eq!(rejection(imported(&kim, "northwind-again", &texts).await), broken(DEFINITION, Problem::TooMuch));
+    let prices = with(&|definition: &mut Definition| definition.plans[0].draft.metrics = vec![MetricDraft::new(); 21]);
+    assert_eq!(rejection(imported(&kim, "northwind-again", &prices).await), broken(DEFINITION, Problem::TooMuch));
     let twice = with(&|definition: &mut Definition| definition.plans = vec![definition.plans[0].clone(); 2]);
     assert_eq!(rejection(imported(&kim, "northwind-again", &twice).await), broken(DEFINITION, Problem::Twice));
 

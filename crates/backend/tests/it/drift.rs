@@ -11,15 +11,12 @@ use slipway_domain::event::EventKind;
 use slipway_domain::offering::Offering;
 use slipway_osb::fake::Misbehaviour;
 
-use crate::support::{House, KIM, OTTO};
+use crate::support::{House, KIM};
 
 /// Released, with one broker.
 pub(crate) async fn live() -> House {
     let house = House::open().await;
-    house.publish_limited().await;
-    house.request_review().await;
-    house.approve().await;
-    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    house.go_live().await;
     house
 }
 

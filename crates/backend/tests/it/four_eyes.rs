@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use proptest::sample::select;
 use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, Attempt, Ruling};
 use slipway_domain::caller::{Caller, Person, Role};
@@ -22,6 +21,7 @@ use slipway_domain::view::Subject;
 use crate::publish::offering;
 use crate::revisions::public;
 use crate::support::{ADA, BEA, FINN, GUS, House, KIM, OTTO, RITA, approval, rejection};
+use crate::turns::{MEMBERS, cast, decide, histories, played};
 
 const OWN: Rejection = Rejection::Denied(Denial::OwnSubmission);
 
@@ -244,14 +244,6 @@ async fn act(acting: &Acting, act: Act, text: &str) -> bool {
     }
 }
 
-async fn decide(acting: &Acting, answer: Answer) -> slipway_backend::Result<()> {
-    let Some(open) = acting.offering(OFFERING).await?.open_submission().cloned() else {
-        return Err(Rejection::NotFound(slipway_domain::rejection::Kind::Submission).into());
-    };
-    let ruling = Ruling { answer, reason: "Because.", ..approval(&open.content_sha256) };
-    acting.decide_review(open.id, ruling).await
-}
-
 /// Plays a history, and holds what it led to against a book of its own.
 async fn play(history: Vec<(usize, Act)>) {
     let house = House::open().await;
@@ -260,16 +252,9 @@ async fn play(history: Vec<(usize, Act)>) {
     save_settings(&house.acting(ADA).await).await.unwrap();
     let submission = house.request_review().await;
     house.acting(ADA).await.withdraw_review(OFFERING).await.unwrap();
-    let roles = [Role::Reviewer, Role::Admin];
-    let cast = [
-        house.acting_as(ADA, &roles).await,
-        house.acting_as(KIM, &roles).await,
-        house.acting_as(OTTO, &roles).await,
-        house.acting_as(RITA, &roles).await,
-        house.acting_since_left(KIM, &roles).await,
-    ];
+    let cast = cast(&house).await;
     let id = |acting: &Acting| acting.caller().person().unwrap().id;
-    let members = BTreeSet::from([id(&cast[0]), id(&cast[1])]);
+    let members: BTreeSet<PersonId> = cast[..MEMBERS].iter().map(id).collect();
     let review = cast[3].review(submission).await.unwrap();
     let mut authors: BTreeSet<PersonId> = review.authors.into_iter().collect();
     let (mut submitter, mut approver) = (None, None);
@@ -326,9 +311,7 @@ proptest! {
     /// However people with several roles take turns, what everybody sees was approved by somebody who neither wrote it
     /// nor handed it in, nor belongs to its provider.
     #[test]
-    fn nothing_is_public_without_a_second_pair_of_eyes(
-        history in prop::collection::vec((0_usize..5, select(&ACTS[..])), 10..40),
-    ) {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(play(history));
+    fn nothing_is_public_without_a_second_pair_of_eyes(history in histories(&ACTS)) {
+        played(play(history));
     }
 }

@@ -226,7 +226,7 @@ async fn a_month_that_stands_is_told_as_it_was_closed_whoever_closed_it() {
     assert_eq!(rows(house, "kept_reckoning_line").await, 0, "the lines are those of the statement");
     let stands = looks(house, id, june).await;
     stands.fit_together();
-    assert!(stands.whole.is_frozen());
+    assert!(stands.whole.state.is_frozen());
     house.backend.make_due_reckonings().await;
     assert_eq!(looks(house, id, june).await, stands, "nothing changes it any more");
 

@@ -1,27 +1,22 @@
 //! Locations that leave a plan (decision 0059): nobody comes there any more, who has an instance there keeps it, and what
 //! nobody has any more can be withdrawn.
 
-use std::time::Duration;
-
-use serde_json::Map;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::deployment::DeploymentRecord;
 use slipway_domain::event::EventKind;
-use slipway_domain::ids::{InstanceId, SnapshotId};
-use slipway_domain::instance::Progress;
+use slipway_domain::ids::InstanceId;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_domain::test_run::Target;
-use uuid::Uuid;
 
-use crate::instances::{made, new, plan, settle};
-use crate::plan_ends::end_in;
+use crate::instances::{made, new, settle};
+use crate::plan_ends::{DAY, end_in, takes_nobody};
 use crate::publish::offering;
 use crate::revisions::{approved, public, publish};
-use crate::support::{BEA, CLARA, House, KIM, OTTO, rejection};
+use crate::support::{BEA, CLARA, House, KIM, rejection};
+use crate::withdrawals::order_overtaken_by;
 
-const DAY: Duration = Duration::from_hours(24);
 const FROZEN: Rejection = Rejection::Refused(Refusal::Frozen { stage: Stage::Ga, parked: None });
 const USED: Rejection = Rejection::Refused(Refusal::DeploymentInUse { instances: 1 });
 
@@ -29,10 +24,7 @@ const USED: Rejection = Rejection::Refused(Refusal::DeploymentInUse { instances:
 async fn live() -> House {
     let house = House::open().await;
     sold_in(&house, &["eu-de", "eu-nl"]).await;
-    house.publish_limited().await;
-    house.request_review().await;
-    house.approve().await;
-    house.acting(OTTO).await.release(OFFERING).await.unwrap();
+    house.go_live().await;
     house
 }
 
@@ -74,27 +66,15 @@ async fn remove(house: &House, id: InstanceId) {
 #[tokio::test]
 async fn where_a_plan_is_not_sold_any_more_nobody_comes_to_it_and_who_has_it_keeps_it_or_leaves() {
     let house = live().await;
-    let (standard, lite) = (new(&house, "standard").await, plan(&house, "lite").await);
-    let id = made(&house).await;
+    let (standard, id) = (new(&house, "standard").await, made(&house).await);
     leave(&house).await;
     house.test().await;
     let now = offering(&house.acting(KIM).await).await;
     assert!(now.deployments.iter().all(|record| now.is_proven(&Target::of(record))), "it is tested for who has it");
-    let (clara, gone) = (house.acting(CLARA).await, Rejection::NotFound(Kind::Deployment));
-    assert_eq!(rejection(clara.create_instance(OFFERING, &standard).await), gone);
-    let details = clara.catalog_details(OFFERING).await.unwrap().details;
+    let details = house.acting(CLARA).await.catalog_details(OFFERING).await.unwrap().details;
     let card = details.plans.iter().find(|card| card.id == standard.plan).unwrap();
     assert_eq!((card.locations.len(), details.locations.as_slice()), (0, &["eu-de".to_owned()][..]));
-    let form = clara.new_instance_form(OFFERING).await.unwrap();
-    assert!(form.obstacle.is_none() && form.details.plans.iter().all(|card| card.id != standard.plan));
-
-    clara.update_instance(OFFERING, id, None, Map::new()).await.unwrap();
-    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "it is changed as before");
-    clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
-    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "it can leave the plan");
-    let proposed = clara.instance_page(OFFERING, id).await.unwrap().plans;
-    assert!(proposed.iter().all(|card| card.id != standard.plan));
-    assert_eq!(rejection(clara.update_instance(OFFERING, id, Some(standard.plan), Map::new()).await), gone);
+    takes_nobody(&house, id, &standard, Rejection::NotFound(Kind::Deployment)).await;
 
     sold_in(&house, &["eu-nl", "eu-de"]).await;
     house.test().await;
@@ -141,28 +121,16 @@ async fn what_everybody_had_of_a_plan_that_has_ended_is_withdrawn_once_nobody_ha
     assert!(public(&house).await.deployments.iter().all(|record| record.id != id));
 }
 
-/// The order finds the deployment and waits for its turn to write; meanwhile its location leaves the plan. An order that
-/// comes too late to find it is refused in the same way.
+/// An order that comes too late to find the deployment is refused in the same way.
 #[tokio::test]
 async fn what_leaves_a_plan_while_somebody_orders_it_is_not_made() {
     let house = live().await;
-    let (clara, new) = (house.acting(CLARA).await, new(&house, "standard").await);
-    let (id, by, at) = (SnapshotId::new(Uuid::from_u128(1)), house.person(KIM).await.id, house.clock.now());
-    let (store, plan) = (house.backend.store(), new.plan);
-    let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
-    let mut tx = store.write().await.unwrap();
-    let ordering = tokio::spawn(async move { clara.create_instance(OFFERING, &new).await });
-    for _ in 0..100 {
-        assert!(store.catalog_entry(scope).await.unwrap().is_some());
-    }
-    let listed = tx.listed(scope).await.unwrap().unwrap();
-    let mut left = listed.content;
-    for known in left.plans.iter_mut().filter(|known| known.id == plan) {
-        known.draft.locations = vec!["eu-nl".to_owned()];
-    }
-    tx.add_snapshot(id, &left, "the rest", by, at).await.unwrap();
-    assert!(tx.replace_listed(scope, listed.id, id).await.unwrap());
-    tx.commit().await.unwrap();
-    assert_eq!(rejection(ordering.await.unwrap()), Rejection::NotFound(Kind::Deployment));
+    let ordered = order_overtaken_by(&house, |content, plan| {
+        for known in content.plans.iter_mut().filter(|known| known.id == plan) {
+            known.draft.locations = vec!["eu-nl".to_owned()];
+        }
+    })
+    .await;
+    assert_eq!(rejection(ordered), Rejection::NotFound(Kind::Deployment));
     assert!(house.acting(CLARA).await.all_instances().await.unwrap().instances.is_empty());
 }

@@ -16,23 +16,15 @@ use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::review::SubmissionState;
 use slipway_domain::stage::{Move, Stage, Turn};
 
+use crate::drift::live;
 use crate::instances::{made, new, view as instance};
 use crate::support::{ADA, CLARA, House, KIM, OTTO, RITA, VERA, rejection};
 
 const SAID: Said<'static> = Said { confirmation: OFFERING, reason: "Use Northwind Cloud instead." };
 const MOMENT: Duration = Duration::from_millis(1);
 
-async fn released() -> House {
-    let house = House::open().await;
-    house.publish_limited().await;
-    house.request_review().await;
-    house.approve().await;
-    house.acting(OTTO).await.release(OFFERING).await.unwrap();
-    house
-}
-
 async fn ended(act: Move) -> House {
-    let house = released().await;
+    let house = live().await;
     house.acting(ADA).await.change_lifecycle(OFFERING, act, SAID).await.unwrap();
     house
 }
@@ -52,7 +44,7 @@ async fn latest(house: &House) -> Event {
 
 #[tokio::test]
 async fn a_suspended_offering_says_so_in_the_catalog_takes_no_new_instances_and_keeps_those_that_are_there() {
-    let house = released().await;
+    let house = live().await;
     let id = made(&house).await;
     house.acting(ADA).await.change_lifecycle(OFFERING, Move::Suspend, SAID).await.unwrap();
     let clara = house.acting(CLARA).await;
@@ -73,7 +65,7 @@ async fn a_suspended_offering_says_so_in_the_catalog_takes_no_new_instances_and_
 
 #[tokio::test]
 async fn every_version_of_the_catalog_page_that_differs_has_a_number_of_its_own() {
-    let house = released().await;
+    let house = live().await;
     let (ada, otto) = (house.acting(ADA).await, house.acting(OTTO).await);
     let mut versions = vec![ada.catalog_version().await.unwrap()];
     ada.change_lifecycle(OFFERING, Move::Deprecate, SAID).await.unwrap();
@@ -86,7 +78,7 @@ async fn every_version_of_the_catalog_page_that_differs_has_a_number_of_its_own(
 
 #[tokio::test]
 async fn nothing_ends_without_a_reason_and_the_name_of_what_ends() {
-    let house = released().await;
+    let house = live().await;
     let (ada, before) = (house.acting(ADA).await, house.events().await.len());
     let silent = ada.change_lifecycle(OFFERING, Move::Deprecate, Said { reason: " \n", ..SAID }).await;
     assert_eq!(rejection(silent), Rejection::Refused(Refusal::ReasonMissing));
@@ -97,7 +89,7 @@ async fn nothing_ends_without_a_reason_and_the_name_of_what_ends() {
 
 #[tokio::test]
 async fn only_who_may_ends_an_offering_and_only_by_a_move_of_its_lifecycle() {
-    let house = released().await;
+    let house = live().await;
     for email in [KIM, VERA, OTTO] {
         let denied = refused(&house.acting(email).await, Move::Suspend).await;
         assert!(matches!(denied, Rejection::Denied(Denial::RoleMissing { .. })), "{email}: {denied:?}");
@@ -238,7 +230,7 @@ async fn an_end_is_taken_back_within_its_time_and_what_is_published_is_what_was(
 /// By way of the end a provider would resume what a reviewer suspended.
 #[tokio::test]
 async fn nobody_lets_themselves_back_in_by_announcing_the_end_and_taking_it_back() {
-    let house = released().await;
+    let house = live().await;
     let (ada, rita) = (house.acting(ADA).await, house.acting(RITA).await);
     rita.change_lifecycle(OFFERING, Move::Suspend, SAID).await.unwrap();
     ada.change_lifecycle(OFFERING, Move::Deprecate, SAID).await.unwrap();
@@ -253,7 +245,7 @@ async fn nobody_lets_themselves_back_in_by_announcing_the_end_and_taking_it_back
 
 #[tokio::test]
 async fn what_is_over_is_retired_once_nobody_has_an_instance_and_leaves_the_catalog() {
-    let house = released().await;
+    let house = live().await;
     let id = made(&house).await;
     let (ada, otto, clara) = (house.acting(ADA).await, house.acting(OTTO).await, house.acting(CLARA).await);
     ada.change_lifecycle(OFFERING, Move::Deprecate, SAID).await.unwrap();
@@ -322,7 +314,7 @@ async fn nobody_withdraws_what_customers_have_instances_of() {
 
 #[tokio::test]
 async fn of_fifty_suspensions_at_once_exactly_one_moves_the_offering() {
-    let house = released().await;
+    let house = live().await;
     let (ada, rita) = (house.acting(ADA).await, house.acting(RITA).await);
     let before = ada.offering(OFFERING).await.unwrap().offering;
     let told = house.events().await.len();

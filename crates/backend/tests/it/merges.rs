@@ -5,7 +5,7 @@ use slipway_backend::demo::OFFERING;
 use slipway_backend::{Acting, Attempt, Said};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::ParkedId;
-use slipway_domain::listing::ListingDraft;
+use slipway_domain::listing::{BulletDraft, ListingDraft};
 use slipway_domain::merge::Side;
 use slipway_domain::metric::MetricDraft;
 use slipway_domain::offering::{Section, Versioned};
@@ -121,8 +121,12 @@ async fn a_third_save_meanwhile_is_shown_first() {
     let third = ListingDraft { tags: "third".to_owned(), ..seen.draft };
     kim.save_listing(OFFERING, on(seen.revision), &third).await.unwrap();
     let choice = [Side::Mine.value("tags")];
-    let outdated = ada.merge_parked(OFFERING, waiting, seen.revision, &choice).await;
-    assert_eq!(parked(rejection(outdated)), waiting, "it stays where it was");
+    for outdated in [
+        ada.merge_parked(OFFERING, waiting, seen.revision, &choice).await,
+        ada.apply_parked(OFFERING, waiting, seen.revision).await,
+    ] {
+        assert_eq!(parked(rejection(outdated)), waiting, "it stays where it was");
+    }
     assert_eq!(listing(&ada).await.draft.tags, "third");
     ada.merge_parked(OFFERING, waiting, seen.revision + 1, &choice).await.unwrap();
     assert_eq!(listing(&ada).await.draft.tags, "ada");
@@ -188,8 +192,29 @@ async fn metrics_that_no_form_holds_are_not_put_together() {
     };
     kim.save_plan(OFFERING, before.id, before.revision, &with("KIM")).await.unwrap();
     let waiting = parked(rejection(ada.save_plan(OFFERING, before.id, before.revision, &with("ADA")).await));
-    assert_eq!(parked(rejection(ada.apply_parked(OFFERING, waiting).await)), waiting);
+    let seen = plan(&kim).await.revision;
+    let too_many = Rejection::Refused(Refusal::TooManyRows);
+    assert_eq!(rejection(ada.apply_parked(OFFERING, waiting, seen).await), too_many, "the page says why");
+    assert!(ada.parked(OFFERING, waiting).await.is_ok(), "it stays");
     assert_eq!(plan(&kim).await.draft, with("KIM"), "it could not be edited any more");
+}
+
+#[tokio::test]
+async fn rows_that_no_page_could_show_are_not_put_together() {
+    let house = House::open().await;
+    let (kim, ada) = (house.acting(KIM).await, house.acting(ADA).await);
+    let Versioned { draft, revision, .. } = listing(&kim).await;
+    let with = |whose: &str| {
+        let bullet = |number| BulletDraft { title: format!("{whose} {number}"), ..BulletDraft::default() };
+        ListingDraft { bullets: (0..300).map(bullet).collect(), ..draft.clone() }
+    };
+    kim.save_listing(OFFERING, on(revision), &with("Kim's")).await.unwrap();
+    let waiting = parked(rejection(ada.save_listing(OFFERING, on(revision), &with("Ada's")).await));
+    let seen = listing(&kim).await.revision;
+    let too_many = Rejection::Refused(Refusal::TooManyRows);
+    assert_eq!(rejection(ada.apply_parked(OFFERING, waiting, seen).await), too_many);
+    assert!(ada.parked(OFFERING, waiting).await.is_ok(), "it stays");
+    assert_eq!(listing(&kim).await.draft, with("Kim's"), "whoever opened the page would wait for all of them");
 }
 
 #[tokio::test]

@@ -75,8 +75,39 @@ async fn a_day_that_comes_back_is_told_again() {
         assert_eq!(queued(&house).await, count);
         end_on(&house, ends_on).await;
         published(&house).await;
+        send(&house.backend, &post).await;
     }
     assert_eq!(queued(&house).await, 3);
+}
+
+#[tokio::test]
+async fn an_end_that_is_taken_back_before_it_was_told_is_not_told_after_that() {
+    let post = PostOffice::open().await;
+    let house = mailing(&post).await;
+    made(&house).await;
+    end_in(&house, 40).await;
+    published(&house).await;
+    assert_eq!(queued(&house).await, 1);
+    end_on(&house, String::new()).await;
+    published(&house).await;
+    let letters = send(&house.backend, &post).await;
+    assert_eq!(recipients(&letters), [CLARA]);
+    assert!(letters[0].text().contains("no longer ends on"), "{}", letters[0].text());
+}
+
+#[tokio::test]
+async fn an_end_that_is_taken_back_while_mail_is_switched_off_is_not_told_later() {
+    let post = PostOffice::open().await;
+    let mut house = mailing(&post).await;
+    made(&house).await;
+    end_in(&house, 40).await;
+    published(&house).await;
+    assert_eq!(queued(&house).await, 1);
+    house.restart();
+    assert!(!house.backend.sends_mail());
+    end_on(&house, String::new()).await;
+    published(&house).await;
+    assert_eq!(queued(&house).await, 0, "it would be the last word");
 }
 
 #[tokio::test]

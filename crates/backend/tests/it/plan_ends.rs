@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde_json::Map;
-use slipway_backend::Said;
 use slipway_backend::demo::OFFERING;
+use slipway_backend::{NewInstance, Said};
 use slipway_domain::catalog::Query;
 use slipway_domain::event::EventKind;
+use slipway_domain::ids::InstanceId;
 use slipway_domain::instance::Progress;
 use slipway_domain::plan::PlanDraft;
 use slipway_domain::region::RevisionState;
@@ -37,31 +38,35 @@ pub(crate) async fn end_on(house: &House, ends_on: String) {
     house.acting(BEA).await.decide_plan(OFFERING, plan.id, revision, true, "").await.unwrap();
 }
 
+/// Nobody comes to the plan of Clara's instance any more, for that reason, though other plans are there to order. She
+/// keeps it, or leaves it for another one, and does not come back.
+pub(crate) async fn takes_nobody(house: &House, id: InstanceId, standard: &NewInstance, refused: Rejection) {
+    let (clara, lite) = (house.acting(CLARA).await, plan(house, "lite").await);
+    assert_eq!(rejection(clara.create_instance(OFFERING, standard).await), refused);
+    let form = clara.new_instance_form(OFFERING).await.unwrap();
+    assert!(form.obstacle.is_none() && form.details.plans.iter().all(|card| card.id != standard.plan));
+    clara.update_instance(OFFERING, id, None, Map::new()).await.unwrap();
+    assert_eq!(settle(house, id).await.progress, Progress::Succeeded, "it is changed as before");
+    clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
+    assert_eq!(settle(house, id).await.progress, Progress::Succeeded, "it can leave the plan");
+    let proposed = clara.instance_page(OFFERING, id).await.unwrap().plans;
+    assert!(proposed.iter().all(|card| card.id != standard.plan));
+    let back = clara.update_instance(OFFERING, id, Some(standard.plan), Map::new()).await;
+    assert_eq!(rejection(back), refused);
+}
+
 #[tokio::test]
 async fn from_its_day_on_nobody_comes_to_a_plan_and_who_has_it_keeps_it_or_leaves() {
     let house = live().await;
     end_in(&house, 40).await;
     approved(&house).await;
     publish(&house).await;
-    let ended = Rejection::Refused(Refusal::PlanEnded);
-    let (standard, lite) = (new(&house, "standard").await, plan(&house, "lite").await);
-    let id = made(&house).await;
+    let (standard, id) = (new(&house, "standard").await, made(&house).await);
     let details = house.acting(CLARA).await.catalog_details(OFFERING).await.unwrap();
     assert!(details.is_open && details.details.plans.iter().any(|card| card.ends_at.is_some()));
 
     house.clock.advance(DAY * 41);
-    let clara = house.acting(CLARA).await;
-    assert_eq!(rejection(clara.create_instance(OFFERING, &standard).await), ended);
-    let form = clara.new_instance_form(OFFERING).await.unwrap();
-    assert!(form.obstacle.is_none() && form.details.plans.iter().all(|card| card.id != standard.plan));
-    clara.update_instance(OFFERING, id, None, Map::new()).await.unwrap();
-    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "it is changed as before");
-    clara.update_instance(OFFERING, id, Some(lite), Map::new()).await.unwrap();
-    assert_eq!(settle(&house, id).await.progress, Progress::Succeeded, "it can leave the plan");
-    let proposed = clara.instance_page(OFFERING, id).await.unwrap().plans;
-    assert!(proposed.iter().all(|card| card.id != standard.plan));
-    let back = rejection(clara.update_instance(OFFERING, id, Some(standard.plan), Map::new()).await);
-    assert_eq!(back, ended);
+    takes_nobody(&house, id, &standard, Rejection::Refused(Refusal::PlanEnded)).await;
 }
 
 #[tokio::test]

@@ -28,6 +28,16 @@ async fn announced(house: &House, amount: &str) -> (Moment, Moment) {
     price_dates(house.clock.now())
 }
 
+/// Clara has an instance of the plan, and was told of another price: from when she pays it.
+async fn told_of_a_price(post: &PostOffice) -> (House, Moment) {
+    let house = mailing(post).await;
+    made(&house).await;
+    let (told, paid) = announced(&house, "99.00").await;
+    go_to(&house, told);
+    assert_eq!(send(&house.backend, post).await.len(), 1);
+    (house, paid)
+}
+
 #[tokio::test]
 async fn accounts_with_instances_of_a_plan_are_told_of_its_price_once_and_on_the_1st_before_it() {
     let post = PostOffice::open().await;
@@ -78,11 +88,7 @@ async fn a_price_that_is_given_up_before_its_1st_is_told_to_nobody() {
 #[tokio::test]
 async fn who_was_told_of_a_price_is_told_that_it_does_not_come_and_of_the_next_one_anew() {
     let post = PostOffice::open().await;
-    let house = mailing(&post).await;
-    made(&house).await;
-    let (told, paid) = announced(&house, "99.00").await;
-    go_to(&house, told);
-    assert_eq!(send(&house.backend, &post).await.len(), 1);
+    let (house, paid) = told_of_a_price(&post).await;
     house.acting(KIM).await.discard_revision(OFFERING).await.unwrap();
     let letters = send(&house.backend, &post).await;
     assert_eq!(recipients(&letters), [CLARA; 2]);
@@ -97,11 +103,7 @@ async fn who_was_told_of_a_price_is_told_that_it_does_not_come_and_of_the_next_o
 #[tokio::test]
 async fn who_was_told_of_a_price_is_told_that_it_does_not_come_where_the_platform_ends_it() {
     let post = PostOffice::open().await;
-    let house = mailing(&post).await;
-    made(&house).await;
-    let (told, paid) = announced(&house, "99.00").await;
-    go_to(&house, told);
-    assert_eq!(send(&house.backend, &post).await.len(), 1);
+    let (house, paid) = told_of_a_price(&post).await;
     go_to(&house, paid);
     let record = offering(&house).await.brokers[0].clone();
     tamper(&house, &BrokerDraft { url: format!("{}/other", record.draft.url), ..record.draft }).await;

@@ -15,6 +15,7 @@ use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use slipway_domain::stage::Stage;
 use slipway_osb::fake::{Credentials, FakeBroker, Misbehaviour};
+use tokio::task::JoinHandle;
 
 use crate::held_broker::HeldBroker;
 use crate::support::{ADA, CLARA, House, KIM, RITA, VERA, rejection};
@@ -163,6 +164,12 @@ async fn add_held(kim: &Acting, name: &str) -> (HeldBroker, BrokerId) {
     (held, id)
 }
 
+/// Publishes, and waits for the brokers on the way.
+fn publish(kim: &Acting) -> JoinHandle<slipway_backend::Result<()>> {
+    let kim = kim.clone();
+    tokio::spawn(async move { kim.publish_limited(OFFERING).await })
+}
+
 pub(crate) async fn deploy(acting: &Acting, plan: &str, location: &str, broker: BrokerId) -> DeploymentId {
     let offering = offering(acting).await;
     let plan = offering.plans.iter().find(|record| record.draft.name == plan).unwrap();
@@ -175,10 +182,7 @@ pub(crate) async fn deploy(acting: &Acting, plan: &str, location: &str, broker: 
 async fn others_can_write_while_a_broker_is_called_and_the_answer_meets_what_they_wrote() {
     let house = House::open().await;
     let (mut held, kim) = held(&house).await;
-    let publishing = tokio::spawn({
-        let kim = kim.clone();
-        async move { kim.publish_limited(OFFERING).await }
-    });
+    let publishing = publish(&kim);
     held.called().await;
     let before = offering(&kim).await;
     let agreed = agreeing(&kim).await;
@@ -197,10 +201,7 @@ async fn all_brokers_are_called_at_once_so_that_the_slowest_sets_the_time() {
     let (mut first, kim) = held(&house).await;
     let (mut second, id) = add_held(&kim, "held too").await;
     deploy(&kim, "lite", "fra02", id).await;
-    let publishing = tokio::spawn({
-        let kim = kim.clone();
-        async move { kim.publish_limited(OFFERING).await }
-    });
+    let publishing = publish(&kim);
     tokio::join!(first.called(), second.called());
     for held in [&first, &second] {
         held.answer(agreeing(&kim).await);
@@ -212,10 +213,7 @@ async fn all_brokers_are_called_at_once_so_that_the_slowest_sets_the_time() {
 async fn a_broker_that_came_into_use_during_the_calls_was_not_called_and_nothing_is_published() {
     let house = House::open().await;
     let (mut held, kim) = held(&house).await;
-    let publishing = tokio::spawn({
-        let kim = kim.clone();
-        async move { kim.publish_limited(OFFERING).await }
-    });
+    let publishing = publish(&kim);
     held.called().await;
     let before = offering(&kim).await;
     let other = before.brokers.iter().find(|broker| broker.draft.name == "vector-broker").unwrap();

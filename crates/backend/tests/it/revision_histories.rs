@@ -5,16 +5,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use proptest::sample::select;
 use slipway_backend::demo::OFFERING;
-use slipway_backend::{Acting, Attempt, Ruling};
-use slipway_domain::caller::Role;
+use slipway_backend::{Acting, Attempt};
 use slipway_domain::event::EventKind;
 use slipway_domain::ids::PersonId;
 use slipway_domain::listing::ListingDraft;
 use slipway_domain::moment::Moment;
 use slipway_domain::offering::{Offering, Section};
-use slipway_domain::rejection::{Kind, Rejection};
+use slipway_domain::rejection::Rejection;
 use slipway_domain::review::Answer;
 use slipway_domain::revision::EXPIRES_AFTER;
 use slipway_domain::view::Subject;
@@ -22,7 +20,8 @@ use slipway_domain::view::Subject;
 use crate::drift::live;
 use crate::publish::offering;
 use crate::revisions::public;
-use crate::support::{ADA, House, KIM, OTTO, RITA, approval, rejection};
+use crate::support::{House, rejection};
+use crate::turns::{MEMBERS, cast, decide, histories, played};
 
 const LISTING: Subject = Subject::Section(Section::Listing);
 
@@ -191,14 +190,6 @@ async fn restore(acting: &Acting) -> slipway_backend::Result<()> {
     acting.restore_version(OFFERING, LISTING, revision - 1, revision).await
 }
 
-async fn decide(acting: &Acting, answer: Answer) -> slipway_backend::Result<()> {
-    let Some(open) = acting.offering(OFFERING).await?.open_submission().cloned() else {
-        return Err(Rejection::NotFound(Kind::Submission).into());
-    };
-    let ruling = Ruling { answer, reason: "Because.", ..approval(&open.content_sha256) };
-    acting.decide_review(open.id, ruling).await
-}
-
 async fn back(acting: &Acting) -> slipway_backend::Result<()> {
     let first = acting.revisions(OFFERING).await?.released.last().unwrap().snapshot;
     acting.roll_back(OFFERING, first).await
@@ -228,14 +219,7 @@ async fn tried(house: &House, acting: &Acting, act: Act, [long, short]: &Texts) 
 /// Plays a history, and holds what it leads to at each step against the book. Tells which of its acts were done.
 async fn play(history: Vec<(usize, Act)>) -> Vec<bool> {
     let house = live().await;
-    let roles = [Role::Reviewer, Role::Admin];
-    let cast = [
-        house.acting_as(ADA, &roles).await,
-        house.acting_as(KIM, &roles).await,
-        house.acting_as(OTTO, &roles).await,
-        house.acting_as(RITA, &roles).await,
-        house.acting_since_left(KIM, &roles).await,
-    ];
+    let cast = cast(&house).await;
     let id = |acting: &Acting| acting.caller().person().unwrap().id;
     // The version before the history has the same texts.
     let [long, _] = texts_of(&offering(&cast[0]).await);
@@ -250,8 +234,7 @@ async fn play(history: Vec<(usize, Act)>) -> Vec<bool> {
         let typed = [long, format!("What step {step} says in short")];
         let outcome = tried(&house, &cast[who], what, &typed).await;
         match &outcome {
-            // Of the cast the first two belong to the provider; who left it does not.
-            Ok(()) => book.note((id(&cast[who]), who < 2), what, typed, house.clock.now()),
+            Ok(()) => book.note((id(&cast[who]), who < MEMBERS), what, typed, house.clock.now()),
             Err(Rejection::Stale { parked, .. }) => {
                 let is_due = what == Act::Late && book.is_disputed() && parked.is_some();
                 assert!(is_due, "step {step}, {what:?}: nobody else has changed it");
@@ -298,9 +281,7 @@ proptest! {
     /// order and by anybody: what customers have is what somebody approved who neither wrote it nor handed it in nor
     /// belongs to its provider, and no save is lost.
     #[test]
-    fn nothing_is_published_unapproved_and_no_save_is_lost(
-        history in prop::collection::vec((0_usize..5, select(&ACTS[..])), 10..40),
-    ) {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(play(history));
+    fn nothing_is_published_unapproved_and_no_save_is_lost(history in histories(&ACTS)) {
+        played(play(history));
     }
 }

@@ -102,7 +102,7 @@ async fn a_text_goes_to_the_reviewer_of_its_track_alone_and_is_public_when_it_is
     let after = revisions(&house).await;
     assert_eq!(after.current, None);
     assert_eq!(after.past[0].state, RevisionState::Published);
-    let versions: Vec<_> = after.released.iter().map(|one| (one.is_live, one.can_roll_back)).collect();
+    let versions: Vec<_> = after.released.iter().map(|one| (one.is_live, one.takes_rollback)).collect();
     assert_eq!(versions, [(true, false), (false, true)]);
     assert_eq!(house.events().await[0].kind, EventKind::RevisionPublished);
 }
@@ -214,6 +214,24 @@ async fn a_price_that_the_billing_desk_has_not_agreed_to_is_not_handed_in() {
 }
 
 #[tokio::test]
+async fn whoever_gives_up_has_the_consent_again_to_a_price_that_was_changed_and_changed_back() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let plan = offering(&kim).await.plans.into_iter().find(|plan| plan.draft.name == "standard").unwrap();
+    let mut draft = plan.draft.clone();
+    "99.00".clone_into(&mut draft.amounts[0].price);
+    let revision = kim.save_plan(OFFERING, plan.id, plan.revision, &draft).await.unwrap().revision;
+    kim.save_plan(OFFERING, plan.id, revision, &plan.draft).await.unwrap();
+    let now = async || offering(&kim).await.plans.into_iter().find(|one| one.id == plan.id).unwrap();
+    assert_eq!((now().await.draft, now().await.approval), (plan.draft.clone(), PlanApproval::Draft));
+    edit(&house, "First.").await;
+    kim.discard_revision(OFFERING).await.unwrap();
+    assert_eq!((now().await.draft, now().await.approval), (plan.draft.clone(), PlanApproval::Approved));
+    edit(&house, "Second.").await;
+    submit(&house).await;
+}
+
+#[tokio::test]
 async fn a_flag_that_the_broker_contradicts_is_not_handed_in() {
     let house = live().await;
     let kim = house.acting(KIM).await;
@@ -253,8 +271,11 @@ async fn a_returned_revision_is_worked_on_and_handed_in_anew_and_a_rejected_one_
     assert_eq!(revisions(&house).await.current.unwrap().state, RevisionState::Changes);
     assert_eq!(house.events().await[0].kind, EventKind::RevisionRejected);
     house.clock.advance(Duration::from_mins(1));
-    assert_eq!(refused(&house.acting(KIM).await).await, Rejection::Refused(Refusal::RejectedAsItIs));
+    let kim = house.acting(KIM).await;
+    assert_eq!(refused(&kim).await, Rejection::Refused(Refusal::RejectedAsItIs));
+    assert!(kim.next_version(OFFERING).await.unwrap().is_as_rejected);
     edit(&house, "Calm.").await;
+    assert!(!kim.next_version(OFFERING).await.unwrap().is_as_rejected);
     approved(&house).await;
     publish(&house).await;
     assert_eq!(says(&house).await, "Calm.");

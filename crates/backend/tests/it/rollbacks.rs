@@ -80,6 +80,23 @@ async fn going_back_is_sent_twice_and_happens_once() {
 }
 
 #[tokio::test]
+async fn a_version_takes_a_rollback_while_nothing_else_is_under_way_and_one_that_changes_nothing_is_refused() {
+    let house = live().await;
+    let (kim, first) = (house.acting(KIM).await, revisions(&house).await.released[0].snapshot);
+    edit(&house, "Second.").await;
+    approved(&house).await;
+    publish(&house).await;
+    kim.roll_back(OFFERING, first).await.unwrap();
+    let takes: Vec<_> = revisions(&house).await.released.iter().map(|one| one.takes_rollback).collect();
+    assert_eq!(takes, [false, true, true], "the one with what customers have again, too");
+    assert_eq!(rejection(kim.roll_back(OFFERING, first).await), Rejection::Refused(Refusal::AlreadyDone));
+    edit(&house, "Third.").await;
+    submit(&house).await;
+    assert!(revisions(&house).await.released.iter().all(|one| !one.takes_rollback));
+    assert_eq!(rejection(kim.roll_back(OFFERING, first).await), Rejection::Refused(Refusal::RevisionOpen));
+}
+
+#[tokio::test]
 async fn a_version_that_was_frozen_and_never_public_does_not_come_back() {
     let house = live().await;
     edit(&house, "Never agreed to.").await;
@@ -99,7 +116,7 @@ async fn what_was_agreed_to_and_never_published_comes_back_for_as_long_as_its_ap
     assert!(revisions(&house).await.agreed.is_empty(), "it waits to be published");
     assert_eq!(rejection(kim.roll_back(OFFERING, agreed).await), Rejection::Refused(Refusal::RevisionOpen));
     kim.discard_revision(OFFERING).await.unwrap();
-    let listed: Vec<_> = revisions(&house).await.agreed.iter().map(|one| (one.snapshot, one.can_roll_back)).collect();
+    let listed: Vec<_> = revisions(&house).await.agreed.iter().map(|it| (it.snapshot, it.takes_rollback)).collect();
     assert_eq!(listed, [(agreed, true)]);
     assert_eq!(kim.released(OFFERING, agreed).await.unwrap().content.listing.draft.long_description, "Agreed to.");
 

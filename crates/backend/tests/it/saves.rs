@@ -57,7 +57,7 @@ async fn a_save_on_a_stale_revision_keeps_the_input_beside_what_is_saved() {
         Rejection::NotFound(slipway_domain::rejection::Kind::Page)
     );
 
-    ada.apply_parked(OFFERING, parked).await.unwrap();
+    ada.apply_parked(OFFERING, parked, current).await.unwrap();
     assert_eq!(ada.offering(OFFERING).await.unwrap().offering.listing.draft.display_name, "Ada's");
     assert_eq!(
         rejection(ada.parked(OFFERING, parked).await),
@@ -187,11 +187,12 @@ async fn parked_input_is_kept_given_up_and_saved_with_one_line_of_history_each()
     assert_eq!((count().await, house.events().await[0].kind), (before + 2, EventKind::InputDiscarded));
     let second = stale("Two").await;
     assert_eq!((count().await, house.events().await[0].kind), (before + 3, EventKind::InputParked));
-    kim.apply_parked(OFFERING, second).await.unwrap();
+    let seen = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
+    kim.apply_parked(OFFERING, second, seen).await.unwrap();
     assert_eq!((count().await, house.events().await[0].kind), (before + 4, EventKind::SectionSaved));
     for gone in [first, second] {
         assert!(matches!(rejection(kim.parked(OFFERING, gone).await), Rejection::NotFound(_)));
-        assert!(matches!(rejection(kim.apply_parked(OFFERING, gone).await), Rejection::NotFound(_)));
+        assert!(matches!(rejection(kim.apply_parked(OFFERING, gone, seen).await), Rejection::NotFound(_)));
     }
     assert_eq!(count().await, before + 4);
 }
@@ -238,7 +239,7 @@ async fn plans_that_could_not_be_added_any_more_are_kept_each() {
     for name in ["one", "other"] {
         let refused = rejection(kim.add_plan(OFFERING, &PlanDraft { name: name.to_owned(), ..like.clone() }).await);
         let Rejection::Refused(Refusal::Frozen { parked: Some(parked), .. }) = refused else { panic!("{refused:?}") };
-        let again = rejection(kim.apply_parked(OFFERING, parked).await);
+        let again = rejection(kim.apply_parked(OFFERING, parked, 0).await);
         let same = matches!(again, Rejection::Refused(Refusal::Frozen { parked: Some(id), .. }) if id == parked);
         assert!(same, "it is not kept a second time: {again:?}");
     }
@@ -255,7 +256,8 @@ async fn of_two_who_save_the_same_parked_input_at_once_one_does() {
     let stale = rejection(kim.save_listing(OFFERING, attempt, &named("Once")).await);
     let Rejection::Stale { parked: Some(parked), .. } = stale else { panic!("{stale:?}") };
     let before = kim.offering(OFFERING).await.unwrap().offering.listing.revision;
-    let (one, other) = tokio::join!(kim.apply_parked(OFFERING, parked), kim.apply_parked(OFFERING, parked));
+    let apply = || kim.apply_parked(OFFERING, parked, before);
+    let (one, other) = tokio::join!(apply(), apply());
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     assert_eq!(kim.offering(OFFERING).await.unwrap().offering.listing.revision, before + 1);
 }

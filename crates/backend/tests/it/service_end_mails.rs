@@ -44,6 +44,32 @@ async fn accounts_with_instances_of_any_plan_are_told_of_the_end_of_a_service_wh
 }
 
 #[tokio::test]
+async fn an_end_that_is_taken_back_before_it_was_told_is_not_told_after_that() {
+    let post = PostOffice::open().await;
+    let house = mailing(&post).await;
+    made(&house).await;
+    change(&house, Move::Deprecate).await;
+    assert_eq!(queued(&house).await, 1);
+    change(&house, Move::Restore).await;
+    let letters = send(&house.backend, &post).await;
+    assert_eq!(recipients(&letters), [CLARA]);
+    assert!(letters[0].text().contains("the service no longer ends on"), "{}", letters[0].text());
+}
+
+#[tokio::test]
+async fn an_end_that_is_taken_back_while_mail_is_switched_off_is_not_told_later() {
+    let post = PostOffice::open().await;
+    let mut house = mailing(&post).await;
+    made(&house).await;
+    change(&house, Move::Deprecate).await;
+    assert_eq!(queued(&house).await, 1);
+    house.restart();
+    assert!(!house.backend.sends_mail());
+    change(&house, Move::Restore).await;
+    assert_eq!(queued(&house).await, 0, "it would be the last word");
+}
+
+#[tokio::test]
 async fn a_suspension_is_told_to_nobody_until_it_becomes_an_end_by_itself() {
     let post = PostOffice::open().await;
     let house = mailing(&post).await;

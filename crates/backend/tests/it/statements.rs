@@ -165,7 +165,7 @@ async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
     assert_eq!(line.line().unwrap().cost, number::parse("4.8").unwrap(), "twelve at 0.40");
     assert!(matches!(draft.statement.state, StatementState::Draft { .. }));
     house.backend.freeze_due_statements().await.unwrap();
-    assert!(!clara.statement("").await.unwrap().statement.is_frozen(), "the month is not over");
+    assert!(!clara.statement("").await.unwrap().statement.state.is_frozen(), "the month is not over");
 
     // Twelve days later it is June; the last records of May may come until the end of the 2nd.
     let may = draft.statement.month;
@@ -173,12 +173,12 @@ async fn a_statement_is_a_draft_until_no_record_can_come_and_then_stands() {
     house.clock.advance(Duration::from_millis(u64::try_from(to).unwrap()));
     house.backend.freeze_due_statements().await.unwrap();
     let of_may = |view: slipway_domain::view::StatementView| view.statement;
-    assert!(!of_may(house.acting(CLARA).await.statement(&may.to_string()).await.unwrap()).is_frozen());
+    assert!(!of_may(house.acting(CLARA).await.statement(&may.to_string()).await.unwrap()).state.is_frozen());
     house.clock.advance(Duration::from_millis(1));
     house.backend.freeze_due_statements().await.unwrap();
     let clara = house.acting(CLARA).await;
     let stands = clara.statement(&may.to_string()).await.unwrap();
-    assert!(stands.statement.is_frozen());
+    assert!(stands.statement.state.is_frozen());
     assert_eq!(stands.statement.lines, draft.statement.lines);
     assert_eq!(stands.months.len(), 2);
     let frozen = house.events().await.into_iter().filter(|event| event.kind == EventKind::StatementFrozen).count();

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use secrecy::SecretString;
 use slipway_backend::demo::{DemoBroker, OFFERING};
 use slipway_backend::{Acting, Backend, Clock, Error, Ids, Platform, Ruling, Sealer, SealingKey};
+use slipway_domain::broker::BrokerDraft;
 use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::deployment::DeploymentDraft;
 use slipway_domain::event::Event;
+use slipway_domain::ids::BrokerId;
 use slipway_domain::moment::Moment;
 use slipway_domain::rejection::Rejection;
 use slipway_domain::review::Answer;
@@ -187,6 +190,24 @@ impl House {
         let rita = self.acting(RITA).await;
         let open = rita.reviews().await.unwrap().remove(0).submission;
         rita.decide_review(open.id, approval(&open.content_sha256)).await.unwrap();
+    }
+
+    /// Everybody has it: published, tested, approved and released.
+    pub(crate) async fn go_live(&self) {
+        self.publish_limited().await;
+        self.request_review().await;
+        self.approve().await;
+        self.acting(OTTO).await.release(OFFERING).await.unwrap();
+    }
+
+    /// The form of the demo's broker is changed; it is not registered with that yet.
+    pub(crate) async fn edit_broker(&self, change: impl FnOnce(&mut BrokerDraft)) -> BrokerId {
+        let kim = self.acting(KIM).await;
+        let record = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
+        let mut draft = record.draft.clone();
+        change(&mut draft);
+        kim.save_broker(OFFERING, record.id, record.revision, &draft, &SecretString::default()).await.unwrap();
+        record.id
     }
 
     /// Somebody who holds a role at the operator as well.

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 use serde_json::{Map, Value};
 use slipway_backend::demo::OFFERING;
 use slipway_domain::broker::BrokerDraft;
@@ -18,12 +17,8 @@ use crate::test_runs::run;
 
 /// Saves the broker with a switch set, and registers it anew.
 async fn switch(house: &House, change: impl FnOnce(&mut BrokerDraft)) {
-    let kim = house.acting(KIM).await;
-    let record = kim.offering(OFFERING).await.unwrap().offering.brokers[0].clone();
-    let mut draft = record.draft.clone();
-    change(&mut draft);
-    kim.save_broker(OFFERING, record.id, record.revision, &draft, &SecretString::default()).await.unwrap();
-    kim.register_broker(OFFERING, record.id).await.unwrap();
+    let id = house.edit_broker(change).await;
+    house.acting(KIM).await.register_broker(OFFERING, id).await.unwrap();
 }
 
 async fn removed(house: &House, id: InstanceId) {

@@ -2,7 +2,7 @@
 
 use slipway_backend::Attempt;
 use slipway_backend::demo::OFFERING;
-use slipway_domain::caller::Caller;
+use slipway_domain::caller::{Caller, Person, Role};
 use slipway_domain::export::Wrapper;
 use slipway_domain::ids::{AccountId, BrokerId, PlanId};
 use slipway_domain::listing::ListingDraft;
@@ -17,6 +17,7 @@ use slipway_domain::view::HistoryQuery;
 use uuid::Uuid;
 
 use crate::support::{ADA, CLARA, FINN, GUS, House, KIM, OTTO, rejection};
+use crate::tokens::{caller, made_by};
 
 #[tokio::test]
 async fn a_foreign_offering_and_a_missing_one_are_indistinguishable() {
@@ -79,6 +80,32 @@ async fn an_offering_of_another_account_of_mine_says_where_it_lives() {
         rejection(acting.offering(OFFERING).await),
         Rejection::Denied(Denial::OtherAccount { account: northwind, name: "Northwind Data".to_owned() })
     );
+}
+
+/// It is for one account; whoever holds it learns of no other one, nor how that is called.
+#[tokio::test]
+async fn a_token_of_mine_knows_nothing_of_another_account_of_mine() {
+    let house = House::open().await;
+    let northwind = house.person(ADA).await.current.unwrap();
+    let globex = house.person(GUS).await.current;
+    let mut tx = house.backend.store().write().await.unwrap();
+    tx.set_membership(northwind, house.person(GUS).await.id, Role::ProviderViewer).await.unwrap();
+    tx.commit().await.unwrap();
+    house.publish_limited().await;
+    let request = house.request_review().await;
+    let gus = Person { current: globex, ..house.person(GUS).await };
+    let in_person = house.backend.acting_for(Caller::Person(gus));
+    let elsewhere = Denial::OtherAccount { account: northwind, name: "Northwind Data".to_owned() };
+    assert_eq!(rejection(in_person.offering(OFFERING).await), Rejection::Denied(elsewhere));
+    for scope in ["read", "write"] {
+        let program = caller(&house, &made_by(&in_person, scope, "90").await).await.acting;
+        for name in [OFFERING, "no-such-offering"] {
+            let missing = Rejection::NotFound(Kind::Offering);
+            assert_eq!(rejection(program.offering(name).await), missing, "{scope}");
+            assert_eq!(rejection(program.publish_limited(name).await), missing, "{scope}");
+        }
+        assert_eq!(rejection(program.review(request).await), Rejection::NotFound(Kind::Submission), "{scope}");
+    }
 }
 
 #[tokio::test]

@@ -128,3 +128,23 @@ async fn a_tick_is_stale_when_what_it_rests_on_has_changed_and_is_given_again_fo
     kim.attest(OFFERING, row("6.2"), true).await.unwrap();
     assert_eq!(house.events().await.len(), before + 1, "given once more for the same, it is no second tick");
 }
+
+#[tokio::test]
+async fn a_tick_is_given_for_what_was_seen_and_not_for_what_somebody_saved_meanwhile() {
+    let house = House::open().await;
+    let (ada, kim) = (house.acting(ADA).await, house.acting(KIM).await);
+    let seen = async || checklist::seen(row("6.2"), &kim.offering(OFFERING).await.unwrap().offering);
+    let (before, listing) = (seen().await, ada.offering(OFFERING).await.unwrap().offering.listing);
+    let mut draft = listing.draft.clone();
+    draft.terms_url.push_str("/2027");
+    let attempt = slipway_backend::Attempt { revision: listing.revision, operation: "" };
+    ada.save_listing(OFFERING, attempt, &draft).await.unwrap();
+
+    let events = house.events().await.len();
+    let refused = rejection(kim.attest_seen(OFFERING, row("6.2"), true, &before).await);
+    assert!(matches!(refused, Rejection::Stale { .. }), "{refused:?}");
+    assert_eq!((state(&ada, "6.2").await, house.events().await.len()), (RowState::Open, events));
+    kim.attest_seen(OFFERING, row("6.2"), false, &before).await.unwrap();
+    kim.attest_seen(OFFERING, row("6.2"), true, &seen().await).await.unwrap();
+    assert_eq!(state(&ada, "6.2").await, RowState::Done);
+}

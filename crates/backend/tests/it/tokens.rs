@@ -27,7 +27,7 @@ pub(crate) fn draft(scope: &str, lifetime: &str) -> TokenDraft {
 }
 
 /// A fresh token of somebody's who asks.
-async fn made_by(acting: &Acting, scope: &str, lifetime: &str) -> String {
+pub(crate) async fn made_by(acting: &Acting, scope: &str, lifetime: &str) -> String {
     acting.create_token(&draft(scope, lifetime)).await.unwrap();
     acting.take_token().await.unwrap().fresh.expect("it waits to be shown").secret.value
 }

@@ -195,7 +195,7 @@ async fn what_is_typed_after_the_end_waits_for_its_author_with_what_it_was_made_
     let Rejection::Refused(Refusal::Frozen { parked: Some(waiting), .. }) = late else { panic!("{late:?}") };
     let found = kim.parked(OFFERING, waiting).await.unwrap();
     assert_eq!((found.base.as_deref(), found.revision()), (Some("{}"), Some(0)), "there was nothing before");
-    let still = rejection(kim.apply_parked(OFFERING, waiting).await);
+    let still = rejection(kim.apply_parked(OFFERING, waiting, 0).await);
     assert_eq!(still, Rejection::Refused(Refusal::Frozen { stage: Stage::Withdrawn, parked: Some(waiting) }));
 }
 

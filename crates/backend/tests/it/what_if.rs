@@ -15,7 +15,7 @@ use crate::instances::{made, new, plan, view};
 use crate::revisions::price;
 use crate::statements::enter;
 use crate::support::{ADA, BEA, CLARA, FINN, House, KIM, RITA, VERA, rejection};
-use crate::usage::Metered;
+use crate::usage::{Metered, change_plan};
 
 /// Orrery used three hundred queries and Fernway fifty, in the month of the house's clock.
 async fn used_by_two() -> Metered {
@@ -37,16 +37,6 @@ async fn used_by_two() -> Metered {
     metered
 }
 
-/// Changes the plan as its provider types it, and publishes nothing.
-async fn draft(house: &House, plan: PlanId, change: impl FnOnce(&mut PlanDraft)) {
-    let kim = house.acting(KIM).await;
-    let offering = kim.offering(OFFERING).await.unwrap().offering;
-    let record = offering.plans.iter().find(|record| record.id == plan).unwrap();
-    let mut draft = record.draft.clone();
-    change(&mut draft);
-    kim.save_plan(OFFERING, plan, record.revision, &draft).await.unwrap();
-}
-
 /// Fifty cents up to a hundred queries, and twenty for those above, in place of forty for all.
 fn in_tiers(draft: &mut PlanDraft) {
     let metric = &mut draft.metrics[0];
@@ -66,7 +56,7 @@ fn sums(what_if: &WhatIf, course: Course) -> Vec<[String; 2]> {
 async fn a_draft_is_rated_over_the_latest_month_beside_what_was_published() {
     let metered = used_by_two().await;
     let (house, plan, may) = (&metered.house, metered.instance.plan, Month::of(metered.house.clock.now()));
-    draft(house, plan, in_tiers).await;
+    change_plan(house, plan, in_tiers).await;
     let kim = house.acting(KIM).await;
     let goes_on = kim.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!((goes_on.month, goes_on.is_draft), (may, true), "no month is over yet");
@@ -94,7 +84,7 @@ async fn a_draft_is_rated_over_the_latest_month_beside_what_was_published() {
 async fn what_the_draft_has_no_price_for_is_marked() {
     let metered = used_by_two().await;
     let (house, plan) = (&metered.house, metered.instance.plan);
-    draft(house, plan, |draft| draft.metrics.retain(|metric| metric.measure != "QUERY")).await;
+    change_plan(house, plan, |draft| draft.metrics.retain(|metric| metric.measure != "QUERY")).await;
     let what_if = house.acting(KIM).await.what_if(OFFERING, plan, "", "").await.unwrap().what_if;
     assert!(what_if.accounts.len() == 2 && what_if.accounts.iter().all(|account| account.is_unrated), "{what_if:?}");
     assert_eq!(what_if.count(Course::Less), 2);
@@ -106,7 +96,7 @@ async fn a_fee_is_compared_by_its_days_too() {
     house.publish_limited().await;
     let id = made(&house).await;
     let plan = view(&house, id).await.instance.plan;
-    draft(&house, plan, |draft| "98".clone_into(&mut draft.amounts[0].price)).await;
+    change_plan(&house, plan, |draft| "98".clone_into(&mut draft.amounts[0].price)).await;
     let view = house.acting(VERA).await.what_if(OFFERING, plan, "", "").await.unwrap();
     assert_eq!(sums(&view.what_if, Course::More), [["23.71", "47.42"]], "15 of 31 days of 49, and of 98");
 }
@@ -118,7 +108,7 @@ async fn a_request_is_rated_by_what_was_handed_in_whatever_the_draft_says_by_now
     made(&house).await;
     let plan = price(&house, "98").await;
     let submission = house.request_review().await;
-    draft(&house, plan, |draft| "147".clone_into(&mut draft.amounts[0].price)).await;
+    change_plan(&house, plan, |draft| "147".clone_into(&mut draft.amounts[0].price)).await;
     let kim = house.acting(KIM).await;
     let by_draft = kim.what_if(OFFERING, plan, "", "").await.unwrap();
     let by_request = kim.what_if_of_request(OFFERING, submission, plan, "", "").await.unwrap();
@@ -138,7 +128,7 @@ async fn a_request_is_rated_by_what_was_handed_in_whatever_the_draft_says_by_now
 async fn the_operator_reads_names_and_a_provider_numbers() {
     let metered = used_by_two().await;
     let (house, plan_id) = (&metered.house, metered.instance.plan);
-    draft(house, plan_id, in_tiers).await;
+    change_plan(house, plan_id, in_tiers).await;
     let by_provider = house.acting(KIM).await.what_if(OFFERING, plan_id, "", "").await.unwrap();
     let by_desk = house.acting(BEA).await.what_if(OFFERING, plan_id, "", "").await.unwrap();
     assert_eq!(by_provider.what_if, by_desk.what_if);

@@ -2,7 +2,8 @@
 
 use slipway_backend::demo::OFFERING;
 use slipway_domain::event::EventKind;
-use slipway_domain::ids::SnapshotId;
+use slipway_domain::ids::{InstanceId, PlanId, SnapshotId};
+use slipway_domain::offering::Offering;
 use slipway_domain::rejection::{Kind, Refusal, Rejection};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use crate::instances::{new, ready};
 use crate::publish::{deploy, offering};
 use crate::revisions::{edit, public, publish, submit};
 use crate::rollbacks::for_invited;
-use crate::support::{CLARA, KIM, rejection};
+use crate::support::{CLARA, House, KIM, rejection};
 
 #[tokio::test]
 async fn what_a_revision_under_way_would_bring_back_is_withdrawn_after_it() {
@@ -37,12 +38,29 @@ async fn what_a_revision_under_way_would_bring_back_is_withdrawn_after_it() {
     assert!(public(&house).await.deployments.iter().all(|record| record.id != id));
 }
 
-/// The order finds the deployment and waits for its turn to write; meanwhile the deployment goes. An order that comes too
-/// late to find it is refused in the same way.
+/// It is no part of what customers have yet, and would be in it without being there.
 #[tokio::test]
-async fn what_is_withdrawn_while_somebody_orders_it_is_not_made() {
-    let house = ready().await;
-    let (clara, new) = (house.acting(CLARA).await, new(&house, "standard").await);
+async fn what_a_revision_under_way_would_publish_for_the_first_time_is_withdrawn_after_it() {
+    let house = live().await;
+    let kim = house.acting(KIM).await;
+    let broker = offering(&kim).await.brokers[0].id;
+    let new = deploy(&kim, "lite", "fra02", broker).await;
+    let open = Rejection::Refused(Refusal::RevisionOpen);
+    submit(&house).await;
+    assert_eq!(rejection(kim.withdraw_deployment(OFFERING, new).await), open, "it waits for its decision");
+    house.approve().await;
+    assert_eq!(rejection(kim.withdraw_deployment(OFFERING, new).await), open, "it waits to be published");
+    kim.discard_revision(OFFERING).await.unwrap();
+    kim.withdraw_deployment(OFFERING, new).await.unwrap();
+}
+
+/// Clara orders the paid plan: the order finds its deployment and waits for its turn to write. Meanwhile what customers
+/// have is changed. What becomes of the order.
+pub(crate) async fn order_overtaken_by(
+    house: &House,
+    change: impl FnOnce(&mut Offering, PlanId),
+) -> slipway_backend::Result<InstanceId> {
+    let (clara, new) = (house.acting(CLARA).await, new(house, "standard").await);
     let (id, by, at) = (SnapshotId::new(Uuid::from_u128(1)), house.person(KIM).await.id, house.clock.now());
     let (store, plan) = (house.backend.store(), new.plan);
     let scope = store.offering_named(OFFERING).await.unwrap().unwrap();
@@ -51,12 +69,22 @@ async fn what_is_withdrawn_while_somebody_orders_it_is_not_made() {
     for _ in 0..100 {
         assert!(store.catalog_entry(scope).await.unwrap().is_some());
     }
-    let listed = tx.listed(scope).await.unwrap().unwrap();
-    let mut rest = listed.content;
-    rest.deployments.retain(|record| record.plan != plan);
-    tx.add_snapshot(id, &rest, "the rest", by, at).await.unwrap();
+    let mut listed = tx.listed(scope).await.unwrap().unwrap();
+    change(&mut listed.content, plan);
+    tx.add_snapshot(id, &listed.content, "the rest", by, at).await.unwrap();
     assert!(tx.replace_listed(scope, listed.id, id).await.unwrap());
     tx.commit().await.unwrap();
-    assert_eq!(rejection(ordering.await.unwrap()), Rejection::NotFound(Kind::Deployment));
+    ordering.await.unwrap()
+}
+
+/// An order that comes too late to find the deployment is refused in the same way.
+#[tokio::test]
+async fn what_is_withdrawn_while_somebody_orders_it_is_not_made() {
+    let house = ready().await;
+    let ordered = order_overtaken_by(&house, |content, plan| {
+        content.deployments.retain(|record| record.plan != plan);
+    })
+    .await;
+    assert_eq!(rejection(ordered), Rejection::NotFound(Kind::Deployment));
     assert!(house.acting(CLARA).await.all_instances().await.unwrap().instances.is_empty());
 }

@@ -22,6 +22,9 @@ const DASHBOARD_ROLES: [&str; 3] = ["Operator", "Editor", "Administrator"];
 /// The most actions of a service.
 pub const MOST_ACTIONS: usize = 100;
 
+/// The most roles of a service's own; those beyond are not looked at.
+const MOST_ROLES: usize = 100;
+
 /// Something that the provider's code asks permission for, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -132,7 +135,11 @@ impl AccessDraft {
                 found.push(Finding::new(Field::ServiceRoles, any::NOT_A_CHOICE).naming(role));
             }
         }
-        for (index, role) in self.listed_custom_roles() {
+        let number = self.listed_custom_roles().count();
+        if number > MOST_ROLES {
+            found.push(Finding::new(Field::CustomRoles, rule::TOO_MANY_ROLES).naming(number));
+        }
+        for (index, role) in self.listed_custom_roles().take(MOST_ROLES) {
             let field = Field::CustomRole(field::row(index));
             let before = found.len();
             shape::text(found, field, role, Text::line(64));

@@ -20,7 +20,7 @@ pub const ATTRIBUTE_INPUTS: &[&str] = &["text", "selector"];
 /// How many of `ATTRIBUTE_KEYS` every offering has, unless its author says something else.
 const USUAL: usize = 3;
 
-/// The most rows of either list that are looked at.
+/// The most rows of either list; those beyond are not looked at.
 const MOST_ROWS: usize = 100;
 
 /// A policy target, as typed.
@@ -85,6 +85,10 @@ impl AccessDraft {
     }
 
     pub(super) fn check_targets(&self, found: &mut Findings) {
+        let number = self.listed_attributes().count();
+        if number > MOST_ROWS {
+            found.push(Finding::new(Field::Attributes, rule::TOO_MANY_ATTRIBUTES).naming(number));
+        }
         for (index, attribute) in self.listed_attributes().take(MOST_ROWS) {
             let row = field::row(index);
             let (field, key) = (Field::AttributeKey(row), attribute.key.as_str());
@@ -102,6 +106,10 @@ impl AccessDraft {
                 found.push(Finding::new(field, any::NOT_A_CHOICE).naming(other));
             }
             shape::optional(found, Field::AttributeInput(row), &attribute.input, ATTRIBUTE_INPUTS);
+        }
+        let number = self.listed_subjects().count();
+        if number > MOST_ROWS {
+            found.push(Finding::new(Field::Subjects, rule::TOO_MANY_SUBJECTS).naming(number));
         }
         for (index, subject) in self.listed_subjects().take(MOST_ROWS) {
             let row = field::row(index);

@@ -66,12 +66,18 @@ impl BrokerDraft {
     }
 
     /// Whether a save over `saved` brings new credentials and nothing else. They need nobody's approval (§10), so they
-    /// may come while the definition stands still: the secret always, and what a reviewer reads once the offering is
-    /// public, which is the user name and the certificate authority. Certificates run out on a date of their own.
+    /// may come while the definition stands still: the secret always, and what a reviewer reads where
+    /// `rotates_what_is_read` says so.
     pub fn is_rotation(&self, saved: &Self, stage: Stage) -> bool {
-        let is_read = self.username == saved.username && self.authority() == saved.authority();
+        let is_as_read = self.username == saved.username && self.authority() == saved.authority();
         let (username, ca_pem) = (saved.username.clone(), saved.ca_pem.clone());
-        (is_read || stage.is_public()) && Self { username, ca_pem, ..self.clone() } == *saved
+        (is_as_read || Self::rotates_what_is_read(stage)) && Self { username, ca_pem, ..self.clone() } == *saved
+    }
+
+    /// Whether new credentials may bring another user name and certificate authority, which a reviewer reads: once the
+    /// offering is public. Certificates run out on a date of their own.
+    pub const fn rotates_what_is_read(stage: Stage) -> bool {
+        stage.is_public()
     }
 
     /// What the chosen scheme needs, and whether the platform can use it here.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::ids::AccountId;
+use crate::parameter::Chosen;
 use crate::sample::{self, GLOBEX, NORTHWIND};
 use crate::visibility::{Viewer, visible_path};
 

@@ -94,7 +94,7 @@ fn each_class_takes_what_its_row_says() {
             ChangeClass::NewPlan => {
                 let expected = (vec![Role::Billing], FreshTests::Affected, Effective::OnPublish);
                 assert_eq!((roles, fresh, begins), expected);
-                assert_eq!(approvals(class, false), [], "a free plan costs nobody anything");
+                assert_eq!(approvals(class, false), [Role::Reviewer], "a free plan costs nobody anything");
             }
             ChangeClass::Price => {
                 let begins_at = Effective::FirstOfMonth { notified, effective: paid };
@@ -192,7 +192,8 @@ fn a_new_plan_is_agreed_to_by_the_billing_desk_only_if_it_is_paid() {
     };
     let (free, paid) = (with(0), with(1));
     assert_eq!((classes(&free), classes(&paid)), (vec![ChangeClass::NewPlan], vec![ChangeClass::NewPlan]));
-    assert_eq!((approvals_of(&free), approvals_of(&paid)), (Vec::new(), vec![Role::Billing]));
+    assert_eq!((approvals_of(&free), approvals_of(&paid)), (vec![Role::Reviewer], vec![Role::Billing]));
+    assert_eq!(tracks_of(&free), [ReviewTrack::Pricing], "it is handed in like every other plan");
 }
 
 /// Notices go out on a 1st, and the price holds from a 1st at least 30 days later.

@@ -1,6 +1,9 @@
 //! What a tick rests on: the values that somebody looked at when they gave it. When one of them is another, the tick no
 //! longer counts, and its row is open again. What a person knows rests on nothing here, and stays.
 
+use core::hash::{Hash as _, Hasher as _};
+use std::hash::DefaultHasher;
+
 use super::RowNumber;
 use crate::field::Field;
 use crate::offering::Offering;
@@ -21,6 +24,19 @@ pub const fn rests_on(number: RowNumber) -> &'static [Field] {
 /// Those fields with their values now: what the hash of a tick is made of.
 pub fn inputs(number: RowNumber, offering: &Offering) -> Vec<(Field, Vec<String>)> {
     rests_on(number).iter().map(|field| (*field, values(*field, offering))).collect()
+}
+
+/// Tells the inputs of a row from others for as long as a form with its tick is on a screen, no longer: what is kept of a tick
+/// is their SHA-256. Empty: the row rests on nothing.
+pub fn seen(number: RowNumber, offering: &Offering) -> String {
+    let inputs = inputs(number, offering);
+    if inputs.is_empty() {
+        return String::new();
+    }
+    let values: Vec<Vec<String>> = inputs.into_iter().map(|(_, values)| values).collect();
+    let mut hasher = DefaultHasher::new();
+    values.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn values(field: Field, offering: &Offering) -> Vec<String> {
@@ -83,6 +99,8 @@ mod tests {
             let changed = ROWS.iter().map(|row| row.number).filter(|row| inputs(*row, &before) != inputs(*row, &after));
             let changed: Vec<_> = changed.map(|row| row.to_string()).collect();
             assert_eq!(changed, rows);
+            let looks = ROWS.iter().map(|row| row.number).filter(|row| seen(*row, &before) != seen(*row, &after));
+            assert_eq!(looks.map(|row| row.to_string()).collect::<Vec<_>>(), rows);
         }
     }
 

@@ -150,7 +150,8 @@ impl Walk {
 
     fn plans(&mut self, file: &DefinitionFile, now: &DefinitionFile) -> Vec<PlanId> {
         let mut told: Vec<PlanId> = Vec::new();
-        let mut names: Vec<&str> = Vec::new();
+        // Whether each says its id: plans may be called alike for a while, and their ids tell them apart.
+        let mut names: Vec<(&str, bool)> = Vec::new();
         for (at, entry) in file.plans.iter().enumerate() {
             let PlanEntry { id, plan } = entry;
             let name = plan.name.as_str();
@@ -159,12 +160,14 @@ impl Walk {
                 self.fault(FaultKind::UnknownPlan, id, format!("/plans/{at}/id"));
                 continue;
             }
+            let (has_id, is_named) = (by_id.is_some(), !name.is_empty());
             let meant = by_id.or_else(|| plan_meant(&self.next, name));
-            if meant.is_some_and(|meant| told.contains(&meant)) || (!name.is_empty() && names.contains(&name)) {
+            let is_one_of = |(other, other_has_id): &(&str, bool)| *other == name && !(*other_has_id && has_id);
+            if meant.is_some_and(|meant| told.contains(&meant)) || (is_named && names.iter().any(is_one_of)) {
                 self.fault(FaultKind::PlanTwice, name, format!("/plans/{at}"));
                 continue;
             }
-            names.push(name);
+            names.push((name, has_id));
             match meant {
                 Some(id) => {
                     told.push(id);

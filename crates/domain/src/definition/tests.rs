@@ -14,6 +14,8 @@ use crate::rule::Level;
 use crate::sample;
 use crate::translation::Translation;
 
+mod alike;
+
 fn file() -> DefinitionFile {
     DefinitionFile::of(&sample::offering())
 }

@@ -223,6 +223,27 @@ fn more_than_is_read_is_not_looked_at() {
     assert_eq!(found(&many), Some((MANIFEST.to_owned(), Problem::TooMuch)));
 }
 
+/// The longest names that there are, as many as there may be: what the manifest says of them has its room.
+#[test]
+fn what_fits_is_read_with_its_manifest_and_its_signature() {
+    let path = |number: usize| format!("evidence/{number:0>191}");
+    let mut members: Vec<_> = (0..MOST_MEMBERS - 2).map(|number| Member::new(path(number), Vec::new())).collect();
+    assert!(members.iter().all(|member| is_path(&member.path)));
+    let most = usize::try_from(MOST_BYTES - ROOM).unwrap();
+    members[0].bytes = vec![b'x'; most];
+    assert!(fits(&members));
+    // So much of it is not worth a real hash.
+    let length: Sha256 = |bytes| format!("{:064x}", bytes.len());
+    let (_, mut whole) = assemble(about(), members.clone(), length);
+    whole.push(Member::new(SIGNATURE, vec![b'x'; 1024]));
+    assert!(verify(&whole, length).iter().all(|line| line.problem != Some(Problem::TooMuch)));
+    members[0].bytes.push(b'x');
+    assert!(!fits(&members), "a byte more");
+    members[0].bytes.clear();
+    members.push(Member::new("more", Vec::new()));
+    assert!(!fits(&members), "a member more");
+}
+
 #[test]
 fn decisions_cannot_be_swapped_even_by_somebody_who_writes_the_list_anew() {
     let mut house = House::new();

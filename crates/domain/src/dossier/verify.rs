@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AUDIT, AuditFile, DEFINITION, Decided, Definition, EVIDENCE, Evidence, EvidenceKind, FORMAT, HISTORY, HistoryFile,
     MANIFEST, MOST_BYTES, MOST_MEMBERS, Manifest, Member, NEEDED, REVIEWS, ReviewsFile, SIGNATURE, SNAPSHOTS, Sha256,
-    audit, is_path, snapshot_path, state,
+    audit, bytes_of, is_path, snapshot_path, state,
 };
 use crate::moment::Moment;
 use crate::review::SubmissionState;
@@ -100,8 +100,7 @@ pub fn manifest(members: &[Member]) -> Option<Manifest> {
 }
 
 fn bounds(members: &[Member]) -> Option<Problem> {
-    let bytes = members.iter().fold(0_u64, |sum, member| sum.saturating_add(member.bytes.len() as u64));
-    (members.len() > MOST_MEMBERS || bytes > MOST_BYTES).then_some(Problem::TooMuch)
+    (members.len() > MOST_MEMBERS || bytes_of(members) > MOST_BYTES).then_some(Problem::TooMuch)
 }
 
 fn check_names(members: &[Member], checked: &mut Checked) {

@@ -90,20 +90,11 @@ pub(super) fn access(offering: &Offering) -> Vec<Condition> {
     if !uris.iter().any(|uri| !uri.trim().is_empty()) {
         redirect.state = ConditionState::Missing;
     }
+    // All of the page that no other condition asks for.
     let policy = page_part(Requirement::PolicyComplete, Page::Access, offering, |field| {
-        matches!(
+        !matches!(
             field,
-            Field::AccessName
-                | Field::AccessDescription
-                | Field::ServiceRoles
-                | Field::CustomRoles
-                | Field::CustomRole(_)
-                | Field::Actions
-                | Field::ActionId(_)
-                | Field::ActionName(_)
-                | Field::ActionDescription(_)
-                | Field::ActionRoles(_)
-                | Field::ActionHidden(_)
+            Field::AccessEnabled | Field::ApiKey | Field::ClientEnabled | Field::RedirectUris | Field::RedirectUri(_)
         )
     });
     vec![

@@ -1,6 +1,5 @@
 //! What is kept of an instance, its bindings and its operations.
 
-use core::net::Ipv4Addr;
 use core::time::Duration;
 
 use uuid::Uuid;
@@ -10,6 +9,7 @@ use crate::ids::{AccountId, BindingId, BrokerId, InstanceId, InstanceOperationId
 use crate::moment::Moment;
 use crate::offering::Scope;
 use crate::shape::Link;
+use crate::this_machine::is_this_machine;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
@@ -137,11 +137,8 @@ const LONGEST_DASHBOARD_URL: usize = 2 * 1024;
 
 /// Whether a browser may be sent there: https, or this machine in lab mode.
 pub fn is_dashboard_url(url: &str, is_lab: bool) -> bool {
-    let is_loopback = |host: &str| {
-        host == "localhost" || host == "[::1]" || host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
-    };
     url.len() <= LONGEST_DASHBOARD_URL
-        && Link::parse(url).is_some_and(|link| link.is_https() || (is_lab && is_loopback(link.host())))
+        && Link::parse(url).is_some_and(|link| link.is_https() || (is_lab && is_this_machine(link.host())))
 }
 
 const LONGEST_NAME: usize = 180;

@@ -1,15 +1,20 @@
 //! The builder beside the JSON (§4.11, "Simple"): it adds a parameter to the text and moves or removes one that is
-//! there. A text that is no list is left as it is.
+//! there. A text that is no list is left as it is, but for another spelling of one, which is mended.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::Kind;
+use super::migrate::migrated_text;
 use crate::rows;
 use crate::settings::SettingsDraft;
 
 /// What an intent of the builder begins with.
 const INTENT: &str = "parameter:";
+/// The intent of the button that adds what the builder holds.
+pub const ADD_INTENT: &str = "parameter:add";
+/// The intent of the remedy for another spelling: whatever the text is by now, it is written in the form that counts.
+pub const MEND_INTENT: &str = "parameter:mend";
 
 /// A parameter as typed into the builder.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,15 +39,15 @@ pub struct NewParameterDraft {
 
 impl SettingsDraft {
     /// `parameter:add`, `parameter:remove:<row>`, `parameter:up:<row>`, `parameter:down:<row>`, the same of the rows of
-    /// `compliance:`, or the remedy of a finding; anything else changes nothing.
+    /// `compliance:`, or `parameter:mend`; anything else changes nothing.
     #[must_use]
     pub fn with(mut self, intent: &str, new: &NewParameterDraft) -> Self {
-        if let Some((field, value)) = rows::parse_remedy(intent) {
-            if let Some(place) = self.answer(field) {
-                value.clone_into(place);
-            }
-        } else if let Some(intent) = intent.strip_prefix("compliance:") {
+        if let Some(intent) = intent.strip_prefix("compliance:") {
             rows::edit(&mut self.extras.compliance, intent, String::new);
+        } else if intent == MEND_INTENT {
+            if let Some(text) = mended(&self.parameters) {
+                self.parameters = text;
+            }
         } else if let Some(intent) = intent.strip_prefix(INTENT)
             && let Some(text) = edited(&self.parameters, intent, new)
         {
@@ -65,6 +70,17 @@ pub fn listed(text: &str) -> Vec<String> {
     list.iter().enumerate().map(called).collect()
 }
 
+/// Whether the builder can add to this text: there is none yet, or it is a list with room for one more.
+pub fn can_add(text: &str) -> bool {
+    edited(text, "add", &NewParameterDraft::default()).is_some()
+}
+
+/// The text in the form that counts; `None` if there is no list in it.
+fn mended(text: &str) -> Option<String> {
+    let text = migrated_text(&serde_json::from_str(text).ok()?);
+    (!text.is_empty()).then_some(text)
+}
+
 fn edited(text: &str, intent: &str, new: &NewParameterDraft) -> Option<String> {
     let before: Vec<Value> = if text.trim().is_empty() { Vec::new() } else { serde_json::from_str(text).ok()? };
     let mut list = before.clone();
@@ -79,6 +95,11 @@ fn edited(text: &str, intent: &str, new: &NewParameterDraft) -> Option<String> {
 }
 
 impl NewParameterDraft {
+    /// Whether nothing was typed. A type is always chosen.
+    pub fn is_empty(&self) -> bool {
+        *self == Self { kind: self.kind.clone(), ..Self::default() }
+    }
+
     fn json(&self) -> Value {
         let kind = if self.kind.is_empty() { Kind::Text.name() } else { &self.kind };
         let label = if self.display_name.trim().is_empty() { &self.name } else { &self.display_name };
@@ -182,9 +203,36 @@ mod tests {
     fn a_text_that_is_no_list_is_left_as_it_is() {
         for text in ["{", "{}", "7", "[1"] {
             let draft = SettingsDraft { parameters: text.to_owned(), ..SettingsDraft::default() };
-            for intent in ["parameter:add", "parameter:remove:0", "parameter:", "add", ""] {
+            for intent in [ADD_INTENT, MEND_INTENT, "parameter:remove:0", "parameter:", "add", ""] {
                 assert_eq!(draft.clone().with(intent, &size()), draft, "{text} {intent}");
             }
         }
+    }
+
+    #[test]
+    fn the_builder_adds_where_it_says_that_it_can_and_nowhere_else() {
+        let full = Value::from(vec![0; 100]).to_string();
+        let cases = [("", true), (" ", true), ("[]", true), ("[{", false), ("{}", false), (full.as_str(), false)];
+        for (text, can) in cases {
+            let draft = SettingsDraft { parameters: text.to_owned(), ..SettingsDraft::default() };
+            assert_eq!(can_add(text), can, "{text}");
+            assert_eq!(draft.clone().with(ADD_INTENT, &size()) != draft, can, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_builder_with_nothing_but_a_type_is_empty() {
+        let untouched = NewParameterDraft { kind: "number".to_owned(), ..NewParameterDraft::default() };
+        assert!(untouched.is_empty() && NewParameterDraft::default().is_empty() && !size().is_empty());
+        assert!(!NewParameterDraft { required: "yes".to_owned(), ..untouched }.is_empty());
+    }
+
+    #[test]
+    fn another_spelling_is_mended_as_it_is_typed_by_now() {
+        let older = r#"{"userDefinedService": [{"name": "size", "display_name": "Size", "type": "text"}]}"#;
+        let draft = SettingsDraft { parameters: older.to_owned(), ..SettingsDraft::default() };
+        let draft = draft.with(MEND_INTENT, &NewParameterDraft::default());
+        let written: Value = serde_json::from_str(&draft.parameters).unwrap();
+        assert_eq!(written, json!([{ "name": "size", "displayname": "Size", "type": "text" }]));
     }
 }

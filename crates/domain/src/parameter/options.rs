@@ -7,7 +7,9 @@ use super::read::option;
 use super::{Choice, Parameter};
 use crate::shape::is_unseen;
 
-/// The most options that an answer may have.
+/// The most options of a parameter that its definition lists: all countries, and as many again.
+pub const MOST_LISTED_OPTIONS: usize = 500;
+/// The most options that an answer may tell.
 pub const MOST_OPTIONS: usize = 200;
 /// The longest value and the longest label of an option that was told, in characters.
 pub const LONGEST_OPTION: usize = 200;

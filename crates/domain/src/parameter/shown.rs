@@ -10,8 +10,24 @@ pub struct Chosen<'a> {
     pub location: &'a str,
 }
 
+impl Chosen<'_> {
+    /// The location is this place, or lies inside it.
+    pub(crate) fn is_in(&self, place: &str) -> bool {
+        place == self.location || Location::find(self.location).is_some_and(|chosen| chosen.is_within(place))
+    }
+}
+
 /// The parameters that are asked for or sent, hidden ones included, with their place in the definition.
 pub fn shown<'a>(parameters: &'a [Parameter], chosen: Chosen<'_>, typed: &Typed) -> Vec<(usize, &'a Parameter)> {
+    decided(parameters, chosen, Some(typed))
+}
+
+/// Those of them that could come to be asked for or sent with this plan in this place, whatever is typed.
+pub(crate) fn showable<'a>(parameters: &'a [Parameter], chosen: Chosen<'_>) -> Vec<(usize, &'a Parameter)> {
+    decided(parameters, chosen, None)
+}
+
+fn decided<'a>(parameters: &'a [Parameter], chosen: Chosen<'_>, typed: Option<&Typed>) -> Vec<(usize, &'a Parameter)> {
     let mut asked = Asked { parameters, chosen, typed, known: vec![Known::Open; parameters.len()] };
     let all = parameters.iter().enumerate();
     all.filter(|(at, _)| asked.is_shown(*at)).collect()
@@ -21,7 +37,8 @@ pub fn shown<'a>(parameters: &'a [Parameter], chosen: Chosen<'_>, typed: &Typed)
 struct Asked<'a> {
     parameters: &'a [Parameter],
     chosen: Chosen<'a>,
-    typed: &'a Typed,
+    /// `None`: anything may be typed.
+    typed: Option<&'a Typed>,
     known: Vec<Known>,
 }
 
@@ -43,15 +60,10 @@ impl Asked<'_> {
         let parameters = self.parameters;
         let parameter = &parameters[at];
         let is_shown = parameter.plans.as_ref().is_none_or(|plans| plans.iter().any(|plan| plan == self.chosen.plan))
-            && parameter.locations.as_ref().is_none_or(|places| places.iter().any(|place| self.is_in(place)))
+            && parameter.locations.as_ref().is_none_or(|places| places.iter().any(|place| self.chosen.is_in(place)))
             && parameter.depends_on.iter().all(|dependence| self.holds(dependence));
         self.known[at] = Known::Decided(is_shown);
         is_shown
-    }
-
-    fn is_in(&self, place: &str) -> bool {
-        place == self.chosen.location
-            || Location::find(self.chosen.location).is_some_and(|chosen| chosen.is_within(place))
     }
 
     fn holds(&mut self, dependence: &Dependence) -> bool {
@@ -60,10 +72,12 @@ impl Asked<'_> {
             return false;
         }
         let other = &self.parameters[at];
-        let texts = match other.texts(self.typed) {
-            unticked if unticked.is_empty() && other.is_flag() => vec!["false".to_owned()],
-            texts => texts,
+        let texts = match self.typed {
+            Some(typed) => other.texts(typed),
+            None if other.is_open() => return true,
+            None => other.texts(&Typed::new()),
         };
+        let texts = if texts.is_empty() && other.is_flag() { vec!["false".to_owned()] } else { texts };
         match &dependence.values {
             Some(values) => texts.iter().any(|text| values.contains(text)),
             None => !texts.is_empty(),

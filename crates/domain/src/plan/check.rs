@@ -173,6 +173,10 @@ impl PlanDraft {
         if self.metrics.is_empty() {
             found.push(Finding::new(field, metric::METRICS_MISSING));
         }
+        let number = self.metrics.len();
+        if number > MOST_METRICS {
+            found.push(Finding::new(field, metric::TOO_MANY_METRICS).naming(number));
+        }
         for (at, metric) in self.metrics.iter().enumerate().take(MOST_METRICS) {
             let others = || self.metrics.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
             let context = MetricContext {

@@ -42,10 +42,12 @@ pub enum Object {
     Accounts,
     People,
     Board,
+    /// Every entry of the catalog, whoever it is for (decision 0028); what is for an account itself, `visibility` tells.
+    WholeCatalog,
 }
 
 impl Object {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Registration,
         Self::Documentation,
         Self::Announcement,
@@ -71,6 +73,7 @@ impl Object {
         Self::Accounts,
         Self::People,
         Self::Board,
+        Self::WholeCatalog,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -100,6 +103,7 @@ impl Object {
             Self::Accounts => "accounts",
             Self::People => "people",
             Self::Board => "board",
+            Self::WholeCatalog => "whole_catalog",
         }
     }
 }
@@ -151,7 +155,7 @@ impl Verb {
 /// anything to an object may also view it, except `Secrets`, which nobody views. Whoever sees an offering sees its parts
 /// (docs/decisions/0028), so that some cells say V where §2 prints none.
 #[rustfmt::skip]
-pub const MATRIX: [(Object, [&str; 11]); 25] = {
+pub const MATRIX: [(Object, [&str; 11]); 26] = {
     use Object as O;
     [
         //                          PA     PE     PD    PV    OR    OM    OB    OA    SA   CA    CU
@@ -172,7 +176,7 @@ pub const MATRIX: [(Object, [&str; 11]); 25] = {
         (O::Lifecycle,           ["S",   "",    "",   "V",  "A",  "",   "",   "X",  "",  "",   ""  ]),
         (O::Instance,            ["",    "",    "",   "",   "",   "",   "",   "",   "",  "X",  "X" ]),
         (O::Usage,               ["V",   "V",   "V",  "V",  "",   "",   "V",  "V",  "",  "V",  "V" ]),
-        // Not printed in §2. DEC-39 and DEC-41; T05, T11, §5, and the sections on accounts, people and the board.
+        // Not printed in §2. DEC-39 and DEC-41; T05, T11, §5, the sections on accounts, people and the board, and 0028.
         (O::Billing,             ["E",   "V",   "V",  "V",  "",   "",   "EA", "V",  "",  "E",  "V" ]),
         (O::Offering,            ["CV",  "CV",  "V",  "V",  "V",  "V",  "V",  "V",  "V", "",   ""  ]),
         (O::Definitions,         ["X",   "X",   "X",  "X",  "",   "",   "",   "",   "",  "",   ""  ]),
@@ -182,6 +186,7 @@ pub const MATRIX: [(Object, [&str; 11]); 25] = {
         (O::Accounts,            ["",    "",    "",   "",   "V",  "V",  "V",  "CE", "V", "",   ""  ]),
         (O::People,              ["",    "",    "",   "",   "",   "",   "",   "CER","",  "",   ""  ]),
         (O::Board,               ["",    "",    "",   "",   "V",  "V",  "V",  "V",  "V", "",   ""  ]),
+        (O::WholeCatalog,        ["",    "",    "",   "",   "V",  "",   "",   "V",  "",  "",   ""  ]),
     ]
 };
 

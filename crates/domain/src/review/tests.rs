@@ -68,7 +68,7 @@ fn the_reviewers_clock_starts_when_it_was_handed_in() {
 fn a_change_of_what_is_public_is_the_operators_turn_until_it_is_decided() {
     let open = submission(2, 60, SubmissionState::Open);
     let now = turn(&in_stage(Stage::Ga), &[submission(1, 0, SubmissionState::Approved), open], None);
-    assert_eq!(now, TurnOf { turn: Turn::Reviewer, waiting: Waiting::Decision { round: 2 }, since: at(60) });
+    assert_eq!(now, TurnOf { turn: Turn::Reviewer, waiting: Waiting::Decision { round: 1 }, since: at(60) });
     let now = turn(&in_stage(Stage::Ga), &[submission(1, 0, SubmissionState::Approved)], None);
     assert_eq!((now.turn, now.waiting), (Turn::Nobody, Waiting::Nothing));
     let mut offering = in_stage(Stage::Ga);
@@ -89,6 +89,25 @@ fn a_request_taken_back_is_ordinary_work_and_no_round() {
     let now = turn(&in_stage(Stage::Limited), &requests, None);
     assert_eq!((now.waiting, now.since), (Waiting::Work, at(50)));
     assert_eq!(round(&requests), 1);
+}
+
+/// What was approved is another question than what is asked after it.
+#[test]
+fn rounds_are_counted_since_the_last_approval() {
+    use SubmissionState::{Approved, Open, Rejected, Returned, Withdrawn};
+
+    let rows: [(&[SubmissionState], u32); 6] = [
+        (&[], 0),
+        (&[Open], 1),
+        (&[Returned, Approved], 2),
+        (&[Returned, Approved, Open], 1),
+        (&[Approved, Returned, Withdrawn, Rejected, Open], 3),
+        (&[Approved, Approved], 1),
+    ];
+    for (states, expected) in rows {
+        let requests: Vec<_> = (0_i64..).zip(states).map(|(nth, state)| submission(1, nth, *state)).collect();
+        assert_eq!(round(&requests), expected, "{states:?}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::policy::{self, Context, Denial, Object, Verb};
 use crate::rejection::Refusal;
 use crate::rule::RuleId;
 use crate::stage::{Move, PublishActor};
+use crate::thread::Thread;
 
 /// Documentation and announcement are content until they have pages, and a track, of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -189,6 +190,25 @@ pub struct Outcome {
     pub to: TrackState,
     /// `None`: other tracks are still open.
     pub ends: Option<SubmissionState>,
+}
+
+impl Outcome {
+    /// Whether an approval waits for the thread, if that blocks: the last one for all of them, and an earlier one for those
+    /// about its own tracks. What is edited on no page concerns every track.
+    pub fn concerns(&self, thread: &Thread) -> bool {
+        let is_of_its_own = |page| self.decided.contains(&ReviewTrack::of_page(page));
+        self.ends.is_some() || thread.anchor.page().is_none_or(is_of_its_own)
+    }
+}
+
+/// How many of the threads hold an approval of the track, or with `None` of everything that is open.
+///
+/// # Errors
+///
+/// As for [`decide`]: that track is not approved by anybody now.
+pub fn held_by(tracks: &[TrackOf], track: Option<ReviewTrack>, threads: &[Thread]) -> Result<usize, Refusal> {
+    let outcome = decide(tracks, track, Answer::Approve)?;
+    Ok(threads.iter().filter(|thread| thread.blocks() && outcome.concerns(thread)).count())
 }
 
 /// The only place that knows what becomes of a request by which decision. `track`: `None` for all that is open.

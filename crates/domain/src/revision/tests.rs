@@ -11,6 +11,7 @@ use crate::sample::{self, at, thread};
 use crate::stage::Stage;
 
 mod agreed;
+mod back;
 mod publication;
 
 /// The sample as customers have it: published, with every plan agreed to.

@@ -23,7 +23,7 @@ super::rules! {
         "Update client ID", "§4.8, T08";
     CLIENT_NOT_CURRENT = "ACC-CLI-02" Access error,
         "The saved redirect URIs are not the ones in force.",
-        "Update the client; until then sign-ins lead to the earlier addresses alone.",
+        "Update the client; from the review on, once they are public. Until then sign-ins lead to the earlier addresses alone.",
         "Update client ID", "§4.8, T08";
     REDIRECT_URI_MISSING = "ACC-URI-01" Access missing,
         "There is no redirect URI.",
@@ -82,6 +82,10 @@ super::rules! {
         "The role “{0}” includes no action of the service.",
         "Tick it at an action, or remove it.",
         "Indexer", "§4.8";
+    TOO_MANY_ROLES = "ACC-ROL-04" Access error,
+        "There are {0:role} of your own; 100 is the most.",
+        "Keep those that somebody is given, and map your actions to the platform’s.",
+        "Indexer", "§4.8";
     TOO_MANY_ACTIONS = "ACC-ACT-01" Access error,
         "There are {0:action}; 100 is the most.",
         "Remove those that your code does not ask for.",
@@ -126,6 +130,10 @@ super::rules! {
         "Nothing says how policies compare target {row}.",
         "Tick at least one operator.",
         "stringEquals", "§4.8";
+    TOO_MANY_ATTRIBUTES = "ACC-ATT-04" Access error,
+        "There are {0:policy target}; 100 is the most.",
+        "Keep one row for each target.",
+        "region", "§4.8";
     SUBJECT_INVALID = "ACC-SUB-01" Access error,
         "“{0}” cannot be the name of a service.",
         "Give its programmatic name, for example {example}.",
@@ -137,5 +145,9 @@ super::rules! {
     SUBJECT_TWICE = "ACC-SUB-02" Access error,
         "The service “{0}” is in the list twice.",
         "Keep one of the two.",
+        "northwind-vector", "§4.8";
+    TOO_MANY_SUBJECTS = "ACC-SUB-04" Access error,
+        "There are {0:calling service}; 100 is the most.",
+        "Keep those that call instances of yours.",
         "northwind-vector", "§4.8";
 }

@@ -9,6 +9,10 @@ super::rules! {
         "The plan is not metered, but it has {0:metric}.",
         "They stay as they are typed and charge nothing; remove them, or make the plan metered.",
         "metered", "§4.9";
+    TOO_MANY_METRICS = "PRC-MET-03" Metric error,
+        "The plan has {0:metric}; 20 is the most.",
+        "Keep those that customers pay for.",
+        "ApiCalls", "§4.9";
 
     PART_NUMBER_TWICE = "PRC-PRT-01" Metric error,
         "Another metric of this plan has the part number “{0}”.",

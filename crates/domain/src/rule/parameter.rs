@@ -73,6 +73,10 @@ super::rules! {
         "The parameter {0} has the value of its option {1} twice.",
         "Give each option a value of its own.",
         "small", "§4.11";
+    TOO_MANY_OPTIONS = "PRM-OPT-07" Settings error,
+        "The parameter {0} has {1:option}; {2} is the most.",
+        "Keep those that people choose, or ask for a text.",
+        "ten options", "§4.11";
     ADDRESS_ELSEWHERE = "PRM-OPT-05" Settings error,
         "The optionsUrl of the parameter {0} is not at the address of one of the offering’s brokers.",
         "Use an address with the scheme, the host and the port of a broker, or list the options. A deployment’s own parameters list them.",

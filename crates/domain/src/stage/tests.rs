@@ -6,7 +6,7 @@ use proptest::sample::select;
 use super::*;
 use crate::caller::Role;
 use crate::gate::Gate;
-use crate::policy::{self, Context};
+use crate::policy::{self, Context, Object, Verb};
 use crate::sample;
 
 #[test]
@@ -55,12 +55,13 @@ fn stages_as_people_see_them() {
         let track = stage.track().map_or("–", Track::name);
         let _ = writeln!(
             table,
-            "{:<13} {track:<8} {:<9} {}{}{}{}{}",
+            "{:<13} {track:<8} {:<9} {}{}{}{}{}{}",
             stage.name(),
             stage.turn().name(),
             if stage.takes_drafts() { "drafts " } else { "" },
             if stage.is_editable() { "editable " } else { "" },
             if stage.takes_deployments() { "deployments " } else { "" },
+            if stage.takes_revisions() { "revisions " } else { "" },
             if stage.is_published() { "published " } else { "" },
             if stage.is_public() { "public" } else { "" },
         );
@@ -71,12 +72,45 @@ fn stages_as_people_see_them() {
     ga_requested  review   reviewer  drafts published 
     ga_changes    review   provider  drafts editable deployments published 
     ga_approved   review   admin     drafts published 
-    ga            public   nobody    drafts deployments published public
+    ga            public   nobody    drafts deployments revisions published public
     suspended     public   provider  drafts published public
     deprecated    public   nobody    published public
     retired       –        nobody    
     withdrawn     –        nobody
     ");
+}
+
+/// In which stages something is saved, by whatever way.
+#[test]
+fn drafts_go_on_where_what_is_in_force_at_once_stands_still() {
+    let taken = |object, verb| {
+        let stages = Stage::ALL.into_iter().filter(|stage| stage.takes(object, verb));
+        stages.map(Stage::name).collect::<Vec<_>>().join(" ")
+    };
+    let drafts = [
+        (Object::Listing, Verb::Edit),
+        (Object::FreePlan, Verb::Create),
+        (Object::PaidPlan, Verb::Edit),
+        (Object::AccessRegistration, Verb::Edit),
+    ];
+    for (object, verb) in drafts {
+        let stages = "defining limited ga_requested ga_changes ga_approved ga suspended";
+        assert_eq!(taken(object, verb), stages, "{object:?}");
+    }
+    for object in [Object::Broker, Object::Deployment] {
+        for verb in [Verb::Create, Verb::Edit] {
+            assert_eq!(taken(object, verb), "defining limited ga_changes ga", "{object:?}");
+        }
+    }
+    assert_eq!(taken(Object::AccessRegistration, Verb::Create), "defining limited ga_changes");
+}
+
+#[test]
+fn others_go_by_the_draft_until_something_is_handed_in_and_by_what_is_public_from_then_on() {
+    let on = |basis: Basis| Stage::ALL.into_iter().filter(move |stage| stage.basis() == basis).collect::<Vec<_>>();
+    assert_eq!(on(Basis::Draft), [Stage::Defining, Stage::Limited, Stage::Retired, Stage::Withdrawn]);
+    assert_eq!(on(Basis::HandedIn), [Stage::GaRequested, Stage::GaChanges, Stage::GaApproved]);
+    assert!(on(Basis::Published).into_iter().eq(Stage::ALL.into_iter().filter(|stage| stage.is_public())));
 }
 
 #[test]

@@ -39,4 +39,37 @@ impl Offering {
                 .counting_run(target)
                 .is_some_and(|run| run.first_unproven(wanted).is_none() && self.changed_since(run).is_empty())
     }
+
+    /// Whether everybody may have a deployment of a published revision (§10): a run that counts passed, and showed what is
+    /// wanted of its plan. It is asked of the offering as customers have it (`as_handed_in`).
+    pub fn is_proven_for_all(&self, target: &Target) -> bool {
+        self.is_proven(target) && self.is_usage_proven(target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deployment::{DeploymentRecord, DeploymentState};
+    use crate::sample;
+    use crate::test_run::Outcome;
+
+    #[test]
+    fn everybody_may_have_a_deployment_whose_run_passed_and_showed_what_its_plan_measures() {
+        let mut live = sample::offering();
+        live.plans[1] = sample::metered();
+        let plan = live.plans[1].id;
+        let flex = DeploymentRecord { plan, ..sample::deployment(DeploymentState::PublishedLimited) };
+        let target = Target::of(&flex);
+        live.deployments = vec![flex];
+        assert!(!live.is_proven_for_all(&target), "never tested");
+        live.test_runs = vec![sample::passed(&live, &target)];
+        assert!(live.is_proven_for_all(&target));
+        for (check, outcome) in [("BRK-PRV-01", Outcome::Fail), ("MTR-06", Outcome::Skip)] {
+            let mut live = live.clone();
+            let checks = &mut live.test_runs[0].checks;
+            checks.iter_mut().find(|known| known.id == check).unwrap().outcome = outcome;
+            assert!(!live.is_proven_for_all(&target), "{check}");
+        }
+    }
 }

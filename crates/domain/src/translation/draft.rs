@@ -48,13 +48,10 @@ impl TranslationDraft {
     /// that nobody changed goes on belonging to what it was made from, unless somebody says that it still fits. Whatever
     /// else the form says is dropped.
     pub fn kept(&self, offering: &Offering, language: Language) -> Texts {
-        let rows = offering.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
-        let known: BTreeMap<String, Row> = rows.map(|row| (row.place.key.clone(), row)).collect();
+        let known = known(offering, language);
         let mut kept = BTreeMap::new();
         for typed in self.groups.iter().flatten() {
-            // An English text may have gone, or come back, since the form was drawn.
-            let other = typed.key.strip_prefix(GONE).map_or_else(|| format!("{GONE}{}", typed.key), str::to_owned);
-            let Some(row) = known.get(&typed.key).or_else(|| known.get(&other)) else { continue };
+            let Some(row) = row_of(&known, typed) else { continue };
             let text = plain(&typed.text);
             if text.is_empty() {
                 continue;
@@ -69,4 +66,25 @@ impl TranslationDraft {
         }
         kept
     }
+}
+
+/// The rows that there are now, by the keys of their places.
+pub(super) fn known(offering: &Offering, language: Language) -> BTreeMap<String, Row> {
+    let rows = offering.translation_rows(language).into_iter().flat_map(|(_, rows)| rows);
+    rows.map(|row| (row.place.key.clone(), row)).collect()
+}
+
+/// What is left over of a list that has changed its order since the form was drawn: where the text stood there is another
+/// English text by now, and nobody has said that it fits the one beside which it was typed.
+fn left_behind<'a>(known: &'a BTreeMap<String, Row>, typed: &TextDraft) -> Option<&'a Row> {
+    let stands = known.get(&typed.key).is_some_and(|row| row.source == plain(&typed.source));
+    let left = known.get(&format!("{GONE}{}", typed.key)).filter(|row| row.text == plain(&typed.text));
+    left.filter(|_| !stands && typed.fits != "yes")
+}
+
+/// The row that a row of the form is about. An English text may have gone, or come back, since the form was drawn.
+pub(super) fn row_of<'a>(known: &'a BTreeMap<String, Row>, typed: &TextDraft) -> Option<&'a Row> {
+    let key = &typed.key;
+    let other = key.strip_prefix(GONE).map_or_else(|| format!("{GONE}{key}"), str::to_owned);
+    left_behind(known, typed).or_else(|| known.get(key)).or_else(|| known.get(&other))
 }

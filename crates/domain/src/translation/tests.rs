@@ -3,6 +3,7 @@ use crate::listing::BulletDraft;
 use crate::sample;
 
 mod elsewhere;
+mod form;
 
 const NAME: &str = "listing[display_name]";
 const FIRST: &str = "listing[bullets][0][title]";
@@ -176,6 +177,17 @@ fn a_text_belongs_to_what_it_was_made_from_until_somebody_says_otherwise() {
     assert_eq!(kept("Suche", "yes"), pair("Suche", "Vector Search"));
     assert_eq!(kept(" Vektorsuche\r\n", ""), pair("Vektorsuche", "Vector Search"));
     assert_eq!(kept(" ", "yes"), None);
+}
+
+#[test]
+fn what_is_left_over_of_a_list_that_changed_its_order_while_somebody_translates_is_not_said_to_fit() {
+    let mut offering = translated(&[(FIRST, "Quick", "Schnell"), (SECOND, "Safe", "Sicher")]);
+    assert_eq!(row(&offering, FIRST).was.as_deref(), Some("Quick"), "as the form is drawn");
+    offering.listing.draft.bullets.swap(0, 1);
+    let kept = |fits: &str| typed(FIRST, "Fast", "Schnell", fits).kept(&offering, Language::German);
+    let told = |source: &str| Translated { text: "Schnell".to_owned(), source: source.to_owned() };
+    assert_eq!(kept(""), Texts::from([(format!("gone/{FIRST}"), told("Quick"))]));
+    assert_eq!(kept("yes"), Texts::from([(FIRST.to_owned(), told("Fast"))]), "somebody says so");
 }
 
 #[test]

@@ -21,7 +21,7 @@ mod parameters;
 use parameters::Asking;
 
 /// What the keys of the texts of a single deployment begin with, before its plan and place.
-const DEPLOYMENT: &str = "deployment:";
+pub(super) const DEPLOYMENT: &str = "deployment:";
 /// What the keys begin with that name what they are of, so that no place in a list is part of them.
 const NAMING: [&str; 3] = [parameters::PARAMETER, DEPLOYMENT, access::ACTION];
 /// Where a parameter and an option say something in other languages (§4.11).
@@ -105,6 +105,11 @@ pub(super) fn kind_of(key: &str) -> String {
         Some(field) => format!("{prefix}/{}", field.in_first_row()),
         None => key.to_owned(),
     }
+}
+
+/// What the keys of the texts of a plan begin with.
+pub(super) fn of_plan(plan: PlanId) -> String {
+    format!("plan:{plan}/")
 }
 
 /// What of a definition has texts.
@@ -210,7 +215,7 @@ fn listing(listing: &mut ListingDraft, seen: &mut dyn FnMut(Place, &mut String))
 
 fn visit_plan(plan: &mut PlanRecord, seen: &mut dyn FnMut(Place, &mut String)) {
     let draft = &mut plan.draft;
-    let (part, prefix) = (Part::Plan(called(draft).to_owned()), format!("plan:{}/", plan.id));
+    let (part, prefix) = (Part::Plan(called(draft).to_owned()), of_plan(plan.id));
     hand_over(Place::of(&part, &prefix, Field::PlanDisplayName, 64, false), &mut draft.display_name, seen);
     hand_over(Place::of(&part, &prefix, Field::PlanDescription, 255, true), &mut draft.description, seen);
     for (row, bullet) in draft.bullets.iter_mut().enumerate() {

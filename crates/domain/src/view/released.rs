@@ -10,6 +10,8 @@ use crate::offering::Offering;
 pub struct NextVersionView {
     /// What the revision that is under way publishes; `None`: none is.
     pub content: Option<Offering>,
+    /// A reviewer rejected what the draft says, to the letter.
+    pub is_as_rejected: bool,
     pub revisions: RevisionsView,
 }
 
@@ -17,6 +19,8 @@ pub struct NextVersionView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleasedView {
     pub version: ReleasedVersion,
+    /// Customers had it: none of its threads is asked about anew.
+    pub was_public: bool,
     /// What going back to it publishes (`revision::rolled_back`).
     pub content: Offering,
     pub view: OfferingView,

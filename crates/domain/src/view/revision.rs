@@ -17,8 +17,9 @@ pub struct ReleasedVersion {
     pub by_name: String,
     /// Customers have it now.
     pub is_live: bool,
-    /// It can be gone back to now.
-    pub can_roll_back: bool,
+    /// Nothing else is under way: going back to it can be asked for, and is refused where nothing would change or what
+    /// its publication asks for is missing.
+    pub takes_rollback: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,23 +11,14 @@ use slipway_osb::request::{
 use slipway_osb::{Authentication, Broker, Context, LegacyGuids, OriginatingIdentity, OsbVersion, Request, ResourceId};
 use uuid::Uuid;
 
-use crate::support::{LARGE, PASSWORD, REQUEST, SERVICE, SMALL, broker, lab};
+use crate::support::{LARGE, PASSWORD, REQUEST, SERVICE, SMALL, broker, in_a_region, lab, target};
 
 /// What a connection adds by itself.
 const OF_CONNECTION: [&str; 4] = ["accept-encoding", "content-length", "host", "user-agent"];
 
 fn at(fake: &FakeBroker) -> Broker {
-    Broker {
-        url: format!("{}/", fake.url()),
-        authentication: Authentication::Basic { username: "broker".into(), password: PASSWORD.into() },
-        version: OsbVersion::V2_17,
-        ca_pem: None,
-        extension_prefix: "/platform_v1".into(),
-        platform: "slipway".into(),
-        region_header: Some("X-Slipway-Region".into()),
-        answer_within: None,
-        legacy_guids: Some(LegacyGuids::DISPOSABLE),
-    }
+    let legacy_guids = Some(LegacyGuids::DISPOSABLE);
+    Broker { version: OsbVersion::V2_17, legacy_guids, ..in_a_region(format!("{}/", fake.url())) }
 }
 
 fn cloud() -> Cloud {
@@ -141,17 +132,7 @@ async fn the_outline_of_every_call_is_what_the_broker_receives() {
 
 #[test]
 fn an_outline_shows_the_headers_whatever_the_credentials_are() {
-    let broker = Broker {
-        url: "no address".into(),
-        authentication: Authentication::None,
-        version: OsbVersion::V2_12,
-        ca_pem: None,
-        extension_prefix: "/platform_v1".into(),
-        platform: "slipway".into(),
-        region_header: None,
-        answer_within: None,
-        legacy_guids: None,
-    };
+    let broker = Broker { authentication: Authentication::None, ..target("no address").broker };
     let outline = Request::catalog().outline(&broker, REQUEST);
     let names: Vec<&str> = outline.headers.iter().map(|(name, _)| name.as_str()).collect();
     assert!(names.contains(&"x-broker-api-version") && !names.contains(&"authorization"), "{names:?}");

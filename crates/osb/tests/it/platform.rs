@@ -11,25 +11,13 @@ use slipway_osb::orphan::{Action, Answered, Mutation, action};
 use slipway_osb::outcome::Outcome;
 use slipway_osb::polling::{Next, Polling};
 use slipway_osb::request::{Bind, BindResource, Cause, Instance, Presented, Provision, ReasonCode, SetState};
-use slipway_osb::{
-    Authentication, Broker, CallError, Context, OriginatingIdentity, OsbVersion, Reply, Request, ResourceId,
-};
+use slipway_osb::{Broker, CallError, Context, OriginatingIdentity, Reply, Request, ResourceId};
 use uuid::Uuid;
 
-use crate::support::{PASSWORD, REQUEST, SERVICE, SMALL, broker, impatient, lab};
+use crate::support::{REQUEST, SERVICE, SMALL, broker, impatient, in_a_region, lab};
 
 fn at(broker: &FakeBroker) -> Broker {
-    Broker {
-        url: format!("{}/", broker.url()),
-        authentication: Authentication::Basic { username: "broker".into(), password: PASSWORD.into() },
-        version: OsbVersion::V2_15,
-        ca_pem: None,
-        extension_prefix: "/platform_v1".into(),
-        platform: "slipway".into(),
-        region_header: Some("X-Slipway-Region".into()),
-        answer_within: None,
-        legacy_guids: None,
-    }
+    in_a_region(format!("{}/", broker.url()))
 }
 
 fn wanted() -> Provision {

@@ -17,10 +17,10 @@ use slipway_osb::conformance::{
 };
 use slipway_osb::fake::{FakeBroker, Fault};
 use slipway_osb::request::Cause;
-use slipway_osb::{Authentication, Broker, OriginatingIdentity, OsbVersion, Outbound};
+use slipway_osb::{OriginatingIdentity, Outbound};
 use uuid::Uuid;
 
-use crate::support::{PASSWORD, SMALL, broker, catalog, lab};
+use crate::support::{SMALL, broker, catalog, in_a_region, lab};
 
 /// Everything that a check could want to look at.
 fn offering(url: &str) -> Value {
@@ -49,19 +49,9 @@ fn offering(url: &str) -> Value {
 
 fn settings(url: String) -> Settings {
     Settings {
-        broker: Broker {
-            url: url.clone(),
-            authentication: Authentication::Basic { username: "broker".into(), password: PASSWORD.into() },
-            version: OsbVersion::V2_15,
-            ca_pem: None,
-            extension_prefix: "/platform_v1".into(),
-            platform: "slipway".into(),
-            region_header: Some("X-Slipway-Region".into()),
-            answer_within: None,
-            legacy_guids: None,
-        },
-        tokens: None,
         definition: Definition::read(&offering(&url), None).unwrap(),
+        broker: in_a_region(url),
+        tokens: None,
         plan: None,
         location: "eu-de".into(),
         parameters: Map::new(),

@@ -49,6 +49,12 @@ pub(crate) fn as_somebody(url: impl Into<String>, username: &str, password: &str
     BrokerTarget { broker, request_identity: REQUEST }
 }
 
+/// Addressed as the platform does it, which names a region.
+pub(crate) fn in_a_region(url: impl Into<String>) -> Broker {
+    let region_header = Some("X-Slipway-Region".into());
+    Broker { version: OsbVersion::V2_15, region_header, ..target(url).broker }
+}
+
 /// Lab mode with the real bounds, except that nothing may take longer than five seconds.
 pub(crate) fn lab() -> Outbound {
     lab_with(Limits { total: Duration::from_secs(5), ..Limits::default() })

@@ -170,6 +170,29 @@ async fn what_is_called_off_is_not_sent_and_tells_who_knows_of_it() {
 }
 
 #[tokio::test]
+async fn of_one_matter_what_is_not_sent_yet_is_dropped_and_of_others_nothing() {
+    let house = House::empty().await;
+    for (number, cause) in [(1, "end/1/a"), (2, "end/1/b"), (3, "end/1"), (4, "end/10/a"), (5, "end/2/a")] {
+        assert!(queue(&house, number, cause, DESK).await);
+    }
+    let id = |number| MailId::new(Uuid::from_u128(number));
+    let (sent, taken) = (take(&house, 0).await.unwrap(), take(&house, 0).await.unwrap());
+    assert_eq!((sent.id, taken.id), (id(1), id(2)));
+    assert!(end(&house, &sent, MailEnd::Sent, 0).await);
+    assert!(end(&house, &taken, MailEnd::Failed { error: "550 nobody".to_owned() }, 0).await);
+    let mut tx = house.store.write().await.unwrap();
+    tx.drop_unsent_mails("end/1").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(house.store.failed_mails().await.unwrap(), [], "nobody tries it again");
+    assert!(!queue(&house, 6, "end/1/a", DESK).await, "what was sent is known as sent");
+    let mut others = Vec::new();
+    while let Some(mail) = take(&house, 0).await {
+        others.push(mail.id);
+    }
+    assert_eq!(others, [id(3), id(4), id(5)]);
+}
+
+#[tokio::test]
 async fn what_waits_for_another_attempt_is_called_off_as_well() {
     let house = House::empty().await;
     tell(&house, &[(MailId::new(Uuid::from_u128(1)), DESK)]).await;

@@ -103,6 +103,7 @@ pub(in crate::server::api) struct CatalogDetailsDto {
 impl From<&DetailsView> for CatalogDetailsDto {
     fn from(view: &DetailsView) -> Self {
         let details = &view.details;
+        let asked = details.asked_of_reader();
         Self {
             id: details.id.to_string(),
             entry: (&details.tile).into(),
@@ -121,8 +122,8 @@ impl From<&DetailsView> for CatalogDetailsDto {
             plans: details.plans.iter().map(|plan| CatalogPlanDto::of(plan, view)).collect(),
             locations: details.locations.clone(),
             regions: details.regions(),
-            parameters: parameter::of_service(details),
-            local_parameters: parameter::of_deployments(details),
+            parameters: asked.parameters.iter().map(ParameterDto::from).collect(),
+            local_parameters: asked.local_parameters.iter().map(LocalParametersDto::from).collect(),
             published_at: details.published_at.into(),
             is_open: view.is_open,
             is_offered: view.is_offered,

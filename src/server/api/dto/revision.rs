@@ -80,8 +80,9 @@ pub(in crate::server::api) struct VersionDto {
     by: String,
     /// Customers have it now.
     is_live: bool,
-    /// It can be gone back to now.
-    can_roll_back: bool,
+    /// A rollback to it can be asked for: nothing else is under way, and it is none that customers have now. It is
+    /// refused where nothing would change, or where something stands against the publication.
+    takes_rollback: bool,
 }
 
 impl VersionDto {
@@ -92,7 +93,7 @@ impl VersionDto {
             at: version.published_at.into(),
             by: version.by_name.clone(),
             is_live: version.is_live,
-            can_roll_back: version.can_roll_back,
+            takes_rollback: version.takes_rollback,
         }
     }
 }

@@ -62,6 +62,8 @@ fn a_server_is_named_by_its_url_and_a_password_does_not_travel_in_the_open() {
         "smtp://relay.internal",
         "smtp://relay.internal:2525",
         "smtp://me:secret@127.0.0.1:25",
+        "smtp://me:secret@127.0.0.2:1025",
+        "smtp://me:secret@localhost:1025",
         "smtp://me:secret@mail.example.com?tls=required",
         "smtps://me%40example.com:secret@mail.example.com:465",
     ] {
@@ -69,6 +71,9 @@ fn a_server_is_named_by_its_url_and_a_password_does_not_travel_in_the_open() {
     }
     for wrong in ["", "mail.example.com", "https://mail.example.com", "smtp://", "smtp://mail.example.com?tls=maybe"] {
         assert_eq!(mailer(wrong).unwrap_err(), MailFault::Url, "{wrong}");
+    }
+    for address in ["smtp://me:secret@[::1]:1025", "smtps://[2001:db8::1]"] {
+        assert_eq!(mailer(address).unwrap_err(), MailFault::Ipv6Address, "{address}");
     }
     for open in ["smtp://me:secret@mail.example.com", "smtp://me:secret@mail.example.com?tls=opportunistic"] {
         let fault = mailer(open).unwrap_err();

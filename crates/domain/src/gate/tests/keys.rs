@@ -1,7 +1,7 @@
-//! Whether an API key is issued: one that somebody can sign in with.
+//! Access management: an API key with which somebody can sign in, and all that the policy editor is told.
 
 use super::*;
-use crate::access::{ApiKeyFact, KEY_WARNING};
+use crate::access::{AccessDraft, ApiKeyFact, AttributeDraft, KEY_WARNING, SubjectDraft};
 
 #[test]
 fn a_key_that_has_ended_is_none_and_one_that_ends_soon_is_worth_a_look() {
@@ -20,4 +20,22 @@ fn a_key_that_has_ended_is_none_and_one_that_ends_soon_is_worth_a_look() {
     assert_eq!(issued(&offering).0, ConditionState::Met);
     offering.access_facts.api_keys.pop();
     assert_eq!(issued(&offering), (ConditionState::Missing, vec![first.prefix]));
+}
+
+#[test]
+fn whatever_is_wrong_with_what_the_policy_editor_is_told_stands_in_the_way() {
+    let calling = |at: usize| SubjectDraft { service_name: format!("relay-{at}"), ..SubjectDraft::default() };
+    let good = sample::offering();
+    let blocks = |change: &dyn Fn(&mut AccessDraft)| {
+        let mut offering = good.clone();
+        change(&mut offering.access.draft);
+        find(&report(Gate::Access, &offering, &[], &[]), Requirement::PolicyComplete).blocks()
+    };
+    assert!(!blocks(&|_| ()));
+    assert!(blocks(&|draft| draft.custom_roles = vec!["indexer".to_owned()]));
+    assert!(blocks(&|draft| {
+        draft.attributes = vec![AttributeDraft { key: "planet".to_owned(), ..AttributeDraft::default() }];
+    }));
+    assert!(!blocks(&|draft| draft.subjects = (0..100).map(calling).collect()));
+    assert!(blocks(&|draft| draft.subjects = (0..101).map(calling).collect()));
 }

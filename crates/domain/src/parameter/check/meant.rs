@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::{Kind, Parameter, Pattern, RESERVED, origin};
+use super::super::{Kind, MOST_LISTED_OPTIONS, Parameter, Pattern, RESERVED, origin};
 use super::{Written, listed};
 use crate::findings::Findings;
 use crate::location::Location;
@@ -82,6 +82,10 @@ impl Written<'_> {
     fn options(&self, found: &mut Findings, parameter: &Parameter) {
         if parameter.kind.needs_options() && parameter.options.is_empty() && !parameter.awaits_options() {
             found.push(self.fault(rule::OPTIONS_MISSING).naming(parameter.kind.name()));
+        }
+        let number = parameter.options.len();
+        if number > MOST_LISTED_OPTIONS {
+            found.push(self.fault(rule::TOO_MANY_OPTIONS).naming(number).naming(MOST_LISTED_OPTIONS));
         }
         let mut values = BTreeSet::new();
         for option in &parameter.options {

@@ -2,9 +2,12 @@ use uuid::Uuid;
 
 use super::*;
 use crate::caller::Role;
+use crate::compare::{Line, compare};
+use crate::field::Field;
 use crate::review::tests::submission;
 use crate::rule;
 use crate::sample::{self, NORTHWIND, at};
+use crate::thread::Anchor;
 
 const REJECT: Answer = Answer::Reject { rule: None };
 
@@ -75,6 +78,34 @@ fn what_a_decision_about_all_does() {
         let outcome = decide(&tracks, None, answer).unwrap();
         assert_eq!((outcome.decided, outcome.ends.is_some()), (decided, true), "{answer:?} {tracks:?}");
     }
+}
+
+/// Tracks that are open × the choice: how many of two threads, one about content and one about prices, hold its approval.
+#[test]
+fn a_thread_holds_the_track_of_its_value_and_the_last_approval() {
+    use ReviewTrack::{Access, Content, Pricing};
+    use TrackState::{Approved, Open};
+    let offering = sample::offering();
+    let is_price = |line: &&Line| Anchor::of(line).and_then(|anchor| anchor.page()) == Some(Page::Pricing);
+    let lines = compare(None, &offering);
+    let blocking =
+        [sample::thread(&offering, Field::TermsUrl), sample::thread_about(lines.iter().find(is_price).unwrap())];
+    let three = |content, pricing, access| {
+        vec![one(Content, "a", content), one(Pricing, "b", pricing), one(Access, "c", access)]
+    };
+    for (tracks, [all, content, pricing, access]) in [
+        (three(Open, Open, Open), [Ok(2), Ok(1), Ok(1), Ok(0)]),
+        (three(Open, Open, Approved), [Ok(2), Ok(1), Ok(1), Err(Refusal::AlreadyDone)]),
+        (three(Approved, Approved, Open), [Ok(2), Err(Refusal::AlreadyDone), Err(Refusal::AlreadyDone), Ok(2)]),
+    ] {
+        let held = |track| held_by(&tracks, track, &blocking);
+        assert_eq!(held(None), all, "{tracks:?}");
+        for (track, expected) in [(Content, content), (Pricing, pricing), (Access, access)] {
+            assert_eq!(held(Some(track)), expected, "{track:?} of {tracks:?}");
+        }
+    }
+    let harmless = blocking.map(|thread| Thread { blocking: false, ..thread });
+    assert_eq!(held_by(&three(Open, Open, Open), None, &harmless), Ok(0));
 }
 
 #[test]

@@ -40,6 +40,31 @@ fn the_broker_of_a_new_deployment_answers_when_it_is_published_and_that_of_a_lat
     assert_eq!(silent(&live()), []);
 }
 
+/// The sample stands on 12 May 2026; a price of it that is published then holds from 1 July.
+#[test]
+fn a_publication_is_refused_that_nobody_approved_as_it_is_or_that_tells_of_an_end_too_late() {
+    let refused = |content: &Offering, now: &Offering| refusal_at_publication(&live(), content, now, at(0));
+    let approved = after(|of| of.listing.draft.description.push('!'));
+    assert_eq!(refused(&approved, &live()), None);
+    let moved = after(|of| of.brokers[0].draft.url.push_str("/v2"));
+    let Some(Refusal::ApprovalVoid { changed }) = refused(&approved, &moved) else { panic!("another broker") };
+    assert_eq!(changed, voided(&approved, &moved));
+
+    let ending = |day: &str| after(|of| day.clone_into(&mut of.plans[1].draft.ends_on));
+    let too_soon = Some(Refusal::PlanEndsTooSoon);
+    assert_eq!(refused(&ending("2026-05-22"), &live()), too_soon);
+    assert_eq!(refused(&ending("2026-07-20"), &live()), None);
+    let mut both = ending("2026-07-20");
+    dearer(&mut both);
+    assert_eq!(refused(&both, &live()), too_soon, "customers are told with the price");
+}
+
+#[test]
+fn an_approval_that_is_void_names_the_first_differences_alone() {
+    let differing = vec![Subject::Field(Field::TermsUrl); 6];
+    assert_eq!(Refusal::approval_void(differing.clone()), Refusal::ApprovalVoid { changed: differing[..5].to_vec() });
+}
+
 #[test]
 fn going_back_renames_no_plan() {
     let earlier = after(|of| of.plans[1].draft.name.push('2'));

@@ -1,7 +1,7 @@
 //! What may be said beside what has to be: of the listing, in the Settings, and in access management.
 
 use super::{Case, case, chars, prove};
-use crate::access::{ATTRIBUTE_OPERATORS, AccessDraft, AttributeDraft, SubjectDraft};
+use crate::access::{ATTRIBUTE_OPERATORS, AccessDraft, ActionDraft, AttributeDraft, SubjectDraft};
 use crate::findings::Findings;
 use crate::listing::{ListingDraft, NavigationDraft};
 use crate::rule::{access, listing, settings};
@@ -46,6 +46,13 @@ fn attribute(key: &str) -> AttributeDraft {
 
 fn subject(name: &str) -> SubjectDraft {
     SubjectDraft { service_name: name.to_owned(), resource_type: String::new() }
+}
+
+/// Roles of its own, each included in the one action.
+fn roles(count: usize) -> AccessDraft {
+    let custom_roles: Vec<String> = (0..count).map(|at| format!("R{at}")).collect();
+    let action = ActionDraft { roles: custom_roles.clone(), ..ActionDraft::dashboard("northwind-vector") };
+    AccessDraft { custom_roles, actions: vec![action], ..AccessDraft::default() }
 }
 
 fn line_cases() -> Vec<Case<ListingDraft>> {
@@ -187,6 +194,27 @@ fn settings_cases() -> Vec<Case<Settings>> {
 fn access_cases() -> Vec<Case<AccessDraft>> {
     use access as rule;
     vec![
+        case(
+            rule::TOO_MANY_ROLES,
+            |d| *d = roles(101),
+            |d| {
+                *d = roles(100);
+                d.custom_roles.push(" ".into());
+            },
+        ),
+        case(
+            rule::TOO_MANY_ATTRIBUTES,
+            |d| d.attributes = vec![attribute("region"); 101],
+            |d| d.attributes = [vec![attribute("region"); 100], vec![AttributeDraft::default()]].concat(),
+        ),
+        case(
+            rule::TOO_MANY_SUBJECTS,
+            |d| d.subjects = (0..101).map(|at| subject(&format!("relay-{at}"))).collect(),
+            |d| {
+                d.subjects = (0..100).map(|at| subject(&format!("relay-{at}"))).collect();
+                d.subjects.push(SubjectDraft::default());
+            },
+        ),
         case(
             rule::ATTRIBUTE_UNKNOWN,
             |d| d.attributes[0].key = "planet".into(),

@@ -28,15 +28,11 @@ use crate::token::TokenDraft;
 use crate::visibility::until;
 
 /// At these no rule looks; a new field does not come to them by itself.
-const WITHOUT_RULES: [Field; 10] = [
+const WITHOUT_RULES: [Field; 7] = [
     // Whoever signs in is not told what is wrong, and what makes a new password good is not told as a finding.
     Field::Email,
     Field::Password,
     Field::NewPassword,
-    // Their rows have the rules, and may all be left out.
-    Field::CustomRoles,
-    Field::Attributes,
-    Field::Subjects,
     // Where it is not what it has to be, the act itself is refused.
     Field::Confirmation,
     // What is no place of the price list counts as the base, and any text can be a consumer.

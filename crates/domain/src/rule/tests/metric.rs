@@ -1,7 +1,7 @@
 use super::{Case, case, chars, prove};
 use crate::findings::Findings;
 use crate::metric::{MetricDraft, PlaceDraft};
-use crate::plan::{PlanContext, PlanDraft};
+use crate::plan::{MOST_METRICS, PlanContext, PlanDraft};
 use crate::rule::metric as rule;
 use crate::sample;
 
@@ -68,6 +68,11 @@ fn lists() -> Vec<Case<PlanDraft>> {
             rule::METRICS_UNUSED,
             |p| p.kind = "subscription".into(),
             |p| (p.kind, p.metrics) = ("subscription".into(), Vec::new()),
+        ),
+        case(
+            rule::TOO_MANY_METRICS,
+            |p| p.metrics = vec![queries(p).clone(); MOST_METRICS + 1],
+            |p| p.metrics = vec![queries(p).clone(); MOST_METRICS],
         ),
         case(
             rule::PART_NUMBER_TWICE,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Case, case, prove};
 use crate::findings::{Finding, Findings};
-use crate::parameter::{self, LONGEST_DEFINITION, LONGEST_PATTERNED, MOST_PARAMETERS};
+use crate::parameter::{self, LONGEST_DEFINITION, LONGEST_PATTERNED, MOST_LISTED_OPTIONS, MOST_PARAMETERS};
 use crate::rule::parameter as rule;
 use crate::text;
 
@@ -58,6 +58,10 @@ fn without(definition: &mut String, pointer: &str) {
 fn many(count: usize) -> String {
     let one = |at: usize| json!({ "name": format!("p{at}"), "displayname": "P", "type": "text" });
     Value::Array((0..count).map(one).collect()).to_string()
+}
+
+fn options(count: usize) -> Value {
+    (0..count).map(|at| json!({ "value": format!("v{at}"), "displayname": "V" })).collect()
 }
 
 fn cases() -> Vec<Case<String>> {
@@ -142,6 +146,11 @@ fn of_values() -> Vec<Case<String>> {
             rule::OPTION_TWICE,
             |d| with(d, "/0/options/1/value", json!("s")),
             |d| with(d, "/0/options/1/value", json!("S")),
+        ),
+        case(
+            rule::TOO_MANY_OPTIONS,
+            |d| with(d, "/4/options", options(MOST_LISTED_OPTIONS + 1)),
+            |d| with(d, "/4/options", options(MOST_LISTED_OPTIONS)),
         ),
         case(
             rule::JUDGED_ELSEWHERE,

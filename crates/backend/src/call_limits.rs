@@ -40,7 +40,7 @@ struct Line {
 
 /// Cheap to clone.
 #[derive(Debug, Clone)]
-pub(crate) struct Lines {
+pub(crate) struct CallLimits {
     limits: BrokerLimits,
     brokers: Arc<Mutex<HashMap<BrokerId, Line>>>,
 }
@@ -48,11 +48,11 @@ pub(crate) struct Lines {
 /// A place in a broker's line, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
-    lines: Lines,
+    calls: CallLimits,
     broker: BrokerId,
 }
 
-impl Lines {
+impl CallLimits {
     pub(crate) fn new(limits: BrokerLimits) -> Self {
         Self { limits, brokers: Arc::default() }
     }
@@ -78,7 +78,7 @@ impl Lines {
             return None;
         }
         line.calls += 1;
-        Some(Permit { lines: self.clone(), broker })
+        Some(Permit { calls: self.clone(), broker })
     }
 
     /// No panic happens between lock and unlock.
@@ -94,17 +94,17 @@ impl Permit {
     }
 
     pub(crate) fn told(&self, has_answered: bool, now: Moment) {
-        let mut brokers = self.lines.lock();
+        let mut brokers = self.calls.lock();
         let line = brokers.entry(self.broker).or_default();
         line.failures = if has_answered { 0 } else { line.failures.saturating_add(1) };
-        let is_open = line.failures >= self.lines.limits.failures;
-        line.closed_until = is_open.then(|| now.plus(self.lines.limits.cool_down));
+        let is_open = line.failures >= self.calls.limits.failures;
+        line.closed_until = is_open.then(|| now.plus(self.calls.limits.cool_down));
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        if let Some(line) = self.lines.lock().get_mut(&self.broker) {
+        if let Some(line) = self.calls.lock().get_mut(&self.broker) {
             line.calls = line.calls.saturating_sub(1);
         }
     }
@@ -120,8 +120,8 @@ mod tests {
     const OTHER: BrokerId = BrokerId::new(Uuid::from_u128(2));
     const NOW: Moment = Moment::from_millis(1_000_000);
 
-    fn lines() -> Lines {
-        Lines::new(BrokerLimits { at_once: 2, failures: 3, ..BrokerLimits::default() })
+    fn calls() -> CallLimits {
+        CallLimits::new(BrokerLimits { at_once: 2, failures: 3, ..BrokerLimits::default() })
     }
 
     fn after(seconds: u64) -> Moment {
@@ -129,74 +129,74 @@ mod tests {
     }
 
     /// So many calls in a row that nobody answered.
-    fn fail(lines: &Lines, times: u32, at: Moment) {
+    fn fail(calls: &CallLimits, times: u32, at: Moment) {
         for _ in 0..times {
-            lines.admit(ONE, at).unwrap().told(false, at);
+            calls.admit(ONE, at).unwrap().told(false, at);
         }
     }
 
     #[test]
     fn a_broker_has_so_many_calls_at_once_and_none_of_another_ones() {
-        let lines = lines();
-        let held = [lines.admit(ONE, NOW).unwrap(), lines.admit(ONE, NOW).unwrap()];
-        assert!(lines.admit(ONE, NOW).is_none());
-        assert!(lines.admit(OTHER, NOW).is_some());
+        let calls = calls();
+        let held = [calls.admit(ONE, NOW).unwrap(), calls.admit(ONE, NOW).unwrap()];
+        assert!(calls.admit(ONE, NOW).is_none());
+        assert!(calls.admit(OTHER, NOW).is_some());
         drop(held);
-        assert!(lines.admit(ONE, NOW).is_some());
+        assert!(calls.admit(ONE, NOW).is_some());
     }
 
     #[test]
     fn all_brokers_together_have_so_many_calls_at_once() {
-        let lines = Lines::new(BrokerLimits { at_once: 2, overall: 3, ..BrokerLimits::default() });
-        let held = [lines.admit(ONE, NOW).unwrap(), lines.admit(ONE, NOW).unwrap(), lines.admit(OTHER, NOW).unwrap()];
-        assert!(lines.admit(OTHER, NOW).is_none() && lines.probe(OTHER).is_none());
+        let calls = CallLimits::new(BrokerLimits { at_once: 2, overall: 3, ..BrokerLimits::default() });
+        let held = [calls.admit(ONE, NOW).unwrap(), calls.admit(ONE, NOW).unwrap(), calls.admit(OTHER, NOW).unwrap()];
+        assert!(calls.admit(OTHER, NOW).is_none() && calls.probe(OTHER).is_none());
         drop(held);
-        assert!(lines.admit(OTHER, NOW).is_some());
+        assert!(calls.admit(OTHER, NOW).is_some());
     }
 
     #[test]
     fn a_probe_passes_an_open_breaker_closes_it_and_counts_among_the_calls() {
-        let lines = lines();
-        fail(&lines, 3, NOW);
-        assert!(lines.admit(ONE, NOW).is_none());
-        let probes = [lines.probe(ONE).unwrap(), lines.probe(ONE).unwrap()];
-        assert!(lines.probe(ONE).is_none());
+        let calls = calls();
+        fail(&calls, 3, NOW);
+        assert!(calls.admit(ONE, NOW).is_none());
+        let probes = [calls.probe(ONE).unwrap(), calls.probe(ONE).unwrap()];
+        assert!(calls.probe(ONE).is_none());
         probes[0].told(true, NOW);
         drop(probes);
-        assert!(lines.admit(ONE, NOW).is_some());
+        assert!(calls.admit(ONE, NOW).is_some());
     }
 
     #[test]
     fn the_breaker_opens_after_failures_in_a_row() {
-        let lines = lines();
-        fail(&lines, 2, NOW);
-        lines.admit(ONE, NOW).unwrap().told(true, NOW);
-        fail(&lines, 2, NOW);
-        assert!(lines.admit(ONE, NOW).is_some(), "they were not in a row");
-        fail(&lines, 1, NOW);
-        assert!(lines.admit(ONE, after(59)).is_none());
-        assert!(lines.admit(OTHER, NOW).is_some());
+        let calls = calls();
+        fail(&calls, 2, NOW);
+        calls.admit(ONE, NOW).unwrap().told(true, NOW);
+        fail(&calls, 2, NOW);
+        assert!(calls.admit(ONE, NOW).is_some(), "they were not in a row");
+        fail(&calls, 1, NOW);
+        assert!(calls.admit(ONE, after(59)).is_none());
+        assert!(calls.admit(OTHER, NOW).is_some());
     }
 
     #[test]
     fn one_call_tries_again_and_decides() {
-        let lines = lines();
-        fail(&lines, 3, NOW);
-        let probe = lines.admit(ONE, after(60)).unwrap();
-        assert!(lines.admit(ONE, after(60)).is_none(), "one at a time");
+        let calls = calls();
+        fail(&calls, 3, NOW);
+        let probe = calls.admit(ONE, after(60)).unwrap();
+        assert!(calls.admit(ONE, after(60)).is_none(), "one at a time");
         probe.told(false, after(60));
         drop(probe);
-        assert!(lines.admit(ONE, after(119)).is_none(), "open again");
-        let probe = lines.admit(ONE, after(120)).unwrap();
+        assert!(calls.admit(ONE, after(119)).is_none(), "open again");
+        let probe = calls.admit(ONE, after(120)).unwrap();
         probe.told(true, after(120));
-        assert!(lines.admit(ONE, after(120)).is_some(), "closed");
+        assert!(calls.admit(ONE, after(120)).is_some(), "closed");
     }
 
     #[test]
     fn a_probe_that_says_nothing_leaves_room_for_the_next() {
-        let lines = lines();
-        fail(&lines, 3, NOW);
-        drop(lines.admit(ONE, after(60)).unwrap());
-        assert!(lines.admit(ONE, after(60)).is_some());
+        let calls = calls();
+        fail(&calls, 3, NOW);
+        drop(calls.admit(ONE, after(60)).unwrap());
+        assert!(calls.admit(ONE, after(60)).is_some());
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyper::{Method, StatusCode};
 use slipway::server::config::{Config, PublicUrl};
-use slipway::server::{BuildOptions, LockError, Server, StartError, lifecycle};
+use slipway::server::{BuildOptions, LockError, Server, StartError, process};
 use slipway_backend::Clock;
 use slipway_osb::fake::Misbehaviour;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -224,7 +224,7 @@ async fn told_twice_the_server_waits_for_no_operation_either_and_closes_its_data
     let mut working = config(dir.path());
     working.outbound.lab = true;
     let server = Server::build(working, BuildOptions { clock, ..BuildOptions::default() }).await.unwrap();
-    let (stopper, stop) = lifecycle::stopper();
+    let (stopper, stop) = process::stopper();
     let serving = tokio::spawn(server.serve(stop));
     while !broker.log().iter().any(|call| call.method == Method::PUT) {
         tokio::task::yield_now().await;
