@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use slipway::server::config::PublicUrl;
 use slipway::server::{BuildOptions, schemas};
+use slipway_backend::Acting;
 use slipway_backend::demo::OFFERING;
 use slipway_domain::caller::{Caller, Person};
 use slipway_domain::token::TokenDraft;
@@ -15,13 +16,14 @@ use tempfile::TempDir;
 
 use crate::samples::proxy::Proxy;
 use crate::support::{TestServer, said};
+use crate::usage::key_made_by;
 
 const KIM: &str = "kim@northwind.example";
 
 /// Somebody at a prompt, with a token.
 struct Desk {
     /// Answers for as long as it is here.
-    _server: TestServer,
+    server: TestServer,
     /// What its address is.
     front: Proxy,
     dir: TempDir,
@@ -38,6 +40,14 @@ async fn alone(dir: &Path, token: Option<&str>, arguments: &[&str]) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
+async fn kim(server: &TestServer) -> Acting {
+    let store = server.backend.store();
+    let entry = store.person_with_email(KIM).await.unwrap().unwrap();
+    let person = store.person(entry.id).await.unwrap().unwrap();
+    let current = person.memberships.first().map(|membership| membership.account);
+    server.backend.acting_for(Caller::Person(Person { current, ..person }))
+}
+
 impl Desk {
     async fn open(scope: &str) -> Self {
         let options = BuildOptions { demo: true, ..BuildOptions::default() };
@@ -48,15 +58,17 @@ impl Desk {
         })
         .await;
         front.leads_to(server.address);
-        let store = server.backend.store();
-        let entry = store.person_with_email(KIM).await.unwrap().unwrap();
-        let person = store.person(entry.id).await.unwrap().unwrap();
-        let current = person.memberships.first().map(|membership| membership.account);
-        let kim = server.backend.acting_for(Caller::Person(Person { current, ..person }));
+        let kim = kim(&server).await;
         let draft = TokenDraft { name: "pipeline".to_owned(), scope: scope.to_owned(), lifetime: "30".to_owned() };
         kim.create_token(&draft).await.unwrap();
         let token = kim.take_token().await.unwrap().fresh.unwrap().secret.value;
-        Self { _server: server, front, dir: TempDir::new().unwrap(), token }
+        Self { server, front, dir: TempDir::new().unwrap(), token }
+    }
+
+    /// The same desk, where the token is the API key of the service id.
+    async fn with_key(self) -> Self {
+        let token = key_made_by(&kim(&self.server).await, "").await;
+        Self { token, ..self }
     }
 
     async fn run(&self, arguments: &[&str]) -> Output {
@@ -102,6 +114,23 @@ async fn an_edited_file_is_planned_applied_and_exported() {
     let planned: Value = serde_json::from_slice(&planned.stdout).unwrap();
     assert_eq!(planned["steps"].as_array().unwrap().len(), 1, "{planned}");
     assert_eq!(planned["changes"][0]["field"], "listing[display_name]");
+    let applied = desk.run(&["apply", "offering.yaml"]).await;
+    assert_eq!(applied.status.code(), Some(0), "{}", said(&applied));
+    assert!(said(&applied).contains("Save the listing"), "{}", said(&applied));
+    assert_eq!(desk.exported().await, edited);
+}
+
+#[tokio::test]
+async fn the_api_key_of_a_service_id_plans_and_applies_an_edited_file() {
+    let desk = Desk::open("read").await.with_key().await;
+    assert!(desk.token.starts_with("slw_"));
+    let before = desk.exported().await;
+    let edited = before.replacen("Northwind Vector Search", "Vector Finder", 1);
+    desk.keep(&edited);
+    let planned = desk.run(&["plan", "offering.yaml"]).await;
+    assert_eq!(planned.status.code(), Some(0), "{}", said(&planned));
+    assert!(said(&planned).contains("Save the listing"), "{}", said(&planned));
+    assert_eq!(desk.exported().await, before);
     let applied = desk.run(&["apply", "offering.yaml"]).await;
     assert_eq!(applied.status.code(), Some(0), "{}", said(&applied));
     assert!(said(&applied).contains("Save the listing"), "{}", said(&applied));

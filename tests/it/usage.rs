@@ -31,9 +31,13 @@ pub(crate) async fn new_key(stage: &Stage) -> String {
 
 /// A key that lives for so many days.
 async fn key_for(stage: &Stage, days: &str) -> String {
-    let ada = acting(stage, "ada@northwind.example").await;
-    ada.create_api_key(OFFERING, days).await.unwrap();
-    let fresh = ada.take_secrets(OFFERING).await.unwrap().unwrap();
+    key_made_by(&acting(stage, "ada@northwind.example").await, days).await
+}
+
+/// A key that somebody makes, which lives for so many days.
+pub(crate) async fn key_made_by(acting: &Acting, days: &str) -> String {
+    acting.create_api_key(OFFERING, days).await.unwrap();
+    let fresh = acting.take_secrets(OFFERING).await.unwrap().unwrap();
     fresh.secrets.iter().find(|secret| secret.label == "api_key").unwrap().value.clone()
 }
 

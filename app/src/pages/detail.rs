@@ -283,6 +283,7 @@ mod tests {
             sla: SlaDraft { terms: HOSTILE.to_owned(), recovery_text: HOSTILE.to_owned(), ..SlaDraft::default() },
             compliance: vec![HOSTILE.to_owned()],
             is_slow_to_create: false,
+            is_slow_to_delete: false,
             plans: Vec::new(),
             locations: vec![HOSTILE.to_owned()],
             parameters: Vec::new(),

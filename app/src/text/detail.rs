@@ -6,6 +6,7 @@ pub const ABOUT: &str = "At a glance";
 pub const API_DOCS: &str = "API documentation";
 pub const COMPLIANCE: &str = "Certifications";
 pub const CREATION: &str = "Creating an instance";
+pub const DELETION: &str = "Deleting an instance";
 pub const DEPRECATION_TITLE: &str = "From the provider";
 pub const LINKS: &str = "Links";
 pub const OWN_DETAILS: &str = "The provider’s own page about this service";

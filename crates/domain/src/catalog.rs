@@ -78,6 +78,9 @@ pub struct Details {
     /// It takes a while to make an instance.
     #[serde(default)]
     pub is_slow_to_create: bool,
+    /// It takes a while to delete one.
+    #[serde(default)]
+    pub is_slow_to_delete: bool,
     pub plans: Vec<PlanCard>,
     /// Where at least one plan is published.
     pub locations: Vec<String>,
@@ -230,6 +233,7 @@ impl Details {
             sla: offering.settings.draft.extras.sla.clone(),
             compliance: offering.settings.draft.extras.listed_compliance().map(|(_, name)| name.to_owned()).collect(),
             is_slow_to_create: offering.settings.draft.extras.async_provisioning == "yes",
+            is_slow_to_delete: offering.settings.draft.extras.async_unprovisioning == "yes",
             plans,
             locations,
             parameters: parameter::read(&offering.settings.draft.parameters),

@@ -49,7 +49,7 @@ fn full_listing(draft: &mut ListingDraft) {
 }
 
 fn full_settings(draft: &mut SettingsDraft, plan: &str) {
-    draft.extras.async_provisioning = "yes".into();
+    draft.extras.async_unprovisioning = "yes".into();
     draft.extras.compliance = vec!["ISO 27001".to_owned()];
     draft.extras.sla = SlaDraft {
         terms: "https://northwind.example/sla".to_owned(),
@@ -174,7 +174,8 @@ async fn what_a_provider_says_beside_it_is_told_when_it_is_time() {
     });
     assert_eq!(service["service_levels"], levels);
     assert_eq!(service["compliance"], json!(["ISO 27001"]));
-    assert_eq!((&service["is_slow_to_create"], &service["is_offered"]), (&json!(true), &json!(true)));
+    assert_eq!((&service["is_slow_to_create"], &service["is_slow_to_delete"]), (&json!(false), &json!(true)));
+    assert_eq!(service["is_offered"], json!(true));
     assert!(service["ending"].is_null(), "{service}");
     assert_eq!(service["entry"]["icon"], "/marks/vector.svg");
 

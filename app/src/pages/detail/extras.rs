@@ -85,7 +85,7 @@ pub(super) fn level(details: &Details) -> impl IntoView + use<> {
     } else {
         None
     };
-    let slow = details.is_slow_to_create.then(|| words::SLOW.into_any());
+    let slow = |is_slow: bool| is_slow.then(|| words::SLOW.into_any());
     let compliance = named(&details.compliance);
     let terms = typed(&sla.terms).map(|terms| match web_address(&terms) {
         Some(href) => {
@@ -105,7 +105,8 @@ pub(super) fn level(details: &Details) -> impl IntoView + use<> {
         (words::RESPONSIVENESS, percent(&sla.responsiveness)),
         (words::RECOVERY, recovery),
         (words::COMPLIANCE, compliance),
-        (words::CREATION, slow),
+        (words::CREATION, slow(details.is_slow_to_create)),
+        (words::DELETION, slow(details.is_slow_to_delete)),
     ];
     let facts = facts.into_iter().filter_map(|(label, fact)| fact.map(|fact| one(label, fact)));
     let terms = terms.map(|terms| one(words::SLA, terms));

@@ -110,14 +110,14 @@ async fn of_jobs_and_people_at_the_same_moment_one_publishes() {
 }
 
 #[tokio::test]
-async fn of_thirty_who_publish_hand_in_and_give_up_at_once_one_moves_the_revision() {
+async fn of_fifty_who_publish_hand_in_and_give_up_at_once_one_moves_the_revision() {
     let house = live().await;
     edit(&house, "Faster than before.").await;
     approved(&house).await;
     let kim = house.acting(KIM).await;
-    let start = Arc::new(Barrier::new(30));
+    let start = Arc::new(Barrier::new(50));
     let mut calls = JoinSet::new();
-    for number in 0..30 {
+    for number in 0..50 {
         let (kim, start) = (kim.clone(), start.clone());
         calls.spawn(async move {
             start.wait().await;

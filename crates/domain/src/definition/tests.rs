@@ -1,20 +1,16 @@
-use proptest::collection::{btree_map, vec};
-use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 use crate::compare::Sign;
 use crate::language::Language;
-use crate::listing::{BulletDraft, MediaDraft};
-use crate::metric::MetricDraft;
 use crate::moment::Moment;
 use crate::page::Page;
-use crate::plan::AmountDraft;
 use crate::rule::Level;
 use crate::sample;
 use crate::translation::Translation;
 
 mod alike;
+mod typed;
 
 fn file() -> DefinitionFile {
     DefinitionFile::of(&sample::offering())
@@ -287,64 +283,4 @@ fn a_file_alone_owes_what_the_pages_would_say_and_nothing_that_only_a_console_kn
         assert!(places.contains(&place), "{place:?} in {places:?}");
     }
     assert!(errors.iter().all(|one| !one.what.is_empty() && !one.fix.is_empty() && !one.rule.is_empty()));
-}
-
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        3 => "[a-c ]{0,4}".prop_map(String::from),
-        1 => any::<String>(),
-        1 => Just("one\ntwo\n".to_owned()),
-        1 => Just("one\r\ntwo".to_owned()),
-    ]
-}
-
-fn listings() -> impl Strategy<Value = ListingDraft> {
-    let bullets = vec(
-        (text(), text(), text()).prop_map(|(title, description, icon)| BulletDraft { title, description, icon }),
-        0..4,
-    );
-    let item = (text(), text()).prop_map(|(kind, caption)| MediaDraft { kind, caption, ..MediaDraft::default() });
-    let media = vec(item, 0..3);
-    (text(), text(), bullets, media, text()).prop_map(|(display_name, tags, bullets, media, warning)| {
-        let mut draft = ListingDraft { display_name, tags, bullets, media, ..ListingDraft::default() };
-        draft.extras.popup_warning_message = warning;
-        draft
-    })
-}
-
-fn plans() -> impl Strategy<Value = PlanDraft> {
-    let amount = (text(), text()).prop_map(|(country, price)| AmountDraft { country, price, ..AmountDraft::default() });
-    let amounts = vec(amount, 0..3);
-    let prices = vec(vec(text(), 0..3), 0..3);
-    (text(), vec(text(), 0..4), amounts, prices).prop_map(|(description, bullets, amounts, prices)| PlanDraft {
-        description,
-        bullets,
-        amounts,
-        metrics: vec![MetricDraft { prices, ..MetricDraft::default() }],
-        ..sample::free_plan().draft
-    })
-}
-
-proptest! {
-    #[test]
-    fn whatever_was_typed_comes_back_from_its_file(
-        listing in listings(),
-        plan in plans(),
-        broker in (text(), text()),
-        texts in btree_map("[a-z]{1,5}", text(), 0..3),
-    ) {
-        let mut offering = sample::offering();
-        offering.listing.draft = listing;
-        offering.plans[0].draft = plan;
-        (offering.brokers[0].draft.username, offering.brokers[0].draft.legacy_ids) = broker;
-        let texts = texts.into_iter().map(|(key, text)| (key, Translated { text, source: "x".to_owned() })).collect();
-        offering.translations = vec![Translation { language: Language::French, texts, revision: 1, saved: None }];
-        let file = DefinitionFile::of(&offering);
-        let json = serde_json::to_string(&file).unwrap();
-        let read: DefinitionFile = serde_json::from_str(&json).unwrap();
-        prop_assert_eq!(&read, &file);
-        let walk = read.walk(&offering, true);
-        prop_assert!(walk.steps.is_empty(), "{:?}", walk.steps);
-        prop_assert_eq!(serde_json::to_string(&DefinitionFile::of(&walk.next)).unwrap(), json);
-    }
 }

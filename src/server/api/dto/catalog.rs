@@ -62,6 +62,7 @@ impl From<&Tile> for TileDto {
 /// A service with its plans, as its page tells them.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "CatalogDetails")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own in the answer")]
 pub(in crate::server::api) struct CatalogDetailsDto {
     id: String,
     entry: TileDto,
@@ -96,6 +97,8 @@ pub(in crate::server::api) struct CatalogDetailsDto {
     is_offered: bool,
     /// It takes a while to make an instance.
     is_slow_to_create: bool,
+    /// It takes a while to delete one.
+    is_slow_to_delete: bool,
     /// Why it takes no new instances, or will take none, and until when; `null`: its provider has announced nothing.
     ending: Option<EndingDto>,
 }
@@ -128,6 +131,7 @@ impl From<&DetailsView> for CatalogDetailsDto {
             is_open: view.is_open,
             is_offered: view.is_offered,
             is_slow_to_create: details.is_slow_to_create,
+            is_slow_to_delete: details.is_slow_to_delete,
             ending: details.tile.ending.as_ref().map(EndingDto::from),
         }
     }
